@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/global.h>
+
+#include <optional>
+
+namespace QtInterprocess {
+
+/*!
+    Who is at the other end of a connection, as the kernel recorded it when the connection was made.
+
+    Each field is empty where the platform does not tell it. A process id names the process that connected (or
+    listened); it can have ended since, and its number can have been given to another.
+
+    \table
+    \header \li            \li processId \li userId, groupId
+    \row    \li Linux      \li yes       \li yes
+    \row    \li macOS      \li yes       \li yes
+    \row    \li FreeBSD    \li yes (13+) \li yes
+    \row    \li other BSDs \li no        \li yes
+    \endtable
+*/
+struct PeerCredentials
+{
+    std::optional<qint64> processId;
+    std::optional<quint32> userId;
+    std::optional<quint32> groupId;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/global.h>
+
+#include <QtCore/qmetatype.h>
+#include <QtCore/qobjectdefs.h>
+#include <QtCore/qshareddata.h>
+#include <QtCore/qstring.h>
+
+namespace QtInterprocess {
+
+class ErrorData;
+
+/*!
+    What went wrong: a code to decide by, the operating system's own number, the operation, and what it was about.
+
+    A value type, implicitly shared and as large as a pointer; a default-constructed Error means "no error" and
+    costs nothing. It is \c true in a condition when there is an error:
+
+    \code
+    if (!server.listen(name))
+        qWarning() << server.error().message();
+    // listen on "/run/user/1000/app": the name is in use by process 4711
+    \endcode
+*/
+class QTINTERPROCESS_EXPORT Error
+{
+    Q_GADGET
+    Q_PROPERTY(QtInterprocess::Error::Code code READ code CONSTANT)
+    Q_PROPERTY(int nativeCode READ nativeCode CONSTANT)
+    Q_PROPERTY(QString operation READ operation CONSTANT)
+    Q_PROPERTY(QString subject READ subject CONSTANT)
+    Q_PROPERTY(QString message READ message CONSTANT)
+
+public:
+    enum Code {
+        NoError,
+        NotFound, //!< Nothing has that name: no server was ever there, or it removed its name.
+        ConnectionRefused, //!< The name is there, but nobody listens behind it.
+        NameInUse, //!< A living server owns the name; where it is known, message() tells its process id.
+        NameTooLong, //!< More bytes than this system can be made to take; message() tells the limit.
+        InvalidName, //!< Not a name, or something that is not ours is in its place. It has been left alone.
+        AccessDenied, //!< The operating system or the check of the peer's credentials said no.
+        TimedOut, //!< The deadline passed first.
+        PeerClosed, //!< The other end went away with bytes of ours unread or unsent.
+        ResourceExhausted, //!< Out of descriptors, memory or buffers. Servers pause and go on by themselves.
+        InvalidOperation, //!< Not possible in this state; nothing has changed.
+        Unsupported, //!< This platform does not have it; see the table of the class.
+        MessageTooLarge, //!< The message is larger than the transport or the set limit takes. Nothing was sent.
+        PartialMessage, //!< Only a part of the message could be sent.
+        OtherError, //!< Anything else; nativeCode() tells.
+    };
+    Q_ENUM(Code)
+
+    Error() noexcept;
+    Error(Code code, int nativeCode, const QString &operation, const QString &subject = QString(),
+          const QString &detail = QString());
+    Error(const Error &other) noexcept;
+    Error(Error &&other) noexcept;
+    Error &operator=(const Error &other) noexcept;
+    Error &operator=(Error &&other) noexcept;
+    ~Error();
+
+    /*! Returns \c true if there is an error. */
+    explicit operator bool() const noexcept { return d.constData() != nullptr; }
+
+    Code code() const noexcept;
+
+    /*! \c errno or \c GetLastError() as it was; 0 if no system call failed. */
+    int nativeCode() const noexcept;
+
+    /*! What was being done, in English and made to be followed by subject(): "listen on", "connect to", "write to". */
+    QString operation() const;
+
+    /*! The name or path it was done to; empty for what has no name. */
+    QString subject() const;
+
+    /*! One sentence for people and logs: \c {operation "subject": reason}. */
+    QString message() const;
+
+    /*! The last part of message(): what the operating system, or this library, says about it. */
+    QString reason() const;
+
+    /*! Returns this error with \a subject in place of subject(). */
+    Error withSubject(const QString &subject) const;
+
+    friend bool operator==(const Error &a, const Error &b) noexcept { return a.equals(b); }
+    friend bool operator!=(const Error &a, const Error &b) noexcept { return !a.equals(b); }
+
+private:
+    bool equals(const Error &other) const noexcept;
+
+    QSharedDataPointer<ErrorData> d;
+};
+
+/*! Writes message() (or "no error"). */
+QTINTERPROCESS_EXPORT QDebug operator<<(QDebug debug, const Error &error);
+
+} // namespace QtInterprocess
+
+Q_DECLARE_METATYPE(QtInterprocess::Error)

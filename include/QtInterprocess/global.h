@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+// The only public header that asks which platform this is.
+
+#if defined(QTINTERPROCESS_STATIC)
+#    define QTINTERPROCESS_EXPORT
+#elif defined(QTINTERPROCESS_LIBRARY)
+#    define QTINTERPROCESS_EXPORT Q_DECL_EXPORT
+#else
+#    define QTINTERPROCESS_EXPORT Q_DECL_IMPORT
+#endif
+
+// 1 where the classes Unix* exist, 0 elsewhere. Defined on every platform, so that #if warns about a misspelling.
+#if defined(Q_OS_UNIX)
+#    define QTINTERPROCESS_HAS_UNIX 1
+#else
+#    define QTINTERPROCESS_HAS_UNIX 0
+#endif

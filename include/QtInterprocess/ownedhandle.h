@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/global.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+/*!
+    Owns one handle of the operating system: a file descriptor on Unix. Move-only; the destructor closes.
+
+    \code
+    OwnedHandle handle(fd);        // from here on nobody else closes fd
+    socket.adopt(std::move(handle)); // ... and now it is the socket's
+    \endcode
+
+    System calls: \c close.
+*/
+class QTINTERPROCESS_EXPORT OwnedHandle
+{
+public:
+    using Native = qintptr;
+    static constexpr Native Invalid = -1;
+
+    OwnedHandle() noexcept = default;
+    explicit OwnedHandle(Native native) noexcept : m_native(native) { }
+    OwnedHandle(OwnedHandle &&other) noexcept : m_native(other.release()) { }
+    OwnedHandle &operator=(OwnedHandle &&other) noexcept
+    {
+        OwnedHandle(std::move(other)).swap(*this);
+        return *this;
+    }
+    ~OwnedHandle() { reset(); }
+
+    bool isValid() const noexcept { return m_native != Invalid; }
+    explicit operator bool() const noexcept { return isValid(); }
+
+    /*! The handle, which stays owned by this object. */
+    Native get() const noexcept { return m_native; }
+
+    /*! Gives the handle away: the caller closes it. */
+    [[nodiscard]] Native release() noexcept { return std::exchange(m_native, Native(Invalid)); }
+
+    /*! Closes the handle, if there is one. */
+    void reset() noexcept;
+
+    void swap(OwnedHandle &other) noexcept { std::swap(m_native, other.m_native); }
+
+private:
+    Q_DISABLE_COPY(OwnedHandle)
+
+    Native m_native = Invalid;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qlist.h>
+
+namespace QtInterprocess {
+
+/*
+    A first-in first-out queue of bytes, kept in chunks so that nothing is moved when the front is taken. Small
+    appends share a chunk; a whole buffer is taken over without a copy. An empty queue owns no memory.
+*/
+class ByteQueue
+{
+public:
+    struct View
+    {
+        const char *data;
+        qsizetype size;
+    };
+
+    qint64 size() const noexcept { return m_size; }
+    bool isEmpty() const noexcept { return m_size == 0; }
+
+    void append(const char *data, qint64 size);
+    // Takes over a buffer; worth it for large ones only, since it becomes a chunk of its own.
+    void append(QByteArray &&chunk);
+    void append(ByteQueue &&other);
+
+    // Each of these takes at most size bytes and returns how many that were.
+    qint64 read(char *data, qint64 size);
+    qint64 discard(qint64 size);
+
+    // The position of the first c among the first limit bytes, or -1.
+    qint64 indexOf(char c, qint64 limit) const;
+
+    // The first chunks, for writing them out together. Returns how many views were filled in.
+    int views(View *views, int count) const;
+
+    void clear();
+
+private:
+    static constexpr qsizetype ChunkSize = 16 * 1024;
+
+    void recycle();
+
+    QList<QByteArray> m_chunks;
+    qsizetype m_head = 0; // bytes of the first chunk that have been taken
+    qint64 m_size = 0;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/lifetime.h"
+
+namespace QtInterprocess {
+
+Lifetime::~Lifetime()
+{
+    for (Guard *guard = m_innermost; guard; guard = guard->m_outer)
+        guard->m_lifetime = nullptr;
+}
+
+Lifetime::Guard::Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)
+{
+    lifetime.m_innermost = this;
+}
+
+Lifetime::Guard::~Guard()
+{
+    if (m_lifetime)
+        m_lifetime->m_innermost = m_outer;
+}
+
+} // namespace QtInterprocess

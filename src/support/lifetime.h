@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+namespace QtInterprocess {
+
+// Tells a function that emits a signal whether its object has survived that: cheaper than a QPointer, and no atomics.
+// Guards of one object are on one stack, so they end in the opposite order of their beginning.
+class Lifetime
+{
+public:
+    class Guard
+    {
+    public:
+        explicit Guard(Lifetime &lifetime) noexcept;
+        ~Guard();
+
+        bool isOver() const noexcept { return !m_lifetime; }
+
+    private:
+        friend class Lifetime;
+        Q_DISABLE_COPY_MOVE(Guard)
+
+        Lifetime *m_lifetime;
+        Guard *m_outer;
+    };
+
+    Lifetime() = default;
+    ~Lifetime();
+
+private:
+    Q_DISABLE_COPY_MOVE(Lifetime)
+
+    Guard *m_innermost = nullptr;
+};
+
+} // namespace QtInterprocess
