@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/background.h"
+
+#include <memory>
+#include <utility>
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace QtInterprocess::os {
+
+extern "C" {
+static void *runFunction(void *argument)
+{
+    const std::unique_ptr<std::function<void()>> function(static_cast<std::function<void()> *>(argument));
+    (*function)();
+    return nullptr;
+}
+}
+
+bool startBackgroundThread(std::function<void()> function)
+{
+    pthread_attr_t attributes;
+    if (::pthread_attr_init(&attributes) != 0)
+        return false;
+    ::pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    // The mask is inherited, so that there is no moment in which the new thread could take a signal.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    auto argument = std::make_unique<std::function<void()>>(std::move(function));
+    pthread_t thread;
+    const bool started = ::pthread_create(&thread, &attributes, runFunction, argument.get()) == 0;
+    if (started)
+        (void)argument.release();
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::pthread_attr_destroy(&attributes);
+    return started;
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <cerrno>
+
+#ifdef QTINTERPROCESS_FAULT_POINTS
+#    include <atomic>
+#endif
+
+namespace QtInterprocess::os {
+
+// Every system call that can be made to fail in a test.
+enum class Call {
+    Accept,
+    Bind,
+    Chmod,
+    Connect,
+    CreateSocket,
+    EpollControl,
+    EpollCreate,
+    EpollWait,
+    Listen,
+    Lock,
+    MakeDirectory,
+    Open,
+    PeerName,
+    Poll,
+    Receive,
+    Send,
+    SetFlags,
+    Shutdown,
+    SocketOption,
+    SocketPair,
+    Stat,
+    Unlink,
+    Rename,
+    Count
+};
+
+#ifdef QTINTERPROCESS_FAULT_POINTS
+/*
+    "The n-th call fails with E": armed by tests, counted in all threads. The library that is installed has none of this.
+*/
+struct FaultPoint
+{
+    // The calls number first (from 1) to first + count - 1 fail with error.
+    static void arm(Call call, int error, int first = 1, int count = 1);
+    static void disarmAll();
+    // How often the call was made since it was armed, failed ones included.
+    static int calls(Call call);
+
+    static bool fails(Call call) { return s_anyArmed.load(std::memory_order_relaxed) && failsNow(call); }
+
+private:
+    static bool failsNow(Call call);
+    static std::atomic<bool> s_anyArmed;
+};
+#endif
+
+/*
+    Makes one system call: the one place that deals with EINTR, and the one place where tests step in.
+    Not for close(): on Linux the descriptor is gone even if close() is interrupted, so it is never repeated.
+*/
+template <typename Function>
+auto systemCall([[maybe_unused]] Call call, Function function) -> decltype(function())
+{
+#ifdef QTINTERPROCESS_FAULT_POINTS
+    if (FaultPoint::fails(call))
+        return -1;
+#endif
+    decltype(function()) result;
+    do {
+        result = function();
+    } while (result == -1 && errno == EINTR);
+    return result;
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/descriptor.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <thread>
+
+#include <fcntl.h>
+#include <poll.h>
+
+namespace QtInterprocess::os {
+
+Error makeNonBlockingCloseOnExec(int fd)
+{
+    const int flags = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_GETFL); });
+    if (flags == -1 || systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, flags | O_NONBLOCK); }) == -1
+        || systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFD, FD_CLOEXEC); }) == -1)
+        return lastError("set flags of a descriptor");
+    return {};
+}
+
+int pollTimeout(QDeadlineTimer deadline) noexcept
+{
+    if (deadline.isForever())
+        return -1;
+    const qint64 nanoseconds = std::max<qint64>(deadline.remainingTimeNSecs(), 0);
+    return int(std::min<qint64>((nanoseconds + 999'999) / 1'000'000, std::numeric_limits<int>::max()));
+}
+
+namespace {
+
+bool wants(PollFor what, PollFor one) noexcept
+{
+    return (int(what) & int(one)) != 0;
+}
+
+pollfd toPollEntry(int fd, PollFor what) noexcept
+{
+    pollfd entry = {};
+    entry.fd = fd;
+    entry.events = short((wants(what, PollFor::Reading) ? POLLIN : 0) | (wants(what, PollFor::Writing) ? POLLOUT : 0));
+    return entry;
+}
+
+} // namespace
+
+Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline)
+{
+    pollfd entry = toPollEntry(fd, what);
+    // The deadline is asked anew when a signal interrupted the wait. Out of memory passes, or so one hopes.
+    const auto wait = [&] { return systemCall(Call::Poll, [&] { return ::poll(&entry, 1, pollTimeout(deadline)); }); };
+    int count = wait();
+    while (count == -1 && (errno == ENOMEM || errno == EAGAIN) && !deadline.hasExpired()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        count = wait();
+    }
+    if (count == -1)
+        return lastError("wait for");
+    Polled polled;
+    polled.hangUp = (entry.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+    polled.readable = (entry.revents & POLLIN) != 0 || (polled.hangUp && wants(what, PollFor::Reading));
+    polled.writable = (entry.revents & POLLOUT) != 0 || (polled.hangUp && wants(what, PollFor::Writing));
+    return polled;
+}
+
+void pollAll(const std::vector<PollEntry> &entries, int milliseconds)
+{
+    std::vector<pollfd> list;
+    list.reserve(entries.size());
+    for (const PollEntry &entry : entries)
+        list.push_back(toPollEntry(entry.fd, entry.what));
+    // An interrupted wait starts again in full; the callers of this one do not count on the time.
+    systemCall(Call::Poll, [&] { return ::poll(list.data(), nfds_t(list.size()), milliseconds); });
+}
+
+} // namespace QtInterprocess::os

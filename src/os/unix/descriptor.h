@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "support/result.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qdeadlinetimer.h>
+
+#include <vector>
+
+namespace QtInterprocess::os {
+
+// Makes a descriptor that we did not open fit to be used by us.
+Error makeNonBlockingCloseOnExec(int fd);
+
+// What poll() says of one descriptor.
+struct Polled
+{
+    bool readable = false;
+    bool writable = false;
+    bool hangUp = false;
+    bool any() const noexcept { return readable || writable || hangUp; }
+};
+
+enum class PollFor { Nothing = 0, Reading = 1, Writing = 2, Both = 3 };
+
+// Waits for one descriptor, or just sleeps if fd is -1. A hang-up or an error counts as everything that was asked for.
+Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline);
+
+// Waits until any of them is ready, -1: without a limit. Descriptors of -1 are passed over.
+struct PollEntry
+{
+    int fd;
+    PollFor what;
+};
+void pollAll(const std::vector<PollEntry> &entries, int milliseconds);
+
+// The milliseconds poll() is to be given: rounded up, so that it does not return just before the deadline.
+int pollTimeout(QDeadlineTimer deadline) noexcept;
+
+} // namespace QtInterprocess::os

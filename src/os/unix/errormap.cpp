@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/errormap.h"
+
+#include <cerrno>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+struct Row
+{
+    int systemError;
+    Error::Code code;
+};
+
+constexpr Row table[] = {
+    { ENOENT, Error::NotFound },
+    { ECONNREFUSED, Error::ConnectionRefused },
+    { EADDRINUSE, Error::NameInUse },
+    { EEXIST, Error::NameInUse },
+    { ENAMETOOLONG, Error::NameTooLong },
+    { ENOTDIR, Error::InvalidName },
+    { ELOOP, Error::InvalidName },
+    { ENOTSOCK, Error::InvalidName },
+    { EPROTOTYPE, Error::InvalidName },
+    { EACCES, Error::AccessDenied },
+    { EPERM, Error::AccessDenied },
+    { EROFS, Error::AccessDenied },
+    { ETIMEDOUT, Error::TimedOut },
+    { EPIPE, Error::PeerClosed },
+    { ECONNRESET, Error::PeerClosed },
+    { ENOTCONN, Error::PeerClosed },
+    { EMFILE, Error::ResourceExhausted },
+    { ENFILE, Error::ResourceExhausted },
+    { ENOMEM, Error::ResourceExhausted },
+    { ENOBUFS, Error::ResourceExhausted },
+    { ENOSPC, Error::ResourceExhausted },
+    { EDQUOT, Error::ResourceExhausted },
+    { EINVAL, Error::InvalidOperation },
+    { EBADF, Error::InvalidOperation },
+    { EISCONN, Error::InvalidOperation },
+    { EAFNOSUPPORT, Error::Unsupported },
+    { EPROTONOSUPPORT, Error::Unsupported },
+    { EOPNOTSUPP, Error::Unsupported },
+    { EMSGSIZE, Error::MessageTooLarge },
+};
+
+} // namespace
+
+Error::Code codeOf(int systemError) noexcept
+{
+    for (const Row &row : table) {
+        if (row.systemError == systemError)
+            return row.code;
+    }
+    return Error::OtherError;
+}
+
+Error systemError(int systemError, const char *operation, const QString &subject)
+{
+    return Error(codeOf(systemError), systemError, QString::fromLatin1(operation), subject);
+}
+
+Error lastError(const char *operation, const QString &subject)
+{
+    return systemError(errno, operation, subject);
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/peer.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <vector>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#if defined(__APPLE__) || defined(__FreeBSD__)
+#    include <sys/types.h>
+#    include <sys/ucred.h>
+#    include <sys/un.h>
+#endif
+
+namespace QtInterprocess::os {
+
+// POSIX has no call for this at all, so that every system needs its own, also in the portable build.
+Result<PeerCredentials> peerCredentials(int fd)
+{
+    PeerCredentials credentials;
+#if defined(SO_PEERCRED) && defined(__linux__)
+    ucred peer = {};
+    socklen_t size = sizeof peer;
+    if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size); }) == -1)
+        return lastError("ask who is at the other end of");
+    // A process of another pid namespace has the number 0.
+    if (peer.pid > 0)
+        credentials.processId = peer.pid;
+    credentials.userId = peer.uid;
+    credentials.groupId = peer.gid;
+#else
+    uid_t user = 0;
+    gid_t group = 0;
+    if (systemCall(Call::SocketOption, [&] { return ::getpeereid(fd, &user, &group); }) == -1)
+        return lastError("ask who is at the other end of");
+    credentials.userId = user;
+    credentials.groupId = group;
+#    if defined(LOCAL_PEERPID)
+    pid_t process = 0;
+    socklen_t size = sizeof process;
+    if (::getsockopt(fd, SOL_LOCAL, LOCAL_PEERPID, &process, &size) == 0 && process > 0)
+        credentials.processId = process;
+#    elif defined(__FreeBSD__) && defined(LOCAL_PEERCRED)
+    xucred peer = {};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size) == 0 && peer.cr_pid > 0)
+        credentials.processId = peer.cr_pid;
+#    endif
+#endif
+    return credentials;
+}
+
+namespace {
+
+bool isInOurGroup(int fd, const PeerCredentials &peer)
+{
+    if (peer.groupId == ::getegid())
+        return true;
+#if defined(SO_PEERGROUPS) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    std::vector<gid_t> groups(64);
+    socklen_t size = socklen_t(groups.size() * sizeof(gid_t));
+    int result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
+    if (result == -1 && errno == ERANGE) {
+        groups.resize(size / sizeof(gid_t));
+        result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
+    }
+    if (result == 0) {
+        groups.resize(size / sizeof(gid_t));
+        for (const gid_t group : groups) {
+            if (group == ::getegid())
+                return true;
+        }
+    }
+#else
+    Q_UNUSED(fd)
+#endif
+    return false;
+}
+
+} // namespace
+
+Error checkPeer(int fd, Access access)
+{
+    if (access == Access::Everyone)
+        return {};
+    const auto peer = peerCredentials(fd);
+    if (!peer)
+        return peer.error();
+    if (peer->userId == ::geteuid() || peer->userId == 0u)
+        return {};
+    if (access == Access::Group && isInOurGroup(fd, *peer))
+        return {};
+    return Error(Error::AccessDenied, 0, QStringLiteral("admit the peer of"), QString(),
+                 QStringLiteral("it runs as user %1").arg(peer->userId.value_or(0)));
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/socket.h"
+
+#include "os/unix/call.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/errormap.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+// macOS has no flags for socket(), and no accept4(); there the flags are set one call later.
+#if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#    define QTINTERPROCESS_ATOMIC_FLAGS 1
+constexpr int AtomicFlags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+#else
+#    define QTINTERPROCESS_ATOMIC_FLAGS 0
+constexpr int AtomicFlags = 0;
+#endif
+
+Error prepare(int fd)
+{
+#if defined(SO_NOSIGPIPE)
+    const int on = 1;
+    if (::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) == -1)
+        return lastError("set up a socket");
+#endif
+    return QTINTERPROCESS_ATOMIC_FLAGS ? Error() : makeNonBlockingCloseOnExec(fd);
+}
+
+#if defined(MSG_NOSIGNAL)
+constexpr int SendFlags = MSG_NOSIGNAL;
+#else
+constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
+#endif
+
+int acceptOne(int fd)
+{
+#if QTINTERPROCESS_ATOMIC_FLAGS
+    return ::accept4(fd, nullptr, nullptr, AtomicFlags);
+#else
+    return ::accept(fd, nullptr, nullptr);
+#endif
+}
+
+bool wouldBlock(int error) noexcept
+{
+    return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+Result<int> intOption(int fd, int option)
+{
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, option, &value, &size); }) == -1)
+        return lastError("use the handle");
+    return value;
+}
+
+using NameFunction = int (*)(int, sockaddr *, socklen_t *);
+
+Result<SocketName> nameBy(NameFunction function, int fd)
+{
+    sockaddr_un address = {};
+    socklen_t size = sizeof address;
+    if (systemCall(Call::PeerName, [&] { return function(fd, reinterpret_cast<sockaddr *>(&address), &size); }) == -1)
+        return lastError("use the handle");
+    if (size > 0 && address.sun_family != AF_UNIX)
+        return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
+                     QStringLiteral("not a Unix domain socket"));
+    return SocketAddress::nameOf(address, size);
+}
+
+} // namespace
+
+Result<OwnedHandle> createStreamSocket()
+{
+    OwnedHandle socket(systemCall(Call::CreateSocket, [] { return ::socket(AF_UNIX, SOCK_STREAM | AtomicFlags, 0); }));
+    if (!socket)
+        return lastError("create a socket");
+    if (const Error error = prepare(int(socket.get())))
+        return error;
+    return socket;
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
+{
+    int fds[2] = { -1, -1 };
+    if (systemCall(Call::SocketPair, [&] { return ::socketpair(AF_UNIX, SOCK_STREAM | AtomicFlags, 0, fds); }) == -1)
+        return lastError("create a socket pair");
+    std::pair pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+    for (const int fd : fds) {
+        if (const Error error = prepare(fd))
+            return error;
+    }
+    return pair;
+}
+
+Error bindSocket(int fd, const SocketAddress &address)
+{
+    if (systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); }) == -1)
+        return lastError("listen on");
+    return {};
+}
+
+Error listenOn(int fd, int backlog)
+{
+    if (systemCall(Call::Listen, [=] { return ::listen(fd, backlog); }) == -1)
+        return lastError("listen on");
+    return {};
+}
+
+Result<Connecting> connectSocket(int fd, const SocketAddress &address)
+{
+    if (systemCall(Call::Connect, [&] { return ::connect(fd, address.data(), address.size()); }) == 0)
+        return Connecting::Done;
+    // On a Unix socket EAGAIN does not mean "on its way": the backlog is full, and polling this socket would never end.
+    // Other systems than Linux refuse instead.
+    if (wouldBlock(errno))
+        return Connecting::BacklogFull;
+    return lastError("connect to");
+}
+
+Result<OwnedHandle> acceptFrom(int fd)
+{
+    for (;;) {
+        OwnedHandle peer(systemCall(Call::Accept, [=] { return acceptOne(fd); }));
+        if (!peer) {
+            if (errno == ECONNABORTED)
+                continue;
+            if (wouldBlock(errno))
+                return OwnedHandle();
+            return lastError("accept a connection on");
+        }
+        if (const Error error = prepare(int(peer.get())))
+            return error;
+        return peer;
+    }
+}
+
+Result<Transfer> receive(int fd, char *data, qint64 size)
+{
+    const ssize_t count = systemCall(Call::Receive, [=] { return ::recv(fd, data, size_t(size), 0); });
+    if (count > 0)
+        return Transfer { Transfer::Progress, count };
+    if (count == 0)
+        return Transfer { Transfer::End, 0 };
+    if (wouldBlock(errno))
+        return Transfer { Transfer::WouldBlock, 0 };
+    return lastError("read from");
+}
+
+static ssize_t sendMany(int fd, const ByteQueue::View *views, int count)
+{
+    constexpr int MaximumViews = 64;
+    iovec vectors[MaximumViews];
+    count = qMin(count, MaximumViews);
+    for (int i = 0; i < count; ++i)
+        vectors[i] = { const_cast<char *>(views[i].data), size_t(views[i].size) };
+    msghdr message = {};
+    message.msg_iov = vectors;
+    message.msg_iovlen = decltype(message.msg_iovlen)(count);
+    return systemCall(Call::Send, [&] { return ::sendmsg(fd, &message, SendFlags); });
+}
+
+Result<Transfer> send(int fd, const ByteQueue::View *views, int count)
+{
+    const auto sendOne = [&] { return ::send(fd, views->data, size_t(views->size), SendFlags); };
+    const ssize_t sent = count == 1 ? systemCall(Call::Send, sendOne) : sendMany(fd, views, count);
+    if (sent >= 0)
+        return Transfer { Transfer::Progress, sent };
+    if (wouldBlock(errno))
+        return Transfer { Transfer::WouldBlock, 0 };
+    return lastError("write to");
+}
+
+Error shutdownSocket(int fd, Half half)
+{
+    if (systemCall(Call::Shutdown, [=] { return ::shutdown(fd, half == Half::Both ? SHUT_RDWR : SHUT_WR); }) == -1)
+        return lastError("close");
+    return {};
+}
+
+Error checkStreamSocket(int fd, Role role)
+{
+    const auto refuse = [](const QString &why) {
+        return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(), why);
+    };
+    const auto type = intOption(fd, SO_TYPE);
+    if (!type) // ENOTSOCK, too: it is the handle that is wrong, not a name
+        return Error(Error::InvalidOperation, type.error().nativeCode(), type.error().operation());
+    const auto name = localName(fd);
+    if (!name)
+        return name.error();
+    if (*type != SOCK_STREAM)
+        return refuse(QStringLiteral("not a stream socket"));
+    const auto listening = intOption(fd, SO_ACCEPTCONN);
+    const bool isListening = listening && *listening != 0;
+    if (isListening != (role == Role::Listening))
+        return refuse(isListening ? QStringLiteral("a listening socket") : QStringLiteral("not a listening socket"));
+    if (role == Role::Connected) {
+        if (const auto peer = peerName(fd); !peer)
+            return peer.error();
+    }
+    return {};
+}
+
+Result<SocketName> localName(int fd)
+{
+    return nameBy(::getsockname, fd);
+}
+
+Result<SocketName> peerName(int fd)
+{
+    return nameBy(::getpeername, fd);
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/socketname.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <QtCore/qfile.h>
+
+#include <climits>
+#include <cstddef>
+#include <cstring>
+
+#include <fcntl.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+constexpr socklen_t PathOffset = socklen_t(offsetof(sockaddr_un, sun_path));
+
+constexpr bool HasAbstractNames = MaximumAbstractLength > 0;
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr bool HasProc = true;
+#else
+constexpr bool HasProc = false;
+#endif
+
+Error tooLong(qsizetype size, qsizetype limit)
+{
+    return Error(Error::NameTooLong, ENAMETOOLONG, QString(), QString(),
+                 QStringLiteral("name is %1 bytes, the limit here is %2").arg(size).arg(limit));
+}
+
+Error invalid(const QString &why)
+{
+    return Error(Error::InvalidName, 0, QString(), QString(), why);
+}
+
+Error checkLength(const QByteArray &path)
+{
+    if (!HasProc)
+        return path.size() > MaximumPathLength ? tooLong(path.size(), MaximumPathLength) : Error();
+    const qsizetype last = path.size() - path.lastIndexOf('/') - 1;
+    if (last > NAME_MAX)
+        return tooLong(last, NAME_MAX);
+    return path.size() >= PATH_MAX ? tooLong(path.size(), PATH_MAX - 1) : Error();
+}
+
+} // namespace
+
+Error SocketAddress::check(const SocketName &name)
+{
+    if (name.kind == SocketName::Kind::Abstract) {
+        if (!HasAbstractNames)
+            return Error(Error::Unsupported, 0, QString(), QString(),
+                         QStringLiteral("abstract names exist on Linux only"));
+        if (name.bytes.size() > MaximumPathLength)
+            return tooLong(name.bytes.size(), MaximumPathLength);
+        if (name.bytes.isEmpty())
+            return invalid(QStringLiteral("the name is empty"));
+    } else if (name.kind == SocketName::Kind::Path) {
+        if (name.bytes.isEmpty())
+            return invalid(QStringLiteral("the path is empty"));
+        if (name.bytes.contains('\0'))
+            return invalid(QStringLiteral("the path holds a zero byte"));
+        return checkLength(name.bytes);
+    } else {
+        return invalid(QStringLiteral("an unnamed address cannot be connected to"));
+    }
+    return {};
+}
+
+QString SocketName::toString() const
+{
+    if (kind == Kind::Path)
+        return QFile::decodeName(bytes);
+    if (kind == Kind::Unnamed)
+        return {};
+    QString text = QStringLiteral("@");
+    for (const char c : bytes) {
+        if (c >= 0x20 && c < 0x7f && c != '\\')
+            text += QLatin1Char(c);
+        else
+            text += QStringLiteral("\\x%1").arg(uchar(c), 2, 16, QLatin1Char('0'));
+    }
+    return text;
+}
+
+void SocketAddress::setPath(const QByteArray &path)
+{
+    m_address.sun_family = AF_UNIX;
+    std::memcpy(m_address.sun_path, path.constData(), size_t(path.size()));
+    m_size = PathOffset + socklen_t(path.size()) + 1;
+}
+
+Result<SocketAddress> SocketAddress::fromShortName(const SocketName &name)
+{
+    SocketAddress address;
+    address.m_address.sun_family = AF_UNIX;
+    if (name.kind == SocketName::Kind::Path) {
+        address.setPath(name.bytes);
+    } else {
+        std::memcpy(address.m_address.sun_path + 1, name.bytes.constData(), size_t(name.bytes.size()));
+        address.m_size = PathOffset + 1 + socklen_t(name.bytes.size());
+    }
+    return address;
+}
+
+static Result<OwnedHandle> openPlace(const QByteArray &path, int flags)
+{
+#if defined(O_PATH)
+    flags |= O_PATH;
+#else
+    flags |= O_RDONLY;
+#endif
+    const int fd = systemCall(Call::Open, [&] { return ::open(path.constData(), flags | O_CLOEXEC); });
+    if (fd == -1)
+        return lastError("open", QFile::decodeName(path));
+    return OwnedHandle(fd);
+}
+
+Result<SocketAddress> SocketAddress::throughFolder(const QByteArray &path)
+{
+    const qsizetype slash = path.lastIndexOf('/');
+    const QByteArray name = path.mid(slash + 1);
+    auto folder = openPlace(slash < 0 ? QByteArrayLiteral(".") : path.left(slash + 1), O_DIRECTORY);
+    if (!folder)
+        return folder.error();
+    const QByteArray shortPath = "/proc/self/fd/" + QByteArray::number(folder->get()) + '/' + name;
+    if (shortPath.size() > MaximumPathLength)
+        return tooLong(name.size(), MaximumPathLength - (shortPath.size() - name.size()));
+    SocketAddress address;
+    address.setPath(shortPath);
+    address.m_kept = std::move(*folder);
+    return address;
+}
+
+Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path)
+{
+    auto file = openPlace(path, 0);
+    if (!file)
+        return file.error();
+    SocketAddress address;
+    address.setPath("/proc/self/fd/" + QByteArray::number(file->get()));
+    address.m_kept = std::move(*file);
+    return address;
+}
+
+Result<SocketAddress> SocketAddress::toConnect(const SocketName &name)
+{
+    if (const Error error = check(name))
+        return error;
+    if (name.bytes.size() <= MaximumPathLength)
+        return fromShortName(name);
+    return throughItself(name.bytes);
+}
+
+Result<SocketAddress> SocketAddress::toBind(const SocketName &name)
+{
+    if (const Error error = check(name))
+        return error;
+    if (name.bytes.size() <= MaximumPathLength)
+        return fromShortName(name);
+    return throughFolder(name.bytes);
+}
+
+SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length)
+{
+    if (length <= PathOffset)
+        return {};
+    const qsizetype size = qsizetype(length - PathOffset);
+    if (address.sun_path[0] == '\0')
+        return size > 1 && HasAbstractNames
+            ? SocketName { SocketName::Kind::Abstract, QByteArray(address.sun_path + 1, size - 1) }
+            : SocketName {};
+    return { SocketName::Kind::Path,
+             QByteArray(address.sun_path, qsizetype(qstrnlen(address.sun_path, size_t(size)))) };
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "support/result.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qbytearray.h>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+namespace QtInterprocess::os {
+
+// The name of a Unix domain socket, as bytes.
+struct SocketName
+{
+    enum class Kind { Unnamed, Path, Abstract };
+
+    Kind kind = Kind::Unnamed;
+    QByteArray bytes;
+
+    QString toString() const;
+
+    friend bool operator==(const SocketName &a, const SocketName &b) noexcept
+    {
+        return a.kind == b.kind && a.bytes == b.bytes;
+    }
+};
+
+constexpr int MaximumPathLength = int(sizeof(sockaddr_un::sun_path)) - 1;
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int MaximumAbstractLength = MaximumPathLength;
+#else
+constexpr int MaximumAbstractLength = 0; // abstract names exist on Linux only
+#endif
+
+/*
+    A name in the form the kernel takes. A path that does not fit into sockaddr_un is reached through
+    /proc/self/fd/N of its folder (or, for connecting, of the socket file itself) on Linux; the descriptor N has to stay open until the
+    address has been used, so it is kept here.
+*/
+class SocketAddress
+{
+public:
+    static Result<SocketAddress> toConnect(const SocketName &name);
+    static Result<SocketAddress> toBind(const SocketName &name);
+    // Whether a name can be used at all, and if not why: the checks of both.
+    static Error check(const SocketName &name);
+    static SocketName nameOf(const sockaddr_un &address, socklen_t length);
+
+    const sockaddr *data() const noexcept { return reinterpret_cast<const sockaddr *>(&m_address); }
+    socklen_t size() const noexcept { return m_size; }
+
+private:
+    static Result<SocketAddress> fromShortName(const SocketName &name);
+    static Result<SocketAddress> throughFolder(const QByteArray &path);
+    static Result<SocketAddress> throughItself(const QByteArray &path);
+    void setPath(const QByteArray &path);
+
+    sockaddr_un m_address = {};
+    socklen_t m_size = 0;
+    OwnedHandle m_kept;
+};
+
+} // namespace QtInterprocess::os
