@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "support/bytequeue.h"
+
+#include <QtInterprocess/error.h>
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qdeadlinetimer.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+/*
+    What one turn of a stream engine came to. A turn brings bytes or the end, never both: whoever sees the bytes finds
+    the connection still standing.
+*/
+struct StreamTurn
+{
+    qint64 bytesRead = 0; // these have been appended to the input
+    qint64 bytesWritten = 0; // the operating system has these now
+    bool readFinished = false; // the peer sends no more
+    bool closed = false; // all over; the handle is gone
+    Error error; // why, if closed comes from a failure
+
+    bool isEmpty() const noexcept { return bytesRead == 0 && bytesWritten == 0 && !readFinished && !closed; }
+};
+
+class StreamObserver
+{
+public:
+    // May do anything to the engine, destroy it too: an engine calls this as its last statement.
+    virtual void streamTurn(const StreamTurn &turn) = 0;
+
+protected:
+    ~StreamObserver() = default;
+};
+
+/*
+    Moves the bytes of one connected handle, in the thread that it is used in. The contract:
+
+    - Nothing is reported from inside a call; what a call finds out is reported in a later turn.
+    - A turn is one call of the observer, or none. readFinished comes once, closed once and last; if closed comes from
+      a failure, all that could be read has been reported before.
+    - wait() runs the same code as the event loop does, and needs none.
+    - After stop() or the destructor returns the operating system touches no buffer of this process any more, except
+      those that were handed to the background by Stop::Linger.
+*/
+class StreamEngine
+{
+public:
+    enum class Stop {
+        Discard, // unsent output is lost
+        Linger, // unsent output is delivered in the background
+    };
+
+    virtual ~StreamEngine() = default;
+
+    // Input is read while there is less than limit of it, 0: always. Also called to go on after input was taken.
+    virtual void setReadLimit(qint64 limit) = 0;
+    virtual void inputTaken() = 0;
+
+    // Reads past the empty input straight into the caller's memory. Returns 0 if nothing is there.
+    virtual qint64 readDirectly(char *data, qint64 size) = 0;
+
+    // Accepts everything, at the end of the queue or straight into the kernel.
+    virtual void write(const char *data, qint64 size) = 0;
+    virtual void write(ByteQueue &&bytes) = 0;
+    virtual qint64 bytesToWrite() const = 0;
+    // False once the peer takes no more, or finishWriting() or close() was called.
+    virtual bool isWritable() const = 0;
+    // Sends what can be sent now. Returns true if anything went out.
+    virtual bool flush() = 0;
+
+    // Ends the writing half when all output is out.
+    virtual void finishWriting() = 0;
+    // The same for both halves; input is thrown away from here on. Ends in a turn with closed.
+    virtual void close() = 0;
+    virtual void stop(Stop how) = 0;
+
+    // Runs one turn as soon as there is one, at the latest at the deadline. False if the deadline came first. As any turn
+    // does, this can end with the engine destroyed.
+    virtual bool wait(QDeadlineTimer deadline) = 0;
+
+    // Around a change of thread: the first in the old one, the second in the new.
+    virtual void leaveThread() = 0;
+    virtual void joinThread() = 0;
+
+    virtual qintptr handle() const = 0;
+};
+
+// Defined once per platform. Input and observer outlive the engine.
+std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
+
+// Waits for what Stop::Linger left to the background, and for engines of this thread between close() and closed. Returns
+// false if something is still waiting at the deadline, or has failed since the last call.
+bool drainLingering(QDeadlineTimer deadline);
+
+} // namespace QtInterprocess

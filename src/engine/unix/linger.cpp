@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/linger.h"
+
+#include "os/unix/background.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/peer.h"
+#include "os/unix/socket.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int RetryConnect = 20; // milliseconds between attempts while a backlog is full
+
+// Reads and forgets. Returns false once nothing more can come.
+bool throwInputAway(int fd)
+{
+    char buffer[16 * 1024];
+    for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
+        const auto received = os::receive(fd, buffer, sizeof buffer);
+        if (!received || received->outcome == os::Transfer::End)
+            return false;
+        if (received->outcome == os::Transfer::WouldBlock)
+            break;
+    }
+    return true;
+}
+
+} // namespace
+
+void closeGracefully(OwnedHandle handle)
+{
+    const int fd = int(handle.get());
+    // After this nothing more comes in, so that what is there is bounded by the socket's buffer.
+    if (!os::shutdownSocket(fd, os::Half::Both))
+        throwInputAway(fd);
+}
+
+Linger &Linger::instance()
+{
+    static Linger *const linger = new Linger;
+    return *linger;
+}
+
+void Linger::add(OwnedHandle handle, ByteQueue &&output)
+{
+    Job job;
+    job.handle = std::move(handle);
+    job.output.append(std::move(output));
+    add(std::move(job));
+}
+
+void Linger::add(Target target, ByteQueue &&output)
+{
+    Job job;
+    job.target = std::move(target);
+    job.output.append(std::move(output));
+    add(std::move(job));
+}
+
+void Linger::add(Job job)
+{
+    const std::lock_guard lock(m_mutex);
+    m_added.push_back(std::move(job));
+    ++m_left;
+    if (m_running)
+        wakeThread();
+    else
+        startThread();
+}
+
+void Linger::startThread()
+{
+    if (!m_wakeRead) {
+        if (auto pair = os::createStreamPair()) {
+            m_wakeRead = std::move(pair->first);
+            m_wakeWrite = std::move(pair->second);
+        } // out of descriptors: then the thread looks for new jobs now and then
+    }
+    m_running = os::startBackgroundThread([this] { run(); });
+    if (!m_running) { // no thread to be had: the bytes are lost, and drain() says so
+        m_left -= int(m_added.size());
+        m_added.clear();
+        m_failed = true;
+    }
+}
+
+void Linger::wakeThread()
+{
+    const ByteQueue::View one { "", 1 };
+    if (m_wakeWrite)
+        (void)os::send(int(m_wakeWrite.get()), &one, 1);
+}
+
+void Linger::run()
+{
+    for (;;) {
+        {
+            const std::lock_guard lock(m_mutex);
+            std::move(m_added.begin(), m_added.end(), std::back_inserter(m_jobs));
+            m_added.clear();
+            if (m_jobs.empty()) {
+                m_running = false;
+                return;
+            }
+        }
+        const auto done = std::remove_if(m_jobs.begin(), m_jobs.end(), [this](Job &job) { return advance(job); });
+        if (done != m_jobs.end()) {
+            const std::lock_guard lock(m_mutex);
+            m_left -= int(m_jobs.end() - done);
+            m_changed.notify_all();
+        }
+        m_jobs.erase(done, m_jobs.end());
+        if (!m_jobs.empty())
+            wait();
+    }
+}
+
+// Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
+bool Linger::advance(Job &job)
+{
+    bool failed = job.target && !connectFirst(job);
+    if (!failed && job.handle) {
+        const int fd = int(job.handle.get());
+        // A peer that has ended its writing may still read; only a failed write tells that it does not.
+        job.inputEnded = job.inputEnded || !throwInputAway(fd);
+        job.output.unblock();
+        failed = bool(job.output.send(fd));
+        if (!failed && job.output.isEmpty())
+            closeGracefully(std::move(job.handle));
+    }
+    if (failed) {
+        job.handle.reset();
+        job.output.clear();
+        job.target.reset();
+        const std::lock_guard lock(m_mutex);
+        m_failed = true;
+    }
+    return job.output.isEmpty() && !job.target;
+}
+
+// False if there will be no connection; true also while the backlog is still full.
+bool Linger::connectFirst(Job &job)
+{
+    if (job.target->deadline.hasExpired())
+        return false;
+    auto socket = os::createStreamSocket();
+    auto address = os::SocketAddress::toConnect(job.target->name);
+    if (!socket || !address)
+        return false;
+    const auto outcome = os::connectSocket(int(socket->get()), *address);
+    if (!outcome || (*outcome == os::Connecting::Done && os::checkPeer(int(socket->get()), job.target->requiredServer)))
+        return false;
+    if (*outcome == os::Connecting::Done) {
+        job.handle = std::move(*socket);
+        job.target.reset();
+    }
+    return true;
+}
+
+void Linger::wait()
+{
+    std::vector<os::PollEntry> entries;
+    entries.push_back({ int(m_wakeRead.get()), os::PollFor::Reading });
+    int timeout = m_wakeRead ? -1 : RetryConnect;
+    for (const Job &job : m_jobs) {
+        if (job.handle)
+            entries.push_back({ int(job.handle.get()), job.inputEnded ? os::PollFor::Writing : os::PollFor::Both });
+        else
+            timeout = RetryConnect;
+    }
+    os::pollAll(entries, timeout);
+    if (m_wakeRead)
+        throwInputAway(int(m_wakeRead.get()));
+}
+
+void Linger::noteLoss()
+{
+    const std::lock_guard lock(m_mutex);
+    m_failed = true;
+}
+
+bool Linger::drain(QDeadlineTimer deadline)
+{
+    std::unique_lock lock(m_mutex);
+    const auto nothingLeft = [this] { return m_left == 0; };
+    if (deadline.isForever())
+        m_changed.wait(lock, nothingLeft);
+    else
+        m_changed.wait_for(lock, std::chrono::nanoseconds(qMax<qint64>(deadline.remainingTimeNSecs(), 0)), nothingLeft);
+    return m_left == 0 && !std::exchange(m_failed, false);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/unix/outputqueue.h"
+#include "os/unix/socketname.h"
+#include "support/bytequeue.h"
+
+#include <QtInterprocess/access.h>
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qdeadlinetimer.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace QtInterprocess {
+
+// Closes a stream socket so that the peer sees the end of the data even if it sent some that was never read.
+void closeGracefully(OwnedHandle handle);
+
+/*
+    Delivers what closed or destroyed objects still had to send. One thread for the whole process, which exists only while
+    there is something to deliver. It takes no signals: every one is blocked in it.
+*/
+class Linger
+{
+public:
+    // Where to connect first, for output that was accepted before there was a connection.
+    struct Target
+    {
+        os::SocketName name;
+        Access requiredServer = Access::Everyone;
+        QDeadlineTimer deadline;
+    };
+
+    // Never destroyed: the thread may outlive every static object.
+    static Linger &instance();
+
+    void add(OwnedHandle handle, ByteQueue &&output);
+    void add(Target target, ByteQueue &&output);
+
+    // Bytes were lost elsewhere; the next drain() says so.
+    void noteLoss();
+
+    // Waits until nothing is left. False if something is, or if a peer went away without taking its bytes since the
+    // last call.
+    bool drain(QDeadlineTimer deadline);
+
+private:
+    struct Job
+    {
+        OwnedHandle handle;
+        OutputQueue output;
+        std::optional<Target> target;
+        bool inputEnded = false;
+    };
+
+    Linger() = default;
+
+    void add(Job job);
+    void startThread();
+    void run();
+    void wakeThread();
+    bool advance(Job &job);
+    bool connectFirst(Job &job);
+    void wait();
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<Job> m_added; // guarded, as are the next four
+    OwnedHandle m_wakeRead;
+    OwnedHandle m_wakeWrite;
+    int m_left = 0;
+    bool m_running = false;
+    bool m_failed = false;
+
+    std::vector<Job> m_jobs; // of the thread alone
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/poller.h"
+
+namespace QtInterprocess {
+
+std::unique_ptr<Poller> makePoller(Reactor &reactor)
+{
+    return makeNotifierPoller(reactor);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qabstracteventdispatcher.h>
+#include <QtCore/qflags.h>
+#include <QtCore/qhash.h>
+#include <QtCore/qobject.h>
+#include <QtCore/qpointer.h>
+
+#include <memory>
+#include <vector>
+
+namespace QtInterprocess {
+
+class Poller;
+class Reactor;
+
+enum class Ready {
+    Readable = 1,
+    Writable = 2,
+    HangUp = 4, // both halves are closed, or the handle failed
+    Woken = 8, // wake() was called
+    Timer = 16, // the time of wakeAfter() has passed
+};
+Q_DECLARE_FLAGS(ReadySet, Ready)
+Q_DECLARE_OPERATORS_FOR_FLAGS(ReadySet)
+
+// Something that is told when its descriptor is ready. The call may come for nothing, and may destroy the source.
+class ReadySource
+{
+public:
+    virtual void ready(ReadySet what) = 0;
+
+protected:
+    ~ReadySource() = default;
+};
+
+/*
+    The place of one source in the reactor of its thread: a descriptor (or none), what it waits for, a wake-up and a
+    timer. Everything is remembered over leaveThread() and joinThread().
+*/
+class Watch
+{
+public:
+    explicit Watch(ReadySource &source) noexcept : m_source(source) { }
+    ~Watch() { stop(); }
+
+    // Nothing is watched until the first setInterest(). HangUp is always reported while anything is asked for.
+    void setDescriptor(int fd) noexcept { m_fd = fd; }
+    void setInterest(ReadySet interest);
+    ReadySet interest() const noexcept { return m_interest; }
+
+    // ready(Woken), once: at the end of the current dispatch, or from the event loop.
+    void wake();
+    bool isWoken() const noexcept { return m_woken; }
+    void cancelWake() noexcept { m_woken = false; }
+
+    void wakeAfter(int milliseconds);
+
+    // Forgets everything; to be called before the descriptor is closed.
+    void stop();
+
+    void leaveThread();
+    void joinThread();
+
+private:
+    friend class Reactor;
+    Q_DISABLE_COPY_MOVE(Watch)
+
+    Reactor &reactor();
+
+    ReadySource &m_source;
+    std::shared_ptr<Reactor> m_reactor;
+    quint32 m_slot = 0;
+    int m_fd = -1;
+    int m_timer = 0;
+    int m_delay = -1; // of a timer that has not fired
+    ReadySet m_interest;
+    bool m_woken = false;
+};
+
+/*
+    One per thread: the place where the event loop meets all descriptors of this library. Made by the first Watch of a
+    thread, with or without an event loop; it attaches itself to the event dispatcher as soon as there is one.
+
+    Sources are named by slot and generation, so that an event of a batch whose source is gone, or whose slot
+    belongs to another one by now, is passed over: a handler may destroy sources and run nested event loops.
+*/
+class Reactor final : public QObject
+{
+public:
+    static std::shared_ptr<Reactor> ofThisThread();
+    ~Reactor() override;
+
+    struct Token
+    {
+        quint32 slot;
+        quint32 generation;
+    };
+
+    // Called by the poller. Sources that were woken by the handler get their turn before this returns.
+    void dispatch(Token token, ReadySet what);
+
+private:
+    friend class Watch;
+    Reactor();
+
+    bool event(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+
+    quint32 add(Watch &watch);
+    void remove(Watch &watch);
+    void interestChanged(Watch &watch);
+    void startTimer(Watch &watch);
+    void stopTimer(Watch &watch);
+    void wake(Watch &watch);
+
+    bool attach();
+    void detached();
+    void post();
+    void runWoken();
+    Watch *find(Token token) const noexcept;
+    Token tokenOf(const Watch &watch) const noexcept;
+
+    struct Slot
+    {
+        Watch *watch = nullptr;
+        quint32 generation = 0;
+    };
+    std::vector<Slot> m_slots;
+    std::vector<quint32> m_freeSlots;
+    std::vector<Token> m_woken;
+    QHash<int, Token> m_timers;
+    QPointer<QAbstractEventDispatcher> m_dispatcher;
+    std::unique_ptr<Poller> m_poller;
+    int m_depth = 0; // of dispatches that are running
+    bool m_posted = false;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/unixacceptengine.h"
+
+#include "os/unix/descriptor.h"
+#include "os/unix/socket.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int ConnectionsPerTurn = 32; // so that a storm of clients does not starve the connected ones
+constexpr int FirstDelay = 50; // milliseconds
+constexpr int LongestDelay = 1000;
+
+} // namespace
+
+UnixAcceptEngine::UnixAcceptEngine(OwnedHandle handle, const QString &subject, AcceptObserver &observer)
+    : m_handle(std::move(handle)),
+      m_subject(subject),
+      m_observer(observer),
+      m_watch(*this)
+{
+    m_watch.setDescriptor(int(m_handle.get()));
+}
+
+void UnixAcceptEngine::setRoom(int connections)
+{
+    m_room = connections;
+    updateInterest();
+}
+
+void UnixAcceptEngine::updateInterest()
+{
+    m_watch.setInterest(m_room > 0 && m_delay == 0 ? ReadySet(Ready::Readable) : ReadySet());
+}
+
+void UnixAcceptEngine::ready(ReadySet)
+{
+    AcceptTurn turn;
+    if (takeTurn(turn))
+        m_observer.acceptTurn(std::move(turn));
+}
+
+bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
+{
+    if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
+        m_delay = 0;
+    while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn) {
+        auto peer = os::acceptFrom(int(m_handle.get()));
+        if (!peer) {
+            pause(peer.error(), turn);
+            break;
+        }
+        m_delay = 0;
+        if (!peer->isValid())
+            break;
+        turn.handles.push_back(std::move(*peer));
+        --m_room;
+    }
+    updateInterest();
+    return !turn.handles.empty() || turn.error;
+}
+
+// Out of descriptors or memory. The listening socket stays readable all the time, so it is not watched for a while.
+void UnixAcceptEngine::pause(const Error &error, AcceptTurn &turn)
+{
+    if (m_delay == 0)
+        turn.error = error.withSubject(m_subject);
+    m_delay = m_delay == 0 ? FirstDelay : std::min(2 * m_delay, LongestDelay);
+    m_resume = QDeadlineTimer(m_delay, Qt::PreciseTimer);
+    m_watch.wakeAfter(m_delay);
+}
+
+bool UnixAcceptEngine::wait(QDeadlineTimer deadline)
+{
+    for (;;) {
+        const bool paused = m_delay > 0;
+        const int fd = paused || m_room == 0 ? -1 : int(m_handle.get());
+        const auto polled = os::poll(fd, os::PollFor::Reading, paused ? std::min(deadline, m_resume) : deadline);
+        if (!polled)
+            return false;
+        if (polled->any() || (paused && m_resume.hasExpired())) {
+            AcceptTurn turn;
+            if (takeTurn(turn)) {
+                m_observer.acceptTurn(std::move(turn));
+                return true;
+            }
+        }
+        if (deadline.hasExpired())
+            return false;
+    }
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/acceptengine.h"
+#include "engine/unix/reactor.h"
+#include "support/result.h"
+
+namespace QtInterprocess {
+
+class UnixAcceptEngine final : public AcceptEngine, private ReadySource
+{
+public:
+    // subject is what errors call the listener.
+    UnixAcceptEngine(OwnedHandle handle, const QString &subject, AcceptObserver &observer);
+
+    void setRoom(int connections) override;
+    bool wait(QDeadlineTimer deadline) override;
+    void leaveThread() override { m_watch.leaveThread(); }
+    void joinThread() override { m_watch.joinThread(); }
+    qintptr handle() const override { return m_handle.get(); }
+
+private:
+    void ready(ReadySet what) override;
+    bool takeTurn(AcceptTurn &turn);
+    void pause(const Error &error, AcceptTurn &turn);
+    void updateInterest();
+
+    OwnedHandle m_handle;
+    const QString m_subject;
+    AcceptObserver &m_observer;
+    Watch m_watch;
+    QDeadlineTimer m_resume;
+    int m_room = 0;
+    int m_delay = 0; // of the current shortage, milliseconds; 0: there is none
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/connector.h"
+#include "engine/unix/reactor.h"
+#include "os/unix/socketname.h"
+
+#include <optional>
+
+namespace QtInterprocess {
+
+/*
+    Connects to a Unix stream socket. That is decided at once, one way or the other, except when the backlog of the
+    server is full: then Linux answers EAGAIN, and the socket never becomes usable by polling. So it is tried again with
+    delays that grow from 1 ms to 100 ms, until the deadline.
+*/
+class UnixConnector final : public Connector, private ReadySource
+{
+public:
+    // subject is what errors call the server; an invalid name is reported like any other failure.
+    UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
+                  ConnectObserver &observer);
+
+    bool wait(QDeadlineTimer deadline) override;
+    void linger(ByteQueue &&bytes) override;
+    void leaveThread() override { m_watch.leaveThread(); }
+    void joinThread() override { m_watch.joinThread(); }
+
+private:
+    void ready(ReadySet what) override;
+    void attempt();
+    void scheduleNext();
+    Result<OwnedHandle> tryOnce();
+    bool report();
+    Error fail(const Error &error) const;
+
+    Result<os::SocketName> m_name;
+    const QString m_subject;
+    const Access m_requiredServer;
+    const QDeadlineTimer m_deadline;
+    ConnectObserver &m_observer;
+    Watch m_watch;
+    std::optional<Result<OwnedHandle>> m_outcome;
+    QDeadlineTimer m_nextAttempt;
+    int m_delay = 1; // milliseconds
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/unixstreamengine.h"
+
+#include "os/unix/descriptor.h"
+#include "os/unix/socket.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr qsizetype ReadChunk = 64 * 1024;
+constexpr qint64 KeepChunkFrom = 48 * 1024; // a buffer this full goes into the queue itself
+constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
+
+QByteArray &scratch()
+{
+    thread_local QByteArray buffer;
+    if (buffer.size() != ReadChunk)
+        buffer = QByteArray(ReadChunk, Qt::Uninitialized);
+    return buffer;
+}
+
+} // namespace
+
+UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
+    : m_handle(std::move(handle)),
+      m_input(input),
+      m_observer(observer),
+      m_watch(*this)
+{
+    m_watch.setDescriptor(fd());
+    updateInterest();
+}
+
+UnixStreamEngine::~UnixStreamEngine()
+{
+    stop(Stop::Discard);
+}
+
+// ---- input
+
+bool UnixStreamEngine::wantsInput() const noexcept
+{
+    return !m_readFinished && (m_closing || m_readLimit == 0 || m_input.size() < m_readLimit);
+}
+
+void UnixStreamEngine::setReadLimit(qint64 limit)
+{
+    m_readLimit = limit;
+    updateInterest();
+}
+
+void UnixStreamEngine::inputTaken()
+{
+    if (!m_handle || (m_watch.interest() & Ready::Readable))
+        return;
+    updateInterest();
+    if (m_writeFailed) // what is left, if anything, comes before the error
+        m_watch.wake();
+}
+
+qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
+{
+    if (!m_handle || m_readFinished || m_closing)
+        return 0;
+    const auto received = os::receive(fd(), data, size);
+    if (received)
+        return received->bytes; // the end is left for a turn to find: it can be read again
+    readFailed(received.error());
+    m_watch.wake();
+    return 0;
+}
+
+void UnixStreamEngine::readSome(StreamTurn &turn)
+{
+    for (int i = 0; i < ChunksPerTurn && wantsInput(); ++i) {
+        QByteArray &buffer = scratch();
+        qint64 room = buffer.size();
+        if (m_readLimit > 0)
+            room = std::min(room, m_readLimit - m_input.size());
+        const auto received = os::receive(fd(), buffer.data(), room);
+        if (!received) {
+            if (turn.bytesRead == 0)
+                readFailed(received.error());
+            else if (!m_error) // the kernel tells it once; the end itself is found again in the next turn
+                m_error = received.error();
+            return;
+        }
+        if (received->outcome == os::Transfer::WouldBlock)
+            return;
+        if (received->outcome == os::Transfer::End) {
+            // Not in one turn with bytes: then it is found again in the next one.
+            m_readFinished = turn.bytesRead == 0;
+            return;
+        }
+        const qint64 count = received->bytes;
+        turn.bytesRead += count;
+        if (count >= KeepChunkFrom) {
+            buffer.truncate(qsizetype(count));
+            m_input.append(std::exchange(buffer, QByteArray()));
+        } else {
+            m_input.append(buffer.constData(), count);
+        }
+        if (count < room) // all there was, most likely; if not, the event comes again
+            return;
+    }
+}
+
+// While closing, so that a peer that writes before it reads does not stand still.
+void UnixStreamEngine::throwInputAway()
+{
+    QByteArray &buffer = scratch();
+    for (int i = 0; i < ChunksPerTurn && !m_readFinished; ++i) {
+        const auto received = os::receive(fd(), buffer.data(), buffer.size());
+        if (!received)
+            readFailed(received.error());
+        else if (received->outcome == os::Transfer::End)
+            m_readFinished = true;
+        else if (received->outcome == os::Transfer::WouldBlock)
+            return;
+    }
+}
+
+// Both directions are over; ECONNRESET means that the peer went away without reading all it was sent.
+void UnixStreamEngine::readFailed(const Error &error)
+{
+    m_readFinished = true;
+    if (!m_error)
+        m_error = error;
+    writeFailed(error);
+}
+
+// A peer that closed (or died) has hung up both halves; one that only ended its writing has not.
+bool UnixStreamEngine::peerHasClosed()
+{
+    const auto polled = os::poll(fd(), os::PollFor::Nothing, QDeadlineTimer(0));
+    return !polled || polled->hangUp;
+}
+
+// ---- output
+
+void UnixStreamEngine::write(const char *data, qint64 size)
+{
+    if (const Error error = m_output.append(fd(), data, size))
+        writeFailed(error);
+    if (!m_output.isBlocked() || m_output.hasSent())
+        m_watch.wake();
+    updateInterest();
+}
+
+void UnixStreamEngine::write(ByteQueue &&bytes)
+{
+    m_output.append(std::move(bytes));
+    m_watch.wake();
+}
+
+void UnixStreamEngine::writeSome()
+{
+    if (m_writeFinished)
+        return;
+    if (const Error error = m_output.send(fd()))
+        writeFailed(error);
+    else
+        endWriting();
+}
+
+// The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
+void UnixStreamEngine::writeFailed(const Error &error)
+{
+    if (!m_error)
+        m_error = error;
+    m_writeFinished = m_writeFailed = true;
+    m_output.clear();
+    m_watch.wake();
+}
+
+bool UnixStreamEngine::flush()
+{
+    if (!m_handle || m_output.isEmpty())
+        return false;
+    const qint64 before = m_output.size();
+    m_output.unblock(); // asked for now: try, whatever was the case before
+    writeSome();
+    m_watch.wake();
+    updateInterest();
+    return m_output.size() < before;
+}
+
+void UnixStreamEngine::finishWriting()
+{
+    m_finishing = true;
+    m_watch.wake();
+}
+
+void UnixStreamEngine::endWriting()
+{
+    if (!m_finishing || m_closing || m_writeFinished || !m_output.isEmpty())
+        return;
+    m_writeFinished = true;
+    if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
+        m_error = error;
+}
+
+// ---- turns
+
+void UnixStreamEngine::ready(ReadySet what)
+{
+    StreamTurn turn;
+    if (takeTurn(what, turn))
+        m_observer.streamTurn(turn);
+}
+
+// Everything but the report. Returns true if there is something to report.
+bool UnixStreamEngine::takeTurn(ReadySet what, StreamTurn &turn)
+{
+    if (m_handle) {
+        if (what & (Ready::Writable | Ready::HangUp))
+            m_output.unblock();
+        if (what & ~ReadySet(Ready::Readable))
+            writeSome();
+        const bool mayRead = (what & (Ready::Readable | Ready::HangUp)) || m_writeFailed;
+        if (mayRead && m_closing)
+            throwInputAway();
+        else if (mayRead)
+            readSome(turn);
+        if (m_writeFailed && turn.bytesRead > 0)
+            m_watch.wake(); // there may be more
+        else if (m_writeFailed && wantsInput())
+            m_readFinished = true; // there is no more
+    }
+    turn.bytesWritten = m_output.takeSent();
+    if (turn.bytesRead == 0)
+        settle(what, turn);
+    updateInterest();
+    return !turn.isEmpty();
+}
+
+// Finds out whether a direction, or everything, has come to its end.
+void UnixStreamEngine::settle(ReadySet what, StreamTurn &turn)
+{
+    const bool drained = m_output.isEmpty();
+    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || peerHasClosed())) {
+        if (!drained) {
+            m_output.unblock();
+            writeSome(); // finds out what the kernel says about bytes that nobody will read
+        }
+        m_writeFinished = true;
+    }
+    if (!m_closing && m_readFinished && !std::exchange(m_reportedReadFinished, true))
+        turn.readFinished = true;
+    if ((m_readFinished && m_writeFinished) || (m_closing && (m_writeFinished || m_output.isEmpty()))) {
+        turn.closed = true;
+        turn.error = std::exchange(m_error, Error());
+        closeHandle();
+    }
+}
+
+bool UnixStreamEngine::wait(QDeadlineTimer deadline)
+{
+    if (m_watch.isWoken()) {
+        m_watch.cancelWake();
+        StreamTurn turn;
+        if (takeTurn(Ready::Woken, turn)) {
+            m_observer.streamTurn(turn);
+            return true;
+        }
+    }
+    while (m_handle) {
+        // In both directions, whichever is waited for: a peer may have to be read before it reads.
+        const bool reading = wantsInput();
+        const bool writing = !m_output.isEmpty();
+        const auto what = reading ? (writing ? os::PollFor::Both : os::PollFor::Reading)
+                                  : (writing ? os::PollFor::Writing : os::PollFor::Nothing);
+        // With a paused reader a hang-up is no news: it would be reported without end.
+        const bool justSleep = !reading && !writing && !m_readFinished;
+        const auto polled = os::poll(justSleep ? -1 : fd(), what, deadline);
+        if (!polled || !polled->any())
+            return false;
+        ReadySet ready;
+        ready.setFlag(Ready::Readable, polled->readable);
+        ready.setFlag(Ready::Writable, polled->writable);
+        ready.setFlag(Ready::HangUp, polled->hangUp);
+        StreamTurn turn;
+        if (takeTurn(ready, turn)) {
+            m_observer.streamTurn(turn);
+            return true;
+        }
+        if (deadline.hasExpired())
+            return false;
+    }
+    return false;
+}
+
+void UnixStreamEngine::updateInterest()
+{
+    if (!m_handle)
+        return;
+    ReadySet interest;
+    if (wantsInput())
+        interest |= Ready::Readable;
+    if (m_output.isBlocked())
+        interest |= Ready::Writable;
+    // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the
+    // kernel for a paused reader: a hang-up would be reported without end.
+    if (!interest && m_readFinished)
+        interest = Ready::HangUp;
+    m_watch.setInterest(interest);
+}
+
+std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
+{
+    return std::make_unique<UnixStreamEngine>(std::move(handle), input, observer);
+}
+
+} // namespace QtInterprocess

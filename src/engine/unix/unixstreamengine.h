@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/streamengine.h"
+#include "engine/unix/outputqueue.h"
+#include "engine/unix/reactor.h"
+#include "support/result.h"
+
+namespace QtInterprocess {
+
+/*
+    A stream socket.
+
+    Output: small writes are only queued; they leave together in one sendmsg() when the handler that made them returns, or
+    else from the event loop (Watch::wake). See OutputQueue for large ones.
+
+    Input: a turn reads into a buffer of the thread; what is small is copied out of it, what is large takes the
+    buffer along. An idle connection holds no buffer.
+
+    A failed write ends the connection, after what the peer had sent before has been read.
+*/
+class UnixStreamEngine final : public StreamEngine, private ReadySource
+{
+public:
+    UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
+    ~UnixStreamEngine() override;
+
+    void setReadLimit(qint64 limit) override;
+    void inputTaken() override;
+    qint64 readDirectly(char *data, qint64 size) override;
+    void write(const char *data, qint64 size) override;
+    void write(ByteQueue &&bytes) override;
+    qint64 bytesToWrite() const override { return m_output.size(); }
+    bool isWritable() const override { return !m_writeFinished && !m_finishing; }
+    bool flush() override;
+    void finishWriting() override;
+    void close() override;
+    void stop(Stop how) override;
+    bool wait(QDeadlineTimer deadline) override;
+    void leaveThread() override;
+    void joinThread() override;
+    qintptr handle() const override { return m_handle.get(); }
+
+    // Hands the handle and the output to the background; the turn with closed follows.
+    void handOver();
+
+private:
+    void ready(ReadySet what) override;
+    bool takeTurn(ReadySet what, StreamTurn &turn);
+
+    bool wantsInput() const noexcept;
+    void readSome(StreamTurn &turn);
+    void throwInputAway();
+    void readFailed(const Error &error);
+    bool peerHasClosed();
+    void writeSome();
+    void writeFailed(const Error &error);
+    void endWriting();
+    void settle(ReadySet what, StreamTurn &turn);
+    void closeHandle();
+    void updateInterest();
+    int fd() const noexcept { return int(m_handle.get()); }
+
+    OwnedHandle m_handle;
+    ByteQueue &m_input;
+    StreamObserver &m_observer;
+    Watch m_watch;
+    OutputQueue m_output;
+    Error m_error; // to be reported with closed
+    qint64 m_readLimit = 0;
+    bool m_readFinished = false;
+    bool m_reportedReadFinished = false;
+    bool m_writeFinished = false; // shut down, or failed
+    bool m_writeFailed = false;
+    bool m_finishing = false; // finishWriting() was called
+    bool m_closing = false; // close() was called
+};
+
+} // namespace QtInterprocess
