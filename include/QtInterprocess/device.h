@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/error.h>
+
+#include <QtCore/qiodevice.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+class DevicePrivate;
+
+/*!
+    What all byte streams of this library have in common: a sequential QIODevice that lives in the Qt event loop.
+
+    Everything that works on a QIODevice works on a Device: QDataStream and its transactions, QTextStream,
+    Qt Remote Objects, QXmlStreamReader, coroutines. On top of it come a state, errors that say what happened to
+    what, limits on memory in both directions, and a close() that loses nothing.
+
+    \section1 Signals and their order
+    \c {connected → readyRead* → readChannelFinished → errorOccurred? → disconnected}, on every platform. All
+    data comes before the end, the end before the error. state() and error() are set before a signal that tells of
+    it is emitted. No signal comes from inside connectToServer(), write(), read(), close() or abort(): it comes
+    later, from the event loop or from a waitFor function (QIODevice::aboutToClose() is the exception that
+    QIODevice makes). Every slot may delete the device, close it, or connect it anew.
+
+    \section1 When the peer is done
+    \c readChannelFinished means that the peer sends no more. If it closed altogether, \c disconnected follows and
+    what has arrived can still be read. If it only closed its writing half, the device stays \c Connected: answer,
+    and close(). Once the end has been told and everything has been read, the device stops being readable from the event
+    loop: isReadable() is \c false and aboutToClose() was emitted, by which readers that know nothing but QIODevice
+    find the end; after \c disconnected it is not open any more.
+
+    \section1 Closing loses nothing
+    close() and the destructor deliver every byte that write() accepted, as long as the peer keeps reading and this
+    process lives; if the object is gone a background thread does it. Call drainAll() before the process ends.
+    abort() discards.
+
+    \section1 Threads
+    Reentrant: use a device from the thread it lives in; moveToThread() works on an open one. The waitFor functions
+    need neither an event loop nor a QCoreApplication, and work in any thread, also one that Qt did not start.
+
+    \section1 Defaults and units
+    Times are milliseconds, −1 is for ever. Sizes are bytes, 0 is unlimited, and both buffers are unlimited by
+    default, as for other Qt sockets.
+*/
+class QTINTERPROCESS_EXPORT Device : public QIODevice
+{
+    Q_OBJECT
+    Q_PROPERTY(QtInterprocess::Device::State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorOccurred)
+    Q_PROPERTY(qint64 readBufferSize READ readBufferSize WRITE setReadBufferSize)
+    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
+
+public:
+    enum class State {
+        Closed, //!< No connection. Bytes that arrived before may still be there to be read.
+        Connecting, //!< write() is accepted already and goes out once connected.
+        Connected,
+        Closing, //!< close() was called and accepted bytes are still on their way out.
+    };
+    Q_ENUM(State)
+
+    ~Device() override;
+
+    State state() const noexcept;
+
+    /*! The last error of this connection; reset by the next connection. */
+    Error error() const;
+
+    /*!
+        The number of bytes that are held for the reader; 0, the default, is unlimited. At the limit nothing more is
+        taken from the kernel, so that the sender is held up in turn.
+
+        One exception keeps a reader that waits for a large packet from stalling for ever: if it looks at a full
+        buffer — bytesAvailable(), canReadLine(), peek(), a transaction that is rolled back — in a slot of
+        readyRead(), or calls waitForReadyRead(), and takes nothing, then the limit is doubled until the packet has
+        been taken. A paused reader that does not look holds at most the limit. So check a length that a stranger sent
+        before you wait for that much.
+    */
+    qint64 readBufferSize() const noexcept;
+    void setReadBufferSize(qint64 size);
+
+    /*!
+        The number of bytes that are held for the kernel; 0, the default, is unlimited. A write() that does not fit
+        accepts what fits and returns that count, which can be 0; bytesWritten() tells when there is room again.
+    */
+    qint64 writeBufferSize() const noexcept;
+    void setWriteBufferSize(qint64 size);
+
+    /*! Fails with InvalidOperation: a device is opened by connecting it, by adopting a handle, or by a class on top. */
+    bool open(OpenMode mode) override;
+
+    bool isSequential() const override;
+    qint64 bytesAvailable() const override;
+    qint64 bytesToWrite() const override;
+    bool canReadLine() const override;
+
+    /*!
+        Hands as much as possible of what has been written to the kernel now, without blocking. Returns \c true if
+        anything went out. Not needed normally: small writes leave together when control returns to the event loop.
+    */
+    bool flush();
+
+    /*!
+        Ends the writing half once all accepted bytes are out: the peer sees the end of the data, and reading goes
+        on. Further writes fail. System call: \c {shutdown(SHUT_WR)}.
+    */
+    void closeWriteChannel();
+
+    /*!
+        Closes gracefully. Input that was not read is discarded, accepted output is delivered: the state is \c Closing
+        until that is done, then \c Closed, and disconnected() is emitted. Returns at once. The object may be destroyed
+        or connected anew meanwhile.
+    */
+    void close() override;
+
+    /*! Closes at once and discards what has not been sent. disconnected() follows from the event loop. */
+    void abort();
+
+    /*! The handle of the operating system, owned by the device; −1 while there is none. */
+    qintptr nativeHandle() const noexcept;
+
+    /*!
+        Blocks until the state is \c Connected; returns \c false if connecting failed or \a msecs have passed.
+
+        Each of these functions works on this device alone, emits its signals, and returns \c false at once if what
+        it waits for cannot come any more. They are meant for threads that have no event loop.
+    */
+    bool waitForConnected(int msecs = 30000);
+
+    /*! Blocks until something new has arrived; also sends what is queued. */
+    bool waitForReadyRead(int msecs = 30000) override;
+
+    /*! Blocks until some of what was written has been handed to the kernel; also reads. */
+    bool waitForBytesWritten(int msecs = 30000) override;
+
+    /*! Blocks until the state is \c Closed. Does not close by itself. */
+    bool waitForDisconnected(int msecs = 30000);
+
+    /*!
+        Blocks until everything that closed or destroyed devices of the whole process still have to deliver is out, or
+        \a msecs have passed. Returns \c true if all of it went out, \c false if some is still waiting or a peer
+        went away without taking it since the last call. Devices that are open, or still closing in another thread with
+        an event loop, are not waited for. For the end of \c main().
+        Thread-safe.
+    */
+    static bool drainAll(int msecs = 30000);
+
+Q_SIGNALS:
+    void connected();
+    void disconnected();
+    void stateChanged();
+    void errorOccurred(const QtInterprocess::Error &error);
+
+protected:
+    Device(std::unique_ptr<DevicePrivate> priv, QObject *parent);
+
+    bool event(QEvent *event) override;
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 readLineData(char *data, qint64 maxSize) override;
+    qint64 skipData(qint64 maxSize) override;
+    qint64 writeData(const char *data, qint64 size) override;
+
+    DevicePrivate *priv() noexcept { return m_d.get(); }
+    const DevicePrivate *priv() const noexcept { return m_d.get(); }
+
+private:
+    friend class DevicePrivate;
+    Q_DISABLE_COPY(Device)
+
+    const std::unique_ptr<DevicePrivate> m_d;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/access.h>
+#include <QtInterprocess/error.h>
+
+#include <QtCore/qobject.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+class ServerPrivate;
+
+/*!
+    What all servers have in common: listening, a bounded queue of accepted connections, and staying alive.
+
+    A server that runs out of descriptors or memory reports it once (errorOccurred() with
+    Error::ResourceExhausted), pauses with growing delays from 50 ms to 1 s, and goes on by itself; clients wait in the
+    kernel's backlog meanwhile. Connections that do not pass Access are closed and reported with
+    Error::AccessDenied. Neither ends the listener.
+
+    Reentrant, never blocks except in waitForNewConnection(). Signals come from the event loop, never from inside
+    listen() or close().
+*/
+class QTINTERPROCESS_EXPORT Server : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(bool listening READ isListening)
+    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess)
+    Q_PROPERTY(int maxPendingConnections READ maxPendingConnections WRITE setMaxPendingConnections)
+
+public:
+    /*! Closes the server. Connections that were not fetched are closed; fetched ones are children and go as well. */
+    ~Server() override;
+
+    bool isListening() const noexcept;
+
+    /*! Stops listening and frees the name. Connections that have been fetched live on. */
+    void close();
+
+    /*! The last error: of listen(), or of accepting. */
+    Error error() const;
+
+    /*! Who may connect; Access::User by default. Takes effect at the next listen(). */
+    Access access() const noexcept;
+    void setAccess(Access access);
+
+    /*! How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. Default 30. */
+    int maxPendingConnections() const noexcept;
+    void setMaxPendingConnections(int count);
+
+    /*! Length of the kernel's own queue in front of that, as \c listen(2) takes it. Default 128. */
+    int listenBacklogSize() const noexcept;
+    void setListenBacklogSize(int size);
+
+    bool hasPendingConnections() const noexcept;
+
+    /*! Leaves new connections in the kernel until resumeAccepting(). */
+    void pauseAccepting();
+    void resumeAccepting();
+
+    /*!
+        Blocks until a connection is pending; at once if one is. Returns \c false after \a msecs (−1: never), with
+        \a timedOut set if that was the reason. Needs no event loop.
+    */
+    bool waitForNewConnection(int msecs = 0, bool *timedOut = nullptr);
+
+    /*! The listening handle, owned by the server; −1 if there is none. */
+    qintptr nativeHandle() const noexcept;
+
+Q_SIGNALS:
+    /*! Emitted once for every connection that joins the queue of pending ones. */
+    void newConnection();
+    void errorOccurred(const QtInterprocess::Error &error);
+
+protected:
+    Server(std::unique_ptr<ServerPrivate> priv, QObject *parent);
+
+    bool event(QEvent *event) override;
+
+    ServerPrivate *priv() noexcept { return m_d.get(); }
+    const ServerPrivate *priv() const noexcept { return m_d.get(); }
+
+private:
+    friend class ServerPrivate;
+    Q_DISABLE_COPY(Server)
+
+    const std::unique_ptr<ServerPrivate> m_d;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "device/device_p.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+static QEvent::Type joinThreadEvent()
+{
+    static const auto type = QEvent::Type(QEvent::registerEventType());
+    return type;
+}
+
+Device::Device(std::unique_ptr<DevicePrivate> priv, QObject *parent) : QIODevice(parent), m_d(std::move(priv))
+{
+    m_d->setDevice(this);
+}
+
+Device::~Device()
+{
+    m_d->lingerAndStop();
+}
+
+Device::State Device::state() const noexcept
+{
+    return m_d->state;
+}
+
+Error Device::error() const
+{
+    return m_d->error;
+}
+
+qint64 Device::readBufferSize() const noexcept
+{
+    return m_d->readLimit;
+}
+
+void Device::setReadBufferSize(qint64 size)
+{
+    m_d->setReadLimit(size);
+}
+
+qint64 Device::writeBufferSize() const noexcept
+{
+    return m_d->writeLimit;
+}
+
+void Device::setWriteBufferSize(qint64 size)
+{
+    m_d->writeLimit = std::max<qint64>(size, 0);
+}
+
+bool Device::open(OpenMode)
+{
+    m_d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), QString(),
+                      QStringLiteral("there is nothing to open; connect the device, or let it adopt a handle")));
+    return false;
+}
+
+bool Device::isSequential() const
+{
+    return true;
+}
+
+qint64 Device::bytesAvailable() const
+{
+    m_d->looked();
+    m_d->noticeEnd();
+    return m_d->input.size() + QIODevice::bytesAvailable();
+}
+
+qint64 Device::bytesToWrite() const
+{
+    return m_d->bytesToWrite();
+}
+
+bool Device::canReadLine() const
+{
+    m_d->looked();
+    return m_d->input.indexOf('\n', m_d->input.size()) >= 0 || QIODevice::canReadLine();
+}
+
+bool Device::flush()
+{
+    return m_d->engine && m_d->engine->flush();
+}
+
+void Device::closeWriteChannel()
+{
+    m_d->finishWriting();
+}
+
+void Device::close()
+{
+    if (isOpen())
+        QIODevice::close();
+    m_d->close();
+}
+
+void Device::abort()
+{
+    m_d->abort();
+}
+
+qintptr Device::nativeHandle() const noexcept
+{
+    return m_d->engine ? m_d->engine->handle() : qintptr(OwnedHandle::Invalid);
+}
+
+bool Device::waitForConnected(int msecs)
+{
+    return m_d->waitUntil(State::Connected, QDeadlineTimer(msecs));
+}
+
+bool Device::waitForReadyRead(int msecs)
+{
+    return m_d->waitForReadyRead(QDeadlineTimer(msecs));
+}
+
+bool Device::waitForBytesWritten(int msecs)
+{
+    return m_d->waitForBytesWritten(QDeadlineTimer(msecs));
+}
+
+bool Device::waitForDisconnected(int msecs)
+{
+    return m_d->waitUntil(State::Closed, QDeadlineTimer(msecs));
+}
+
+bool Device::drainAll(int msecs)
+{
+    return drainLingering(QDeadlineTimer(msecs));
+}
+
+bool Device::event(QEvent *event)
+{
+    m_d->handover.arrive();
+    if (event->type() == QEvent::ThreadChange) {
+        m_d->leaveThread();
+        QCoreApplication::postEvent(this, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
+        m_d->handover.leave();
+    } else if (event->type() == joinThreadEvent()) {
+        m_d->joinThread();
+        return true;
+    } else if (event->type() == DevicePrivate::deferredEvent()) {
+        m_d->handleDeferred();
+        return true;
+    }
+    return QIODevice::event(event);
+}
+
+qint64 Device::readData(char *data, qint64 maxSize)
+{
+    return m_d->read(data, maxSize);
+}
+
+qint64 Device::readLineData(char *data, qint64 maxSize)
+{
+    return m_d->readLine(data, maxSize);
+}
+
+qint64 Device::skipData(qint64 maxSize)
+{
+    return m_d->skip(maxSize);
+}
+
+qint64 Device::writeData(const char *data, qint64 size)
+{
+    return m_d->write(data, size);
+}
+
+} // namespace QtInterprocess

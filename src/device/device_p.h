@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/connector.h"
+#include "engine/streamengine.h"
+#include "support/bytequeue.h"
+#include "support/handover.h"
+#include "support/lifetime.h"
+
+#include <QtInterprocess/device.h>
+
+#include <QtCore/qcoreevent.h>
+
+#include <functional>
+#include <memory>
+
+namespace QtInterprocess {
+
+/*
+    The inside of a Device: a state, the input, and either a connector or an engine.
+
+    Everything that is to be heard of outside goes through deliver(): state first, then the signals in their order,
+    with a look after each whether the object still lives. What a call of the user causes is kept in m_deferred and
+    delivered from the event loop.
+*/
+class DevicePrivate : public StreamObserver, public ConnectObserver
+{
+public:
+    using State = Device::State;
+    using Connect = std::function<std::unique_ptr<Connector>(ConnectObserver &)>;
+
+    DevicePrivate() = default;
+    virtual ~DevicePrivate();
+
+    void setDevice(Device *device) { q = device; }
+
+    // For the classes on top. begin() fails, and says so, unless the device is Closed or Closing.
+    void connectBy(const Connect &connect, QIODevice::OpenMode mode);
+    bool canBegin(const char *operation);
+    void adopt(OwnedHandle handle, QIODevice::OpenMode mode);
+    void refuse(const Error &why);
+
+    // What is behind the calls of Device.
+    qint64 read(char *data, qint64 size);
+    qint64 readLine(char *data, qint64 size);
+    qint64 skip(qint64 size);
+    qint64 write(const char *data, qint64 size);
+    qint64 bytesToWrite() const;
+    void setReadLimit(qint64 limit);
+    void finishWriting();
+    void close();
+    void disconnect();
+    void abort();
+    void lingerAndStop();
+    bool waitForReadyRead(QDeadlineTimer deadline);
+    bool waitForBytesWritten(QDeadlineTimer deadline);
+    bool waitUntil(State wanted, QDeadlineTimer deadline);
+    void leaveThread();
+    void joinThread();
+    void handleDeferred();
+    static QEvent::Type deferredEvent();
+    void looked() const { m_looked = true; }
+    void noticeEnd() const;
+
+    State state = State::Closed;
+    Handover handover;
+    Error error;
+    ByteQueue input;
+    std::unique_ptr<Connector> connector;
+    std::unique_ptr<StreamEngine> engine;
+    qint64 readLimit = 0;
+    qint64 writeLimit = 0;
+
+protected:
+    // Called when there is a connected handle, before anything is told of it.
+    virtual void opened(qintptr handle) { Q_UNUSED(handle) }
+    virtual std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle);
+    // Names the peer in errors.
+    virtual QString subject() const { return {}; }
+
+    Device *q = nullptr;
+
+private:
+    struct Events
+    {
+        bool stateChanged = false;
+        bool connected = false;
+        bool readyRead = false;
+        qint64 bytesWritten = 0;
+        bool readFinished = false;
+        Error error;
+        bool disconnected = false;
+        bool isEmpty() const noexcept
+        {
+            return !(stateChanged || connected || readyRead || bytesWritten || readFinished || disconnected || error);
+        }
+    };
+
+    void streamTurn(const StreamTurn &turn) override;
+    void connectFinished(Result<OwnedHandle> result) override;
+
+    void begin(QIODevice::OpenMode mode);
+    void start(OwnedHandle handle);
+    void setState(State next);
+    bool waitOnce(QDeadlineTimer deadline);
+    void defer() const;
+    void deliverDeferred();
+    void closed(Events &events);
+    void taken();
+    qint64 held() const;
+    void growLimit();
+    void resetLimit();
+    void endReading();
+
+    void deliver(const Events &events);
+    bool emitReadyRead();
+    bool emitBytesWritten(qint64 count);
+
+    Lifetime m_lifetime;
+    ByteQueue m_early; // written before there was a connection
+    Events m_deferred;
+    qint64 m_limitNow = 0; // readLimit, or more for a reader that waits for a larger packet
+    qint64 m_totalRead = 0;
+    qint64 m_totalWritten = 0;
+    qint64 m_unreportedWritten = 0;
+    quint32 m_epoch = 0; // changes with every connection, so that a slot that starts another one is noticed
+    bool m_wasConnected = false; // connected as far as the user knows; owes a disconnected()
+    bool m_finishing = false;
+    bool m_readFinished = false; // nothing more will come, so nobody waits for it
+    mutable bool m_endNoticed = false; // an event for endReading() is under way
+    bool m_inReadyRead = false;
+    bool m_readyReadAgain = false;
+    bool m_inBytesWritten = false;
+    bool m_taken = false;
+    mutable bool m_looked = false;
+};
+
+} // namespace QtInterprocess
