@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/unix/listener.h"
+
+#include "engine/unix/unixacceptengine.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/peer.h"
+#include "os/unix/socket.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName &name, const QString &subject,
+                                                           Access access, int backlog, AcceptObserver &observer)
+{
+    const auto fail = [&](const Error &error) {
+        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+    };
+    auto socket = os::createStreamSocket();
+    if (!socket)
+        return fail(socket.error());
+    auto claim = NameClaim::listen(int(socket->get()), name, access, backlog);
+    if (!claim)
+        return fail(claim.error());
+    m_claim = std::move(*claim);
+    m_name = name;
+    m_subject = subject;
+    m_access = access;
+    return std::unique_ptr<AcceptEngine>(std::make_unique<UnixAcceptEngine>(std::move(*socket), subject, observer));
+}
+
+Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Access access, AcceptObserver &observer)
+{
+    const int fd = int(handle.get());
+    if (const Error error = os::checkStreamSocket(fd, os::Role::Listening))
+        return error;
+    if (const Error error = os::makeNonBlockingCloseOnExec(fd))
+        return error;
+    const auto name = os::localName(fd);
+    m_name = name ? *name : os::SocketName();
+    m_subject = m_name.toString();
+    m_access = access;
+    m_claim = NameClaim(); // the name belongs to whoever bound it
+    return std::unique_ptr<AcceptEngine>(std::make_unique<UnixAcceptEngine>(std::move(handle), m_subject, observer));
+}
+
+void UnixListener::release()
+{
+    m_claim.release();
+    m_claim = NameClaim();
+}
+
+Error UnixListener::admit(qintptr handle) const
+{
+    return os::checkPeer(int(handle), m_access).withSubject(m_subject);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/acceptengine.h"
+#include "primitives/unix/nameclaim.h"
+#include "support/result.h"
+
+#include <memory>
+
+namespace QtInterprocess {
+
+// What UnixServer and LocalServer share: a listening stream socket, the claim on its name, and who may come in.
+class UnixListener
+{
+public:
+    // subject is what errors call the name.
+    Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject, Access access,
+                                                 int backlog, AcceptObserver &observer);
+    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access, AcceptObserver &observer);
+    void release();
+
+    Error admit(qintptr handle) const;
+    const os::SocketName &name() const noexcept { return m_name; }
+
+private:
+    os::SocketName m_name;
+    QString m_subject;
+    Access m_access = Access::User;
+    NameClaim m_claim;
+};
+
+} // namespace QtInterprocess

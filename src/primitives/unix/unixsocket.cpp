@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/unixsocket.h>
+
+#include "device/device_p.h"
+#include "engine/unix/unixconnector.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/peer.h"
+#include "os/unix/socket.h"
+#include "primitives/unix/unixaddress_p.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class UnixSocketPrivate final : public DevicePrivate
+{
+public:
+    UnixAddress address;
+    ConnectOptions options;
+    PeerCredentials credentials;
+
+protected:
+    void opened(qintptr handle) override
+    {
+        const auto peer = os::peerCredentials(int(handle));
+        credentials = peer ? *peer : PeerCredentials();
+    }
+
+    QString subject() const override { return address.toString(); }
+};
+
+static UnixSocketPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<UnixSocketPrivate *>(priv);
+}
+
+static const UnixSocketPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const UnixSocketPrivate *>(priv);
+}
+
+UnixSocket::UnixSocket(QObject *parent) : Device(std::make_unique<UnixSocketPrivate>(), parent) { }
+
+UnixSocket::~UnixSocket() = default;
+
+void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("connect to"))
+        return;
+    d->address = address;
+    d->credentials = {};
+    const auto connect = [&](ConnectObserver &observer) {
+        return std::make_unique<UnixConnector>(toSocketName(address), address.toString(), d->options, observer);
+    };
+    d->connectBy(connect, mode);
+}
+
+void UnixSocket::disconnectFromServer()
+{
+    priv()->disconnect();
+}
+
+int UnixSocket::connectTimeout() const noexcept
+{
+    return toPrivate(priv())->options.timeout;
+}
+
+void UnixSocket::setConnectTimeout(int msecs)
+{
+    toPrivate(priv())->options.timeout = msecs;
+}
+
+Access UnixSocket::requiredServer() const noexcept
+{
+    return toPrivate(priv())->options.requiredServer;
+}
+
+void UnixSocket::setRequiredServer(Access access)
+{
+    toPrivate(priv())->options.requiredServer = access;
+}
+
+UnixAddress UnixSocket::serverAddress() const
+{
+    return toPrivate(priv())->address;
+}
+
+PeerCredentials UnixSocket::peerCredentials() const
+{
+    return toPrivate(priv())->credentials;
+}
+
+bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("use the handle"))
+        return false;
+    const int fd = int(handle.get());
+    Error error = os::checkStreamSocket(fd, os::Role::Connected);
+    if (!error)
+        error = os::makeNonBlockingCloseOnExec(fd);
+    if (error) {
+        d->refuse(error);
+        return false;
+    }
+    const auto peer = os::peerName(fd);
+    d->address = peer ? toUnixAddress(*peer) : UnixAddress();
+    d->adopt(std::move(handle), mode);
+    return true;
+}
+
+std::pair<std::unique_ptr<UnixSocket>, std::unique_ptr<UnixSocket>> UnixSocket::createPair(Error *error)
+{
+    auto handles = os::createStreamPair();
+    if (error)
+        *error = handles ? Error() : handles.error();
+    if (!handles)
+        return {};
+    std::pair pair { std::make_unique<UnixSocket>(), std::make_unique<UnixSocket>() };
+    pair.first->priv()->adopt(std::move(handles->first), ReadWrite);
+    pair.second->priv()->adopt(std::move(handles->second), ReadWrite);
+    return pair;
+}
+
+} // namespace QtInterprocess
