@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/global.h>
+
+#include <QtCore/qstring.h>
+
+namespace QtInterprocess {
+
+/*!
+    The name of a local server. A value type, made from a string wherever a name is asked for.
+
+    \table
+    \header \li string \li kind \li where it is
+    \row \li \c org.example.App \li Generic \li Unix: a socket file in the user's runtime directory: \c $XDG_RUNTIME_DIR;
+         else \c{/run/user/}\e uid if that is the user's; else \c qtinterprocess-\e uid in the directory for
+         temporary files. It has to belong to the user and not be writable for others; a missing one is made with mode
+         0700.
+    \row \li \c /run/app.sock, \c ./app.sock, \c ../app.sock \li Path \li Unix: that path.
+    \row \li \c @app \li Namespaced \li Linux: the abstract name \c app, outside of any file system.
+    \endtable
+
+    These three rules are stable: a name means the same in every later version. LocalName does no I/O; whether a
+    name can be used turns out when it is used.
+*/
+class QTINTERPROCESS_EXPORT LocalName
+{
+public:
+    enum class Kind { Generic, Path, Namespaced };
+
+    LocalName() = default;
+
+    /*! The name that \a string means by the table above. */
+    LocalName(
+        const QString &string); // NOLINT(google-explicit-constructor): so that listen(QStringLiteral("x")) reads well
+
+    static LocalName generic(const QString &name);
+    static LocalName path(const QString &path);
+    static LocalName namespaced(const QString &name);
+
+    /*! Returns \c true if names of \a kind exist on this platform. */
+    static bool isSupported(Kind kind) noexcept;
+
+    Kind kind() const noexcept { return m_kind; }
+
+    /*! The name without the mark of its kind: \c app for \c @app. */
+    QString name() const { return m_name; }
+    bool isEmpty() const noexcept { return m_name.isEmpty(); }
+
+    /*! The string that makes this name again. */
+    QString toString() const;
+
+    /*!
+        Where the name is on this system, for other programs and for people: a path, or \c @name. Empty if this
+        platform or this user has no place for it. Makes nothing.
+    */
+    QString fullName() const;
+
+    friend bool operator==(const LocalName &a, const LocalName &b) noexcept
+    {
+        return a.m_kind == b.m_kind && a.m_name == b.m_name;
+    }
+    friend bool operator!=(const LocalName &a, const LocalName &b) noexcept { return !(a == b); }
+
+private:
+    LocalName(Kind kind, const QString &name) : m_kind(kind), m_name(name) { }
+
+    Kind m_kind = Kind::Generic;
+    QString m_name;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/localname.h>
+#include <QtInterprocess/ownedhandle.h>
+#include <QtInterprocess/server.h>
+
+namespace QtInterprocess {
+
+class LocalSocket;
+
+/*!
+    Listens for LocalSocket and for any other program that speaks the platform's own sockets.
+
+    \code
+    LocalServer server;
+    QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
+        LocalSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &LocalSocket::disconnected, socket, &QObject::deleteLater);
+        socket->write("welcome\n");
+    });
+    if (!server.listen(QStringLiteral("org.example.App")))
+        qFatal("%s", qPrintable(server.error().message()));
+    \endcode
+
+    A name belongs to one owner: listening on a live name fails with Error::NameInUse, one that a crash left behind is
+    reclaimed, and nothing that this server did not make is ever removed (see UnixServer for how). Private by default:
+    Access::User.
+
+    Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation.
+*/
+class QTINTERPROCESS_EXPORT LocalServer : public Server
+{
+    Q_OBJECT
+
+public:
+    explicit LocalServer(QObject *parent = nullptr);
+    ~LocalServer() override;
+
+    /*! Starts to listen; on failure returns \c false, sets error(), and has changed nothing. Does not block. */
+    bool listen(const LocalName &name);
+
+    /*! Takes over a listening handle, as socket activation hands it out. Its name is never removed. */
+    bool listen(OwnedHandle handle);
+
+    /*! The name as it was given; empty if not listening by name. */
+    QString serverName() const;
+
+    /*! Where that is on this system. */
+    QString fullServerName() const;
+
+    /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
+    LocalSocket *nextPendingConnection();
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "device/server_p.h"
+#include "engine/connector.h"
+#include "support/result.h"
+
+#include <QtInterprocess/credentials.h>
+#include <QtInterprocess/localname.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+// What a local socket is on a platform: declared here once, defined once per platform.
+namespace local {
+
+bool supports(LocalName::Kind kind) noexcept;
+
+// Where a name is, without making anything.
+Result<QString> placeOf(const LocalName &name);
+
+// A name that cannot be is reported by the connector, like any other failure.
+std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
+                                         ConnectObserver &observer);
+
+// Checks a connected handle from outside and makes it fit for an engine.
+Error prepareConnected(qintptr handle);
+
+PeerCredentials peerCredentials(qintptr handle);
+
+class Listener
+{
+public:
+    static std::unique_ptr<Listener> make();
+    virtual ~Listener() = default;
+
+    virtual Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
+                                                         AcceptObserver &observer) = 0;
+    virtual Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access,
+                                                        AcceptObserver &observer) = 0;
+    virtual Error admit(qintptr handle) const = 0;
+    virtual void release() = 0;
+    virtual QString fullName() const = 0;
+};
+
+} // namespace local
+} // namespace QtInterprocess

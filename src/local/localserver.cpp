@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/localserver.h>
+
+#include "device/device_p.h"
+#include "device/server_p.h"
+#include "local/localbackend.h"
+
+#include <QtInterprocess/localsocket.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class LocalServerPrivate final : public ServerPrivate
+{
+public:
+    Error admit(qintptr handle) const override { return listener->admit(handle); }
+    void releaseName() override { listener->release(); }
+
+    const std::unique_ptr<local::Listener> listener = local::Listener::make();
+    LocalName name;
+};
+
+static LocalServerPrivate *toPrivate(ServerPrivate *priv)
+{
+    return static_cast<LocalServerPrivate *>(priv);
+}
+
+static const LocalServerPrivate *toPrivate(const ServerPrivate *priv)
+{
+    return static_cast<const LocalServerPrivate *>(priv);
+}
+
+LocalServer::LocalServer(QObject *parent) : Server(std::make_unique<LocalServerPrivate>(), parent) { }
+
+LocalServer::~LocalServer()
+{
+    close();
+}
+
+bool LocalServer::listen(const LocalName &name)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canListen(name.toString()))
+        return false;
+    auto engine = d->listener->listen(name, d->access, d->backlog, *d);
+    if (!engine)
+        return d->refuse(engine.error());
+    d->name = name;
+    d->start(std::move(*engine));
+    return true;
+}
+
+bool LocalServer::listen(OwnedHandle handle)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canListen(QString()))
+        return false;
+    auto engine = d->listener->adopt(std::move(handle), d->access, *d);
+    if (!engine)
+        return d->refuse(engine.error());
+    d->name = LocalName();
+    d->start(std::move(*engine));
+    return true;
+}
+
+QString LocalServer::serverName() const
+{
+    return isListening() ? toPrivate(priv())->name.toString() : QString();
+}
+
+QString LocalServer::fullServerName() const
+{
+    return isListening() ? toPrivate(priv())->listener->fullName() : QString();
+}
+
+LocalSocket *LocalServer::nextPendingConnection()
+{
+    OwnedHandle handle = priv()->takePending();
+    if (!handle)
+        return nullptr;
+    auto *const socket = new LocalSocket(this);
+    socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    return socket;
+}
+
+} // namespace QtInterprocess

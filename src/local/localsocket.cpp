@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/localsocket.h>
+
+#include "device/device_p.h"
+#include "local/localbackend.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class LocalSocketPrivate final : public DevicePrivate
+{
+public:
+    LocalName name;
+    QString fullName;
+    ConnectOptions options;
+    PeerCredentials credentials;
+
+protected:
+    void opened(qintptr handle) override { credentials = local::peerCredentials(handle); }
+    QString subject() const override { return fullName; }
+};
+
+static LocalSocketPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<LocalSocketPrivate *>(priv);
+}
+
+static const LocalSocketPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const LocalSocketPrivate *>(priv);
+}
+
+LocalSocket::LocalSocket(QObject *parent) : Device(std::make_unique<LocalSocketPrivate>(), parent) { }
+
+LocalSocket::~LocalSocket() = default;
+
+void LocalSocket::connectToServer(const LocalName &name, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("connect to"))
+        return;
+    d->name = name;
+    d->fullName = name.fullName();
+    d->credentials = {};
+    const auto connect = [&](ConnectObserver &observer) { return local::makeConnector(name, d->options, observer); };
+    d->connectBy(connect, mode);
+}
+
+void LocalSocket::connectToServer(OpenMode mode)
+{
+    connectToServer(LocalName(toPrivate(priv())->name), mode);
+}
+
+bool LocalSocket::open(OpenMode mode)
+{
+    connectToServer(mode);
+    return state() == State::Connecting;
+}
+
+void LocalSocket::disconnectFromServer()
+{
+    priv()->disconnect();
+}
+
+QString LocalSocket::serverName() const
+{
+    return toPrivate(priv())->name.toString();
+}
+
+void LocalSocket::setServerName(const LocalName &name)
+{
+    if (state() == State::Closed || state() == State::Closing)
+        toPrivate(priv())->name = name;
+}
+
+QString LocalSocket::fullServerName() const
+{
+    return toPrivate(priv())->fullName;
+}
+
+int LocalSocket::connectTimeout() const noexcept
+{
+    return toPrivate(priv())->options.timeout;
+}
+
+void LocalSocket::setConnectTimeout(int msecs)
+{
+    toPrivate(priv())->options.timeout = msecs;
+}
+
+Access LocalSocket::requiredServer() const noexcept
+{
+    return toPrivate(priv())->options.requiredServer;
+}
+
+void LocalSocket::setRequiredServer(Access access)
+{
+    toPrivate(priv())->options.requiredServer = access;
+}
+
+PeerCredentials LocalSocket::peerCredentials() const
+{
+    return toPrivate(priv())->credentials;
+}
+
+bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("use the handle"))
+        return false;
+    if (const Error error = local::prepareConnected(handle.get())) {
+        d->refuse(error);
+        return false;
+    }
+    d->name = {};
+    d->fullName.clear();
+    d->adopt(std::move(handle), mode);
+    return true;
+}
+
+} // namespace QtInterprocess
