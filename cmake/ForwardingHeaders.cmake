@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+# SPDX-License-Identifier: MIT OR Apache-2.0
+
+# Makes the headers that are not written by hand, in ${PROJECT_BINARY_DIR}/include/QtInterprocess: version.h, and for
+# every class the one that Qt users type, <QtInterprocess/LocalSocket>. A new class is a new line here.
+
+# header | what it forwards from
+set(qtinterprocess_forwarders
+    "access|Access"
+    "credentials|PeerCredentials"
+    "device|Device"
+    "error|Error"
+    "global|Global"
+    "localname|LocalName"
+    "localserver|LocalServer"
+    "localsocket|LocalSocket"
+    "ownedhandle|OwnedHandle"
+    "server|Server"
+    "unixaddress|UnixAddress"
+    "unixserver|UnixServer"
+    "unixsocket|UnixSocket")
+
+set(qtinterprocess_generated_headers ${PROJECT_BINARY_DIR}/include/QtInterprocess/version.h)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/version.h.in ${PROJECT_BINARY_DIR}/include/QtInterprocess/version.h @ONLY)
+
+set(forwarded)
+foreach(entry IN LISTS qtinterprocess_forwarders)
+    string(REPLACE "|" ";" entry "${entry}")
+    list(GET entry 0 header)
+    list(GET entry 1 class)
+    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/include/QtInterprocess/${header}.h)
+        message(FATAL_ERROR "cmake/ForwardingHeaders.cmake forwards ${class} to ${header}.h, which does not exist.")
+    endif()
+    set(forwarder ${PROJECT_BINARY_DIR}/include/QtInterprocess/${class})
+    configure_file(${PROJECT_SOURCE_DIR}/cmake/forwarder.h.in ${forwarder} @ONLY)
+    list(APPEND qtinterprocess_generated_headers ${forwarder})
+    list(APPEND forwarded ${header}.h)
+endforeach()
+
+file(GLOB qtinterprocess_public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/QtInterprocess/*.h)
+foreach(header IN LISTS qtinterprocess_public_headers)
+    get_filename_component(name ${header} NAME)
+    if(NOT name IN_LIST forwarded)
+        message(FATAL_ERROR "${name} has no line in cmake/ForwardingHeaders.cmake.")
+    endif()
+endforeach()
