@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "goals.h"
+
+#include "peer.h"
+
+#include <QtCore/qjsonobject.h>
+#include <QtCore/qstring.h>
+
+#include <cstdio>
+
+namespace {
+
+struct Goal
+{
+    const char *table;
+    const Peer *base;
+    const char *baseTable; // nullptr: the same
+    Better better;
+    double bound;
+};
+
+constexpr Goal Goals[] = {
+    { "roundtrip", &qLocalSocketPeer, nullptr, Better::Lower, 0.65 },
+    { "roundtrip", &notifierPeer, nullptr, Better::Lower, 1.25 },
+    { "roundtrip-16k", &qLocalSocketPeer, nullptr, Better::Lower, 0.65 },
+    { "roundtrip-16k", &notifierPeer, nullptr, Better::Lower, 1.25 },
+    { "stream", &qLocalSocketPeer, nullptr, Better::Higher, 3.0 },
+    { "idle-1000", &qLocalSocketPeer, nullptr, Better::Lower, 0.15 },
+    { "idle-5000", &qtInterprocessPeer, "idle-0", Better::Lower, 1.25 }, // what "flat" is taken to mean
+};
+
+const Row *find(const std::vector<Table> &tables, const char *name, const Peer *peer)
+{
+    for (const Table &table : tables) {
+        if (table.name == name)
+            return table.find(peer->name);
+    }
+    return nullptr;
+}
+
+} // namespace
+
+QJsonArray printGoals(const std::vector<Table> &tables)
+{
+    QJsonArray json;
+    for (const Goal &goal : Goals) {
+        const char *const baseTable = goal.baseTable ? goal.baseTable : goal.table;
+        const Row *const ours = find(tables, goal.table, &qtInterprocessPeer);
+        const Row *const base = find(tables, baseTable, goal.base);
+        if (!ours || !base)
+            continue;
+        const double is = ratio(*ours, *base);
+        const double cpu = cpuRatio(*ours, *base);
+        const bool met = goal.better == Better::Lower ? is <= goal.bound : is >= goal.bound;
+        if (json.isEmpty())
+            std::printf("\nGoals\n");
+        std::printf("  %-14s / %-16s %-10s wanted %s %.2f  is %6.3f  %-6s (CPU time %.3f)\n", goal.table,
+                    goal.base->name, goal.baseTable ? goal.baseTable : "",
+                    goal.better == Better::Lower ? "<=" : ">=", goal.bound, is, met ? "met" : "MISSED", cpu);
+        json.append(QJsonObject { { QStringLiteral("table"), QString::fromLatin1(goal.table) },
+                                  { QStringLiteral("base"), QString::fromLatin1(goal.base->name) },
+                                  { QStringLiteral("baseTable"), QString::fromLatin1(baseTable) },
+                                  { QStringLiteral("bound"), goal.bound },
+                                  { QStringLiteral("ratio"), is },
+                                  { QStringLiteral("cpuRatio"), cpu },
+                                  { QStringLiteral("met"), met } });
+    }
+    return json;
+}

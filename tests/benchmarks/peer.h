@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+#include <string>
+
+// What the two child processes of a measurement do.
+enum class Kind {
+    Echo, // the client sends size bytes, the server sends them back, one after the other
+    Stream, // the client sends total bytes in writes of size bytes; the server reads all and answers one byte
+    Connect, // the client connects, the server accepts and closes, the client sees the end and closes
+};
+
+struct Task
+{
+    Kind kind = Kind::Echo;
+    std::string path; // of the server's socket file
+    qint64 size = 0;
+    qint64 total = 0;
+};
+
+/*
+    One way to talk over a Unix domain socket. Both functions run in a process of their own: serve() until it is
+    killed, drive() for as long as control::awaitGo() has something to do.
+*/
+struct Peer
+{
+    const char *name;
+    int (*serve)(const Task &);
+    int (*drive)(const Task &);
+};
+
+extern const Peer qtInterprocessPeer;
+extern const Peer qLocalSocketPeer;
+extern const Peer notifierPeer;
+extern const Peer libuvPeer;
+extern const Peer rawPeer;

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "qtsocketpeer.h"
+
+#include <QtNetwork/qlocalserver.h>
+#include <QtNetwork/qlocalsocket.h>
+
+namespace {
+
+struct QtNetwork
+{
+    using Server = QLocalServer;
+    using Socket = QLocalSocket;
+
+    static bool listen(Server &server, const Task &task) { return server.listen(QString::fromStdString(task.path)); }
+    static void connect(Socket &socket, const Task &task) { socket.connectToServer(QString::fromStdString(task.path)); }
+};
+
+} // namespace
+
+const Peer qLocalSocketPeer { "QLocalSocket", QtSocketPeer<QtNetwork>::serve, QtSocketPeer<QtNetwork>::drive };

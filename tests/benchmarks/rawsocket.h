@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+#include <string>
+
+// Plain system calls on Unix stream sockets; whatever fails ends the process.
+namespace raw {
+
+enum class Mode { Blocking, NonBlocking };
+
+int listenOn(const std::string &path, Mode mode);
+int connectTo(const std::string &path, Mode mode);
+int acceptFrom(int listener, Mode mode); // -1 if nobody is there
+void setNonBlocking(int fd);
+
+void writeAll(int fd, const char *data, qint64 size); // blocking
+void readAll(int fd, char *data, qint64 size); // blocking
+
+} // namespace raw

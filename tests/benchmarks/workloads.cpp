@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "workloads.h"
+
+#include "measure.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/resource.h>
+
+namespace {
+
+using Peers = std::vector<const Peer *>;
+
+const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &rawPeer };
+const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer };
+
+Pair::Cpus oneCore(const Plan &plan)
+{
+    return { plan.cpus.back(), plan.cpus.back() };
+}
+
+Pair::Cpus twoCores(const Plan &plan)
+{
+    return { plan.cpus.back(), plan.cpus.front() };
+}
+
+int roundsOf(const Plan &plan, int full, int quick)
+{
+    return plan.rounds > 0 ? plan.rounds : plan.quick ? quick : full;
+}
+
+void progress(const char *what, int round, int rounds)
+{
+    std::fprintf(stderr, "\r%-40s\r", "");
+    if (round < rounds)
+        std::fprintf(stderr, "%s: round %d of %d", what, round + 1, rounds);
+}
+
+struct Plain
+{
+    const char *name;
+    const char *title;
+    const char *unit;
+    Better better;
+    Task task;
+    Pair::Cpus cpus;
+    qint64 amount; // as drive() takes it
+    double (*value)(const Pair::Result &result, const Task &task);
+};
+
+// A whole stream is one operation for drive(); for people it is one write().
+double operationsIn(const Task &task)
+{
+    return task.kind == Kind::Stream ? double(task.total) / double(task.size) : 1;
+}
+
+// Every peer once in every round, each time in new processes; a first go that is not measured warms them up, but for
+// streams, which are long enough.
+std::vector<Table> runPlain(const Plan &plan, Plain plain, int rounds)
+{
+    Table table { plain.name, plain.title, plain.unit, plain.better, { qLocalSocketPeer.name, notifierPeer.name }, {} };
+    plain.task.path = plan.directory;
+    for (int round = 0; round < rounds; ++round) {
+        progress(plain.name, round, rounds);
+        for (const Peer *peer : AllPeers) {
+            Pair pair(*peer, plain.task, plain.cpus);
+            if (plain.amount > 0)
+                pair.go(plain.amount / 10);
+            const Pair::Result result = pair.go(plain.amount);
+            Row &row = table.rowOf(peer->name);
+            row.values.push_back(plain.value(result, plain.task));
+            row.cpu.push_back(result.cpuNanoseconds / 1000 / operationsIn(plain.task));
+        }
+    }
+    progress(plain.name, rounds, rounds);
+    return { table };
+}
+
+double microseconds(const Pair::Result &result, const Task &)
+{
+    return result.nanoseconds / 1000;
+}
+
+double perSecond(const Pair::Result &result, const Task &)
+{
+    return 1e9 / result.nanoseconds;
+}
+
+double megabytesPerSecond(const Pair::Result &result, const Task &task)
+{
+    return double(task.total) * 1000 / result.nanoseconds;
+}
+
+double messagesPerSecond(const Pair::Result &result, const Task &task)
+{
+    return operationsIn(task) * 1e6 / result.nanoseconds;
+}
+
+std::vector<Table> roundTrip(const Plan &plan)
+{
+    const Plain plain { "roundtrip",
+                        "Round trip of 64 B, both processes on one core",
+                        "us",
+                        Better::Lower,
+                        { Kind::Echo, {}, 64, 0 },
+                        oneCore(plan),
+                        plan.quick ? 150 : 500,
+                        microseconds };
+    return runPlain(plan, plain, roundsOf(plan, 11, 5));
+}
+
+std::vector<Table> roundTripLarge(const Plan &plan)
+{
+    const Plain plain { "roundtrip-16k",
+                        "Round trip of 16 KiB, both processes on one core",
+                        "us",
+                        Better::Lower,
+                        { Kind::Echo, {}, 16 * 1024, 0 },
+                        oneCore(plan),
+                        plan.quick ? 100 : 500,
+                        microseconds };
+    return runPlain(plan, plain, roundsOf(plan, 11, 3));
+}
+
+std::vector<Table> stream(const Plan &plan)
+{
+    const qint64 total = (plan.quick ? 192 : 1024) * qint64(1024 * 1024);
+    const Plain plain { "stream",
+                        "Stream in writes of 64 KiB, one process per core",
+                        "MB/s",
+                        Better::Higher,
+                        { Kind::Stream, {}, 64 * 1024, total },
+                        twoCores(plan),
+                        0,
+                        megabytesPerSecond };
+    return runPlain(plan, plain, roundsOf(plan, 11, 3));
+}
+
+std::vector<Table> messages(const Plan &plan)
+{
+    const qint64 count = plan.quick ? 200'000 : 2'000'000;
+    const Plain plain { "messages",
+                        "Messages of 64 B, each with a write() of its own, one process per core",
+                        "1000/s",
+                        Better::Higher,
+                        { Kind::Stream, {}, 64, 64 * count },
+                        twoCores(plan),
+                        0,
+                        messagesPerSecond };
+    return runPlain(plan, plain, roundsOf(plan, 3, 1));
+}
+
+std::vector<Table> connectAndClose(const Plan &plan)
+{
+    const Plain plain { "connect",
+                        "Connect, accept, close; both processes on one core",
+                        "1/s",
+                        Better::Higher,
+                        { Kind::Connect, {}, 0, 0 },
+                        oneCore(plan),
+                        plan.quick ? 100 : 500,
+                        perSecond };
+    return runPlain(plan, plain, roundsOf(plan, 7, 3));
+}
+
+// Two descriptors and some more are needed for every connection, in different processes.
+int mostConnections()
+{
+    rlimit limit {};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return int(std::min<rlim_t>(limit.rlim_cur, 1'000'000)) - 64;
+}
+
+std::vector<Table> idle(const Plan &plan)
+{
+    const int rounds = roundsOf(plan, 5, 1);
+    std::vector<Table> tables;
+    for (const int count : { 0, 100, 1000, 5000 }) {
+        if (count > mostConnections())
+            break;
+        const std::string number = std::to_string(count);
+        tables.push_back({ "idle-" + number,
+                           "Round trip of 64 B beside " + number + " idle connections, one core",
+                           "us",
+                           Better::Lower,
+                           { qLocalSocketPeer.name, notifierPeer.name },
+                           {} });
+    }
+    Table memory {
+        "memory", "Memory of the server per idle connection (VmRSS)", "KiB", Better::Lower, { qLocalSocketPeer.name },
+        {}
+    };
+    for (int round = 0; round < rounds; ++round) {
+        progress("idle", round, rounds);
+        for (const Peer *peer : ServerPeers) {
+            Pair pair(*peer, { Kind::Echo, plan.directory, 64, 0 }, oneCore(plan));
+            pair.go(20);
+            const qint64 before = pair.serverResidentKiB();
+            int count = 0;
+            for (Table &table : tables) {
+                count = std::atoi(table.name.c_str() + sizeof "idle-" - 1);
+                pair.setIdleConnections(count);
+                pair.go(20);
+                const Pair::Result result = pair.go(plan.quick ? 100 : 300);
+                Row &row = table.rowOf(peer->name);
+                row.values.push_back(result.nanoseconds / 1000);
+                row.cpu.push_back(result.cpuNanoseconds / 1000);
+            }
+            if (count > 0)
+                memory.rowOf(peer->name).values.push_back(double(pair.serverResidentKiB() - before) / count);
+        }
+    }
+    progress("idle", rounds, rounds);
+    if (!memory.rows.empty())
+        tables.push_back(memory);
+    return tables;
+}
+
+} // namespace
+
+const std::vector<Workload> &workloads()
+{
+    static const std::vector<Workload> all { { "roundtrip", roundTrip },     { "roundtrip-16k", roundTripLarge },
+                                             { "stream", stream },           { "idle", idle },
+                                             { "connect", connectAndClose }, { "messages", messages } };
+    return all;
+}

@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Nothing written is lost by closing: the object may be gone, the loop may never run again, the process may be about to end.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <QtCore/qcryptographichash.h>
+#include <QtCore/qthread.h>
+
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Closing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sixtyFourMebibytes();
+    void withoutAnEventLoop();
+    void aWholeProcessEnds();
+    void aClosedDeviceThatStillLivesIsDrained();
+    void drainAllTellsWhatDidNotGoOut();
+    void drainAllIsBounded();
+    void closedBeforeItWasConnected();
+    void destroyedBeforeItWasConnected();
+    void reconnectingDoesNotCutTheOldOne();
+#ifdef Q_OS_LINUX // where threads can be counted
+    void theBackgroundThreadGoesAway();
+#endif
+    void aDisconnectKeepsWhatHasArrived();
+    void aDeadPeerIsAnError();
+
+private:
+    struct Ends
+    {
+        std::unique_ptr<LocalServer> server;
+        std::unique_ptr<LocalSocket> near, far;
+    };
+    static Ends connectedEnds();
+
+    PrivateRuntimeDirectory m_runtime;
+};
+
+tst_Closing::Ends tst_Closing::connectedEnds()
+{
+    Ends ends { std::make_unique<LocalServer>(), std::make_unique<LocalSocket>(), nullptr };
+    const QString name = uniqueName();
+    if (!ends.server->listen(name))
+        return ends;
+    ends.near->connectToServer(name);
+    if (ends.near->waitForConnected(5000) && ends.server->waitForNewConnection(5000))
+        ends.far.reset(ends.server->nextPendingConnection());
+    ends.far->setParent(nullptr);
+    return ends;
+}
+
+static QByteArray readAllByWaiting(LocalSocket &socket)
+{
+    QByteArray data;
+    while (socket.waitForReadyRead(20000))
+        data += socket.readAll();
+    return data + socket.readAll();
+}
+
+void tst_Closing::sixtyFourMebibytes()
+{
+    Ends ends = connectedEnds();
+    const QByteArray data = pattern(64 * 1024 * 1024);
+    QCOMPARE(ends.near->write(data), qint64(data.size()));
+    ends.near->close();
+    ends.near.reset();
+    QByteArray received;
+    connect(ends.far.get(), &LocalSocket::readyRead, this, [&] { received += ends.far->readAll(); });
+    QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }, 60000));
+    QVERIFY(received == data);
+    QVERIFY(!ends.far->error());
+}
+
+void tst_Closing::withoutAnEventLoop()
+{
+    Ends ends = connectedEnds();
+    const QByteArray data = pattern(10 * 1024 * 1024);
+    ends.near->write(data);
+    ends.near.reset();
+    QVERIFY(readAllByWaiting(*ends.far) == data);
+}
+
+void tst_Closing::aWholeProcessEnds()
+{
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    constexpr qint64 Size = 20 * 1024 * 1024;
+    Peer sender({ QStringLiteral("send"), name, QString::number(Size) });
+    QVERIFY(server.waitForNewConnection(20000));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    const QByteArray received = readAllByWaiting(*socket);
+    QCOMPARE(qint64(received.size()), Size);
+    QCOMPARE(firstDifference(received), qint64(-1));
+    QVERIFY(sender.waitForFinished());
+    QCOMPARE(sender.process.exitCode(), 0);
+}
+
+void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
+{
+    Ends ends = connectedEnds();
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    ends.near->write(data);
+    ends.near->close();
+    QCOMPARE(ends.near->state(), Device::State::Closing);
+    QByteArray received;
+    const std::unique_ptr<QThread> reader(QThread::create([&] { received = readAllByWaiting(*ends.far); }));
+    ends.far->moveToThread(reader.get());
+    reader->start();
+    QVERIFY(Device::drainAll(20000)); // as at the end of main(): no loop runs any more
+    QVERIFY(reader->wait(20000));
+    QVERIFY(received == data);
+    // The device hears of it as soon as there is a loop again.
+    QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
+}
+
+void tst_Closing::drainAllTellsWhatDidNotGoOut()
+{
+    QVERIFY(Device::drainAll(0));
+    Ends ends = connectedEnds();
+    ends.near->write(pattern(8 * 1024 * 1024));
+    ends.near.reset();
+    ends.far->abort(); // never reads
+    QVERIFY(!Device::drainAll(20000));
+    QVERIFY(Device::drainAll(0)); // told once
+    // The same if it turns out at once.
+    ends = connectedEnds();
+    ends.near->write("never read");
+    ends.far->abort();
+    ends.near.reset();
+    QVERIFY(!Device::drainAll(0));
+}
+
+void tst_Closing::drainAllIsBounded()
+{
+    Ends ends = connectedEnds();
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    ends.near->write(data);
+    ends.near.reset();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!Device::drainAll(60));
+    QVERIFY(timer.elapsed() >= 60 && timer.elapsed() < 2000);
+    QVERIFY(readAllByWaiting(*ends.far) == data);
+    QVERIFY(Device::drainAll(20000));
+}
+
+// A server whose backlog is full: the connection comes about in the background, after close() or the destructor.
+static void fillBacklog(LocalServer &server, const QString &name, std::vector<std::unique_ptr<LocalSocket>> &clients)
+{
+    server.pauseAccepting();
+    server.setListenBacklogSize(0);
+    QVERIFY(server.listen(name));
+    for (int i = 0; i < 100; ++i) {
+        clients.push_back(std::make_unique<LocalSocket>());
+        clients.back()->connectToServer(name);
+        if (!clients.back()->waitForConnected(20))
+            return; // this one finds it full
+    }
+    QFAIL("the backlog never fills");
+}
+
+static QByteArray lastOf(LocalServer &server, const QByteArray &wanted)
+{
+    server.resumeAccepting();
+    QByteArray received;
+    while (!received.contains(wanted) && server.waitForNewConnection(20000)) {
+        const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+        if (socket->waitForReadyRead(100))
+            received = readAllByWaiting(*socket);
+    }
+    return received;
+}
+
+void tst_Closing::closedBeforeItWasConnected()
+{
+    LocalServer server;
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    const QString name = uniqueName();
+    fillBacklog(server, name, clients);
+    LocalSocket late;
+    late.connectToServer(name);
+    late.write("said and gone");
+    late.close();
+    QCOMPARE(late.state(), Device::State::Closing);
+    QByteArray received;
+    server.resumeAccepting();
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        connect(socket, &LocalSocket::readyRead, this, [&, socket] { received += socket->readAll(); });
+    });
+    QVERIFY(spinUntil([&] { return received == "said and gone" && late.state() == Device::State::Closed; }));
+}
+
+void tst_Closing::destroyedBeforeItWasConnected()
+{
+    LocalServer server;
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    const QString name = uniqueName();
+    fillBacklog(server, name, clients);
+    {
+        LocalSocket late;
+        late.connectToServer(name);
+        late.write("said and gone");
+    }
+    QVERIFY(!Device::drainAll(50)); // it is still out there
+    QCOMPARE(lastOf(server, "said and gone"), QByteArray("said and gone"));
+    QVERIFY(Device::drainAll(20000));
+}
+
+void tst_Closing::reconnectingDoesNotCutTheOldOne()
+{
+    Ends first = connectedEnds();
+    Ends second = connectedEnds();
+    SignalLog log(*first.near);
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    first.near->write(data);
+    first.near->close();
+    first.near->connectToServer(second.server->serverName());
+    QVERIFY(first.near->waitForConnected(5000));
+    QCOMPARE(log.names(), QStringList({ QStringLiteral("disconnected"), QStringLiteral("connected") }));
+    QVERIFY(readAllByWaiting(*first.far) == data);
+    first.near->write("new");
+    first.near->flush();
+    QVERIFY(second.server->waitForNewConnection(5000));
+    const std::unique_ptr<LocalSocket> accepted(second.server->nextPendingConnection());
+    QVERIFY(accepted->waitForReadyRead(5000));
+    QCOMPARE(accepted->readAll(), QByteArray("new"));
+}
+
+#ifdef Q_OS_LINUX
+void tst_Closing::theBackgroundThreadGoesAway()
+{
+    const auto threads = [] {
+        return QDir(QStringLiteral("/proc/self/task")).entryList(QDir::NoDotAndDotDot | QDir::Dirs).size();
+    };
+    QVERIFY(Device::drainAll(20000));
+    const auto before = threads();
+    Ends ends = connectedEnds();
+    ends.near->write(pattern(4 * 1024 * 1024));
+    ends.near.reset();
+    QVERIFY(threads() > before);
+    readAllByWaiting(*ends.far);
+    QVERIFY(Device::drainAll(20000));
+    QVERIFY(spinUntil([&] { return threads() <= before; }));
+}
+#endif
+
+void tst_Closing::aDisconnectKeepsWhatHasArrived()
+{
+    Ends ends = connectedEnds();
+    ends.far->write("arrived");
+    QVERIFY(ends.far->waitForBytesWritten(5000));
+    QVERIFY(ends.near->waitForReadyRead(5000));
+    ends.near->write("bye");
+    ends.near->disconnectFromServer();
+    QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
+    QCOMPARE(ends.near->readAll(), QByteArray("arrived"));
+    QCOMPARE(readAllByWaiting(*ends.far), QByteArray("bye"));
+}
+
+void tst_Closing::aDeadPeerIsAnError()
+{
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    Peer peer({ QStringLiteral("die"), name, QStringLiteral("100000") });
+    QVERIFY(server.waitForNewConnection(20000));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    socket->write("never read"); // the peer may be dead by now, or die with this unread
+    socket->flush();
+    const QByteArray received = readAllByWaiting(*socket);
+    QCOMPARE(qint64(received.size()), qint64(100000)); // all it sent before
+    QCOMPARE(socket->state(), Device::State::Closed);
+    QCOMPARE(socket->error().code(), Error::PeerClosed);
+}
+
+QTEST_GUILESS_MAIN(tst_Closing)
+#include "tst_closing.moc"

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The conformance suite over the portable classes.
+
+#include "support/conformance.h"
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+static DevicePair localPair(const LocalName &name)
+{
+    auto server = std::make_shared<LocalServer>();
+    auto socket = std::make_unique<LocalSocket>();
+    if (!server->listen(name))
+        return {};
+    socket->connectToServer(name);
+    if (!server->waitForNewConnection(5000) || !socket->waitForConnected(5000))
+        return {};
+    std::unique_ptr<LocalSocket> accepted(server->nextPendingConnection());
+    accepted->setParent(nullptr);
+    return { std::move(socket), std::move(accepted), server };
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    const PrivateRuntimeDirectory runtime;
+    ConformanceTest test;
+    test.add("LocalSocket by a generic name", [] { return localPair(uniqueName()); });
+    if (LocalName::isSupported(LocalName::Kind::Namespaced))
+        test.add("LocalSocket by a namespaced name", [] { return localPair(LocalName::namespaced(uniqueName())); });
+    return QTest::qExec(&test, argc, argv);
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Limits bound memory, whatever the other end does.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <memory>
+#include <vector>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Memory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFloodToAPausedReader();
+    void aPeerThatDoesNotRead();
+    void idleConnectionsAreSmall();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+// Sanitizers keep freed memory for a while; there only the counts are looked at.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool MeasuresMemory = false;
+#elif defined(__has_feature)
+#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool MeasuresMemory = false;
+#    else
+constexpr bool MeasuresMemory = true;
+#    endif
+#else
+constexpr bool MeasuresMemory = true;
+#endif
+
+void tst_Memory::aFloodToAPausedReader()
+{
+    constexpr qint64 Limit = 256 * 1024;
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    const qint64 before = residentKilobytes();
+    Peer flood({ QStringLiteral("flood"), name });
+    QVERIFY(flood.waitForLine("READY"));
+    QVERIFY(server.waitForNewConnection(20000));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    socket->setReadBufferSize(Limit);
+    QVERIFY(spinUntil([&] { return socket->bytesAvailable() == Limit; }));
+    // Read a hundred times what may be held, with pauses in which the sender could run ahead.
+    qint64 taken = 0;
+    qint64 most = 0;
+    while (taken < 100 * Limit) {
+        taken += socket->read(100 * 1000).size();
+        QCoreApplication::processEvents();
+        most = qMax(most, socket->bytesAvailable());
+    }
+    QVERIFY2(most <= Limit, qPrintable(QString::number(most)));
+    const qint64 grown = residentKilobytes() - before;
+    QVERIFY2(!MeasuresMemory || grown < 8 * 1024, qPrintable(QString::number(grown)));
+    QVERIFY(residentKilobytes(flood.processId()) > 0);
+    flood.kill9();
+}
+
+void tst_Memory::aPeerThatDoesNotRead()
+{
+    constexpr qint64 Limit = 256 * 1024;
+    const QString name = uniqueName();
+    Peer stall({ QStringLiteral("stall"), name });
+    QVERIFY(stall.waitForLine("READY"));
+    LocalSocket socket;
+    socket.setWriteBufferSize(Limit);
+    socket.connectToServer(name);
+    QVERIFY(socket.waitForConnected(20000));
+    const qint64 before = residentKilobytes();
+    const QByteArray block(100 * 1000, 'x');
+    qint64 accepted = 0;
+    qint64 offered = 0;
+    while (offered < 1000 * Limit) { // more than a naive queue could hide
+        const qint64 count = socket.write(block);
+        QVERIFY(count >= 0);
+        accepted += count;
+        offered += block.size();
+        QVERIFY(socket.bytesToWrite() <= Limit);
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(accepted < 4 * 1024 * 1024);
+    const qint64 grown = residentKilobytes() - before;
+    QVERIFY2(!MeasuresMemory || grown < 8 * 1024, qPrintable(QString::number(grown)));
+    socket.abort();
+}
+
+void tst_Memory::idleConnectionsAreSmall()
+{
+    constexpr int Count = 300;
+    LocalServer server;
+    server.setMaxPendingConnections(Count);
+    server.setListenBacklogSize(Count);
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    for (int i = 0; i < Count; ++i) {
+        clients.push_back(std::make_unique<LocalSocket>());
+        clients.back()->connectToServer(name);
+        QVERIFY(clients.back()->waitForConnected(5000));
+    }
+    const qint64 before = residentKilobytes();
+    std::vector<LocalSocket *> accepted;
+    int received = 0;
+    while (int(accepted.size()) < Count) {
+        QVERIFY(server.waitForNewConnection(5000));
+        LocalSocket *const socket = server.nextPendingConnection();
+        connect(socket, &LocalSocket::readyRead, this,
+                [&received, socket] { received += int(socket->readAll().size()); });
+        accepted.push_back(socket);
+    }
+    for (const auto &client : clients)
+        client->write(QByteArray(1000, 'x')); // each has been busy once; idle again, it holds no buffer
+    QVERIFY(spinUntil([&] { return received == Count * 1000; }));
+    const qint64 perConnection = (residentKilobytes() - before) * 1024 / Count;
+    QVERIFY2(!MeasuresMemory || perConnection < 8 * 1024, qPrintable(QString::number(perConnection)));
+}
+
+QTEST_GUILESS_MAIN(tst_Memory)
+#include "tst_memory.moc"

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// ByteQueue against the simplest thing that does the same.
+
+#include "support/bytequeue.h"
+
+#include <QtCore/qrandom.h>
+#include <QtTest/qtest.h>
+
+using namespace QtInterprocess;
+
+class tst_ByteQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void doesWhatAByteArrayDoes_data();
+    void doesWhatAByteArrayDoes();
+    void queuesJoin();
+    void smallAppendsShareAChunk();
+};
+
+static QByteArray viewsOf(const ByteQueue &queue, int count)
+{
+    std::vector<ByteQueue::View> views { size_t(count) };
+    const int filled = queue.views(views.data(), count);
+    QByteArray all;
+    for (int i = 0; i < filled; ++i)
+        all.append(views[size_t(i)].data, views[size_t(i)].size);
+    return all;
+}
+
+void tst_ByteQueue::doesWhatAByteArrayDoes_data()
+{
+    QTest::addColumn<quint32>("seed");
+    for (quint32 seed = 1; seed <= 20; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+void tst_ByteQueue::doesWhatAByteArrayDoes()
+{
+    QFETCH(quint32, seed);
+    QRandomGenerator random(seed);
+    ByteQueue queue;
+    QByteArray model;
+    for (int step = 0; step < 2000; ++step) {
+        const int size = random.bounded(4) ? random.bounded(300) : random.bounded(60000);
+        QByteArray data(size, char('a' + random.bounded(26)));
+        switch (random.bounded(5)) {
+        case 0:
+            queue.append(data.constData(), data.size());
+            model += data;
+            break;
+        case 1:
+            model += data;
+            queue.append(std::move(data));
+            break;
+        case 2: {
+            QByteArray taken(size, '?');
+            taken.truncate(qsizetype(queue.read(taken.data(), size)));
+            QCOMPARE(taken, model.left(size));
+            model.remove(0, size);
+            break;
+        }
+        case 3:
+            QCOMPARE(queue.discard(size), qint64(model.left(size).size()));
+            model.remove(0, size);
+            break;
+        case 4: {
+            const char c = char('a' + random.bounded(26));
+            QCOMPARE(queue.indexOf(c, size), qint64(model.left(size).indexOf(c)));
+            break;
+        }
+        }
+        QCOMPARE(queue.size(), qint64(model.size()));
+        QCOMPARE(queue.isEmpty(), model.isEmpty());
+        if (step % 50 == 0)
+            QCOMPARE(viewsOf(queue, 10000), model);
+    }
+}
+
+void tst_ByteQueue::queuesJoin()
+{
+    ByteQueue first, second;
+    first.append("abc", 3);
+    second.append("xdef", 4);
+    second.discard(1); // its front is not where its memory begins
+    first.append(std::move(second));
+    QCOMPARE(viewsOf(first, 10), QByteArray("abcdef"));
+    QCOMPARE(first.size(), qint64(6));
+    QVERIFY(second.isEmpty()); // NOLINT(bugprone-use-after-move): it is to be empty, not unspecified
+}
+
+void tst_ByteQueue::smallAppendsShareAChunk()
+{
+    ByteQueue queue;
+    for (int i = 0; i < 1000; ++i)
+        queue.append("12345678", 8);
+    ByteQueue::View views[64];
+    QVERIFY(queue.views(views, 64) <= 2); // so that they leave in one piece
+}
+
+QTEST_APPLESS_MAIN(tst_ByteQueue)
+#include "tst_bytequeue.moc"

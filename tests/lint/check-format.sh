@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+# SPDX-License-Identifier: MIT OR Apache-2.0
+
+# Checks that the C++ files are formatted as .clang-format says.
+# Usage: check-format.sh [FILE...]      all files of the repository by default
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# The configuration is written for version 14; others format some lines in another way.
+formatter=${CLANG_FORMAT:-$(command -v clang-format-14 || command -v clang-format || true)}
+if [[ -z $formatter ]]; then
+    echo "check-format: clang-format is missing; scripts/setup lint installs it" >&2
+    exit 1
+fi
+
+files=("$@")
+if ((${#files[@]} == 0)); then
+    cd -- "$root"
+    folders=()
+    for folder in include src tests examples; do
+        [[ -d $folder ]] && folders+=("$folder")
+    done
+    mapfile -d '' files < <(find "${folders[@]}" \( -name '*.h' -o -name '*.cpp' \) -print0 | sort -z)
+fi
+
+if ! "$formatter" --style=file --dry-run -Werror "${files[@]}"; then
+    echo "check-format: not formatted; mend it with: $(basename -- "$formatter") -i FILE..." >&2
+    "$formatter" --version >&2
+    exit 1
+fi
+echo "check-format: ${#files[@]} files are formatted"

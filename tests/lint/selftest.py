@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Feeds the lints trees with one fault each, and checks that the fault is found and nothing else is."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+# A tree that keeps every rule.
+SOUND = {
+    "include/QtInterprocess/global.h": "#include <QtCore/qglobal.h>\n#if defined(Q_OS_UNIX)\n#endif\n",
+    "include/QtInterprocess/error.h": "#include <QtInterprocess/global.h>\n#include <QtCore/qstring.h>\n",
+    "include/QtInterprocess/device.h": "#include <QtInterprocess/error.h>\n#include <memory>\n",
+    "include/QtInterprocess/unixsocket.h": "#include <QtInterprocess/global.h>\n"
+    "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n#    error x\n#endif\n",
+    "include/QtInterprocess/localsocket.h": "#include <QtInterprocess/device.h>\n",
+    "src/support/result.h": "#include <QtInterprocess/error.h>\n#include <variant>\n// #include <unistd.h>\n",
+    "src/os/unix/call.h": '#include "support/result.h"\n#include <cerrno>\n#include <sys/socket.h>\n#ifdef __linux__\n#endif\n',
+    "src/os/win/handle.h": "#include <windows.h>\n",
+    "src/engine/streamengine.h": '#include "support/result.h"\n',
+    "src/engine/unix/unixengine.h": '#include "engine/streamengine.h"\n#include "os/unix/call.h"\n',
+    "src/device/device_p.h": "#include <QtInterprocess/device.h>\n#include \"engine/streamengine.h\"\n",
+    "src/device/device.cpp": '#include "device_p.h"\n#include "moc_device.cpp"\n',
+    "src/primitives/unix/unixsocket.cpp": "#include <QtInterprocess/unixsocket.h>\n"
+    '#include "engine/unix/unixengine.h"\n#include "device/device_p.h"\n',
+    "src/local/localsocket.cpp": '#include <QtInterprocess/localsocket.h>\n#include "device/device_p.h"\n',
+}  # fmt: skip
+
+# fault | file | text added to it | what the lint has to say
+LAYERING = [
+    ("up", "src/support/result.h", '#include "device/device_p.h"', "includes point down"),
+    ("up by a public header", "src/os/unix/call.h", "#include <QtInterprocess/device.h>", "includes point down"),
+    ("up by a relative path", "src/support/result.h", '#include "../engine/streamengine.h"', "includes point down"),
+    ("up between public headers", "include/QtInterprocess/error.h", "#include <QtInterprocess/device.h>", "point down"),
+    ("device reaches os", "src/device/device.cpp", '#include "os/unix/call.h"', "does not include os/"),
+    ("unix header in neutral code", "src/local/localsocket.cpp", '#include "os/unix/call.h"', "for unix/ only"),
+    ("public unix header in neutral code", "src/local/localsocket.cpp", "#include <QtInterprocess/unixsocket.h>",
+     "for unix/ only"),
+    ("unix includes win", "src/os/unix/call.h", '#include "os/win/handle.h"', "for win/ only"),
+    ("win includes unix", "src/os/win/handle.h", '#include "os/unix/call.h"', "for unix/ only"),
+    ("OS header in device", "src/device/device.cpp", "#include <unistd.h>", "operating system"),
+    ("OS header in neutral engine", "src/engine/streamengine.h", "#include <sys/epoll.h>", "operating system"),
+    ("errno in support", "src/support/result.h", "#include <cerrno>", "operating system"),
+    ("OS header in a public header", "include/QtInterprocess/unixsocket.h", "#include <sys/un.h>", "operating system"),
+    ("windows.h in unix", "src/engine/unix/unixengine.h", "#include <windows.h>", "another platform"),
+    ("unistd.h in win", "src/os/win/handle.h", "#include <unistd.h>", "another platform"),
+    ("#ifdef in neutral code", "src/local/localsocket.cpp", "#ifdef Q_OS_WIN\n#endif", "asks for the platform"),
+    ("#if over two lines", "src/device/device.cpp", "#if 1 && \\\n    defined(__APPLE__)\n#endif", "asks for the platform"),
+    ("#elif in neutral code", "src/engine/streamengine.h", "#if X\n#elif _WIN32\n#endif", "asks for the platform"),
+    ("own platform macro", "src/support/result.h", "#if QTINTERPROCESS_HAS_UNIX\n#endif", "asks for the platform"),
+    ("option in neutral code", "src/device/device.cpp", "#ifdef QTINTERPROCESS_PORTABLE_POSIX\n#endif", "asks for"),
+    ("#if in a public header", "include/QtInterprocess/device.h", "#ifdef Q_OS_UNIX\n#endif", "asks for the platform"),
+    ("second guard", "include/QtInterprocess/unixsocket.h",
+     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "stands there once"),
+    ("another #if in a unix header", "include/QtInterprocess/unixsocket.h", "#ifdef __linux__\n#endif", "asks for"),
+    ("Qt Network", "src/local/localsocket.cpp", "#include <QtNetwork/qlocalsocket.h>", "Qt Core only"),
+    ("Qt without its module", "src/local/localsocket.cpp", "#include <QString>", "name the module"),
+    ("private Qt", "src/device/device.cpp", "#include <QtCore/private/qiodevice_p.h>", "private header of Qt"),
+    ("private Qt by another path", "src/device/device.cpp", "#include <private/qobject_p.h>", "operating system"),
+    ("forwarder", "src/local/localsocket.cpp", "#include <QtInterprocess/LocalSocket>", "name the .h file"),
+    ("unknown public header", "include/QtInterprocess/novelty.h", "", "stands on no floor"),
+    ("unknown floor", "src/misc/x.h", "", "stands on no floor"),
+    ("file on no floor", "src/x.cpp", "", "stands on no floor"),
+    ("missing file", "src/device/device.cpp", '#include "nowhere.h"', "neither beside this file"),
+    ("public header includes src", "include/QtInterprocess/device.h", '#include "device/device_p.h"', "not installed"),
+]  # fmt: skip
+
+GUARANTEES = {
+    "docs/guarantees.md": "| promise | test |\n|---|---|\n| a | `tst_a::works`, `tst_a::shared` |\n",
+    "tests/a/tst_a.cpp": '#include "common.h"\nvoid Test::works()\n{\n}\n',
+    "tests/support/common.h": "class Common\n{\n    void shared();\n};\n",
+}
+
+
+class LintTest(unittest.TestCase):
+    def run_lint(self, lint, files):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name, text in files.items():
+                path = root / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            run = subprocess.run([sys.executable, HERE / lint, root], capture_output=True, text=True, check=False)
+        self.assertIn(run.returncode, (0, 1), run.stderr)
+        return run.returncode, run.stdout.splitlines()
+
+    def assert_sound(self, lint, files):
+        code, lines = self.run_lint(lint, files)
+        self.assertEqual(code, 0, lines)
+
+    def assert_one_fault(self, lint, files, file, message):
+        code, lines = self.run_lint(lint, files)
+        self.assertEqual((code, len(lines)), (1, 1), lines)
+        self.assertTrue(lines[0].startswith(file + ":"), lines)
+        self.assertIn(message, lines[0])
+
+
+class Layering(LintTest):
+    def test_sound_tree(self):
+        self.assert_sound("check-layering.py", SOUND)
+
+    def test_empty_tree(self):
+        self.assertEqual(self.run_lint("check-layering.py", {})[0], 1)
+
+    def test_faults(self):
+        for fault, file, text, message in LAYERING:
+            with self.subTest(fault):
+                files = {**SOUND, file: SOUND.get(file, "") + text + "\n"}
+                self.assert_one_fault("check-layering.py", files, file, message)
+
+    def test_line_number(self):
+        text = '// a\n/* b\n */\n#define X \\\n    1\n#include <unistd.h>\n'
+        _, lines = self.run_lint("check-layering.py", {**SOUND, "src/device/device.cpp": text})
+        self.assertIn("src/device/device.cpp:6:", lines[0])
+
+
+class Size(LintTest):
+    BODY = "    call(\"}\"); // }\n"
+
+    def function(self, lines):
+        return "A::A(int x) noexcept\n    : m_x { x }, m_y(x)\n{\n" + self.BODY * (lines - 2) + "}\n"
+
+    def test_limits(self):
+        self.assert_sound("check-size.py", {"src/a.cpp": "namespace N {\n" + self.function(60) * 2 + "}\n"})
+        self.assert_sound("check-size.py", {"src/a.cpp": "//\n" * 400})
+
+    def test_long_function(self):
+        text = "namespace N {\nint table[] = { 1, 2 };\n" + self.function(61) + "}\n"
+        self.assert_one_fault("check-size.py", {"src/a.cpp": text}, "src/a.cpp", "A::A() has 61 lines")
+
+    def test_long_method_in_a_class(self):
+        text = "class A : public B<int(int)>\n{\npublic:\n    int f() const override {\n" + "\n" * 60 + "    }\n};\n"
+        self.assert_one_fault("check-size.py", {"include/a.h": text}, "include/a.h", "f() has 62 lines")
+
+    def test_long_file(self):
+        self.assert_one_fault("check-size.py", {"src/a.cpp": "//\n" * 401}, "src/a.cpp", "401 lines")
+
+
+class Guarantees(LintTest):
+    PAGE = "docs/guarantees.md"
+
+    def with_row(self, row):
+        return {**GUARANTEES, self.PAGE: GUARANTEES[self.PAGE] + row + "\n"}
+
+    def test_sound_tree(self):
+        self.assert_sound("check-guarantees.py", GUARANTEES)
+
+    def test_faults(self):
+        for row, message in (
+            ("| b | by hand |", "names no test"),
+            ("| b | `tst_b::works` |", "no test executable tst_b"),
+            ("| b | `tst_a::fails` |", "tst_a has no function fails"),
+        ):
+            with self.subTest(row):
+                self.assert_one_fault("check-guarantees.py", self.with_row(row), self.PAGE, message)
+
+
+if __name__ == "__main__":
+    unittest.main()

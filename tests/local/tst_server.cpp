@@ -1,0 +1,577 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Accepting: the queue, the waiting, the shortage, and what slots may do.
+
+#include "support/testsupport.h"
+#include "unix/rawunix.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qscopeguard.h>
+#include <QtCore/qthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Server : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void queueIsBounded();
+    void queueIsBoundedWithoutAnEventLoop();
+    void pauseAndResume();
+    void pauseBeforeListening();
+    void waitHonoursItsTime_data();
+    void waitHonoursItsTime();
+    void waitReturnsAtOnceIfThereIsOne();
+    void waitForEverUntilSomebodyComes();
+    void waitWithoutListening();
+    void waitDoesNotSpinWhilePaused();
+    void fiveHundredAtOnce();
+    void slotClosesTheServer_data();
+    void slotClosesTheServer();
+    void slotListensAnew_data();
+    void slotListensAnew();
+    void slotDeletesTheServer_data();
+    void slotDeletesTheServer();
+    void movesToAnotherThread();
+    void closingClosesThePending_data();
+    void closingClosesThePending();
+    void fetchedOnesOutliveClose();
+    void outOfDescriptors();
+    void outOfDescriptorsWithoutAnEventLoop();
+    void clientOutOfDescriptors();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+namespace {
+
+using Clients = std::deque<LocalSocket>;
+
+void connectAll(Clients &clients, int count, const QString &name)
+{
+    for (int i = 0; i < count; ++i)
+        clients.emplace_back().connectToServer(name);
+}
+
+bool allConnected(const Clients &clients)
+{
+    return std::all_of(clients.begin(), clients.end(),
+                       [](const LocalSocket &s) { return s.state() == Device::State::Connected; });
+}
+
+bool allClosed(const Clients &clients)
+{
+    return std::all_of(clients.begin(), clients.end(),
+                       [](const LocalSocket &s) { return s.state() == Device::State::Closed; });
+}
+
+// Gives everything that is ready its turn, without waiting for anything.
+void runDry()
+{
+    for (int i = 0; i < 50; ++i)
+        QCoreApplication::processEvents();
+}
+
+// Leaves this process no descriptor to get, until it is gone.
+class NoDescriptors
+{
+public:
+    NoDescriptors()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        rlimit low = m_before;
+        low.rlim_cur = 256;
+        ::setrlimit(RLIMIT_NOFILE, &low);
+        for (int fd = ::dup(0); fd != -1; fd = ::dup(0))
+            m_taken.emplace_back(fd);
+    }
+    ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    bool isTrue() const { return ::dup(0) == -1 && errno == EMFILE; }
+
+private:
+    rlimit m_before = {};
+    std::vector<OwnedHandle> m_taken;
+};
+
+} // namespace
+
+void tst_Server::queueIsBounded()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QCOMPARE(server.maxPendingConnections(), 30);
+    server.setMaxPendingConnections(3);
+    QVERIFY(server.listen(name));
+    int announced = 0;
+    connect(&server, &LocalServer::newConnection, this, [&] { ++announced; });
+    Clients clients;
+    connectAll(clients, 10, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients) && announced == 3; }));
+    runDry();
+    QCOMPARE(announced, 3); // the rest waits in the kernel
+    for (int served = 1; served <= 10; ++served) {
+        QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+        QVERIFY(server.nextPendingConnection());
+        const int expected = qMin(served + 3, 10);
+        QVERIFY(spinUntil([&] { return announced == expected; }));
+        runDry();
+        QCOMPARE(announced, expected);
+    }
+    QVERIFY(!server.hasPendingConnections());
+    QCOMPARE(server.nextPendingConnection(), nullptr);
+}
+
+void tst_Server::queueIsBoundedWithoutAnEventLoop()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    server.setMaxPendingConnections(1);
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 10, name);
+    std::vector<std::unique_ptr<LocalSocket>> accepted;
+    for (LocalSocket &client : clients) {
+        QVERIFY(client.waitForConnected(5000));
+        QVERIFY(server.waitForNewConnection(5000));
+        accepted.emplace_back(server.nextPendingConnection());
+        QVERIFY(accepted.back());
+        QVERIFY(!server.hasPendingConnections());
+    }
+    QVERIFY(!server.waitForNewConnection(0));
+}
+
+void tst_Server::pauseAndResume()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    server.pauseAccepting();
+    int announced = 0;
+    connect(&server, &LocalServer::newConnection, this, [&] { ++announced; });
+    Clients clients;
+    connectAll(clients, 5, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    runDry();
+    QCOMPARE(announced, 0);
+    QVERIFY(server.isListening());
+    server.resumeAccepting();
+    QCOMPARE(announced, 0); // not from inside the call
+    QVERIFY(spinUntil([&] { return announced == 5; }));
+    server.pauseAccepting();
+    QVERIFY(server.nextPendingConnection()); // what is there can be fetched
+    connectAll(clients, 1, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    runDry();
+    QCOMPARE(announced, 5);
+    server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return announced == 6; }));
+}
+
+void tst_Server::pauseBeforeListening()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    server.pauseAccepting();
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 1, name);
+    QVERIFY(clients.front().waitForConnected(5000));
+    QVERIFY(!server.waitForNewConnection(0));
+    server.resumeAccepting();
+    QVERIFY(server.waitForNewConnection(5000));
+}
+
+void tst_Server::waitHonoursItsTime_data()
+{
+    QTest::addColumn<int>("msecs");
+    for (const int msecs : { 0, 1, 50, 333 })
+        QTest::addRow("%d ms", msecs) << msecs;
+}
+
+void tst_Server::waitHonoursItsTime()
+{
+    QFETCH(const int, msecs);
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    bool timedOut = false;
+    const qint64 cpu = Raw::processorMilliseconds();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!server.waitForNewConnection(msecs, &timedOut));
+    QVERIFY2(timer.elapsed() >= msecs, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < msecs + 1000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(Raw::processorMilliseconds() - cpu < 50 + msecs / 10);
+    QVERIFY(timedOut);
+    QVERIFY(!server.error()); // waiting in vain is no error of the server
+}
+
+void tst_Server::waitReturnsAtOnceIfThereIsOne()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 1, name);
+    QVERIFY(clients.front().waitForConnected(5000));
+    bool timedOut = true;
+    QVERIFY(server.waitForNewConnection(0, &timedOut)); // in the kernel
+    QVERIFY(!timedOut);
+    QVERIFY(server.hasPendingConnections());
+    timedOut = true;
+    QVERIFY(server.waitForNewConnection(-1, &timedOut)); // in the queue
+    QVERIFY(!timedOut);
+    QVERIFY(server.nextPendingConnection());
+}
+
+void tst_Server::waitForEverUntilSomebodyComes()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    Peer client({ QStringLiteral("send"), name, QStringLiteral("5") });
+    bool timedOut = true;
+    QVERIFY(server.waitForNewConnection(-1, &timedOut));
+    QVERIFY(!timedOut);
+    const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
+    QVERIFY(accepted->waitForDisconnected(20000));
+    QCOMPARE(accepted->readAll(), pattern(5));
+}
+
+void tst_Server::waitWithoutListening()
+{
+    LocalServer server;
+    bool timedOut = true;
+    QVERIFY(!server.waitForNewConnection(-1, &timedOut)); // would be for ever
+    QVERIFY(!timedOut);
+    QCOMPARE(server.nativeHandle(), qintptr(-1));
+}
+
+void tst_Server::waitDoesNotSpinWhilePaused()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    server.pauseAccepting();
+    Clients clients;
+    connectAll(clients, 1, name);
+    QVERIFY(clients.front().waitForConnected(5000));
+    const qint64 cpu = Raw::processorMilliseconds();
+    bool timedOut = false;
+    QVERIFY(!server.waitForNewConnection(400, &timedOut));
+    QVERIFY(timedOut);
+    QVERIFY2(Raw::processorMilliseconds() - cpu < 100, "it spins");
+}
+
+void tst_Server::fiveHundredAtOnce()
+{
+    constexpr int Count = 500;
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    rlimit enough = before;
+    enough.rlim_cur = qMin<rlim_t>(before.rlim_max, qMax<rlim_t>(before.rlim_cur, 4 * Count));
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &enough), 0);
+    QVERIFY(enough.rlim_cur > 2 * Count + 100);
+    const auto restore = qScopeGuard([&] { ::setrlimit(RLIMIT_NOFILE, &before); });
+
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *socket = server.nextPendingConnection();
+        connect(socket, &LocalSocket::readyRead, socket, [socket] { socket->write(socket->readAll()); });
+    });
+    Clients clients;
+    int answered = 0;
+    for (int i = 0; i < Count; ++i) {
+        LocalSocket &client = clients.emplace_back();
+        const QByteArray word = QByteArray::number(i) + '\n';
+        connect(&client, &LocalSocket::readyRead, this,
+                [&answered, &client, word] { answered += client.readAll() == word; });
+        client.connectToServer(name);
+        client.write(word);
+    }
+    spinUntil([&] { return answered == Count; }, 60000);
+    QCOMPARE(answered, Count);
+    QVERIFY(!server.error());
+}
+
+void tst_Server::slotClosesTheServer_data()
+{
+    QTest::addColumn<bool>("inEventLoop");
+    QTest::newRow("event loop") << true;
+    QTest::newRow("waitForNewConnection") << false;
+}
+
+void tst_Server::slotClosesTheServer()
+{
+    QFETCH(const bool, inEventLoop);
+    const QString name = uniqueName();
+    LocalServer server;
+    server.pauseAccepting();
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 5, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    int announced = 0;
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        ++announced;
+        server.close();
+    });
+    server.resumeAccepting();
+    if (inEventLoop)
+        QVERIFY(spinUntil([&] { return announced > 0; }));
+    else
+        QVERIFY(!server.waitForNewConnection(5000));
+    QVERIFY(!server.isListening());
+    QVERIFY(!server.hasPendingConnections());
+    QVERIFY(spinUntil([&] { return allClosed(clients); }));
+    QCOMPARE(announced, 1);
+}
+
+void tst_Server::slotListensAnew_data()
+{
+    // However often that takes until the new listener has got the memory of the old one.
+    QTest::addColumn<int>("times");
+    for (int times = 1; times <= 8; ++times)
+        QTest::addRow("%d", times) << times;
+}
+
+// The connections that were accepted in the same turn came to the old name, and are not let in by the new one.
+void tst_Server::slotListensAnew()
+{
+    QFETCH(const int, times);
+    const QString name = uniqueName();
+    LocalServer server;
+    server.pauseAccepting();
+    server.setAccess(Access::Everyone);
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 5, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    int announced = 0;
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        if (++announced > 1)
+            return;
+        server.setAccess(Access::User);
+        for (int i = 0; i < times; ++i) {
+            server.close();
+            QVERIFY(server.listen(name + QStringLiteral("-2")));
+        }
+    });
+    server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return announced > 0; }));
+    QVERIFY(spinUntil([&] { return allClosed(clients); }, 2000));
+    QCOMPARE(announced, 1);
+    QVERIFY(server.isListening());
+    QVERIFY(!server.hasPendingConnections());
+    connectAll(clients, 1, name + QStringLiteral("-2"));
+    QVERIFY(spinUntil([&] { return announced == 2; }));
+    QVERIFY(server.nextPendingConnection());
+}
+
+void tst_Server::slotDeletesTheServer_data()
+{
+    slotClosesTheServer_data();
+}
+
+void tst_Server::slotDeletesTheServer()
+{
+    QFETCH(const bool, inEventLoop);
+    const QString name = uniqueName();
+    auto *server = new LocalServer;
+    server->pauseAccepting();
+    QVERIFY(server->listen(name));
+    Clients clients;
+    connectAll(clients, 5, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    int announced = 0;
+    connect(server, &LocalServer::newConnection, this, [&] {
+        ++announced;
+        delete std::exchange(server, nullptr);
+    });
+    server->resumeAccepting();
+    if (inEventLoop)
+        QVERIFY(spinUntil([&] { return !server; }));
+    else
+        QVERIFY(!server->waitForNewConnection(5000));
+    QCOMPARE(server, nullptr);
+    QVERIFY(spinUntil([&] { return allClosed(clients); }));
+    QCOMPARE(announced, 1);
+    QVERIFY(!QFile::exists(m_runtime.path() + QLatin1Char('/') + name));
+}
+
+void tst_Server::movesToAnotherThread()
+{
+    const QString name = uniqueName();
+    auto *server = new LocalServer;
+    QVERIFY(server->listen(name));
+    Clients clients;
+    connectAll(clients, 1, name); // one that waits in the kernel on the way
+    QVERIFY(clients.front().waitForConnected(5000));
+    QThread thread;
+    std::atomic<int> inThread { 0 };
+    connect(server, &LocalServer::newConnection, server, [&, server] {
+        LocalSocket *socket = server->nextPendingConnection();
+        inThread += QThread::currentThread() == &thread && socket->thread() == &thread;
+        socket->write("moved");
+    });
+    server->moveToThread(&thread);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    thread.start();
+    connectAll(clients, 1, name); // and one that comes later
+    for (LocalSocket &client : clients) {
+        QVERIFY(spinUntil([&] { return client.bytesAvailable() == 5; }));
+        QCOMPARE(client.readAll(), QByteArray("moved"));
+    }
+    QCOMPARE(inThread.load(), 2);
+    thread.quit();
+    QVERIFY(thread.wait(20000));
+    QVERIFY(spinUntil([&] { return allClosed(clients); })); // children of the server, which is gone
+}
+
+void tst_Server::closingClosesThePending_data()
+{
+    QTest::addColumn<bool>("destroy");
+    QTest::newRow("close") << false;
+    QTest::newRow("destroy") << true;
+}
+
+void tst_Server::closingClosesThePending()
+{
+    QFETCH(const bool, destroy);
+    const QString name = uniqueName();
+    auto server = std::make_unique<LocalServer>();
+    server->setMaxPendingConnections(2);
+    QVERIFY(server->listen(name));
+    Clients clients;
+    connectAll(clients, 4, name); // two in the queue, two in the kernel
+    QVERIFY(spinUntil([&] { return allConnected(clients) && server->hasPendingConnections(); }));
+    runDry();
+    QVERIFY(allConnected(clients));
+    if (destroy)
+        server.reset();
+    else
+        server->close();
+    QVERIFY(spinUntil([&] { return allClosed(clients); }));
+    if (server) {
+        QVERIFY(!server->hasPendingConnections());
+        QCOMPARE(server->nextPendingConnection(), nullptr);
+    }
+}
+
+void tst_Server::fetchedOnesOutliveClose()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 1, name);
+    QVERIFY(server.waitForNewConnection(5000));
+    LocalSocket *accepted = server.nextPendingConnection();
+    QCOMPARE(accepted->parent(), &server);
+    server.close();
+    accepted->write("still here");
+    QVERIFY(spinUntil([&] { return clients.front().bytesAvailable() == 10; }));
+}
+
+void tst_Server::outOfDescriptors()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    server.pauseAccepting();
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 5, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients); }));
+    QList<Error> errors;
+    int announced = 0;
+    connect(&server, &LocalServer::errorOccurred, this, [&](const Error &error) { errors.append(error); });
+    connect(&server, &LocalServer::newConnection, this, [&] { ++announced; });
+    {
+        const NoDescriptors shortage;
+        QVERIFY(shortage.isTrue());
+        const qint64 cpu = Raw::processorMilliseconds();
+        server.resumeAccepting();
+        QVERIFY(spinUntil([&] { return !errors.isEmpty(); }));
+        QTest::qWait(500); // the time that is measured
+        QVERIFY2(Raw::processorMilliseconds() - cpu < 200, "it spins");
+        QCOMPARE(errors.size(), 1);
+        QCOMPARE(errors.first().code(), Error::ResourceExhausted);
+        QCOMPARE(errors.first().nativeCode(), EMFILE);
+        QCOMPARE(
+            errors.first().message(),
+            QStringLiteral("accept a connection on \"%1\": %2").arg(server.fullServerName(), qt_error_string(EMFILE)));
+        QVERIFY(server.isListening());
+        QCOMPARE(announced, 0);
+    }
+    QVERIFY(spinUntil([&] { return announced == 5; }));
+    QCOMPARE(errors.size(), 1);
+    connectAll(clients, 1, name);
+    QVERIFY(spinUntil([&] { return announced == 6; }));
+}
+
+void tst_Server::outOfDescriptorsWithoutAnEventLoop()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 1, name);
+    QVERIFY(clients.front().waitForConnected(5000));
+    int errors = 0;
+    connect(&server, &LocalServer::errorOccurred, this, [&] { ++errors; });
+    {
+        const NoDescriptors shortage;
+        const qint64 cpu = Raw::processorMilliseconds();
+        QElapsedTimer timer;
+        timer.start();
+        bool timedOut = false;
+        QVERIFY(!server.waitForNewConnection(500, &timedOut));
+        QVERIFY(timedOut);
+        QVERIFY(timer.elapsed() >= 500);
+        QVERIFY2(Raw::processorMilliseconds() - cpu < 200, "it spins");
+        QCOMPARE(errors, 1);
+    }
+    QVERIFY(server.waitForNewConnection(20000));
+    QVERIFY(server.nextPendingConnection());
+    QCOMPARE(errors, 1);
+}
+
+void tst_Server::clientOutOfDescriptors()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    {
+        const NoDescriptors shortage;
+        client.connectToServer(name);
+        QCOMPARE(client.state(), Device::State::Connecting);
+    }
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::ResourceExhausted);
+    QCOMPARE(client.error().nativeCode(), EMFILE);
+    LocalServer second;
+    {
+        const NoDescriptors shortage;
+        QVERIFY(!second.listen(name + QStringLiteral("-2")));
+    }
+    QCOMPARE(second.error().code(), Error::ResourceExhausted);
+    QCOMPARE(second.error().nativeCode(), EMFILE);
+    client.connectToServer(name);
+    QVERIFY(client.waitForConnected(5000));
+}
+
+QTEST_GUILESS_MAIN(tst_Server)
+#include "tst_server.moc"

@@ -1,0 +1,493 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/conformance.h"
+
+#include "support/testsupport.h"
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qeventloop.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qthread.h>
+#include <QtCore/qtimer.h>
+#include <QtTest/qsignalspy.h>
+
+#include <atomic>
+#include <thread>
+
+using namespace QtInterprocess;
+
+namespace TestSupport {
+
+namespace {
+
+QStringList list(const char *words)
+{
+    return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+// Everything that comes until the end, by waiting.
+QByteArray readToEnd(Device &device, int msecs = 20000)
+{
+    QByteArray data = device.readAll();
+    while (device.waitForReadyRead(msecs))
+        data += device.readAll();
+    return data + device.readAll();
+}
+
+// Everything that comes until the end, in the event loop.
+QByteArray spinToEnd(Device &device)
+{
+    QByteArray data;
+    QObject context;
+    QObject::connect(&device, &Device::readyRead, &context, [&] { data += device.readAll(); });
+    data += device.readAll();
+    spinUntil([&] { return device.state() == Device::State::Closed; });
+    return data + device.readAll();
+}
+
+} // namespace
+
+void ConformanceTest::initTestCase_data()
+{
+    QTest::addColumn<int>("kind");
+    for (size_t i = 0; i < m_kinds.size(); ++i)
+        QTest::newRow(m_kinds[i].name) << int(i);
+}
+
+DevicePair ConformanceTest::pair()
+{
+    QFETCH_GLOBAL(int, kind);
+    DevicePair pair = m_kinds[size_t(kind)].factory();
+    if (!pair.near || !pair.far)
+        qFatal("no pair of this kind could be made");
+    return pair;
+}
+
+void ConformanceTest::bytesArriveInOrderBothWays()
+{
+    const DevicePair ends = pair();
+    constexpr qint64 Total = 4 * 1024 * 1024;
+    struct Side
+    {
+        qint64 sent = 0;
+        QByteArray received;
+    };
+    const auto run = [&](Device &device, Side &side, qint64 step) {
+        QObject::connect(&device, &Device::readyRead, this, [&] { side.received += device.readAll(); });
+        const auto more = [&device, &side, step] {
+            while (side.sent < Total && device.bytesToWrite() < 256 * 1024) {
+                const qint64 size = qMin(step + side.sent % 977, Total - side.sent);
+                side.sent += device.write(pattern(size, quint64(side.sent)));
+            }
+        };
+        QObject::connect(&device, &Device::bytesWritten, this, more);
+        more();
+    };
+    Side near, far;
+    run(*ends.near, near, 1000);
+    run(*ends.far, far, 100 * 1000); // this one takes the direct way
+    QVERIFY(spinUntil([&] { return near.received.size() == Total && far.received.size() == Total; }));
+    QCOMPARE(firstDifference(near.received), qint64(-1));
+    QCOMPARE(firstDifference(far.received), qint64(-1));
+}
+
+void ConformanceTest::signalsComeInOneOrder()
+{
+    const DevicePair ends = pair();
+    SignalLog log(*ends.near);
+    ends.far->write("hello");
+    ends.far->close();
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
+    QCOMPARE(log.names(), list("readyRead readChannelFinished disconnected"));
+    QCOMPARE(ends.near->readAll(), QByteArray("hello"));
+    QVERIFY(!ends.near->error());
+}
+
+void ConformanceTest::halfCloseLeavesTheOtherHalf()
+{
+    const DevicePair ends = pair();
+    SignalLog nearLog(*ends.near);
+    SignalLog farLog(*ends.far);
+    ends.near->write("question");
+    ends.near->closeWriteChannel();
+    QCOMPARE(ends.near->write("too late"), qint64(-1));
+    QVERIFY(spinUntil([&] { return farLog.count(QStringLiteral("readChannelFinished")) == 1; }));
+    QCOMPARE(ends.far->readAll(), QByteArray("question"));
+    QCOMPARE(ends.far->state(), Device::State::Connected);
+    const QByteArray answer = pattern(1024 * 1024);
+    ends.far->write(answer);
+    ends.far->close();
+    QCOMPARE(spinToEnd(*ends.near), answer);
+    QVERIFY(spinUntil([&] { return farLog.count(QStringLiteral("disconnected")) == 1; }));
+    QVERIFY(!ends.near->error());
+    QVERIFY(!ends.far->error());
+}
+
+// The one who waits has nothing to read and nothing to send: only the hang-up itself can tell.
+void ConformanceTest::aHangUpAfterAHalfCloseIsNoticed()
+{
+    DevicePair ends = pair();
+    SignalLog log(*ends.far);
+    ends.near->closeWriteChannel();
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("readChannelFinished")) == 1; }));
+    QCOMPARE(ends.far->state(), Device::State::Connected);
+    ends.near.reset();
+    QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
+    QCOMPARE(log.names(), list("readChannelFinished disconnected"));
+}
+
+void ConformanceTest::closeAndDestroyLoseNothing()
+{
+    DevicePair ends = pair();
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    QCOMPARE(ends.near->write(data), qint64(data.size()));
+    ends.near->close();
+    ends.near.reset();
+    QVERIFY(spinToEnd(*ends.far) == data);
+    QVERIFY(!ends.far->error());
+    QVERIFY(Device::drainAll(10000));
+}
+
+void ConformanceTest::destroyingAloneLosesNothing()
+{
+    DevicePair ends = pair();
+    const QByteArray data = pattern(3 * 1024 * 1024);
+    ends.near->write("small first, "); // queued, not yet with the kernel
+    ends.near->write(data);
+    ends.near.reset();
+    QVERIFY(readToEnd(*ends.far) == "small first, " + data);
+}
+
+void ConformanceTest::abortDiscardsAndEnds()
+{
+    const DevicePair ends = pair();
+    SignalLog log(*ends.near);
+    ends.near->write(pattern(8 * 1024 * 1024));
+    ends.near->abort();
+    QCOMPARE(ends.near->state(), Device::State::Closed);
+    QCOMPARE(ends.near->bytesToWrite(), qint64(0));
+    QVERIFY(log.entries().isEmpty());
+    QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
+    QCOMPARE(log.names(), list("disconnected"));
+    QVERIFY(ends.far->bytesAvailable() < 8 * 1024 * 1024);
+}
+
+// Unread bytes at our end must not turn the orderly end, or what we sent before it, into an error at the other one.
+void ConformanceTest::unreadInputDoesNotSpoilAClose()
+{
+    const DevicePair ends = pair();
+    ends.far->write(pattern(100 * 1000));
+    QVERIFY(ends.far->waitForBytesWritten(5000));
+    ends.near->write("last words");
+    ends.near->close();
+    QCOMPARE(spinToEnd(*ends.far), QByteArray("last words"));
+    QVERIFY2(!ends.far->error(), qPrintable(ends.far->error().message()));
+}
+
+void ConformanceTest::aGonePeerIsAnErrorAndNoSignal()
+{
+    const DevicePair ends = pair();
+    SignalLog log(*ends.near);
+    ends.far->write("before");
+    QVERIFY(ends.far->waitForBytesWritten(5000));
+    ends.near->write(pattern(4 * 1024 * 1024)); // more than any kernel takes
+    ends.far->abort();
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
+    QStringList names = log.names();
+    names.removeAll(QStringLiteral("bytesWritten"));
+    QCOMPARE(names, list("readyRead readChannelFinished errorOccurred disconnected"));
+    QCOMPARE(ends.near->error().code(), Error::PeerClosed);
+    QCOMPARE(ends.near->readAll(), QByteArray("before"));
+    QCOMPARE(ends.near->write("x"), qint64(-1));
+}
+
+void ConformanceTest::aPausedReaderHoldsUpTheSender()
+{
+    const DevicePair ends = pair();
+    constexpr qint64 Limit = 64 * 1024;
+    ends.near->setReadBufferSize(Limit);
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    ends.far->write(data);
+    QSignalSpy written(ends.far.get(), &Device::bytesWritten);
+    // Until nothing moves any more: full here, full in the kernel.
+    qint64 left = -1;
+    QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == Limit; }));
+    while (left != ends.far->bytesToWrite()) {
+        left = ends.far->bytesToWrite();
+        written.wait(100);
+    }
+    QVERIFY(left > data.size() / 2);
+    QCOMPARE(ends.near->bytesAvailable(), Limit);
+    QByteArray received;
+    connect(ends.near.get(), &Device::readyRead, this, [&] { received += ends.near->read(10000); });
+    received += ends.near->readAll();
+    QVERIFY(spinUntil([&] {
+        received += ends.near->readAll();
+        return received.size() >= data.size();
+    }));
+    QVERIFY(received == data);
+}
+
+void ConformanceTest::theEndWaitsForAPausedReader()
+{
+    DevicePair ends = pair();
+    SignalLog log(*ends.near);
+    ends.near->setReadBufferSize(1000);
+    const QByteArray data = pattern(20000);
+    ends.far->write(data);
+    ends.far.reset();
+    QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == 1000; }));
+    QTest::qWait(20); // nothing may happen now; a hang-up must neither be told nor keep the loop busy
+    QCOMPARE(log.names(), list("readyRead"));
+    QByteArray received;
+    QVERIFY(spinUntil([&] {
+        received += ends.near->readAll();
+        return ends.near->state() == Device::State::Closed;
+    }));
+    received += ends.near->readAll();
+    QVERIFY(received == data);
+    QCOMPARE(log.names(), list("readyRead readChannelFinished disconnected"));
+}
+
+void ConformanceTest::writeBufferSizeBoundsWrites()
+{
+    const DevicePair ends = pair();
+    constexpr qint64 Limit = 100 * 1000;
+    ends.near->setWriteBufferSize(Limit);
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    qint64 sent = 0;
+    qint64 count = 0;
+    do {
+        count = ends.near->write(data.constData() + sent, data.size() - sent);
+        QVERIFY(count >= 0);
+        sent += count;
+        QVERIFY(ends.near->bytesToWrite() <= Limit);
+    } while (count > 0);
+    QVERIFY(sent < data.size());
+    connect(ends.near.get(), &Device::bytesWritten, this, [&] {
+        if (ends.near->isOpen())
+            sent += ends.near->write(data.constData() + sent, data.size() - sent);
+        if (sent == data.size())
+            ends.near->close();
+    });
+    QVERIFY(spinToEnd(*ends.far) == data);
+}
+
+void ConformanceTest::waitsHonourTheirDeadline()
+{
+    const DevicePair ends = pair();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!ends.near->waitForReadyRead(60));
+    QVERIFY2(timer.elapsed() >= 60 && timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    timer.restart();
+    QVERIFY(!ends.near->waitForDisconnected(60));
+    QVERIFY(timer.elapsed() >= 60 && timer.elapsed() < 1000);
+    ends.near->write(pattern(8 * 1024 * 1024));
+    while (ends.near->waitForBytesWritten(0)) {
+    }
+    timer.restart();
+    QVERIFY(!ends.near->waitForBytesWritten(60));
+    QVERIFY(timer.elapsed() >= 60 && timer.elapsed() < 1000);
+    timer.restart();
+    QVERIFY(ends.near->waitForConnected(1000));
+    QVERIFY(!ends.near->waitForReadyRead(0));
+    QVERIFY(timer.elapsed() < 1000);
+}
+
+void ConformanceTest::waitsNeedNoEventLoopAndNoQtThread()
+{
+    DevicePair ends = pair();
+    ends.far->moveToThread(nullptr);
+    std::atomic<bool> allRight { false };
+    Device *const far = ends.far.get();
+    std::thread thread([&] {
+        far->moveToThread(QThread::currentThread());
+        QByteArray received;
+        while (received.size() < 1024 * 1024 && far->waitForReadyRead(20000))
+            received += far->readAll();
+        far->write(received);
+        while (far->bytesToWrite() > 0 && far->waitForBytesWritten(20000)) {
+        }
+        far->close();
+        allRight = far->waitForDisconnected(20000) && firstDifference(received) == -1;
+        ends.far.reset();
+    });
+    const QByteArray data = pattern(1024 * 1024);
+    ends.near->write(data);
+    const QByteArray answer = readToEnd(*ends.near);
+    thread.join();
+    QVERIFY(allRight);
+    QVERIFY(answer == data);
+}
+
+void ConformanceTest::movesToAnotherThreadWhileDataFlows()
+{
+    DevicePair ends = pair();
+    constexpr qint64 Total = 16 * 1024 * 1024;
+    Device *const far = ends.far.get();
+    QByteArray received; // touched by one thread after the other
+    std::atomic<qint64> count { 0 };
+    std::atomic<int> threads { 0 };
+    QThread *last = nullptr;
+    QObject::connect(far, &Device::readyRead, far, [&] {
+        if (last != QThread::currentThread()) {
+            last = QThread::currentThread();
+            ++threads;
+        }
+        received += far->readAll();
+        count = received.size();
+    });
+    const QByteArray data = pattern(Total);
+    std::atomic<bool> stopped { false };
+    const std::unique_ptr<QThread> sender(QThread::create([&] {
+        QEventLoop loop;
+        ends.near->write(data);
+        QObject::connect(ends.near.get(), &Device::bytesWritten, &loop, [&] {
+            if (ends.near->bytesToWrite() == 0)
+                loop.quit();
+        });
+        loop.exec();
+        ends.near.reset();
+        stopped = true;
+    }));
+    QThread worker;
+    QVERIFY(spinUntil([&] { return ends.near->thread() == QThread::currentThread(); }));
+    ends.near->moveToThread(sender.get());
+    worker.start();
+    sender->start();
+    // Part of it here, the rest there: the device is moved in the middle.
+    QVERIFY(spinUntil([&] { return count > Total / 8; }));
+    far->moveToThread(&worker);
+    QVERIFY(spinUntil([&] { return count == Total && stopped; }));
+    worker.quit();
+    QVERIFY(worker.wait(20000));
+    QVERIFY(sender->wait(20000));
+    QCOMPARE(threads.load(), 2);
+    QVERIFY(received == data);
+}
+
+void ConformanceTest::aSlotMayDeleteTheDevice_data()
+{
+    QTest::addColumn<QString>("signal");
+    for (const QString &name :
+         list("readyRead bytesWritten readChannelFinished errorOccurred disconnected stateChanged"))
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void ConformanceTest::aSlotMayDeleteTheDevice()
+{
+    QFETCH(QString, signal);
+    DevicePair ends = pair();
+    Device *const near = ends.near.release();
+    const QPointer<Device> alive(near);
+    QCoreApplication::sendPostedEvents();
+    SignalLog log(*near);
+    log.inSlot = [&, near](const QString &name) {
+        if (name == signal)
+            delete near;
+    };
+    ends.far->write("data");
+    near->write(pattern(signal == QLatin1String("errorOccurred") ? 4 * 1024 * 1024 : 10));
+    QVERIFY(ends.far->waitForBytesWritten(5000));
+    if (signal != QLatin1String("readyRead") && signal != QLatin1String("bytesWritten"))
+        ends.far->abort();
+    QVERIFY(spinUntil([&] { return !alive; }));
+}
+
+void ConformanceTest::aNestedLoopInASlotGetsItsAnswer()
+{
+    const DevicePair ends = pair();
+    Device &far = *ends.far;
+    QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
+    QByteArray answers;
+    // In the slot, so in the middle of a dispatch: the question must not wait for the slot to return.
+    QObject::connect(ends.near.get(), &Device::readyRead, this, [&] {
+        answers += ends.near->readAll();
+        if (answers != "first")
+            return;
+        ends.near->write("second");
+        QEventLoop loop;
+        QTimer poll;
+        connect(&poll, &QTimer::timeout, &loop, [&] {
+            answers += ends.near->readAll();
+            if (answers.size() == 11)
+                loop.quit();
+        });
+        QTimer::singleShot(10000, &loop, &QEventLoop::quit);
+        poll.start(1);
+        loop.exec();
+    });
+    ends.near->write("first");
+    QVERIFY(spinUntil([&] { return answers.size() == 11; }));
+    QCOMPARE(answers, QByteArray("firstsecond"));
+}
+
+void ConformanceTest::busyProcessEventsInASlotGetsItsAnswer()
+{
+    const DevicePair ends = pair();
+    Device &far = *ends.far;
+    QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
+    QByteArray answers;
+    bool first = true;
+    QObject::connect(ends.near.get(), &Device::readyRead, this, [&] {
+        if (!std::exchange(first, false))
+            return;
+        answers = ends.near->readAll();
+        ends.near->write("second");
+        const QDeadlineTimer deadline(10000);
+        while (answers.size() < 11 && !deadline.hasExpired()) {
+            QCoreApplication::processEvents();
+            answers += ends.near->readAll();
+        }
+    });
+    ends.near->write("first");
+    QVERIFY(spinUntil([&] { return !first; }));
+    QCOMPARE(answers, QByteArray("firstsecond"));
+}
+
+void ConformanceTest::largeReadsTakeTheDirectWay()
+{
+    const DevicePair ends = pair();
+    const QByteArray data = pattern(2 * 1024 * 1024);
+    ends.far->write(data);
+    ends.far->close();
+    QByteArray received(data.size() + 100, Qt::Uninitialized);
+    qint64 count = 0;
+    connect(ends.near.get(), &Device::readyRead, this, [&] {
+        qint64 more = 0;
+        while ((more = ends.near->read(received.data() + count, received.size() - count)) > 0)
+            count += more;
+    });
+    QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
+    received.truncate(qsizetype(count));
+    QVERIFY(received == data);
+}
+
+void ConformanceTest::manyIdlePairsStayApart()
+{
+    std::vector<DevicePair> pairs;
+    for (int i = 0; i < 100; ++i)
+        pairs.push_back(pair());
+    int wrong = 0;
+    int right = 0;
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        Device *const far = pairs[i].far.get();
+        QObject::connect(far, &Device::readyRead, this, [&, far, i] {
+            const QByteArray data = far->readAll();
+            (data == QByteArray::number(int(i)) ? right : wrong)++;
+            // Destroys a neighbour that has an event in the same batch.
+            if (i % 3 == 0 && i + 1 < pairs.size())
+                pairs[i + 1].far.reset();
+        });
+    }
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        pairs[i].near->write(QByteArray::number(int(i)));
+        pairs[i].near->flush();
+    }
+    QVERIFY(spinUntil([&] { return right >= 66; }));
+    QCOMPARE(wrong, 0);
+}
+
+} // namespace TestSupport

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/device.h>
+
+#include <QtCore/qobject.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace TestSupport {
+
+// Two ends of one connection, and what keeps it alive.
+struct DevicePair
+{
+    std::unique_ptr<QtInterprocess::Device> near;
+    std::unique_ptr<QtInterprocess::Device> far;
+    std::shared_ptr<QObject> server;
+};
+
+/*
+    One list of behaviours that every Device has, run over every way to get a connected pair. A new primitive joins by
+    adding a factory.
+*/
+class ConformanceTest : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Factory = std::function<DevicePair()>;
+    void add(const char *kind, const Factory &factory) { m_kinds.push_back({ kind, factory }); }
+
+private Q_SLOTS:
+    void initTestCase_data();
+    void bytesArriveInOrderBothWays();
+    void signalsComeInOneOrder();
+    void halfCloseLeavesTheOtherHalf();
+    void aHangUpAfterAHalfCloseIsNoticed();
+    void closeAndDestroyLoseNothing();
+    void destroyingAloneLosesNothing();
+    void abortDiscardsAndEnds();
+    void unreadInputDoesNotSpoilAClose();
+    void aGonePeerIsAnErrorAndNoSignal();
+    void aPausedReaderHoldsUpTheSender();
+    void theEndWaitsForAPausedReader();
+    void writeBufferSizeBoundsWrites();
+    void waitsHonourTheirDeadline();
+    void waitsNeedNoEventLoopAndNoQtThread();
+    void movesToAnotherThreadWhileDataFlows();
+    void aSlotMayDeleteTheDevice_data();
+    void aSlotMayDeleteTheDevice();
+    void aNestedLoopInASlotGetsItsAnswer();
+    void busyProcessEventsInASlotGetsItsAnswer();
+    void largeReadsTakeTheDirectWay();
+    void manyIdlePairsStayApart();
+
+private:
+    DevicePair pair();
+
+    struct Kind
+    {
+        const char *name;
+        Factory factory;
+    };
+    std::vector<Kind> m_kinds;
+};
+
+} // namespace TestSupport

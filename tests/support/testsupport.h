@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/device.h>
+
+#include <QtCore/qprocess.h>
+#include <QtCore/qstringlist.h>
+#include <QtCore/qtemporarydir.h>
+#include <QtTest/qtest.h>
+
+#include <functional>
+
+namespace TestSupport {
+
+// A generic local name that no other test and no other run has.
+QString uniqueName();
+
+// Puts the generic names of this process (and of its children) into a private temporary folder.
+class PrivateRuntimeDirectory
+{
+public:
+    PrivateRuntimeDirectory();
+    QString path() const { return m_dir.path(); }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+/*
+    What a device told, in order, with the state and the bytes seen from inside each slot:
+    "connected[Connected]", "readyRead[Connected]", "readChannelFinished[Closed]", "errorOccurred[Closed]" ...
+    Equal entries in a row are written once.
+*/
+class SignalLog
+{
+public:
+    explicit SignalLog(QtInterprocess::Device &device);
+
+    const QStringList &entries() const { return m_entries; }
+    // The entries without states, and without stateChanged.
+    QStringList names() const;
+    int count(const QString &name) const;
+    void clear() { m_entries.clear(); }
+    // Called in every slot after the entry was made, with the name of the signal.
+    std::function<void(const QString &)> inSlot;
+
+private:
+    void add(const QString &name);
+
+    QtInterprocess::Device &m_device;
+    QStringList m_entries;
+};
+
+// Fills size bytes that tell their own position, so that a lost, doubled or swapped piece is noticed.
+QByteArray pattern(qint64 size, quint64 offset = 0);
+// The first position at which data differs from the pattern, or -1.
+qint64 firstDifference(const QByteArray &data, quint64 offset = 0);
+
+// Runs the event loop until condition holds; false after the timeout.
+bool spinUntil(const std::function<bool()> &condition, int msecs = 20000);
+
+// A process that has said READY (or the given line) on its standard output; killed at the end.
+QString testPeerProgram();
+class Peer
+{
+public:
+    explicit Peer(const QStringList &arguments, const QString &program = testPeerProgram());
+    ~Peer();
+
+    bool waitForLine(const QByteArray &line, int msecs = 20000);
+    bool waitForFinished(int msecs = 20000) { return process.waitForFinished(msecs); }
+    qint64 processId() const { return process.processId(); }
+    void kill9();
+
+    QProcess process;
+    QByteArray output; // all that it has said so far
+};
+
+int openDescriptors();
+qint64 residentKilobytes(qint64 processId = 0);
+
+} // namespace TestSupport
+
+// A hung test ends with a message rather than with ctest's axe.
+#define QTINTERPROCESS_TEST_MAIN(TestClass) QTEST_GUILESS_MAIN(TestClass)

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The operating system without the library in between: a peer that knows nothing of us, and another user.
+
+#pragma once
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qdir.h>
+#include <QtCore/qfile.h>
+#include <QtCore/qstringlist.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+#include <functional>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace Raw {
+
+using QtInterprocess::OwnedHandle;
+
+// A path, or an abstract name if it begins with '@'.
+struct Address
+{
+    explicit Address(const QByteArray &name)
+    {
+        address.sun_family = AF_UNIX;
+        const size_t length = qMin(size_t(name.size()), sizeof address.sun_path - 1);
+        std::memcpy(address.sun_path, name.constData(), length);
+        const bool abstract = name.startsWith('@');
+        if (abstract)
+            address.sun_path[0] = '\0';
+        size = socklen_t(offsetof(sockaddr_un, sun_path) + length + (abstract ? 0 : 1));
+    }
+    const sockaddr *data() const { return reinterpret_cast<const sockaddr *>(&address); }
+
+    sockaddr_un address = {};
+    socklen_t size;
+};
+
+inline OwnedHandle socketOf(int type = SOCK_STREAM)
+{
+    return OwnedHandle(::socket(AF_UNIX, type, 0));
+}
+
+// Bound and, unless backlog is -1, listening. Invalid if that failed; errno tells.
+inline OwnedHandle serve(const QByteArray &name, int backlog = 5, int type = SOCK_STREAM)
+{
+    OwnedHandle server = socketOf(type);
+    const Address address(name);
+    if (::bind(int(server.get()), address.data(), address.size) != 0
+        || (backlog >= 0 && ::listen(int(server.get()), backlog) != 0))
+        return {};
+    return server;
+}
+
+// Connected, or invalid with errno as connect() left it.
+inline OwnedHandle connectTo(const QByteArray &name)
+{
+    OwnedHandle client = socketOf();
+    const Address address(name);
+    if (::connect(int(client.get()), address.data(), address.size) == 0)
+        return client;
+    const int error = errno;
+    client.reset();
+    errno = error;
+    return {};
+}
+
+// What a server that was killed leaves behind.
+inline bool leaveStaleSocket(const QByteArray &path)
+{
+    return bool(serve(path));
+}
+
+inline struct stat statusOf(const QByteArray &path)
+{
+    struct stat status = {};
+    if (::lstat(path.constData(), &status) != 0)
+        status = {};
+    return status;
+}
+
+inline bool exists(const QByteArray &path)
+{
+    return statusOf(path).st_mode != 0;
+}
+
+inline bool isSocket(const QByteArray &path)
+{
+    return S_ISSOCK(statusOf(path).st_mode);
+}
+
+inline int modeOf(const QByteArray &path)
+{
+    return int(statusOf(path).st_mode & 07777);
+}
+
+inline QStringList namesIn(const QString &folder)
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+}
+
+inline bool writeFile(const QByteArray &path, const QByteArray &content)
+{
+    QFile file(QFile::decodeName(path));
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+inline QByteArray contentOf(const QByteArray &path)
+{
+    QFile file(QFile::decodeName(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be opened)");
+}
+
+// Time that this process has spent on the processor, all threads.
+inline qint64 processorMilliseconds()
+{
+    rusage usage = {};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto milliseconds = [](const timeval &time) {
+        return qint64(time.tv_sec) * 1000 + qint64(time.tv_usec) / 1000;
+    };
+    return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+}
+
+// The umask of this process, for a while.
+class Umask
+{
+public:
+    explicit Umask(mode_t mask) : m_before(::umask(mask)) { }
+    ~Umask() { ::umask(m_before); }
+
+private:
+    Q_DISABLE_COPY(Umask)
+    const mode_t m_before;
+};
+
+/*
+    A forked process that runs body and ends with what it returns. No exec, so that it needs no file that another user may
+    read; body makes system calls only, on what was made before. It hears of us, and we of it, through a socket pair:
+    tell() here is hear() there.
+*/
+class Child
+{
+public:
+    using Body = std::function<int(Child &self)>;
+
+    explicit Child(const Body &body)
+    {
+        int ends[2] = { -1, -1 };
+        if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+            return;
+        OwnedHandle here(ends[0]), there(ends[1]);
+        m_pid = ::fork();
+        if (m_pid == 0) {
+            here.reset();
+            m_wire = std::move(there);
+            ::_exit(body(*this));
+        }
+        m_wire = std::move(here);
+    }
+
+    // The end of the wire ends a child that hears; the rest is killed.
+    ~Child()
+    {
+        if (m_pid > 0) {
+            ::kill(m_pid, SIGKILL);
+            exitCode();
+        }
+    }
+
+    pid_t processId() const { return m_pid; }
+    bool tell(char what) const { return ::send(int(m_wire.get()), &what, 1, MSG_NOSIGNAL) == 1; }
+    // 0 if the other side is gone.
+    char hear() const
+    {
+        char what = 0;
+        ssize_t count = 0;
+        do {
+            count = ::recv(int(m_wire.get()), &what, 1, 0);
+        } while (count == -1 && errno == EINTR);
+        return count == 1 ? what : '\0';
+    }
+
+    // Waits for the end; -1 if that was not an exit.
+    int exitCode()
+    {
+        int status = 0;
+        if (m_pid <= 0 || ::waitpid(std::exchange(m_pid, -1), &status, 0) <= 0 || !WIFEXITED(status))
+            return -1;
+        return WEXITSTATUS(status);
+    }
+
+private:
+    Q_DISABLE_COPY(Child)
+
+    pid_t m_pid = -1;
+    OwnedHandle m_wire;
+};
+
+} // namespace Raw

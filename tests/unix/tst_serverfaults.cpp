@@ -1,0 +1,344 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// A listener survives: what accept() and the calls around it can answer, one after the other.
+
+#include "os/unix/call.h"
+#include "rawunix.h"
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qthread.h>
+
+#include <atomic>
+#include <deque>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using os::Call;
+using os::FaultPoint;
+
+constexpr int ForEver = 1000000; // calls that fail
+
+class tst_ServerFaults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { FaultPoint::disarmAll(); }
+
+    void shortageInTheEventLoop_data();
+    void shortageInTheEventLoop();
+    void shortageWhileWaiting_data();
+    void shortageWhileWaiting();
+    void shortageInTheMiddleOfATurn();
+    void everyShortageIsReported();
+    void pausedDuringAShortage_data();
+    void pausedDuringAShortage();
+    void movedDuringAShortage();
+    void closedDuringAShortage();
+    void slotDeletesTheServer();
+    void abortedConnectionsArePassedOver();
+    void listenFails_data();
+    void listenFails();
+    void closeFails();
+    void shortageOfTheEventQueue();
+
+private:
+    void connectOne();
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<LocalServer> m_server;
+    std::deque<LocalSocket> m_clients;
+    QList<Error> m_errors;
+    int m_served = 0;
+    const QString Name = QStringLiteral("app");
+};
+
+void tst_ServerFaults::init()
+{
+    m_dir = std::make_unique<QTemporaryDir>();
+    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir->path()));
+    m_clients.clear();
+    m_errors.clear();
+    m_served = 0;
+    m_server = std::make_unique<LocalServer>();
+    LocalServer *server = m_server.get();
+    connect(server, &LocalServer::errorOccurred, server, [this](const Error &error) { m_errors.append(error); });
+    connect(server, &LocalServer::newConnection, server, [this, server] {
+        server->nextPendingConnection();
+        ++m_served;
+    });
+}
+
+// Waits in the kernel's queue when this returns.
+void tst_ServerFaults::connectOne()
+{
+    LocalSocket &client = m_clients.emplace_back();
+    client.connectToServer(Name);
+    QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+}
+
+void tst_ServerFaults::shortageInTheEventLoop_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::newRow("EMFILE") << EMFILE;
+    QTest::newRow("ENFILE") << ENFILE;
+    QTest::newRow("ENOMEM") << ENOMEM;
+    QTest::newRow("ENOBUFS") << ENOBUFS;
+}
+
+void tst_ServerFaults::shortageInTheEventLoop()
+{
+    QFETCH(const int, fault);
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    FaultPoint::arm(Call::Accept, fault, 1, ForEver);
+    const qint64 cpu = Raw::processorMilliseconds();
+    QVERIFY(spinUntil([&] { return !m_errors.isEmpty(); }));
+    QTest::qWait(500); // the time that is measured
+    const int calls = FaultPoint::calls(Call::Accept);
+    QVERIFY2(calls >= 2 && calls <= 6, qPrintable(QString::number(calls))); // at 0, 50, 150, 350 and perhaps 750 ms
+    QVERIFY2(Raw::processorMilliseconds() - cpu < 200, "it spins");
+    QCOMPARE(m_errors.size(), 1);
+    QCOMPARE(m_errors.first().code(), Error::ResourceExhausted);
+    QCOMPARE(m_errors.first().nativeCode(), fault);
+    QCOMPARE(m_errors.first().subject(), m_server->fullServerName());
+    QCOMPARE(m_server->error(), m_errors.first());
+    QVERIFY(m_server->isListening());
+    FaultPoint::disarmAll();
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served == 2; }));
+    QCOMPARE(m_errors.size(), 1);
+}
+
+void tst_ServerFaults::shortageWhileWaiting_data()
+{
+    shortageInTheEventLoop_data();
+}
+
+void tst_ServerFaults::shortageWhileWaiting()
+{
+    QFETCH(const int, fault);
+    m_server->disconnect(SIGNAL(newConnection()));
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    FaultPoint::arm(Call::Accept, fault, 1, ForEver);
+    const qint64 cpu = Raw::processorMilliseconds();
+    QElapsedTimer timer;
+    timer.start();
+    bool timedOut = false;
+    QVERIFY(!m_server->waitForNewConnection(500, &timedOut));
+    QVERIFY(timedOut);
+    QVERIFY(timer.elapsed() >= 500 && timer.elapsed() < 2000);
+    const int calls = FaultPoint::calls(Call::Accept);
+    QVERIFY2(calls >= 2 && calls <= 6, qPrintable(QString::number(calls)));
+    QVERIFY2(Raw::processorMilliseconds() - cpu < 200, "it spins");
+    QCOMPARE(m_errors.size(), 1);
+    QCOMPARE(m_errors.first().code(), Error::ResourceExhausted);
+    FaultPoint::disarmAll();
+    QVERIFY(m_server->waitForNewConnection(20000));
+    QCOMPARE(m_errors.size(), 1);
+}
+
+// The connections that were accepted before it are told first.
+void tst_ServerFaults::shortageInTheMiddleOfATurn()
+{
+    m_server->pauseAccepting();
+    QVERIFY(m_server->listen(Name));
+    for (int i = 0; i < 5; ++i)
+        connectOne();
+    int servedAtError = -1;
+    connect(m_server.get(), &LocalServer::errorOccurred, this, [&] { servedAtError = m_served; });
+    FaultPoint::arm(Call::Accept, EMFILE, 3, 1);
+    m_server->resumeAccepting();
+    QVERIFY(spinUntil([&] { return m_served == 5; }));
+    QCOMPARE(servedAtError, 2);
+    QCOMPARE(m_errors.size(), 1);
+}
+
+void tst_ServerFaults::everyShortageIsReported()
+{
+    QVERIFY(m_server->listen(Name));
+    for (int round = 1; round <= 3; ++round) {
+        FaultPoint::arm(Call::Accept, EMFILE, 1, 2);
+        connectOne();
+        QVERIFY(spinUntil([&] { return m_served == round; }));
+        QCOMPARE(m_errors.size(), round);
+        FaultPoint::disarmAll();
+    }
+}
+
+void tst_ServerFaults::pausedDuringAShortage_data()
+{
+    QTest::addColumn<bool>("wait");
+    QTest::newRow("event loop") << false;
+    QTest::newRow("waitForNewConnection") << true;
+}
+
+// Whoever pauses while the engine pauses by itself still gets it going again.
+void tst_ServerFaults::pausedDuringAShortage()
+{
+    QFETCH(const bool, wait);
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    FaultPoint::arm(Call::Accept, EMFILE, 1, 1);
+    QVERIFY(spinUntil([&] { return !m_errors.isEmpty(); }));
+    m_server->pauseAccepting();
+    const qint64 cpu = Raw::processorMilliseconds();
+    if (wait)
+        QVERIFY(!m_server->waitForNewConnection(400));
+    else
+        QTest::qWait(400); // longer than the delay of the engine
+    QVERIFY2(Raw::processorMilliseconds() - cpu < 150, "it spins");
+    QCOMPARE(m_served, 0);
+    m_server->resumeAccepting();
+    QVERIFY(spinUntil([&] { return m_served == 1; }, 5000));
+}
+
+void tst_ServerFaults::movedDuringAShortage()
+{
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    FaultPoint::arm(Call::Accept, EMFILE, 1, 1);
+    QVERIFY(spinUntil([&] { return !m_errors.isEmpty(); }));
+    QThread thread;
+    LocalServer *server = m_server.release();
+    server->disconnect(SIGNAL(newConnection()));
+    std::atomic<int> served { 0 };
+    connect(server, &LocalServer::newConnection, server, [&served] { ++served; });
+    server->moveToThread(&thread);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    thread.start();
+    QVERIFY(spinUntil([&] { return served == 1; }));
+    thread.quit();
+    QVERIFY(thread.wait(20000));
+}
+
+void tst_ServerFaults::closedDuringAShortage()
+{
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    FaultPoint::arm(Call::Accept, EMFILE, 1, ForEver);
+    QVERIFY(spinUntil([&] { return !m_errors.isEmpty(); }));
+    m_server->close();
+    QVERIFY(spinUntil([&] { return m_clients.front().state() == Device::State::Closed; }));
+    FaultPoint::disarmAll();
+    QVERIFY(m_server->listen(Name)); // with nothing left of the delay
+    QVERIFY(!m_server->error());
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served == 1; }));
+}
+
+void tst_ServerFaults::slotDeletesTheServer()
+{
+    for (const bool wait : { false, true }) {
+        init();
+        QVERIFY(m_server->listen(Name));
+        connectOne();
+        connect(m_server.get(), &LocalServer::errorOccurred, this, [&] { m_server.reset(); });
+        FaultPoint::arm(Call::Accept, EMFILE, 1, ForEver);
+        if (wait)
+            QVERIFY(!m_server->waitForNewConnection(5000));
+        else
+            QVERIFY(spinUntil([&] { return !m_server; }));
+        QVERIFY(!m_server);
+        QCOMPARE(m_errors.size(), 1);
+        FaultPoint::disarmAll();
+        QVERIFY(spinUntil([&] { return m_clients.front().state() == Device::State::Closed; }));
+    }
+}
+
+void tst_ServerFaults::abortedConnectionsArePassedOver()
+{
+    QVERIFY(m_server->listen(Name));
+    FaultPoint::arm(Call::Accept, ECONNABORTED, 1, 5);
+    connectOne();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(spinUntil([&] { return m_served == 1; }));
+    QVERIFY(FaultPoint::calls(Call::Accept) > 5);
+    QVERIFY(timer.elapsed() < 2000);
+    QCOMPARE(m_errors.size(), 0);
+    QVERIFY(!m_server->error());
+}
+
+void tst_ServerFaults::listenFails_data()
+{
+    QTest::addColumn<int>("call");
+    QTest::addColumn<int>("fault");
+    QTest::addColumn<int>("number"); // of the call that fails
+    QTest::addColumn<int>("code");
+    const auto row = [](const char *title, Call call, int fault, int number, Error::Code code) {
+        QTest::addRow("%s, call %d", title, number) << int(call) << fault << number << int(code);
+    };
+    row("socket", Call::CreateSocket, EMFILE, 1, Error::ResourceExhausted);
+    row("open", Call::Open, EMFILE, 1, Error::ResourceExhausted);
+    row("open", Call::Open, EACCES, 1, Error::AccessDenied);
+    row("bind", Call::Bind, EACCES, 1, Error::AccessDenied);
+    row("bind", Call::Bind, EADDRINUSE, 1, Error::NameInUse);
+    row("bind", Call::Bind, EROFS, 1, Error::AccessDenied);
+    row("listen", Call::Listen, ENOBUFS, 1, Error::ResourceExhausted);
+    // Every look at a file on the way; not the third, at the lock that was opened, before it is ours to remove.
+    for (const int number : { 1, 2, 4, 5, 6 })
+        row("stat", Call::Stat, EACCES, number, Error::AccessDenied);
+    row("chmod", Call::Chmod, EPERM, 3, Error::AccessDenied);
+    row("write", Call::Send, ENOSPC, 1, Error::ResourceExhausted);
+    row("truncate", Call::Send, EDQUOT, 2, Error::ResourceExhausted);
+}
+
+void tst_ServerFaults::listenFails()
+{
+    QFETCH(const int, call);
+    QFETCH(const int, fault);
+    QFETCH(const int, number);
+    QFETCH(const int, code);
+    const int descriptors = openDescriptors();
+    FaultPoint::arm(Call(call), fault, number, 1);
+    QVERIFY(!m_server->listen(Name));
+    QVERIFY(FaultPoint::calls(Call(call)) >= number); // it was that call
+    FaultPoint::disarmAll();
+    QCOMPARE(int(m_server->error().code()), code);
+    QCOMPARE(m_server->error().nativeCode(), fault);
+    QCOMPARE(m_server->error().operation(), QStringLiteral("listen on"));
+    QCOMPARE(m_server->error().subject(), m_dir->filePath(Name));
+    QVERIFY(!m_server->isListening());
+    QCOMPARE(m_errors.size(), 0); // told by the return value
+    QCOMPARE(openDescriptors(), descriptors);
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList()); // nothing has changed
+    QVERIFY2(m_server->listen(Name), qPrintable(m_server->error().message()));
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served == 1; }));
+}
+
+// What cannot be removed stays, as after a crash, and does not keep the next one out.
+void tst_ServerFaults::closeFails()
+{
+    QVERIFY(m_server->listen(Name));
+    FaultPoint::arm(Call::Unlink, EACCES, 1, ForEver);
+    m_server->close();
+    FaultPoint::disarmAll();
+    QVERIFY(!m_server->isListening());
+    QCOMPARE(Raw::namesIn(m_dir->path()).size(), 2);
+    LocalServer next;
+    QVERIFY2(next.listen(Name), qPrintable(next.error().message()));
+    next.close();
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
+}
+
+// The kernel has no room to watch one more descriptor: tried again.
+void tst_ServerFaults::shortageOfTheEventQueue()
+{
+    FaultPoint::arm(Call::EpollControl, ENOSPC, 1, 3);
+    QVERIFY(m_server->listen(Name));
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served == 1; }));
+    QVERIFY(m_server->isListening());
+}
+
+QTEST_GUILESS_MAIN(tst_ServerFaults)
+#include "tst_serverfaults.moc"
