@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "intake.h"
+
+#include <QtInterprocess/LocalServer>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qtimer.h>
+
+#include <vector>
+
+class Console;
+
+/*! Everything that `logdesk serve` can be told. */
+struct DeskOptions
+{
+    QtInterprocess::LocalName name;
+    QtInterprocess::Access access = QtInterprocess::Access::User;
+    QString outputDirectory; //!< empty: nothing is kept
+    int senders = 0; //!< 0: serve for ever
+    int interval = 1000; //!< milliseconds between two progress lines
+};
+
+/*! `logdesk serve`: takes in what any number of senders send at the same time, and tells about it. */
+class Desk : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum ExitCode { AllGood = 0, Failed = 1, SomeBad = 3 };
+
+    Desk(const DeskOptions &options, Console &console);
+
+    /*! Starts to listen and says READY. Returns \c false if that failed, after having said why. */
+    bool start();
+
+Q_SIGNALS:
+    void finished(int exitCode);
+
+private:
+    void accept();
+    void began(const Intake &intake);
+    void ended(Intake *intake);
+    void fail(const QString &message);
+    void showProgress();
+    void showTable() const;
+
+    const DeskOptions m_options;
+    Console &m_console;
+    QtInterprocess::LocalServer m_server;
+    std::vector<Intake *> m_active; // children of this
+    std::vector<Receipt> m_receipts; // of those that are done; only kept for a desk that ends
+    QTimer m_progressTimer;
+    QElapsedTimer m_sinceProgress;
+    qint64 m_shownBytes = 0;
+    qint64 m_doneBytes = 0;
+    int m_accepted = 0;
+    int m_done = 0;
+    int m_bad = 0;
+};

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "intake.h"
+
+#include <QtCore/qdir.h>
+#include <QtCore/qfileinfo.h>
+
+#include <algorithm>
+
+using namespace QtInterprocess;
+
+namespace {
+
+constexpr qint64 ReadBufferSize = 256 * 1024;
+constexpr qsizetype ChunkSize = 64 * 1024;
+
+// What a sender calls itself must not decide where a file is written.
+QString harmlessFileName(const QString &name)
+{
+    QString result;
+    for (const QChar c : QFileInfo(name).fileName().right(60)) {
+        const bool harmless = c.unicode() < 128 && (c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_');
+        result += harmless ? c : QLatin1Char('_');
+    }
+    return result.isEmpty() ? QStringLiteral("raw") : result;
+}
+
+template <typename Number>
+QString numberOrUnknown(const std::optional<Number> &number)
+{
+    return number ? QString::number(*number) : QStringLiteral("?");
+}
+
+} // namespace
+
+// ---- Receipt
+
+QString Receipt::pid() const
+{
+    return numberOrUnknown(peer.processId);
+}
+
+QString Receipt::uid() const
+{
+    return numberOrUnknown(peer.userId);
+}
+
+QString Receipt::stateName() const
+{
+    switch (state) {
+    case State::Receiving: return QStringLiteral("receiving");
+    case State::Complete: return QStringLiteral("complete");
+    case State::Ended: return QStringLiteral("ended");
+    case State::CutOff: return QStringLiteral("cut off");
+    case State::TooLong: return QStringLiteral("too long");
+    }
+    Q_UNREACHABLE();
+}
+
+// ---- Intake
+
+Intake::Intake(LocalSocket *socket, const QString &outputDirectory, int number, QObject *parent)
+    : QObject(parent),
+      m_socket(*socket),
+      m_outputDirectory(outputDirectory),
+      m_number(number),
+      m_buffer(ChunkSize, Qt::Uninitialized)
+{
+    m_socket.setParent(this);
+    m_socket.setReadBufferSize(ReadBufferSize);
+    m_receipt.peer = m_socket.peerCredentials();
+    connect(&m_socket, &LocalSocket::readyRead, this, &Intake::read);
+    connect(&m_socket, &LocalSocket::readChannelFinished, this, &Intake::conclude);
+}
+
+// Takes what is there now and returns: more is told of by another readyRead(), after the other senders had their turn.
+void Intake::read()
+{
+    if (m_opening == Opening::Undecided && !decide(false))
+        return;
+    for (qint64 left = m_socket.bytesAvailable(); left > 0;) {
+        const qint64 count = m_socket.read(m_buffer.data(), std::min<qint64>(left, m_buffer.size()));
+        if (count <= 0)
+            return;
+        if (!take(m_buffer.constData(), count))
+            return;
+        left -= count;
+    }
+}
+
+// Finds out whether the first bytes are an announcement. Returns false if that takes more bytes.
+bool Intake::decide(bool isAll)
+{
+    m_opening = openingOf(m_socket.peek(MaxAnnouncement));
+    if (m_opening == Opening::Undecided && !isAll)
+        return false;
+    if (m_opening == Opening::Undecided)
+        m_opening = Opening::Raw;
+    if (m_opening == Opening::Announced)
+        m_receipt.announced = Announcement::fromLine(m_socket.readLine(MaxAnnouncement)).value();
+    if (!m_outputDirectory.isEmpty() && !openOutput())
+        return false;
+    Q_EMIT began();
+    return true;
+}
+
+bool Intake::openOutput()
+{
+    const QString fileName = QStringLiteral("%1-%2-%3")
+                                 .arg(m_number, 3, 10, QLatin1Char('0'))
+                                 .arg(m_receipt.pid(), harmlessFileName(m_receipt.announced.name));
+    m_output.setFileName(QDir(m_outputDirectory).filePath(fileName));
+    if (m_output.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
+        return true;
+    failOutput();
+    return false;
+}
+
+// Returns false if it cannot be kept.
+bool Intake::take(const char *data, qint64 size)
+{
+    m_receipt.bytes += size;
+    m_receipt.lines += std::count(data, data + size, '\n');
+    m_hash.addData(QByteArrayView(data, size));
+    while (m_output.isOpen() && size > 0) {
+        const qint64 count = m_output.write(data, size);
+        if (count <= 0) {
+            failOutput();
+            return false;
+        }
+        data += count; // of a disk that becomes full, the second write says why
+        size -= count;
+    }
+    return true;
+}
+
+void Intake::failOutput()
+{
+    m_socket.disconnect(this);
+    m_socket.abort();
+    Q_EMIT outputFailed(QStringLiteral("write \"%1\": %2").arg(m_output.fileName(), m_output.errorString()));
+}
+
+// The sender sends no more. If it only ended its writing it waits for the answer; if it is gone, nobody does.
+void Intake::conclude()
+{
+    if (m_opening == Opening::Undecided && m_socket.bytesAvailable() > 0)
+        decide(true);
+    read();
+    m_output.close();
+    m_receipt.sha256 = m_hash.result().toHex();
+    m_receipt.state = finalState();
+    if (m_socket.state() == Device::State::Connected)
+        m_socket.write(Answer { m_receipt.isGood(), m_receipt.bytes, m_receipt.sha256 }.toLine());
+    m_socket.close(); // delivers the answer
+    Q_EMIT ended();
+}
+
+Receipt::State Intake::finalState() const
+{
+    const std::optional<qint64> &size = m_receipt.announced.size;
+    if (m_socket.error() || (size && m_receipt.bytes < *size))
+        return Receipt::State::CutOff;
+    if (!size)
+        return Receipt::State::Ended;
+    return m_receipt.bytes == *size ? Receipt::State::Complete : Receipt::State::TooLong;
+}

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// logdesk: takes in files and logs from other processes of this machine, and knows who sent them.
+
+#include "console.h"
+#include "desk.h"
+#include "shipment.h"
+
+#include <QtCore/qcommandlineparser.h>
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qdir.h>
+
+#include <memory>
+
+using namespace QtInterprocess;
+
+namespace {
+
+constexpr int UsageError = 2;
+
+const char *const GeneralHelp = R"(Usage: logdesk serve [NAME]       take in what other processes send
+       logdesk send FILE...       send files to a desk, - is standard input
+       logdesk COMMAND --help     the options and exit codes of a command
+
+A foreign program can send too: what it writes to the socket and then ends is taken as it is.
+    socat - UNIX-CONNECT:PATH <file         PATH as "logdesk serve" says it
+
+NAME is a plain name (the default is org.qtinterprocess.logdesk), a path, or on Linux @NAME for an abstract one.
+)";
+
+int usageError(Console &console, const QString &message)
+{
+    console.error(message + QStringLiteral(" (see --help)"));
+    return UsageError;
+}
+
+// Returns the exit code if there is nothing left to do.
+std::optional<int> parse(QCommandLineParser &parser, const QStringList &arguments, Console &console)
+{
+    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Says this."));
+    parser.addOption(help);
+    if (!parser.parse(arguments))
+        return usageError(console, parser.errorText());
+    if (parser.isSet(help)) {
+        console.line(parser.helpText().trimmed());
+        return 0;
+    }
+    return std::nullopt;
+}
+
+// The value of an option that is a whole number, at least \a least.
+std::optional<qint64> number(const QCommandLineParser &parser, const QString &option, qint64 least)
+{
+    bool ok = false;
+    const qint64 value = parser.value(option).toLongLong(&ok);
+    return ok && value >= least ? std::optional(value) : std::nullopt;
+}
+
+std::optional<Access> accessFrom(const QString &word)
+{
+    if (word == QLatin1String("user"))
+        return Access::User;
+    if (word == QLatin1String("group"))
+        return Access::Group;
+    return word == QLatin1String("everyone") ? std::optional(Access::Everyone) : std::nullopt;
+}
+
+int serve(const QStringList &arguments, Console &console)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Takes in what other processes send. Says READY and the socket's path when it listens.\n\n"
+                       "Exit codes: 0 all senders complete, 1 cannot listen or keep what comes, 2 wrong usage,\n"
+                       "3 a sender was cut off."));
+    parser.addPositionalArgument(QStringLiteral("serve"), QStringLiteral("This command."));
+    parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("The name to listen on."),
+                                 QStringLiteral("[NAME]"));
+    parser.addOptions({
+        { QStringLiteral("senders"), QStringLiteral("End with a table when N senders (connections) are done."),
+          QStringLiteral("N") },
+        { QStringLiteral("output"), QStringLiteral("Keep what comes: DIR/<number>-<pid>-<name>."),
+          QStringLiteral("DIR") },
+        { QStringLiteral("access"), QStringLiteral("Who may send: user (the default), group or everyone."),
+          QStringLiteral("WHO"), QStringLiteral("user") },
+        { QStringLiteral("interval"),
+          QStringLiteral("Time between progress lines; default 100 on a terminal, else 1000."), QStringLiteral("MS"),
+          console.isTerminal() ? QStringLiteral("100") : QStringLiteral("1000") },
+    });
+    if (const auto code = parse(parser, arguments, console))
+        return *code;
+    if (parser.positionalArguments().size() > 2)
+        return usageError(console, QStringLiteral("serve takes one NAME"));
+
+    DeskOptions options;
+    options.name = parser.positionalArguments().value(1, QStringLiteral("org.qtinterprocess.logdesk"));
+    options.outputDirectory = parser.value(QStringLiteral("output"));
+    const auto access = accessFrom(parser.value(QStringLiteral("access")));
+    const auto interval = number(parser, QStringLiteral("interval"), 1);
+    const auto senders = parser.isSet(QStringLiteral("senders")) ? number(parser, QStringLiteral("senders"), 1) : 0;
+    if (!access || !interval || !senders)
+        return usageError(console, QStringLiteral("--access, --interval or --senders has a value that it cannot have"));
+    options.access = *access;
+    options.interval = int(*interval);
+    options.senders = int(*senders);
+    if (!options.outputDirectory.isEmpty() && !QDir().mkpath(options.outputDirectory)) {
+        console.error(QStringLiteral("cannot make the directory \"%1\"").arg(options.outputDirectory));
+        return Desk::Failed;
+    }
+
+    Desk desk(options, console);
+    QObject::connect(&desk, &Desk::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    return desk.start() ? QCoreApplication::exec() : Desk::Failed;
+}
+
+// One file after the other, each over a connection of its own.
+int sendFiles(const QStringList &files, ShipmentOptions options, const QString &announcedName, Console &console)
+{
+    for (const QString &file : files) {
+        options.fileName = file;
+        options.announcedName = announcedName.isEmpty() ? file : announcedName;
+        Shipment shipment(options, console);
+        QObject::connect(&shipment, &Shipment::finished, qApp, &QCoreApplication::exit);
+        shipment.start();
+        if (const int code = QCoreApplication::exec(); code != 0)
+            return code;
+    }
+    return 0;
+}
+
+int send(const QStringList &arguments, Console &console)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Sends files to a desk, and compares what the desk says that it got with what was sent.\n\n"
+                       "Exit codes: 0 the desk has every byte, 1 cannot read or connect, or the desk went away,\n"
+                       "2 wrong usage, 3 the desk has something else."));
+    parser.addPositionalArgument(QStringLiteral("send"), QStringLiteral("This command."));
+    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("What to send; - is standard input."),
+                                 QStringLiteral("FILE..."));
+    parser.addOptions({
+        { QStringLiteral("name"), QStringLiteral("The desk to send to."), QStringLiteral("NAME"),
+          QStringLiteral("org.qtinterprocess.logdesk") },
+        { QStringLiteral("as"), QStringLiteral("Announce TEXT instead of the name of the file."),
+          QStringLiteral("TEXT") },
+        { QStringLiteral("rate"), QStringLiteral("Send no faster than this."), QStringLiteral("BYTES_PER_S") },
+    });
+    if (const auto code = parse(parser, arguments, console))
+        return *code;
+    const QStringList files = parser.positionalArguments().mid(1);
+    if (files.isEmpty())
+        return usageError(console, QStringLiteral("send what?"));
+    const auto rate = parser.isSet(QStringLiteral("rate")) ? number(parser, QStringLiteral("rate"), 1) : 0;
+    if (!rate)
+        return usageError(console, QStringLiteral("--rate has a value that it cannot have"));
+
+    ShipmentOptions options;
+    options.server = parser.value(QStringLiteral("name"));
+    options.rate = *rate;
+    return sendFiles(files, options, parser.value(QStringLiteral("as")), console);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    Console console;
+    const QStringList arguments = QCoreApplication::arguments();
+    const QString command = arguments.value(1);
+    int code = 0;
+    if (command == QLatin1String("serve")) {
+        code = serve(arguments, console);
+    } else if (command == QLatin1String("send")) {
+        code = send(arguments, console);
+    } else if (command == QLatin1String("--help") || command == QLatin1String("-h")) {
+        console.line(QString::fromLatin1(GeneralHelp).trimmed());
+    } else {
+        code = usageError(console, QStringLiteral("the commands are serve and send"));
+    }
+    Device::drainAll(5000); // answers that are still on their way
+    return code;
+}
