@@ -115,11 +115,11 @@ void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
     ends.near->close();
     QCOMPARE(ends.near->state(), Device::State::Closing);
     QByteArray received;
-    const std::unique_ptr<QThread> reader(QThread::create([&] { received = readAllByWaiting(*ends.far); }));
-    ends.far->moveToThread(reader.get());
-    reader->start();
+    Worker reader([&] { received = readAllByWaiting(*ends.far); });
+    ends.far->moveToThread(&reader);
+    reader.start();
     QVERIFY(Device::drainAll(20000)); // as at the end of main(): no loop runs any more
-    QVERIFY(reader->wait(20000));
+    QVERIFY(reader.join());
     QVERIFY(received == data);
     // The device hears of it as soon as there is a loop again.
     QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));

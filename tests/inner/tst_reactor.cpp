@@ -210,7 +210,7 @@ void tst_Reactor::movesToAnotherThread()
     source.watch.leaveThread();
     QCoreApplication::processEvents();
     QCOMPARE(source.count, 0);
-    const std::unique_ptr<QThread> thread(QThread::create([&] {
+    Worker thread([&] {
         QEventLoop loop;
         QTimer poll;
         connect(&poll, &QTimer::timeout, &loop, [&] {
@@ -223,9 +223,9 @@ void tst_Reactor::movesToAnotherThread()
         QTimer::singleShot(10000, &loop, &QEventLoop::quit);
         loop.exec();
         source.watch.leaveThread();
-    }));
-    thread->start();
-    QVERIFY(thread->wait(20000));
+    });
+    thread.start();
+    QVERIFY(thread.join());
     QCOMPARE(source.seen, Ready::Readable | Ready::Woken | Ready::Timer);
 }
 
@@ -282,7 +282,7 @@ void tst_Reactor::epollThatCannotBeMadeIsDoneWithout()
 {
     FaultPoint::arm(Call::EpollCreate, EMFILE, 1, 1000);
     bool told = false;
-    const std::unique_ptr<QThread> thread(QThread::create([&] {
+    Worker thread([&] {
         QEventLoop loop;
         std::vector<std::unique_ptr<Source>> many;
         for (int i = 0; i < 20; ++i) {
@@ -297,9 +297,9 @@ void tst_Reactor::epollThatCannotBeMadeIsDoneWithout()
         source.poke();
         QTimer::singleShot(10000, &loop, &QEventLoop::quit);
         loop.exec();
-    }));
-    thread->start();
-    QVERIFY(thread->wait(20000));
+    });
+    thread.start();
+    QVERIFY(thread.join());
     QVERIFY(told);
 }
 

@@ -419,7 +419,7 @@ void tst_Server::movesToAnotherThread()
     Clients clients;
     connectAll(clients, 1, name); // one that waits in the kernel on the way
     QVERIFY(clients.front().waitForConnected(5000));
-    QThread thread;
+    Worker thread;
     std::atomic<int> inThread { 0 };
     connect(server, &LocalServer::newConnection, server, [&, server] {
         LocalSocket *socket = server->nextPendingConnection();
@@ -436,7 +436,7 @@ void tst_Server::movesToAnotherThread()
     }
     QCOMPARE(inThread.load(), 2);
     thread.quit();
-    QVERIFY(thread.wait(20000));
+    QVERIFY(thread.join());
     QVERIFY(spinUntil([&] { return allClosed(clients); })); // children of the server, which is gone
 }
 

@@ -341,7 +341,7 @@ void ConformanceTest::movesToAnotherThreadWhileDataFlows()
     });
     const QByteArray data = pattern(Total);
     std::atomic<bool> stopped { false };
-    const std::unique_ptr<QThread> sender(QThread::create([&] {
+    Worker sender([&] {
         QEventLoop loop;
         ends.near->write(data);
         QObject::connect(ends.near.get(), &Device::bytesWritten, &loop, [&] {
@@ -351,19 +351,19 @@ void ConformanceTest::movesToAnotherThreadWhileDataFlows()
         loop.exec();
         ends.near.reset();
         stopped = true;
-    }));
-    QThread worker;
+    });
+    Worker worker;
     QVERIFY(spinUntil([&] { return ends.near->thread() == QThread::currentThread(); }));
-    ends.near->moveToThread(sender.get());
+    ends.near->moveToThread(&sender);
     worker.start();
-    sender->start();
+    sender.start();
     // Part of it here, the rest there: the device is moved in the middle.
     QVERIFY(spinUntil([&] { return count > Total / 8; }));
     far->moveToThread(&worker);
     QVERIFY(spinUntil([&] { return count == Total && stopped; }));
     worker.quit();
-    QVERIFY(worker.wait(20000));
-    QVERIFY(sender->wait(20000));
+    QVERIFY(worker.join());
+    QVERIFY(sender.join());
     QCOMPARE(threads.load(), 2);
     QVERIFY(received == data);
 }

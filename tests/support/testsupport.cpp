@@ -150,6 +150,26 @@ void Peer::kill9()
     process.waitForFinished();
 }
 
+Worker::~Worker()
+{
+    quit();
+    wait();
+}
+
+bool Worker::join(int msecs)
+{
+    return wait(msecs) && m_done.load(std::memory_order_acquire);
+}
+
+void Worker::run()
+{
+    if (m_body)
+        m_body();
+    else
+        exec();
+    m_done.store(true, std::memory_order_release);
+}
+
 int openDescriptors()
 {
     return int(

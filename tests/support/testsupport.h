@@ -8,8 +8,10 @@
 #include <QtCore/qprocess.h>
 #include <QtCore/qstringlist.h>
 #include <QtCore/qtemporarydir.h>
+#include <QtCore/qthread.h>
 #include <QtTest/qtest.h>
 
+#include <atomic>
 #include <functional>
 
 namespace TestSupport {
@@ -76,6 +78,24 @@ public:
 
     QProcess process;
     QByteArray output; // all that it has said so far
+};
+
+// Runs body, or else an event loop, in a thread. Its end is told by an atomic of ours: ThreadSanitizer does not see
+// QThread::wait() order anything after a thread that had ended before.
+class Worker : public QThread
+{
+public:
+    explicit Worker(std::function<void()> body = {}) : m_body(std::move(body)) { }
+    ~Worker() override;
+
+    bool join(int msecs = 20000);
+
+protected:
+    void run() override;
+
+private:
+    const std::function<void()> m_body;
+    std::atomic<bool> m_done { false };
 };
 
 int openDescriptors();

@@ -414,7 +414,7 @@ void tst_Connecting::fullBacklogInAnotherThread()
     QVERIFY(full.isFull);
     auto *client = new LocalSocket;
     client->connectToServer(name);
-    QThread thread;
+    Worker thread;
     std::atomic<bool> connectedThere { false };
     connect(client, &LocalSocket::connected, client, [&] { connectedThere = QThread::currentThread() == &thread; });
     client->moveToThread(&thread);
@@ -423,7 +423,7 @@ void tst_Connecting::fullBacklogInAnotherThread()
     full.server.resumeAccepting();
     QVERIFY(spinUntil([&] { return connectedThere.load(); }));
     thread.quit();
-    QVERIFY(thread.wait(20000));
+    QVERIFY(thread.join());
 }
 
 void tst_Connecting::waitForConnectedHonoursItsTime()

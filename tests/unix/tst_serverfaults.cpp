@@ -206,7 +206,7 @@ void tst_ServerFaults::movedDuringAShortage()
     connectOne();
     FaultPoint::arm(Call::Accept, EMFILE, 1, 1);
     QVERIFY(spinUntil([&] { return !m_errors.isEmpty(); }));
-    QThread thread;
+    Worker thread;
     LocalServer *server = m_server.release();
     server->disconnect(SIGNAL(newConnection()));
     std::atomic<int> served { 0 };
@@ -216,7 +216,7 @@ void tst_ServerFaults::movedDuringAShortage()
     thread.start();
     QVERIFY(spinUntil([&] { return served == 1; }));
     thread.quit();
-    QVERIFY(thread.wait(20000));
+    QVERIFY(thread.join());
 }
 
 void tst_ServerFaults::closedDuringAShortage()
