@@ -3,7 +3,7 @@
 
 // One place per thread where the event loop meets the descriptors.
 
-#include "engine/unix/reactor.h"
+#include "engine/reactor.h"
 #include "os/unix/call.h"
 #include "os/unix/socket.h"
 
@@ -36,7 +36,7 @@ public:
         auto pair = os::createStreamPair();
         m_near = std::move(pair->first);
         m_far = std::move(pair->second);
-        watch.setDescriptor(int(m_near.get()));
+        watch.setHandle(m_near.get());
     }
 
     void poke()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/unix/poller.h"
+#include "engine/unix/poller_notifier.h"
 #include "os/unix/epoll.h"
 
 #include <QtCore/qcoreevent.h>
@@ -39,7 +39,7 @@ public:
             *m_destroyed = true;
     }
 
-    bool watch(Reactor::Token token, int fd, ReadySet what) override;
+    bool watch(Reactor::Token token, qintptr handle, ReadySet what) override;
 
 private:
     // Instead of the signal: this is the path of every event.
@@ -71,7 +71,7 @@ private:
     bool *m_destroyed = nullptr;
 };
 
-bool EpollPoller::watch(Reactor::Token token, int fd, ReadySet what)
+bool EpollPoller::watch(Reactor::Token token, qintptr handle, ReadySet what)
 {
     if (token.slot >= m_entries.size())
         m_entries.resize(token.slot + 1);
@@ -79,10 +79,10 @@ bool EpollPoller::watch(Reactor::Token token, int fd, ReadySet what)
     // Nothing but a hang-up is what the event dispatcher of GLib does not report.
     if (m_few && (what == Ready::HangUp || (what && !had && m_count >= FewDescriptors)))
         becomeMany();
-    const Entry entry { token.generation, fd, what };
+    const Entry entry { token.generation, int(handle), what };
     bool done = true;
     if (m_few)
-        done = m_few->watch(token, fd, what);
+        done = m_few->watch(token, handle, what);
     else if (had || what)
         done = changeEpoll(!had       ? os::EpollChange::Add
                                : what ? os::EpollChange::Modify

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/unix/poller.h"
+#include "engine/unix/poller_notifier.h"
 #include "os/unix/descriptor.h"
 
 #include <QtCore/qcoreevent.h>
@@ -53,8 +53,9 @@ public:
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookForHangUps(); });
     }
 
-    bool watch(Reactor::Token token, int fd, ReadySet what) override
+    bool watch(Reactor::Token token, qintptr handle, ReadySet what) override
     {
+        const int fd = int(handle);
         if (token.slot >= m_entries.size())
             m_entries.resize(token.slot + 1);
         Entry &entry = m_entries[token.slot];

@@ -25,7 +25,7 @@ UnixAcceptEngine::UnixAcceptEngine(OwnedHandle handle, const QString &subject, A
       m_observer(observer),
       m_watch(*this)
 {
-    m_watch.setDescriptor(int(m_handle.get()));
+    m_watch.setHandle(m_handle.get());
 }
 
 void UnixAcceptEngine::setRoom(int connections)

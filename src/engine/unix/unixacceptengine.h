@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/acceptengine.h"
-#include "engine/unix/reactor.h"
+#include "engine/reactor.h"
 #include "support/result.h"
 
 namespace QtInterprocess {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/connector.h"
-#include "engine/unix/reactor.h"
+#include "engine/reactor.h"
 #include "os/unix/socketname.h"
 
 #include <optional>

@@ -33,7 +33,7 @@ UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamO
       m_observer(observer),
       m_watch(*this)
 {
-    m_watch.setDescriptor(fd());
+    m_watch.setHandle(m_handle.get());
     updateInterest();
 }
 

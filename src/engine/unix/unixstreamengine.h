@@ -5,7 +5,7 @@
 
 #include "engine/streamengine.h"
 #include "engine/unix/outputqueue.h"
-#include "engine/unix/reactor.h"
+#include "engine/reactor.h"
 #include "support/result.h"
 
 namespace QtInterprocess {

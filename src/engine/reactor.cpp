@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/unix/reactor.h"
+#include "engine/reactor.h"
 
-#include "engine/unix/poller.h"
+#include "engine/poller.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -52,7 +52,7 @@ bool Reactor::attach()
         if (!slot.watch)
             continue;
         if (slot.watch->m_interest)
-            m_poller->watch(tokenOf(*slot.watch), slot.watch->m_fd, slot.watch->m_interest);
+            m_poller->watch(tokenOf(*slot.watch), slot.watch->m_handle, slot.watch->m_interest);
         startTimer(*slot.watch);
     }
     return true;
@@ -147,7 +147,7 @@ quint32 Reactor::add(Watch &watch)
 void Reactor::remove(Watch &watch)
 {
     if (m_poller && watch.m_interest)
-        m_poller->watch(tokenOf(watch), watch.m_fd, {});
+        m_poller->watch(tokenOf(watch), watch.m_handle, {});
     stopTimer(watch);
     m_slots[watch.m_slot] = { nullptr, m_slots[watch.m_slot].generation + 1 };
     m_freeSlots.push_back(watch.m_slot);
@@ -157,7 +157,7 @@ void Reactor::interestChanged(Watch &watch)
 {
     if (!attach())
         return;
-    if (!m_poller->watch(tokenOf(watch), watch.m_fd, watch.m_interest)) {
+    if (!m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest)) {
         // The kernel is short of memory for one more. The source is told soon, and asks again.
         watch.m_interest = {};
         watch.wakeAfter(50);

@@ -18,7 +18,7 @@ class Poller;
 class Reactor;
 
 enum class Ready {
-    Readable = 1,
+    Readable = 1, // Windows: an operation has completed
     Writable = 2,
     HangUp = 4, // both halves are closed, or the handle failed
     Woken = 8, // wake() was called
@@ -27,7 +27,7 @@ enum class Ready {
 Q_DECLARE_FLAGS(ReadySet, Ready)
 Q_DECLARE_OPERATORS_FOR_FLAGS(ReadySet)
 
-// Something that is told when its descriptor is ready. The call may come for nothing, and may destroy the source.
+// Something that is told when its handle is ready. The call may come for nothing, and may destroy the source.
 class ReadySource
 {
 public:
@@ -38,7 +38,7 @@ protected:
 };
 
 /*
-    The place of one source in the reactor of its thread: a descriptor (or none), what it waits for, a wake-up and a
+    The place of one source in the reactor of its thread: a handle (or none), what it waits for, a wake-up and a
     timer. Everything is remembered over leaveThread() and joinThread().
 */
 class Watch
@@ -48,7 +48,7 @@ public:
     ~Watch() { stop(); }
 
     // Nothing is watched until the first setInterest(). HangUp is always reported while anything is asked for.
-    void setDescriptor(int fd) noexcept { m_fd = fd; }
+    void setHandle(qintptr handle) noexcept { m_handle = handle; }
     void setInterest(ReadySet interest);
     ReadySet interest() const noexcept { return m_interest; }
 
@@ -74,7 +74,7 @@ private:
     ReadySource &m_source;
     std::shared_ptr<Reactor> m_reactor;
     quint32 m_slot = 0;
-    int m_fd = -1;
+    qintptr m_handle = -1;
     int m_timer = 0;
     int m_delay = -1; // of a timer that has not fired
     ReadySet m_interest;
@@ -82,7 +82,7 @@ private:
 };
 
 /*
-    One per thread: the place where the event loop meets all descriptors of this library. Made by the first Watch of a
+    One per thread: the place where the event loop meets all handles of this library. Made by the first Watch of a
     thread, with or without an event loop; it attaches itself to the event dispatcher as soon as there is one.
 
     Sources are named by slot and generation, so that an event of a batch whose source is gone, or whose slot

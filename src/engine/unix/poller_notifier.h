@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/poller.h"
+
+namespace QtInterprocess {
+
+// A notifier for each descriptor: works on every Unix and cannot fail.
+std::unique_ptr<Poller> makeNotifierPoller(Reactor &reactor);
+
+} // namespace QtInterprocess
