@@ -158,7 +158,7 @@ Worker::~Worker()
 
 bool Worker::join(int msecs)
 {
-    return wait(msecs) && m_done.load(std::memory_order_acquire);
+    return wait(QDeadlineTimer(msecs)) && m_done.load(std::memory_order_acquire);
 }
 
 void Worker::run()
