@@ -6,45 +6,14 @@
 #include "engine/unix/linger.h"
 #include "engine/unix/unixstreamengine.h"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace QtInterprocess {
-
-using EngineList = std::vector<UnixStreamEngine *>;
-
-// Engines of this thread between close() and closed; drainLingering() hands them to the background. Null at the very end of
-// a thread: objects with static storage are destroyed after it.
-static EngineList *closingEngines()
-{
-    thread_local bool isGone = false; // has no destructor, so it outlives the other
-    struct List
-    {
-        EngineList engines;
-        bool *isGone;
-        ~List() { *isGone = true; }
-    };
-    thread_local List list { {}, &isGone };
-    return isGone ? nullptr : &list.engines;
-}
-
-static void forget(UnixStreamEngine *engine)
-{
-    if (EngineList *const closing = closingEngines())
-        closing->erase(std::remove(closing->begin(), closing->end(), engine), closing->end());
-}
-
-static void remember(UnixStreamEngine *engine)
-{
-    if (EngineList *const closing = closingEngines())
-        closing->push_back(engine);
-}
 
 void UnixStreamEngine::close()
 {
     if (!std::exchange(m_closing, true))
-        remember(this);
+        rememberClosing(this);
     m_finishing = true;
     writeSome();
     if (m_output.isEmpty()) {
@@ -65,7 +34,7 @@ void UnixStreamEngine::closeHandle()
         closeGracefully(std::move(m_handle));
         m_handle.reset();
     }
-    forget(this);
+    forgetClosing(this);
 }
 
 void UnixStreamEngine::handOver()
@@ -98,22 +67,19 @@ void UnixStreamEngine::stop(Stop how)
 void UnixStreamEngine::leaveThread()
 {
     m_watch.leaveThread();
-    forget(this);
+    forgetClosing(this);
 }
 
 void UnixStreamEngine::joinThread()
 {
     m_watch.joinThread();
     if (m_closing && m_handle)
-        remember(this);
+        rememberClosing(this);
 }
 
 bool drainLingering(QDeadlineTimer deadline)
 {
-    if (EngineList *const closing = closingEngines()) {
-        for (UnixStreamEngine *engine : std::exchange(*closing, {}))
-            engine->handOver();
-    }
+    handOverClosing();
     return Linger::instance().drain(deadline);
 }
 

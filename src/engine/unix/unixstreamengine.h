@@ -3,9 +3,10 @@
 
 #pragma once
 
+#include "engine/closingengines.h"
+#include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "engine/unix/outputqueue.h"
-#include "engine/reactor.h"
 #include "support/result.h"
 
 namespace QtInterprocess {
@@ -21,7 +22,7 @@ namespace QtInterprocess {
 
     A failed write ends the connection, after what the peer had sent before has been read.
 */
-class UnixStreamEngine final : public StreamEngine, private ReadySource
+class UnixStreamEngine final : public StreamEngine, private ClosingEngine, private ReadySource
 {
 public:
     UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
@@ -43,11 +44,9 @@ public:
     void joinThread() override;
     qintptr handle() const override { return m_handle.get(); }
 
-    // Hands the handle and the output to the background; the turn with closed follows.
-    void handOver();
-
 private:
     void ready(ReadySet what) override;
+    void handOver() override; // the turn with closed follows
     bool takeTurn(ReadySet what, StreamTurn &turn);
 
     bool wantsInput() const noexcept;
