@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/win/pipeoutput.h"
+
+#include "os/win/errormap.h"
+#include "os/win/pipe.h"
+
+#include <algorithm>
+
+namespace QtInterprocess {
+
+// Of bytes, for one write: about what the buffer of a pipe takes, so that progress is seen.
+static constexpr qsizetype BytesPerWrite = 64 * 1024;
+
+void PipeOutput::append(const char *data, qint64 size)
+{
+    m_size += size;
+    // Not into a chunk that a write is reading from.
+    const bool mayGrow = !m_keepsMessages && m_chunks.size() > (m_operation.isPending() ? 1u : 0u)
+        && m_chunks.back().size() + size <= BytesPerWrite;
+    if (mayGrow)
+        m_chunks.back().append(data, qsizetype(size));
+    else if (size > 0 || m_keepsMessages)
+        m_chunks.emplace_back(data, qsizetype(size));
+}
+
+void PipeOutput::append(ByteQueue &&bytes)
+{
+    QByteArray all(qsizetype(bytes.size()), Qt::Uninitialized);
+    bytes.read(all.data(), all.size());
+    append(all.constData(), all.size());
+}
+
+qsizetype PipeOutput::nextSize() const
+{
+    const qsizetype left = m_chunks.front().size() - m_head;
+    return m_keepsMessages ? left : std::min(left, BytesPerWrite);
+}
+
+Error PipeOutput::advance(qintptr handle)
+{
+    if (m_operation.isPending() && m_operation.poll()) {
+        if (const Error error = collect(m_operation.take()))
+            return error;
+    }
+    while (!m_chunks.empty() && !m_operation.isPending()) {
+        m_underWay = nextSize();
+        os::beginWrite(m_operation, handle, m_chunks.front().constData() + m_head, quint32(m_underWay));
+        if (m_operation.isDone()) {
+            if (const Error error = collect(m_operation.take()))
+                return error;
+        }
+    }
+    return {};
+}
+
+Error PipeOutput::collect(os::Overlapped::Outcome outcome)
+{
+    // The thread that had begun it has ended: nothing was written, and it is begun again.
+    if (outcome.error == ERROR_OPERATION_ABORTED && outcome.bytes == 0)
+        return {};
+    m_sent += outcome.bytes;
+    m_size -= outcome.bytes;
+    m_head += qsizetype(outcome.bytes);
+    if (outcome.error != ERROR_SUCCESS) {
+        clear();
+        return os::systemError(outcome.error, "write to");
+    }
+    if (m_keepsMessages && qsizetype(outcome.bytes) < m_underWay) {
+        clear();
+        return Error(Error::PartialMessage, 0, QStringLiteral("write to"));
+    }
+    if (m_head == m_chunks.front().size()) {
+        m_chunks.pop_front();
+        m_head = 0;
+    }
+    return {};
+}
+
+void PipeOutput::clear()
+{
+    m_operation.cancel();
+    m_chunks.clear();
+    m_head = 0;
+    m_size = 0;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/background.h"
+
+#include "os/win/winapi.h"
+
+#include <memory>
+#include <utility>
+
+#include <process.h>
+
+namespace QtInterprocess::os {
+
+static unsigned __stdcall runFunction(void *argument)
+{
+    const std::unique_ptr<std::function<void()>> function(static_cast<std::function<void()> *>(argument));
+    (*function)();
+    return 0;
+}
+
+bool startBackgroundThread(std::function<void()> function)
+{
+    auto argument = std::make_unique<std::function<void()>>(std::move(function));
+    // Not CreateThread(): the C run-time library has to know the thread.
+    const auto thread = ::_beginthreadex(nullptr, 0, runFunction, argument.get(), 0, nullptr);
+    if (thread == 0)
+        return false;
+    (void)argument.release();
+    ::CloseHandle(reinterpret_cast<HANDLE>(thread));
+    return true;
+}
+
+} // namespace QtInterprocess::os

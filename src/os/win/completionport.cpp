@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/completionport.h"
+
+#include "os/win/background.h"
+#include "os/win/errormap.h"
+#include "os/win/winapi.h"
+
+#include <atomic>
+#include <utility>
+
+namespace QtInterprocess::os {
+
+// Whether there is anything that forget() could have to forget.
+static std::atomic<bool> s_inUse { false };
+
+CompletionPort &CompletionPort::instance()
+{
+    static CompletionPort *const port = new CompletionPort;
+    return *port;
+}
+
+CompletionPort::CompletionPort()
+{
+    m_port = toNative(::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1));
+    if (m_port && !startBackgroundThread([this] { run(); })) {
+        ::CloseHandle(toHandle(m_port));
+        m_port = 0;
+    }
+    s_inUse = true;
+}
+
+Error CompletionPort::add(qintptr handle)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_entries.count(handle))
+        return {};
+    if (m_port == 0)
+        return systemError(ERROR_NO_SYSTEM_RESOURCES, "watch");
+    if (!::CreateIoCompletionPort(toHandle(handle), toHandle(m_port), ULONG_PTR(handle), 0))
+        return lastError("watch");
+    // What is over at once has no packet, which would only wake somebody who knows.
+    ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+    m_entries.emplace(handle, Entry());
+    return {};
+}
+
+void CompletionPort::watch(qintptr handle, std::shared_ptr<Target> target, quint64 cookie)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_entries.find(handle);
+    if (entry != m_entries.end())
+        entry->second = { std::move(target), cookie };
+}
+
+void CompletionPort::unwatch(qintptr handle)
+{
+    watch(handle, {}, 0);
+}
+
+void CompletionPort::forget(qintptr handle) noexcept
+{
+    if (!s_inUse)
+        return;
+    CompletionPort &port = instance();
+    const std::lock_guard lock(port.m_mutex);
+    port.m_entries.erase(handle);
+}
+
+void CompletionPort::run()
+{
+    OVERLAPPED_ENTRY packets[64];
+    ULONG count = 0;
+    while (
+        ::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, INFINITE, FALSE)) {
+        for (ULONG i = 0; i < count; ++i)
+            tell(qintptr(packets[i].lpCompletionKey));
+    }
+}
+
+void CompletionPort::tell(qintptr handle)
+{
+    Entry entry;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_entries.find(handle);
+        if (found != m_entries.end())
+            entry = found->second;
+    }
+    if (entry.target)
+        entry.target->completed(entry.cookie);
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/pipe.h"
+
+#include "os/win/errormap.h"
+#include "os/win/security.h"
+
+#include <QtCore/quuid.h>
+
+#include <atomic>
+#include <utility>
+
+#include <winternl.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+DWORD openMode(const PipeSpec &spec)
+{
+    DWORD mode = FILE_FLAG_OVERLAPPED;
+    if (canRead(spec.access))
+        mode |= PIPE_ACCESS_INBOUND;
+    if (canWrite(spec.access))
+        mode |= PIPE_ACCESS_OUTBOUND;
+    if (spec.firstInstance)
+        mode |= FILE_FLAG_FIRST_PIPE_INSTANCE;
+    if (spec.writeThrough)
+        mode |= FILE_FLAG_WRITE_THROUGH;
+    return mode;
+}
+
+DWORD pipeMode(const PipeSpec &spec)
+{
+    DWORD mode = PIPE_WAIT;
+    if (spec.messages)
+        mode |= PIPE_TYPE_MESSAGE | (canRead(spec.access) ? PIPE_READMODE_MESSAGE : PIPE_READMODE_BYTE);
+    if (!spec.remoteClients)
+        mode |= PIPE_REJECT_REMOTE_CLIENTS;
+    return mode;
+}
+
+Error invalidPath(Error::Code code, const QString &path, const QString &why)
+{
+    return Error(code, 0, QString(), path, why);
+}
+
+} // namespace
+
+Error checkPipePath(const QString &path)
+{
+    const qsizetype host = path.startsWith(QLatin1String("\\\\")) ? path.indexOf(QLatin1Char('\\'), 2) : -1;
+    const QLatin1String pipe("\\pipe\\");
+    if (host <= 2 || path.mid(host, pipe.size()).compare(pipe, Qt::CaseInsensitive) != 0)
+        return invalidPath(Error::InvalidName, path, QStringLiteral("the path of a pipe is \\\\.\\pipe\\name"));
+    const QString name = path.mid(host + pipe.size());
+    if (name.isEmpty())
+        return invalidPath(Error::InvalidName, path, QStringLiteral("the name is empty"));
+    if (name.contains(QChar(0)) || name.contains(QLatin1Char('\\')))
+        return invalidPath(Error::InvalidName, path, QStringLiteral("the name of a pipe cannot hold a \\ or a zero"));
+    if (path.size() > MaximumPipePathLength) {
+        return invalidPath(Error::NameTooLong, path,
+                           QStringLiteral("the path is %1 characters, the limit here is %2")
+                               .arg(path.size())
+                               .arg(MaximumPipePathLength));
+    }
+    return {};
+}
+
+bool isRemotePath(const QString &path)
+{
+    return !path.startsWith(QLatin1String("\\\\.\\"));
+}
+
+Result<OwnedHandle> createPipeInstance(const PipeSpec &spec)
+{
+    const auto descriptor = SecurityDescriptor::fromSddl(spec.security);
+    if (!descriptor)
+        return descriptor.error();
+    SECURITY_ATTRIBUTES attributes = { sizeof attributes, descriptor->get(), spec.inheritable };
+    const HANDLE handle = ::CreateNamedPipeW(toWide(spec.path), openMode(spec), pipeMode(spec),
+                                             DWORD(spec.maximumInstances), spec.outputBuffer, spec.inputBuffer,
+                                             spec.waitTimeout, &attributes);
+    if (handle == INVALID_HANDLE_VALUE)
+        return lastError("create the pipe", spec.path);
+    return OwnedHandle(toNative(handle));
+}
+
+Result<OwnedHandle> openPipe(const QString &path, PipeAccess access)
+{
+    // An end that only reads needs the right to change its read mode; one that only writes, to ask what the pipe is.
+    DWORD rights = 0;
+    if (canRead(access))
+        rights |= GENERIC_READ | FILE_WRITE_ATTRIBUTES;
+    if (canWrite(access))
+        rights |= GENERIC_WRITE | FILE_READ_ATTRIBUTES;
+    // Without the next two, a server would be free to act in the name of its client.
+    const DWORD flags = FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+    const HANDLE handle = ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr);
+    if (handle == INVALID_HANDLE_VALUE)
+        return lastError("connect to", path);
+    OwnedHandle pipe(toNative(handle));
+    if (canRead(access)) {
+        const auto info = pipeInfo(pipe.get());
+        if (!info)
+            return info.error();
+        if (info->keepsMessages) {
+            if (const Error error = setMessageReadMode(pipe.get()))
+                return error;
+        }
+    }
+    return pipe;
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize)
+{
+    // CreatePipe() makes ends that block. A name nobody can guess, and that has to be new, is as good as none.
+    PipeSpec spec;
+    spec.path = QStringLiteral("\\\\.\\pipe\\qtinterprocess-%1")
+                    .arg(QUuid::createUuid().toString(QUuid::WithoutBraces));
+    const auto security = sddlFor(Access::User);
+    if (!security)
+        return security.error();
+    spec.security = *security;
+    spec.access = PipeAccess::Read;
+    spec.maximumInstances = 1;
+    spec.inputBuffer = bufferSize;
+    auto reader = createPipeInstance(spec);
+    if (!reader)
+        return reader.error();
+    auto writer = openPipe(spec.path, PipeAccess::Write);
+    if (!writer)
+        return writer.error();
+    return std::pair(std::move(*reader), std::move(*writer));
+}
+
+static PipeAccess grantedAccess(qintptr handle)
+{
+    // Asked of the handle itself: it may come from anywhere.
+    using QueryObject = NTSTATUS(NTAPI *)(HANDLE, OBJECT_INFORMATION_CLASS, PVOID, ULONG, PULONG);
+    static const auto query = reinterpret_cast<QueryObject>(
+        reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryObject")));
+    PUBLIC_OBJECT_BASIC_INFORMATION info = {};
+    if (!query || query(toHandle(handle), ObjectBasicInformation, &info, sizeof info, nullptr) < 0)
+        return PipeAccess::ReadWrite;
+    const int read = info.GrantedAccess & FILE_READ_DATA ? int(PipeAccess::Read) : 0;
+    const int write = info.GrantedAccess & FILE_WRITE_DATA ? int(PipeAccess::Write) : 0;
+    return PipeAccess(read | write);
+}
+
+Result<PipeInfo> pipeInfo(qintptr handle)
+{
+    DWORD flags = 0;
+    if (!::GetNamedPipeInfo(toHandle(handle), &flags, nullptr, nullptr, nullptr))
+        return lastError("ask about the pipe");
+    PipeInfo info;
+    info.isServerEnd = flags & PIPE_SERVER_END;
+    info.keepsMessages = flags & PIPE_TYPE_MESSAGE;
+    info.access = grantedAccess(handle);
+    return info;
+}
+
+bool isOverlapped(qintptr handle)
+{
+    using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, FILE_INFORMATION_CLASS);
+    static const auto query = reinterpret_cast<QueryFile>(
+        reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    constexpr auto FileModeInformation = FILE_INFORMATION_CLASS(16);
+    constexpr ULONG Synchronous = 0x10 | 0x20; // FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT
+    ULONG mode = Synchronous;
+    IO_STATUS_BLOCK status = {};
+    return query && query(toHandle(handle), &status, &mode, sizeof mode, FileModeInformation) >= 0
+        && !(mode & Synchronous);
+}
+
+Error setMessageReadMode(qintptr handle)
+{
+    DWORD mode = PIPE_READMODE_MESSAGE | PIPE_WAIT;
+    if (!::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr))
+        return lastError("read whole messages from the pipe");
+    return {};
+}
+
+void beginConnect(Overlapped &operation, qintptr handle)
+{
+    operation.begin(handle, [&](OVERLAPPED *overlapped) { return ::ConnectNamedPipe(toHandle(handle), overlapped); });
+}
+
+void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size)
+{
+    operation.begin(
+        handle, [&](OVERLAPPED *overlapped) { return ::ReadFile(toHandle(handle), data, size, nullptr, overlapped); });
+}
+
+void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32 size)
+{
+    operation.begin(
+        handle, [&](OVERLAPPED *overlapped) { return ::WriteFile(toHandle(handle), data, size, nullptr, overlapped); });
+}
+
+Error disconnectPipe(qintptr handle)
+{
+    return ::DisconnectNamedPipe(toHandle(handle)) ? Error() : lastError("disconnect");
+}
+
+Peeked peekPipe(qintptr handle) noexcept
+{
+    DWORD available = 0;
+    DWORD left = 0;
+    if (!::PeekNamedPipe(toHandle(handle), nullptr, 0, nullptr, &available, &left))
+        return { ::GetLastError(), 0, 0 };
+    return { ERROR_SUCCESS, available, left };
+}
+
+std::optional<quint32> pipeProcess(qintptr handle, PipeEnd which)
+{
+    ULONG id = 0;
+    const auto ask = which == PipeEnd::Client ? ::GetNamedPipeClientProcessId : ::GetNamedPipeServerProcessId;
+    return ask(toHandle(handle), &id) ? std::optional<quint32>(id) : std::nullopt;
+}
+
+std::optional<quint32> pipeSession(qintptr handle, PipeEnd which)
+{
+    ULONG id = 0;
+    const auto ask = which == PipeEnd::Client ? ::GetNamedPipeClientSessionId : ::GetNamedPipeServerSessionId;
+    return ask(toHandle(handle), &id) ? std::optional<quint32>(id) : std::nullopt;
+}
+
+} // namespace QtInterprocess::os

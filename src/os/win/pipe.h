@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "os/win/overlapped.h"
+#include "support/result.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <optional>
+
+namespace QtInterprocess::os {
+
+// Which way the bytes go, as the end sees it that this process has.
+enum class PipeAccess { Read = 1, Write = 2, ReadWrite = 3 };
+
+constexpr bool canRead(PipeAccess access) noexcept
+{
+    return int(access) & int(PipeAccess::Read);
+}
+
+constexpr bool canWrite(PipeAccess access) noexcept
+{
+    return int(access) & int(PipeAccess::Write);
+}
+
+// What an instance of a named pipe is made with.
+struct PipeSpec
+{
+    static constexpr int Unlimited = 255; // PIPE_UNLIMITED_INSTANCES
+
+    QString path;
+    QString security; // SDDL; empty: what the token of the process has
+    PipeAccess access = PipeAccess::ReadWrite; // of the server's end
+    bool messages = false;
+    bool firstInstance = true;
+    bool remoteClients = false;
+    bool writeThrough = false;
+    bool inheritable = false;
+    int maximumInstances = Unlimited;
+    quint32 inputBuffer = 64 * 1024; // hints, bytes
+    quint32 outputBuffer = 64 * 1024;
+    quint32 waitTimeout = 0; // of WaitNamedPipe() with its default, milliseconds; 0: 50 ms, NMPWAIT_WAIT_FOREVER
+};
+
+// The length of a path, the \\.\pipe\ with it, that the system takes.
+constexpr int MaximumPipePathLength = 256;
+
+// Whether path can be that of a pipe: \\host\pipe\name.
+Error checkPipePath(const QString &path);
+bool isRemotePath(const QString &path);
+
+Result<OwnedHandle> createPipeInstance(const PipeSpec &spec);
+
+// The client's end; overlapped, and set to read messages if that is what the pipe carries. Lets the server find out who we
+// are, but not act in our name. Blocks only if path names another machine.
+Result<OwnedHandle> openPipe(const QString &path, PipeAccess access);
+
+// The read and the write end of an unnamed pipe: both overlapped, neither inheritable. Bytes go from second to first.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize);
+
+struct PipeInfo
+{
+    bool isServerEnd = false;
+    bool keepsMessages = false; // of how it is written
+    PipeAccess access = PipeAccess::ReadWrite;
+};
+// Fails if the handle is none of a pipe.
+Result<PipeInfo> pipeInfo(qintptr handle);
+
+// Whether operations on the handle do not block the caller.
+bool isOverlapped(qintptr handle);
+
+Error setMessageReadMode(qintptr handle);
+
+void beginConnect(Overlapped &operation, qintptr handle);
+void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size);
+void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32 size);
+
+// Throws away what the peer has not read, and ends the connection of a server's end.
+Error disconnectPipe(qintptr handle);
+
+struct Peeked
+{
+    quint32 error = 0; // as GetLastError() has it
+    quint32 available = 0; // bytes, of all messages
+    quint32 messageLeft = 0; // bytes of the first message
+};
+Peeked peekPipe(qintptr handle) noexcept;
+
+enum class PipeEnd { Client, Server };
+std::optional<quint32> pipeProcess(qintptr handle, PipeEnd which);
+std::optional<quint32> pipeSession(qintptr handle, PipeEnd which);
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/security.h"
+
+#include "os/win/errormap.h"
+#include "os/win/winapi.h"
+
+#include <QtCore/qvarlengtharray.h>
+
+#include <aclapi.h>
+#include <sddl.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+// Owns what the system has allocated with LocalAlloc().
+template <typename T>
+class Local
+{
+public:
+    Local() = default;
+    ~Local() { ::LocalFree(reinterpret_cast<HLOCAL>(m_pointer)); }
+    T *out() noexcept { return &m_pointer; }
+    T get() const noexcept { return m_pointer; }
+
+private:
+    Q_DISABLE_COPY_MOVE(Local)
+    T m_pointer = nullptr;
+};
+
+Result<QString> toString(PSID sid)
+{
+    Local<wchar_t *> text;
+    if (!::ConvertSidToStringSidW(sid, text.out()))
+        return lastError("write down a user");
+    return QString::fromWCharArray(text.get());
+}
+
+Result<QString> userOfToken(const OwnedHandle &token)
+{
+    QVarLengthArray<char, 256> buffer(256);
+    DWORD size = 0;
+    while (!::GetTokenInformation(toHandle(token.get()), TokenUser, buffer.data(), DWORD(buffer.size()), &size)) {
+        if (::GetLastError() != ERROR_INSUFFICIENT_BUFFER)
+            return lastError("ask for the user of a token");
+        buffer.resize(qsizetype(size));
+    }
+    return toString(reinterpret_cast<const TOKEN_USER *>(buffer.constData())->User.Sid);
+}
+
+Result<QString> userOf(HANDLE process)
+{
+    HANDLE token = nullptr;
+    if (!::OpenProcessToken(process, TOKEN_QUERY, &token))
+        return lastError("open the token of a process");
+    return userOfToken(OwnedHandle(toNative(token)));
+}
+
+} // namespace
+
+Result<SecurityDescriptor> SecurityDescriptor::fromSddl(const QString &sddl)
+{
+    PSECURITY_DESCRIPTOR descriptor = nullptr;
+    if (!sddl.isEmpty()
+        && !::ConvertStringSecurityDescriptorToSecurityDescriptorW(toWide(sddl), SDDL_REVISION_1, &descriptor, nullptr))
+        return lastError("read the security descriptor", sddl);
+    return SecurityDescriptor(descriptor);
+}
+
+SecurityDescriptor::~SecurityDescriptor()
+{
+    ::LocalFree(m_descriptor);
+}
+
+Result<QString> currentUser()
+{
+    return userOf(::GetCurrentProcess());
+}
+
+Result<QString> userOfProcess(quint32 processId)
+{
+    const HANDLE process = ::OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, processId);
+    if (!process)
+        return lastError("open the process");
+    const OwnedHandle owned(toNative(process));
+    return userOf(process);
+}
+
+Result<QString> ownerOf(qintptr handle)
+{
+    PSID owner = nullptr;
+    Local<PSECURITY_DESCRIPTOR> descriptor;
+    const DWORD error = ::GetSecurityInfo(toHandle(handle), SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION, &owner,
+                                          nullptr, nullptr, nullptr, descriptor.out());
+    if (error != ERROR_SUCCESS)
+        return systemError(error, "ask for the owner");
+    return toString(owner);
+}
+
+bool isSystem(const QString &user)
+{
+    return user == QLatin1String("S-1-5-18") || user == QLatin1String("S-1-5-32-544");
+}
+
+Result<QString> sddlFor(Access access)
+{
+    if (access == Access::Group) {
+        return Error(Error::Unsupported, 0, QStringLiteral("give access to the group"), QString(),
+                     QStringLiteral("Windows has no group of a process; use Access::User or Access::Everyone"));
+    }
+    const auto user = currentUser();
+    if (!user)
+        return user.error();
+    // GA: everything. 0x12019b: to read, to write and to ask, but not to make instances (FILE_CREATE_PIPE_INSTANCE).
+    QString sddl = QStringLiteral("O:%1D:P(A;;GA;;;%1)(A;;GA;;;SY)").arg(*user);
+    if (access == Access::Everyone)
+        sddl += QStringLiteral("(A;;0x12019b;;;WD)");
+    return sddl;
+}
+
+Result<QString> sddlOf(qintptr handle)
+{
+    constexpr SECURITY_INFORMATION What = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+    Local<PSECURITY_DESCRIPTOR> descriptor;
+    const DWORD error = ::GetSecurityInfo(toHandle(handle), SE_KERNEL_OBJECT, What, nullptr, nullptr, nullptr, nullptr,
+                                          descriptor.out());
+    if (error != ERROR_SUCCESS)
+        return systemError(error, "ask for the security descriptor");
+    Local<wchar_t *> text;
+    if (!::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1, What, text.out(),
+                                                                nullptr))
+        return lastError("write down the security descriptor");
+    return QString::fromWCharArray(text.get());
+}
+
+} // namespace QtInterprocess::os
