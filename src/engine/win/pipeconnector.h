@@ -16,6 +16,7 @@ struct PipeTarget
     QString path; // \\host\pipe\name
     os::PipeAccess access = os::PipeAccess::ReadWrite;
     ConnectOptions options;
+    Error invalid; // why there is no such path; reported like any other failure
 };
 
 // Reports overlapped handles, which read messages if the pipe keeps them. A pipe all of whose instances are taken is tried

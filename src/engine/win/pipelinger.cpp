@@ -62,11 +62,16 @@ void PipeLinger::add(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
     take(std::move(handle), std::move(output));
 }
 
+// The handle need not be known to the port yet.
 void PipeLinger::take(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
 {
+    const bool lost = bool(os::CompletionPort::instance().add(handle.get()));
+    if (lost)
+        output->clear();
     quint64 id;
     {
         const std::lock_guard lock(m_mutex);
+        m_failed |= lost;
         id = ++m_lastId;
         Job &job = m_jobs[id];
         job.output = std::move(output);
@@ -106,11 +111,11 @@ void PipeLinger::add(const PipeTarget &target, std::unique_ptr<PipeOutput> outpu
         const std::lock_guard lock(m_mutex);
         ++m_left;
     }
-    const std::shared_ptr<PipeOutput> shared(std::move(output));
+    // Shared only because a std::function has to be copyable.
+    const auto shared = std::make_shared<std::unique_ptr<PipeOutput>>(std::move(output));
     const auto connect = [this, target, shared] {
-        auto handle = connectPipe(target);
-        if (handle && !os::CompletionPort::instance().add(handle->get())) {
-            take(std::move(*handle), std::make_unique<PipeOutput>(std::move(*shared)));
+        if (auto handle = connectPipe(target)) {
+            take(std::move(*handle), std::move(*shared));
             return;
         }
         const std::lock_guard lock(m_mutex);

@@ -13,6 +13,19 @@ namespace QtInterprocess {
 // Of bytes, for one write: about what the buffer of a pipe takes, so that progress is seen.
 static constexpr qsizetype BytesPerWrite = 64 * 1024;
 
+std::unique_ptr<PipeOutput> PipeOutput::of(ByteQueue &&bytes, const std::vector<qint64> &messages)
+{
+    auto output = std::make_unique<PipeOutput>(!messages.empty());
+    if (messages.empty())
+        output->append(std::move(bytes));
+    for (const qint64 size : messages) {
+        QByteArray message(qsizetype(size), Qt::Uninitialized);
+        bytes.read(message.data(), size);
+        output->append(message.constData(), size);
+    }
+    return output;
+}
+
 void PipeOutput::append(const char *data, qint64 size)
 {
     m_size += size;

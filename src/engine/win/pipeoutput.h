@@ -11,7 +11,9 @@
 #include <QtCore/qbytearray.h>
 
 #include <deque>
+#include <memory>
 #include <utility>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -23,6 +25,9 @@ class PipeOutput
 {
 public:
     explicit PipeOutput(bool keepsMessages) : m_keepsMessages(keepsMessages) { }
+
+    // Of bytes, or of messages with these sizes if there are any.
+    static std::unique_ptr<PipeOutput> of(ByteQueue &&bytes, const std::vector<qint64> &messages);
 
     bool isEmpty() const noexcept { return m_chunks.empty(); }
     // Bytes that the system has not confirmed.

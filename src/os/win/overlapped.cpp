@@ -75,7 +75,7 @@ Overlapped::Outcome Overlapped::cancel()
     return take();
 }
 
-bool waitForAny(std::initializer_list<HANDLE> events, QDeadlineTimer deadline)
+bool waitForAny(const std::vector<HANDLE> &events, QDeadlineTimer deadline)
 {
     HANDLE handles[MAXIMUM_WAIT_OBJECTS];
     DWORD count = 0;

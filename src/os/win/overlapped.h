@@ -7,7 +7,7 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
-#include <initializer_list>
+#include <vector>
 
 namespace QtInterprocess::os {
 
@@ -69,7 +69,7 @@ private:
 };
 
 // Waits for any of the events that are not null, or just sleeps. False after the deadline.
-bool waitForAny(std::initializer_list<HANDLE> events, QDeadlineTimer deadline);
+bool waitForAny(const std::vector<HANDLE> &events, QDeadlineTimer deadline);
 
 // The milliseconds a wait is to be given: rounded up, so that it does not return just before the deadline.
 DWORD waitTimeout(QDeadlineTimer deadline) noexcept;

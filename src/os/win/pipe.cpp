@@ -73,6 +73,12 @@ bool isRemotePath(const QString &path)
     return !path.startsWith(QLatin1String("\\\\.\\"));
 }
 
+bool pipeExists(const QString &path)
+{
+    // 1 ms is the shortest wait; 0 would be the default of the pipe.
+    return ::WaitNamedPipeW(toWide(path), 1) || ::GetLastError() != ERROR_FILE_NOT_FOUND;
+}
+
 Result<OwnedHandle> createPipeInstance(const PipeSpec &spec)
 {
     const auto descriptor = SecurityDescriptor::fromSddl(spec.security);
@@ -180,6 +186,11 @@ Error setMessageReadMode(qintptr handle)
     if (!::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr))
         return lastError("read whole messages from the pipe");
     return {};
+}
+
+Error makeNotInheritable(qintptr handle)
+{
+    return ::SetHandleInformation(toHandle(handle), HANDLE_FLAG_INHERIT, 0) ? Error() : lastError("keep for ourselves");
 }
 
 void beginConnect(Overlapped &operation, qintptr handle)

@@ -51,6 +51,9 @@ constexpr int MaximumPipePathLength = 256;
 Error checkPipePath(const QString &path);
 bool isRemotePath(const QString &path);
 
+// Whether anybody has made that pipe, on this machine.
+bool pipeExists(const QString &path);
+
 Result<OwnedHandle> createPipeInstance(const PipeSpec &spec);
 
 // The client's end; overlapped, and set to read messages if that is what the pipe carries. Lets the server find out who we
@@ -73,6 +76,7 @@ Result<PipeInfo> pipeInfo(qintptr handle);
 bool isOverlapped(qintptr handle);
 
 Error setMessageReadMode(qintptr handle);
+Error makeNotInheritable(qintptr handle);
 
 void beginConnect(Overlapped &operation, qintptr handle);
 void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size);

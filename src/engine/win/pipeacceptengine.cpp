@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/win/pipeacceptengine.h"
+
+#include "engine/reactor.h"
+#include "os/win/completionport.h"
+#include "os/win/errormap.h"
+#include "os/win/overlapped.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int MostWaiting = 8; // instances
+constexpr int FirstDelay = 50; // milliseconds
+constexpr int LongestDelay = 1000;
+constexpr int LongestDelayAtLimit = 200;
+
+Error fail(const Error &error, const QString &path)
+{
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), path, error.reason());
+}
+
+class PipeAcceptEngine;
+
+// An instance of the pipe that waits for its client.
+class Instance final : private ReadySource
+{
+public:
+    Instance(PipeAcceptEngine &engine, OwnedHandle handle);
+
+    // Begins to wait, or finds out whether that is over. True if there is a client.
+    Result<bool> advance();
+
+    OwnedHandle release();
+    qintptr handle() const { return m_handle.get(); }
+    HANDLE event() const { return m_connect.isPending() ? m_connect.event() : nullptr; }
+    void leaveThread() { m_watch.leaveThread(); }
+    void joinThread() { m_watch.joinThread(); }
+
+private:
+    void ready(ReadySet what) override;
+
+    PipeAcceptEngine &m_engine;
+    OwnedHandle m_handle;
+    os::Overlapped m_connect; // after the handle: cancelled before that is closed
+    Watch m_watch;
+    bool m_isConnected = false;
+};
+
+class PipeAcceptEngine final : public AcceptEngine, private ReadySource
+{
+public:
+    PipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, int backlog, AcceptObserver &observer);
+
+    void setRoom(int connections) override;
+    bool wait(QDeadlineTimer deadline) override;
+    void leaveThread() override;
+    void joinThread() override;
+    qintptr handle() const override;
+
+    void ready(ReadySet what) override;
+
+private:
+    bool takeTurn(AcceptTurn &turn);
+    std::unique_ptr<Instance> makeInstance(AcceptTurn &turn);
+    void refill(AcceptTurn &turn);
+    void pause(int longest);
+    void report(const Error &error, AcceptTurn &turn);
+
+    os::PipeSpec m_spec;
+    const int m_target;
+    AcceptObserver &m_observer;
+    Watch m_watch; // a wake-up and the timer; each instance watches its handle
+    std::vector<std::unique_ptr<Instance>> m_instances;
+    QDeadlineTimer m_resume;
+    int m_room = 0;
+    int m_delay = 0; // until the next attempt to make an instance, milliseconds; 0: none has failed
+    bool m_reported = false; // the current shortage
+};
+
+// ---- Instance
+
+Instance::Instance(PipeAcceptEngine &engine, OwnedHandle handle)
+    : m_engine(engine),
+      m_handle(std::move(handle)),
+      m_watch(*this)
+{
+    m_watch.setHandle(m_handle.get());
+    m_watch.setInterest(Ready::Readable);
+}
+
+void Instance::ready(ReadySet what)
+{
+    m_engine.ready(what);
+}
+
+Result<bool> Instance::advance()
+{
+    // Bounded: clients that come and go could keep us here.
+    for (int i = 0; i < 8 && !m_isConnected; ++i) {
+        if (!m_connect.isPending() && !m_connect.isDone())
+            os::beginConnect(m_connect, m_handle.get());
+        if (!m_connect.poll())
+            return false;
+        const auto outcome = m_connect.take();
+        switch (outcome.error) {
+        case ERROR_SUCCESS:
+        case ERROR_PIPE_CONNECTED: m_isConnected = true; break;
+        case ERROR_OPERATION_ABORTED: break; // the thread that had begun it has ended
+        case ERROR_NO_DATA:
+            // A client came and has gone again. What it has left behind is not lost.
+            if (os::peekPipe(m_handle.get()).available > 0)
+                m_isConnected = true;
+            else if (const Error error = os::disconnectPipe(m_handle.get()))
+                return error;
+            break;
+        default: return os::systemError(outcome.error, "listen on");
+        }
+    }
+    if (!m_isConnected)
+        m_watch.wake();
+    return m_isConnected;
+}
+
+OwnedHandle Instance::release()
+{
+    m_watch.stop();
+    return std::move(m_handle);
+}
+
+// ---- PipeAcceptEngine
+
+PipeAcceptEngine::PipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, int backlog, AcceptObserver &observer)
+    : m_spec(spec),
+      m_target(std::min(std::clamp(backlog, 1, MostWaiting), spec.maximumInstances)),
+      m_observer(observer),
+      m_watch(*this)
+{
+    // A pipe of one instance is gone while that is gone, and somebody else could make it then.
+    m_spec.firstInstance = spec.firstInstance && spec.maximumInstances == 1;
+    m_instances.push_back(std::make_unique<Instance>(*this, std::move(first)));
+    m_watch.wake(); // the first turn makes the others, and begins to wait
+}
+
+qintptr PipeAcceptEngine::handle() const
+{
+    return m_instances.empty() ? qintptr(OwnedHandle::Invalid) : m_instances.front()->handle();
+}
+
+void PipeAcceptEngine::setRoom(int connections)
+{
+    m_room = connections;
+    if (m_room > 0)
+        m_watch.wake();
+}
+
+void PipeAcceptEngine::ready(ReadySet)
+{
+    AcceptTurn turn;
+    if (takeTurn(turn))
+        m_observer.acceptTurn(std::move(turn));
+}
+
+bool PipeAcceptEngine::takeTurn(AcceptTurn &turn)
+{
+    refill(turn);
+    size_t i = 0;
+    while (i < m_instances.size()) {
+        const auto client = m_instances[i]->advance();
+        if (client && (!*client || m_room == 0)) {
+            ++i;
+            continue;
+        }
+        // The next one first, so that there is no moment in which the pipe is gone. That one may have a client already.
+        auto next = makeInstance(turn);
+        const auto instance = std::exchange(m_instances[i], std::move(next));
+        if (!m_instances[i])
+            m_instances.erase(m_instances.begin() + std::ptrdiff_t(i));
+        if (client) {
+            turn.handles.push_back(instance->release());
+            --m_room;
+        } else {
+            report(client.error(), turn);
+        }
+    }
+    refill(turn);
+    return !turn.handles.empty() || turn.error;
+}
+
+std::unique_ptr<Instance> PipeAcceptEngine::makeInstance(AcceptTurn &turn)
+{
+    if (m_delay > 0 && !m_resume.hasExpired())
+        return nullptr;
+    auto handle = os::createPipeInstance(m_spec);
+    Error error = handle ? os::CompletionPort::instance().add(handle->get()) : handle.error();
+    if (!error) {
+        m_delay = 0;
+        m_reported = false;
+        return std::make_unique<Instance>(*this, std::move(*handle));
+    }
+    // At the limit of instances, one is free again when a connection is closed, which nobody tells.
+    const bool atLimit = error.nativeCode() == ERROR_PIPE_BUSY
+        || (m_spec.firstInstance && error.nativeCode() == ERROR_ACCESS_DENIED);
+    if (!atLimit)
+        report(error, turn);
+    pause(atLimit ? LongestDelayAtLimit : LongestDelay);
+    return nullptr;
+}
+
+void PipeAcceptEngine::refill(AcceptTurn &turn)
+{
+    while (m_instances.size() < size_t(m_target)) {
+        auto instance = makeInstance(turn);
+        if (!instance)
+            return;
+        // Waits from now on. If it has a client already, that is for the next turn.
+        if (const auto client = instance->advance(); !client || *client)
+            m_watch.wake();
+        m_instances.push_back(std::move(instance));
+    }
+}
+
+void PipeAcceptEngine::pause(int longest)
+{
+    m_delay = m_delay == 0 ? FirstDelay : std::min(2 * m_delay, longest);
+    m_resume = QDeadlineTimer(m_delay, Qt::PreciseTimer);
+    m_watch.wakeAfter(m_delay);
+}
+
+// Once for each shortage.
+void PipeAcceptEngine::report(const Error &error, AcceptTurn &turn)
+{
+    if (!std::exchange(m_reported, true))
+        turn.error = fail(error, m_spec.path);
+}
+
+bool PipeAcceptEngine::wait(QDeadlineTimer deadline)
+{
+    for (;;) {
+        m_watch.cancelWake();
+        AcceptTurn turn;
+        if (takeTurn(turn)) {
+            m_observer.acceptTurn(std::move(turn));
+            return true;
+        }
+        if (m_watch.isWoken())
+            continue;
+        std::vector<HANDLE> events;
+        for (const auto &instance : m_instances)
+            events.push_back(m_room > 0 ? instance->event() : nullptr);
+        const bool paused = m_delay > 0;
+        if (!os::waitForAny(events, paused ? std::min(deadline, m_resume) : deadline) && deadline.hasExpired())
+            return false;
+    }
+}
+
+void PipeAcceptEngine::leaveThread()
+{
+    m_watch.leaveThread();
+    for (const auto &instance : m_instances)
+        instance->leaveThread();
+}
+
+void PipeAcceptEngine::joinThread()
+{
+    m_watch.joinThread();
+    for (const auto &instance : m_instances)
+        instance->joinThread();
+}
+
+} // namespace
+
+Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
+{
+    if (const Error error = os::checkPipePath(spec.path))
+        return fail(error, spec.path);
+    if (os::isRemotePath(spec.path)) {
+        return Error(Error::InvalidName, 0, QStringLiteral("listen on"), spec.path,
+                     QStringLiteral("a pipe can only be made on this machine, as \\\\.\\pipe\\name"));
+    }
+    const auto nameInUse = [&](int nativeCode) {
+        return Error(Error::NameInUse, nativeCode, QStringLiteral("listen on"), spec.path,
+                     QStringLiteral("another server has the name"));
+    };
+    // The flag for the first instance decides; asking before says what was wrong.
+    if (spec.firstInstance && os::pipeExists(spec.path))
+        return nameInUse(0);
+    auto handle = os::createPipeInstance(spec);
+    if (handle) {
+        if (const Error error = os::CompletionPort::instance().add(handle->get()))
+            return fail(error, spec.path);
+        return handle;
+    }
+    if (spec.firstInstance && handle.error().nativeCode() == ERROR_ACCESS_DENIED && os::pipeExists(spec.path))
+        return nameInUse(ERROR_ACCESS_DENIED);
+    return fail(handle.error(), spec.path);
+}
+
+std::unique_ptr<AcceptEngine> makePipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, int backlog,
+                                                   AcceptObserver &observer)
+{
+    return std::make_unique<PipeAcceptEngine>(std::move(first), spec, backlog, observer);
+}
+
+} // namespace QtInterprocess
