@@ -5,6 +5,8 @@
 
 #include <QtInterprocess/global.h>
 
+#include <QtCore/qstring.h>
+
 #include <optional>
 
 namespace QtInterprocess {
@@ -16,11 +18,12 @@ namespace QtInterprocess {
     listened); it can have ended since, and its number can have been given to another.
 
     \table
-    \header \li            \li processId \li userId, groupId
-    \row    \li Linux      \li yes       \li yes
-    \row    \li macOS      \li yes       \li yes
-    \row    \li FreeBSD    \li yes (13+) \li yes
-    \row    \li other BSDs \li no        \li yes
+    \header \li            \li processId \li userId, groupId \li securityId
+    \row    \li Linux      \li yes       \li yes             \li no
+    \row    \li macOS      \li yes       \li yes             \li no
+    \row    \li FreeBSD    \li yes (13+) \li yes             \li no
+    \row    \li other BSDs \li no        \li yes             \li no
+    \row    \li Windows    \li yes       \li no              \li if the process still runs and may be asked
     \endtable
 */
 struct PeerCredentials
@@ -28,6 +31,7 @@ struct PeerCredentials
     std::optional<qint64> processId;
     std::optional<quint32> userId;
     std::optional<quint32> groupId;
+    std::optional<QString> securityId; //!< The SID of the user that the process runs as: \c S-1-5-21-…
 };
 
 } // namespace QtInterprocess

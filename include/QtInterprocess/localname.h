@@ -18,9 +18,14 @@ namespace QtInterprocess {
          else \c{/run/user/}\e uid if that is the user's; else \c qtinterprocess-\e uid in the directory for
          temporary files. It has to belong to the user and not be writable for others; a missing one is made with mode
          0700.
-    \row \li \c /run/app.sock, \c ./app.sock, \c ../app.sock \li Path \li Unix: that path.
-    \row \li \c @app \li Namespaced \li Linux: the abstract name \c app, outside of any file system.
+         Windows: the pipe \c{\\\\.\\pipe\\org.example.App-}\e SID, with the SID of the user.
+    \row \li \c /run/app.sock, \c ./app.sock, \c ../app.sock, \c{\\\\.\\pipe\\app} \li Path \li Unix: that path, if it
+         has slashes. Windows: that pipe, if it has backslashes; to connect also one of another machine.
+    \row \li \c @app \li Namespaced \li Linux: the abstract name \c app, outside of any file system. Windows: the pipe
+         \c{\\\\.\\pipe\\app}.
     \endtable
+
+    Names of pipes are at most 256 characters, the \c{\\\\.\\pipe\\} with them, and do not tell upper from lower case.
 
     These three rules are stable: a name means the same in every later version. LocalName does no I/O; whether a
     name can be used turns out when it is used.

@@ -12,7 +12,7 @@ LocalName::LocalName(const QString &string)
     const auto startsWith = [&](const char *prefix) { return string.startsWith(QLatin1String(prefix)); };
     if (startsWith("@"))
         *this = namespaced(string.mid(1));
-    else if (startsWith("/") || startsWith("./") || startsWith("../"))
+    else if (startsWith("/") || startsWith("./") || startsWith("../") || startsWith("\\\\"))
         *this = path(string);
     else
         *this = generic(string);

@@ -18,15 +18,18 @@ namespace {
 
 Result<os::SocketName> toSocketName(const LocalName &name)
 {
+    const auto invalid = [&](const QString &why) {
+        return Error(Error::InvalidName, 0, QString(), name.toString(), why);
+    };
     switch (name.kind()) {
-    case LocalName::Kind::Path: return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
+    case LocalName::Kind::Path:
+        if (name.name().startsWith(QLatin1String("\\\\")))
+            return invalid(QStringLiteral("that is a pipe of Windows"));
+        return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
     case LocalName::Kind::Namespaced: return os::SocketName { os::SocketName::Kind::Abstract, name.name().toUtf8() };
     case LocalName::Kind::Generic: break;
     }
     const QByteArray encoded = QFile::encodeName(name.name());
-    const auto invalid = [&](const QString &why) {
-        return Error(Error::InvalidName, 0, QString(), name.toString(), why);
-    };
     if (encoded.isEmpty())
         return invalid(QStringLiteral("the name is empty"));
     if (encoded.contains('/'))

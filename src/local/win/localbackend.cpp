@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/localbackend.h"
+
+#include "engine/win/pipeacceptengine.h"
+#include "engine/win/pipeconnector.h"
+#include "os/win/pipe.h"
+#include "os/win/security.h"
+#include "primitives/win/pipepeer.h"
+
+#include <utility>
+
+namespace QtInterprocess::local {
+
+namespace {
+
+Result<QString> toPipePath(const LocalName &name)
+{
+    const auto invalid = [&](const QString &why) {
+        return Error(Error::InvalidName, 0, QString(), name.toString(), why);
+    };
+    QString path = name.name();
+    if (name.kind() != LocalName::Kind::Path) {
+        if (path.isEmpty())
+            return invalid(QStringLiteral("the name is empty"));
+        if (path.contains(QLatin1Char('\\')))
+            return invalid(QStringLiteral("a name that does not start with \\\\ cannot hold a backslash"));
+        path.prepend(QLatin1String("\\\\.\\pipe\\"));
+    }
+    if (name.kind() == LocalName::Kind::Generic) {
+        if (path.contains(QLatin1Char('/')))
+            return invalid(QStringLiteral("a name without a leading / or ./ cannot hold a slash"));
+        // All users share the names of pipes.
+        const auto user = os::currentUser();
+        if (!user)
+            return user.error();
+        path += QLatin1Char('-') + *user;
+    }
+    if (const Error error = os::checkPipePath(path))
+        return error;
+    return path;
+}
+
+class PipeLocalListener final : public Listener
+{
+public:
+    Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
+                                                 AcceptObserver &observer) override
+    {
+        const auto fail = [&](const Error &error, const QString &subject) {
+            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+        };
+        const auto path = toPipePath(name);
+        if (!path)
+            return fail(path.error(), name.toString());
+        const auto security = os::sddlFor(access);
+        if (!security)
+            return fail(security.error(), *path);
+        os::PipeSpec spec;
+        spec.path = *path;
+        spec.security = *security;
+        auto first = claimPipe(spec);
+        if (!first)
+            return first.error();
+        m_path = *path;
+        m_access = access;
+        return makePipeAcceptEngine(std::move(*first), spec, backlog, observer);
+    }
+
+    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle, Access, AcceptObserver &) override
+    {
+        return Error(Error::Unsupported, 0, QStringLiteral("listen on"), QString(),
+                     QStringLiteral("Windows hands out no listening handles"));
+    }
+
+    Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
+    void release() override { } // the name goes with the last instance
+    QString fullName() const override { return m_path; }
+
+private:
+    QString m_path;
+    Access m_access = Access::User;
+};
+
+} // namespace
+
+bool supports(LocalName::Kind) noexcept
+{
+    return true;
+}
+
+Result<QString> placeOf(const LocalName &name)
+{
+    return toPipePath(name);
+}
+
+std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
+                                         ConnectObserver &observer)
+{
+    const auto path = toPipePath(name);
+    PipeTarget target;
+    target.path = path ? *path : name.toString();
+    target.options = options;
+    target.invalid = path.error();
+    return makePipeConnector(target, observer);
+}
+
+Error prepareConnected(qintptr handle)
+{
+    return preparePipe(handle);
+}
+
+PeerCredentials peerCredentials(qintptr handle)
+{
+    return pipePeer(handle);
+}
+
+std::unique_ptr<Listener> Listener::make()
+{
+    return std::make_unique<PipeLocalListener>();
+}
+
+} // namespace QtInterprocess::local

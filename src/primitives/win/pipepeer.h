@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/access.h>
+#include <QtInterprocess/credentials.h>
+#include <QtInterprocess/error.h>
+
+namespace QtInterprocess {
+
+// Checks a connected end from outside and makes it fit for an engine: a pipe, overlapped, not inheritable.
+Error preparePipe(qintptr handle);
+
+PeerCredentials pipePeer(qintptr handle);
+
+// Whether a client may be let in. The security descriptor of the pipe has decided that already; this is the second
+// question, about the process at the other end, where it can be answered.
+Error checkPipeClient(qintptr handle, Access access);
+
+} // namespace QtInterprocess
