@@ -111,9 +111,12 @@ bool spinUntil(const std::function<bool()> &condition, int msecs)
     return true;
 }
 
+// Where all programs are built into one folder, as on Windows, it is beside this one.
 QString testPeerProgram()
 {
-    return QDir(QCoreApplication::applicationDirPath()).absoluteFilePath(QStringLiteral("../testpeer"));
+    const QDir here(QCoreApplication::applicationDirPath());
+    const bool beside = here.exists(QStringLiteral("testpeer")) || here.exists(QStringLiteral("testpeer.exe"));
+    return here.absoluteFilePath(beside ? QStringLiteral("testpeer") : QStringLiteral("../testpeer"));
 }
 
 Peer::Peer(const QStringList &arguments, const QString &program)
