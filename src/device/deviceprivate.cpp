@@ -146,7 +146,7 @@ void DevicePrivate::lingerAndStop()
     if (engine)
         engine->stop(StreamEngine::Stop::Linger);
     else if (connector && !m_early.isEmpty())
-        connector->linger(std::move(m_early));
+        connector->linger(std::move(m_early), {});
     engine.reset();
     connector.reset();
     m_early.clear();

@@ -11,6 +11,8 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
+#include <vector>
+
 namespace QtInterprocess {
 
 class ConnectObserver
@@ -35,8 +37,8 @@ public:
     // Returns true if the outcome was reported.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Goes on in the background, and then delivers bytes and closes.
-    virtual void linger(ByteQueue &&bytes) = 0;
+    // Goes on in the background, and then delivers bytes and closes. They are messages of these sizes, if there are any.
+    virtual void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) = 0;
 
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;

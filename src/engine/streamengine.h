@@ -21,12 +21,16 @@ namespace QtInterprocess {
 struct StreamTurn
 {
     qint64 bytesRead = 0; // these have been appended to the input
+    int messagesRead = 0; // whole ones, if the handle keeps messages; they can be empty
     qint64 bytesWritten = 0; // the operating system has these now
     bool readFinished = false; // the peer sends no more
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
 
-    bool isEmpty() const noexcept { return bytesRead == 0 && bytesWritten == 0 && !readFinished && !closed; }
+    bool isEmpty() const noexcept
+    {
+        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed;
+    }
 };
 
 class StreamObserver
@@ -75,6 +79,8 @@ public:
     // Sends what can be sent now. Returns true if anything went out.
     virtual bool flush() = 0;
 
+    // Whether the handle has a writing half that can end alone.
+    virtual bool canFinishWriting() const { return true; }
     // Ends the writing half when all output is out.
     virtual void finishWriting() = 0;
     // The same for both halves; input is thrown away from here on. Ends in a turn with closed.

@@ -95,7 +95,7 @@ public:
     explicit ScriptedConnector(ConnectObserver &observer) : m_observer(observer) { }
     void finish(Result<OwnedHandle> result) { m_observer.connectFinished(std::move(result)); }
     bool wait(QDeadlineTimer) override { return false; }
-    void linger(ByteQueue &&) override { }
+    void linger(ByteQueue &&, const std::vector<qint64> &) override { }
     void leaveThread() override { }
     void joinThread() override { }
 

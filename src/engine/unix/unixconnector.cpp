@@ -117,7 +117,7 @@ bool UnixConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
-void UnixConnector::linger(ByteQueue &&bytes)
+void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
 {
     m_watch.stop();
     if (m_outcome && *m_outcome)

@@ -24,7 +24,7 @@ public:
                   ConnectObserver &observer);
 
     bool wait(QDeadlineTimer deadline) override;
-    void linger(ByteQueue &&bytes) override;
+    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
     void leaveThread() override { m_watch.leaveThread(); }
     void joinThread() override { m_watch.joinThread(); }
 

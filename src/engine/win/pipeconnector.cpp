@@ -115,7 +115,7 @@ public:
     }
 
     bool wait(QDeadlineTimer deadline) override;
-    void linger(ByteQueue &&bytes, std::vector<qint64> messages) override;
+    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
     void leaveThread() override { m_watch.leaveThread(); }
     void joinThread() override { m_watch.joinThread(); }
 
@@ -180,7 +180,7 @@ bool PipeConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
-void PipeConnector::linger(ByteQueue &&bytes, std::vector<qint64> messages)
+void PipeConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &messages)
 {
     m_watch.stop();
     if (m_remote && !m_outcome)

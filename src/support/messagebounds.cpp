@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/messagebounds.h"
+
+#include <algorithm>
+
+namespace QtInterprocess {
+
+void MessageBounds::append(qint64 size)
+{
+    m_total += size;
+    m_ends.push_back(m_total);
+}
+
+void MessageBounds::clear()
+{
+    *this = MessageBounds();
+}
+
+qint64 MessageBounds::nextSize(qint64 held)
+{
+    const qint64 position = m_total - held;
+    while (m_next > 0 && m_ends[m_next - 1] > position) // rolled back
+        --m_next;
+    const auto isTaken = [&](size_t index) {
+        return m_ends[index] < position || (m_ends[index] == position && startOf(index) < position);
+    };
+    while (m_next < m_ends.size() && isTaken(m_next))
+        ++m_next;
+    return m_next < m_ends.size() ? m_ends[m_next] - std::max(position, startOf(m_next)) : -1;
+}
+
+void MessageBounds::takeEmpty()
+{
+    ++m_next;
+}
+
+void MessageBounds::trim()
+{
+    if (m_next == 0)
+        return;
+    m_start = m_ends[m_next - 1];
+    m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_next));
+    m_next = 0;
+}
+
+} // namespace QtInterprocess
