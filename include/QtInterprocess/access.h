@@ -17,9 +17,12 @@ namespace QtInterprocess {
 
     \list
     \li \c User: processes of the user that this process runs as. The default. File mode 0600.
-    \li \c Group: also processes of this process's group. File mode 0660.
+    \li \c Group: also processes of this process's group. File mode 0660. Error::Unsupported on Windows.
     \li \c Everyone: every process on this machine. File mode 0666, no question about the peer.
     \endlist
+
+    On Windows the security descriptor of the pipe gives access to the user and to the system account, and with
+    \c Everyone to all users, who may not make instances of the pipe though. Other machines are refused in any case.
 */
 enum class Access { User, Group, Everyone };
 
