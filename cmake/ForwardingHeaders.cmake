@@ -14,6 +14,7 @@ set(qtinterprocess_forwarders
     "localname|LocalName"
     "localserver|LocalServer"
     "localsocket|LocalSocket"
+    "messagedevice|MessageDevice"
     "ownedhandle|OwnedHandle"
     "server|Server"
     "unixaddress|UnixAddress"

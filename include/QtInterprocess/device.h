@@ -108,6 +108,9 @@ public:
     /*!
         Ends the writing half once all accepted bytes are out: the peer sees the end of the data, and reading goes
         on. Further writes fail. System call: \c {shutdown(SHUT_WR)}.
+
+        Pipes of Windows have no halves: there this fails with Error::Unsupported, which errorOccurred() tells, and changes
+        nothing; protocols for every platform say in the data where it ends. An end that can only write is closed.
     */
     void closeWriteChannel();
 

@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -80,6 +81,18 @@ protected:
     // Names the peer in errors.
     virtual QString subject() const { return {}; }
 
+    // For devices of messages: each write is one; some have no bytes and are held all the same.
+    virtual bool writesMessages() const { return false; }
+    virtual bool holdsEmptyMessage() const { return false; }
+    virtual void clearInput() { input.clear(); }
+    virtual void inputTaken() { }
+    bool canWrite() const;
+    qint64 roomFor(qint64 size);
+    void send(const char *data, qint64 size);
+    void note(const Error &why); // without a signal
+    void taken();
+    qint64 held() const;
+
     Device *q = nullptr;
 
 private:
@@ -98,6 +111,16 @@ private:
         }
     };
 
+    // What was written before there was a connection.
+    struct Early
+    {
+        ByteQueue bytes;
+        std::vector<qint64> messages; // their sizes, if they are any
+        bool isEmpty() const { return bytes.isEmpty() && messages.empty(); }
+        void clear();
+        void sendTo(StreamEngine &engine);
+    };
+
     void streamTurn(const StreamTurn &turn) override;
     void connectFinished(Result<OwnedHandle> result) override;
 
@@ -108,8 +131,7 @@ private:
     void defer() const;
     void deliverDeferred();
     void closed(Events &events);
-    void taken();
-    qint64 held() const;
+    bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
     void growLimit();
     void resetLimit();
     void endReading();
@@ -119,10 +141,10 @@ private:
     bool emitBytesWritten(qint64 count);
 
     Lifetime m_lifetime;
-    ByteQueue m_early; // written before there was a connection
+    Early m_early;
     Events m_deferred;
     qint64 m_limitNow = 0; // readLimit, or more for a reader that waits for a larger packet
-    qint64 m_totalRead = 0;
+    qint64 m_totalRead = 0; // bytes, and messages so that those without bytes count
     qint64 m_totalWritten = 0;
     qint64 m_unreportedWritten = 0;
     quint32 m_epoch = 0; // changes with every connection, so that a slot that starts another one is noticed

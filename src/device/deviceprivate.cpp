@@ -42,10 +42,16 @@ bool DevicePrivate::canBegin(const char *operation)
     return false;
 }
 
+void DevicePrivate::note(const Error &why)
+{
+    error = why;
+    q->setErrorString(why.message());
+}
+
 void DevicePrivate::refuse(const Error &why)
 {
-    error = m_deferred.error = why;
-    q->setErrorString(why.message());
+    note(why);
+    m_deferred.error = why;
     defer();
 }
 
@@ -59,7 +65,7 @@ void DevicePrivate::begin(QIODevice::OpenMode mode)
     m_deferred.stateChanged = true;
     m_finishing = m_readFinished = m_endNoticed = false;
     m_limitNow = readLimit;
-    input.clear();
+    clearInput();
     error = Error();
     if (q->isOpen())
         q->QIODevice::close();
@@ -88,10 +94,26 @@ void DevicePrivate::start(OwnedHandle handle)
     engine = makeEngine(std::move(handle));
     if (m_limitNow > 0)
         engine->setReadLimit(m_limitNow);
-    if (!m_early.isEmpty())
-        engine->write(std::move(m_early));
-    if (m_finishing)
-        engine->finishWriting();
+    m_early.sendTo(*engine);
+    if (std::exchange(m_finishing, false))
+        finishWriting();
+}
+
+void DevicePrivate::Early::clear()
+{
+    bytes.clear();
+    messages.clear();
+}
+
+void DevicePrivate::Early::sendTo(StreamEngine &engine)
+{
+    for (const qint64 size : std::exchange(messages, {})) {
+        QByteArray message(qsizetype(size), Qt::Uninitialized);
+        bytes.read(message.data(), size);
+        engine.write(message.constData(), size);
+    }
+    if (!bytes.isEmpty())
+        engine.write(std::move(bytes));
 }
 
 std::unique_ptr<StreamEngine> DevicePrivate::makeEngine(OwnedHandle handle)
@@ -101,7 +123,7 @@ std::unique_ptr<StreamEngine> DevicePrivate::makeEngine(OwnedHandle handle)
 
 void DevicePrivate::close()
 {
-    input.clear();
+    clearInput();
     disconnect();
 }
 
@@ -127,7 +149,7 @@ void DevicePrivate::abort()
 {
     if (q->isOpen())
         q->QIODevice::close();
-    input.clear();
+    clearInput();
     if (state == State::Closed)
         return;
     connector.reset();
@@ -146,7 +168,7 @@ void DevicePrivate::lingerAndStop()
     if (engine)
         engine->stop(StreamEngine::Stop::Linger);
     else if (connector && !m_early.isEmpty())
-        connector->linger(std::move(m_early), {});
+        connector->linger(std::move(m_early.bytes), m_early.messages);
     engine.reset();
     connector.reset();
     m_early.clear();
@@ -154,6 +176,11 @@ void DevicePrivate::lingerAndStop()
 
 void DevicePrivate::finishWriting()
 {
+    if (engine && !engine->canFinishWriting()) {
+        refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
+                     QStringLiteral("it has no halves; close() ends both")));
+        return;
+    }
     m_finishing = true;
     if (engine)
         engine->finishWriting();
@@ -206,6 +233,7 @@ qint64 DevicePrivate::skip(qint64 size)
 void DevicePrivate::taken()
 {
     m_taken = true;
+    inputTaken();
     if (readLimit == 0 || !engine)
         return;
     // Not in the slot: there a reader may take all and put it back, as transactions do.
@@ -218,7 +246,7 @@ void DevicePrivate::taken()
 // Called wherever it may turn out that the last byte has gone; see endReading().
 void DevicePrivate::noticeEnd() const
 {
-    if (!m_readFinished || m_endNoticed || !q->isReadable() || held() > 0 || q->isTransactionStarted())
+    if (!m_readFinished || m_endNoticed || !q->isReadable() || hasUnread() || q->isTransactionStarted())
         return;
     m_endNoticed = true;
     defer();
@@ -250,28 +278,45 @@ void DevicePrivate::resetLimit()
         engine->setReadLimit(m_limitNow);
 }
 
+bool DevicePrivate::canWrite() const
+{
+    return state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
+}
+
+qint64 DevicePrivate::roomFor(qint64 size)
+{
+    if (writeLimit == 0)
+        return size;
+    if (engine && bytesToWrite() + size > writeLimit)
+        engine->flush();
+    return std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
+}
+
+void DevicePrivate::send(const char *data, qint64 size)
+{
+    if (engine) {
+        engine->write(data, size);
+        return;
+    }
+    m_early.bytes.append(data, size);
+    if (writesMessages())
+        m_early.messages.push_back(size);
+}
+
 qint64 DevicePrivate::write(const char *data, qint64 size)
 {
-    const bool open = state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
-    if (!open) {
+    if (!canWrite()) {
         q->setErrorString(error ? error.message() : QStringLiteral("write: not connected, or the peer reads no more"));
         return -1;
     }
-    if (writeLimit > 0) {
-        if (engine && bytesToWrite() + size > writeLimit)
-            engine->flush();
-        size = std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
-    }
-    if (engine)
-        engine->write(data, size);
-    else
-        m_early.append(data, size);
+    size = roomFor(size);
+    send(data, size);
     return size;
 }
 
 qint64 DevicePrivate::bytesToWrite() const
 {
-    return m_early.size() + (engine ? engine->bytesToWrite() : 0);
+    return m_early.bytes.size() + (engine ? engine->bytesToWrite() : 0);
 }
 
 // ---- waiting

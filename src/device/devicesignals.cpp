@@ -59,7 +59,7 @@ bool DevicePrivate::emitReadyRead()
             growLimit();
         else if (m_limitNow > readLimit && held() <= readLimit)
             resetLimit();
-    } while (m_readyReadAgain && m_epoch == epoch && !m_readFinished && state == State::Connected && !input.isEmpty());
+    } while (m_readyReadAgain && m_epoch == epoch && !m_readFinished && state == State::Connected && hasUnread());
     return true;
 }
 
@@ -92,7 +92,7 @@ void DevicePrivate::handleDeferred()
 // know nothing but QIODevice find the end by that, and by aboutToClose().
 void DevicePrivate::endReading()
 {
-    if (!m_readFinished || held() > 0 || q->isTransactionStarted())
+    if (!m_readFinished || hasUnread() || q->isTransactionStarted())
         return;
     if (state == State::Closed && q->isOpen()) {
         q->QIODevice::close();
@@ -119,12 +119,12 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
     events.bytesWritten = turn.bytesWritten;
     events.readFinished = turn.readFinished;
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
-    m_totalRead += turn.bytesRead;
+    m_totalRead += turn.bytesRead + turn.messagesRead;
     m_totalWritten += turn.bytesWritten;
     if (q->isReadable())
-        events.readyRead = turn.bytesRead > 0;
+        events.readyRead = turn.bytesRead > 0 || turn.messagesRead > 0;
     else
-        input.clear();
+        clearInput();
     if (turn.closed) {
         events.error = turn.error.withSubject(subject());
         closed(events);

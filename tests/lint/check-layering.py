@@ -20,7 +20,7 @@ REACH = {"device": {"support", "engine", "device"}, "qml": {"qml"}}
 # Public headers and their floor. A new one is added here.
 PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0,
-    "device": 3, "server": 3,
+    "device": 3, "messagedevice": 3, "server": 3,
     "unixaddress": 4, "unixsocket": 4, "unixserver": 4,
     "localname": 5, "localsocket": 5, "localserver": 5,
 }  # fmt: skip

@@ -57,8 +57,8 @@ PipeEngine::~PipeEngine()
 
 bool PipeEngine::wantsInput() const noexcept
 {
-    return os::canRead(m_access) && !m_readFinished && !m_end
-        && (m_closing || m_readLimit == 0 || m_input.size() < m_readLimit);
+    const qint64 held = m_input.size() + (m_bounds ? m_bounds->overhead() : 0);
+    return os::canRead(m_access) && !m_readFinished && !m_end && (m_closing || m_readLimit == 0 || held < m_readLimit);
 }
 
 void PipeEngine::setReadLimit(qint64 limit)

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "device/messagedevice_p.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+// ---- MessageDevicePrivate
+
+std::unique_ptr<StreamEngine> MessageDevicePrivate::makeEngine(OwnedHandle handle)
+{
+    auto made = makeMessageEngine(std::move(handle), keepsMessages ? &m_bounds : nullptr);
+    made->setMaximumMessageSize(maximumSize);
+    return made;
+}
+
+void MessageDevicePrivate::setMaximumSize(qint64 size)
+{
+    maximumSize = std::max<qint64>(size, 0);
+    if (engine)
+        static_cast<MessageEngine *>(engine.get())->setMaximumMessageSize(maximumSize); // made by makeEngine()
+}
+
+void MessageDevicePrivate::clearInput()
+{
+    DevicePrivate::clearInput();
+    m_bounds.clear();
+}
+
+qint64 MessageDevicePrivate::pendingSize() const
+{
+    return m_bounds.nextSize(held());
+}
+
+void MessageDevicePrivate::inputTaken()
+{
+    if (q->isTransactionStarted())
+        return; // it may be put back
+    (void)pendingSize(); // steps over what was read as bytes
+    m_bounds.trim();
+}
+
+QByteArray MessageDevicePrivate::readMessage()
+{
+    const qint64 size = pendingSize();
+    if (size > 0)
+        return q->read(size);
+    if (size < 0) {
+        if (!keepsMessages)
+            note(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
+                       QStringLiteral("it carries bytes")));
+        noticeEnd();
+        return {};
+    }
+    m_bounds.takeEmpty();
+    taken();
+    noticeEnd();
+    return QByteArray("", 0);
+}
+
+bool MessageDevicePrivate::writeMessage(const char *data, qint64 size)
+{
+    if (!canWrite())
+        return failToSend(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
+    if (maximumSize > 0 && size > maximumSize) {
+        return failToSend(Error::MessageTooLarge,
+                          QStringLiteral("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));
+    }
+    if (bytesToWrite() > 0 && roomFor(size) < size)
+        return failToSend(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+    send(data, size);
+    return true;
+}
+
+bool MessageDevicePrivate::failToSend(Error::Code code, const QString &why)
+{
+    note(Error(code, 0, QStringLiteral("send a message to"), subject(), why));
+    return false;
+}
+
+// ---- MessageDevice
+
+static MessageDevicePrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<MessageDevicePrivate *>(priv);
+}
+
+static const MessageDevicePrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const MessageDevicePrivate *>(priv);
+}
+
+MessageDevice::MessageDevice(std::unique_ptr<MessageDevicePrivate> priv, QObject *parent)
+    : Device(std::move(priv), parent)
+{ }
+
+MessageDevice::~MessageDevice() = default;
+
+bool MessageDevice::hasPendingMessages() const
+{
+    return pendingMessageSize() >= 0;
+}
+
+qint64 MessageDevice::pendingMessageSize() const
+{
+    const auto *const d = toPrivate(priv());
+    d->looked();
+    d->noticeEnd();
+    return d->pendingSize();
+}
+
+QByteArray MessageDevice::readMessage()
+{
+    return toPrivate(priv())->readMessage();
+}
+
+bool MessageDevice::writeMessage(const QByteArray &message)
+{
+    return toPrivate(priv())->writeMessage(message.constData(), message.size());
+}
+
+qint64 MessageDevice::maximumMessageSize() const noexcept
+{
+    return toPrivate(priv())->maximumSize;
+}
+
+void MessageDevice::setMaximumMessageSize(qint64 size)
+{
+    toPrivate(priv())->setMaximumSize(size);
+}
+
+qint64 MessageDevice::writeData(const char *data, qint64 size)
+{
+    if (size == 0 || toPrivate(priv())->writeMessage(data, size))
+        return size;
+    return error().code() == Error::ResourceExhausted ? 0 : -1;
+}
+
+} // namespace QtInterprocess
