@@ -30,9 +30,13 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     const PrivateRuntimeDirectory runtime;
+    const Capabilities capabilities { .halfClose = localSocketTraits().halfClose };
     ConformanceTest test;
-    test.add("LocalSocket by a generic name", [] { return localPair(uniqueName()); });
+    test.add(
+        "LocalSocket by a generic name", [] { return localPair(uniqueName()); }, capabilities);
     if (LocalName::isSupported(LocalName::Kind::Namespaced))
-        test.add("LocalSocket by a namespaced name", [] { return localPair(LocalName::namespaced(uniqueName())); });
+        test.add(
+            "LocalSocket by a namespaced name", [] { return localPair(LocalName::namespaced(uniqueName())); },
+            capabilities);
     return QTest::qExec(&test, argc, argv);
 }

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void fiveMegabyteLineWithoutAnEventLoop();
     void readsOfAllSizesKeepTheOrder();
     void readyReadIsNotRecursive();
+    void endInANestedEventLoopComesAfterTheBytes_data();
     void endInANestedEventLoopComesAfterTheBytes();
     void writtenBytesAreCounted();
     void allIsThereAfterDisconnected();
@@ -279,9 +280,18 @@ void tst_QIODevice::readyReadIsNotRecursive()
     QCOMPARE(pair.client.readAll(), QByteArray("firstsecond"));
 }
 
+void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes_data()
+{
+    QTest::addColumn<bool>("half");
+    QTest::newRow("close") << false;
+    if (localSocketTraits().halfClose)
+        QTest::newRow("half close") << true;
+}
+
 // What came in meanwhile is told after the slot, and the end after that.
 void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes()
 {
+    QFETCH(const bool, half);
     ConnectedPair pair;
     QVERIFY(pair.isConnected());
     SignalLog log(pair.client);
@@ -290,7 +300,10 @@ void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes()
         if (!std::exchange(isFirst, false))
             return;
         pair.peer->write("second");
-        pair.peer->closeWriteChannel();
+        if (half)
+            pair.peer->closeWriteChannel();
+        else
+            pair.peer->close();
         QVERIFY(runUntil([&] { return pair.client.bytesAvailable() == 11; }));
         for (int i = 0; i < 20; ++i)
             QCoreApplication::processEvents();
@@ -299,7 +312,10 @@ void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes()
     QVERIFY(runUntil([&] { return log.count(QStringLiteral("readChannelFinished")) == 1; }));
     for (int i = 0; i < 20; ++i)
         QCoreApplication::processEvents();
-    QCOMPARE(log.names().last(), QStringLiteral("readChannelFinished"));
+    const QStringList end = half
+        ? QStringList { QStringLiteral("readChannelFinished") }
+        : QStringList { QStringLiteral("readChannelFinished"), QStringLiteral("disconnected") };
+    QCOMPARE(log.names(), QStringList { QStringLiteral("readyRead") } + end);
     QCOMPARE(pair.client.readAll(), QByteArray("firstsecond"));
 }
 

@@ -3,6 +3,7 @@
 
 #include "support/conformance.h"
 
+#include "support/loopwatch.h"
 #include "support/testsupport.h"
 
 #include <QtCore/qelapsedtimer.h>
@@ -55,10 +56,15 @@ void ConformanceTest::initTestCase_data()
         QTest::newRow(m_kinds[i].name) << int(i);
 }
 
-DevicePair ConformanceTest::pair()
+const ConformanceTest::Kind &ConformanceTest::kind() const
 {
     QFETCH_GLOBAL(int, kind);
-    DevicePair pair = m_kinds[size_t(kind)].factory();
+    return m_kinds[size_t(kind)];
+}
+
+DevicePair ConformanceTest::pair()
+{
+    DevicePair pair = kind().factory();
     if (!pair.near || !pair.far)
         qFatal("no pair of this kind could be made");
     return pair;
@@ -106,6 +112,8 @@ void ConformanceTest::signalsComeInOneOrder()
 
 void ConformanceTest::halfCloseLeavesTheOtherHalf()
 {
+    if (!kind().capabilities.halfClose)
+        QSKIP("this kind of device cannot end one direction alone: see aHalfCloseThatCannotBeIsRefused");
     const DevicePair ends = pair();
     SignalLog nearLog(*ends.near);
     SignalLog farLog(*ends.far);
@@ -127,6 +135,8 @@ void ConformanceTest::halfCloseLeavesTheOtherHalf()
 // The one who waits has nothing to read and nothing to send: only the hang-up itself can tell.
 void ConformanceTest::aHangUpAfterAHalfCloseIsNoticed()
 {
+    if (!kind().capabilities.halfClose)
+        QSKIP("this kind of device cannot end one direction alone: see aHalfCloseThatCannotBeIsRefused");
     DevicePair ends = pair();
     SignalLog log(*ends.far);
     ends.near->closeWriteChannel();
@@ -135,6 +145,32 @@ void ConformanceTest::aHangUpAfterAHalfCloseIsNoticed()
     ends.near.reset();
     QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
     QCOMPARE(log.names(), list("readChannelFinished disconnected"));
+}
+
+void ConformanceTest::aHalfCloseThatCannotBeIsRefused()
+{
+    if (kind().capabilities.halfClose)
+        QSKIP("this kind of device can end one direction alone: see halfCloseLeavesTheOtherHalf");
+    const DevicePair ends = pair();
+    SignalLog nearLog(*ends.near);
+    SignalLog farLog(*ends.far);
+    ends.near->write("before, ");
+    ends.near->closeWriteChannel();
+    QVERIFY(nearLog.entries().isEmpty()); // not from inside the call
+    QVERIFY(spinUntil([&] { return nearLog.count(QStringLiteral("errorOccurred")) == 1; }));
+    QCOMPARE(ends.near->error().code(), Error::Unsupported);
+    // And nothing has changed.
+    QCOMPARE(ends.near->state(), Device::State::Connected);
+    QCOMPARE(ends.near->write("after"), qint64(5));
+    QVERIFY(spinUntil([&] { return ends.far->bytesAvailable() == 13; }));
+    QCOMPARE(ends.far->readAll(), QByteArray("before, after"));
+    QCOMPARE(farLog.names(), list("readyRead"));
+    ends.far->write("answer");
+    QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == 6; }));
+    QCOMPARE(ends.near->readAll(), QByteArray("answer"));
+    ends.near->close();
+    QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
+    QVERIFY(!ends.far->error());
 }
 
 void ConformanceTest::closeAndDestroyLoseNothing()
@@ -488,6 +524,48 @@ void ConformanceTest::manyIdlePairsStayApart()
     }
     QVERIFY(spinUntil([&] { return right >= 66; }));
     QCOMPARE(wrong, 0);
+}
+
+void ConformanceTest::theEventLoopIsNeverBlocked()
+{
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
+        // Peers that read nothing, and one that reads everything.
+        DevicePair stuck = pair(), aborted = pair(), halfClosed = pair(), left = pair(), unread = pair(), read = pair();
+        unread.far->write(pattern(300 * 1000));
+        qint64 received = 0;
+        QObject::connect(read.far.get(), &Device::readyRead, this, [&] { received += read.far->readAll().size(); });
+        watch.begin();
+        watch.call("write() to a peer that does not read", [&] { stuck.near->write(data); });
+        watch.call("flush()", [&] { stuck.near->flush(); });
+        watch.call("write() with output waiting", [&] { stuck.near->write(data); });
+        watch.spinFor(30);
+        watch.call("close() with output waiting", [&] { stuck.near->close(); });
+        watch.spinFor(30);
+        watch.call("the destructor with output waiting", [&] { stuck.near.reset(); });
+        aborted.near->write(data);
+        watch.spinFor(30);
+        watch.call("abort() with output waiting", [&] { aborted.near->abort(); });
+        watch.call("the destructor after abort()", [&] { aborted.near.reset(); });
+        halfClosed.near->write(data);
+        watch.call("closeWriteChannel() with output waiting", [&] { halfClosed.near->closeWriteChannel(); });
+        watch.spinFor(30);
+        watch.call("moveToThread() with output waiting", [&] { halfClosed.near->moveToThread(nullptr); });
+        watch.call("the destructor without a thread", [&] { halfClosed.near.reset(); });
+        left.near->write(data);
+        watch.spinFor(30);
+        watch.call("abort() of a peer that has not read", [&] { left.far->abort(); });
+        watch.spinUntil([&] { return left.near->state() == Device::State::Closed; });
+        watch.call("the destructor after the peer has gone", [&] { left.near.reset(); });
+        watch.call("close() with input unread", [&] { unread.near->close(); });
+        watch.call("the destructor with input unread", [&] { unread.near.reset(); });
+        watch.call("write() to a peer that reads", [&] { read.near->write(data); });
+        watch.call("close() while a peer reads", [&] { read.near->close(); });
+        watch.call("the destructor while a peer reads", [&] { read.near.reset(); });
+        QVERIFY(watch.spinUntil([&] { return received == data.size(); }));
+    });
+    (void)Device::drainAll(10000); // what the peers that are gone by now did not take
+    QCOMPARE(complaint, QString());
 }
 
 } // namespace TestSupport

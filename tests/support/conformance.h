@@ -21,6 +21,12 @@ struct DevicePair
     std::shared_ptr<QObject> server;
 };
 
+// What not every kind of device can. What it cannot is tested as well: it has to say so.
+struct Capabilities
+{
+    bool halfClose = true; // one direction ends, and the other one goes on
+};
+
 /*
     One list of behaviours that every Device has, run over every way to get a connected pair. A new primitive joins by
     adding a factory.
@@ -31,7 +37,10 @@ class ConformanceTest : public QObject
 
 public:
     using Factory = std::function<DevicePair()>;
-    void add(const char *kind, const Factory &factory) { m_kinds.push_back({ kind, factory }); }
+    void add(const char *kind, const Factory &factory, const Capabilities &capabilities = {})
+    {
+        m_kinds.push_back({ kind, factory, capabilities });
+    }
 
 private Q_SLOTS:
     void initTestCase_data();
@@ -39,6 +48,7 @@ private Q_SLOTS:
     void signalsComeInOneOrder();
     void halfCloseLeavesTheOtherHalf();
     void aHangUpAfterAHalfCloseIsNoticed();
+    void aHalfCloseThatCannotBeIsRefused();
     void closeAndDestroyLoseNothing();
     void destroyingAloneLosesNothing();
     void abortDiscardsAndEnds();
@@ -56,15 +66,19 @@ private Q_SLOTS:
     void busyProcessEventsInASlotGetsItsAnswer();
     void largeReadsTakeTheDirectWay();
     void manyIdlePairsStayApart();
+    void theEventLoopIsNeverBlocked();
 
 private:
-    DevicePair pair();
-
     struct Kind
     {
         const char *name;
         Factory factory;
+        Capabilities capabilities;
     };
+
+    const Kind &kind() const;
+    DevicePair pair();
+
     std::vector<Kind> m_kinds;
 };
 

@@ -7,7 +7,6 @@
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qeventloop.h>
-#include <QtCore/qfile.h>
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qrandom.h>
 #include <QtCore/qtimer.h>
@@ -28,7 +27,12 @@ QString uniqueName()
 PrivateRuntimeDirectory::PrivateRuntimeDirectory()
 {
     Q_ASSERT(m_dir.isValid());
-    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir.path()));
+    usePrivateRuntimeDirectory(m_dir.path());
+}
+
+QStringList PrivateRuntimeDirectory::names() const
+{
+    return QDir(m_dir.path()).entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot);
 }
 
 SignalLog::SignalLog(Device &device) : m_device(device)
@@ -114,9 +118,10 @@ bool spinUntil(const std::function<bool()> &condition, int msecs)
 // Where all programs are built into one folder, as on Windows, it is beside this one.
 QString testPeerProgram()
 {
-    const QDir here(QCoreApplication::applicationDirPath());
-    const bool beside = here.exists(QStringLiteral("testpeer")) || here.exists(QStringLiteral("testpeer.exe"));
-    return here.absoluteFilePath(beside ? QStringLiteral("testpeer") : QStringLiteral("../testpeer"));
+    const QDir folder(QCoreApplication::applicationDirPath());
+    const QString program = QStringLiteral("testpeer") + programSuffix();
+    return folder.exists(program) ? folder.absoluteFilePath(program)
+                                  : QDir::cleanPath(folder.absoluteFilePath(QStringLiteral("../") + program));
 }
 
 Peer::Peer(const QStringList &arguments, const QString &program)
@@ -171,25 +176,6 @@ void Worker::run()
     else
         exec();
     m_done.store(true, std::memory_order_release);
-}
-
-int openDescriptors()
-{
-    return int(
-        QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
-}
-
-qint64 residentKilobytes(qint64 processId)
-{
-    const QString who = processId ? QString::number(processId) : QStringLiteral("self");
-    QFile file(QStringLiteral("/proc/%1/status").arg(who));
-    if (!file.open(QIODevice::ReadOnly))
-        return -1;
-    const QByteArray content = file.readAll();
-    const qsizetype start = content.indexOf("VmRSS:");
-    return start < 0
-        ? -1
-        : content.mid(start + 6, content.indexOf('\n', start) - start - 6).trimmed().split(' ').first().toLongLong();
 }
 
 } // namespace TestSupport

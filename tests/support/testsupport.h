@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "support/platform.h"
+
 #include <QtInterprocess/device.h>
 
 #include <QtCore/qprocess.h>
@@ -19,12 +21,14 @@ namespace TestSupport {
 // A generic local name that no other test and no other run has.
 QString uniqueName();
 
-// Puts the generic names of this process (and of its children) into a private temporary folder.
+// A temporary folder that has, where names are files, the generic names of this process and of its children.
 class PrivateRuntimeDirectory
 {
 public:
     PrivateRuntimeDirectory();
     QString path() const { return m_dir.path(); }
+    // What servers have made there and not taken away again.
+    QStringList names() const;
 
 private:
     QTemporaryDir m_dir;
@@ -63,8 +67,9 @@ qint64 firstDifference(const QByteArray &data, quint64 offset = 0);
 // Runs the event loop until condition holds; false after the timeout.
 bool spinUntil(const std::function<bool()> &condition, int msecs = 20000);
 
-// A process that has said READY (or the given line) on its standard output; killed at the end.
 QString testPeerProgram();
+
+// A process that says READY (or another line) on its standard output; killed at the end.
 class Peer
 {
 public:
@@ -98,10 +103,4 @@ private:
     std::atomic<bool> m_done { false };
 };
 
-int openDescriptors();
-qint64 residentKilobytes(qint64 processId = 0);
-
 } // namespace TestSupport
-
-// A hung test ends with a message rather than with ctest's axe.
-#define QTINTERPROCESS_TEST_MAIN(TestClass) QTEST_GUILESS_MAIN(TestClass)

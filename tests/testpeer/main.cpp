@@ -20,12 +20,13 @@
     gate NAME BACKLOG    serves with that backlog without accepting; after a line on stdin accepts everybody, says OPEN
 */
 
+#include "testpeer/platform.h"
+
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcryptographichash.h>
-#include <QtCore/qfile.h>
 
 #include <chrono>
 #include <cstdio>
@@ -164,12 +165,7 @@ int churn(const QString &name, int count)
             continue;
         }
         ++had;
-        // Nobody else is here at the same time, and others can see that we are.
-        QFile alone(server.fullServerName() + QStringLiteral(".alone"));
-        if (!alone.open(QIODevice::NewOnly | QIODevice::WriteOnly))
-            ++broken;
-        else if (!QFile::exists(server.fullServerName() + QStringLiteral(".lock")) || !alone.remove())
-            ++broken;
+        broken += !isTheOnlyOwner(server.fullServerName());
         server.close();
     }
     say("CHURN " + QByteArray::number(had) + ' ' + QByteArray::number(broken));
@@ -201,6 +197,7 @@ int gate(const QString &name, int backlog)
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
+    useBinaryStreams();
     const QStringList arguments = app.arguments();
     if (arguments.size() < 3)
         return 2;

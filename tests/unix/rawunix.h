@@ -123,17 +123,6 @@ inline QByteArray contentOf(const QByteArray &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be opened)");
 }
 
-// Time that this process has spent on the processor, all threads.
-inline qint64 processorMilliseconds()
-{
-    rusage usage = {};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto milliseconds = [](const timeval &time) {
-        return qint64(time.tv_sec) * 1000 + qint64(time.tv_usec) / 1000;
-    };
-    return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
-}
-
 // The umask of this process, for a while.
 class Umask
 {

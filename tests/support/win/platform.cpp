@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/platform.h"
+
+#include <QtCore/qglobal.h>
+
+#ifndef WIN32_LEAN_AND_MEAN
+#    define WIN32_LEAN_AND_MEAN
+#endif
+#ifndef NOMINMAX
+#    define NOMINMAX
+#endif
+#define PSAPI_VERSION 2 // in kernel32
+#include <windows.h>
+
+#include <psapi.h>
+#include <tlhelp32.h>
+
+namespace TestSupport {
+
+LocalSocketTraits localSocketTraits()
+{
+    return { .halfClose = false,
+             .deathWithUnreadIsAnError = false,
+             .namesAreFiles = false,
+             .namesHaveOneOwner = !isWine(), // which does not refuse a second first instance
+             .refusalNamesTheOwner = false,
+             .groups = false };
+}
+
+void usePrivateRuntimeDirectory(const QString &)
+{
+    // Names are in no folder; those of tests are unique.
+}
+
+QString programSuffix()
+{
+    return QStringLiteral(".exe");
+}
+
+int openDescriptors()
+{
+    DWORD count = 0;
+    return ::GetProcessHandleCount(::GetCurrentProcess(), &count) ? int(count) : -1;
+}
+
+int threadCount()
+{
+    const HANDLE snapshot = ::CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0); // of all processes
+    if (snapshot == INVALID_HANDLE_VALUE)
+        return -1;
+    int count = 0;
+    THREADENTRY32 entry = {};
+    entry.dwSize = sizeof entry;
+    for (BOOL more = ::Thread32First(snapshot, &entry); more; more = ::Thread32Next(snapshot, &entry))
+        count += entry.th32OwnerProcessID == ::GetCurrentProcessId();
+    ::CloseHandle(snapshot);
+    return count;
+}
+
+qint64 processorMilliseconds()
+{
+    FILETIME created, ended, kernel, user;
+    if (!::GetProcessTimes(::GetCurrentProcess(), &created, &ended, &kernel, &user))
+        return -1;
+    const auto milliseconds = [](const FILETIME &time) {
+        return qint64(quint64(time.dwHighDateTime) << 32 | time.dwLowDateTime) / 10'000;
+    };
+    return milliseconds(kernel) + milliseconds(user);
+}
+
+qint64 residentKilobytes(qint64 processId)
+{
+    const HANDLE process = processId
+        ? ::OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, FALSE, DWORD(processId))
+        : ::GetCurrentProcess();
+    if (!process)
+        return -1;
+    PROCESS_MEMORY_COUNTERS counters = {};
+    const bool known = ::GetProcessMemoryInfo(process, &counters, sizeof counters);
+    if (processId)
+        ::CloseHandle(process);
+    return known ? qint64(counters.WorkingSetSize / 1024) : -1;
+}
+
+bool allowDescriptors(int)
+{
+    return true; // there is no limit worth the name
+}
+
+qint64 starvedMilliseconds()
+{
+    return 0;
+}
+
+bool isWine()
+{
+    static const bool wine = ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version");
+    return wine;
+}
+
+int scaled(int count)
+{
+    return isWine() ? qMax(1, count / 10) : count; // a round trip takes a millisecond and more
+}
+
+} // namespace TestSupport
