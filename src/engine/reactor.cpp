@@ -4,6 +4,7 @@
 #include "engine/reactor.h"
 
 #include "engine/poller.h"
+#include "support/threadlocal.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -16,8 +17,12 @@ static constexpr int WokenRounds = 8;
 
 std::shared_ptr<Reactor> Reactor::ofThisThread()
 {
-    thread_local std::shared_ptr<Reactor> reactor(new Reactor);
-    return reactor;
+    struct Mine
+    {
+        std::shared_ptr<Reactor> reactor { new Reactor };
+    };
+    const Mine *const mine = threadLocal<Mine>();
+    return mine ? mine->reactor : std::shared_ptr<Reactor>(new Reactor);
 }
 
 Reactor::Reactor()

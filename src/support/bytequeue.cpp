@@ -3,6 +3,8 @@
 
 #include "support/bytequeue.h"
 
+#include "support/threadlocal.h"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -12,19 +14,11 @@ namespace QtInterprocess {
 namespace {
 
 // One emptied chunk per thread, which the next queue that fills takes up: a request and its answer pass without the
-// heap, and idle queues still own nothing. Null at the very end of a thread, when the spare is gone already.
-QList<QByteArray> *spareChunk()
+// heap, and idle queues still own nothing. Null at the very end of a thread.
+struct Spare
 {
-    thread_local bool isGone = false; // has no destructor, so it outlives the other
-    struct Spare
-    {
-        QList<QByteArray> chunks;
-        bool *isGone;
-        ~Spare() { *isGone = true; }
-    };
-    thread_local Spare spare { {}, &isGone };
-    return isGone ? nullptr : &spare.chunks;
-}
+    QList<QByteArray> chunks;
+};
 
 } // namespace
 
@@ -33,8 +27,8 @@ void ByteQueue::append(const char *data, qint64 size)
     if (size <= 0)
         return;
     if (m_chunks.isEmpty() && size <= ChunkSize) {
-        if (auto *const spare = spareChunk())
-            m_chunks.swap(*spare);
+        if (auto *const spare = threadLocal<Spare>())
+            m_chunks.swap(spare->chunks);
     }
     m_size += size;
     if (!m_chunks.isEmpty()) {
@@ -105,9 +99,9 @@ qint64 ByteQueue::discard(qint64 size)
 void ByteQueue::recycle()
 {
     if (m_chunks.size() == 1 && m_chunks.first().capacity() <= ChunkSize) {
-        if (auto *const spare = spareChunk(); spare && spare->isEmpty()) {
+        if (auto *const spare = threadLocal<Spare>(); spare && spare->chunks.isEmpty()) {
             m_chunks.first().resize(0);
-            m_chunks.swap(*spare);
+            m_chunks.swap(spare->chunks);
         }
     }
     clear();

@@ -3,6 +3,7 @@
 
 #include "engine/unix/unixstreamengine.h"
 
+#include "engine/scratch.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
 
@@ -13,17 +14,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr qsizetype ReadChunk = 64 * 1024;
-constexpr qint64 KeepChunkFrom = 48 * 1024; // a buffer this full goes into the queue itself
 constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
-
-QByteArray &scratch()
-{
-    thread_local QByteArray buffer;
-    if (buffer.size() != ReadChunk)
-        buffer = QByteArray(ReadChunk, Qt::Uninitialized);
-    return buffer;
-}
 
 } // namespace
 
@@ -79,7 +70,8 @@ qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
 void UnixStreamEngine::readSome(StreamTurn &turn)
 {
     for (int i = 0; i < ChunksPerTurn && wantsInput(); ++i) {
-        QByteArray &buffer = scratch();
+        Scratch scratch;
+        QByteArray &buffer = scratch.buffer;
         qint64 room = buffer.size();
         if (m_readLimit > 0)
             room = std::min(room, m_readLimit - m_input.size());
@@ -100,7 +92,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         }
         const qint64 count = received->bytes;
         turn.bytesRead += count;
-        if (count >= KeepChunkFrom) {
+        if (count >= Scratch::KeepFrom) {
             buffer.truncate(qsizetype(count));
             m_input.append(std::exchange(buffer, QByteArray()));
         } else {
@@ -114,7 +106,8 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
 // While closing, so that a peer that writes before it reads does not stand still.
 void UnixStreamEngine::throwInputAway()
 {
-    QByteArray &buffer = scratch();
+    Scratch scratch;
+    QByteArray &buffer = scratch.buffer;
     for (int i = 0; i < ChunksPerTurn && !m_readFinished; ++i) {
         const auto received = os::receive(fd(), buffer.data(), buffer.size());
         if (!received)

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/winapi.h"
+#include "support/threadlocal.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+namespace {
+
+using ExitList = std::vector<std::pair<void (*)(void *), void *>>;
+
+// The system calls this in the thread that ends, before anything of the thread is taken apart.
+void NTAPI runList(void *value)
+{
+    const std::unique_ptr<ExitList> list(static_cast<ExitList *>(value));
+    while (list && !list->empty()) { // a destructor may make further ones
+        const auto [destroy, object] = list->back();
+        list->pop_back();
+        destroy(object);
+    }
+}
+
+} // namespace
+
+void atThreadExit(void (*destroy)(void *object), void *object)
+{
+    static const DWORD slot = ::FlsAlloc(runList); // never freed: that would run the lists of threads that live
+    auto *list = static_cast<ExitList *>(::FlsGetValue(slot));
+    if (!list) {
+        list = new ExitList;
+        ::FlsSetValue(slot, list);
+    }
+    list->emplace_back(destroy, object);
+}
+
+} // namespace QtInterprocess
