@@ -144,7 +144,12 @@ PipeAcceptEngine::PipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, 
     // A pipe of one instance is gone while that is gone, and somebody else could make it then.
     m_spec.firstInstance = spec.firstInstance && spec.maximumInstances == 1;
     m_instances.push_back(std::make_unique<Instance>(*this, std::move(first)));
-    m_watch.wake(); // the first turn makes the others, and begins to wait
+    (void)m_instances.front()->advance();
+    // All wait from now on, so that clients find them before there is an event loop. What goes wrong is reported later.
+    AcceptTurn unreported;
+    refill(unreported);
+    m_reported = false;
+    m_watch.wake();
 }
 
 qintptr PipeAcceptEngine::handle() const

@@ -3,6 +3,7 @@
 
 #include "engine/win/pipeengine.h"
 
+#include "engine/scratch.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
 #include "support/messagebounds.h"
@@ -14,17 +15,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr qsizetype ReadChunk = 64 * 1024;
-constexpr qint64 KeepChunkFrom = 48 * 1024; // a buffer this full goes into the queue itself
 constexpr int ReadsPerTurn = 4; // so that one busy peer does not starve the others
-
-QByteArray &scratch()
-{
-    thread_local QByteArray buffer;
-    if (buffer.size() != ReadChunk)
-        buffer = QByteArray(ReadChunk, Qt::Uninitialized);
-    return buffer;
-}
 
 } // namespace
 
@@ -114,13 +105,14 @@ bool PipeEngine::readBytes(StreamTurn &turn)
         inputEnded(peeked.error);
         return false;
     }
-    QByteArray &buffer = scratch();
+    Scratch scratch;
+    QByteArray &buffer = scratch.buffer;
     qint64 room = std::min<qint64>(buffer.size(), peeked.available);
     if (m_readLimit > 0)
         room = std::min(room, m_readLimit - m_input.size());
     const qint64 count = room > 0 ? readNow(buffer.data(), quint32(room)) : 0;
     turn.bytesRead += count;
-    if (count >= KeepChunkFrom) {
+    if (count >= Scratch::KeepFrom) {
         buffer.truncate(qsizetype(count));
         m_input.append(std::exchange(buffer, QByteArray()));
     } else {
@@ -160,7 +152,7 @@ void PipeEngine::messageRead(StreamTurn &turn, QByteArray &&message)
     ++turn.messagesRead;
     turn.bytesRead += size;
     m_bounds->append(size);
-    if (size >= KeepChunkFrom)
+    if (size >= Scratch::KeepFrom)
         m_input.append(std::move(message));
     else
         m_input.append(message.constData(), size);
@@ -222,13 +214,13 @@ void PipeEngine::fail(const Error &error)
 
 bool PipeEngine::isWritable() const
 {
-    return os::canWrite(m_access) && !m_writeFinished && !m_finishing && !m_readFinished && !m_end;
+    return os::canWrite(m_access) && !m_writeFinished && !m_finishing && !m_readFinished;
 }
 
 void PipeEngine::write(const char *data, qint64 size)
 {
     m_output->append(data, size);
-    if (m_output->size() >= ReadChunk)
+    if (m_output->size() >= Scratch::Size)
         writeSome();
     m_watch.wake();
 }

@@ -72,6 +72,7 @@ private:
     void writeSome();
     void writeFailed(const Error &error);
     void settle(StreamTurn &turn);
+    void closeGracefully();
     void closeHandle();
 
     ByteQueue &m_input;

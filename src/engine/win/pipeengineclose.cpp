@@ -19,9 +19,16 @@ void PipeEngine::close()
     if (m_output->isEmpty()) {
         // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
         m_readFinished = m_writeFinished = true;
-        closeHandle();
+        closeGracefully();
     }
     m_watch.wake();
+}
+
+void PipeEngine::closeGracefully()
+{
+    m_wait.cancel();
+    os::discardUnread(m_handle.get());
+    closeHandle();
 }
 
 // The pipe keeps what it has taken readable for the peer.
@@ -51,7 +58,9 @@ void PipeEngine::stop(Stop how)
         writeSome();
         if (!m_output->isEmpty())
             handOver();
-        else if (pending && m_writeFailed)
+        else
+            closeGracefully();
+        if (pending && m_writeFailed)
             PipeLinger::instance().noteLoss(); // nobody else is left to be told
     }
     m_output->clear();

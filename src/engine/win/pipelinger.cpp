@@ -99,8 +99,11 @@ bool PipeLinger::advance(Job &job)
         m_failed = true;
         return true;
     }
-    if (job.output->isEmpty())
+    if (job.output->isEmpty()) {
+        job.input.cancel();
+        os::discardUnread(job.handle.get());
         return true;
+    }
     throwInputAway(job.handle.get(), job.input, job.nothing);
     return false;
 }

@@ -10,8 +10,8 @@
 
 namespace QtInterprocess {
 
-// Of bytes, for one write: about what the buffer of a pipe takes, so that progress is seen.
-static constexpr qsizetype BytesPerWrite = 64 * 1024;
+// Of bytes, for one write. More than the buffer of a pipe: the peer gets all of it without our doing anything more.
+static constexpr qsizetype BytesPerWrite = 256 * 1024;
 
 std::unique_ptr<PipeOutput> PipeOutput::of(ByteQueue &&bytes, const std::vector<qint64> &messages)
 {

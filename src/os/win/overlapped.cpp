@@ -36,7 +36,7 @@ void Overlapped::begun(BOOL succeeded)
     switch (error) {
     case ERROR_IO_PENDING: return;
     case ERROR_SUCCESS:
-    case ERROR_MORE_DATA: finish(); return; // it is over: this does not wait
+    case ERROR_MORE_DATA: collect(); return; // it is over
     default:
         m_pending = false;
         m_done = true;
@@ -51,7 +51,14 @@ bool Overlapped::poll()
     return m_done;
 }
 
+// The status is written first, maybe from another thread (the one that had begun it). It is over when the event is set.
 void Overlapped::finish()
+{
+    ::WaitForSingleObject(event(), INFINITE);
+    collect();
+}
+
+void Overlapped::collect()
 {
     DWORD bytes = 0;
     const BOOL succeeded = ::GetOverlappedResult(toHandle(m_file), &m_overlapped, &bytes, TRUE);

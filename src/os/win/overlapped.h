@@ -59,6 +59,7 @@ private:
     bool prepare(qintptr file);
     void begun(BOOL succeeded);
     void finish();
+    void collect();
 
     OVERLAPPED m_overlapped = {};
     OwnedHandle m_event;

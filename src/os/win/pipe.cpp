@@ -8,7 +8,7 @@
 
 #include <QtCore/quuid.h>
 
-#include <atomic>
+#include <algorithm>
 #include <utility>
 
 #include <winternl.h>
@@ -208,6 +208,20 @@ void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32
 {
     operation.begin(
         handle, [&](OVERLAPPED *overlapped) { return ::WriteFile(toHandle(handle), data, size, nullptr, overlapped); });
+}
+
+void discardUnread(qintptr handle)
+{
+    constexpr int MostReads = 64; // a peer could send for ever
+    QByteArray buffer(64 * 1024, Qt::Uninitialized);
+    Overlapped operation; // after the buffer
+    for (int i = 0; i < MostReads; ++i) {
+        const quint32 available = peekPipe(handle).available;
+        if (available == 0)
+            return;
+        beginRead(operation, handle, buffer.data(), std::min(available, quint32(buffer.size())));
+        (void)operation.cancel(); // it is over, unless somebody else has read the bytes
+    }
 }
 
 Error disconnectPipe(qintptr handle)

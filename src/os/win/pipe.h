@@ -82,6 +82,10 @@ void beginConnect(Overlapped &operation, qintptr handle);
 void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size);
 void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32 size);
 
+// Takes out what is there to be read, so that a write of the peer that waits for room is over before the handle is
+// closed. Does not wait; bounded.
+void discardUnread(qintptr handle);
+
 // Throws away what the peer has not read, and ends the connection of a server's end.
 Error disconnectPipe(qintptr handle);
 
