@@ -31,7 +31,7 @@ private Q_SLOTS:
     void closedBeforeItWasConnected();
     void destroyedBeforeItWasConnected();
     void reconnectingDoesNotCutTheOldOne();
-    void theBackgroundThreadGoesAway();
+    void noBackgroundThreadIsLeft();
     void aDisconnectKeepsWhatHasArrived();
     void aDeadPeerIsAnError();
     void aPeerThatDiesWithUnreadInputIsAnError();
@@ -257,7 +257,7 @@ void tst_Closing::reconnectingDoesNotCutTheOldOne()
     QCOMPARE(accepted->readAll(), QByteArray("new"));
 }
 
-void tst_Closing::theBackgroundThreadGoesAway()
+void tst_Closing::noBackgroundThreadIsLeft()
 {
     if (threadCount() < 0)
         QSKIP("threads cannot be counted here");
@@ -271,11 +271,15 @@ void tst_Closing::theBackgroundThreadGoesAway()
     };
     int during = 0;
     sendInTheBackground(during); // what stays for good is there now
-    QVERIFY(spinUntil([&] { return threadCount() < during; }));
+    if (localSocketTraits().lingersInAThread)
+        QVERIFY(spinUntil([&] { return threadCount() < during; }));
     const int before = threadCount();
-    sendInTheBackground(during);
-    QVERIFY2(during > before, qPrintable(QStringLiteral("%1, then %2").arg(before).arg(during)));
-    QVERIFY(spinUntil([&] { return threadCount() <= before; }));
+    for (int i = 0; i < 5; ++i) {
+        sendInTheBackground(during);
+        if (localSocketTraits().lingersInAThread)
+            QVERIFY2(during > before, qPrintable(QStringLiteral("%1, then %2").arg(before).arg(during)));
+        QVERIFY(spinUntil([&] { return threadCount() <= before; }));
+    }
 }
 
 void tst_Closing::aDisconnectKeepsWhatHasArrived()

@@ -10,6 +10,8 @@
 
 #include <QtCore/qcoreapplication.h>
 
+#include <memory>
+
 using namespace QtInterprocess;
 using namespace TestSupport;
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void listeningTwice();
     void hundredTimesTheSameName();
     void nameIsFreeAfterDestruction();
+    void nameIsFreeAfterTheConnections();
 
 private:
     // Files of the name that are there.
@@ -37,11 +40,14 @@ private:
     QString m_name;
 };
 
-static QString inUse(const LocalName &name, qint64 owner)
+static void compareRefusal(const LocalServer &server, const LocalName &name, qint64 owner)
 {
-    const QString by = QStringLiteral(" by process %1").arg(owner);
-    return QStringLiteral("listen on \"%1\": the name is in use%2")
-        .arg(name.fullName(), localSocketTraits().refusalNamesTheOwner ? by : QString());
+    const QString full = QStringLiteral("listen on \"%1\": ").arg(name.fullName());
+    QVERIFY(!server.isListening());
+    QCOMPARE(server.error().code(), Error::NameInUse);
+    QCOMPARE(server.error().message(), full + server.error().reason());
+    if (localSocketTraits().refusalNamesTheOwner)
+        QCOMPARE(server.error().reason(), QStringLiteral("the name is in use by process %1").arg(owner));
 }
 
 static bool connects(const LocalName &name)
@@ -62,34 +68,29 @@ void tst_Names::liveNameOfThisProcess_data()
 void tst_Names::liveNameOfThisProcess()
 {
     QFETCH(const bool, namespaced);
-    if (!localSocketTraits().namesHaveOneOwner)
-        QSKIP("Wine 8.0 does not refuse a second first instance of a pipe");
     const LocalName name = namespaced ? LocalName::namespaced(m_name) : LocalName::generic(m_name);
     LocalServer first;
     QVERIFY(first.listen(name));
     LocalServer second;
     QVERIFY(!second.listen(name));
-    QVERIFY(!second.isListening());
-    QCOMPARE(second.error().code(), Error::NameInUse);
-    QCOMPARE(second.error().message(), inUse(name, QCoreApplication::applicationPid()));
+    compareRefusal(second, name, QCoreApplication::applicationPid());
     second.close();
-    QVERIFY(connects(name)); // and the first one serves on
-    QVERIFY(first.waitForNewConnection(5000));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(first.waitForNewConnection(5000)); // the first one serves on
+    QVERIFY(client.waitForConnected(5000));
     first.close();
-    QVERIFY(second.listen(name));
+    QVERIFY2(second.listen(name), qPrintable(second.error().message()));
 }
 
 void tst_Names::liveNameOfAnotherProcess()
 {
-    if (!localSocketTraits().namesHaveOneOwner)
-        QSKIP("Wine 8.0 does not refuse a second first instance of a pipe");
     Peer owner({ QStringLiteral("hold"), m_name });
     QVERIFY(owner.waitForLine("READY"));
     LocalServer server;
     for (int i = 0; i < 3; ++i) {
         QVERIFY(!server.listen(m_name));
-        QCOMPARE(server.error().code(), Error::NameInUse);
-        QCOMPARE(server.error().message(), inUse(m_name, owner.processId()));
+        compareRefusal(server, m_name, owner.processId());
     }
     QVERIFY(connects(m_name));
 }
@@ -111,7 +112,7 @@ void tst_Names::crashedOwnersNameIsReclaimed()
 // Finds what falls between finding the name free and having it.
 void tst_Names::racersWithoutAPause()
 {
-    if (!localSocketTraits().namesHaveOneOwner)
+    if (isWine())
         QSKIP("Wine 8.0 does not refuse a second first instance of a pipe");
     const QStringList churn { QStringLiteral("churn"), m_name, QStringLiteral("1000") };
     Peer racers[] = { Peer(churn), Peer(churn), Peer(churn) };
@@ -143,8 +144,10 @@ void tst_Names::listeningTwice()
     QVERIFY(server.isListening()); // nothing has changed
     QCOMPARE(server.nativeHandle(), handle);
     QCOMPARE(server.serverName(), m_name);
-    QVERIFY(connects(m_name));
+    LocalSocket client;
+    client.connectToServer(m_name);
     QVERIFY(server.waitForNewConnection(5000));
+    QVERIFY(client.waitForConnected(5000));
     QCOMPARE(m_runtime.names(), names);
 }
 
@@ -178,6 +181,29 @@ void tst_Names::nameIsFreeAfterDestruction()
     QVERIFY(!connects(m_name));
     LocalServer server;
     QVERIFY(server.listen(m_name));
+}
+
+// On Windows a connection is an instance of the pipe, so that it keeps the name from being somebody else's.
+void tst_Names::nameIsFreeAfterTheConnections()
+{
+    LocalServer server;
+    QVERIFY(server.listen(m_name));
+    LocalSocket client;
+    client.connectToServer(m_name);
+    QVERIFY(server.waitForNewConnection(5000));
+    QVERIFY(client.waitForConnected(5000));
+    const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
+    server.close();
+    QVERIFY(!connects(m_name));
+    LocalServer second;
+    QCOMPARE(second.listen(m_name), !localSocketTraits().connectionsKeepTheName);
+    accepted->write("still here");
+    QVERIFY(spinUntil([&] { return client.bytesAvailable() == 10; }));
+    second.close();
+    accepted->close();
+    client.abort();
+    QVERIFY(spinUntil([&] { return accepted->state() == Device::State::Closed; }));
+    QVERIFY2(second.listen(m_name), qPrintable(second.error().message()));
 }
 
 QTEST_GUILESS_MAIN(tst_Names)

@@ -170,19 +170,20 @@ void tst_Responsiveness::listeningAndClosing()
         std::deque<LocalSocket> clients;
         watch.begin();
         for (const bool destroy : { false, true }) {
-            watch.call("listen()", [&] { QVERIFY(server->listen(name)); });
+            watch.call("listen()", [&] { QVERIFY2(server->listen(name), qPrintable(server->error().message())); });
             watch.call("listen() on what is listening", [&] { QVERIFY(!server->listen(name)); });
-            if (localSocketTraits().namesHaveOneOwner)
-                watch.call("listen() on a name in use", [&] { QVERIFY(!other.listen(name)); });
+            watch.call("listen() on a name in use", [&] { QVERIFY(!other.listen(name)); });
             for (int i = 0; i < 12; ++i)
                 clients.emplace_back().connectToServer(name);
             QVERIFY(watch.spinUntil([&] { return server->hasPendingConnections(); }));
-            watch.call("nextPendingConnection()", [&] { server->nextPendingConnection()->write("welcome"); });
+            std::unique_ptr<LocalSocket> accepted;
+            watch.call("nextPendingConnection()", [&] { accepted.reset(server->nextPendingConnection()); });
             watch.call("pauseAccepting()", [&] { server->pauseAccepting(); });
             for (int i = 0; i < 12; ++i)
                 clients.emplace_back().connectToServer(name);
             watch.spinFor(30);
             watch.call("resumeAccepting()", [&] { server->resumeAccepting(); });
+            accepted.reset(); // a connection may keep the name
             if (destroy)
                 watch.call("the destructor with clients waiting", [&] { server.reset(); });
             else

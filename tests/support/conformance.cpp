@@ -213,8 +213,9 @@ void ConformanceTest::abortDiscardsAndEnds()
 void ConformanceTest::unreadInputDoesNotSpoilAClose()
 {
     const DevicePair ends = pair();
-    ends.far->write(pattern(100 * 1000));
-    QVERIFY(ends.far->waitForBytesWritten(5000));
+    ends.far->write(pattern(20 * 1000)); // no more than any kernel takes
+    while (ends.far->bytesToWrite() > 0)
+        QVERIFY(ends.far->waitForBytesWritten(5000));
     ends.near->write("last words");
     ends.near->close();
     QCOMPARE(spinToEnd(*ends.far), QByteArray("last words"));

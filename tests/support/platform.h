@@ -14,8 +14,9 @@ struct LocalSocketTraits
     bool halfClose; // one direction can end while the other goes on
     bool deathWithUnreadIsAnError; // who ends with input unread is told from who closes in good order
     bool namesAreFiles; // generic names are below the runtime directory
-    bool namesHaveOneOwner; // a live name is refused
-    bool refusalNamesTheOwner; // and the refusal tells the process that has it
+    bool refusalNamesTheOwner; // who is refused a name is told the process that has it
+    bool connectionsKeepTheName; // it is free when the server and all that it has accepted are closed
+    bool lingersInAThread; // that is there only while somebody lingers
     bool groups; // Access::Group means something
 };
 LocalSocketTraits localSocketTraits();

@@ -15,8 +15,9 @@ LocalSocketTraits localSocketTraits()
     return { .halfClose = true,
              .deathWithUnreadIsAnError = true,
              .namesAreFiles = true,
-             .namesHaveOneOwner = true,
              .refusalNamesTheOwner = true,
+             .connectionsKeepTheName = false,
+             .lingersInAThread = true,
              .groups = true };
 }
 

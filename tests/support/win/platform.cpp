@@ -24,8 +24,9 @@ LocalSocketTraits localSocketTraits()
     return { .halfClose = false,
              .deathWithUnreadIsAnError = false,
              .namesAreFiles = false,
-             .namesHaveOneOwner = !isWine(), // which does not refuse a second first instance
              .refusalNamesTheOwner = false,
+             .connectionsKeepTheName = true,
+             .lingersInAThread = false,
              .groups = false };
 }
 
