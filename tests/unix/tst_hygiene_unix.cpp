@@ -26,6 +26,8 @@ class tst_HygieneUnix : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { (void)Device::drainAll(5000); } // and no background thread is left to the next one
+
     void signalDispositionsAreLeftAlone();
     void aBrokenSocketRaisesNothing();
     void everyDescriptorClosesOnExec();
