@@ -1,0 +1,370 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What a MessageDevice makes of messages, whatever the engine.
+
+#include "support/scriptedmessagedevice.h"
+#include "support/testsupport.h"
+
+#include <QtCore/qbuffer.h>
+#include <QtCore/qpointer.h>
+#include <QtTest/qsignalspy.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_MessageDevice : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wholeMessages();
+    void aMessageOfNoBytesIsAMessage();
+    void waitingForAMessageOfNoBytes();
+    void nullMeansNone();
+    void bytesAndMessagesMix();
+    void smallerBuffers();
+    void peekingMovesNothing();
+    void transactionsBringBackBoundaries();
+    void everyWriteIsOneMessage();
+    void refusedMessages_data();
+    void refusedMessages();
+    void aMessageLargerThanTheBufferGoesAlone();
+    void messagesWrittenWhileConnecting();
+    void destroyedWhileConnecting();
+    void theEngineKnowsTheLimit();
+    void withoutMessages();
+    void theEndComesAfterTheLastMessage();
+    void aSlotMayDeleteTheDevice();
+    void readingBytesForgetsBounds();
+    void noHalfClose();
+    void noHalfCloseWhileConnecting();
+    void aNewConnectionStartsEmpty();
+};
+
+void tst_MessageDevice::wholeMessages()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QByteArrayList sent;
+    for (const qint64 size : { 0, 1, 511, 512, 513, 64 * 1024, 0, 8 * 1024 * 1024 })
+        sent += pattern(size, quint64(size));
+    device.arrive(sent);
+    for (const QByteArray &message : std::as_const(sent)) {
+        QVERIFY(device.hasPendingMessages());
+        QCOMPARE(device.pendingMessageSize(), message.size());
+        QVERIFY(device.readMessage() == message);
+    }
+    QVERIFY(!device.hasPendingMessages());
+    QCOMPARE(device.bytesAvailable(), 0);
+}
+
+void tst_MessageDevice::aMessageOfNoBytesIsAMessage()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QSignalSpy readyRead(&device, &QIODevice::readyRead);
+    device.arrive({ QByteArray() });
+    QCOMPARE(readyRead.count(), 1);
+    QVERIFY(device.hasPendingMessages());
+    QCOMPARE(device.pendingMessageSize(), 0);
+    const QByteArray message = device.readMessage();
+    QVERIFY(message.isEmpty());
+    QVERIFY(!message.isNull());
+    QVERIFY(!device.hasPendingMessages());
+}
+
+void tst_MessageDevice::waitingForAMessageOfNoBytes()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    device.script()->arriving.push_back({ QByteArray() });
+    QVERIFY(device.waitForReadyRead(0));
+    QVERIFY(device.hasPendingMessages());
+    QVERIFY(!device.waitForReadyRead(0));
+}
+
+void tst_MessageDevice::nullMeansNone()
+{
+    ScriptedMessageDevice device;
+    QVERIFY(device.readMessage().isNull()); // never connected
+    device.connectAtOnce();
+    QCOMPARE(device.pendingMessageSize(), -1);
+    QVERIFY(device.readMessage().isNull());
+    QVERIFY(!device.error());
+}
+
+void tst_MessageDevice::bytesAndMessagesMix()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    device.arrive({ "abcdef", "", "ghi", "jk" });
+    QCOMPARE(device.read(2), QByteArray("ab"));
+    QCOMPARE(device.pendingMessageSize(), 4);
+    QCOMPARE(device.readMessage(), QByteArray("cdef"));
+    QCOMPARE(device.pendingMessageSize(), 0);
+    QCOMPARE(device.read(1), QByteArray("g")); // bytes lead over it
+    QCOMPARE(device.readMessage(), QByteArray("hi"));
+    device.arrive({ "lm" });
+    QCOMPARE(device.readAll(), QByteArray("jklm"));
+    QVERIFY(!device.hasPendingMessages());
+}
+
+void tst_MessageDevice::smallerBuffers()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    const QByteArray first = pattern(513);
+    const QByteArray second = pattern(64 * 1024, 1);
+    device.arrive({ first, second });
+    QByteArray read;
+    while (device.pendingMessageSize() > 0 && read.size() < first.size()) {
+        char piece[100];
+        const qint64 wanted = std::min<qint64>(sizeof piece, device.pendingMessageSize());
+        QCOMPARE(device.read(piece, wanted), wanted);
+        read.append(piece, qsizetype(wanted));
+    }
+    QCOMPARE(read, first);
+    QVERIFY(device.readMessage() == second);
+}
+
+void tst_MessageDevice::peekingMovesNothing()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    device.arrive({ "one", "", "three" });
+    QCOMPARE(device.peek(100), QByteArray("onethree"));
+    QCOMPARE(device.pendingMessageSize(), 3);
+    QCOMPARE(device.readMessage(), QByteArray("one"));
+    QCOMPARE(device.readMessage(), QByteArray(""));
+    QCOMPARE(device.peek(2), QByteArray("th"));
+    QCOMPARE(device.readMessage(), QByteArray("three"));
+}
+
+void tst_MessageDevice::transactionsBringBackBoundaries()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    device.arrive({ "one", "", "three", "4" });
+    for (int i = 0; i < 3; ++i) {
+        device.startTransaction();
+        QCOMPARE(device.readMessage(), QByteArray("one"));
+        QVERIFY(device.readMessage().isEmpty());
+        QCOMPARE(device.read(4), QByteArray("thre"));
+        device.rollbackTransaction();
+    }
+    device.startTransaction();
+    QCOMPARE(device.readMessage(), QByteArray("one"));
+    QCOMPARE(device.pendingMessageSize(), 0);
+    QVERIFY(device.readMessage().isEmpty());
+    device.commitTransaction();
+    QCOMPARE(device.readMessage(), QByteArray("three"));
+    QCOMPARE(device.readMessage(), QByteArray("4"));
+    QVERIFY(!device.hasPendingMessages());
+}
+
+void tst_MessageDevice::everyWriteIsOneMessage()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QCOMPARE(device.write("one"), 3);
+    QVERIFY(device.writeMessage(QByteArray()));
+    QVERIFY(device.writeMessage("three"));
+    QCOMPARE(device.write(QByteArray()), 0); // of a QIODevice, that is nothing
+    QCOMPARE(device.script()->sent, QByteArrayList({ "one", "", "three" }));
+}
+
+void tst_MessageDevice::refusedMessages_data()
+{
+    QTest::addColumn<bool>("connected");
+    QTest::addColumn<qint64>("queued");
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<qint64>("written");
+    QTest::newRow("not connected") << false << qint64(0) << qint64(1) << int(Error::InvalidOperation) << qint64(-1);
+    QTest::newRow("too large") << true << qint64(0) << qint64(1001) << int(Error::MessageTooLarge) << qint64(-1);
+    QTest::newRow("no room") << true << qint64(100) << qint64(401) << int(Error::ResourceExhausted) << qint64(0);
+}
+
+void tst_MessageDevice::refusedMessages()
+{
+    QFETCH(bool, connected);
+    QFETCH(qint64, queued);
+    QFETCH(qint64, size);
+    QFETCH(int, code);
+    QFETCH(qint64, written);
+    ScriptedMessageDevice device;
+    device.setMaximumMessageSize(1000);
+    device.setWriteBufferSize(500);
+    if (connected)
+        device.connectAtOnce();
+    device.script()->queued = queued;
+    QSignalSpy errors(&device, &Device::errorOccurred);
+    QVERIFY(!device.writeMessage(pattern(size)));
+    QCOMPARE(int(device.error().code()), code);
+    QCOMPARE(device.errorString(), device.error().message());
+    if (connected) {
+        QCOMPARE(device.write(pattern(size)), written);
+        QVERIFY(device.writeMessage("fits"));
+        QCOMPARE(device.script()->sent, QByteArrayList({ "fits" }));
+        QCOMPARE(device.state(), Device::State::Connected);
+    }
+    QCoreApplication::processEvents();
+    QCOMPARE(errors.count(), 0);
+}
+
+void tst_MessageDevice::aMessageLargerThanTheBufferGoesAlone()
+{
+    ScriptedMessageDevice device;
+    device.setWriteBufferSize(10);
+    device.connectAtOnce();
+    QVERIFY(device.writeMessage(pattern(100)));
+    QVERIFY(!device.writeMessage("x"));
+    device.script()->queued = 0;
+    QVERIFY(device.writeMessage("x"));
+}
+
+void tst_MessageDevice::messagesWrittenWhileConnecting()
+{
+    ScriptedMessageDevice device;
+    device.beginToConnect();
+    QVERIFY(device.writeMessage("one"));
+    QVERIFY(device.writeMessage(QByteArray()));
+    QCOMPARE(device.write("three"), 5);
+    QCOMPARE(device.bytesToWrite(), 8);
+    device.finishConnecting();
+    QCOMPARE(device.script()->sent, QByteArrayList({ "one", "", "three" }));
+}
+
+void tst_MessageDevice::destroyedWhileConnecting()
+{
+    for (const QByteArrayList &messages : { QByteArrayList { "one", "", "three" }, QByteArrayList { "" } }) {
+        std::shared_ptr<MessageScript> script;
+        {
+            ScriptedMessageDevice device;
+            script = device.script();
+            device.beginToConnect();
+            for (const QByteArray &message : messages)
+                QVERIFY(device.writeMessage(message));
+            device.close();
+        }
+        QCOMPARE(script->lingering, messages);
+    }
+}
+
+void tst_MessageDevice::theEngineKnowsTheLimit()
+{
+    ScriptedMessageDevice device;
+    QCOMPARE(device.maximumMessageSize(), 16 * 1024 * 1024);
+    device.connectAtOnce();
+    QCOMPARE(device.script()->maximumSize, 16 * 1024 * 1024);
+    device.setMaximumMessageSize(5);
+    QCOMPARE(device.script()->maximumSize, 5);
+    device.setMaximumMessageSize(-1);
+    QCOMPARE(device.maximumMessageSize(), 0);
+    QVERIFY(device.writeMessage(pattern(17 * 1024 * 1024)));
+}
+
+void tst_MessageDevice::withoutMessages()
+{
+    ScriptedMessageDevice device;
+    device.script()->keepsMessages = false;
+    device.connectAtOnce();
+    device.arrive({ "some", "bytes" });
+    QVERIFY(!device.hasPendingMessages());
+    QCOMPARE(device.pendingMessageSize(), -1);
+    QVERIFY(device.readMessage().isNull());
+    QCOMPARE(device.error().code(), Error::Unsupported);
+    QCOMPARE(device.readAll(), QByteArray("somebytes"));
+    QVERIFY(device.writeMessage("whole"));
+    QCOMPARE(device.script()->sent, QByteArrayList({ "whole" }));
+}
+
+void tst_MessageDevice::theEndComesAfterTheLastMessage()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QSignalSpy closing(&device, &QIODevice::aboutToClose);
+    device.arrive({ "last", "" });
+    device.end();
+    QCoreApplication::processEvents();
+    QCOMPARE(device.state(), Device::State::Closed);
+    QCOMPARE(device.readMessage(), QByteArray("last"));
+    QCoreApplication::processEvents();
+    QVERIFY(device.isReadable()); // one is left
+    QCOMPARE(closing.count(), 0);
+    QVERIFY(device.hasPendingMessages());
+    QVERIFY(!device.readMessage().isNull());
+    QCoreApplication::processEvents();
+    QVERIFY(!device.isReadable());
+    QCOMPARE(closing.count(), 1);
+}
+
+void tst_MessageDevice::aSlotMayDeleteTheDevice()
+{
+    QPointer<ScriptedMessageDevice> device = new ScriptedMessageDevice;
+    device->connectAtOnce();
+    connect(device.data(), &QIODevice::readyRead, this, [&] { delete device.data(); });
+    device->arrive({ "", "x" });
+    QVERIFY(!device);
+}
+
+void tst_MessageDevice::readingBytesForgetsBounds()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    for (int i = 0; i < 1000; ++i) {
+        device.arrive({ "x", "", "y" });
+        QCOMPARE(device.readAll(), QByteArray("xy"));
+        QCOMPARE(device.pendingMessageSize(), -1);
+    }
+    device.arrive({ "last" });
+    QCOMPARE(device.readMessage(), QByteArray("last"));
+}
+
+void tst_MessageDevice::noHalfClose()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QCoreApplication::processEvents();
+    SignalLog log(device);
+    device.closeWriteChannel();
+    QCOMPARE(log.entries(), QStringList());
+    QCoreApplication::processEvents();
+    QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
+    QCOMPARE(device.error().code(), Error::Unsupported);
+    QCOMPARE(device.state(), Device::State::Connected);
+    QVERIFY(device.writeMessage("on it goes"));
+    QCOMPARE(device.script()->finished, 0);
+}
+
+void tst_MessageDevice::noHalfCloseWhileConnecting()
+{
+    ScriptedMessageDevice device;
+    device.beginToConnect();
+    QVERIFY(device.writeMessage("before"));
+    device.closeWriteChannel();
+    QSignalSpy errors(&device, &Device::errorOccurred);
+    device.finishConnecting();
+    QCoreApplication::processEvents();
+    QCOMPARE(errors.count(), 1);
+    QCOMPARE(device.error().code(), Error::Unsupported);
+    QVERIFY(device.writeMessage("after"));
+    QCOMPARE(device.script()->sent, QByteArrayList({ "before", "after" }));
+}
+
+void tst_MessageDevice::aNewConnectionStartsEmpty()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    device.arrive({ "", "old" });
+    device.abort();
+    QVERIFY(!device.hasPendingMessages());
+    device.connectAtOnce();
+    QVERIFY(!device.hasPendingMessages());
+    device.arrive({ "new" });
+    QCOMPARE(device.readMessage(), QByteArray("new"));
+}
+
+QTEST_GUILESS_MAIN(tst_MessageDevice)
+#include "tst_messagedevice.moc"

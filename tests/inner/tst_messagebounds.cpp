@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/messagebounds.h"
+
+#include <QtCore/qrandom.h>
+#include <QtTest/qtest.h>
+
+#include <deque>
+
+using namespace QtInterprocess;
+
+class tst_MessageBounds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsThere();
+    void oneAfterTheOther();
+    void emptyMessagesAreMessages();
+    void whatIsLeftOfAMessageIsTheNextOne();
+    void aPositionMayGoBack();
+    void trimmingForgetsWhatIsTaken();
+    void clearing();
+    void likeASimpleModel();
+};
+
+void tst_MessageBounds::nothingIsThere()
+{
+    MessageBounds bounds;
+    QCOMPARE(bounds.nextSize(0), -1);
+    bounds.trim();
+    QCOMPARE(bounds.nextSize(0), -1);
+}
+
+void tst_MessageBounds::oneAfterTheOther()
+{
+    MessageBounds bounds;
+    bounds.append(5);
+    bounds.append(7);
+    QCOMPARE(bounds.nextSize(12), 5);
+    QCOMPARE(bounds.nextSize(7), 7);
+    QCOMPARE(bounds.nextSize(0), -1);
+    bounds.append(1);
+    QCOMPARE(bounds.nextSize(1), 1);
+}
+
+void tst_MessageBounds::emptyMessagesAreMessages()
+{
+    MessageBounds bounds;
+    bounds.append(0);
+    bounds.append(3);
+    bounds.append(0);
+    bounds.append(0);
+    QCOMPARE(bounds.nextSize(3), 0);
+    bounds.takeEmpty();
+    QCOMPARE(bounds.nextSize(3), 3);
+    QCOMPARE(bounds.nextSize(0), 0);
+    bounds.takeEmpty();
+    QCOMPARE(bounds.nextSize(0), 0);
+    bounds.takeEmpty();
+    QCOMPARE(bounds.nextSize(0), -1);
+}
+
+void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
+{
+    MessageBounds bounds;
+    bounds.append(10);
+    bounds.append(0);
+    bounds.append(4);
+    QCOMPARE(bounds.nextSize(14 - 3), 7);
+    QCOMPARE(bounds.nextSize(14 - 9), 1);
+    QCOMPARE(bounds.nextSize(4), 0);
+    QCOMPARE(bounds.nextSize(3), 3); // read on as bytes, over the empty one
+}
+
+void tst_MessageBounds::aPositionMayGoBack()
+{
+    MessageBounds bounds;
+    bounds.append(4);
+    bounds.append(0);
+    bounds.append(4);
+    QCOMPARE(bounds.nextSize(2), 2);
+    QCOMPARE(bounds.nextSize(8), 4); // rolled back
+    QCOMPARE(bounds.nextSize(4), 0);
+    bounds.takeEmpty();
+    QCOMPARE(bounds.nextSize(4), 4);
+    QCOMPARE(bounds.nextSize(8), 4);
+    QCOMPARE(bounds.nextSize(4), 0); // the empty one is back too
+}
+
+void tst_MessageBounds::trimmingForgetsWhatIsTaken()
+{
+    MessageBounds bounds;
+    for (int i = 0; i < 1000; ++i)
+        bounds.append(1);
+    const qint64 before = bounds.overhead();
+    QCOMPARE(bounds.nextSize(1), 1);
+    bounds.trim();
+    QCOMPARE(bounds.overhead() * 1000, before);
+    QCOMPARE(bounds.nextSize(1), 1);
+    QCOMPARE(bounds.nextSize(0), -1);
+}
+
+void tst_MessageBounds::clearing()
+{
+    MessageBounds bounds;
+    bounds.append(0);
+    bounds.append(5);
+    bounds.clear();
+    QCOMPARE(bounds.nextSize(0), -1);
+    bounds.append(2);
+    QCOMPARE(bounds.nextSize(2), 2);
+}
+
+void tst_MessageBounds::likeASimpleModel()
+{
+    QRandomGenerator random(4711);
+    MessageBounds bounds;
+    std::deque<qint64> model; // what is left of each message
+    qint64 held = 0;
+    for (int i = 0; i < 100'000; ++i) {
+        QCOMPARE(bounds.nextSize(held), model.empty() ? -1 : model.front());
+        const quint32 dice = random.bounded(4u);
+        if (dice == 0 && !model.empty() && model.front() == 0) {
+            bounds.takeEmpty();
+            model.pop_front();
+        } else if (dice == 1 && held > 0) {
+            qint64 count = random.bounded(int(held)) + 1;
+            held -= count;
+            while (count > 0) { // bytes lead over empty messages
+                const qint64 step = std::min(count, model.front());
+                count -= step;
+                model.front() -= step;
+                if (model.front() == 0)
+                    model.pop_front();
+            }
+        } else if (dice == 2) {
+            bounds.trim();
+        } else if (model.size() < 50) {
+            const qint64 size = random.bounded(4);
+            bounds.append(size);
+            model.push_back(size);
+            held += size;
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(tst_MessageBounds)
+#include "tst_messagebounds.moc"

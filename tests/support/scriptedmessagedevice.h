@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "device/messagedevice_p.h"
+
+#include <QtCore/qbytearraylist.h>
+
+#include <memory>
+#include <vector>
+
+namespace TestSupport {
+
+using namespace QtInterprocess;
+
+// What a message engine was asked to do; outlives it.
+struct MessageScript
+{
+    QByteArrayList sent; // one by one
+    QByteArrayList lingering; // given to the connector with their sizes
+    std::deque<QByteArrayList> arriving; // one list for each turn
+    qint64 queued = 0; // what bytesToWrite() is to say
+    qint64 maximumSize = -1;
+    int finished = 0; // calls of finishWriting()
+    bool keepsMessages = true;
+    bool hasHalves = false;
+};
+
+class ScriptedMessageEngine final : public MessageEngine
+{
+public:
+    ScriptedMessageEngine(std::shared_ptr<MessageScript> script, ByteQueue &input, MessageBounds *bounds,
+                          StreamObserver &observer)
+        : m_script(std::move(script)),
+          m_input(input),
+          m_bounds(bounds),
+          m_observer(observer)
+    { }
+
+    void arrive(const QByteArrayList &messages)
+    {
+        StreamTurn turn;
+        for (const QByteArray &message : messages) {
+            m_input.append(message.constData(), message.size());
+            turn.bytesRead += message.size();
+            if (m_bounds) {
+                m_bounds->append(message.size());
+                ++turn.messagesRead;
+            }
+        }
+        m_observer.streamTurn(turn);
+    }
+    void end()
+    {
+        StreamTurn turn;
+        turn.readFinished = turn.closed = true;
+        m_observer.streamTurn(turn);
+    }
+
+    void setMaximumMessageSize(qint64 size) override { m_script->maximumSize = size; }
+    void setReadLimit(qint64) override { }
+    void inputTaken() override { }
+    qint64 readDirectly(char *, qint64) override { return 0; }
+    void write(const char *data, qint64 size) override
+    {
+        m_script->sent += QByteArray(data, qsizetype(size));
+        m_script->queued += size;
+    }
+    void write(ByteQueue &&) override { qFatal("a message engine is given messages"); }
+    qint64 bytesToWrite() const override { return m_script->queued; }
+    bool isWritable() const override { return true; }
+    bool flush() override { return false; }
+    bool canFinishWriting() const override { return m_script->hasHalves; }
+    void finishWriting() override { ++m_script->finished; }
+    void close() override { }
+    void stop(Stop) override { }
+    bool wait(QDeadlineTimer) override
+    {
+        if (m_script->arriving.empty())
+            return false;
+        const QByteArrayList messages = m_script->arriving.front();
+        m_script->arriving.pop_front();
+        arrive(messages);
+        return true;
+    }
+    void leaveThread() override { }
+    void joinThread() override { }
+    qintptr handle() const override { return 7; }
+
+private:
+    const std::shared_ptr<MessageScript> m_script;
+    ByteQueue &m_input;
+    MessageBounds *const m_bounds;
+    StreamObserver &m_observer;
+};
+
+class LingeringConnector final : public Connector
+{
+public:
+    LingeringConnector(std::shared_ptr<MessageScript> script, ConnectObserver &observer)
+        : m_script(std::move(script)),
+          m_observer(observer)
+    { }
+    void finish() { m_observer.connectFinished(OwnedHandle()); }
+    bool wait(QDeadlineTimer) override { return false; }
+    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override
+    {
+        for (const qint64 size : messages) {
+            QByteArray message(qsizetype(size), Qt::Uninitialized);
+            bytes.read(message.data(), size);
+            m_script->lingering += message;
+        }
+    }
+    void leaveThread() override { }
+    void joinThread() override { }
+
+private:
+    const std::shared_ptr<MessageScript> m_script;
+    ConnectObserver &m_observer;
+};
+
+class ScriptedMessageDevicePrivate final : public MessageDevicePrivate
+{
+public:
+    const std::shared_ptr<MessageScript> script = std::make_shared<MessageScript>();
+
+protected:
+    void opened(qintptr) override { keepsMessages = script->keepsMessages; }
+    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle, MessageBounds *bounds) override
+    {
+        return std::make_unique<ScriptedMessageEngine>(script, input, bounds, *this);
+    }
+};
+
+class ScriptedMessageDevice final : public MessageDevice
+{
+public:
+    ScriptedMessageDevice() : MessageDevice(std::make_unique<ScriptedMessageDevicePrivate>(), nullptr) { }
+
+    std::shared_ptr<MessageScript> script() { return static_cast<ScriptedMessageDevicePrivate *>(priv())->script; }
+    void connectAtOnce() { priv()->adopt(OwnedHandle(), ReadWrite); }
+    void beginToConnect()
+    {
+        priv()->connectBy(
+            [this](ConnectObserver &observer) { return std::make_unique<LingeringConnector>(script(), observer); },
+            ReadWrite);
+    }
+    void finishConnecting() { static_cast<LingeringConnector &>(*priv()->connector).finish(); }
+    void arrive(const QByteArrayList &messages) { engine().arrive(messages); }
+    void end() { engine().end(); }
+
+private:
+    ScriptedMessageEngine &engine() { return static_cast<ScriptedMessageEngine &>(*priv()->engine); }
+};
+
+} // namespace TestSupport
