@@ -105,15 +105,15 @@ void DevicePrivate::Early::clear()
     messages.clear();
 }
 
-void DevicePrivate::Early::sendTo(StreamEngine &engine)
+void DevicePrivate::Early::sendTo(StreamEngine &stream)
 {
     for (const qint64 size : std::exchange(messages, {})) {
         QByteArray message(qsizetype(size), Qt::Uninitialized);
         bytes.read(message.data(), size);
-        engine.write(message.constData(), size);
+        stream.write(message.constData(), size);
     }
     if (!bytes.isEmpty())
-        engine.write(std::move(bytes));
+        stream.write(std::move(bytes));
 }
 
 std::unique_ptr<StreamEngine> DevicePrivate::makeEngine(OwnedHandle handle)

@@ -31,4 +31,11 @@ bool startBackgroundThread(std::function<void()> function)
     return true;
 }
 
+void keepLoaded() noexcept
+{
+    HMODULE module;
+    ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                         reinterpret_cast<const wchar_t *>(&keepLoaded), &module);
+}
+
 } // namespace QtInterprocess::os

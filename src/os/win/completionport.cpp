@@ -28,6 +28,7 @@ CompletionPort::CompletionPort()
         ::CloseHandle(toHandle(m_port));
         m_port = 0;
     }
+    keepLoaded();
     s_inUse = true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+#include "os/win/background.h"
 #include "os/win/winapi.h"
 #include "support/threadlocal.h"
 
@@ -29,7 +30,11 @@ void NTAPI runList(void *value)
 
 void atThreadExit(void (*destroy)(void *object), void *object)
 {
-    static const DWORD slot = ::FlsAlloc(runList); // never freed: that would run the lists of threads that live
+    // Never freed: that would run the lists of threads that live.
+    static const DWORD slot = [] {
+        os::keepLoaded();
+        return ::FlsAlloc(runList);
+    }();
     auto *list = static_cast<ExitList *>(::FlsGetValue(slot));
     if (!list) {
         list = new ExitList;
