@@ -23,6 +23,7 @@ class tst_ServerShortage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void outOfDescriptors();
     void outOfDescriptorsWithoutAnEventLoop();
     void clientOutOfDescriptors();
@@ -69,6 +70,19 @@ private:
 };
 
 } // namespace
+
+// UndefinedBehaviorSanitizer needs descriptors itself when it sees an object of a class for the first time.
+void tst_ServerShortage::initTestCase()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    server.setListenBacklogSize(0); // so that some of them wait with a timer
+    QVERIFY(server.listen(name));
+    Clients clients;
+    connectAll(clients, 10, name);
+    QVERIFY(spinUntil([&] { return allConnected(clients) && server.hasPendingConnections(); }));
+    QVERIFY(server.waitForNewConnection(5000));
+}
 
 void tst_ServerShortage::outOfDescriptors()
 {
