@@ -30,7 +30,7 @@ public:
     void takeEmpty();
 
     // The memory that this takes itself, which is all that messages without bytes take.
-    qint64 overhead() const noexcept { return qint64(m_ends.size() * sizeof(qint64)); }
+    qint64 overhead() const noexcept { return qint64(m_ends.size()) * qint64(sizeof(qint64)); }
 
     // Forgets what has been taken; not to be called while it may be rolled back.
     void trim();

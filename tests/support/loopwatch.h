@@ -25,7 +25,7 @@ class LoopWatch
 public:
     static constexpr qint64 Limit = 50; // milliseconds
     static constexpr qint64 TooMuch = 1000;
-    static constexpr int Attempts = 5;
+    static constexpr int Attempts = 10;
 
     using Scenario = std::function<void(LoopWatch &)>;
     // Empty if nothing was held up; else what was, and for how long. A scenario begins with its preparations, then

@@ -3,7 +3,10 @@
 
 #include "support/platform.h"
 
-#include <QtCore/qglobal.h>
+#include <QtCore/qelapsedtimer.h>
+
+#include <atomic>
+#include <thread>
 
 #ifndef WIN32_LEAN_AND_MEAN
 #    define WIN32_LEAN_AND_MEAN
@@ -90,9 +93,29 @@ bool allowDescriptors(int)
     return true; // there is no limit worth the name
 }
 
+// The system does not tell. A thread that does nothing but sleep for a moment finds out how late the machine lets threads
+// be at present.
+static std::atomic<qint64> s_late { 0 };
+
+static void measureLateness()
+{
+    constexpr qint64 Tolerance = 20; // one tick of the scheduler, and a bit
+    for (;;) {
+        QElapsedTimer timer;
+        timer.start();
+        ::Sleep(5);
+        if (const qint64 elapsed = timer.elapsed(); elapsed > Tolerance)
+            s_late += elapsed - 5;
+    }
+}
+
 qint64 starvedMilliseconds()
 {
-    return 0;
+    static const bool started = [] {
+        std::thread(measureLateness).detach();
+        return true;
+    }();
+    return started ? s_late.load() : 0;
 }
 
 bool isWine()
