@@ -60,7 +60,7 @@ Error checkServer(qintptr handle, Access required)
 
 Outcome tryOnce(const PipeTarget &target)
 {
-    auto pipe = os::openPipe(target.path, target.access);
+    auto pipe = os::openPipe(target.path, target.access, target.impersonation);
     if (!pipe && pipe.error().nativeCode() == ERROR_PIPE_BUSY)
         return std::nullopt;
     if (!pipe)

@@ -15,6 +15,7 @@ struct PipeTarget
 {
     QString path; // \\host\pipe\name
     os::PipeAccess access = os::PipeAccess::ReadWrite;
+    os::PipeImpersonation impersonation = os::PipeImpersonation::Identification;
     ConnectOptions options;
     Error invalid; // why there is no such path; reported like any other failure
 };

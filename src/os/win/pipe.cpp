@@ -93,7 +93,17 @@ Result<OwnedHandle> createPipeInstance(const PipeSpec &spec)
     return OwnedHandle(toNative(handle));
 }
 
-Result<OwnedHandle> openPipe(const QString &path, PipeAccess access)
+static DWORD qualityOfService(PipeImpersonation impersonation)
+{
+    switch (impersonation) {
+    case PipeImpersonation::Anonymous: return SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS;
+    case PipeImpersonation::Impersonation: return SECURITY_SQOS_PRESENT | SECURITY_IMPERSONATION;
+    case PipeImpersonation::Identification: break;
+    }
+    return SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+}
+
+Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImpersonation impersonation)
 {
     // An end that only reads needs the right to change its read mode; one that only writes, to ask what the pipe is.
     DWORD rights = 0;
@@ -101,8 +111,8 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access)
         rights |= GENERIC_READ | FILE_WRITE_ATTRIBUTES;
     if (canWrite(access))
         rights |= GENERIC_WRITE | FILE_READ_ATTRIBUTES;
-    // Without the next two, a server would be free to act in the name of its client.
-    const DWORD flags = FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+    // Without the second, a server would be free to act in the name of its client.
+    const DWORD flags = FILE_FLAG_OVERLAPPED | qualityOfService(impersonation);
     const HANDLE handle = ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr);
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("connect to", path);

@@ -56,9 +56,13 @@ bool pipeExists(const QString &path);
 
 Result<OwnedHandle> createPipeInstance(const PipeSpec &spec);
 
-// The client's end; overlapped, and set to read messages if that is what the pipe carries. Lets the server find out who we
-// are, but not act in our name. Blocks only if path names another machine.
-Result<OwnedHandle> openPipe(const QString &path, PipeAccess access);
+// What a server may do with the identity of its client.
+enum class PipeImpersonation { Anonymous, Identification, Impersonation };
+
+// The client's end; overlapped, and set to read messages if that is what the pipe carries. Unless told otherwise it lets the
+// server find out who we are, but not act in our name. Blocks only if path names another machine.
+Result<OwnedHandle> openPipe(const QString &path, PipeAccess access,
+                             PipeImpersonation impersonation = PipeImpersonation::Identification);
 
 // The read and the write end of an unnamed pipe: both overlapped, neither inheritable. Bytes go from second to first.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize);
