@@ -27,10 +27,8 @@ PipeEngine::PipeEngine(OwnedHandle handle, ByteQueue &input, MessageBounds *boun
       m_output(std::make_unique<PipeOutput>(bounds != nullptr)),
       m_handle(std::move(handle))
 {
-    const auto info = os::pipeInfo(m_handle.get());
-    if (info)
-        m_access = info->access;
-    const Error error = info ? os::CompletionPort::instance().add(m_handle.get()) : info.error();
+    m_access = os::pipeAccess(m_handle.get());
+    const Error error = os::CompletionPort::instance().add(m_handle.get());
     m_watch.setHandle(m_handle.get());
     if (error)
         fail(error);

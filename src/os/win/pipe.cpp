@@ -151,7 +151,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize)
     return std::pair(std::move(*reader), std::move(*writer));
 }
 
-static PipeAccess grantedAccess(qintptr handle)
+PipeAccess pipeAccess(qintptr handle)
 {
     // Asked of the handle itself: it may come from anywhere.
     using QueryObject = NTSTATUS(NTAPI *)(HANDLE, OBJECT_INFORMATION_CLASS, PVOID, ULONG, PULONG);
@@ -173,7 +173,7 @@ Result<PipeInfo> pipeInfo(qintptr handle)
     PipeInfo info;
     info.isServerEnd = flags & PIPE_SERVER_END;
     info.keepsMessages = flags & PIPE_TYPE_MESSAGE;
-    info.access = grantedAccess(handle);
+    info.access = pipeAccess(handle);
     return info;
 }
 

@@ -73,8 +73,11 @@ struct PipeInfo
     bool keepsMessages = false; // of how it is written
     PipeAccess access = PipeAccess::ReadWrite;
 };
-// Fails if the handle is none of a pipe.
+// Fails if the handle is none of a pipe, or does not let itself be asked: that of a server that only writes does not.
 Result<PipeInfo> pipeInfo(qintptr handle);
+
+// What the handle lets its owner do; every handle tells that.
+PipeAccess pipeAccess(qintptr handle);
 
 // Whether operations on the handle do not block the caller.
 bool isOverlapped(qintptr handle);
