@@ -20,6 +20,7 @@ namespace QtInterprocess {
 namespace {
 
 constexpr int LongestDelay = 50; // milliseconds
+constexpr int Comeback = 500; // milliseconds that a busy pipe may be gone
 
 using Outcome = std::optional<Result<OwnedHandle>>; // nothing: it has to be tried again
 
@@ -69,6 +70,25 @@ Outcome tryOnce(const PipeTarget &target)
         return fail(target, error);
     return std::move(*pipe);
 }
+
+// A pipe of one instance is gone for a moment when that is closed, until its server has made it again: if it was busy
+// before, nobody being there is no reason to give up yet.
+class Attempts
+{
+public:
+    Outcome next(const PipeTarget &target)
+    {
+        Outcome outcome = tryOnce(target);
+        if (!outcome)
+            m_comeback = deadlineIn(Comeback);
+        else if (!*outcome && outcome->error().code() == Error::NotFound && !m_comeback.hasExpired())
+            return std::nullopt;
+        return outcome;
+    }
+
+private:
+    QDeadlineTimer m_comeback;
+};
 
 // Asking another machine can block for a long time, so that a thread of its own does it. The thread shares this with the
 // connector, which may be gone when there is an answer.
@@ -128,6 +148,7 @@ private:
     const QDeadlineTimer m_deadline;
     ConnectObserver &m_observer;
     Watch m_watch;
+    Attempts m_attempts;
     std::shared_ptr<RemoteAttempt> m_remote;
     Outcome m_outcome;
     QDeadlineTimer m_nextAttempt;
@@ -137,7 +158,7 @@ private:
 void PipeConnector::attempt()
 {
     if (!m_outcome)
-        m_outcome = m_remote ? m_remote->take() : tryOnce(m_target);
+        m_outcome = m_remote ? m_remote->take() : m_attempts.next(m_target);
     if (!m_outcome && m_deadline.hasExpired())
         m_outcome = timedOut(m_target);
     if (m_outcome) {
@@ -205,8 +226,9 @@ std::unique_ptr<Connector> makePipeConnector(const PipeTarget &target, ConnectOb
 Result<OwnedHandle> connectPipe(const PipeTarget &target)
 {
     const QDeadlineTimer deadline = deadlineIn(target.options.timeout);
+    Attempts attempts;
     for (int delay = 1;; delay = std::min(delay * 2, LongestDelay)) {
-        if (Outcome outcome = tryOnce(target))
+        if (Outcome outcome = attempts.next(target))
             return std::move(*outcome);
         if (deadline.hasExpired())
             return timedOut(target);
