@@ -134,6 +134,8 @@ void MessageDevice::setMaximumMessageSize(qint64 size)
 
 qint64 MessageDevice::writeData(const char *data, qint64 size)
 {
+    if (!toPrivate(priv())->keepsMessages)
+        return Device::writeData(data, size);
     if (size == 0 || toPrivate(priv())->writeMessage(data, size))
         return size;
     return error().code() == Error::ResourceExhausted ? 0 : -1;

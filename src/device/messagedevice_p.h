@@ -26,11 +26,10 @@ public:
     void setMaximumSize(qint64 size);
 
     qint64 maximumSize = 16 * 1024 * 1024;
-
-protected:
     // What opened() is to set if the handle turns out to keep no messages.
     bool keepsMessages = true;
 
+protected:
     // bounds is null if no messages are kept.
     virtual std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
 
