@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
 # Makes the headers that are not written by hand, in ${PROJECT_BINARY_DIR}/include/QtInterprocess: version.h, and for
-# every class the one that Qt users type, <QtInterprocess/LocalSocket>. A new class is a new line here.
+# every class the one that Qt users type, <QtInterprocess/LocalSocket>. A new class is a new line here. Those of another
+# platform are made too: they say what to use instead.
 
 # header | what it forwards from
 set(qtinterprocess_forwarders
@@ -15,6 +16,10 @@ set(qtinterprocess_forwarders
     "localserver|LocalServer"
     "localsocket|LocalSocket"
     "messagedevice|MessageDevice"
+    "namedpipeimpersonation|NamedPipeImpersonation"
+    "namedpipeoptions|NamedPipeOptions"
+    "namedpipeserver|NamedPipeServer"
+    "namedpipesocket|NamedPipeSocket"
     "ownedhandle|OwnedHandle"
     "server|Server"
     "unixaddress|UnixAddress"

@@ -21,3 +21,10 @@
 #else
 #    define QTINTERPROCESS_HAS_UNIX 0
 #endif
+
+// 1 where the classes NamedPipe* exist, 0 elsewhere.
+#if defined(Q_OS_WIN)
+#    define QTINTERPROCESS_HAS_WINDOWS 1
+#else
+#    define QTINTERPROCESS_HAS_WINDOWS 0
+#endif

@@ -22,15 +22,21 @@ PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0,
     "device": 3, "messagedevice": 3, "server": 3,
     "unixaddress": 4, "unixsocket": 4, "unixserver": 4,
+    "namedpipeimpersonation": 4, "namedpipeoptions": 4, "namedpipeserver": 4, "namedpipesocket": 4,
     "localname": 5, "localsocket": 5, "localserver": 5,
 }  # fmt: skip
 
 PLATFORMS = ("unix", "win")
+# How the names of public headers begin that only one platform has.
+PUBLIC_PREFIXES = {"unix": "unix", "namedpipe": "win"}
 PLATFORM_MACRO = re.compile(
     r"\b(Q_OS_\w+|_WIN32|_WIN64|WIN32|__MINGW\d+__|__CYGWIN__|__unix__|__linux__|__gnu_linux__|__ANDROID__|__APPLE__"
     r"|__FreeBSD__|__NetBSD__|__OpenBSD__|__DragonFly__|QTINTERPROCESS_PORTABLE_POSIX|QTINTERPROCESS_HAS_\w+)\b"
 )
-UNIX_GUARD = re.compile(r"#\s*if\s+QTINTERPROCESS_HAS_UNIX\s*\|\|\s*defined\s*\(\s*Q_QDOC\s*\)\s*$")
+GUARDS = {
+    platform: re.compile(rf"#\s*if\s+QTINTERPROCESS_HAS_{macro}\s*\|\|\s*defined\s*\(\s*Q_QDOC\s*\)\s*$")
+    for platform, macro in {"unix": "UNIX", "win": "WINDOWS"}.items()
+}
 DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(.*)$", re.MULTILINE)
 INCLUDE_NAME = re.compile(r'\s*([<"])([^>"]+)[>"]')
 
@@ -53,7 +59,7 @@ class Place:
         stem = header.removesuffix(".h")
         if stem not in PUBLIC:
             return None
-        platform = next((p for p in PLATFORMS if stem.startswith(p)), None)
+        platform = next((p for prefix, p in PUBLIC_PREFIXES.items() if stem.startswith(prefix)), None)
         return cls(f"<QtInterprocess/{header}>", PUBLIC[stem], platform, True)
 
     @classmethod
@@ -92,9 +98,9 @@ class File:
         place = self.place
         if not macro or (place.platform and not place.public) or (place.public and self.path.name == "global.h"):
             return 0
-        if place.public and place.platform == "unix" and UNIX_GUARD.match(condition):
+        if place.public and place.platform and GUARDS[place.platform].match(condition):
             if guards:
-                self.complain(line, "the guard of a Unix header stands there once")
+                self.complain(line, "the guard of a platform's header stands there once")
             return 1
         self.complain(line, f"asks for the platform ({macro.group(1)}) in neutral code: declare it once, define it"
                             " in unix/ and win/")

@@ -18,6 +18,8 @@ SOUND = {
     "include/QtInterprocess/device.h": "#include <QtInterprocess/error.h>\n#include <memory>\n",
     "include/QtInterprocess/unixsocket.h": "#include <QtInterprocess/global.h>\n"
     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n#    error x\n#endif\n",
+    "include/QtInterprocess/namedpipesocket.h": "#include <QtInterprocess/global.h>\n"
+    "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n#    error x\n#endif\n",
     "include/QtInterprocess/localsocket.h": "#include <QtInterprocess/device.h>\n",
     "src/support/result.h": "#include <QtInterprocess/error.h>\n#include <variant>\n// #include <unistd.h>\n",
     "src/os/unix/call.h": '#include "support/result.h"\n#include <cerrno>\n#include <sys/socket.h>\n#ifdef __linux__\n#endif\n',
@@ -26,6 +28,8 @@ SOUND = {
     "src/engine/unix/unixengine.h": '#include "engine/streamengine.h"\n#include "os/unix/call.h"\n',
     "src/device/device_p.h": "#include <QtInterprocess/device.h>\n#include \"engine/streamengine.h\"\n",
     "src/device/device.cpp": '#include "device_p.h"\n#include "moc_device.cpp"\n',
+    "src/primitives/win/namedpipesocket.cpp": "#include <QtInterprocess/namedpipesocket.h>\n"
+    '#include "os/win/handle.h"\n#include "device/device_p.h"\n',
     "src/primitives/unix/unixsocket.cpp": "#include <QtInterprocess/unixsocket.h>\n"
     '#include "engine/unix/unixengine.h"\n#include "device/device_p.h"\n',
     "src/local/localsocket.cpp": '#include <QtInterprocess/localsocket.h>\n#include "device/device_p.h"\n',
@@ -41,6 +45,10 @@ LAYERING = [
     ("unix header in neutral code", "src/local/localsocket.cpp", '#include "os/unix/call.h"', "for unix/ only"),
     ("public unix header in neutral code", "src/local/localsocket.cpp", "#include <QtInterprocess/unixsocket.h>",
      "for unix/ only"),
+    ("public win header in neutral code", "src/local/localsocket.cpp", "#include <QtInterprocess/namedpipesocket.h>",
+     "for win/ only"),
+    ("public win header in unix", "src/primitives/unix/unixsocket.cpp", "#include <QtInterprocess/namedpipesocket.h>",
+     "for win/ only"),
     ("unix includes win", "src/os/unix/call.h", '#include "os/win/handle.h"', "for win/ only"),
     ("win includes unix", "src/os/win/handle.h", '#include "os/unix/call.h"', "for unix/ only"),
     ("OS header in device", "src/device/device.cpp", "#include <unistd.h>", "operating system"),
@@ -57,6 +65,10 @@ LAYERING = [
     ("#if in a public header", "include/QtInterprocess/device.h", "#ifdef Q_OS_UNIX\n#endif", "asks for the platform"),
     ("second guard", "include/QtInterprocess/unixsocket.h",
      "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "stands there once"),
+    ("second guard of a win header", "include/QtInterprocess/namedpipesocket.h",
+     "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#endif", "stands there once"),
+    ("guard of the other platform", "include/QtInterprocess/namedpipesocket.h",
+     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "asks for"),
     ("another #if in a unix header", "include/QtInterprocess/unixsocket.h", "#ifdef __linux__\n#endif", "asks for"),
     ("Qt Network", "src/local/localsocket.cpp", "#include <QtNetwork/qlocalsocket.h>", "Qt Core only"),
     ("Qt without its module", "src/local/localsocket.cpp", "#include <QString>", "name the module"),

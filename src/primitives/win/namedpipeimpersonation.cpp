@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/namedpipeimpersonation.h>
+
+#include "device/messagedevice_p.h"
+#include "os/win/impersonation.h"
+
+#include <QtInterprocess/namedpipesocket.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+bool NamedPipeImpersonation::revert()
+{
+    if (!isActive())
+        return true;
+    const quint32 thread = std::exchange(m_thread, 0);
+    if (thread == os::currentThread()) {
+        m_error = os::stopImpersonating();
+    } else {
+        // This one acts for itself: it cannot take the other one back.
+        m_error = Error(Error::InvalidOperation, 0, QStringLiteral("stop acting for the client of"), QString(),
+                        QStringLiteral("this is not the thread that does"));
+    }
+    if (!m_error)
+        return true;
+    if (m_socket) {
+        // From the event loop of the socket, which may be another thread's.
+        const auto end = [socket = m_socket.data(), error = m_error] {
+            socket->priv()->refuse(error.withSubject(socket->fullServerName()));
+            socket->abort();
+        };
+        if (thread == os::currentThread())
+            end();
+        else
+            QMetaObject::invokeMethod(m_socket.data(), end, Qt::QueuedConnection);
+    }
+    return false;
+}
+
+} // namespace QtInterprocess

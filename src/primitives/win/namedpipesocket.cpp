@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/namedpipesocket.h>
+
+#include "device/messagedevice_p.h"
+#include "engine/win/pipeconnector.h"
+#include "engine/win/pipeengine.h"
+#include "os/win/impersonation.h"
+#include "os/win/security.h"
+#include "primitives/win/pipepath.h"
+#include "primitives/win/pipepeer.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class NamedPipeSocketPrivate final : public MessageDevicePrivate
+{
+public:
+    QString path;
+    ConnectOptions options;
+    NamedPipeSocket::ImpersonationLevel impersonation = NamedPipeSocket::ImpersonationLevel::Identification;
+    os::PipeInfo info; // of the connection that is, or was the last
+    bool isAccepted = false; // by a server of ours, which has told the info
+    PeerCredentials credentials;
+    std::optional<quint32> processes[2]; // by os::PipeEnd
+    std::optional<quint32> sessions[2];
+
+    void forgetPeer()
+    {
+        info = {};
+        isAccepted = false;
+        keepsMessages = true; // for all we know
+        credentials = {};
+        for (const auto end : { os::PipeEnd::Client, os::PipeEnd::Server }) {
+            processes[int(end)].reset();
+            sessions[int(end)].reset();
+        }
+    }
+
+protected:
+    void opened(qintptr handle) override
+    {
+        // Not asked of what a server has accepted: an end that only writes does not answer.
+        if (const auto known = isAccepted ? Result<os::PipeInfo>(info) : os::pipeInfo(handle))
+            info = *known;
+        keepsMessages = info.keepsMessages;
+        for (const auto end : { os::PipeEnd::Client, os::PipeEnd::Server }) {
+            processes[int(end)] = os::pipeProcess(handle, end);
+            sessions[int(end)] = os::pipeSession(handle, end);
+        }
+        const auto peer = processes[int(info.isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server)];
+        if (!peer)
+            return;
+        credentials.processId = *peer;
+        if (const auto user = os::userOfProcess(*peer))
+            credentials.securityId = *user;
+    }
+
+    QString subject() const override { return path; }
+
+    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    {
+        return std::make_unique<PipeEngine>(std::move(handle), input, bounds, *this);
+    }
+};
+
+static NamedPipeSocketPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<NamedPipeSocketPrivate *>(priv);
+}
+
+static const NamedPipeSocketPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const NamedPipeSocketPrivate *>(priv);
+}
+
+static QIODevice::OpenMode openModeOf(os::PipeAccess access)
+{
+    QIODevice::OpenMode mode;
+    mode.setFlag(QIODevice::ReadOnly, os::canRead(access));
+    mode.setFlag(QIODevice::WriteOnly, os::canWrite(access));
+    return mode;
+}
+
+static os::PipeImpersonation toImpersonation(NamedPipeSocket::ImpersonationLevel level)
+{
+    switch (level) {
+    case NamedPipeSocket::ImpersonationLevel::Anonymous: return os::PipeImpersonation::Anonymous;
+    case NamedPipeSocket::ImpersonationLevel::Impersonation: return os::PipeImpersonation::Impersonation;
+    case NamedPipeSocket::ImpersonationLevel::Identification: break;
+    }
+    return os::PipeImpersonation::Identification;
+}
+
+NamedPipeSocket::NamedPipeSocket(QObject *parent)
+    : MessageDevice(std::make_unique<NamedPipeSocketPrivate>(), parent) { }
+
+NamedPipeSocket::~NamedPipeSocket() = default;
+
+void NamedPipeSocket::connectToServer(const QString &nameOrPath, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("connect to"))
+        return;
+    const QString path = pipePath(nameOrPath);
+    PipeTarget target;
+    target.path = path;
+    target.access = os::PipeAccess(int(mode & ReadWrite));
+    target.options = d->options;
+    target.impersonation = toImpersonation(d->impersonation);
+    if (!(mode & ReadWrite)) {
+        d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("connect to"), path,
+                        QStringLiteral("it is to be neither read nor written")));
+        return;
+    }
+    d->path = path;
+    d->forgetPeer();
+    d->connectBy([&](ConnectObserver &observer) { return makePipeConnector(target, observer); }, mode);
+}
+
+void NamedPipeSocket::connectToServer(const QString &host, const QString &name, OpenMode mode)
+{
+    connectToServer(pipePath(host, name), mode);
+}
+
+void NamedPipeSocket::disconnectFromServer()
+{
+    priv()->disconnect();
+}
+
+void NamedPipeSocket::disconnectWithoutFlushing()
+{
+    if (isServerEnd() && priv()->engine)
+        os::disconnectPipe(nativeHandle());
+    abort();
+}
+
+QString NamedPipeSocket::fullServerName() const
+{
+    return toPrivate(priv())->path;
+}
+
+int NamedPipeSocket::connectTimeout() const noexcept
+{
+    return toPrivate(priv())->options.timeout;
+}
+
+void NamedPipeSocket::setConnectTimeout(int msecs)
+{
+    toPrivate(priv())->options.timeout = msecs;
+}
+
+Access NamedPipeSocket::requiredServer() const noexcept
+{
+    return toPrivate(priv())->options.requiredServer;
+}
+
+void NamedPipeSocket::setRequiredServer(Access access)
+{
+    toPrivate(priv())->options.requiredServer = access;
+}
+
+NamedPipeSocket::ImpersonationLevel NamedPipeSocket::impersonationLevel() const noexcept
+{
+    return toPrivate(priv())->impersonation;
+}
+
+void NamedPipeSocket::setImpersonationLevel(ImpersonationLevel level)
+{
+    toPrivate(priv())->impersonation = level;
+}
+
+NamedPipeMode NamedPipeSocket::mode() const noexcept
+{
+    return toPrivate(priv())->info.keepsMessages ? NamedPipeMode::Messages : NamedPipeMode::Bytes;
+}
+
+bool NamedPipeSocket::isServerEnd() const noexcept
+{
+    return toPrivate(priv())->info.isServerEnd;
+}
+
+static std::optional<qint64> wide(std::optional<quint32> id)
+{
+    return id ? std::optional<qint64>(*id) : std::nullopt;
+}
+
+std::optional<qint64> NamedPipeSocket::clientProcessId() const
+{
+    return wide(toPrivate(priv())->processes[int(os::PipeEnd::Client)]);
+}
+
+std::optional<qint64> NamedPipeSocket::serverProcessId() const
+{
+    return wide(toPrivate(priv())->processes[int(os::PipeEnd::Server)]);
+}
+
+std::optional<quint32> NamedPipeSocket::clientSessionId() const
+{
+    return toPrivate(priv())->sessions[int(os::PipeEnd::Client)];
+}
+
+std::optional<quint32> NamedPipeSocket::serverSessionId() const
+{
+    return toPrivate(priv())->sessions[int(os::PipeEnd::Server)];
+}
+
+PeerCredentials NamedPipeSocket::peerCredentials() const
+{
+    return toPrivate(priv())->credentials;
+}
+
+NamedPipeImpersonation NamedPipeSocket::impersonate()
+{
+    const QString operation = QStringLiteral("act for the client of");
+    NamedPipeImpersonation guard;
+    if (nativeHandle() == OwnedHandle::Invalid) {
+        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(), QStringLiteral("not connected"));
+    } else if (!isServerEnd()) {
+        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
+                              QStringLiteral("this is the client's end of the pipe"));
+    } else if (os::isImpersonating()) {
+        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
+                              QStringLiteral("the thread acts for somebody already"));
+    } else if (const Error error = os::impersonateClient(nativeHandle())) {
+        guard.m_error = error.withSubject(fullServerName());
+    } else {
+        guard.m_thread = os::currentThread();
+        guard.m_socket = this;
+    }
+    return guard;
+}
+
+bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("use the handle"))
+        return false;
+    Error error = preparePipe(handle.get());
+    const auto info = os::pipeInfo(handle.get());
+    if (!error && info && info->keepsMessages && os::canRead(info->access))
+        error = os::setMessageReadMode(handle.get());
+    const OpenMode possible = info ? mode & ~(ReadWrite & ~openModeOf(info->access)) : NotOpen;
+    if (!error && !(possible & ReadWrite)) {
+        error = Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
+                      QStringLiteral("it allows nothing of what it is to be opened for"));
+    }
+    if (error) {
+        d->refuse(error);
+        return false;
+    }
+    d->path.clear();
+    d->forgetPeer();
+    d->adopt(std::move(handle), possible);
+    return true;
+}
+
+void NamedPipeSocket::adoptInstance(OwnedHandle handle, NamedPipeMode mode, OpenMode openMode)
+{
+    auto *const d = toPrivate(priv());
+    d->info = { true, mode == NamedPipeMode::Messages, os::pipeAccess(handle.get()) };
+    d->isAccepted = true;
+    d->adopt(std::move(handle), openMode);
+}
+
+} // namespace QtInterprocess
