@@ -25,6 +25,7 @@ struct DevicePair
 struct Capabilities
 {
     bool halfClose = true; // one direction ends, and the other one goes on
+    bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
 };
 
 /*
@@ -78,6 +79,7 @@ private:
 
     const Kind &kind() const;
     DevicePair pair();
+    void write(QtInterprocess::Device &device, const QByteArray &data, qsizetype messageSize);
 
     std::vector<Kind> m_kinds;
 };
