@@ -67,11 +67,15 @@ void Reactor::detached()
 {
     m_poller.reset();
     m_timers.clear();
+    bool isNeeded = false;
     for (const Slot &slot : m_slots) {
-        if (slot.watch)
-            slot.watch->m_timer = 0;
+        if (!slot.watch)
+            continue;
+        slot.watch->m_timer = 0;
+        isNeeded = true;
     }
-    post();
+    if (isNeeded) // or else an event would be left for nobody, mostly in a thread that is at its end
+        post();
 }
 
 void Reactor::post()
