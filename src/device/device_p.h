@@ -118,7 +118,7 @@ private:
         std::vector<qint64> messages; // their sizes, if they are any
         bool isEmpty() const { return bytes.isEmpty() && messages.empty(); }
         void clear();
-        void sendTo(StreamEngine &engine);
+        void sendTo(StreamEngine &stream);
     };
 
     void streamTurn(const StreamTurn &turn) override;
