@@ -8,6 +8,7 @@
 # header | what it forwards from
 set(qtinterprocess_forwarders
     "access|Access"
+    "childhandles|ChildHandles"
     "credentials|PeerCredentials"
     "device|Device"
     "error|Error"
@@ -21,6 +22,9 @@ set(qtinterprocess_forwarders
     "namedpipeserver|NamedPipeServer"
     "namedpipesocket|NamedPipeSocket"
     "ownedhandle|OwnedHandle"
+    "pipe|Pipe"
+    "pipereader|PipeReader"
+    "pipewriter|PipeWriter"
     "server|Server"
     "unixaddress|UnixAddress"
     "unixserver|UnixServer"

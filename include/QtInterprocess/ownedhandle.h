@@ -3,21 +3,22 @@
 
 #pragma once
 
-#include <QtInterprocess/global.h>
+#include <QtInterprocess/error.h>
 
 #include <utility>
 
 namespace QtInterprocess {
 
 /*!
-    Owns one handle of the operating system: a file descriptor on Unix. Move-only; the destructor closes.
+    Owns one handle of the operating system: a file descriptor on Unix, a \c HANDLE on Windows. Move-only; the destructor
+    closes.
 
     \code
     OwnedHandle handle(fd);        // from here on nobody else closes fd
     socket.adopt(std::move(handle)); // ... and now it is the socket's
     \endcode
 
-    System calls: \c close.
+    System calls: \c close, \c fcntl(F_DUPFD_CLOEXEC); \c CloseHandle, \c DuplicateHandle, \c OpenProcess.
 */
 class QTINTERPROCESS_EXPORT OwnedHandle
 {
@@ -46,6 +47,19 @@ public:
 
     /*! Closes the handle, if there is one. */
     void reset() noexcept;
+
+    /*! Another handle of the same thing, which is not inherited; invalid if that failed, and \a error tells why. */
+    OwnedHandle duplicate(Error *error = nullptr) const;
+
+    /*!
+        Gives the process \a processId a handle of the same thing, and returns its value, which is valid in that process and
+        nowhere else: tell it by any channel, so that the process puts it into an OwnedHandle of its own. Until then nobody
+        closes it. Returns Invalid if that failed, and \a error tells why.
+
+        Windows only, and this process needs the right \c PROCESS_DUP_HANDLE on the other one. Elsewhere Error::Unsupported:
+        there handles travel over Unix domain sockets.
+    */
+    Native duplicateInto(qint64 processId, Error *error = nullptr) const;
 
     void swap(OwnedHandle &other) noexcept { std::swap(m_native, other.m_native); }
 

@@ -33,6 +33,9 @@ struct StreamTurn
     }
 };
 
+// Which way the bytes go.
+enum class Flow { Both, In, Out };
+
 class StreamObserver
 {
 public:

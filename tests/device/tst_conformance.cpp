@@ -8,6 +8,8 @@
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -38,5 +40,11 @@ int main(int argc, char *argv[])
         test.add(
             "LocalSocket by a namespaced name", [] { return localPair(LocalName::namespaced(uniqueName())); },
             capabilities);
+    test.add("a pipe",
+             [] {
+                 Pipe pipe = createPipe();
+                 return DevicePair { std::move(pipe.writer), std::move(pipe.reader), {} };
+             },
+             { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() });
     return QTest::qExec(&test, argc, argv);
 }

@@ -13,7 +13,7 @@
 
 namespace TestSupport {
 
-// Two ends of one connection, and what keeps it alive.
+// Two ends of one connection, and what keeps it alive. If bytes go one way, near is the end that writes.
 struct DevicePair
 {
     std::unique_ptr<QtInterprocess::Device> near;
@@ -24,7 +24,9 @@ struct DevicePair
 // What not every kind of device can. What it cannot is tested as well: it has to say so.
 struct Capabilities
 {
+    bool twoWay = true;
     bool halfClose = true; // one direction ends, and the other one goes on
+    bool noticesAGoneReader = true; // an end that only writes hears of it without writing
     bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
 };
 
@@ -50,6 +52,8 @@ private Q_SLOTS:
     void halfCloseLeavesTheOtherHalf();
     void aHangUpAfterAHalfCloseIsNoticed();
     void aHalfCloseThatCannotBeIsRefused();
+    void endingTheOnlyDirectionEndsItAll();
+    void aReaderThatGoesIsNoticed();
     void closeAndDestroyLoseNothing();
     void destroyingAloneLosesNothing();
     void abortDiscardsAndEnds();
@@ -59,6 +63,7 @@ private Q_SLOTS:
     void theEndWaitsForAPausedReader();
     void writeBufferSizeBoundsWrites();
     void waitsHonourTheirDeadline();
+    void waitsForRoomHonourTheirDeadline();
     void waitsNeedNoEventLoopAndNoQtThread();
     void movesToAnotherThreadWhileDataFlows();
     void aSlotMayDeleteTheDevice_data();
@@ -78,7 +83,9 @@ private:
     };
 
     const Kind &kind() const;
+    const Capabilities &can() const { return kind().capabilities; }
     DevicePair pair();
+    DevicePair pairThatReceives();
     void write(QtInterprocess::Device &device, const QByteArray &data, qsizetype messageSize);
 
     std::vector<Kind> m_kinds;

@@ -21,6 +21,9 @@ struct LocalSocketTraits
 };
 LocalSocketTraits localSocketTraits();
 
+// An end of a pipe that only writes hears that its reader has gone without writing.
+bool pipesNoticeAGoneReader();
+
 // Puts the generic names of this process, and of its children, below a folder of its own, where names are files.
 void usePrivateRuntimeDirectory(const QString &path);
 

@@ -18,8 +18,15 @@
     churn NAME COUNT     after a line on stdin listens and closes until it has had the name COUNT times; says "CHURN <had>
                          <broken>", and stops at what is broken: not the name for itself, and not NameInUse either
     gate NAME BACKLOG    serves with that backlog without accepting; after a line on stdin accepts everybody, says OPEN
+
+    copy -               copies its standard input to its standard output, in the event loop
+    relay IN OUT         reads the handle IN to its end and writes it in upper case to the handle OUT
+    waitend HANDLE       says READY, "GOT <bytes>" for what it reads, and END at the end
+    parent -             has a child that runs "waitend" with a pipe from here, and never ends by itself
+    receive -            is told the value of a handle on its standard input, and writes to it
 */
 
+#include "testpeer/pipes.h"
 #include "testpeer/platform.h"
 
 #include <QtInterprocess/LocalServer>
@@ -203,6 +210,8 @@ int main(int argc, char *argv[])
         return 2;
     const QString mode = arguments[1];
     const QString name = arguments[2];
+    if (const auto status = runPipeMode(mode, arguments.mid(2)))
+        return *status;
     if (QStringList({ QStringLiteral("echo"), QStringLiteral("sink"), QStringLiteral("hold"), QStringLiteral("stall") })
             .contains(mode))
         return serve(mode, name);

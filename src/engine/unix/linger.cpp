@@ -3,7 +3,7 @@
 
 #include "engine/unix/linger.h"
 
-#include "os/unix/background.h"
+#include "os/background.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
@@ -47,9 +47,11 @@ Linger &Linger::instance()
     return *linger;
 }
 
-void Linger::add(OwnedHandle handle, ByteQueue &&output)
+void Linger::add(OwnedHandle handle, ByteQueue &&output, const ByteCalls &calls)
 {
     Job job;
+    job.output = OutputQueue(calls);
+    job.inputEnded = !calls.hasHalves; // a pipe that is written brings nothing
     job.handle = std::move(handle);
     job.output.append(std::move(output));
     add(std::move(job));

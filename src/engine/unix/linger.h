@@ -40,7 +40,7 @@ public:
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
-    void add(OwnedHandle handle, ByteQueue &&output);
+    void add(OwnedHandle handle, ByteQueue &&output, const ByteCalls &calls = SocketCalls);
     void add(Target target, ByteQueue &&output);
 
     // Bytes were lost elsewhere; the next drain() says so.

@@ -3,8 +3,6 @@
 
 #include "engine/unix/outputqueue.h"
 
-#include "os/unix/socket.h"
-
 namespace QtInterprocess {
 
 static constexpr int ViewsPerSend = 32;
@@ -23,7 +21,7 @@ Error OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
 {
     while (size > 0) {
         const ByteQueue::View view { data, qsizetype(size) };
-        const auto sent = os::send(fd, &view, 1);
+        const auto sent = m_calls->write(fd, &view, 1);
         if (!sent)
             return sent.error();
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
@@ -40,7 +38,7 @@ Error OutputQueue::send(int fd)
 {
     while (!m_bytes.isEmpty() && !m_blocked) {
         ByteQueue::View views[ViewsPerSend];
-        const auto sent = os::send(fd, views, m_bytes.views(views, ViewsPerSend));
+        const auto sent = m_calls->write(fd, views, m_bytes.views(views, ViewsPerSend));
         if (!sent) {
             clear();
             return sent.error();

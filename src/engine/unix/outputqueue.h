@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/unix/bytecalls.h"
 #include "support/bytequeue.h"
 
 #include <QtInterprocess/error.h>
@@ -12,13 +13,15 @@
 namespace QtInterprocess {
 
 /*
-    The bytes that a stream socket still has to take. From CorkLimit on they go out at once, straight from the caller's
+    The bytes that a stream socket or a pipe still has to take. From CorkLimit on they go out at once, straight from the caller's
     memory if nothing is queued before them; less than that waits for send().
 */
 class OutputQueue
 {
 public:
     static constexpr qint64 CorkLimit = 64 * 1024;
+
+    explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(&calls) { }
 
     bool isEmpty() const noexcept { return m_bytes.isEmpty(); }
     qint64 size() const noexcept { return m_bytes.size(); }
@@ -42,6 +45,7 @@ public:
 private:
     Error sendDirectly(int fd, const char *&data, qint64 &size);
 
+    const ByteCalls *m_calls;
     ByteQueue m_bytes;
     qint64 m_sent = 0;
     bool m_blocked = false;

@@ -5,6 +5,7 @@
 
 #include "engine/unix/linger.h"
 #include "engine/unix/unixstreamengine.h"
+#include "engine/workerlinger.h"
 
 #include <utility>
 
@@ -31,7 +32,8 @@ void UnixStreamEngine::closeHandle()
 {
     m_watch.stop();
     if (m_handle) {
-        closeGracefully(std::move(m_handle));
+        if (m_calls.hasHalves)
+            closeGracefully(std::move(m_handle));
         m_handle.reset();
     }
     forgetClosing(this);
@@ -40,7 +42,7 @@ void UnixStreamEngine::closeHandle()
 void UnixStreamEngine::handOver()
 {
     m_watch.stop();
-    Linger::instance().add(std::move(m_handle), m_output.takeAll());
+    Linger::instance().add(std::move(m_handle), m_output.takeAll(), m_calls);
     m_readFinished = m_writeFinished = true;
     m_watch.wake();
 }
@@ -80,7 +82,8 @@ void UnixStreamEngine::joinThread()
 bool drainLingering(QDeadlineTimer deadline)
 {
     handOverClosing();
-    return Linger::instance().drain(deadline);
+    const bool byThreads = WorkerLinger::instance().drain(deadline);
+    return Linger::instance().drain(deadline) && byThreads;
 }
 
 } // namespace QtInterprocess

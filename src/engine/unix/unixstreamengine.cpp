@@ -18,11 +18,18 @@ constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the ot
 
 } // namespace
 
-UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
-    : m_handle(std::move(handle)),
+UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer,
+                                   const ByteCalls &calls, Flow flow)
+    : m_calls(calls),
+      m_flow(flow),
+      m_handle(std::move(handle)),
       m_input(input),
       m_observer(observer),
-      m_watch(*this)
+      m_watch(*this),
+      m_output(calls),
+      m_readFinished(flow == Flow::Out),
+      m_reportedReadFinished(flow == Flow::Out),
+      m_writeFinished(flow == Flow::In)
 {
     m_watch.setHandle(m_handle.get());
     updateInterest();
@@ -59,7 +66,7 @@ qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
 {
     if (!m_handle || m_readFinished || m_closing)
         return 0;
-    const auto received = os::receive(fd(), data, size);
+    const auto received = m_calls.read(fd(), data, size);
     if (received)
         return received->bytes; // the end is left for a turn to find: it can be read again
     readFailed(received.error());
@@ -75,7 +82,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         qint64 room = buffer.size();
         if (m_readLimit > 0)
             room = std::min(room, m_readLimit - m_input.size());
-        const auto received = os::receive(fd(), buffer.data(), room);
+        const auto received = m_calls.read(fd(), buffer.data(), room);
         if (!received) {
             if (turn.bytesRead == 0)
                 readFailed(received.error());
@@ -109,7 +116,7 @@ void UnixStreamEngine::throwInputAway()
     Scratch scratch;
     QByteArray &buffer = scratch.buffer;
     for (int i = 0; i < ChunksPerTurn && !m_readFinished; ++i) {
-        const auto received = os::receive(fd(), buffer.data(), buffer.size());
+        const auto received = m_calls.read(fd(), buffer.data(), buffer.size());
         if (!received)
             readFailed(received.error());
         else if (received->outcome == os::Transfer::End)
@@ -195,6 +202,8 @@ void UnixStreamEngine::endWriting()
     if (!m_finishing || m_closing || m_writeFinished || !m_output.isEmpty())
         return;
     m_writeFinished = true;
+    if (!m_calls.hasHalves)
+        return; // settle() closes it
     if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
         m_error = error;
 }
@@ -237,7 +246,9 @@ bool UnixStreamEngine::takeTurn(ReadySet what, StreamTurn &turn)
 void UnixStreamEngine::settle(ReadySet what, StreamTurn &turn)
 {
     const bool drained = m_output.isEmpty();
-    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || peerHasClosed())) {
+    // Of a pipe that is written, hardly ever: that is not worth a call in every turn.
+    const bool mayBeOver = m_flow == Flow::Both || (what & Ready::Readable);
+    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || (mayBeOver && peerHasClosed()))) {
         if (!drained) {
             m_output.unblock();
             writeSome(); // finds out what the kernel says about bytes that nobody will read
@@ -300,8 +311,8 @@ void UnixStreamEngine::updateInterest()
         interest |= Ready::Writable;
     // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the
     // kernel for a paused reader: a hang-up would be reported without end.
-    if (!interest && m_readFinished)
-        interest = Ready::HangUp;
+    if (!interest && m_readFinished) // a pipe that is written is never readable: that brings hang-ups the cheap way
+        interest = m_flow == Flow::Out ? Ready::Readable : Ready::HangUp;
     m_watch.setInterest(interest);
 }
 

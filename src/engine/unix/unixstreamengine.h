@@ -12,7 +12,7 @@
 namespace QtInterprocess {
 
 /*
-    A stream socket.
+    A stream socket, or an end of a pipe.
 
     Output: small writes are only queued; they leave together in one sendmsg() when the handler that made them returns, or
     else from the event loop (Watch::wake). See OutputQueue for large ones.
@@ -21,11 +21,15 @@ namespace QtInterprocess {
     buffer along. An idle connection holds no buffer.
 
     A failed write ends the connection, after what the peer had sent before has been read.
+
+    An end of a pipe goes one way, and what ends that way ends it all. The one that writes is told at once when nobody reads
+    any more: poll() reports that as an error of the descriptor, whatever it is asked for.
 */
 class UnixStreamEngine final : public StreamEngine, private ClosingEngine, private ReadySource
 {
 public:
-    UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
+    UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer,
+                     const ByteCalls &calls = SocketCalls, Flow flow = Flow::Both);
     ~UnixStreamEngine() override;
 
     void setReadLimit(qint64 limit) override;
@@ -36,6 +40,7 @@ public:
     qint64 bytesToWrite() const override { return m_output.size(); }
     bool isWritable() const override { return !m_writeFinished && !m_finishing; }
     bool flush() override;
+    bool canFinishWriting() const override { return m_calls.hasHalves || m_flow == Flow::Out; }
     void finishWriting() override;
     void close() override;
     void stop(Stop how) override;
@@ -62,6 +67,8 @@ private:
     void updateInterest();
     int fd() const noexcept { return int(m_handle.get()); }
 
+    const ByteCalls &m_calls;
+    const Flow m_flow;
     OwnedHandle m_handle;
     ByteQueue &m_input;
     StreamObserver &m_observer;

@@ -5,7 +5,7 @@
 
 #include "engine/reactor.h"
 #include "engine/win/pipelinger.h"
-#include "os/win/background.h"
+#include "os/background.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
 #include "os/win/security.h"

@@ -5,6 +5,7 @@
 
 #include "engine/win/pipeengine.h"
 #include "engine/win/pipelinger.h"
+#include "engine/workerlinger.h"
 
 #include <utility>
 
@@ -83,7 +84,8 @@ void PipeEngine::joinThread()
 bool drainLingering(QDeadlineTimer deadline)
 {
     handOverClosing();
-    return PipeLinger::instance().drain(deadline);
+    const bool byThreads = WorkerLinger::instance().drain(deadline);
+    return PipeLinger::instance().drain(deadline) && byThreads;
 }
 
 } // namespace QtInterprocess

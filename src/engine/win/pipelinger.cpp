@@ -4,7 +4,7 @@
 #include "engine/win/pipelinger.h"
 
 #include "engine/win/pipeconnector.h"
-#include "os/win/background.h"
+#include "os/background.h"
 #include "os/win/pipe.h"
 
 #include <algorithm>

@@ -17,6 +17,7 @@ enum class Call {
     Bind,
     Chmod,
     Connect,
+    CreatePipe,
     CreateSocket,
     EpollControl,
     EpollCreate,

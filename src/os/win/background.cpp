@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "os/win/background.h"
+#include "os/background.h"
 
+#include "os/win/keeploaded.h"
 #include "os/win/winapi.h"
 
 #include <memory>

@@ -3,8 +3,9 @@
 
 #include "os/win/completionport.h"
 
-#include "os/win/background.h"
+#include "os/background.h"
 #include "os/win/errormap.h"
+#include "os/win/keeploaded.h"
 #include "os/win/winapi.h"
 
 #include <atomic>

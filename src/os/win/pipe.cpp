@@ -103,7 +103,7 @@ static DWORD qualityOfService(PipeImpersonation impersonation)
     return SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
 }
 
-Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImpersonation impersonation)
+Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImpersonation impersonation, bool overlapped)
 {
     // An end that only reads needs the right to change its read mode; one that only writes, to ask what the pipe is.
     DWORD rights = 0;
@@ -112,7 +112,7 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
     if (canWrite(access))
         rights |= GENERIC_WRITE | FILE_READ_ATTRIBUTES;
     // Without the second, a server would be free to act in the name of its client.
-    const DWORD flags = FILE_FLAG_OVERLAPPED | qualityOfService(impersonation);
+    const DWORD flags = (overlapped ? FILE_FLAG_OVERLAPPED : 0) | qualityOfService(impersonation);
     const HANDLE handle = ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr);
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("connect to", path);
@@ -129,7 +129,7 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
     return pipe;
 }
 
-Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize)
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
 {
     // CreatePipe() makes ends that block. A name nobody can guess, and that has to be new, is as good as none.
     PipeSpec spec;
@@ -139,16 +139,17 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize)
     if (!security)
         return security.error();
     spec.security = *security;
-    spec.access = PipeAccess::Read;
+    spec.access = access;
     spec.maximumInstances = 1;
-    spec.inputBuffer = bufferSize;
-    auto reader = createPipeInstance(spec);
-    if (!reader)
-        return reader.error();
-    auto writer = openPipe(spec.path, PipeAccess::Write);
-    if (!writer)
-        return writer.error();
-    return std::pair(std::move(*reader), std::move(*writer));
+    spec.inputBuffer = spec.outputBuffer = bufferSize;
+    auto first = createPipeInstance(spec);
+    if (!first)
+        return first.error();
+    auto second = openPipe(spec.path, canRead(access) ? PipeAccess::Write : PipeAccess::Read,
+                           PipeImpersonation::Identification, bothOverlapped);
+    if (!second)
+        return second.error();
+    return std::pair(std::move(*first), std::move(*second));
 }
 
 PipeAccess pipeAccess(qintptr handle)
@@ -196,11 +197,6 @@ Error setMessageReadMode(qintptr handle)
     if (!::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr))
         return lastError("read whole messages from the pipe");
     return {};
-}
-
-Error makeNotInheritable(qintptr handle)
-{
-    return ::SetHandleInformation(toHandle(handle), HANDLE_FLAG_INHERIT, 0) ? Error() : lastError("keep for ourselves");
 }
 
 void beginConnect(Overlapped &operation, qintptr handle)

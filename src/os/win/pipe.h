@@ -59,13 +59,15 @@ Result<OwnedHandle> createPipeInstance(const PipeSpec &spec);
 // What a server may do with the identity of its client.
 enum class PipeImpersonation { Anonymous, Identification, Impersonation };
 
-// The client's end; overlapped, and set to read messages if that is what the pipe carries. Unless told otherwise it lets the
+// The client's end; overlapped unless told otherwise, and set to read messages if that is what the pipe carries. Unless told otherwise it lets the
 // server find out who we are, but not act in our name. Blocks only if path names another machine.
 Result<OwnedHandle> openPipe(const QString &path, PipeAccess access,
-                             PipeImpersonation impersonation = PipeImpersonation::Identification);
+                             PipeImpersonation impersonation = PipeImpersonation::Identification,
+                             bool overlapped = true);
 
-// The read and the write end of an unnamed pipe: both overlapped, neither inheritable. Bytes go from second to first.
-Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize);
+// The two ends of an unnamed pipe, neither inheritable. The first one is overlapped and for the given access, Read or Write;
+// the second one has the other direction, and its calls block unless it is overlapped too.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped);
 
 struct PipeInfo
 {
@@ -83,7 +85,6 @@ PipeAccess pipeAccess(qintptr handle);
 bool isOverlapped(qintptr handle);
 
 Error setMessageReadMode(qintptr handle);
-Error makeNotInheritable(qintptr handle);
 
 void beginConnect(Overlapped &operation, qintptr handle);
 void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "os/win/background.h"
+#include "os/win/keeploaded.h"
 #include "os/win/winapi.h"
 #include "support/threadlocal.h"
 

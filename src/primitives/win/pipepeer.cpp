@@ -3,6 +3,7 @@
 
 #include "primitives/win/pipepeer.h"
 
+#include "os/win/handle.h"
 #include "os/win/pipe.h"
 #include "os/win/security.h"
 
@@ -17,7 +18,7 @@ Error preparePipe(qintptr handle)
     if (!os::isOverlapped(handle))
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
                      QStringLiteral("it was opened without FILE_FLAG_OVERLAPPED"));
-    return os::makeNotInheritable(handle);
+    return os::setInheritable(handle, false);
 }
 
 PeerCredentials pipePeer(qintptr handle)

@@ -21,6 +21,11 @@ LocalSocketTraits localSocketTraits()
              .groups = true };
 }
 
+bool pipesNoticeAGoneReader()
+{
+    return true;
+}
+
 void usePrivateRuntimeDirectory(const QString &path)
 {
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path));

@@ -33,6 +33,11 @@ LocalSocketTraits localSocketTraits()
              .groups = false };
 }
 
+bool pipesNoticeAGoneReader()
+{
+    return false;
+}
+
 void usePrivateRuntimeDirectory(const QString &)
 {
     // Names are in no folder; those of tests are unique.

@@ -7,8 +7,8 @@
 
 namespace QtInterprocess::os {
 
-// Starts a detached thread in which every signal is blocked, so that no handler of the program runs in it. False if there
-// is no thread to be had.
+// Runs function in a thread of its own that nobody joins. False if there is no thread to be had. Unix: every signal is blocked
+// in it, so that no handler of the program runs there.
 bool startBackgroundThread(std::function<void()> function);
 
 } // namespace QtInterprocess::os

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/worker.h"
+
+#include "engine/scratch.h"
+#include "engine/workerlinger.h"
+#include "os/background.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr qint64 MostUnreported = 256 * 1024; // read ahead of the event loop
+
+} // namespace
+
+std::shared_ptr<Worker> Worker::make(OwnedHandle handle, Task task)
+{
+    return std::shared_ptr<Worker>(new Worker(std::move(handle), task));
+}
+
+Worker::Worker(OwnedHandle handle, Task task) : m_io(os::BlockingIo::make(std::move(handle))), m_task(task) { }
+
+// ---- for the engine
+
+void Worker::setBell(std::function<void()> tell)
+{
+    const std::lock_guard lock(m_mutex);
+    m_tell = std::move(tell);
+    m_rung = false;
+    if (!m_report.isEmpty())
+        ring();
+}
+
+Worker::Report Worker::takeReport()
+{
+    const std::lock_guard lock(m_mutex);
+    m_rung = false;
+    Report report = std::exchange(m_report, {});
+    m_report.ended = report.ended; // for good; the error is told once
+    return report;
+}
+
+bool Worker::wait(QDeadlineTimer deadline)
+{
+    Lock lock(m_mutex);
+    const auto something = [this] { return !m_report.isEmpty(); };
+    if (deadline.isForever()) {
+        m_forEngine.wait(lock, something);
+        return true;
+    }
+    const std::chrono::nanoseconds left(std::max<qint64>(deadline.remainingTimeNSecs(), 0));
+    return m_forEngine.wait_for(lock, left, something);
+}
+
+void Worker::allow(qint64 bytes)
+{
+    const Lock lock(m_mutex);
+    // What is being read, or lies here, was allowed before.
+    m_allowed = bytes - m_underWay - m_report.arrived.size();
+    startThread();
+}
+
+void Worker::write(ByteQueue &&bytes)
+{
+    Lock lock(m_mutex);
+    m_output.append(std::move(bytes));
+    startThread();
+}
+
+qint64 Worker::bytesToWrite()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_output.size() + (m_task == Task::Write ? m_underWay : 0);
+}
+
+void Worker::finish()
+{
+    Lock lock(m_mutex);
+    m_finishing = true;
+    // Now if it can be, so that a peer that waits for the end does not depend on any thread.
+    if (m_output.isEmpty() && !m_inCall && !m_report.ended)
+        end({});
+}
+
+void Worker::abandon()
+{
+    Lock lock(m_mutex);
+    m_abandoned = true;
+    m_tell = nullptr;
+    m_output.clear();
+    m_forThread.notify_one();
+    if (!m_inCall) {
+        m_io.reset();
+        return;
+    }
+    // What is in a call is closed by the thread, when the call comes back.
+    const auto io = m_io;
+    lock.unlock();
+    io->cancel();
+}
+
+void Worker::deliverAlone()
+{
+    Lock lock(m_mutex);
+    m_tell = nullptr;
+    if (m_report.ended) {
+        if (m_report.error)
+            WorkerLinger::instance().noteLoss();
+        return;
+    }
+    m_finishing = m_alone = true;
+    WorkerLinger::instance().begun();
+    startThread();
+}
+
+qintptr Worker::handle()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_io ? m_io->handle() : qintptr(OwnedHandle::Invalid);
+}
+
+// ---- the thread
+
+void Worker::startThread()
+{
+    if (m_hasThread) {
+        m_forThread.notify_one();
+        return;
+    }
+    if (!hasTask())
+        return;
+    m_hasThread = os::startBackgroundThread([self = shared_from_this()] { self->run(); });
+    if (!m_hasThread) {
+        end(Error(Error::ResourceExhausted, 0, QStringLiteral("use the handle"), QString(),
+                  QStringLiteral("there is no thread to be had")));
+        if (std::exchange(m_alone, false))
+            WorkerLinger::instance().ended(false);
+    }
+}
+
+bool Worker::hasTask() const
+{
+    if (m_abandoned || m_report.ended || !m_io)
+        return false;
+    return m_task == Task::Write ? !m_output.isEmpty() || m_finishing
+                                 : m_allowed > 0 && m_report.arrived.size() < MostUnreported;
+}
+
+void Worker::run()
+{
+    Lock lock(m_mutex);
+    while (!m_abandoned && !m_report.ended) {
+        if (!hasTask())
+            m_forThread.wait(lock);
+        else if (m_task == Task::Read)
+            readOnce(lock);
+        else if (!m_output.isEmpty())
+            writeOnce(lock);
+        else
+            end({});
+    }
+    m_io.reset();
+    if (m_alone)
+        WorkerLinger::instance().ended(!m_report.error);
+}
+
+void Worker::readOnce(Lock &lock)
+{
+    Scratch scratch;
+    QByteArray &buffer = scratch.buffer;
+    const qint64 size = std::min<qint64>(buffer.size(), m_allowed);
+    m_allowed -= size;
+    m_underWay = size;
+    const auto got = call(lock, [&](os::BlockingIo &io) { return io.read(buffer.data(), size); });
+    const qint64 count = got ? *got : 0;
+    m_underWay = 0;
+    m_allowed += size - count;
+    if (m_abandoned)
+        return;
+    if (count == 0) {
+        end(got.error());
+        return;
+    }
+    if (count >= Scratch::KeepFrom) {
+        buffer.truncate(qsizetype(count));
+        m_report.arrived.append(std::exchange(buffer, QByteArray()));
+    } else {
+        m_report.arrived.append(buffer.constData(), count);
+    }
+    ring();
+}
+
+void Worker::writeOnce(Lock &lock)
+{
+    // A copy: the queue may grow while the call is made.
+    Scratch scratch;
+    m_underWay = m_output.read(scratch.buffer.data(), scratch.buffer.size());
+    const char *next = scratch.buffer.constData();
+    while (m_underWay > 0 && !m_abandoned) {
+        const auto put = call(lock, [&](os::BlockingIo &io) { return io.write(next, m_underWay); });
+        if (!put) {
+            m_underWay = 0;
+            end(put.error());
+            return;
+        }
+        next += *put;
+        m_underWay -= *put;
+        m_report.written += *put;
+        ring();
+    }
+}
+
+template <typename Function>
+Result<qint64> Worker::call(Lock &lock, Function function)
+{
+    const auto io = m_io;
+    m_inCall = true;
+    lock.unlock();
+    auto result = function(*io);
+    lock.lock();
+    m_inCall = false;
+    return result;
+}
+
+// The handle is closed by the time that anybody hears of it.
+void Worker::end(const Error &error)
+{
+    m_io.reset();
+    m_output.clear();
+    m_report.ended = true;
+    m_report.error = error;
+    ring();
+}
+
+void Worker::ring()
+{
+    m_forEngine.notify_all();
+    if (m_tell && !std::exchange(m_rung, true))
+        m_tell();
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/blockingio.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+#include "os/unix/pipe.h"
+
+#include <atomic>
+#include <utility>
+
+#include <limits.h>
+#include <poll.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+class DescriptorIo final : public BlockingIo
+{
+public:
+    explicit DescriptorIo(OwnedHandle handle) : m_handle(std::move(handle)), m_canBePolled(canBePolled(fd()))
+    {
+        // Without one, out of descriptors say, a call that blocks is not interrupted.
+        if (auto wake = createPipe()) {
+            m_wakeRead = std::move(wake->first);
+            m_wakeWrite = std::move(wake->second);
+        }
+    }
+
+    Result<qint64> read(char *data, qint64 size) override
+    {
+        for (;;) {
+            if (const Error error = waitFor(POLLIN))
+                return error;
+            const auto got = readFrom(fd(), data, size);
+            if (!got)
+                return got.error();
+            if (got->outcome != Transfer::WouldBlock) // somebody else was faster, or has set O_NONBLOCK
+                return got->bytes;
+        }
+    }
+
+    Result<qint64> write(const char *data, qint64 size) override
+    {
+        // POLLOUT promises that this much of a pipe does not block, and so lets itself be cancelled.
+        const ByteQueue::View view { data, qsizetype(m_canBePolled ? qMin<qint64>(size, PIPE_BUF) : size) };
+        for (;;) {
+            if (const Error error = waitFor(POLLOUT))
+                return error;
+            const auto put = writeTo(fd(), &view, 1);
+            if (!put)
+                return put.error();
+            if (put->outcome != Transfer::WouldBlock)
+                return put->bytes;
+        }
+    }
+
+    void cancel() override
+    {
+        m_cancelled = true;
+        const ByteQueue::View one { "", 1 };
+        if (m_wakeWrite)
+            (void)writeTo(int(m_wakeWrite.get()), &one, 1);
+    }
+
+    qintptr handle() const noexcept override { return m_handle.get(); }
+
+private:
+    Error waitFor(short events)
+    {
+        pollfd entries[2] = { { fd(), events, 0 }, { int(m_wakeRead.get()), POLLIN, 0 } };
+        while (!m_cancelled) {
+            if (systemCall(Call::Poll, [&] { return ::poll(entries, 2, -1); }) == -1 && errno != ENOMEM
+                && errno != EAGAIN)
+                return lastError("wait for");
+            if (entries[0].revents != 0 && !m_cancelled)
+                return {};
+        }
+        return Error(Error::InvalidOperation, 0, QStringLiteral("wait for"), QString(), QStringLiteral("cancelled"));
+    }
+
+    int fd() const noexcept { return int(m_handle.get()); }
+
+    const OwnedHandle m_handle;
+    const bool m_canBePolled;
+    OwnedHandle m_wakeRead;
+    OwnedHandle m_wakeWrite;
+    std::atomic<bool> m_cancelled { false };
+};
+
+} // namespace
+
+std::unique_ptr<BlockingIo> BlockingIo::make(OwnedHandle handle)
+{
+    return std::make_unique<DescriptorIo>(std::move(handle));
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/pipe.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <atomic>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#    include <sys/epoll.h>
+#    define QTINTERPROCESS_LINUX 1
+#else
+#    define QTINTERPROCESS_LINUX 0
+#endif
+
+namespace QtInterprocess::os {
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipe()
+{
+    int fds[2] = { -1, -1 };
+#if QTINTERPROCESS_LINUX
+    if (systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC); }) == -1)
+        return lastError("create a pipe");
+    return std::pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+#else
+    if (systemCall(Call::CreatePipe, [&] { return ::pipe(fds); }) == -1)
+        return lastError("create a pipe");
+    std::pair ends { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+    for (const int fd : fds) {
+        if (const Error error = makeCloseOnExec(fd))
+            return error;
+    }
+    return ends;
+#endif
+}
+
+Error makeCloseOnExec(int fd)
+{
+    if (systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFD, FD_CLOEXEC); }) == -1)
+        return lastError("set flags of a descriptor");
+    return {};
+}
+
+Error makeNonBlocking(int fd)
+{
+    const int flags = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_GETFL); });
+    if (flags == -1 || systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, flags | O_NONBLOCK); }) == -1)
+        return lastError("set flags of a descriptor");
+    return {};
+}
+
+void setPipeCapacity([[maybe_unused]] int fd, [[maybe_unused]] qint64 bytes)
+{
+#if defined(F_SETPIPE_SZ)
+    ::fcntl(fd, F_SETPIPE_SZ, int(qMin<qint64>(bytes, 1 << 30)));
+#endif
+}
+
+// isatty() fails by then.
+static bool isTerminal(int fd)
+{
+    struct stat status = {};
+    return ::fstat(fd, &status) == 0 && S_ISCHR(status.st_mode);
+}
+
+Result<Transfer> readFrom(int fd, char *data, qint64 size)
+{
+    const ssize_t count = systemCall(Call::Receive, [=] { return ::read(fd, data, size_t(size)); });
+    if (count > 0)
+        return Transfer { Transfer::Progress, count };
+    if (count == 0 || (errno == EIO && isTerminal(fd))) // EIO: the other side of it has gone
+        return Transfer { Transfer::End, 0 };
+    if (errno == EAGAIN || errno == EWOULDBLOCK)
+        return Transfer { Transfer::WouldBlock, 0 };
+    return lastError("read from");
+}
+
+namespace {
+
+// Takes away a SIGPIPE that this thread has caused. One that was pending before stays.
+class NoSigPipe
+{
+public:
+    NoSigPipe()
+    {
+        sigset_t pending;
+        ::sigemptyset(&m_pipe);
+        ::sigaddset(&m_pipe, SIGPIPE);
+        ::sigpending(&pending);
+        m_wasPending = ::sigismember(&pending, SIGPIPE) == 1;
+        ::pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~NoSigPipe()
+    {
+        const int error = errno;
+        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+        errno = error;
+    }
+
+    void consume()
+    {
+        if (m_wasPending)
+            return;
+#if defined(__APPLE__) || defined(__OpenBSD__) // these have no sigtimedwait()
+        sigset_t pending;
+        int number = 0;
+        if (::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1)
+            ::sigwait(&m_pipe, &number);
+#else
+        const timespec atOnce = {};
+        while (::sigtimedwait(&m_pipe, nullptr, &atOnce) == -1 && errno == EINTR) {
+        }
+#endif
+        errno = EPIPE;
+    }
+
+private:
+    Q_DISABLE_COPY_MOVE(NoSigPipe)
+
+    sigset_t m_pipe;
+    sigset_t m_before;
+    bool m_wasPending;
+};
+
+ssize_t writeMasked(int fd, const iovec *vectors, int count)
+{
+    NoSigPipe guard;
+    const ssize_t written = systemCall(Call::Send, [=] { return ::writev(fd, vectors, count); });
+    if (written == -1 && errno == EPIPE)
+        guard.consume();
+    return written;
+}
+
+ssize_t writeQuietly(int fd, const iovec *vectors, int count)
+{
+#if QTINTERPROCESS_LINUX
+    // Since Linux 6.16; an older one does not know the flag.
+    constexpr int NoSignal = 0x100; // RWF_NOSIGNAL
+    static std::atomic<bool> s_known { true };
+    if (s_known.load(std::memory_order_relaxed)) {
+        const ssize_t written = systemCall(Call::Send, [=] { return ::pwritev2(fd, vectors, count, -1, NoSignal); });
+        if (written >= 0 || errno != EOPNOTSUPP)
+            return written;
+        s_known = false;
+    }
+#endif
+    return writeMasked(fd, vectors, count);
+}
+
+} // namespace
+
+Result<Transfer> writeTo(int fd, const ByteQueue::View *views, int count)
+{
+    constexpr int MaximumViews = 64;
+    iovec vectors[MaximumViews];
+    count = qMin(count, MaximumViews);
+    for (int i = 0; i < count; ++i)
+        vectors[i] = { const_cast<char *>(views[i].data), size_t(views[i].size) };
+    const ssize_t written = writeQuietly(fd, vectors, count);
+    if (written >= 0)
+        return Transfer { Transfer::Progress, written };
+    if (errno == EAGAIN || errno == EWOULDBLOCK)
+        return Transfer { Transfer::WouldBlock, 0 };
+    return lastError("write to");
+}
+
+Result<bool> allows(int fd, FileAccess access)
+{
+    const int flags = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_GETFL); });
+    if (flags == -1)
+        return lastError("use the handle");
+    const int mode = flags & O_ACCMODE;
+    return mode == O_RDWR || mode == (access == FileAccess::Read ? O_RDONLY : O_WRONLY);
+}
+
+bool isDirectory(int fd)
+{
+    struct stat status = {};
+    return ::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool isNotInherited(int fd)
+{
+    const int flags = ::fcntl(fd, F_GETFD);
+    return flags == -1 || (flags & FD_CLOEXEC);
+}
+
+bool canBePolled(int fd)
+{
+    struct stat status = {};
+    if (::fstat(fd, &status) == -1 || S_ISREG(status.st_mode) || S_ISBLK(status.st_mode))
+        return false;
+#if defined(__APPLE__)
+    return !S_ISCHR(status.st_mode); // poll() does not work on its devices
+#elif QTINTERPROCESS_LINUX
+    if (S_ISCHR(status.st_mode)) { // epoll says so of devices without a poll() of their own, like /dev/null
+        const OwnedHandle epoll(::epoll_create1(EPOLL_CLOEXEC));
+        epoll_event event = {};
+        return !epoll || ::epoll_ctl(int(epoll.get()), EPOLL_CTL_ADD, fd, &event) == 0 || errno != EPERM;
+    }
+#endif
+    return true;
+}
+
+Result<OwnedHandle> reopen([[maybe_unused]] int fd, [[maybe_unused]] FileAccess access)
+{
+#if QTINTERPROCESS_LINUX
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd);
+    const int flags = (access == FileAccess::Read ? O_RDONLY : O_WRONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    OwnedHandle opened(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
+    if (!opened)
+        return lastError("open once more");
+    return opened;
+#else
+    return Error(Error::Unsupported, 0, QStringLiteral("open once more"));
+#endif
+}
+
+Result<OwnedHandle> duplicate(int fd, int minimum)
+{
+    OwnedHandle copy(systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_DUPFD_CLOEXEC, minimum); }));
+    if (!copy)
+        return lastError("duplicate a descriptor");
+    return copy;
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "support/result.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+namespace QtInterprocess::os {
+
+enum class HandleKind { Pipe, Disk, Character };
+// Fails if it is no handle.
+Result<HandleKind> handleKind(qintptr handle);
+
+// Another handle of the same thing, not inheritable.
+Result<OwnedHandle> duplicate(qintptr handle);
+// The same of a standard stream: 0, 1 or 2. Fails if there is none.
+Result<OwnedHandle> duplicateStandard(int number);
+
+// A handle of the same thing in another process: its value there.
+Result<qintptr> duplicateInto(qintptr handle, quint32 processId);
+
+Error setInheritable(qintptr handle, bool on);
+bool isInheritable(qintptr handle);
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/childhandles.h>
+
+#include "os/unix/child.h"
+#include "os/unix/pipe.h"
+
+#include <QtCore/qprocess.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+class ChildHandlesPrivate
+{
+public:
+    struct Entry
+    {
+        OwnedHandle handle;
+        int number;
+        int inChild = -1; // the descriptor there; a field, because a child must not ask for memory
+    };
+
+    bool has(int number) const
+    {
+        return std::any_of(entries.begin(), entries.end(), [=](const Entry &entry) { return entry.number == number; });
+    }
+
+    int nextNumber() const
+    {
+        int number = 3;
+        while (has(number))
+            ++number;
+        return number;
+    }
+
+    qintptr refuse(const QString &why)
+    {
+        error = Error(Error::InvalidOperation, 0, QStringLiteral("hand on to a child"), QString(), why);
+        return OwnedHandle::Invalid;
+    }
+
+    std::vector<Entry> entries;
+    Error error;
+};
+
+ChildHandles::ChildHandles() : m_d(std::make_unique<ChildHandlesPrivate>()) { }
+ChildHandles::ChildHandles(ChildHandles &&other) noexcept
+    : m_d(std::exchange(other.m_d, std::make_unique<ChildHandlesPrivate>()))
+{ }
+ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept
+{
+    ChildHandles(std::move(other)).m_d.swap(m_d);
+    return *this;
+}
+ChildHandles::~ChildHandles() = default;
+
+qintptr ChildHandles::add(OwnedHandle handle, int number)
+{
+    if (!handle)
+        return m_d->refuse(QStringLiteral("there is no handle"));
+    if (number < AnyNumber || (number >= 0 && m_d->has(number)))
+        return m_d->refuse(QStringLiteral("the number %1 is taken, or none").arg(number));
+    const int wanted = number == AnyNumber ? m_d->nextNumber() : number;
+    // At that number here too if it is free, so that nothing that is opened from now on for starting the child (QProcess's own
+    // pipe to tell of a failure, say) lies where the child is to have this.
+    auto placed = os::duplicate(int(handle.get()), wanted);
+    if (!placed) {
+        m_d->error = placed.error();
+        return OwnedHandle::Invalid;
+    }
+    m_d->error = {};
+    m_d->entries.push_back({ std::move(*placed), wanted, -1 });
+    return wanted;
+}
+
+void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
+{
+    const auto before = process.childProcessModifier();
+    process.setChildProcessModifier([this, before] {
+        if (before)
+            before();
+        if (applyInChild() != 0)
+            os::endChild(127);
+    });
+    process.start(mode); // the child is there when this returns, or there is none
+    process.setChildProcessModifier(before);
+    clear();
+}
+
+int ChildHandles::applyInChild() const noexcept
+{
+    int free = 0;
+    for (const auto &entry : m_d->entries)
+        free = std::max(free, entry.number + 1);
+    // First all out of the way of each other, then each to its place.
+    for (auto &entry : m_d->entries) {
+        const int here = int(entry.handle.get());
+        entry.inChild = here == entry.number ? here : os::copyInChild(here, free);
+        if (entry.inChild < 0)
+            return -entry.inChild;
+    }
+    for (const auto &entry : m_d->entries) {
+        if (const int error = os::placeInChild(entry.inChild, entry.number))
+            return error;
+    }
+    return 0;
+}
+
+void ChildHandles::clear()
+{
+    m_d->entries.clear();
+}
+
+bool ChildHandles::isEmpty() const noexcept
+{
+    return m_d->entries.empty();
+}
+
+Error ChildHandles::error() const
+{
+    return m_d->error;
+}
+
+} // namespace QtInterprocess

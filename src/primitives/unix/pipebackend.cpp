@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/pipebackend.h"
+
+#include "engine/unix/unixstreamengine.h"
+#include "engine/workerengine.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/pipe.h"
+
+#include <utility>
+
+namespace QtInterprocess::pipe {
+
+namespace {
+
+os::FileAccess toAccess(Flow flow)
+{
+    return flow == Flow::In ? os::FileAccess::Read : os::FileAccess::Write;
+}
+
+Error refusal(const QString &why, int nativeCode = 0)
+{
+    return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
+}
+
+} // namespace
+
+Result<Ends> create(const PipeOptions &options, Ours ours)
+{
+    auto handles = os::createPipe();
+    if (!handles)
+        return handles.error();
+    Ends ends { std::move(handles->first), std::move(handles->second) };
+    if (options.capacity > 0)
+        os::setPipeCapacity(int(ends.writer.get()), options.capacity);
+    Error error;
+    if (ours != Ours::Writer)
+        error = os::makeNonBlocking(int(ends.reader.get()));
+    if (ours != Ours::Reader && !error)
+        error = os::makeNonBlocking(int(ends.writer.get()));
+    if (error)
+        return error;
+    return ends;
+}
+
+Result<Service> prepare(qintptr handle, Flow flow)
+{
+    const int fd = int(handle);
+    const auto allowed = os::allows(fd, toAccess(flow));
+    if (!allowed)
+        return refusal(QStringLiteral("it is none"), allowed.error().nativeCode());
+    if (!*allowed)
+        return refusal(flow == Flow::In ? QStringLiteral("it was not opened for reading")
+                                        : QStringLiteral("it was not opened for writing"));
+    if (os::isDirectory(fd))
+        return refusal(QStringLiteral("it is that of a directory"));
+    if (const Error error = os::makeCloseOnExec(fd))
+        return error;
+    if (!os::canBePolled(fd))
+        return Service::Thread;
+    if (const Error error = os::makeNonBlocking(fd))
+        return error;
+    return Service::Events;
+}
+
+std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
+                                         StreamObserver &observer)
+{
+    if (service == Service::Thread)
+        return std::make_unique<WorkerEngine>(std::move(handle), flow, input, observer);
+    return std::make_unique<UnixStreamEngine>(std::move(handle), input, observer, PipeCalls, flow);
+}
+
+Result<Shared> openStandard(Standard which)
+{
+    const int fd = int(which);
+    const Flow flow = which == Standard::Input ? Flow::In : Flow::Out;
+    if (os::isNotInherited(fd))
+        return refusal(QStringLiteral("it is closed"));
+    if (const auto allowed = os::allows(fd, toAccess(flow)); !allowed || !*allowed)
+        return refusal(QStringLiteral("it goes the other way"));
+    // O_NONBLOCK belongs to the open file description, and that to the shell and everybody else as well. A description of our
+    // own can have it. A file has its position there too, and its end does not wait for anybody.
+    if (os::canBePolled(fd)) {
+        if (auto own = os::reopen(fd, toAccess(flow)))
+            return Shared { std::move(*own), Service::Events };
+    }
+    auto copy = os::duplicate(fd);
+    if (!copy)
+        return copy.error();
+    return Shared { std::move(*copy), Service::Thread };
+}
+
+} // namespace QtInterprocess::pipe

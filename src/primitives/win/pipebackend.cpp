@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/pipebackend.h"
+
+#include "engine/win/pipeengine.h"
+#include "engine/workerengine.h"
+#include "os/win/handle.h"
+#include "os/win/pipe.h"
+
+#include <utility>
+
+namespace QtInterprocess::pipe {
+
+static Error refusal(const QString &why, int nativeCode = 0)
+{
+    return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
+}
+
+Result<Ends> create(const PipeOptions &options, Ours ours)
+{
+    constexpr int DefaultCapacity = 64 * 1024;
+    const auto access = ours == Ours::Writer ? os::PipeAccess::Write : os::PipeAccess::Read;
+    auto pair = os::createPipePair(quint32(options.capacity > 0 ? options.capacity : DefaultCapacity), access,
+                                   ours == Ours::Both);
+    if (!pair)
+        return pair.error();
+    if (ours == Ours::Writer)
+        return Ends { std::move(pair->second), std::move(pair->first) };
+    return Ends { std::move(pair->first), std::move(pair->second) };
+}
+
+Result<Service> prepare(qintptr handle, Flow flow)
+{
+    const auto kind = os::handleKind(handle);
+    if (!kind)
+        return refusal(QStringLiteral("it is none"), kind.error().nativeCode());
+    const auto access = os::pipeAccess(handle);
+    if (flow == Flow::In ? !os::canRead(access) : !os::canWrite(access))
+        return refusal(flow == Flow::In ? QStringLiteral("it was not opened for reading")
+                                        : QStringLiteral("it was not opened for writing"));
+    const bool overlapped = os::isOverlapped(handle);
+    if (overlapped && *kind != os::HandleKind::Pipe)
+        return refusal(QStringLiteral("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
+    if (const Error error = os::setInheritable(handle, false))
+        return error;
+    return overlapped ? Service::Events : Service::Thread;
+}
+
+std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
+                                         StreamObserver &observer)
+{
+    if (service == Service::Thread)
+        return std::make_unique<WorkerEngine>(std::move(handle), flow, input, observer);
+    return std::make_unique<PipeEngine>(std::move(handle), input, nullptr, observer);
+}
+
+Result<Shared> openStandard(Standard which)
+{
+    auto copy = os::duplicateStandard(int(which));
+    if (!copy)
+        return refusal(QStringLiteral("there is none"), copy.error().nativeCode());
+    const auto service = prepare(copy->get(), which == Standard::Input ? Flow::In : Flow::Out);
+    if (!service)
+        return service.error();
+    return Shared { std::move(*copy), *service };
+}
+
+} // namespace QtInterprocess::pipe

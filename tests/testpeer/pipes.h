@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qstringlist.h>
+
+#include <optional>
+
+// The modes of the test peer that are about pipes; empty if it is none of these.
+std::optional<int> runPipeMode(const QString &mode, const QStringList &arguments);
