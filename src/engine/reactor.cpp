@@ -249,6 +249,13 @@ void Watch::wakeAfter(int milliseconds)
     place.startTimer(*this);
 }
 
+void Watch::tell(ReadySet what)
+{
+    (void)reactor();
+    const auto place = m_reactor; // which the source may be the last one to keep
+    place->dispatch(place->tokenOf(*this), what);
+}
+
 void Watch::stop()
 {
     leaveThread();

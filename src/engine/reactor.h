@@ -59,6 +59,9 @@ public:
 
     void wakeAfter(int milliseconds);
 
+    // ready(what) at once, as a poller does it: for word that comes by an event of another kind. May destroy the source.
+    void tell(ReadySet what);
+
     // Forgets everything; to be called before the descriptor is closed.
     void stop();
 

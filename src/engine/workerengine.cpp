@@ -5,32 +5,11 @@
 
 #include "engine/workerlinger.h"
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 namespace QtInterprocess {
-
-// Brings word of the worker into the thread of the engine.
-class WorkerEngine::Bell final : public QObject
-{
-public:
-    explicit Bell(Watch &watch) : m_watch(watch) { }
-
-private:
-    bool event(QEvent *event) override
-    {
-        if (event->type() != QEvent::User)
-            return QObject::event(event);
-        m_watch.wake();
-        return true;
-    }
-
-    Watch &m_watch;
-};
 
 WorkerEngine::WorkerEngine(OwnedHandle handle, Flow flow, ByteQueue &input, StreamObserver &observer)
     : m_flow(flow),
@@ -180,8 +159,8 @@ void WorkerEngine::leaveThread()
 void WorkerEngine::joinThread()
 {
     m_watch.joinThread();
-    m_bell = std::make_unique<Bell>(m_watch);
-    m_worker->setBell([bell = m_bell.get()] { QCoreApplication::postEvent(bell, new QEvent(QEvent::User)); });
+    m_bell = makeDoorbell(*this);
+    m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
     if (m_closing && m_flow == Flow::Out && !m_ended)
         rememberClosing(this);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/closingengines.h"
+#include "engine/doorbell.h"
 #include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "engine/worker.h"
@@ -43,8 +44,6 @@ public:
     qintptr handle() const override { return m_worker->handle(); }
 
 private:
-    class Bell;
-
     void ready(ReadySet what) override;
     void handOver() override;
     bool takeTurn(StreamTurn &turn);
@@ -56,7 +55,7 @@ private:
     StreamObserver &m_observer;
     Watch m_watch;
     const std::shared_ptr<Worker> m_worker;
-    std::unique_ptr<Bell> m_bell;
+    std::unique_ptr<Doorbell> m_bell; // of the worker
     Error m_error; // to be reported with closed
     qint64 m_readLimit = 0;
     bool m_ended = false;

@@ -23,7 +23,7 @@ public:
     explicit DescriptorIo(OwnedHandle handle) : m_handle(std::move(handle)), m_canBePolled(canBePolled(fd()))
     {
         // Without one, out of descriptors say, a call that blocks is not interrupted.
-        if (auto wake = createPipe()) {
+        if (auto wake = createWakePipe()) {
             m_wakeRead = std::move(wake->first);
             m_wakeWrite = std::move(wake->second);
         }
@@ -60,9 +60,8 @@ public:
     void cancel() override
     {
         m_cancelled = true;
-        const ByteQueue::View one { "", 1 };
         if (m_wakeWrite)
-            (void)writeTo(int(m_wakeWrite.get()), &one, 1);
+            writeWakeUp(int(m_wakeWrite.get()));
     }
 
     qintptr handle() const noexcept override { return m_handle.get(); }

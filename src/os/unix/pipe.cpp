@@ -57,6 +57,34 @@ Error makeNonBlocking(int fd)
     return {};
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe()
+{
+    auto pipe = createPipe();
+    if (!pipe)
+        return pipe;
+    for (const OwnedHandle *const end : { &pipe->first, &pipe->second }) {
+        if (const Error error = makeNonBlocking(int(end->get())))
+            return error;
+    }
+    return pipe;
+}
+
+// Not systemCall(): a wake-up that a test takes away would say nothing about those who wait for it. A full pipe has woken.
+void writeWakeUp(int fd) noexcept
+{
+    while (::write(fd, "", 1) == -1 && errno == EINTR) {
+    }
+}
+
+void takeWakeUps(int fd) noexcept
+{
+    char buffer[64];
+    ssize_t count = 0;
+    do {
+        count = ::read(fd, buffer, sizeof buffer);
+    } while (count == ssize_t(sizeof buffer) || (count == -1 && errno == EINTR));
+}
+
 void setPipeCapacity([[maybe_unused]] int fd, [[maybe_unused]] qint64 bytes)
 {
 #if defined(F_SETPIPE_SZ)

@@ -15,6 +15,11 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPipe();
 Error makeCloseOnExec(int fd);
 Error makeNonBlocking(int fd);
 
+// A pipe that only wakes up: both ends do not block.
+Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe();
+void writeWakeUp(int fd) noexcept;
+void takeWakeUps(int fd) noexcept;
+
 // A hint: the kernel rounds it up, has a limit, and may have no say in it at all.
 void setPipeCapacity(int fd, qint64 bytes);
 
