@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The command line tool, as its users call it.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PipeReader>
+
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qjsonobject.h>
+#include <QtCore/qtemporaryfile.h>
+
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Qtipc : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpIsThere_data();
+    void helpIsThere();
+    void wrongUsage_data();
+    void wrongUsage();
+    void whatGoesInComesOut();
+    void bothWays();
+    void listenerForMany();
+    void sending();
+    void exitStatusTellsWhy();
+    void memoryIsBounded();
+    void outputThatBreaks();
+    void pipes();
+    void pipesTellHowTheProgramEnded();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+// The tool, running, with --json.
+class Tool
+{
+public:
+    explicit Tool(const QStringList &arguments)
+    {
+        QObject::connect(&process, &QProcess::readyReadStandardError, &process,
+                         [this] { m_said += process.readAllStandardError(); });
+        process.start(QStringLiteral(QTIPC_PROGRAM), arguments);
+    }
+    ~Tool()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+
+    // What it has told of that kind, the last time; empty after a while without.
+    QJsonObject event(const QString &name)
+    {
+        QJsonObject found;
+        const auto look = [&] {
+            const auto lines = m_said.split('\n');
+            for (const QByteArray &line : lines) {
+                const QJsonObject object = QJsonDocument::fromJson(line).object();
+                if (object.value(QLatin1String("event")).toString() == name)
+                    found = object;
+            }
+            return !found.isEmpty();
+        };
+        (void)spinUntil(look);
+        return found;
+    }
+
+    bool finish() // and closes its standard input
+    {
+        process.closeWriteChannel();
+        return spinUntil([this] { return process.state() == QProcess::NotRunning; }, 60000);
+    }
+
+    QByteArray said() const { return m_said; }
+
+    QProcess process;
+
+private:
+    QByteArray m_said;
+};
+
+static QStringList words(const char *line)
+{
+    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+void tst_Qtipc::helpIsThere_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<QString>("expected");
+    const std::pair<const char *, const char *> rows[] = {
+        { "--help", "Exit status" },    { "listen --help", "qtipc listen " }, { "connect --help", "journalctl" },
+        { "send --help", "--message" }, { "pipe --help", "sort -u" },         { "--version", "qtipc 0." },
+    };
+    for (const auto &[arguments, expected] : rows)
+        QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
+}
+
+void tst_Qtipc::helpIsThere()
+{
+    QFETCH(QString, arguments);
+    QFETCH(QString, expected);
+    Tool tool(arguments.split(QLatin1Char(' ')));
+    QVERIFY(tool.finish());
+    QCOMPARE(tool.process.exitCode(), 0);
+    const QString text = QString::fromLocal8Bit(tool.process.readAllStandardOutput());
+    QVERIFY2(text.contains(expected), qPrintable(text));
+    QCOMPARE(tool.said(), QByteArray());
+}
+
+void tst_Qtipc::wrongUsage_data()
+{
+    QTest::addColumn<QString>("arguments");
+    for (const char *const arguments : { "", "nonsense", "listen", "listen a b", "connect", "connect --timeout x name",
+                                         "listen --access nobody name", "listen --unknown name", "pipe" })
+        QTest::newRow(arguments) << QString::fromLatin1(arguments);
+}
+
+void tst_Qtipc::wrongUsage()
+{
+    QFETCH(QString, arguments);
+    Tool tool(arguments.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    QVERIFY(tool.finish());
+    QCOMPARE(tool.process.exitCode(), 2);
+    QVERIFY(!tool.said().isEmpty());
+    QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
+}
+
+void tst_Qtipc::whatGoesInComesOut()
+{
+    const QString name = uniqueName();
+    Tool listener(words("listen --json") << name);
+    QCOMPARE(listener.event(QStringLiteral("listening")).value(QLatin1String("name")).toString(), name);
+    Tool client(words("connect --json") << name);
+    const QJsonObject peer = listener.event(QStringLiteral("connected"));
+    QCOMPARE(peer.value(QLatin1String("pid")).toInteger(), client.process.processId());
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    client.process.write(data);
+    QByteArray received;
+    connect(&listener.process, &QProcess::readyReadStandardOutput, this,
+            [&] { received += listener.process.readAllStandardOutput(); });
+    listener.process.closeWriteChannel();
+    QVERIFY(client.finish());
+    QVERIFY(listener.finish());
+    received += listener.process.readAllStandardOutput();
+    QVERIFY(received == data);
+    QCOMPARE(client.process.exitCode(), 0);
+    QCOMPARE(listener.process.exitCode(), 0);
+    QCOMPARE(listener.event(QStringLiteral("end")).value(QLatin1String("received")).toInteger(), data.size());
+    QCOMPARE(client.event(QStringLiteral("end")).value(QLatin1String("sent")).toInteger(), data.size());
+}
+
+void tst_Qtipc::bothWays()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    Tool client(words("connect --json") << name);
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    client.process.write("question\n");
+    QVERIFY(spinUntil([&] { return socket->canReadLine(); }));
+    QCOMPARE(socket->readLine(), QByteArray("question\n"));
+    socket->write("answer\n");
+    QVERIFY(spinUntil([&] { return client.process.canReadLine(); }));
+    QCOMPARE(client.process.readLine(), QByteArray("answer\n"));
+    socket->write("last words\n");
+    socket->close();
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; })); // with its own input open
+    QCOMPARE(client.process.exitCode(), 0);
+    QCOMPARE(client.process.readAllStandardOutput(), QByteArray("last words\n"));
+}
+
+void tst_Qtipc::listenerForMany()
+{
+    const QString name = uniqueName();
+    Tool listener(words("listen --json --keep-open") << name);
+    QVERIFY(!listener.event(QStringLiteral("listening")).isEmpty());
+    for (int i = 0; i < 3; ++i) {
+        Tool client(words("send --json --message hello") << name);
+        QVERIFY(client.finish());
+        QVERIFY2(client.process.exitCode() == 0, client.said().constData());
+    }
+    QByteArray received;
+    QVERIFY(spinUntil([&] {
+        received += listener.process.readAllStandardOutput();
+        return received.size() == 18;
+    }));
+    QCOMPARE(received, QByteArray("hello\nhello\nhello\n"));
+    QCOMPARE(listener.event(QStringLiteral("ended")).value(QLatin1String("received")).toInt(), 6);
+    // The name has one owner.
+    Tool other(words("listen --json") << name);
+    QVERIFY(other.finish());
+    QCOMPARE(other.process.exitCode(), 6);
+}
+
+void tst_Qtipc::sending()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        connect(socket, &LocalSocket::readyRead, socket, [socket] {
+            if (!socket->canReadLine())
+                return;
+            socket->write(socket->readLine().toUpper());
+            socket->close();
+        });
+    });
+    Tool asking(words("send --quiet --message question") << name);
+    QVERIFY(asking.finish());
+    QCOMPARE(asking.process.exitCode(), 0);
+    QCOMPARE(asking.process.readAllStandardOutput(), QByteArray(localSocketTraits().halfClose ? "QUESTION\n" : ""));
+    QCOMPARE(asking.said(), QByteArray());
+    Tool telling(words("send --no-reply --message text") << name);
+    QVERIFY(telling.finish());
+    QCOMPARE(telling.process.exitCode(), 0);
+    QCOMPARE(telling.process.readAllStandardOutput(), QByteArray());
+}
+
+void tst_Qtipc::exitStatusTellsWhy()
+{
+    Tool nobody(words("connect --json") << uniqueName());
+    QVERIFY(nobody.finish());
+    QCOMPARE(nobody.process.exitCode(), 3);
+    QCOMPARE(nobody.event(QStringLiteral("error")).value(QLatin1String("code")).toString(), QStringLiteral("NotFound"));
+    Tool tooLong(words("connect --json") << QString(5000, QLatin1Char('x')));
+    QVERIFY(tooLong.finish());
+    QCOMPARE(tooLong.process.exitCode(), 2);
+}
+
+// Nobody reads what the listener writes; so it stops reading, and the client too.
+void tst_Qtipc::memoryIsBounded()
+{
+    if (residentKilobytes() < 0)
+        QSKIP("this system does not tell");
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(QByteArray(64 * 1024 * 1024, 'x'));
+    file.close();
+    Tool client(words("--version")); // whose place is taken at once
+    QVERIFY(client.finish());
+    client.process.setStandardInputFile(file.fileName());
+    client.process.start(QStringLiteral(QTIPC_PROGRAM), words("connect") << name);
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    socket->setReadBufferSize(1000);
+    QVERIFY(spinUntil([&] { return socket->bytesAvailable() == 1000; }));
+    const qint64 before = residentKilobytes(client.process.processId());
+    qint64 taken = 0;
+    while (taken < 16 * 1024 * 1024) { // a quarter of it, slowly; the rest stays where it is
+        const qint64 count = socket->readAll().size();
+        taken += count;
+        QVERIFY(count > 0 || spinUntil([&] { return socket->bytesAvailable() > 0; }));
+        socket->setReadBufferSize(1024 * 1024);
+    }
+    const qint64 after = residentKilobytes(client.process.processId());
+    QVERIFY2(after - before < 8 * 1024, qPrintable(QStringLiteral("%1 KiB").arg(after - before)));
+}
+
+void tst_Qtipc::outputThatBreaks()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    QProcess client;
+    client.setProgram(QStringLiteral(QTIPC_PROGRAM));
+    client.setArguments(words("connect --json") << name);
+    PipeReader output;
+    ChildHandles handles;
+    handles.add(output.createPipe(), 1);
+    handles.start(client);
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
+    socket->write("first line\n");
+    QVERIFY(spinUntil([&] { return output.canReadLine(); }));
+    output.abort(); // as head -n 1 does
+    socket->write(pattern(4 * 1024 * 1024));
+    QVERIFY(spinUntil([&] { return client.state() == QProcess::NotRunning; }));
+    QCOMPARE(client.exitStatus(), QProcess::NormalExit); // no signal
+    QCOMPARE(client.exitCode(), 1);
+    const QByteArray said = client.readAllStandardError();
+    QVERIFY2(said.contains("\"code\":\"PeerClosed\""), said.constData());
+}
+
+void tst_Qtipc::pipes()
+{
+    Tool tool(words("pipe --json --") << testPeerProgram() << words("copy -"));
+    const QByteArray data = pattern(2 * 1024 * 1024);
+    tool.process.write(data);
+    QVERIFY(tool.finish());
+    QVERIFY(tool.process.readAllStandardOutput() == data);
+    QCOMPARE(tool.process.exitCode(), 0);
+    QCOMPARE(tool.event(QStringLiteral("end")).value(QLatin1String("received")).toInteger(), data.size());
+}
+
+void tst_Qtipc::pipesTellHowTheProgramEnded()
+{
+    Tool failing(words("pipe --") << testPeerProgram()); // it wants arguments
+    QVERIFY(failing.finish());
+    QCOMPARE(failing.process.exitCode(), 2);
+    Tool missing(words("pipe -- /nonexistent/program"));
+    QVERIFY(missing.finish());
+    QCOMPARE(missing.process.exitCode(), 3);
+}
+
+QTEST_GUILESS_MAIN(tst_Qtipc)
+#include "tst_qtipc.moc"

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "reporter.h"
+
+#include <QtCore/qcommandlineparser.h>
+#include <QtCore/qstringlist.h>
+
+// One command of the tool, with its own options and help.
+struct Command
+{
+    const char *name;
+    const char *summary; // one line, for the list
+    const char *arguments; // after the options
+    const char *examples;
+    void (*addOptions)(QCommandLineParser &parser);
+    int (*run)(const QCommandLineParser &parser, Reporter &reporter);
+};
+
+// Every command of this platform.
+const QList<Command> &commands();
+
+extern const Command listenCommand;
+extern const Command connectCommand;
+extern const Command sendCommand;
+extern const Command pipeCommand;
+
+// A whole number of at least least; else says what is wrong, and ends with Exit::Usage.
+int numberOf(const QCommandLineParser &parser, const QString &option, int least);
+
+[[noreturn]] void failUsage(const QString &why);

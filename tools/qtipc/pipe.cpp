@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "commandline.h"
+#include "relay.h"
+
+#include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qprocess.h>
+
+using namespace QtInterprocess;
+
+static void addOptions(QCommandLineParser &parser)
+{
+    parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // they are COMMAND's
+    parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
+}
+
+static int run(const QCommandLineParser &parser, Reporter &reporter)
+{
+    QStringList command = parser.positionalArguments();
+    if (command.isEmpty())
+        failUsage(QStringLiteral("it takes a COMMAND"));
+    QProcess process;
+    process.setProgram(command.takeFirst());
+    process.setArguments(command);
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    PipeWriter toChild;
+    PipeReader fromChild;
+    ChildHandles handles;
+    handles.add(toChild.createPipe(), 0);
+    handles.add(fromChild.createPipe(), 1);
+    handles.start(process);
+    if (!process.waitForStarted(-1)) {
+        return int(reporter.error(
+            Error(Error::NotFound, 0, QStringLiteral("start"), process.program(), process.errorString())));
+    }
+    reporter.tell(QStringLiteral("started"), QStringLiteral("started: pid %1").arg(process.processId()),
+                  { { QStringLiteral("pid"), process.processId() } });
+
+    const auto in = PipeReader::standardInput();
+    const auto out = PipeWriter::standardOutput();
+    Relay there(*in, toChild);
+    Relay back(fromChild, *out);
+    reporter.showProgress([&] { return there.bytes() + back.bytes(); });
+    if (in->state() == Device::State::Closed)
+        toChild.close();
+    QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
+    QCoreApplication::exec();
+    if (!back.hasEnded())
+        fromChild.abort(); // whoever reads our output has had enough, and the child learns the same
+    toChild.abort();
+    process.waitForFinished(-1);
+    reporter.summary(back.bytes(), there.bytes());
+    if (process.exitStatus() == QProcess::CrashExit)
+        return 128 + process.exitCode(); // the number of the signal, as shells have it
+    return process.exitCode();
+}
+
+const Command pipeCommand {
+    "pipe",
+    "runs a program with pipes of this library as its standard input and output",
+    "[--] COMMAND [ARGUMENT...]",
+    R"(  qtipc pipe -- sort -u <names
+  qtipc pipe --json -- tar cz folder >folder.tar.gz
+The exit status is that of the program; 128 and the signal if one has ended it; 3 if it could not be started.
+)",
+    addOptions,
+    run,
+};
