@@ -15,8 +15,19 @@ namespace QtInterprocess::os {
 
 // All sockets made here are non-blocking and close-on-exec.
 
-Result<OwnedHandle> createStreamSocket();
-Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair();
+// What a socket carries: a stream of bytes, messages of a connection, or messages that each go their own way.
+enum class SocketType { Stream, SeqPacket, Datagram };
+
+Result<OwnedHandle> createSocket(SocketType type);
+Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
+inline Result<OwnedHandle> createStreamSocket()
+{
+    return createSocket(SocketType::Stream);
+}
+inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
+{
+    return createPair(SocketType::Stream);
+}
 
 Error bindSocket(int fd, const SocketAddress &address);
 Error listenOn(int fd, int backlog);
@@ -40,9 +51,13 @@ Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
 enum class Half { Writing, Both };
 Error shutdownSocket(int fd, Half half);
 
-// Checks that a handle from outside is a Unix stream socket, connected or listening as asked.
-enum class Role { Connected, Listening };
-Error checkStreamSocket(int fd, Role role);
+// Checks that a handle from outside is a Unix domain socket of that type, connected or listening as asked.
+enum class Role { Any, Connected, Listening };
+Error checkSocket(int fd, SocketType type, Role role);
+inline Error checkStreamSocket(int fd, Role role)
+{
+    return checkSocket(fd, SocketType::Stream, role);
+}
 
 Result<SocketName> localName(int fd);
 Result<SocketName> peerName(int fd);
