@@ -33,12 +33,6 @@ Error prepare(int fd)
     return QTINTERPROCESS_ATOMIC_FLAGS ? Error() : makeNonBlockingCloseOnExec(fd);
 }
 
-#if defined(MSG_NOSIGNAL)
-constexpr int SendFlags = MSG_NOSIGNAL;
-#else
-constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
-#endif
-
 int acceptOne(int fd)
 {
 #if QTINTERPROCESS_ATOMIC_FLAGS
@@ -46,11 +40,6 @@ int acceptOne(int fd)
 #else
     return ::accept(fd, nullptr, nullptr);
 #endif
-}
-
-bool wouldBlock(int error) noexcept
-{
-    return error == EAGAIN || error == EWOULDBLOCK;
 }
 
 Result<int> intOption(int fd, int option)
