@@ -33,12 +33,6 @@ Error prepare(int fd)
     return QTINTERPROCESS_ATOMIC_FLAGS ? Error() : makeNonBlockingCloseOnExec(fd);
 }
 
-#if defined(MSG_NOSIGNAL)
-constexpr int SendFlags = MSG_NOSIGNAL;
-#else
-constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
-#endif
-
 // macOS has the number of SOCK_SEQPACKET and no such sockets in this family: there the call says EPROTONOSUPPORT.
 int nativeType(SocketType type) noexcept
 {
@@ -63,11 +57,6 @@ QString textOf(SocketType type)
     case SocketType::Stream: break;
     }
     return QStringLiteral("stream");
-}
-
-bool wouldBlock(int error) noexcept
-{
-    return error == EAGAIN || error == EWOULDBLOCK;
 }
 
 Result<int> intOption(int fd, int option)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "os/unix/socketname.h"
+#include "os/unix/transfer.h"
 #include "support/bytequeue.h"
 #include "support/result.h"
 
@@ -38,13 +39,6 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address);
 // An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over.
 Result<OwnedHandle> acceptFrom(int fd);
 
-// What one read or write came to.
-struct Transfer
-{
-    enum Outcome { Progress, WouldBlock, End };
-    Outcome outcome;
-    qint64 bytes;
-};
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
 
