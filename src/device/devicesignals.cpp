@@ -27,6 +27,8 @@ void DevicePrivate::deliver(const Events &events)
         return;
     if (events.bytesWritten > 0 && goOn() && !emitBytesWritten(events.bytesWritten))
         return;
+    if (!events.failures.empty() && goOn() && !emitFailures(events.failures))
+        return;
     if (events.readFinished && goOn())
         Q_EMIT q->readChannelFinished();
     if (events.error && !guard.isOver())
@@ -79,6 +81,26 @@ bool DevicePrivate::emitBytesWritten(qint64 count)
     return true;
 }
 
+// Of single messages, while the connection goes on. Equal ones in a row are told once.
+bool DevicePrivate::emitFailures(const std::vector<Error> &failures)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    const quint32 epoch = m_epoch;
+    Error last;
+    for (const Error &failure : failures) {
+        if (failure == last)
+            continue;
+        last = failure;
+        note(failure);
+        Q_EMIT q->errorOccurred(failure);
+        if (guard.isOver())
+            return false;
+        if (m_epoch != epoch)
+            break;
+    }
+    return true;
+}
+
 void DevicePrivate::handleDeferred()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -125,6 +147,8 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
         events.readyRead = turn.bytesRead > 0 || turn.messagesRead > 0;
     else
         clearInput();
+    for (const Error &failure : turn.failures)
+        events.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
     if (turn.closed) {
         events.error = turn.error.withSubject(subject());
         closed(events);
@@ -166,6 +190,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
 void DevicePrivate::closed(Events &events)
 {
     q->setOpenMode(q->openMode() & ~QIODevice::WriteOnly);
+    ending();
     engine.reset();
     if (events.error)
         error = events.error;

@@ -11,6 +11,7 @@
 #include <QtCore/qdeadlinetimer.h>
 
 #include <memory>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -26,10 +27,12 @@ struct StreamTurn
     bool readFinished = false; // the peer sends no more
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
+    std::vector<Error> failures; // of single messages: they end nothing
 
     bool isEmpty() const noexcept
     {
-        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed;
+        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed
+            && failures.empty();
     }
 };
 
