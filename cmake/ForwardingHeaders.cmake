@@ -23,6 +23,10 @@ set(qtinterprocess_forwarders
     "ownedhandle|OwnedHandle"
     "server|Server"
     "unixaddress|UnixAddress"
+    "unixdatagram|UnixDatagram"
+    "unixdatagramsocket|UnixDatagramSocket"
+    "unixseqpacketserver|UnixSeqPacketServer"
+    "unixseqpacketsocket|UnixSeqPacketSocket"
     "unixserver|UnixServer"
     "unixsocket|UnixSocket")
 
