@@ -58,7 +58,9 @@ namespace QtInterprocess {
     \section1 There is no connection
     Nobody is told when a peer goes; that turns out when something is sent to it. A socket that was opened by bind() or open() goes
     on then, without a peer, and errorOccurred() tells with ConnectionRefused. One that was made for its peer, by
-    connectToServer() or as one of a pair, could never hear of anybody again: it is over, with PeerClosed. There is no half to be closed (closeWriteChannel() is \c Unsupported), and close() tells nobody.
+    connectToServer() or as one of a pair, could never hear of anybody again: it is over, with PeerClosed. (When a datagram meets a
+    peer that has gone, Linux throws away what the peer had sent and nobody has read. So that is read first, if readBufferSize()
+    leaves room; a peer that sends and ends in just that moment can lose its last words.) There is no half to be closed (closeWriteChannel() is \c Unsupported), and close() tells nobody.
 
     \section1 Names belong to one owner
     bind() to a path claims it with a lock file beside it as UnixServer does, under the same rules. The name is free again when

@@ -26,6 +26,8 @@ struct Capabilities
 {
     bool halfClose = true; // one direction ends, and the other one goes on
     bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
+    qint64 largestMessage = 0; // which every system sends; 0: any
+    bool tellsTheEnd = true; // who closes is noticed by the other one; if not, only by writing to him
 };
 
 /*
@@ -53,6 +55,7 @@ private Q_SLOTS:
     void closeAndDestroyLoseNothing();
     void destroyingAloneLosesNothing();
     void abortDiscardsAndEnds();
+    void anEndThatIsNotToldIsFoundOutByWriting();
     void unreadInputDoesNotSpoilAClose();
     void aGonePeerIsAnErrorAndNoSignal();
     void aPausedReaderHoldsUpTheSender();
@@ -79,7 +82,10 @@ private:
 
     const Kind &kind() const;
     DevicePair pair();
-    void write(QtInterprocess::Device &device, const QByteArray &data, qsizetype messageSize);
+    void write(QtInterprocess::Device &device, const QByteArray &data, qint64 messageSize = 0);
+    bool isOver(const QtInterprocess::Device &device, qint64 received, qint64 size) const;
+    QByteArray readToEnd(QtInterprocess::Device &device, qint64 size);
+    QByteArray spinToEnd(QtInterprocess::Device &device, qint64 size);
 
     std::vector<Kind> m_kinds;
 };

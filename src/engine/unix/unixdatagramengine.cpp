@@ -12,7 +12,12 @@
 
 namespace QtInterprocess {
 
-static constexpr qint64 CorkLimit = 64 * 1024;
+namespace {
+
+constexpr qint64 CorkLimit = 64 * 1024;
+constexpr int SavedAtOnce = 4096; // more than a receiver's queue holds, unless somebody made it larger
+
+} // namespace
 
 UnixDatagramEngine::UnixDatagramEngine(OwnedHandle handle, MessageInput input, const Settings &settings,
                                        StreamObserver &observer)
@@ -54,23 +59,40 @@ void UnixDatagramEngine::inputTaken()
 
 void UnixDatagramEngine::readSome(StreamTurn &turn)
 {
-    while (wantsInput() && MessageReader::hasTime(turn)) {
-        const auto read = m_reader.readNext(fd(), turn);
-        if (!read) {
-            if (!readFailed(read.error(), turn))
-                return;
-        } else if (*read == MessageReader::Outcome::TooLarge) {
-            m_reader.skip(fd());
-            turn.failures.push_back(m_reader.tooLarge());
-        } else if (*read == MessageReader::Outcome::Refused) {
-            turn.failures.push_back(m_reader.refusal());
-        } else if (*read != MessageReader::Outcome::Message) {
-            return;
-        }
+    while (wantsInput() && MessageReader::hasTime(turn) && readOne(turn)) {
     }
 }
 
-// The kernel tells an error once. Returns false if there is no use in reading on now.
+// Returns false if there is no use in reading on now.
+bool UnixDatagramEngine::readOne(StreamTurn &turn)
+{
+    const auto read = m_reader.readNext(fd(), turn);
+    if (!read)
+        return readFailed(read.error(), turn);
+    if (*read == MessageReader::Outcome::TooLarge) {
+        m_reader.skip(fd());
+        turn.failures.push_back(m_reader.tooLarge());
+    } else if (*read == MessageReader::Outcome::Refused) {
+        turn.failures.push_back(m_reader.refusal());
+    } else if (*read != MessageReader::Outcome::Message) {
+        return false;
+    }
+    return true;
+}
+
+// When a datagram meets a peer that has gone, Linux throws away what that peer had sent before and nobody has read. So
+// that is read first, as far as there is room for it; a later turn tells of it.
+void UnixDatagramEngine::saveInput()
+{
+    if (m_closing || !m_hasPeer || m_output.isBlocked())
+        return;
+    for (int i = 0; i < SavedAtOnce && m_reader.hasRoom() && readOne(m_saved); ++i) {
+    }
+    if (!m_saved.isEmpty())
+        m_watch.wake();
+}
+
+// The kernel tells an error once.
 bool UnixDatagramEngine::readFailed(const Error &error, StreamTurn &turn)
 {
     const bool again = !turn.failures.empty() && turn.failures.back() == error;
@@ -104,6 +126,7 @@ void UnixDatagramEngine::send(const char *data, qint64 size, std::vector<OwnedHa
     message.handles = std::move(handles);
     message.to = to;
     if (atOnce) {
+        saveInput();
         if (const Error lost = m_output.appendAndSend(fd(), std::move(message)))
             peerLost(lost);
     } else {
@@ -123,6 +146,8 @@ void UnixDatagramEngine::write(ByteQueue &&)
 
 void UnixDatagramEngine::writeSome()
 {
+    if (!m_output.isEmptyFor({}))
+        saveInput();
     if (const Error lost = m_output.send(fd()))
         peerLost(lost);
 }
@@ -169,6 +194,7 @@ bool UnixDatagramEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_output.unblock();
         if (what & ~ReadySet(Ready::Readable))
             writeSome();
+        turn = std::exchange(m_saved, StreamTurn());
         const bool mayRead = (what & (Ready::Readable | Ready::HangUp)) || m_lost;
         if (mayRead && m_closing)
             (void)throwMessagesAway(fd(), os::Messages::Datagrams);
@@ -261,6 +287,7 @@ void UnixDatagramEngine::close()
 {
     if (!std::exchange(m_closing, true))
         rememberClosing(this);
+    m_saved = StreamTurn();
     writeSome();
     if (m_output.isEmpty())
         closeHandle();

@@ -63,6 +63,8 @@ private:
 
     bool wantsInput() const noexcept { return m_closing || m_reader.hasRoom(); }
     void readSome(StreamTurn &turn);
+    bool readOne(StreamTurn &turn);
+    void saveInput();
     bool readFailed(const Error &error, StreamTurn &turn);
     void writeSome();
     void peerLost(const Error &error);
@@ -76,6 +78,7 @@ private:
     Watch m_watch;
     MessageReader m_reader;
     MessageOutput m_output { true };
+    StreamTurn m_saved; // what was read before something was written, to be told in the next turn
     std::vector<Error> m_failures; // of datagrams, to be told in the next turn
     Error m_error; // to be reported with closed
     qint64 m_roomFor = 0; // the largest datagram that is known to fit into the socket
