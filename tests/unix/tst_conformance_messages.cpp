@@ -28,7 +28,8 @@ int main(int argc, char *argv[])
         const auto byName = [] { return toDevices(SeqPacketPair(UnixAddress::abstract(uniqueName().toUtf8()))); };
         test.add("UnixSeqPacketSocket by an abstract name", byName, packets);
     }
-    test.add("a pair of UnixSeqPacketSockets", [] { return toDevices(SeqPacketPair()); }, packets);
+    test.add(
+        "a pair of UnixSeqPacketSockets", [] { return toDevices(SeqPacketPair()); }, packets);
     const auto datagrams = [] {
         auto pair = UnixDatagramSocket::createPair();
         return DevicePair { std::move(pair.first), std::move(pair.second), {} };
