@@ -112,8 +112,8 @@ public:
 
     /*!
         Gives the open device a peer: from then on it hears nobody else, and writeMessage() goes to the peer. An unnamed address
-        dissolves that. Returns \c false and sets error() if that is not possible. Does not block. What is queued for the peer
-        before goes to the new one.
+        dissolves that. Returns \c false and sets error() if that is not possible. Does not block. What is queued for the old
+        peer still goes to him, if he has a name.
     */
     bool connectToPeer(const UnixAddress &address);
 

@@ -70,6 +70,24 @@ Error MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
     return lost;
 }
 
+void MessageOutput::changePeer(const os::SocketName &from, const os::SocketName &to)
+{
+    moveLane({}, from);
+    moveLane(to, {});
+}
+
+void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &to)
+{
+    auto moved = m_lanes.extract(keyOf(from));
+    if (moved.empty())
+        return;
+    std::deque<OutgoingMessage> &target = m_lanes[keyOf(to)].messages;
+    for (OutgoingMessage &message : moved.mapped().messages) {
+        message.to = to;
+        target.push_back(std::move(message));
+    }
+}
+
 Error MessageOutput::send(int fd)
 {
     const bool again = timeIsUp();

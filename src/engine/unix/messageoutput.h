@@ -53,6 +53,9 @@ public:
     // At once, if nothing is queued before it; the bytes may be borrowed (QByteArray::fromRawData()) for this call.
     Error appendAndSend(int fd, OutgoingMessage &&message);
 
+    // The socket is getting another peer: what waits for the old one is addressed to him, and the other way round.
+    void changePeer(const os::SocketName &from, const os::SocketName &to);
+
     // Sends what can be sent now. An error is that of the peer, who takes no more: nothing is left for him then.
     Error send(int fd);
 
@@ -81,6 +84,7 @@ private:
     };
 
     static QByteArray keyOf(const os::SocketName &to);
+    void moveLane(const os::SocketName &from, const os::SocketName &to);
     void sendLane(int fd, Lane &lane, Error &lost);
     Outcome sendOne(int fd, Lane &lane, Error &lost);
     Outcome findOutWhy(int fd, Lane &lane);

@@ -152,6 +152,14 @@ void UnixDatagramEngine::writeSome()
         peerLost(lost);
 }
 
+void UnixDatagramEngine::peerChanged(const os::SocketName &from, const os::SocketName &to)
+{
+    m_output.changePeer(from, to);
+    m_output.unblock();
+    m_hasPeer = to.kind != os::SocketName::Kind::Unnamed;
+    m_watch.wake();
+}
+
 // Linux dissolves the connection then.
 void UnixDatagramEngine::peerLost(const Error &error)
 {

@@ -30,7 +30,8 @@ public:
     ~UnixDatagramEngine() override;
 
     bool hasPeer() const noexcept { return m_hasPeer; }
-    void setPeer(bool hasPeer) { m_hasPeer = hasPeer; }
+    // To be called when the socket has got another peer; unnamed: none.
+    void peerChanged(const os::SocketName &from, const os::SocketName &to);
     void setMaximumHandles(int count) { m_reader.maximumHandles = count; }
     void setMaximumMessageSize(qint64 size) override { m_reader.maximumMessageSize = size; }
     Error check(qint64 size) override;

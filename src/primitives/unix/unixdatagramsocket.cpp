@@ -120,8 +120,8 @@ Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
         if (const auto connected = os::connectSocket(fd, *name); !connected)
             return connected.error();
     }
+    socketEngine()->peerChanged(toSocketName(peer), toSocketName(address));
     peer = address;
-    socketEngine()->setPeer(address.type() != UnixAddress::Type::Unnamed);
     return {};
 }
 
@@ -153,7 +153,9 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
         why = socketEngine()->checkSize(data.size());
     if (why)
         return fail(why, to.toString());
-    socketEngine()->send(data.constData(), data.size(), std::move(handles), name);
+    // To the peer as writeMessage() does it, so that both keep one order.
+    const bool isPeer = socketEngine()->hasPeer() && to == peer;
+    socketEngine()->send(data.constData(), data.size(), std::move(handles), isPeer ? os::SocketName() : name);
     return true;
 }
 
