@@ -23,12 +23,12 @@ std::deque<MessageExtra>::iterator MessageExtras::find(qint64 number)
 
 MessageExtra MessageExtras::take(qint64 number)
 {
-    const auto found = find(number);
-    if (found == m_extras.end())
-        return {};
-    MessageExtra extra = std::move(*found);
-    m_extras.erase(found);
-    m_handles -= int(extra.handles.size());
+    MessageExtra extra;
+    if (const auto found = find(number); found != m_extras.end()) {
+        extra = std::move(*found);
+        m_extras.erase(found);
+        m_handles -= int(extra.handles.size());
+    }
     return extra;
 }
 

@@ -113,8 +113,8 @@ void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTu
 
 void MessageReader::skip(int fd)
 {
-    char nothing = 0;
-    (void)os::receiveMessage(fd, &nothing, 0, options());
+    char ignored = 0;
+    (void)os::receiveMessage(fd, &ignored, 1, options());
 }
 
 Error MessageReader::tooLarge() const
@@ -138,8 +138,8 @@ bool throwMessagesAway(int fd, os::Messages kind)
                 return false;
             options.mark = true;
         }
-        char nothing = 0;
-        const auto received = os::receiveMessage(fd, &nothing, 0, options);
+        char ignored = 0;
+        const auto received = os::receiveMessage(fd, &ignored, 1, options);
         if (!received || received->outcome == os::Transfer::End)
             return false;
     }
