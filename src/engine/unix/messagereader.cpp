@@ -58,13 +58,16 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
         return received.error();
     if (received->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
         return received->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
-    if (received->ancillary.credentials) {
-        m_refusal = os::checkSender(*received->ancillary.credentials, access);
-        if (m_refusal)
-            return Outcome::Refused;
-    }
+    if (access != Access::Everyone && !mayHaveSent(received->ancillary))
+        return Outcome::Refused;
     append(std::move(*received), buffer, turn);
     return Outcome::Message;
+}
+
+bool MessageReader::mayHaveSent(const os::Ancillary &beside)
+{
+    m_refusal = os::checkSender(beside.credentials.value_or(PeerCredentials()), access);
+    return !m_refusal;
 }
 
 // That makes messages of those who are there already tell-tale, too.

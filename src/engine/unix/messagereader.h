@@ -55,10 +55,11 @@ public:
     int maximumHandles = 0; // for the reader to take
     bool receivesCredentials = false;
     bool receivesSenders = false;
-    Access access = Access::Everyone; // who may send, where credentials are received
+    Access access = Access::Everyone; // who may send; all but everyone needs credentials
 
 private:
     Error mark(int fd);
+    bool mayHaveSent(const os::Ancillary &beside);
     os::ReceiveOptions options() const;
     void append(os::Received &&received, QByteArray &buffer, StreamTurn &turn);
 

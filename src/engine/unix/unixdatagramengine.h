@@ -24,7 +24,7 @@ public:
         bool outlivesPeer = false; // goes on when its peer has gone
         bool hasPeer = false;
         bool receivesCredentials = false;
-        Access access = Access::Everyone; // whose datagrams are taken, if they come with credentials
+        Access access = Access::Everyone; // whose datagrams are taken; all but everyone needs credentials
     };
     UnixDatagramEngine(OwnedHandle handle, MessageInput input, const Settings &settings, StreamObserver &observer);
     ~UnixDatagramEngine() override;

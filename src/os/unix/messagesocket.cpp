@@ -100,7 +100,8 @@ Error checkSender(const PeerCredentials &sender, Access access)
     if (passes)
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
-                 QStringLiteral("it comes from user %1").arg(sender.userId.value_or(0)));
+                 sender.userId ? QStringLiteral("it comes from user %1").arg(*sender.userId)
+                               : QStringLiteral("the system does not tell who has sent it"));
 }
 
 } // namespace QtInterprocess::os

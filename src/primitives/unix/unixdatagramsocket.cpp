@@ -26,7 +26,8 @@ public:
     UnixDatagramEngine *socketEngine() const { return static_cast<UnixDatagramEngine *>(engine.get()); }
     bool hasPeer() const { return !engine || socketEngine()->hasPeer(); }
 
-    Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made) const;
+    Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
+    Error askForCredentials(int fd);
     void start(OwnedHandle handle, const Settings &with, QIODevice::OpenMode mode);
     Error choosePeer(const UnixAddress &address);
     UnixDatagram receive();
@@ -73,19 +74,15 @@ protected:
     }
 };
 
-// A socket under that name; made is what has to be released in the end.
-Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, NameClaim &made) const
+// A socket under that name, and the settings for it; made is what has to be released in the end.
+Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, NameClaim &made)
 {
     auto socket = os::createSocket(os::SocketType::Datagram);
     if (!socket)
         return socket.error();
     const int fd = int(socket->get());
-    if (access != Access::Everyone || receivesCredentials) {
-        // Before it has a name, so that nothing comes in without them. Where there are none, the mode of the file counts alone.
-        const Error why = os::setReceivingCredentials(fd, true);
-        if (why && why.code() != Error::Unsupported)
-            return why;
-    }
+    if (const Error why = askForCredentials(fd)) // before it has a name, so that nothing comes in without them
+        return why;
     if (name.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::bindToFreeName(fd))
             return why;
@@ -98,10 +95,23 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, 
     return socket;
 }
 
+Error UnixDatagramSocketPrivate::askForCredentials(int fd)
+{
+    settings = Settings();
+    settings.outlivesPeer = true;
+    if (access == Access::Everyone && !receivesCredentials)
+        return {};
+    const Error why = os::setReceivingCredentials(fd, true);
+    if (why.code() == Error::Unsupported)
+        return {}; // the mode of the file is all there is
+    settings.receivesCredentials = true;
+    settings.access = access;
+    return why;
+}
+
 void UnixDatagramSocketPrivate::start(OwnedHandle handle, const Settings &with, QIODevice::OpenMode mode)
 {
     settings = with;
-    settings.receivesCredentials = settings.receivesCredentials || receivesCredentials;
     adopt(std::move(handle), mode);
 }
 
@@ -196,11 +206,7 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
     const auto name = os::localName(int(handle->get()));
     d->peer = UnixAddress();
     d->local = address.type() == UnixAddress::Type::Unnamed && name ? toUnixAddress(*name) : address;
-    Settings settings;
-    settings.outlivesPeer = true;
-    settings.receivesCredentials = d->access != Access::Everyone;
-    settings.access = d->access;
-    d->start(std::move(*handle), settings, ReadWrite);
+    d->adopt(std::move(*handle), ReadWrite);
     d->claim = std::move(claim);
     return true;
 }
@@ -250,6 +256,7 @@ bool UnixDatagramSocket::open(OpenMode mode)
     d->local = d->peer = UnixAddress();
     Settings settings;
     settings.outlivesPeer = true;
+    settings.receivesCredentials = d->receivesCredentials;
     d->start(std::move(*handle), settings, mode);
     return true;
 }
@@ -271,6 +278,7 @@ bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
     d->peer = peer ? toUnixAddress(*peer) : UnixAddress();
     Settings settings;
     settings.hasPeer = bool(peer);
+    settings.receivesCredentials = d->receivesCredentials;
     settings.outlivesPeer = !peer || d->local.type() != UnixAddress::Type::Unnamed;
     d->start(std::move(handle), settings, mode);
     return true;
