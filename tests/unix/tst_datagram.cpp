@@ -811,6 +811,20 @@ void tst_Datagram::adoption()
         QCOMPARE(socket.receiveDatagram().sender, where);
         QVERIFY(!socket.adopt(Raw::socketOf(SOCK_DGRAM))); // it is in use
     }
+#if defined(SO_PASSCRED)
+    if (hasEmptyPackets()) { // as a supervisor may hand it out
+        OwnedHandle raw = Raw::serve(address().bytes(), -1, SOCK_DGRAM);
+        const int on = 1;
+        QCOMPARE(::setsockopt(int(raw.get()), SOL_SOCKET, SO_PASSCRED, &on, sizeof on), 0);
+        UnixDatagramSocket socket;
+        QVERIFY(socket.adopt(std::move(raw)));
+        QVERIFY(socket.writeDatagram("to myself", socket.localAddress()));
+        QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
+        const UnixDatagram datagram = socket.receiveDatagram();
+        QVERIFY(!datagram.handlesTruncated);
+        QCOMPARE(datagram.credentials->processId, QCoreApplication::applicationPid());
+    }
+#endif
     QVERIFY(Raw::isSocket(where.bytes())); // whoever made it takes it away
     for (const int handle : { ::socket(AF_UNIX, SOCK_STREAM, 0), ::socket(AF_UNIX, SOCK_SEQPACKET, 0), 9999 }) {
         UnixDatagramSocket refusing;

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void lingersWithBoundaries_data();
     void lingersWithBoundaries();
     void lingersBeforeItWasConnected();
+    void aClosedOneThatStillLivesIsDrained();
     void unreadMessagesDoNotSpoilAClose();
     void adoption();
     void serverAdoption();
@@ -429,6 +430,31 @@ void tst_SeqPacket::lingersBeforeItWasConnected()
     const std::unique_ptr<UnixSeqPacketSocket> two(adopting.nextPendingConnection());
     QVERIFY(messagesOf(*two, 3) == QByteArrayList({ "one", pattern(300 * 1024) }));
     QVERIFY(Device::drainAll(5000));
+}
+
+void tst_SeqPacket::aClosedOneThatStillLivesIsDrained()
+{
+    int fds[2];
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
+    const OwnedHandle far(fds[1]);
+    UnixSeqPacketSocket near;
+    QVERIFY(near.adopt(OwnedHandle(fds[0])));
+    for (int i = 0; i < 300; ++i)
+        QVERIFY(near.writeMessage(QByteArray(10'000, 'x')));
+    near.close();
+    QVERIFY(!Device::drainAll(0)); // nobody reads
+    QList<qint64> received;
+    Worker reader([&] {
+        QByteArray buffer(20'000, Qt::Uninitialized);
+        ssize_t count = 0;
+        while ((count = ::recv(int(far.get()), buffer.data(), size_t(buffer.size()), 0)) > 0)
+            received += count;
+    });
+    reader.start();
+    QVERIFY(Device::drainAll(10'000));
+    QVERIFY(reader.join());
+    QCOMPARE(received, QList<qint64>(300, 10'000));
+    QVERIFY(spinUntil([&] { return near.state() == Device::State::Closed; }));
 }
 
 void tst_SeqPacket::unreadMessagesDoNotSpoilAClose()

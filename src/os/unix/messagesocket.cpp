@@ -16,22 +16,22 @@
 namespace QtInterprocess::os {
 
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-#    define QTINTERPROCESS_MARKS 1
+#    define QTINTERPROCESS_LINUX_SOCKETS 1
 constexpr qint64 Overhead = 32; // of the send buffer, which no message gets
 #else
-#    define QTINTERPROCESS_MARKS 0
+#    define QTINTERPROCESS_LINUX_SOCKETS 0
 constexpr qint64 Overhead = 0; // if there is any, sending tells
 #endif
 
 bool canMarkMessages() noexcept
 {
-    return QTINTERPROCESS_MARKS;
+    return QTINTERPROCESS_LINUX_SOCKETS;
 }
 
 // A time stamp, and not the sender's credentials: a socket that asks for those gets a name when it sends.
 Error markMessages([[maybe_unused]] int fd)
 {
-#if QTINTERPROCESS_MARKS
+#if QTINTERPROCESS_LINUX_SOCKETS
     const int on = 1;
     const auto mark = [&] { return ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on); };
     return systemCall(Call::SocketOption, mark) == -1 ? lastError("read from") : Error();
@@ -71,7 +71,7 @@ Error makeRoomForMessage(int fd, qint64 size, qint64 &known)
 
 Error bindToFreeName([[maybe_unused]] int fd)
 {
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX_SOCKETS
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
     const auto bind = [&] { return ::bind(fd, reinterpret_cast<sockaddr *>(&address), sizeof address.sun_family); };
@@ -91,6 +91,18 @@ Error dissolvePeer(int fd)
     if (systemCall(Call::Connect, dissolve) == -1 && errno != EAFNOSUPPORT)
         return lastError("disconnect from");
     return {};
+}
+
+bool isReceivingCredentials([[maybe_unused]] int fd)
+{
+#if QTINTERPROCESS_LINUX_SOCKETS
+    int value = 0;
+    socklen_t size = sizeof value;
+    const auto ask = [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PASSCRED, &value, &size); };
+    return systemCall(Call::SocketOption, ask) == 0 && value != 0;
+#else
+    return false;
+#endif
 }
 
 Error checkSender(const PeerCredentials &sender, Access access)

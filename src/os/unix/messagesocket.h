@@ -28,6 +28,9 @@ Error bindToFreeName(int fd);
 // A datagram socket has no peer from here on.
 Error dissolvePeer(int fd);
 
+// Whether somebody has switched on that messages bring the credentials of their senders, as a supervisor may have.
+bool isReceivingCredentials(int fd);
+
 // AccessDenied unless a process with these credentials may send under the given access.
 Error checkSender(const PeerCredentials &sender, Access access);
 

@@ -278,7 +278,7 @@ bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
     d->peer = peer ? toUnixAddress(*peer) : UnixAddress();
     Settings settings;
     settings.hasPeer = bool(peer);
-    settings.receivesCredentials = d->receivesCredentials;
+    settings.receivesCredentials = d->receivesCredentials || os::isReceivingCredentials(fd);
     settings.outlivesPeer = !peer || d->local.type() != UnixAddress::Type::Unnamed;
     d->start(std::move(handle), settings, mode);
     return true;
