@@ -137,16 +137,17 @@ public:
 
     /*!
         Sends \a data to \a to, with \a handles; accepted whole or not at all, under the rules of
-        MessageDevice::writeMessage(). Does not block. The handles are closed here as soon as the system has them, or if they are
-        refused; to keep one, pass a duplicate. Returns \c false if it was not accepted, and error() says why: MessageTooLarge,
+        MessageDevice::writeMessage(). Does not block. If it is accepted, \a handles is empty, and they are closed here as soon as
+        the system has them; if not, they are still the caller's. Returns \c false if it was not accepted, and error() says why: MessageTooLarge,
         ResourceExhausted (no room in the write buffer), InvalidOperation (not open, or a bad handle), InvalidName,
         NameTooLong. What goes wrong later is told by errorOccurred().
     */
-    bool writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> handles = {});
+    bool writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
+    bool writeDatagram(const QByteArray &data, const UnixAddress &to);
 
     using MessageDevice::writeMessage;
     /*! The same to the peer. */
-    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles);
+    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
     /*! The handles that came with the message that was read last, for those who use readMessage() or read(); see
         UnixSeqPacketSocket::takeHandles(). */

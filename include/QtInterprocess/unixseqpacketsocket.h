@@ -90,12 +90,12 @@ public:
     using MessageDevice::writeMessage;
 
     /*!
-        Sends \a message, of any size, together with \a handles. Both are accepted or neither is, under the rules of
-        MessageDevice::writeMessage(). The handles are closed here as soon as the system has them, or if they are refused; to
-        keep one, pass a duplicate. At most 253 (\c SCM_MAX_FD of Linux); more, or one that is not open, is refused with
+        Sends \a message, of any size, together with \a handles, under the rules of MessageDevice::writeMessage(). Both are
+        accepted, and then \a handles is empty, and they are closed here as soon as the system has them; or neither is, and
+        \a handles are still the caller's. At most 253 (\c SCM_MAX_FD of Linux); more, or one that is not open, is refused with
         InvalidOperation.
     */
-    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles);
+    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
     /*!
         The handles that came with the message that was read last (or that is being read), in the order in which they were
@@ -108,8 +108,9 @@ public:
     int pendingHandles() const noexcept;
 
     /*!
-        How many handles may wait; what exceeds that is closed on arrival. Default 0: none are received. At most 253
-        arrive with one message.
+        How many handles may wait. What exceeds that is closed on arrival, as is that for which this process has no descriptor
+        left, and errorOccurred() says so with ResourceExhausted; the connection goes on. Default 0: none are received, and
+        nothing is said.
     */
     int maximumPendingHandles() const noexcept;
     void setMaximumPendingHandles(int count);

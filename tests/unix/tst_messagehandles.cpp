@@ -29,6 +29,7 @@ private Q_SLOTS:
     void transactions();
     void nobodyAsked();
     void surplusIsClosed();
+    void surplusOfPacketsIsTold();
     void refused_data();
     void refused();
     void whileConnecting();
@@ -233,9 +234,25 @@ void tst_MessageHandles::surplusIsClosed()
         total += int(numbers.size());
     }
     QCOMPARE(total, 5);
+    QVERIFY(!pair.second->error());
     QVERIFY(pair.first->writeMessage("room again", handlesOf({ 7 })));
     QVERIFY(spinUntil([&] { return pair.second->hasPendingDatagrams(); }));
     QCOMPARE(numbersOf(pair.second->receiveDatagram().handles), QList<int>({ 7 }));
+}
+
+void tst_MessageHandles::surplusOfPacketsIsTold()
+{
+    const SeqPacketPair pair;
+    pair.far->setMaximumPendingHandles(1);
+    QList<Error> errors;
+    connect(pair.far.get(), &Device::errorOccurred, this, [&](const Error &error) { errors += error; });
+    QVERIFY(pair.near->writeMessage("fits", handlesOf({ 1 })));
+    QVERIFY(pair.near->writeMessage("does not", handlesOf({ 2, 3 })));
+    QVERIFY(spinUntil([&] { return !errors.isEmpty(); }));
+    QCOMPARE(errors.first().code(), Error::ResourceExhausted);
+    QCOMPARE(messagesOf(*pair.far, 2), QByteArrayList({ "fits", "does not" })); // and the connection goes on
+    QCOMPARE(pair.far->state(), Device::State::Connected);
+    QCOMPARE(errors.size(), 1);
 }
 
 void tst_MessageHandles::refused_data()
@@ -271,7 +288,9 @@ void tst_MessageHandles::refused()
         break;
     default: break;
     }
+    const size_t count = handles.size();
     QVERIFY(!socket.writeMessage(message, std::move(handles)));
+    QCOMPARE(handles.size(), count); // still ours
     QCOMPARE(int(socket.error().code()), code);
     pair.near->abort();
 }

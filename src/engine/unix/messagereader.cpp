@@ -101,6 +101,9 @@ void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTu
     extra.credentials = std::move(received.ancillary.credentials);
     extra.handlesTruncated = received.ancillary.truncated;
     extra.dataTruncated = received.truncated;
+    // A datagram tells of it by itself.
+    if (extra.handlesTruncated && maximumHandles > 0 && m_kind == os::Messages::Packets)
+        turn.failures.push_back(handlesClosed());
     if (!extra.isEmpty())
         m_input.extras.append(std::move(extra));
     ++turn.messagesRead;
@@ -118,6 +121,13 @@ void MessageReader::skip(int fd)
 {
     char ignored = 0;
     (void)os::receiveMessage(fd, &ignored, 1, options());
+}
+
+Error MessageReader::handlesClosed() const
+{
+    return Error(Error::ResourceExhausted, 0, QStringLiteral("take the handles of a message of"), QString(),
+                 QStringLiteral("some have been closed, since no more than %1 may wait, or no descriptor was left")
+                     .arg(maximumHandles));
 }
 
 Error MessageReader::tooLarge() const

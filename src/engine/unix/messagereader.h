@@ -61,6 +61,7 @@ private:
     Error mark(int fd);
     bool mayHaveSent(const os::Ancillary &beside);
     os::ReceiveOptions options() const;
+    Error handlesClosed() const;
     void append(os::Received &&received, QByteArray &buffer, StreamTurn &turn);
 
     const os::Messages m_kind;

@@ -7,7 +7,6 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/messagesocket.h"
 
-#include <iterator>
 #include <utility>
 
 namespace QtInterprocess {
@@ -212,8 +211,8 @@ bool UnixDatagramEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_watch.wake(); // there may be more
     }
     turn.bytesWritten = m_output.takeSent();
-    for (auto failures : { m_output.takeFailures(), std::exchange(m_failures, {}) })
-        std::move(failures.begin(), failures.end(), std::back_inserter(turn.failures));
+    for (const auto &failures : { m_output.takeFailures(), std::exchange(m_failures, {}) })
+        turn.failures.insert(turn.failures.end(), failures.begin(), failures.end());
     if (turn.messagesRead == 0)
         settle(turn);
     updateInterest();

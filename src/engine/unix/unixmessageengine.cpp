@@ -194,7 +194,8 @@ bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_readFinished = true; // there is no more
     }
     turn.bytesWritten = m_output.takeSent();
-    turn.failures = m_output.takeFailures();
+    for (const Error &failure : m_output.takeFailures())
+        turn.failures.push_back(failure);
     if (turn.messagesRead == 0)
         settle(what, turn);
     updateInterest();

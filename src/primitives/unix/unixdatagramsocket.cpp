@@ -31,7 +31,7 @@ public:
     void start(OwnedHandle handle, const Settings &with, QIODevice::OpenMode mode);
     Error choosePeer(const UnixAddress &address);
     UnixDatagram receive();
-    bool write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> handles);
+    bool write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
     bool refuse(const char *operation, const UnixAddress &about, const Error &why);
 
     UnixAddress local;
@@ -150,7 +150,7 @@ UnixDatagram UnixDatagramSocketPrivate::receive()
     return datagram;
 }
 
-bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> handles)
+bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles)
 {
     const os::SocketName name = toSocketName(to);
     if (!canSend(data.size()))
@@ -165,7 +165,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
         return fail(why, to.toString());
     // To the peer as writeMessage() does it, so that both keep one order.
     const bool isPeer = socketEngine()->hasPeer() && to == peer;
-    socketEngine()->send(data.constData(), data.size(), std::move(handles), isPeer ? os::SocketName() : name);
+    socketEngine()->send(data.constData(), data.size(), std::exchange(handles, {}), isPeer ? os::SocketName() : name);
     return true;
 }
 
@@ -325,12 +325,18 @@ UnixDatagram UnixDatagramSocket::receiveDatagram()
     return toPrivate(priv())->receive();
 }
 
-bool UnixDatagramSocket::writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> handles)
+bool UnixDatagramSocket::writeDatagram(const QByteArray &data, const UnixAddress &to,
+                                       std::vector<OwnedHandle> &&handles)
 {
     return toPrivate(priv())->write(data, to, std::move(handles));
 }
 
-bool UnixDatagramSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles)
+bool UnixDatagramSocket::writeDatagram(const QByteArray &data, const UnixAddress &to)
+{
+    return toPrivate(priv())->write(data, to, {});
+}
+
+bool UnixDatagramSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
     return toPrivate(priv())->writeMessage(message, std::move(handles));
 }

@@ -25,7 +25,7 @@ Error UnixMessageDevicePrivate::checkHandles(const std::vector<OwnedHandle> &han
     return os::checkHandles(handles);
 }
 
-bool UnixMessageDevicePrivate::writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles)
+bool UnixMessageDevicePrivate::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
     if (handles.empty())
         return MessageDevicePrivate::writeMessage(message.constData(), message.size());
@@ -36,9 +36,9 @@ bool UnixMessageDevicePrivate::writeMessage(const QByteArray &message, std::vect
     if (const Error why = check(message.size()))
         return fail(why, subject());
     if (engine) {
-        sendWithHandles(message, std::move(handles));
+        sendWithHandles(message, std::exchange(handles, {}));
     } else {
-        earlyHandles[earlyMessages()] = std::move(handles);
+        earlyHandles[earlyMessages()] = std::exchange(handles, {});
         send(message.constData(), message.size());
     }
     return true;

@@ -16,8 +16,8 @@ public:
     // The handles of the message that was read last.
     std::vector<OwnedHandle> takeHandles();
 
-    // As writeMessage() without handles does; those that are not accepted are closed.
-    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles);
+    // As writeMessage() without handles does; those that are not accepted stay the caller's.
+    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
     MessageExtras extras;
     EarlyHandles earlyHandles; // of what was written before there was a connection

@@ -124,7 +124,7 @@ PeerCredentials UnixSeqPacketSocket::peerCredentials() const
     return toPrivate(priv())->credentials;
 }
 
-bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> handles)
+bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
     return toPrivate(priv())->writeMessage(message, std::move(handles));
 }
