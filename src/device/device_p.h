@@ -86,6 +86,9 @@ protected:
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
+    virtual void announceHandles() { }
+    // What was accepted before there was a connection will not be sent.
+    virtual void earlyDropped() { }
     bool canWrite() const;
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
@@ -100,6 +103,7 @@ private:
     {
         bool stateChanged = false;
         bool connected = false;
+        bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
         bool readFinished = false;
@@ -107,7 +111,8 @@ private:
         bool disconnected = false;
         bool isEmpty() const noexcept
         {
-            return !(stateChanged || connected || readyRead || bytesWritten || readFinished || disconnected || error);
+            return !(stateChanged || connected || handlesRead || readyRead || bytesWritten || readFinished
+                     || disconnected || error);
         }
     };
 
@@ -124,6 +129,11 @@ private:
     void streamTurn(const StreamTurn &turn) override;
     void connectFinished(Result<OwnedHandle> result) override;
 
+    void dropEarly()
+    {
+        m_early.clear();
+        earlyDropped();
+    }
     void begin(QIODevice::OpenMode mode);
     void start(OwnedHandle handle);
     void setState(State next);

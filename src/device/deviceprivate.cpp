@@ -154,7 +154,7 @@ void DevicePrivate::abort()
         return;
     connector.reset();
     engine.reset();
-    m_early.clear();
+    dropEarly();
     ++m_epoch;
     setState(State::Closed);
     m_deferred.stateChanged = true;
@@ -171,7 +171,7 @@ void DevicePrivate::lingerAndStop()
         connector->linger(std::move(m_early.bytes), m_early.messages);
     engine.reset();
     connector.reset();
-    m_early.clear();
+    dropEarly();
 }
 
 void DevicePrivate::finishWriting()

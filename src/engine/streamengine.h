@@ -24,6 +24,8 @@ struct StreamTurn
     int messagesRead = 0; // whole ones, if the handle keeps messages; they can be empty
     qint64 bytesWritten = 0; // the operating system has these now
     bool readFinished = false; // the peer sends no more
+    bool handlesRead = false; // some came with these bytes
+    Error handlesLost; // some came with these bytes and could not be kept; all else goes on
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
 

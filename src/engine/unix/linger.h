@@ -5,7 +5,6 @@
 
 #include "engine/unix/outputqueue.h"
 #include "os/unix/socketname.h"
-#include "support/bytequeue.h"
 
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -40,8 +39,8 @@ public:
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
-    void add(OwnedHandle handle, ByteQueue &&output);
-    void add(Target target, ByteQueue &&output);
+    void add(OwnedHandle handle, OutputQueue &&output);
+    void add(Target target, OutputQueue &&output);
 
     // Bytes were lost elsewhere; the next drain() says so.
     void noteLoss();

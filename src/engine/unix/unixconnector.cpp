@@ -25,12 +25,13 @@ QDeadlineTimer deadlineIn(int milliseconds)
 } // namespace
 
 UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                             ConnectObserver &observer)
+                             ConnectObserver &observer, HandleQueue *earlyHandles)
     : m_name(std::move(name)),
       m_subject(subject),
       m_requiredServer(options.requiredServer),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),
+      m_earlyHandles(earlyHandles),
       m_watch(*this)
 {
     attempt();
@@ -120,10 +121,14 @@ bool UnixConnector::wait(QDeadlineTimer deadline)
 void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
 {
     m_watch.stop();
+    OutputQueue output;
+    if (m_earlyHandles)
+        output.attach(std::move(*m_earlyHandles));
+    output.append(std::move(bytes));
     if (m_outcome && *m_outcome)
-        Linger::instance().add(std::move(**m_outcome), std::move(bytes));
+        Linger::instance().add(std::move(**m_outcome), std::move(output));
     else if (!m_outcome && m_name)
-        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(bytes));
+        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(output));
     m_outcome.reset();
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/connector.h"
 #include "engine/reactor.h"
+#include "engine/unix/handlequeue.h"
 #include "os/unix/socketname.h"
 
 #include <optional>
@@ -19,9 +20,10 @@ namespace QtInterprocess {
 class UnixConnector final : public Connector, private ReadySource
 {
 public:
-    // subject is what errors call the server; an invalid name is reported like any other failure.
+    // subject is what errors call the server; an invalid name is reported like any other failure. Handles that are to go
+    // with the bytes of linger() are taken from earlyHandles then, if that is given.
     UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                  ConnectObserver &observer);
+                  ConnectObserver &observer, HandleQueue *earlyHandles = nullptr);
 
     bool wait(QDeadlineTimer deadline) override;
     void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
@@ -41,6 +43,7 @@ private:
     const Access m_requiredServer;
     const QDeadlineTimer m_deadline;
     ConnectObserver &m_observer;
+    HandleQueue *const m_earlyHandles;
     Watch m_watch;
     std::optional<Result<OwnedHandle>> m_outcome;
     QDeadlineTimer m_nextAttempt;
