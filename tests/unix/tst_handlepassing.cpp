@@ -11,6 +11,7 @@
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
 
+#include <QtCore/qeventloop.h>
 #include <QtCore/qrandom.h>
 #include <QtTest/qsignalspy.h>
 
@@ -24,11 +25,11 @@ using Handles::numbered;
 using Handles::numberOf;
 using Handles::one;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-static constexpr bool Sanitized = true;
-#elif defined(__has_feature)
-static constexpr bool Sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#if defined(__has_feature)
+static constexpr bool ThreadSanitized = __has_feature(thread_sanitizer);
+static constexpr bool Sanitized = ThreadSanitized || __has_feature(address_sanitizer);
 #else
+static constexpr bool ThreadSanitized = false;
 static constexpr bool Sanitized = false;
 #endif
 
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<UnixSocket> near;
     std::unique_ptr<UnixSocket> far;
     int m_before = 0;
+    bool m_counts = true;
 };
 
 // What the library opens once per process is open then.
@@ -88,6 +90,7 @@ void tst_HandlePassing::initTestCase()
 void tst_HandlePassing::init()
 {
     m_before = openDescriptors();
+    m_counts = true;
     std::tie(near, far) = UnixSocket::createPair();
     QVERIFY(near && far);
     far->setMaximumPendingHandles(1000);
@@ -99,7 +102,8 @@ void tst_HandlePassing::cleanup()
     near.reset();
     far.reset();
     (void)Device::drainAll(5000);
-    QCOMPARE(openDescriptors(), m_before);
+    if (m_counts)
+        QCOMPARE(openDescriptors(), m_before);
 }
 
 void tst_HandlePassing::oneHandle()
@@ -576,11 +580,21 @@ void tst_HandlePassing::closingDiscardsPendingOnes()
 
 void tst_HandlePassing::movesToAnotherThread()
 {
+    // With its first report, suppressed or not, it opens a way to a program that translates addresses.
+    m_counts = !ThreadSanitized;
     near->write(pattern(2'000'000)); // so that these are queued while it moves
     near->write("x", numbered(0, 20));
-    Worker worker;
-    worker.start();
-    near->moveToThread(&worker);
+    Worker sender([this] {
+        QEventLoop loop;
+        connect(near.get(), &UnixSocket::bytesWritten, &loop, [&] {
+            if (near->bytesToWrite() == 0)
+                loop.quit();
+        });
+        loop.exec();
+        near.reset();
+    });
+    near->moveToThread(&sender);
+    sender.start();
     std::vector<OwnedHandle> handles;
     connect(far.get(), &UnixSocket::readyRead, this, [&] {
         far->readAll();
@@ -589,9 +603,7 @@ void tst_HandlePassing::movesToAnotherThread()
     });
     QVERIFY(spinUntil([&] { return handles.size() == 20; }));
     QVERIFY(areNumbered(handles, 0, 20));
-    near.release()->deleteLater(); // in its thread
-    worker.quit();
-    QVERIFY(worker.join());
+    QVERIFY(sender.join());
 }
 
 void tst_HandlePassing::aPassedSocketIsAdopted()
@@ -607,7 +619,7 @@ void tst_HandlePassing::aPassedSocketIsAdopted()
     here->write("hello");
     QVERIFY(spinUntil([&] { return passed.bytesAvailable() == 5; }));
     passed.write("hello yourself");
-    QVERIFY(spinUntil([&] { return here->bytesAvailable() == 14; }));
+    QVERIFY(spinUntil([&receiver = here] { return receiver->bytesAvailable() == 14; }));
     // What is no socket is refused.
     near->write("nor this", one(1));
     QVERIFY(spinUntil([&] { return far->pendingHandles() == 1; }));
