@@ -88,6 +88,9 @@ protected:
     virtual void inputTaken() { }
     // The connection comes to its end, or another one begins; its handle is still open.
     virtual void ending() { }
+    virtual void announceHandles() { }
+    // What was accepted before there was a connection will not be sent.
+    virtual void earlyDropped() { }
     bool canWrite() const;
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
@@ -103,6 +106,7 @@ private:
     {
         bool stateChanged = false;
         bool connected = false;
+        bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
         bool readFinished = false;
@@ -111,7 +115,8 @@ private:
         bool disconnected = false;
         bool isEmpty() const noexcept
         {
-            return !(stateChanged || connected || readyRead || bytesWritten || readFinished || disconnected || error)
+            return !(stateChanged || connected || handlesRead || readyRead || bytesWritten || readFinished
+                     || disconnected || error)
                 && failures.empty();
         }
     };
@@ -129,6 +134,11 @@ private:
     void streamTurn(const StreamTurn &turn) override;
     void connectFinished(Result<OwnedHandle> result) override;
 
+    void dropEarly()
+    {
+        m_early.clear();
+        earlyDropped();
+    }
     void begin(QIODevice::OpenMode mode);
     void start(OwnedHandle handle);
     void setState(State next);

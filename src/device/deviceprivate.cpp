@@ -156,7 +156,7 @@ void DevicePrivate::abort()
     ending();
     connector.reset();
     engine.reset();
-    m_early.clear();
+    dropEarly();
     ++m_epoch;
     setState(State::Closed);
     m_deferred.stateChanged = true;
@@ -175,7 +175,7 @@ void DevicePrivate::lingerAndStop()
     }
     engine.reset();
     connector.reset();
-    m_early.clear();
+    dropEarly();
 }
 
 void DevicePrivate::finishWriting()

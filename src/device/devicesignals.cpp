@@ -23,6 +23,8 @@ void DevicePrivate::deliver(const Events &events)
         if (goOn())
             Q_EMIT q->connected();
     }
+    if (events.handlesRead && goOn())
+        announceHandles();
     if (events.readyRead && goOn() && !emitReadyRead())
         return;
     if (events.bytesWritten > 0 && goOn() && !emitBytesWritten(events.bytesWritten))
@@ -143,10 +145,12 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     m_totalRead += turn.bytesRead + turn.messagesRead;
     m_totalWritten += turn.bytesWritten;
-    if (q->isReadable())
+    if (q->isReadable()) {
         events.readyRead = turn.bytesRead > 0 || turn.messagesRead > 0;
-    else
+        events.handlesRead = turn.handlesRead;
+    } else {
         clearInput();
+    }
     for (const Error &failure : turn.failures)
         events.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
     if (turn.closed) {
@@ -168,7 +172,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
     connector.reset();
     Events events;
     if (!result) {
-        m_early.clear();
+        dropEarly();
         events.error = result.error();
         closed(events);
         q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()

@@ -25,9 +25,10 @@ struct StreamTurn
     int messagesRead = 0; // whole ones, if the handle keeps messages; they can be empty
     qint64 bytesWritten = 0; // the operating system has these now
     bool readFinished = false; // the peer sends no more
+    bool handlesRead = false; // some came with these bytes
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
-    std::vector<Error> failures; // of single messages: they end nothing
+    std::vector<Error> failures; // of single messages, or of handles that could not be kept: they end nothing
 
     bool isEmpty() const noexcept
     {

@@ -93,19 +93,19 @@ Linger &Linger::instance()
     return *linger;
 }
 
-void Linger::add(OwnedHandle handle, ByteQueue &&output)
+void Linger::add(OwnedHandle handle, OutputQueue &&output)
 {
     Job job;
     job.handle = std::move(handle);
-    job.output.append(std::move(output));
+    job.output = std::move(output);
     add(std::move(job));
 }
 
-void Linger::add(Target target, ByteQueue &&output)
+void Linger::add(Target target, OutputQueue &&output)
 {
     Job job;
     job.target = std::move(target);
-    job.output.append(std::move(output));
+    job.output = std::move(output);
     add(std::move(job));
 }
 

@@ -8,7 +8,6 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
-#include "support/bytequeue.h"
 
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -45,8 +44,8 @@ public:
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
-    void add(OwnedHandle handle, ByteQueue &&output);
-    void add(Target target, ByteQueue &&output);
+    void add(OwnedHandle handle, OutputQueue &&output);
+    void add(Target target, OutputQueue &&output);
     // The same for sockets that keep messages.
     void add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output);
     void add(Target target, std::unique_ptr<MessageOutput> output);

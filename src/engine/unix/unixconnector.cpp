@@ -25,9 +25,18 @@ QDeadlineTimer deadlineIn(int milliseconds)
 } // namespace
 
 UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                             ConnectObserver &observer)
-    : UnixConnector(os::SocketType::Stream, std::move(name), subject, options, observer)
-{ }
+                             ConnectObserver &observer, HandleQueue *earlyHandles)
+    : m_type(os::SocketType::Stream),
+      m_name(std::move(name)),
+      m_subject(subject),
+      m_requiredServer(options.requiredServer),
+      m_deadline(deadlineIn(options.timeout)),
+      m_observer(observer),
+      m_earlyHandles(earlyHandles),
+      m_watch(*this)
+{
+    attempt();
+}
 
 UnixConnector::UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
                              const ConnectOptions &options, ConnectObserver &observer,
@@ -133,11 +142,21 @@ void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &message
     m_watch.stop();
     if (m_type != os::SocketType::Stream)
         lingerWithMessages(std::move(bytes), messages);
-    else if (m_outcome && *m_outcome)
-        Linger::instance().add(std::move(**m_outcome), std::move(bytes));
-    else if (!m_outcome && m_name)
-        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(bytes));
+    else
+        lingerWithBytes(std::move(bytes));
     m_outcome.reset();
+}
+
+void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
+{
+    OutputQueue output;
+    if (m_earlyHandles)
+        output.attach(std::move(*m_earlyHandles));
+    output.append(std::move(bytes));
+    if (m_outcome && *m_outcome)
+        Linger::instance().add(std::move(**m_outcome), std::move(output));
+    else if (!m_outcome && m_name)
+        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(output));
 }
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)

@@ -5,6 +5,7 @@
 
 #include "engine/connector.h"
 #include "engine/reactor.h"
+#include "engine/unix/handlequeue.h"
 #include "engine/unix/messageoutput.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
@@ -21,9 +22,10 @@ namespace QtInterprocess {
 class UnixConnector final : public Connector, private ReadySource
 {
 public:
-    // subject is what errors call the server; an invalid name is reported like any other failure.
+    // subject is what errors call the server; an invalid name is reported like any other failure. Handles that are to go
+    // with the bytes of linger() are taken from earlyHandles then, if that is given.
     UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                  ConnectObserver &observer);
+                  ConnectObserver &observer, HandleQueue *earlyHandles = nullptr);
     // For messages; the handles that go with those of linger() are taken from earlyMessageHandles.
     UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
                   const ConnectOptions &options, ConnectObserver &observer,
@@ -38,6 +40,7 @@ private:
     void ready(ReadySet what) override;
     void attempt();
     void scheduleNext();
+    void lingerWithBytes(ByteQueue &&bytes);
     void lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes);
     Result<OwnedHandle> tryOnce();
     bool report();
@@ -49,7 +52,8 @@ private:
     const Access m_requiredServer;
     const QDeadlineTimer m_deadline;
     ConnectObserver &m_observer;
-    EarlyHandles *const m_earlyMessageHandles;
+    HandleQueue *const m_earlyHandles = nullptr;
+    EarlyHandles *const m_earlyMessageHandles = nullptr;
     Watch m_watch;
     std::optional<Result<OwnedHandle>> m_outcome;
     QDeadlineTimer m_nextAttempt;

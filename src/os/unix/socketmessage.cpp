@@ -32,6 +32,21 @@ constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
 #    endif
 #endif
 
+// Where POSIX ends, every system has its own.
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int CredentialsLevel = SOL_SOCKET;
+constexpr int CredentialsOption = SO_PASSCRED;
+#elif defined(__FreeBSD__) && defined(LOCAL_CREDS_PERSISTENT)
+constexpr int CredentialsLevel = SOL_LOCAL;
+constexpr int CredentialsOption = LOCAL_CREDS_PERSISTENT;
+#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = LOCAL_CREDS;
+#else
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = -1; // macOS and OpenBSD have none, either
+#endif
+
 Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
 {
     const bool mayBeEmpty = messages == Messages::Datagrams || (messages == Messages::Packets && marked);
@@ -122,24 +137,20 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
     return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("write to");
 }
 
-// Where POSIX ends, every system has its own.
-Error setReceivingCredentials([[maybe_unused]] int fd, [[maybe_unused]] bool on)
+bool canReceiveCredentials() noexcept
 {
-    [[maybe_unused]] const int value = on ? 1 : 0;
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-    const auto set = [=] { return ::setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &value, sizeof value); };
-#elif defined(__FreeBSD__) && defined(LOCAL_CREDS_PERSISTENT)
-    const auto set = [=] { return ::setsockopt(fd, SOL_LOCAL, LOCAL_CREDS_PERSISTENT, &value, sizeof value); };
-#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
-    const auto set = [=] { return ::setsockopt(fd, 0, LOCAL_CREDS, &value, sizeof value); };
-#else
-    const auto set = [] {
-        errno = EOPNOTSUPP;
-        return -1;
-    };
-#endif
+    return CredentialsOption >= 0;
+}
+
+Error setReceivingCredentials(int fd, bool on)
+{
+    const char *const operation = "ask for the credentials of what comes from";
+    if (!canReceiveCredentials())
+        return systemError(EOPNOTSUPP, operation);
+    const int value = on ? 1 : 0;
+    const auto set = [=] { return ::setsockopt(fd, CredentialsLevel, CredentialsOption, &value, sizeof value); };
     if (systemCall(Call::SocketOption, set) == -1)
-        return lastError("ask for the credentials of what comes from");
+        return lastError(operation);
     return {};
 }
 

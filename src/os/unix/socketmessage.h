@@ -54,6 +54,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
                              const SocketAddress *to = nullptr);
 
 // Whether messages bring the credentials of the process that sent them. Unsupported where there is no such thing.
+bool canReceiveCredentials() noexcept;
 Error setReceivingCredentials(int fd, bool on);
 
 // InvalidOperation unless every one is an open descriptor, and so can be sent.

@@ -68,7 +68,6 @@ protected:
 
     void ending() override
     {
-        UnixMessageDevicePrivate::ending();
         claim.release();
         claim = NameClaim();
     }

@@ -29,7 +29,7 @@ protected:
 
     void messagesRead(qint64 before) override { extras.dropBefore(before); }
     void messagesCleared() override { extras.clear(); }
-    void ending() override { earlyHandles.clear(); }
+    void earlyDropped() override { earlyHandles.clear(); }
 };
 
 } // namespace QtInterprocess
