@@ -32,8 +32,7 @@ struct StreamTurn
 
     bool isEmpty() const noexcept
     {
-        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed
-            && failures.empty();
+        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed && failures.empty();
     }
 };
 
