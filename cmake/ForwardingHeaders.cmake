@@ -27,6 +27,10 @@ set(qtinterprocess_forwarders
     "pipewriter|PipeWriter"
     "server|Server"
     "unixaddress|UnixAddress"
+    "unixdatagram|UnixDatagram"
+    "unixdatagramsocket|UnixDatagramSocket"
+    "unixseqpacketserver|UnixSeqPacketServer"
+    "unixseqpacketsocket|UnixSeqPacketSocket"
     "unixserver|UnixServer"
     "unixsocket|UnixSocket")
 

@@ -48,6 +48,10 @@ class MessageDevicePrivate;
     decided. On a stream of bytes hasPendingMessages() is \c false, pendingMessageSize() is −1, readMessage() returns
     nothing and sets error() to Error::Unsupported, and writeMessage() writes all of its bytes or none.
 
+    \section1 Failures of single messages
+    On some transports a message can fail alone after it was accepted. errorOccurred() tells of it in the middle of the
+    connection then, which goes on: the state stays \c Connected. The classes say which failures these are.
+
     Threads, ownership, blocking, units, closing and the order of signals are those of Device.
 
     Errors: those of Device; MessageTooLarge, ResourceExhausted (no room in the write buffer), InvalidOperation (not

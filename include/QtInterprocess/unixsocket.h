@@ -13,7 +13,10 @@
 #    include <QtInterprocess/ownedhandle.h>
 #    include <QtInterprocess/unixaddress.h>
 
+#    include <memory>
+#    include <optional>
 #    include <utility>
+#    include <vector>
 
 namespace QtInterprocess {
 
@@ -27,10 +30,38 @@ namespace QtInterprocess {
     socket.write("hello\n");
     \endcode
 
-    Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
-    ResourceExhausted, Unsupported (abstract names elsewhere than on Linux).
+    \section1 Handles
+    write() with handles passes open descriptors to the peer, which gets descriptors of its own for the same files.
+    They are tied to bytes: a handle is pending at the receiver no later than the first byte that it was written with
+    can be read, and not before every earlier byte can; handles keep their order. So a protocol says in its bytes how
+    many handles a message has, and takes that many when it has read the message. More than 253 are sent in groups,
+    each with a byte of its own.
 
-    System calls: \c socket, \c connect, \c recv, \c sendmsg, \c shutdown, \c close, \c getsockopt(SO_PEERCRED),
+    Receiving is off until setMaximumPendingHandles() is called, so that nobody can fill a process with descriptors that
+    does not expect any: until then the kernel closes them. Surplus ones are closed, and errorOccurred() says so with
+    ResourceExhausted; the connection goes on, with all its bytes. That is said once until takeHandles() is called. The
+    same goes for handles for which this process has no descriptor left. Received handles are close-on-exec; nothing
+    else about them is known, so look at what a stranger sent before it is used. adopt() checks by itself.
+
+    \section1 Credentials of senders
+    peerCredentials() is who connected, or listened. Where a socket is shared or passed on, others may write as well:
+    setReceivesCredentials() makes the kernel say which process sent what.
+
+    \table
+    \header \li                  \li handles \li close-on-exec \li senderCredentials()
+    \row    \li Linux            \li yes     \li atomically    \li yes
+    \row    \li FreeBSD, NetBSD  \li yes     \li atomically    \li yes (FreeBSD 13+)
+    \row    \li OpenBSD          \li yes     \li atomically    \li no
+    \row    \li macOS            \li yes     \li a call later  \li no
+    \endtable
+
+    \section1 Signals
+    handlesReceived() comes before the readyRead() of the bytes that came with the handles; see Device for the others.
+
+    Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
+    ResourceExhausted, InvalidOperation, Unsupported (abstract names elsewhere than on Linux, credentials of senders).
+
+    System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg if handles or credentials are received; \c shutdown, \c close, \c getsockopt(SO_PEERCRED),
     \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSocket : public Device
@@ -71,8 +102,65 @@ public:
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
+    using Device::write;
+
+    /*!
+        Writes \a data, and passes \a handles to the peer with its first byte. They leave with the bytes: also when the
+        device is still connecting, and when it is closed or destroyed at once. Then this process has closed them.
+
+        All or nothing: returns the size of \a data, and \a handles is empty; or −1, error() says why, and \a handles are
+        still the caller's. That is so with InvalidOperation if \a data is empty (handles need a byte to go with, and one for
+        each 253), if one of them is not an open descriptor, or if the device is not open for writing; and with
+        ResourceExhausted if there is no room in writeBufferSize() now. What is larger than that is accepted while nothing
+        else is waiting. abort() closes what has not been sent.
+
+        \code
+        std::vector<OwnedHandle> handles;
+        handles.emplace_back(fd);
+        socket.write("take this\n", std::move(handles));
+        \endcode
+    */
+    qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+
+    /*!
+        How many received handles may be pending; more are closed. Default 0: none are received. To be set before bytes
+        arrive with which some could come: as soon as the socket exists, or in the slot of UnixServer::newConnection().
+        Those that are pending already stay when the number is made smaller.
+    */
+    int maximumPendingHandles() const noexcept;
+    void setMaximumPendingHandles(int count);
+
+    /*! The number of handles that have arrived and have not been taken. They stay when the peer has closed, until close(),
+        abort() or the next connection closes them. */
+    int pendingHandles() const noexcept;
+
+    /*! Takes the first \a maximum pending handles, or as many as there are; −1: all of them. */
+    std::vector<OwnedHandle> takeHandles(int maximum = -1);
+
+    /*!
+        Whether the kernel tells who sent which bytes; default \c false. Returns \c false, and sets error(), where there is
+        no such thing (Unsupported) or it failed. May be called at any time; nothing is known of bytes that were sent
+        before. System call: \c {setsockopt(SO_PASSCRED)}, \c LOCAL_CREDS on BSD.
+    */
+    bool receivesCredentials() const noexcept;
+    bool setReceivesCredentials(bool on);
+
+    /*!
+        The process that sent the next byte that can be read, or if there is none, the last that was; as the kernel saw it
+        when it was sent. Empty if that is not known. Ask before reading, and read no more than bytesFromSender(), if
+        senders may differ.
+    */
+    std::optional<PeerCredentials> senderCredentials() const;
+
+    /*! How many of the bytes that can be read next come from senderCredentials() without a break. */
+    qint64 bytesFromSender() const;
+
     /*! Two connected sockets; both are null if it failed, and \a error tells why. System call: \c socketpair. */
     static std::pair<std::unique_ptr<UnixSocket>, std::unique_ptr<UnixSocket>> createPair(Error *error = nullptr);
+
+Q_SIGNALS:
+    /*! More handles are pending. */
+    void handlesReceived();
 
 private:
     friend class UnixServer;

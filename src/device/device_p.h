@@ -86,10 +86,16 @@ protected:
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
+    // The connection comes to its end, or another one begins; its handle is still open.
+    virtual void ending() { }
+    virtual void announceHandles() { }
+    // What was accepted before there was a connection will not be sent.
+    virtual void earlyDropped() { }
     bool canWrite() const;
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
+    qint64 earlyMessages() const { return qint64(m_early.messages.size()); }
     void taken();
     qint64 held() const;
 
@@ -100,14 +106,18 @@ private:
     {
         bool stateChanged = false;
         bool connected = false;
+        bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
         bool readFinished = false;
+        std::vector<Error> failures; // that ended nothing
         Error error;
         bool disconnected = false;
         bool isEmpty() const noexcept
         {
-            return !(stateChanged || connected || readyRead || bytesWritten || readFinished || disconnected || error);
+            return !(stateChanged || connected || handlesRead || readyRead || bytesWritten || readFinished
+                     || disconnected || error)
+                && failures.empty();
         }
     };
 
@@ -124,6 +134,11 @@ private:
     void streamTurn(const StreamTurn &turn) override;
     void connectFinished(Result<OwnedHandle> result) override;
 
+    void dropEarly()
+    {
+        m_early.clear();
+        earlyDropped();
+    }
     void begin(QIODevice::OpenMode mode);
     void start(OwnedHandle handle);
     void setState(State next);
@@ -139,6 +154,7 @@ private:
     void deliver(const Events &events);
     bool emitReadyRead();
     bool emitBytesWritten(qint64 count);
+    bool emitFailures(const std::vector<Error> &failures);
 
     Lifetime m_lifetime;
     Early m_early;

@@ -137,6 +137,7 @@ void DevicePrivate::disconnect()
         setState(State::Closing);
     } else if (state == State::Connected) {
         setState(State::Closing);
+        ending();
         engine->close();
     } else {
         return;
@@ -152,9 +153,10 @@ void DevicePrivate::abort()
     clearInput();
     if (state == State::Closed)
         return;
+    ending();
     connector.reset();
     engine.reset();
-    m_early.clear();
+    dropEarly();
     ++m_epoch;
     setState(State::Closed);
     m_deferred.stateChanged = true;
@@ -165,13 +167,15 @@ void DevicePrivate::abort()
 
 void DevicePrivate::lingerAndStop()
 {
-    if (engine)
+    if (engine) {
+        ending();
         engine->stop(StreamEngine::Stop::Linger);
-    else if (connector && !m_early.isEmpty())
+    } else if (connector && !m_early.isEmpty()) {
         connector->linger(std::move(m_early.bytes), m_early.messages);
+    }
     engine.reset();
     connector.reset();
-    m_early.clear();
+    dropEarly();
 }
 
 void DevicePrivate::finishWriting()

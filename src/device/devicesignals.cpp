@@ -23,9 +23,13 @@ void DevicePrivate::deliver(const Events &events)
         if (goOn())
             Q_EMIT q->connected();
     }
+    if (events.handlesRead && goOn())
+        announceHandles();
     if (events.readyRead && goOn() && !emitReadyRead())
         return;
     if (events.bytesWritten > 0 && goOn() && !emitBytesWritten(events.bytesWritten))
+        return;
+    if (!events.failures.empty() && goOn() && !emitFailures(events.failures))
         return;
     if (events.readFinished && goOn())
         Q_EMIT q->readChannelFinished();
@@ -79,6 +83,26 @@ bool DevicePrivate::emitBytesWritten(qint64 count)
     return true;
 }
 
+// Of single messages, while the connection goes on. Equal ones in a row are told once.
+bool DevicePrivate::emitFailures(const std::vector<Error> &failures)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    const quint32 epoch = m_epoch;
+    Error last;
+    for (const Error &failure : failures) {
+        if (failure == last)
+            continue;
+        last = failure;
+        note(failure);
+        Q_EMIT q->errorOccurred(failure);
+        if (guard.isOver())
+            return false;
+        if (m_epoch != epoch)
+            break;
+    }
+    return true;
+}
+
 void DevicePrivate::handleDeferred()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -121,10 +145,14 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     m_totalRead += turn.bytesRead + turn.messagesRead;
     m_totalWritten += turn.bytesWritten;
-    if (q->isReadable())
+    if (q->isReadable()) {
         events.readyRead = turn.bytesRead > 0 || turn.messagesRead > 0;
-    else
+        events.handlesRead = turn.handlesRead;
+    } else {
         clearInput();
+    }
+    for (const Error &failure : turn.failures)
+        events.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
     if (turn.closed) {
         events.error = turn.error.withSubject(subject());
         closed(events);
@@ -144,7 +172,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
     connector.reset();
     Events events;
     if (!result) {
-        m_early.clear();
+        dropEarly();
         events.error = result.error();
         closed(events);
         q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()
@@ -166,6 +194,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
 void DevicePrivate::closed(Events &events)
 {
     q->setOpenMode(q->openMode() & ~QIODevice::WriteOnly);
+    ending();
     engine.reset();
     if (events.error)
         error = events.error;

@@ -21,13 +21,14 @@ void MessageDevicePrivate::setMaximumSize(qint64 size)
 {
     maximumSize = std::max<qint64>(size, 0);
     if (engine)
-        static_cast<MessageEngine *>(engine.get())->setMaximumMessageSize(maximumSize); // made by makeEngine()
+        messageEngine()->setMaximumMessageSize(maximumSize);
 }
 
 void MessageDevicePrivate::clearInput()
 {
     DevicePrivate::clearInput();
     m_bounds.clear();
+    messagesCleared();
 }
 
 qint64 MessageDevicePrivate::pendingSize() const
@@ -41,6 +42,7 @@ void MessageDevicePrivate::inputTaken()
         return; // it may be put back
     (void)pendingSize(); // steps over what was read as bytes
     m_bounds.trim();
+    messagesRead(lastRead());
 }
 
 QByteArray MessageDevicePrivate::readMessage()
@@ -61,7 +63,7 @@ QByteArray MessageDevicePrivate::readMessage()
     return QByteArray("", 0);
 }
 
-bool MessageDevicePrivate::writeMessage(const char *data, qint64 size)
+bool MessageDevicePrivate::canSend(qint64 size)
 {
     if (!canWrite())
         return failToSend(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
@@ -71,13 +73,27 @@ bool MessageDevicePrivate::writeMessage(const char *data, qint64 size)
     }
     if (bytesToWrite() > 0 && roomFor(size) < size)
         return failToSend(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+    return true;
+}
+
+bool MessageDevicePrivate::writeMessage(const char *data, qint64 size)
+{
+    if (!canSend(size))
+        return false;
+    if (const Error why = check(size))
+        return fail(why, subject());
     send(data, size);
     return true;
 }
 
 bool MessageDevicePrivate::failToSend(Error::Code code, const QString &why)
 {
-    note(Error(code, 0, QStringLiteral("send a message to"), subject(), why));
+    return fail(Error(code, 0, QString(), QString(), why), subject());
+}
+
+bool MessageDevicePrivate::fail(const Error &why, const QString &receiver)
+{
+    note(Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, why.reason()));
     return false;
 }
 

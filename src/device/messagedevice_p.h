@@ -26,12 +26,27 @@ public:
     void setMaximumSize(qint64 size);
 
     qint64 maximumSize = 16 * 1024 * 1024;
+    // Whether a message of that size can be accepted now; error says why not.
+    bool canSend(qint64 size);
+    bool failToSend(Error::Code code, const QString &why);
+    bool fail(const Error &why, const QString &receiver);
+    MessageEngine *messageEngine() const { return static_cast<MessageEngine *>(engine.get()); } // of makeEngine()
+    // The number of the message that was read last, or is being read, counted from 0 in this connection; −1: none.
+    qint64 lastRead() const { return m_bounds.lastRead(held()); }
+    // That of the one that readMessage() would return.
+    qint64 pendingNumber() const { return m_bounds.nextNumber(held()); }
+
     // What opened() is to set if the handle turns out to keep no messages.
     bool keepsMessages = true;
 
 protected:
     // bounds is null if no messages are kept.
     virtual std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
+    // Why a message of that size cannot be sent, whatever the limits.
+    virtual Error check(qint64 size) const { return engine ? messageEngine()->check(size) : Error(); }
+    // Messages before that number have been read and cannot come back; or all, the numbers starting anew.
+    virtual void messagesRead(qint64 before) { Q_UNUSED(before) }
+    virtual void messagesCleared() { }
 
 private:
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) final;
@@ -39,7 +54,6 @@ private:
     bool holdsEmptyMessage() const final { return pendingSize() == 0; }
     void clearInput() final;
     void inputTaken() final;
-    bool failToSend(Error::Code code, const QString &why);
 
     mutable MessageBounds m_bounds;
 };

@@ -14,6 +14,13 @@ class MessageEngine : public StreamEngine
 public:
     // A larger one of the peer ends the connection with MessageTooLarge, before there is memory for it. 0: unlimited.
     virtual void setMaximumMessageSize(qint64 size) = 0;
+
+    // Why a message of that size cannot be sent, if that is so: asked before it is accepted.
+    virtual Error check(qint64 size)
+    {
+        Q_UNUSED(size)
+        return {};
+    }
 };
 
 } // namespace QtInterprocess

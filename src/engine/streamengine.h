@@ -11,6 +11,7 @@
 #include <QtCore/qdeadlinetimer.h>
 
 #include <memory>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -24,12 +25,14 @@ struct StreamTurn
     int messagesRead = 0; // whole ones, if the handle keeps messages; they can be empty
     qint64 bytesWritten = 0; // the operating system has these now
     bool readFinished = false; // the peer sends no more
+    bool handlesRead = false; // some came with these bytes
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
+    std::vector<Error> failures; // of single messages, or of handles that could not be kept: they end nothing
 
     bool isEmpty() const noexcept
     {
-        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed;
+        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed && failures.empty();
     }
 };
 

@@ -31,6 +31,19 @@ qint64 MessageBounds::nextSize(qint64 held)
     return m_next < m_ends.size() ? m_ends[m_next] - std::max(position, startOf(m_next)) : -1;
 }
 
+qint64 MessageBounds::nextNumber(qint64 held)
+{
+    (void)nextSize(held);
+    return m_first + qint64(m_next);
+}
+
+qint64 MessageBounds::lastRead(qint64 held)
+{
+    const qint64 left = nextSize(held);
+    const bool isBegun = left >= 0 && left < m_ends[m_next] - startOf(m_next);
+    return m_first + qint64(m_next) - (isBegun ? 0 : 1);
+}
+
 void MessageBounds::takeEmpty()
 {
     ++m_next;
@@ -41,6 +54,7 @@ void MessageBounds::trim()
     if (m_next == 0)
         return;
     m_start = m_ends[m_next - 1];
+    m_first += qint64(m_next);
     m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_next));
     m_next = 0;
 }

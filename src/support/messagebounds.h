@@ -26,6 +26,12 @@ public:
     // What is left of the first message that is not taken; −1: there is none. held: the bytes held for the reader.
     qint64 nextSize(qint64 held);
 
+    // Messages are numbered from 0 as they are appended. How many there have been; the number of that of nextSize(); and that
+    // of the one that was read last, or is being read; −1: none.
+    qint64 count() const noexcept { return m_first + qint64(m_ends.size()); }
+    qint64 nextNumber(qint64 held);
+    qint64 lastRead(qint64 held);
+
     // The first message has no bytes (left), and has been seen.
     void takeEmpty();
 
@@ -41,6 +47,7 @@ private:
     std::deque<qint64> m_ends; // absolute
     qint64 m_start = 0; // of the first of them
     qint64 m_total = 0;
+    qint64 m_first = 0; // the number of the first of them
     size_t m_next = 0; // the first that is not taken
 };
 

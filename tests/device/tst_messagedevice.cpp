@@ -40,6 +40,10 @@ private Q_SLOTS:
     void noHalfClose();
     void noHalfCloseWhileConnecting();
     void aNewConnectionStartsEmpty();
+    void whatTheTransportCannotSendIsRefused();
+    void failuresOfSingleMessages();
+    void aSlotMayEndItAllAtAFailure_data();
+    void aSlotMayEndItAllAtAFailure();
 };
 
 void tst_MessageDevice::wholeMessages()
@@ -364,6 +368,80 @@ void tst_MessageDevice::aNewConnectionStartsEmpty()
     QVERIFY(!device.hasPendingMessages());
     device.arrive({ "new" });
     QCOMPARE(device.readMessage(), QByteArray("new"));
+}
+
+void tst_MessageDevice::whatTheTransportCannotSendIsRefused()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QSignalSpy errors(&device, &Device::errorOccurred);
+    device.script()->refusal = Error(Error::MessageTooLarge, 90, QStringLiteral("write to"));
+    QVERIFY(!device.writeMessage("x"));
+    QCOMPARE(device.error().code(), Error::MessageTooLarge);
+    QCOMPARE(device.error().operation(), QStringLiteral("send a message to"));
+    QCOMPARE(device.write("x"), -1);
+    device.script()->refusal = Error();
+    QVERIFY(device.writeMessage("x"));
+    QCOMPARE(device.script()->sent, QByteArrayList({ "x" }));
+    QCoreApplication::processEvents();
+    QCOMPARE(errors.count(), 0);
+}
+
+static std::vector<Error> twoKindsOfFailures()
+{
+    const Error first(Error::NotFound, 2, QStringLiteral("write to"), QStringLiteral("one"));
+    const Error second(Error::NotFound, 2, QStringLiteral("write to"), QStringLiteral("two"));
+    return { first, first, second };
+}
+
+// They end nothing, come after the data, and equal ones in a row are told once.
+void tst_MessageDevice::failuresOfSingleMessages()
+{
+    ScriptedMessageDevice device;
+    device.connectAtOnce();
+    QCoreApplication::processEvents();
+    SignalLog log(device);
+    QStringList subjects;
+    connect(&device, &Device::errorOccurred, this, [&](const Error &error) {
+        QCOMPARE(device.error(), error);
+        subjects += error.subject();
+    });
+    device.fail(twoKindsOfFailures());
+    QCOMPARE(log.names(), QStringList({ QStringLiteral("readyRead"), QStringLiteral("errorOccurred") }));
+    QCOMPARE(subjects, QStringList({ QStringLiteral("one"), QStringLiteral("two") }));
+    QCOMPARE(device.state(), Device::State::Connected);
+    QVERIFY(device.writeMessage("on it goes"));
+    QCOMPARE(device.readMessage(), QByteArray("x"));
+}
+
+void tst_MessageDevice::aSlotMayEndItAllAtAFailure_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("delete") << 0;
+    QTest::newRow("abort") << 1;
+    QTest::newRow("connect anew") << 2;
+}
+
+void tst_MessageDevice::aSlotMayEndItAllAtAFailure()
+{
+    QFETCH(int, how);
+    auto *const device = new ScriptedMessageDevice;
+    const QPointer<ScriptedMessageDevice> alive(device);
+    device->connectAtOnce();
+    QCoreApplication::processEvents();
+    int errors = 0;
+    connect(device, &Device::errorOccurred, this, [&] {
+        ++errors;
+        if (how == 0)
+            return void(delete device);
+        device->abort();
+        if (how == 2)
+            device->connectAtOnce();
+    });
+    device->fail(twoKindsOfFailures());
+    QCOMPARE(errors, 1); // the rest belongs to a connection that is over
+    QCOMPARE(alive.isNull(), how == 0);
+    delete alive;
 }
 
 QTEST_GUILESS_MAIN(tst_MessageDevice)

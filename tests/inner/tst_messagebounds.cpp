@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aPositionMayGoBack();
     void trimmingForgetsWhatIsTaken();
     void clearing();
+    void messagesHaveNumbers();
     void likeASimpleModel();
 };
 
@@ -113,14 +114,46 @@ void tst_MessageBounds::clearing()
     QCOMPARE(bounds.nextSize(2), 2);
 }
 
+void tst_MessageBounds::messagesHaveNumbers()
+{
+    MessageBounds bounds;
+    QCOMPARE(bounds.count(), 0);
+    QCOMPARE(bounds.nextNumber(0), 0);
+    QCOMPARE(bounds.lastRead(0), -1);
+    for (const qint64 size : { 4, 0, 4 })
+        bounds.append(size);
+    QCOMPARE(bounds.count(), 3);
+    QCOMPARE(bounds.lastRead(8), -1);
+    QCOMPARE(bounds.nextNumber(7), 0);
+    QCOMPARE(bounds.lastRead(7), 0); // being read
+    QCOMPARE(bounds.lastRead(4), 0);
+    QCOMPARE(bounds.nextNumber(4), 1);
+    bounds.takeEmpty();
+    QCOMPARE(bounds.lastRead(4), 1);
+    QCOMPARE(bounds.nextNumber(4), 2);
+    QCOMPARE(bounds.lastRead(8), -1); // rolled back
+    QCOMPARE(bounds.lastRead(0), 2);
+    bounds.trim();
+    QCOMPARE(bounds.count(), 3);
+    QCOMPARE(bounds.nextNumber(0), 3);
+    QCOMPARE(bounds.lastRead(0), 2);
+    bounds.clear();
+    QCOMPARE(bounds.count(), 0);
+}
+
 void tst_MessageBounds::likeASimpleModel()
 {
     QRandomGenerator random(4711);
     MessageBounds bounds;
     std::deque<qint64> model; // what is left of each message
     qint64 held = 0;
+    qint64 appended = 0;
+    bool isBegun = false; // the first of them
     for (int i = 0; i < 100'000; ++i) {
         QCOMPARE(bounds.nextSize(held), model.empty() ? -1 : model.front());
+        const qint64 next = appended - qint64(model.size());
+        QCOMPARE(bounds.nextNumber(held), next);
+        QCOMPARE(bounds.lastRead(held), isBegun ? next : next - 1);
         const quint32 dice = random.bounded(4u);
         if (dice == 0 && !model.empty() && model.front() == 0) {
             bounds.takeEmpty();
@@ -132,7 +165,8 @@ void tst_MessageBounds::likeASimpleModel()
                 const qint64 step = std::min(count, model.front());
                 count -= step;
                 model.front() -= step;
-                if (model.front() == 0)
+                isBegun = model.front() > 0;
+                if (!isBegun)
                     model.pop_front();
             }
         } else if (dice == 2) {
@@ -140,6 +174,7 @@ void tst_MessageBounds::likeASimpleModel()
         } else if (model.size() < 50) {
             const qint64 size = random.bounded(4);
             bounds.append(size);
+            ++appended;
             model.push_back(size);
             held += size;
         }

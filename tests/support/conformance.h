@@ -28,6 +28,8 @@ struct Capabilities
     bool halfClose = true; // one direction ends, and the other one goes on
     bool noticesAGoneReader = true; // an end that only writes hears of it without writing
     bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
+    qint64 largestMessage = 0; // which every system sends; 0: any
+    bool tellsTheEnd = true; // who closes is noticed by the other one; if not, only by writing to him
 };
 
 /*
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void closeAndDestroyLoseNothing();
     void destroyingAloneLosesNothing();
     void abortDiscardsAndEnds();
+    void anEndThatIsNotToldIsFoundOutByWriting();
     void unreadInputDoesNotSpoilAClose();
     void aGonePeerIsAnErrorAndNoSignal();
     void aPausedReaderHoldsUpTheSender();
@@ -86,7 +89,10 @@ private:
     const Capabilities &can() const { return kind().capabilities; }
     DevicePair pair();
     DevicePair pairThatReceives();
-    void write(QtInterprocess::Device &device, const QByteArray &data, qsizetype messageSize);
+    void write(QtInterprocess::Device &device, const QByteArray &data, qint64 messageSize = 0);
+    bool isOver(const QtInterprocess::Device &device, qint64 received, qint64 size) const;
+    QByteArray readToEnd(QtInterprocess::Device &device, qint64 size);
+    QByteArray spinToEnd(QtInterprocess::Device &device, qint64 size);
 
     std::vector<Kind> m_kinds;
 };

@@ -23,6 +23,7 @@ struct MessageScript
     qint64 queued = 0; // what bytesToWrite() is to say
     qint64 maximumSize = -1;
     int finished = 0; // calls of finishWriting()
+    Error refusal; // what check() is to say
     bool keepsMessages = true;
     bool hasHalves = false;
 };
@@ -57,7 +58,18 @@ public:
         turn.readFinished = turn.closed = true;
         m_observer.streamTurn(turn);
     }
+    // With one byte of input.
+    void fail(const std::vector<Error> &failures)
+    {
+        StreamTurn turn;
+        m_input.append("x", 1);
+        m_bounds->append(1);
+        turn.bytesRead = turn.messagesRead = 1;
+        turn.failures = failures;
+        m_observer.streamTurn(turn);
+    }
 
+    Error check(qint64) override { return m_script->refusal; }
     void setMaximumMessageSize(qint64 size) override { m_script->maximumSize = size; }
     void setReadLimit(qint64) override { }
     void inputTaken() override { }
@@ -149,6 +161,7 @@ public:
     void finishConnecting() { static_cast<LingeringConnector &>(*priv()->connector).finish(); }
     void arrive(const QByteArrayList &messages) { engine().arrive(messages); }
     void end() { engine().end(); }
+    void fail(const std::vector<Error> &failures) { engine().fail(failures); }
 
 private:
     ScriptedMessageEngine &engine() { return static_cast<ScriptedMessageEngine &>(*priv()->engine); }

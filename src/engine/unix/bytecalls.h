@@ -5,6 +5,8 @@
 
 #include "os/unix/pipe.h"
 #include "os/unix/socket.h"
+#include "os/unix/transfer.h"
+#include "support/bytequeue.h"
 
 namespace QtInterprocess {
 

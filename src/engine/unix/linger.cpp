@@ -3,10 +3,9 @@
 
 #include "engine/unix/linger.h"
 
+#include "engine/unix/messagereader.h"
 #include "os/background.h"
-#include "os/unix/descriptor.h"
 #include "os/unix/peer.h"
-#include "os/unix/socket.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +14,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int RetryConnect = 20; // milliseconds between attempts while a backlog is full
+constexpr int Retry = 20; // milliseconds between attempts while a backlog, or a receiver of datagrams, is full
 
 // Reads and forgets. Returns false once nothing more can come.
 bool throwInputAway(int fd)
@@ -31,15 +30,62 @@ bool throwInputAway(int fd)
     return true;
 }
 
+bool throwInputAway(int fd, os::SocketType type)
+{
+    switch (type) {
+    case os::SocketType::SeqPacket: return throwMessagesAway(fd, os::Messages::Packets);
+    case os::SocketType::Datagram: return throwMessagesAway(fd, os::Messages::Datagrams);
+    case os::SocketType::Stream: break;
+    }
+    return throwInputAway(fd);
+}
+
 } // namespace
 
-void closeGracefully(OwnedHandle handle)
+void closeGracefully(OwnedHandle handle, os::SocketType type)
 {
     const int fd = int(handle.get());
     // After this nothing more comes in, so that what is there is bounded by the socket's buffer.
     if (!os::shutdownSocket(fd, os::Half::Both))
-        throwInputAway(fd);
+        throwInputAway(fd, type);
 }
+
+// ---- jobs
+
+void Linger::Job::clear()
+{
+    output.clear();
+    if (messages)
+        messages->clear();
+}
+
+bool Linger::Job::throwInputAway()
+{
+    return QtInterprocess::throwInputAway(int(handle.get()), type);
+}
+
+// False if something was lost.
+bool Linger::Job::send()
+{
+    const int fd = int(handle.get());
+    if (!messages) {
+        output.unblock();
+        return !output.send(fd);
+    }
+    messages->unblock();
+    const Error lost = messages->send(fd);
+    return messages->takeFailures().empty() && !lost;
+}
+
+os::PollEntry Linger::Job::pollEntry() const
+{
+    // A datagram socket counts as writable also when its receiver is full.
+    const bool waitsForRoom = !messages || messages->isBlocked();
+    const int fd = waitsForRoom || !inputEnded ? int(handle.get()) : -1;
+    return { fd, !waitsForRoom ? os::PollFor::Reading : inputEnded ? os::PollFor::Writing : os::PollFor::Both };
+}
+
+// ---- the thread and what it is given
 
 Linger &Linger::instance()
 {
@@ -47,21 +93,38 @@ Linger &Linger::instance()
     return *linger;
 }
 
-void Linger::add(OwnedHandle handle, ByteQueue &&output, const ByteCalls &calls)
+void Linger::add(OwnedHandle handle, OutputQueue &&output)
 {
     Job job;
-    job.output = OutputQueue(calls);
-    job.inputEnded = !calls.hasHalves; // a pipe that is written brings nothing
+    job.inputEnded = !output.hasHalves(); // a pipe that is written brings nothing
     job.handle = std::move(handle);
-    job.output.append(std::move(output));
+    job.output = std::move(output);
     add(std::move(job));
 }
 
-void Linger::add(Target target, ByteQueue &&output)
+void Linger::add(Target target, OutputQueue &&output)
 {
     Job job;
     job.target = std::move(target);
-    job.output.append(std::move(output));
+    job.output = std::move(output);
+    add(std::move(job));
+}
+
+void Linger::add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output)
+{
+    Job job;
+    job.handle = std::move(handle);
+    job.type = type;
+    job.messages = std::move(output);
+    add(std::move(job));
+}
+
+void Linger::add(Target target, std::unique_ptr<MessageOutput> output)
+{
+    Job job;
+    job.type = target.type;
+    job.target = std::move(target);
+    job.messages = std::move(output);
     add(std::move(job));
 }
 
@@ -126,24 +189,22 @@ void Linger::run()
 // Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
 bool Linger::advance(Job &job)
 {
-    bool failed = job.target && !connectFirst(job);
-    if (!failed && job.handle) {
-        const int fd = int(job.handle.get());
-        // A peer that has ended its writing may still read; only a failed write tells that it does not.
-        job.inputEnded = job.inputEnded || !throwInputAway(fd);
-        job.output.unblock();
-        failed = bool(job.output.send(fd));
-        if (!failed && job.output.isEmpty())
-            closeGracefully(std::move(job.handle));
-    }
-    if (failed) {
-        job.handle.reset();
-        job.output.clear();
+    if (job.target && !connectFirst(job)) {
+        noteLoss();
+        job.clear();
         job.target.reset();
-        const std::lock_guard lock(m_mutex);
-        m_failed = true;
+    } else if (job.handle) {
+        // A peer that has ended its writing may still read; only a failed write tells that it does not.
+        job.inputEnded = job.inputEnded || !job.throwInputAway();
+        const bool failed = !job.send();
+        if (failed)
+            noteLoss();
+        if (job.isEmpty() && !failed && job.type != os::SocketType::Datagram)
+            closeGracefully(std::move(job.handle), job.type);
+        else if (job.isEmpty())
+            job.handle.reset();
     }
-    return job.output.isEmpty() && !job.target;
+    return job.isEmpty() && !job.target;
 }
 
 // False if there will be no connection; true also while the backlog is still full.
@@ -151,7 +212,7 @@ bool Linger::connectFirst(Job &job)
 {
     if (job.target->deadline.hasExpired())
         return false;
-    auto socket = os::createStreamSocket();
+    auto socket = os::createSocket(job.target->type);
     auto address = os::SocketAddress::toConnect(job.target->name);
     if (!socket || !address)
         return false;
@@ -169,12 +230,12 @@ void Linger::wait()
 {
     std::vector<os::PollEntry> entries;
     entries.push_back({ int(m_wakeRead.get()), os::PollFor::Reading });
-    int timeout = m_wakeRead ? -1 : RetryConnect;
+    int timeout = m_wakeRead ? -1 : Retry;
     for (const Job &job : m_jobs) {
         if (job.handle)
-            entries.push_back({ int(job.handle.get()), job.inputEnded ? os::PollFor::Writing : os::PollFor::Both });
-        else
-            timeout = RetryConnect;
+            entries.push_back(job.pollEntry());
+        if (!job.handle || (job.messages && !job.messages->retryAt().isForever()))
+            timeout = Retry;
     }
     os::pollAll(entries, timeout);
     if (m_wakeRead)

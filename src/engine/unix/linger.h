@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "engine/unix/messageoutput.h"
 #include "engine/unix/outputqueue.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/socket.h"
 #include "os/unix/socketname.h"
-#include "support/bytequeue.h"
 
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -13,14 +15,15 @@
 #include <QtCore/qdeadlinetimer.h>
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 namespace QtInterprocess {
 
-// Closes a stream socket so that the peer sees the end of the data even if it sent some that was never read.
-void closeGracefully(OwnedHandle handle);
+// Closes a socket of a connection so that the peer sees the end of the data even if it sent some that was never read.
+void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::Stream);
 
 /*
     Delivers what closed or destroyed objects still had to send. One thread for the whole process, which exists only while
@@ -35,13 +38,17 @@ public:
         os::SocketName name;
         Access requiredServer = Access::Everyone;
         QDeadlineTimer deadline;
+        os::SocketType type = os::SocketType::Stream;
     };
 
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
-    void add(OwnedHandle handle, ByteQueue &&output, const ByteCalls &calls = SocketCalls);
-    void add(Target target, ByteQueue &&output);
+    void add(OwnedHandle handle, OutputQueue &&output);
+    void add(Target target, OutputQueue &&output);
+    // The same for sockets that keep messages.
+    void add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output);
+    void add(Target target, std::unique_ptr<MessageOutput> output);
 
     // Bytes were lost elsewhere; the next drain() says so.
     void noteLoss();
@@ -55,8 +62,16 @@ private:
     {
         OwnedHandle handle;
         OutputQueue output;
+        std::unique_ptr<MessageOutput> messages; // in its place, for sockets that keep them
         std::optional<Target> target;
+        os::SocketType type = os::SocketType::Stream;
         bool inputEnded = false;
+
+        bool isEmpty() const { return messages ? messages->isEmpty() : output.isEmpty(); }
+        void clear();
+        bool throwInputAway();
+        bool send();
+        os::PollEntry pollEntry() const;
     };
 
     Linger() = default;

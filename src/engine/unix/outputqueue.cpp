@@ -5,8 +5,6 @@
 
 namespace QtInterprocess {
 
-static constexpr int ViewsPerSend = 32;
-
 Error OutputQueue::append(int fd, const char *data, qint64 size)
 {
     if (m_bytes.isEmpty() && size >= CorkLimit && !m_blocked) {
@@ -34,11 +32,16 @@ Error OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
     return {};
 }
 
+Result<os::Transfer> OutputQueue::sendBytes(int fd)
+{
+    ByteQueue::View views[ViewsPerSend];
+    return m_calls->write(fd, views, m_bytes.views(views, ViewsPerSend));
+}
+
 Error OutputQueue::send(int fd)
 {
     while (!m_bytes.isEmpty() && !m_blocked) {
-        ByteQueue::View views[ViewsPerSend];
-        const auto sent = m_calls->write(fd, views, m_bytes.views(views, ViewsPerSend));
+        const auto sent = m_handles ? sendWithHandles(fd) : sendBytes(fd);
         if (!sent) {
             clear();
             return sent.error();
@@ -53,15 +56,17 @@ Error OutputQueue::send(int fd)
 void OutputQueue::clear()
 {
     m_bytes.clear();
+    m_handles.reset();
     m_blocked = false;
 }
 
-ByteQueue OutputQueue::takeAll()
+OutputQueue OutputQueue::takeAll()
 {
-    m_blocked = false;
-    ByteQueue bytes(std::move(m_bytes));
-    m_bytes.clear();
-    return bytes;
+    OutputQueue all(*m_calls);
+    all.m_bytes = std::move(m_bytes);
+    all.m_handles = std::move(m_handles);
+    clear();
+    return all;
 }
 
 } // namespace QtInterprocess

@@ -4,17 +4,22 @@
 #pragma once
 
 #include "engine/unix/bytecalls.h"
+#include "engine/unix/handlequeue.h"
+#include "os/unix/transfer.h"
 #include "support/bytequeue.h"
+#include "support/result.h"
 
 #include <QtInterprocess/error.h>
 
+#include <memory>
 #include <utility>
+#include <vector>
 
 namespace QtInterprocess {
 
 /*
-    The bytes that a stream socket or a pipe still has to take. From CorkLimit on they go out at once, straight from the caller's
-    memory if nothing is queued before them; less than that waits for send().
+    The bytes that a stream socket or a pipe still has to take, and the handles that go with some of them. From CorkLimit on
+    they go out at once, straight from the caller's memory if nothing is queued before them; less than that waits for send().
 */
 class OutputQueue
 {
@@ -23,6 +28,7 @@ public:
 
     explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(&calls) { }
 
+    bool hasHalves() const noexcept { return m_calls->hasHalves; }
     bool isEmpty() const noexcept { return m_bytes.isEmpty(); }
     qint64 size() const noexcept { return m_bytes.size(); }
 
@@ -33,6 +39,10 @@ public:
     // After an error, here and in send(), the queue is empty: nobody will read these bytes.
     Error append(int fd, const char *data, qint64 size);
     void append(ByteQueue &&bytes) { m_bytes.append(std::move(bytes)); }
+    // The handles arrive with these bytes: no later, and not before what was appended earlier.
+    Error append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles);
+    // Those of the bytes that are going to be appended first.
+    void attach(HandleQueue &&handles);
     Error send(int fd);
 
     // The bytes that the kernel has taken since the last call.
@@ -40,13 +50,19 @@ public:
     qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
 
     void clear();
-    ByteQueue takeAll();
+    // What is left, to be sent elsewhere.
+    OutputQueue takeAll();
 
 private:
+    static constexpr int ViewsPerSend = 32;
+
     Error sendDirectly(int fd, const char *&data, qint64 &size);
+    Result<os::Transfer> sendBytes(int fd);
+    Result<os::Transfer> sendWithHandles(int fd);
 
     const ByteCalls *m_calls;
     ByteQueue m_bytes;
+    std::unique_ptr<HandleQueue> m_handles; // null if there are none
     qint64 m_sent = 0;
     bool m_blocked = false;
 };

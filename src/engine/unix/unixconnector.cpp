@@ -25,12 +25,29 @@ QDeadlineTimer deadlineIn(int milliseconds)
 } // namespace
 
 UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                             ConnectObserver &observer)
-    : m_name(std::move(name)),
+                             ConnectObserver &observer, HandleQueue *earlyHandles)
+    : m_type(os::SocketType::Stream),
+      m_name(std::move(name)),
       m_subject(subject),
       m_requiredServer(options.requiredServer),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),
+      m_earlyHandles(earlyHandles),
+      m_watch(*this)
+{
+    attempt();
+}
+
+UnixConnector::UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
+                             const ConnectOptions &options, ConnectObserver &observer,
+                             EarlyHandles *earlyMessageHandles)
+    : m_type(type),
+      m_name(std::move(name)),
+      m_subject(subject),
+      m_requiredServer(options.requiredServer),
+      m_deadline(deadlineIn(options.timeout)),
+      m_observer(observer),
+      m_earlyMessageHandles(earlyMessageHandles),
       m_watch(*this)
 {
     attempt();
@@ -49,7 +66,7 @@ Result<OwnedHandle> UnixConnector::tryOnce()
     auto address = os::SocketAddress::toConnect(*m_name);
     if (!address)
         return address.error();
-    auto socket = os::createStreamSocket();
+    auto socket = os::createSocket(m_type);
     if (!socket)
         return socket.error();
     const auto connecting = os::connectSocket(int(socket->get()), *address);
@@ -57,8 +74,11 @@ Result<OwnedHandle> UnixConnector::tryOnce()
         return connecting.error();
     if (*connecting == os::Connecting::BacklogFull)
         return OwnedHandle();
-    if (const Error error = os::checkPeer(int(socket->get()), m_requiredServer))
-        return error;
+    // Nobody is recorded as the other end of a datagram socket.
+    if (m_type != os::SocketType::Datagram) {
+        if (const Error error = os::checkPeer(int(socket->get()), m_requiredServer))
+            return error;
+    }
     return std::move(*socket);
 }
 
@@ -117,14 +137,36 @@ bool UnixConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
-void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
+void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &messages)
 {
     m_watch.stop();
-    if (m_outcome && *m_outcome)
-        Linger::instance().add(std::move(**m_outcome), std::move(bytes));
-    else if (!m_outcome && m_name)
-        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(bytes));
+    if (m_type != os::SocketType::Stream)
+        lingerWithMessages(std::move(bytes), messages);
+    else
+        lingerWithBytes(std::move(bytes));
     m_outcome.reset();
+}
+
+void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
+{
+    OutputQueue output;
+    if (m_earlyHandles)
+        output.attach(std::move(*m_earlyHandles));
+    output.append(std::move(bytes));
+    if (m_outcome && *m_outcome)
+        Linger::instance().add(std::move(**m_outcome), std::move(output));
+    else if (!m_outcome && m_name)
+        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(output));
+}
+
+void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
+{
+    auto output = MessageOutput::of(m_type == os::SocketType::Datagram, std::move(bytes), sizes,
+                                    m_earlyMessageHandles ? std::move(*m_earlyMessageHandles) : EarlyHandles());
+    if (m_outcome && *m_outcome)
+        Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));
+    else if (!m_outcome && m_name)
+        Linger::instance().add({ *m_name, m_requiredServer, m_deadline, m_type }, std::move(output));
 }
 
 } // namespace QtInterprocess

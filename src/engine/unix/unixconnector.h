@@ -5,6 +5,9 @@
 
 #include "engine/connector.h"
 #include "engine/reactor.h"
+#include "engine/unix/handlequeue.h"
+#include "engine/unix/messageoutput.h"
+#include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 
 #include <optional>
@@ -12,16 +15,21 @@
 namespace QtInterprocess {
 
 /*
-    Connects to a Unix stream socket. That is decided at once, one way or the other, except when the backlog of the
+    Connects to a Unix domain socket. That is decided at once, one way or the other, except when the backlog of the
     server is full: then Linux answers EAGAIN, and the socket never becomes usable by polling. So it is tried again with
     delays that grow from 1 ms to 100 ms, until the deadline.
 */
 class UnixConnector final : public Connector, private ReadySource
 {
 public:
-    // subject is what errors call the server; an invalid name is reported like any other failure.
+    // subject is what errors call the server; an invalid name is reported like any other failure. Handles that are to go
+    // with the bytes of linger() are taken from earlyHandles then, if that is given.
     UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
-                  ConnectObserver &observer);
+                  ConnectObserver &observer, HandleQueue *earlyHandles = nullptr);
+    // For messages; the handles that go with those of linger() are taken from earlyMessageHandles.
+    UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
+                  const ConnectOptions &options, ConnectObserver &observer,
+                  EarlyHandles *earlyMessageHandles = nullptr);
 
     bool wait(QDeadlineTimer deadline) override;
     void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
@@ -32,15 +40,20 @@ private:
     void ready(ReadySet what) override;
     void attempt();
     void scheduleNext();
+    void lingerWithBytes(ByteQueue &&bytes);
+    void lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes);
     Result<OwnedHandle> tryOnce();
     bool report();
     Error fail(const Error &error) const;
 
+    const os::SocketType m_type;
     Result<os::SocketName> m_name;
     const QString m_subject;
     const Access m_requiredServer;
     const QDeadlineTimer m_deadline;
     ConnectObserver &m_observer;
+    HandleQueue *const m_earlyHandles = nullptr;
+    EarlyHandles *const m_earlyMessageHandles = nullptr;
     Watch m_watch;
     std::optional<Result<OwnedHandle>> m_outcome;
     QDeadlineTimer m_nextAttempt;

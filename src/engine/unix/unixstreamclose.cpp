@@ -42,7 +42,7 @@ void UnixStreamEngine::closeHandle()
 void UnixStreamEngine::handOver()
 {
     m_watch.stop();
-    Linger::instance().add(std::move(m_handle), m_output.takeAll(), m_calls);
+    Linger::instance().add(std::move(m_handle), m_output.takeAll());
     m_readFinished = m_writeFinished = true;
     m_watch.wake();
 }

@@ -64,7 +64,8 @@ void UnixStreamEngine::inputTaken()
 
 qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
 {
-    if (!m_handle || m_readFinished || m_closing)
+    // What comes beside the bytes is told of in a turn.
+    if (!m_handle || m_readFinished || m_closing || m_ancillary)
         return 0;
     const auto received = m_calls.read(fd(), data, size);
     if (received)
@@ -72,6 +73,11 @@ qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
     readFailed(received.error());
     m_watch.wake();
     return 0;
+}
+
+Result<os::Transfer> UnixStreamEngine::receive(char *data, qint64 size)
+{
+    return m_ancillary ? m_ancillary->receive(fd(), data, size) : m_calls.read(fd(), data, size);
 }
 
 void UnixStreamEngine::readSome(StreamTurn &turn)
@@ -82,7 +88,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         qint64 room = buffer.size();
         if (m_readLimit > 0)
             room = std::min(room, m_readLimit - m_input.size());
-        const auto received = m_calls.read(fd(), buffer.data(), room);
+        const auto received = receive(buffer.data(), room);
         if (!received) {
             if (turn.bytesRead == 0)
                 readFailed(received.error());
@@ -105,7 +111,8 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         } else {
             m_input.append(buffer.constData(), count);
         }
-        if (count < room) // all there was, most likely; if not, the event comes again
+        // All there was, most likely; if not, the event comes again. But a read ends where handles or another sender begin.
+        if (count < room && !m_ancillary)
             return;
     }
 }
@@ -146,7 +153,17 @@ bool UnixStreamEngine::peerHasClosed()
 
 void UnixStreamEngine::write(const char *data, qint64 size)
 {
-    if (const Error error = m_output.append(fd(), data, size))
+    written(m_output.append(fd(), data, size));
+}
+
+void UnixStreamEngine::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    written(m_output.append(fd(), data, std::move(handles)));
+}
+
+void UnixStreamEngine::written(const Error &error)
+{
+    if (error)
         writeFailed(error);
     if (!m_output.isBlocked() || m_output.hasSent())
         m_watch.wake();
@@ -230,6 +247,11 @@ bool UnixStreamEngine::takeTurn(ReadySet what, StreamTurn &turn)
             throwInputAway();
         else if (mayRead)
             readSome(turn);
+        if (m_ancillary && turn.bytesRead > 0) {
+            turn.handlesRead = m_ancillary->takeNews();
+            if (const Error lost = m_ancillary->takeLoss())
+                turn.failures.push_back(lost);
+        }
         if (m_writeFailed && turn.bytesRead > 0)
             m_watch.wake(); // there may be more
         else if (m_writeFailed && wantsInput())

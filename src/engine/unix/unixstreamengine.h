@@ -6,6 +6,7 @@
 #include "engine/closingengines.h"
 #include "engine/reactor.h"
 #include "engine/streamengine.h"
+#include "engine/unix/ancillaryinput.h"
 #include "engine/unix/outputqueue.h"
 #include "support/result.h"
 
@@ -21,6 +22,8 @@ namespace QtInterprocess {
     buffer along. An idle connection holds no buffer.
 
     A failed write ends the connection, after what the peer had sent before has been read.
+
+    Handles and credentials cost only those who use them: the plain calls are made until somebody asks for more.
 
     An end of a pipe goes one way, and what ends that way ends it all. The one that writes is told at once when nobody reads
     any more: poll() reports that as an error of the descriptor, whatever it is asked for.
@@ -49,6 +52,13 @@ public:
     void joinThread() override;
     qintptr handle() const override { return m_handle.get(); }
 
+    // The handles arrive with these bytes; see HandleQueue for how many can.
+    void write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+    // Those of the bytes that are going to be written first.
+    void attach(HandleQueue &&handles) { m_output.attach(std::move(handles)); }
+    // Where to put what comes beside the bytes; null: it is not received. Outlives the engine.
+    void setAncillaryInput(AncillaryInput *ancillary) { m_ancillary = ancillary; }
+
 private:
     void ready(ReadySet what) override;
     void handOver() override; // the turn with closed follows
@@ -56,9 +66,11 @@ private:
 
     bool wantsInput() const noexcept;
     void readSome(StreamTurn &turn);
+    Result<os::Transfer> receive(char *data, qint64 size);
     void throwInputAway();
     void readFailed(const Error &error);
     bool peerHasClosed();
+    void written(const Error &error);
     void writeSome();
     void writeFailed(const Error &error);
     void endWriting();
@@ -71,6 +83,7 @@ private:
     const Flow m_flow;
     OwnedHandle m_handle;
     ByteQueue &m_input;
+    AncillaryInput *m_ancillary = nullptr;
     StreamObserver &m_observer;
     Watch m_watch;
     OutputQueue m_output;

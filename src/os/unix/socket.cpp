@@ -33,11 +33,12 @@ Error prepare(int fd)
     return QTINTERPROCESS_ATOMIC_FLAGS ? Error() : makeNonBlockingCloseOnExec(fd);
 }
 
-#if defined(MSG_NOSIGNAL)
-constexpr int SendFlags = MSG_NOSIGNAL;
-#else
-constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
-#endif
+// macOS has the number of SOCK_SEQPACKET and no such sockets in this family: there the call says EPROTONOSUPPORT.
+int nativeType(SocketType type) noexcept
+{
+    constexpr int Types[] = { SOCK_STREAM, SOCK_SEQPACKET, SOCK_DGRAM };
+    return Types[int(type)];
+}
 
 int acceptOne(int fd)
 {
@@ -48,9 +49,14 @@ int acceptOne(int fd)
 #endif
 }
 
-bool wouldBlock(int error) noexcept
+QString textOf(SocketType type)
 {
-    return error == EAGAIN || error == EWOULDBLOCK;
+    switch (type) {
+    case SocketType::SeqPacket: return QStringLiteral("sequenced-packet");
+    case SocketType::Datagram: return QStringLiteral("datagram");
+    case SocketType::Stream: break;
+    }
+    return QStringLiteral("stream");
 }
 
 Result<int> intOption(int fd, int option)
@@ -78,9 +84,10 @@ Result<SocketName> nameBy(NameFunction function, int fd)
 
 } // namespace
 
-Result<OwnedHandle> createStreamSocket()
+Result<OwnedHandle> createSocket(SocketType type)
 {
-    OwnedHandle socket(systemCall(Call::CreateSocket, [] { return ::socket(AF_UNIX, SOCK_STREAM | AtomicFlags, 0); }));
+    const int flags = nativeType(type) | AtomicFlags;
+    OwnedHandle socket(systemCall(Call::CreateSocket, [=] { return ::socket(AF_UNIX, flags, 0); }));
     if (!socket)
         return lastError("create a socket");
     if (const Error error = prepare(int(socket.get())))
@@ -88,10 +95,11 @@ Result<OwnedHandle> createStreamSocket()
     return socket;
 }
 
-Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
+Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 {
+    const int flags = nativeType(type) | AtomicFlags;
     int fds[2] = { -1, -1 };
-    if (systemCall(Call::SocketPair, [&] { return ::socketpair(AF_UNIX, SOCK_STREAM | AtomicFlags, 0, fds); }) == -1)
+    if (systemCall(Call::SocketPair, [&] { return ::socketpair(AF_UNIX, flags, 0, fds); }) == -1)
         return lastError("create a socket pair");
     std::pair pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
     for (const int fd : fds) {
@@ -186,19 +194,21 @@ Error shutdownSocket(int fd, Half half)
     return {};
 }
 
-Error checkStreamSocket(int fd, Role role)
+Error checkSocket(int fd, SocketType type, Role role)
 {
     const auto refuse = [](const QString &why) {
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(), why);
     };
-    const auto type = intOption(fd, SO_TYPE);
-    if (!type) // ENOTSOCK, too: it is the handle that is wrong, not a name
-        return Error(Error::InvalidOperation, type.error().nativeCode(), type.error().operation());
+    const auto found = intOption(fd, SO_TYPE);
+    if (!found) // ENOTSOCK, too: it is the handle that is wrong, not a name
+        return Error(Error::InvalidOperation, found.error().nativeCode(), found.error().operation());
     const auto name = localName(fd);
     if (!name)
         return name.error();
-    if (*type != SOCK_STREAM)
-        return refuse(QStringLiteral("not a stream socket"));
+    if (*found != nativeType(type))
+        return refuse(QStringLiteral("not a %1 socket").arg(textOf(type)));
+    if (role == Role::Any)
+        return {};
     const auto listening = intOption(fd, SO_ACCEPTCONN);
     const bool isListening = listening && *listening != 0;
     if (isListening != (role == Role::Listening))

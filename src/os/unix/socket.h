@@ -4,6 +4,7 @@
 #pragma once
 
 #include "os/unix/socketname.h"
+#include "os/unix/transfer.h"
 #include "support/bytequeue.h"
 #include "support/result.h"
 
@@ -15,8 +16,19 @@ namespace QtInterprocess::os {
 
 // All sockets made here are non-blocking and close-on-exec.
 
-Result<OwnedHandle> createStreamSocket();
-Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair();
+// What a socket carries: a stream of bytes, messages of a connection, or messages that each go their own way.
+enum class SocketType { Stream, SeqPacket, Datagram };
+
+Result<OwnedHandle> createSocket(SocketType type);
+Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
+inline Result<OwnedHandle> createStreamSocket()
+{
+    return createSocket(SocketType::Stream);
+}
+inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
+{
+    return createPair(SocketType::Stream);
+}
 
 Error bindSocket(int fd, const SocketAddress &address);
 Error listenOn(int fd, int backlog);
@@ -27,22 +39,19 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address);
 // An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over.
 Result<OwnedHandle> acceptFrom(int fd);
 
-// What one read or write came to.
-struct Transfer
-{
-    enum Outcome { Progress, WouldBlock, End };
-    Outcome outcome;
-    qint64 bytes;
-};
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
 
 enum class Half { Writing, Both };
 Error shutdownSocket(int fd, Half half);
 
-// Checks that a handle from outside is a Unix stream socket, connected or listening as asked.
-enum class Role { Connected, Listening };
-Error checkStreamSocket(int fd, Role role);
+// Checks that a handle from outside is a Unix domain socket of that type, connected or listening as asked.
+enum class Role { Any, Connected, Listening };
+Error checkSocket(int fd, SocketType type, Role role);
+inline Error checkStreamSocket(int fd, Role role)
+{
+    return checkSocket(fd, SocketType::Stream, role);
+}
 
 Result<SocketName> localName(int fd);
 Result<SocketName> peerName(int fd);

@@ -18,10 +18,10 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     const auto fail = [&](const Error &error) {
         return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
     };
-    auto socket = os::createStreamSocket();
+    auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
-    auto claim = NameClaim::listen(int(socket->get()), name, access, backlog);
+    auto claim = NameClaim::listen(int(socket->get()), name, access, backlog, m_type);
     if (!claim)
         return fail(claim.error());
     m_claim = std::move(*claim);
@@ -34,7 +34,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
 Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Access access, AcceptObserver &observer)
 {
     const int fd = int(handle.get());
-    if (const Error error = os::checkStreamSocket(fd, os::Role::Listening))
+    if (const Error error = os::checkSocket(fd, m_type, os::Role::Listening))
         return error;
     if (const Error error = os::makeNonBlockingCloseOnExec(fd))
         return error;

@@ -11,10 +11,12 @@
 
 namespace QtInterprocess {
 
-// What UnixServer and LocalServer share: a listening stream socket, the claim on its name, and who may come in.
+// What servers share: a listening socket, the claim on its name, and who may come in.
 class UnixListener
 {
 public:
+    explicit UnixListener(os::SocketType type = os::SocketType::Stream) : m_type(type) { }
+
     // subject is what errors call the name.
     Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject, Access access,
                                                  int backlog, AcceptObserver &observer);
@@ -25,6 +27,7 @@ public:
     const os::SocketName &name() const noexcept { return m_name; }
 
 private:
+    const os::SocketType m_type;
     os::SocketName m_name;
     QString m_subject;
     Access m_access = Access::User;

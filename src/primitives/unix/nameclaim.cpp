@@ -46,7 +46,7 @@ Error inUse(qint64 owner)
                            : QStringLiteral("the name is in use"));
 }
 
-// Whether anybody listens at a name, and who.
+// Whether anybody has a name, and who.
 struct Probe
 {
     enum Outcome { Nobody, Listening, Unknown } outcome;
@@ -54,17 +54,20 @@ struct Probe
     Error error = {};
 };
 
-Probe probe(const os::SocketName &name)
+Probe probe(const os::SocketName &name, os::SocketType type)
 {
     const auto address = os::SocketAddress::toConnect(name);
     if (!address)
         return { Probe::Unknown, 0, address.error() };
-    const auto socket = os::createStreamSocket();
+    const auto socket = os::createSocket(type);
     if (!socket)
         return { Probe::Unknown, 0, socket.error() };
     const int fd = int(socket->get());
     const auto connecting = os::connectSocket(fd, *address);
     if (!connecting) {
+        // Of a datagram socket that takes from somebody else only. (Where the file may not be used, it is EACCES.)
+        if (type == os::SocketType::Datagram && connecting.error().nativeCode() == EPERM)
+            return { Probe::Listening };
         const bool refused = connecting.error().code() == Error::ConnectionRefused;
         return { refused ? Probe::Nobody : Probe::Unknown, 0, connecting.error() };
     }
@@ -81,28 +84,44 @@ Error blocked(const QString &why)
 
 } // namespace
 
-Result<NameClaim> NameClaim::listen(int socket, const os::SocketName &name, Access access, int backlog)
+Result<NameClaim> NameClaim::listen(int socket, const os::SocketName &name, Access access, int backlog,
+                                    os::SocketType type)
+{
+    return claim(socket, name, { type, access, backlog });
+}
+
+Result<NameClaim> NameClaim::bind(int socket, const os::SocketName &name, Access access)
+{
+    return claim(socket, name, { os::SocketType::Datagram, access, 0 });
+}
+
+Result<NameClaim> NameClaim::claim(int socket, const os::SocketName &name, const Use &use)
 {
     if (const Error error = os::SocketAddress::check(name))
         return error;
     if (name.kind == os::SocketName::Kind::Path)
-        return listenOnPath(socket, name.bytes, access, backlog);
-    if (const Error error = listenOnAbstract(socket, name, backlog))
+        return claimPath(socket, name.bytes, use);
+    if (const Error error = claimAbstract(socket, name, use))
         return error;
     return NameClaim();
 }
 
-Error NameClaim::listenOnAbstract(int socket, const os::SocketName &name, int backlog)
+Error NameClaim::begin(int socket, const Use &use)
+{
+    return use.type == os::SocketType::Datagram ? Error() : os::listenOn(socket, use.backlog);
+}
+
+Error NameClaim::claimAbstract(int socket, const os::SocketName &name, const Use &use)
 {
     const auto address = os::SocketAddress::toBind(name);
     if (!address)
         return address.error();
     if (const Error error = os::bindSocket(socket, *address))
-        return error.code() == Error::NameInUse ? inUse(probe(name).owner) : error;
-    return os::listenOn(socket, backlog);
+        return error.code() == Error::NameInUse ? inUse(probe(name, use.type).owner) : error;
+    return begin(socket, use);
 }
 
-Result<NameClaim> NameClaim::listenOnPath(int socket, const QByteArray &path, Access access, int backlog)
+Result<NameClaim> NameClaim::claimPath(int socket, const QByteArray &path, const Use &use)
 {
     NameClaim claim;
     claim.m_path = path.startsWith('/') ? path : QFile::encodeName(QDir::currentPath()) + '/' + path;
@@ -120,9 +139,9 @@ Result<NameClaim> NameClaim::listenOnPath(int socket, const QByteArray &path, Ac
         return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
     Error error = claim.takeLock();
     if (!error)
-        error = claim.removeStaleSocket(path);
+        error = claim.removeStaleSocket(path, use.type);
     if (!error)
-        error = claim.bindAndListen(socket, path, access, backlog);
+        error = claim.bindAndBegin(socket, path, use);
     if (error) {
         claim.releaseLock();
         return error;
@@ -174,7 +193,7 @@ Error NameClaim::takeLock()
 }
 
 // path is m_path as it was given: a relative one can be short enough to connect to where the absolute one is not.
-Error NameClaim::removeStaleSocket(const QByteArray &path) const
+Error NameClaim::removeStaleSocket(const QByteArray &path, os::SocketType type) const
 {
     const auto there = os::statusOf(m_path);
     if (!there)
@@ -183,7 +202,7 @@ Error NameClaim::removeStaleSocket(const QByteArray &path) const
         return {};
     if (there->type != FileStatus::Type::Socket)
         return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
-    const Probe found = probe({ os::SocketName::Kind::Path, path });
+    const Probe found = probe({ os::SocketName::Kind::Path, path }, type);
     switch (found.outcome) {
     case Probe::Listening: return inUse(found.owner);
     case Probe::Unknown: return found.error;
@@ -192,7 +211,7 @@ Error NameClaim::removeStaleSocket(const QByteArray &path) const
     return os::removeFile(m_path);
 }
 
-Error NameClaim::bindAndListen(int socket, const QByteArray &path, Access access, int backlog)
+Error NameClaim::bindAndBegin(int socket, const QByteArray &path, const Use &use)
 {
     // As it was given: a relative path can be short where the absolute one is not.
     const os::SocketName name { os::SocketName::Kind::Path, path };
@@ -212,9 +231,9 @@ Error NameClaim::bindAndListen(int socket, const QByteArray &path, Access access
     if (const Error error = os::bindSocket(socket, *address))
         return error;
     const auto made = os::statusOf(boundPath);
-    Error error = made ? os::changeMode(boundPath, modeOf(access)) : made.error();
+    Error error = made ? os::changeMode(boundPath, modeOf(use.access)) : made.error();
     if (!error)
-        error = os::listenOn(socket, backlog);
+        error = begin(socket, use);
     if (!error && boundPath != m_path)
         error = os::renameFile(boundPath, m_path);
     if (error) {

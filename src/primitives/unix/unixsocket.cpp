@@ -3,43 +3,15 @@
 
 #include <QtInterprocess/unixsocket.h>
 
-#include "device/device_p.h"
 #include "engine/unix/unixconnector.h"
 #include "os/unix/descriptor.h"
-#include "os/unix/peer.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/unixaddress_p.h"
+#include "primitives/unix/unixsocket_p.h"
 
 #include <utility>
 
 namespace QtInterprocess {
-
-class UnixSocketPrivate final : public DevicePrivate
-{
-public:
-    UnixAddress address;
-    ConnectOptions options;
-    PeerCredentials credentials;
-
-protected:
-    void opened(qintptr handle) override
-    {
-        const auto peer = os::peerCredentials(int(handle));
-        credentials = peer ? *peer : PeerCredentials();
-    }
-
-    QString subject() const override { return address.toString(); }
-};
-
-static UnixSocketPrivate *toPrivate(DevicePrivate *priv)
-{
-    return static_cast<UnixSocketPrivate *>(priv);
-}
-
-static const UnixSocketPrivate *toPrivate(const DevicePrivate *priv)
-{
-    return static_cast<const UnixSocketPrivate *>(priv);
-}
 
 UnixSocket::UnixSocket(QObject *parent) : Device(std::make_unique<UnixSocketPrivate>(), parent) { }
 
@@ -53,7 +25,8 @@ void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
     d->address = address;
     d->credentials = {};
     const auto connect = [&](ConnectObserver &observer) {
-        return std::make_unique<UnixConnector>(toSocketName(address), address.toString(), d->options, observer);
+        return std::make_unique<UnixConnector>(toSocketName(address), address.toString(), d->options, observer,
+                                               &d->earlyHandles);
     };
     d->connectBy(connect, mode);
 }

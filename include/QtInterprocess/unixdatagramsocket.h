@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/global.h>
+
+#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)
+
+#    include <QtInterprocess/access.h>
+#    include <QtInterprocess/credentials.h>
+#    include <QtInterprocess/messagedevice.h>
+#    include <QtInterprocess/ownedhandle.h>
+#    include <QtInterprocess/unixaddress.h>
+#    include <QtInterprocess/unixdatagram.h>
+
+#    include <utility>
+#    include <vector>
+
+namespace QtInterprocess {
+
+/*!
+    A Unix domain socket of type \c SOCK_DGRAM: messages that each find their own way, reliably and in order.
+
+    \code
+    UnixDatagramSocket socket;
+    QObject::connect(&socket, &UnixDatagramSocket::readyRead, &socket, [&] {
+        while (socket.hasPendingDatagrams()) {
+            const UnixDatagram datagram = socket.receiveDatagram();
+            socket.writeDatagram("you said " + datagram.data, datagram.sender);
+        }
+    });
+    if (!socket.bind(UnixAddress::fromPath(QStringLiteral("/run/app.datagrams"))))
+        qWarning() << socket.error();
+    \endcode
+
+    \section1 Opening
+    bind() gives the socket a name under which everybody can send to it; connectToServer() gives it a peer, to whom
+    writeMessage() and write() go; connectToPeer() gives a peer to one that is open already; open() gives it neither, which is
+    enough to send with writeDatagram(). The state is \c Connected as soon as it is open.
+
+    \section1 Reading
+    receiveDatagram() returns a datagram with all that belongs to it. readMessage(), read() and all of QIODevice take from
+    the same queue, without telling the sender. A socket with a peer hears nobody else.
+
+    A datagram larger than maximumMessageSize() is thrown away before memory is taken for it, and errorOccurred() tells with
+    MessageTooLarge. It ends nothing: whoever else sends is not made to suffer.
+
+    \section1 Writing
+    Datagrams are queued and sent in order, one receiver independently of the other: a receiver whose queue is full holds
+    up those that are for him, which wait for him for as long as it takes, and count for writeBufferSize(). For the peer
+    the kernel says when there is room again; for others it is tried again, with delays from 1 ms to 100 ms.
+
+    A datagram that cannot be sent is dropped, and errorOccurred() tells why, with the receiver as Error::subject():
+    NotFound and ConnectionRefused if nobody is there, AccessDenied, MessageTooLarge. The socket goes on. (No bytesWritten()
+    is emitted for it.) What is known at once to be too large is refused by the call: see UnixSeqPacketSocket for what the system takes.
+
+    \section1 There is no connection
+    Nobody is told when a peer goes; that turns out when something is sent to it. A socket that was opened by bind() or open() goes
+    on then, without a peer, and errorOccurred() tells with ConnectionRefused. One that was made for its peer, by
+    connectToServer() or as one of a pair, could never hear of anybody again: it is over, with PeerClosed. (When a datagram meets a
+    peer that has gone, Linux throws away what the peer had sent and nobody has read. So that is read first, if readBufferSize()
+    leaves room; a peer that sends and ends in just that moment can lose its last words.) There is no half to be closed (closeWriteChannel() is \c Unsupported), and close() tells nobody.
+
+    \section1 Names belong to one owner
+    bind() to a path claims it with a lock file beside it as UnixServer does, under the same rules. The name is free again when
+    the device is closed; what is still queued is sent nevertheless.
+
+    \section1 Private by default
+    Access::User, the default, gives the socket file the mode 0600; and on Linux each datagram is asked for its sender, also
+    one that comes to an abstract name: what another user sends (but root) is thrown away, and errorOccurred() tells with
+    AccessDenied. Access::Group looks at the sender's own group only. This holds for bind(); not for what was adopted.
+
+    \section1 Handles
+    As with UnixSeqPacketSocket: none are received unless setMaximumPendingHandles() allows it.
+
+    Threads, blocking, signals and their order, defaults and units: see Device. Errors: NotFound, ConnectionRefused,
+    NameInUse, NameTooLong, InvalidName, AccessDenied, PeerClosed, MessageTooLarge, ResourceExhausted, InvalidOperation,
+    Unsupported.
+
+    \table
+    \header \li            \li receivers' queues            \li largest datagram              \li autobind \li credentials
+    \row    \li Linux      \li 10 (net.unix.max_dgram_qlen) \li up to 4 MiB                   \li yes      \li yes
+    \row    \li macOS, BSD \li by size                      \li net.local.dgram.maxdgram, …   \li no       \li NetBSD, FreeBSD
+    \endtable
+
+    System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendmsg, \c close, \c getsockopt(SO_SNDBUF),
+    \c setsockopt(SO_SNDBUF), \c setsockopt(SO_PASSCRED), \c poll, \c flock, \c lstat, \c unlink, \c chmod; on Linux
+    \c epoll. Writes never raise \c SIGPIPE.
+*/
+class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
+{
+    Q_OBJECT
+
+public:
+    explicit UnixDatagramSocket(QObject *parent = nullptr);
+    ~UnixDatagramSocket() override;
+
+    /*!
+        Opens the device under the name \a address, so that it can be sent to; an unnamed address asks the system for an
+        abstract name that nobody has (Linux). Returns \c false, sets error() and has changed nothing if that is not possible.
+        Does not block.
+    */
+    bool bind(const UnixAddress &address = UnixAddress());
+
+    /*! Who may send to the name that is bound. Default Access::User; takes effect at the next bind(). */
+    Access access() const noexcept;
+    void setAccess(Access access);
+
+    /*! Starts to open the device with a peer, and without a name, and returns at once; connected() or errorOccurred() follow. */
+    void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
+
+    /*!
+        Gives the open device a peer: from then on it hears nobody else, and writeMessage() goes to the peer. An unnamed address
+        dissolves that. Returns \c false and sets error() if that is not possible. Does not block. What is queued for the old
+        peer still goes to him, if he has a name.
+    */
+    bool connectToPeer(const UnixAddress &address);
+
+    /*! Opens the device without a name and without a peer, to send to whom it may concern with writeDatagram(). */
+    bool open(OpenMode mode = ReadWrite) override;
+
+    /*! The same as close(), but what has arrived can still be read. */
+    void disconnectFromServer();
+
+    /*! The name of this socket; unnamed if it has none. */
+    UnixAddress localAddress() const;
+
+    /*! The peer; unnamed if there is none, or if it has no name. */
+    UnixAddress peerAddress() const;
+
+    /*! The same as hasPendingMessages(). */
+    bool hasPendingDatagrams() const { return hasPendingMessages(); }
+
+    /*! The next datagram, or what read() has left of it; an invalid one if there is none. */
+    UnixDatagram receiveDatagram();
+
+    /*!
+        Sends \a data to \a to, with \a handles; accepted whole or not at all, under the rules of
+        MessageDevice::writeMessage(). Does not block. If it is accepted, \a handles is empty, and they are closed here as soon as
+        the system has them; if not, they are still the caller's. Returns \c false if it was not accepted, and error() says why: MessageTooLarge,
+        ResourceExhausted (no room in the write buffer), InvalidOperation (not open, or a bad handle), InvalidName,
+        NameTooLong. What goes wrong later is told by errorOccurred().
+    */
+    bool writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
+    bool writeDatagram(const QByteArray &data, const UnixAddress &to);
+
+    using MessageDevice::writeMessage;
+    /*! The same to the peer. */
+    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
+
+    /*! The handles that came with the message that was read last, for those who use readMessage() or read(); see
+        UnixSeqPacketSocket::takeHandles(). */
+    std::vector<OwnedHandle> takeHandles();
+
+    /*! How many handles wait in datagrams that have arrived. */
+    int pendingHandles() const noexcept;
+
+    /*! How many may wait; what exceeds that is closed on arrival. Default 0: none are received. */
+    int maximumPendingHandles() const noexcept;
+    void setMaximumPendingHandles(int count);
+
+    /*!
+        Whether each datagram brings the credentials of the process that sent it. Default \c false; takes effect when the device is
+        opened. bind() with another access than Access::Everyone asks for them in any case, where the system has that. Elsewhere
+        UnixDatagram::credentials stays empty.
+    */
+    bool receivesCredentials() const noexcept;
+    void setReceivesCredentials(bool on);
+
+    /*!
+        Takes over a datagram socket, with or without name and peer, made non-blocking and close-on-exec; the name stays
+        whose it is, and its file is never removed. Returns \c false, sets error() and closes \a handle if it is anything else; a
+        device that is not \c Closed stays as it is.
+    */
+    bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
+
+    /*! Two sockets that are each other's peers; both are null if it failed, and \a error tells why. System call:
+        \c socketpair. */
+    static std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> createPair(
+        Error *error = nullptr);
+};
+
+} // namespace QtInterprocess
+
+#else
+#    error "UnixDatagramSocket is for Unix only. LocalSocket is the portable way to talk to another process."
+#endif

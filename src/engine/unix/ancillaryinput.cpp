@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/ancillaryinput.h"
+
+#include "os/unix/errormap.h"
+#include "os/unix/socketmessage.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace QtInterprocess {
+
+// ---- handles
+
+std::vector<OwnedHandle> AncillaryInput::takeHandles(int maximum)
+{
+    const int count = maximum < 0 ? pendingHandles() : std::min(maximum, pendingHandles());
+    const auto end = m_handles.begin() + count;
+    std::vector<OwnedHandle> taken { std::move_iterator(m_handles.begin()), std::move_iterator(end) };
+    m_handles.erase(m_handles.begin(), end);
+    if (count > 0)
+        m_lossNoted = false;
+    return taken;
+}
+
+void AncillaryInput::keep(std::vector<OwnedHandle> &&handles)
+{
+    m_news = m_news || !handles.empty();
+    std::move(handles.begin(), handles.end(), std::back_inserter(m_handles));
+}
+
+// A flood is told of once, not with every message.
+void AncillaryInput::noteLoss(bool full)
+{
+    if (std::exchange(m_lossNoted, true))
+        return;
+    const QString operation = QStringLiteral("receive handles from");
+    if (full)
+        m_loss = Error(
+            Error::ResourceExhausted, 0, operation, QString(),
+            QStringLiteral("more came than the %1 that may be pending; the rest was closed").arg(m_handleLimit));
+    else
+        m_loss = os::systemError(EMFILE, "receive handles from");
+}
+
+// ---- credentials
+
+void AncillaryInput::setWantsCredentials(bool on)
+{
+    m_wantsCredentials = on;
+    m_runs.clear();
+    m_received = 0;
+}
+
+void AncillaryInput::noteSender(qint64 bytes, std::optional<PeerCredentials> &&credentials)
+{
+    const auto isSame = [](const std::optional<PeerCredentials> &a, const std::optional<PeerCredentials> &b) {
+        return a.has_value() == b.has_value()
+            && (!a || (a->processId == b->processId && a->userId == b->userId && a->groupId == b->groupId));
+    };
+    m_received += bytes;
+    if (!m_runs.empty() && isSame(m_runs.back().credentials, credentials))
+        m_runs.back().end = m_received;
+    else
+        m_runs.push_back({ m_received, std::move(credentials) });
+}
+
+std::deque<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position) const
+{
+    return std::upper_bound(m_runs.begin(), m_runs.end(), position,
+                            [](qint64 wanted, const Run &run) { return wanted < run.end; });
+}
+
+AncillaryInput::Sender AncillaryInput::sender(qint64 unread) const
+{
+    // What had come before credentials were asked for has a position below zero.
+    const qint64 position = m_received - unread;
+    if (position < 0 || m_runs.empty())
+        return {};
+    const auto run = runAt(position);
+    if (run == m_runs.end())
+        return { m_runs.back().credentials, 0 };
+    return { run->credentials, run->end - position };
+}
+
+void AncillaryInput::trim(qint64 unread)
+{
+    const auto run = runAt(m_received - unread);
+    m_runs.erase(m_runs.cbegin(), run == m_runs.end() && !m_runs.empty() ? std::prev(run) : run);
+}
+
+// ---- both
+
+Result<os::Transfer> AncillaryInput::receive(int fd, char *data, qint64 size)
+{
+    os::ReceiveOptions options;
+    options.maximumHandles = std::clamp(m_handleLimit - pendingHandles(), 0, os::MaximumHandlesPerMessage);
+    options.credentials = m_wantsCredentials;
+    auto received = os::receiveMessage(fd, data, size, options);
+    if (!received)
+        return received.error();
+    if (received->outcome == os::Transfer::Progress) {
+        if (m_handleLimit > 0 && received->ancillary.truncated)
+            noteLoss(int(received->ancillary.handles.size()) >= options.maximumHandles);
+        keep(std::move(received->ancillary.handles));
+        if (m_wantsCredentials)
+            noteSender(received->bytes, std::move(received->ancillary.credentials));
+    }
+    return os::Transfer { received->outcome, received->bytes };
+}
+
+void AncillaryInput::clear()
+{
+    m_handles.clear();
+    m_runs.clear();
+    m_received = 0;
+    m_loss = Error();
+    m_news = m_lossNoted = false;
+}
+
+} // namespace QtInterprocess

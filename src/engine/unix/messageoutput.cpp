@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/messageoutput.h"
+
+#include "os/unix/descriptor.h"
+#include "os/unix/messagesocket.h"
+#include "os/unix/socketmessage.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int LongestDelay = 100; // milliseconds
+
+// A message this large may be one that the system never finds the memory for; it is given up after so many attempts.
+constexpr qsizetype DoubtfulFrom = 1024 * 1024;
+constexpr int Attempts = 25;
+
+bool passesWithTime(int error) noexcept
+{
+    return error == ENOBUFS || error == ENOMEM || error == ETOOMANYREFS;
+}
+
+// What a datagram socket hears when the one that it is connected to has gone, or has turned to somebody else.
+bool meansPeerIsGone(int error) noexcept
+{
+    return error == ECONNREFUSED || error == ENOTCONN || error == ECONNRESET || error == EPIPE || error == EDESTADDRREQ;
+}
+
+} // namespace
+
+std::unique_ptr<MessageOutput> MessageOutput::of(bool datagrams, ByteQueue &&bytes, const std::vector<qint64> &sizes,
+                                                 EarlyHandles &&handles)
+{
+    auto output = std::make_unique<MessageOutput>(datagrams);
+    qint64 place = 0;
+    for (const qint64 size : sizes) {
+        OutgoingMessage message;
+        if (const auto found = handles.find(place++); found != handles.end())
+            message.handles = std::move(found->second);
+        message.bytes = QByteArray(qsizetype(size), Qt::Uninitialized);
+        bytes.read(message.bytes.data(), size);
+        output->append(std::move(message));
+    }
+    return output;
+}
+
+QByteArray MessageOutput::keyOf(const os::SocketName &to)
+{
+    return to.kind == os::SocketName::Kind::Unnamed ? QByteArray() : char('0' + int(to.kind)) + to.bytes;
+}
+
+void MessageOutput::append(OutgoingMessage &&message)
+{
+    m_size += message.bytes.size();
+    m_lanes[keyOf(message.to)].messages.push_back(std::move(message));
+}
+
+Error MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
+{
+    const QByteArray key = keyOf(message.to);
+    append(std::move(message));
+    const Error lost = send(fd);
+    if (const auto lane = m_lanes.find(key); lane != m_lanes.end())
+        lane->second.messages.back().bytes.detach();
+    return lost;
+}
+
+void MessageOutput::changePeer(const os::SocketName &from, const os::SocketName &to)
+{
+    moveLane({}, from);
+    moveLane(to, {});
+}
+
+void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &to)
+{
+    auto moved = m_lanes.extract(keyOf(from));
+    if (moved.empty())
+        return;
+    std::deque<OutgoingMessage> &target = m_lanes[keyOf(to)].messages;
+    for (OutgoingMessage &message : moved.mapped().messages) {
+        message.to = to;
+        target.push_back(std::move(message));
+    }
+}
+
+Error MessageOutput::send(int fd)
+{
+    const bool again = timeIsUp();
+    Error lost;
+    for (auto entry = m_lanes.begin(); entry != m_lanes.end();) {
+        Lane &lane = entry->second;
+        if (again)
+            lane.waitsForRoom = lane.waitsForTime = false;
+        sendLane(fd, lane, lost);
+        entry = lane.messages.empty() ? m_lanes.erase(entry) : std::next(entry);
+    }
+    return lost;
+}
+
+void MessageOutput::sendLane(int fd, Lane &lane, Error &lost)
+{
+    while (!lane.messages.empty() && !lane.waitsForRoom && !lane.waitsForTime) {
+        switch (sendOne(fd, lane, lost)) {
+        case Outcome::Gone: remove(lane); break;
+        case Outcome::Full: m_blocked = lane.waitsForRoom = true; break;
+        case Outcome::Later: waitForTime(lane); break;
+        case Outcome::PeerLost:
+            while (!lane.messages.empty())
+                remove(lane);
+            break;
+        }
+    }
+}
+
+void MessageOutput::unblock()
+{
+    if (!std::exchange(m_blocked, false))
+        return;
+    for (auto &[key, lane] : m_lanes)
+        lane.waitsForRoom = false;
+}
+
+bool MessageOutput::timeIsUp()
+{
+    if (!m_retryAt.hasExpired())
+        return false;
+    m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
+    return true;
+}
+
+MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Error &lost)
+{
+    const OutgoingMessage &message = lane.messages.front();
+    const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
+    auto address = isAddressed ? os::SocketAddress::toConnect(message.to)
+                               : Result<os::SocketAddress>(os::SocketAddress());
+    Error error = address ? Error() : address.error();
+    if (address) {
+        const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
+        const os::SocketAddress *const to = isAddressed ? &*address : nullptr;
+        auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
+        qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
+        if (!sent && sent.error().nativeCode() == EMSGSIZE && !os::makeRoomForMessage(fd, view.size, known))
+            sent = os::sendMessage(fd, &view, 1, message.handles, to);
+        if (sent && sent->outcome == os::Transfer::Progress) {
+            m_sent += message.bytes.size();
+            m_delay = 0;
+            return Outcome::Gone;
+        }
+        if (sent)
+            return isAddressed ? findOutWhy(fd, lane) : Outcome::Full;
+        error = sent.error();
+    }
+    const Outcome outcome = judge(message, lane, error);
+    if (outcome == Outcome::PeerLost)
+        lost = error;
+    return outcome;
+}
+
+// Either the receiver is full, or our own buffer: only of that the kernel says when there is room again. It also says so
+// of the peer, for whom this one need not wait: so that time counts in any case.
+MessageOutput::Outcome MessageOutput::findOutWhy(int fd, Lane &lane)
+{
+    const auto polled = os::poll(fd, os::PollFor::Writing, QDeadlineTimer(0));
+    if (polled && polled->writable)
+        return Outcome::Later;
+    waitForTime(lane);
+    lane.waitsForTime = false;
+    return Outcome::Full;
+}
+
+MessageOutput::Outcome MessageOutput::judge(const OutgoingMessage &message, Lane &lane, const Error &error)
+{
+    const int code = error.nativeCode();
+    const bool isHopeless = message.bytes.size() >= DoubtfulFrom && ++lane.attempts > Attempts;
+    if (passesWithTime(code) && !isHopeless)
+        return Outcome::Later;
+    const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
+    const bool isOfTheMessage = code == EMSGSIZE || (m_datagrams && (isAddressed || !meansPeerIsGone(code)));
+    if (!isOfTheMessage)
+        return Outcome::PeerLost;
+    m_failures.push_back(isAddressed ? error.withSubject(message.to.toString()) : error);
+    return Outcome::Gone;
+}
+
+void MessageOutput::remove(Lane &lane)
+{
+    m_size -= lane.messages.front().bytes.size();
+    lane.messages.pop_front();
+    lane.attempts = 0;
+}
+
+void MessageOutput::waitForTime(Lane &lane)
+{
+    lane.waitsForTime = true;
+    if (!m_retryAt.isForever())
+        return;
+    m_delay = std::clamp(2 * m_delay, 1, LongestDelay);
+    m_retryAt = QDeadlineTimer(m_delay, Qt::PreciseTimer);
+}
+
+std::unique_ptr<MessageOutput> MessageOutput::takeAll()
+{
+    auto all = std::make_unique<MessageOutput>(m_datagrams);
+    for (auto &[key, lane] : std::exchange(m_lanes, {})) {
+        for (OutgoingMessage &message : lane.messages)
+            all->append(std::move(message));
+    }
+    clear();
+    return all;
+}
+
+void MessageOutput::clear()
+{
+    m_lanes.clear();
+    m_size = 0;
+    m_blocked = false;
+    m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
+}
+
+} // namespace QtInterprocess

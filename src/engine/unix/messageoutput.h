@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "os/unix/socketname.h"
+#include "support/bytequeue.h"
+
+#include <QtInterprocess/error.h>
+#include <QtInterprocess/ownedhandle.h>
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qdeadlinetimer.h>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+struct OutgoingMessage
+{
+    QByteArray bytes;
+    std::vector<OwnedHandle> handles;
+    os::SocketName to; // unnamed: the peer of the socket
+};
+
+// The handles of messages that were accepted before there was a socket, by their place in the queue.
+using EarlyHandles = std::map<qint64, std::vector<OwnedHandle>>;
+
+/*
+    The messages that a socket still has to take. Each is sent whole, by one call.
+
+    Those for one receiver keep their order, and a receiver that is full holds up nobody else. The kernel says when the
+    peer of a socket has room again. Of other receivers of datagrams it says nothing (the socket counts as writable all
+    the time), and nothing of a shortage of memory: these are tried again, with delays from 1 ms to 100 ms.
+*/
+class MessageOutput
+{
+public:
+    // Where every message that cannot be sent is an error of its own, and of nothing else.
+    explicit MessageOutput(bool datagrams) : m_datagrams(datagrams) { }
+    static std::unique_ptr<MessageOutput> of(bool datagrams, ByteQueue &&bytes, const std::vector<qint64> &sizes,
+                                             EarlyHandles &&handles);
+
+    bool isEmpty() const noexcept { return m_lanes.empty(); }
+    bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
+    qint64 size() const noexcept { return m_size; } // bytes
+
+    void append(OutgoingMessage &&message);
+    // At once, if nothing is queued before it; the bytes may be borrowed (QByteArray::fromRawData()) for this call.
+    Error appendAndSend(int fd, OutgoingMessage &&message);
+
+    // The socket is getting another peer: what waits for the old one is addressed to him, and the other way round.
+    void changePeer(const os::SocketName &from, const os::SocketName &to);
+
+    // Sends what can be sent now. An error is that of the peer, who takes no more: nothing is left for him then.
+    Error send(int fd);
+
+    // The kernel says when there is room again; then call unblock().
+    bool isBlocked() const noexcept { return m_blocked; }
+    void unblock();
+    // When to try again what waits for time to pass; for ever if nothing does.
+    QDeadlineTimer retryAt() const noexcept { return m_retryAt; }
+
+    // Since the last call: the bytes that the kernel has taken, and messages that could not be sent.
+    bool hasNews() const noexcept { return m_sent > 0 || !m_failures.empty(); }
+    qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
+    std::vector<Error> takeFailures() { return std::exchange(m_failures, {}); }
+
+    void clear();
+    std::unique_ptr<MessageOutput> takeAll();
+
+private:
+    enum class Outcome { Gone, Full, Later, PeerLost };
+    struct Lane
+    {
+        std::deque<OutgoingMessage> messages;
+        bool waitsForRoom = false;
+        bool waitsForTime = false;
+        int attempts = 0; // of the first one, if it is large
+    };
+
+    static QByteArray keyOf(const os::SocketName &to);
+    void moveLane(const os::SocketName &from, const os::SocketName &to);
+    void sendLane(int fd, Lane &lane, Error &lost);
+    Outcome sendOne(int fd, Lane &lane, Error &lost);
+    Outcome findOutWhy(int fd, Lane &lane);
+    Outcome judge(const OutgoingMessage &message, Lane &lane, const Error &error);
+    void remove(Lane &lane);
+    void waitForTime(Lane &lane);
+    bool timeIsUp();
+
+    const bool m_datagrams;
+    std::map<QByteArray, Lane> m_lanes; // none of them empty
+    std::vector<Error> m_failures;
+    QDeadlineTimer m_retryAt { QDeadlineTimer::Forever };
+    qint64 m_size = 0;
+    qint64 m_sent = 0;
+    int m_delay = 0; // milliseconds, the last one
+    bool m_blocked = false;
+};
+
+} // namespace QtInterprocess

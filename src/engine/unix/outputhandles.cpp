@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The part of OutputQueue that sends handles.
+
+#include "engine/unix/outputqueue.h"
+
+#include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+void OutputQueue::attach(HandleQueue &&handles)
+{
+    Q_ASSERT(!m_handles && m_bytes.isEmpty());
+    if (!handles.isEmpty())
+        m_handles = std::make_unique<HandleQueue>(std::exchange(handles, HandleQueue()));
+}
+
+Error OutputQueue::append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    if (!m_handles)
+        m_handles = std::make_unique<HandleQueue>();
+    m_handles->append(m_bytes.size(), data.size(), std::move(handles));
+    m_bytes.append(data.constData(), data.size());
+    return m_bytes.size() >= CorkLimit ? send(fd) : Error();
+}
+
+// Cuts off what is over limit. Returns how many views are left.
+static int cutViews(ByteQueue::View *views, int count, qint64 limit)
+{
+    for (int i = 0; i < count; ++i) {
+        if (views[i].size >= limit) {
+            views[i].size = qsizetype(limit);
+            return i + 1;
+        }
+        limit -= views[i].size;
+    }
+    return count;
+}
+
+// The bytes of a write with handles leave in a call of their own. Together with earlier ones, the handles would arrive
+// with the first of those; together with later ones, whoever reads them would not know what they belong to.
+Result<os::Transfer> OutputQueue::sendWithHandles(int fd)
+{
+    const qint64 before = m_handles->bytesBeforeFirst();
+    const bool haveTurn = before == 0;
+    ByteQueue::View views[ViewsPerSend];
+    const int count = cutViews(views, m_bytes.views(views, ViewsPerSend), haveTurn ? m_handles->first().size : before);
+    auto sent = haveTurn ? os::sendMessage(fd, views, count, m_handles->first().handles) : os::send(fd, views, count);
+    if (!sent || sent->outcome != os::Transfer::Progress)
+        return sent;
+    if (haveTurn)
+        m_handles->removeFirst();
+    m_handles->bytesTaken(sent->bytes);
+    if (m_handles->isEmpty())
+        m_handles.reset();
+    return sent;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/unixmessageengine.h"
+
+#include "engine/unix/linger.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/messagesocket.h"
+#include "os/unix/socket.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+static constexpr qint64 CorkLimit = 64 * 1024;
+
+UnixMessageEngine::UnixMessageEngine(OwnedHandle handle, MessageInput input, StreamObserver &observer)
+    : m_handle(std::move(handle)),
+      m_observer(observer),
+      m_watch(*this),
+      m_reader(os::Messages::Packets, input)
+{
+    m_watch.setHandle(m_handle.get());
+    updateInterest();
+}
+
+UnixMessageEngine::~UnixMessageEngine()
+{
+    stop(Stop::Discard);
+}
+
+// ---- input
+
+void UnixMessageEngine::setReadLimit(qint64 limit)
+{
+    m_reader.readLimit = limit;
+    updateInterest();
+}
+
+void UnixMessageEngine::inputTaken()
+{
+    if (!m_handle || (m_watch.interest() & Ready::Readable))
+        return;
+    updateInterest();
+    if (m_writeFailed) // what is left, if anything, comes before the error
+        m_watch.wake();
+}
+
+void UnixMessageEngine::readSome(StreamTurn &turn)
+{
+    bool failed = false;
+    while (wantsInput() && MessageReader::hasTime(turn)) {
+        const auto read = m_reader.readNext(fd(), turn);
+        if (!read) {
+            fail(read.error());
+            if (std::exchange(failed, true))
+                return;
+        } else if (*read == MessageReader::Outcome::End) {
+            m_readFinished = turn.messagesRead == 0; // not in one turn with messages: it is found again
+            return;
+        } else if (*read == MessageReader::Outcome::TooLarge) {
+            if (turn.messagesRead == 0) {
+                m_readFinished = true;
+                fail(m_reader.tooLarge());
+            }
+            return;
+        } else if (*read == MessageReader::Outcome::Nothing) {
+            return;
+        }
+    }
+}
+
+// A peer that closed (or died) has hung up both halves; one that only ended its writing has not.
+bool UnixMessageEngine::peerHasClosed() const
+{
+    const auto polled = os::poll(fd(), os::PollFor::Nothing, QDeadlineTimer(0));
+    return !polled || polled->hangUp;
+}
+
+// ---- output
+
+Error UnixMessageEngine::check(qint64 size)
+{
+    return m_handle ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
+}
+
+void UnixMessageEngine::write(const char *data, qint64 size)
+{
+    const auto early = m_earlyHandles.empty() ? m_earlyHandles.end() : m_earlyHandles.find(m_written++);
+    std::vector<OwnedHandle> handles;
+    if (early != m_earlyHandles.end()) {
+        handles = std::move(early->second);
+        m_earlyHandles.erase(early);
+    }
+    send(data, size, std::move(handles));
+}
+
+void UnixMessageEngine::send(const char *data, qint64 size, std::vector<OwnedHandle> handles)
+{
+    const bool atOnce = m_output.isEmpty() && size >= CorkLimit;
+    OutgoingMessage message;
+    message.bytes = atOnce ? QByteArray::fromRawData(data, qsizetype(size)) : QByteArray(data, qsizetype(size));
+    message.handles = std::move(handles);
+    if (atOnce) {
+        if (const Error lost = m_output.appendAndSend(fd(), std::move(message)))
+            fail(lost);
+    } else {
+        m_output.append(std::move(message));
+        if (m_output.size() >= CorkLimit)
+            writeSome();
+    }
+    if (!m_output.isBlocked() || m_output.hasNews())
+        m_watch.wake();
+    updateInterest();
+}
+
+void UnixMessageEngine::write(ByteQueue &&)
+{
+    Q_UNREACHABLE(); // what was written while connecting comes message by message
+}
+
+void UnixMessageEngine::writeSome()
+{
+    if (m_writeFinished)
+        return;
+    if (const Error lost = m_output.send(fd()))
+        fail(lost);
+    else
+        endWriting();
+}
+
+// The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
+void UnixMessageEngine::fail(const Error &error)
+{
+    if (!m_error)
+        m_error = error;
+    m_writeFinished = m_writeFailed = true;
+    m_output.clear();
+    m_watch.wake();
+}
+
+bool UnixMessageEngine::flush()
+{
+    if (!m_handle || m_output.isEmpty())
+        return false;
+    const qint64 before = m_output.size();
+    m_output.unblock(); // asked for now: try, whatever was the case before
+    writeSome();
+    m_watch.wake();
+    updateInterest();
+    return m_output.size() < before || m_output.isEmpty();
+}
+
+void UnixMessageEngine::finishWriting()
+{
+    m_finishing = true;
+    m_watch.wake();
+}
+
+void UnixMessageEngine::endWriting()
+{
+    if (!m_finishing || m_closing || m_writeFinished || !m_output.isEmpty())
+        return;
+    m_writeFinished = true;
+    if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
+        m_error = error;
+}
+
+// ---- turns
+
+void UnixMessageEngine::ready(ReadySet what)
+{
+    StreamTurn turn;
+    if (takeTurn(what, turn))
+        m_observer.streamTurn(turn);
+}
+
+// Everything but the report. Returns true if there is something to report.
+bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
+{
+    if (m_handle) {
+        if (what & (Ready::Writable | Ready::HangUp))
+            m_output.unblock();
+        if (what & ~ReadySet(Ready::Readable))
+            writeSome();
+        const bool mayRead = (what & (Ready::Readable | Ready::HangUp)) || m_writeFailed;
+        if (mayRead && m_closing)
+            m_readFinished = m_readFinished || !throwMessagesAway(fd(), os::Messages::Packets);
+        else if (mayRead)
+            readSome(turn);
+        if (m_writeFailed && turn.messagesRead > 0)
+            m_watch.wake(); // there may be more
+        else if (m_writeFailed && wantsInput())
+            m_readFinished = true; // there is no more
+    }
+    turn.bytesWritten = m_output.takeSent();
+    for (const Error &failure : m_output.takeFailures())
+        turn.failures.push_back(failure);
+    if (turn.messagesRead == 0)
+        settle(what, turn);
+    updateInterest();
+    return !turn.isEmpty();
+}
+
+// Finds out whether a direction, or everything, has come to its end.
+void UnixMessageEngine::settle(ReadySet what, StreamTurn &turn)
+{
+    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || peerHasClosed())) {
+        if (!m_output.isEmpty()) {
+            m_output.unblock();
+            writeSome(); // finds out what the kernel says about messages that nobody will read
+        }
+        m_writeFinished = true;
+    }
+    if (!m_closing && m_readFinished && !std::exchange(m_reportedReadFinished, true))
+        turn.readFinished = true;
+    if ((m_readFinished && m_writeFinished) || (m_closing && (m_writeFinished || m_output.isEmpty()))) {
+        turn.closed = true;
+        turn.error = std::exchange(m_error, Error());
+        closeHandle();
+    }
+}
+
+// What there is to do, as poll() sees it; empty if the deadline came first.
+ReadySet UnixMessageEngine::poll(QDeadlineTimer deadline) const
+{
+    // In both directions, whichever is waited for: a peer may have to be read before it reads.
+    const bool reading = wantsInput();
+    const bool writing = m_output.isBlocked();
+    const auto what = reading ? (writing ? os::PollFor::Both : os::PollFor::Reading)
+                              : (writing ? os::PollFor::Writing : os::PollFor::Nothing);
+    // With a paused reader a hang-up is no news: it would be reported without end.
+    const bool justSleep = !reading && !writing && !m_readFinished;
+    const auto polled = os::poll(justSleep ? -1 : fd(), what, std::min(deadline, m_output.retryAt()));
+    ReadySet ready;
+    if (polled) {
+        ready.setFlag(Ready::Readable, polled->readable);
+        ready.setFlag(Ready::Writable, polled->writable);
+        ready.setFlag(Ready::HangUp, polled->hangUp);
+    }
+    ready.setFlag(Ready::Timer, m_output.retryAt().hasExpired());
+    return ready;
+}
+
+bool UnixMessageEngine::wait(QDeadlineTimer deadline)
+{
+    const auto told = [this](ReadySet what) {
+        StreamTurn turn;
+        if (!takeTurn(what, turn))
+            return false;
+        m_observer.streamTurn(turn);
+        return true;
+    };
+    if (m_watch.isWoken()) {
+        m_watch.cancelWake();
+        if (told(Ready::Woken))
+            return true;
+    }
+    while (m_handle) {
+        const ReadySet what = poll(deadline);
+        if (!what)
+            return false;
+        if (told(what))
+            return true;
+        if (deadline.hasExpired())
+            return false;
+    }
+    return false;
+}
+
+void UnixMessageEngine::updateInterest()
+{
+    if (!m_handle)
+        return;
+    ReadySet interest;
+    if (wantsInput())
+        interest |= Ready::Readable;
+    if (m_output.isBlocked())
+        interest |= Ready::Writable;
+    // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the
+    // kernel for a paused reader: a hang-up would be reported without end.
+    if (!interest && m_readFinished)
+        interest = Ready::HangUp;
+    m_watch.setInterest(interest);
+    if (!m_output.retryAt().isForever())
+        m_watch.wakeAfter(os::pollTimeout(m_output.retryAt()));
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/ancillary.h"
+
+#include "os/unix/call.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <sys/un.h>
+
+#if defined(__FreeBSD__) || defined(__NetBSD__)
+#    include <sys/ucred.h>
+#endif
+
+namespace QtInterprocess::os {
+
+namespace {
+
+#if defined(__linux__)
+// SCM_PIDFD, which older headers do not have: comes with every message if SO_PASSPIDFD is set on an adopted socket.
+constexpr int PidHandleType = 4;
+#endif
+
+// Nothing is aligned in there, as far as we know.
+template <typename T>
+T loaded(const char *from) noexcept
+{
+    T value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+void readDescriptors(const char *data, size_t size, std::vector<int> &descriptors)
+{
+    for (size_t offset = 0; size - offset >= sizeof(int); offset += sizeof(int)) {
+        if (const int fd = loaded<int>(data + offset); fd >= 0)
+            descriptors.push_back(fd);
+    }
+}
+
+// Who sent it, if this is what tells that.
+std::optional<PeerCredentials> readCredentials([[maybe_unused]] int type, [[maybe_unused]] const char *data,
+                                               [[maybe_unused]] size_t size)
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    // "Nobody" without a process: the bytes were sent before anyone had asked for credentials.
+    constexpr uid_t Nobody = 65534;
+    if (type == SCM_CREDENTIALS && size >= sizeof(ucred)) {
+        const auto sender = loaded<ucred>(data);
+        if (sender.pid == 0 && sender.uid == Nobody && sender.gid == Nobody)
+            return {};
+        PeerCredentials credentials;
+        if (sender.pid > 0) // 0 for a process of another pid namespace
+            credentials.processId = sender.pid;
+        credentials.userId = sender.uid;
+        credentials.groupId = sender.gid;
+        return credentials;
+    }
+#elif defined(__FreeBSD__) && defined(SCM_CREDS2)
+    if (type == SCM_CREDS2 && size >= sizeof(sockcred2)) {
+        const auto sender = loaded<sockcred2>(data);
+        PeerCredentials credentials;
+        if (sender.sc_pid > 0)
+            credentials.processId = sender.sc_pid;
+        credentials.userId = sender.sc_euid;
+        credentials.groupId = sender.sc_egid;
+        return credentials;
+    }
+#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
+    if (type == SCM_CREDS && size >= sizeof(sockcred)) {
+        const auto sender = loaded<sockcred>(data);
+        PeerCredentials credentials;
+        if (sender.sc_pid > 0)
+            credentials.processId = sender.sc_pid;
+        credentials.userId = sender.sc_euid;
+        credentials.groupId = sender.sc_egid;
+        return credentials;
+    }
+#endif
+    return {};
+}
+
+void readOne(int type, const char *data, size_t size, ControlContent &content)
+{
+    if (type == SCM_RIGHTS)
+        readDescriptors(data, size, content.descriptors);
+#if defined(__linux__)
+    else if (type == PidHandleType)
+        readDescriptors(data, size, content.unwanted);
+#endif
+    else if (const auto credentials = readCredentials(type, data, size))
+        content.credentials = credentials;
+}
+
+// False if it is not there any more.
+bool closeOnExec([[maybe_unused]] const OwnedHandle &handle)
+{
+#if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    return true; // it was born so
+#else
+    return systemCall(Call::SetFlags, [&] { return ::fcntl(int(handle.get()), F_SETFD, FD_CLOEXEC); }) != -1;
+#endif
+}
+
+} // namespace
+
+// Not by CMSG_NXTHDR: that of some systems believes what the buffer says of itself.
+ControlContent readControl(const void *control, size_t size)
+{
+    ControlContent content;
+    const char *const start = static_cast<const char *>(control);
+    const size_t header = CMSG_LEN(0);
+    size_t offset = 0;
+    while (size - offset >= header) {
+        const auto entry = loaded<cmsghdr>(start + offset);
+        if (size_t(entry.cmsg_len) < header) {
+            content.damaged = true;
+            return content;
+        }
+        // macOS and FreeBSD leave the full length there when they cut it off.
+        const size_t length = std::min(size_t(entry.cmsg_len), size - offset);
+        content.damaged = content.damaged || length < size_t(entry.cmsg_len);
+        if (entry.cmsg_level == SOL_SOCKET)
+            readOne(entry.cmsg_type, start + offset + header, length - header, content);
+        offset += std::min(size_t(CMSG_SPACE(length - header)), size - offset);
+    }
+    return content;
+}
+
+Ancillary takeAncillary(ControlContent content, int maximumHandles)
+{
+    Ancillary ancillary;
+    ancillary.credentials = std::move(content.credentials);
+    ancillary.truncated = content.damaged;
+    for (const int fd : content.unwanted)
+        OwnedHandle(fd).reset();
+    for (const int fd : content.descriptors) {
+        OwnedHandle handle(fd);
+        if (int(ancillary.handles.size()) < maximumHandles && closeOnExec(handle))
+            ancillary.handles.push_back(std::move(handle));
+        else
+            ancillary.truncated = true;
+    }
+    return ancillary;
+}
+
+void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credentials, bool mark)
+{
+    const auto handles = size_t(std::clamp(maximumHandles, 0, MaximumHandlesPerMessage));
+    // Linux fills what is left with descriptors: so not CMSG_SPACE() for these, which may be one too many.
+    const size_t size = (credentials ? CredentialRoom : 0) + (mark ? MarkRoom : 0)
+        + (handles > 0 ? size_t(CMSG_LEN(sizeof(int) * handles)) : 0);
+    std::memset(m_room, 0, size);
+    message.msg_control = size > 0 ? m_room : nullptr;
+    message.msg_controllen = decltype(message.msg_controllen)(size);
+}
+
+void ControlBuffer::fill(msghdr &message, const std::vector<OwnedHandle> &handles)
+{
+    Q_ASSERT(int(handles.size()) <= MaximumHandlesPerMessage);
+    if (handles.empty())
+        return;
+    const size_t payload = sizeof(int) * handles.size();
+    std::memset(m_room, 0, CMSG_SPACE(payload));
+    cmsghdr entry = {};
+    entry.cmsg_level = SOL_SOCKET;
+    entry.cmsg_type = SCM_RIGHTS;
+    entry.cmsg_len = decltype(entry.cmsg_len)(CMSG_LEN(payload));
+    std::memcpy(m_room, &entry, sizeof entry);
+    char *out = m_room + CMSG_LEN(0);
+    for (const OwnedHandle &handle : handles) {
+        const int fd = int(handle.get());
+        std::memcpy(out, &fd, sizeof fd);
+        out += sizeof fd;
+    }
+    message.msg_control = m_room;
+    message.msg_controllen = decltype(message.msg_controllen)(CMSG_SPACE(payload));
+}
+
+} // namespace QtInterprocess::os

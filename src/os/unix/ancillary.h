@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/credentials.h>
+#include <QtInterprocess/ownedhandle.h>
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <sys/socket.h>
+
+namespace QtInterprocess::os {
+
+// Linux takes no more in one message (SCM_MAX_FD), and other systems not fewer.
+constexpr int MaximumHandlesPerMessage = 253;
+
+// What comes beside the bytes of a message.
+struct Ancillary
+{
+    std::vector<OwnedHandle> handles; // close-on-exec
+    std::optional<PeerCredentials> credentials; // of the process that sent, where the system tells
+    // Not all that was sent is here: there was no room for it, or no descriptor to be had, or it was surplus.
+    bool truncated = false;
+};
+
+/*
+    The content of a control buffer as it stands there, descriptors as mere numbers: nobody owns them yet, and
+    nothing has been closed. Takes any bytes: what lies about its length is cut at the end of the buffer.
+*/
+struct ControlContent
+{
+    std::vector<int> descriptors;
+    std::vector<int> unwanted; // descriptors that come of themselves, for somebody's setting: nobody asked for them
+    std::optional<PeerCredentials> credentials;
+    bool damaged = false; // something is cut off
+};
+ControlContent readControl(const void *control, size_t size);
+
+// Takes over the descriptors: closes the surplus and the unwanted ones.
+Ancillary takeAncillary(ControlContent content, int maximumHandles);
+
+/*
+    Room for what can come or go beside one message. Safety: msghdr points into it, so it does not move.
+*/
+class ControlBuffer
+{
+public:
+    ControlBuffer() = default;
+
+    // To receive: room for so many handles, which the kernel itself keeps to on Linux, and for what else was asked for.
+    void prepare(msghdr &message, int maximumHandles, bool credentials, bool mark);
+    // To send. At most MaximumHandlesPerMessage, all of them valid; none at all is fine.
+    void fill(msghdr &message, const std::vector<OwnedHandle> &handles);
+
+private:
+    Q_DISABLE_COPY_MOVE(ControlBuffer)
+
+    static constexpr size_t HandleRoom = CMSG_SPACE(sizeof(int) * MaximumHandlesPerMessage);
+#if defined(__linux__)
+    static constexpr size_t CredentialRoom = CMSG_SPACE(sizeof(ucred));
+#else
+    static constexpr size_t CredentialRoom = 256; // with up to 16 groups
+#endif
+    static constexpr size_t MarkRoom = CMSG_SPACE(2 * sizeof(long long));
+
+    alignas(cmsghdr) char m_room[HandleRoom + CredentialRoom + MarkRoom];
+};
+
+} // namespace QtInterprocess::os

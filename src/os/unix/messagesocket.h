@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "support/result.h"
+
+#include <QtInterprocess/access.h>
+#include <QtInterprocess/credentials.h>
+
+namespace QtInterprocess::os {
+
+// What only sockets have that keep messages.
+
+// Lets each message bring a mark (ReceiveOptions::mark), also those that are there already. The end brings none, which is
+// all that tells it from an empty message on a SOCK_SEQPACKET socket. Unsupported elsewhere than on Linux.
+Error markMessages(int fd);
+// Whether there is such a thing at all.
+bool canMarkMessages() noexcept;
+
+// A message goes out in one piece, so that the send buffer has to be as large. Makes it larger if need be, as far as
+// the system lets it be; MessageTooLarge if that is not enough. known: a size that is known to fit, which is kept.
+Error makeRoomForMessage(int fd, qint64 size, qint64 &known);
+
+// Gives a datagram socket a name that nobody else has. Linux; Unsupported elsewhere.
+Error bindToFreeName(int fd);
+
+// A datagram socket has no peer from here on.
+Error dissolvePeer(int fd);
+
+// Whether somebody has switched on that messages bring the credentials of their senders, as a supervisor may have.
+bool isReceivingCredentials(int fd);
+
+// AccessDenied unless a process with these credentials may send under the given access.
+Error checkSender(const PeerCredentials &sender, Access access);
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/socketmessage.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <QtCore/qvarlengtharray.h>
+
+#include <algorithm>
+
+#include <fcntl.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr bool TellsTrueSize = true;
+constexpr int TrueSizeFlag = MSG_TRUNC; // elsewhere this is an answer only
+constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
+#else
+constexpr bool TellsTrueSize = false;
+constexpr int TrueSizeFlag = 0;
+#    if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
+#    else
+constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
+#    endif
+#endif
+
+// Where POSIX ends, every system has its own.
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int CredentialsLevel = SOL_SOCKET;
+constexpr int CredentialsOption = SO_PASSCRED;
+#elif defined(__FreeBSD__) && defined(LOCAL_CREDS_PERSISTENT)
+constexpr int CredentialsLevel = SOL_LOCAL;
+constexpr int CredentialsOption = LOCAL_CREDS_PERSISTENT;
+#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = LOCAL_CREDS;
+#else
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = -1; // macOS and OpenBSD have none, either
+#endif
+
+Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
+{
+    const bool mayBeEmpty = messages == Messages::Datagrams || (messages == Messages::Packets && marked);
+    return bytes > 0 || mayBeEmpty ? Transfer::Progress : Transfer::End;
+}
+
+} // namespace
+
+Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options)
+{
+    const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
+    iovec vector = { data, size_t(size) };
+    sockaddr_un sender = {};
+    ControlBuffer control;
+    msghdr message = {};
+    const auto receive = [&] {
+        message = {};
+        message.msg_iov = &vector;
+        message.msg_iovlen = 1;
+        if (options.sender) {
+            message.msg_name = &sender;
+            message.msg_namelen = sizeof sender;
+        }
+        control.prepare(message, options.maximumHandles, options.credentials, options.mark);
+        return ::recvmsg(fd, &message, sizeFlag | CloseOnExecFlag);
+    };
+    const ssize_t count = systemCall(Call::ReceiveMessage, receive);
+    if (count == -1)
+        return wouldBlock(errno) ? Result<Received>(Received()) : lastError("read from");
+    Received received;
+    received.bytes = std::min(qint64(count), size);
+    received.messageSize = qint64(count);
+    received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    received.outcome = outcomeOf(qint64(count), options.messages, message.msg_controllen > 0);
+    received.ancillary = takeAncillary(
+        readControl(message.msg_control, message.msg_control ? message.msg_controllen : 0), options.maximumHandles);
+    received.ancillary.truncated = received.ancillary.truncated || (message.msg_flags & MSG_CTRUNC) != 0;
+    if (options.sender)
+        received.sender = SocketAddress::nameOf(sender, message.msg_namelen);
+    return received;
+}
+
+Result<Transfer> peekMessageSize(int fd, qint64 limit)
+{
+    // Where the true size is not told, the buffer grows until the message fits.
+    std::vector<char> buffer(TellsTrueSize ? 0 : size_t(std::clamp<qint64>(limit, 1, 64 * 1024)));
+    for (;;) {
+        iovec vector = { buffer.data(), buffer.size() };
+        msghdr message = {};
+        message.msg_iov = &vector;
+        message.msg_iovlen = 1;
+        // Without room for control data: handles that are looked at would be opened.
+        const auto peek = [&] { return ::recvmsg(fd, &message, MSG_PEEK | TrueSizeFlag); };
+        const ssize_t count = systemCall(Call::ReceiveMessage, peek);
+        if (count == -1)
+            return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
+        const bool whole = TellsTrueSize || !(message.msg_flags & MSG_TRUNC);
+        if (whole || qint64(buffer.size()) >= limit)
+            return Transfer { Transfer::Progress, count };
+        buffer.resize(size_t(std::min(qint64(buffer.size()) * 4, limit)));
+    }
+}
+
+Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
+                             const SocketAddress *to)
+{
+    if (int(handles.size()) > MaximumHandlesPerMessage) {
+        return Error(Error::InvalidOperation, EINVAL, QStringLiteral("write to"), QString(),
+                     QStringLiteral("%1 handles in one message, the limit is %2")
+                         .arg(handles.size())
+                         .arg(MaximumHandlesPerMessage));
+    }
+    QVarLengthArray<iovec, 32> vectors;
+    for (int i = 0; i < count; ++i)
+        vectors.append({ const_cast<char *>(views[i].data), size_t(views[i].size) });
+    msghdr message = {};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = decltype(message.msg_iovlen)(vectors.size());
+    if (to) {
+        message.msg_name = const_cast<sockaddr *>(to->data());
+        message.msg_namelen = to->size();
+    }
+    ControlBuffer control;
+    control.fill(message, handles);
+    const ssize_t sent = systemCall(Call::SendMessage, [&] { return ::sendmsg(fd, &message, SendFlags); });
+    if (sent >= 0)
+        return Transfer { Transfer::Progress, sent };
+    return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("write to");
+}
+
+bool canReceiveCredentials() noexcept
+{
+    return CredentialsOption >= 0;
+}
+
+Error setReceivingCredentials(int fd, bool on)
+{
+    const char *const operation = "ask for the credentials of what comes from";
+    if (!canReceiveCredentials())
+        return systemError(EOPNOTSUPP, operation);
+    const int value = on ? 1 : 0;
+    const auto set = [=] { return ::setsockopt(fd, CredentialsLevel, CredentialsOption, &value, sizeof value); };
+    if (systemCall(Call::SocketOption, set) == -1)
+        return lastError(operation);
+    return {};
+}
+
+Error checkHandles(const std::vector<OwnedHandle> &handles)
+{
+    for (const OwnedHandle &handle : handles) {
+        if (systemCall(Call::SetFlags, [&] { return ::fcntl(int(handle.get()), F_GETFD); }) == -1)
+            return lastError("send a handle to");
+    }
+    return {};
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "os/unix/ancillary.h"
+#include "os/unix/socketname.h"
+#include "os/unix/transfer.h"
+#include "support/bytequeue.h"
+#include "support/result.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <vector>
+
+namespace QtInterprocess::os {
+
+// Bytes with what goes beside them, on sockets of every type. receive() and send() are for bytes alone.
+
+enum class Messages {
+    Stream, // there are none: to receive nothing is the end
+    Packets, // SOCK_SEQPACKET: nothing is the end, unless credentials or another mark came with it
+    Datagrams, // nothing is an empty message
+};
+
+struct ReceiveOptions
+{
+    Messages messages = Messages::Stream;
+    int maximumHandles = 0; // more are closed; at most MaximumHandlesPerMessage can come at once
+    bool credentials = false; // there is room for them; see setReceivingCredentials()
+    bool mark = false; // there is room for a time stamp
+    bool sender = false;
+};
+
+struct Received
+{
+    Transfer::Outcome outcome = Transfer::WouldBlock;
+    qint64 bytes = 0; // these are in the buffer
+    qint64 messageSize = 0; // as it was sent on Linux, even if the buffer was smaller; else the same as bytes
+    bool truncated = false; // the buffer was smaller: the rest of the message is gone
+    Ancillary ancillary;
+    SocketName sender; // unnamed, if that is so or was not asked for
+};
+
+Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options);
+
+// The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
+// may be told as limit. 0 can be an empty message, or the end: receiveMessage() tells.
+Result<Transfer> peekMessageSize(int fd, qint64 limit);
+
+// On a stream less than all of it may go out: the handles go with the first byte. Packets and datagrams go whole. A
+// message is known to be in the kernel, or not to be; handles stay the caller's either way.
+Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
+                             const SocketAddress *to = nullptr);
+
+// Whether messages bring the credentials of the process that sent them. Unsupported where there is no such thing.
+bool canReceiveCredentials() noexcept;
+Error setReceivingCredentials(int fd, bool on);
+
+// InvalidOperation unless every one is an open descriptor, and so can be sent.
+Error checkHandles(const std::vector<OwnedHandle> &handles);
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "device/messagedevice_p.h"
+#include "engine/unix/messageextras.h"
+#include "engine/unix/messageoutput.h"
+
+namespace QtInterprocess {
+
+// What the message sockets share: what goes and comes with messages beside their bytes.
+class UnixMessageDevicePrivate : public MessageDevicePrivate
+{
+public:
+    // The handles of the message that was read last.
+    std::vector<OwnedHandle> takeHandles();
+
+    // As writeMessage() without handles does; those that are not accepted stay the caller's.
+    bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
+
+    MessageExtras extras;
+    EarlyHandles earlyHandles; // of what was written before there was a connection
+    int maximumHandles = 0;
+
+protected:
+    static Error checkHandles(const std::vector<OwnedHandle> &handles);
+    virtual void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) = 0;
+
+    void messagesRead(qint64 before) override { extras.dropBefore(before); }
+    void messagesCleared() override { extras.clear(); }
+    void earlyDropped() override { earlyHandles.clear(); }
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "device/device_p.h"
+#include "engine/unix/ancillaryinput.h"
+#include "engine/unix/handlequeue.h"
+
+#include <QtInterprocess/unixsocket.h>
+
+#include <vector>
+
+namespace QtInterprocess {
+
+class UnixSocketPrivate final : public DevicePrivate
+{
+public:
+    // All of it, or -1 and a reason in error.
+    qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+    void setHandleLimit(int count);
+    bool setWantsCredentials(bool on);
+    AncillaryInput::Sender sender() const { return ancillary.sender(held()); }
+
+    UnixAddress address;
+    ConnectOptions options;
+    PeerCredentials credentials;
+    AncillaryInput ancillary;
+    HandleQueue earlyHandles; // of what was written before there was a connection
+
+protected:
+    void opened(qintptr handle) override;
+    std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override;
+    QString subject() const override { return address.toString(); }
+    void clearInput() override;
+    void inputTaken() override;
+    void announceHandles() override;
+    void earlyDropped() override { earlyHandles.clear(); }
+
+private:
+    Error whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles);
+    void updateAncillary();
+};
+
+inline UnixSocketPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<UnixSocketPrivate *>(priv);
+}
+
+inline const UnixSocketPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const UnixSocketPrivate *>(priv);
+}
+
+} // namespace QtInterprocess

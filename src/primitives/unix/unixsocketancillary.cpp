@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
+
+#include "engine/unix/unixstreamengine.h"
+#include "os/unix/peer.h"
+#include "os/unix/socketmessage.h"
+#include "primitives/unix/unixsocket_p.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+// ---- UnixSocketPrivate
+
+static UnixStreamEngine *toUnixEngine(StreamEngine *engine)
+{
+    return static_cast<UnixStreamEngine *>(engine); // made by makeEngine()
+}
+
+void UnixSocketPrivate::opened(qintptr handle)
+{
+    const auto peer = os::peerCredentials(int(handle));
+    credentials = peer ? *peer : PeerCredentials();
+    // Not before: a socket that asks for credentials is given a name when it connects.
+    if (!ancillary.wantsCredentials())
+        return;
+    if (const Error why = os::setReceivingCredentials(int(handle), true))
+        refuse(why.withSubject(subject()));
+}
+
+std::unique_ptr<StreamEngine> UnixSocketPrivate::makeEngine(OwnedHandle handle)
+{
+    auto made = std::make_unique<UnixStreamEngine>(std::move(handle), input, *this);
+    made->attach(std::move(earlyHandles));
+    made->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
+    return made;
+}
+
+void UnixSocketPrivate::updateAncillary()
+{
+    if (engine)
+        toUnixEngine(engine.get())->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
+}
+
+void UnixSocketPrivate::clearInput()
+{
+    DevicePrivate::clearInput();
+    ancillary.clear();
+}
+
+void UnixSocketPrivate::inputTaken()
+{
+    if (!q->isTransactionStarted()) // else it may be put back
+        ancillary.trim(held());
+}
+
+void UnixSocketPrivate::announceHandles()
+{
+    Q_EMIT static_cast<UnixSocket *>(q)->handlesReceived();
+}
+
+void UnixSocketPrivate::setHandleLimit(int count)
+{
+    ancillary.setHandleLimit(std::max(count, 0));
+    updateAncillary();
+}
+
+bool UnixSocketPrivate::setWantsCredentials(bool on)
+{
+    if (on == ancillary.wantsCredentials())
+        return true;
+    Error why;
+    if (engine || !os::canReceiveCredentials())
+        why = os::setReceivingCredentials(engine ? int(engine->handle()) : -1, on);
+    if (why) {
+        note(why.withSubject(subject()));
+        return false;
+    }
+    ancillary.setWantsCredentials(on);
+    updateAncillary();
+    return true;
+}
+
+Error UnixSocketPrivate::whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles)
+{
+    const auto no = [](Error::Code code, const QString &why) {
+        return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
+    };
+    if (!canWrite() || !q->isWritable())
+        return no(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
+    const qint64 needed = HandleQueue::bytesNeeded(handles.size());
+    if (size == 0)
+        return no(Error::InvalidOperation, QStringLiteral("handles go with bytes, and there are none"));
+    if (size < needed) {
+        return no(Error::InvalidOperation,
+                  QStringLiteral("%1 handles need at least %2 bytes to go with").arg(handles.size()).arg(needed));
+    }
+    if (const Error bad = os::checkHandles(handles))
+        return bad;
+    if (bytesToWrite() > 0 && roomFor(size) < size)
+        return no(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+    return {};
+}
+
+qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    if (const Error why = whyNotWrite(data.size(), handles)) {
+        note(why.withSubject(subject()));
+        return -1;
+    }
+    if (engine) {
+        toUnixEngine(engine.get())->write(data, std::move(handles));
+    } else {
+        earlyHandles.append(bytesToWrite(), data.size(), std::move(handles));
+        send(data.constData(), data.size());
+    }
+    return data.size();
+}
+
+// ---- UnixSocket
+
+qint64 UnixSocket::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    return handles.empty() ? Device::write(data) : toPrivate(priv())->write(data, std::move(handles));
+}
+
+int UnixSocket::maximumPendingHandles() const noexcept
+{
+    return toPrivate(priv())->ancillary.handleLimit();
+}
+
+void UnixSocket::setMaximumPendingHandles(int count)
+{
+    toPrivate(priv())->setHandleLimit(count);
+}
+
+int UnixSocket::pendingHandles() const noexcept
+{
+    return toPrivate(priv())->ancillary.pendingHandles();
+}
+
+std::vector<OwnedHandle> UnixSocket::takeHandles(int maximum)
+{
+    return toPrivate(priv())->ancillary.takeHandles(maximum);
+}
+
+bool UnixSocket::receivesCredentials() const noexcept
+{
+    return toPrivate(priv())->ancillary.wantsCredentials();
+}
+
+bool UnixSocket::setReceivesCredentials(bool on)
+{
+    return toPrivate(priv())->setWantsCredentials(on);
+}
+
+std::optional<PeerCredentials> UnixSocket::senderCredentials() const
+{
+    return toPrivate(priv())->sender().credentials;
+}
+
+qint64 UnixSocket::bytesFromSender() const
+{
+    return toPrivate(priv())->sender().bytes;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""foreignhandles.py MODE PATH: the other end of tst_foreignhandles, with Python's own send_fds() and recv_fds().
+
+A handle is the reading end of a pipe that holds its number as text.
+
+receive   connects; says what comes, a line for each message: "bytes: numbers of its handles"
+send      connects; sends "one" with handle 0, "three" with 1 to 3, "many" with 253 from 4 on, "none" without any, and ends
+credentials
+          connects; sends "both" with handle 0 and its own credentials in one message; asks for credentials and says what
+          comes: "bytes: numbers of its handles from process"
+"""
+
+import array
+import os
+import socket
+import struct
+import sys
+
+
+def numbered(first, count):
+    handles = []
+    for number in range(first, first + count):
+        reading, writing = os.pipe()
+        os.write(writing, str(number).encode())
+        os.close(writing)
+        handles.append(reading)
+    return handles
+
+
+def numbers_of(handles):
+    numbers = []
+    for handle in handles:
+        numbers.append(os.read(handle, 100).decode())
+        os.close(handle)
+    return " ".join(numbers)
+
+
+def send(connection, data, first, count):
+    handles = numbered(first, count)
+    assert socket.send_fds(connection, [data], handles) == len(data)
+    for handle in handles:
+        os.close(handle)
+
+
+def receive_mode(connection):
+    while True:
+        data, handles, flags, _ = socket.recv_fds(connection, 1000, 253)
+        assert not flags & socket.MSG_CTRUNC
+        if not data:
+            return
+        print(f"{data.decode()}: {numbers_of(handles)}", flush=True)
+
+
+def send_mode(connection):
+    send(connection, b"one", 0, 1)
+    send(connection, b"three", 1, 3)
+    send(connection, b"many", 4, 253)
+    connection.sendall(b"none")
+
+
+def credentials_mode(connection):
+    handles = numbered(0, 1)
+    rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", handles))
+    who = (socket.SOL_SOCKET, socket.SCM_CREDENTIALS, struct.pack("3i", os.getpid(), os.getuid(), os.getgid()))
+    assert connection.sendmsg([b"both"], [rights, who]) == 4
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    print("READY", flush=True)
+    data, control, flags, _ = connection.recvmsg(1000, 4096)
+    assert not flags & socket.MSG_CTRUNC
+    received, process = array.array("i"), 0
+    for level, kind, content in control:
+        assert level == socket.SOL_SOCKET
+        if kind == socket.SCM_RIGHTS:
+            received.frombytes(content)
+        elif kind == socket.SCM_CREDENTIALS:
+            process = struct.unpack("3i", content)[0]
+    print(f"{data.decode()}: {numbers_of(received)} from {process}", flush=True)
+
+
+def main():
+    modes = {"receive": receive_mode, "send": send_mode, "credentials": credentials_mode}
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(sys.argv[2])
+        modes[sys.argv[1]](connection)
+
+
+main()

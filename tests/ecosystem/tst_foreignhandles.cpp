@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Handles and credentials to and from a program that knows nothing of us.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/UnixServer>
+#include <QtInterprocess/UnixSocket>
+
+#include <QtCore/qstandardpaths.h>
+
+#include <memory>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_ForeignHandles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void pythonSends();
+    void pythonReceives();
+    void rightsAndCredentialsInOneMessage();
+
+private:
+    bool meet(const char *mode);
+    QByteArray lastWords();
+
+    QString m_python;
+    QTemporaryDir m_folder;
+    std::unique_ptr<UnixServer> m_server;
+    std::unique_ptr<UnixSocket> m_socket;
+    std::unique_ptr<Peer> m_peer;
+};
+
+// The pipes that Python's side makes: a number as text.
+static OwnedHandle numbered(int number)
+{
+    int ends[2] = { -1, -1 };
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return {};
+    const OwnedHandle writing(ends[1]);
+    OwnedHandle reading(ends[0]);
+    const QByteArray text = QByteArray::number(number);
+    return ::write(ends[1], text.constData(), size_t(text.size())) == text.size() ? std::move(reading) : OwnedHandle();
+}
+
+static std::vector<OwnedHandle> numbered(int first, int count)
+{
+    std::vector<OwnedHandle> handles;
+    for (int i = 0; i < count; ++i)
+        handles.push_back(numbered(first + i));
+    return handles;
+}
+
+static QByteArray numbersOf(const std::vector<OwnedHandle> &handles)
+{
+    QByteArrayList numbers;
+    for (const OwnedHandle &handle : handles) {
+        char text[20];
+        const ssize_t count = ::read(int(handle.get()), text, sizeof text);
+        numbers += QByteArray(text, int(qMax<ssize_t>(count, 0)));
+    }
+    return numbers.join(' ');
+}
+
+static QByteArray range(int first, int count)
+{
+    QByteArrayList numbers;
+    for (int i = 0; i < count; ++i)
+        numbers += QByteArray::number(first + i);
+    return numbers.join(' ');
+}
+
+void tst_ForeignHandles::initTestCase()
+{
+    m_python = QStandardPaths::findExecutable(QStringLiteral("python3"));
+    QVERIFY2(!m_python.isEmpty(), "python3 is missing: install it, or set QTINTERPROCESS_ECOSYSTEM_TESTS to OFF");
+}
+
+void tst_ForeignHandles::init()
+{
+    m_server = std::make_unique<UnixServer>();
+    QVERIFY(m_server->listen(UnixAddress::fromPath(m_folder.filePath(QStringLiteral("s")))));
+    connect(m_server.get(), &UnixServer::newConnection, this, [this] {
+        m_socket.reset(m_server->nextPendingConnection());
+        m_socket->setMaximumPendingHandles(1000);
+        m_socket->setReceivesCredentials(true); // where there is such a thing
+    });
+}
+
+void tst_ForeignHandles::cleanup()
+{
+    m_socket.reset();
+    m_server.reset();
+    m_peer.reset();
+}
+
+bool tst_ForeignHandles::meet(const char *mode)
+{
+    const QStringList arguments { QStringLiteral(FOREIGN_HANDLES_SCRIPT), QString::fromLatin1(mode),
+                                  m_folder.filePath(QStringLiteral("s")) };
+    m_peer = std::make_unique<Peer>(arguments, m_python);
+    return spinUntil([this] { return bool(m_socket); });
+}
+
+// All that it has said, once it has ended in good order.
+QByteArray tst_ForeignHandles::lastWords()
+{
+    if (!spinUntil([this] { return m_peer->process.state() == QProcess::NotRunning; }))
+        return "still running";
+    m_peer->output += m_peer->process.readAllStandardOutput();
+    return m_peer->process.exitCode() == 0 ? m_peer->output : "failed: " + m_peer->output;
+}
+
+void tst_ForeignHandles::pythonSends()
+{
+    QVERIFY(meet("send"));
+    QVERIFY(spinUntil([this] { return m_socket->state() == Device::State::Closed; }));
+    QCOMPARE(m_socket->readAll(), QByteArray("onethreemanynone"));
+    QCOMPARE(numbersOf(m_socket->takeHandles()), range(0, 257));
+    QCOMPARE(lastWords(), QByteArray());
+}
+
+void tst_ForeignHandles::pythonReceives()
+{
+    QVERIFY(meet("receive"));
+    // Python reads as much as there is, up to the next handles: each message waits until the one before has been said.
+    const auto exchange = [this](const QByteArray &data, int first, int count, const QByteArray &answer) {
+        m_socket->write(data, numbered(first, count));
+        m_socket->waitForBytesWritten(5000);
+        return m_peer->waitForLine(answer);
+    };
+    QVERIFY(exchange("one", 0, 1, "one: 0"));
+    QVERIFY(exchange("three", 1, 3, "three: 1 2 3"));
+    QVERIFY(exchange("many", 4, 253, "many: " + range(4, 253)));
+    // Two groups: the first has a byte of its own.
+    QVERIFY(exchange("split", 1000, 254, "plit: 1253"));
+    QVERIFY(m_peer->output.contains("\ns: " + range(1000, 253) + '\n'));
+    m_socket->write("none");
+    m_socket->close();
+    QVERIFY(lastWords().endsWith("\nnone: \n"));
+}
+
+void tst_ForeignHandles::rightsAndCredentialsInOneMessage()
+{
+    QVERIFY(meet("credentials"));
+    QVERIFY(m_peer->waitForLine("READY"));
+    QVERIFY(spinUntil([this] { return m_socket->bytesAvailable() == 4; }));
+    QCOMPARE(numbersOf(m_socket->takeHandles()), QByteArray("0"));
+    if (m_socket->receivesCredentials()) {
+        QVERIFY(m_socket->senderCredentials());
+        QCOMPARE(m_socket->senderCredentials()->processId, m_peer->processId());
+        QCOMPARE(m_socket->senderCredentials()->userId, quint32(::geteuid()));
+    }
+    m_socket->write("back", numbered(5, 2));
+    m_socket->close();
+    const QByteArray words = lastWords();
+    QVERIFY2(words.endsWith("back: 5 6 from " + QByteArray::number(qint64(::getpid())) + '\n'), words.constData());
+}
+
+QTEST_GUILESS_MAIN(tst_ForeignHandles)
+#include "tst_foreignhandles.moc"

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Any bytes as the control data of a message: no byte outside of them is read, and every descriptor is handed out or
+// closed, once. The first byte is the limit of handles.
+
+#include "os/unix/ancillary.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+
+namespace {
+
+void require(bool condition)
+{
+    if (!condition)
+        std::abort();
+}
+
+bool isOpen(int fd)
+{
+    return ::fcntl(fd, F_GETFD) != -1;
+}
+
+// The numbers in there are anything: real descriptors of this process, too. So open ones of our own take their places.
+std::vector<int> withOwnDescriptors(std::vector<int> &numbers)
+{
+    static constexpr size_t Enough = 64;
+    numbers.resize(std::min(numbers.size(), Enough));
+    for (int &number : numbers) {
+        number = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+        require(number >= 0);
+    }
+    return numbers;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    const int limit = data[0];
+    --size;
+    // A block of just that size: what reads past it is found.
+    const std::unique_ptr<char[]> control(new char[size]);
+    std::memcpy(control.get(), data + 1, size);
+    os::ControlContent content = os::readControl(control.get(), size);
+    require((content.descriptors.size() + content.unwanted.size()) * sizeof(int) <= size);
+    for (const int fd : content.descriptors)
+        require(fd >= 0);
+
+    const std::vector<int> descriptors = withOwnDescriptors(content.descriptors);
+    const std::vector<int> unwanted = withOwnDescriptors(content.unwanted);
+    const bool damaged = content.damaged;
+    {
+        const os::Ancillary ancillary = os::takeAncillary(std::move(content), limit);
+        const size_t kept = std::min(descriptors.size(), size_t(limit));
+        require(ancillary.handles.size() == kept);
+        require(ancillary.truncated == (damaged || descriptors.size() > kept));
+        for (size_t i = 0; i < descriptors.size(); ++i) {
+            require(isOpen(descriptors[i]) == (i < kept));
+            require(i >= kept || int(ancillary.handles[i].get()) == descriptors[i]);
+        }
+        require(std::none_of(unwanted.begin(), unwanted.end(), isOpen));
+    }
+    require(std::none_of(descriptors.begin(), descriptors.end(), isOpen));
+    return 0;
+}

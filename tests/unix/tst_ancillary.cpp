@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What is made of the control data of a message, true or false; and messages on sockets of every type.
+
+#include "handles.h"
+#include "rawunix.h"
+
+#include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
+
+#include "support/testsupport.h"
+
+#include <limits>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using Handles::areNumbered;
+using Handles::numbered;
+
+Q_DECLARE_METATYPE(os::Messages)
+
+class tst_Ancillary : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothing();
+    void descriptors();
+    void unknownEntriesArePassedOver();
+    void lengthsThatLie_data();
+    void lengthsThatLie();
+    void halfADescriptor();
+    void negativeDescriptors();
+    void whatNobodyAskedForIsClosed();
+    void surplusIsClosed();
+    void credentials();
+    void messages_data();
+    void messages();
+    void nothingReceived_data();
+    void nothingReceived();
+    void sizesAreTold_data();
+    void sizesAreTold();
+    void theKernelKeepsToTheLimit();
+    void tooManyForOneMessage();
+};
+
+namespace {
+
+// An entry as the kernel writes it, with any length that is claimed.
+QByteArray entry(int level, int type, const QByteArray &payload, qint64 claimed = -1)
+{
+    cmsghdr header = {};
+    header.cmsg_level = level;
+    header.cmsg_type = type;
+    header.cmsg_len = claimed < 0 ? CMSG_LEN(size_t(payload.size())) : decltype(header.cmsg_len)(claimed);
+    QByteArray bytes(qsizetype(CMSG_SPACE(size_t(payload.size()))), '\0');
+    std::memcpy(bytes.data(), &header, sizeof header);
+    std::memcpy(bytes.data() + CMSG_LEN(0), payload.constData(), size_t(payload.size()));
+    return bytes;
+}
+
+QByteArray numbers(const std::vector<int> &values)
+{
+    return QByteArray(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(int)));
+}
+
+os::ControlContent read(const QByteArray &control)
+{
+    return os::readControl(control.constData(), size_t(control.size()));
+}
+
+using Pair = std::pair<OwnedHandle, OwnedHandle>;
+
+Pair pairOf(os::Messages messages)
+{
+    const int type = messages == os::Messages::Stream ? SOCK_STREAM
+        : messages == os::Messages::Packets           ? SOCK_SEQPACKET
+                                                      : SOCK_DGRAM;
+    int fds[2] = { -1, -1 };
+    return ::socketpair(AF_UNIX, type | SOCK_NONBLOCK, 0, fds) == 0 ? Pair { fds[0], fds[1] } : Pair {};
+}
+
+int fdOf(const OwnedHandle &handle)
+{
+    return int(handle.get());
+}
+
+bool send(const OwnedHandle &socket, const QByteArray &data, const std::vector<OwnedHandle> &handles = {})
+{
+    const ByteQueue::View view { data.constData(), data.size() };
+    const auto sent = os::sendMessage(fdOf(socket), &view, 1, handles);
+    return sent && sent->outcome == os::Transfer::Progress && sent->bytes == data.size();
+}
+
+} // namespace
+
+void tst_Ancillary::nothing()
+{
+    const os::ControlContent content = os::readControl(nullptr, 0);
+    QVERIFY(content.descriptors.empty() && content.unwanted.empty() && !content.credentials && !content.damaged);
+    QVERIFY(!read(QByteArray(int(sizeof(cmsghdr)) - 1, '\xff')).damaged); // too short to say anything
+}
+
+void tst_Ancillary::descriptors()
+{
+    const auto content = read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6, 7 })) + entry(SOL_SOCKET, SCM_RIGHTS, {})
+                              + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 9 })));
+    QCOMPARE(content.descriptors, std::vector<int>({ 5, 6, 7, 9 }));
+    QVERIFY(!content.damaged);
+    // It need not be aligned.
+    const QByteArray shifted = "x" + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 3 }));
+    QCOMPARE(os::readControl(shifted.constData() + 1, size_t(shifted.size()) - 1).descriptors, std::vector<int> { 3 });
+}
+
+void tst_Ancillary::unknownEntriesArePassedOver()
+{
+    const auto content = read(entry(SOL_SOCKET, 12345, numbers({ 1, 2 })) + entry(77, SCM_RIGHTS, numbers({ 3 }))
+                              + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 4 })));
+    QCOMPARE(content.descriptors, std::vector<int> { 4 });
+}
+
+void tst_Ancillary::lengthsThatLie_data()
+{
+    QTest::addColumn<qint64>("claimed");
+    QTest::addColumn<std::vector<int>>("found");
+    const std::vector<int> none, both { 5, 6 };
+    QTest::newRow("zero") << qint64(0) << none;
+    QTest::newRow("less than the header") << qint64(CMSG_LEN(0) - 1) << none;
+    QTest::newRow("just the header") << qint64(CMSG_LEN(0)) << none;
+    QTest::newRow("more than there is") << qint64(CMSG_LEN(0) + 1000) << both;
+    QTest::newRow("far too much") << qint64(std::numeric_limits<int>::max()) << both;
+    QTest::newRow("more than there can be") << std::numeric_limits<qint64>::max() << both;
+}
+
+void tst_Ancillary::lengthsThatLie()
+{
+    QFETCH(qint64, claimed);
+    QFETCH(std::vector<int>, found);
+    const auto content = read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }), claimed));
+    QCOMPARE(content.descriptors, found);
+    QCOMPARE(content.damaged, claimed != qint64(CMSG_LEN(0)));
+}
+
+void tst_Ancillary::halfADescriptor()
+{
+    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }).left(6))).descriptors, std::vector<int> { 5 });
+    QVERIFY(read(entry(SOL_SOCKET, SCM_RIGHTS, "abc")).descriptors.empty());
+}
+
+void tst_Ancillary::negativeDescriptors()
+{
+    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ -1, 5, -100 }))).descriptors, std::vector<int> { 5 });
+}
+
+void tst_Ancillary::whatNobodyAskedForIsClosed()
+{
+#if defined(__linux__)
+    const int before = openDescriptors();
+    const int handle = int(Handles::numbered(0).release());
+    auto content = read(entry(SOL_SOCKET, 4 /* SCM_PIDFD */, numbers({ handle })));
+    QVERIFY(content.descriptors.empty());
+    QCOMPARE(content.unwanted, std::vector<int> { handle });
+    const os::Ancillary ancillary = os::takeAncillary(std::move(content), 10);
+    QVERIFY(ancillary.handles.empty() && !ancillary.truncated);
+    QCOMPARE(openDescriptors(), before);
+#endif
+}
+
+void tst_Ancillary::surplusIsClosed()
+{
+    const int before = openDescriptors();
+    std::vector<int> raw;
+    for (OwnedHandle &handle : numbered(0, 5))
+        raw.push_back(int(handle.release()));
+    {
+        const os::Ancillary ancillary = os::takeAncillary(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers(raw))), 3);
+        QVERIFY(ancillary.truncated);
+        QVERIFY(areNumbered(ancillary.handles, 0, 3));
+        QCOMPARE(openDescriptors(), before + 3);
+    }
+    QCOMPARE(openDescriptors(), before);
+}
+
+void tst_Ancillary::credentials()
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    const auto of = [](pid_t pid, uid_t uid, gid_t gid) {
+        const ucred sender { pid, uid, gid };
+        return entry(SOL_SOCKET, SCM_CREDENTIALS, QByteArray(reinterpret_cast<const char *>(&sender), sizeof sender));
+    };
+    const auto content = read(of(12, 34, 56) + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 7 })));
+    QVERIFY(content.credentials);
+    QCOMPARE(*content.credentials->processId, 12);
+    QCOMPARE(*content.credentials->userId, 34u);
+    QCOMPARE(*content.credentials->groupId, 56u);
+    QCOMPARE(content.descriptors, std::vector<int> { 7 });
+    // A process of another pid namespace has no number here; nobody at all is not the user "nobody".
+    QVERIFY(!read(of(0, 34, 56)).credentials->processId);
+    QCOMPARE(*read(of(0, 34, 56)).credentials->userId, 34u);
+    QVERIFY(!read(of(0, 65534, 65534)).credentials);
+    QVERIFY(!read(entry(SOL_SOCKET, SCM_CREDENTIALS, numbers({ 12, 34 }))).credentials); // cut off
+#else
+    QVERIFY(!os::canReceiveCredentials());
+    const auto [near, far] = pairOf(os::Messages::Stream);
+    QCOMPARE(os::setReceivingCredentials(fdOf(near), true).code(), Error::Unsupported);
+#endif
+}
+
+// ---- messages
+
+void tst_Ancillary::messages_data()
+{
+    QTest::addColumn<os::Messages>("kind");
+    QTest::newRow("stream") << os::Messages::Stream;
+    QTest::newRow("packets") << os::Messages::Packets;
+    QTest::newRow("datagrams") << os::Messages::Datagrams;
+}
+
+void tst_Ancillary::messages()
+{
+    QFETCH(os::Messages, kind);
+    const auto [near, far] = pairOf(kind);
+    QVERIFY(near && far);
+    const int before = openDescriptors();
+    const bool withCredentials = os::canReceiveCredentials();
+    if (withCredentials)
+        QVERIFY(!os::setReceivingCredentials(fdOf(far), true));
+    os::ReceiveOptions options;
+    options.messages = kind;
+    options.maximumHandles = 10;
+    options.credentials = withCredentials;
+    options.sender = true;
+    char buffer[100];
+    const auto none = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    QVERIFY(none);
+    QCOMPARE(none->outcome, os::Transfer::WouldBlock);
+    QVERIFY(send(near, "four", numbered(0, 4)));
+    const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    QVERIFY(received);
+    QCOMPARE(received->outcome, os::Transfer::Progress);
+    QCOMPARE(QByteArray(buffer, qsizetype(received->bytes)), QByteArray("four"));
+    QVERIFY(!received->truncated && !received->ancillary.truncated);
+    QVERIFY(areNumbered(received->ancillary.handles, 0, 4));
+    for (const OwnedHandle &handle : received->ancillary.handles)
+        QVERIFY(Handles::closesOnExec(handle));
+    QCOMPARE(received->sender, os::SocketName());
+    QCOMPARE(received->ancillary.credentials.has_value(), withCredentials);
+    if (withCredentials) {
+        QCOMPARE(*received->ancillary.credentials->processId, qint64(::getpid()));
+        QCOMPARE(*received->ancillary.credentials->userId, quint32(::geteuid()));
+    }
+    QCOMPARE(openDescriptors(), before + 4);
+}
+
+void tst_Ancillary::nothingReceived_data()
+{
+    messages_data();
+}
+
+// No bytes: an empty message, or the end.
+void tst_Ancillary::nothingReceived()
+{
+    QFETCH(os::Messages, kind);
+    auto [near, far] = pairOf(kind);
+    os::ReceiveOptions options;
+    options.messages = kind;
+    options.mark = true;
+    char buffer[10];
+    if (kind != os::Messages::Stream) {
+        const int on = 1;
+        QCOMPARE(::setsockopt(fdOf(far), SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on), 0);
+        QVERIFY(send(near, QByteArray("", 0)));
+        const auto empty = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+        QVERIFY(empty);
+        QCOMPARE(empty->outcome, os::Transfer::Progress);
+        QCOMPARE(empty->bytes, 0);
+    }
+    near.reset();
+    const auto end = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    if (kind == os::Messages::Datagrams)
+        QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
+    else
+        QCOMPARE(end->outcome, os::Transfer::End);
+}
+
+void tst_Ancillary::sizesAreTold_data()
+{
+    QTest::addColumn<os::Messages>("kind");
+    QTest::newRow("packets") << os::Messages::Packets;
+    QTest::newRow("datagrams") << os::Messages::Datagrams;
+}
+
+void tst_Ancillary::sizesAreTold()
+{
+    QFETCH(os::Messages, kind);
+    const auto [near, far] = pairOf(kind);
+    const int before = openDescriptors();
+    QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->outcome, os::Transfer::WouldBlock);
+    QVERIFY(send(near, QByteArray(100'000, 'x'), numbered(0, 2)));
+    QCOMPARE(os::peekMessageSize(fdOf(far), 1'000'000)->bytes, 100'000); // more than the first look has room for
+    QVERIFY(os::peekMessageSize(fdOf(far), 1000)->bytes >= 1000);
+    QCOMPARE(openDescriptors(), before); // a look opens nothing
+    char buffer[10];
+    os::ReceiveOptions options;
+    options.messages = kind;
+    options.maximumHandles = 2;
+    const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    QCOMPARE(received->bytes, 10);
+    QVERIFY(received->truncated);
+    QVERIFY(areNumbered(received->ancillary.handles, 0, 2));
+    QVERIFY(received->messageSize == 100'000 || received->messageSize == 10); // Linux, and elsewhere
+    QVERIFY(send(near, "next"));
+    QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->bytes, 4);
+}
+
+void tst_Ancillary::theKernelKeepsToTheLimit()
+{
+    const auto [near, far] = pairOf(os::Messages::Stream);
+    char buffer[10];
+    for (int limit = 0; limit < 5; ++limit) {
+        QVERIFY(send(near, "x", numbered(0, 5)));
+        const int before = openDescriptors();
+        os::ReceiveOptions options;
+        options.maximumHandles = limit;
+        const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+        QVERIFY(received);
+        QVERIFY(received->ancillary.truncated);
+        QVERIFY(areNumbered(received->ancillary.handles, 0, limit));
+        QCOMPARE(openDescriptors(), before + limit);
+    }
+}
+
+void tst_Ancillary::tooManyForOneMessage()
+{
+    const auto [near, far] = pairOf(os::Messages::Stream);
+    const ByteQueue::View view { "x", 1 };
+    const auto sent = os::sendMessage(fdOf(near), &view, 1, numbered(0, 254));
+    QVERIFY(!sent);
+    QCOMPARE(sent.error().code(), Error::InvalidOperation);
+    QVERIFY(sent.error().message().contains(QLatin1String("254 handles")));
+    QVERIFY(send(near, "x", numbered(0, 253)));
+}
+
+QTEST_GUILESS_MAIN(tst_Ancillary)
+#include "tst_ancillary.moc"

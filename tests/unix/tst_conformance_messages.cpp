@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The conformance suite over Unix domain sockets that keep messages.
+
+#include "messagepairs.h"
+#include "support/conformance.h"
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+static DevicePair toDevices(SeqPacketPair pair)
+{
+    return { std::move(pair.near), std::move(pair.far), pair.server };
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    const PrivateRuntimeDirectory runtime;
+    ConformanceTest test;
+    const Capabilities packets { .messages = true, .largestMessage = 64 * 1024 };
+    const auto byPath = [&] {
+        return toDevices(SeqPacketPair(UnixAddress::fromPath(runtime.path() + QLatin1Char('/') + uniqueName())));
+    };
+    test.add("UnixSeqPacketSocket by a path", byPath, packets);
+    if (UnixAddress::maximumAbstractLength() > 0) {
+        const auto byName = [] { return toDevices(SeqPacketPair(UnixAddress::abstract(uniqueName().toUtf8()))); };
+        test.add("UnixSeqPacketSocket by an abstract name", byName, packets);
+    }
+    test.add(
+        "a pair of UnixSeqPacketSockets", [] { return toDevices(SeqPacketPair()); }, packets);
+    const auto datagrams = [] {
+        auto pair = UnixDatagramSocket::createPair();
+        return DevicePair { std::move(pair.first), std::move(pair.second), {} };
+    };
+    test.add("a pair of UnixDatagramSockets", datagrams,
+             { .halfClose = false, .messages = true, .largestMessage = 64 * 1024, .tellsTheEnd = false });
+    return QTest::qExec(&test, argc, argv);
+}
