@@ -37,6 +37,10 @@ namespace QtInterprocess {
     many handles a message has, and takes that many when it has read the message. More than 253 are sent in groups,
     each with a byte of its own.
 
+    Linux limits how many handles of an unprivileged user may be under way: sent, and not yet received (the number of
+    descriptors that a process may have). One more ends the connection with ResourceExhausted. So do not send hundreds to a
+    peer that has not answered for the ones before.
+
     Receiving is off until setMaximumPendingHandles() is called, so that nobody can fill a process with descriptors that
     does not expect any: until then the kernel closes them. Surplus ones are closed, and errorOccurred() says so with
     ResourceExhausted; the connection goes on, with all its bytes. That is said once until takeHandles() is called. The

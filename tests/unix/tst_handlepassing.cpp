@@ -80,6 +80,7 @@ private:
 // What the library opens once per process is open then.
 void tst_HandlePassing::initTestCase()
 {
+    QVERIFY(allowDescriptors(4096)); // there are a thousand of them at both ends
     auto [writing, reading] = UnixSocket::createPair();
     writing->write(pattern(3'000'000));
     writing.reset();

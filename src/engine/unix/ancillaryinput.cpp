@@ -61,15 +61,15 @@ void AncillaryInput::noteSender(qint64 bytes, std::optional<PeerCredentials> &&c
             && (!a || (a->processId == b->processId && a->userId == b->userId && a->groupId == b->groupId));
     };
     m_received += bytes;
-    if (!m_runs.empty() && isSame(m_runs.back().credentials, credentials))
-        m_runs.back().end = m_received;
+    if (!m_runs.isEmpty() && isSame(m_runs.last().credentials, credentials))
+        m_runs.last().end = m_received;
     else
-        m_runs.push_back({ m_received, std::move(credentials) });
+        m_runs.append(Run { m_received, std::move(credentials) });
 }
 
-std::deque<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position) const
+QList<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position) const
 {
-    return std::upper_bound(m_runs.begin(), m_runs.end(), position,
+    return std::upper_bound(m_runs.cbegin(), m_runs.cend(), position,
                             [](qint64 wanted, const Run &run) { return wanted < run.end; });
 }
 
@@ -77,18 +77,18 @@ AncillaryInput::Sender AncillaryInput::sender(qint64 unread) const
 {
     // What had come before credentials were asked for has a position below zero.
     const qint64 position = m_received - unread;
-    if (position < 0 || m_runs.empty())
+    if (position < 0 || m_runs.isEmpty())
         return {};
     const auto run = runAt(position);
-    if (run == m_runs.end())
-        return { m_runs.back().credentials, 0 };
+    if (run == m_runs.cend())
+        return { m_runs.last().credentials, 0 };
     return { run->credentials, run->end - position };
 }
 
 void AncillaryInput::trim(qint64 unread)
 {
     const auto run = runAt(m_received - unread);
-    m_runs.erase(m_runs.cbegin(), run == m_runs.end() && !m_runs.empty() ? std::prev(run) : run);
+    m_runs.erase(m_runs.cbegin(), run == m_runs.cend() && !m_runs.isEmpty() ? std::prev(run) : run);
 }
 
 // ---- both

@@ -9,8 +9,10 @@
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
-#include <deque>
+#include <QtCore/qlist.h>
+
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace QtInterprocess {
@@ -63,10 +65,11 @@ private:
     void keep(std::vector<OwnedHandle> &&handles);
     void noteLoss(bool full);
     void noteSender(qint64 bytes, std::optional<PeerCredentials> &&credentials);
-    std::deque<Run>::const_iterator runAt(qint64 position) const;
+    QList<Run>::const_iterator runAt(qint64 position) const;
 
-    std::deque<OwnedHandle> m_handles;
-    std::deque<Run> m_runs;
+    // Not deques: those have memory even when empty, and most sockets use neither.
+    std::vector<OwnedHandle> m_handles;
+    QList<Run> m_runs;
     qint64 m_received = 0; // bytes, since credentials were asked for
     Error m_loss;
     int m_handleLimit = 0;

@@ -7,7 +7,7 @@
 
 #include <QtCore/qglobal.h>
 
-#include <deque>
+#include <list>
 #include <vector>
 
 namespace QtInterprocess {
@@ -45,7 +45,7 @@ public:
     void clear() { m_groups.clear(); }
 
 private:
-    std::deque<Group> m_groups;
+    std::list<Group> m_groups; // not a deque: that has memory even when empty
     qint64 m_taken = 0;
 };
 

@@ -53,7 +53,7 @@ void UnixSocketPrivate::clearInput()
 
 void UnixSocketPrivate::inputTaken()
 {
-    if (!q->isTransactionStarted()) // else it may be put back
+    if (ancillary.wantsCredentials() && !q->isTransactionStarted()) // else it may be put back
         ancillary.trim(held());
 }
 
