@@ -28,6 +28,7 @@ private Q_SLOTS:
     void emptyMessages_data();
     void emptyMessages();
     void emptyMessagesWithoutEnd();
+    void emptyMessagesCountForTheReadBuffer();
     void emptyMessagesElsewhere();
     void theEndIsNoMessage_data();
     void theEndIsNoMessage();
@@ -217,6 +218,25 @@ void tst_SeqPacket::emptyMessagesWithoutEnd()
     QCOMPARE(pair.far->state(), Device::State::Connected);
     QVERIFY(pair.far->writeMessage("alive"));
     QCOMPARE(messagesOf(*pair.near, 1), QByteArrayList({ "alive" }));
+}
+
+// They have no bytes, but take memory.
+void tst_SeqPacket::emptyMessagesCountForTheReadBuffer()
+{
+    if (!hasEmptyPackets())
+        QSKIP("here they are refused: see emptyMessagesElsewhere");
+    const SeqPacketPair pair;
+    pair.far->setReadBufferSize(100);
+    for (int i = 0; i < 200; ++i)
+        QVERIFY(pair.near->writeMessage(QByteArray()));
+    QVERIFY(pair.near->flush());
+    QVERIFY(pair.far->waitForReadyRead(5000));
+    (void)pair.far->waitForReadyRead(50); // nothing more is taken
+    int held = 0;
+    while (pair.far->hasPendingMessages() && !pair.far->readMessage().isNull())
+        ++held;
+    QVERIFY2(held > 0 && held < 30, qPrintable(QString::number(held)));
+    QCOMPARE(held + messagesOf(*pair.far, 200 - held).size(), 200);
 }
 
 void tst_SeqPacket::emptyMessagesElsewhere()
