@@ -12,6 +12,7 @@ set(qtinterprocess_forwarders
     "credentials|PeerCredentials"
     "device|Device"
     "error|Error"
+    "fifo|Fifo"
     "global|Global"
     "localname|LocalName"
     "localserver|LocalServer"

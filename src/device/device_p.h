@@ -86,7 +86,7 @@ protected:
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
-    // The connection comes to its end, or another one begins; its handle is still open.
+    // The connection, or connecting, comes to its end, or another one begins; a handle is still open. Maybe more than once.
     virtual void ending() { }
     virtual void announceHandles() { }
     // What was accepted before there was a connection will not be sent.

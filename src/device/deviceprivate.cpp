@@ -130,6 +130,7 @@ void DevicePrivate::close()
 void DevicePrivate::disconnect()
 {
     if (state == State::Connecting && m_early.isEmpty()) {
+        ending();
         connector.reset();
         setState(State::Closed);
         q->QIODevice::close();
@@ -172,6 +173,8 @@ void DevicePrivate::lingerAndStop()
         engine->stop(StreamEngine::Stop::Linger);
     } else if (connector && !m_early.isEmpty()) {
         connector->linger(std::move(m_early.bytes), m_early.messages);
+    } else if (connector) {
+        ending();
     }
     engine.reset();
     connector.reset();

@@ -22,7 +22,7 @@ PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0,
     "device": 3, "messagedevice": 3, "server": 3,
     "childhandles": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4,
-    "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
+    "fifo": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
     "unixseqpacketserver": 4, "unixseqpacketsocket": 4,
     "namedpipeimpersonation": 4, "namedpipeoptions": 4, "namedpipeserver": 4, "namedpipesocket": 4,
     "localname": 5, "localsocket": 5, "localserver": 5,
@@ -30,7 +30,7 @@ PUBLIC = {
 
 PLATFORMS = ("unix", "win")
 # How the names of public headers begin that only one platform has.
-PUBLIC_PREFIXES = {"unix": "unix", "namedpipe": "win"}
+PUBLIC_PREFIXES = {"unix": "unix", "fifo": "unix", "namedpipe": "win"}
 PLATFORM_MACRO = re.compile(
     r"\b(Q_OS_\w+|_WIN32|_WIN64|WIN32|__MINGW\d+__|__CYGWIN__|__unix__|__linux__|__gnu_linux__|__ANDROID__|__APPLE__"
     r"|__FreeBSD__|__NetBSD__|__OpenBSD__|__DragonFly__|QTINTERPROCESS_PORTABLE_POSIX|QTINTERPROCESS_HAS_\w+)\b"

@@ -6,6 +6,7 @@
 #include "support/conformance.h"
 #include "support/testsupport.h"
 
+#include <QtInterprocess/Fifo>
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
 
@@ -40,5 +41,22 @@ int main(int argc, char *argv[])
         auto pair = UnixSocket::createPair();
         return DevicePair { std::move(pair.first), std::move(pair.second), {} };
     });
+    test.add("a FIFO",
+             [&] {
+                 const QString path = runtime.path() + QLatin1Char('/') + uniqueName();
+                 auto reader = std::make_unique<Fifo>(path);
+                 auto writer = std::make_unique<Fifo>(path);
+                 if (Fifo::create(path) || !reader->open(Fifo::ReadOnly) || !writer->open(Fifo::WriteOnly))
+                     return DevicePair();
+                 if (!writer->waitForConnected(5000))
+                     return DevicePair();
+                 writer->write("+"); // the portable build is told by this
+                 while (writer->bytesToWrite() > 0)
+                     writer->waitForBytesWritten(5000);
+                 if (!reader->waitForConnected(5000) || !reader->waitForReadyRead(5000) || reader->readAll() != "+")
+                     return DevicePair();
+                 return DevicePair { std::move(writer), std::move(reader), {} };
+             },
+             { .twoWay = false, .halfClose = false });
     return QTest::qExec(&test, argc, argv);
 }

@@ -5,7 +5,6 @@
 
 #include "engine/unix/messagereader.h"
 #include "os/background.h"
-#include "os/unix/peer.h"
 
 #include <algorithm>
 #include <utility>
@@ -189,7 +188,7 @@ void Linger::run()
 // Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
 bool Linger::advance(Job &job)
 {
-    if (job.target && !connectFirst(job)) {
+    if (job.target && !openFirst(job)) {
         noteLoss();
         job.clear();
         job.target.reset();
@@ -207,20 +206,19 @@ bool Linger::advance(Job &job)
     return job.isEmpty() && !job.target;
 }
 
-// False if there will be no connection; true also while the backlog is still full.
-bool Linger::connectFirst(Job &job)
+// False if there will be nothing to write to; true also while there is nothing yet.
+bool Linger::openFirst(Job &job)
 {
-    if (job.target->deadline.hasExpired())
+    if (!job.nextAttempt.hasExpired())
+        return true;
+    auto opened = job.target->deadline.hasExpired() ? Result<OwnedHandle>(Error(Error::TimedOut, 0, QString()))
+                                                    : job.target->open();
+    if (!opened)
         return false;
-    auto socket = os::createSocket(job.target->type);
-    auto address = os::SocketAddress::toConnect(job.target->name);
-    if (!socket || !address)
-        return false;
-    const auto outcome = os::connectSocket(int(socket->get()), *address);
-    if (!outcome || (*outcome == os::Connecting::Done && os::checkPeer(int(socket->get()), job.target->requiredServer)))
-        return false;
-    if (*outcome == os::Connecting::Done) {
-        job.handle = std::move(*socket);
+    job.nextAttempt = QDeadlineTimer(job.delay);
+    job.delay = std::min(2 * job.delay, LongestDelay);
+    if (opened->isValid()) {
+        job.handle = std::move(*opened);
         job.target.reset();
     }
     return true;
@@ -231,11 +229,16 @@ void Linger::wait()
     std::vector<os::PollEntry> entries;
     entries.push_back({ int(m_wakeRead.get()), os::PollFor::Reading });
     int timeout = m_wakeRead ? -1 : Retry;
+    const auto wakeIn = [&](int milliseconds) {
+        timeout = timeout < 0 ? milliseconds : std::min(timeout, milliseconds);
+    };
     for (const Job &job : m_jobs) {
         if (job.handle)
             entries.push_back(job.pollEntry());
-        if (!job.handle || (job.messages && !job.messages->retryAt().isForever()))
-            timeout = Retry;
+        else
+            wakeIn(os::pollTimeout(job.nextAttempt));
+        if (job.messages && !job.messages->retryAt().isForever())
+            wakeIn(Retry);
     }
     os::pollAll(entries, timeout);
     if (m_wakeRead)

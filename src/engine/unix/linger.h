@@ -7,14 +7,13 @@
 #include "engine/unix/outputqueue.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketname.h"
 
-#include <QtInterprocess/access.h>
 #include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qdeadlinetimer.h>
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,11 +31,11 @@ void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::S
 class Linger
 {
 public:
-    // Where to connect first, for output that was accepted before there was a connection.
+    // What to open first, for output that was accepted before there was a connection.
     struct Target
     {
-        os::SocketName name;
-        Access requiredServer = Access::Everyone;
+        // An invalid handle: nobody is there yet, or there is no room; called again until the deadline.
+        std::function<Result<OwnedHandle>()> open;
         QDeadlineTimer deadline;
         os::SocketType type = os::SocketType::Stream;
     };
@@ -64,6 +63,8 @@ private:
         OutputQueue output;
         std::unique_ptr<MessageOutput> messages; // in its place, for sockets that keep them
         std::optional<Target> target;
+        QDeadlineTimer nextAttempt; // to open it
+        int delay = FirstDelay; // milliseconds between two of them
         os::SocketType type = os::SocketType::Stream;
         bool inputEnded = false;
 
@@ -74,6 +75,9 @@ private:
         os::PollEntry pollEntry() const;
     };
 
+    static constexpr int FirstDelay = 20;
+    static constexpr int LongestDelay = 500;
+
     Linger() = default;
 
     void add(Job job);
@@ -81,7 +85,7 @@ private:
     void run();
     void wakeThread();
     bool advance(Job &job);
-    bool connectFirst(Job &job);
+    bool openFirst(Job &job);
     void wait();
 
     std::mutex m_mutex;

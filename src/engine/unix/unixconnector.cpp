@@ -22,6 +22,28 @@ QDeadlineTimer deadlineIn(int milliseconds)
     return milliseconds < 0 ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(milliseconds, Qt::PreciseTimer);
 }
 
+// An invalid handle means that the backlog is full.
+Result<OwnedHandle> tryToConnect(const os::SocketName &name, os::SocketType type, Access requiredServer)
+{
+    auto address = os::SocketAddress::toConnect(name);
+    if (!address)
+        return address.error();
+    auto socket = os::createSocket(type);
+    if (!socket)
+        return socket.error();
+    const auto connecting = os::connectSocket(int(socket->get()), *address);
+    if (!connecting)
+        return connecting.error();
+    if (*connecting == os::Connecting::BacklogFull)
+        return OwnedHandle();
+    // Nobody is recorded as the other end of a datagram socket.
+    if (type != os::SocketType::Datagram) {
+        if (const Error error = os::checkPeer(int(socket->get()), requiredServer))
+            return error;
+    }
+    return std::move(*socket);
+}
+
 } // namespace
 
 UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
@@ -58,33 +80,9 @@ Error UnixConnector::fail(const Error &error) const
     return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), m_subject, error.reason());
 }
 
-// An invalid handle means that the backlog is full.
-Result<OwnedHandle> UnixConnector::tryOnce()
-{
-    if (!m_name)
-        return m_name.error();
-    auto address = os::SocketAddress::toConnect(*m_name);
-    if (!address)
-        return address.error();
-    auto socket = os::createSocket(m_type);
-    if (!socket)
-        return socket.error();
-    const auto connecting = os::connectSocket(int(socket->get()), *address);
-    if (!connecting)
-        return connecting.error();
-    if (*connecting == os::Connecting::BacklogFull)
-        return OwnedHandle();
-    // Nobody is recorded as the other end of a datagram socket.
-    if (m_type != os::SocketType::Datagram) {
-        if (const Error error = os::checkPeer(int(socket->get()), m_requiredServer))
-            return error;
-    }
-    return std::move(*socket);
-}
-
 void UnixConnector::attempt()
 {
-    auto result = tryOnce();
+    auto result = m_name ? tryToConnect(*m_name, m_type, m_requiredServer) : Result<OwnedHandle>(m_name.error());
     if (!result) {
         m_outcome = fail(result.error());
     } else if (result->isValid()) {
@@ -137,6 +135,14 @@ bool UnixConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
+Linger::Target UnixConnector::target() const
+{
+    const auto open = [name = *m_name, type = m_type, required = m_requiredServer] {
+        return tryToConnect(name, type, required);
+    };
+    return { open, m_deadline, m_type };
+}
+
 void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &messages)
 {
     m_watch.stop();
@@ -156,7 +162,7 @@ void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), std::move(output));
     else if (!m_outcome && m_name)
-        Linger::instance().add({ *m_name, m_requiredServer, m_deadline }, std::move(output));
+        Linger::instance().add(target(), std::move(output));
 }
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
@@ -166,7 +172,7 @@ void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));
     else if (!m_outcome && m_name)
-        Linger::instance().add({ *m_name, m_requiredServer, m_deadline, m_type }, std::move(output));
+        Linger::instance().add(target(), std::move(output));
 }
 
 } // namespace QtInterprocess

@@ -6,6 +6,7 @@
 #include "engine/connector.h"
 #include "engine/reactor.h"
 #include "engine/unix/handlequeue.h"
+#include "engine/unix/linger.h"
 #include "engine/unix/messageoutput.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
@@ -42,7 +43,7 @@ private:
     void scheduleNext();
     void lingerWithBytes(ByteQueue &&bytes);
     void lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes);
-    Result<OwnedHandle> tryOnce();
+    Linger::Target target() const;
     bool report();
     Error fail(const Error &error) const;
 

@@ -25,6 +25,7 @@ enum class Call {
     Listen,
     Lock,
     MakeDirectory,
+    MakeFifo,
     Open,
     PeerName,
     Poll,

@@ -23,6 +23,7 @@ FileStatus toStatus(const struct stat &from)
     status.type = S_ISSOCK(from.st_mode) ? FileStatus::Type::Socket
         : S_ISDIR(from.st_mode)          ? FileStatus::Type::Directory
         : S_ISREG(from.st_mode)          ? FileStatus::Type::Regular
+        : S_ISFIFO(from.st_mode)         ? FileStatus::Type::Fifo
                                          : FileStatus::Type::Other;
     status.device = quint64(from.st_dev);
     status.inode = quint64(from.st_ino);
@@ -38,6 +39,16 @@ Result<FileStatus> statusOf(const QByteArray &path)
 {
     struct stat status = {};
     if (systemCall(Call::Stat, [&] { return ::lstat(path.constData(), &status); }) == 0)
+        return toStatus(status);
+    if (errno == ENOENT)
+        return FileStatus();
+    return lastError("look at", QFile::decodeName(path));
+}
+
+Result<FileStatus> targetOf(const QByteArray &path)
+{
+    struct stat status = {};
+    if (systemCall(Call::Stat, [&] { return ::stat(path.constData(), &status); }) == 0)
         return toStatus(status);
     if (errno == ENOENT)
         return FileStatus();

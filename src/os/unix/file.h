@@ -14,7 +14,7 @@ namespace QtInterprocess::os {
 // What lstat() tells of a path, as far as it matters here. It does not follow a symbolic link at the end.
 struct FileStatus
 {
-    enum class Type { Missing, Socket, Directory, Regular, Other };
+    enum class Type { Missing, Socket, Directory, Regular, Fifo, Other };
 
     Type type = Type::Missing;
     quint64 device = 0;
@@ -32,6 +32,8 @@ struct FileStatus
 // A path that does not exist is a status of type Missing, not an error.
 Result<FileStatus> statusOf(const QByteArray &path);
 Result<FileStatus> statusOf(int fd);
+// The same of what is behind the links.
+Result<FileStatus> targetOf(const QByteArray &path);
 
 // Opens a file for a lock, and makes it with mode 0600 if it is missing. Does not follow a symbolic link.
 Result<OwnedHandle> openLockFile(const QByteArray &path);

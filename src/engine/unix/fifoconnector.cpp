@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/fifoconnector.h"
+
+#include "engine/unix/linger.h"
+#include "os/unix/descriptor.h"
+
+#include <QtCore/qfile.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int LongestDelay = 100; // milliseconds
+
+QDeadlineTimer deadlineIn(int milliseconds)
+{
+    return milliseconds < 0 ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(milliseconds, Qt::PreciseTimer);
+}
+
+// An invalid handle means that nobody reads yet.
+Result<OwnedHandle> openToWrite(const QByteArray &path)
+{
+    auto fifo = os::openFifo(path, os::FifoEnd::Writer);
+    return !fifo && fifo.error().nativeCode() == ENXIO ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
+}
+
+OutputQueue toQueue(ByteQueue &&bytes)
+{
+    OutputQueue output(PipeCalls);
+    output.append(std::move(bytes));
+    return output;
+}
+
+Error notAFifo(const QByteArray &path)
+{
+    return Error(Error::InvalidName, 0, QStringLiteral("open"), QFile::decodeName(path),
+                 QStringLiteral("it is no FIFO, and is left alone"));
+}
+
+} // namespace
+
+FifoConnector::FifoConnector(const FifoTarget &target, ConnectObserver &observer)
+    : m_target(target),
+      m_deadline(deadlineIn(target.timeout)),
+      m_observer(observer),
+      m_watch(*this),
+      m_noticeWatch(*this)
+{
+    attempt();
+}
+
+FifoConnector::~FifoConnector()
+{
+    m_watch.stop();
+    m_noticeWatch.stop();
+}
+
+// Before, because opening a device can do something; and after, because the file may have been replaced in between.
+Result<OwnedHandle> FifoConnector::openChecked()
+{
+    const auto before = os::targetOf(m_target.path);
+    if (!before)
+        return before.error();
+    const bool isOther = before->type != os::FileStatus::Type::Fifo && before->type != os::FileStatus::Type::Missing;
+    if (isOther)
+        return notAFifo(m_target.path);
+    auto fifo = m_target.end == os::FifoEnd::Writer ? openToWrite(m_target.path)
+                                                    : os::openFifo(m_target.path, m_target.end);
+    if (!fifo || !fifo->isValid())
+        return fifo;
+    const auto after = os::statusOf(int(fifo->get()));
+    if (!after)
+        return after.error();
+    if (after->type != os::FileStatus::Type::Fifo)
+        return notAFifo(m_target.path);
+    return fifo;
+}
+
+// An invalid handle means that nobody is there yet.
+Result<OwnedHandle> FifoConnector::tryOnce()
+{
+    if (!m_reader) {
+        auto opened = openChecked();
+        if (!opened || !isReader())
+            return opened;
+        m_reader = std::move(*opened);
+        if (auto notices = os::watchForOpening(m_target.path))
+            m_notices = std::move(*notices);
+    }
+    const auto polled = os::poll(int(m_reader.get()), os::PollFor::Reading, QDeadlineTimer(0));
+    if ((polled && polled->any()) || os::hasWriter(int(m_reader.get())))
+        return std::move(m_reader);
+    return OwnedHandle();
+}
+
+void FifoConnector::attempt()
+{
+    auto result = tryOnce();
+    if (!result || result->isValid()) {
+        m_watch.stop();
+        m_noticeWatch.stop();
+        m_outcome = std::move(result);
+        m_watch.wake();
+    } else if (m_deadline.hasExpired()) {
+        m_outcome = Error(Error::TimedOut, 0, QStringLiteral("open"), QFile::decodeName(m_target.path),
+                          isReader() ? QStringLiteral("timed out waiting for a writer")
+                                     : QStringLiteral("timed out waiting for a reader"));
+        m_watch.wake();
+    } else {
+        watch();
+    }
+}
+
+void FifoConnector::watch()
+{
+    if (isReader()) {
+        m_watch.setHandle(m_reader.get());
+        m_watch.setInterest(Ready::Readable);
+        m_noticeWatch.setHandle(m_notices.get());
+        m_noticeWatch.setInterest(m_notices ? ReadySet(Ready::Readable) : ReadySet());
+        m_nextAttempt = m_deadline;
+    } else {
+        m_nextAttempt = std::min(deadlineIn(m_delay), m_deadline);
+        m_delay = std::min(m_delay * 2, LongestDelay);
+    }
+    if (!m_nextAttempt.isForever())
+        m_watch.wakeAfter(os::pollTimeout(m_nextAttempt));
+}
+
+bool FifoConnector::report()
+{
+    if (!m_outcome)
+        return false;
+    m_watch.stop();
+    auto outcome = *std::exchange(m_outcome, std::nullopt);
+    m_observer.connectFinished(std::move(outcome));
+    return true;
+}
+
+void FifoConnector::ready(ReadySet)
+{
+    if (m_notices)
+        os::takeNotices(int(m_notices.get()));
+    if (!m_outcome)
+        attempt();
+    report();
+}
+
+bool FifoConnector::wait(QDeadlineTimer deadline)
+{
+    while (!m_outcome) {
+        const std::vector<os::PollEntry> entries { { int(m_reader.get()), os::PollFor::Reading },
+                                                   { int(m_notices.get()), os::PollFor::Reading } };
+        os::pollAll(entries, os::pollTimeout(std::min(deadline, m_nextAttempt)));
+        if (m_notices)
+            os::takeNotices(int(m_notices.get()));
+        attempt();
+        if (!m_outcome && deadline.hasExpired())
+            return false;
+    }
+    return report();
+}
+
+void FifoConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
+{
+    m_watch.stop();
+    if (m_outcome && *m_outcome) {
+        Linger::instance().add(std::move(**m_outcome), toQueue(std::move(bytes)));
+    } else if (!m_outcome) {
+        const auto open = [path = m_target.path] { return openToWrite(path); };
+        Linger::instance().add({ open, m_deadline }, toQueue(std::move(bytes)));
+    }
+    m_outcome.reset();
+}
+
+void FifoConnector::leaveThread()
+{
+    m_watch.leaveThread();
+    m_noticeWatch.leaveThread();
+}
+
+void FifoConnector::joinThread()
+{
+    m_watch.joinThread();
+    m_noticeWatch.joinThread();
+}
+
+} // namespace QtInterprocess

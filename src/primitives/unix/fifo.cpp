@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/fifo.h>
+
+#include "device/device_p.h"
+#include "engine/unix/fifoconnector.h"
+#include "engine/unix/unixstreamengine.h"
+#include "os/unix/fifo.h"
+#include "os/unix/file.h"
+
+#include <QtCore/qfile.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class FifoPrivate final : public DevicePrivate
+{
+public:
+    QString path;
+    QString opening; // the path of what is open
+    Flow flow = Flow::In;
+    int timeout = -1;
+    bool keepOpen = false;
+    bool removeOnClose = false;
+
+    // What is going to be open, so that it can be told from a successor.
+    void remember(const Result<os::FileStatus> &status) { m_file = status ? *status : os::FileStatus(); }
+
+    void ending() override
+    {
+        const os::FileStatus mine = std::exchange(m_file, {});
+        if (!removeOnClose || mine.type != os::FileStatus::Type::Fifo)
+            return;
+        const QByteArray name = QFile::encodeName(opening);
+        const auto now = os::statusOf(name);
+        if (now && now->isSameFile(mine))
+            (void)os::removeFile(name);
+    }
+
+protected:
+    void opened(qintptr handle) override { remember(os::statusOf(int(handle))); }
+
+    QString subject() const override { return opening; }
+
+    std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override
+    {
+        return std::make_unique<UnixStreamEngine>(std::move(handle), input, *this, PipeCalls, flow);
+    }
+
+private:
+    os::FileStatus m_file;
+};
+
+static FifoPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<FifoPrivate *>(priv);
+}
+
+static const FifoPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const FifoPrivate *>(priv);
+}
+
+Fifo::Fifo(QObject *parent) : Device(std::make_unique<FifoPrivate>(), parent) { }
+
+Fifo::Fifo(const QString &path, QObject *parent) : Fifo(parent)
+{
+    setPath(path);
+}
+
+Fifo::~Fifo() = default;
+
+static quint32 toMode(QFileDevice::Permissions permissions)
+{
+    using P = QFileDevice;
+    constexpr std::pair<P::Permission, quint32> Bits[] = {
+        { P::ReadOwner, 0400 },  { P::WriteOwner, 0200 }, { P::ReadGroup, 0040 },
+        { P::WriteGroup, 0020 }, { P::ReadOther, 0004 },  { P::WriteOther, 0002 },
+    };
+    quint32 mode = 0;
+    for (const auto &[permission, bit] : Bits)
+        mode |= permissions & permission ? bit : 0;
+    return mode;
+}
+
+Error Fifo::create(const QString &path, QFileDevice::Permissions permissions, Umask umask)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const quint32 mode = toMode(permissions);
+    if (umask == Umask::Heeded)
+        return os::makeFifo(name, mode);
+    // For nobody else until the permissions are right.
+    if (const Error error = os::makeFifo(name, 0600))
+        return error;
+    const Error error = os::setExactMode(name, mode);
+    if (error)
+        (void)os::removeFile(name);
+    return error;
+}
+
+Error Fifo::remove(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const auto status = os::statusOf(name);
+    if (!status)
+        return status.error();
+    if (status->type == os::FileStatus::Type::Missing)
+        return Error(Error::NotFound, ENOENT, QStringLiteral("remove"), path);
+    if (status->type != os::FileStatus::Type::Fifo)
+        return Error(Error::InvalidName, 0, QStringLiteral("remove"), path,
+                     QStringLiteral("it is no FIFO, and is left alone"));
+    return os::removeFile(name);
+}
+
+int Fifo::atomicSize() noexcept
+{
+    return os::atomicPipeSize();
+}
+
+QString Fifo::path() const
+{
+    return toPrivate(priv())->path;
+}
+
+void Fifo::setPath(const QString &path)
+{
+    toPrivate(priv())->path = path;
+}
+
+bool Fifo::open(OpenMode mode)
+{
+    auto *const d = toPrivate(priv());
+    if (!d->canBegin("open"))
+        return false;
+    const OpenMode way = mode & ReadWrite;
+    if (way != ReadOnly && way != WriteOnly) {
+        d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), d->path,
+                        QStringLiteral("a FIFO is opened to be read, or to be written")));
+        return false;
+    }
+    d->ending(); // what was open before, if it is still closing
+    FifoTarget target;
+    target.path = QFile::encodeName(d->path);
+    target.end = way == WriteOnly ? os::FifoEnd::Writer : d->keepOpen ? os::FifoEnd::KeptOpen : os::FifoEnd::Reader;
+    target.timeout = d->timeout;
+    d->opening = d->path;
+    d->flow = way == WriteOnly ? Flow::Out : Flow::In;
+    d->connectBy([&](ConnectObserver &observer) { return std::make_unique<FifoConnector>(target, observer); }, mode);
+    d->remember(os::targetOf(target.path));
+    return true;
+}
+
+bool Fifo::keepOpen() const noexcept
+{
+    return toPrivate(priv())->keepOpen;
+}
+
+void Fifo::setKeepOpen(bool on)
+{
+    toPrivate(priv())->keepOpen = on;
+}
+
+bool Fifo::removeOnClose() const noexcept
+{
+    return toPrivate(priv())->removeOnClose;
+}
+
+void Fifo::setRemoveOnClose(bool on)
+{
+    toPrivate(priv())->removeOnClose = on;
+}
+
+int Fifo::connectTimeout() const noexcept
+{
+    return toPrivate(priv())->timeout;
+}
+
+void Fifo::setConnectTimeout(int msecs)
+{
+    toPrivate(priv())->timeout = msecs;
+}
+
+} // namespace QtInterprocess
