@@ -19,13 +19,16 @@ struct Command
     int (*run)(const QCommandLineParser &parser, Reporter &reporter);
 };
 
-// Every command of this platform.
+// Every command of this platform: declared here once, defined once per platform.
 const QList<Command> &commands();
 
 extern const Command listenCommand;
 extern const Command connectCommand;
 extern const Command sendCommand;
 extern const Command pipeCommand;
+// On Unix:
+extern const Command fifoCommand;
+extern const Command unixCommand;
 
 // A whole number of at least least; else says what is wrong, and ends with Exit::Usage.
 int numberOf(const QCommandLineParser &parser, const QString &option, int least);
