@@ -27,6 +27,7 @@ set(qtinterprocess_forwarders
     "pipereader|PipeReader"
     "pipewriter|PipeWriter"
     "server|Server"
+    "unixactivation|UnixActivation"
     "unixaddress|UnixAddress"
     "unixdatagram|UnixDatagram"
     "unixdatagramsocket|UnixDatagramSocket"

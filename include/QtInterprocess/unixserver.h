@@ -11,6 +11,8 @@
 #    include <QtInterprocess/server.h>
 #    include <QtInterprocess/unixaddress.h>
 
+#    include <memory>
+
 namespace QtInterprocess {
 
 class UnixSocket;
@@ -43,6 +45,14 @@ public:
         \c false, sets error() and closes \a handle if it is anything else.
     */
     bool listen(OwnedHandle handle);
+
+    /*!
+        A server on the listening stream socket that a supervisor has handed to this process under that name, or on the first one
+        of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of another
+        kind stays to be taken. \a access is asked of each client, whatever the supervisor did with the file.
+    */
+    static std::unique_ptr<UnixServer> fromActivation(const QString &name = QString(), Access access = Access::User,
+                                                      Error *error = nullptr);
 
     /*! The address that is listened on. */
     UnixAddress serverAddress() const;

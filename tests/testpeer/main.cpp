@@ -19,6 +19,9 @@
                          <broken>", and stops at what is broken: not the name for itself, and not NameInUse either
     gate NAME BACKLOG    serves with that backlog without accepting; after a line on stdin accepts everybody, says OPEN
 
+    activated NAME       takes the socket that a supervisor has handed over under that name, says "NAMES <names>" and NOTIFIED if
+                         that is so, and echoes one client; ends with 4 if there is no such socket
+
     copy -               copies its standard input to its standard output, in the event loop
     relay IN OUT         reads the handle IN to its end and writes it in upper case to the handle OUT
     waitend HANDLE       says READY, "GOT <bytes>" for what it reads, and END at the end
@@ -211,6 +214,8 @@ int main(int argc, char *argv[])
     const QString mode = arguments[1];
     const QString name = arguments[2];
     if (const auto status = runPipeMode(mode, arguments.mid(2)))
+        return *status;
+    if (const auto status = runPlatformMode(mode, name))
         return *status;
     if (QStringList({ QStringLiteral("echo"), QStringLiteral("sink"), QStringLiteral("hold"), QStringLiteral("stall") })
             .contains(mode))

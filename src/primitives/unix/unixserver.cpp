@@ -5,9 +5,11 @@
 
 #include "device/device_p.h"
 #include "device/server_p.h"
+#include "os/unix/socket.h"
 #include "primitives/unix/listener.h"
 #include "primitives/unix/unixaddress_p.h"
 
+#include <QtInterprocess/unixactivation.h>
 #include <QtInterprocess/unixsocket.h>
 
 #include <utility>
@@ -57,6 +59,22 @@ bool UnixServer::listen(OwnedHandle handle)
         return d->refuse(engine.error());
     d->start(std::move(*engine));
     return true;
+}
+
+std::unique_ptr<UnixServer> UnixServer::fromActivation(const QString &name, Access access, Error *error)
+{
+    const auto check = [](OwnedHandle::Native handle) {
+        return os::checkStreamSocket(int(handle), os::Role::Listening);
+    };
+    OwnedHandle handle = UnixActivation::takeChecked(name, check, error);
+    if (!handle)
+        return nullptr;
+    auto server = std::make_unique<UnixServer>();
+    server->setAccess(access);
+    const bool listening = server->listen(std::move(handle));
+    if (!listening && error)
+        *error = server->error();
+    return listening ? std::move(server) : nullptr;
 }
 
 UnixAddress UnixServer::serverAddress() const

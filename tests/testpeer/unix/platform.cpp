@@ -3,7 +3,16 @@
 
 #include "testpeer/platform.h"
 
+#include <QtInterprocess/UnixActivation>
+#include <QtInterprocess/UnixServer>
+#include <QtInterprocess/UnixSocket>
+
 #include <QtCore/qfile.h>
+
+#include <cstdio>
+#include <memory>
+
+using namespace QtInterprocess;
 
 void useBinaryStreams() { }
 
@@ -12,4 +21,39 @@ bool isTheOnlyOwner(const QString &fullServerName)
     QFile mark(fullServerName + QStringLiteral(".alone"));
     return mark.open(QIODevice::NewOnly | QIODevice::WriteOnly)
         && QFile::exists(fullServerName + QStringLiteral(".lock")) && mark.remove();
+}
+
+static void say(const QByteArray &line)
+{
+    std::fputs((line + '\n').constData(), stdout);
+    std::fflush(stdout);
+}
+
+static int serveActivated(const QString &name)
+{
+    say("NAMES " + UnixActivation::names().join(QLatin1Char(' ')).toUtf8());
+    Error error;
+    const auto server = UnixServer::fromActivation(name, Access::User, &error);
+    if (!server) {
+        std::fprintf(stderr, "testpeer: %s\n", qPrintable(error.message()));
+        return 4;
+    }
+    UnixActivation::removeVariables();
+    const Error notified = UnixActivation::notify("READY=1\nSTATUS=serving");
+    say(notified ? QByteArray("NOT NOTIFIED: ") + notified.message().toUtf8() : QByteArray("NOTIFIED"));
+    if (!server->waitForNewConnection(-1))
+        return 1;
+    const std::unique_ptr<UnixSocket> socket(server->nextPendingConnection());
+    do {
+        socket->write(socket->readAll());
+    } while (socket->waitForReadyRead(-1));
+    socket->close();
+    return Device::drainAll(-1) ? 0 : 1;
+}
+
+std::optional<int> runPlatformMode(const QString &mode, const QString &name)
+{
+    if (mode == QLatin1String("activated"))
+        return serveActivated(name);
+    return std::nullopt;
 }

@@ -32,3 +32,8 @@ bool isTheOnlyOwner(const QString &fullServerName)
         ::CloseHandle(mark);
     return alone;
 }
+
+std::optional<int> runPlatformMode(const QString &, const QString &)
+{
+    return std::nullopt;
+}

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/unixactivation.h>
+
+#include "os/unix/file.h"
+#include "os/unix/pipe.h"
+#include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int FirstHandle = 3;
+constexpr int MostHandles = 4096; // no supervisor has that many
+
+struct Handle
+{
+    QString name;
+    int fd;
+};
+
+// What is left of what this process was started with.
+struct Activation
+{
+    std::mutex mutex;
+    qint64 process = 0; // that has looked; a forked child looks again, and finds nothing
+    std::vector<Handle> handles;
+    Error error;
+};
+
+Activation &activation()
+{
+    static Activation *const all = new Activation; // never destroyed: usable until the very end
+    return *all;
+}
+
+Error failure(Error::Code code, const QString &subject, const QString &why)
+{
+    return Error(code, 0, QStringLiteral("take the activated socket"), subject, why);
+}
+
+void readEnvironment(Activation &all)
+{
+    all.process = os::processId();
+    all.handles.clear();
+    all.error = {};
+    if (qEnvironmentVariable("LISTEN_PID").toLongLong() != all.process)
+        return;
+    bool ok = false;
+    const QString said = qEnvironmentVariable("LISTEN_FDS");
+    const int count = said.toInt(&ok);
+    if (!ok || count < 0 || count > MostHandles) {
+        all.error = failure(Error::InvalidOperation, QString(), QStringLiteral("LISTEN_FDS is \"%1\"").arg(said));
+        return;
+    }
+    const QString names = qEnvironmentVariable("LISTEN_FDNAMES");
+    const QStringList list = names.isEmpty() ? QStringList() : names.split(QLatin1Char(':'));
+    for (int i = 0; i < count; ++i) {
+        const int fd = FirstHandle + i;
+        if (os::makeCloseOnExec(fd)) {
+            all.handles.clear();
+            all.error = failure(Error::InvalidOperation, QString(),
+                                QStringLiteral("LISTEN_FDS is %1, and descriptor %2 is not open").arg(count).arg(fd));
+            return;
+        }
+        all.handles.push_back({ list.value(i, QStringLiteral("unknown")), fd });
+    }
+}
+
+std::unique_lock<std::mutex> lookOnce(Activation &all)
+{
+    std::unique_lock lock(all.mutex);
+    if (all.process != os::processId())
+        readEnvironment(all);
+    return lock;
+}
+
+} // namespace
+
+QStringList UnixActivation::names()
+{
+    Activation &all = activation();
+    const auto lock = lookOnce(all);
+    QStringList names;
+    for (const Handle &handle : all.handles)
+        names.append(handle.name);
+    return names;
+}
+
+OwnedHandle UnixActivation::take(const QString &name, Error *error)
+{
+    return takeChecked(
+        name, [](OwnedHandle::Native) { return Error(); }, error);
+}
+
+OwnedHandle UnixActivation::takeChecked(const QString &name, Error (*check)(OwnedHandle::Native), Error *error)
+{
+    Activation &all = activation();
+    const auto lock = lookOnce(all);
+    Error why = all.error;
+    for (auto handle = all.handles.begin(); handle != all.handles.end(); ++handle) {
+        if (!name.isEmpty() && handle->name != name)
+            continue;
+        if (const Error wrong = check(handle->fd)) {
+            why = failure(wrong.code(), handle->name, wrong.reason());
+            continue;
+        }
+        const int fd = handle->fd;
+        all.handles.erase(handle);
+        if (error)
+            *error = {};
+        return OwnedHandle(fd);
+    }
+    if (!why)
+        why = failure(Error::NotFound, name,
+                      QStringLiteral("this process was handed none of that name, or it is taken"));
+    if (error)
+        *error = why;
+    return {};
+}
+
+void UnixActivation::removeVariables()
+{
+    Activation &all = activation();
+    const auto lock = lookOnce(all);
+    for (const char *const variable : { "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "LISTEN_PIDFDID" })
+        qunsetenv(variable);
+}
+
+bool UnixActivation::wantsNotification()
+{
+    return !qEnvironmentVariableIsEmpty("NOTIFY_SOCKET");
+}
+
+Error UnixActivation::notify(const QByteArray &state)
+{
+    const QByteArray place = qgetenv("NOTIFY_SOCKET");
+    const auto fail = [&](const Error &error) {
+        return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
+                     QString::fromLocal8Bit(place), error.reason());
+    };
+    if (place.isEmpty())
+        return fail(Error(Error::NotFound, 0, QString(), QString(), QStringLiteral("NOTIFY_SOCKET is not set")));
+    if (place[0] != '/' && place[0] != '@')
+        return fail(Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("neither a path nor an @name")));
+    os::SocketName name;
+    name.kind = place[0] == '@' ? os::SocketName::Kind::Abstract : os::SocketName::Kind::Path;
+    name.bytes = place[0] == '@' ? place.mid(1) : place;
+    const auto address = os::SocketAddress::toConnect(name);
+    if (!address)
+        return fail(address.error());
+    const auto socket = os::createSocket(os::SocketType::Datagram);
+    if (!socket)
+        return fail(socket.error());
+    const ByteQueue::View view { state.constData(), state.size() };
+    const auto sent = os::sendMessage(int(socket->get()), &view, 1, {}, &*address);
+    if (!sent)
+        return fail(sent.error());
+    if (sent->outcome == os::Transfer::WouldBlock)
+        return fail(Error(Error::ResourceExhausted, 0, QString(), QString(), QStringLiteral("there is no room now")));
+    return {};
+}
+
+} // namespace QtInterprocess
