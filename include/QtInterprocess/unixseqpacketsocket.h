@@ -13,6 +13,9 @@
 #    include <QtInterprocess/ownedhandle.h>
 #    include <QtInterprocess/unixaddress.h>
 
+#    include <QtCore/qlist.h>
+
+#    include <optional>
 #    include <utility>
 #    include <vector>
 
@@ -86,6 +89,20 @@ public:
     UnixAddress serverAddress() const;
 
     PeerCredentials peerCredentials() const;
+
+    /*!
+        The supplementary groups of the process at the other end, as they were when the connection was made; empty if the system
+        does not tell, or while there is no connection. Linux: \c SO_PEERGROUPS; macOS and FreeBSD: \c LOCAL_PEERCRED, 16 at
+        most.
+    */
+    std::optional<QList<quint32>> peerGroups() const;
+
+    /*!
+        A handle of the process at the other end itself, a pidfd: it means that process and no other, also when its number has
+        been given to somebody else. Readable when the process has ended. Invalid where there is none, and \a error tells why.
+        Linux 6.5: \c SO_PEERPIDFD; else Error::Unsupported.
+    */
+    OwnedHandle peerProcessHandle(Error *error = nullptr) const;
 
     using MessageDevice::writeMessage;
 

@@ -13,7 +13,10 @@
 #    include <QtInterprocess/ownedhandle.h>
 #    include <QtInterprocess/unixaddress.h>
 
+#    include <QtCore/qlist.h>
 #    include <memory>
+#    include <optional>
+
 #    include <optional>
 #    include <utility>
 #    include <vector>
@@ -99,6 +102,31 @@ public:
     UnixAddress serverAddress() const;
 
     PeerCredentials peerCredentials() const;
+
+    /*!
+        The supplementary groups of the process at the other end, as they were when the connection was made; empty if the system
+        does not tell, or while there is no connection. Linux: \c SO_PEERGROUPS; macOS and FreeBSD: \c LOCAL_PEERCRED, 16 at
+        most.
+    */
+    std::optional<QList<quint32>> peerGroups() const;
+
+    /*!
+        A handle of the process at the other end itself, a pidfd: it means that process and no other, also when its number has
+        been given to somebody else. Readable when the process has ended. Invalid where there is none, and \a error tells why.
+        Linux 6.5: \c SO_PEERPIDFD; else Error::Unsupported.
+    */
+    OwnedHandle peerProcessHandle(Error *error = nullptr) const;
+
+    /*!
+        How many bytes the kernel is asked to hold for a peer that does not read yet (\c SO_SNDBUF), and of what the peer has sent
+        (\c SO_RCVBUF); 0, the default, leaves that to the system. Kept for later connections of this object as well. The kernel
+        makes something of it: Linux doubles it, and has a limit. The getters tell what it is for the connection that there is,
+        and what was asked for while there is none.
+    */
+    int sendBufferSize() const;
+    void setSendBufferSize(int bytes);
+    int receiveBufferSize() const;
+    void setReceiveBufferSize(int bytes);
 
     /*!
         Takes over a connected stream socket, made non-blocking and close-on-exec. Returns \c false, sets error() and

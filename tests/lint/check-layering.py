@@ -22,7 +22,7 @@ PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0,
     "device": 3, "messagedevice": 3, "server": 3,
     "childhandles": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4,
-    "fifo": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
+    "fifo": 4, "unixactivation": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
     "unixseqpacketserver": 4, "unixseqpacketsocket": 4,
     "namedpipeimpersonation": 4, "namedpipeoptions": 4, "namedpipeserver": 4, "namedpipesocket": 4,
     "localname": 5, "localsocket": 5, "localserver": 5,

@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <sys/socket.h>
@@ -55,31 +56,54 @@ Result<PeerCredentials> peerCredentials(int fd)
     return credentials;
 }
 
+Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
+{
+#if defined(SO_PEERGROUPS) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    std::vector<quint32> groups(64);
+    static_assert(sizeof(gid_t) == sizeof(quint32));
+    for (;;) {
+        socklen_t size = socklen_t(groups.size() * sizeof(gid_t));
+        const auto ask = [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size); };
+        const int result = systemCall(Call::SocketOption, ask);
+        if (result == -1 && errno != ERANGE)
+            return lastError("ask for the groups at the other end of");
+        groups.resize(size / sizeof(gid_t)); // as many as there are, or would be
+        if (result == 0)
+            return groups;
+    }
+#elif (defined(__APPLE__) || defined(__FreeBSD__)) && defined(LOCAL_PEERCRED)
+    xucred peer = {};
+    socklen_t size = sizeof peer;
+    if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size); }) == -1)
+        return lastError("ask for the groups at the other end of");
+    return std::vector<quint32>(peer.cr_groups, peer.cr_groups + peer.cr_ngroups); // 16 at most
+#else
+    return Error(Error::Unsupported, 0, QStringLiteral("ask for the groups at the other end of"));
+#endif
+}
+
+Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    constexpr int PeerPidFd = 77; // SO_PEERPIDFD, since Linux 6.5
+    int handle = -1;
+    socklen_t size = sizeof handle;
+    if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, PeerPidFd, &handle, &size); }) == 0)
+        return OwnedHandle(handle); // close-on-exec from birth
+    if (errno != ENOPROTOOPT)
+        return lastError("ask for the process at the other end of");
+#endif
+    return Error(Error::Unsupported, 0, QStringLiteral("ask for the process at the other end of"));
+}
+
 namespace {
 
 bool isInOurGroup(int fd, const PeerCredentials &peer)
 {
     if (peer.groupId == ::getegid())
         return true;
-#if defined(SO_PEERGROUPS) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-    std::vector<gid_t> groups(64);
-    socklen_t size = socklen_t(groups.size() * sizeof(gid_t));
-    int result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
-    if (result == -1 && errno == ERANGE) {
-        groups.resize(size / sizeof(gid_t));
-        result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
-    }
-    if (result == 0) {
-        groups.resize(size / sizeof(gid_t));
-        for (const gid_t group : groups) {
-            if (group == ::getegid())
-                return true;
-        }
-    }
-#else
-    Q_UNUSED(fd)
-#endif
-    return false;
+    const auto groups = peerGroups(fd);
+    return groups && std::find(groups->begin(), groups->end(), ::getegid()) != groups->end();
 }
 
 } // namespace

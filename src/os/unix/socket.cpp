@@ -187,6 +187,22 @@ Result<Transfer> send(int fd, const ByteQueue::View *views, int count)
     return lastError("write to");
 }
 
+static int optionOf(Buffer which) noexcept
+{
+    return which == Buffer::Send ? SO_SNDBUF : SO_RCVBUF;
+}
+
+void setBufferSize(int fd, Buffer which, int bytes)
+{
+    const auto set = [&] { return ::setsockopt(fd, SOL_SOCKET, optionOf(which), &bytes, sizeof bytes); };
+    systemCall(Call::SocketOption, set);
+}
+
+Result<int> bufferSize(int fd, Buffer which)
+{
+    return intOption(fd, optionOf(which));
+}
+
 Error shutdownSocket(int fd, Half half)
 {
     if (systemCall(Call::Shutdown, [=] { return ::shutdown(fd, half == Half::Both ? SHUT_RDWR : SHUT_WR); }) == -1)

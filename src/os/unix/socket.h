@@ -42,6 +42,11 @@ Result<OwnedHandle> acceptFrom(int fd);
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
 
+// How much the kernel holds, in bytes; it makes of the wish what it likes.
+enum class Buffer { Send, Receive };
+void setBufferSize(int fd, Buffer which, int bytes);
+Result<int> bufferSize(int fd, Buffer which);
+
 enum class Half { Writing, Both };
 Error shutdownSocket(int fd, Half half);
 

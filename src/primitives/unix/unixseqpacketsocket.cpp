@@ -9,6 +9,7 @@
 #include "os/unix/messagesocket.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
+#include "primitives/unix/peerinfo.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixmessagedevice_p.h"
 
@@ -122,6 +123,16 @@ UnixAddress UnixSeqPacketSocket::serverAddress() const
 PeerCredentials UnixSeqPacketSocket::peerCredentials() const
 {
     return toPrivate(priv())->credentials;
+}
+
+std::optional<QList<quint32>> UnixSeqPacketSocket::peerGroups() const
+{
+    return peerGroupsOf(*priv());
+}
+
+OwnedHandle UnixSeqPacketSocket::peerProcessHandle(Error *error) const
+{
+    return peerProcessOf(*priv(), toPrivate(priv())->address.toString(), error);
 }
 
 bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)

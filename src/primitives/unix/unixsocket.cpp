@@ -6,6 +6,7 @@
 #include "engine/unix/unixconnector.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
+#include "primitives/unix/peerinfo.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixsocket_p.h"
 
@@ -64,6 +65,36 @@ UnixAddress UnixSocket::serverAddress() const
 PeerCredentials UnixSocket::peerCredentials() const
 {
     return toPrivate(priv())->credentials;
+}
+
+std::optional<QList<quint32>> UnixSocket::peerGroups() const
+{
+    return peerGroupsOf(*priv());
+}
+
+OwnedHandle UnixSocket::peerProcessHandle(Error *error) const
+{
+    return peerProcessOf(*priv(), toPrivate(priv())->address.toString(), error);
+}
+
+int UnixSocket::sendBufferSize() const
+{
+    return toPrivate(priv())->bufferSize(os::Buffer::Send);
+}
+
+void UnixSocket::setSendBufferSize(int bytes)
+{
+    toPrivate(priv())->setBufferSize(os::Buffer::Send, bytes);
+}
+
+int UnixSocket::receiveBufferSize() const
+{
+    return toPrivate(priv())->bufferSize(os::Buffer::Receive);
+}
+
+void UnixSocket::setReceiveBufferSize(int bytes)
+{
+    toPrivate(priv())->setBufferSize(os::Buffer::Receive, bytes);
 }
 
 bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)

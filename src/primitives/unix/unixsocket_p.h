@@ -6,6 +6,7 @@
 #include "device/device_p.h"
 #include "engine/unix/ancillaryinput.h"
 #include "engine/unix/handlequeue.h"
+#include "os/unix/socket.h"
 
 #include <QtInterprocess/unixsocket.h>
 
@@ -20,6 +21,8 @@ public:
     qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
     void setHandleLimit(int count);
     bool setWantsCredentials(bool on);
+    int bufferSize(os::Buffer which) const;
+    void setBufferSize(os::Buffer which, int bytes);
     AncillaryInput::Sender sender() const { return ancillary.sender(held()); }
 
     UnixAddress address;
@@ -38,6 +41,7 @@ protected:
     void earlyDropped() override { earlyHandles.clear(); }
 
 private:
+    int m_bufferSizes[2] = { 0, 0 }; // by os::Buffer; 0: as the system likes
     Error whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();
 };

@@ -20,10 +20,27 @@ static UnixStreamEngine *toUnixEngine(StreamEngine *engine)
     return static_cast<UnixStreamEngine *>(engine); // made by makeEngine()
 }
 
+int UnixSocketPrivate::bufferSize(os::Buffer which) const
+{
+    const auto size = engine ? os::bufferSize(int(engine->handle()), which) : Result<int>(m_bufferSizes[int(which)]);
+    return size ? *size : 0;
+}
+
+void UnixSocketPrivate::setBufferSize(os::Buffer which, int bytes)
+{
+    m_bufferSizes[int(which)] = bytes;
+    if (engine && bytes > 0)
+        os::setBufferSize(int(engine->handle()), which, bytes);
+}
+
 void UnixSocketPrivate::opened(qintptr handle)
 {
     const auto peer = os::peerCredentials(int(handle));
     credentials = peer ? *peer : PeerCredentials();
+    for (const auto which : { os::Buffer::Send, os::Buffer::Receive }) {
+        if (m_bufferSizes[int(which)] > 0)
+            os::setBufferSize(int(handle), which, m_bufferSizes[int(which)]);
+    }
     // Not before: a socket that asks for credentials is given a name when it connects.
     if (!ancillary.wantsCredentials())
         return;
