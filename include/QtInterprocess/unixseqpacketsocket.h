@@ -133,6 +133,18 @@ public:
     void setMaximumPendingHandles(int count);
 
     /*!
+        Whether the kernel tells who sent which message, for a socket that several processes write to; default \c false. Returns
+        \c false, and sets error(), where there is no such thing (Unsupported) or it failed. May be called at any time; nothing is
+        known of messages that were sent before. System call: \c {setsockopt(SO_PASSCRED)}, \c LOCAL_CREDS on BSD.
+    */
+    bool receivesCredentials() const noexcept;
+    bool setReceivesCredentials(bool on);
+
+    /*! The process that sent the message that was read last (or that is being read), as the kernel saw it then; empty if that is
+        not known. */
+    std::optional<PeerCredentials> senderCredentials() const;
+
+    /*!
         Takes over a connected \c SOCK_SEQPACKET socket, made non-blocking and close-on-exec. Returns \c false, sets error()
         and closes \a handle if it is anything else; a device that is not \c Closed stays as it is.
     */

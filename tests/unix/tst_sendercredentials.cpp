@@ -10,6 +10,7 @@
 
 #include "support/testsupport.h"
 
+#include <QtInterprocess/UnixSeqPacketSocket>
 #include <QtInterprocess/UnixSocket>
 
 #include <memory>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void askedForBeforeConnecting();
     void withHandles();
     void survivesPeekingAndTransactions();
+    void ofPackets();
 };
 
 static constexpr bool Supported =
@@ -181,6 +183,42 @@ void tst_SenderCredentials::survivesPeekingAndTransactions()
     QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
     QCOMPARE(far->readAll(), QByteArray("0123456789"));
     QCOMPARE(far->bytesFromSender(), 0);
+}
+
+// Two processes write to one socket, and empty messages tell their sender too.
+void tst_SenderCredentials::ofPackets()
+{
+    auto [near, far] = UnixSeqPacketSocket::createPair();
+    if (!near)
+        QSKIP("this system has no such sockets");
+    QCOMPARE(far->setReceivesCredentials(true), Supported);
+    QCOMPARE(far->receivesCredentials(), Supported);
+    RETURN_IF_UNSUPPORTED();
+    near->writeMessage("ours");
+    near->flush();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool sent = ::send(int(near->nativeHandle()), "theirs", 6, 0) == 6
+            && ::send(int(near->nativeHandle()), "", 0, 0) == 0;
+        ::_exit(sent ? 0 : 1);
+    }
+    int status = 1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QCOMPARE(status, 0);
+    QVERIFY(!far->senderCredentials()); // nothing has been read
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 10; }));
+    QCOMPARE(far->readMessage(), QByteArray("ours"));
+    QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
+    QCOMPARE(far->readMessage(), QByteArray("theirs"));
+    QVERIFY(isProcess(far->senderCredentials(), child));
+    QVERIFY(spinUntil([&receiver = far] { return receiver->hasPendingMessages(); }));
+    QCOMPARE(far->readMessage(), QByteArray(""));
+    QVERIFY(isProcess(far->senderCredentials(), child));
+    QVERIFY(far->setReceivesCredentials(false));
+    near->writeMessage("later");
+    QVERIFY(spinUntil([&receiver = far] { return receiver->hasPendingMessages(); }));
+    QCOMPARE(far->readMessage(), QByteArray("later"));
+    QVERIFY(!far->senderCredentials());
 }
 
 QTEST_GUILESS_MAIN(tst_SenderCredentials)

@@ -14,19 +14,20 @@ void MessageExtras::append(MessageExtra &&extra)
     m_extras.push_back(std::move(extra));
 }
 
-std::deque<MessageExtra>::iterator MessageExtras::find(qint64 number)
+// The place of that one, or else the end.
+size_t MessageExtras::indexOf(qint64 number) const
 {
     const auto isBefore = [](const MessageExtra &extra, qint64 wanted) { return extra.number < wanted; };
     const auto found = std::lower_bound(m_extras.begin(), m_extras.end(), number, isBefore);
-    return found != m_extras.end() && found->number == number ? found : m_extras.end();
+    return found != m_extras.end() && found->number == number ? size_t(found - m_extras.begin()) : m_extras.size();
 }
 
 MessageExtra MessageExtras::take(qint64 number)
 {
     MessageExtra extra;
-    if (const auto found = find(number); found != m_extras.end()) {
-        extra = std::move(*found);
-        m_extras.erase(found);
+    if (const size_t index = indexOf(number); index < m_extras.size()) {
+        extra = std::move(m_extras[index]);
+        m_extras.erase(m_extras.begin() + std::ptrdiff_t(index));
         m_handles -= int(extra.handles.size());
     }
     return extra;
@@ -34,11 +35,17 @@ MessageExtra MessageExtras::take(qint64 number)
 
 std::vector<OwnedHandle> MessageExtras::takeHandles(qint64 number)
 {
-    const auto found = find(number);
-    if (found == m_extras.end())
+    const size_t index = indexOf(number);
+    if (index == m_extras.size())
         return {};
-    m_handles -= int(found->handles.size());
-    return std::exchange(found->handles, {});
+    m_handles -= int(m_extras[index].handles.size());
+    return std::exchange(m_extras[index].handles, {});
+}
+
+std::optional<PeerCredentials> MessageExtras::credentials(qint64 number) const
+{
+    const size_t index = indexOf(number);
+    return index < m_extras.size() ? m_extras[index].credentials : std::nullopt;
 }
 
 void MessageExtras::dropBefore(qint64 number)

@@ -41,12 +41,13 @@ public:
     // That of one message; an empty one if it had none.
     MessageExtra take(qint64 number);
     std::vector<OwnedHandle> takeHandles(qint64 number);
+    std::optional<PeerCredentials> credentials(qint64 number) const;
     // Closes what came with messages before that one.
     void dropBefore(qint64 number);
     void clear();
 
 private:
-    std::deque<MessageExtra>::iterator find(qint64 number);
+    size_t indexOf(qint64 number) const;
 
     std::deque<MessageExtra> m_extras;
     int m_handles = 0; // in all of them

@@ -26,12 +26,34 @@ public:
     UnixAddress address;
     ConnectOptions options;
     PeerCredentials credentials;
+    bool receivesCredentials = false;
+
+    bool setReceivesCredentials(bool on)
+    {
+        Error why;
+        if (engine || (on && !os::canReceiveCredentials()))
+            why = os::setReceivingCredentials(engine ? int(engine->handle()) : -1, on);
+        if (why) {
+            note(why.withSubject(subject()));
+            return false;
+        }
+        receivesCredentials = on;
+        if (engine)
+            socketEngine()->setReceivesCredentials(on);
+        return true;
+    }
+
+    std::optional<PeerCredentials> senderCredentials() const { return extras.credentials(lastRead()); }
 
 protected:
     void opened(qintptr handle) override
     {
         const auto peer = os::peerCredentials(int(handle));
         credentials = peer ? *peer : PeerCredentials();
+        if (!receivesCredentials)
+            return;
+        if (const Error why = os::setReceivingCredentials(int(handle), true))
+            refuse(why.withSubject(subject()));
     }
 
     QString subject() const override { return address.toString(); }
@@ -50,6 +72,7 @@ protected:
         auto made = std::make_unique<UnixMessageEngine>(std::move(handle), MessageInput { input, *bounds, extras },
                                                         *this);
         made->setMaximumHandles(maximumHandles);
+        made->setReceivesCredentials(receivesCredentials);
         made->setEarlyHandles(std::exchange(earlyHandles, {}));
         return made;
     }
@@ -161,6 +184,21 @@ void UnixSeqPacketSocket::setMaximumPendingHandles(int count)
     d->maximumHandles = std::max(count, 0);
     if (d->engine)
         d->socketEngine()->setMaximumHandles(d->maximumHandles);
+}
+
+bool UnixSeqPacketSocket::receivesCredentials() const noexcept
+{
+    return toPrivate(priv())->receivesCredentials;
+}
+
+bool UnixSeqPacketSocket::setReceivesCredentials(bool on)
+{
+    return toPrivate(priv())->setReceivesCredentials(on);
+}
+
+std::optional<PeerCredentials> UnixSeqPacketSocket::senderCredentials() const
+{
+    return toPrivate(priv())->senderCredentials();
 }
 
 bool UnixSeqPacketSocket::adopt(OwnedHandle handle, OpenMode mode)
