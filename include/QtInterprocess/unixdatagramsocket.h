@@ -53,14 +53,16 @@ namespace QtInterprocess {
 
     A datagram that cannot be sent is dropped, and errorOccurred() tells why, with the receiver as Error::subject():
     NotFound and ConnectionRefused if nobody is there, AccessDenied, MessageTooLarge. The socket goes on. (No bytesWritten()
-    is emitted for it.) What is known at once to be too large is refused by the call: see UnixSeqPacketSocket for what the system takes.
+    is emitted for it.) What is known at once to be too large is refused by the call: see UnixSeqPacketSocket for what the
+    system takes.
 
     \section1 There is no connection
     Nobody is told when a peer goes; that turns out when something is sent to it. A socket that was opened by bind() or open() goes
     on then, without a peer, and errorOccurred() tells with ConnectionRefused. One that was made for its peer, by
     connectToServer() or as one of a pair, could never hear of anybody again: it is over, with PeerClosed. (When a datagram meets a
     peer that has gone, Linux throws away what the peer had sent and nobody has read. So that is read first, if readBufferSize()
-    leaves room; a peer that sends and ends in just that moment can lose its last words.) There is no half to be closed (closeWriteChannel() is \c Unsupported), and close() tells nobody.
+    leaves room; a peer that sends and ends in just that moment can lose its last words.) There is no half to be closed
+    (closeWriteChannel() is \c Unsupported), and close() tells nobody.
 
     \section1 Names belong to one owner
     bind() to a path claims it with a lock file beside it as UnixServer does, under the same rules. The name is free again when
@@ -137,10 +139,10 @@ public:
 
     /*!
         Sends \a data to \a to, with \a handles; accepted whole or not at all, under the rules of
-        MessageDevice::writeMessage(). Does not block. If it is accepted, \a handles is empty, and they are closed here as soon as
-        the system has them; if not, they are still the caller's. Returns \c false if it was not accepted, and error() says why: MessageTooLarge,
-        ResourceExhausted (no room in the write buffer), InvalidOperation (not open, or a bad handle), InvalidName,
-        NameTooLong. What goes wrong later is told by errorOccurred().
+        MessageDevice::writeMessage(). Does not block. If it is accepted, \a handles is empty, and they are closed here as soon
+        as the system has them; if not, they are still the caller's. Returns \c false if it was not accepted, and error() says
+        why: MessageTooLarge, ResourceExhausted (no room in the write buffer), InvalidOperation (not open, or a bad handle),
+        InvalidName, NameTooLong. What goes wrong later is told by errorOccurred().
     */
     bool writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
     bool writeDatagram(const QByteArray &data, const UnixAddress &to);

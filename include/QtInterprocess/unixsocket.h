@@ -14,9 +14,8 @@
 #    include <QtInterprocess/unixaddress.h>
 
 #    include <QtCore/qlist.h>
-#    include <memory>
-#    include <optional>
 
+#    include <memory>
 #    include <optional>
 #    include <utility>
 #    include <vector>
@@ -68,8 +67,8 @@ namespace QtInterprocess {
     Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
     ResourceExhausted, InvalidOperation, Unsupported (abstract names elsewhere than on Linux, credentials of senders).
 
-    System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg if handles or credentials are received; \c shutdown, \c close, \c getsockopt(SO_PEERCRED),
-    \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
+    System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg if handles or credentials are received;
+    \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSocket : public Device
 {

@@ -3,6 +3,7 @@
 
 // Limits bound memory, whatever the other end does.
 
+#include "support/sanitizers.h"
 #include "support/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
@@ -26,19 +27,6 @@ private Q_SLOTS:
 private:
     PrivateRuntimeDirectory m_runtime;
 };
-
-// Sanitizers keep freed memory for a while; there only the counts are looked at.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool MeasuresMemory = false;
-#elif defined(__has_feature)
-#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool MeasuresMemory = false;
-#    else
-constexpr bool MeasuresMemory = true;
-#    endif
-#else
-constexpr bool MeasuresMemory = true;
-#endif
 
 void tst_Memory::aFloodToAPausedReader()
 {

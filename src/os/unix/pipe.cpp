@@ -197,7 +197,10 @@ Result<Transfer> writeTo(int fd, const ByteQueue::View *views, int count)
         return Transfer { Transfer::Progress, written };
     if (errno == EAGAIN || errno == EWOULDBLOCK)
         return Transfer { Transfer::WouldBlock, 0 };
-    return lastError("write to");
+    const Error error = lastError("write to");
+    if (error.nativeCode() == EIO && isTerminal(fd)) // what a hang-up is there
+        return Error(Error::PeerClosed, EIO, error.operation());
+    return error;
 }
 
 Result<bool> allows(int fd, FileAccess access)

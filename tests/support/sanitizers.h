@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+namespace TestSupport {
+
+// Sanitizers keep freed memory for a while; there only the counts are looked at.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool MeasuresMemory = false;
+#elif defined(__has_feature)
+#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool MeasuresMemory = false;
+#    else
+constexpr bool MeasuresMemory = true;
+#    endif
+#else
+constexpr bool MeasuresMemory = true;
+#endif
+
+} // namespace TestSupport
