@@ -20,7 +20,7 @@ namespace QtInterprocess::os {
 class BlockingIo
 {
 public:
-    static std::unique_ptr<BlockingIo> make(OwnedHandle handle);
+    static std::shared_ptr<BlockingIo> make(OwnedHandle handle);
     virtual ~BlockingIo() = default;
 
     // What there is, at least one byte, once there is something. 0: the end. After cancel() whatever it likes.
@@ -28,8 +28,8 @@ public:
     // At least one byte.
     virtual Result<qint64> write(const char *data, qint64 size) = 0;
 
-    // From another thread: a call that is under way comes back soon, and every later one at once. Does not wait for that,
-    // or for a few milliseconds at most; some calls of some systems do not let themselves be interrupted at all.
+    // From another thread: a call that is under way comes back soon, and every later one at once. Does not wait for that; some
+    // calls of some systems do not let themselves be interrupted at all.
     virtual void cancel() = 0;
 
     virtual qintptr handle() const noexcept = 0;

@@ -91,9 +91,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<BlockingIo> BlockingIo::make(OwnedHandle handle)
+std::shared_ptr<BlockingIo> BlockingIo::make(OwnedHandle handle)
 {
-    return std::make_unique<DescriptorIo>(std::move(handle));
+    return std::make_shared<DescriptorIo>(std::move(handle));
 }
 
 } // namespace QtInterprocess::os

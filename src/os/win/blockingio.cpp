@@ -3,12 +3,14 @@
 
 #include "os/blockingio.h"
 
+#include "os/background.h"
 #include "os/win/errormap.h"
 #include "os/win/keeploaded.h"
 #include "os/win/winapi.h"
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -16,9 +18,9 @@ namespace QtInterprocess::os {
 
 namespace {
 
-constexpr int CancelAttempts = 10; // about a millisecond apart
+constexpr int CancelAttempts = 1000; // a millisecond apart; what does not hear by then never will
 
-class SynchronousIo final : public BlockingIo
+class SynchronousIo final : public BlockingIo, public std::enable_shared_from_this<SynchronousIo>
 {
 public:
     explicit SynchronousIo(OwnedHandle handle) : m_handle(std::move(handle)) { keepLoaded(); }
@@ -56,22 +58,31 @@ public:
     void cancel() override
     {
         m_cancelled = true;
-        // The call may just be about to begin, so that one attempt may come too early.
-        for (int i = 0; i < CancelAttempts && m_isInCall; ++i) {
-            {
-                const std::lock_guard lock(m_mutex);
-                if (m_thread)
-                    ::CancelSynchronousIo(toHandle(m_thread.get()));
-            }
-            if (m_isInCall)
-                ::Sleep(1);
-        }
+        interrupt();
+        // The call may just have been about to begin, so that this came too early: then somebody goes on, who can wait.
+        if (m_isInCall)
+            startBackgroundThread([self = shared_from_this()] { self->keepInterrupting(); });
     }
 
     qintptr handle() const noexcept override { return m_handle.get(); }
 
 private:
     static constexpr qint64 MaximumSize = 64 * 1024;
+
+    void interrupt()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_thread)
+            ::CancelSynchronousIo(toHandle(m_thread.get()));
+    }
+
+    void keepInterrupting()
+    {
+        for (int i = 0; i < CancelAttempts && m_isInCall; ++i) {
+            ::Sleep(1);
+            interrupt();
+        }
+    }
 
     // Returns what GetLastError() has then.
     template <typename Call>
@@ -106,9 +117,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<BlockingIo> BlockingIo::make(OwnedHandle handle)
+std::shared_ptr<BlockingIo> BlockingIo::make(OwnedHandle handle)
 {
-    return std::make_unique<SynchronousIo>(std::move(handle));
+    return std::make_shared<SynchronousIo>(std::move(handle));
 }
 
 } // namespace QtInterprocess::os
