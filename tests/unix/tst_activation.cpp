@@ -33,6 +33,8 @@ private Q_SLOTS:
     void wrongKindStaysToBeTaken();
     void environmentThatLies_data();
     void environmentThatLies();
+    void namesThatDoNotFit();
+    void ownDescriptorsAreNotTaken();
     void ofAnotherProcess();
     void notifications();
     void notificationsThatCannotBe();
@@ -178,6 +180,35 @@ void tst_Activation::environmentThatLies()
             : 1;
     };
     QCOMPARE(inActivatedChild({ int(server.nativeHandle()) }, {}, body, count), 0);
+}
+
+static int takesNothing()
+{
+    Error error;
+    const bool taken = UnixActivation::take(QString(), &error).isValid();
+    return !taken && UnixActivation::names().isEmpty() && error.code() == Error::InvalidOperation ? 0 : 1;
+}
+
+void tst_Activation::namesThatDoNotFit()
+{
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("names"))));
+    const std::vector<int> one { int(server.nativeHandle()) };
+    QCOMPARE(inActivatedChild(one, "one:two", takesNothing), 0);
+    QCOMPARE(inActivatedChild({ one[0], one[0] }, "one", takesNothing), 0);
+}
+
+// A supervisor has promised one more than it has handed over, and by now the number is that of something else.
+void tst_Activation::ownDescriptorsAreNotTaken()
+{
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("own"))));
+    const int descriptor = int(server.nativeHandle());
+    const int status = inActivatedChild({ descriptor, descriptor }, {}, [] {
+        ::fcntl(4, F_SETFD, FD_CLOEXEC); // as everything of Qt has it
+        return takesNothing() == 0 && !(::fcntl(3, F_GETFD) & FD_CLOEXEC) ? 0 : 1; // and nothing was changed
+    });
+    QCOMPARE(status, 0);
 }
 
 void tst_Activation::ofAnotherProcess()

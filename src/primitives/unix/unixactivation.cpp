@@ -61,15 +61,25 @@ void readEnvironment(Activation &all)
     }
     const QString names = qEnvironmentVariable("LISTEN_FDNAMES");
     const QStringList list = names.isEmpty() ? QStringList() : names.split(QLatin1Char(':'));
+    if (!list.isEmpty() && list.size() != count) { // or a socket would have another one's name
+        all.error = failure(
+            Error::InvalidOperation, QString(),
+            QStringLiteral("LISTEN_FDS is %1, and LISTEN_FDNAMES has %2 names").arg(count).arg(list.size()));
+        return;
+    }
+    // All of them first. One that is open by now may also be the program's own, of Qt say, if the supervisor has promised too
+    // many.
+    for (int fd = FirstHandle; fd < FirstHandle + count; ++fd) {
+        if (!os::isNotInherited(fd))
+            continue;
+        all.error = failure(
+            Error::InvalidOperation, QString(),
+            QStringLiteral("LISTEN_FDS is %1, and descriptor %2 was not handed over").arg(count).arg(fd));
+        return;
+    }
     for (int i = 0; i < count; ++i) {
-        const int fd = FirstHandle + i;
-        if (os::makeCloseOnExec(fd)) {
-            all.handles.clear();
-            all.error = failure(Error::InvalidOperation, QString(),
-                                QStringLiteral("LISTEN_FDS is %1, and descriptor %2 is not open").arg(count).arg(fd));
-            return;
-        }
-        all.handles.push_back({ list.value(i, QStringLiteral("unknown")), fd });
+        (void)os::makeCloseOnExec(FirstHandle + i);
+        all.handles.push_back({ list.value(i, QStringLiteral("unknown")), FirstHandle + i });
     }
 }
 
