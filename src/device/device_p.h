@@ -113,12 +113,6 @@ private:
         std::vector<Error> failures; // that ended nothing
         Error error;
         bool disconnected = false;
-        bool isEmpty() const noexcept
-        {
-            return !(stateChanged || connected || handlesRead || readyRead || bytesWritten || readFinished
-                     || disconnected || error)
-                && failures.empty();
-        }
     };
 
     // What was written before there was a connection.
@@ -132,6 +126,7 @@ private:
     };
 
     void streamTurn(const StreamTurn &turn) override;
+    void tellProgress(const StreamTurn &turn);
     void connectFinished(Result<OwnedHandle> result) override;
 
     void dropEarly()
@@ -144,6 +139,7 @@ private:
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
     void defer() const;
+    bool hasDeferred() const noexcept { return m_deferred.stateChanged || m_deferred.error; }
     void deliverDeferred();
     void closed(Events &events);
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
@@ -158,7 +154,7 @@ private:
 
     Lifetime m_lifetime;
     Early m_early;
-    Events m_deferred;
+    Events m_deferred; // a change of the state, or an error
     qint64 m_limitNow = 0; // readLimit, or more for a reader that waits for a larger packet
     qint64 m_totalRead = 0; // bytes, and messages so that those without bytes count
     qint64 m_totalWritten = 0;

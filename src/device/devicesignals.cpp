@@ -128,28 +128,34 @@ void DevicePrivate::endReading()
 
 void DevicePrivate::deliverDeferred()
 {
-    if (!m_deferred.isEmpty())
+    if (hasDeferred())
         deliver(std::exchange(m_deferred, Events()));
 }
 
 void DevicePrivate::streamTurn(const StreamTurn &turn)
 {
-    const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
-    deliverDeferred();
-    if (guard.isOver() || m_epoch != epoch)
+    if (hasDeferred()) {
+        const Lifetime::Guard guard(m_lifetime);
+        const quint32 epoch = m_epoch;
+        deliverDeferred();
+        if (guard.isOver() || m_epoch != epoch)
+            return;
+    }
+    m_totalRead += turn.bytesRead + turn.messagesRead;
+    m_totalWritten += turn.bytesWritten;
+    if (!q->isReadable())
+        clearInput();
+    if (turn.isProgress()) {
+        tellProgress(turn);
         return;
+    }
     Events events;
     events.bytesWritten = turn.bytesWritten;
     events.readFinished = turn.readFinished;
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
-    m_totalRead += turn.bytesRead + turn.messagesRead;
-    m_totalWritten += turn.bytesWritten;
     if (q->isReadable()) {
-        events.readyRead = turn.bytesRead > 0 || turn.messagesRead > 0;
+        events.readyRead = turn.hasRead();
         events.handlesRead = turn.handlesRead;
-    } else {
-        clearInput();
     }
     for (const Error &failure : turn.failures)
         events.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
@@ -160,6 +166,16 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
     if (turn.readFinished || turn.closed)
         defer(); // endReading(), after all that is told now
     deliver(events);
+}
+
+// What nearly every turn is, without the weight of deliver(), and in its order.
+void DevicePrivate::tellProgress(const StreamTurn &turn)
+{
+    const quint32 epoch = m_epoch;
+    if (turn.hasRead() && q->isReadable() && !emitReadyRead())
+        return;
+    if (turn.bytesWritten > 0 && m_epoch == epoch)
+        emitBytesWritten(turn.bytesWritten);
 }
 
 void DevicePrivate::connectFinished(Result<OwnedHandle> result)

@@ -30,9 +30,12 @@ struct StreamTurn
     Error error; // why, if closed comes from a failure
     std::vector<Error> failures; // of single messages, or of handles that could not be kept: they end nothing
 
+    bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
+    // Bytes have come or gone, and that is all.
+    bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && failures.empty(); }
     bool isEmpty() const noexcept
     {
-        return bytesRead == 0 && messagesRead == 0 && bytesWritten == 0 && !readFinished && !closed && failures.empty();
+        return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failures.empty();
     }
 };
 

@@ -13,56 +13,71 @@ namespace QtInterprocess {
 
 namespace {
 
-// One emptied chunk per thread, which the next queue that fills takes up: a request and its answer pass without the
-// heap, and idle queues still own nothing. Null at the very end of a thread.
+// The memory of one emptied chunk per thread, which the next queue that fills takes up: a request and its answer pass
+// without the heap, and idle queues still own nothing. Null at the very end of a thread.
 struct Spare
 {
-    QList<QByteArray> chunks;
+    QByteArray data;
 };
 
 } // namespace
+
+void ByteQueue::takeSpare()
+{
+    if (auto *const spare = threadLocal<Spare>())
+        m_first.data.swap(spare->data);
+}
 
 void ByteQueue::append(const char *data, qint64 size)
 {
     if (size <= 0)
         return;
-    if (m_chunks.isEmpty() && size <= ChunkSize) {
-        if (auto *const spare = threadLocal<Spare>())
-            m_chunks.swap(spare->chunks);
-    }
+    if (m_size == 0 && size <= ChunkSize)
+        takeSpare();
     m_size += size;
-    if (!m_chunks.isEmpty()) {
-        QByteArray &last = m_chunks.last();
-        const auto room = std::min<qint64>(last.capacity() - last.size(), size);
-        if (room > 0) {
-            last.append(data, qsizetype(room));
-            data += room;
-            size -= room;
-        }
+    Chunk &last = m_more.isEmpty() ? m_first : m_more.last();
+    const auto room = std::min<qint64>(last.data.size() - last.end, size);
+    if (room > 0) {
+        std::memcpy(last.data.data() + last.end, data, size_t(room));
+        last.end += qsizetype(room);
     }
-    if (size > 0) {
-        QByteArray chunk;
-        // A small first chunk keeps connections cheap that now and then exchange a few bytes.
-        chunk.reserve(std::max(qsizetype(size), m_chunks.isEmpty() ? qsizetype(512) : ChunkSize));
-        chunk.append(data, qsizetype(size));
-        m_chunks.append(std::move(chunk));
-    }
+    if (room < size)
+        addChunk(data + room, qsizetype(size - room));
+}
+
+void ByteQueue::addChunk(const char *data, qsizetype size)
+{
+    const bool isFirst = m_first.size() == 0;
+    // A small first chunk keeps connections cheap that now and then exchange a few bytes.
+    Chunk chunk { QByteArray(std::max(size, isFirst ? qsizetype(512) : ChunkSize), Qt::Uninitialized), 0, size };
+    std::memcpy(chunk.data.data(), data, size_t(size));
+    if (isFirst)
+        m_first = std::move(chunk);
+    else
+        m_more.append(std::move(chunk));
 }
 
 void ByteQueue::append(QByteArray &&chunk)
 {
-    if (chunk.isEmpty())
+    const qsizetype size = chunk.size();
+    if (size == 0)
         return;
-    m_size += chunk.size();
-    m_chunks.append(std::move(chunk));
+    if (m_size == 0)
+        m_first = { std::move(chunk), 0, size };
+    else
+        m_more.append({ std::move(chunk), 0, size });
+    m_size += size;
 }
 
 void ByteQueue::append(ByteQueue &&other)
 {
-    if (other.m_head > 0)
-        other.m_chunks.first().remove(0, other.m_head);
-    m_size += other.m_size;
-    m_chunks.append(std::move(other.m_chunks));
+    if (m_size == 0) {
+        std::swap(*this, other);
+    } else if (!other.isEmpty()) {
+        m_more.append(std::move(other.m_first));
+        m_more.append(std::move(other.m_more));
+        m_size += other.m_size;
+    }
     other.clear();
 }
 
@@ -70,9 +85,8 @@ qint64 ByteQueue::read(char *data, qint64 size)
 {
     qint64 done = 0;
     while (done < size && m_size > 0) {
-        const QByteArray &first = m_chunks.first();
-        const auto count = std::min<qint64>(first.size() - m_head, size - done);
-        std::memcpy(data + done, first.constData() + m_head, size_t(count));
+        const auto count = std::min<qint64>(m_first.size(), size - done);
+        std::memcpy(data + done, m_first.data.constData() + m_first.begin, size_t(count));
         done += discard(count);
     }
     return done;
@@ -81,15 +95,13 @@ qint64 ByteQueue::read(char *data, qint64 size)
 qint64 ByteQueue::discard(qint64 size)
 {
     const qint64 wanted = std::min(size, m_size);
+    m_size -= wanted;
     for (qint64 left = wanted; left > 0;) {
-        const auto count = std::min<qint64>(m_chunks.first().size() - m_head, left);
+        const auto count = std::min<qint64>(m_first.size(), left);
         left -= count;
-        m_size -= count;
-        m_head += qsizetype(count);
-        if (m_head == m_chunks.first().size() && m_size > 0) {
-            m_chunks.removeFirst();
-            m_head = 0;
-        }
+        m_first.begin += qsizetype(count);
+        if (m_first.size() == 0 && !m_more.isEmpty())
+            m_first = m_more.takeFirst();
     }
     if (m_size == 0)
         recycle();
@@ -98,11 +110,10 @@ qint64 ByteQueue::discard(qint64 size)
 
 void ByteQueue::recycle()
 {
-    if (m_chunks.size() == 1 && m_chunks.first().capacity() <= ChunkSize) {
-        if (auto *const spare = threadLocal<Spare>(); spare && spare->chunks.isEmpty()) {
-            m_chunks.first().resize(0);
-            m_chunks.swap(spare->chunks);
-        }
+    // A buffer that was taken over may be somebody else's too.
+    if (m_first.data.size() <= ChunkSize && m_first.data.isDetached()) {
+        if (auto *const spare = threadLocal<Spare>(); spare && spare->data.isEmpty())
+            m_first.data.swap(spare->data);
     }
     clear();
 }
@@ -110,34 +121,36 @@ void ByteQueue::recycle()
 qint64 ByteQueue::indexOf(char c, qint64 limit) const
 {
     qint64 offset = 0;
-    qsizetype head = m_head;
-    for (const QByteArray &chunk : m_chunks) {
-        if (offset >= limit)
-            break;
-        const auto count = size_t(std::min<qint64>(chunk.size() - head, limit - offset));
-        const char *start = chunk.constData() + head;
+    for (qsizetype i = -1; i < m_more.size() && offset < limit; ++i) {
+        const Chunk &chunk = i < 0 ? m_first : m_more[i];
+        const auto count = size_t(std::min<qint64>(chunk.size(), limit - offset));
+        if (count == 0)
+            return -1;
+        const char *const start = chunk.data.constData() + chunk.begin;
         if (const void *found = std::memchr(start, c, count))
             return offset + (static_cast<const char *>(found) - start);
         offset += qint64(count);
-        head = 0;
     }
     return -1;
 }
 
 int ByteQueue::views(View *views, int count) const
 {
-    const int filled = int(std::min<qsizetype>(count, m_chunks.size()));
+    if (m_size == 0)
+        return 0;
+    const int filled = int(std::min<qsizetype>(count, m_more.size() + 1));
     for (int i = 0; i < filled; ++i) {
-        const qsizetype head = i == 0 ? m_head : 0;
-        views[i] = { m_chunks[i].constData() + head, m_chunks[i].size() - head };
+        const Chunk &chunk = i == 0 ? m_first : m_more[i - 1];
+        views[i] = { chunk.data.constData() + chunk.begin, chunk.size() };
     }
     return filled;
 }
 
 void ByteQueue::clear()
 {
-    m_chunks = QList<QByteArray>();
-    m_head = 0;
+    m_first = Chunk();
+    if (!m_more.isEmpty())
+        m_more = {};
     m_size = 0;
 }
 

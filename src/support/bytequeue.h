@@ -44,10 +44,20 @@ public:
 private:
     static constexpr qsizetype ChunkSize = 16 * 1024;
 
-    void recycle();
+    struct Chunk
+    {
+        QByteArray data;
+        qsizetype begin = 0; // the bytes before have been taken
+        qsizetype end = 0; // those from here on are room
+        qsizetype size() const noexcept { return end - begin; }
+    };
 
-    QList<QByteArray> m_chunks;
-    qsizetype m_head = 0; // bytes of the first chunk that have been taken
+    void takeSpare();
+    void recycle();
+    void addChunk(const char *data, qsizetype size);
+
+    Chunk m_first; // without bytes only if the queue is empty
+    QList<Chunk> m_more;
     qint64 m_size = 0;
 };
 
