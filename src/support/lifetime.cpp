@@ -5,10 +5,11 @@
 
 namespace QtInterprocess {
 
-Lifetime::~Lifetime()
+void Lifetime::end() noexcept
 {
     for (Guard *guard = m_innermost; guard; guard = guard->m_outer)
         guard->m_lifetime = nullptr;
+    m_innermost = nullptr;
 }
 
 Lifetime::Guard::Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)

@@ -29,7 +29,10 @@ public:
     };
 
     Lifetime() = default;
-    ~Lifetime();
+    ~Lifetime() { end(); }
+
+    // For guards that exist now, as if the object had gone: it belongs to another thread from here on.
+    void end() noexcept;
 
 private:
     Q_DISABLE_COPY_MOVE(Lifetime)

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/error.h>
+
+#include <QtCore/qdeadlinetimer.h>
+#include <QtCore/qobject.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+class TerminationPrivate;
+
+/*!
+    Asks the program to end, when somebody asks for that: Ctrl-C, \c kill, a supervisor, a closed terminal, a logoff. One object for
+    every platform.
+
+    \code
+    int main(int argc, char **argv)
+    {
+        Termination termination; // from here on, also before there is an application
+        QCoreApplication app(argc, argv);
+        ...
+        return app.exec(); // ends at Ctrl-C, and everything is destroyed in good order
+    }
+    \endcode
+
+    By default QCoreApplication::quit() follows requested(). A request that arrives before \c exec() is kept.
+
+    \table
+    \header \li reason()      \li Unix             \li Windows                             \li deadline()
+    \row    \li Interrupt     \li SIGINT (Ctrl-C)  \li CTRL_C_EVENT, CTRL_BREAK_EVENT      \li none
+    \row    \li Terminate     \li SIGTERM          \li                                     \li none here; who asked may have one
+    \row    \li HangUp        \li SIGHUP           \li CTRL_CLOSE_EVENT                    \li Windows: 5 seconds
+    \row    \li Quit          \li SIGQUIT (Ctrl-\\)\li                                     \li none
+    \row    \li LogOff        \li                  \li CTRL_LOGOFF_EVENT                   \li 5 seconds
+    \row    \li Shutdown      \li                  \li CTRL_SHUTDOWN_EVENT                 \li 5 seconds
+    \endtable
+
+    Windows ends the program as soon as its console handler returns from one of the last three; so the handler waits, in a thread of the
+    system, until the program has ended or the system ends it. Programs with windows hear of a logoff by
+    QGuiApplication::commitDataRequest() instead.
+
+    What is ignored when this is made stays ignored: SIGHUP under \c nohup, SIGINT of a job in the background of a shell without job
+    control.
+
+    \section1 A second Ctrl-C
+    ends the program at once, even if it is too busy to hear of the first: the signal does again what it did before. reset() takes a
+    request back, so that the next Ctrl-C is a first one. secondInterruptEnds switches this off.
+
+    Thread: the one that the object lives in. Does not block. Unix: a SignalWatcher, so all that is said there holds.
+*/
+class QTINTERPROCESS_EXPORT Termination : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(Reason reason READ reason NOTIFY reasonChanged)
+    Q_PROPERTY(bool isRequested READ isRequested NOTIFY reasonChanged)
+    Q_PROPERTY(bool quitsApplication READ quitsApplication WRITE setQuitsApplication)
+    Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds)
+
+public:
+    enum class Reason { None, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
+    Q_ENUM(Reason)
+
+    explicit Termination(QObject *parent = nullptr);
+    ~Termination() override;
+
+    /*! Why the program is to end: the first request since the last reset(). */
+    Reason reason() const noexcept;
+    bool isRequested() const noexcept { return reason() != Reason::None; }
+
+    /*! When the system ends the program if it has not ended by itself; for ever if it does not. */
+    QDeadlineTimer deadline() const noexcept;
+
+    /*! Whether QCoreApplication::quit() follows requested(); \c true by default. */
+    bool quitsApplication() const noexcept;
+    void setQuitsApplication(bool on) noexcept;
+
+    /*! \c true by default. */
+    bool secondInterruptEnds() const noexcept;
+    void setSecondInterruptEnds(bool on);
+
+    /*! Takes the request back: the user has chosen to stay, say. */
+    void reset();
+
+    /*! What cannot be watched, if anything: out of descriptors. */
+    Error error() const;
+
+Q_SIGNALS:
+    /*! Once for each request. Afterwards the application quits, if it still has to: if reset() was not called. */
+    void requested(QtInterprocess::Termination::Reason reason);
+    void reasonChanged();
+
+private:
+    const std::unique_ptr<TerminationPrivate> m_d;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/reactor.h"
+#include "engine/signalengine.h"
+#include "os/unix/signalhandler.h"
+#include "os/unix/signalinbox.h"
+
+#include <map>
+
+#include <signal.h>
+
+namespace QtInterprocess {
+
+namespace {
+
+Error refusal(int number, Error::Code code, const char *why)
+{
+    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), QString::fromLatin1(why));
+}
+
+Error check(int number, const SignalWish &wish)
+{
+    if (!os::isSignal(number))
+        return refusal(number, Error::InvalidOperation, "there is no such signal here");
+    if (!os::isCatchable(number))
+        return refusal(number, Error::InvalidOperation, "no program can catch it");
+    if (os::isFault(number) && !wish.takesFaults)
+        return refusal(number, Error::InvalidOperation, "it tells of a fault of the program itself; see AllowFaults");
+    return {};
+}
+
+bool isChildStop(const os::SignalRecord &record)
+{
+    return record.number == SIGCHLD && (record.code == CLD_STOPPED || record.code == CLD_CONTINUED);
+}
+
+SignalInfo infoOf(const os::SignalRecord &record)
+{
+    SignalInfo info;
+    info.number = record.number;
+    info.code = record.code;
+    if (record.pid > 0) {
+        info.senderPid = record.pid;
+        info.senderUid = record.uid;
+    }
+    // As an int for who has sent one: the other half of the union is whatever was there.
+    if (record.hasValue)
+        info.value = record.value.sival_int;
+    if (record.number == SIGCHLD && record.pid > 0 && record.code != SI_USER)
+        info.childStatus = record.status;
+    return info;
+}
+
+bool canBeCounted(const os::SignalRecord &record)
+{
+    return !record.hasValue && record.number != SIGCHLD && !os::isRealTimeSignal(record.number);
+}
+
+bool isSame(const os::SignalRecord &record, const SignalInfo &info)
+{
+    return record.number == info.number && record.code == info.code && record.pid == info.senderPid.value_or(0);
+}
+
+class UnixSignalEngine final : public SignalEngine, private ReadySource
+{
+public:
+    UnixSignalEngine(SignalObserver &observer, int capacity)
+        : m_observer(observer),
+          m_capacity(quint32(capacity)),
+          m_watch(*this)
+    { }
+
+    ~UnixSignalEngine() override
+    {
+        while (!m_uses.empty())
+            unwatch(m_uses.begin()->first);
+        m_watch.stop();
+        if (m_inbox)
+            m_inbox->release();
+    }
+
+    Error watch(int number, const SignalWish &wish) override
+    {
+        Error error = check(number, wish);
+        if (!error)
+            error = open();
+        if (error)
+            return error;
+        const os::SignalUse use { wish.interruptsSystemCalls, wish.ignoresChildStops, wish.callsPrevious };
+        error = os::beginSignalUse(number, use);
+        if (error)
+            return error;
+        if (const auto old = m_uses.find(number); old != m_uses.end())
+            os::endSignalUse(number, old->second.use);
+        m_uses[number] = { use, wish.once };
+        m_inbox->want(number, wish.once);
+        return {};
+    }
+
+    void unwatch(int number) override
+    {
+        const auto use = m_uses.find(number);
+        if (use == m_uses.end())
+            return;
+        m_inbox->refuse(number);
+        os::endSignalUse(number, use->second.use);
+        m_uses.erase(use);
+    }
+
+    QList<int> watched() const override
+    {
+        QList<int> numbers;
+        for (const auto &[number, entry] : m_uses)
+            numbers.append(number);
+        return numbers;
+    }
+
+    bool take(SignalNotice &notice) override
+    {
+        if (!m_inbox || (!takeRecord(notice) && !takeMissed(notice)))
+            return false;
+        if (m_uses.find(notice.info.number)->second.once)
+            unwatch(notice.info.number);
+        return true;
+    }
+
+    void callAgain() override { m_watch.wake(); }
+
+    void leaveThread() override { m_watch.leaveThread(); }
+    void joinThread() override
+    {
+        m_watch.joinThread();
+        m_watch.wake(); // what was taken out of the pipe, and not out of the inbox, in the old thread
+    }
+
+private:
+    struct Entry
+    {
+        os::SignalUse use;
+        bool once;
+    };
+
+    void ready(ReadySet) override
+    {
+        m_inbox->rearm();
+        m_observer.signalsCame();
+    }
+
+    Error open()
+    {
+        if (m_inbox)
+            return {};
+        auto inbox = os::SignalInbox::acquire(m_capacity);
+        if (!inbox)
+            return inbox.error();
+        m_inbox = *inbox;
+        m_watch.setHandle(m_inbox->descriptor());
+        m_watch.setInterest(Ready::Readable);
+        return {};
+    }
+
+    // It can have come before unwatch(), or for another watcher who wants to know of children that stop.
+    bool wants(const os::SignalRecord &record) const
+    {
+        const auto use = m_uses.find(record.number);
+        return use != m_uses.end() && !(use->second.use.ignoresChildStops && isChildStop(record));
+    }
+
+    bool takeRecord(SignalNotice &notice)
+    {
+        while (const os::SignalRecord *const first = m_inbox->front()) {
+            const os::SignalRecord record = *first;
+            m_inbox->pop();
+            if (!wants(record))
+                continue;
+            notice = { infoOf(record), false };
+            for (const auto *next = m_inbox->front(); next && canBeCounted(record) && isSame(*next, notice.info);
+                 next = m_inbox->front()) {
+                m_inbox->pop();
+                ++notice.info.count;
+            }
+            return true;
+        }
+        return false;
+    }
+
+    bool takeMissed(SignalNotice &notice)
+    {
+        int number = 0;
+        while (const int count = m_inbox->takeMissed(&number)) {
+            if (m_uses.find(number) == m_uses.end())
+                continue;
+            notice = {};
+            notice.info.number = number;
+            notice.info.count = count;
+            notice.isLoss = os::isRealTimeSignal(number);
+            return true;
+        }
+        return false;
+    }
+
+    SignalObserver &m_observer;
+    const quint32 m_capacity;
+    os::SignalInbox *m_inbox = nullptr;
+    std::map<int, Entry> m_uses;
+    Watch m_watch;
+};
+
+} // namespace
+
+std::unique_ptr<SignalEngine> makeSignalEngine(SignalObserver &observer, int capacity)
+{
+    return std::make_unique<UnixSignalEngine>(observer, capacity);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/win/winsignalengine.h"
+
+#include "engine/doorbell.h"
+#include "os/win/consolecontrol.h"
+#include "os/win/signalnames.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace QtInterprocess {
+
+namespace {
+
+class WinSignalEngine;
+
+// Which engines there are, and the lock of what the handler shares with them. Never destroyed: the thread of the handler can
+// outlive every static object.
+struct Hub
+{
+    std::mutex mutex;
+    std::vector<WinSignalEngine *> engines; // with something watched
+};
+
+Hub &hub()
+{
+    static auto *const s_hub = new Hub;
+    return *s_hub;
+}
+
+Error refusal(int number, Error::Code code, const char *why)
+{
+    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), QString::fromLatin1(why));
+}
+
+Error check(int number, const SignalWish &wish)
+{
+    if (!os::isSignal(number))
+        return refusal(number, Error::InvalidOperation, "there is no such signal here");
+    if (number == os::Kill)
+        return refusal(number, Error::InvalidOperation, "no program can catch it");
+    if (!os::isCatchable(number))
+        return refusal(number, Error::Unsupported, "no console tells of it");
+    if (wish.callsPrevious)
+        return refusal(number, Error::Unsupported, "a handler that was there before cannot be called here");
+    return {};
+}
+
+class WinSignalEngine final : public SignalEngine, private ReadySource
+{
+public:
+    WinSignalEngine(SignalObserver &observer, int capacity)
+        : m_observer(observer),
+          m_capacity(size_t(capacity)),
+          m_doorbell(makeDoorbell(*this))
+    { }
+
+    ~WinSignalEngine() override
+    {
+        const QList<int> numbers = watched();
+        for (const int number : numbers)
+            unwatch(number);
+    }
+
+    Error watch(int number, const SignalWish &wish) override
+    {
+        if (Error error = check(number, wish))
+            return error;
+        Hub &all = hub();
+        const std::lock_guard lock(all.mutex);
+        if (m_watched.empty()) {
+            if (all.engines.empty()) {
+                if (Error error = os::addConsoleHandler(&deliverConsoleEvent))
+                    return error;
+            }
+            all.engines.push_back(this);
+        }
+        m_watched[number] = { wish.once, true };
+        return {};
+    }
+
+    void unwatch(int number) override
+    {
+        Hub &all = hub();
+        const std::lock_guard lock(all.mutex);
+        if (m_watched.erase(number) == 0)
+            return;
+        m_came.erase(
+            std::remove_if(m_came.begin(), m_came.end(), [=](const SignalInfo &info) { return info.number == number; }),
+            m_came.end());
+        if (!m_watched.empty())
+            return;
+        all.engines.erase(std::find(all.engines.begin(), all.engines.end(), this));
+        if (all.engines.empty())
+            os::removeConsoleHandler();
+    }
+
+    QList<int> watched() const override
+    {
+        const std::lock_guard lock(hub().mutex);
+        QList<int> numbers;
+        for (const auto &[number, state] : m_watched)
+            numbers.append(number);
+        return numbers;
+    }
+
+    bool take(SignalNotice &notice) override
+    {
+        bool wasOnce = false;
+        {
+            const std::lock_guard lock(hub().mutex);
+            if (m_came.empty())
+                return false;
+            notice = { m_came.front(), false };
+            m_came.pop_front();
+            wasOnce = m_watched.at(notice.info.number).once;
+        }
+        if (wasOnce)
+            unwatch(notice.info.number);
+        return true;
+    }
+
+    void callAgain() override { m_doorbell->ring(); }
+
+    void leaveThread() override
+    {
+        const std::lock_guard lock(hub().mutex);
+        m_doorbell.reset();
+    }
+
+    void joinThread() override
+    {
+        const std::lock_guard lock(hub().mutex);
+        m_doorbell = makeDoorbell(*this);
+        if (!m_came.empty())
+            m_doorbell->ring();
+    }
+
+    // Under the lock, in any thread.
+    bool put(int number, quint32 event)
+    {
+        const auto state = m_watched.find(number);
+        if (state == m_watched.end() || !state->second.isArmed)
+            return false;
+        state->second.isArmed = !state->second.once;
+        const auto same = std::find_if(m_came.rbegin(), m_came.rend(),
+                                       [=](const SignalInfo &info) { return info.number == number; });
+        if (same != m_came.rend() && (same == m_came.rbegin() || m_came.size() >= m_capacity)) {
+            ++same->count;
+        } else {
+            SignalInfo info;
+            info.number = number;
+            info.code = int(event);
+            m_came.push_back(info);
+        }
+        if (m_doorbell) // on its way to another thread there is none
+            m_doorbell->ring();
+        return true;
+    }
+
+private:
+    void ready(ReadySet) override { m_observer.signalsCame(); }
+
+    struct State
+    {
+        bool once;
+        bool isArmed;
+    };
+
+    SignalObserver &m_observer;
+    const size_t m_capacity;
+    std::map<int, State> m_watched;
+    std::deque<SignalInfo> m_came;
+    std::unique_ptr<Doorbell> m_doorbell;
+};
+
+} // namespace
+
+bool deliverConsoleEvent(quint32 event)
+{
+    const int number = os::signalOfConsoleEvent(event);
+    Hub &all = hub();
+    const std::lock_guard lock(all.mutex);
+    bool wanted = false;
+    for (WinSignalEngine *const engine : all.engines)
+        wanted = engine->put(number, event) || wanted;
+    return wanted;
+}
+
+std::unique_ptr<SignalEngine> makeSignalEngine(SignalObserver &observer, int capacity)
+{
+    return std::make_unique<WinSignalEngine>(observer, capacity);
+}
+
+} // namespace QtInterprocess

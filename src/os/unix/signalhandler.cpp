@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/signalhandler.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+#include "os/unix/signalinbox.h"
+
+#include <atomic>
+#include <mutex>
+
+#include <signal.h>
+#include <unistd.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+// What was in force before our handler. The handler reads it at any time, so one that has been in use is never changed or freed;
+// there are as many as somebody has installed different ones.
+struct Previous
+{
+    struct sigaction action;
+    const Previous *older;
+};
+
+struct Slot
+{
+    std::atomic<const Previous *> previous { nullptr };
+    std::atomic<bool> callsPrevious { false };
+};
+Slot slots[SignalLimit];
+
+/*
+    Who uses which signal in this process. A forked child has one of its own: its parent's threads are not there, and the lock can be
+    held by one of them.
+*/
+struct Uses
+{
+    explicit Uses(pid_t process) : process(process) { }
+
+    struct Counts
+    {
+        int all = 0;
+        int interrupting = 0;
+        int ignoringStops = 0;
+        int callingPrevious = 0;
+    };
+
+    const pid_t process;
+    std::mutex mutex;
+    Counts counts[SignalLimit];
+};
+
+Uses &uses()
+{
+    static std::atomic<Uses *> s_uses { nullptr };
+    const pid_t process = ::getpid();
+    Uses *current = s_uses;
+    while (!current || current->process != process) {
+        auto *const fresh = new Uses(process); // for the rest of the process
+        if (s_uses.compare_exchange_strong(current, fresh))
+            return *fresh;
+        delete fresh;
+    }
+    return *current;
+}
+
+bool isIgnoredByDefault(int number) noexcept
+{
+    return number == SIGCHLD || number == SIGURG || number == SIGCONT
+#ifdef SIGWINCH
+        || number == SIGWINCH
+#endif
+#ifdef SIGINFO
+        || number == SIGINFO
+#endif
+        ;
+}
+
+// Raised here, for something that this thread was doing.
+bool isOwnFault(int number, const siginfo_t &info) noexcept
+{
+    return isFault(number) && info.si_code > 0 && info.si_code != SI_USER;
+}
+
+void callFunction(const struct sigaction &action, int number, siginfo_t *info, void *context) noexcept
+{
+    if (action.sa_flags & SA_SIGINFO)
+        action.sa_sigaction(number, info, context);
+    else if (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN)
+        action.sa_handler(number);
+}
+
+bool isDefault(const struct sigaction &action) noexcept
+{
+    return !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL;
+}
+
+// As if our handler had never been installed.
+void actAsBefore(const Previous &previous, int number, siginfo_t *info, void *context) noexcept
+{
+    if (!isDefault(previous.action)) {
+        callFunction(previous.action, number, info, context);
+    } else if (!isIgnoredByDefault(number)) {
+        ::sigaction(number, &previous.action, nullptr);
+        if (!isOwnFault(number, *info)) // which comes again by itself, from where it is
+            ::raise(number); // blocked until the handler returns
+    }
+}
+
+SignalRecord recordOf(int number, const siginfo_t &info) noexcept
+{
+    SignalRecord record;
+    record.number = number;
+    record.code = info.si_code;
+    const bool isOfChild = number == SIGCHLD && info.si_code > 0 && info.si_code != SI_USER;
+    record.hasValue = info.si_code == SI_QUEUE || info.si_code == SI_TIMER || info.si_code == SI_MESGQ;
+    bool hasSender = isOfChild || info.si_code == SI_USER || info.si_code == SI_QUEUE || info.si_code == SI_MESGQ;
+#ifdef SI_TKILL
+    hasSender = hasSender || info.si_code == SI_TKILL;
+#endif
+    if (hasSender) {
+        record.pid = info.si_pid;
+        record.uid = info.si_uid;
+    }
+    if (record.hasValue)
+        record.value = info.si_value;
+    if (isOfChild)
+        record.status = info.si_status;
+    return record;
+}
+
+void handle(int number, siginfo_t *info, void *context) noexcept
+{
+    const int error = errno;
+    const Slot &slot = slots[number];
+    const Previous &previous = *slot.previous.load();
+    if (isOwnFault(number, *info) || !SignalInbox::deliver(recordOf(number, *info)))
+        actAsBefore(previous, number, info, context);
+    else if (slot.callsPrevious.load(std::memory_order_relaxed))
+        callFunction(previous.action, number, info, context);
+    errno = error;
+}
+
+bool isOurs(const struct sigaction &action) noexcept
+{
+    return (action.sa_flags & SA_SIGINFO) && action.sa_sigaction == &handle;
+}
+
+bool isSame(const struct sigaction &a, const struct sigaction &b) noexcept
+{
+    for (int number = 1; number < SignalLimit; ++number) {
+        if (::sigismember(&a.sa_mask, number) != ::sigismember(&b.sa_mask, number))
+            return false;
+    }
+    if (a.sa_flags != b.sa_flags)
+        return false;
+    return a.sa_flags & SA_SIGINFO ? a.sa_sigaction == b.sa_sigaction : a.sa_handler == b.sa_handler;
+}
+
+int act(int number, const struct sigaction *action, struct sigaction *old)
+{
+    return systemCall(Call::SignalAction, [=] { return ::sigaction(number, action, old); });
+}
+
+// One handler does not interrupt another: what is chained to ours expects no more than that. A fault in a handler has to come.
+sigset_t maskOfHandler()
+{
+    sigset_t mask;
+    ::sigfillset(&mask);
+    for (const int number : { SIGILL, SIGFPE, SIGSEGV, SIGBUS, SIGTRAP, SIGSYS, SIGABRT })
+        ::sigdelset(&mask, number);
+    return mask;
+}
+
+Error remember(int number)
+{
+    struct sigaction current = {};
+    if (act(number, nullptr, &current) == -1)
+        return lastError("watch", signalSubject(number));
+    Slot &slot = slots[number];
+    const Previous *const older = slot.previous;
+    // Ours is there in a forked child, and when somebody has put it back.
+    if (!isOurs(current) && (!older || !isSame(older->action, current)))
+        slot.previous = new Previous { current, older };
+    return {};
+}
+
+Error install(int number, const Uses::Counts &counts)
+{
+    struct sigaction action = {};
+    action.sa_sigaction = &handle;
+    action.sa_mask = maskOfHandler();
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    if (counts.interrupting == 0)
+        action.sa_flags |= SA_RESTART;
+    if (counts.ignoringStops == counts.all)
+        action.sa_flags |= SA_NOCLDSTOP;
+    slots[number].callsPrevious = counts.callingPrevious > 0;
+    if (act(number, &action, nullptr) == -1)
+        return lastError("watch", signalSubject(number));
+    return {};
+}
+
+// Somebody else's handler that was installed over ours stays; it may call ours, which does then what was there before.
+bool isInstalled(int number)
+{
+    struct sigaction current = {};
+    return ::sigaction(number, nullptr, &current) == 0 && isOurs(current);
+}
+
+void count(Uses::Counts &counts, const SignalUse &use, int sign)
+{
+    counts.all += sign;
+    counts.interrupting += use.interruptsSystemCalls ? sign : 0;
+    counts.ignoringStops += use.ignoresChildStops ? sign : 0;
+    counts.callingPrevious += use.callsPrevious ? sign : 0;
+}
+
+} // namespace
+
+Error beginSignalUse(int number, const SignalUse &use)
+{
+    Uses &all = uses();
+    const std::lock_guard lock(all.mutex);
+    Uses::Counts &counts = all.counts[number];
+    if (counts.all == 0) {
+        if (Error error = remember(number))
+            return error;
+    }
+    count(counts, use, 1);
+    Error error;
+    if (counts.all == 1 || isInstalled(number))
+        error = install(number, counts);
+    if (error)
+        count(counts, use, -1);
+    return error;
+}
+
+void endSignalUse(int number, const SignalUse &use)
+{
+    Uses &all = uses();
+    const std::lock_guard lock(all.mutex);
+    Uses::Counts &counts = all.counts[number];
+    if (counts.all == 0)
+        return; // begun in the parent of this process
+    count(counts, use, -1);
+    if (!isInstalled(number))
+        return;
+    if (counts.all > 0)
+        install(number, counts);
+    else
+        ::sigaction(number, &slots[number].previous.load()->action, nullptr);
+}
+
+SignalAction signalAction(int number)
+{
+    struct sigaction current = {};
+    if (::sigaction(number, nullptr, &current) == -1)
+        return SignalAction::Default;
+    if (current.sa_flags & SA_SIGINFO)
+        return SignalAction::Function;
+    if (current.sa_handler == SIG_IGN)
+        return SignalAction::Ignore;
+    return current.sa_handler == SIG_DFL ? SignalAction::Default : SignalAction::Function;
+}
+
+Error setSignalAction(int number, SignalAction action)
+{
+    const QString subject = signalSubject(number);
+    Uses &all = uses();
+    const std::lock_guard lock(all.mutex);
+    if (all.counts[number].all > 0)
+        return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), subject,
+                     QStringLiteral("it is being watched"));
+    struct sigaction wanted = {};
+    wanted.sa_handler = action == SignalAction::Ignore ? SIG_IGN : SIG_DFL;
+    ::sigemptyset(&wanted.sa_mask);
+    if (act(number, &wanted, nullptr) == -1)
+        return lastError("set the action of", subject);
+    return {};
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/signalwatcher.h>
+
+#include "engine/signalengine.h"
+#include "support/handover.h"
+#include "support/lifetime.h"
+
+#include <QtInterprocess/signals.h>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr int DefaultCapacity = 1024;
+constexpr int MaximumCapacity = 1 << 24;
+constexpr int AtOnce = 128; // emitted in one turn, so that a storm of signals does not keep everything else waiting
+
+QEvent::Type joinThreadEvent()
+{
+    static const auto type = QEvent::Type(QEvent::registerEventType());
+    return type;
+}
+
+SignalWish wishOf(SignalWatcher::Options options)
+{
+    SignalWish wish;
+    wish.interruptsSystemCalls = options.testFlag(SignalWatcher::InterruptSystemCalls);
+    wish.ignoresChildStops = options.testFlag(SignalWatcher::IgnoreChildStops);
+    wish.once = options.testFlag(SignalWatcher::OneShot);
+    wish.callsPrevious = options.testFlag(SignalWatcher::CallPrevious);
+    wish.takesFaults = options.testFlag(SignalWatcher::AllowFaults);
+    return wish;
+}
+
+} // namespace
+
+class SignalWatcherPrivate final : private SignalObserver
+{
+public:
+    explicit SignalWatcherPrivate(SignalWatcher *watcher) : q(watcher) { }
+
+    bool watch(const QList<int> &numbers, SignalWatcher::Options options)
+    {
+        if (!engine)
+            engine = makeSignalEngine(*this, capacity);
+        const QList<int> before = engine->watched();
+        QList<int> added;
+        for (const int number : numbers) {
+            error = engine->watch(number, wishOf(options));
+            if (error)
+                break;
+            if (!before.contains(number))
+                added.append(number);
+        }
+        if (error) {
+            for (const int number : added)
+                engine->unwatch(number);
+        }
+        return !error;
+    }
+
+    QList<int> watched() const { return engine ? engine->watched() : QList<int>(); }
+
+    void leaveThread()
+    {
+        if (engine)
+            engine->leaveThread();
+        m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
+        QCoreApplication::postEvent(q, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
+        handover.leave();
+    }
+
+    void joinThread()
+    {
+        if (engine)
+            engine->joinThread();
+    }
+
+    std::unique_ptr<SignalEngine> engine;
+    int capacity = DefaultCapacity;
+    Error error;
+    Handover handover;
+
+private:
+    void signalsCame() override
+    {
+        const Lifetime::Guard guard(m_lifetime);
+        SignalNotice notice;
+        for (int i = 0; i < AtOnce; ++i) {
+            if (!engine->take(notice))
+                return;
+            if (notice.isLoss)
+                Q_EMIT q->overflowed(notice.info.number, notice.info.count);
+            else
+                Q_EMIT q->received(notice.info);
+            if (guard.isOver())
+                return;
+        }
+        engine->callAgain();
+    }
+
+    SignalWatcher *const q;
+    Lifetime m_lifetime;
+};
+
+SignalWatcher::SignalWatcher(QObject *parent) : QObject(parent), m_d(std::make_unique<SignalWatcherPrivate>(this)) { }
+
+SignalWatcher::SignalWatcher(const QList<int> &numbers, QObject *parent) : SignalWatcher(numbers, NoOption, parent) { }
+
+SignalWatcher::SignalWatcher(const QList<int> &numbers, Options options, QObject *parent) : SignalWatcher(parent)
+{
+    m_d->watch(numbers, options);
+}
+
+SignalWatcher::~SignalWatcher() = default;
+
+bool SignalWatcher::watch(int number, Options options)
+{
+    return m_d->watch({ number }, options);
+}
+
+bool SignalWatcher::watch(const QList<int> &numbers, Options options)
+{
+    return m_d->watch(numbers, options);
+}
+
+void SignalWatcher::unwatch(int number)
+{
+    if (m_d->engine)
+        m_d->engine->unwatch(number);
+}
+
+void SignalWatcher::unwatchAll()
+{
+    const QList<int> numbers = signalNumbers();
+    for (const int number : numbers)
+        m_d->engine->unwatch(number);
+}
+
+bool SignalWatcher::isWatching(int number) const
+{
+    return m_d->watched().contains(number);
+}
+
+QList<int> SignalWatcher::signalNumbers() const
+{
+    return m_d->watched();
+}
+
+int SignalWatcher::queueCapacity() const noexcept
+{
+    return m_d->capacity;
+}
+
+void SignalWatcher::setQueueCapacity(int count)
+{
+    if (!m_d->watched().isEmpty()) {
+        m_d->error = Error(Error::InvalidOperation, 0, QStringLiteral("set the capacity of the queue"), QString(),
+                           QStringLiteral("signals are being watched"));
+        return;
+    }
+    m_d->capacity = 1;
+    while (m_d->capacity < qBound(1, count, MaximumCapacity))
+        m_d->capacity *= 2;
+    m_d->engine.reset();
+}
+
+Error SignalWatcher::error() const
+{
+    return m_d->error;
+}
+
+bool SignalWatcher::event(QEvent *event)
+{
+    m_d->handover.arrive();
+    if (event->type() == QEvent::ThreadChange) {
+        m_d->leaveThread();
+    } else if (event->type() == joinThreadEvent()) {
+        m_d->joinThread();
+        return true;
+    }
+    return QObject::event(event);
+}
+
+QString SignalInfo::name() const
+{
+    return Signals::name(number);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/termination.h>
+
+#include "primitives/terminationsignals.h"
+
+#include <QtInterprocess/signals.h>
+#include <QtInterprocess/signalwatcher.h>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qpointer.h>
+
+namespace QtInterprocess {
+
+class TerminationPrivate
+{
+public:
+    explicit TerminationPrivate(Termination *termination) : q(termination), watcher(termination)
+    {
+        for (const TerminationSignal &signal : terminationSignals()) {
+            if (Signals::disposition(signal.number) != Signals::Disposition::Ignore)
+                m_signals.append(signal);
+        }
+        QObject::connect(&watcher, &SignalWatcher::received, q, [this](const SignalInfo &info) { request(info); });
+        watch();
+    }
+
+    void watch()
+    {
+        for (const TerminationSignal &signal : std::as_const(m_signals)) {
+            const bool once = signal.isInterrupt && secondInterruptEnds;
+            if (!watcher.watch(signal.number, once ? SignalWatcher::OneShot : SignalWatcher::NoOption))
+                error = watcher.error();
+        }
+    }
+
+    void request(const SignalInfo &info)
+    {
+        if (q->isRequested())
+            return;
+        reason = terminationReason(info);
+        if (const int grace = terminationGrace(info); grace >= 0)
+            deadline = QDeadlineTimer(grace);
+        const QPointer<Termination> alive(q);
+        Q_EMIT q->reasonChanged();
+        if (alive && q->isRequested())
+            Q_EMIT q->requested(reason);
+        if (alive && q->isRequested() && quitsApplication)
+            QCoreApplication::quit();
+    }
+
+    Termination *const q;
+    SignalWatcher watcher; // a child, so that it moves to another thread with its parent
+    Termination::Reason reason = Termination::Reason::None;
+    QDeadlineTimer deadline { QDeadlineTimer::Forever };
+    bool quitsApplication = true;
+    bool secondInterruptEnds = true;
+    Error error;
+
+private:
+    QList<TerminationSignal> m_signals;
+};
+
+Termination::Termination(QObject *parent) : QObject(parent), m_d(std::make_unique<TerminationPrivate>(this)) { }
+Termination::~Termination() = default;
+
+Termination::Reason Termination::reason() const noexcept
+{
+    return m_d->reason;
+}
+
+QDeadlineTimer Termination::deadline() const noexcept
+{
+    return m_d->deadline;
+}
+
+bool Termination::quitsApplication() const noexcept
+{
+    return m_d->quitsApplication;
+}
+
+void Termination::setQuitsApplication(bool on) noexcept
+{
+    m_d->quitsApplication = on;
+}
+
+bool Termination::secondInterruptEnds() const noexcept
+{
+    return m_d->secondInterruptEnds;
+}
+
+void Termination::setSecondInterruptEnds(bool on)
+{
+    if (m_d->secondInterruptEnds == on)
+        return;
+    m_d->secondInterruptEnds = on;
+    m_d->watch();
+}
+
+void Termination::reset()
+{
+    if (!isRequested())
+        return;
+    m_d->reason = Reason::None;
+    m_d->deadline = QDeadlineTimer(QDeadlineTimer::Forever);
+    m_d->watch();
+    Q_EMIT reasonChanged();
+}
+
+Error Termination::error() const
+{
+    return m_d->error;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/signals.h>
+
+#include "os/win/consolecontrol.h"
+#include "os/win/signalnames.h"
+
+#include <atomic>
+#include <limits>
+
+namespace QtInterprocess {
+
+static std::atomic<bool> s_ignoresInterrupt { false }; // the system does not tell
+
+static Error refusal(Error::Code code, const QByteArray &operation, qint64 id, const char *why)
+{
+    return Error(code, 0, QString::fromLatin1(operation), QString::number(id), QString::fromLatin1(why));
+}
+
+static Error checkTarget(const QByteArray &operation, qint64 id)
+{
+    if (id < 1 || id > std::numeric_limits<quint32>::max())
+        return refusal(Error::InvalidOperation, operation, id, "that is not the number of one");
+    return {};
+}
+
+static Error checkSend(const QByteArray &operation, qint64 id, int number)
+{
+    if (!os::isSignal(number))
+        return refusal(Error::InvalidOperation, operation, id, "there is no such signal here");
+    return checkTarget(operation, id);
+}
+
+static QByteArray sending(int number, const char *to)
+{
+    return "send " + os::signalSubject(number).toLatin1() + to;
+}
+
+QString Signals::name(int number)
+{
+    return os::signalName(number);
+}
+
+int Signals::fromName(const QString &name)
+{
+    bool ok = false;
+    if (const int number = name.toInt(&ok); ok)
+        return isValid(number) ? number : 0;
+    const bool isPrefixed = name.startsWith(QLatin1String("SIG"), Qt::CaseInsensitive);
+    return os::signalNumber(isPrefixed ? name.mid(3) : name);
+}
+
+QList<int> Signals::all()
+{
+    return os::allSignals();
+}
+
+bool Signals::isValid(int number)
+{
+    return os::isSignal(number);
+}
+
+bool Signals::isRealTime(int)
+{
+    return false;
+}
+
+int Signals::realTime(int)
+{
+    return 0;
+}
+
+bool Signals::isCatchable(int number)
+{
+    return os::isCatchable(number);
+}
+
+bool Signals::isFault(int number)
+{
+    return os::isFault(number);
+}
+
+Error Signals::send(qint64 processId, int number)
+{
+    const QByteArray operation = sending(number, " to");
+    if (Error error = checkSend(operation, processId, number))
+        return error;
+    if (number != os::Kill && number != os::Terminate)
+        return refusal(Error::Unsupported, operation, processId, "Windows sends no such signal to one process");
+    return os::terminateProcess(quint32(processId), quint32(number), operation);
+}
+
+Error Signals::sendToGroup(qint64 groupId, int number)
+{
+    const QByteArray operation = sending(number, " to the group");
+    if (Error error = checkSend(operation, groupId, number))
+        return error;
+    if (number != os::Interrupt && number != os::Break)
+        return refusal(Error::Unsupported, operation, groupId, "Windows sends no such signal to a group");
+    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId), operation);
+}
+
+Error Signals::queue(qint64 processId, int number, int)
+{
+    return refusal(Error::Unsupported, sending(number, " to"), processId, "Windows has no signals with a value");
+}
+
+Error Signals::probe(qint64 processId)
+{
+    static const char operation[] = "look for the process";
+    if (Error error = checkTarget(operation, processId))
+        return error;
+    return os::findProcess(quint32(processId), operation);
+}
+
+Signals::Disposition Signals::disposition(int number)
+{
+    return number == os::Interrupt && s_ignoresInterrupt ? Disposition::Ignore : Disposition::Default;
+}
+
+Error Signals::setDisposition(int number, Disposition disposition)
+{
+    const auto refused = [number](Error::Code code, const char *why) {
+        return Error(code, 0, QStringLiteral("set the action of"), os::signalSubject(number), QString::fromLatin1(why));
+    };
+    if (!os::isCatchable(number))
+        return refused(Error::InvalidOperation, "it cannot be changed");
+    if (disposition == Disposition::Handled)
+        return refused(Error::InvalidOperation, "SignalWatcher handles signals");
+    if (number != os::Interrupt)
+        return refused(Error::Unsupported, "Windows ignores Ctrl-C alone");
+    const bool ignore = disposition == Disposition::Ignore;
+    const Error error = os::ignoreControlC(ignore);
+    if (!error)
+        s_ignoresInterrupt = ignore;
+    return error;
+}
+
+} // namespace QtInterprocess
