@@ -38,7 +38,7 @@ Slot slots[SignalLimit];
 */
 struct Uses
 {
-    explicit Uses(pid_t process) : process(process) { }
+    explicit Uses(pid_t owner) : process(owner) { }
 
     struct Counts
     {

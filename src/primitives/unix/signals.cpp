@@ -85,25 +85,25 @@ bool Signals::isFault(int number)
 Error Signals::send(qint64 processId, int number)
 {
     const QByteArray operation = sending(number, " to");
-    if (Error error = checkSend(operation, processId, 1, number))
+    if (Error error = checkSend(operation.constData(), processId, 1, number))
         return error;
-    return os::sendSignal(pid_t(processId), number, operation);
+    return os::sendSignal(pid_t(processId), number, operation.constData());
 }
 
 Error Signals::sendToGroup(qint64 groupId, int number)
 {
     const QByteArray operation = sending(number, " to the group");
-    if (Error error = checkSend(operation, groupId, 2, number))
+    if (Error error = checkSend(operation.constData(), groupId, 2, number))
         return error;
-    return os::sendSignal(-pid_t(groupId), number, operation);
+    return os::sendSignal(-pid_t(groupId), number, operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int value)
 {
     const QByteArray operation = sending(number, " to");
-    if (Error error = checkSend(operation, processId, 1, number))
+    if (Error error = checkSend(operation.constData(), processId, 1, number))
         return error;
-    return os::queueSignal(pid_t(processId), number, value, operation);
+    return os::queueSignal(pid_t(processId), number, value, operation.constData());
 }
 
 Error Signals::probe(qint64 processId)

@@ -88,7 +88,7 @@ Error Signals::send(qint64 processId, int number)
         return error;
     if (number != os::Kill && number != os::Terminate)
         return refusal(Error::Unsupported, operation, processId, "Windows sends no such signal to one process");
-    return os::terminateProcess(quint32(processId), quint32(number), operation);
+    return os::terminateProcess(quint32(processId), quint32(number), operation.constData());
 }
 
 Error Signals::sendToGroup(qint64 groupId, int number)
@@ -98,7 +98,7 @@ Error Signals::sendToGroup(qint64 groupId, int number)
         return error;
     if (number != os::Interrupt && number != os::Break)
         return refusal(Error::Unsupported, operation, groupId, "Windows sends no such signal to a group");
-    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId), operation);
+    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId), operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int)
