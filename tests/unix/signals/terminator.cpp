@@ -38,8 +38,10 @@ int main(int argc, char **argv)
         termination.setSecondInterruptEnds(false);
     QObject::connect(&termination, &Termination::requested, &app, [&](Termination::Reason reason) {
         say(QMetaEnum::fromType<Termination::Reason>().valueToKey(int(reason)));
-        if (std::strcmp(what, "reset") == 0 && reason == Termination::Reason::Interrupt)
+        if (std::strcmp(what, "reset") == 0 && reason == Termination::Reason::Interrupt) {
             termination.reset();
+            say("RESET"); // from here on the next one is a first one
+        }
     });
     if (std::strcmp(what, "keep") == 0 || std::strcmp(what, "stay") == 0)
         termination.setQuitsApplication(false);

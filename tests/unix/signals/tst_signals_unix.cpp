@@ -116,7 +116,7 @@ void tst_Signals_Unix::targetsThatAreNoProcess_data()
     QTest::newRow("everybody") << qint64(-1);
     QTest::newRow("a group") << -qint64(::getpid());
     QTest::newRow("wraps to everybody") << qint64(0xffffffff);
-    QTest::newRow("wraps to 0") << qint64(1) << 32;
+    QTest::newRow("wraps to 0") << (qint64(1) << 32);
 }
 
 // SIGCONT would change nothing if one of them got through.

@@ -30,7 +30,7 @@ private Q_SLOTS:
 static qint64 total()
 {
     const qint64 asked = qEnvironmentVariable("QTINTERPROCESS_STORM_BYTES").toLongLong();
-    return asked > 0 ? asked : 128 * 1024 * 1024;
+    return asked > 0 ? asked : 32 * 1024 * 1024;
 }
 
 void tst_SignalStorm::bytesFlow_data()

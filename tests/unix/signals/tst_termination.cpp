@@ -120,7 +120,7 @@ void tst_Termination::requestsCanBeTakenBack()
         QVERIFY(!Signals::send(peer.processId(), SIGINT));
         QVERIFY(spinUntil([&] {
             peer.process.waitForReadyRead(10);
-            return linesOf(peer).count("Interrupt") == i + 1;
+            return linesOf(peer).count("RESET") == i + 1;
         }));
     }
     QVERIFY(!Signals::send(peer.processId(), SIGTERM));
