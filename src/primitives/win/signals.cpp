@@ -98,7 +98,8 @@ Error Signals::sendToGroup(qint64 groupId, int number)
         return error;
     if (number != os::Interrupt && number != os::Break)
         return refusal(Error::Unsupported, operation, groupId, "Windows sends no such signal to a group");
-    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId), operation.constData());
+    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId),
+                                operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int)
