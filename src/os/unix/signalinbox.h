@@ -23,6 +23,8 @@ namespace QtInterprocess::os {
 class SignalInbox
 {
 public:
+    ~SignalInbox() = delete; // never
+
     static Result<SignalInbox *> acquire(quint32 capacity);
     void release();
 
@@ -45,7 +47,6 @@ public:
 
 private:
     SignalInbox() = default;
-    ~SignalInbox() = delete; // never
     Q_DISABLE_COPY_MOVE(SignalInbox)
 
     bool put(const SignalRecord &record) noexcept;
