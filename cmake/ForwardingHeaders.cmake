@@ -26,6 +26,8 @@ set(qtinterprocess_forwarders
     "pipe|Pipe"
     "pipereader|PipeReader"
     "pipewriter|PipeWriter"
+    "processexit|ProcessExit"
+    "processwatcher|ProcessWatcher"
     "server|Server"
     "signalinfo|SignalInfo"
     "signals|Signals"

@@ -23,7 +23,7 @@ namespace QtInterprocess {
     Each of the functions takes the number of one process or of one group. What \c kill() understands by 0 and by -1, the own group and
     \e every process, is refused with InvalidOperation, and so is 1 for a group, which means the same as -1. Errors: NotFound, if there
     is no such process; AccessDenied; InvalidOperation for a number that is no signal. A process id can belong to another process by the
-    time that the signal is sent.
+    time that the signal is sent; ProcessWatcher::send() cannot meet another one.
 
     \section1 Platforms
     \table

@@ -26,6 +26,7 @@ constexpr Goal Goals[] = {
     { "roundtrip", &notifierPeer, nullptr, Better::Lower, 1.25 },
     { "roundtrip-16k", &qLocalSocketPeer, nullptr, Better::Lower, 0.65 },
     { "roundtrip-16k", &notifierPeer, nullptr, Better::Lower, 1.25 },
+    { "signal", &notifierPeer, nullptr, Better::Lower, 1.1 },
     { "stream", &qLocalSocketPeer, nullptr, Better::Higher, 3.0 },
     { "idle-1000", &qLocalSocketPeer, nullptr, Better::Lower, 0.15 },
     { "idle-5000", &qtInterprocessPeer, "idle-0", Better::Lower, 1.25 }, // what "flat" is taken to mean

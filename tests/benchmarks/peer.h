@@ -11,6 +11,7 @@
 enum class Kind {
     Echo, // the client sends size bytes, the server sends them back, one after the other
     Stream, // the client sends total bytes in writes of size bytes; the server reads all and answers one byte
+    Signal, // the client sends SIGUSR1 and waits for SIGUSR2, which the server sends from its event loop
     Connect, // the client connects, the server accepts and closes, the client sees the end and closes
 };
 

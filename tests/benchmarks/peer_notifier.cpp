@@ -6,13 +6,16 @@
 #include "control.h"
 #include "peer.h"
 #include "rawsocket.h"
+#include "signalpeer.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qsocketnotifier.h>
 
 #include <algorithm>
+#include <fcntl.h>
 #include <functional>
+#include <signal.h>
 #include <unistd.h>
 #include <vector>
 
@@ -73,9 +76,8 @@ struct Application
     QCoreApplication app { argc, argv };
 };
 
-int serve(const Task &task)
+int serveSockets(const Task &task)
 {
-    Application app;
     std::vector<char> buffer(ReadSize);
     const int listener = raw::listenOn(task.path, raw::Mode::NonBlocking);
     QSocketNotifier notifier(listener, QSocketNotifier::Read);
@@ -185,8 +187,60 @@ int connectAgainAndAgain(const Task &task)
     return 0;
 }
 
+int s_selfPipe[2];
+
+void writeNumber(int number)
+{
+    (void)!::write(s_selfPipe[1], &number, sizeof number);
+}
+
+// A handler that writes the number of the signal to a pipe, and an object that emits it, as KSignalHandler has it.
+class SelfPipe : public QObject
+{
+    Q_OBJECT
+
+public:
+    SelfPipe()
+    {
+        if (::pipe2(s_selfPipe, O_CLOEXEC) == -1)
+            control::fail("pipe");
+        struct sigaction action = {};
+        action.sa_handler = writeNumber;
+        action.sa_flags = SA_RESTART;
+        ::sigaction(SIGUSR1, &action, nullptr);
+        m_notifier = new QSocketNotifier(s_selfPipe[0], QSocketNotifier::Read, this);
+        connect(m_notifier, &QSocketNotifier::activated, this, [this] {
+            int number = 0;
+            if (::read(s_selfPipe[0], &number, sizeof number) == sizeof number)
+                Q_EMIT received(number);
+        });
+    }
+
+Q_SIGNALS:
+    void received(int number);
+
+private:
+    QSocketNotifier *m_notifier;
+};
+
+int answerSignals(const Task &task)
+{
+    SelfPipe pipe;
+    const pid_t client = signalpeer::awaitClient(task);
+    QObject::connect(&pipe, &SelfPipe::received, &pipe, [=] { ::kill(client, SIGUSR2); });
+    return QCoreApplication::exec();
+}
+
+int serve(const Task &task)
+{
+    Application app;
+    return task.kind == Kind::Signal ? answerSignals(task) : serveSockets(task);
+}
+
 int drive(const Task &task)
 {
+    if (task.kind == Kind::Signal)
+        return signalpeer::drive(task);
     Application app;
     return task.kind == Kind::Echo ? ping(task) : task.kind == Kind::Stream ? send(task) : connectAgainAndAgain(task);
 }
@@ -194,3 +248,5 @@ int drive(const Task &task)
 } // namespace
 
 const Peer notifierPeer { "QSocketNotifier", serve, drive };
+
+#include "peer_notifier.moc"

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qtsocketpeer.h"
+#include "signalpeer.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/SignalWatcher>
+
+#include <signal.h>
 
 namespace {
 
@@ -21,6 +25,28 @@ struct Ours
     static void connect(Socket &socket, const Task &task) { socket.connectToServer(name(task)); }
 };
 
+int answerSignals(const Task &task)
+{
+    int argc = 1;
+    char name[] = "ipcbench";
+    char *argv[] = { name, nullptr };
+    const QCoreApplication app(argc, argv);
+    QtInterprocess::SignalWatcher watcher({ SIGUSR1 });
+    const pid_t client = signalpeer::awaitClient(task);
+    QObject::connect(&watcher, &QtInterprocess::SignalWatcher::received, &app, [=] { ::kill(client, SIGUSR2); });
+    return QCoreApplication::exec();
+}
+
+int serve(const Task &task)
+{
+    return task.kind == Kind::Signal ? answerSignals(task) : QtSocketPeer<Ours>::serve(task);
+}
+
+int drive(const Task &task)
+{
+    return task.kind == Kind::Signal ? signalpeer::drive(task) : QtSocketPeer<Ours>::drive(task);
+}
+
 } // namespace
 
-const Peer qtInterprocessPeer { "QtInterprocess", QtSocketPeer<Ours>::serve, QtSocketPeer<Ours>::drive };
+const Peer qtInterprocessPeer { "QtInterprocess", serve, drive };

@@ -14,6 +14,7 @@ namespace {
 using Peers = std::vector<const Peer *>;
 
 const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &rawPeer };
+const Peers SignalPeers { &qtInterprocessPeer, &notifierPeer };
 const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer };
 
 Pair::Cpus oneCore(const Plan &plan)
@@ -58,13 +59,13 @@ double operationsIn(const Task &task)
 
 // Every peer once in every round, each time in new processes; a first go that is not measured warms them up, but for
 // streams, which are long enough.
-std::vector<Table> runPlain(const Plan &plan, Plain plain, int rounds)
+std::vector<Table> runPlain(const Plan &plan, Plain plain, int rounds, const Peers &peers = AllPeers)
 {
     Table table { plain.name, plain.title, plain.unit, plain.better, { qLocalSocketPeer.name, notifierPeer.name }, {} };
     plain.task.path = plan.directory;
     for (int round = 0; round < rounds; ++round) {
         progress(plain.name, round, rounds);
-        for (const Peer *peer : AllPeers) {
+        for (const Peer *peer : peers) {
             Pair pair(*peer, plain.task, plain.cpus);
             if (plain.amount > 0)
                 pair.go(plain.amount / 10);
@@ -165,6 +166,19 @@ std::vector<Table> connectAndClose(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 7, 3));
 }
 
+std::vector<Table> signalLatency(const Plan &plan)
+{
+    const Plain plain { "signal",
+                        "A signal to a process, and another back from its event loop; one core",
+                        "us",
+                        Better::Lower,
+                        { Kind::Signal, {}, 0, 0 },
+                        oneCore(plan),
+                        plan.quick ? 150 : 500,
+                        microseconds };
+    return runPlain(plan, plain, roundsOf(plan, 11, 5), SignalPeers);
+}
+
 // Two descriptors and some more are needed for every connection, in different processes.
 int mostConnections()
 {
@@ -224,6 +238,7 @@ const std::vector<Workload> &workloads()
 {
     static const std::vector<Workload> all { { "roundtrip", roundTrip },     { "roundtrip-16k", roundTripLarge },
                                              { "stream", stream },           { "idle", idle },
-                                             { "connect", connectAndClose }, { "messages", messages } };
+                                             { "connect", connectAndClose }, { "messages", messages },
+                                             { "signal", signalLatency } };
     return all;
 }

@@ -19,6 +19,8 @@
                          <broken>", and stops at what is broken: not the name for itself, and not NameInUse either
     gate NAME BACKLOG    serves with that backlog without accepting; after a line on stdin accepts everybody, says OPEN
 
+    exit CODE            ends with CODE after a line on stdin, or at the end of it
+
     activated NAME       takes the socket that a supervisor has handed over under that name, says "NAMES <names>" and NOTIFIED if
                          that is so, and echoes one client; ends with 4 if there is no such socket
 
@@ -220,6 +222,11 @@ int main(int argc, char *argv[])
     if (QStringList({ QStringLiteral("echo"), QStringLiteral("sink"), QStringLiteral("hold"), QStringLiteral("stall") })
             .contains(mode))
         return serve(mode, name);
+    if (mode == QLatin1String("exit")) {
+        say("READY");
+        hear();
+        return name.toInt();
+    }
     if (mode == QLatin1String("claim"))
         return claim(name);
     if (mode == QLatin1String("churn"))

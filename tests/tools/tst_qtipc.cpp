@@ -38,6 +38,9 @@ private Q_SLOTS:
     void outputThatBreaks();
     void pipes();
     void pipesTellHowTheProgramEnded();
+    void signalsOfThisSystem();
+    void waiting();
+    void waitingInVain();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -102,6 +105,7 @@ void tst_Qtipc::helpIsThere_data()
     const std::pair<const char *, const char *> rows[] = {
         { "--help", "Exit status" },    { "listen --help", "qtipc listen " }, { "connect --help", "journalctl" },
         { "send --help", "--message" }, { "pipe --help", "sort -u" },         { "--version", "qtipc 0." },
+        { "signal --help", "RTMIN+3" }, { "wait --help", "pidof" },
     };
     for (const auto &[arguments, expected] : rows)
         QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
@@ -317,6 +321,49 @@ void tst_Qtipc::pipesTellHowTheProgramEnded()
     Tool missing(words("pipe -- /nonexistent/program"));
     QVERIFY(missing.finish());
     QCOMPARE(missing.process.exitCode(), 3);
+}
+
+void tst_Qtipc::signalsOfThisSystem()
+{
+    Tool tool({ QStringLiteral("signal"), QStringLiteral("list") });
+    QVERIFY(tool.finish());
+    QCOMPARE(tool.process.exitCode(), 0);
+    const QByteArray list = tool.process.readAllStandardOutput();
+    for (const char *const line : { " 2 SIGINT", " 9 SIGKILL", "15 SIGTERM" })
+        QVERIFY2(list.contains(line), list.constData());
+    Tool probe(words("signal probe") << QString::number(QCoreApplication::applicationPid()));
+    QVERIFY(probe.finish());
+    QCOMPARE(probe.process.exitCode(), 0);
+}
+
+void tst_Qtipc::waiting()
+{
+    Peer one({ QStringLiteral("exit"), QStringLiteral("0") });
+    Peer two({ QStringLiteral("exit"), QStringLiteral("0") });
+    QVERIFY(one.waitForLine("READY") && two.waitForLine("READY"));
+    Tool tool(words("wait --json") << QString::number(one.processId()) << QString::number(two.processId()));
+    QVERIFY(!tool.event(QStringLiteral("waiting")).isEmpty());
+    const qint64 first = one.processId();
+    one.process.write("now\n");
+    QCOMPARE(tool.event(QStringLiteral("exited")).value(QLatin1String("pid")).toInteger(), first);
+    QCOMPARE(tool.process.state(), QProcess::Running);
+    two.process.write("now\n");
+    QVERIFY(tool.finish());
+    QCOMPARE(tool.process.exitCode(), 0);
+}
+
+void tst_Qtipc::waitingInVain()
+{
+    Peer peer({ QStringLiteral("exit"), QStringLiteral("0") });
+    QVERIFY(peer.waitForLine("READY"));
+    const QString id = QString::number(peer.processId());
+    Tool late(words("wait --json --timeout 50") << id);
+    QVERIFY(late.finish());
+    QCOMPARE(late.process.exitCode(), 5);
+    Tool gone(words("wait --json 2147483632")); // more than systems give away
+    QVERIFY(gone.finish());
+    QCOMPARE(gone.process.exitCode(), 3);
+    QVERIFY(gone.said().contains("NotFound"));
 }
 
 QTEST_GUILESS_MAIN(tst_Qtipc)

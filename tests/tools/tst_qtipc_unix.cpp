@@ -5,7 +5,11 @@
 
 #include "support/testsupport.h"
 
+#include <QtInterprocess/Signals>
+
 #include <QtCore/qtemporarydir.h>
+
+#include <signal.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -20,6 +24,8 @@ private Q_SLOTS:
     void streams();
     void packets();
     void datagrams();
+    void signalsArrive();
+    void signalsThatCannotBe();
 
 private:
     QString path() const { return m_dir.path() + QLatin1Char('/') + uniqueName(); }
@@ -134,6 +140,45 @@ void tst_QtipcUnix::datagrams()
     QCOMPARE(receiver.readAllStandardOutput(), QByteArray("one\ntwo\n"));
     receiver.kill();
     QVERIFY(receiver.waitForFinished());
+}
+
+void tst_QtipcUnix::signalsArrive()
+{
+    QProcess watcher;
+    start(watcher, words("signal watch --json --count 3 USR1 RTMIN+1 WINCH"));
+    QVERIFY(hasSaid(watcher, "watching"));
+    const QString id = QString::number(watcher.processId());
+    QCOMPARE(run(words("signal send USR1") << id), 0);
+    QVERIFY(hasSaid(watcher, R"("name":"SIGUSR1")"));
+#ifdef SIGRTMIN
+    QCOMPARE(run(words("signal send --value 42 SIGRTMIN+1") << id), 0);
+    QVERIFY(hasSaid(watcher, R"("value":42)"));
+#else
+    QCOMPARE(run(words("signal send USR1") << id), 0);
+    QVERIFY(hasSaid(watcher, R"("name":"SIGUSR1")"));
+#endif
+    QCOMPARE(run(words("signal send 28") << id), Signals::fromName(QStringLiteral("WINCH")) == 28 ? 0 : 2);
+    QVERIFY(spinUntil([&] { return watcher.state() == QProcess::NotRunning; }));
+    QCOMPARE(watcher.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(watcher.exitCode(), 0);
+}
+
+void tst_QtipcUnix::signalsThatCannotBe()
+{
+    QCOMPARE(run(words("signal watch KILL")), 1);
+    QCOMPARE(run(words("signal watch NOSUCH")), 2);
+    QCOMPARE(run(words("signal watch")), 2);
+    QCOMPARE(run(words("signal send TERM 0")), 2);
+    QCOMPARE(run(words("signal send TERM -1")), 2);
+    QCOMPARE(run(words("signal send --group TERM 1")), 1);
+    QCOMPARE(run(words("signal send --value x USR1 4711")), 2);
+    QProcess gone;
+    gone.start(QStringLiteral("/bin/true"), QStringList());
+    QVERIFY(gone.waitForStarted());
+    const QString id = QString::number(gone.processId());
+    QVERIFY(gone.waitForFinished());
+    QCOMPARE(run(words("signal send TERM") << id), 3);
+    QCOMPARE(run(words("signal probe") << id), 3);
 }
 
 QTEST_GUILESS_MAIN(tst_QtipcUnix)

@@ -26,6 +26,8 @@ extern const Command listenCommand;
 extern const Command connectCommand;
 extern const Command sendCommand;
 extern const Command pipeCommand;
+extern const Command signalCommand;
+extern const Command waitCommand;
 // On Unix:
 extern const Command fifoCommand;
 extern const Command unixCommand;

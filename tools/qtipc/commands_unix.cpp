@@ -5,8 +5,7 @@
 
 const QList<Command> &commands()
 {
-    static const QList<Command> all {
-        listenCommand, connectCommand, sendCommand, pipeCommand, fifoCommand, unixCommand
-    };
+    static const QList<Command> all { listenCommand, connectCommand, sendCommand,   pipeCommand,
+                                      fifoCommand,   unixCommand,    signalCommand, waitCommand };
     return all;
 }

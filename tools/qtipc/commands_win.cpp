@@ -5,6 +5,7 @@
 
 const QList<Command> &commands()
 {
-    static const QList<Command> all { listenCommand, connectCommand, sendCommand, pipeCommand };
+    static const QList<Command> all { listenCommand, connectCommand, sendCommand,
+                                      pipeCommand,   signalCommand,  waitCommand };
     return all;
 }

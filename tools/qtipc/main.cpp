@@ -14,6 +14,7 @@
 
 static const char general[] = R"(Usage: qtipc COMMAND [OPTION...] [ARGUMENT...]
 Talks to programs over local sockets and pipes: standard input goes there, what comes goes to standard output.
+Watches and sends signals, and waits for processes.
 
 )";
 

@@ -27,6 +27,7 @@ enum class Call {
     MakeDirectory,
     MakeFifo,
     Open,
+    OpenProcess,
     PeerName,
     Poll,
     Receive,
@@ -42,6 +43,7 @@ enum class Call {
     Stat,
     Unlink,
     Rename,
+    WaitForChild,
     Count
 };
 

@@ -10,6 +10,11 @@
 
 #include <signal.h>
 
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#    include <sys/syscall.h>
+#    include <unistd.h>
+#endif
+
 namespace QtInterprocess::os {
 
 static Error failure(pid_t process, const char *operation)
@@ -43,5 +48,47 @@ Error queueSignal(pid_t process, [[maybe_unused]] int number, [[maybe_unused]] i
     return {};
 #endif
 }
+
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+
+static Error sendTo(int handle, pid_t process, int number, siginfo_t *info, const char *operation)
+{
+    constexpr long PidFdSendSignal = 424; // since Linux 5.1
+    const auto call = [=] { return ::syscall(PidFdSendSignal, handle, number, info, 0u); };
+    if (systemCall(Call::SendSignal, call) == -1)
+        return failure(process, operation);
+    return {};
+}
+
+Error sendSignalTo(int handle, pid_t process, int number, const char *operation)
+{
+    return sendTo(handle, process, number, nullptr, operation);
+}
+
+// What sigqueue() fills in.
+Error queueSignalTo(int handle, pid_t process, int number, int value, const char *operation)
+{
+    siginfo_t info = {};
+    info.si_signo = number;
+    info.si_code = SI_QUEUE;
+    info.si_pid = ::getpid();
+    info.si_uid = ::getuid();
+    info.si_value.sival_int = value;
+    return sendTo(handle, process, number, &info, operation);
+}
+
+#else
+
+Error sendSignalTo(int, pid_t process, int number, const char *operation)
+{
+    return sendSignal(process, number, operation);
+}
+
+Error queueSignalTo(int, pid_t process, int number, int value, const char *operation)
+{
+    return queueSignal(process, number, value, operation);
+}
+
+#endif
 
 } // namespace QtInterprocess::os

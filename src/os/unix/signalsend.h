@@ -14,4 +14,8 @@ Error sendSignal(pid_t process, int number, const char *operation);
 // Unsupported where the system has none.
 Error queueSignal(pid_t process, int number, int value, const char *operation);
 
+// The same to the process that the handle means; the number is for the text of errors.
+Error sendSignalTo(int handle, pid_t process, int number, const char *operation);
+Error queueSignalTo(int handle, pid_t process, int number, int value, const char *operation);
+
 } // namespace QtInterprocess::os

@@ -73,35 +73,4 @@ Error sendConsoleEvent(quint32 event, quint32 group, const char *operation)
     return {};
 }
 
-// What the system says of a process that is not there is ERROR_INVALID_PARAMETER.
-static Error notOpened(quint32 processId, const char *operation)
-{
-    const DWORD error = ::GetLastError();
-    if (error == ERROR_INVALID_PARAMETER)
-        return Error(Error::NotFound, int(error), QString::fromLatin1(operation), QString::number(processId),
-                     QStringLiteral("there is no such process"));
-    return systemError(error, operation, QString::number(processId));
-}
-
-Error terminateProcess(quint32 processId, quint32 exitCode, const char *operation)
-{
-    const OwnedHandle process(toNative(::OpenProcess(PROCESS_TERMINATE, FALSE, processId)));
-    if (!process)
-        return notOpened(processId, operation);
-    if (!::TerminateProcess(toHandle(process.get()), exitCode))
-        return lastError(operation, QString::number(processId));
-    return {};
-}
-
-Error findProcess(quint32 processId, const char *operation)
-{
-    const OwnedHandle process(toNative(::OpenProcess(SYNCHRONIZE, FALSE, processId)));
-    if (!process)
-        return notOpened(processId, operation);
-    if (::WaitForSingleObject(toHandle(process.get()), 0) == WAIT_OBJECT_0)
-        return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(processId),
-                     QStringLiteral("the process has ended"));
-    return {};
-}
-
 } // namespace QtInterprocess::os

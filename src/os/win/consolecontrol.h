@@ -29,8 +29,4 @@ Error ignoreControlC(bool on);
 // To the processes of this console that were started as the group.
 Error sendConsoleEvent(quint32 event, quint32 group, const char *operation);
 
-Error terminateProcess(quint32 processId, quint32 exitCode, const char *operation);
-// NotFound for a process that has ended, even if somebody holds a handle of it.
-Error findProcess(quint32 processId, const char *operation);
-
 } // namespace QtInterprocess::os

@@ -4,6 +4,7 @@
 #include <QtInterprocess/signals.h>
 
 #include "os/win/consolecontrol.h"
+#include "os/win/process.h"
 #include "os/win/signalnames.h"
 
 #include <atomic>
@@ -88,7 +89,8 @@ Error Signals::send(qint64 processId, int number)
         return error;
     if (number != os::Kill && number != os::Terminate)
         return refusal(Error::Unsupported, operation, processId, "Windows sends no such signal to one process");
-    return os::terminateProcess(quint32(processId), quint32(number), operation.constData());
+    const auto process = os::openProcess(quint32(processId), os::ProcessUse::End, operation.constData());
+    return process ? os::terminateProcess(process->get(), quint32(number), operation.constData()) : process.error();
 }
 
 Error Signals::sendToGroup(qint64 groupId, int number)
@@ -112,7 +114,12 @@ Error Signals::probe(qint64 processId)
     static const char operation[] = "look for the process";
     if (Error error = checkTarget(operation, processId))
         return error;
-    return os::findProcess(quint32(processId), operation);
+    const auto process = os::openProcess(quint32(processId), os::ProcessUse::Wait, operation);
+    if (!process)
+        return process.error();
+    if (os::waitForProcess(process->get(), QDeadlineTimer(0))) // somebody holds a handle of it
+        return refusal(Error::NotFound, operation, processId, "the process has ended");
+    return {};
 }
 
 Signals::Disposition Signals::disposition(int number)

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/processengine.h"
+#include "engine/reactor.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/process.h"
+#include "os/unix/signalsend.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace QtInterprocess {
+
+namespace {
+
+// Where there are no handles of processes: milliseconds between two looks.
+constexpr int ShortestPause = 5;
+constexpr int LongestPause = 500;
+
+int next(int pause)
+{
+    return std::min(pause * 3 / 2, LongestPause);
+}
+
+class UnixProcessEngine final : public ProcessEngine, private ReadySource
+{
+public:
+    UnixProcessEngine(ProcessObserver &observer, pid_t process, OwnedHandle handle)
+        : m_observer(observer),
+          m_process(process),
+          m_handle(std::move(handle)),
+          m_watch(*this)
+    {
+        m_exit.processId = process;
+        m_watch.setHandle(m_handle.get());
+        if (!m_handle)
+            (void)hasEnded(); // learns whether it is a child
+        waitOn();
+    }
+
+    ~UnixProcessEngine() override { m_watch.stop(); }
+
+    qint64 processId() const override { return m_process; }
+
+    std::optional<ProcessExit> waitForEnd(QDeadlineTimer deadline) override
+    {
+        int pause = ShortestPause;
+        while (!hasEnded()) {
+            if (deadline.hasExpired())
+                return std::nullopt;
+            if (m_handle) {
+                (void)os::poll(int(m_handle.get()), os::PollFor::Reading, deadline);
+            } else {
+                (void)os::poll(-1, os::PollFor::Nothing, std::min(deadline, QDeadlineTimer(pause)));
+                pause = next(pause);
+            }
+        }
+        m_watch.stop();
+        return m_exit;
+    }
+
+    Error send(int number, const char *operation) override
+    {
+        if (hasEnded())
+            return gone(operation);
+        return m_handle ? os::sendSignalTo(int(m_handle.get()), m_process, number, operation)
+                        : os::sendSignal(m_process, number, operation);
+    }
+
+    Error queue(int number, int value, const char *operation) override
+    {
+        if (hasEnded())
+            return gone(operation);
+        return m_handle ? os::queueSignalTo(int(m_handle.get()), m_process, number, value, operation)
+                        : os::queueSignal(m_process, number, value, operation);
+    }
+
+    void leaveThread() override { m_watch.leaveThread(); }
+    void joinThread() override { m_watch.joinThread(); }
+
+private:
+    void ready(ReadySet) override
+    {
+        if (!hasEnded())
+            return waitOn();
+        m_watch.stop();
+        m_observer.processEnded(m_exit);
+    }
+
+    void waitOn()
+    {
+        if (m_handle) {
+            m_watch.setInterest(Ready::Readable);
+        } else {
+            m_watch.wakeAfter(m_pause);
+            m_pause = next(m_pause);
+        }
+    }
+
+    // Its status is known for sure only now: somebody else may wait for it at any time.
+    bool hasEnded()
+    {
+        if (m_hasEnded)
+            return true;
+        const int handle = int(m_handle.get());
+        if (m_handle) {
+            const auto polled = os::poll(handle, os::PollFor::Reading, QDeadlineTimer(0));
+            if (!polled || !polled->any())
+                return false;
+            if (os::lookAtChild(m_process, handle, m_exit) != os::ChildState::Ended)
+                (void)os::askForExit(handle, m_exit);
+            return m_hasEnded = true;
+        }
+        switch (os::lookAtChild(m_process, -1, m_exit)) {
+        case os::ChildState::Running: m_isChild = true; return false;
+        case os::ChildState::Ended: return m_hasEnded = true;
+        case os::ChildState::NotOurs: break;
+        }
+        // What was a child and is none has been waited for, whoever has its number now.
+        return m_hasEnded = m_isChild || !os::isProcess(m_process);
+    }
+
+    Error gone(const char *operation) const
+    {
+        return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(m_process),
+                     QStringLiteral("the process has ended"));
+    }
+
+    ProcessObserver &m_observer;
+    const pid_t m_process;
+    const OwnedHandle m_handle;
+    ProcessExit m_exit;
+    int m_pause = ShortestPause;
+    bool m_isChild = false;
+    bool m_hasEnded = false;
+    Watch m_watch;
+};
+
+Error refusal(qint64 process, Error::Code code, const char *why)
+{
+    return Error(code, 0, QStringLiteral("watch the process"), QString::number(process), QString::fromLatin1(why));
+}
+
+} // namespace
+
+Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qint64 processId)
+{
+    if (processId < 1 || processId > std::numeric_limits<pid_t>::max())
+        return refusal(processId, Error::InvalidOperation, "that is not the number of one");
+    const auto process = pid_t(processId);
+    auto handle = os::openProcess(process);
+    if (!handle && handle.error().code() != Error::Unsupported)
+        return handle.error();
+    if (!handle && !os::isProcess(process))
+        return refusal(processId, Error::NotFound, "there is no such process");
+    return std::unique_ptr<ProcessEngine>(
+        std::make_unique<UnixProcessEngine>(observer, process, handle ? std::move(*handle) : OwnedHandle()));
+}
+
+Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, OwnedHandle process)
+{
+    const auto id = os::processOf(int(process.get()));
+    if (!id)
+        return id.error();
+    return std::unique_ptr<ProcessEngine>(std::make_unique<UnixProcessEngine>(observer, *id, std::move(process)));
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/doorbell.h"
+#include "engine/processengine.h"
+#include "os/win/process.h"
+#include "os/win/signalnames.h"
+
+#include <limits>
+
+namespace QtInterprocess {
+
+namespace {
+
+const char watching[] = "watch the process";
+
+class WinProcessEngine final : public ProcessEngine, private ReadySource
+{
+public:
+    WinProcessEngine(ProcessObserver &observer, quint32 process, OwnedHandle handle)
+        : m_observer(observer),
+          m_process(process),
+          m_handle(std::move(handle))
+    { }
+
+    // Why it cannot: the system has no thread left that could wait.
+    Error begin()
+    {
+        m_doorbell = makeDoorbell(*this);
+        auto wait = os::ProcessWait::begin(m_handle.get(), [this] { m_doorbell->ring(); });
+        if (!wait)
+            return wait.error();
+        m_wait = std::move(*wait);
+        return {};
+    }
+
+    qint64 processId() const override { return m_process; }
+
+    std::optional<ProcessExit> waitForEnd(QDeadlineTimer deadline) override
+    {
+        if (!os::waitForProcess(m_handle.get(), deadline))
+            return std::nullopt;
+        m_wait.reset();
+        m_doorbell.reset();
+        return exit();
+    }
+
+    Error send(int number, const char *operation) override
+    {
+        if (number != os::Kill && number != os::Terminate)
+            return refusal(Error::Unsupported, operation, "Windows sends no such signal to one process");
+        if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
+            return refusal(Error::NotFound, operation, "the process has ended");
+        return os::terminateProcess(m_handle.get(), quint32(number), operation);
+    }
+
+    Error queue(int, int, const char *operation) override
+    {
+        return refusal(Error::Unsupported, operation, "Windows has no signals with a value");
+    }
+
+    void leaveThread() override
+    {
+        m_wait.reset();
+        m_doorbell.reset();
+    }
+
+    // An end that came in between, or that nobody has heard of yet, is told to whoever begins to wait.
+    void joinThread() override { (void)begin(); }
+
+private:
+    void ready(ReadySet) override
+    {
+        if (!os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
+            return;
+        m_wait.reset();
+        m_observer.processEnded(exit());
+    }
+
+    ProcessExit exit() const
+    {
+        ProcessExit exit;
+        exit.processId = m_process;
+        exit.exitCode = int(os::exitCodeOf(m_handle.get()));
+        return exit;
+    }
+
+    Error refusal(Error::Code code, const char *operation, const char *why) const
+    {
+        return Error(code, 0, QString::fromLatin1(operation), QString::number(m_process), QString::fromLatin1(why));
+    }
+
+    ProcessObserver &m_observer;
+    const quint32 m_process;
+    const OwnedHandle m_handle;
+    std::unique_ptr<Doorbell> m_doorbell;
+    std::unique_ptr<os::ProcessWait> m_wait; // goes before what it rings
+};
+
+Result<std::unique_ptr<ProcessEngine>> start(ProcessObserver &observer, quint32 process, OwnedHandle handle)
+{
+    auto engine = std::make_unique<WinProcessEngine>(observer, process, std::move(handle));
+    if (Error error = engine->begin())
+        return error;
+    return std::unique_ptr<ProcessEngine>(std::move(engine));
+}
+
+} // namespace
+
+Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qint64 processId)
+{
+    if (processId < 1 || processId > std::numeric_limits<quint32>::max())
+        return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString::number(processId),
+                     QStringLiteral("that is not the number of one"));
+    auto handle = os::openProcess(quint32(processId), os::ProcessUse::WaitAndEnd, watching);
+    if (!handle)
+        return handle.error();
+    return start(observer, quint32(processId), std::move(*handle));
+}
+
+Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, OwnedHandle process)
+{
+    if (!process) // the number of which means this process
+        return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString(),
+                     QStringLiteral("the handle is not that of a process"));
+    const auto id = os::processOf(process.get());
+    if (!id)
+        return id.error();
+    return start(observer, *id, std::move(process));
+}
+
+} // namespace QtInterprocess

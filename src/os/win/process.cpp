@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/process.h"
+
+#include "os/win/errormap.h"
+#include "os/win/overlapped.h"
+#include "os/win/winapi.h"
+
+namespace QtInterprocess::os {
+
+static OwnedHandle open(quint32 processId, DWORD rights)
+{
+    const HANDLE process = ::OpenProcess(rights, FALSE, processId);
+    return process ? OwnedHandle(toNative(process)) : OwnedHandle();
+}
+
+Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *operation)
+{
+    constexpr DWORD Wait = SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION;
+    OwnedHandle process;
+    switch (use) {
+    case ProcessUse::Wait: process = open(processId, Wait); break;
+    case ProcessUse::End: process = open(processId, PROCESS_TERMINATE); break;
+    case ProcessUse::WaitAndEnd: // or else waiting alone
+        process = open(processId, Wait | PROCESS_TERMINATE);
+        if (!process && ::GetLastError() == ERROR_ACCESS_DENIED)
+            process = open(processId, Wait);
+        break;
+    }
+    if (process)
+        return process;
+    const DWORD error = ::GetLastError();
+    const QString subject = QString::number(processId);
+    if (error == ERROR_INVALID_PARAMETER) // what the system says of a process that is not there
+        return Error(Error::NotFound, int(error), QString::fromLatin1(operation), subject,
+                     QStringLiteral("there is no such process"));
+    return systemError(error, operation, subject);
+}
+
+Result<quint32> processOf(qintptr process)
+{
+    if (const DWORD id = ::GetProcessId(toHandle(process)))
+        return quint32(id);
+    return lastError("watch the process");
+}
+
+bool waitForProcess(qintptr process, QDeadlineTimer deadline)
+{
+    return waitForAny({ toHandle(process) }, deadline);
+}
+
+quint32 exitCodeOf(qintptr process)
+{
+    DWORD code = 0;
+    ::GetExitCodeProcess(toHandle(process), &code);
+    return code;
+}
+
+Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
+{
+    if (::TerminateProcess(toHandle(process), exitCode))
+        return {};
+    const DWORD error = ::GetLastError(); // before GetProcessId() sets another one
+    return systemError(error, operation, QString::number(::GetProcessId(toHandle(process))));
+}
+
+Result<std::unique_ptr<ProcessWait>> ProcessWait::begin(qintptr process, std::function<void()> tell)
+{
+    std::unique_ptr<ProcessWait> self(new ProcessWait(std::move(tell)));
+    HANDLE wait = nullptr;
+    if (!::RegisterWaitForSingleObject(&wait, toHandle(process), routine, self.get(), INFINITE, WT_EXECUTEONLYONCE))
+        return lastError("watch the process");
+    self->m_wait = toNative(wait);
+    return self;
+}
+
+ProcessWait::~ProcessWait()
+{
+    if (m_wait != OwnedHandle::Invalid)
+        ::UnregisterWaitEx(toHandle(m_wait), INVALID_HANDLE_VALUE);
+}
+
+void ProcessWait::routine(void *self, unsigned char)
+{
+    static_cast<ProcessWait *>(self)->m_tell();
+}
+
+} // namespace QtInterprocess::os

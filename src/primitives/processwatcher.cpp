@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/processwatcher.h>
+
+#include "engine/processengine.h"
+#include "support/handover.h"
+#include "support/lifetime.h"
+
+#include <QtInterprocess/signals.h>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+static QEvent::Type joinThreadEvent()
+{
+    static const auto type = QEvent::Type(QEvent::registerEventType());
+    return type;
+}
+
+static Error refusal(const QByteArray &operation, qint64 process, const char *why)
+{
+    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation),
+                 process > 0 ? QString::number(process) : QString(), QString::fromLatin1(why));
+}
+
+class ProcessWatcherPrivate final : private ProcessObserver
+{
+public:
+    explicit ProcessWatcherPrivate(ProcessWatcher *watcher) : q(watcher) { }
+
+    ProcessObserver &observer() { return *this; }
+
+    // May destroy the watcher, by what it emits.
+    bool begin(Result<std::unique_ptr<ProcessEngine>> opened)
+    {
+        const bool wasRunning = engine != nullptr;
+        const bool isOpen = bool(opened);
+        error = isOpen ? Error() : opened.error();
+        engine = isOpen ? std::move(*opened) : nullptr;
+        m_untold.reset();
+        const qint64 before = std::exchange(exit, {}).processId;
+        const bool isRunning = engine != nullptr;
+        exit.processId = isRunning ? engine->processId() : 0;
+        const Lifetime::Guard guard(m_lifetime);
+        if (exit.processId != before)
+            Q_EMIT q->processIdChanged();
+        if (!guard.isOver() && isRunning != wasRunning)
+            Q_EMIT q->isRunningChanged();
+        return isOpen;
+    }
+
+    bool waitForEnd(int msecs)
+    {
+        if (!engine)
+            return exit.processId != 0;
+        const auto ended = engine->waitForEnd(QDeadlineTimer(msecs));
+        if (ended)
+            processEnded(*ended);
+        return ended.has_value();
+    }
+
+    template <typename Send>
+    Error send(int number, Send call)
+    {
+        const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
+        if (!Signals::isValid(number))
+            return refusal("send a signal to", exit.processId, "there is no such signal here");
+        if (!engine && exit.processId == 0)
+            return refusal(operation, 0, "no process is watched");
+        if (!engine)
+            return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId),
+                         QStringLiteral("the process has ended"));
+        return call(operation.constData());
+    }
+
+    void leaveThread()
+    {
+        if (engine)
+            engine->leaveThread();
+        m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
+        QCoreApplication::postEvent(q, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
+        handover.leave();
+    }
+
+    void joinThread()
+    {
+        if (engine)
+            engine->joinThread();
+        tellExit();
+    }
+
+    std::unique_ptr<ProcessEngine> engine; // null: none is watched, or its end was told
+    ProcessExit exit;
+    Error error;
+    Handover handover;
+
+private:
+    void processEnded(const ProcessExit &ended) override
+    {
+        exit = ended;
+        m_untold = ended;
+        engine.reset(); // and what was handed over with it
+        const Lifetime::Guard guard(m_lifetime);
+        Q_EMIT q->isRunningChanged();
+        if (!guard.isOver())
+            tellExit();
+    }
+
+    void tellExit()
+    {
+        if (const auto ended = std::exchange(m_untold, std::nullopt))
+            Q_EMIT q->exited(*ended);
+    }
+
+    ProcessWatcher *const q;
+    std::optional<ProcessExit> m_untold;
+    Lifetime m_lifetime;
+};
+
+ProcessWatcher::ProcessWatcher(QObject *parent)
+    : QObject(parent),
+      m_d(std::make_unique<ProcessWatcherPrivate>(this)) { }
+
+ProcessWatcher::ProcessWatcher(qint64 processId, QObject *parent) : ProcessWatcher(parent)
+{
+    watch(processId);
+}
+
+ProcessWatcher::~ProcessWatcher() = default;
+
+bool ProcessWatcher::watch(qint64 processId)
+{
+    return m_d->begin(openProcess(m_d->observer(), processId));
+}
+
+bool ProcessWatcher::watch(OwnedHandle process)
+{
+    return m_d->begin(adoptProcess(m_d->observer(), std::move(process)));
+}
+
+void ProcessWatcher::unwatch()
+{
+    m_d->begin(std::unique_ptr<ProcessEngine>());
+}
+
+qint64 ProcessWatcher::processId() const noexcept
+{
+    return m_d->exit.processId;
+}
+
+bool ProcessWatcher::isRunning() const noexcept
+{
+    return m_d->engine != nullptr;
+}
+
+ProcessExit ProcessWatcher::exit() const
+{
+    return m_d->exit;
+}
+
+bool ProcessWatcher::waitForExited(int msecs)
+{
+    return m_d->waitForEnd(msecs);
+}
+
+Error ProcessWatcher::send(int number)
+{
+    return m_d->send(number, [&](const char *operation) { return m_d->engine->send(number, operation); });
+}
+
+Error ProcessWatcher::queue(int number, int value)
+{
+    return m_d->send(number, [&](const char *operation) { return m_d->engine->queue(number, value, operation); });
+}
+
+Error ProcessWatcher::error() const
+{
+    return m_d->error;
+}
+
+bool ProcessWatcher::event(QEvent *event)
+{
+    m_d->handover.arrive();
+    if (event->type() == QEvent::ThreadChange) {
+        m_d->leaveThread();
+    } else if (event->type() == joinThreadEvent()) {
+        m_d->joinThread();
+        return true;
+    }
+    return QObject::event(event);
+}
+
+} // namespace QtInterprocess

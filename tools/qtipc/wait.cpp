@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "commandline.h"
+
+#include <QtInterprocess/ProcessWatcher>
+
+#include <QtCore/qcoreapplication.h>
+
+using namespace QtInterprocess;
+
+static void addOptions(QCommandLineParser &parser)
+{
+    parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
+    parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
+                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1, for ever."),
+                       QStringLiteral("MS"),
+                       QStringLiteral("-1") });
+}
+
+static void tell(const ProcessExit &exit, Reporter &reporter)
+{
+    QString text = QStringLiteral("process %1 has ended").arg(exit.processId);
+    QJsonObject details { { QStringLiteral("pid"), exit.processId } };
+    if (exit.exitCode) {
+        text += QStringLiteral(" with %1").arg(*exit.exitCode);
+        details.insert(QStringLiteral("exit"), *exit.exitCode);
+    } else if (exit.signalNumber) {
+        text += QStringLiteral(" by signal %1").arg(*exit.signalNumber);
+        details.insert(QStringLiteral("signal"), *exit.signalNumber);
+    }
+    reporter.tell(QStringLiteral("exited"), text, details);
+}
+
+static int run(const QCommandLineParser &parser, Reporter &reporter)
+{
+    const QStringList arguments = parser.positionalArguments();
+    if (arguments.isEmpty())
+        failUsage(QStringLiteral("it takes the numbers of processes"));
+    QObject watchers;
+    qsizetype running = arguments.size();
+    for (const QString &argument : arguments) {
+        bool ok = false;
+        const qint64 id = argument.toLongLong(&ok);
+        if (!ok)
+            failUsage(QStringLiteral("\"%1\" is not the number of a process").arg(argument));
+        auto *const watcher = new ProcessWatcher(id, &watchers);
+        if (watcher->error())
+            return int(reporter.error(watcher->error()));
+        QObject::connect(watcher, &ProcessWatcher::exited, &reporter, [&](const ProcessExit &exit) {
+            tell(exit, reporter);
+            if (--running == 0)
+                QCoreApplication::quit();
+        });
+    }
+    Exit exit = Exit::Done;
+    if (const int limit = numberOf(parser, QStringLiteral("timeout"), -1); limit >= 0) {
+        QTimer::singleShot(limit, &reporter, [&] {
+            exit = reporter.error(Error(Error::TimedOut, 0, QStringLiteral("wait for"), QStringLiteral("processes")));
+            QCoreApplication::quit();
+        });
+    }
+    reporter.tell(QStringLiteral("waiting"),
+                  QStringLiteral("waiting for %1 to end").arg(arguments.join(QLatin1Char(' '))));
+    QCoreApplication::exec();
+    return int(exit);
+}
+
+const Command waitCommand {
+    "wait",
+    "waits for the end of any processes",
+    "PID...",
+    R"(  qtipc wait 4711 && notify-send "done"
+  qtipc wait --timeout 5000 $(pidof server) || echo "still there"
+)",
+    addOptions,
+    run,
+};
