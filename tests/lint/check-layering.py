@@ -21,7 +21,7 @@ REACH = {"device": {"support", "engine", "device"}, "qml": {"qml"}}
 PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0, "processexit": 0, "signalinfo": 0,
     "device": 3, "messagedevice": 3, "server": 3,
-    "childhandles": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4, "processwatcher": 4,
+    "childhandles": 4, "packetpipe": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4, "processwatcher": 4,
     "signals": 4, "signalwatcher": 4, "termination": 4,
     "fifo": 4, "unixactivation": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
     "unixseqpacketserver": 4, "unixseqpacketsocket": 4,

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The conformance suite over Unix domain sockets that keep messages.
+// The conformance suite over Unix domain sockets and pipes that keep messages.
 
 #include "messagepairs.h"
 #include "support/conformance.h"
+
+#include <QtInterprocess/PacketPipe>
+#include <QtInterprocess/PacketPipeReader>
+#include <QtInterprocess/PacketPipeWriter>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -36,5 +40,13 @@ int main(int argc, char *argv[])
     };
     test.add("a pair of UnixDatagramSockets", datagrams,
              { .halfClose = false, .messages = true, .largestMessage = 64 * 1024, .tellsTheEnd = false });
+    if (createPacketPipe()) {
+        const auto pipes = [] {
+            PacketPipe pipe = createPacketPipe();
+            return DevicePair { std::move(pipe.writer), std::move(pipe.reader), {} };
+        };
+        test.add("PacketPipe", pipes,
+                 { .twoWay = false, .halfClose = false, .messages = true, .largestMessage = 4096 });
+    }
     return QTest::qExec(&test, argc, argv);
 }

@@ -6,6 +6,8 @@
 #include "support/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/PacketPipeReader>
+#include <QtInterprocess/PacketPipeWriter>
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
 
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void aReadInFlightIsInterrupted();
     void aWriteInFlightIsInterrupted();
     void filesAndDevices();
+    void noneKeepsMessages();
     void overlappedFilesAreRefused();
     void aHandleForAnotherProcess();
     void aHandleForNobody();
@@ -278,6 +281,18 @@ void tst_PipesWin::onlyTheListIsInherited()
     QVERIFY(spinUntil([&] { return results.state() == Device::State::Closed; }));
     QCOMPARE(results.readAll(), QByteArray("GO"));
     QVERIFY(hasFinished(process));
+}
+
+void tst_PipesWin::noneKeepsMessages()
+{
+    const PacketPipe pipe = createPacketPipe();
+    QVERIFY(!pipe);
+    QCOMPARE(pipe.error.code(), Error::Unsupported);
+    PacketPipeWriter writer;
+    QVERIFY(!writer.createPipe());
+    QCOMPARE(writer.error().code(), Error::Unsupported);
+    QVERIFY(!writer.adopt(PipeReader().createPipe()));
+    QCOMPARE(writer.error().code(), Error::Unsupported);
 }
 
 QTEST_GUILESS_MAIN(tst_PipesWin)

@@ -32,8 +32,8 @@ bool throwInputAway(int fd)
 bool throwInputAway(int fd, os::SocketType type)
 {
     switch (type) {
-    case os::SocketType::SeqPacket: return throwMessagesAway(fd, os::Messages::Packets);
-    case os::SocketType::Datagram: return throwMessagesAway(fd, os::Messages::Datagrams);
+    case os::SocketType::SeqPacket: return throwMessagesAway(fd, MessageTransport::Packets);
+    case os::SocketType::Datagram: return throwMessagesAway(fd, MessageTransport::Datagrams);
     case os::SocketType::Stream: break;
     }
     return throwInputAway(fd);
@@ -114,6 +114,7 @@ void Linger::add(OwnedHandle handle, os::SocketType type, std::unique_ptr<Messag
     Job job;
     job.handle = std::move(handle);
     job.type = type;
+    job.inputEnded = output->isOneWay();
     job.messages = std::move(output);
     add(std::move(job));
 }

@@ -5,6 +5,7 @@
 
 #include "os/unix/descriptor.h"
 #include "os/unix/messagesocket.h"
+#include "os/unix/pipe.h"
 #include "os/unix/socketmessage.h"
 
 #include <algorithm>
@@ -33,10 +34,10 @@ bool meansPeerIsGone(int error) noexcept
 
 } // namespace
 
-std::unique_ptr<MessageOutput> MessageOutput::of(bool datagrams, ByteQueue &&bytes, const std::vector<qint64> &sizes,
-                                                 EarlyHandles &&handles)
+std::unique_ptr<MessageOutput> MessageOutput::of(MessageTransport transport, ByteQueue &&bytes,
+                                                 const std::vector<qint64> &sizes, EarlyHandles &&handles)
 {
-    auto output = std::make_unique<MessageOutput>(datagrams);
+    auto output = std::make_unique<MessageOutput>(transport);
     qint64 place = 0;
     for (const qint64 size : sizes) {
         OutgoingMessage message;
@@ -141,12 +142,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Error &lost)
                                : Result<os::SocketAddress>(os::SocketAddress());
     Error error = address ? Error() : address.error();
     if (address) {
-        const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
-        const os::SocketAddress *const to = isAddressed ? &*address : nullptr;
-        auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
-        qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
-        if (!sent && sent.error().nativeCode() == EMSGSIZE && !os::makeRoomForMessage(fd, view.size, known))
-            sent = os::sendMessage(fd, &view, 1, message.handles, to);
+        const auto sent = transmit(fd, message, isAddressed ? &*address : nullptr);
         if (sent && sent->outcome == os::Transfer::Progress) {
             m_sent += message.bytes.size();
             m_delay = 0;
@@ -160,6 +156,18 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Error &lost)
     if (outcome == Outcome::PeerLost)
         lost = error;
     return outcome;
+}
+
+Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to)
+{
+    const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
+    if (m_transport == MessageTransport::Pipe)
+        return os::writeTo(fd, &view, 1); // whole, as it is not larger than PIPE_BUF
+    auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
+    qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
+    if (!sent && sent.error().nativeCode() == EMSGSIZE && !os::makeRoomForMessage(fd, view.size, known))
+        sent = os::sendMessage(fd, &view, 1, message.handles, to);
+    return sent;
 }
 
 // Either the receiver is full, or our own buffer: only of that the kernel says when there is room again. It also says so
@@ -181,7 +189,8 @@ MessageOutput::Outcome MessageOutput::judge(const OutgoingMessage &message, Lane
     if (passesWithTime(code) && !isHopeless)
         return Outcome::Later;
     const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
-    const bool isOfTheMessage = code == EMSGSIZE || (m_datagrams && (isAddressed || !meansPeerIsGone(code)));
+    const bool isOfTheMessage = code == EMSGSIZE
+        || (m_transport == MessageTransport::Datagrams && (isAddressed || !meansPeerIsGone(code)));
     if (!isOfTheMessage)
         return Outcome::PeerLost;
     m_failures.push_back(isAddressed ? error.withSubject(message.to.toString()) : error);
@@ -206,7 +215,7 @@ void MessageOutput::waitForTime(Lane &lane)
 
 std::unique_ptr<MessageOutput> MessageOutput::takeAll()
 {
-    auto all = std::make_unique<MessageOutput>(m_datagrams);
+    auto all = std::make_unique<MessageOutput>(m_transport);
     for (auto &[key, lane] : std::exchange(m_lanes, {})) {
         for (OutgoingMessage &message : lane.messages)
             all->append(std::move(message));

@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include "engine/unix/messagetransport.h"
 #include "os/unix/socketname.h"
+#include "os/unix/transfer.h"
 #include "support/bytequeue.h"
+#include "support/result.h"
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -40,11 +43,13 @@ using EarlyHandles = std::map<qint64, std::vector<OwnedHandle>>;
 class MessageOutput
 {
 public:
-    // Where every message that cannot be sent is an error of its own, and of nothing else.
-    explicit MessageOutput(bool datagrams) : m_datagrams(datagrams) { }
-    static std::unique_ptr<MessageOutput> of(bool datagrams, ByteQueue &&bytes, const std::vector<qint64> &sizes,
-                                             EarlyHandles &&handles);
+    // Of datagrams every message that cannot be sent is an error of its own, and of nothing else.
+    explicit MessageOutput(MessageTransport transport) : m_transport(transport) { }
+    static std::unique_ptr<MessageOutput> of(MessageTransport transport, ByteQueue &&bytes,
+                                             const std::vector<qint64> &sizes, EarlyHandles &&handles);
 
+    // Nothing ever comes from where this goes.
+    bool isOneWay() const noexcept { return m_transport == MessageTransport::Pipe; }
     bool isEmpty() const noexcept { return m_lanes.empty(); }
     bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
     qint64 size() const noexcept { return m_size; } // bytes
@@ -87,13 +92,14 @@ private:
     void moveLane(const os::SocketName &from, const os::SocketName &to);
     void sendLane(int fd, Lane &lane, Error &lost);
     Outcome sendOne(int fd, Lane &lane, Error &lost);
+    Result<os::Transfer> transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to);
     Outcome findOutWhy(int fd, Lane &lane);
     Outcome judge(const OutgoingMessage &message, Lane &lane, const Error &error);
     void remove(Lane &lane);
     void waitForTime(Lane &lane);
     bool timeIsUp();
 
-    const bool m_datagrams;
+    const MessageTransport m_transport;
     std::map<QByteArray, Lane> m_lanes; // none of them empty
     std::vector<Error> m_failures;
     QDeadlineTimer m_retryAt { QDeadlineTimer::Forever };

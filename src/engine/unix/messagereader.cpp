@@ -5,6 +5,7 @@
 
 #include "engine/scratch.h"
 #include "os/unix/messagesocket.h"
+#include "os/unix/pipe.h"
 
 #include <algorithm>
 #include <limits>
@@ -17,9 +18,16 @@ namespace {
 constexpr int MessagesPerTurn = 64;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
 
+os::Messages toMessages(MessageTransport transport)
+{
+    return transport == MessageTransport::Datagrams ? os::Messages::Datagrams : os::Messages::Packets;
+}
+
 } // namespace
 
-MessageReader::MessageReader(os::Messages kind, MessageInput input) : m_kind(kind), m_input(input) { }
+MessageReader::MessageReader(MessageTransport transport, MessageInput input)
+    : m_transport(transport),
+      m_input(input) { }
 
 bool MessageReader::hasRoom() const noexcept
 {
@@ -34,6 +42,8 @@ bool MessageReader::hasTime(const StreamTurn &turn) noexcept
 
 Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
 {
+    if (m_transport == MessageTransport::Pipe)
+        return readFromPipe(fd, turn);
     const qint64 limit = maximumMessageSize > 0 ? maximumMessageSize : std::numeric_limits<qint64>::max() - 1;
     const auto next = os::peekMessageSize(fd, limit + 1);
     if (!next)
@@ -42,7 +52,7 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
         return Outcome::Nothing;
     if (next->bytes > limit)
         return Outcome::TooLarge;
-    if (next->bytes == 0 && m_kind == os::Messages::Packets) {
+    if (next->bytes == 0 && m_transport == MessageTransport::Packets) {
         if (!os::canMarkMessages())
             return Outcome::End;
         if (const Error error = mark(fd))
@@ -61,6 +71,26 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
     if (access != Access::Everyone && !mayHaveSent(received->ancillary))
         return Outcome::Refused;
     append(std::move(*received), buffer, turn);
+    return Outcome::Message;
+}
+
+Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, StreamTurn &turn)
+{
+    if (m_hasTooLarge)
+        return Outcome::TooLarge;
+    Scratch scratch;
+    const auto read = os::readFrom(fd, scratch.buffer.data(), scratch.buffer.size());
+    if (!read)
+        return read.error();
+    if (read->outcome != os::Transfer::Progress)
+        return read->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
+    if (maximumMessageSize > 0 && read->bytes > maximumMessageSize) {
+        m_hasTooLarge = true;
+        return Outcome::TooLarge;
+    }
+    os::Received received;
+    received.bytes = read->bytes;
+    append(std::move(received), scratch.buffer, turn);
     return Outcome::Message;
 }
 
@@ -83,8 +113,8 @@ Error MessageReader::mark(int fd)
 os::ReceiveOptions MessageReader::options() const
 {
     os::ReceiveOptions options;
-    options.messages = m_kind;
-    options.maximumHandles = std::max(maximumHandles - m_input.extras.handles(), 0);
+    options.messages = toMessages(m_transport);
+    options.maximumHandles = std::max(maximumHandles - m_input.extras->handles(), 0);
     options.credentials = receivesCredentials;
     options.mark = m_marked;
     options.sender = receivesSenders;
@@ -102,10 +132,10 @@ void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTu
     extra.handlesTruncated = received.ancillary.truncated;
     extra.dataTruncated = received.truncated;
     // A datagram tells of it by itself.
-    if (extra.handlesTruncated && maximumHandles > 0 && m_kind == os::Messages::Packets)
+    if (extra.handlesTruncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
         turn.failures.push_back(handlesClosed());
     if (!extra.isEmpty())
-        m_input.extras.append(std::move(extra));
+        m_input.extras->append(std::move(extra));
     ++turn.messagesRead;
     turn.bytesRead += size;
     m_input.bounds.append(size);
@@ -136,17 +166,17 @@ Error MessageReader::tooLarge() const
                  QStringLiteral("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
-bool throwMessagesAway(int fd, os::Messages kind)
+bool throwMessagesAway(int fd, MessageTransport transport)
 {
     os::ReceiveOptions options;
-    options.messages = kind;
+    options.messages = toMessages(transport);
     for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send for ever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
             return false;
         if (next->outcome == os::Transfer::WouldBlock)
             return true;
-        if (next->bytes == 0 && kind == os::Messages::Packets) {
+        if (next->bytes == 0 && transport == MessageTransport::Packets) {
             if (os::markMessages(fd))
                 return false;
             options.mark = true;

@@ -5,6 +5,7 @@
 
 #include "engine/streamengine.h"
 #include "engine/unix/messageextras.h"
+#include "engine/unix/messagetransport.h"
 #include "os/unix/socketmessage.h"
 #include "support/bytequeue.h"
 #include "support/messagebounds.h"
@@ -14,17 +15,17 @@
 
 namespace QtInterprocess {
 
-// Where the messages of one socket go.
+// Where the messages of one descriptor go.
 struct MessageInput
 {
     ByteQueue &bytes;
     MessageBounds &bounds;
-    MessageExtras &extras;
+    MessageExtras *extras; // null: a pipe brings none
 };
 
 /*
     Takes messages out of a socket, each whole: its size is asked for before there is memory for it, and it is taken by a
-    call that has room for exactly that much.
+    call that has room for exactly that much. Out of a pipe by a call that has room for any.
 
     An empty message and the end of a SOCK_SEQPACKET socket look the same. On Linux messages are marked from the first time
     on that it matters; elsewhere nothing is the end.
@@ -32,7 +33,7 @@ struct MessageInput
 class MessageReader
 {
 public:
-    MessageReader(os::Messages kind, MessageInput input);
+    MessageReader(MessageTransport transport, MessageInput input);
 
     enum class Outcome { Message, Nothing, End, TooLarge, Refused };
 
@@ -58,19 +59,21 @@ public:
     Access access = Access::Everyone; // who may send; all but everyone needs credentials
 
 private:
+    Result<Outcome> readFromPipe(int fd, StreamTurn &turn);
     Error mark(int fd);
     bool mayHaveSent(const os::Ancillary &beside);
     os::ReceiveOptions options() const;
     Error handlesClosed() const;
     void append(os::Received &&received, QByteArray &buffer, StreamTurn &turn);
 
-    const os::Messages m_kind;
+    const MessageTransport m_transport;
     MessageInput m_input;
     Error m_refusal;
     bool m_marked = false;
+    bool m_hasTooLarge = false; // of a pipe: it is gone
 };
 
 // Reads and forgets, a bounded number. False once nothing more can come.
-bool throwMessagesAway(int fd, os::Messages kind);
+bool throwMessagesAway(int fd, MessageTransport transport);
 
 } // namespace QtInterprocess

@@ -167,7 +167,8 @@ void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
 {
-    auto output = MessageOutput::of(m_type == os::SocketType::Datagram, std::move(bytes), sizes,
+    const auto transport = m_type == os::SocketType::Datagram ? MessageTransport::Datagrams : MessageTransport::Packets;
+    auto output = MessageOutput::of(transport, std::move(bytes), sizes,
                                     m_earlyMessageHandles ? std::move(*m_earlyMessageHandles) : EarlyHandles());
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));

@@ -23,7 +23,7 @@ UnixDatagramEngine::UnixDatagramEngine(OwnedHandle handle, MessageInput input, c
     : m_handle(std::move(handle)),
       m_observer(observer),
       m_watch(*this),
-      m_reader(os::Messages::Datagrams, input),
+      m_reader(MessageTransport::Datagrams, input),
       m_outlivesPeer(settings.outlivesPeer),
       m_hasPeer(settings.hasPeer)
 {
@@ -204,7 +204,7 @@ bool UnixDatagramEngine::takeTurn(ReadySet what, StreamTurn &turn)
         turn = std::exchange(m_saved, StreamTurn());
         const bool mayRead = (what & (Ready::Readable | Ready::HangUp)) || m_lost;
         if (mayRead && m_closing)
-            (void)throwMessagesAway(fd(), os::Messages::Datagrams);
+            (void)throwMessagesAway(fd(), MessageTransport::Datagrams);
         else if (mayRead)
             readSome(turn);
         if (m_lost && turn.messagesRead > 0)

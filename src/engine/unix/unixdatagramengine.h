@@ -78,7 +78,7 @@ private:
     StreamObserver &m_observer;
     Watch m_watch;
     MessageReader m_reader;
-    MessageOutput m_output { true };
+    MessageOutput m_output { MessageTransport::Datagrams };
     StreamTurn m_saved; // what was read before something was written, to be told in the next turn
     std::vector<Error> m_failures; // of datagrams, to be told in the next turn
     Error m_error; // to be reported with closed

@@ -28,8 +28,9 @@ void UnixMessageEngine::close()
 void UnixMessageEngine::closeHandle()
 {
     m_watch.stop();
-    if (m_handle)
+    if (m_handle && m_flow == Flow::Both)
         closeGracefully(std::move(m_handle), os::SocketType::SeqPacket);
+    m_handle.reset();
     forgetClosing(this);
 }
 

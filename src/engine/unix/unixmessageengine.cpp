@@ -14,11 +14,17 @@ namespace QtInterprocess {
 
 static constexpr qint64 CorkLimit = 64 * 1024;
 
-UnixMessageEngine::UnixMessageEngine(OwnedHandle handle, MessageInput input, StreamObserver &observer)
-    : m_handle(std::move(handle)),
+UnixMessageEngine::UnixMessageEngine(OwnedHandle handle, MessageInput input, StreamObserver &observer,
+                                     MessageTransport transport, Flow flow)
+    : m_flow(flow),
+      m_handle(std::move(handle)),
       m_observer(observer),
       m_watch(*this),
-      m_reader(os::Messages::Packets, input)
+      m_reader(transport, input),
+      m_output(transport),
+      m_readFinished(flow == Flow::Out),
+      m_reportedReadFinished(flow == Flow::Out),
+      m_writeFinished(flow == Flow::In)
 {
     m_watch.setHandle(m_handle.get());
     updateInterest();
@@ -81,7 +87,7 @@ bool UnixMessageEngine::peerHasClosed() const
 
 Error UnixMessageEngine::check(qint64 size)
 {
-    return m_handle ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
+    return m_handle && m_flow == Flow::Both ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
 }
 
 void UnixMessageEngine::write(const char *data, qint64 size)
@@ -162,6 +168,8 @@ void UnixMessageEngine::endWriting()
     if (!m_finishing || m_closing || m_writeFinished || !m_output.isEmpty())
         return;
     m_writeFinished = true;
+    if (m_flow != Flow::Both)
+        return; // settle() closes it
     if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
         m_error = error;
 }
@@ -185,7 +193,7 @@ bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
             writeSome();
         const bool mayRead = (what & (Ready::Readable | Ready::HangUp)) || m_writeFailed;
         if (mayRead && m_closing)
-            m_readFinished = m_readFinished || !throwMessagesAway(fd(), os::Messages::Packets);
+            m_readFinished = m_readFinished || !throwMessagesAway(fd(), MessageTransport::Packets);
         else if (mayRead)
             readSome(turn);
         if (m_writeFailed && turn.messagesRead > 0)
@@ -205,7 +213,9 @@ bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
 // Finds out whether a direction, or everything, has come to its end.
 void UnixMessageEngine::settle(ReadySet what, StreamTurn &turn)
 {
-    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || peerHasClosed())) {
+    // Of a pipe that is written, hardly ever: that is not worth a call in every turn.
+    const bool mayBeOver = m_flow == Flow::Both || (what & Ready::Readable);
+    if (m_readFinished && m_handle && !m_writeFinished && ((what & Ready::HangUp) || (mayBeOver && peerHasClosed()))) {
         if (!m_output.isEmpty()) {
             m_output.unblock();
             writeSome(); // finds out what the kernel says about messages that nobody will read
@@ -280,7 +290,7 @@ void UnixMessageEngine::updateInterest()
     // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the
     // kernel for a paused reader: a hang-up would be reported without end.
     if (!interest && m_readFinished)
-        interest = Ready::HangUp;
+        interest = m_flow == Flow::Out ? Ready::Readable : Ready::HangUp; // see UnixStreamEngine
     m_watch.setInterest(interest);
     if (!m_output.retryAt().isForever())
         m_watch.wakeAfter(os::pollTimeout(m_output.retryAt()));

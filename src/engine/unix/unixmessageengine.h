@@ -12,7 +12,7 @@
 namespace QtInterprocess {
 
 /*
-    A socket of type SOCK_SEQPACKET: a connection like that of UnixStreamEngine, of messages.
+    A socket of type SOCK_SEQPACKET, or an end of a pipe in packet mode: a connection like that of UnixStreamEngine, of messages.
 
     Output: messages are only queued, and leave when the handler that made them returns, or else from the event loop
     (Watch::wake); from CorkLimit on they go at once.
@@ -23,7 +23,8 @@ namespace QtInterprocess {
 class UnixMessageEngine final : public MessageEngine, private ClosingEngine, private ReadySource
 {
 public:
-    UnixMessageEngine(OwnedHandle handle, MessageInput input, StreamObserver &observer);
+    UnixMessageEngine(OwnedHandle handle, MessageInput input, StreamObserver &observer,
+                      MessageTransport transport = MessageTransport::Packets, Flow flow = Flow::Both);
     ~UnixMessageEngine() override;
 
     void setMaximumMessageSize(qint64 size) override { m_reader.maximumMessageSize = size; }
@@ -42,6 +43,7 @@ public:
     qint64 bytesToWrite() const override { return m_output.size(); }
     bool isWritable() const override { return !m_writeFinished && !m_finishing; }
     bool flush() override;
+    bool canFinishWriting() const override { return m_flow != Flow::In; }
     void finishWriting() override;
     void close() override;
     void stop(Stop how) override;
@@ -67,11 +69,12 @@ private:
     void updateInterest();
     int fd() const noexcept { return int(m_handle.get()); }
 
+    const Flow m_flow; // a pipe: one way, and what ends that way ends it all
     OwnedHandle m_handle;
     StreamObserver &m_observer;
     Watch m_watch;
     MessageReader m_reader;
-    MessageOutput m_output { false };
+    MessageOutput m_output;
     EarlyHandles m_earlyHandles;
     qint64 m_written = 0; // messages, while there are early handles
     Error m_error; // to be reported with closed

@@ -42,6 +42,35 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPipe()
 #endif
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
+{
+#if QTINTERPROCESS_LINUX
+    int fds[2] = { -1, -1 };
+    if (systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC | O_DIRECT); }) == -1)
+        return lastError("create a pipe");
+    return std::pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+#else
+    return Error(Error::Unsupported, 0, QStringLiteral("create a pipe"), QString(),
+                 QStringLiteral("pipes of this system keep no messages"));
+#endif
+}
+
+bool hasPacketPipes() noexcept
+{
+    return QTINTERPROCESS_LINUX;
+}
+
+bool isPacketPipe([[maybe_unused]] int fd)
+{
+#if QTINTERPROCESS_LINUX
+    struct stat status = {};
+    const int flags = ::fcntl(fd, F_GETFL);
+    return flags != -1 && (flags & O_DIRECT) && ::fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+#else
+    return false;
+#endif
+}
+
 Error makeCloseOnExec(int fd)
 {
     if (systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFD, FD_CLOEXEC); }) == -1)

@@ -12,6 +12,12 @@ namespace QtInterprocess::os {
 // The read end and the write end.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipe();
 
+// The same of one in packet mode: each write() of at most 4096 bytes is read by one read(), and by no more than one. Unsupported
+// elsewhere than on Linux.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe();
+bool hasPacketPipes() noexcept;
+bool isPacketPipe(int fd);
+
 Error makeCloseOnExec(int fd);
 Error makeNonBlocking(int fd);
 

@@ -7,6 +7,7 @@
 #include "engine/workerengine.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/pipe.h"
+#include "primitives/unix/pipeends.h"
 
 #include <utility>
 
@@ -28,7 +29,11 @@ Error refusal(const QString &why, int nativeCode = 0)
 
 Result<Ends> create(const PipeOptions &options, Ours ours)
 {
-    auto handles = os::createPipe();
+    return finish(os::createPipe(), options, ours);
+}
+
+Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, Ours ours)
+{
     if (!handles)
         return handles.error();
     Ends ends { std::move(handles->first), std::move(handles->second) };

@@ -55,7 +55,7 @@ protected:
 
     std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
-        const MessageInput messages { input, *bounds, extras };
+        const MessageInput messages { input, *bounds, &extras };
         auto made = std::make_unique<UnixDatagramEngine>(std::move(handle), messages, settings, *this);
         made->setMaximumHandles(maximumHandles);
         return made;

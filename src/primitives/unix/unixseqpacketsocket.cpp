@@ -69,7 +69,7 @@ protected:
 
     std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
-        auto made = std::make_unique<UnixMessageEngine>(std::move(handle), MessageInput { input, *bounds, extras },
+        auto made = std::make_unique<UnixMessageEngine>(std::move(handle), MessageInput { input, *bounds, &extras },
                                                         *this);
         made->setMaximumHandles(maximumHandles);
         made->setReceivesCredentials(receivesCredentials);

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/packetpipebackend.h"
+
+#include "engine/unix/unixmessageengine.h"
+#include "os/unix/pipe.h"
+#include "primitives/unix/pipeends.h"
+
+namespace QtInterprocess::pipe {
+
+Result<Ends> createPackets(const PipeOptions &options, Ours ours)
+{
+    return finish(os::createPacketPipe(), options, ours);
+}
+
+Error checkPackets(qintptr handle)
+{
+    if (!os::hasPacketPipes())
+        return Error(Error::Unsupported, 0, QStringLiteral("use the handle"), QString(),
+                     QStringLiteral("pipes of this system keep no messages"));
+    if (!os::isPacketPipe(int(handle)))
+        return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
+                     QStringLiteral("it is no pipe in packet mode"));
+    return {};
+}
+
+std::unique_ptr<MessageEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,
+                                                StreamObserver &observer)
+{
+    const MessageInput to { input, bounds, nullptr };
+    return std::make_unique<UnixMessageEngine>(std::move(handle), to, observer, MessageTransport::Pipe, flow);
+}
+
+} // namespace QtInterprocess::pipe

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "primitives/pipebackend.h"
+
+#include <utility>
+
+namespace QtInterprocess::pipe {
+
+// Makes the ends of a new pipe what create() promises.
+Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, Ours ours);
+
+} // namespace QtInterprocess::pipe

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/packetpipebackend.h"
+
+// Unnamed pipes of Windows are made of bytes; NamedPipeSocket carries messages.
+namespace QtInterprocess::pipe {
+
+static Error unsupported(const char *operation)
+{
+    return Error(Error::Unsupported, 0, QString::fromLatin1(operation), QString(),
+                 QStringLiteral("unnamed pipes of this system keep no messages"));
+}
+
+Result<Ends> createPackets(const PipeOptions &, Ours)
+{
+    return unsupported("create a pipe");
+}
+
+Error checkPackets(qintptr)
+{
+    return unsupported("use the handle");
+}
+
+std::unique_ptr<MessageEngine> makePacketEngine(OwnedHandle, Flow, ByteQueue &, MessageBounds &, StreamObserver &)
+{
+    Q_UNREACHABLE(); // nothing passes checkPackets()
+    return nullptr;
+}
+
+} // namespace QtInterprocess::pipe
