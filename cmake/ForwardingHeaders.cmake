@@ -17,6 +17,7 @@ set(qtinterprocess_forwarders
     "localname|LocalName"
     "localserver|LocalServer"
     "localsocket|LocalSocket"
+    "messagechannel|MessageChannel"
     "messagedevice|MessageDevice"
     "namedpipeimpersonation|NamedPipeImpersonation"
     "namedpipeoptions|NamedPipeOptions"

@@ -50,7 +50,8 @@ public:
         InvalidOperation, //!< Not possible in this state; nothing has changed.
         Unsupported, //!< This platform does not have it; see the table of the class.
         MessageTooLarge, //!< The message is larger than the transport or the set limit takes. Nothing was sent.
-        PartialMessage, //!< Only a part of the message could be sent.
+        PartialMessage, //!< Only a part of the message could be sent, or has come.
+        InvalidMessage, //!< What has come is not what was agreed on.
         OtherError, //!< Anything else; nativeCode() tells.
     };
     Q_ENUM(Code)

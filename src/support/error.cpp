@@ -34,7 +34,8 @@ static QString textOf(Error::Code code)
     case Error::InvalidOperation: return QStringLiteral("not possible in this state");
     case Error::Unsupported: return QStringLiteral("not supported on this platform");
     case Error::MessageTooLarge: return QStringLiteral("the message is too large");
-    case Error::PartialMessage: return QStringLiteral("only a part of the message was sent");
+    case Error::PartialMessage: return QStringLiteral("only a part of the message went through");
+    case Error::InvalidMessage: return QStringLiteral("the message means nothing");
     case Error::OtherError: break;
     }
     return QStringLiteral("unknown error");

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/error.h>
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qcborvalue.h>
+#include <QtCore/qobject.h>
+
+#include <memory>
+
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
+namespace QtInterprocess {
+
+class MessageChannelPrivate;
+
+/*!
+    Messages over a stream of bytes: what one side sends in one piece, the other receives in one piece. Works over every sequential
+    QIODevice: LocalSocket, the two ends of pipes, QProcess, QTcpSocket, QSslSocket.
+
+    \code
+    MessageChannel channel(&socket);
+    connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        channel.send(answerTo(message));
+    });
+    connect(&channel, &MessageChannel::finished, this, &Client::peerIsDone);
+    \endcode
+
+    \section1 On the wire
+    Each message is its length in bytes, an unsigned integer of 32 bits in network byte order (the most significant byte first), followed by
+    so many bytes. A message of no bytes is four zeros. That is all, and it stays so: \c {struct.pack(">I", len(m)) + m} in Python.
+
+    \section1 Strangers
+    A length above maximumMessageSize() ends the channel with MessageTooLarge before any memory is taken for it. A length below that takes
+    memory as the bytes arrive, and not before. A message that breaks off ends the channel with PartialMessage. After an error the stream
+    means nothing any more, so the device is closed.
+
+    \section1 Values
+    sendValue() and valueReceived() carry a QCborValue in a message each, as CBOR, or as JSON for peers that speak that. Bytes that are no such
+    value are told by errorOccurred(InvalidMessage), and the channel goes on with the next message.
+
+    \section1 Limits both ways
+    setPaused() leaves what arrives in the device; if that has a limit of its own (Device::setReadBufferSize()), the sender is held up in turn.
+    send() refuses with ResourceExhausted what does not fit into writeBufferSize(), and readyToSend() tells when there is room again. A device that
+    accepts a part of a message only gets the rest when it has room; nothing is torn apart.
+
+    \section1 The device
+    is the caller's, and has to be used by the channel alone from then on: by one channel in each direction, or by one for both. It may
+    be still connecting. When it is destroyed or closed, finished() follows. Output that the device has accepted goes out by its rules; a
+    LocalSocket delivers it all. Output that still waits in the channel (bytesToWrite() beyond that of the device) is lost if the channel is
+    destroyed.
+
+    Thread: that of the device. Nothing here blocks but waitForMessage(). Signals come from the event loop, or from waitForMessage(), and never
+    from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
+    ResourceExhausted, InvalidOperation, PeerClosed.
+*/
+class QTINTERPROCESS_EXPORT MessageChannel : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize)
+    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
+    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
+    Q_PROPERTY(Format format READ format WRITE setFormat)
+
+public:
+    enum class Format { Cbor, Json };
+    Q_ENUM(Format)
+
+    /*! Over \a device, in both directions as far as it has them. */
+    explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
+
+    /*! Receives from \a in and sends to \a out: a pair of pipes. They may be the same, and one may be null. */
+    MessageChannel(QIODevice *in, QIODevice *out, QObject *parent = nullptr);
+
+    ~MessageChannel() override;
+
+    /*!
+        Sends a message; it is accepted whole or not at all. Returns \c false, and error() says why, if it is not accepted: the channel
+        goes on, and errorOccurred() is not emitted.
+    */
+    bool send(const QByteArray &message);
+
+    /*! Sends \a value as a message, in format(). JSON: a map or an array; what JSON has no word for becomes a string or \c null. */
+    bool sendValue(const QCborValue &value);
+
+    /*! What values look like on the wire; CBOR by default. */
+    Format format() const noexcept;
+    void setFormat(Format format) noexcept;
+
+    /*!
+        The largest message in either direction, in bytes; the default is 16 MiB, 0 is all that the wire carries, 4 GiB − 1. A change
+        counts for messages that begin from then on.
+    */
+    qint64 maximumMessageSize() const noexcept;
+    void setMaximumMessageSize(qint64 size) noexcept;
+
+    /*! How many bytes may wait to be sent, here and in the device; 0, the default, is unlimited. A single message always fits if nothing waits. */
+    qint64 writeBufferSize() const noexcept;
+    void setWriteBufferSize(qint64 size) noexcept;
+    qint64 bytesToWrite() const;
+
+    /*! While paused no message is emitted and nothing is taken from the device. */
+    bool isPaused() const noexcept;
+    void setPaused(bool on);
+
+    /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
+    bool isFinished() const noexcept;
+
+    /*! The last error; also why send() returned \c false. */
+    Error error() const;
+
+    /*!
+        Blocks until a message has been received, and emits it; at most \a msecs, −1: for ever. Returns \c false if none came or can come. Needs
+        no event loop, but a device that has QIODevice::waitForReadyRead().
+    */
+    bool waitForMessage(int msecs = 30000);
+
+    /*! Blocks until all that was sent has been handed to the device and by it to the system. Returns \c false if that failed. */
+    bool waitForSent(int msecs = 30000);
+
+Q_SIGNALS:
+    void messageReceived(const QByteArray &message);
+
+    /*! The same message, decoded; only done if somebody is connected to this. */
+    void valueReceived(const QCborValue &value);
+
+    /*! There is room again after send() had refused a message for want of it. */
+    void readyToSend();
+
+    void errorOccurred(const QtInterprocess::Error &error);
+
+    /*! Once, the last one: after all messages, and after errorOccurred() if an error was the end. */
+    void finished();
+
+private:
+    friend class MessageChannelPrivate;
+
+    const std::unique_ptr<MessageChannelPrivate> m_d;
+};
+
+} // namespace QtInterprocess

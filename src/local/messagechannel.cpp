@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/messagechannel_p.h"
+
+#include "local/messagevalue.h"
+
+#include <QtCore/qmetaobject.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+namespace {
+
+constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
+constexpr int AtOnce = 128; // messages in one turn, so that one busy peer does not keep everything else waiting
+
+} // namespace
+
+MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output)
+    : in(input),
+      out(output),
+      q(channel)
+{
+    if (in) {
+        // Later, and not in there: QIODevice does not emit readyRead() again as long as a slot of it runs, and a slot of ours may
+        // open a dialog.
+        QObject::connect(in, &QIODevice::readyRead, q, [this] { readLater(); });
+        QObject::connect(in, &QIODevice::readChannelFinished, q, [this] {
+            m_inputEnded = true;
+            readLater();
+        });
+        readLater(); // what has arrived already
+    }
+    if (out)
+        QObject::connect(out, &QIODevice::bytesWritten, q, [this] { pump(); });
+    for (QIODevice *const device : { input, input == output ? nullptr : output }) {
+        if (!device)
+            continue;
+        const auto gone = [this, device] { deviceGone(device); };
+        QObject::connect(device, &QIODevice::aboutToClose, q, gone);
+        QObject::connect(device, &QObject::destroyed, q, gone);
+    }
+}
+
+// ---- receiving
+
+void MessageChannelPrivate::readLater()
+{
+    if (std::exchange(m_willRead, true))
+        return;
+    const auto now = [this] {
+        m_willRead = false;
+        read();
+    };
+    QMetaObject::invokeMethod(q, now, Qt::QueuedConnection);
+}
+
+void MessageChannelPrivate::read()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    for (int i = 0; i < AtOnce; ++i) {
+        if (finished || paused || !in)
+            return;
+        QByteArray message;
+        const bool isOpen = in->isReadable(); // not before it connects, and not after its end
+        switch (isOpen ? m_reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
+        case FrameReader::Taken::Message: emitMessage(message); break;
+        case FrameReader::Taken::NotYet:
+            if (m_inputEnded)
+                endOfInput();
+            return;
+        case FrameReader::Taken::TooLarge:
+            fail(Error(
+                Error::MessageTooLarge, 0, QStringLiteral("receive a message"), QString(),
+                QStringLiteral("the peer announces %1 bytes, the limit is %2").arg(m_reader.announced()).arg(limit())));
+            return;
+        }
+        if (guard.isOver())
+            return;
+    }
+    readLater();
+}
+
+void MessageChannelPrivate::emitMessage(const QByteArray &message)
+{
+    ++m_count;
+    const Lifetime::Guard guard(m_lifetime);
+    Q_EMIT q->messageReceived(message);
+    static const QMetaMethod value = QMetaMethod::fromSignal(&MessageChannel::valueReceived);
+    if (!guard.isOver() && q->isSignalConnected(value))
+        emitValue(message);
+}
+
+void MessageChannelPrivate::emitValue(const QByteArray &message)
+{
+    if (const auto value = decodeValue(message, format))
+        Q_EMIT q->valueReceived(*value);
+    else
+        report(Error(Error::InvalidMessage, 0, QStringLiteral("receive a value"), QString(),
+                     format == MessageChannel::Format::Cbor ? QStringLiteral("it is not CBOR")
+                                                            : QStringLiteral("it is not JSON")));
+}
+
+void MessageChannelPrivate::endOfInput()
+{
+    if (!m_reader.isInside()) {
+        finish();
+        return;
+    }
+    fail(Error(Error::PartialMessage, 0, QStringLiteral("receive a message"), QString(),
+               QStringLiteral("the peer has ended in the middle of it")));
+}
+
+// ---- the end
+
+void MessageChannelPrivate::deviceGone(QIODevice *device)
+{
+    const bool isLast = device == in || !in; // who cannot send any more may still receive
+    const bool isLoss = device == out && !m_output.isEmpty();
+    if (device == out) {
+        m_writeFailed = true;
+        m_output.clear();
+    }
+    if (finished || (!isLast && !isLoss))
+        return;
+    // Not from inside of the caller's close().
+    const auto tell = [this, isLast, isLoss] {
+        const Lifetime::Guard guard(m_lifetime);
+        if (isLoss)
+            report(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
+                         QStringLiteral("the device was closed before it had taken all of it")));
+        if (!guard.isOver() && isLast)
+            finish();
+    };
+    QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
+}
+
+void MessageChannelPrivate::fail(const Error &why)
+{
+    finished = true;
+    m_output.clear();
+    for (const QPointer<QIODevice> &device : { in, out }) {
+        if (!device)
+            continue;
+        QObject::disconnect(device, nullptr, q, nullptr);
+        device->close();
+    }
+    const Lifetime::Guard guard(m_lifetime);
+    report(why);
+    if (!guard.isOver())
+        Q_EMIT q->finished();
+}
+
+void MessageChannelPrivate::finish()
+{
+    if (!std::exchange(finished, true))
+        Q_EMIT q->finished();
+}
+
+void MessageChannelPrivate::report(const Error &why)
+{
+    error = why;
+    Q_EMIT q->errorOccurred(why);
+}
+
+// ---- sending
+
+bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
+{
+    error = Error(code, 0, QStringLiteral("send a message"), QString(), why);
+    return false;
+}
+
+bool MessageChannelPrivate::send(const QByteArray &message)
+{
+    if (!out || m_writeFailed || !out->isWritable())
+        return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
+    const qint64 size = message.size();
+    if (size > limit())
+        return refuse(Error::MessageTooLarge,
+                      QStringLiteral("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
+    if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + Frame::HeaderSize + size > writeLimit) {
+        m_refused = true;
+        return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+    }
+    const QByteArray header = Frame::header(size);
+    if (size <= InOnePiece) {
+        put(header + message);
+    } else {
+        put(header);
+        put(message);
+    }
+    return !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
+}
+
+void MessageChannelPrivate::put(const QByteArray &bytes)
+{
+    if (m_writeFailed)
+        return;
+    const qint64 accepted = m_output.isEmpty() ? out->write(bytes) : 0;
+    if (accepted < 0)
+        m_writeFailed = true;
+    else
+        m_output.append(bytes.constData() + accepted, bytes.size() - accepted);
+}
+
+void MessageChannelPrivate::pump()
+{
+    while (out && !m_output.isEmpty()) {
+        ByteQueue::View view {};
+        m_output.views(&view, 1);
+        const qint64 count = out->write(view.data, view.size);
+        if (count < 0)
+            return; // the end of the device follows
+        m_output.discard(count);
+        if (count < view.size)
+            break;
+    }
+    tellRoom();
+}
+
+void MessageChannelPrivate::tellRoom()
+{
+    if (m_refused && (writeLimit == 0 || bytesToWrite() <= writeLimit / 2)) {
+        m_refused = false;
+        Q_EMIT q->readyToSend();
+    }
+}
+
+// ---- waiting
+
+bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
+{
+    const qint64 before = m_count;
+    const Lifetime::Guard guard(m_lifetime);
+    for (;;) {
+        read();
+        if (guard.isOver())
+            return true; // only who receives something destroys
+        if (m_count > before)
+            return true;
+        if (finished || paused || !in)
+            return false;
+        const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
+        if (guard.isOver() || m_count > before)
+            return true;
+        if (!came && !m_inputEnded)
+            return false;
+    }
+}
+
+bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (bytesToWrite() > 0) {
+        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
+            return false;
+        if (guard.isOver())
+            return false;
+    }
+    return !m_writeFailed;
+}
+
+// ---- MessageChannel
+
+MessageChannel::MessageChannel(QIODevice *device, QObject *parent) : MessageChannel(device, device, parent) { }
+
+MessageChannel::MessageChannel(QIODevice *in, QIODevice *out, QObject *parent)
+    : QObject(parent),
+      m_d(std::make_unique<MessageChannelPrivate>(this, in, out))
+{ }
+
+MessageChannel::~MessageChannel() = default;
+
+bool MessageChannel::send(const QByteArray &message)
+{
+    return m_d->send(message);
+}
+
+bool MessageChannel::sendValue(const QCborValue &value)
+{
+    return m_d->send(encodeValue(value, m_d->format));
+}
+
+MessageChannel::Format MessageChannel::format() const noexcept
+{
+    return m_d->format;
+}
+
+void MessageChannel::setFormat(Format format) noexcept
+{
+    m_d->format = format;
+}
+
+qint64 MessageChannel::maximumMessageSize() const noexcept
+{
+    return m_d->maximumSize;
+}
+
+void MessageChannel::setMaximumMessageSize(qint64 size) noexcept
+{
+    m_d->maximumSize = std::max<qint64>(size, 0);
+}
+
+qint64 MessageChannel::writeBufferSize() const noexcept
+{
+    return m_d->writeLimit;
+}
+
+void MessageChannel::setWriteBufferSize(qint64 size) noexcept
+{
+    m_d->writeLimit = std::max<qint64>(size, 0);
+}
+
+qint64 MessageChannel::bytesToWrite() const
+{
+    return m_d->bytesToWrite();
+}
+
+bool MessageChannel::isPaused() const noexcept
+{
+    return m_d->paused;
+}
+
+void MessageChannel::setPaused(bool on)
+{
+    m_d->paused = on;
+    if (!on)
+        m_d->readLater();
+}
+
+bool MessageChannel::isFinished() const noexcept
+{
+    return m_d->finished;
+}
+
+Error MessageChannel::error() const
+{
+    return m_d->error;
+}
+
+bool MessageChannel::waitForMessage(int msecs)
+{
+    return m_d->waitForMessage(QDeadlineTimer(msecs));
+}
+
+bool MessageChannel::waitForSent(int msecs)
+{
+    return m_d->waitForSent(QDeadlineTimer(msecs));
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "local/framereader.h"
+#include "support/bytequeue.h"
+#include "support/lifetime.h"
+
+#include <QtInterprocess/messagechannel.h>
+
+#include <QtCore/qdeadlinetimer.h>
+#include <QtCore/qiodevice.h>
+#include <QtCore/qpointer.h>
+
+#include <algorithm>
+
+namespace QtInterprocess {
+
+class MessageChannelPrivate
+{
+public:
+    MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output);
+
+    bool send(const QByteArray &message);
+    void read();
+    void readLater();
+    void pump();
+    bool waitForMessage(QDeadlineTimer deadline);
+    bool waitForSent(QDeadlineTimer deadline);
+
+    qint64 bytesToWrite() const { return m_output.size() + (out ? out->bytesToWrite() : 0); }
+
+    QPointer<QIODevice> in;
+    QPointer<QIODevice> out;
+    qint64 maximumSize = 16 * 1024 * 1024;
+    qint64 writeLimit = 0;
+    MessageChannel::Format format = MessageChannel::Format::Cbor;
+    bool paused = false;
+    bool finished = false;
+    Error error;
+
+private:
+    void emitMessage(const QByteArray &message);
+    void emitValue(const QByteArray &message);
+    void endOfInput();
+    void deviceGone(QIODevice *device);
+    void fail(const Error &why);
+    void finish();
+    void report(const Error &why);
+    bool refuse(Error::Code code, const QString &why);
+    void put(const QByteArray &bytes);
+    void tellRoom();
+    qint64 limit() const
+    {
+        return maximumSize > 0 ? std::min(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;
+    }
+
+    MessageChannel *const q;
+    Lifetime m_lifetime;
+    FrameReader m_reader;
+    qint64 m_count = 0; // of messages received
+    ByteQueue m_output; // what the device has not accepted yet
+    bool m_inputEnded = false;
+    bool m_willRead = false;
+    bool m_refused = false; // a message, for want of room
+    bool m_writeFailed = false;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// MessageChannel over devices of others, and with a program that only knows the wire.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
+
+#include <QtNetwork/qlocalserver.h>
+#include <QtNetwork/qlocalsocket.h>
+#include <QtNetwork/qtcpserver.h>
+#include <QtNetwork/qtcpsocket.h>
+
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Channels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tcpSockets();
+    void localSocketsOfQt();
+    void tcpSocketsWithoutAnEventLoop();
+    void python();
+
+private:
+    static void converse(QIODevice &near, QIODevice &far, const std::function<void()> &hangUp);
+
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+void tst_Channels::converse(QIODevice &near, QIODevice &far, const std::function<void()> &hangUp)
+{
+    MessageChannel one(&near);
+    MessageChannel other(&far);
+    QByteArrayList messages;
+    connect(&other, &MessageChannel::messageReceived, &other, [&](const QByteArray &message) { other.send(message); });
+    connect(&one, &MessageChannel::messageReceived, &one, [&](const QByteArray &message) { messages += message; });
+    QByteArrayList sent;
+    for (int i = 0; i < 200; ++i) {
+        sent += pattern(i * i * 10, quint64(i));
+        QVERIFY2(one.send(sent.last()), qPrintable(one.error().message()));
+    }
+    QVERIFY(spinUntil([&] { return messages.size() == sent.size(); }));
+    QVERIFY(messages == sent);
+    QVERIFY(one.send("last"));
+    hangUp();
+    QVERIFY(spinUntil([&] { return other.isFinished(); }));
+    QVERIFY(!other.error());
+}
+
+void tst_Channels::tcpSockets()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.serverPort());
+    QVERIFY(server.waitForNewConnection(20000) && socket.waitForConnected(20000));
+    converse(socket, *server.nextPendingConnection(), [&] { socket.disconnectFromHost(); });
+}
+
+void tst_Channels::localSocketsOfQt()
+{
+    QLocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    QLocalSocket socket;
+    socket.connectToServer(server.serverName());
+    QVERIFY(server.waitForNewConnection(20000) && socket.waitForConnected(20000));
+    converse(socket, *server.nextPendingConnection(), [&] { socket.disconnectFromServer(); });
+}
+
+void tst_Channels::tcpSocketsWithoutAnEventLoop()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QTcpSocket socket;
+    MessageChannel channel(&socket);
+    socket.connectToHost(QHostAddress::LocalHost, server.serverPort());
+    QVERIFY(channel.send("while connecting"));
+    QVERIFY(server.waitForNewConnection(20000) && socket.waitForConnected(20000));
+    MessageChannel far(server.nextPendingConnection());
+    QByteArray heard;
+    connect(&far, &MessageChannel::messageReceived, &far, [&](const QByteArray &message) { heard = message; });
+    QVERIFY(channel.waitForSent(20000));
+    QVERIFY(far.waitForMessage(20000));
+    QCOMPARE(heard, QByteArray("while connecting"));
+}
+
+static const char Peer[] = R"(
+import socket, struct, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+f = s.makefile('rwb')
+while True:
+    header = f.read(4)
+    if not header: break
+    message = f.read(struct.unpack('>I', header)[0])
+    answer = message[::-1]
+    f.write(struct.pack('>I', len(answer)) + answer)
+    f.flush()
+)";
+
+void tst_Channels::python()
+{
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    TestSupport::Peer python({ QStringLiteral("-c"), QString::fromLatin1(::Peer), server.fullServerName() },
+                             QStringLiteral("python3"));
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    LocalSocket *const socket = server.nextPendingConnection();
+    MessageChannel channel(socket);
+    QByteArrayList answers;
+    connect(&channel, &MessageChannel::messageReceived, &channel,
+            [&](const QByteArray &message) { answers += message; });
+    const QByteArray large = pattern(1'000'000);
+    QVERIFY(channel.send("abc") && channel.send(QByteArray()) && channel.send(large));
+    QVERIFY(spinUntil([&] { return answers.size() == 3; }));
+    QCOMPARE(answers[0], QByteArray("cba"));
+    QCOMPARE(answers[1], QByteArray(""));
+    QVERIFY(std::equal(large.rbegin(), large.rend(), answers[2].begin(), answers[2].end()));
+    socket->close();
+    QVERIFY(python.process.state() == QProcess::NotRunning || python.waitForFinished());
+    QCOMPARE(python.process.exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(tst_Channels)
+#include "tst_channels.moc"

@@ -1,0 +1,758 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Messages over streams of every kind.
+
+#include "support/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/Pipe>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+
+#include <QtCore/qcbormap.h>
+#include <QtCore/qeventloop.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
+#include <QtTest/qsignalspy.h>
+
+#include <algorithm>
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+namespace {
+
+// Two channels that talk to each other, and what is under them.
+struct Channels
+{
+    std::shared_ptr<QObject> server;
+    std::vector<std::unique_ptr<QIODevice>> devices;
+    std::unique_ptr<MessageChannel> near;
+    std::unique_ptr<MessageChannel> far;
+    QIODevice *nearOut = nullptr;
+    QIODevice *farOut = nullptr;
+};
+
+Channels overSockets()
+{
+    Channels channels;
+    auto server = std::make_shared<LocalServer>();
+    auto socket = std::make_unique<LocalSocket>();
+    if (!server->listen(uniqueName()))
+        return {};
+    socket->connectToServer(server->serverName());
+    if (!server->waitForNewConnection(20000) || !socket->waitForConnected(20000))
+        return {};
+    std::unique_ptr<LocalSocket> accepted(server->nextPendingConnection());
+    accepted->setParent(nullptr);
+    channels.near = std::make_unique<MessageChannel>(socket.get());
+    channels.far = std::make_unique<MessageChannel>(accepted.get());
+    channels.nearOut = socket.get();
+    channels.farOut = accepted.get();
+    channels.devices.push_back(std::move(socket));
+    channels.devices.push_back(std::move(accepted));
+    channels.server = server;
+    return channels;
+}
+
+Channels overPipes()
+{
+    Channels channels;
+    Pipe there = createPipe();
+    Pipe back = createPipe();
+    channels.near = std::make_unique<MessageChannel>(back.reader.get(), there.writer.get());
+    channels.far = std::make_unique<MessageChannel>(there.reader.get(), back.writer.get());
+    channels.nearOut = there.writer.get();
+    channels.farOut = back.writer.get();
+    channels.devices.push_back(std::move(there.reader));
+    channels.devices.push_back(std::move(there.writer));
+    channels.devices.push_back(std::move(back.reader));
+    channels.devices.push_back(std::move(back.writer));
+    return channels;
+}
+
+// A device that brings what it is told to bring.
+class Script final : public QIODevice
+{
+public:
+    Script() { open(ReadWrite | Unbuffered); }
+
+    void feed(const QByteArray &bytes)
+    {
+        m_input += bytes;
+        Q_EMIT readyRead();
+        settle();
+    }
+    void end()
+    {
+        Q_EMIT readChannelFinished();
+        settle();
+    }
+    // Everything that happens by itself.
+    static void settle()
+    {
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::sendPostedEvents();
+    }
+
+    bool isSequential() const override { return true; }
+    qint64 bytesAvailable() const override { return m_input.size() + QIODevice::bytesAvailable(); }
+
+    QByteArray written;
+    qint64 room = -1; // for how many bytes more there is; -1: for all
+
+    void giveRoom(qint64 bytes)
+    {
+        room = bytes;
+        Q_EMIT bytesWritten(0);
+    }
+
+protected:
+    qint64 readData(char *data, qint64 size) override
+    {
+        const qint64 count = std::min<qint64>(size, m_input.size());
+        std::copy_n(m_input.constData(), count, data);
+        m_input.remove(0, qsizetype(count));
+        return count;
+    }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        const qint64 count = room < 0 ? size : std::min(size, room);
+        if (room >= 0)
+            room -= count;
+        written.append(data, qsizetype(count));
+        return count;
+    }
+
+private:
+    QByteArray m_input;
+};
+
+QByteArray frame(const QByteArray &message)
+{
+    const quint32 size = quint32(message.size());
+    QByteArray header;
+    for (const int shift : { 24, 16, 8, 0 })
+        header += char(size >> shift);
+    return header + message;
+}
+
+// All messages of a channel, and the order of what else it tells.
+class Log : public QObject
+{
+public:
+    explicit Log(MessageChannel &channel)
+    {
+        connect(&channel, &MessageChannel::messageReceived, this, [this](const QByteArray &message) {
+            messages += message;
+            events += QStringLiteral("message");
+        });
+        connect(&channel, &MessageChannel::errorOccurred, this, [this](const Error &error) {
+            errors.push_back(error);
+            events += QStringLiteral("error");
+        });
+        connect(&channel, &MessageChannel::finished, this, [this] { events += QStringLiteral("finished"); });
+    }
+
+    QByteArrayList messages;
+    QStringList events;
+    std::vector<Error> errors;
+};
+
+} // namespace
+
+class tst_MessageChannel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sizes_data();
+    void sizes();
+    void manyBothWays_data();
+    void manyBothWays();
+    void onTheWire();
+    void oneByteAtATime();
+    void allAtOnce();
+    void whatIsThereAlready();
+    void tooLongToBeTaken();
+    void tooLongToBeSent();
+    void breaksOff_data();
+    void breaksOff();
+    void endsWell();
+    void whoHasEndedStillReceives();
+    void deviceIsClosed();
+    void deviceIsDestroyed();
+    void paused();
+    void pausedInASlot();
+    void pausedAtTheEnd();
+    void writeBufferSizeIsHeeded();
+    void aDeviceThatTakesAPart();
+    void aDeviceThatIsClosedBeforeItHasAll();
+    void notOpen();
+    void values_data();
+    void values();
+    void whatIsNoValue_data();
+    void whatIsNoValue();
+    void destroyedInASlot_data();
+    void destroyedInASlot();
+    void nestedLoop();
+    void aBusyPeerDoesNotStarveOthers();
+    void withoutAnEventLoop();
+    void waitingInVain();
+    void overAProcess();
+
+private:
+    static void kinds()
+    {
+        QTest::addColumn<bool>("pipes");
+        QTest::newRow("sockets") << false;
+        QTest::newRow("pipes") << true;
+    }
+    static Channels make()
+    {
+        QFETCH(const bool, pipes);
+        return pipes ? overPipes() : overSockets();
+    }
+
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+void tst_MessageChannel::sizes_data()
+{
+    kinds();
+}
+
+void tst_MessageChannel::sizes()
+{
+    const Channels channels = make();
+    Log log(*channels.far);
+    QByteArrayList sent;
+    for (const int size : { 0, 1, 3, 4, 5, 255, 256, 16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024, 1'000'000,
+                            16 * 1024 * 1024, 0, 7 }) {
+        sent += pattern(size, quint64(size));
+        QVERIFY2(channels.near->send(sent.last()), qPrintable(channels.near->error().message()));
+    }
+    QVERIFY(log.messages.isEmpty());
+    QVERIFY(spinUntil([&] { return log.messages.size() == sent.size(); }));
+    QVERIFY(log.messages == sent);
+    QVERIFY(!log.messages.first().isNull());
+}
+
+void tst_MessageChannel::manyBothWays_data()
+{
+    kinds();
+}
+
+void tst_MessageChannel::manyBothWays()
+{
+    const Channels channels = make();
+    Log near(*channels.near);
+    Log far(*channels.far);
+    QByteArrayList there, back;
+    for (int i = 0; i < 5000; ++i) {
+        there += pattern(i % 700, quint64(i));
+        back += pattern((i * 7) % 900, quint64(i));
+        QVERIFY(channels.near->send(there.last()) && channels.far->send(back.last()));
+    }
+    QVERIFY(spinUntil([&] { return far.messages.size() == 5000 && near.messages.size() == 5000; }));
+    QVERIFY(far.messages == there);
+    QVERIFY(near.messages == back);
+}
+
+void tst_MessageChannel::onTheWire()
+{
+    Script device;
+    MessageChannel channel(&device);
+    QVERIFY(channel.send("abc") && channel.send(QByteArray()));
+    QCOMPARE(device.written, QByteArray("\0\0\0\3abc\0\0\0\0", 11));
+    device.written.clear();
+    const QByteArray large(0x012345, 'x');
+    QVERIFY(channel.send(large));
+    QCOMPARE(device.written.left(4), QByteArray("\0\x01\x23\x45", 4));
+    QVERIFY(device.written.mid(4) == large);
+}
+
+void tst_MessageChannel::oneByteAtATime()
+{
+    Script device;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QByteArrayList sent { "first", QByteArray("", 0), pattern(1000), "last" };
+    QByteArray stream;
+    for (const QByteArray &message : std::as_const(sent))
+        stream += frame(message);
+    for (const char byte : std::as_const(stream))
+        device.feed(QByteArray(1, byte));
+    QCOMPARE(log.messages, sent);
+}
+
+void tst_MessageChannel::allAtOnce()
+{
+    Script device;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QByteArray stream;
+    for (int i = 0; i < 1000; ++i)
+        stream += frame(QByteArray::number(i));
+    device.feed(stream);
+    QVERIFY(spinUntil([&] { return log.messages.size() == 1000; }));
+    for (int i = 0; i < 1000; ++i)
+        QCOMPARE(log.messages[i], QByteArray::number(i));
+}
+
+void tst_MessageChannel::whatIsThereAlready()
+{
+    Script device;
+    device.feed(frame("early"));
+    MessageChannel channel(&device);
+    Log log(channel);
+    QVERIFY(log.messages.isEmpty()); // not from inside of the constructor
+    QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
+}
+
+void tst_MessageChannel::tooLongToBeTaken()
+{
+    Script device;
+    MessageChannel channel(&device);
+    channel.setMaximumMessageSize(100);
+    Log log(channel);
+    device.feed(frame(QByteArray(100, 'x')) + frame(QByteArray(101, 'x')) + frame("never"));
+    QCOMPARE(log.events,
+             QStringList({ QStringLiteral("message"), QStringLiteral("error"), QStringLiteral("finished") }));
+    QCOMPARE(channel.error().code(), Error::MessageTooLarge);
+    QVERIFY2(channel.error().message().contains(QStringLiteral("101")), qPrintable(channel.error().message()));
+    QVERIFY(channel.isFinished());
+    QVERIFY(!device.isOpen());
+    QVERIFY(!channel.send("x"));
+    Script other;
+    MessageChannel unlimited(&other);
+    QCOMPARE(unlimited.maximumMessageSize(), 16 * 1024 * 1024);
+    Log otherLog(unlimited);
+    other.feed(QByteArray("\xff\xff\xff\xff", 4));
+    QCOMPARE(unlimited.error().code(), Error::MessageTooLarge);
+}
+
+void tst_MessageChannel::tooLongToBeSent()
+{
+    Script device;
+    MessageChannel channel(&device);
+    channel.setMaximumMessageSize(100);
+    Log log(channel);
+    QVERIFY(channel.send(QByteArray(100, 'x')));
+    device.written.clear();
+    QVERIFY(!channel.send(QByteArray(101, 'x')));
+    QCOMPARE(channel.error().code(), Error::MessageTooLarge);
+    QVERIFY(device.written.isEmpty());
+    QVERIFY(log.events.isEmpty());
+    QVERIFY(channel.send("goes on"));
+}
+
+void tst_MessageChannel::breaksOff_data()
+{
+    QTest::addColumn<int>("missing");
+    for (const int missing : { 1, 4, 5, 6, 8 })
+        QTest::addRow("%d bytes before its end", missing) << missing;
+}
+
+void tst_MessageChannel::breaksOff()
+{
+    QFETCH(const int, missing);
+    Script device;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QByteArray stream = frame("whole") + frame("broken");
+    stream.chop(missing);
+    device.feed(stream);
+    device.end();
+    QCOMPARE(log.events,
+             QStringList({ QStringLiteral("message"), QStringLiteral("error"), QStringLiteral("finished") }));
+    QCOMPARE(channel.error().code(), Error::PartialMessage);
+}
+
+void tst_MessageChannel::endsWell()
+{
+    Channels channels = overSockets();
+    Log log(*channels.far);
+    QVERIFY(channels.near->send("one") && channels.near->send(pattern(1'000'000)));
+    channels.near.reset();
+    channels.devices[0]->close(); // delivers all of it
+    QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
+    QCOMPARE(log.events,
+             QStringList({ QStringLiteral("message"), QStringLiteral("message"), QStringLiteral("finished") }));
+    QVERIFY(!channels.far->error());
+}
+
+void tst_MessageChannel::whoHasEndedStillReceives()
+{
+    const Channels channels = overPipes(); // halves that end alone, on every platform
+    Log near(*channels.near);
+    Log far(*channels.far);
+    channels.nearOut->close();
+    QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
+    QVERIFY(channels.far->send("still here"));
+    QVERIFY(spinUntil([&] { return near.messages == QByteArrayList({ "still here" }); }));
+    QVERIFY(!channels.near->send("x"));
+    QCOMPARE(channels.near->error().code(), Error::InvalidOperation);
+}
+
+void tst_MessageChannel::deviceIsClosed()
+{
+    Script device;
+    MessageChannel channel(&device);
+    Log log(channel);
+    device.feed(frame("half").chopped(2));
+    device.close();
+    QVERIFY(log.events.isEmpty()); // not from inside of close()
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
+}
+
+void tst_MessageChannel::deviceIsDestroyed()
+{
+    auto device = std::make_unique<Script>();
+    MessageChannel channel(device.get());
+    Log log(channel);
+    device.reset();
+    QVERIFY(!channel.send("x"));
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
+}
+
+void tst_MessageChannel::paused()
+{
+    const Channels channels = overSockets();
+    static_cast<Device *>(channels.farOut)->setReadBufferSize(64 * 1024);
+    channels.far->setPaused(true);
+    Log log(*channels.far);
+    constexpr int Count = 100;
+    for (int i = 0; i < Count; ++i)
+        QVERIFY(channels.near->send(pattern(200'000, quint64(i))));
+    bool passed = false;
+    QTimer::singleShot(50, this, [&] { passed = true; });
+    QVERIFY(spinUntil([&] { return passed; }));
+    QVERIFY(log.messages.isEmpty());
+    QVERIFY(channels.near->bytesToWrite() > 10'000'000); // nobody takes it
+    channels.far->setPaused(false);
+    QVERIFY(spinUntil([&] { return log.messages.size() == Count; }));
+    for (int i = 0; i < Count; ++i)
+        QVERIFY(log.messages[i] == pattern(200'000, quint64(i)));
+}
+
+void tst_MessageChannel::pausedInASlot()
+{
+    Script device;
+    MessageChannel channel(&device);
+    QByteArrayList messages;
+    connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        messages += message;
+        channel.setPaused(true);
+    });
+    device.feed(frame("one") + frame("two") + frame("three"));
+    QCOMPARE(messages, QByteArrayList({ "one" }));
+    channel.setPaused(false);
+    QVERIFY(spinUntil([&] { return messages.size() == 2; }));
+    QCOMPARE(messages.last(), QByteArray("two"));
+}
+
+void tst_MessageChannel::pausedAtTheEnd()
+{
+    Script device;
+    MessageChannel channel(&device);
+    channel.setPaused(true);
+    Log log(channel);
+    device.feed(frame("last"));
+    device.end();
+    QVERIFY(log.events.isEmpty());
+    channel.setPaused(false);
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("message"), QStringLiteral("finished") }));
+}
+
+void tst_MessageChannel::writeBufferSizeIsHeeded()
+{
+    Script device;
+    device.room = 0;
+    MessageChannel channel(&device);
+    channel.setWriteBufferSize(1000);
+    QSignalSpy ready(&channel, &MessageChannel::readyToSend);
+    QVERIFY(channel.send(QByteArray(5000, 'x'))); // nothing else waits
+    QVERIFY(!channel.send("x"));
+    QCOMPARE(channel.error().code(), Error::ResourceExhausted);
+    device.giveRoom(4500);
+    QCOMPARE(ready.count(), 0);
+    QCOMPARE(channel.bytesToWrite(), 504);
+    QVERIFY(channel.send(QByteArray(400, 'y')));
+    QVERIFY(!channel.send(QByteArray(400, 'z')));
+    device.giveRoom(-1);
+    QCOMPARE(ready.count(), 1);
+    QCOMPARE(channel.bytesToWrite(), 0);
+    QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(400, 'y')));
+    QVERIFY(channel.send(QByteArray(400, 'z')));
+    device.giveRoom(-1);
+    QCOMPARE(ready.count(), 1);
+}
+
+void tst_MessageChannel::aDeviceThatTakesAPart()
+{
+    const Channels channels = overSockets();
+    static_cast<Device *>(channels.nearOut)->setWriteBufferSize(1003);
+    Log log(*channels.far);
+    QByteArrayList sent;
+    for (int i = 0; i < 50; ++i) {
+        sent += pattern(i * 997, quint64(i));
+        QVERIFY(channels.near->send(sent.last()));
+    }
+    QVERIFY(channels.near->bytesToWrite() > 0);
+    QVERIFY(spinUntil([&] { return log.messages.size() == sent.size(); }));
+    QVERIFY(log.messages == sent);
+    QCOMPARE(channels.near->bytesToWrite(), 0);
+}
+
+void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
+{
+    Script device;
+    device.room = 10;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QVERIFY(channel.send(QByteArray(100, 'x')));
+    device.close();
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
+    QCOMPARE(channel.error().code(), Error::PeerClosed);
+}
+
+void tst_MessageChannel::notOpen()
+{
+    LocalSocket socket;
+    MessageChannel channel(&socket);
+    QVERIFY(!channel.send("x"));
+    QCOMPARE(channel.error().code(), Error::InvalidOperation);
+    MessageChannel nothing(static_cast<QIODevice *>(nullptr));
+    QVERIFY(!nothing.send("x"));
+    QVERIFY(!nothing.waitForMessage(0));
+    // One that is connecting takes it.
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    socket.connectToServer(server.serverName());
+    QVERIFY(channel.send("early"));
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    MessageChannel far(server.nextPendingConnection());
+    Log log(far);
+    QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
+}
+
+void tst_MessageChannel::values_data()
+{
+    QTest::addColumn<MessageChannel::Format>("format");
+    QTest::newRow("CBOR") << MessageChannel::Format::Cbor;
+    QTest::newRow("JSON") << MessageChannel::Format::Json;
+}
+
+void tst_MessageChannel::values()
+{
+    QFETCH(const MessageChannel::Format, format);
+    const Channels channels = overSockets();
+    channels.near->setFormat(format);
+    channels.far->setFormat(format);
+    QList<QCborValue> values;
+    connect(channels.far.get(), &MessageChannel::valueReceived, this,
+            [&](const QCborValue &value) { values.append(value); });
+    const QCborMap map { { QStringLiteral("command"), QStringLiteral("open") }, { QStringLiteral("line"), 7 } };
+    QVERIFY(channels.near->sendValue(map));
+    QVERIFY(channels.near->sendValue(QCborArray({ 1, 2, 3 })));
+    QVERIFY(channels.near->sendValue(QCborMap()));
+    if (format == MessageChannel::Format::Cbor)
+        QVERIFY(channels.near->sendValue(QByteArray("\0\xff", 2)));
+    const int count = format == MessageChannel::Format::Cbor ? 4 : 3;
+    QVERIFY(spinUntil([&] { return values.size() == count; }));
+    QCOMPARE(values[0], QCborValue(map));
+    QCOMPARE(values[1], QCborValue(QCborArray({ 1, 2, 3 })));
+    QCOMPARE(values[2], QCborValue(QCborMap()));
+    if (format == MessageChannel::Format::Cbor)
+        QCOMPARE(values[3], QCborValue(QByteArray("\0\xff", 2)));
+}
+
+void tst_MessageChannel::whatIsNoValue_data()
+{
+    QTest::addColumn<MessageChannel::Format>("format");
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QByteArray>("value");
+    const QByteArray cbor = QCborValue(QStringLiteral("well")).toCbor();
+    QTest::newRow("CBOR: nothing") << MessageChannel::Format::Cbor << QByteArray() << cbor;
+    QTest::newRow("CBOR: breaks off") << MessageChannel::Format::Cbor << cbor.chopped(1) << cbor;
+    QTest::newRow("CBOR: more than one") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
+    QTest::newRow("CBOR: too deep") << MessageChannel::Format::Cbor << QByteArray(100'000, '\x81') << cbor;
+    QTest::newRow("JSON: nothing") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
+    QTest::newRow("JSON: garbage") << MessageChannel::Format::Json << QByteArray("{\"a\":") << QByteArray("[]");
+}
+
+void tst_MessageChannel::whatIsNoValue()
+{
+    QFETCH(const MessageChannel::Format, format);
+    QFETCH(const QByteArray, message);
+    QFETCH(const QByteArray, value);
+    Script device;
+    MessageChannel channel(&device);
+    channel.setFormat(format);
+    Log log(channel);
+    int count = 0;
+    connect(&channel, &MessageChannel::valueReceived, this, [&] { ++count; });
+    device.feed(frame(message) + frame(value));
+    QCOMPARE(log.errors.size(), size_t(1));
+    QCOMPARE(log.errors[0].code(), Error::InvalidMessage);
+    QCOMPARE(count, 1);
+    QCOMPARE(log.messages.size(), 2);
+    QVERIFY(!channel.isFinished());
+}
+
+void tst_MessageChannel::destroyedInASlot_data()
+{
+    QTest::addColumn<QString>("slot");
+    for (const char *const slot : { "message", "value", "error", "finished" }) {
+        QTest::addRow("the channel, %s", slot) << QString::fromLatin1(slot);
+        QTest::addRow("the device, %s", slot) << QString::fromLatin1(slot) + QLatin1String("+device");
+    }
+}
+
+void tst_MessageChannel::destroyedInASlot()
+{
+    QFETCH(const QString, slot);
+    const QPointer<Script> device(new Script);
+    const QPointer<MessageChannel> channel(new MessageChannel(device));
+    const auto destroy = [&] {
+        if (slot.endsWith(QLatin1String("+device")))
+            delete device;
+        else
+            delete channel;
+    };
+    connect(channel, &MessageChannel::messageReceived, this, [&] {
+        if (slot.startsWith(QLatin1String("message")))
+            destroy();
+    });
+    connect(channel, &MessageChannel::valueReceived, this, [&] {
+        if (slot.startsWith(QLatin1String("value")))
+            destroy();
+    });
+    connect(channel, &MessageChannel::errorOccurred, this, [&] {
+        if (slot.startsWith(QLatin1String("error")))
+            destroy();
+    });
+    connect(channel, &MessageChannel::finished, this, [&] {
+        if (slot.startsWith(QLatin1String("finished")))
+            destroy();
+    });
+    const QPointer<Script> fed = device;
+    fed->feed(frame(QCborValue(1).toCbor()) + frame(QCborValue(2).toCbor()) + QByteArray("\xff\xff\xff\xff", 4));
+    if (slot.endsWith(QLatin1String("+device")))
+        QVERIFY(!device);
+    else
+        QVERIFY(!channel);
+    delete device;
+    delete channel;
+}
+
+void tst_MessageChannel::nestedLoop()
+{
+    const Channels channels = overSockets();
+    QByteArrayList messages;
+    QEventLoop loop;
+    connect(channels.far.get(), &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        messages += message;
+        if (message == "ask") {
+            channels.far->send("what?");
+            loop.exec();
+        } else if (message == "this") {
+            loop.quit();
+        }
+    });
+    connect(channels.near.get(), &MessageChannel::messageReceived, this, [&] { channels.near->send("this"); });
+    QVERIFY(channels.near->send("ask") && channels.near->send("between"));
+    QVERIFY(spinUntil([&] { return messages.size() == 3; }));
+    QCOMPARE(messages, QByteArrayList({ "ask", "between", "this" }));
+}
+
+// A device that has always more.
+void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
+{
+    Script device;
+    MessageChannel channel(&device);
+    int count = 0;
+    connect(&channel, &MessageChannel::messageReceived, this, [&] { ++count; });
+    bool other = false;
+    QMetaObject::invokeMethod(
+        this, [&] { other = true; }, Qt::QueuedConnection);
+    QByteArray stream;
+    for (int i = 0; i < 10000; ++i)
+        stream += frame("x");
+    device.feed(stream);
+    QVERIFY(count < 10000);
+    QVERIFY(other);
+    QVERIFY(spinUntil([&] { return count == 10000; }));
+}
+
+void tst_MessageChannel::withoutAnEventLoop()
+{
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    const QString name = server.serverName();
+    std::atomic<bool> allRight { false };
+    Worker thread([&] {
+        LocalSocket socket;
+        socket.connectToServer(name);
+        MessageChannel channel(&socket);
+        QByteArray answer;
+        connect(&channel, &MessageChannel::messageReceived, &channel,
+                [&](const QByteArray &message) { answer = message; });
+        const bool sent = channel.send(pattern(3'000'000)) && channel.waitForSent(20000);
+        allRight = sent && channel.waitForMessage(20000) && answer == "thanks";
+    });
+    thread.start();
+    QVERIFY(server.waitForNewConnection(20000));
+    MessageChannel far(server.nextPendingConnection());
+    Log log(far);
+    QVERIFY(far.waitForMessage(20000));
+    QVERIFY(log.messages.size() == 1 && log.messages[0] == pattern(3'000'000));
+    QVERIFY(far.send("thanks") && far.waitForSent(20000));
+    QVERIFY(thread.join());
+    QVERIFY(allRight);
+    QVERIFY(!far.waitForMessage(20000)); // the end
+    QVERIFY(far.isFinished());
+}
+
+void tst_MessageChannel::waitingInVain()
+{
+    const Channels channels = overSockets();
+    QVERIFY(!channels.far->waitForMessage(0));
+    QVERIFY(!channels.far->waitForMessage(50));
+    QVERIFY(channels.near->send("x"));
+    QVERIFY(channels.near->waitForSent(20000));
+    channels.far->setPaused(true);
+    QVERIFY(!channels.far->waitForMessage(0));
+    channels.far->setPaused(false);
+    QVERIFY(channels.far->waitForMessage(20000));
+}
+
+void tst_MessageChannel::overAProcess()
+{
+    QProcess process;
+    process.start(testPeerProgram(), { QStringLiteral("copy"), QStringLiteral("-") });
+    MessageChannel channel(&process);
+    Log log(channel);
+    QByteArrayList sent;
+    for (int i = 0; i < 100; ++i) {
+        sent += pattern(i * 1000, quint64(i));
+        QVERIFY(channel.send(sent.last()));
+    }
+    QVERIFY(spinUntil([&] { return log.messages.size() == sent.size(); }));
+    QVERIFY(log.messages == sent);
+    process.closeWriteChannel();
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QVERIFY(!channel.error());
+}
+
+QTEST_GUILESS_MAIN(tst_MessageChannel)
+#include "tst_messagechannel.moc"
