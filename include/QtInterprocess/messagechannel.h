@@ -71,11 +71,18 @@ public:
     enum class Format { Cbor, Json };
     Q_ENUM(Format)
 
-    /*! Over \a device, in both directions as far as it has them. */
+    /*! Over \a device, in both directions. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
 
-    /*! Receives from \a in and sends to \a out: a pair of pipes. They may be the same, and one may be null. */
-    MessageChannel(QIODevice *in, QIODevice *out, QObject *parent = nullptr);
+    /*! Where a channel of two devices receives, and where it sends; one may be null. */
+    struct Ends
+    {
+        QIODevice *in = nullptr;
+        QIODevice *out = nullptr;
+    };
+
+    /*! Over a pair of pipes: \c {MessageChannel channel({ &reader, &writer });} */
+    explicit MessageChannel(const Ends &ends, QObject *parent = nullptr);
 
     ~MessageChannel() override;
 

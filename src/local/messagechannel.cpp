@@ -265,11 +265,11 @@ bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
 
 // ---- MessageChannel
 
-MessageChannel::MessageChannel(QIODevice *device, QObject *parent) : MessageChannel(device, device, parent) { }
+MessageChannel::MessageChannel(QIODevice *device, QObject *parent) : MessageChannel(Ends { device, device }, parent) { }
 
-MessageChannel::MessageChannel(QIODevice *in, QIODevice *out, QObject *parent)
+MessageChannel::MessageChannel(const Ends &ends, QObject *parent)
     : QObject(parent),
-      m_d(std::make_unique<MessageChannelPrivate>(this, in, out))
+      m_d(std::make_unique<MessageChannelPrivate>(this, ends.in, ends.out))
 { }
 
 MessageChannel::~MessageChannel() = default;

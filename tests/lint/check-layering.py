@@ -26,7 +26,7 @@ PUBLIC = {
     "fifo": 4, "unixactivation": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
     "unixseqpacketserver": 4, "unixseqpacketsocket": 4,
     "namedpipeimpersonation": 4, "namedpipeoptions": 4, "namedpipeserver": 4, "namedpipesocket": 4,
-    "localname": 5, "localsocket": 5, "localserver": 5, "messagechannel": 5,
+    "localname": 5, "localsocket": 5, "localserver": 5, "messagechannel": 5, "instancerequest": 5, "singleinstance": 5,
 }  # fmt: skip
 
 PLATFORMS = ("unix", "win")

@@ -64,8 +64,8 @@ Channels overPipes()
     Channels channels;
     Pipe there = createPipe();
     Pipe back = createPipe();
-    channels.near = std::make_unique<MessageChannel>(back.reader.get(), there.writer.get());
-    channels.far = std::make_unique<MessageChannel>(there.reader.get(), back.writer.get());
+    channels.near = std::make_unique<MessageChannel>(MessageChannel::Ends { back.reader.get(), there.writer.get() });
+    channels.far = std::make_unique<MessageChannel>(MessageChannel::Ends { there.reader.get(), back.writer.get() });
     channels.nearOut = there.writer.get();
     channels.farOut = back.writer.get();
     channels.devices.push_back(std::move(there.reader));
@@ -531,7 +531,7 @@ void tst_MessageChannel::notOpen()
     MessageChannel channel(&socket);
     QVERIFY(!channel.send("x"));
     QCOMPARE(channel.error().code(), Error::InvalidOperation);
-    MessageChannel nothing(static_cast<QIODevice *>(nullptr));
+    MessageChannel nothing(MessageChannel::Ends {});
     QVERIFY(!nothing.send("x"));
     QVERIFY(!nothing.waitForMessage(0));
     // One that is connecting takes it.

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/error.h>
+#include <QtInterprocess/instancerequest.h>
+
+#include <QtCore/qobject.h>
+#include <QtCore/qstringlist.h>
+
+#include <memory>
+
+namespace QtInterprocess {
+
+class SingleInstancePrivate;
+
+/*!
+    Lets a program run once: the first one is the primary, and every further start hands over what it was started for, and ends with the
+    answer.
+
+    \code
+    int main(int argc, char **argv)
+    {
+        QGuiApplication app(argc, argv); // may come after the next two lines as well
+        SingleInstance instance(QStringLiteral("org.example.App"));
+        if (instance.isSecondary())
+            return instance.forward();
+        MainWindow window;
+        QObject::connect(&instance, &SingleInstance::requestReceived, &window, [&](const InstanceRequest &request) {
+            window.open(request.arguments(), request.workingDirectory());
+        });
+        return app.exec();
+    }
+    \endcode
+
+    \section1 Who is the primary
+    Exactly one process of an id and scope() is, however many are started at once: who listens on a name that is made of both. The name
+    belongs to the process, so it is free as soon as that has ended, by whatever means; no file, lock or shared memory is left that
+    could be in the way. Ids may be of any length and hold any character; names are told apart by a hash of them. The other process has to
+    run as the same user, which both sides check.
+
+    The constructor decides this and does not return before it is certain. It does not wait for anything, but in one case: a primary is there that does
+    not respond, because it is still starting, busy, or hung. Then it waits up to timeout. A primary that ends in this time is
+    succeeded.
+
+    \section1 What is forwarded
+    The arguments, byte by byte; the working directory; the token by which a window may come to the front; chosen variables of the
+    environment (setForwardedEnvironment()), and a payload of your own (setPayload()). The primary gets an InstanceRequest from its event
+    loop, and answers with an exit code, at once or when it likes.
+
+    \section1 When something is wrong
+    Nothing is decided for you, and the library never ends the program:
+
+    \table
+    \header \li what                                  \li role()       \li forward()                          \li to go on all the same
+    \row    \li the primary does not respond in time  \li Secondary    \li returns failureCode(), TimedOut    \li if isAcknowledged() is \c false
+    \row    \li the request is larger than it takes   \li Secondary    \li returns failureCode(), MessageTooLarge \li
+    \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li
+    \row    \li no name can be had: no folder for it, out of descriptors, a name that belongs to somebody else \li Undecided; or Secondary, if
+                                                                          \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li is the default
+    \endtable
+
+    \section1 Succession
+    A secondary that does not want to end can wait for its turn: setWaitsForSuccession(), and becamePrimary() follows when the primary ends, crashes or
+    calls release(). Of several that wait, one gets it.
+
+    Thread: the one that the object lives in. The constructor and forward() block as said; nothing else does. They need no event loop and no
+    QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
+*/
+class QTINTERPROCESS_EXPORT SingleInstance : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(Role role READ role NOTIFY roleChanged)
+    Q_PROPERTY(bool isPrimary READ isPrimary NOTIFY roleChanged)
+    Q_PROPERTY(bool isSecondary READ isSecondary NOTIFY roleChanged)
+
+public:
+    enum class Role {
+        Undecided, //!< It could not be found out, see error(); or release() was called.
+        Primary,
+        Secondary,
+    };
+    Q_ENUM(Role)
+
+    enum class Scope {
+        User, //!< One for each user of the machine.
+        Session, //!< One for each session: two logins of one user have their own.
+    };
+    Q_ENUM(Scope)
+
+    /*! A plain value: change what should be different. */
+    struct Options
+    {
+        Scope scope = Scope::User;
+        int timeout = 5000; //!< How long a primary may take to respond, in ms; −1 is for ever.
+        bool refusesWhenUndecided =
+            false; //!< If the role cannot be found out, it is \c Secondary; else the program starts.
+    };
+
+    /*! Of the program \a id, \c org.example.App say, with the default options. */
+    explicit SingleInstance(const QString &id, QObject *parent = nullptr);
+    SingleInstance(const QString &id, const Options &options, QObject *parent = nullptr);
+
+    /*! Of a primary: frees the name. Requests that were not answered fail with PeerClosed over there. */
+    ~SingleInstance() override;
+
+    Role role() const noexcept;
+    bool isPrimary() const noexcept { return role() == Role::Primary; }
+    bool isSecondary() const noexcept { return role() == Role::Secondary; }
+
+    QString id() const;
+
+    /*! Why the role is \c Undecided, or forward() failed; no error otherwise. */
+    Error error() const;
+
+    // ---- secondary
+
+    /*! What is forwarded as arguments; by default those of the process, as it got them. */
+    void setArguments(const QStringList &arguments);
+
+    /*! Variables of the environment that are forwarded, by name; none by default. */
+    void setForwardedEnvironment(const QStringList &names);
+
+    /*! Bytes for the primary, of whatever meaning; none by default. */
+    void setPayload(const QByteArray &payload);
+
+    /*!
+        Hands the request to the primary and blocks until it is answered. Returns the exit code of the answer; failureCode() if there is
+        none, and error() tells why. The primary has to acknowledge the request within timeout, and may then take its time: up to
+        replyTimeout().
+    */
+    int forward();
+
+    /*! The primary has received the request, and answers or has answered. */
+    bool isAcknowledged() const noexcept;
+
+    /*! What the primary has sent with its answer. */
+    QByteArray reply() const;
+
+    /*! How long the answer may take after the acknowledgement, in ms; −1, for ever, by default. */
+    int replyTimeout() const noexcept;
+    void setReplyTimeout(int msecs) noexcept;
+
+    /*! What forward() returns without an answer; 1 by default. */
+    int failureCode() const noexcept;
+    void setFailureCode(int code) noexcept;
+
+    /*! Whether a secondary becomes the primary when there is none any more; \c false by default. Needs the event loop. */
+    bool waitsForSuccession() const noexcept;
+    void setWaitsForSuccession(bool on);
+
+    // ---- primary
+
+    /*! The largest request that is taken, in bytes; 16 MiB by default. Larger ones are refused before they are sent. */
+    qint64 maximumRequestSize() const noexcept;
+    void setMaximumRequestSize(qint64 size);
+
+    /*!
+        Gives up being the primary: the name is free, and whoever waits for it may have it. Requests that were received are still to be
+        answered. The role is \c Undecided then.
+    */
+    void release();
+
+Q_SIGNALS:
+    void requestReceived(const QtInterprocess::InstanceRequest &request);
+    void becamePrimary();
+    void roleChanged();
+
+private:
+    const std::unique_ptr<SingleInstancePrivate> m_d;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/instancename.h"
+
+#include "local/session.h"
+
+#include <QtCore/qcryptographichash.h>
+#include <QtCore/qfileinfo.h>
+
+namespace QtInterprocess {
+
+static constexpr qsizetype ReadablePart = 40;
+static constexpr qsizetype HashPart = 32; // 128 bits in hexadecimal
+
+static QString readable(const QString &id)
+{
+    QString text;
+    for (const QChar c : id.left(ReadablePart)) {
+        const bool isPlain = c.unicode() < 0x80
+            && (c.isLetterOrNumber() || c == QLatin1Char('-') || c == QLatin1Char('.'));
+        text += isPlain ? c : QLatin1Char('_');
+    }
+    return text;
+}
+
+// What all sandboxes of one application see; of $XDG_RUNTIME_DIR each has its own.
+static QString flatpakFolder()
+{
+    const QString application = qEnvironmentVariable("FLATPAK_ID");
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (application.isEmpty() || runtime.isEmpty())
+        return {};
+    const QString folder = runtime + QLatin1String("/app/") + application;
+    return QFileInfo(folder).isDir() ? folder : QString();
+}
+
+LocalName instanceName(const QString &id, SingleInstance::Scope scope)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(id.toUtf8());
+    if (scope == SingleInstance::Scope::Session) {
+        hash.addData(QByteArray(1, '\0')); // which no id in UTF-8 is mistaken for
+        hash.addData(local::sessionId());
+    }
+    const QString tail = QString::fromLatin1(hash.result().toHex().left(HashPart));
+    const QString name = readable(id) + QLatin1Char('-') + tail;
+    const QString folder = flatpakFolder();
+    return folder.isEmpty() ? LocalName::generic(name) : LocalName::path(folder + QLatin1Char('/') + name);
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/localname.h>
+#include <QtInterprocess/singleinstance.h>
+
+namespace QtInterprocess {
+
+// Where the primary of an id listens: the beginning of the id, for people, and a hash of all of it.
+LocalName instanceName(const QString &id, SingleInstance::Scope scope);
+
+} // namespace QtInterprocess

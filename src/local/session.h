@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qlist.h>
+#include <QtCore/qstring.h>
+
+namespace QtInterprocess::local {
+
+// What a process has from where it was started: declared here once, defined once per platform.
+
+// The same in all processes of one login, and different in another one.
+QByteArray sessionId();
+
+// Those of main(), as the system keeps them; those of QCoreApplication where it does not.
+QList<QByteArray> processArguments();
+
+// What names of files and arguments are between processes: bytes as the system has them; UTF-8 on Windows.
+QByteArray toBytes(const QString &text);
+QString toText(const QByteArray &bytes);
+
+// Lets the windows of another process come to the front.
+void allowForeground(qint64 processId);
+
+} // namespace QtInterprocess::local

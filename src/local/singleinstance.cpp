@@ -1,0 +1,370 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/singleinstance_p.h"
+
+#include "local/instancename.h"
+#include "local/session.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qdir.h>
+#include <QtCore/qthread.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+using Role = SingleInstance::Role;
+
+static constexpr int LongestPause = 20; // milliseconds between two elections in the constructor
+static constexpr int LongestWait = 200; // and of one who waits for succession
+
+static int remaining(QDeadlineTimer deadline)
+{
+    return deadline.isForever() ? -1 : int(deadline.remainingTime());
+}
+
+SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QString &name,
+                                             const SingleInstance::Options &wanted)
+    : id(name),
+      options(wanted),
+      q(instance),
+      m_name(instanceName(name, wanted.scope))
+{
+    m_attempt.setSingleShot(true);
+    QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { standAgain(); });
+}
+
+bool SingleInstancePrivate::fail(Error::Code code, const QString &why)
+{
+    error = Error(code, 0, QStringLiteral("forward to"), id, why);
+    return false;
+}
+
+// ---- the election
+
+Error SingleInstancePrivate::claim()
+{
+    auto candidate = std::make_unique<InstancePrimary>(q);
+    candidate->maximumRequestSize = maximumRequestSize;
+    if (Error why = candidate->claim(m_name))
+        return why;
+    m_primary = std::move(candidate);
+    QObject::connect(m_primary.get(), &InstancePrimary::requestReceived, q, &SingleInstance::requestReceived);
+    role = Role::Primary;
+    error = {};
+    return {};
+}
+
+void SingleInstancePrivate::elect()
+{
+    const QDeadlineTimer deadline(options.timeout);
+    for (int pause = 1;; pause = std::min(2 * pause, LongestPause)) {
+        error = claim();
+        if (!error)
+            return;
+        if (error.code() != Error::NameInUse) {
+            role = options.refusesWhenUndecided ? Role::Secondary : Role::Undecided;
+            return;
+        }
+        // Who has the name may be about to listen, or to end: then it is not there to greet.
+        role = Role::Secondary;
+        if (greet(deadline) != Greeting::Gone)
+            return;
+        if (deadline.hasExpired()) {
+            fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
+            return;
+        }
+        QThread::msleep(unsigned(pause));
+    }
+}
+
+SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer deadline)
+{
+    hangUp();
+    m_socket = std::make_unique<LocalSocket>(q);
+    m_socket->setRequiredServer(Access::User);
+    m_socket->setConnectTimeout(remaining(deadline));
+    m_socket->connectToServer(m_name);
+    if (!m_socket->waitForConnected(remaining(deadline)))
+        return failConnecting(m_socket->error());
+    if (m_socket->peerCredentials().processId == QCoreApplication::applicationPid()) {
+        fail(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
+        return Greeting::Failed;
+    }
+    m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
+    QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q,
+                     [this](const QByteArray &message) { m_messages += message; });
+    QByteArray message;
+    if (!listen(message, deadline)) {
+        if (m_channel->isFinished())
+            return Greeting::Gone;
+        failListening(QStringLiteral("the primary does not respond"));
+        hangUp();
+        return Greeting::Failed;
+    }
+    const auto hello = instance::decodeHello(message);
+    if (!hello) {
+        fail(Error::InvalidMessage, QStringLiteral("who has the name is no instance of this program"));
+        hangUp();
+        return Greeting::Failed;
+    }
+    m_hello = *hello;
+    error = {};
+    return Greeting::Welcome;
+}
+
+SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Error &why)
+{
+    switch (why.code()) {
+    case Error::AccessDenied:
+    case Error::ResourceExhausted: fail(why.code(), why.reason()); return Greeting::Failed;
+    case Error::TimedOut:
+        fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
+        return Greeting::Failed;
+    default: return Greeting::Gone;
+    }
+}
+
+bool SingleInstancePrivate::listen(QByteArray &message, QDeadlineTimer deadline)
+{
+    while (m_messages.isEmpty()) {
+        if (!m_channel->waitForMessage(remaining(deadline)))
+            return false;
+    }
+    message = m_messages.takeFirst();
+    return true;
+}
+
+void SingleInstancePrivate::hangUp()
+{
+    m_channel.reset();
+    m_socket.reset();
+    m_messages.clear();
+}
+
+// ---- a secondary
+
+void SingleInstancePrivate::failListening(const QString &silent)
+{
+    if (m_channel->isFinished())
+        fail(Error::PeerClosed, QStringLiteral("the primary has ended"));
+    else
+        fail(Error::TimedOut, silent);
+}
+
+int SingleInstancePrivate::forward()
+{
+    if (role != Role::Secondary) {
+        fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
+        return failureCode;
+    }
+    if (!m_channel) { // nobody has greeted: that error stands
+        if (!error)
+            fail(Error::InvalidOperation, QStringLiteral("that was done already"));
+        return failureCode;
+    }
+    return exchange() ? answer.exitCode : failureCode;
+}
+
+bool SingleInstancePrivate::exchange()
+{
+    request.directory = local::toBytes(QDir::currentPath());
+    for (const QString &name : std::as_const(variables)) {
+        if (qEnvironmentVariableIsSet(qPrintable(name)))
+            request.environment.insert(name, qEnvironmentVariable(qPrintable(name)));
+    }
+    request.token = qEnvironmentVariable("XDG_ACTIVATION_TOKEN", qEnvironmentVariable("DESKTOP_STARTUP_ID"));
+    const QByteArray message = instance::encode(request);
+    if (message.size() > m_hello.limit)
+        return fail(
+            Error::MessageTooLarge,
+            QStringLiteral("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
+    if (const auto primary = m_socket->peerCredentials().processId)
+        local::allowForeground(*primary);
+    m_channel->setMaximumMessageSize(0); // it is ours that is large
+    QByteArray word;
+    if (!m_channel->send(message) || !listen(word, QDeadlineTimer(options.timeout))) {
+        failListening(QStringLiteral("the primary does not take the request"));
+    } else if (!instance::isReceived(word)) {
+        fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
+    } else {
+        isAcknowledged = true;
+        if (!listen(word, QDeadlineTimer(replyTimeout)))
+            failListening(QStringLiteral("the primary has taken the request, and does not answer"));
+        else if (const auto decoded = instance::decodeAnswer(word))
+            answer = *decoded;
+        else
+            fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
+    }
+    hangUp();
+    return !error;
+}
+
+// ---- succession
+
+void SingleInstancePrivate::setWaitsForSuccession(bool on)
+{
+    waitsForSuccession = on;
+    if (!on) {
+        m_attempt.stop();
+        m_watch.reset();
+    } else if (role == Role::Secondary && !m_watch) {
+        waitForTheEnd();
+    }
+}
+
+void SingleInstancePrivate::waitForTheEnd()
+{
+    m_watch = std::make_unique<LocalSocket>(q);
+    const auto again = [this] {
+        if (!m_attempt.isActive())
+            m_attempt.start(m_pause);
+    };
+    QObject::connect(m_watch.get(), &LocalSocket::connected, q, [this] { m_pause = 0; });
+    QObject::connect(m_watch.get(), &LocalSocket::disconnected, q, again);
+    QObject::connect(m_watch.get(), &LocalSocket::errorOccurred, q, again);
+    m_watch->connectToServer(m_name);
+}
+
+void SingleInstancePrivate::standAgain()
+{
+    m_watch.reset();
+    if (claim()) { // another one was faster, or it cannot be had now
+        m_pause = std::clamp(2 * m_pause, 1, LongestWait);
+        waitForTheEnd();
+        return;
+    }
+    hangUp();
+    const Lifetime::Guard guard(m_lifetime);
+    Q_EMIT q->roleChanged();
+    if (!guard.isOver())
+        Q_EMIT q->becamePrimary();
+}
+
+// ---- a primary
+
+void SingleInstancePrivate::setMaximumRequestSize(qint64 size)
+{
+    maximumRequestSize = std::max<qint64>(size, 0);
+    if (m_primary)
+        m_primary->maximumRequestSize = maximumRequestSize;
+}
+
+void SingleInstancePrivate::release()
+{
+    if (role != Role::Primary)
+        return;
+    m_primary->release();
+    role = Role::Undecided;
+    Q_EMIT q->roleChanged();
+}
+
+// ---- SingleInstance
+
+SingleInstance::SingleInstance(const QString &id, QObject *parent) : SingleInstance(id, Options(), parent) { }
+
+SingleInstance::SingleInstance(const QString &id, const Options &options, QObject *parent)
+    : QObject(parent),
+      m_d(std::make_unique<SingleInstancePrivate>(this, id, options))
+{
+    m_d->request.arguments = local::processArguments();
+    m_d->elect();
+}
+
+SingleInstance::~SingleInstance() = default;
+
+SingleInstance::Role SingleInstance::role() const noexcept
+{
+    return m_d->role;
+}
+
+QString SingleInstance::id() const
+{
+    return m_d->id;
+}
+
+Error SingleInstance::error() const
+{
+    return m_d->error;
+}
+
+void SingleInstance::setArguments(const QStringList &arguments)
+{
+    m_d->request.arguments.clear();
+    for (const QString &argument : arguments)
+        m_d->request.arguments += local::toBytes(argument);
+}
+
+void SingleInstance::setForwardedEnvironment(const QStringList &names)
+{
+    m_d->variables = names;
+}
+
+void SingleInstance::setPayload(const QByteArray &payload)
+{
+    m_d->request.payload = payload;
+}
+
+int SingleInstance::forward()
+{
+    return m_d->forward();
+}
+
+bool SingleInstance::isAcknowledged() const noexcept
+{
+    return m_d->isAcknowledged;
+}
+
+QByteArray SingleInstance::reply() const
+{
+    return m_d->answer.reply;
+}
+
+int SingleInstance::replyTimeout() const noexcept
+{
+    return m_d->replyTimeout;
+}
+
+void SingleInstance::setReplyTimeout(int msecs) noexcept
+{
+    m_d->replyTimeout = msecs;
+}
+
+int SingleInstance::failureCode() const noexcept
+{
+    return m_d->failureCode;
+}
+
+void SingleInstance::setFailureCode(int code) noexcept
+{
+    m_d->failureCode = code;
+}
+
+bool SingleInstance::waitsForSuccession() const noexcept
+{
+    return m_d->waitsForSuccession;
+}
+
+void SingleInstance::setWaitsForSuccession(bool on)
+{
+    m_d->setWaitsForSuccession(on);
+}
+
+qint64 SingleInstance::maximumRequestSize() const noexcept
+{
+    return m_d->maximumRequestSize;
+}
+
+void SingleInstance::setMaximumRequestSize(qint64 size)
+{
+    m_d->setMaximumRequestSize(size);
+}
+
+void SingleInstance::release()
+{
+    m_d->release();
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/session.h"
+
+#include "os/win/session.h"
+
+namespace QtInterprocess::local {
+
+QByteArray sessionId()
+{
+    return QByteArray::number(os::currentSession());
+}
+
+QList<QByteArray> processArguments()
+{
+    QList<QByteArray> arguments;
+    const QStringList all = os::commandLine();
+    for (const QString &argument : all)
+        arguments += toBytes(argument);
+    return arguments;
+}
+
+QByteArray toBytes(const QString &text)
+{
+    return text.toUtf8();
+}
+
+QString toText(const QByteArray &bytes)
+{
+    return QString::fromUtf8(bytes);
+}
+
+void allowForeground(qint64 processId)
+{
+    os::allowForeground(quint32(processId));
+}
+
+} // namespace QtInterprocess::local

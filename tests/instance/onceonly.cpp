@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/*
+    onceonly ID [OPTION=VALUE...] [-- ARGUMENT...]: a program that is to run once. Says on its standard output, as a JSON object per line,
+    what it is ("primary", "secondary", "undecided"), what it is asked for ("request"), and as a secondary what came of that
+    ("answer"). Ends at the end of its standard input, or at a line "quit".
+
+    As a primary: exit=N and reply=TEXT answer so; defer answers at the next line; die ends without an answer; hang
+    never comes to its event loop; release gives up at the next line; limit=N.
+    As a secondary: timeout=MS, reply-timeout=MS, payload=N bytes, env=NAME, succeed waits for its turn.
+    Both: early has no application yet; session; refuse.
+*/
+
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/SingleInstance>
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qjsonarray.h>
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qjsonobject.h>
+#include <QtCore/qmap.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+
+using namespace QtInterprocess;
+
+namespace {
+
+using Settings = QMap<QByteArray, QByteArray>;
+
+Settings settingsOf(int argc, char **argv)
+{
+    Settings settings;
+    for (int i = 2; i < argc && qstrcmp(argv[i], "--") != 0; ++i) {
+        const QByteArray argument = argv[i];
+        const qsizetype equals = argument.indexOf('=');
+        settings.insert(equals < 0 ? argument : argument.left(equals),
+                        equals < 0 ? QByteArray() : argument.mid(equals + 1));
+    }
+    return settings;
+}
+
+void say(const char *event, QJsonObject object = {})
+{
+    object.insert(QStringLiteral("event"), QString::fromLatin1(event));
+    std::puts(QJsonDocument(object).toJson(QJsonDocument::Compact).constData());
+    std::fflush(stdout);
+}
+
+QJsonObject describe(const InstanceRequest &request)
+{
+    QJsonArray arguments;
+    const QList<QByteArray> raw = request.rawArguments();
+    for (const QByteArray &argument : raw)
+        arguments.append(QString::fromLatin1(argument.toHex()));
+    QJsonObject environment;
+    const QMap<QString, QString> variables = request.environment();
+    for (auto entry = variables.cbegin(); entry != variables.cend(); ++entry)
+        environment.insert(entry.key(), entry.value());
+    return { { QStringLiteral("arguments"), arguments },
+             { QStringLiteral("directory"), request.workingDirectory() },
+             { QStringLiteral("environment"), environment },
+             { QStringLiteral("token"), request.activationToken() },
+             { QStringLiteral("payload"), request.payload().size() },
+             { QStringLiteral("pid"), request.sender().processId.value_or(0) } };
+}
+
+const char *nameOf(SingleInstance::Role role)
+{
+    switch (role) {
+    case SingleInstance::Role::Primary: return "primary";
+    case SingleInstance::Role::Secondary: return "secondary";
+    case SingleInstance::Role::Undecided: break;
+    }
+    return "undecided";
+}
+
+int forward(SingleInstance &instance, const Settings &settings)
+{
+    if (settings.contains("payload"))
+        instance.setPayload(QByteArray(settings.value("payload").toInt(), 'p'));
+    if (settings.contains("env"))
+        instance.setForwardedEnvironment({ QString::fromLatin1(settings.value("env")), QStringLiteral("NOT_SET") });
+    instance.setReplyTimeout(settings.value("reply-timeout", "-1").toInt());
+    const int code = instance.forward();
+    say("answer",
+        { { QStringLiteral("exit"), code },
+          { QStringLiteral("acknowledged"), instance.isAcknowledged() },
+          { QStringLiteral("reply"), QString::fromUtf8(instance.reply()) },
+          { QStringLiteral("code"), instance.error().code() },
+          { QStringLiteral("error"), instance.error().message() } });
+    return code;
+}
+
+[[noreturn]] void hang()
+{
+    while (std::getchar() != EOF) {
+    }
+    std::_Exit(0);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const Settings settings = settingsOf(argc, argv);
+    std::optional<QCoreApplication> app;
+    if (!settings.contains("early"))
+        app.emplace(argc, argv);
+    SingleInstance::Options options;
+    options.timeout = settings.value("timeout", "5000").toInt();
+    options.scope = settings.contains("session") ? SingleInstance::Scope::Session : SingleInstance::Scope::User;
+    options.refusesWhenUndecided = settings.contains("refuse");
+    SingleInstance instance(QString::fromUtf8(argv[1]), options);
+    if (!app && !instance.isSecondary())
+        app.emplace(argc, argv);
+    if (settings.contains("limit"))
+        instance.setMaximumRequestSize(settings.value("limit").toInt());
+    say(nameOf(instance.role()), { { QStringLiteral("code"), instance.error().code() } });
+    if (instance.isSecondary() && !settings.contains("succeed"))
+        return forward(instance, settings);
+    if (settings.contains("hang"))
+        hang();
+
+    std::optional<InstanceRequest> deferred;
+    const int code = settings.value("exit", "0").toInt();
+    QObject::connect(&instance, &SingleInstance::requestReceived, &instance, [&](const InstanceRequest &request) {
+        say("request", describe(request));
+        if (settings.contains("die"))
+            std::_Exit(3);
+        if (settings.contains("defer"))
+            deferred = request;
+        else if (settings.contains("exit"))
+            request.reply(code, settings.value("reply"));
+    });
+    QObject::connect(&instance, &SingleInstance::becamePrimary, &instance, [] { say("primary"); });
+    instance.setWaitsForSuccession(settings.contains("succeed"));
+    const auto input = PipeReader::standardInput();
+    QObject::connect(input.get(), &PipeReader::readyRead, &instance, [&] {
+        const QByteArray line = input->readAll();
+        if (line.startsWith("quit"))
+            QCoreApplication::quit();
+        else if (settings.contains("release"))
+            instance.release();
+        else if (deferred)
+            std::exchange(deferred, std::nullopt)->reply(code, settings.value("reply"));
+    });
+    QObject::connect(input.get(), &PipeReader::disconnected, qApp, &QCoreApplication::quit);
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Programs that run once, as far as it is that of Unix: other users, stopped processes, bytes that are no text.
+
+#include "instances.h"
+
+#include "local/instancename.h"
+
+#include <QtInterprocess/SingleInstance>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qfile.h>
+#include <QtCore/qfileinfo.h>
+
+#include <signal.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_SingleInstanceUnix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void argumentsThatAreNoText();
+    void aStoppedPrimary();
+    void aPrimaryThatIsKilledUnderLoad();
+    void sessions();
+    void sandboxes();
+    void noFolderForTheName_data();
+    void noFolderForTheName();
+    void usersDoNotMeet();
+
+private:
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+static QStringList options(const char *words)
+{
+    return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+static void setVariable(Instance &instance, const char *name, const QString &value)
+{
+    QProcessEnvironment environment = instance.process.processEnvironment();
+    if (environment.isEmpty())
+        environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QString::fromLatin1(name), value);
+    instance.process.setProcessEnvironment(environment);
+}
+
+void tst_SingleInstanceUnix::argumentsThatAreNoText()
+{
+    if (!QFile::exists(QStringLiteral("/proc/self/cmdline")))
+        QSKIP("this system does not keep the arguments of a process");
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    QProcess shell;
+    shell.start(QStringLiteral("/bin/sh"),
+                { QStringLiteral("-c"), QStringLiteral("exec \"$0\" \"$1\" -- \"$(printf 'a\\377b')\" ''"),
+                  QStringLiteral(ONCEONLY_PROGRAM), id });
+    QVERIFY(spinUntil([&] { return shell.state() == QProcess::NotRunning; }));
+    QCOMPARE(shell.exitCode(), 0);
+    const QJsonArray arguments = primary.heard(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
+    QCOMPARE(arguments.at(arguments.size() - 2).toString(), QStringLiteral("61ff62"));
+    QCOMPARE(arguments.last().toString(), QString());
+}
+
+void tst_SingleInstanceUnix::aStoppedPrimary()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    ::kill(pid_t(primary.process.processId()), SIGSTOP);
+    QElapsedTimer timer;
+    timer.start();
+    Instance secondary(id, options("timeout=500"));
+    QVERIFY(secondary.start().hasEnded());
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::TimedOut);
+    ::kill(pid_t(primary.process.processId()), SIGCONT);
+    Instance other(id);
+    QVERIFY(other.start().hasEnded());
+    QCOMPARE(other.process.exitCode(), 0);
+}
+
+// Starts all the time, and one that waits for its turn.
+void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("exit=0"));
+    QVERIFY(primary.start().is("primary"));
+    Instance next(id, options("succeed exit=0"));
+    QVERIFY(next.start().is("secondary"));
+    std::vector<std::unique_ptr<Instance>> starts;
+    for (int i = 0; i < 20; ++i) {
+        starts.push_back(std::make_unique<Instance>(id, options("timeout=30000 exit=0")));
+        starts.back()->start();
+    }
+    QVERIFY(!primary.heard(QStringLiteral("request"), 3).isEmpty());
+    QElapsedTimer timer;
+    timer.start();
+    primary.process.kill();
+    const auto isPrimary = [&](const auto &instance) { return instance->hasSaid("primary"); };
+    const auto count = [&] {
+        return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasSaid("primary"));
+    };
+    // One of those who start may be the faster one.
+    QVERIFY(spinUntil([&] { return count() > 0; }));
+    const qint64 elapsed = timer.elapsed();
+    QVERIFY2(elapsed < 10000, qPrintable(QString::number(elapsed)));
+    for (const auto &start : starts) {
+        if (!isPrimary(start))
+            QVERIFY(start->hasEnded() || isPrimary(start));
+    }
+    QCOMPARE(count(), 1);
+}
+
+void tst_SingleInstanceUnix::sessions()
+{
+    const QString id = uniqueName();
+    Instance here(id, options("session"));
+    setVariable(here, "XDG_SESSION_ID", QStringLiteral("1"));
+    QVERIFY(here.start().is("primary"));
+    Instance there(id, options("session"));
+    setVariable(there, "XDG_SESSION_ID", QStringLiteral("2"));
+    QVERIFY(there.start().is("primary"));
+    Instance again(id, options("session"));
+    setVariable(again, "XDG_SESSION_ID", QStringLiteral("2"));
+    QVERIFY(again.start().is("secondary"));
+    Instance ofTheUser(id);
+    QVERIFY(ofTheUser.start().is("primary"));
+}
+
+void tst_SingleInstanceUnix::sandboxes()
+{
+    const QString id = uniqueName();
+    const QString folder = m_runtime.path() + QLatin1String("/app/org.example.Sandboxed");
+    QVERIFY(QDir().mkpath(folder));
+    Instance primary(id);
+    setVariable(primary, "FLATPAK_ID", QStringLiteral("org.example.Sandboxed"));
+    QVERIFY(primary.start().is("primary"));
+    QVERIFY(!QDir(folder).entryList({ id + QLatin1Char('*') }, QDir::AllEntries | QDir::System).isEmpty());
+    Instance secondary(id);
+    setVariable(secondary, "FLATPAK_ID", QStringLiteral("org.example.Sandboxed"));
+    QVERIFY(secondary.start().is("secondary"));
+}
+
+void tst_SingleInstanceUnix::noFolderForTheName_data()
+{
+    QTest::addColumn<bool>("refuses");
+    QTest::newRow("starts") << false;
+    QTest::newRow("refuses") << true;
+}
+
+void tst_SingleInstanceUnix::noFolderForTheName()
+{
+    QFETCH(const bool, refuses);
+    const QTemporaryDir folder;
+    const QString open = folder.path() + QLatin1String("/open");
+    QVERIFY(QDir().mkdir(open));
+    QVERIFY(QFile::setPermissions(open, QFileDevice::Permissions(0x7777))); // others may write there
+    Instance instance(uniqueName(), refuses ? options("refuse") : QStringList());
+    setVariable(instance, "XDG_RUNTIME_DIR", open);
+    instance.start();
+    if (refuses) {
+        QVERIFY(instance.hasEnded());
+        QCOMPARE(instance.process.exitCode(), 1);
+        QCOMPARE(codeOf(instance.heard(QStringLiteral("answer"))), Error::AccessDenied);
+    } else {
+        QCOMPARE(codeOf(instance.heard(QStringLiteral("undecided"))), Error::AccessDenied);
+        QCOMPARE(instance.process.state(), QProcess::Running);
+    }
+}
+
+// Needs somebody who can become another user.
+void tst_SingleInstanceUnix::usersDoNotMeet()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    // Its own folder.
+    const QTemporaryDir folder;
+    const QString own = folder.path() + QLatin1String("/own");
+    QVERIFY(QDir().mkdir(own));
+    QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::Permissions(0x7755)));
+    QVERIFY(QFile::setPermissions(own, QFileDevice::Permissions(0x7700)));
+    QVERIFY(::chown(QFile::encodeName(own).constData(), 65534, 65534) == 0);
+    const auto asNobody = [](Instance &instance) {
+        QStringList arguments { QStringLiteral("--reuid=65534"), QStringLiteral("--regid=65534"),
+                                QStringLiteral("--clear-groups"), QStringLiteral(ONCEONLY_PROGRAM) };
+        arguments += instance.process.arguments();
+        instance.process.setProgram(QStringLiteral("setpriv"));
+        instance.process.setArguments(arguments);
+    };
+    Instance nobody(id);
+    asNobody(nobody);
+    setVariable(nobody, "XDG_RUNTIME_DIR", own);
+    QVERIFY(nobody.start().is("primary"));
+    // And in that of the other one.
+    Instance intruder(id);
+    asNobody(intruder);
+    setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
+    intruder.start();
+    QCOMPARE(codeOf(intruder.heard(QStringLiteral("undecided"))), Error::AccessDenied);
+    QVERIFY(!primary.hasSaid("request"));
+}
+
+QTEST_GUILESS_MAIN(tst_SingleInstanceUnix)
+#include "tst_singleinstance_unix.moc"
