@@ -44,7 +44,7 @@ DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(.*)$", re.MULTILINE)
 INCLUDE_NAME = re.compile(r'\s*([<"])([^>"]+)[>"]')
 
 C_HEADERS_OF_CPP = {"cerrno", "csignal"}
-WINDOWS_HEADER = re.compile(r"^(windows|win\w*|ws2\w+|aclapi|sddl|namedpipeapi|fileapi|handleapi|process|processenv|psapi|winternl|io)\.h$", re.I)
+WINDOWS_HEADER = re.compile(r"^(windows|win\w*|ws2\w+|aclapi|sddl|namedpipeapi|fileapi|handleapi|process|processenv|psapi|shellapi|winternl|io)\.h$", re.I)
 
 
 def platform_of(parts):
