@@ -92,7 +92,7 @@ public:
     */
     bool send(const QByteArray &message);
 
-    /*! Sends \a value as a message, in format(). JSON: a map or an array; what JSON has no word for becomes a string or \c null. */
+    /*! Sends \a value as a message, in format(). What JSON has no word for becomes a string or \c null. */
     bool sendValue(const QCborValue &value);
 
     /*! What values look like on the wire; CBOR by default. */

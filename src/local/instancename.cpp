@@ -10,13 +10,14 @@
 
 namespace QtInterprocess {
 
-static constexpr qsizetype ReadablePart = 40;
-static constexpr qsizetype HashPart = 32; // 128 bits in hexadecimal
+// Short: on macOS the folder leaves no more than this.
+static constexpr qsizetype ReadablePart = 16;
+static constexpr qsizetype HashPart = 16; // 64 bits in hexadecimal
 
 static QString readable(const QString &id)
 {
     QString text;
-    for (const QChar c : id.left(ReadablePart)) {
+    for (const QChar c : id.right(ReadablePart)) {
         const bool isPlain = c.unicode() < 0x80
             && (c.isLetterOrNumber() || c == QLatin1Char('-') || c == QLatin1Char('.'));
         text += isPlain ? c : QLatin1Char('_');

@@ -8,7 +8,7 @@
 
 namespace QtInterprocess {
 
-// Where the primary of an id listens: the beginning of the id, for people, and a hash of all of it.
+// Where the primary of an id listens: the end of the id, for people, and a hash of all of it.
 LocalName instanceName(const QString &id, SingleInstance::Scope scope);
 
 } // namespace QtInterprocess

@@ -6,7 +6,7 @@
 #include <QtCore/qcborstreamreader.h>
 #include <QtCore/qjsonarray.h>
 #include <QtCore/qjsondocument.h>
-#include <QtCore/qjsonobject.h>
+#include <QtCore/qjsonvalue.h>
 
 namespace QtInterprocess {
 
@@ -19,20 +19,20 @@ static std::optional<QCborValue> fromCbor(const QByteArray &message)
     return value;
 }
 
+// QJsonDocument knows maps and arrays alone; so every value travels through it as the only one of an array.
 static std::optional<QCborValue> fromJson(const QByteArray &message)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(message);
-    if (document.isNull())
+    const QJsonDocument document = QJsonDocument::fromJson('[' + message + ']');
+    const QJsonArray array = document.array();
+    if (array.size() != 1)
         return std::nullopt;
-    return document.isArray() ? QCborValue::fromJsonValue(document.array())
-                              : QCborValue::fromJsonValue(document.object());
+    return QCborValue::fromJsonValue(array.first());
 }
 
 static QByteArray toJson(const QCborValue &value)
 {
-    const QJsonValue json = value.toJsonValue();
-    const QJsonDocument document = json.isArray() ? QJsonDocument(json.toArray()) : QJsonDocument(json.toObject());
-    return document.toJson(QJsonDocument::Compact);
+    const QByteArray array = QJsonDocument(QJsonArray { value.toJsonValue() }).toJson(QJsonDocument::Compact);
+    return array.mid(1, array.size() - 2);
 }
 
 QByteArray encodeValue(const QCborValue &value, MessageChannel::Format format)

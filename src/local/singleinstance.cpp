@@ -97,11 +97,14 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q,
                      [this](const QByteArray &message) { m_messages += message; });
     QByteArray message;
-    if (!listen(message, deadline)) {
-        if (m_channel->isFinished())
-            return Greeting::Gone;
-        failListening(QStringLiteral("the primary does not respond"));
+    const bool hasSpoken = listen(message, deadline);
+    const bool isNonsense = m_channel->error().code() == Error::MessageTooLarge;
+    if (!hasSpoken && !isNonsense) {
+        const bool isGone = m_channel->isFinished();
         hangUp();
+        if (isGone)
+            return Greeting::Gone;
+        fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
         return Greeting::Failed;
     }
     const auto hello = instance::decodeHello(message);

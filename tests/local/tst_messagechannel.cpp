@@ -565,15 +565,18 @@ void tst_MessageChannel::values()
     QVERIFY(channels.near->sendValue(map));
     QVERIFY(channels.near->sendValue(QCborArray({ 1, 2, 3 })));
     QVERIFY(channels.near->sendValue(QCborMap()));
+    QVERIFY(channels.near->sendValue(42) && channels.near->sendValue(QStringLiteral("a\"b]")));
     if (format == MessageChannel::Format::Cbor)
         QVERIFY(channels.near->sendValue(QByteArray("\0\xff", 2)));
-    const int count = format == MessageChannel::Format::Cbor ? 4 : 3;
+    const int count = format == MessageChannel::Format::Cbor ? 6 : 5;
     QVERIFY(spinUntil([&] { return values.size() == count; }));
     QCOMPARE(values[0], QCborValue(map));
     QCOMPARE(values[1], QCborValue(QCborArray({ 1, 2, 3 })));
     QCOMPARE(values[2], QCborValue(QCborMap()));
+    QCOMPARE(values[3], QCborValue(42));
+    QCOMPARE(values[4], QCborValue(QStringLiteral("a\"b]")));
     if (format == MessageChannel::Format::Cbor)
-        QCOMPARE(values[3], QCborValue(QByteArray("\0\xff", 2)));
+        QCOMPARE(values[5], QCborValue(QByteArray("\0\xff", 2)));
 }
 
 void tst_MessageChannel::whatIsNoValue_data()
@@ -587,6 +590,8 @@ void tst_MessageChannel::whatIsNoValue_data()
     QTest::newRow("CBOR: more than one") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
     QTest::newRow("CBOR: too deep") << MessageChannel::Format::Cbor << QByteArray(100'000, '\x81') << cbor;
     QTest::newRow("JSON: nothing") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
+    QTest::newRow("JSON: more than one") << MessageChannel::Format::Json << QByteArray("1],[2") << QByteArray("3");
+    QTest::newRow("JSON: a list") << MessageChannel::Format::Json << QByteArray("1,2") << QByteArray("\"x\"");
     QTest::newRow("JSON: garbage") << MessageChannel::Format::Json << QByteArray("{\"a\":") << QByteArray("[]");
 }
 
