@@ -82,8 +82,12 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 
 Error InstancePrimary::claim(const LocalName &name)
 {
+    auto token = local::claimAlone(name);
+    if (!token)
+        return token.error();
     if (!m_server.listen(name))
         return m_server.error();
+    m_token = std::move(*token);
     connect(&m_server, &LocalServer::newConnection, this, [this] {
         while (m_server.hasPendingConnections())
             greet(m_server.nextPendingConnection());
@@ -94,6 +98,7 @@ Error InstancePrimary::claim(const LocalName &name)
 void InstancePrimary::release()
 {
     m_server.close();
+    m_token.reset();
     for (const QPointer<LocalSocket> &socket : std::exchange(m_waiting, {})) {
         if (socket)
             socket->close();

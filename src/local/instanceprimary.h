@@ -64,6 +64,7 @@ private:
     void greet(LocalSocket *socket);
     void take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
 
+    OwnedHandle m_token;
     LocalServer m_server;
     QList<QPointer<LocalSocket>> m_waiting; // connections without a request
 };

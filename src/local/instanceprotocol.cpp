@@ -58,7 +58,7 @@ std::optional<Request> decodeRequest(const QByteArray &message)
         return std::nullopt;
     Request request;
     const QCborArray list = arguments.toArray();
-    for (const QCborValue &argument : list)
+    for (const auto &argument : list)
         request.arguments.append(argument.toByteArray());
     request.directory = map.value(QLatin1String("directory")).toByteArray();
     const QCborMap environment = map.value(QLatin1String("environment")).toMap();

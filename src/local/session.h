@@ -3,6 +3,11 @@
 
 #pragma once
 
+#include "support/result.h"
+
+#include <QtInterprocess/localname.h>
+#include <QtInterprocess/ownedhandle.h>
+
 #include <QtCore/qbytearray.h>
 #include <QtCore/qlist.h>
 #include <QtCore/qstring.h>
@@ -20,6 +25,10 @@ QList<QByteArray> processArguments();
 // What names of files and arguments are between processes: bytes as the system has them; UTF-8 on Windows.
 QByteArray toBytes(const QString &text);
 QString toText(const QByteArray &bytes);
+
+// For one process at a time, as long as it holds the handle: NameInUse. Where names of servers do that by themselves there is nothing to
+// hold.
+Result<OwnedHandle> claimAlone(const LocalName &name);
 
 // Lets the windows of another process come to the front.
 void allowForeground(qint64 processId);

@@ -45,6 +45,11 @@ QString toText(const QByteArray &bytes)
     return QFile::decodeName(bytes);
 }
 
+Result<OwnedHandle> claimAlone(const LocalName &)
+{
+    return OwnedHandle();
+}
+
 // Compositors ask for a token instead.
 void allowForeground(qint64) { }
 

@@ -31,6 +31,14 @@ QString toText(const QByteArray &bytes)
     return QString::fromUtf8(bytes);
 }
 
+// FILE_FLAG_FIRST_PIPE_INSTANCE does the same on Windows; on Wine it does nothing.
+Result<OwnedHandle> claimAlone(const LocalName &name)
+{
+    const QString path = name.fullName();
+    return os::createMutexAlone(QStringLiteral("Global\\QtInterprocess-")
+                                + path.mid(path.lastIndexOf(QLatin1Char('\\')) + 1));
+}
+
 void allowForeground(qint64 processId)
 {
     os::allowForeground(quint32(processId));

@@ -3,6 +3,7 @@
 
 #include "os/win/session.h"
 
+#include "os/win/errormap.h"
 #include "os/win/winapi.h"
 
 #include <shellapi.h>
@@ -25,6 +26,19 @@ QStringList commandLine()
         list += QString::fromWCharArray(arguments[i]);
     ::LocalFree(arguments);
     return list;
+}
+
+Result<OwnedHandle> createMutexAlone(const QString &name)
+{
+    OwnedHandle mutex;
+    if (const HANDLE created = ::CreateMutexW(nullptr, FALSE, toWide(name)))
+        mutex = OwnedHandle(toNative(created));
+    const DWORD error = ::GetLastError(); // also if that has succeeded
+    if (mutex && error != ERROR_ALREADY_EXISTS)
+        return mutex;
+    if (mutex)
+        return Error(Error::NameInUse, int(error), QStringLiteral("claim"), name);
+    return systemError(error, "claim", name);
 }
 
 void allowForeground(quint32 processId)
