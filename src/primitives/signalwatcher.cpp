@@ -48,6 +48,7 @@ public:
     {
         if (!engine)
             engine = makeSignalEngine(*this, capacity);
+        error = {};
         const QList<int> before = engine->watched();
         QList<int> added;
         for (const int number : numbers) {

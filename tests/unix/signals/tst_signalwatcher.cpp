@@ -116,6 +116,9 @@ void tst_SignalWatcher::allOrNone()
     QVERIFY(!watcher.watch(QList<int>({ SIGUSR1, SIGUSR2, SIGKILL })));
     QCOMPARE(watcher.signalNumbers(), QList<int>({ SIGUSR1 }));
     QCOMPARE(Signals::disposition(SIGUSR2), Signals::Disposition::Default);
+    QVERIFY(watcher.error());
+    QVERIFY(watcher.watch(QList<int>())); // nothing is not what failed before
+    QVERIFY(!watcher.error());
 }
 
 void tst_SignalWatcher::whoHasSentIt()

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "qml/qmlstream.h"
+
+#include <QtInterprocess/localsocket.h>
+
+#include <QtCore/qtimer.h>
+#include <QtQml/qqmlparserstatus.h>
+
+namespace QtInterprocess {
+
+/*!
+    \qmltype LocalSocket
+    \inherits Stream
+    A connection to a local server, which is made as long as \c active is set.
+*/
+class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
+{
+    Q_OBJECT
+    Q_INTERFACES(QQmlParserStatus)
+    QML_NAMED_ELEMENT(LocalSocket)
+
+    /*! \qmlproperty string LocalSocket::name
+        As LocalName has it. */
+    Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged FINAL)
+
+    /*! \qmlproperty bool LocalSocket::active
+        Connects when it becomes \c true, and closes when it becomes \c false. Becomes \c false by itself when the connection has ended or could
+        not be made, unless \c reconnects is set. */
+    Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
+
+    /*! \qmlproperty bool LocalSocket::reconnects
+        Whether it connects again, after 0.1 seconds at first and after 5 at most. \c false by default. */
+    Q_PROPERTY(bool reconnects READ reconnects WRITE setReconnects NOTIFY reconnectsChanged FINAL)
+
+    /*! \qmlproperty int LocalSocket::peerProcessId
+        0 if it is not known. */
+    Q_PROPERTY(int peerProcessId READ peerProcessId NOTIFY connectedChanged FINAL)
+
+public:
+    explicit QmlLocalSocket(QObject *parent = nullptr);
+    // One that a server has accepted, which becomes its own.
+    QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent);
+
+    QString name() const { return m_name; }
+    void setName(const QString &name);
+    bool isActive() const { return m_active; }
+    void setActive(bool on);
+    bool reconnects() const { return m_reconnects; }
+    void setReconnects(bool on);
+    int peerProcessId() const;
+
+Q_SIGNALS:
+    void nameChanged();
+    void activeChanged();
+    void reconnectsChanged();
+    /*! \qmlsignal LocalSocket::disconnected() */
+    void disconnected();
+
+private:
+    void classBegin() override { m_isComplete = false; }
+    void componentComplete() override;
+    void connectNow();
+    void over();
+
+    LocalSocket *m_socket = nullptr; // a child
+    QTimer m_again;
+    QString m_name;
+    int m_pause = 0;
+    bool m_active = false;
+    bool m_reconnects = false;
+    bool m_isComplete = true;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "qml/qmlsignalwatcher.h"
+
+#include <QtInterprocess/signals.h>
+
+namespace QtInterprocess {
+
+static QVariantMap toMap(const SignalInfo &info)
+{
+    QVariantMap map { { QStringLiteral("number"), info.number },
+                      { QStringLiteral("code"), info.code },
+                      { QStringLiteral("count"), info.count } };
+    if (info.senderPid)
+        map.insert(QStringLiteral("pid"), *info.senderPid);
+    if (info.senderUid)
+        map.insert(QStringLiteral("uid"), *info.senderUid);
+    if (info.value)
+        map.insert(QStringLiteral("value"), qint64(*info.value));
+    return map;
+}
+
+QmlSignalWatcher::QmlSignalWatcher(QObject *parent) : QObject(parent), m_watcher(this)
+{
+    connect(&m_watcher, &SignalWatcher::received, this,
+            [this](const SignalInfo &info) { Q_EMIT received(info.name(), toMap(info)); });
+}
+
+void QmlSignalWatcher::setNames(const QStringList &names)
+{
+    if (m_names == names)
+        return;
+    m_names = names;
+    m_watcher.unwatchAll();
+    m_error = {};
+    QList<int> numbers;
+    for (const QString &name : names) {
+        numbers += Signals::fromName(name);
+        if (numbers.last() == 0)
+            m_error = Error(Error::InvalidOperation, 0, QStringLiteral("watch"), name,
+                            QStringLiteral("there is no such signal here"));
+    }
+    if (!m_error && !m_watcher.watch(numbers))
+        m_error = m_watcher.error();
+    Q_EMIT namesChanged();
+    Q_EMIT errorChanged();
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "qml/qmlstream.h"
+
+#include <QtInterprocess/pipereader.h>
+
+namespace QtInterprocess {
+
+/*!
+    \qmltype StandardInput
+    \inherits Stream
+    The standard input of the program, from the moment on that this is made.
+*/
+class QmlStandardInput : public QtInterprocess::QmlStream
+{
+    Q_OBJECT
+    QML_NAMED_ELEMENT(StandardInput)
+
+public:
+    explicit QmlStandardInput(QObject *parent = nullptr);
+
+private:
+    std::unique_ptr<PipeReader> m_reader;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import QtInterprocess
+import QtQuick
+import QtTest
+
+TestCase {
+    id: test
+    name: "LocalSocket"
+
+    property var accepted: null
+    property var heard: []
+    property var answers: []
+
+    function uniqueName() { return "qml-" + Date.now() + "-" + Math.floor(Math.random() * 1e9) }
+
+    LocalServer {
+        id: server
+        onNewConnection: (socket) => {
+            test.accepted = socket
+            socket.received.connect((value) => test.heard.push(value))
+        }
+    }
+
+    Component {
+        id: client
+        LocalSocket { }
+    }
+
+    Component {
+        id: declared
+        LocalSocket {
+            active: true
+        }
+    }
+
+    SignalSpy { id: finished; signalName: "finished" }
+    SignalSpy { id: disconnected; signalName: "disconnected" }
+
+    function init() {
+        accepted = null
+        heard = []
+        answers = []
+        server.format = Stream.Lines
+        server.name = uniqueName()
+        server.active = true
+        verify(server.active, server.error.message)
+    }
+
+    function cleanup() { server.active = false }
+
+    function connected(format) {
+        server.format = format
+        const socket = createTemporaryObject(client, test, { name: server.name, format: format, active: true })
+        socket.received.connect((value) => test.answers.push(value))
+        tryVerify(() => socket.connected && test.accepted !== null)
+        return socket
+    }
+
+    function test_lines() {
+        const socket = connected(Stream.Lines)
+        compare(server.connectionCount, 1)
+        verify(socket.peerProcessId > 0)
+        compare(socket.peerProcessId, accepted.peerProcessId) // this process
+        verify(socket.send("first"))
+        verify(socket.send("zweite: ü"))
+        verify(socket.send(""))
+        tryCompare(test.heard, "length", 3)
+        compare(heard, ["first", "zweite: ü", ""])
+        verify(accepted.send("answer"))
+        tryCompare(test.answers, "length", 1)
+        compare(answers[0], "answer")
+    }
+
+    function test_values() {
+        const socket = connected(Stream.Json)
+        verify(socket.send({ command: "open", files: ["a", "b"], line: 7 }))
+        verify(socket.send([1, 2]))
+        verify(socket.send("text"))
+        tryCompare(test.heard, "length", 3)
+        compare(heard[0].command, "open")
+        compare(heard[0].files[1], "b")
+        compare(heard[0].line, 7)
+        compare(heard[1][1], 2)
+        compare(heard[2], "text")
+    }
+
+    function test_bytes() {
+        const socket = connected(Stream.Bytes)
+        const bytes = new Uint8Array([0, 255, 10, 7])
+        verify(socket.send(bytes.buffer))
+        tryVerify(() => test.heard.length > 0)
+        compare(new Uint8Array(heard[0]), bytes)
+    }
+
+    function test_theEnd() {
+        const socket = connected(Stream.Lines)
+        finished.target = socket
+        disconnected.target = socket
+        finished.clear()
+        disconnected.clear()
+        accepted.send("last")
+        accepted.active = false
+        tryCompare(disconnected, "count", 1)
+        compare(finished.count, 1)
+        compare(answers, ["last"])
+        compare(socket.active, false)
+        compare(socket.connected, false)
+        verify(!socket.send("too late"))
+        verify(socket.error.message.length > 0)
+        tryCompare(server, "connectionCount", 0)
+    }
+
+    // A first connect that fails leaves a usable object.
+    function test_nobodyIsThere() {
+        const name = uniqueName()
+        const socket = createTemporaryObject(client, test, { name: name, active: true })
+        tryCompare(socket, "active", false)
+        verify(socket.error.code !== 0)
+        verify(socket.error.message.indexOf(name) >= 0, socket.error.message)
+        socket.name = server.name
+        socket.active = true
+        tryVerify(() => socket.connected)
+    }
+
+    function test_reconnects() {
+        server.active = false
+        const socket = createTemporaryObject(client, test, { name: server.name, reconnects: true, active: true })
+        tryVerify(() => socket.error.code !== 0)
+        verify(socket.active)
+        server.active = true
+        tryVerify(() => socket.connected)
+        accepted.active = false
+        tryVerify(() => !socket.connected)
+        tryVerify(() => socket.connected) // again
+    }
+
+    function test_paused() {
+        const socket = connected(Stream.Lines)
+        accepted.paused = true
+        for (let i = 0; i < 10; ++i)
+            verify(socket.send("line " + i))
+        wait(50)
+        compare(heard.length, 0)
+        accepted.paused = false
+        tryCompare(test.heard, "length", 10)
+        compare(heard[9], "line 9")
+    }
+
+    function test_declared() {
+        const socket = createTemporaryObject(declared, test, { name: server.name })
+        tryVerify(() => socket.connected)
+    }
+
+    function test_aNameThatIsTaken() {
+        const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
+        other.name = server.name
+        other.active = true
+        verify(!other.active)
+        verify(other.error.message.length > 0)
+        verify(server.fullName.indexOf(server.name) >= 0)
+    }
+}

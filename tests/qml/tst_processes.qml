@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import QtInterprocess
+import QtQuick
+import QtTest
+
+TestCase {
+    id: test
+    name: "Processes"
+
+    property int ownId: 0
+
+    LocalServer {
+        id: server
+        name: "qml-" + Date.now() + "-" + Math.floor(Math.random() * 1e9)
+        active: true
+    }
+
+    LocalSocket {
+        id: socket
+        name: server.name
+        reconnects: true // it may be complete before the server is
+        active: true
+    }
+
+    ProcessWatcher { id: process }
+    SignalWatcher { id: watcher }
+    SignalSpy { id: received; target: watcher; signalName: "received" }
+    Termination { id: termination; quitsApplication: false }
+    SignalSpy { id: requested; target: termination; signalName: "requested" }
+
+    function initTestCase() {
+        tryVerify(() => socket.connected)
+        ownId = socket.peerProcessId // the server is in this process
+        verify(ownId > 0)
+        process.processId = ownId
+        verify(process.running, process.error.message)
+    }
+
+    function test_signals() {
+        watcher.names = ["USR1", "SIGHUP"]
+        compare(watcher.error.code, 0)
+        verify(process.send("USR1"), process.error.message)
+        tryCompare(received, "count", 1)
+        compare(received.signalArguments[0][0], "SIGUSR1")
+        compare(received.signalArguments[0][1].pid, ownId)
+        watcher.names = []
+    }
+
+    function test_signalsThatCannotBe() {
+        watcher.names = ["KILL"]
+        verify(watcher.error.message.length > 0)
+        watcher.names = ["NO_SUCH"]
+        verify(watcher.error.message.indexOf("NO_SUCH") >= 0)
+        watcher.names = []
+        compare(watcher.error.code, 0)
+    }
+
+    function test_termination() {
+        compare(termination.reason, Termination.None)
+        verify(process.send("TERM"))
+        tryCompare(requested, "count", 1)
+        compare(termination.reason, Termination.Terminate)
+    }
+
+    function test_processThatIsNotThere() {
+        const gone = createTemporaryQmlObject("import QtInterprocess; ProcessWatcher { processId: 2147483632 }", test)
+        compare(gone.running, false)
+        verify(gone.error.message.length > 0)
+    }
+}
