@@ -83,6 +83,13 @@ public:
     bool secondInterruptEnds() const noexcept;
     void setSecondInterruptEnds(bool on);
 
+    /*!
+        Whether a reason is one to end; all are by default. One that is not is left to others: a daemon that reads its configuration again at
+        SIGHUP leaves \c HangUp to a SignalWatcher. Nobody's signal does what it did before.
+    */
+    Q_INVOKABLE bool isReasonHandled(Reason reason) const;
+    Q_INVOKABLE void setReasonHandled(Reason reason, bool on);
+
     /*! Takes the request back: the user has chosen to stay, say. */
     void reset();
 

@@ -22,6 +22,8 @@ static QString readable(const QString &id)
             && (c.isLetterOrNumber() || c == QLatin1Char('-') || c == QLatin1Char('.'));
         text += isPlain ? c : QLatin1Char('_');
     }
+    while (text.startsWith(QLatin1Char('.')) || text.startsWith(QLatin1Char('-'))) // hidden, or taken for an option
+        text.remove(0, 1);
     return text;
 }
 

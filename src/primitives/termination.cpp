@@ -11,6 +11,8 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qpointer.h>
 
+#include <algorithm>
+
 namespace QtInterprocess {
 
 class TerminationPrivate
@@ -29,6 +31,11 @@ public:
     void watch()
     {
         for (const TerminationSignal &signal : std::as_const(m_signals)) {
+            const auto isLeft = [this](Termination::Reason one) { return left.contains(one); };
+            if (std::all_of(signal.reasons.begin(), signal.reasons.end(), isLeft)) {
+                watcher.unwatch(signal.number);
+                continue;
+            }
             const bool once = signal.isInterrupt && secondInterruptEnds;
             if (!watcher.watch(signal.number, once ? SignalWatcher::OneShot : SignalWatcher::NoOption))
                 error = watcher.error();
@@ -37,7 +44,7 @@ public:
 
     void request(const SignalInfo &info)
     {
-        if (q->isRequested())
+        if (q->isRequested() || left.contains(terminationReason(info)))
             return;
         reason = terminationReason(info);
         if (const int grace = terminationGrace(info); grace >= 0)
@@ -54,6 +61,7 @@ public:
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
     Termination::Reason reason = Termination::Reason::None;
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
+    QList<Termination::Reason> left; // to others
     bool quitsApplication = true;
     bool secondInterruptEnds = true;
     Error error;
@@ -95,6 +103,22 @@ void Termination::setSecondInterruptEnds(bool on)
     if (m_d->secondInterruptEnds == on)
         return;
     m_d->secondInterruptEnds = on;
+    m_d->watch();
+}
+
+bool Termination::isReasonHandled(Reason reason) const
+{
+    return reason != Reason::None && !m_d->left.contains(reason);
+}
+
+void Termination::setReasonHandled(Reason reason, bool on)
+{
+    if (reason == Reason::None || on == isReasonHandled(reason))
+        return;
+    if (on)
+        m_d->left.removeAll(reason);
+    else
+        m_d->left.append(reason);
     m_d->watch();
 }
 

@@ -17,6 +17,7 @@ struct TerminationSignal
 {
     int number;
     bool isInterrupt;
+    QList<Termination::Reason> reasons; // that it can stand for
 };
 QList<TerminationSignal> terminationSignals();
 

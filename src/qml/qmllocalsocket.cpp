@@ -65,6 +65,12 @@ int QmlLocalSocket::peerProcessId() const
     return m_socket ? int(m_socket->peerCredentials().processId.value_or(0)) : 0;
 }
 
+int QmlLocalSocket::peerUserId() const
+{
+    const auto user = m_socket ? m_socket->peerCredentials().userId : std::nullopt;
+    return user ? int(*user) : -1;
+}
+
 void QmlLocalSocket::componentComplete()
 {
     m_isComplete = true;

@@ -40,6 +40,10 @@ class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
         0 if it is not known. */
     Q_PROPERTY(int peerProcessId READ peerProcessId NOTIFY connectedChanged FINAL)
 
+    /*! \qmlproperty int LocalSocket::peerUserId
+        −1 if it is not known. */
+    Q_PROPERTY(int peerUserId READ peerUserId NOTIFY connectedChanged FINAL)
+
 public:
     explicit QmlLocalSocket(QObject *parent = nullptr);
     // One that a server has accepted, which becomes its own.
@@ -52,6 +56,7 @@ public:
     bool reconnects() const { return m_reconnects; }
     void setReconnects(bool on);
     int peerProcessId() const;
+    int peerUserId() const;
 
 Q_SIGNALS:
     void nameChanged();

@@ -9,7 +9,11 @@ namespace QtInterprocess {
 
 QList<TerminationSignal> terminationSignals()
 {
-    return { { SIGINT, true }, { SIGQUIT, true }, { SIGTERM, false }, { SIGHUP, false } };
+    using Reason = Termination::Reason;
+    return { { SIGINT, true, { Reason::Interrupt } },
+             { SIGQUIT, true, { Reason::Quit } },
+             { SIGTERM, false, { Reason::Terminate } },
+             { SIGHUP, false, { Reason::HangUp } } };
 }
 
 Termination::Reason terminationReason(const SignalInfo &info)

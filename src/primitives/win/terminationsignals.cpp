@@ -10,7 +10,11 @@ namespace QtInterprocess {
 
 QList<TerminationSignal> terminationSignals()
 {
-    return { { os::Interrupt, true }, { os::Break, true }, { os::HangUp, false }, { os::Terminate, false } };
+    using Reason = Termination::Reason;
+    return { { os::Interrupt, true, { Reason::Interrupt } },
+             { os::Break, true, { Reason::Interrupt } },
+             { os::HangUp, false, { Reason::HangUp } },
+             { os::Terminate, false, { Reason::LogOff, Reason::Shutdown } } };
 }
 
 Termination::Reason terminationReason(const SignalInfo &info)

@@ -36,6 +36,8 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     if (std::strcmp(what, "stay") == 0)
         termination.setSecondInterruptEnds(false);
+    if (std::strcmp(what, "leave") == 0)
+        termination.setReasonHandled(Termination::Reason::HangUp, false);
     QObject::connect(&termination, &Termination::requested, &app, [&](Termination::Reason reason) {
         say(QMetaEnum::fromType<Termination::Reason>().valueToKey(int(reason)));
         if (std::strcmp(what, "reset") == 0 && reason == Termination::Reason::Interrupt) {

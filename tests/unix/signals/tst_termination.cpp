@@ -3,6 +3,7 @@
 
 #include "support/testsupport.h"
 
+#include <QtInterprocess/SignalWatcher>
 #include <QtInterprocess/Signals>
 #include <QtInterprocess/Termination>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void theSecondTerminateDoesNot();
     void theSecondInterruptIfAskedNotTo();
     void requestsCanBeTakenBack();
+    void whatIsLeftToOthers();
     void whatIsIgnoredStaysIgnored();
     void signalsAreAsBeforeAtTheEnd();
 };
@@ -126,6 +128,30 @@ void tst_Termination::requestsCanBeTakenBack()
     QVERIFY(!Signals::send(peer.processId(), SIGTERM));
     QVERIFY(peer.waitForFinished());
     QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+}
+
+void tst_Termination::whatIsLeftToOthers()
+{
+    Peer peer({ QStringLiteral("leave") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), SIGHUP));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::CrashExit); // nobody's: as if there were no Termination
+    QCOMPARE(peer.process.exitCode(), SIGHUP);
+    Termination termination;
+    termination.setQuitsApplication(false);
+    QVERIFY(termination.isReasonHandled(Termination::Reason::HangUp));
+    termination.setReasonHandled(Termination::Reason::HangUp, false);
+    QVERIFY(!termination.isReasonHandled(Termination::Reason::HangUp));
+    SignalWatcher watcher({ SIGHUP });
+    int count = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] { ++count; });
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return count == 1; }));
+    QVERIFY(!termination.isRequested());
+    termination.setReasonHandled(Termination::Reason::HangUp, true);
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return termination.isRequested(); }));
 }
 
 void tst_Termination::whatIsIgnoredStaysIgnored()
