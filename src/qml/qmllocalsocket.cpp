@@ -42,13 +42,11 @@ void QmlLocalSocket::setActive(bool on)
         return;
     m_active = on;
     m_pause = 0;
-    if (!on) {
-        m_again.stop();
-        if (m_socket)
-            m_socket->close();
-    } else if (m_isComplete) {
+    m_again.stop();
+    if (on && m_isComplete)
         connectNow();
-    }
+    if (!on && m_socket)
+        m_socket->close();
     Q_EMIT activeChanged();
 }
 
