@@ -10,6 +10,7 @@
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/PipeReader>
+#include <QtInterprocess/SingleInstance>
 
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qjsonobject.h>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void pipes();
     void pipesTellHowTheProgramEnded();
     void signalsOfThisSystem();
+    void instances();
     void waiting();
     void waitingInVain();
 
@@ -103,9 +105,15 @@ void tst_Qtipc::helpIsThere_data()
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QString>("expected");
     const std::pair<const char *, const char *> rows[] = {
-        { "--help", "Exit status" },    { "listen --help", "qtipc listen " }, { "connect --help", "journalctl" },
-        { "send --help", "--message" }, { "pipe --help", "sort -u" },         { "--version", "qtipc 0." },
-        { "signal --help", "RTMIN+3" }, { "wait --help", "pidof" },
+        { "--help", "Exit status" },
+        { "listen --help", "qtipc listen " },
+        { "connect --help", "journalctl" },
+        { "send --help", "--message" },
+        { "pipe --help", "sort -u" },
+        { "--version", "qtipc 0." },
+        { "instance --help", "org.example.App" },
+        { "signal --help", "RTMIN+3" },
+        { "wait --help", "pidof" },
     };
     for (const auto &[arguments, expected] : rows)
         QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
@@ -334,6 +342,29 @@ void tst_Qtipc::signalsOfThisSystem()
     Tool probe(words("signal probe") << QString::number(QCoreApplication::applicationPid()));
     QVERIFY(probe.finish());
     QCOMPARE(probe.process.exitCode(), 0);
+}
+
+void tst_Qtipc::instances()
+{
+    const QString id = uniqueName();
+    Tool nobody(words("instance --json") << id);
+    QVERIFY(nobody.finish());
+    QCOMPARE(nobody.process.exitCode(), 3);
+    SingleInstance instance(id);
+    QVERIFY(instance.isPrimary());
+    QStringList arguments;
+    QByteArray payload;
+    connect(&instance, &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
+        arguments = request.arguments();
+        payload = request.payload();
+        request.reply(9, "opened");
+    });
+    Tool tool(words("instance --payload bytes") << id << words("app --option a|b"));
+    QVERIFY(tool.finish());
+    QCOMPARE(tool.process.exitCode(), 9);
+    QCOMPARE(tool.process.readAllStandardOutput(), QByteArray("opened"));
+    QCOMPARE(arguments, words("app --option a|b"));
+    QCOMPARE(payload, QByteArray("bytes"));
 }
 
 void tst_Qtipc::waiting()

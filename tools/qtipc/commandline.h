@@ -26,6 +26,7 @@ extern const Command listenCommand;
 extern const Command connectCommand;
 extern const Command sendCommand;
 extern const Command pipeCommand;
+extern const Command instanceCommand;
 extern const Command signalCommand;
 extern const Command waitCommand;
 // On Unix:

@@ -5,7 +5,7 @@
 
 const QList<Command> &commands()
 {
-    static const QList<Command> all { listenCommand, connectCommand, sendCommand,
-                                      pipeCommand,   signalCommand,  waitCommand };
+    static const QList<Command> all { listenCommand,   connectCommand, sendCommand, pipeCommand,
+                                      instanceCommand, signalCommand,  waitCommand };
     return all;
 }
