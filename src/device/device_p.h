@@ -113,6 +113,20 @@ private:
         std::vector<Error> failures; // that ended nothing
         Error error;
         bool disconnected = false;
+        bool stateIsTold = false; // that it is connected
+
+        bool isEmpty() const noexcept
+        {
+            return !stateChanged && !connected && !handlesRead && !readyRead && bytesWritten == 0 && !readFinished
+                && failures.empty() && !error && !disconnected;
+        }
+        void add(Events &&later);
+    };
+    // What deliver() has not told yet; one for each call that is under way.
+    struct Delivery
+    {
+        Events left;
+        Delivery *outer;
     };
 
     // What was written before there was a connection.
@@ -139,7 +153,7 @@ private:
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
     void defer() const;
-    bool hasDeferred() const noexcept { return m_deferred.stateChanged || m_deferred.error; }
+    bool hasDeferred() const noexcept { return !m_deferred.isEmpty(); }
     void deliverDeferred();
     void closed(Events &events);
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
@@ -148,13 +162,16 @@ private:
     void endReading();
 
     void deliver(const Events &events);
+    void tell(Events &left);
     bool emitReadyRead();
     bool emitBytesWritten(qint64 count);
     bool emitFailures(const std::vector<Error> &failures);
 
     Lifetime m_lifetime;
     Early m_early;
-    Events m_deferred; // a change of the state, or an error
+    Events m_deferred; // a change of the state, an error, or what another thread has left untold
+    Delivery *m_delivery = nullptr; // the innermost
+    qint64 m_writtenUntold = 0; // of turns that are being told without a Delivery
     qint64 m_limitNow = 0; // readLimit, or more for a reader that waits for a larger packet
     qint64 m_totalRead = 0; // bytes, and messages so that those without bytes count
     qint64 m_totalWritten = 0;

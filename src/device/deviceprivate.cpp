@@ -380,20 +380,4 @@ bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
     return false;
 }
 
-void DevicePrivate::leaveThread()
-{
-    if (connector)
-        connector->leaveThread();
-    if (engine)
-        engine->leaveThread();
-}
-
-void DevicePrivate::joinThread()
-{
-    if (connector)
-        connector->joinThread();
-    if (engine)
-        engine->joinThread();
-}
-
 } // namespace QtInterprocess

@@ -9,36 +9,88 @@
 
 namespace QtInterprocess {
 
+void DevicePrivate::Events::add(Events &&later)
+{
+    stateChanged = stateChanged || later.stateChanged;
+    connected = connected || later.connected;
+    stateIsTold = stateIsTold || later.stateIsTold;
+    handlesRead = handlesRead || later.handlesRead;
+    readyRead = readyRead || later.readyRead;
+    bytesWritten += later.bytesWritten;
+    readFinished = readFinished || later.readFinished;
+    failures.insert(failures.end(), later.failures.begin(), later.failures.end());
+    if (!error)
+        error = later.error;
+    disconnected = disconnected || later.disconnected;
+}
+
 void DevicePrivate::deliver(const Events &events)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    Delivery delivery { events, m_delivery };
+    m_delivery = &delivery;
+    if (events.error)
+        q->setErrorString(events.error.message());
+    tell(delivery.left);
+    if (!guard.isOver())
+        m_delivery = delivery.outer;
+}
+
+// In the order of the promise. What is about to be told is not left any more: a slot may move the device to another thread, where
+// the rest is told.
+void DevicePrivate::tell(Events &left)
 {
     const Lifetime::Guard guard(m_lifetime);
     const quint32 epoch = m_epoch;
     // What a slot did may have made the rest untrue; the end of what was once told is told in any case.
     const auto goOn = [&] { return !guard.isOver() && m_epoch == epoch; };
-
-    if (events.error)
-        q->setErrorString(events.error.message());
-    if (events.connected) {
+    const bool connects = left.connected;
+    if (connects && !std::exchange(left.stateIsTold, true))
         Q_EMIT q->stateChanged();
-        if (goOn())
-            Q_EMIT q->connected();
-    }
-    if (events.handlesRead && goOn())
+    if (goOn() && std::exchange(left.connected, false))
+        Q_EMIT q->connected();
+    if (goOn() && std::exchange(left.handlesRead, false))
         announceHandles();
-    if (events.readyRead && goOn() && !emitReadyRead())
+    if (goOn() && std::exchange(left.readyRead, false) && !emitReadyRead())
         return;
-    if (events.bytesWritten > 0 && goOn() && !emitBytesWritten(events.bytesWritten))
+    if (goOn() && left.bytesWritten > 0 && !emitBytesWritten(std::exchange(left.bytesWritten, 0)))
         return;
-    if (!events.failures.empty() && goOn() && !emitFailures(events.failures))
+    if (goOn() && !left.failures.empty() && !emitFailures(std::exchange(left.failures, {})))
         return;
-    if (events.readFinished && goOn())
+    if (goOn() && std::exchange(left.readFinished, false))
         Q_EMIT q->readChannelFinished();
-    if (events.error && !guard.isOver())
-        Q_EMIT q->errorOccurred(events.error);
-    if (events.stateChanged && !events.connected && !guard.isOver())
+    if (!guard.isOver() && left.error)
+        Q_EMIT q->errorOccurred(std::exchange(left.error, Error()));
+    if (!guard.isOver() && std::exchange(left.stateChanged, false) && !connects)
         Q_EMIT q->stateChanged();
-    if (events.disconnected && !guard.isOver())
+    if (!guard.isOver() && std::exchange(left.disconnected, false))
         Q_EMIT q->disconnected();
+}
+
+void DevicePrivate::leaveThread()
+{
+    if (connector)
+        connector->leaveThread();
+    if (engine)
+        engine->leaveThread();
+    // A slot has moved the device: what it was not told yet comes in the new thread, and nothing more here.
+    for (const Delivery *outer = m_delivery; outer; outer = outer->outer)
+        m_deferred.add(Events(outer->left));
+    m_delivery = nullptr;
+    m_deferred.readyRead = m_deferred.readyRead || m_readyReadAgain;
+    m_deferred.bytesWritten += std::exchange(m_unreportedWritten, 0) + std::exchange(m_writtenUntold, 0);
+    m_inReadyRead = m_readyReadAgain = m_inBytesWritten = false;
+    m_lifetime.end();
+    if (hasDeferred())
+        defer(); // moves along
+}
+
+void DevicePrivate::joinThread()
+{
+    if (connector)
+        connector->joinThread();
+    if (engine)
+        engine->joinThread();
 }
 
 // Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
@@ -172,8 +224,10 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
 void DevicePrivate::tellProgress(const StreamTurn &turn)
 {
     const quint32 epoch = m_epoch;
+    m_writtenUntold += turn.bytesWritten;
     if (turn.hasRead() && q->isReadable() && !emitReadyRead())
         return;
+    m_writtenUntold -= turn.bytesWritten;
     if (turn.bytesWritten > 0 && m_epoch == epoch)
         emitBytesWritten(turn.bytesWritten);
 }

@@ -536,6 +536,64 @@ void ConformanceTest::movesToAnotherThreadWhileDataFlows()
     QVERIFY(received == data);
 }
 
+void ConformanceTest::aSlotMayMoveTheDevice_data()
+{
+    QTest::addColumn<QString>("signal");
+    QTest::newRow("readyRead") << QStringLiteral("readyRead");
+    QTest::newRow("readChannelFinished") << QStringLiteral("readChannelFinished");
+}
+
+// What it has not been told by then it is told in its new thread, in the same order, and once.
+void ConformanceTest::aSlotMayMoveTheDevice()
+{
+    QFETCH(const QString, signal);
+    if (!can().tellsTheEnd)
+        QSKIP("this kind of device does not tell the end: see anEndThatIsNotToldIsFoundOutByWriting");
+    DevicePair ends = pair();
+    Worker thread;
+    Device *const far = ends.far.release();
+    QStringList told;
+    bool moved = false;
+    std::atomic<bool> inOneThread { true };
+    std::atomic<bool> over { false };
+    QByteArray received;
+    const auto on = [&](const char *name) {
+        told += QString::fromLatin1(name);
+        if (moved && QThread::currentThread() != &thread)
+            inOneThread = false;
+        if (told.last() == QLatin1String("readyRead"))
+            received += far->readAll();
+        if (told.last() == signal && !moved) {
+            far->moveToThread(&thread);
+            moved = true;
+        } else if (told.last() == QLatin1String("disconnected")) {
+            far->deleteLater();
+            over = true;
+        }
+    };
+    // Directly: else Qt would take what is emitted in the wrong thread to the right one.
+    const auto listen = [&](auto notify, const char *name) {
+        connect(
+            far, notify, far, [=] { on(name); }, Qt::DirectConnection);
+    };
+    listen(&Device::readyRead, "readyRead");
+    listen(&Device::readChannelFinished, "readChannelFinished");
+    listen(&Device::disconnected, "disconnected");
+    write(*ends.near, "before");
+    if (can().twoWay)
+        write(*far, "to be written");
+    QVERIFY(spinUntil([&] { return moved || !received.isEmpty(); }));
+    ends.near->close();
+    QVERIFY(spinUntil([&] { return moved; }));
+    thread.start();
+    QVERIFY(spinUntil([&] { return over.load(); }));
+    thread.quit();
+    QVERIFY(thread.join());
+    QVERIFY(inOneThread);
+    QCOMPARE(received, QByteArray("before"));
+    QCOMPARE(told, list("readyRead readChannelFinished disconnected"));
+}
+
 void ConformanceTest::aSlotMayDeleteTheDevice_data()
 {
     QTest::addColumn<QString>("signal");

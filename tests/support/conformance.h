@@ -69,6 +69,8 @@ private Q_SLOTS:
     void waitsForRoomHonourTheirDeadline();
     void waitsNeedNoEventLoopAndNoQtThread();
     void movesToAnotherThreadWhileDataFlows();
+    void aSlotMayMoveTheDevice_data();
+    void aSlotMayMoveTheDevice();
     void aSlotMayDeleteTheDevice_data();
     void aSlotMayDeleteTheDevice();
     void aNestedLoopInASlotGetsItsAnswer();
