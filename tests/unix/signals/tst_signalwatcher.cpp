@@ -32,6 +32,7 @@ private Q_SLOTS:
     void whatCannotBeWatched();
     void allOrNone();
     void whoHasSentIt();
+    void toOneThread();
     void nothingIsEmittedFromInsideACall();
     void severalWatchers();
     void watchersInTwoThreads();
@@ -119,6 +120,22 @@ void tst_SignalWatcher::allOrNone()
     QVERIFY(watcher.error());
     QVERIFY(watcher.watch(QList<int>())); // nothing is not what failed before
     QVERIFY(!watcher.error());
+}
+
+// As Python's signal.pthread_kill() does: it is for a thread, and the watcher hears of it in its own.
+void tst_SignalWatcher::toOneThread()
+{
+    SignalWatcher watcher({ SIGUSR1 });
+    std::vector<SignalInfo> infos;
+    collect(watcher, infos);
+    Worker thread([] { ::pthread_kill(::pthread_self(), SIGUSR1); });
+    thread.start();
+    QVERIFY(thread.join());
+    QVERIFY(spinUntil([&] { return !infos.empty(); }));
+    QCOMPARE(infos[0].number, SIGUSR1);
+#ifdef SI_TKILL
+    QCOMPARE(infos[0].senderPid.value_or(0), QCoreApplication::applicationPid());
+#endif
 }
 
 void tst_SignalWatcher::whoHasSentIt()
