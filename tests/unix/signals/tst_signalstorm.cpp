@@ -73,7 +73,7 @@ void tst_SignalStorm::bytesFlow()
         got += data.size();
     });
     send();
-    QVERIFY(spinUntil([&] { return got == total() && signalled > 1000; }, 100000));
+    QVERIFY(spinUntil([&] { return got == total() && signalled > 1000; }, int(100'000 + total() / 1000)));
     ::kill(storm, SIGKILL);
     ::waitpid(storm, nullptr, 0);
     QVERIFY(same);
