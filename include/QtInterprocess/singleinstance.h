@@ -116,7 +116,10 @@ public:
 
     // ---- secondary
 
-    /*! What is forwarded as arguments; by default those of the process, as it got them. */
+    /*!
+        What is forwarded as arguments; by default those of the process, as it got them. Where the system does not keep these (macOS, FreeBSD,
+        OpenBSD) they are those of QCoreApplication when this object is made, and none if there is no application yet.
+    */
     void setArguments(const QStringList &arguments);
 
     /*! Variables of the environment that are forwarded, by name; none by default. */
