@@ -22,13 +22,26 @@ struct Goal
 };
 
 constexpr Goal Goals[] = {
-    { "roundtrip", &qLocalSocketPeer, nullptr, Better::Lower, 0.65 },
-    { "roundtrip", &notifierPeer, nullptr, Better::Lower, 1.25 },
-    { "roundtrip-16k", &qLocalSocketPeer, nullptr, Better::Lower, 0.65 },
-    { "roundtrip-16k", &notifierPeer, nullptr, Better::Lower, 1.25 },
+    { "roundtrip", &qLocalSocketPeer, nullptr, Better::Lower, 0.60 },
+    { "roundtrip", &notifierPeer, nullptr, Better::Lower, 1.10 },
+    { "roundtrip", &libuvPeer, nullptr, Better::Lower, 1.15 },
+    { "roundtrip-16k", &qLocalSocketPeer, nullptr, Better::Lower, 0.60 },
+    { "roundtrip-16k", &notifierPeer, nullptr, Better::Lower, 1.10 },
+    { "roundtrip-16k", &libuvPeer, nullptr, Better::Lower, 1.15 },
     { "signal", &notifierPeer, nullptr, Better::Lower, 1.1 },
-    { "stream", &qLocalSocketPeer, nullptr, Better::Higher, 3.0 },
-    { "idle-1000", &qLocalSocketPeer, nullptr, Better::Lower, 0.15 },
+    { "stream", &qLocalSocketPeer, nullptr, Better::Higher, 3.5 },
+    { "stream", &libuvPeer, nullptr, Better::Higher, 1.0 },
+    { "stream", &rawPeer, nullptr, Better::Higher, 0.95 },
+    { "messages", &qLocalSocketPeer, nullptr, Better::Higher, 1.5 },
+    { "messages", &libuvPeer, nullptr, Better::Higher, 15 },
+    { "messages", &rawPeer, nullptr, Better::Higher, 15 },
+    { "connect", &qLocalSocketPeer, nullptr, Better::Higher, 3.0 },
+    { "connect", &libuvPeer, nullptr, Better::Higher, 0.8 },
+    { "crowd", &qLocalSocketPeer, nullptr, Better::Higher, 5.0 },
+    { "crowd", &libuvPeer, nullptr, Better::Higher, 1.0 },
+    { "startup-time", &qLocalSocketPeer, nullptr, Better::Lower, 0.7 },
+    { "idle-1000", &qLocalSocketPeer, nullptr, Better::Lower, 0.10 },
+    { "idle-5000", &qLocalSocketPeer, nullptr, Better::Lower, 0.0125 },
     { "idle-5000", &qtInterprocessPeer, "idle-0", Better::Lower, 1.25 }, // what "flat" is taken to mean
 };
 

@@ -4,6 +4,7 @@
 #include "measure.h"
 
 #include "control.h"
+#include "crowd.h"
 #include "rawsocket.h"
 
 #include <cstdio>
@@ -24,7 +25,9 @@ namespace {
 
 constexpr int LongestMeasurement = 120'000; // milliseconds; longer means that something hangs
 
-constexpr const Peer *Peers[] = { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &rawPeer };
+constexpr const Peer *Peers[] = {
+    &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer, &rawPeer
+};
 
 // Opens connections up to the wanted number, and has the last one answered so that the server has taken them all.
 int holdConnections(const Task &task)
@@ -86,6 +89,8 @@ std::optional<int> runAsChild(int argc, char *argv[])
     const Task task { Kind(std::atoi(argv[4])), argv[5], std::atoll(argv[6]), std::atoll(argv[7]) };
     if (role == "idle")
         return holdConnections(task);
+    if (role == "drive" && task.kind == Kind::Crowd)
+        return driveCrowd(task);
     for (const Peer *peer : Peers) {
         if (std::strcmp(peer->name, argv[3]) == 0)
             return role == "serve" ? peer->serve(task) : peer->drive(task);
@@ -169,7 +174,10 @@ Pair::Pair(const Peer &peer, Task task, Cpus cpus) : m_task(std::move(task)), m_
 {
     static int number = 0;
     m_task.path += '/' + std::to_string(++number);
-    m_server = std::make_unique<Child>(argumentsFor("serve", peer, m_task), cpus.server);
+    Task served = m_task;
+    if (served.kind == Kind::Crowd)
+        served.kind = Kind::Echo;
+    m_server = std::make_unique<Child>(argumentsFor("serve", peer, served), cpus.server);
     m_client = std::make_unique<Child>(argumentsFor("drive", peer, m_task), cpus.client);
 }
 

@@ -12,6 +12,7 @@ enum class Kind {
     Echo, // the client sends size bytes, the server sends them back, one after the other
     Stream, // the client sends total bytes in writes of size bytes; the server reads all and answers one byte
     Signal, // the client sends SIGUSR1 and waits for SIGUSR2, which the server sends from its event loop
+    Crowd, // total connections of one client, on each of which size bytes go forth and back all the time
     Connect, // the client connects, the server accepts and closes, the client sees the end and closes
 };
 
@@ -38,4 +39,5 @@ extern const Peer qtInterprocessPeer;
 extern const Peer qLocalSocketPeer;
 extern const Peer notifierPeer;
 extern const Peer libuvPeer;
+extern const Peer asioPeer;
 extern const Peer rawPeer;

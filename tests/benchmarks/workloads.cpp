@@ -13,9 +13,9 @@ namespace {
 
 using Peers = std::vector<const Peer *>;
 
-const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &rawPeer };
+const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer, &rawPeer };
 const Peers SignalPeers { &qtInterprocessPeer, &notifierPeer };
-const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer };
+const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer };
 
 Pair::Cpus oneCore(const Plan &plan)
 {
@@ -179,6 +179,19 @@ std::vector<Table> signalLatency(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 11, 5), SignalPeers);
 }
 
+std::vector<Table> crowd(const Plan &plan)
+{
+    const Plain plain { "crowd",
+                        "1000 connections that all talk at once, 64 B forth and back; one process per core",
+                        "1/s",
+                        Better::Higher,
+                        { Kind::Crowd, {}, 64, 1000 },
+                        twoCores(plan),
+                        plan.quick ? 200 : 1000,
+                        perSecond };
+    return runPlain(plan, plain, roundsOf(plan, 5, 1), ServerPeers);
+}
+
 // Two descriptors and some more are needed for every connection, in different processes.
 int mostConnections()
 {
@@ -239,6 +252,7 @@ const std::vector<Workload> &workloads()
     static const std::vector<Workload> all { { "roundtrip", roundTrip },     { "roundtrip-16k", roundTripLarge },
                                              { "stream", stream },           { "idle", idle },
                                              { "connect", connectAndClose }, { "messages", messages },
-                                             { "signal", signalLatency } };
+                                             { "signal", signalLatency },    { "crowd", crowd },
+                                             { "startup", startUp } };
     return all;
 }

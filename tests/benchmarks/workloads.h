@@ -19,5 +19,9 @@ struct Workload
     std::vector<Table> (*run)(const Plan &plan);
 };
 
+// In startup.cpp.
+inline constexpr char EmptyProgram[] = "nothing but Qt Core";
+std::vector<Table> startUp(const Plan &plan);
+
 // In the order in which they are run.
 const std::vector<Workload> &workloads();
