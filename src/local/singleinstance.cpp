@@ -32,6 +32,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
       q(instance),
       m_name(instanceName(name, wanted.scope))
 {
+    m_attempt.setParent(q); // moves to another thread with it
     m_attempt.setSingleShot(true);
     QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { standAgain(); });
 }

@@ -10,7 +10,7 @@ namespace QtInterprocess {
 static constexpr int FirstPause = 100; // milliseconds
 static constexpr int LongestPause = 5000;
 
-QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent)
+QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_again(this)
 {
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, &QmlLocalSocket::connectNow);

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void nonsenseIsNotTaken();
     void requestsOutliveTheirPrimary();
     void wrongUse();
+    void movesToAnotherThread();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -461,6 +462,35 @@ void tst_SingleInstance::wrongUse()
     primary.release();
     const SingleInstance next(primary.id());
     QVERIFY(next.isPrimary());
+}
+
+void tst_SingleInstance::movesToAnotherThread()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    auto *const next = new SingleInstance(id);
+    QVERIFY(next->isSecondary());
+    next->setWaitsForSuccession(true);
+    Worker thread;
+    std::atomic<bool> succeeded { false };
+    connect(
+        next, &SingleInstance::becamePrimary, next,
+        [&] { succeeded = QThread::currentThread() == &thread && next->isPrimary(); }, Qt::DirectConnection);
+    std::atomic<int> requests { 0 };
+    connect(
+        next, &SingleInstance::requestReceived, next, [&] { ++requests; }, Qt::DirectConnection);
+    next->moveToThread(&thread);
+    thread.start();
+    primary.process.kill();
+    QVERIFY(spinUntil([&] { return succeeded.load(); }));
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    QCOMPARE(requests.load(), 1);
+    QMetaObject::invokeMethod(next, [next] { delete next; });
+    thread.quit();
+    QVERIFY(thread.join());
 }
 
 QTEST_GUILESS_MAIN(tst_SingleInstance)
