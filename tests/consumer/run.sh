@@ -67,28 +67,24 @@ with_pkg_config() {
     "$scratch/plain-$1"
 }
 
-# each_header_alone KIND COMPILER: those of another platform have to say what to use instead.
+# each_header_alone KIND COMPILER: those of another platform have to say what to use instead. The forwarders are all made of one
+# template, so that one file can have all of them.
 each_header_alone() {
     say "each installed header alone, as C++17, with $2"
-    local flags defines folder header output
+    local flags defines folder header
     read -ra flags <<<"$(package "$1" --cflags)"
     mapfile -t defines < <(strict_defines)
     folder=$(package "$1" --variable=includedir)/QtInterprocess
     for header in "$folder"/*; do
-        echo "#include <QtInterprocess/$(basename -- "$header")>" >"$scratch/header.cpp"
-        output=$("$2" -std=c++17 -fPIC -fsyntax-only -Wall -Wextra -Wpedantic -Werror "${defines[@]}" "${flags[@]}" \
-            "$scratch/header.cpp" 2>&1) || output+="failed"
-        case ${header##*/} in
-        [Nn]amed[Pp]ipe*)
-            [[ $output == *"for Windows only. The portable class"*failed ]] && continue
-            output+=" (it is expected to name a portable class)"
-            ;;
-        esac
-        if [[ -n $output ]]; then
-            printf '%s\n' "$output" >&2
-            return 1
+        header=${header##*/}
+        if [[ $header == *.h || $header == NamedPipe* ]]; then
+            echo "#include <QtInterprocess/$header>" >"$scratch/$1-$header.cpp"
+        else
+            echo "#include <QtInterprocess/$header>" >>"$scratch/$1-forwarders.cpp"
         fi
     done
+    printf '%s\0' "$scratch/$1-"*.cpp | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" "$here/header.sh" \
+        "$2" -std=c++17 -fPIC -fsyntax-only -Wall -Wextra -Wpedantic -Werror "${defines[@]}" "${flags[@]}"
 }
 
 nothing_internal_is_installed() {
