@@ -39,7 +39,8 @@ def draw(tables):
         longest = max(value for _, value, _ in rows)
         for peer, value, factor in rows:
             width = max(1, (WIDTH - LABEL - 170) * value / longest)
-            note = f"{value:.3g}" + ("" if peer == OURS else f"   we: {factor:.2f} ×")
+            shown = f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+            note = shown + ("" if peer == OURS else f"   we: {factor:.2f} ×")
             parts.append(f'<text x="{LABEL - 8}" y="{top + 13}" class="peer">{html.escape(peer)}</text>'
                          f'<rect x="{LABEL}" y="{top + 2}" width="{width:.1f}" height="{BAR - 5}" fill="{COLOURS.get(peer, OTHERS)}"/>'
                          f'<text x="{LABEL + width + 6:.1f}" y="{top + 13}" class="value">{note}</text>')
