@@ -60,7 +60,7 @@ void tst_SignalStorm::bytesFlow()
     bool same = true;
     const auto send = [&, from = sender.get()] {
         while (sent < total() && from->bytesToWrite() < 4 * 1024 * 1024) {
-            const QByteArray piece = pattern(256 * 1024, quint64(sent));
+            const QByteArray piece = pattern(qMin<qint64>(256 * 1024, total() - sent), quint64(sent));
             sent += from->write(piece);
         }
         if (sent == total())
