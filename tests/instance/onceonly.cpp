@@ -9,7 +9,7 @@
     As a primary: exit=N and reply=TEXT answer so; defer answers at the next line; die ends without an answer; hang
     never comes to its event loop; release gives up at the next line; limit=N.
     As a secondary: timeout=MS, reply-timeout=MS, payload=N bytes, env=NAME, succeed waits for its turn.
-    Both: early has no application yet; session; refuse.
+    Both: early has no application yet; session; refuse; uid=N becomes another user first, who need not be able to read this program.
 */
 
 #include <QtInterprocess/PipeReader>
@@ -25,6 +25,10 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+
+#ifdef Q_OS_UNIX
+#    include <unistd.h>
+#endif
 
 using namespace QtInterprocess;
 
@@ -96,6 +100,16 @@ int forward(SingleInstance &instance, const Settings &settings)
     return code;
 }
 
+// Returns false if it cannot.
+bool becomeUser([[maybe_unused]] const QByteArray &id)
+{
+#ifdef Q_OS_UNIX
+    return ::setgid(gid_t(id.toUInt())) == 0 && ::setuid(uid_t(id.toUInt())) == 0;
+#else
+    return false;
+#endif
+}
+
 [[noreturn]] void hang()
 {
     while (std::getchar() != EOF) {
@@ -108,6 +122,8 @@ int forward(SingleInstance &instance, const Settings &settings)
 int main(int argc, char **argv)
 {
     const Settings settings = settingsOf(argc, argv);
+    if (settings.contains("uid") && !becomeUser(settings.value("uid")))
+        return 4;
     std::optional<QCoreApplication> app;
     if (!settings.contains("early"))
         app.emplace(argc, argv);

@@ -192,20 +192,11 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::Permissions(0x7755)));
     QVERIFY(QFile::setPermissions(own, QFileDevice::Permissions(0x7700)));
     QVERIFY(::chown(QFile::encodeName(own).constData(), 65534, 65534) == 0);
-    const auto asNobody = [](Instance &instance) {
-        QStringList arguments { QStringLiteral("--reuid=65534"), QStringLiteral("--regid=65534"),
-                                QStringLiteral("--clear-groups"), QStringLiteral(ONCEONLY_PROGRAM) };
-        arguments += instance.process.arguments();
-        instance.process.setProgram(QStringLiteral("setpriv"));
-        instance.process.setArguments(arguments);
-    };
-    Instance nobody(id);
-    asNobody(nobody);
+    Instance nobody(id, options("uid=65534"));
     setVariable(nobody, "XDG_RUNTIME_DIR", own);
     QVERIFY(nobody.start().is("primary"));
     // And in that of the other one.
-    Instance intruder(id);
-    asNobody(intruder);
+    Instance intruder(id, options("uid=65534"));
     setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
     intruder.start();
     QCOMPARE(codeOf(intruder.heard(QStringLiteral("undecided"))), Error::AccessDenied);
