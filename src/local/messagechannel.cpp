@@ -34,7 +34,13 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
         readLater(); // what has arrived already
     }
     if (out)
-        QObject::connect(out, &QIODevice::bytesWritten, q, [this] { pump(); });
+        QObject::connect(out, &QIODevice::bytesWritten, q, [this] {
+            if (!m_writing)
+                pump();
+            else if (m_refused)
+                QMetaObject::invokeMethod(
+                    q, [this] { pump(); }, Qt::QueuedConnection);
+        });
     for (QIODevice *const device : { input, input == output ? nullptr : output }) {
         if (!device)
             continue;
@@ -199,11 +205,19 @@ void MessageChannelPrivate::put(const QByteArray &bytes)
 {
     if (m_writeFailed)
         return;
-    const qint64 accepted = m_output.isEmpty() ? out->write(bytes) : 0;
+    const qint64 accepted = m_output.isEmpty() ? write(bytes.constData(), bytes.size()) : 0;
     if (accepted < 0)
         m_writeFailed = true;
     else
         m_output.append(bytes.constData() + accepted, bytes.size() - accepted);
+}
+
+qint64 MessageChannelPrivate::write(const char *data, qint64 size)
+{
+    m_writing = true;
+    const qint64 count = out->write(data, size);
+    m_writing = false;
+    return count;
 }
 
 void MessageChannelPrivate::pump()
@@ -211,7 +225,7 @@ void MessageChannelPrivate::pump()
     while (out && !m_output.isEmpty()) {
         ByteQueue::View view {};
         m_output.views(&view, 1);
-        const qint64 count = out->write(view.data, view.size);
+        const qint64 count = write(view.data, view.size);
         if (count < 0)
             return; // the end of the device follows
         m_output.discard(count);

@@ -50,6 +50,7 @@ private:
     void report(const Error &why);
     bool refuse(Error::Code code, const QString &why);
     void put(const QByteArray &bytes);
+    qint64 write(const char *data, qint64 size);
     void tellRoom();
     qint64 limit() const
     {
@@ -65,6 +66,7 @@ private:
     bool m_willRead = false;
     bool m_refused = false; // a message, for want of room
     bool m_writeFailed = false;
+    bool m_writing = false; // a device may tell of bytes from inside of write()
 };
 
 } // namespace QtInterprocess
