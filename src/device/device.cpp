@@ -149,9 +149,6 @@ bool Device::event(QEvent *event)
     } else if (event->type() == joinThreadEvent()) {
         m_d->joinThread();
         return true;
-    } else if (event->type() == DevicePrivate::deferredEvent()) {
-        m_d->handleDeferred();
-        return true;
     }
     return QIODevice::event(event);
 }

@@ -4,14 +4,13 @@
 #pragma once
 
 #include "engine/connector.h"
+#include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "support/bytequeue.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/device.h>
-
-#include <QtCore/qcoreevent.h>
 
 #include <functional>
 #include <memory>
@@ -26,13 +25,13 @@ namespace QtInterprocess {
     with a look after each whether the object still lives. What a call of the user causes is kept in m_deferred and
     delivered from the event loop.
 */
-class DevicePrivate : public StreamObserver, public ConnectObserver
+class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource
 {
 public:
     using State = Device::State;
     using Connect = std::function<std::unique_ptr<Connector>(ConnectObserver &)>;
 
-    DevicePrivate() = default;
+    DevicePrivate() : m_deferral(*this) { }
     virtual ~DevicePrivate();
 
     void setDevice(Device *device) { q = device; }
@@ -48,7 +47,7 @@ public:
     qint64 readLine(char *data, qint64 size);
     qint64 skip(qint64 size);
     qint64 write(const char *data, qint64 size);
-    qint64 bytesToWrite() const;
+    qint64 bytesToWrite() const { return engine ? engine->bytesToWrite() : m_early.bytes.size(); }
     void setReadLimit(qint64 limit);
     void finishWriting();
     void close();
@@ -60,8 +59,6 @@ public:
     bool waitUntil(State wanted, QDeadlineTimer deadline);
     void leaveThread();
     void joinThread();
-    void handleDeferred();
-    static QEvent::Type deferredEvent();
     void looked() const { m_looked = true; }
     void noticeEnd() const;
 
@@ -152,7 +149,8 @@ private:
     void start(OwnedHandle handle);
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
-    void defer() const;
+    void ready(ReadySet) override;
+    void defer() const { m_deferral.wake(); }
     bool hasDeferred() const noexcept { return !m_deferred.isEmpty(); }
     void deliverDeferred();
     void closed(Events &events);
@@ -168,6 +166,7 @@ private:
     bool emitFailures(const std::vector<Error> &failures);
 
     Lifetime m_lifetime;
+    mutable Watch m_deferral;
     Early m_early;
     Events m_deferred; // a change of the state, an error, or what another thread has left untold
     Delivery *m_delivery = nullptr; // the innermost
@@ -180,7 +179,7 @@ private:
     bool m_wasConnected = false; // connected as far as the user knows; owes a disconnected()
     bool m_finishing = false;
     bool m_readFinished = false; // nothing more will come, so nobody waits for it
-    mutable bool m_endNoticed = false; // an event for endReading() is under way
+    mutable bool m_endNoticed = false; // a call of endReading() is under way
     bool m_inReadyRead = false;
     bool m_readyReadAgain = false;
     bool m_inBytesWritten = false;

@@ -5,9 +5,6 @@
 
 #include "device/device_p.h"
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -193,17 +190,6 @@ void DevicePrivate::finishWriting()
         engine->finishWriting();
 }
 
-QEvent::Type DevicePrivate::deferredEvent()
-{
-    static const auto type = QEvent::Type(QEvent::registerEventType());
-    return type;
-}
-
-void DevicePrivate::defer() const
-{
-    QCoreApplication::postEvent(q, new QEvent(deferredEvent()));
-}
-
 // ---- bytes
 
 qint64 DevicePrivate::read(char *data, qint64 size)
@@ -312,6 +298,10 @@ void DevicePrivate::send(const char *data, qint64 size)
 
 qint64 DevicePrivate::write(const char *data, qint64 size)
 {
+    if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // what nearly every call is
+        engine->write(data, size);
+        return size;
+    }
     if (!canWrite()) {
         q->setErrorString(error ? error.message() : QStringLiteral("write: not connected, or the peer reads no more"));
         return -1;
@@ -319,11 +309,6 @@ qint64 DevicePrivate::write(const char *data, qint64 size)
     size = roomFor(size);
     send(data, size);
     return size;
-}
-
-qint64 DevicePrivate::bytesToWrite() const
-{
-    return m_early.bytes.size() + (engine ? engine->bytesToWrite() : 0);
 }
 
 // ---- waiting

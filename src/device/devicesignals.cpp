@@ -82,7 +82,8 @@ void DevicePrivate::leaveThread()
     m_inReadyRead = m_readyReadAgain = m_inBytesWritten = false;
     m_lifetime.end();
     if (hasDeferred())
-        defer(); // moves along
+        defer();
+    m_deferral.leaveThread();
 }
 
 void DevicePrivate::joinThread()
@@ -91,6 +92,7 @@ void DevicePrivate::joinThread()
         connector->joinThread();
     if (engine)
         engine->joinThread();
+    m_deferral.joinThread();
 }
 
 // Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
@@ -155,7 +157,7 @@ bool DevicePrivate::emitFailures(const std::vector<Error> &failures)
     return true;
 }
 
-void DevicePrivate::handleDeferred()
+void DevicePrivate::ready(ReadySet)
 {
     const Lifetime::Guard guard(m_lifetime);
     m_endNoticed = false;

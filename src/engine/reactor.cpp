@@ -13,7 +13,7 @@
 
 namespace QtInterprocess {
 
-static constexpr int WokenRounds = 8;
+static constexpr size_t WokenRounds = 8;
 
 std::shared_ptr<Reactor> Reactor::ofThisThread()
 {
@@ -46,18 +46,12 @@ bool Reactor::attach()
     m_dispatcher = dispatcher;
     m_poller = makePoller(*this);
     connect(dispatcher, &QObject::destroyed, this, &Reactor::detached);
-    // A slot that writes and then runs a nested event loop: nothing else would end the dispatch that it is in.
-    const auto inNestedLoop = [this] {
-        if (m_depth > 0 && !m_woken.empty())
-            post();
-    };
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, inNestedLoop, Qt::DirectConnection);
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, inNestedLoop, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Reactor::inNestedLoop, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &Reactor::inNestedLoop, Qt::DirectConnection);
     for (const Slot &slot : m_slots) {
         if (!slot.watch)
             continue;
-        if (slot.watch->m_interest)
-            m_poller->watch(tokenOf(*slot.watch), slot.watch->m_handle, slot.watch->m_interest);
+        tellPoller(*slot.watch);
         startTimer(*slot.watch);
     }
     return true;
@@ -72,6 +66,7 @@ void Reactor::detached()
         if (!slot.watch)
             continue;
         slot.watch->m_timer = 0;
+        slot.watch->m_watched = {};
         isNeeded = true;
     }
     if (isNeeded) // or else an event would be left for nobody, mostly in a thread that is at its end
@@ -109,36 +104,48 @@ void Reactor::timerEvent(QTimerEvent *event)
     }
 }
 
+// A slot that writes, or opens something, and then runs a nested event loop: nothing else would end the dispatch that it is in.
+void Reactor::inNestedLoop()
+{
+    if (m_depth == 0)
+        return;
+    tellPoller();
+    if (hasWoken())
+        post();
+}
+
 void Reactor::dispatch(Token token, ReadySet what)
 {
     ++m_depth;
     if (Watch *watch = find(token))
         watch->m_source.ready(what);
     --m_depth;
-    if (!m_woken.empty())
+    if (hasWoken())
         runWoken();
+    else if (m_depth == 0)
+        tellPoller();
 }
 
 void Reactor::runWoken()
 {
     ++m_depth;
     // A slot of bytesWritten() that writes wakes its source again: several times at once spare a posted event, and a
-    // limit keeps two sources from keeping the loop busy.
-    for (int round = 0; round < WokenRounds && !m_woken.empty(); ++round) {
-        auto woken = std::exchange(m_woken, {});
-        for (const Token token : woken) {
-            Watch *watch = find(token);
-            if (watch && std::exchange(watch->m_woken, false))
-                watch->m_source.ready(Ready::Woken);
+    // limit keeps two sources from keeping the loop busy. A handler may run a nested loop, in which the others go on.
+    for (auto left = WokenRounds * (m_woken.size() - m_nextWoken); left > 0 && hasWoken(); --left) {
+        const Token token = m_woken[m_nextWoken++];
+        if (!hasWoken()) { // keeps the memory
+            m_woken.clear();
+            m_nextWoken = 0;
         }
-        if (m_woken.empty()) { // keeps the memory
-            woken.clear();
-            m_woken.swap(woken);
-        }
+        Watch *watch = find(token);
+        if (watch && std::exchange(watch->m_woken, false))
+            watch->m_source.ready(Ready::Woken);
     }
     --m_depth;
-    if (!m_woken.empty())
+    if (hasWoken())
         post();
+    if (m_depth == 0)
+        tellPoller();
 }
 
 quint32 Reactor::add(Watch &watch)
@@ -155,8 +162,10 @@ quint32 Reactor::add(Watch &watch)
 
 void Reactor::remove(Watch &watch)
 {
-    if (m_poller && watch.m_interest)
+    if (m_poller && watch.m_watched)
         m_poller->watch(tokenOf(watch), watch.m_handle, {});
+    watch.m_watched = {};
+    watch.m_changed = false;
     stopTimer(watch);
     m_slots[watch.m_slot] = { nullptr, m_slots[watch.m_slot].generation + 1 };
     m_freeSlots.push_back(watch.m_slot);
@@ -166,11 +175,34 @@ void Reactor::interestChanged(Watch &watch)
 {
     if (!attach())
         return;
+    if (m_depth == 0)
+        tellPoller(watch);
+    else if (!std::exchange(watch.m_changed, true))
+        m_changed.push_back(tokenOf(watch));
+}
+
+void Reactor::tellPoller(Watch &watch)
+{
+    watch.m_changed = false;
+    if (watch.m_watched == watch.m_interest)
+        return;
+    watch.m_watched = watch.m_interest;
     if (!m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest)) {
         // The kernel is short of memory for one more. The source is told soon, and asks again.
-        watch.m_interest = {};
+        watch.m_watched = watch.m_interest = {};
         watch.wakeAfter(50);
     }
+}
+
+void Reactor::tellPoller()
+{
+    if (m_changed.empty() || !attach())
+        return;
+    for (const Token token : m_changed) {
+        if (Watch *watch = find(token); watch && watch->m_changed)
+            tellPoller(*watch);
+    }
+    m_changed.clear();
 }
 
 void Reactor::startTimer(Watch &watch)

@@ -81,12 +81,17 @@ private:
     int m_timer = 0;
     int m_delay = -1; // of a timer that has not fired
     ReadySet m_interest;
+    ReadySet m_watched; // what the poller knows of m_interest
     bool m_woken = false;
+    bool m_changed = false; // and the poller is going to be told
 };
 
 /*
     One per thread: the place where the event loop meets all handles of this library. Made by the first Watch of a
     thread, with or without an event loop; it attaches itself to the event dispatcher as soon as there is one.
+
+    The poller hears of a change of interest at the end of the dispatch: a handler may change its mind, or close at once what it
+    has accepted, and no system call is made for that.
 
     Sources are named by slot and generation, so that an event of a batch whose source is gone, or whose slot
     belongs to another one by now, is passed over: a handler may destroy sources and run nested event loops.
@@ -116,6 +121,8 @@ private:
     quint32 add(Watch &watch);
     void remove(Watch &watch);
     void interestChanged(Watch &watch);
+    void tellPoller(Watch &watch);
+    void tellPoller();
     void startTimer(Watch &watch);
     void stopTimer(Watch &watch);
     void wake(Watch &watch);
@@ -123,7 +130,9 @@ private:
     bool attach();
     void detached();
     void post();
+    void inNestedLoop();
     void runWoken();
+    bool hasWoken() const noexcept { return m_nextWoken < m_woken.size(); }
     Watch *find(Token token) const noexcept;
     Token tokenOf(const Watch &watch) const noexcept;
 
@@ -135,6 +144,8 @@ private:
     std::vector<Slot> m_slots;
     std::vector<quint32> m_freeSlots;
     std::vector<Token> m_woken;
+    size_t m_nextWoken = 0; // those before have had their turn
+    std::vector<Token> m_changed; // the poller does not know yet
     QHash<int, Token> m_timers;
     QPointer<QAbstractEventDispatcher> m_dispatcher;
     std::unique_ptr<Poller> m_poller;

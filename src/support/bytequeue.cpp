@@ -35,12 +35,10 @@ void ByteQueue::append(const char *data, qint64 size)
     if (m_size == 0 && size <= ChunkSize)
         takeSpare();
     m_size += size;
-    Chunk &last = m_more.isEmpty() ? m_first : m_more.last();
-    const auto room = std::min<qint64>(last.data.size() - last.end, size);
-    if (room > 0) {
-        std::memcpy(last.data.data() + last.end, data, size_t(room));
-        last.end += qsizetype(room);
-    }
+    Chunk &chunk = last();
+    const auto room = std::min<qint64>(chunk.room(), size);
+    if (room > 0)
+        chunk.append(data, room);
     if (room < size)
         addChunk(data + room, qsizetype(size - room));
 }

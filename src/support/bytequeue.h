@@ -6,6 +6,8 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qlist.h>
 
+#include <cstring>
+
 namespace QtInterprocess {
 
 /*
@@ -25,6 +27,8 @@ public:
     bool isEmpty() const noexcept { return m_size == 0; }
 
     void append(const char *data, qint64 size);
+    // Only if it costs no more than the copy: the queue is not empty, and there is room behind its last byte.
+    bool appendInPlace(const char *data, qint64 size);
     // Takes over a buffer; worth it for large ones only, since it becomes a chunk of its own.
     void append(QByteArray &&chunk);
     void append(ByteQueue &&other);
@@ -50,7 +54,15 @@ private:
         qsizetype begin = 0; // the bytes before have been taken
         qsizetype end = 0; // those from here on are room
         qsizetype size() const noexcept { return end - begin; }
+        qsizetype room() const noexcept { return data.size() - end; }
+        void append(const char *bytes, qint64 count)
+        {
+            std::memcpy(data.data() + end, bytes, size_t(count));
+            end += qsizetype(count);
+        }
     };
+
+    Chunk &last() { return m_more.isEmpty() ? m_first : m_more.last(); }
 
     void takeSpare();
     void recycle();
@@ -60,5 +72,17 @@ private:
     QList<Chunk> m_more;
     qint64 m_size = 0;
 };
+
+inline bool ByteQueue::appendInPlace(const char *data, qint64 size)
+{
+    if (m_size == 0 || size <= 0)
+        return false;
+    Chunk &chunk = last();
+    if (size > chunk.room())
+        return false;
+    chunk.append(data, size);
+    m_size += size;
+    return true;
+}
 
 } // namespace QtInterprocess

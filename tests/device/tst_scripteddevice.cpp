@@ -98,7 +98,7 @@ void tst_ScriptedDevice::stateIsSetBeforeItsSignals()
     ScriptedDevice device;
     SignalLog log(device);
     device.connectToNobody();
-    QCoreApplication::sendPostedEvents(&device);
+    QCoreApplication::sendPostedEvents();
     device.finishConnecting();
     device.script()->turns = { data("ab"), written(2), end(), closed(broken, false) };
     while (device.runTurn()) {
@@ -127,7 +127,7 @@ void tst_ScriptedDevice::nothingIsEmittedFromInsideACall()
     QCOMPARE(device.state(), Device::State::Closing);
     device.abort();
     QVERIFY(log.entries().isEmpty());
-    QCoreApplication::sendPostedEvents(&device);
+    QCoreApplication::sendPostedEvents();
     QCOMPARE(log.names(), list("disconnected"));
 }
 
@@ -147,7 +147,7 @@ void tst_ScriptedDevice::fullLife(ScriptedDevice &device, const QString &signal,
         }
     };
     device.connectToNobody();
-    QCoreApplication::sendPostedEvents(&device);
+    QCoreApplication::sendPostedEvents();
     if (alive && device.state() == Device::State::Connecting)
         device.finishConnecting();
     if (alive)
@@ -222,7 +222,7 @@ void tst_ScriptedDevice::aSlotMayReconnect()
     ScriptedDevice device;
     SignalLog log(device);
     device.connectAtOnce();
-    QCoreApplication::sendPostedEvents(&device);
+    QCoreApplication::sendPostedEvents();
     log.clear();
     bool again = true;
     log.inSlot = [&](const QString &name) {

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void doesWhatAByteArrayDoes();
     void queuesJoin();
     void smallAppendsShareAChunk();
+    void inPlaceIsWhereThereIsRoom();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -47,7 +48,11 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
     for (int step = 0; step < 2000; ++step) {
         const int size = random.bounded(4) ? random.bounded(300) : random.bounded(60000);
         QByteArray data(size, char('a' + random.bounded(26)));
-        switch (random.bounded(5)) {
+        switch (random.bounded(6)) {
+        case 5:
+            if (queue.appendInPlace(data.constData(), data.size()))
+                model += data;
+            break;
         case 0:
             queue.append(data.constData(), data.size());
             model += data;
@@ -99,6 +104,23 @@ void tst_ByteQueue::smallAppendsShareAChunk()
         queue.append("12345678", 8);
     ByteQueue::View views[64];
     QVERIFY(queue.views(views, 64) <= 2); // so that they leave in one piece
+}
+
+void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
+{
+    ByteQueue queue;
+    QVERIFY(!queue.appendInPlace("a", 1)); // there is no chunk yet
+    queue.append("ab", 2);
+    QVERIFY(queue.appendInPlace("cd", 2));
+    QCOMPARE(viewsOf(queue, 4), "abcd");
+    // A buffer that was taken over is not written to: it may be somebody else's, too.
+    const QByteArray shared("efgh");
+    queue.append(QByteArray(shared));
+    QVERIFY(!queue.appendInPlace("x", 1));
+    QCOMPARE(shared, "efgh");
+    QCOMPARE(queue.size(), 8);
+    QCOMPARE(queue.discard(8), 8);
+    QVERIFY(!queue.appendInPlace("a", 1));
 }
 
 QTEST_APPLESS_MAIN(tst_ByteQueue)

@@ -65,6 +65,7 @@ class tst_Reactor : public QObject
 private Q_SLOTS:
     void wakesComeOnceAndFromTheLoop();
     void wakesInAHandlerComeInTheSameTurn();
+    void othersHaveTheirTurnInANestedLoop();
     void aHandlerMayDestroyOthers();
     void timersComeOnce();
     void stopForgetsEverything();
@@ -101,6 +102,23 @@ void tst_Reactor::wakesInAHandlerComeInTheSameTurn()
     first.watch.wake();
     QVERIFY(spinUntil([&] { return first.count > 0; }));
     QCOMPARE(inNestedLoop, 1);
+}
+
+// Those that were woken together with it do not wait until it returns.
+void tst_Reactor::othersHaveTheirTurnInANestedLoop()
+{
+    Source second;
+    int inNestedLoop = 0;
+    Source first([&](Source &) {
+        runUntil([&] { return second.count > 0; });
+        inNestedLoop = second.count;
+    });
+    first.watch.wake();
+    second.watch.wake();
+    QVERIFY(spinUntil([&] { return first.count > 0; }));
+    QCOMPARE(inNestedLoop, 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(second.count, 1);
 }
 
 void tst_Reactor::aHandlerMayDestroyOthers()

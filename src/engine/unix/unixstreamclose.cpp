@@ -32,7 +32,7 @@ void UnixStreamEngine::closeHandle()
 {
     m_watch.stop();
     if (m_handle) {
-        if (m_calls.hasHalves)
+        if (m_calls.hasHalves && !m_peerHasClosed)
             closeGracefully(std::move(m_handle));
         m_handle.reset();
     }

@@ -153,6 +153,14 @@ bool UnixStreamEngine::peerHasClosed()
 
 void UnixStreamEngine::write(const char *data, qint64 size)
 {
+    // What is queued already waits for the kernel or for a turn that is on its way, and so will this.
+    if (!m_output.appendInPlace(data, size))
+        writeFirst(data, size);
+}
+
+// The first bytes, or enough for the kernel.
+void UnixStreamEngine::writeFirst(const char *data, qint64 size)
+{
     written(m_output.append(fd(), data, size));
 }
 
@@ -275,7 +283,7 @@ void UnixStreamEngine::settle(ReadySet what, StreamTurn &turn)
             m_output.unblock();
             writeSome(); // finds out what the kernel says about bytes that nobody will read
         }
-        m_writeFinished = true;
+        m_writeFinished = m_peerHasClosed = true;
     }
     if (!m_closing && m_readFinished && !std::exchange(m_reportedReadFinished, true))
         turn.readFinished = true;

@@ -70,6 +70,7 @@ private:
     void throwInputAway();
     void readFailed(const Error &error);
     bool peerHasClosed();
+    void writeFirst(const char *data, qint64 size);
     void written(const Error &error);
     void writeSome();
     void writeFailed(const Error &error);
@@ -93,6 +94,7 @@ private:
     bool m_reportedReadFinished = false;
     bool m_writeFinished = false; // shut down, or failed
     bool m_writeFailed = false;
+    bool m_peerHasClosed = false; // both halves, and all it had sent has been read
     bool m_finishing = false; // finishWriting() was called
     bool m_closing = false; // close() was called
 };
