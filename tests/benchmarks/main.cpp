@@ -108,7 +108,7 @@ int main(int argc, char *argv[])
     parser.setApplicationDescription(
         QStringLiteral("Local sockets of QtInterprocess beside other ways to do the same."));
     parser.addHelpOption();
-    parser.addOption({ QStringLiteral("quick"), QStringLiteral("Fewer and shorter rounds: under 40 seconds.") });
+    parser.addOption({ QStringLiteral("quick"), QStringLiteral("Fewer and shorter rounds: under a minute.") });
     parser.addOption({ QStringLiteral("only"), QStringLiteral("Only this workload, can be repeated: %1.").arg(names()),
                        QStringLiteral("name") });
     parser.addOption({ QStringLiteral("rounds"), QStringLiteral("How many rounds."), QStringLiteral("n") });

@@ -5,6 +5,7 @@
 
 #include "control.h"
 #include "crowd.h"
+#include "messagepeer.h"
 #include "rawsocket.h"
 
 #include <cstdio>
@@ -91,6 +92,8 @@ std::optional<int> runAsChild(int argc, char *argv[])
         return holdConnections(task);
     if (role == "drive" && task.kind == Kind::Crowd)
         return driveCrowd(task);
+    if (role == "drive" && messagepeer::isOne(task.kind))
+        return messagepeer::drive(task);
     for (const Peer *peer : Peers) {
         if (std::strcmp(peer->name, argv[3]) == 0)
             return role == "serve" ? peer->serve(task) : peer->drive(task);
@@ -187,6 +190,7 @@ Pair::~Pair()
     m_client.reset();
     m_server.reset();
     ::unlink(m_task.path.c_str());
+    ::unlink((m_task.path + ".client").c_str());
 }
 
 Pair::Result Pair::go(qint64 amount)

@@ -14,6 +14,9 @@ enum class Kind {
     Signal, // the client sends SIGUSR1 and waits for SIGUSR2, which the server sends from its event loop
     Crowd, // total connections of one client, on each of which size bytes go forth and back all the time
     Connect, // the client connects, the server accepts and closes, the client sees the end and closes
+    Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers after the last
+    Datagrams, // the same by SOCK_DGRAM
+    Handles, // the same by SOCK_SEQPACKET, each with a descriptor
 };
 
 struct Task

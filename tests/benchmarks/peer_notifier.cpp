@@ -4,6 +4,7 @@
 // A QSocketNotifier per descriptor, and read() and write() in its slot: what the event loop of Qt costs and nothing more.
 
 #include "control.h"
+#include "messagepeer.h"
 #include "peer.h"
 #include "rawsocket.h"
 #include "signalpeer.h"
@@ -234,6 +235,8 @@ int answerSignals(const Task &task)
 int serve(const Task &task)
 {
     Application app;
+    if (messagepeer::isOne(task.kind))
+        return messagepeer::serveWithNotifier(task);
     return task.kind == Kind::Signal ? answerSignals(task) : serveSockets(task);
 }
 

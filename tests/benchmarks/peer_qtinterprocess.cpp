@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+#include "messagepeer.h"
 #include "qtsocketpeer.h"
 #include "signalpeer.h"
 
@@ -39,6 +40,8 @@ int answerSignals(const Task &task)
 
 int serve(const Task &task)
 {
+    if (messagepeer::isOne(task.kind))
+        return messagepeer::serve(task);
     return task.kind == Kind::Signal ? answerSignals(task) : QtSocketPeer<Ours>::serve(task);
 }
 

@@ -52,8 +52,7 @@ public:
         case Kind::Echo: return ping(task);
         case Kind::Stream: return send(task);
         case Kind::Connect: return connectAgainAndAgain(task);
-        case Kind::Crowd:
-        case Kind::Signal: break;
+        default: break;
         }
         return 1;
     }

@@ -24,24 +24,46 @@ static sockaddr_un addressOf(const std::string &path)
     return address;
 }
 
-int listenOn(const std::string &path, Mode mode)
+int createSocket(Type type)
+{
+    constexpr int Types[] = { SOCK_STREAM, SOCK_SEQPACKET, SOCK_DGRAM };
+    const int fd = ::socket(AF_UNIX, Types[int(type)] | SOCK_CLOEXEC, 0);
+    if (fd == -1)
+        control::fail("socket");
+    return fd;
+}
+
+int bindTo(const std::string &path, Type type)
 {
     const sockaddr_un address = addressOf(path);
-    const int flags = SOCK_CLOEXEC | (mode == Mode::NonBlocking ? SOCK_NONBLOCK : 0);
-    const int fd = ::socket(AF_UNIX, SOCK_STREAM | flags, 0);
-    if (fd == -1 || ::bind(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == -1
-        || ::listen(fd, 128) == -1)
-        control::fail("listen");
+    const int fd = createSocket(type);
+    if (::bind(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == -1)
+        control::fail("bind");
     return fd;
+}
+
+int listenOn(const std::string &path, Mode mode, Type type)
+{
+    const int fd = bindTo(path, type);
+    if (::listen(fd, 128) == -1)
+        control::fail("listen");
+    if (mode == Mode::NonBlocking)
+        setNonBlocking(fd);
+    return fd;
+}
+
+void connectTo(int fd, const std::string &path)
+{
+    const sockaddr_un address = addressOf(path);
+    // Blocking: a full backlog is waited for.
+    if (::connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == -1)
+        control::fail("connect");
 }
 
 int connectTo(const std::string &path, Mode mode)
 {
-    const sockaddr_un address = addressOf(path);
-    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    // Blocking: a full backlog is waited for.
-    if (fd == -1 || ::connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == -1)
-        control::fail("connect");
+    const int fd = createSocket(Type::Stream);
+    connectTo(fd, path);
     if (mode == Mode::NonBlocking)
         setNonBlocking(fd);
     return fd;

@@ -7,12 +7,16 @@
 
 #include <string>
 
-// Plain system calls on Unix stream sockets; whatever fails ends the process.
+// Plain system calls on Unix sockets; whatever fails ends the process.
 namespace raw {
 
 enum class Mode { Blocking, NonBlocking };
+enum class Type { Stream, SeqPacket, Datagram };
 
-int listenOn(const std::string &path, Mode mode);
+int createSocket(Type type);
+int bindTo(const std::string &path, Type type);
+int listenOn(const std::string &path, Mode mode, Type type = Type::Stream);
+void connectTo(int fd, const std::string &path);
 int connectTo(const std::string &path, Mode mode);
 int acceptFrom(int listener, Mode mode); // -1 if nobody is there
 void setNonBlocking(int fd);

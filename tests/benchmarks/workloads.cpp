@@ -4,6 +4,7 @@
 #include "workloads.h"
 
 #include "measure.h"
+#include "messagepeer.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -14,7 +15,7 @@ namespace {
 using Peers = std::vector<const Peer *>;
 
 const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer, &rawPeer };
-const Peers SignalPeers { &qtInterprocessPeer, &notifierPeer };
+const Peers NotifierPeers { &qtInterprocessPeer, &notifierPeer };
 const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer };
 
 Pair::Cpus oneCore(const Plan &plan)
@@ -49,12 +50,21 @@ struct Plain
     Pair::Cpus cpus;
     qint64 amount; // as drive() takes it
     double (*value)(const Pair::Result &result, const Task &task);
+    bool gathers =
+        false; // whoever does not gather small writes gets a tenth of them: a call for each takes long enough
 };
+
+bool gathersWrites(const Peer *peer)
+{
+    return peer == &qtInterprocessPeer || peer == &qLocalSocketPeer;
+}
 
 // A whole stream is one operation for drive(); for people it is one write().
 double operationsIn(const Task &task)
 {
-    return task.kind == Kind::Stream ? double(task.total) / double(task.size) : 1;
+    if (task.kind == Kind::Stream)
+        return double(task.total) / double(task.size);
+    return messagepeer::isOne(task.kind) ? double(task.total) : 1;
 }
 
 // Every peer once in every round, each time in new processes; a first go that is not measured warms them up, but for
@@ -66,13 +76,16 @@ std::vector<Table> runPlain(const Plan &plan, Plain plain, int rounds, const Pee
     for (int round = 0; round < rounds; ++round) {
         progress(plain.name, round, rounds);
         for (const Peer *peer : peers) {
-            Pair pair(*peer, plain.task, plain.cpus);
+            Task task = plain.task;
+            if (plain.gathers && !gathersWrites(peer))
+                task.total /= 10;
+            Pair pair(*peer, task, plain.cpus);
             if (plain.amount > 0)
                 pair.go(plain.amount / 10);
             const Pair::Result result = pair.go(plain.amount);
             Row &row = table.rowOf(peer->name);
-            row.values.push_back(plain.value(result, plain.task));
-            row.cpu.push_back(result.cpuNanoseconds / 1000 / operationsIn(plain.task));
+            row.values.push_back(plain.value(result, task));
+            row.cpu.push_back(result.cpuNanoseconds / 1000 / operationsIn(task));
         }
     }
     progress(plain.name, rounds, rounds);
@@ -141,7 +154,7 @@ std::vector<Table> stream(const Plan &plan)
 
 std::vector<Table> messages(const Plan &plan)
 {
-    const qint64 count = plan.quick ? 200'000 : 2'000'000;
+    const qint64 count = plan.quick ? 5'000'000 : 10'000'000;
     const Plain plain { "messages",
                         "Messages of 64 B, each with a write() of its own, one process per core",
                         "1000/s",
@@ -149,7 +162,8 @@ std::vector<Table> messages(const Plan &plan)
                         { Kind::Stream, {}, 64, 64 * count },
                         twoCores(plan),
                         0,
-                        messagesPerSecond };
+                        messagesPerSecond,
+                        true };
     return runPlain(plan, plain, roundsOf(plan, 3, 1));
 }
 
@@ -166,6 +180,31 @@ std::vector<Table> connectAndClose(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 7, 3));
 }
 
+std::vector<Table> wholeMessages(const Plan &plan, const char *name, const char *title, Kind kind)
+{
+    const qint64 count = plan.quick ? 100'000 : 300'000;
+    const Plain plain { name,           title, "1000/s",         Better::Higher, { kind, {}, 64, count },
+                        twoCores(plan), 0,     messagesPerSecond };
+    return runPlain(plan, plain, roundsOf(plan, 7, 3), NotifierPeers);
+}
+
+std::vector<Table> packets(const Plan &plan)
+{
+    return wholeMessages(plan, "seqpacket", "Messages of 64 B by SOCK_SEQPACKET to a server, one process per core",
+                         Kind::Packets);
+}
+
+std::vector<Table> datagrams(const Plan &plan)
+{
+    return wholeMessages(plan, "datagram", "Datagrams of 64 B to a server, one process per core", Kind::Datagrams);
+}
+
+std::vector<Table> handles(const Plan &plan)
+{
+    return wholeMessages(plan, "handles", "Messages of 64 B with a descriptor each to a server, one process per core",
+                         Kind::Handles);
+}
+
 std::vector<Table> signalLatency(const Plan &plan)
 {
     const Plain plain { "signal",
@@ -176,7 +215,7 @@ std::vector<Table> signalLatency(const Plan &plan)
                         oneCore(plan),
                         plan.quick ? 150 : 500,
                         microseconds };
-    return runPlain(plan, plain, roundsOf(plan, 11, 5), SignalPeers);
+    return runPlain(plan, plain, roundsOf(plan, 11, 5), NotifierPeers);
 }
 
 std::vector<Table> crowd(const Plan &plan)
@@ -253,6 +292,7 @@ const std::vector<Workload> &workloads()
                                              { "stream", stream },           { "idle", idle },
                                              { "connect", connectAndClose }, { "messages", messages },
                                              { "signal", signalLatency },    { "crowd", crowd },
-                                             { "startup", startUp } };
+                                             { "seqpacket", packets },       { "datagram", datagrams },
+                                             { "handles", handles },         { "startup", startUp } };
     return all;
 }
