@@ -22,11 +22,6 @@ namespace messagepeer {
 
 namespace {
 
-raw::Type typeOf(const Task &task)
-{
-    return task.kind == Kind::Datagrams ? raw::Type::Datagram : raw::Type::SeqPacket;
-}
-
 // A message header with room for a descriptor beside it.
 struct Message
 {
@@ -128,8 +123,9 @@ int serveWithNotifier(const Task &task)
             }
         });
     };
-    const int first = task.kind == Kind::Datagrams ? raw::bindTo(task.path, raw::Type::Datagram)
-                                                   : raw::listenOn(task.path, raw::Mode::NonBlocking, typeOf(task));
+    const int first = task.kind == Kind::Datagrams
+        ? raw::bindTo(task.path, raw::Type::Datagram)
+        : raw::listenOn(task.path, raw::Mode::NonBlocking, raw::Type::SeqPacket);
     raw::setNonBlocking(first);
     QSocketNotifier notifier(first, QSocketNotifier::Read);
     std::optional<QSocketNotifier> accepted;

@@ -155,13 +155,7 @@ void UnixStreamEngine::write(const char *data, qint64 size)
 {
     // What is queued already waits for the kernel or for a turn that is on its way, and so will this.
     if (!m_output.appendInPlace(data, size))
-        writeFirst(data, size);
-}
-
-// The first bytes, or enough for the kernel.
-void UnixStreamEngine::writeFirst(const char *data, qint64 size)
-{
-    written(m_output.append(fd(), data, size));
+        written(m_output.append(fd(), data, size));
 }
 
 void UnixStreamEngine::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)

@@ -70,7 +70,6 @@ private:
     void throwInputAway();
     void readFailed(const Error &error);
     bool peerHasClosed();
-    void writeFirst(const char *data, qint64 size);
     void written(const Error &error);
     void writeSome();
     void writeFailed(const Error &error);
