@@ -22,6 +22,7 @@ private Q_SLOTS:
     void toAndFro();
     void sizes_data();
     void sizes();
+    void sizesMixed();
     void emptyDatagrams();
     void oneQueueForAllWaysToRead();
     void abstractNames();
@@ -143,6 +144,24 @@ void tst_Datagram::sizes()
     for (int i = 0; i < 3; ++i)
         QVERIFY(!received[i].isNull() && received[i] == pattern(size, quint64(i)));
     QVERIFY(readyRead.count() >= 1);
+}
+
+// A large one changes the way in which the next ones are taken, and so does a small one after many.
+void tst_Datagram::sizesMixed()
+{
+    UnixDatagramSocket receiver, sender;
+    QVERIFY(receiver.bind(address()) && sender.open());
+    QByteArrayList sent;
+    for (const qint64 size : { 1, 65'535, 65'536, 65'537, 0, 150'000, 3 })
+        sent += pattern(size, quint64(size));
+    for (int i = 0; i < 100; ++i)
+        sent += pattern(i % 7 * 100, quint64(i));
+    sent += pattern(180'000, 1);
+    sent += "last";
+    for (const QByteArray &data : std::as_const(sent))
+        QVERIFY2(sender.writeDatagram(data, receiver.localAddress()), qPrintable(sender.error().message()));
+    QVERIFY(messagesOf(receiver, sent.size()) == sent);
+    QVERIFY(!receiver.error());
 }
 
 void tst_Datagram::emptyDatagrams()
@@ -683,8 +702,8 @@ void tst_Datagram::lastWordsOfAPeer()
 {
     for (const bool flushed : { false, true }) {
         auto pair = UnixDatagramSocket::createPair();
-        for (int i = 0; i < 100; ++i)
-            QVERIFY(pair.second->writeMessage(QByteArray::number(i)));
+        for (int i = 0; i < 100; ++i) // and some of them are empty
+            QVERIFY(pair.second->writeMessage(i % 10 == 0 ? QByteArray() : QByteArray::number(i)));
         QVERIFY(pair.second->flush());
         pair.second.reset();
         QVERIFY(pair.first->writeMessage("to nobody"));

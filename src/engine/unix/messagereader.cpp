@@ -4,10 +4,13 @@
 #include "engine/unix/messagereader.h"
 
 #include "engine/scratch.h"
-#include "os/unix/messagesocket.h"
+#include "os/unix/file.h"
 #include "os/unix/pipe.h"
+#include "os/unix/reservedmemory.h"
+#include "support/threadlocal.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -17,6 +20,25 @@ namespace {
 
 constexpr int MessagesPerTurn = 64;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
+constexpr int AsksAfterLarge = 64;
+
+// Room for any datagram behind the scratch buffer, one per thread.
+struct Overflow
+{
+    // Null: the size has to be asked for.
+    static char *room()
+    {
+        auto *const mine = threadLocal<Overflow>();
+        return mine && os::largestDatagram() > 0 ? mine->memory.data() : nullptr;
+    }
+    static void release()
+    {
+        if (auto *const mine = threadLocal<Overflow>())
+            mine->memory.release();
+    }
+
+    os::ReservedMemory memory { size_t(std::max<qint64>(os::largestDatagram(), 0)) };
+};
 
 os::Messages toMessages(MessageTransport transport)
 {
@@ -34,10 +56,24 @@ bool MessageReader::hasRoom() const noexcept
     return readLimit == 0 || m_input.bytes.size() + m_input.bounds.overhead() < readLimit;
 }
 
-bool MessageReader::hasTime(const StreamTurn &turn) noexcept
+bool MessageReader::goesOn(int fd, const StreamTurn &turn)
 {
-    return turn.messagesRead < MessagesPerTurn && turn.bytesRead < BytesPerTurn
-        && turn.failures.size() < MessagesPerTurn;
+    if (turn.messagesRead >= MessagesPerTurn || turn.bytesRead >= BytesPerTurn
+        || turn.failures.size() >= MessagesPerTurn)
+        return false;
+    if (turn.messagesRead == 0 || m_transport != MessageTransport::Packets)
+        return true;
+    if (m_waiting == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
+        return false;
+    if (m_waiting <= 0)
+        m_waiting = os::waitingBytes(fd);
+    return m_waiting != 0;
+}
+
+void MessageReader::beginTurn() noexcept
+{
+    m_waiting = -1;
+    m_user.reset();
 }
 
 Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
@@ -45,6 +81,19 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
     if (m_transport == MessageTransport::Pipe)
         return readFromPipe(fd, turn);
     const qint64 limit = maximumMessageSize > 0 ? maximumMessageSize : std::numeric_limits<qint64>::max() - 1;
+    if (m_transport == MessageTransport::Datagrams && m_asks == 0) {
+        if (char *const overflow = Overflow::room())
+            return takeAnyDatagram(fd, overflow, limit, turn);
+    }
+    m_asks = std::max(m_asks - 1, 0);
+    if (m_waiting <= 0)
+        m_waiting = os::waitingBytes(fd);
+    if (m_waiting > 0 && m_waiting <= std::min<qint64>(limit, Scratch::Size)) {
+        Scratch scratch;
+        os::ReceiveOptions with = options();
+        with.messages = os::Messages::Datagrams; // so that nothing is an empty message: the end comes after these bytes
+        return take(fd, scratch.buffer, with, turn);
+    }
     const auto next = os::peekMessageSize(fd, limit + 1);
     if (!next)
         return next.error();
@@ -62,15 +111,56 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
     QByteArray large;
     if (next->bytes > Scratch::Size)
         large = QByteArray(qsizetype(next->bytes), Qt::Uninitialized);
-    QByteArray &buffer = large.isEmpty() ? scratch.buffer : large;
-    auto received = os::receiveMessage(fd, buffer.data(), buffer.size(), options());
+    return take(fd, large.isEmpty() ? scratch.buffer : large, options(), turn);
+}
+
+Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, char *overflow, qint64 limit, StreamTurn &turn)
+{
+    Scratch scratch;
+    os::ReceiveOptions with = options();
+    with.overflow = overflow;
+    with.overflowSize = os::largestDatagram() - Scratch::Size;
+    auto received = os::receiveMessage(fd, scratch.buffer.data(), Scratch::Size, with);
+    if (!received)
+        return received.error();
+    if (received->outcome != os::Transfer::Progress)
+        return Outcome::Nothing;
+    QByteArray large;
+    if (received->bytes > Scratch::Size) {
+        if (received->bytes <= limit) {
+            large = QByteArray(qsizetype(received->bytes), Qt::Uninitialized);
+            std::memcpy(large.data(), scratch.buffer.constData(), size_t(Scratch::Size));
+            std::memcpy(large.data() + Scratch::Size, overflow, size_t(received->bytes - Scratch::Size));
+        }
+        Overflow::release();
+        m_asks = AsksAfterLarge;
+    }
+    if (received->messageSize > limit) {
+        m_refusal = tooLarge();
+        return Outcome::Refused;
+    }
+    return accept(std::move(*received), large.isEmpty() ? scratch.buffer : large, turn);
+}
+
+Result<MessageReader::Outcome> MessageReader::take(int fd, QByteArray &buffer, const os::ReceiveOptions &options,
+                                                   StreamTurn &turn)
+{
+    auto received = os::receiveMessage(fd, buffer.data(), buffer.size(), options);
+    // Of datagrams only the first one was known. And nothing, if it is no empty message, means that somebody else was faster.
+    const bool isKnown = m_transport == MessageTransport::Packets && received && received->bytes > 0;
+    m_waiting = isKnown && m_waiting > 0 ? std::max<qint64>(m_waiting - received->bytes, 0) : -1;
     if (!received)
         return received.error();
     if (received->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
         return received->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
-    if (access != Access::Everyone && !mayHaveSent(received->ancillary))
+    return accept(std::move(*received), buffer, turn);
+}
+
+MessageReader::Outcome MessageReader::accept(os::Received &&received, QByteArray &buffer, StreamTurn &turn)
+{
+    if (access != Access::Everyone && !mayHaveSent(received.ancillary))
         return Outcome::Refused;
-    append(std::move(*received), buffer, turn);
+    append(std::move(received), buffer, turn);
     return Outcome::Message;
 }
 
@@ -96,7 +186,9 @@ Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, StreamTurn &t
 
 bool MessageReader::mayHaveSent(const os::Ancillary &beside)
 {
-    m_refusal = os::checkSender(beside.credentials.value_or(PeerCredentials()), access);
+    if (!m_user)
+        m_user = os::effectiveUser();
+    m_refusal = os::checkSender(beside.credentials.value_or(PeerCredentials()), access, *m_user);
     return !m_refusal;
 }
 

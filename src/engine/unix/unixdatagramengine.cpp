@@ -58,7 +58,8 @@ void UnixDatagramEngine::inputTaken()
 
 void UnixDatagramEngine::readSome(StreamTurn &turn)
 {
-    while (wantsInput() && MessageReader::hasTime(turn) && readOne(turn)) {
+    m_reader.beginTurn();
+    while (wantsInput() && m_reader.goesOn(fd(), turn) && readOne(turn)) {
     }
 }
 
@@ -85,6 +86,7 @@ void UnixDatagramEngine::saveInput()
 {
     if (m_closing || !m_hasPeer || m_output.isBlocked())
         return;
+    m_reader.beginTurn();
     for (int i = 0; i < SavedAtOnce && m_reader.hasRoom() && readOne(m_saved); ++i) {
     }
     if (!m_saved.isEmpty())

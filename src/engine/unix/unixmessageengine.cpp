@@ -54,8 +54,9 @@ void UnixMessageEngine::inputTaken()
 
 void UnixMessageEngine::readSome(StreamTurn &turn)
 {
+    m_reader.beginTurn();
     bool failed = false;
-    while (wantsInput() && MessageReader::hasTime(turn)) {
+    while (wantsInput() && m_reader.goesOn(fd(), turn)) {
         const auto read = m_reader.readNext(fd(), turn);
         if (!read) {
             fail(read.error());

@@ -44,6 +44,7 @@ enum class Call {
     Unlink,
     Rename,
     WaitForChild,
+    WaitingBytes,
     Count
 };
 

@@ -9,9 +9,14 @@
 #include <algorithm>
 #include <limits>
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#if defined(__linux__)
+#    include <linux/sockios.h>
+#endif
 
 namespace QtInterprocess::os {
 
@@ -22,6 +27,26 @@ constexpr qint64 Overhead = 32; // of the send buffer, which no message gets
 #    define QTINTERPROCESS_LINUX_SOCKETS 0
 constexpr qint64 Overhead = 0; // if there is any, sending tells
 #endif
+
+qint64 waitingBytes([[maybe_unused]] int fd)
+{
+#if QTINTERPROCESS_LINUX_SOCKETS
+    int count = 0;
+    return systemCall(Call::WaitingBytes, [&] { return ::ioctl(fd, SIOCINQ, &count); }) == -1 ? -1 : qint64(count);
+#else
+    return -1;
+#endif
+}
+
+qint64 largestDatagram()
+{
+#if QTINTERPROCESS_LINUX_SOCKETS
+    static const bool hasSmallPages = ::sysconf(_SC_PAGESIZE) == 4096; // a piece is at most 1024 of them
+    return hasSmallPages ? 8 * 1024 * 1024 : -1;
+#else
+    return -1;
+#endif
+}
 
 bool canMarkMessages() noexcept
 {
@@ -105,9 +130,9 @@ bool isReceivingCredentials([[maybe_unused]] int fd)
 #endif
 }
 
-Error checkSender(const PeerCredentials &sender, Access access)
+Error checkSender(const PeerCredentials &sender, Access access, quint32 user)
 {
-    const bool passes = access == Access::Everyone || sender.userId == ::geteuid() || sender.userId == 0u
+    const bool passes = access == Access::Everyone || sender.userId == user || sender.userId == 0u
         || (access == Access::Group && sender.groupId == ::getegid());
     if (passes)
         return {};

@@ -12,6 +12,13 @@ namespace QtInterprocess::os {
 
 // What only sockets have that keep messages.
 
+// How many bytes can be received: of a SOCK_SEQPACKET socket those of all messages that wait, of a datagram socket those of the
+// first. 0 can be an empty message, nothing, or the end; −1: the system does not tell, as all but Linux do not.
+qint64 waitingBytes(int fd);
+
+// No datagram is larger; −1: that is not known. Linux makes one out of a single piece of memory and a few pages.
+qint64 largestDatagram();
+
 // Lets each message bring a mark (ReceiveOptions::mark), also those that are there already. The end brings none, which is
 // all that tells it from an empty message on a SOCK_SEQPACKET socket. Unsupported elsewhere than on Linux.
 Error markMessages(int fd);
@@ -31,7 +38,7 @@ Error dissolvePeer(int fd);
 // Whether somebody has switched on that messages bring the credentials of their senders, as a supervisor may have.
 bool isReceivingCredentials(int fd);
 
-// AccessDenied unless a process with these credentials may send under the given access.
-Error checkSender(const PeerCredentials &sender, Access access);
+// AccessDenied unless a process with these credentials may send to that user (or to our group) under the given access.
+Error checkSender(const PeerCredentials &sender, Access access, quint32 user);
 
 } // namespace QtInterprocess::os

@@ -58,14 +58,14 @@ Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
 Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options)
 {
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
-    iovec vector = { data, size_t(size) };
-    sockaddr_un sender = {};
+    iovec vectors[] = { { data, size_t(size) }, { options.overflow, size_t(options.overflowSize) } };
+    sockaddr_un sender;
     ControlBuffer control;
     msghdr message = {};
     const auto receive = [&] {
         message = {};
-        message.msg_iov = &vector;
-        message.msg_iovlen = 1;
+        message.msg_iov = vectors;
+        message.msg_iovlen = options.overflow ? 2 : 1;
         if (options.sender) {
             message.msg_name = &sender;
             message.msg_namelen = sizeof sender;
@@ -77,7 +77,7 @@ Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     if (count == -1)
         return wouldBlock(errno) ? Result<Received>(Received()) : lastError("read from");
     Received received;
-    received.bytes = std::min(qint64(count), size);
+    received.bytes = std::min(qint64(count), size + options.overflowSize);
     received.messageSize = qint64(count);
     received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
     received.outcome = outcomeOf(qint64(count), options.messages, message.msg_controllen > 0);

@@ -30,12 +30,15 @@ struct ReceiveOptions
     bool credentials = false; // there is room for them; see setReceivingCredentials()
     bool mark = false; // there is room for a time stamp
     bool sender = false;
+    // Where goes what the buffer has no room for.
+    char *overflow = nullptr;
+    qint64 overflowSize = 0;
 };
 
 struct Received
 {
     Transfer::Outcome outcome = Transfer::WouldBlock;
-    qint64 bytes = 0; // these are in the buffer
+    qint64 bytes = 0; // these are in the buffer, and in the overflow
     qint64 messageSize = 0; // as it was sent on Linux, even if the buffer was smaller; else the same as bytes
     bool truncated = false; // the buffer was smaller: the rest of the message is gone
     Ancillary ancillary;
