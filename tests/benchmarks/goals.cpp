@@ -29,6 +29,7 @@ constexpr Goal Goals[] = {
     { "roundtrip-16k", &notifierPeer, nullptr, Better::Lower, 1.10 },
     { "roundtrip-16k", &libuvPeer, nullptr, Better::Lower, 1.15 },
     { "signal", &notifierPeer, nullptr, Better::Lower, 1.1 },
+    { "signal-rate", &notifierPeer, nullptr, Better::Higher, 1 / 1.1 },
     { "stream", &qLocalSocketPeer, nullptr, Better::Higher, 3.5 },
     { "stream", &libuvPeer, nullptr, Better::Higher, 1.0 },
     { "stream", &rawPeer, nullptr, Better::Higher, 0.95 },

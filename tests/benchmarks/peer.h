@@ -17,6 +17,7 @@ enum class Kind {
     Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers after the last
     Datagrams, // the same by SOCK_DGRAM
     Handles, // the same by SOCK_SEQPACKET, each with a descriptor
+    Signals, // the client sends size real-time signals and waits for SIGUSR2, which the server sends after the last
 };
 
 struct Task

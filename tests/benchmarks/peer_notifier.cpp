@@ -201,14 +201,14 @@ class SelfPipe : public QObject
     Q_OBJECT
 
 public:
-    SelfPipe()
+    explicit SelfPipe(int awaited)
     {
         if (::pipe2(s_selfPipe, O_CLOEXEC) == -1)
             control::fail("pipe");
         struct sigaction action = {};
         action.sa_handler = writeNumber;
         action.sa_flags = SA_RESTART;
-        ::sigaction(SIGUSR1, &action, nullptr);
+        ::sigaction(awaited, &action, nullptr);
         m_notifier = new QSocketNotifier(s_selfPipe[0], QSocketNotifier::Read, this);
         connect(m_notifier, &QSocketNotifier::activated, this, [this] {
             int number = 0;
@@ -226,9 +226,9 @@ private:
 
 int answerSignals(const Task &task)
 {
-    SelfPipe pipe;
-    const pid_t client = signalpeer::awaitClient(task);
-    QObject::connect(&pipe, &SelfPipe::received, &pipe, [=] { ::kill(client, SIGUSR2); });
+    SelfPipe pipe(signalpeer::numberOf(task));
+    signalpeer::Answers answers(task);
+    QObject::connect(&pipe, &SelfPipe::received, &pipe, [&] { answers.heard(); });
     return QCoreApplication::exec();
 }
 
@@ -237,12 +237,12 @@ int serve(const Task &task)
     Application app;
     if (messagepeer::isOne(task.kind))
         return messagepeer::serveWithNotifier(task);
-    return task.kind == Kind::Signal ? answerSignals(task) : serveSockets(task);
+    return signalpeer::isOne(task.kind) ? answerSignals(task) : serveSockets(task);
 }
 
 int drive(const Task &task)
 {
-    if (task.kind == Kind::Signal)
+    if (signalpeer::isOne(task.kind))
         return signalpeer::drive(task);
     Application app;
     return task.kind == Kind::Echo ? ping(task) : task.kind == Kind::Stream ? send(task) : connectAgainAndAgain(task);

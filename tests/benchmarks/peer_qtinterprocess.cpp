@@ -9,8 +9,6 @@
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/SignalWatcher>
 
-#include <signal.h>
-
 namespace {
 
 struct Ours
@@ -32,9 +30,9 @@ int answerSignals(const Task &task)
     char name[] = "ipcbench";
     char *argv[] = { name, nullptr };
     const QCoreApplication app(argc, argv);
-    QtInterprocess::SignalWatcher watcher({ SIGUSR1 });
-    const pid_t client = signalpeer::awaitClient(task);
-    QObject::connect(&watcher, &QtInterprocess::SignalWatcher::received, &app, [=] { ::kill(client, SIGUSR2); });
+    QtInterprocess::SignalWatcher watcher({ signalpeer::numberOf(task) });
+    signalpeer::Answers answers(task);
+    QObject::connect(&watcher, &QtInterprocess::SignalWatcher::received, &app, [&] { answers.heard(); });
     return QCoreApplication::exec();
 }
 
@@ -42,12 +40,12 @@ int serve(const Task &task)
 {
     if (messagepeer::isOne(task.kind))
         return messagepeer::serve(task);
-    return task.kind == Kind::Signal ? answerSignals(task) : QtSocketPeer<Ours>::serve(task);
+    return signalpeer::isOne(task.kind) ? answerSignals(task) : QtSocketPeer<Ours>::serve(task);
 }
 
 int drive(const Task &task)
 {
-    return task.kind == Kind::Signal ? signalpeer::drive(task) : QtSocketPeer<Ours>::drive(task);
+    return signalpeer::isOne(task.kind) ? signalpeer::drive(task) : QtSocketPeer<Ours>::drive(task);
 }
 
 } // namespace

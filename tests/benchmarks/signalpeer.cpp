@@ -27,6 +27,35 @@ pid_t awaitClient(const Task &task)
     return processAtTheOtherEnd(raw::acceptFrom(listener, raw::Mode::Blocking));
 }
 
+bool isOne(Kind kind)
+{
+    return kind == Kind::Signal || kind == Kind::Signals;
+}
+
+int numberOf(const Task &task)
+{
+    return task.kind == Kind::Signals ? SIGRTMIN : SIGUSR1;
+}
+
+void Answers::heard()
+{
+    if (++m_heard % m_every == 0)
+        ::kill(m_client, SIGUSR2);
+}
+
+// One, or as many as are answered together.
+static void send(const Task &task, pid_t server)
+{
+    if (task.kind == Kind::Signal) {
+        ::kill(server, SIGUSR1);
+        return;
+    }
+    for (qint64 i = 0; i < task.size; ++i) {
+        if (::sigqueue(server, SIGRTMIN, {}) == -1)
+            control::fail("sigqueue");
+    }
+}
+
 int drive(const Task &task)
 {
     sigset_t answer;
@@ -39,7 +68,7 @@ int drive(const Task &task)
     for (qint64 milliseconds = 0; control::awaitGo(&milliseconds); watch.report()) {
         watch.start(milliseconds);
         do {
-            ::kill(server, SIGUSR1);
+            send(task, server);
             int number = 0;
             ::sigwait(&answer, &number);
         } while (!watch.lap());

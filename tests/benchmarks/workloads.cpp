@@ -64,6 +64,8 @@ double operationsIn(const Task &task)
 {
     if (task.kind == Kind::Stream)
         return double(task.total) / double(task.size);
+    if (task.kind == Kind::Signals)
+        return double(task.size);
     return messagepeer::isOne(task.kind) ? double(task.total) : 1;
 }
 
@@ -218,6 +220,21 @@ std::vector<Table> signalLatency(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 11, 5), NotifierPeers);
 }
 
+// As many at once as a pipe and the queue of a SignalWatcher hold, so that nobody loses any.
+std::vector<Table> signalRate(const Plan &plan)
+{
+    constexpr qint64 AtOnce = 500;
+    const Plain plain { "signal-rate",
+                        "Real-time signals, 500 at once and an answer to each lot, one process per core",
+                        "1000/s",
+                        Better::Higher,
+                        { Kind::Signals, {}, AtOnce, 0 },
+                        twoCores(plan),
+                        plan.quick ? 150 : 500,
+                        messagesPerSecond };
+    return runPlain(plan, plain, roundsOf(plan, 11, 5), NotifierPeers);
+}
+
 std::vector<Table> crowd(const Plan &plan)
 {
     const Plain plain { "crowd",
@@ -293,6 +310,7 @@ const std::vector<Workload> &workloads()
                                              { "connect", connectAndClose }, { "messages", messages },
                                              { "signal", signalLatency },    { "crowd", crowd },
                                              { "seqpacket", packets },       { "datagram", datagrams },
-                                             { "handles", handles },         { "startup", startUp } };
+                                             { "handles", handles },         { "startup", startUp },
+                                             { "signal-rate", signalRate } };
     return all;
 }
