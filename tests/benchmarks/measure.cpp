@@ -26,9 +26,8 @@ namespace {
 
 constexpr int LongestMeasurement = 120'000; // milliseconds; longer means that something hangs
 
-constexpr const Peer *Peers[] = {
-    &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer, &rawPeer
-};
+constexpr const Peer *Peers[] = { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &qLocalSocketUnixPeer,
+                                  &libuvPeer,          &asioPeer,     &rawPeer };
 
 // Opens connections up to the wanted number, and has the last one answered so that the server has taken them all.
 int holdConnections(const Task &task)

@@ -41,6 +41,7 @@ struct Peer
 
 extern const Peer qtInterprocessPeer;
 extern const Peer qLocalSocketPeer;
+extern const Peer qLocalSocketUnixPeer; // with Qt's own event dispatcher, whatever the others have
 extern const Peer notifierPeer;
 extern const Peer libuvPeer;
 extern const Peer asioPeer;

@@ -17,6 +17,19 @@ struct QtNetwork
     static void connect(Socket &socket, const Task &task) { socket.connectToServer(QString::fromStdString(task.path)); }
 };
 
+int serveWithoutGlib(const Task &task)
+{
+    qputenv("QT_NO_GLIB", "1");
+    return QtSocketPeer<QtNetwork>::serve(task);
+}
+
+int driveWithoutGlib(const Task &task)
+{
+    qputenv("QT_NO_GLIB", "1");
+    return QtSocketPeer<QtNetwork>::drive(task);
+}
+
 } // namespace
 
 const Peer qLocalSocketPeer { "QLocalSocket", QtSocketPeer<QtNetwork>::serve, QtSocketPeer<QtNetwork>::drive };
+const Peer qLocalSocketUnixPeer { "QLocalSocket, no GLib", serveWithoutGlib, driveWithoutGlib };

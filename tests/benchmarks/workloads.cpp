@@ -14,7 +14,8 @@ namespace {
 
 using Peers = std::vector<const Peer *>;
 
-const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer, &rawPeer };
+const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &qLocalSocketUnixPeer,
+                       &libuvPeer,          &asioPeer,     &rawPeer };
 const Peers NotifierPeers { &qtInterprocessPeer, &notifierPeer };
 const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer };
 
@@ -56,7 +57,7 @@ struct Plain
 
 bool gathersWrites(const Peer *peer)
 {
-    return peer == &qtInterprocessPeer || peer == &qLocalSocketPeer;
+    return peer == &qtInterprocessPeer || peer == &qLocalSocketPeer || peer == &qLocalSocketUnixPeer;
 }
 
 // A whole stream is one operation for drive(); for people it is one write().
