@@ -43,8 +43,9 @@ namespace QtInterprocess {
     receiveDatagram() returns a datagram with all that belongs to it. readMessage(), read() and all of QIODevice take from
     the same queue, without telling the sender. A socket with a peer hears nobody else.
 
-    A datagram larger than maximumMessageSize() is thrown away before memory is taken for it, and errorOccurred() tells with
-    MessageTooLarge. It ends nothing: whoever else sends is not made to suffer.
+    A datagram larger than maximumMessageSize() is thrown away, no memory is kept for it, and errorOccurred() tells with
+    MessageTooLarge. It ends nothing: whoever else sends is not made to suffer. (A thread that reads datagrams on Linux has reserved
+    8 MiB of address space for large ones. They become memory while one of more than 64 KiB is taken, and not longer.)
 
     \section1 Writing
     Datagrams are queued and sent in order, one receiver independently of the other: a receiver whose queue is full holds
@@ -88,7 +89,7 @@ namespace QtInterprocess {
 
     System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendmsg, \c close, \c getsockopt(SO_SNDBUF),
     \c setsockopt(SO_SNDBUF), \c setsockopt(SO_PASSCRED), \c poll, \c flock, \c lstat, \c unlink, \c chmod; on Linux
-    \c epoll. Writes never raise \c SIGPIPE.
+    \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
 {

@@ -60,7 +60,7 @@ namespace QtInterprocess {
 
     System calls: \c socket, \c connect, \c recvmsg, \c sendmsg, \c shutdown, \c close, \c getsockopt(SO_PEERCRED),
     \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c poll; on Linux \c setsockopt(SO_TIMESTAMP), from the first message
-    without bytes on, and \c epoll. Writes never raise \c SIGPIPE.
+    without bytes on, \c ioctl(SIOCINQ), and \c epoll. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSeqPacketSocket : public MessageDevice
 {
