@@ -43,8 +43,8 @@ namespace QtInterprocess {
     receiveDatagram() returns a datagram with all that belongs to it. readMessage(), read() and all of QIODevice take from
     the same queue, without telling the sender. A socket with a peer hears nobody else.
 
-    A datagram larger than maximumMessageSize() is thrown away, no memory is kept for it, and errorOccurred() tells with
-    MessageTooLarge. It ends nothing: whoever else sends is not made to suffer. (A thread that reads datagrams on Linux has reserved
+    A datagram larger than maximumMessageSize() is thrown away, takes no more memory than that and keeps none, and
+    errorOccurred() tells with MessageTooLarge. It ends nothing: whoever else sends is not made to suffer. (A thread that reads datagrams on Linux has reserved
     8 MiB of address space for large ones. They become memory while one of more than 64 KiB is taken, and not longer.)
 
     \section1 Writing

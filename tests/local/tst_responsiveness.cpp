@@ -132,6 +132,7 @@ void tst_Responsiveness::theServerHangs()
         QVERIFY(watch.spinUntil([&] { return client->state() == Device::State::Connected; }));
         watch.call("write()", [&] { client->write(data); });
         watch.spinFor(50);
+        QVERIFY(client->bytesToWrite() > 0);
         watch.call("close()", [&] { client->close(); });
         watch.spinFor(50);
         watch.call("the destructor", [&] { client.reset(); });
@@ -152,6 +153,7 @@ void tst_Responsiveness::theServerGoes()
         client.connectToServer(name);
         QVERIFY(client.waitForConnected(20000));
         client.write(data);
+        QVERIFY(client.bytesToWrite() > 0);
         server.process.kill();
         watch.begin();
         QVERIFY(watch.spinUntil([&] { return client.state() == Device::State::Closed; }));

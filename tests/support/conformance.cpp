@@ -736,26 +736,32 @@ void ConformanceTest::theEventLoopIsNeverBlocked()
         DevicePair stuck = pair(), aborted = pair(), halfClosed = pair(), left = pair(), unread = pair(), read = pair();
         if (can().twoWay)
             write(*unread.far, pattern(300 * 1000));
+        for (const DevicePair *deaf : { &stuck, &aborted, &halfClosed, &left })
+            deaf->far->setReadBufferSize(1); // one message is taken all the same
+        constexpr qint64 MessageSize = 256 * 1024;
         qint64 received = 0;
         QObject::connect(read.far.get(), &Device::readyRead, this, [&] { received += read.far->readAll().size(); });
         watch.begin();
-        watch.call("write() to a peer that does not read", [&] { write(*stuck.near, data); });
+        watch.call("write() to a peer that does not read", [&] { write(*stuck.near, data, MessageSize); });
         watch.call("flush()", [&] { stuck.near->flush(); });
-        watch.call("write() with output waiting", [&] { write(*stuck.near, data); });
+        watch.call("write() with output waiting", [&] { write(*stuck.near, data, MessageSize); });
         watch.spinFor(30);
+        QVERIFY(stuck.near->bytesToWrite() > 0);
         watch.call("close() with output waiting", [&] { stuck.near->close(); });
         watch.spinFor(30);
         watch.call("the destructor with output waiting", [&] { stuck.near.reset(); });
-        write(*aborted.near, data);
+        write(*aborted.near, data, MessageSize);
         watch.spinFor(30);
+        QVERIFY(aborted.near->bytesToWrite() > 0);
         watch.call("abort() with output waiting", [&] { aborted.near->abort(); });
         watch.call("the destructor after abort()", [&] { aborted.near.reset(); });
-        write(*halfClosed.near, data);
+        write(*halfClosed.near, data, MessageSize);
         watch.call("closeWriteChannel() with output waiting", [&] { halfClosed.near->closeWriteChannel(); });
         watch.spinFor(30);
+        QVERIFY(halfClosed.near->bytesToWrite() > 0);
         watch.call("moveToThread() with output waiting", [&] { halfClosed.near->moveToThread(nullptr); });
         watch.call("the destructor without a thread", [&] { halfClosed.near.reset(); });
-        write(*left.near, data);
+        write(*left.near, data, MessageSize);
         watch.spinFor(30);
         watch.call("abort() of a peer that has not read", [&] { left.far->abort(); });
         if (!can().tellsTheEnd)

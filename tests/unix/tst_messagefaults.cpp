@@ -8,8 +8,10 @@
 
 #include "os/unix/call.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/resource.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -32,6 +34,9 @@ private Q_SLOTS:
     void withoutCredentialsThereIsNoPrivateName();
     void aLastingReadErrorEndsADatagramSocket();
     void aMessageIsTwoCalls();
+    void tooLargeDatagramsTakeNoMemory();
+    void largeDatagramsKeepNoMemory();
+    void withoutAddressSpaceDatagramsArriveToo();
 
 private:
     using Scenario = bool (tst_MessageFaults::*)();
@@ -390,6 +395,91 @@ void tst_MessageFaults::aMessageIsTwoCalls()
              qPrintable(QString::number(FaultPoint::calls(Call::WaitingBytes))));
     QVERIFY2(FaultPoint::calls(Call::ReceiveMessage) <= (told ? 2010 : 6010),
              qPrintable(QString::number(FaultPoint::calls(Call::ReceiveMessage))));
+}
+
+// What is kept for each thread is new there.
+template <typename Function>
+static void inANewThread(Function function)
+{
+    const std::unique_ptr<QThread> thread(QThread::create(function));
+    thread->start();
+    QVERIFY(thread->wait(60000));
+}
+
+// -1 where nothing tells of it.
+static long pageFaultsOfThisThread()
+{
+#ifdef RUSAGE_THREAD
+    rusage usage = {};
+    ::getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_minflt;
+#else
+    return -1;
+#endif
+}
+
+// Takes a small datagram, a large one, and as many small ones as it takes to forget the large one; returns the pages that the
+// large one has touched, or -1.
+static long pagesForALargeDatagram(qint64 size, qint64 limit)
+{
+    long pages = 0;
+    inANewThread([&] {
+        const auto pair = UnixDatagramSocket::createPair();
+        UnixDatagramSocket *const sender = pair.first.get();
+        UnixDatagramSocket *const receiver = pair.second.get();
+        receiver->setMaximumMessageSize(limit);
+        const auto send = [&](const QByteArray &data) {
+            const bool taken = sender->writeMessage(data);
+            sender->flush();
+            return taken && sender->bytesToWrite() == 0;
+        };
+        const auto arrives = [&](const QByteArray &data) {
+            return send(data) && receiver->waitForReadyRead(5000) && receiver->readMessage() == data;
+        };
+        bool well = arrives("small") && send(pattern(size));
+        const long before = pageFaultsOfThisThread();
+        well = receiver->waitForReadyRead(0) == (size <= limit) && well;
+        pages = pageFaultsOfThisThread() - before;
+        well = (size <= limit ? receiver->readMessage() == pattern(size)
+                              : receiver->error().code() == Error::MessageTooLarge)
+            && well;
+        for (int i = 0; i < 100; ++i)
+            well = arrives("small") && well;
+        if (!well)
+            pages = -1;
+    });
+    return pages;
+}
+
+void tst_MessageFaults::tooLargeDatagramsTakeNoMemory()
+{
+    if (pageFaultsOfThisThread() < 0)
+        QSKIP("nothing tells of the memory that one thread has touched");
+    constexpr qint64 Size = 2'000'000;
+    const long allowed = pagesForALargeDatagram(Size, Size);
+    const long tooLarge = pagesForALargeDatagram(Size, 100'000);
+    const long muchTooLarge = pagesForALargeDatagram(Size, 1000);
+    QVERIFY(allowed >= 0 && tooLarge >= 0 && muchTooLarge >= 0);
+    const long few = std::max(allowed / 4, 100L); // a sanitizer has memory of its own for each page, pages can be large
+    QVERIFY2(tooLarge < few && muchTooLarge < few,
+             qPrintable(QStringLiteral("%1 %2 %3").arg(allowed).arg(tooLarge).arg(muchTooLarge)));
+}
+
+void tst_MessageFaults::largeDatagramsKeepNoMemory()
+{
+    FaultPoint::arm(Call::MapMemory, ENOMEM, Never);
+    QVERIFY(pagesForALargeDatagram(10, 1000) >= 0);
+    const int usual = FaultPoint::calls(Call::MapMemory);
+    QVERIFY(pagesForALargeDatagram(1'000'000, 1'000'000) >= 0);
+    // What the large one has touched was given back, and is reserved anew.
+    QCOMPARE(FaultPoint::calls(Call::MapMemory), 3 * usual);
+}
+
+void tst_MessageFaults::withoutAddressSpaceDatagramsArriveToo()
+{
+    FaultPoint::arm(Call::MapMemory, ENOMEM, 1, Never);
+    QVERIFY(pagesForALargeDatagram(1'000'000, 1'000'000) >= 0);
+    QVERIFY(pagesForALargeDatagram(1'000'000, 100'000) >= 0);
 }
 
 QTEST_GUILESS_MAIN(tst_MessageFaults)

@@ -119,7 +119,8 @@ Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, char *over
     Scratch scratch;
     os::ReceiveOptions with = options();
     with.overflow = overflow;
-    with.overflowSize = os::largestDatagram() - Scratch::Size;
+    // No more memory is touched than may be kept.
+    with.overflowSize = std::clamp<qint64>(limit - Scratch::Size, 0, os::largestDatagram() - Scratch::Size);
     auto received = os::receiveMessage(fd, scratch.buffer.data(), Scratch::Size, with);
     if (!received)
         return received.error();
@@ -127,7 +128,7 @@ Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, char *over
         return Outcome::Nothing;
     QByteArray large;
     if (received->bytes > Scratch::Size) {
-        if (received->bytes <= limit) {
+        if (received->messageSize <= limit) {
             large = QByteArray(qsizetype(received->bytes), Qt::Uninitialized);
             std::memcpy(large.data(), scratch.buffer.constData(), size_t(Scratch::Size));
             std::memcpy(large.data() + Scratch::Size, overflow, size_t(received->bytes - Scratch::Size));

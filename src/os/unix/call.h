@@ -26,6 +26,7 @@ enum class Call {
     Lock,
     MakeDirectory,
     MakeFifo,
+    MapMemory,
     Open,
     OpenProcess,
     PeerName,

@@ -3,6 +3,8 @@
 
 #include "os/unix/reservedmemory.h"
 
+#include "os/unix/call.h"
+
 #include <utility>
 
 #include <sys/mman.h>
@@ -18,8 +20,11 @@ static constexpr int Flags = MAP_PRIVATE | MAP_ANON;
 char *ReservedMemory::data() noexcept
 {
     if (!m_data) {
-        void *const place = ::mmap(nullptr, m_size, PROT_READ | PROT_WRITE, Flags, -1, 0);
-        m_data = place == MAP_FAILED ? nullptr : static_cast<char *>(place);
+        systemCall(Call::MapMemory, [this] {
+            void *const place = ::mmap(nullptr, m_size, PROT_READ | PROT_WRITE, Flags, -1, 0);
+            m_data = place == MAP_FAILED ? nullptr : static_cast<char *>(place);
+            return m_data ? 0 : -1;
+        });
     }
     return m_data;
 }
