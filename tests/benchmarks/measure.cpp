@@ -27,7 +27,7 @@ namespace {
 constexpr int LongestMeasurement = 120'000; // milliseconds; longer means that something hangs
 
 constexpr const Peer *Peers[] = { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &qLocalSocketUnixPeer,
-                                  &libuvPeer,          &asioPeer,     &rawPeer };
+                                  &libuvPeer,          &asioPeer,     &pollPeer,         &rawPeer };
 
 // Opens connections up to the wanted number, and has the last one answered so that the server has taken them all.
 int holdConnections(const Task &task)

@@ -46,3 +46,4 @@ extern const Peer notifierPeer;
 extern const Peer libuvPeer;
 extern const Peer asioPeer;
 extern const Peer rawPeer;
+extern const Peer pollPeer; // system calls as well, on descriptors that do not block

@@ -1,13 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Blocking system calls, one process at each end: what the kernel alone costs.
+// System calls and nothing else, one process at each end: what the kernel alone costs if a call may block, and what it costs to
+// wait in poll() for one descriptor that does not.
 
 #include "control.h"
 #include "peer.h"
 #include "rawsocket.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -15,77 +19,138 @@ namespace {
 
 constexpr qint64 ReadSize = 64 * 1024;
 
+using raw::Mode;
+
+template <Mode mode>
+void awaitReadable(int fd)
+{
+    if constexpr (mode == Mode::NonBlocking) {
+        pollfd entry { fd, POLLIN, 0 };
+        if (::poll(&entry, 1, -1) == -1)
+            control::fail("poll");
+    }
+}
+
+template <Mode mode>
+ssize_t readSome(int fd, char *data, qint64 size)
+{
+    awaitReadable<mode>(fd);
+    return ::read(fd, data, size_t(size));
+}
+
+template <Mode mode>
+void readAll(int fd, char *data, qint64 size)
+{
+    while (size > 0) {
+        const ssize_t count = readSome<mode>(fd, data, size);
+        if (count <= 0)
+            control::fail("read");
+        data += count;
+        size -= count;
+    }
+}
+
+template <Mode mode>
+void writeAll(int fd, const char *data, qint64 size)
+{
+    while (size > 0) {
+        const ssize_t count = ::send(fd, data, size_t(size), MSG_NOSIGNAL);
+        if (count >= 0) {
+            data += count;
+            size -= count;
+        } else if (mode == Mode::NonBlocking && errno == EAGAIN) {
+            pollfd entry { fd, POLLOUT, 0 };
+            ::poll(&entry, 1, -1);
+        } else {
+            control::fail("write");
+        }
+    }
+}
+
+template <Mode mode>
 void echo(int fd, const Task &task)
 {
     std::vector<char> buffer(size_t(task.size));
     for (;;) {
-        raw::readAll(fd, buffer.data(), task.size);
-        raw::writeAll(fd, buffer.data(), task.size);
+        readAll<mode>(fd, buffer.data(), task.size);
+        writeAll<mode>(fd, buffer.data(), task.size);
     }
 }
 
+template <Mode mode>
 void swallow(int fd, const Task &task)
 {
     std::vector<char> buffer(ReadSize);
     for (qint64 got = 0;;) {
-        const ssize_t count = ::read(fd, buffer.data(), buffer.size());
+        const ssize_t count = readSome<mode>(fd, buffer.data(), ReadSize);
         if (count <= 0)
             control::fail("read");
         got += count;
         if (got >= task.total) {
-            raw::writeAll(fd, "k", 1);
+            writeAll<mode>(fd, "k", 1);
             got = 0;
         }
     }
 }
 
+template <Mode mode>
+int accept(int listener)
+{
+    awaitReadable<mode>(listener);
+    return raw::acceptFrom(listener, mode);
+}
+
+template <Mode mode>
 int serve(const Task &task)
 {
-    const int listener = raw::listenOn(task.path, raw::Mode::Blocking);
+    const int listener = raw::listenOn(task.path, mode);
     control::ready();
     while (task.kind == Kind::Connect)
-        ::close(raw::acceptFrom(listener, raw::Mode::Blocking));
-    const int fd = raw::acceptFrom(listener, raw::Mode::Blocking);
+        ::close(accept<mode>(listener));
+    const int fd = accept<mode>(listener);
     if (task.kind == Kind::Echo)
-        echo(fd, task);
+        echo<mode>(fd, task);
     else
-        swallow(fd, task);
+        swallow<mode>(fd, task);
     return 0;
 }
 
+template <Mode mode>
 void connectOnce(const Task &task)
 {
-    const int fd = raw::connectTo(task.path, raw::Mode::Blocking);
+    const int fd = raw::connectTo(task.path, mode);
     char byte;
-    if (::read(fd, &byte, 1) != 0)
+    if (readSome<mode>(fd, &byte, 1) != 0)
         control::fail("read");
     ::close(fd);
 }
 
+template <Mode mode>
 void send(int fd, const Task &task, const std::vector<char> &block)
 {
     for (qint64 left = task.total; left > 0; left -= task.size)
-        raw::writeAll(fd, block.data(), std::min(task.size, left));
+        writeAll<mode>(fd, block.data(), std::min(task.size, left));
     char byte;
-    raw::readAll(fd, &byte, 1);
+    readAll<mode>(fd, &byte, 1);
 }
 
+template <Mode mode>
 int drive(const Task &task)
 {
     std::vector<char> block(size_t(task.size), 'x');
-    const int fd = task.kind == Kind::Connect ? -1 : raw::connectTo(task.path, raw::Mode::Blocking);
+    const int fd = task.kind == Kind::Connect ? -1 : raw::connectTo(task.path, mode);
     control::ready();
     control::Stopwatch watch;
     for (qint64 amount = 0; control::awaitGo(&amount); watch.report()) {
         watch.start(task.kind == Kind::Stream ? 0 : amount);
         do {
             if (task.kind == Kind::Connect) {
-                connectOnce(task);
+                connectOnce<mode>(task);
             } else if (task.kind == Kind::Stream) {
-                send(fd, task, block);
+                send<mode>(fd, task, block);
             } else {
-                raw::writeAll(fd, block.data(), task.size);
-                raw::readAll(fd, block.data(), task.size);
+                writeAll<mode>(fd, block.data(), task.size);
+                readAll<mode>(fd, block.data(), task.size);
             }
         } while (!watch.lap());
     }
@@ -94,4 +159,5 @@ int drive(const Task &task)
 
 } // namespace
 
-const Peer rawPeer { "raw blocking", serve, drive };
+const Peer rawPeer { "raw blocking", serve<Mode::Blocking>, drive<Mode::Blocking> };
+const Peer pollPeer { "poll and calls", serve<Mode::NonBlocking>, drive<Mode::NonBlocking> };

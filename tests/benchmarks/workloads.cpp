@@ -15,7 +15,7 @@ namespace {
 using Peers = std::vector<const Peer *>;
 
 const Peers AllPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &qLocalSocketUnixPeer,
-                       &libuvPeer,          &asioPeer,     &rawPeer };
+                       &libuvPeer,          &asioPeer,     &pollPeer,         &rawPeer };
 const Peers NotifierPeers { &qtInterprocessPeer, &notifierPeer };
 const Peers ServerPeers { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &libuvPeer, &asioPeer };
 
