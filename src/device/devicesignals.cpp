@@ -118,6 +118,7 @@ bool DevicePrivate::emitReadyRead()
         else if (m_limitNow > readLimit && held() <= readLimit)
             resetLimit();
     } while (m_readyReadAgain && m_epoch == epoch && !m_readFinished && state == State::Connected && hasUnread());
+    input.squeeze(); // who has read nothing may take long
     return true;
 }
 

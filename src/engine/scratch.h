@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include "support/threadlocal.h"
-
-#include <QtCore/qbytearray.h>
+#include "support/bytequeue.h"
+#include "support/sparebuffers.h"
 
 #include <utility>
 
@@ -15,31 +14,25 @@ namespace QtInterprocess {
 class Scratch
 {
 public:
-    static constexpr qsizetype Size = 64 * 1024;
-    static constexpr qint64 KeepFrom = 48 * 1024; // one this full goes into the input itself
+    static constexpr qsizetype Size = SpareBuffers::Large;
+    static constexpr qint64 KeepFrom = 48 * 1024; // one this full may become a part of an input that is kept
 
-    Scratch()
+    Scratch() : buffer(SpareBuffers::takeLarge()) { }
+    ~Scratch() { SpareBuffers::giveBack(buffer); }
+
+    // Appends the first count bytes, mostly with the buffer itself: its reader is about to give it back. If not, squeeze the queue.
+    void moveTo(ByteQueue &queue, qint64 count)
     {
-        if (Spare *const spare = threadLocal<Spare>())
-            buffer = std::exchange(spare->buffer, QByteArray());
-        if (buffer.size() != Size)
-            buffer = QByteArray(Size, Qt::Uninitialized);
-    }
-    ~Scratch()
-    {
-        if (Spare *const spare = threadLocal<Spare>(); spare && buffer.size() == Size)
-            spare->buffer = std::move(buffer);
+        if (count >= MoveFrom || !queue.appendInPlace(buffer.constData(), count))
+            queue.append(std::move(buffer), qsizetype(count));
     }
 
     QByteArray buffer;
 
 private:
-    Q_DISABLE_COPY_MOVE(Scratch)
+    static constexpr qint64 MoveFrom = 8 * 1024;
 
-    struct Spare
-    {
-        QByteArray buffer;
-    };
+    Q_DISABLE_COPY_MOVE(Scratch)
 };
 
 } // namespace QtInterprocess

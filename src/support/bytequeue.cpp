@@ -3,37 +3,18 @@
 
 #include "support/bytequeue.h"
 
-#include "support/threadlocal.h"
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
 namespace QtInterprocess {
 
-namespace {
-
-// The memory of one emptied chunk per thread, which the next queue that fills takes up: a request and its answer pass
-// without the heap, and idle queues still own nothing. Null at the very end of a thread.
-struct Spare
-{
-    QByteArray data;
-};
-
-} // namespace
-
-void ByteQueue::takeSpare()
-{
-    if (auto *const spare = threadLocal<Spare>())
-        m_first.data.swap(spare->data);
-}
-
 void ByteQueue::append(const char *data, qint64 size)
 {
     if (size <= 0)
         return;
     if (m_size == 0 && size <= ChunkSize)
-        takeSpare();
+        SpareBuffers::takeSmall(m_first.data);
     m_size += size;
     Chunk &chunk = last();
     const auto room = std::min<qint64>(chunk.room(), size);
@@ -46,8 +27,7 @@ void ByteQueue::append(const char *data, qint64 size)
 void ByteQueue::addChunk(const char *data, qsizetype size)
 {
     const bool isFirst = m_first.size() == 0;
-    // A small first chunk keeps connections cheap that now and then exchange a few bytes.
-    Chunk chunk { QByteArray(std::max(size, isFirst ? qsizetype(512) : ChunkSize), Qt::Uninitialized), 0, size };
+    Chunk chunk { QByteArray(std::max(size, isFirst ? SmallestChunk : ChunkSize), Qt::Uninitialized), 0, size };
     std::memcpy(chunk.data.data(), data, size_t(size));
     if (isFirst)
         m_first = std::move(chunk);
@@ -55,15 +35,17 @@ void ByteQueue::addChunk(const char *data, qsizetype size)
         m_more.append(std::move(chunk));
 }
 
-void ByteQueue::append(QByteArray &&chunk)
+void ByteQueue::append(QByteArray &&chunk, qsizetype size)
 {
-    const qsizetype size = chunk.size();
     if (size == 0)
         return;
-    if (m_size == 0)
-        m_first = { std::move(chunk), 0, size };
-    else
+    if (m_size == 0) {
+        m_first.data.swap(chunk);
+        m_first.begin = 0;
+        m_first.end = size;
+    } else {
         m_more.append({ std::move(chunk), 0, size });
+    }
     m_size += size;
 }
 
@@ -94,26 +76,21 @@ qint64 ByteQueue::discard(qint64 size)
 {
     const qint64 wanted = std::min(size, m_size);
     m_size -= wanted;
+    if (m_size == 0) {
+        SpareBuffers::giveBack(m_first.data);
+        clear();
+        return wanted;
+    }
     for (qint64 left = wanted; left > 0;) {
         const auto count = std::min<qint64>(m_first.size(), left);
         left -= count;
         m_first.begin += qsizetype(count);
-        if (m_first.size() == 0 && !m_more.isEmpty())
+        if (m_first.size() == 0) {
+            SpareBuffers::giveBack(m_first.data);
             m_first = m_more.takeFirst();
+        }
     }
-    if (m_size == 0)
-        recycle();
     return wanted;
-}
-
-void ByteQueue::recycle()
-{
-    // A buffer that was taken over may be somebody else's too.
-    if (m_first.data.size() <= ChunkSize && m_first.data.isDetached()) {
-        if (auto *const spare = threadLocal<Spare>(); spare && spare->data.isEmpty())
-            m_first.data.swap(spare->data);
-    }
-    clear();
 }
 
 qint64 ByteQueue::indexOf(char c, qint64 limit) const
@@ -144,9 +121,22 @@ int ByteQueue::views(View *views, int count) const
     return filled;
 }
 
+void ByteQueue::squeeze()
+{
+    Chunk &chunk = last();
+    if (chunk.data.size() < SpareBuffers::Large || 2 * chunk.size() > chunk.data.size())
+        return;
+    QByteArray tight(std::max(chunk.size(), SmallestChunk), Qt::Uninitialized);
+    std::memcpy(tight.data(), chunk.data.constData() + chunk.begin, size_t(chunk.size()));
+    tight.swap(chunk.data);
+    chunk.end -= std::exchange(chunk.begin, 0);
+    SpareBuffers::giveBack(tight);
+}
+
 void ByteQueue::clear()
 {
-    m_first = Chunk();
+    QByteArray().swap(m_first.data);
+    m_first.begin = m_first.end = 0;
     if (!m_more.isEmpty())
         m_more = {};
     m_size = 0;

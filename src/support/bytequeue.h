@@ -3,10 +3,13 @@
 
 #pragma once
 
+#include "support/sparebuffers.h"
+
 #include <QtCore/qbytearray.h>
 #include <QtCore/qlist.h>
 
 #include <cstring>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -31,6 +34,8 @@ public:
     bool appendInPlace(const char *data, qint64 size);
     // Takes over a buffer; worth it for large ones only, since it becomes a chunk of its own.
     void append(QByteArray &&chunk);
+    // The same with a buffer that is not full: what comes later goes behind the first size bytes.
+    void append(QByteArray &&chunk, qsizetype size);
     void append(ByteQueue &&other);
 
     // Each of these takes at most size bytes and returns how many that were.
@@ -43,10 +48,14 @@ public:
     // The first chunks, for writing them out together. Returns how many views were filled in.
     int views(View *views, int count) const;
 
+    // Gives back a large buffer that is mostly room, for a copy of what is in it.
+    void squeeze();
     void clear();
 
 private:
-    static constexpr qsizetype ChunkSize = 16 * 1024;
+    static constexpr qsizetype ChunkSize = SpareBuffers::Small;
+    // Keeps connections cheap that now and then exchange a few bytes.
+    static constexpr qsizetype SmallestChunk = 512;
 
     struct Chunk
     {
@@ -64,8 +73,6 @@ private:
 
     Chunk &last() { return m_more.isEmpty() ? m_first : m_more.last(); }
 
-    void takeSpare();
-    void recycle();
     void addChunk(const char *data, qsizetype size);
 
     Chunk m_first; // without bytes only if the queue is empty
@@ -83,6 +90,12 @@ inline bool ByteQueue::appendInPlace(const char *data, qint64 size)
     chunk.append(data, size);
     m_size += size;
     return true;
+}
+
+inline void ByteQueue::append(QByteArray &&chunk)
+{
+    const qsizetype size = chunk.size();
+    append(std::move(chunk), size);
 }
 
 } // namespace QtInterprocess

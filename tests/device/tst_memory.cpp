@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aFloodToAPausedReader();
     void aPeerThatDoesNotRead();
     void idleConnectionsAreSmall();
+    void aFewUnreadBytesAreSmall();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -109,6 +110,36 @@ void tst_Memory::idleConnectionsAreSmall()
     QVERIFY(spinUntil([&] { return received == Count * 1000; }));
     const qint64 perEnd = (residentKilobytes() - before) * 1024 / (2 * Count);
     QVERIFY2(!MeasuresMemory || perEnd < 6 * 1024, qPrintable(QString::number(perEnd)));
+}
+
+// A turn reads into a large buffer. What is left of it unread must not keep all of that.
+void tst_Memory::aFewUnreadBytesAreSmall()
+{
+    constexpr int Count = 200;
+    constexpr qint64 Size = 60'000;
+    constexpr qint64 Left = 100;
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    int done = 0;
+    for (int i = 0; i < Count; ++i) {
+        clients.push_back(std::make_unique<LocalSocket>());
+        clients.back()->connectToServer(name);
+        QVERIFY(server.waitForNewConnection(5000));
+        QVERIFY(clients.back()->waitForConnected(5000));
+        LocalSocket *const socket = server.nextPendingConnection();
+        connect(socket, &LocalSocket::readyRead, this, [&done, socket] {
+            if (socket->bytesAvailable() == Size)
+                done += int(socket->read(Size - Left).size() == Size - Left);
+        });
+    }
+    const qint64 before = residentKilobytes();
+    for (const auto &client : clients)
+        client->write(QByteArray(Size, 'x'));
+    QVERIFY(spinUntil([&] { return done == Count; }));
+    const qint64 each = (residentKilobytes() - before) * 1024 / Count;
+    QVERIFY2(!MeasuresMemory || each < 8 * 1024, qPrintable(QString::number(each)));
 }
 
 QTEST_GUILESS_MAIN(tst_Memory)

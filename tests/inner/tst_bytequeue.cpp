@@ -20,6 +20,9 @@ private Q_SLOTS:
     void queuesJoin();
     void smallAppendsShareAChunk();
     void inPlaceIsWhereThereIsRoom();
+    void aBufferKeepsItsRoomUntilItIsSqueezed();
+    void buffersComeBack();
+    void aSharedBufferIsNotHandedOn();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -48,7 +51,15 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
     for (int step = 0; step < 2000; ++step) {
         const int size = random.bounded(4) ? random.bounded(300) : random.bounded(60000);
         QByteArray data(size, char('a' + random.bounded(26)));
-        switch (random.bounded(6)) {
+        switch (random.bounded(8)) {
+        case 7: queue.squeeze(); break;
+        case 6: {
+            QByteArray buffer(SpareBuffers::Large, '?');
+            buffer.replace(0, data.size(), data);
+            queue.append(std::move(buffer), data.size());
+            model += data;
+            break;
+        }
         case 5:
             if (queue.appendInPlace(data.constData(), data.size()))
                 model += data;
@@ -121,6 +132,68 @@ void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
     QCOMPARE(queue.size(), 8);
     QCOMPARE(queue.discard(8), 8);
     QVERIFY(!queue.appendInPlace("a", 1));
+}
+
+void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
+{
+    ByteQueue queue;
+    queue.append(SpareBuffers::takeLarge(), 0);
+    QVERIFY(queue.isEmpty());
+    QByteArray buffer = SpareBuffers::takeLarge();
+    buffer.replace(0, 3000, QByteArray(3000, 'a'));
+    queue.append(std::move(buffer), 3000);
+    QVERIFY(queue.appendInPlace("bc", 2));
+    QCOMPARE(queue.discard(2999), 2999);
+    queue.squeeze();
+    QCOMPARE(viewsOf(queue, 4), "abc");
+    QVERIFY(queue.appendInPlace("d", 1)); // a little room is left
+    QVERIFY(!queue.appendInPlace(QByteArray(1000, 'x').constData(), 1000));
+    QCOMPARE(viewsOf(queue, 4), "abcd");
+    // One that is well filled stays.
+    ByteQueue full;
+    full.append(SpareBuffers::takeLarge(), SpareBuffers::Large * 3 / 4);
+    full.squeeze();
+    QVERIFY(full.appendInPlace("x", 1));
+}
+
+// That is what makes them cheap.
+void tst_ByteQueue::buffersComeBack()
+{
+    ByteQueue queue;
+    QByteArray large = SpareBuffers::takeLarge();
+    const char *const place = large.constData();
+    queue.append(std::move(large), 10);
+    QCOMPARE(queue.discard(10), 10);
+    QCOMPARE(SpareBuffers::takeLarge().constData(), place);
+    // The first of two, as well.
+    QByteArray first = SpareBuffers::takeLarge();
+    const char *const placeOfFirst = first.constData();
+    queue.append(std::move(first), 10);
+    queue.append(QByteArray(10, 'x'));
+    QCOMPARE(queue.discard(15), 15);
+    QCOMPARE(SpareBuffers::takeLarge().constData(), placeOfFirst);
+    // A small one.
+    queue.clear();
+    queue.append("abc", 3);
+    ByteQueue::View view;
+    QCOMPARE(queue.views(&view, 1), 1);
+    const char *const placeOfSmall = view.data;
+    QCOMPARE(queue.discard(3), 3);
+    queue.append("def", 3);
+    QCOMPARE(queue.views(&view, 1), 1);
+    QCOMPARE(view.data, placeOfSmall);
+}
+
+void tst_ByteQueue::aSharedBufferIsNotHandedOn()
+{
+    const QByteArray shared(SpareBuffers::Large, 's');
+    ByteQueue queue;
+    queue.append(QByteArray(shared));
+    QCOMPARE(queue.discard(shared.size()), shared.size());
+    QByteArray next = SpareBuffers::takeLarge();
+    QVERIFY(next.constData() != shared.constData());
+    next.fill('x');
+    QCOMPARE(shared, QByteArray(SpareBuffers::Large, 's'));
 }
 
 QTEST_APPLESS_MAIN(tst_ByteQueue)

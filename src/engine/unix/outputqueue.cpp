@@ -7,7 +7,7 @@ namespace QtInterprocess {
 
 Error OutputQueue::append(int fd, const char *data, qint64 size)
 {
-    if (m_bytes.isEmpty() && size >= CorkLimit && !m_blocked) {
+    if (m_bytes.isEmpty() && size >= DirectFrom && !m_blocked) {
         if (const Error error = sendDirectly(fd, data, size))
             return error;
     }

@@ -19,12 +19,14 @@ namespace QtInterprocess {
 
 /*
     The bytes that a stream socket or a pipe still has to take, and the handles that go with some of them. From CorkLimit on
-    they go out at once, straight from the caller's memory if nothing is queued before them; less than that waits for send().
+    they go out at once, less than that waits for send(). A large block that nothing is queued before goes out straight from the
+    caller's memory: its copy would cost as much as the system call that it spares.
 */
 class OutputQueue
 {
 public:
     static constexpr qint64 CorkLimit = 64 * 1024;
+    static constexpr qint64 DirectFrom = 16 * 1024;
 
     explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(&calls) { }
 

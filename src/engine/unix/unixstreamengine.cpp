@@ -84,11 +84,10 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
 {
     for (int i = 0; i < ChunksPerTurn && wantsInput(); ++i) {
         Scratch scratch;
-        QByteArray &buffer = scratch.buffer;
-        qint64 room = buffer.size();
+        qint64 room = Scratch::Size;
         if (m_readLimit > 0)
             room = std::min(room, m_readLimit - m_input.size());
-        const auto received = receive(buffer.data(), room);
+        const auto received = receive(scratch.buffer.data(), room);
         if (!received) {
             if (turn.bytesRead == 0)
                 readFailed(received.error());
@@ -105,12 +104,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         }
         const qint64 count = received->bytes;
         turn.bytesRead += count;
-        if (count >= Scratch::KeepFrom) {
-            buffer.truncate(qsizetype(count));
-            m_input.append(std::exchange(buffer, QByteArray()));
-        } else {
-            m_input.append(buffer.constData(), count);
-        }
+        scratch.moveTo(m_input, count);
         // All there was, most likely; if not, the event comes again. But a read ends where handles or another sender begin.
         if (count < room && !m_ancillary)
             return;

@@ -104,18 +104,12 @@ bool PipeEngine::readBytes(StreamTurn &turn)
         return false;
     }
     Scratch scratch;
-    QByteArray &buffer = scratch.buffer;
-    qint64 room = std::min<qint64>(buffer.size(), peeked.available);
+    qint64 room = std::min<qint64>(Scratch::Size, peeked.available);
     if (m_readLimit > 0)
         room = std::min(room, m_readLimit - m_input.size());
-    const qint64 count = room > 0 ? readNow(buffer.data(), quint32(room)) : 0;
+    const qint64 count = room > 0 ? readNow(scratch.buffer.data(), quint32(room)) : 0;
     turn.bytesRead += count;
-    if (count >= Scratch::KeepFrom) {
-        buffer.truncate(qsizetype(count));
-        m_input.append(std::exchange(buffer, QByteArray()));
-    } else {
-        m_input.append(buffer.constData(), count);
-    }
+    scratch.moveTo(m_input, count);
     return !m_end;
 }
 
