@@ -40,16 +40,24 @@ void MessageDevicePrivate::inputTaken()
 {
     if (q->isTransactionStarted())
         return; // it may be put back
-    (void)pendingSize(); // steps over what was read as bytes
+    const qint64 left = held();
+    (void)m_bounds.nextSize(left); // steps over what was read as bytes
     m_bounds.trim();
-    messagesRead(lastRead());
+    messagesRead(m_bounds.lastRead(left));
 }
 
 QByteArray MessageDevicePrivate::readMessage()
 {
-    const qint64 size = pendingSize();
-    if (size > 0)
+    const qint64 keptByDevice = q->QIODevice::bytesAvailable();
+    const qint64 size = m_bounds.nextSize(input.size() + keptByDevice);
+    if (size > 0 && (keptByDevice > 0 || q->isTransactionStarted() || q->isTextModeEnabled() || !q->isReadable()))
         return q->read(size);
+    if (size > 0) { // what nearly every call is
+        QByteArray message = input.take(size);
+        taken();
+        noticeEnd();
+        return message;
+    }
     if (size < 0) {
         if (!keepsMessages)
             note(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),

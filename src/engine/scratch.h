@@ -27,6 +27,13 @@ public:
             queue.append(std::move(buffer), qsizetype(count));
     }
 
+    // Another one, if the last one was moved away.
+    void refill()
+    {
+        if (buffer.isEmpty())
+            buffer = SpareBuffers::takeLarge();
+    }
+
     QByteArray buffer;
 
 private:

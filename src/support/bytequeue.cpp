@@ -93,6 +93,20 @@ qint64 ByteQueue::discard(qint64 size)
     return wanted;
 }
 
+QByteArray ByteQueue::take(qint64 size)
+{
+    const auto wanted = qsizetype(std::min(size, m_size));
+    QByteArray bytes;
+    if (m_first.begin == 0 && m_first.end == wanted && m_first.data.size() == wanted) {
+        bytes.swap(m_first.data);
+        discard(wanted);
+    } else {
+        bytes = QByteArray(wanted, Qt::Uninitialized);
+        read(bytes.data(), wanted);
+    }
+    return bytes;
+}
+
 qint64 ByteQueue::indexOf(char c, qint64 limit) const
 {
     qint64 offset = 0;

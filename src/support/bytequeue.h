@@ -41,6 +41,8 @@ public:
     // Each of these takes at most size bytes and returns how many that were.
     qint64 read(char *data, qint64 size);
     qint64 discard(qint64 size);
+    // The same as an array of its own, without a copy if it was appended as such.
+    QByteArray take(qint64 size);
 
     // The position of the first c among the first limit bytes, or -1.
     qint64 indexOf(char c, qint64 limit) const;

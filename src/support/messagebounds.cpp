@@ -21,7 +21,7 @@ void MessageBounds::clear()
 qint64 MessageBounds::nextSize(qint64 held)
 {
     const qint64 position = m_total - held;
-    while (m_next > 0 && m_ends[m_next - 1] > position) // rolled back
+    while (m_next > m_head && m_ends[m_next - 1] > position) // rolled back
         --m_next;
     const auto isTaken = [&](size_t index) {
         return m_ends[index] < position || (m_ends[index] == position && startOf(index) < position);
@@ -34,14 +34,14 @@ qint64 MessageBounds::nextSize(qint64 held)
 qint64 MessageBounds::nextNumber(qint64 held)
 {
     (void)nextSize(held);
-    return m_first + qint64(m_next);
+    return m_first + qint64(m_next - m_head);
 }
 
 qint64 MessageBounds::lastRead(qint64 held)
 {
     const qint64 left = nextSize(held);
     const bool isBegun = left >= 0 && left < m_ends[m_next] - startOf(m_next);
-    return m_first + qint64(m_next) - (isBegun ? 0 : 1);
+    return m_first + qint64(m_next - m_head) - (isBegun ? 0 : 1);
 }
 
 void MessageBounds::takeEmpty()
@@ -51,12 +51,21 @@ void MessageBounds::takeEmpty()
 
 void MessageBounds::trim()
 {
-    if (m_next == 0)
+    if (m_next == m_head)
         return;
     m_start = m_ends[m_next - 1];
-    m_first += qint64(m_next);
-    m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_next));
-    m_next = 0;
+    m_first += qint64(m_next - m_head);
+    m_head = m_next;
+    if (m_head == m_ends.size()) {
+        if (m_ends.capacity() > Kept)
+            m_ends = {};
+        m_ends.clear();
+    } else if (m_head >= Kept && 2 * m_head >= m_ends.size()) { // seldom enough to cost each message little
+        m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_head));
+    } else {
+        return;
+    }
+    m_head = m_next = 0;
 }
 
 } // namespace QtInterprocess

@@ -5,7 +5,7 @@
 
 #include <QtCore/qglobal.h>
 
-#include <deque>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -28,7 +28,7 @@ public:
 
     // Messages are numbered from 0 as they are appended. How many there have been; the number of that of nextSize(); and that
     // of the one that was read last, or is being read; −1: none.
-    qint64 count() const noexcept { return m_first + qint64(m_ends.size()); }
+    qint64 count() const noexcept { return m_first + qint64(m_ends.size() - m_head); }
     qint64 nextNumber(qint64 held);
     qint64 lastRead(qint64 held);
 
@@ -36,19 +36,22 @@ public:
     void takeEmpty();
 
     // The memory that this takes itself, which is all that messages without bytes take.
-    qint64 overhead() const noexcept { return qint64(m_ends.size()) * qint64(sizeof(qint64)); }
+    qint64 overhead() const noexcept { return qint64(m_ends.size() - m_head) * qint64(sizeof(qint64)); }
 
     // Forgets what has been taken; not to be called while it may be rolled back.
     void trim();
 
 private:
-    qint64 startOf(size_t index) const { return index == 0 ? m_start : m_ends[index - 1]; }
+    static constexpr size_t Kept = 128; // as many places stay when there are no messages
 
-    std::deque<qint64> m_ends; // absolute
-    qint64 m_start = 0; // of the first of them
-    qint64 m_total = 0;
-    qint64 m_first = 0; // the number of the first of them
+    qint64 startOf(size_t index) const { return index == m_head ? m_start : m_ends[index - 1]; }
+
+    std::vector<qint64> m_ends; // absolute
+    size_t m_head = 0; // those before are forgotten
     size_t m_next = 0; // the first that is not taken
+    qint64 m_start = 0; // of the one at m_head
+    qint64 m_first = 0; // and its number
+    qint64 m_total = 0;
 };
 
 } // namespace QtInterprocess

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aBufferKeepsItsRoomUntilItIsSqueezed();
     void buffersComeBack();
     void aSharedBufferIsNotHandedOn();
+    void whatWasAppendedAsAnArrayIsTakenAsThat();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -51,7 +52,11 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
     for (int step = 0; step < 2000; ++step) {
         const int size = random.bounded(4) ? random.bounded(300) : random.bounded(60000);
         QByteArray data(size, char('a' + random.bounded(26)));
-        switch (random.bounded(8)) {
+        switch (random.bounded(9)) {
+        case 8:
+            QCOMPARE(queue.take(size), model.left(size));
+            model.remove(0, size);
+            break;
         case 7: queue.squeeze(); break;
         case 6: {
             QByteArray buffer(SpareBuffers::Large, '?');
@@ -194,6 +199,20 @@ void tst_ByteQueue::aSharedBufferIsNotHandedOn()
     QVERIFY(next.constData() != shared.constData());
     next.fill('x');
     QCOMPARE(shared, QByteArray(SpareBuffers::Large, 's'));
+}
+
+void tst_ByteQueue::whatWasAppendedAsAnArrayIsTakenAsThat()
+{
+    ByteQueue queue;
+    QByteArray first(50000, 'a'), second(60000, 'b');
+    const char *const places[] = { first.constData(), second.constData() };
+    queue.append(std::move(first));
+    queue.append(std::move(second));
+    QCOMPARE(queue.take(50000).constData(), places[0]);
+    QCOMPARE(queue.size(), 60000);
+    QCOMPARE(queue.take(100000).constData(), places[1]);
+    QVERIFY(queue.isEmpty());
+    QVERIFY(queue.take(1).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(tst_ByteQueue)

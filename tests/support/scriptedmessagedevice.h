@@ -7,6 +7,7 @@
 
 #include <QtCore/qbytearraylist.h>
 
+#include <deque>
 #include <memory>
 #include <vector>
 

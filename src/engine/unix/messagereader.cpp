@@ -3,7 +3,6 @@
 
 #include "engine/unix/messagereader.h"
 
-#include "engine/scratch.h"
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
 #include "os/unix/reservedmemory.h"
@@ -76,20 +75,20 @@ void MessageReader::beginTurn() noexcept
     m_user.reset();
 }
 
-Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
+Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch, StreamTurn &turn)
 {
+    scratch.refill();
     if (m_transport == MessageTransport::Pipe)
-        return readFromPipe(fd, turn);
+        return readFromPipe(fd, scratch, turn);
     const qint64 limit = maximumMessageSize > 0 ? maximumMessageSize : std::numeric_limits<qint64>::max() - 1;
     if (m_transport == MessageTransport::Datagrams && m_asks == 0) {
         if (char *const overflow = Overflow::room())
-            return takeAnyDatagram(fd, overflow, limit, turn);
+            return takeAnyDatagram(fd, scratch, overflow, limit, turn);
     }
     m_asks = std::max(m_asks - 1, 0);
     if (m_waiting <= 0)
         m_waiting = os::waitingBytes(fd);
     if (m_waiting > 0 && m_waiting <= std::min<qint64>(limit, Scratch::Size)) {
-        Scratch scratch;
         os::ReceiveOptions with = options();
         with.messages = os::Messages::Datagrams; // so that nothing is an empty message: the end comes after these bytes
         return take(fd, scratch.buffer, with, turn);
@@ -107,16 +106,15 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, StreamTurn &turn)
         if (const Error error = mark(fd))
             return error;
     }
-    Scratch scratch;
     QByteArray large;
     if (next->bytes > Scratch::Size)
         large = QByteArray(qsizetype(next->bytes), Qt::Uninitialized);
     return take(fd, large.isEmpty() ? scratch.buffer : large, options(), turn);
 }
 
-Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, char *overflow, qint64 limit, StreamTurn &turn)
+Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, Scratch &scratch, char *overflow, qint64 limit,
+                                                              StreamTurn &turn)
 {
-    Scratch scratch;
     os::ReceiveOptions with = options();
     with.overflow = overflow;
     // No more memory is touched than may be kept.
@@ -165,11 +163,10 @@ MessageReader::Outcome MessageReader::accept(os::Received &&received, QByteArray
     return Outcome::Message;
 }
 
-Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, StreamTurn &turn)
+Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, Scratch &scratch, StreamTurn &turn)
 {
     if (m_hasTooLarge)
         return Outcome::TooLarge;
-    Scratch scratch;
     const auto read = os::readFrom(fd, scratch.buffer.data(), scratch.buffer.size());
     if (!read)
         return read.error();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/scratch.h"
 #include "engine/streamengine.h"
 #include "engine/unix/messageextras.h"
 #include "engine/unix/messagetransport.h"
@@ -49,7 +50,7 @@ public:
 
     // Takes the next message if there is one and appends it. One that is too large stays where it is. A datagram that is too
     // large, or of a sender that may not send, may be thrown away: refusal() says why.
-    Result<Outcome> readNext(int fd, StreamTurn &turn);
+    Result<Outcome> readNext(int fd, Scratch &scratch, StreamTurn &turn);
     // Throws the next one away.
     void skip(int fd);
 
@@ -70,8 +71,8 @@ public:
     Access access = Access::Everyone; // who may send; all but everyone needs credentials
 
 private:
-    Result<Outcome> readFromPipe(int fd, StreamTurn &turn);
-    Result<Outcome> takeAnyDatagram(int fd, char *overflow, qint64 limit, StreamTurn &turn);
+    Result<Outcome> readFromPipe(int fd, Scratch &scratch, StreamTurn &turn);
+    Result<Outcome> takeAnyDatagram(int fd, Scratch &scratch, char *overflow, qint64 limit, StreamTurn &turn);
     Result<Outcome> take(int fd, QByteArray &buffer, const os::ReceiveOptions &options, StreamTurn &turn);
     Error mark(int fd);
     bool mayHaveSent(const os::Ancillary &beside);

@@ -59,14 +59,15 @@ void UnixDatagramEngine::inputTaken()
 void UnixDatagramEngine::readSome(StreamTurn &turn)
 {
     m_reader.beginTurn();
-    while (wantsInput() && m_reader.goesOn(fd(), turn) && readOne(turn)) {
+    Scratch scratch;
+    while (wantsInput() && m_reader.goesOn(fd(), turn) && readOne(scratch, turn)) {
     }
 }
 
 // Returns false if there is no use in reading on now.
-bool UnixDatagramEngine::readOne(StreamTurn &turn)
+bool UnixDatagramEngine::readOne(Scratch &scratch, StreamTurn &turn)
 {
-    const auto read = m_reader.readNext(fd(), turn);
+    const auto read = m_reader.readNext(fd(), scratch, turn);
     if (!read)
         return readFailed(read.error(), turn);
     if (*read == MessageReader::Outcome::TooLarge) {
@@ -87,7 +88,8 @@ void UnixDatagramEngine::saveInput()
     if (m_closing || !m_hasPeer || m_output.isBlocked())
         return;
     m_reader.beginTurn();
-    for (int i = 0; i < SavedAtOnce && m_reader.hasRoom() && readOne(m_saved); ++i) {
+    Scratch scratch;
+    for (int i = 0; i < SavedAtOnce && m_reader.hasRoom() && readOne(scratch, m_saved); ++i) {
     }
     if (!m_saved.isEmpty())
         m_watch.wake();

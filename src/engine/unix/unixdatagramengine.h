@@ -64,7 +64,7 @@ private:
 
     bool wantsInput() const noexcept { return m_closing || m_reader.hasRoom(); }
     void readSome(StreamTurn &turn);
-    bool readOne(StreamTurn &turn);
+    bool readOne(Scratch &scratch, StreamTurn &turn);
     void saveInput();
     bool readFailed(const Error &error, StreamTurn &turn);
     void writeSome();

@@ -55,9 +55,10 @@ void UnixMessageEngine::inputTaken()
 void UnixMessageEngine::readSome(StreamTurn &turn)
 {
     m_reader.beginTurn();
+    Scratch scratch;
     bool failed = false;
     while (wantsInput() && m_reader.goesOn(fd(), turn)) {
-        const auto read = m_reader.readNext(fd(), turn);
+        const auto read = m_reader.readNext(fd(), scratch, turn);
         if (!read) {
             fail(read.error());
             if (std::exchange(failed, true))
