@@ -21,10 +21,13 @@ public:
     ~Scratch() { SpareBuffers::giveBack(buffer); }
 
     // Appends the first count bytes, mostly with the buffer itself: its reader is about to give it back. If not, squeeze the queue.
+    // A few bytes behind others are copied, so that they share their memory.
     void moveTo(ByteQueue &queue, qint64 count)
     {
-        if (count >= MoveFrom || !queue.appendInPlace(buffer.constData(), count))
+        if (count >= MoveFrom || queue.isEmpty())
             queue.append(std::move(buffer), qsizetype(count));
+        else
+            queue.append(buffer.constData(), count);
     }
 
     // Another one, if the last one was moved away.

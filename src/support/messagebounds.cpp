@@ -57,9 +57,9 @@ void MessageBounds::trim()
     m_first += qint64(m_next - m_head);
     m_head = m_next;
     if (m_head == m_ends.size()) {
-        if (m_ends.capacity() > Kept)
-            m_ends = {};
         m_ends.clear();
+        if (m_ends.capacity() > Kept)
+            m_ends.shrink_to_fit();
     } else if (m_head >= Kept && 2 * m_head >= m_ends.size()) { // seldom enough to cost each message little
         m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_head));
     } else {

@@ -35,7 +35,7 @@ public:
     // The first message has no bytes (left), and has been seen.
     void takeEmpty();
 
-    // The memory that this takes itself, which is all that messages without bytes take.
+    // The memory that the messages need here, which is all that those without bytes take.
     qint64 overhead() const noexcept { return qint64(m_ends.size() - m_head) * qint64(sizeof(qint64)); }
 
     // Forgets what has been taken; not to be called while it may be rolled back.

@@ -9,9 +9,7 @@
 #include "rawsocket.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -41,30 +39,8 @@ ssize_t readSome(int fd, char *data, qint64 size)
 template <Mode mode>
 void readAll(int fd, char *data, qint64 size)
 {
-    while (size > 0) {
-        const ssize_t count = readSome<mode>(fd, data, size);
-        if (count <= 0)
-            control::fail("read");
-        data += count;
-        size -= count;
-    }
-}
-
-template <Mode mode>
-void writeAll(int fd, const char *data, qint64 size)
-{
-    while (size > 0) {
-        const ssize_t count = ::send(fd, data, size_t(size), MSG_NOSIGNAL);
-        if (count >= 0) {
-            data += count;
-            size -= count;
-        } else if (mode == Mode::NonBlocking && errno == EAGAIN) {
-            pollfd entry { fd, POLLOUT, 0 };
-            ::poll(&entry, 1, -1);
-        } else {
-            control::fail("write");
-        }
-    }
+    awaitReadable<mode>(fd);
+    raw::readAll(fd, data, size);
 }
 
 template <Mode mode>
@@ -73,7 +49,7 @@ void echo(int fd, const Task &task)
     std::vector<char> buffer(size_t(task.size));
     for (;;) {
         readAll<mode>(fd, buffer.data(), task.size);
-        writeAll<mode>(fd, buffer.data(), task.size);
+        raw::writeAll(fd, buffer.data(), task.size);
     }
 }
 
@@ -87,7 +63,7 @@ void swallow(int fd, const Task &task)
             control::fail("read");
         got += count;
         if (got >= task.total) {
-            writeAll<mode>(fd, "k", 1);
+            raw::writeAll(fd, "k", 1);
             got = 0;
         }
     }
@@ -129,7 +105,7 @@ template <Mode mode>
 void send(int fd, const Task &task, const std::vector<char> &block)
 {
     for (qint64 left = task.total; left > 0; left -= task.size)
-        writeAll<mode>(fd, block.data(), std::min(task.size, left));
+        raw::writeAll(fd, block.data(), std::min(task.size, left));
     char byte;
     readAll<mode>(fd, &byte, 1);
 }
@@ -149,7 +125,7 @@ int drive(const Task &task)
             } else if (task.kind == Kind::Stream) {
                 send<mode>(fd, task, block);
             } else {
-                writeAll<mode>(fd, block.data(), task.size);
+                raw::writeAll(fd, block.data(), task.size);
                 readAll<mode>(fd, block.data(), task.size);
             }
         } while (!watch.lap());

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -84,12 +85,22 @@ void setNonBlocking(int fd)
         control::fail("fcntl");
 }
 
+// For a descriptor that does not block. Nothing else is an excuse.
+static void waitOrFail(const char *what, int fd, short events)
+{
+    pollfd entry { fd, events, 0 };
+    if (errno != EAGAIN || ::poll(&entry, 1, -1) == -1)
+        control::fail(what);
+}
+
 void writeAll(int fd, const char *data, qint64 size)
 {
     while (size > 0) {
         const ssize_t count = ::send(fd, data, size_t(size), MSG_NOSIGNAL);
-        if (count == -1)
-            control::fail("write");
+        if (count == -1) {
+            waitOrFail("write", fd, POLLOUT);
+            continue;
+        }
         data += count;
         size -= count;
     }
@@ -99,8 +110,12 @@ void readAll(int fd, char *data, qint64 size)
 {
     while (size > 0) {
         const ssize_t count = ::read(fd, data, size_t(size));
-        if (count <= 0)
-            control::fail("read");
+        if (count == -1) {
+            waitOrFail("read", fd, POLLIN);
+            continue;
+        }
+        if (count == 0)
+            control::fail("the end, and not all has been read");
         data += count;
         size -= count;
     }

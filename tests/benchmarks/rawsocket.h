@@ -21,7 +21,8 @@ int connectTo(const std::string &path, Mode mode);
 int acceptFrom(int listener, Mode mode); // -1 if nobody is there
 void setNonBlocking(int fd);
 
-void writeAll(int fd, const char *data, qint64 size); // blocking
-void readAll(int fd, char *data, qint64 size); // blocking
+// Wait, whether the descriptor blocks or not.
+void writeAll(int fd, const char *data, qint64 size);
+void readAll(int fd, char *data, qint64 size);
 
 } // namespace raw

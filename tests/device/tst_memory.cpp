@@ -85,25 +85,28 @@ void tst_Memory::aPeerThatDoesNotRead()
     socket.abort();
 }
 
+// The server's end; null if it did not come to that.
+static LocalSocket *connected(LocalSocket &client, LocalServer &server)
+{
+    client.connectToServer(server.serverName());
+    return server.waitForNewConnection(5000) && client.waitForConnected(5000) ? server.nextPendingConnection()
+                                                                              : nullptr;
+}
+
 void tst_Memory::idleConnectionsAreSmall()
 {
     constexpr int Count = 300;
     LocalServer server;
-    const QString name = uniqueName();
-    QVERIFY(server.listen(name));
+    QVERIFY(server.listen(uniqueName()));
     std::vector<std::unique_ptr<LocalSocket>> clients;
-    std::vector<LocalSocket *> accepted;
     int received = 0;
     const qint64 before = residentKilobytes();
     for (int i = 0; i < Count; ++i) {
         clients.push_back(std::make_unique<LocalSocket>());
-        clients.back()->connectToServer(name);
-        QVERIFY(server.waitForNewConnection(5000));
-        QVERIFY(clients.back()->waitForConnected(5000));
-        LocalSocket *const socket = server.nextPendingConnection();
+        LocalSocket *const socket = connected(*clients.back(), server);
+        QVERIFY(socket);
         connect(socket, &LocalSocket::readyRead, this,
                 [&received, socket] { received += int(socket->readAll().size()); });
-        accepted.push_back(socket);
     }
     for (const auto &client : clients)
         client->write(QByteArray(1000, 'x')); // each has been busy once; idle again, it holds no buffer
@@ -119,16 +122,13 @@ void tst_Memory::aFewUnreadBytesAreSmall()
     constexpr qint64 Size = 60'000;
     constexpr qint64 Left = 100;
     LocalServer server;
-    const QString name = uniqueName();
-    QVERIFY(server.listen(name));
+    QVERIFY(server.listen(uniqueName()));
     std::vector<std::unique_ptr<LocalSocket>> clients;
     int done = 0;
     for (int i = 0; i < Count; ++i) {
         clients.push_back(std::make_unique<LocalSocket>());
-        clients.back()->connectToServer(name);
-        QVERIFY(server.waitForNewConnection(5000));
-        QVERIFY(clients.back()->waitForConnected(5000));
-        LocalSocket *const socket = server.nextPendingConnection();
+        LocalSocket *const socket = connected(*clients.back(), server);
+        QVERIFY(socket);
         connect(socket, &LocalSocket::readyRead, this, [&done, socket] {
             if (socket->bytesAvailable() == Size)
                 done += int(socket->read(Size - Left).size() == Size - Left);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "support/messagebounds.h"
+#include "support/platform.h"
+#include "support/sanitizers.h"
 
 #include <QtCore/qrandom.h>
 #include <QtTest/qtest.h>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void clearing();
     void messagesHaveNumbers();
     void likeASimpleModel();
+    void aFloodIsForgotten();
 };
 
 void tst_MessageBounds::nothingIsThere()
@@ -154,12 +157,13 @@ void tst_MessageBounds::likeASimpleModel()
         const qint64 next = appended - qint64(model.size());
         QCOMPARE(bounds.nextNumber(held), next);
         QCOMPARE(bounds.lastRead(held), isBegun ? next : next - 1);
+        const bool fills = i / 5000 % 2 == 0; // hundreds of messages, and then down to none
         const quint32 dice = random.bounded(4u);
         if (dice == 0 && !model.empty() && model.front() == 0) {
             bounds.takeEmpty();
             model.pop_front();
         } else if (dice == 1 && held > 0) {
-            qint64 count = random.bounded(int(held)) + 1;
+            qint64 count = random.bounded(int(std::min<qint64>(held, fills ? 2 : 12))) + 1;
             held -= count;
             while (count > 0) { // bytes lead over empty messages
                 const qint64 step = std::min(count, model.front());
@@ -171,7 +175,7 @@ void tst_MessageBounds::likeASimpleModel()
             }
         } else if (dice == 2) {
             bounds.trim();
-        } else if (model.size() < 50) {
+        } else if (model.size() < (fills ? 1000u : 50u)) {
             const qint64 size = random.bounded(4);
             bounds.append(size);
             ++appended;
@@ -179,6 +183,21 @@ void tst_MessageBounds::likeASimpleModel()
             held += size;
         }
     }
+}
+
+void tst_MessageBounds::aFloodIsForgotten()
+{
+    constexpr int Count = 4'000'000;
+    const qint64 before = TestSupport::residentKilobytes();
+    MessageBounds bounds;
+    for (int i = 0; i < Count; ++i)
+        bounds.append(1);
+    QCOMPARE(bounds.nextSize(0), -1);
+    bounds.trim();
+    QCOMPARE(bounds.count(), Count);
+    QCOMPARE(bounds.overhead(), 0);
+    const qint64 grown = TestSupport::residentKilobytes() - before;
+    QVERIFY2(!TestSupport::MeasuresMemory || grown < 8 * 1024, qPrintable(QString::number(grown)));
 }
 
 QTEST_GUILESS_MAIN(tst_MessageBounds)

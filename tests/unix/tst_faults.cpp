@@ -33,6 +33,7 @@ private Q_SLOTS:
     void everyCallOnce_data();
     void everyCallOnce();
     void writesOfOneSlotLeaveTogether();
+    void aLargeBlockLeavesAtOnce();
     void aRoundTripIsTwoCalls();
 
 private:
@@ -208,6 +209,31 @@ void tst_Faults::writesOfOneSlotLeaveTogether()
     FaultPoint::arm(Call::Send, EIO, Never);
     QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 600; }));
     QCOMPARE(FaultPoint::calls(Call::Send), 1);
+}
+
+// Its copy would cost as much as the call; but not before what was written earlier.
+void tst_Faults::aLargeBlockLeavesAtOnce()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    LocalSocket socket;
+    socket.connectToServer(name);
+    QVERIFY(server.waitForNewConnection(5000));
+    const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
+    QVERIFY(socket.waitForConnected(5000));
+    const QByteArray large = pattern(16 * 1024);
+    FaultPoint::arm(Call::Send, EIO, Never);
+    socket.write(large);
+    QCOMPARE(socket.bytesToWrite(), 0);
+    socket.write(large.constData(), large.size() - 1);
+    QCOMPARE(socket.bytesToWrite(), large.size() - 1);
+    socket.write(large);
+    QCOMPARE(socket.bytesToWrite(), 2 * large.size() - 1);
+    QCOMPARE(FaultPoint::calls(Call::Send), 1);
+    QVERIFY(spinUntil([&] { return accepted->bytesAvailable() == 3 * large.size() - 1; }));
+    QCOMPARE(FaultPoint::calls(Call::Send), 2);
+    QCOMPARE(accepted->readAll(), large + large.chopped(1) + large);
 }
 
 void tst_Faults::aRoundTripIsTwoCalls()
