@@ -43,6 +43,7 @@ private Q_SLOTS:
     void closedDuringAShortage();
     void slotDeletesTheServer();
     void abortedConnectionsArePassedOver();
+    void acceptsNothingInVain();
     void listenFails_data();
     void listenFails();
     void closeFails();
@@ -265,6 +266,21 @@ void tst_ServerFaults::abortedConnectionsArePassedOver()
     QVERIFY(timer.elapsed() < 2000);
     QCOMPARE(m_errors.size(), 0);
     QVERIFY(!m_server->error());
+}
+
+// It is the dearest way to hear that there is no more.
+void tst_ServerFaults::acceptsNothingInVain()
+{
+    m_server->pauseAccepting();
+    QVERIFY(m_server->listen(Name));
+    for (int i = 0; i < 3; ++i)
+        connectOne();
+    FaultPoint::arm(Call::Accept, EMFILE, ForEver, 1); // only to count
+    m_server->resumeAccepting();
+    QVERIFY(spinUntil([&] { return m_served == 3; }));
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served == 4; }));
+    QCOMPARE(FaultPoint::calls(Call::Accept), 4);
 }
 
 void tst_ServerFaults::listenFails_data()

@@ -50,7 +50,7 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
 {
     if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
         m_delay = 0;
-    while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn) {
+    while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
         auto peer = os::acceptFrom(int(m_handle.get()));
         if (!peer) {
             pause(peer.error(), turn);
@@ -64,6 +64,13 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
     }
     updateInterest();
     return !turn.handles.empty() || turn.error;
+}
+
+// To accept in vain costs several times as much as this: a socket is made and thrown away.
+bool UnixAcceptEngine::hasMore() const
+{
+    const auto polled = os::poll(int(m_handle.get()), os::PollFor::Reading, QDeadlineTimer(0));
+    return polled && polled->any();
 }
 
 // Out of descriptors or memory. The listening socket stays readable all the time, so it is not watched for a while.

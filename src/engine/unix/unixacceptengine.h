@@ -23,6 +23,7 @@ public:
 
 private:
     void ready(ReadySet what) override;
+    bool hasMore() const;
     bool takeTurn(AcceptTurn &turn);
     void pause(const Error &error, AcceptTurn &turn);
     void updateInterest();
