@@ -22,9 +22,9 @@ bool supports(LocalName::Kind kind) noexcept;
 // Where a name is, without making anything.
 Result<QString> placeOf(const LocalName &name);
 
-// A name that cannot be is reported by the connector, like any other failure.
+// A name that cannot be is reported by the connector, like any other failure. place becomes what placeOf() says, or empty.
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
-                                         ConnectObserver &observer);
+                                         ConnectObserver &observer, QString &place);
 
 // Checks a connected handle from outside and makes it fit for an engine.
 Error prepareConnected(qintptr handle);

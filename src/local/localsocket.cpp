@@ -43,9 +43,10 @@ void LocalSocket::connectToServer(const LocalName &name, OpenMode mode)
     if (!d->canBegin("connect to"))
         return;
     d->name = name;
-    d->fullName = name.fullName();
     d->credentials = {};
-    const auto connect = [&](ConnectObserver &observer) { return local::makeConnector(name, d->options, observer); };
+    const auto connect = [&](ConnectObserver &observer) {
+        return local::makeConnector(name, d->options, observer, d->fullName);
+    };
     d->connectBy(connect, mode);
 }
 

@@ -92,15 +92,16 @@ Result<QString> placeOf(const LocalName &name)
 }
 
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
-                                         ConnectObserver &observer)
+                                         ConnectObserver &observer, QString &place)
 {
-    auto place = toSocketName(name);
-    const QString subject = subjectOf(name, place);
-    if (place && name.kind() == LocalName::Kind::Generic) {
-        if (const Error error = checkRuntimeDirectory(runtimeDirectory()))
-            place = error;
+    auto found = toSocketName(name);
+    const QString subject = subjectOf(name, found);
+    place = found && !os::SocketAddress::check(*found) ? subject : QString();
+    if (found && name.kind() == LocalName::Kind::Generic) {
+        if (const Error error = checkRuntimeDirectory(found->bytes.left(found->bytes.lastIndexOf('/'))))
+            found = error;
     }
-    return std::make_unique<UnixConnector>(std::move(place), subject, options, observer);
+    return std::make_unique<UnixConnector>(std::move(found), subject, options, observer);
 }
 
 Error prepareConnected(qintptr handle)

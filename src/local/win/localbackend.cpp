@@ -96,9 +96,10 @@ Result<QString> placeOf(const LocalName &name)
 }
 
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
-                                         ConnectObserver &observer)
+                                         ConnectObserver &observer, QString &place)
 {
     const auto path = toPipePath(name);
+    place = path ? *path : QString();
     PipeTarget target;
     target.path = path ? *path : name.toString();
     target.options = options;
