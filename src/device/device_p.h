@@ -94,6 +94,7 @@ protected:
     void note(const Error &why); // without a signal
     qint64 earlyMessages() const { return qint64(m_early.messages.size()); }
     void taken();
+    void readOn();
     qint64 held() const;
 
     Device *q = nullptr;

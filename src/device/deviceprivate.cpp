@@ -225,8 +225,14 @@ qint64 DevicePrivate::skip(qint64 size)
 
 void DevicePrivate::taken()
 {
-    m_taken = true;
     inputTaken();
+    readOn();
+}
+
+// There is room for more, maybe.
+void DevicePrivate::readOn()
+{
+    m_taken = true;
     if (readLimit == 0 || !engine)
         return;
     // Not in the slot: there a reader may take all and put it back, as transactions do.

@@ -54,7 +54,10 @@ QByteArray MessageDevicePrivate::readMessage()
         return q->read(size);
     if (size > 0) { // what nearly every call is
         QByteArray message = input.take(size);
-        taken();
+        m_bounds.takeFirst();
+        m_bounds.trim();
+        messagesRead(m_bounds.nextNumber() - 1);
+        readOn();
         noticeEnd();
         return message;
     }
@@ -65,7 +68,7 @@ QByteArray MessageDevicePrivate::readMessage()
         noticeEnd();
         return {};
     }
-    m_bounds.takeEmpty();
+    m_bounds.takeFirst();
     taken();
     noticeEnd();
     return QByteArray("", 0);

@@ -18,9 +18,8 @@ void MessageBounds::clear()
     *this = MessageBounds();
 }
 
-qint64 MessageBounds::nextSize(qint64 held)
+qint64 MessageBounds::findNext(qint64 position)
 {
-    const qint64 position = m_total - held;
     while (m_next > m_head && m_ends[m_next - 1] > position) // rolled back
         --m_next;
     const auto isTaken = [&](size_t index) {
@@ -34,19 +33,14 @@ qint64 MessageBounds::nextSize(qint64 held)
 qint64 MessageBounds::nextNumber(qint64 held)
 {
     (void)nextSize(held);
-    return m_first + qint64(m_next - m_head);
+    return nextNumber();
 }
 
 qint64 MessageBounds::lastRead(qint64 held)
 {
     const qint64 left = nextSize(held);
     const bool isBegun = left >= 0 && left < m_ends[m_next] - startOf(m_next);
-    return m_first + qint64(m_next - m_head) - (isBegun ? 0 : 1);
-}
-
-void MessageBounds::takeEmpty()
-{
-    ++m_next;
+    return nextNumber() - (isBegun ? 0 : 1);
 }
 
 void MessageBounds::trim()

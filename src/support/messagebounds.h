@@ -24,16 +24,22 @@ public:
     void clear();
 
     // What is left of the first message that is not taken; −1: there is none. held: the bytes held for the reader.
-    qint64 nextSize(qint64 held);
+    qint64 nextSize(qint64 held)
+    {
+        const qint64 position = m_total - held;
+        // At the beginning of the one that was found last: what nearly every call is about.
+        return m_next < m_ends.size() && startOf(m_next) == position ? m_ends[m_next] - position : findNext(position);
+    }
 
     // Messages are numbered from 0 as they are appended. How many there have been; the number of that of nextSize(); and that
     // of the one that was read last, or is being read; −1: none.
     qint64 count() const noexcept { return m_first + qint64(m_ends.size() - m_head); }
     qint64 nextNumber(qint64 held);
+    qint64 nextNumber() const noexcept { return m_first + qint64(m_next - m_head); } // as it was found last
     qint64 lastRead(qint64 held);
 
-    // The first message has no bytes (left), and has been seen.
-    void takeEmpty();
+    // The first message has been read, or has no bytes (left) and has been seen.
+    void takeFirst() noexcept { ++m_next; }
 
     // The memory that the messages need here, which is all that those without bytes take.
     qint64 overhead() const noexcept { return qint64(m_ends.size() - m_head) * qint64(sizeof(qint64)); }
@@ -44,6 +50,7 @@ public:
 private:
     static constexpr size_t Kept = 128; // as many places stay when there are no messages
 
+    qint64 findNext(qint64 position);
     qint64 startOf(size_t index) const { return index == m_head ? m_start : m_ends[index - 1]; }
 
     std::vector<qint64> m_ends; // absolute

@@ -57,12 +57,12 @@ void tst_MessageBounds::emptyMessagesAreMessages()
     bounds.append(0);
     bounds.append(0);
     QCOMPARE(bounds.nextSize(3), 0);
-    bounds.takeEmpty();
+    bounds.takeFirst();
     QCOMPARE(bounds.nextSize(3), 3);
     QCOMPARE(bounds.nextSize(0), 0);
-    bounds.takeEmpty();
+    bounds.takeFirst();
     QCOMPARE(bounds.nextSize(0), 0);
-    bounds.takeEmpty();
+    bounds.takeFirst();
     QCOMPARE(bounds.nextSize(0), -1);
 }
 
@@ -87,7 +87,7 @@ void tst_MessageBounds::aPositionMayGoBack()
     QCOMPARE(bounds.nextSize(2), 2);
     QCOMPARE(bounds.nextSize(8), 4); // rolled back
     QCOMPARE(bounds.nextSize(4), 0);
-    bounds.takeEmpty();
+    bounds.takeFirst();
     QCOMPARE(bounds.nextSize(4), 4);
     QCOMPARE(bounds.nextSize(8), 4);
     QCOMPARE(bounds.nextSize(4), 0); // the empty one is back too
@@ -131,7 +131,7 @@ void tst_MessageBounds::messagesHaveNumbers()
     QCOMPARE(bounds.lastRead(7), 0); // being read
     QCOMPARE(bounds.lastRead(4), 0);
     QCOMPARE(bounds.nextNumber(4), 1);
-    bounds.takeEmpty();
+    bounds.takeFirst();
     QCOMPARE(bounds.lastRead(4), 1);
     QCOMPARE(bounds.nextNumber(4), 2);
     QCOMPARE(bounds.lastRead(8), -1); // rolled back
@@ -160,7 +160,7 @@ void tst_MessageBounds::likeASimpleModel()
         const bool fills = i / 5000 % 2 == 0; // hundreds of messages, and then down to none
         const quint32 dice = random.bounded(4u);
         if (dice == 0 && !model.empty() && model.front() == 0) {
-            bounds.takeEmpty();
+            bounds.takeFirst();
             model.pop_front();
         } else if (dice == 1 && held > 0) {
             qint64 count = random.bounded(int(std::min<qint64>(held, fills ? 2 : 12))) + 1;

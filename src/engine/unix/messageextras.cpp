@@ -17,6 +17,8 @@ void MessageExtras::append(MessageExtra &&extra)
 // The place of that one, or else the end.
 size_t MessageExtras::indexOf(qint64 number) const
 {
+    if (m_extras.empty() || m_extras.front().number == number) // what nearly every call is about
+        return 0;
     const auto isBefore = [](const MessageExtra &extra, qint64 wanted) { return extra.number < wanted; };
     const auto found = std::lower_bound(m_extras.begin(), m_extras.end(), number, isBefore);
     return found != m_extras.end() && found->number == number ? size_t(found - m_extras.begin()) : m_extras.size();

@@ -23,12 +23,6 @@ struct MessageExtra
     std::optional<PeerCredentials> credentials;
     bool dataTruncated = false;
     bool handlesTruncated = false;
-
-    bool isEmpty() const noexcept
-    {
-        return sender.kind == os::SocketName::Kind::Unnamed && handles.empty() && !credentials && !dataTruncated
-            && !handlesTruncated;
-    }
 };
 
 // Those of the messages that wait for their reader, in order. Most messages have none, and take no place here.

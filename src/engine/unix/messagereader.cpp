@@ -214,18 +214,19 @@ os::ReceiveOptions MessageReader::options() const
 void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTurn &turn)
 {
     const qint64 size = received.bytes;
-    MessageExtra extra;
-    extra.number = m_input.bounds.count();
-    extra.sender = std::move(received.sender);
-    extra.handles = std::move(received.ancillary.handles);
-    extra.credentials = std::move(received.ancillary.credentials);
-    extra.handlesTruncated = received.ancillary.truncated;
-    extra.dataTruncated = received.truncated;
-    // A datagram tells of it by itself.
-    if (extra.handlesTruncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
-        turn.failures.push_back(handlesClosed());
-    if (!extra.isEmpty())
+    if (received.hasExtra()) {
+        // A datagram tells of it by itself.
+        if (received.ancillary.truncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
+            turn.failures.push_back(handlesClosed());
+        MessageExtra extra;
+        extra.number = m_input.bounds.count();
+        extra.sender = std::move(received.sender);
+        extra.handles = std::move(received.ancillary.handles);
+        extra.credentials = std::move(received.ancillary.credentials);
+        extra.handlesTruncated = received.ancillary.truncated;
+        extra.dataTruncated = received.truncated;
         m_input.extras->append(std::move(extra));
+    }
     ++turn.messagesRead;
     turn.bytesRead += size;
     m_input.bounds.append(size);

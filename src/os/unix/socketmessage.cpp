@@ -76,17 +76,19 @@ Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
         return wouldBlock(errno) ? Result<Received>(Received()) : lastError("read from");
-    Received received;
+    Result<Received> result { Received() };
+    Received &received = *result;
     received.bytes = std::min(qint64(count), size + options.overflowSize);
     received.messageSize = qint64(count);
     received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
     received.outcome = outcomeOf(qint64(count), options.messages, message.msg_controllen > 0);
-    received.ancillary = takeAncillary(
-        readControl(message.msg_control, message.msg_control ? message.msg_controllen : 0), options.maximumHandles);
+    if (message.msg_control && message.msg_controllen > 0)
+        received.ancillary = takeAncillary(readControl(message.msg_control, message.msg_controllen),
+                                           options.maximumHandles);
     received.ancillary.truncated = received.ancillary.truncated || (message.msg_flags & MSG_CTRUNC) != 0;
     if (options.sender)
         received.sender = SocketAddress::nameOf(sender, message.msg_namelen);
-    return received;
+    return result;
 }
 
 Result<Transfer> peekMessageSize(int fd, qint64 limit)

@@ -43,6 +43,13 @@ struct Received
     bool truncated = false; // the buffer was smaller: the rest of the message is gone
     Ancillary ancillary;
     SocketName sender; // unnamed, if that is so or was not asked for
+
+    // Whether there is more to tell than the bytes.
+    bool hasExtra() const noexcept
+    {
+        return truncated || ancillary.truncated || !ancillary.handles.empty() || ancillary.credentials
+            || sender.kind != SocketName::Kind::Unnamed;
+    }
 };
 
 Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options);
