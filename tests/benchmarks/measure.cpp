@@ -186,8 +186,8 @@ Pair::Pair(const Peer &peer, Task task, Cpus cpus) : m_task(std::move(task)), m_
 Pair::~Pair()
 {
     m_idle.reset();
+    m_server.reset(); // before it sees the client go in the middle of nothing, and complains
     m_client.reset();
-    m_server.reset();
     ::unlink(m_task.path.c_str());
     ::unlink((m_task.path + ".client").c_str());
 }
