@@ -154,6 +154,8 @@ void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credential
     // Linux fills what is left with descriptors: so not CMSG_SPACE() for these, which may be one too many.
     const size_t size = (credentials ? CredentialRoom : 0) + (mark ? MarkRoom : 0)
         + (handles > 0 ? size_t(CMSG_LEN(sizeof(int) * handles)) : 0);
+    // So that no number from an old message is taken for a descriptor where a system tells more than it has written.
+    std::memset(m_room, 0, size);
     message.msg_control = size > 0 ? m_room : nullptr;
     message.msg_controllen = decltype(message.msg_controllen)(size);
 }
