@@ -4,13 +4,14 @@
 #include "support/messagebounds.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace QtInterprocess {
 
 void MessageBounds::append(qint64 size)
 {
     m_total += size;
-    m_ends.push_back(m_total);
+    m_ends.append(qint64(m_total));
 }
 
 void MessageBounds::clear()
@@ -20,7 +21,7 @@ void MessageBounds::clear()
 
 qint64 MessageBounds::findNext(qint64 position)
 {
-    while (m_next > m_head && m_ends[m_next - 1] > position) // rolled back
+    while (m_next > 0 && m_ends[m_next - 1] > position) // rolled back
         --m_next;
     const auto isTaken = [&](size_t index) {
         return m_ends[index] < position || (m_ends[index] == position && startOf(index) < position);
@@ -45,21 +46,11 @@ qint64 MessageBounds::lastRead(qint64 held)
 
 void MessageBounds::trim()
 {
-    if (m_next == m_head)
+    if (m_next == 0)
         return;
     m_start = m_ends[m_next - 1];
-    m_first += qint64(m_next - m_head);
-    m_head = m_next;
-    if (m_head == m_ends.size()) {
-        m_ends.clear();
-        if (m_ends.capacity() > Kept)
-            m_ends.shrink_to_fit();
-    } else if (m_head >= Kept && 2 * m_head >= m_ends.size()) { // seldom enough to cost each message little
-        m_ends.erase(m_ends.begin(), m_ends.begin() + std::ptrdiff_t(m_head));
-    } else {
-        return;
-    }
-    m_head = m_next = 0;
+    m_first += qint64(m_next);
+    m_ends.removeFirst(std::exchange(m_next, 0));
 }
 
 } // namespace QtInterprocess

@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include <QtCore/qglobal.h>
+#include "support/frontqueue.h"
 
-#include <vector>
+#include <QtCore/qglobal.h>
 
 namespace QtInterprocess {
 
@@ -33,30 +33,27 @@ public:
 
     // Messages are numbered from 0 as they are appended. How many there have been; the number of that of nextSize(); and that
     // of the one that was read last, or is being read; −1: none.
-    qint64 count() const noexcept { return m_first + qint64(m_ends.size() - m_head); }
+    qint64 count() const noexcept { return m_first + qint64(m_ends.size()); }
     qint64 nextNumber(qint64 held);
-    qint64 nextNumber() const noexcept { return m_first + qint64(m_next - m_head); } // as it was found last
+    qint64 nextNumber() const noexcept { return m_first + qint64(m_next); } // as it was found last
     qint64 lastRead(qint64 held);
 
     // The first message has been read, or has no bytes (left) and has been seen.
     void takeFirst() noexcept { ++m_next; }
 
     // The memory that the messages need here, which is all that those without bytes take.
-    qint64 overhead() const noexcept { return qint64(m_ends.size() - m_head) * qint64(sizeof(qint64)); }
+    qint64 overhead() const noexcept { return qint64(m_ends.size()) * qint64(sizeof(qint64)); }
 
     // Forgets what has been taken; not to be called while it may be rolled back.
     void trim();
 
 private:
-    static constexpr size_t Kept = 128; // as many places stay when there are no messages
-
     qint64 findNext(qint64 position);
-    qint64 startOf(size_t index) const { return index == m_head ? m_start : m_ends[index - 1]; }
+    qint64 startOf(size_t index) const { return index == 0 ? m_start : m_ends[index - 1]; }
 
-    std::vector<qint64> m_ends; // absolute
-    size_t m_head = 0; // those before are forgotten
+    FrontQueue<qint64> m_ends; // absolute; those before are forgotten
     size_t m_next = 0; // the first that is not taken
-    qint64 m_start = 0; // of the one at m_head
+    qint64 m_start = 0; // of the first
     qint64 m_first = 0; // and its number
     qint64 m_total = 0;
 };

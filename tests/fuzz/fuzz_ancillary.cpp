@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 using namespace QtInterprocess;
+using Descriptors = os::ControlContent::Descriptors;
 
 namespace {
 
@@ -31,9 +32,9 @@ bool isOpen(int fd)
 }
 
 // The numbers in there are anything: real descriptors of this process, too. So open ones of our own take their places.
-std::vector<int> withOwnDescriptors(std::vector<int> &numbers)
+Descriptors withOwnDescriptors(Descriptors &numbers)
 {
-    static constexpr size_t Enough = 64;
+    static constexpr qsizetype Enough = 64;
     numbers.resize(std::min(numbers.size(), Enough));
     for (int &number : numbers) {
         number = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -54,21 +55,22 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const std::unique_ptr<char[]> control(new char[size]);
     std::memcpy(control.get(), data + 1, size);
     os::ControlContent content = os::readControl(control.get(), size);
-    require((content.descriptors.size() + content.unwanted.size()) * sizeof(int) <= size);
+    require(size_t(content.descriptors.size() + content.unwanted.size()) * sizeof(int) <= size);
     for (const int fd : content.descriptors)
         require(fd >= 0);
 
-    const std::vector<int> descriptors = withOwnDescriptors(content.descriptors);
-    const std::vector<int> unwanted = withOwnDescriptors(content.unwanted);
+    const Descriptors descriptors = withOwnDescriptors(content.descriptors);
+    const Descriptors unwanted = withOwnDescriptors(content.unwanted);
     const bool damaged = content.damaged;
     {
-        const os::Ancillary ancillary = os::takeAncillary(std::move(content), limit);
-        const size_t kept = std::min(descriptors.size(), size_t(limit));
+        const os::Ancillary ancillary = os::takeAncillary(content, limit);
+        const size_t kept = std::min(size_t(descriptors.size()), size_t(limit));
         require(ancillary.handles.size() == kept);
-        require(ancillary.truncated == (damaged || descriptors.size() > kept));
-        for (size_t i = 0; i < descriptors.size(); ++i) {
-            require(isOpen(descriptors[i]) == (i < kept));
-            require(i >= kept || int(ancillary.handles[i].get()) == descriptors[i]);
+        require(ancillary.truncated == (damaged || size_t(descriptors.size()) > kept));
+        for (size_t i = 0; i < size_t(descriptors.size()); ++i) {
+            const int descriptor = descriptors[qsizetype(i)];
+            require(isOpen(descriptor) == (i < kept));
+            require(i >= kept || int(ancillary.handles[i].get()) == descriptor);
         }
         require(std::none_of(unwanted.begin(), unwanted.end(), isOpen));
     }

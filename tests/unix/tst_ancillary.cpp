@@ -17,8 +17,10 @@ using namespace QtInterprocess;
 using namespace TestSupport;
 using Handles::areNumbered;
 using Handles::numbered;
+using Descriptors = os::ControlContent::Descriptors;
 
 Q_DECLARE_METATYPE(os::Messages)
+Q_DECLARE_METATYPE(Descriptors)
 
 class tst_Ancillary : public QObject
 {
@@ -42,6 +44,7 @@ private Q_SLOTS:
     void sizesAreTold_data();
     void sizesAreTold();
     void theKernelKeepsToTheLimit();
+    void aNameIsMadeOnceForOneSender();
     void tooManyForOneMessage();
 };
 
@@ -106,25 +109,25 @@ void tst_Ancillary::descriptors()
 {
     const auto content = read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6, 7 })) + entry(SOL_SOCKET, SCM_RIGHTS, {})
                               + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 9 })));
-    QCOMPARE(content.descriptors, std::vector<int>({ 5, 6, 7, 9 }));
+    QCOMPARE(content.descriptors, Descriptors({ 5, 6, 7, 9 }));
     QVERIFY(!content.damaged);
     // It need not be aligned.
     const QByteArray shifted = "x" + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 3 }));
-    QCOMPARE(os::readControl(shifted.constData() + 1, size_t(shifted.size()) - 1).descriptors, std::vector<int> { 3 });
+    QCOMPARE(os::readControl(shifted.constData() + 1, size_t(shifted.size()) - 1).descriptors, Descriptors { 3 });
 }
 
 void tst_Ancillary::unknownEntriesArePassedOver()
 {
     const auto content = read(entry(SOL_SOCKET, 12345, numbers({ 1, 2 })) + entry(77, SCM_RIGHTS, numbers({ 3 }))
                               + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 4 })));
-    QCOMPARE(content.descriptors, std::vector<int> { 4 });
+    QCOMPARE(content.descriptors, Descriptors { 4 });
 }
 
 void tst_Ancillary::lengthsThatLie_data()
 {
     QTest::addColumn<qint64>("claimed");
-    QTest::addColumn<std::vector<int>>("found");
-    const std::vector<int> none, both { 5, 6 };
+    QTest::addColumn<Descriptors>("found");
+    const Descriptors none, both { 5, 6 };
     QTest::newRow("zero") << qint64(0) << none;
     QTest::newRow("less than the header") << qint64(CMSG_LEN(0) - 1) << none;
     QTest::newRow("just the header") << qint64(CMSG_LEN(0)) << none;
@@ -136,7 +139,7 @@ void tst_Ancillary::lengthsThatLie_data()
 void tst_Ancillary::lengthsThatLie()
 {
     QFETCH(qint64, claimed);
-    QFETCH(std::vector<int>, found);
+    QFETCH(Descriptors, found);
     const auto content = read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }), claimed));
     QCOMPARE(content.descriptors, found);
     QCOMPARE(content.damaged, claimed != qint64(CMSG_LEN(0)));
@@ -144,13 +147,13 @@ void tst_Ancillary::lengthsThatLie()
 
 void tst_Ancillary::halfADescriptor()
 {
-    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }).left(6))).descriptors, std::vector<int> { 5 });
+    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }).left(6))).descriptors, Descriptors { 5 });
     QVERIFY(read(entry(SOL_SOCKET, SCM_RIGHTS, "abc")).descriptors.empty());
 }
 
 void tst_Ancillary::negativeDescriptors()
 {
-    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ -1, 5, -100 }))).descriptors, std::vector<int> { 5 });
+    QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ -1, 5, -100 }))).descriptors, Descriptors { 5 });
 }
 
 void tst_Ancillary::whatNobodyAskedForIsClosed()
@@ -158,10 +161,10 @@ void tst_Ancillary::whatNobodyAskedForIsClosed()
 #if defined(__linux__)
     const int before = openDescriptors();
     const int handle = int(Handles::numbered(0).release());
-    auto content = read(entry(SOL_SOCKET, 4 /* SCM_PIDFD */, numbers({ handle })));
+    const auto content = read(entry(SOL_SOCKET, 4 /* SCM_PIDFD */, numbers({ handle })));
     QVERIFY(content.descriptors.empty());
-    QCOMPARE(content.unwanted, std::vector<int> { handle });
-    const os::Ancillary ancillary = os::takeAncillary(std::move(content), 10);
+    QCOMPARE(content.unwanted, Descriptors { handle });
+    const os::Ancillary ancillary = os::takeAncillary(content, 10);
     QVERIFY(ancillary.handles.empty() && !ancillary.truncated);
     QCOMPARE(openDescriptors(), before);
 #endif
@@ -191,13 +194,16 @@ void tst_Ancillary::credentials()
     };
     const auto content = read(of(12, 34, 56) + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 7 })));
     QVERIFY(content.credentials);
-    QCOMPARE(*content.credentials->processId, 12);
-    QCOMPARE(*content.credentials->userId, 34u);
-    QCOMPARE(*content.credentials->groupId, 56u);
-    QCOMPARE(content.descriptors, std::vector<int> { 7 });
+    QVERIFY((*content.credentials == os::SenderCredentials { 12, 34, 56 }));
+    const auto told = os::toPeerCredentials(content.credentials);
+    QCOMPARE(*told->processId, 12);
+    QCOMPARE(*told->userId, 34u);
+    QCOMPARE(*told->groupId, 56u);
+    QCOMPARE(content.descriptors, Descriptors { 7 });
     // A process of another pid namespace has no number here; nobody at all is not the user "nobody".
-    QVERIFY(!read(of(0, 34, 56)).credentials->processId);
-    QCOMPARE(*read(of(0, 34, 56)).credentials->userId, 34u);
+    QVERIFY(!os::toPeerCredentials(read(of(0, 34, 56)).credentials)->processId);
+    QCOMPARE(*os::toPeerCredentials(read(of(0, 34, 56)).credentials)->userId, 34u);
+    QVERIFY(!os::toPeerCredentials(std::nullopt));
     QVERIFY(!read(of(0, 65534, 65534)).credentials);
     QVERIFY(!read(entry(SOL_SOCKET, SCM_CREDENTIALS, numbers({ 12, 34 }))).credentials); // cut off
 #else
@@ -232,23 +238,24 @@ void tst_Ancillary::messages()
     options.credentials = withCredentials;
     options.sender = true;
     char buffer[100];
-    const auto none = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    os::Received received;
+    const auto none = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
     QVERIFY(none);
     QCOMPARE(none->outcome, os::Transfer::WouldBlock);
     QVERIFY(send(near, "four", numbered(0, 4)));
-    const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
-    QVERIFY(received);
-    QCOMPARE(received->outcome, os::Transfer::Progress);
-    QCOMPARE(QByteArray(buffer, qsizetype(received->bytes)), QByteArray("four"));
-    QVERIFY(!received->truncated && !received->ancillary.truncated);
-    QVERIFY(areNumbered(received->ancillary.handles, 0, 4));
-    for (const OwnedHandle &handle : received->ancillary.handles)
+    const auto taken = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
+    QVERIFY(taken);
+    QCOMPARE(taken->outcome, os::Transfer::Progress);
+    QCOMPARE(QByteArray(buffer, qsizetype(taken->bytes)), QByteArray("four"));
+    QVERIFY(!received.truncated && !received.ancillary.truncated);
+    QVERIFY(areNumbered(received.ancillary.handles, 0, 4));
+    for (const OwnedHandle &handle : received.ancillary.handles)
         QVERIFY(Handles::closesOnExec(handle));
-    QCOMPARE(received->sender, os::SocketName());
-    QCOMPARE(received->ancillary.credentials.has_value(), withCredentials);
+    QCOMPARE(received.sender, os::SocketName());
+    QCOMPARE(received.ancillary.credentials.has_value(), withCredentials);
     if (withCredentials) {
-        QCOMPARE(*received->ancillary.credentials->processId, qint64(::getpid()));
-        QCOMPARE(*received->ancillary.credentials->userId, quint32(::geteuid()));
+        QCOMPARE(received.ancillary.credentials->process, ::getpid());
+        QCOMPARE(received.ancillary.credentials->user, ::geteuid());
     }
     QCOMPARE(openDescriptors(), before + 4);
 }
@@ -266,18 +273,19 @@ void tst_Ancillary::nothingReceived()
     os::ReceiveOptions options;
     options.messages = kind;
     options.mark = true;
+    os::Received received;
     char buffer[10];
     if (kind != os::Messages::Stream) {
         const int on = 1;
         QCOMPARE(::setsockopt(fdOf(far), SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on), 0);
         QVERIFY(send(near, QByteArray("", 0)));
-        const auto empty = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+        const auto empty = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
         QVERIFY(empty);
         QCOMPARE(empty->outcome, os::Transfer::Progress);
         QCOMPARE(empty->bytes, 0);
     }
     near.reset();
-    const auto end = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
+    const auto end = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
     if (kind == os::Messages::Datagrams)
         QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
     else
@@ -305,11 +313,12 @@ void tst_Ancillary::sizesAreTold()
     os::ReceiveOptions options;
     options.messages = kind;
     options.maximumHandles = 2;
-    const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
-    QCOMPARE(received->bytes, 10);
-    QVERIFY(received->truncated);
-    QVERIFY(areNumbered(received->ancillary.handles, 0, 2));
-    QVERIFY(received->messageSize == 100'000 || received->messageSize == 10); // Linux, and elsewhere
+    os::Received received;
+    const auto taken = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
+    QCOMPARE(taken->bytes, 10);
+    QVERIFY(received.truncated);
+    QVERIFY(areNumbered(received.ancillary.handles, 0, 2));
+    QVERIFY(received.messageSize == 100'000 || received.messageSize == 10); // Linux, and elsewhere
     QVERIFY(send(near, "next"));
     QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->bytes, 4);
 }
@@ -323,12 +332,36 @@ void tst_Ancillary::theKernelKeepsToTheLimit()
         const int before = openDescriptors();
         os::ReceiveOptions options;
         options.maximumHandles = limit;
-        const auto received = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options);
-        QVERIFY(received);
-        QVERIFY(received->ancillary.truncated);
-        QVERIFY(areNumbered(received->ancillary.handles, 0, limit));
+        os::Received received;
+        QVERIFY(os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received));
+        QVERIFY(received.ancillary.truncated);
+        QVERIFY(areNumbered(received.ancillary.handles, 0, limit));
         QCOMPARE(openDescriptors(), before + limit);
     }
+}
+
+void tst_Ancillary::aNameIsMadeOnceForOneSender()
+{
+    const auto nameOf = [](const QByteArray &path, const os::SocketName *likely) {
+        sockaddr_un address = {};
+        std::memcpy(address.sun_path, path.constData(), size_t(path.size()));
+        return os::SocketAddress::nameOf(address, socklen_t(offsetof(sockaddr_un, sun_path)) + socklen_t(path.size()),
+                                         likely);
+    };
+    const os::SocketName first = nameOf(QByteArray("/a/b", 5), nullptr);
+    QCOMPARE(first, (os::SocketName { os::SocketName::Kind::Path, "/a/b" }));
+    QCOMPARE(nameOf(QByteArray("/a/b", 5), &first), first);
+    QVERIFY(nameOf(QByteArray("/a/b", 5), &first).bytes.isSharedWith(first.bytes));
+    QVERIFY(nameOf("/a/b", &first).bytes.isSharedWith(first.bytes)); // the zero byte is not always counted
+    for (const QByteArray &other :
+         { QByteArray("/a/c", 5), QByteArray("/a/bc", 6), QByteArray("/a/", 4), QByteArray("x") })
+        QCOMPARE(nameOf(other, &first), nameOf(other, nullptr));
+    // An abstract name that is spelled the same is another one.
+    const os::SocketName abstract = nameOf(QByteArray("\0/a/b", 5), &first);
+    QVERIFY(abstract.kind != os::SocketName::Kind::Path);
+    QCOMPARE(nameOf(QByteArray("/a/b", 5), &abstract), first);
+    QCOMPARE(nameOf(QByteArray("\0/a/b", 5), &abstract), abstract);
+    QCOMPARE(nameOf(QByteArray(), &first), os::SocketName());
 }
 
 void tst_Ancillary::tooManyForOneMessage()

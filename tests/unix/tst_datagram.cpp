@@ -25,6 +25,7 @@ private Q_SLOTS:
     void sizesMixed();
     void emptyDatagrams();
     void oneQueueForAllWaysToRead();
+    void putBackWithItsSender();
     void abstractNames();
     void autobind();
     void unboundSender();
@@ -212,6 +213,25 @@ void tst_Datagram::oneQueueForAllWaysToRead()
     whole = receiver.receiveDatagram();
     QCOMPARE(whole.data, QByteArray("mno"));
     QCOMPARE(whole.sender, two.localAddress());
+}
+
+void tst_Datagram::putBackWithItsSender()
+{
+    UnixDatagramSocket receiver, sender;
+    QVERIFY(receiver.bind(address()) && sender.bind(address()));
+    for (const char *data : { "one", "two" })
+        QVERIFY(sender.writeDatagram(data, receiver.localAddress()));
+    QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 6; }));
+    const auto isFrom = [&](const UnixDatagram &datagram, const char *data) {
+        return datagram.data == data && datagram.sender == sender.localAddress()
+            && datagram.credentials.has_value() == (UnixAddress::maximumAbstractLength() > 0);
+    };
+    receiver.startTransaction();
+    QVERIFY(isFrom(receiver.receiveDatagram(), "one"));
+    QVERIFY(isFrom(receiver.receiveDatagram(), "two"));
+    receiver.rollbackTransaction();
+    QVERIFY(isFrom(receiver.receiveDatagram(), "one"));
+    QVERIFY(isFrom(receiver.receiveDatagram(), "two"));
 }
 
 void tst_Datagram::abstractNames()

@@ -54,17 +54,13 @@ void AncillaryInput::setWantsCredentials(bool on)
     m_received = 0;
 }
 
-void AncillaryInput::noteSender(qint64 bytes, std::optional<PeerCredentials> &&credentials)
+void AncillaryInput::noteSender(qint64 bytes, const std::optional<os::SenderCredentials> &credentials)
 {
-    const auto isSame = [](const std::optional<PeerCredentials> &a, const std::optional<PeerCredentials> &b) {
-        return a.has_value() == b.has_value()
-            && (!a || (a->processId == b->processId && a->userId == b->userId && a->groupId == b->groupId));
-    };
     m_received += bytes;
-    if (!m_runs.isEmpty() && isSame(m_runs.last().credentials, credentials))
+    if (!m_runs.isEmpty() && m_runs.last().credentials == credentials)
         m_runs.last().end = m_received;
     else
-        m_runs.append(Run { m_received, std::move(credentials) });
+        m_runs.append(Run { m_received, credentials });
 }
 
 QList<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position) const
@@ -98,17 +94,16 @@ Result<os::Transfer> AncillaryInput::receive(int fd, char *data, qint64 size)
     os::ReceiveOptions options;
     options.maximumHandles = std::clamp(m_handleLimit - pendingHandles(), 0, os::MaximumHandlesPerMessage);
     options.credentials = m_wantsCredentials;
-    auto received = os::receiveMessage(fd, data, size, options);
-    if (!received)
-        return received.error();
-    if (received->outcome == os::Transfer::Progress) {
-        if (m_handleLimit > 0 && received->ancillary.truncated)
-            noteLoss(int(received->ancillary.handles.size()) >= options.maximumHandles);
-        keep(std::move(received->ancillary.handles));
+    os::Received received;
+    const auto taken = os::receiveMessage(fd, data, size, options, received);
+    if (taken && taken->outcome == os::Transfer::Progress) {
+        if (m_handleLimit > 0 && received.ancillary.truncated)
+            noteLoss(int(received.ancillary.handles.size()) >= options.maximumHandles);
+        keep(std::move(received.ancillary.handles));
         if (m_wantsCredentials)
-            noteSender(received->bytes, std::move(received->ancillary.credentials));
+            noteSender(taken->bytes, received.ancillary.credentials);
     }
-    return os::Transfer { received->outcome, received->bytes };
+    return taken;
 }
 
 void AncillaryInput::clear()

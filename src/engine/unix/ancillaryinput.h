@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "os/unix/ancillary.h"
 #include "os/unix/transfer.h"
 #include "support/result.h"
 
-#include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qlist.h>
@@ -38,7 +38,7 @@ public:
     // The sender of the next of the unread bytes, or of the last that were read, and how many in a row are its own.
     struct Sender
     {
-        std::optional<PeerCredentials> credentials;
+        std::optional<os::SenderCredentials> credentials;
         qint64 bytes = 0;
     };
     Sender sender(qint64 unread) const;
@@ -59,12 +59,12 @@ private:
     struct Run
     {
         qint64 end;
-        std::optional<PeerCredentials> credentials;
+        std::optional<os::SenderCredentials> credentials;
     };
 
     void keep(std::vector<OwnedHandle> &&handles);
     void noteLoss(bool full);
-    void noteSender(qint64 bytes, std::optional<PeerCredentials> &&credentials);
+    void noteSender(qint64 bytes, const std::optional<os::SenderCredentials> &credentials);
     QList<Run>::const_iterator runAt(qint64 position) const;
 
     // Not deques: those have memory even when empty, and most sockets use neither.

@@ -11,51 +11,39 @@ namespace QtInterprocess {
 void MessageExtras::append(MessageExtra &&extra)
 {
     m_handles += int(extra.handles.size());
-    m_extras.push_back(std::move(extra));
+    m_extras.append(std::move(extra));
 }
 
-// The place of that one, or else the end.
-size_t MessageExtras::indexOf(qint64 number) const
+const MessageExtra *MessageExtras::find(qint64 number) const
 {
-    if (m_extras.empty() || m_extras.front().number == number) // what nearly every call is about
-        return 0;
+    if (m_extras.isEmpty())
+        return nullptr;
+    for (size_t i = 0; i < std::min<size_t>(m_extras.size(), 2);
+         ++i) { // the last one that was read, and what comes next
+        if (m_extras[i].number == number)
+            return &m_extras[i];
+    }
     const auto isBefore = [](const MessageExtra &extra, qint64 wanted) { return extra.number < wanted; };
     const auto found = std::lower_bound(m_extras.begin(), m_extras.end(), number, isBefore);
-    return found != m_extras.end() && found->number == number ? size_t(found - m_extras.begin()) : m_extras.size();
-}
-
-MessageExtra MessageExtras::take(qint64 number)
-{
-    MessageExtra extra;
-    if (const size_t index = indexOf(number); index < m_extras.size()) {
-        extra = std::move(m_extras[index]);
-        m_extras.erase(m_extras.begin() + std::ptrdiff_t(index));
-        m_handles -= int(extra.handles.size());
-    }
-    return extra;
+    return found != m_extras.end() && found->number == number ? &*found : nullptr;
 }
 
 std::vector<OwnedHandle> MessageExtras::takeHandles(qint64 number)
 {
-    const size_t index = indexOf(number);
-    if (index == m_extras.size())
+    auto *const extra = const_cast<MessageExtra *>(find(number));
+    if (!extra)
         return {};
-    m_handles -= int(m_extras[index].handles.size());
-    return std::exchange(m_extras[index].handles, {});
-}
-
-std::optional<PeerCredentials> MessageExtras::credentials(qint64 number) const
-{
-    const size_t index = indexOf(number);
-    return index < m_extras.size() ? m_extras[index].credentials : std::nullopt;
+    m_handles -= int(extra->handles.size());
+    return std::exchange(extra->handles, {});
 }
 
 void MessageExtras::dropBefore(qint64 number)
 {
-    while (!m_extras.empty() && m_extras.front().number < number) {
-        m_handles -= int(m_extras.front().handles.size());
-        m_extras.pop_front();
-    }
+    size_t count = 0;
+    for (; count < m_extras.size() && m_extras[count].number < number; ++count)
+        m_handles -= int(m_extras[count].handles.size());
+    if (count > 0)
+        m_extras.removeFirst(count);
 }
 
 void MessageExtras::clear()

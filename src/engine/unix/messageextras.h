@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "os/unix/ancillary.h"
 #include "os/unix/socketname.h"
+#include "support/frontqueue.h"
 
-#include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -20,7 +20,7 @@ struct MessageExtra
     qint64 number = 0; // of the message, as MessageBounds counts
     os::SocketName sender;
     std::vector<OwnedHandle> handles;
-    std::optional<PeerCredentials> credentials;
+    std::optional<os::SenderCredentials> credentials;
     bool dataTruncated = false;
     bool handlesTruncated = false;
 };
@@ -32,18 +32,15 @@ public:
     int handles() const noexcept { return m_handles; }
 
     void append(MessageExtra &&extra);
-    // That of one message; an empty one if it had none.
-    MessageExtra take(qint64 number);
+    // That of one message, or null if it had none. Stays until dropBefore().
+    const MessageExtra *find(qint64 number) const;
     std::vector<OwnedHandle> takeHandles(qint64 number);
-    std::optional<PeerCredentials> credentials(qint64 number) const;
     // Closes what came with messages before that one.
     void dropBefore(qint64 number);
     void clear();
 
 private:
-    size_t indexOf(qint64 number) const;
-
-    std::deque<MessageExtra> m_extras;
+    FrontQueue<MessageExtra> m_extras;
     int m_handles = 0; // in all of them
 };
 

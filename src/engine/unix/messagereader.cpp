@@ -119,47 +119,51 @@ Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, Scratch &s
     with.overflow = overflow;
     // No more memory is touched than may be kept.
     with.overflowSize = std::clamp<qint64>(limit - Scratch::Size, 0, os::largestDatagram() - Scratch::Size);
-    auto received = os::receiveMessage(fd, scratch.buffer.data(), Scratch::Size, with);
-    if (!received)
-        return received.error();
-    if (received->outcome != os::Transfer::Progress)
+    os::Received received;
+    const auto taken = os::receiveMessage(fd, scratch.buffer.data(), Scratch::Size, with, received);
+    if (!taken)
+        return taken.error();
+    if (taken->outcome != os::Transfer::Progress)
         return Outcome::Nothing;
     QByteArray large;
-    if (received->bytes > Scratch::Size) {
-        if (received->messageSize <= limit) {
-            large = QByteArray(qsizetype(received->bytes), Qt::Uninitialized);
+    if (taken->bytes > Scratch::Size) {
+        if (received.messageSize <= limit) {
+            large = QByteArray(qsizetype(taken->bytes), Qt::Uninitialized);
             std::memcpy(large.data(), scratch.buffer.constData(), size_t(Scratch::Size));
-            std::memcpy(large.data() + Scratch::Size, overflow, size_t(received->bytes - Scratch::Size));
+            std::memcpy(large.data() + Scratch::Size, overflow, size_t(taken->bytes - Scratch::Size));
         }
         Overflow::release();
         m_asks = AsksAfterLarge;
     }
-    if (received->messageSize > limit) {
+    if (received.messageSize > limit) {
         m_refusal = tooLarge();
         return Outcome::Refused;
     }
-    return accept(std::move(*received), large.isEmpty() ? scratch.buffer : large, turn);
+    return accept(taken->bytes, received, large.isEmpty() ? scratch.buffer : large, turn);
 }
 
 Result<MessageReader::Outcome> MessageReader::take(int fd, QByteArray &buffer, const os::ReceiveOptions &options,
                                                    StreamTurn &turn)
 {
-    auto received = os::receiveMessage(fd, buffer.data(), buffer.size(), options);
+    os::Received received;
+    const auto taken = os::receiveMessage(fd, buffer.data(), buffer.size(), options, received);
     // Of datagrams only the first one was known. And nothing, if it is no empty message, means that somebody else was faster.
-    const bool isKnown = m_transport == MessageTransport::Packets && received && received->bytes > 0;
-    m_waiting = isKnown && m_waiting > 0 ? std::max<qint64>(m_waiting - received->bytes, 0) : -1;
-    if (!received)
-        return received.error();
-    if (received->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
-        return received->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
-    return accept(std::move(*received), buffer, turn);
+    const bool isKnown = m_transport == MessageTransport::Packets && taken && taken->bytes > 0;
+    m_waiting = isKnown && m_waiting > 0 ? std::max<qint64>(m_waiting - taken->bytes, 0) : -1;
+    if (!taken)
+        return taken.error();
+    if (taken->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
+        return taken->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
+    return accept(taken->bytes, received, buffer, turn);
 }
 
-MessageReader::Outcome MessageReader::accept(os::Received &&received, QByteArray &buffer, StreamTurn &turn)
+MessageReader::Outcome MessageReader::accept(qint64 size, os::Received &received, QByteArray &buffer, StreamTurn &turn)
 {
-    if (access != Access::Everyone && !mayHaveSent(received.ancillary))
+    if (access != Access::Everyone && !mayHaveSent(received.ancillary.credentials))
         return Outcome::Refused;
-    append(std::move(received), buffer, turn);
+    if (!received.isNothing())
+        appendExtra(received, turn);
+    append(size, buffer, turn);
     return Outcome::Message;
 }
 
@@ -176,18 +180,19 @@ Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, Scratch &scra
         m_hasTooLarge = true;
         return Outcome::TooLarge;
     }
-    os::Received received;
-    received.bytes = read->bytes;
-    append(std::move(received), scratch.buffer, turn);
+    append(read->bytes, scratch.buffer, turn);
     return Outcome::Message;
 }
 
-bool MessageReader::mayHaveSent(const os::Ancillary &beside)
+bool MessageReader::mayHaveSent(const std::optional<os::SenderCredentials> &sender)
 {
     if (!m_user)
         m_user = os::effectiveUser();
-    m_refusal = os::checkSender(beside.credentials.value_or(PeerCredentials()), access, *m_user);
-    return !m_refusal;
+    Error refusal = os::checkSender(sender, access, *m_user);
+    if (!refusal)
+        return true;
+    m_refusal = std::move(refusal);
+    return false;
 }
 
 // That makes messages of those who are there already tell-tale, too.
@@ -208,25 +213,29 @@ os::ReceiveOptions MessageReader::options() const
     options.credentials = receivesCredentials;
     options.mark = m_marked;
     options.sender = receivesSenders;
+    options.likelySender = &m_lastSender;
     return options;
 }
 
-void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTurn &turn)
+void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
 {
-    const qint64 size = received.bytes;
-    if (received.hasExtra()) {
-        // A datagram tells of it by itself.
-        if (received.ancillary.truncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
-            turn.failures.push_back(handlesClosed());
-        MessageExtra extra;
-        extra.number = m_input.bounds.count();
-        extra.sender = std::move(received.sender);
-        extra.handles = std::move(received.ancillary.handles);
-        extra.credentials = std::move(received.ancillary.credentials);
-        extra.handlesTruncated = received.ancillary.truncated;
-        extra.dataTruncated = received.truncated;
-        m_input.extras->append(std::move(extra));
-    }
+    // A datagram tells of it by itself.
+    if (received.ancillary.truncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
+        turn.failures.push_back(handlesClosed());
+    if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
+        m_lastSender = received.sender;
+    MessageExtra extra;
+    extra.number = m_input.bounds.count();
+    extra.sender = std::move(received.sender);
+    extra.handles = std::move(received.ancillary.handles);
+    extra.credentials = received.ancillary.credentials;
+    extra.handlesTruncated = received.ancillary.truncated;
+    extra.dataTruncated = received.truncated;
+    m_input.extras->append(std::move(extra));
+}
+
+void MessageReader::append(qint64 size, QByteArray &buffer, StreamTurn &turn)
+{
     ++turn.messagesRead;
     turn.bytesRead += size;
     m_input.bounds.append(size);
@@ -241,7 +250,8 @@ void MessageReader::append(os::Received &&received, QByteArray &buffer, StreamTu
 void MessageReader::skip(int fd)
 {
     char ignored = 0;
-    (void)os::receiveMessage(fd, &ignored, 1, options());
+    os::Received received;
+    (void)os::receiveMessage(fd, &ignored, 1, options(), received);
 }
 
 Error MessageReader::handlesClosed() const
@@ -273,8 +283,9 @@ bool throwMessagesAway(int fd, MessageTransport transport)
             options.mark = true;
         }
         char ignored = 0;
-        const auto received = os::receiveMessage(fd, &ignored, 1, options);
-        if (!received || received->outcome == os::Transfer::End)
+        os::Received received;
+        const auto taken = os::receiveMessage(fd, &ignored, 1, options, received);
+        if (!taken || taken->outcome == os::Transfer::End)
             return false;
     }
     return true;

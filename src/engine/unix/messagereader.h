@@ -75,15 +75,17 @@ private:
     Result<Outcome> takeAnyDatagram(int fd, Scratch &scratch, char *overflow, qint64 limit, StreamTurn &turn);
     Result<Outcome> take(int fd, QByteArray &buffer, const os::ReceiveOptions &options, StreamTurn &turn);
     Error mark(int fd);
-    bool mayHaveSent(const os::Ancillary &beside);
+    bool mayHaveSent(const std::optional<os::SenderCredentials> &sender);
     os::ReceiveOptions options() const;
     Error handlesClosed() const;
-    Outcome accept(os::Received &&received, QByteArray &buffer, StreamTurn &turn);
-    void append(os::Received &&received, QByteArray &buffer, StreamTurn &turn);
+    Outcome accept(qint64 size, os::Received &received, QByteArray &buffer, StreamTurn &turn);
+    void append(qint64 size, QByteArray &buffer, StreamTurn &turn);
+    void appendExtra(os::Received &received, StreamTurn &turn);
 
     const MessageTransport m_transport;
     MessageInput m_input;
     Error m_refusal;
+    os::SocketName m_lastSender;
     qint64 m_waiting = -1; // bytes that are in the socket still; −1: not known
     int m_asks = 0; // for the size of so many datagrams
     std::optional<quint32> m_user; // that this process acts as, in this turn

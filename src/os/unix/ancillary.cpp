@@ -34,7 +34,7 @@ T loaded(const char *from) noexcept
     return value;
 }
 
-void readDescriptors(const char *data, size_t size, std::vector<int> &descriptors)
+void readDescriptors(const char *data, size_t size, ControlContent::Descriptors &descriptors)
 {
     for (size_t offset = 0; size - offset >= sizeof(int); offset += sizeof(int)) {
         if (const int fd = loaded<int>(data + offset); fd >= 0)
@@ -43,8 +43,8 @@ void readDescriptors(const char *data, size_t size, std::vector<int> &descriptor
 }
 
 // Who sent it, if this is what tells that.
-std::optional<PeerCredentials> readCredentials([[maybe_unused]] int type, [[maybe_unused]] const char *data,
-                                               [[maybe_unused]] size_t size)
+std::optional<SenderCredentials> readCredentials([[maybe_unused]] int type, [[maybe_unused]] const char *data,
+                                                 [[maybe_unused]] size_t size)
 {
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
     // "Nobody" without a process: the bytes were sent before anyone had asked for credentials.
@@ -53,32 +53,17 @@ std::optional<PeerCredentials> readCredentials([[maybe_unused]] int type, [[mayb
         const auto sender = loaded<ucred>(data);
         if (sender.pid == 0 && sender.uid == Nobody && sender.gid == Nobody)
             return {};
-        PeerCredentials credentials;
-        if (sender.pid > 0) // 0 for a process of another pid namespace
-            credentials.processId = sender.pid;
-        credentials.userId = sender.uid;
-        credentials.groupId = sender.gid;
-        return credentials;
+        return SenderCredentials { sender.pid, sender.uid, sender.gid };
     }
 #elif defined(__FreeBSD__) && defined(SCM_CREDS2)
     if (type == SCM_CREDS2 && size >= sizeof(sockcred2)) {
         const auto sender = loaded<sockcred2>(data);
-        PeerCredentials credentials;
-        if (sender.sc_pid > 0)
-            credentials.processId = sender.sc_pid;
-        credentials.userId = sender.sc_euid;
-        credentials.groupId = sender.sc_egid;
-        return credentials;
+        return SenderCredentials { sender.sc_pid, sender.sc_euid, sender.sc_egid };
     }
 #elif defined(__NetBSD__) && defined(LOCAL_CREDS)
     if (type == SCM_CREDS && size >= sizeof(sockcred)) {
         const auto sender = loaded<sockcred>(data);
-        PeerCredentials credentials;
-        if (sender.sc_pid > 0)
-            credentials.processId = sender.sc_pid;
-        credentials.userId = sender.sc_euid;
-        credentials.groupId = sender.sc_egid;
-        return credentials;
+        return SenderCredentials { sender.sc_pid, sender.sc_euid, sender.sc_egid };
     }
 #endif
     return {};
@@ -131,13 +116,27 @@ ControlContent readControl(const void *control, size_t size)
     return content;
 }
 
-Ancillary takeAncillary(ControlContent content, int maximumHandles)
+std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCredentials> &sender)
+{
+    std::optional<PeerCredentials> credentials;
+    if (sender) {
+        credentials.emplace();
+        if (sender->process > 0)
+            credentials->processId = sender->process;
+        credentials->userId = sender->user;
+        credentials->groupId = sender->group;
+    }
+    return credentials;
+}
+
+Ancillary takeAncillary(const ControlContent &content, int maximumHandles)
 {
     Ancillary ancillary;
-    ancillary.credentials = std::move(content.credentials);
+    ancillary.credentials = content.credentials;
     ancillary.truncated = content.damaged;
     for (const int fd : content.unwanted)
         OwnedHandle(fd).reset();
+    ancillary.handles.reserve(size_t(std::clamp(int(content.descriptors.size()), 0, std::max(maximumHandles, 0))));
     for (const int fd : content.descriptors) {
         OwnedHandle handle(fd);
         if (int(ancillary.handles.size()) < maximumHandles && closeOnExec(handle))

@@ -6,22 +6,39 @@
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
+#include <QtCore/qvarlengtharray.h>
+
 #include <cstddef>
 #include <optional>
 #include <vector>
 
 #include <sys/socket.h>
+#include <sys/types.h>
 
 namespace QtInterprocess::os {
 
 // Linux takes no more in one message (SCM_MAX_FD), and other systems not fewer.
 constexpr int MaximumHandlesPerMessage = 253;
 
+// Who sent a message, as the kernel tells it beside it: cheap to keep with each of many.
+struct SenderCredentials
+{
+    pid_t process; // 0: of another pid namespace
+    uid_t user;
+    gid_t group;
+
+    friend bool operator==(const SenderCredentials &a, const SenderCredentials &b) noexcept
+    {
+        return a.process == b.process && a.user == b.user && a.group == b.group;
+    }
+};
+std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCredentials> &sender);
+
 // What comes beside the bytes of a message.
 struct Ancillary
 {
     std::vector<OwnedHandle> handles; // close-on-exec
-    std::optional<PeerCredentials> credentials; // of the process that sent, where the system tells
+    std::optional<SenderCredentials> credentials; // where the system tells
     // Not all that was sent is here: there was no room for it, or no descriptor to be had, or it was surplus.
     bool truncated = false;
 };
@@ -32,15 +49,16 @@ struct Ancillary
 */
 struct ControlContent
 {
-    std::vector<int> descriptors;
-    std::vector<int> unwanted; // descriptors that come of themselves, for somebody's setting: nobody asked for them
-    std::optional<PeerCredentials> credentials;
+    using Descriptors = QVarLengthArray<int, 8>;
+    Descriptors descriptors;
+    Descriptors unwanted; // those that come of themselves, for somebody's setting: nobody asked for them
+    std::optional<SenderCredentials> credentials;
     bool damaged = false; // something is cut off
 };
 ControlContent readControl(const void *control, size_t size);
 
 // Takes over the descriptors: closes the surplus and the unwanted ones.
-Ancillary takeAncillary(ControlContent content, int maximumHandles);
+Ancillary takeAncillary(const ControlContent &content, int maximumHandles);
 
 /*
     Room for what can come or go beside one message. Safety: msghdr points into it, so it does not move.

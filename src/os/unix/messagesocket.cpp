@@ -130,15 +130,17 @@ bool isReceivingCredentials([[maybe_unused]] int fd)
 #endif
 }
 
-Error checkSender(const PeerCredentials &sender, Access access, quint32 user)
+Error checkSender(const std::optional<SenderCredentials> &sender, Access access, uid_t user)
 {
-    const bool passes = access == Access::Everyone || sender.userId == user || sender.userId == 0u
-        || (access == Access::Group && sender.groupId == ::getegid());
+    const bool passes = access == Access::Everyone
+        || (sender
+            && (sender->user == user || sender->user == 0
+                || (access == Access::Group && sender->group == ::getegid())));
     if (passes)
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
-                 sender.userId ? QStringLiteral("it comes from user %1").arg(*sender.userId)
-                               : QStringLiteral("the system does not tell who has sent it"));
+                 sender ? QStringLiteral("it comes from user %1").arg(sender->user)
+                        : QStringLiteral("the system does not tell who has sent it"));
 }
 
 } // namespace QtInterprocess::os

@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include "os/unix/ancillary.h"
 #include "support/result.h"
 
 #include <QtInterprocess/access.h>
-#include <QtInterprocess/credentials.h>
+
+#include <optional>
 
 namespace QtInterprocess::os {
 
@@ -39,6 +41,6 @@ Error dissolvePeer(int fd);
 bool isReceivingCredentials(int fd);
 
 // AccessDenied unless a process with these credentials may send to that user (or to our group) under the given access.
-Error checkSender(const PeerCredentials &sender, Access access, quint32 user);
+Error checkSender(const std::optional<SenderCredentials> &sender, Access access, uid_t user);
 
 } // namespace QtInterprocess::os

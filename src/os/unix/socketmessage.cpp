@@ -55,7 +55,7 @@ Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
 
 } // namespace
 
-Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options)
+Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received)
 {
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
     iovec vectors[] = { { data, size_t(size) }, { options.overflow, size_t(options.overflowSize) } };
@@ -75,20 +75,17 @@ Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     };
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
-        return wouldBlock(errno) ? Result<Received>(Received()) : lastError("read from");
-    Result<Received> result { Received() };
-    Received &received = *result;
-    received.bytes = std::min(qint64(count), size + options.overflowSize);
+        return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
     received.messageSize = qint64(count);
     received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
-    received.outcome = outcomeOf(qint64(count), options.messages, message.msg_controllen > 0);
     if (message.msg_control && message.msg_controllen > 0)
         received.ancillary = takeAncillary(readControl(message.msg_control, message.msg_controllen),
                                            options.maximumHandles);
     received.ancillary.truncated = received.ancillary.truncated || (message.msg_flags & MSG_CTRUNC) != 0;
     if (options.sender)
-        received.sender = SocketAddress::nameOf(sender, message.msg_namelen);
-    return result;
+        received.sender = SocketAddress::nameOf(sender, message.msg_namelen, options.likelySender);
+    return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
+                      std::min(qint64(count), size + options.overflowSize) };
 }
 
 Result<Transfer> peekMessageSize(int fd, qint64 limit)

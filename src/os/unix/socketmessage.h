@@ -30,29 +30,29 @@ struct ReceiveOptions
     bool credentials = false; // there is room for them; see setReceivingCredentials()
     bool mark = false; // there is room for a time stamp
     bool sender = false;
+    const SocketName *likelySender = nullptr; // whose name is not made anew
     // Where goes what the buffer has no room for.
     char *overflow = nullptr;
     qint64 overflowSize = 0;
 };
 
+// What there is to tell of a message beside its bytes.
 struct Received
 {
-    Transfer::Outcome outcome = Transfer::WouldBlock;
-    qint64 bytes = 0; // these are in the buffer, and in the overflow
-    qint64 messageSize = 0; // as it was sent on Linux, even if the buffer was smaller; else the same as bytes
+    qint64 messageSize = 0; // as it was sent on Linux, even if the buffer was smaller; else no more than that
     bool truncated = false; // the buffer was smaller: the rest of the message is gone
     Ancillary ancillary;
     SocketName sender; // unnamed, if that is so or was not asked for
 
-    // Whether there is more to tell than the bytes.
-    bool hasExtra() const noexcept
+    bool isNothing() const noexcept
     {
-        return truncated || ancillary.truncated || !ancillary.handles.empty() || ancillary.credentials
-            || sender.kind != SocketName::Kind::Unnamed;
+        return !truncated && !ancillary.truncated && ancillary.handles.empty() && !ancillary.credentials
+            && sender.kind == SocketName::Kind::Unnamed;
     }
 };
 
-Result<Received> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options);
+// The bytes that are told of are in the buffer, and in the overflow. received is as it was made.
+Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received);
 
 // The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
 // may be told as limit. 0 can be an empty message, or the end: receiveMessage() tells.

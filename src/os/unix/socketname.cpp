@@ -166,17 +166,20 @@ Result<SocketAddress> SocketAddress::toBind(const SocketName &name)
     return throughFolder(name.bytes);
 }
 
-SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length)
+SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely)
 {
     if (length <= PathOffset)
         return {};
-    const qsizetype size = qsizetype(length - PathOffset);
-    if (address.sun_path[0] == '\0')
-        return size > 1 && HasAbstractNames
-            ? SocketName { SocketName::Kind::Abstract, QByteArray(address.sun_path + 1, size - 1) }
-            : SocketName {};
-    return { SocketName::Kind::Path,
-             QByteArray(address.sun_path, qsizetype(qstrnlen(address.sun_path, size_t(size)))) };
+    const bool isAbstract = address.sun_path[0] == '\0';
+    const size_t room = size_t(length - PathOffset);
+    const char *const start = address.sun_path + (isAbstract ? 1 : 0);
+    const size_t size = isAbstract ? room - 1 : qstrnlen(start, room);
+    if (isAbstract && (size == 0 || !HasAbstractNames))
+        return {};
+    const auto kind = isAbstract ? SocketName::Kind::Abstract : SocketName::Kind::Path;
+    if (likely && likely->kind == kind && likely->bytes == QByteArrayView(start, qsizetype(size)))
+        return *likely;
+    return { kind, QByteArray(start, qsizetype(size)) };
 }
 
 } // namespace QtInterprocess::os

@@ -49,7 +49,8 @@ public:
     static Result<SocketAddress> toBind(const SocketName &name);
     // Whether a name can be used at all, and if not why: the checks of both.
     static Error check(const SocketName &name);
-    static SocketName nameOf(const sockaddr_un &address, socklen_t length);
+    // The result shares its bytes with likely, if that is the same.
+    static SocketName nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely = nullptr);
 
     const sockaddr *data() const noexcept { return reinterpret_cast<const sockaddr *>(&m_address); }
     socklen_t size() const noexcept { return m_size; }

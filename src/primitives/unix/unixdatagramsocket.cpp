@@ -138,12 +138,14 @@ UnixDatagram UnixDatagramSocketPrivate::receive()
 {
     UnixDatagram datagram;
     if (pendingSize() >= 0) {
-        MessageExtra extra = extras.take(pendingNumber());
-        datagram.sender = toUnixAddress(extra.sender);
-        datagram.handles = std::move(extra.handles);
-        datagram.credentials = std::move(extra.credentials);
-        datagram.dataTruncated = extra.dataTruncated;
-        datagram.handlesTruncated = extra.handlesTruncated;
+        const qint64 number = pendingNumber();
+        if (const MessageExtra *const extra = extras.find(number)) {
+            datagram.sender = toUnixAddress(extra->sender);
+            datagram.credentials = os::toPeerCredentials(extra->credentials);
+            datagram.dataTruncated = extra->dataTruncated;
+            datagram.handlesTruncated = extra->handlesTruncated;
+            datagram.handles = extras.takeHandles(number);
+        }
     }
     datagram.data = readMessage();
     return datagram;

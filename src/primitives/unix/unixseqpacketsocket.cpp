@@ -43,7 +43,11 @@ public:
         return true;
     }
 
-    std::optional<PeerCredentials> senderCredentials() const { return extras.credentials(lastRead()); }
+    std::optional<PeerCredentials> senderCredentials() const
+    {
+        const MessageExtra *const extra = extras.find(lastRead());
+        return extra ? os::toPeerCredentials(extra->credentials) : std::nullopt;
+    }
 
 protected:
     void opened(qintptr handle) override

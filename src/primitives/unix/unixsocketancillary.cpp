@@ -176,7 +176,7 @@ bool UnixSocket::setReceivesCredentials(bool on)
 
 std::optional<PeerCredentials> UnixSocket::senderCredentials() const
 {
-    return toPrivate(priv())->sender().credentials;
+    return os::toPeerCredentials(toPrivate(priv())->sender().credentials);
 }
 
 qint64 UnixSocket::bytesFromSender() const

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+/*
+    A first-in first-out queue in one piece of memory, which it keeps while it is short: what comes and goes a few at a time
+    allocates nothing. What is removed is destroyed at once; its room is used again when it is half of all.
+*/
+template <typename T>
+class FrontQueue
+{
+public:
+    bool isEmpty() const noexcept { return m_head == m_items.size(); }
+    size_t size() const noexcept { return m_items.size() - m_head; }
+    T &operator[](size_t index) noexcept { return m_items[m_head + index]; }
+    const T &operator[](size_t index) const noexcept { return m_items[m_head + index]; }
+    auto begin() const noexcept { return m_items.begin() + std::ptrdiff_t(m_head); }
+    auto end() const noexcept { return m_items.end(); }
+
+    T &append(T &&item = T()) { return m_items.emplace_back(std::move(item)); }
+    void removeFirst(size_t count);
+    void clear() noexcept { *this = FrontQueue(); }
+
+private:
+    static constexpr size_t Kept = 128;
+
+    std::vector<T> m_items;
+    size_t m_head = 0; // those before have been removed
+};
+
+template <typename T>
+void FrontQueue<T>::removeFirst(size_t count)
+{
+    if constexpr (std::is_trivially_destructible_v<T>) {
+        m_head += count;
+    } else {
+        for (const size_t end = m_head + count; m_head < end; ++m_head)
+            m_items[m_head] = T();
+    }
+    const bool isOver = m_head == m_items.size();
+    if (!isOver && (m_head < Kept || 2 * m_head < m_items.size())) // seldom enough that each costs little
+        return;
+    m_items.erase(m_items.begin(), m_items.begin() + std::ptrdiff_t(std::exchange(m_head, 0)));
+    if (m_items.capacity() > Kept && 4 * m_items.size() <= m_items.capacity())
+        m_items = std::vector<T>(std::make_move_iterator(m_items.begin()), std::make_move_iterator(m_items.end()));
+}
+
+} // namespace QtInterprocess
