@@ -17,7 +17,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int MessagesPerTurn = 64;
+constexpr int MessagesPerTurn = 256;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
 constexpr int AsksAfterLarge = 64;
 

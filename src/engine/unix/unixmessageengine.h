@@ -17,7 +17,7 @@ namespace QtInterprocess {
     Output: messages are only queued, and leave when the handler that made them returns, or else from the event loop
     (Watch::wake); from CorkLimit on they go at once.
 
-    Input: at most 64 messages or 256 KiB in one turn. When the peer closed without having read everything Linux says so
+    Input: at most 256 messages or 256 KiB in one turn. When the peer closed without having read everything Linux says so
     first, and only then gives out what the peer had sent before; so a failure is kept until there is nothing more.
 */
 class UnixMessageEngine final : public MessageEngine, private ClosingEngine, private ReadySource
