@@ -34,7 +34,11 @@ public:
         OwnedHandle(std::move(other)).swap(*this);
         return *this;
     }
-    ~OwnedHandle() { reset(); }
+    ~OwnedHandle()
+    {
+        if (isValid())
+            reset();
+    }
 
     bool isValid() const noexcept { return m_native != Invalid; }
     explicit operator bool() const noexcept { return isValid(); }

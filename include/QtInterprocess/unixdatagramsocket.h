@@ -159,7 +159,8 @@ public:
     /*! How many handles wait in datagrams that have arrived. */
     int pendingHandles() const noexcept;
 
-    /*! How many may wait; what exceeds that is closed on arrival. Default 0: none are received. */
+    /*! How many may wait; what exceeds that is closed on arrival. Default 0: none are received. Twice as many as one datagram
+        brings are enough for those who take them in the slot of readyRead(). */
     int maximumPendingHandles() const noexcept;
     void setMaximumPendingHandles(int count);
 

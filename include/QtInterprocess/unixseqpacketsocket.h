@@ -128,6 +128,9 @@ public:
         How many handles may wait. What exceeds that is closed on arrival, as is that for which this process has no descriptor
         left, and errorOccurred() says so with ResourceExhausted; the connection goes on. Default 0: none are received, and
         nothing is said.
+
+        Who takes them in the slot of readyRead() loses none, however fast they come, if it is twice as many as one message
+        brings: as soon as half of them wait the slot is called, before more is read.
     */
     int maximumPendingHandles() const noexcept;
     void setMaximumPendingHandles(int count);

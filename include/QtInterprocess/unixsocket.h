@@ -157,6 +157,9 @@ public:
         How many received handles may be pending; more are closed. Default 0: none are received. To be set before bytes
         arrive with which some could come: as soon as the socket exists, or in the slot of UnixServer::newConnection().
         Those that are pending already stay when the number is made smaller.
+
+        Who takes them in the slot of handlesReceived() loses none, however fast they come, if it is twice as many as one
+        write() brings: as soon as half of them are pending the slot is called, before more is read.
     */
     int maximumPendingHandles() const noexcept;
     void setMaximumPendingHandles(int count);

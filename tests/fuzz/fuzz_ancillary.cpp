@@ -63,14 +63,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const Descriptors unwanted = withOwnDescriptors(content.unwanted);
     const bool damaged = content.damaged;
     {
-        const os::Ancillary ancillary = os::takeAncillary(content, limit);
+        os::Ancillary ancillary;
+        os::takeAncillary(content, limit, ancillary);
         const size_t kept = std::min(size_t(descriptors.size()), size_t(limit));
-        require(ancillary.handles.size() == kept);
+        require(size_t(ancillary.handles.size()) == kept);
         require(ancillary.truncated == (damaged || size_t(descriptors.size()) > kept));
         for (size_t i = 0; i < size_t(descriptors.size()); ++i) {
             const int descriptor = descriptors[qsizetype(i)];
             require(isOpen(descriptor) == (i < kept));
-            require(i >= kept || int(ancillary.handles[i].get()) == descriptor);
+            require(i >= kept || int(ancillary.handles[qsizetype(i)].get()) == descriptor);
         }
         require(std::none_of(unwanted.begin(), unwanted.end(), isOpen));
     }

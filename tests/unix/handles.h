@@ -9,6 +9,7 @@
 
 #include <QtCore/qbytearray.h>
 
+#include <algorithm>
 #include <vector>
 
 #include <fcntl.h>
@@ -49,15 +50,13 @@ inline std::vector<OwnedHandle> one(int number)
     return numbered(number, 1);
 }
 
-inline bool areNumbered(const std::vector<OwnedHandle> &handles, int first, int count)
+template <typename Handles>
+bool areNumbered(const Handles &handles, int first, int count)
 {
     if (int(handles.size()) != count)
         return false;
-    for (int i = 0; i < count; ++i) {
-        if (numberOf(handles[size_t(i)]) != first + i)
-            return false;
-    }
-    return true;
+    return std::all_of(handles.begin(), handles.end(),
+                       [&](const OwnedHandle &handle) { return numberOf(handle) == first++; });
 }
 
 inline bool closesOnExec(const OwnedHandle &handle)

@@ -164,7 +164,8 @@ void tst_Ancillary::whatNobodyAskedForIsClosed()
     const auto content = read(entry(SOL_SOCKET, 4 /* SCM_PIDFD */, numbers({ handle })));
     QVERIFY(content.descriptors.empty());
     QCOMPARE(content.unwanted, Descriptors { handle });
-    const os::Ancillary ancillary = os::takeAncillary(content, 10);
+    os::Ancillary ancillary;
+    os::takeAncillary(content, 10, ancillary);
     QVERIFY(ancillary.handles.empty() && !ancillary.truncated);
     QCOMPARE(openDescriptors(), before);
 #endif
@@ -177,7 +178,8 @@ void tst_Ancillary::surplusIsClosed()
     for (OwnedHandle &handle : numbered(0, 5))
         raw.push_back(int(handle.release()));
     {
-        const os::Ancillary ancillary = os::takeAncillary(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers(raw))), 3);
+        os::Ancillary ancillary;
+        os::takeAncillary(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers(raw))), 3, ancillary);
         QVERIFY(ancillary.truncated);
         QVERIFY(areNumbered(ancillary.handles, 0, 3));
         QCOMPARE(openDescriptors(), before + 3);

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void noRoomInTheWriteBuffer();
     void aReceiverThatDidNotAsk();
     void surplusIsClosedAndTold();
+    void aReaderThatTakesThemLosesNone();
     void outOfDescriptors();
     void handlesAreNeitherLateNorEarly();
     void eachWriteLeavesInItsOwnCall();
@@ -258,6 +259,22 @@ void tst_HandlePassing::surplusIsClosedAndTold()
     near->write("fifth", one(14));
     QVERIFY(spinUntil([&] { return errors.size() == 2; }));
     QVERIFY(areNumbered(far->takeHandles(), 9, 5));
+}
+
+void tst_HandlePassing::aReaderThatTakesThemLosesNone()
+{
+    constexpr int Count = 40;
+    far->setMaximumPendingHandles(2);
+    std::vector<OwnedHandle> taken;
+    connect(far.get(), &UnixSocket::handlesReceived, this, [&] {
+        for (OwnedHandle &handle : far->takeHandles())
+            taken.push_back(std::move(handle));
+    });
+    for (int i = 0; i < Count; ++i)
+        near->write("x", one(i));
+    QVERIFY(spinUntil([&] { return far->bytesAvailable() == Count; }));
+    QVERIFY(areNumbered(taken, 0, Count));
+    QVERIFY(!far->error());
 }
 
 void tst_HandlePassing::outOfDescriptors()

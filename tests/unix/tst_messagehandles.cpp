@@ -39,6 +39,7 @@ private Q_SLOTS:
     void lingeringBeforeItWasConnected();
     void datagrams();
     void datagramsForAFullReceiver();
+    void aReaderThatTakesThemLosesNone();
     void aPassedSocketIsAdopted();
     void aHundredThousandLeakNone_data();
     void aHundredThousandLeakNone();
@@ -433,6 +434,35 @@ void tst_MessageHandles::datagramsForAFullReceiver()
         sender.abort();
     } // those that are in the receiver's queue go with it
     QVERIFY(spinUntil([&] { return openDescriptors() <= m_before + 2; }));
+}
+
+void tst_MessageHandles::aReaderThatTakesThemLosesNone()
+{
+    constexpr int Count = 100;
+    const QTemporaryDir dir;
+    const SeqPacketPair pair;
+    UnixDatagramSocket receiver, sender;
+    QVERIFY(receiver.bind(address(dir)) && sender.bind(address(dir)) && sender.connectToPeer(receiver.localAddress()));
+    receiver.setMaximumPendingHandles(4);
+    pair.far->setMaximumPendingHandles(4);
+    QList<int> expected, packets, datagrams;
+    for (int i = 0; i < Count; i += 2) {
+        expected += { i, i + 1 };
+        QVERIFY(pair.near->writeMessage("x", handlesOf({ i, i + 1 })));
+        QVERIFY(sender.writeMessage("x", handlesOf({ i, i + 1 })));
+    }
+    connect(pair.far.get(), &QIODevice::readyRead, this, [&] {
+        while (!pair.far->readMessage().isEmpty())
+            packets += numbersOf(pair.far->takeHandles());
+    });
+    connect(&receiver, &QIODevice::readyRead, this, [&] {
+        while (receiver.hasPendingDatagrams())
+            datagrams += numbersOf(receiver.receiveDatagram().handles);
+    });
+    QVERIFY(spinUntil([&] { return packets.size() >= Count && datagrams.size() >= Count; }));
+    QCOMPARE(packets, expected);
+    QCOMPARE(datagrams, expected);
+    QVERIFY(!pair.far->error() && !receiver.error());
 }
 
 void tst_MessageHandles::aPassedSocketIsAdopted()

@@ -25,10 +25,10 @@ std::vector<OwnedHandle> AncillaryInput::takeHandles(int maximum)
     return taken;
 }
 
-void AncillaryInput::keep(std::vector<OwnedHandle> &&handles)
+void AncillaryInput::keep(os::Ancillary &received)
 {
-    m_news = m_news || !handles.empty();
-    std::move(handles.begin(), handles.end(), std::back_inserter(m_handles));
+    m_news = m_news || !received.handles.empty();
+    std::move(received.handles.begin(), received.handles.end(), std::back_inserter(m_handles));
 }
 
 // A flood is told of once, not with every message.
@@ -99,7 +99,7 @@ Result<os::Transfer> AncillaryInput::receive(int fd, char *data, qint64 size)
     if (taken && taken->outcome == os::Transfer::Progress) {
         if (m_handleLimit > 0 && received.ancillary.truncated)
             noteLoss(int(received.ancillary.handles.size()) >= options.maximumHandles);
-        keep(std::move(received.ancillary.handles));
+        keep(received.ancillary);
         if (m_wantsCredentials)
             noteSender(taken->bytes, received.ancillary.credentials);
     }

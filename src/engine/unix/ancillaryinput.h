@@ -29,6 +29,8 @@ public:
     int handleLimit() const noexcept { return m_handleLimit; }
     void setHandleLimit(int limit) noexcept { m_handleLimit = limit; }
     int pendingHandles() const noexcept { return int(m_handles.size()); }
+    // More than half of the room is used: before more is read, the reader may want to take these.
+    bool isFilling() const noexcept { return m_handleLimit > 0 && 2 * pendingHandles() > m_handleLimit; }
     // The first ones, in their order; -1: all.
     std::vector<OwnedHandle> takeHandles(int maximum);
 
@@ -62,7 +64,7 @@ private:
         std::optional<os::SenderCredentials> credentials;
     };
 
-    void keep(std::vector<OwnedHandle> &&handles);
+    void keep(os::Ancillary &received);
     void noteLoss(bool full);
     void noteSender(qint64 bytes, const std::optional<os::SenderCredentials> &credentials);
     QList<Run>::const_iterator runAt(qint64 position) const;

@@ -4,14 +4,23 @@
 #include "engine/unix/messageextras.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace QtInterprocess {
 
-void MessageExtras::append(MessageExtra &&extra)
+void MessageExtras::append(qint64 number, os::Received &&received)
 {
-    m_handles += int(extra.handles.size());
-    m_extras.append(std::move(extra));
+    MessageExtra &extra = m_extras.append();
+    extra.number = number;
+    extra.sender = std::move(received.sender);
+    extra.credentials = received.ancillary.credentials;
+    extra.handles = int(received.ancillary.handles.size());
+    extra.dataTruncated = received.truncated;
+    extra.handlesTruncated = received.ancillary.truncated;
+    for (OwnedHandle &handle : received.ancillary.handles)
+        m_handles.append(std::move(handle));
+    m_left += extra.handles;
 }
 
 const MessageExtra *MessageExtras::find(qint64 number) const
@@ -30,26 +39,40 @@ const MessageExtra *MessageExtras::find(qint64 number) const
 
 std::vector<OwnedHandle> MessageExtras::takeHandles(qint64 number)
 {
-    auto *const extra = const_cast<MessageExtra *>(find(number));
-    if (!extra)
-        return {};
-    m_handles -= int(extra->handles.size());
-    return std::exchange(extra->handles, {});
+    size_t before = 0;
+    for (size_t i = 0; i < m_extras.size() && m_extras[i].number <= number; ++i) {
+        MessageExtra &extra = m_extras[i];
+        const auto count = size_t(extra.handles);
+        if (extra.number == number && count > 0 && !std::exchange(extra.handlesTaken, true)) {
+            m_left -= extra.handles;
+            OwnedHandle *const first = &m_handles[before];
+            return { std::make_move_iterator(first), std::make_move_iterator(first + count) };
+        }
+        before += count;
+    }
+    return {};
 }
 
 void MessageExtras::dropBefore(qint64 number)
 {
     size_t count = 0;
-    for (; count < m_extras.size() && m_extras[count].number < number; ++count)
-        m_handles -= int(m_extras[count].handles.size());
+    size_t handles = 0;
+    for (; count < m_extras.size() && m_extras[count].number < number; ++count) {
+        const MessageExtra &extra = m_extras[count];
+        handles += size_t(extra.handles);
+        m_left -= extra.handlesTaken ? 0 : extra.handles;
+    }
     if (count > 0)
         m_extras.removeFirst(count);
+    if (handles > 0)
+        m_handles.removeFirst(handles);
 }
 
 void MessageExtras::clear()
 {
     m_extras.clear();
-    m_handles = 0;
+    m_handles.clear();
+    m_left = 0;
 }
 
 } // namespace QtInterprocess

@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include "os/unix/ancillary.h"
-#include "os/unix/socketname.h"
+#include "os/unix/socketmessage.h"
 #include "support/frontqueue.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -19,8 +18,9 @@ struct MessageExtra
 {
     qint64 number = 0; // of the message, as MessageBounds counts
     os::SocketName sender;
-    std::vector<OwnedHandle> handles;
     std::optional<os::SenderCredentials> credentials;
+    int handles = 0; // so many of those that MessageExtras holds
+    bool handlesTaken = false;
     bool dataTruncated = false;
     bool handlesTruncated = false;
 };
@@ -29,9 +29,11 @@ struct MessageExtra
 class MessageExtras
 {
 public:
-    int handles() const noexcept { return m_handles; }
+    // How many nobody has taken.
+    int handles() const noexcept { return m_left; }
 
-    void append(MessageExtra &&extra);
+    // Made from what came with the message of that number.
+    void append(qint64 number, os::Received &&received);
     // That of one message, or null if it had none. Stays until dropBefore().
     const MessageExtra *find(qint64 number) const;
     std::vector<OwnedHandle> takeHandles(qint64 number);
@@ -41,7 +43,8 @@ public:
 
 private:
     FrontQueue<MessageExtra> m_extras;
-    int m_handles = 0; // in all of them
+    FrontQueue<OwnedHandle> m_handles; // of all of them, in their order; invalid where taken
+    int m_left = 0;
 };
 
 } // namespace QtInterprocess

@@ -60,7 +60,11 @@ bool MessageReader::goesOn(int fd, const StreamTurn &turn)
     if (turn.messagesRead >= MessagesPerTurn || turn.bytesRead >= BytesPerTurn
         || turn.failures.size() >= MessagesPerTurn)
         return false;
-    if (turn.messagesRead == 0 || m_transport != MessageTransport::Packets)
+    if (turn.messagesRead == 0)
+        return true;
+    if (maximumHandles > 0 && 2 * m_input.extras->handles() > maximumHandles) // their reader may be about to take them
+        return false;
+    if (m_transport != MessageTransport::Packets)
         return true;
     if (m_waiting == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
         return false;
@@ -224,14 +228,7 @@ void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
         turn.failures.push_back(handlesClosed());
     if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
         m_lastSender = received.sender;
-    MessageExtra extra;
-    extra.number = m_input.bounds.count();
-    extra.sender = std::move(received.sender);
-    extra.handles = std::move(received.ancillary.handles);
-    extra.credentials = received.ancillary.credentials;
-    extra.handlesTruncated = received.ancillary.truncated;
-    extra.dataTruncated = received.truncated;
-    m_input.extras->append(std::move(extra));
+    m_input.extras->append(m_input.bounds.count(), std::move(received));
 }
 
 void MessageReader::append(qint64 size, QByteArray &buffer, StreamTurn &turn)

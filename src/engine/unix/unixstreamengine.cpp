@@ -106,7 +106,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         turn.bytesRead += count;
         scratch.moveTo(m_input, count);
         // All there was, most likely; if not, the event comes again. But a read ends where handles or another sender begin.
-        if (count < room && !m_ancillary)
+        if (m_ancillary ? m_ancillary->isFilling() : count < room)
             return;
     }
 }

@@ -25,6 +25,13 @@ namespace {
 constexpr int PidHandleType = 4;
 #endif
 
+// The length of the control data: of other systems that is not known here.
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr bool TellsWhatItHasWritten = true;
+#else
+constexpr bool TellsWhatItHasWritten = false;
+#endif
+
 // Nothing is aligned in there, as far as we know.
 template <typename T>
 T loaded(const char *from) noexcept
@@ -129,22 +136,20 @@ std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCrede
     return credentials;
 }
 
-Ancillary takeAncillary(const ControlContent &content, int maximumHandles)
+void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary &taken)
 {
-    Ancillary ancillary;
-    ancillary.credentials = content.credentials;
-    ancillary.truncated = content.damaged;
+    if (content.credentials)
+        taken.credentials = content.credentials;
+    taken.truncated = taken.truncated || content.damaged;
     for (const int fd : content.unwanted)
         OwnedHandle(fd).reset();
-    ancillary.handles.reserve(size_t(std::clamp(int(content.descriptors.size()), 0, std::max(maximumHandles, 0))));
     for (const int fd : content.descriptors) {
         OwnedHandle handle(fd);
-        if (int(ancillary.handles.size()) < maximumHandles && closeOnExec(handle))
-            ancillary.handles.push_back(std::move(handle));
+        if (int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
+            taken.handles.append(std::move(handle));
         else
-            ancillary.truncated = true;
+            taken.truncated = true;
     }
-    return ancillary;
 }
 
 void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credentials, bool mark)
@@ -154,7 +159,8 @@ void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credential
     const size_t size = (credentials ? CredentialRoom : 0) + (mark ? MarkRoom : 0)
         + (handles > 0 ? size_t(CMSG_LEN(sizeof(int) * handles)) : 0);
     // So that no number from an old message is taken for a descriptor where a system tells more than it has written.
-    std::memset(m_room, 0, size);
+    if (!TellsWhatItHasWritten)
+        std::memset(m_room, 0, size);
     message.msg_control = size > 0 ? m_room : nullptr;
     message.msg_controllen = decltype(message.msg_controllen)(size);
 }

@@ -37,7 +37,7 @@ std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCrede
 // What comes beside the bytes of a message.
 struct Ancillary
 {
-    std::vector<OwnedHandle> handles; // close-on-exec
+    QVarLengthArray<OwnedHandle, 4> handles; // close-on-exec
     std::optional<SenderCredentials> credentials; // where the system tells
     // Not all that was sent is here: there was no room for it, or no descriptor to be had, or it was surplus.
     bool truncated = false;
@@ -57,8 +57,8 @@ struct ControlContent
 };
 ControlContent readControl(const void *control, size_t size);
 
-// Takes over the descriptors: closes the surplus and the unwanted ones.
-Ancillary takeAncillary(const ControlContent &content, int maximumHandles);
+// Takes over the descriptors: closes the surplus and the unwanted ones. What was in taken stays there.
+void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary &taken);
 
 /*
     Room for what can come or go beside one message. Safety: msghdr points into it, so it does not move.

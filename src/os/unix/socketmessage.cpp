@@ -78,10 +78,10 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
         return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
     received.messageSize = qint64(count);
     received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    received.ancillary.truncated = (message.msg_flags & MSG_CTRUNC) != 0;
     if (message.msg_control && message.msg_controllen > 0)
-        received.ancillary = takeAncillary(readControl(message.msg_control, message.msg_controllen),
-                                           options.maximumHandles);
-    received.ancillary.truncated = received.ancillary.truncated || (message.msg_flags & MSG_CTRUNC) != 0;
+        takeAncillary(readControl(message.msg_control, message.msg_controllen), options.maximumHandles,
+                      received.ancillary);
     if (options.sender)
         received.sender = SocketAddress::nameOf(sender, message.msg_namelen, options.likelySender);
     return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
