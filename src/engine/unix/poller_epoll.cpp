@@ -134,7 +134,7 @@ ReadySet EpollPoller::toReady(quint32 events) noexcept
 
 void EpollPoller::takeEvents()
 {
-    constexpr int BatchSize = 64;
+    constexpr int BatchSize = 256;
     epoll_event batch[BatchSize];
     const auto count = os::takeEpollEvents(int(m_epoll.get()), batch, BatchSize);
     if (!count)
