@@ -97,7 +97,11 @@ QByteArray ByteQueue::take(qint64 size)
 {
     const auto wanted = qsizetype(std::min(size, m_size));
     QByteArray bytes;
-    if (m_first.begin == 0 && m_first.end == wanted && m_first.data.size() == wanted) {
+    if (wanted < m_first.size()) { // one message of many, most likely
+        bytes = QByteArray(m_first.data.constData() + m_first.begin, wanted);
+        m_first.begin += wanted;
+        m_size -= wanted;
+    } else if (m_first.begin == 0 && m_first.end == wanted && m_first.data.size() == wanted) {
         bytes.swap(m_first.data);
         discard(wanted);
     } else {

@@ -239,7 +239,7 @@ void MessageReader::append(qint64 size, QByteArray &buffer, StreamTurn &turn)
     if (size >= Scratch::KeepFrom) {
         buffer.truncate(qsizetype(size));
         m_input.bytes.append(std::exchange(buffer, QByteArray()));
-    } else {
+    } else if (!m_input.bytes.appendInPlace(buffer.constData(), size)) {
         m_input.bytes.append(buffer.constData(), size);
     }
 }
