@@ -40,6 +40,7 @@ private Q_SLOTS:
     void datagrams();
     void datagramsForAFullReceiver();
     void aReaderThatTakesThemLosesNone();
+    void takenBeforeTheyArePutBack();
     void aPassedSocketIsAdopted();
     void aHundredThousandLeakNone_data();
     void aHundredThousandLeakNone();
@@ -463,6 +464,31 @@ void tst_MessageHandles::aReaderThatTakesThemLosesNone()
     QCOMPARE(packets, expected);
     QCOMPARE(datagrams, expected);
     QVERIFY(!pair.far->error() && !receiver.error());
+}
+
+void tst_MessageHandles::takenBeforeTheyArePutBack()
+{
+    const SeqPacketPair pair;
+    pair.far->setMaximumPendingHandles(10);
+    for (const QList<int> &numbers : { QList<int> { 1 }, QList<int> { 2, 3 }, QList<int> { 4 } })
+        QVERIFY(pair.near->writeMessage("x", handlesOf(numbers)));
+    QVERIFY(spinUntil([&] { return pair.far->bytesAvailable() == 3; }));
+    const auto next = [&] {
+        return pair.far->readMessage().isEmpty() ? QList<int>() : numbersOf(pair.far->takeHandles());
+    };
+    pair.far->startTransaction();
+    QCOMPARE(pair.far->readMessage(), QByteArray("x")); // those of this one stay
+    QCOMPARE(next(), QList<int>({ 2, 3 }));
+    QCOMPARE(next(), QList<int>({ 4 }));
+    QCOMPARE(pair.far->pendingHandles(), 1);
+    pair.far->rollbackTransaction();
+    QCOMPARE(next(), QList<int>({ 1 }));
+    QCOMPARE(pair.far->pendingHandles(), 0);
+    QCOMPARE(next(), QList<int>()); // they were taken
+    QCOMPARE(next(), QList<int>());
+    QVERIFY(pair.near->writeMessage("x", handlesOf({ 5 })));
+    QVERIFY(spinUntil([&] { return pair.far->bytesAvailable() == 1; }));
+    QCOMPARE(next(), QList<int>({ 5 }));
 }
 
 void tst_MessageHandles::aPassedSocketIsAdopted()

@@ -25,10 +25,9 @@ void MessageExtras::append(qint64 number, os::Received &&received)
 
 const MessageExtra *MessageExtras::find(qint64 number) const
 {
-    if (m_extras.isEmpty())
-        return nullptr;
-    for (size_t i = 0; i < std::min<size_t>(m_extras.size(), 2);
-         ++i) { // the last one that was read, and what comes next
+    // The first belongs to the message that was read last or comes next, which is what nearly every call is about.
+    const size_t near = std::min<size_t>(m_extras.size(), 2);
+    for (size_t i = 0; i < near; ++i) {
         if (m_extras[i].number == number)
             return &m_extras[i];
     }

@@ -25,7 +25,7 @@ namespace {
 constexpr int PidHandleType = 4;
 #endif
 
-// The length of the control data: of other systems that is not known here.
+// In the length of the control data. Of other systems that was never seen.
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 constexpr bool TellsWhatItHasWritten = true;
 #else
