@@ -134,6 +134,7 @@ ReadySet EpollPoller::toReady(quint32 events) noexcept
 
 void EpollPoller::takeEvents()
 {
+    // So many share one way through the event dispatcher, whose code pushes theirs out of the caches. Not without end: others wait.
     constexpr int BatchSize = 256;
     epoll_event batch[BatchSize];
     const auto count = os::takeEpollEvents(int(m_epoll.get()), batch, BatchSize);
