@@ -160,7 +160,8 @@ public:
     int pendingHandles() const noexcept;
 
     /*! How many may wait; what exceeds that is closed on arrival. Default 0: none are received. Twice as many as one datagram
-        brings are enough for those who take them in the slot of readyRead(). */
+        brings are enough for those who take them in the slot of readyRead(): it is called before more is read. Only for writing to the
+        peer all that waits is read at once, since Linux throws it away if that peer has gone. */
     int maximumPendingHandles() const noexcept;
     void setMaximumPendingHandles(int count);
 

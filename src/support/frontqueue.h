@@ -12,7 +12,7 @@
 namespace QtInterprocess {
 
 /*
-    A first-in first-out queue in one piece of memory, which it keeps while it is short: what comes and goes a few at a time
+    A first-in first-out queue in one piece of memory, which it keeps up to Kept places: what comes and goes a few at a time
     allocates nothing. What is removed is destroyed at once; its room is used again when it is half of all.
 */
 template <typename T>
@@ -26,7 +26,11 @@ public:
     auto begin() const noexcept { return m_items.begin() + std::ptrdiff_t(m_head); }
     auto end() const noexcept { return m_items.end(); }
 
-    T &append(T &&item = T()) { return m_items.emplace_back(std::move(item)); }
+    template <typename... Arguments>
+    T &append(Arguments &&...arguments)
+    {
+        return m_items.emplace_back(std::forward<Arguments>(arguments)...);
+    }
     void removeFirst(size_t count);
     void clear() noexcept { *this = FrontQueue(); }
 

@@ -11,7 +11,7 @@ namespace QtInterprocess {
 void MessageBounds::append(qint64 size)
 {
     m_total += size;
-    m_ends.append(qint64(m_total));
+    m_ends.append(m_total);
 }
 
 void MessageBounds::clear()

@@ -25,7 +25,7 @@ namespace {
 constexpr int PidHandleType = 4;
 #endif
 
-// In the length of the control data. Of other systems that was never seen.
+// By the length of the control data. Whether other systems do so was never seen.
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 constexpr bool TellsWhatItHasWritten = true;
 #else

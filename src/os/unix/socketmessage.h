@@ -30,7 +30,7 @@ struct ReceiveOptions
     bool credentials = false; // there is room for them; see setReceivingCredentials()
     bool mark = false; // there is room for a time stamp
     bool sender = false;
-    const SocketName *likelySender = nullptr; // whose name is not made anew
+    const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes
     // Where goes what the buffer has no room for.
     char *overflow = nullptr;
     qint64 overflowSize = 0;
@@ -39,7 +39,8 @@ struct ReceiveOptions
 // What there is to tell of a message beside its bytes.
 struct Received
 {
-    qint64 messageSize = 0; // as it was sent on Linux, even if the buffer was smaller; else no more than that
+    qint64 messageSize =
+        0; // as it was sent on Linux, even if the buffer was smaller; elsewhere as much of it as there was room for
     bool truncated = false; // the buffer was smaller: the rest of the message is gone
     Ancillary ancillary;
     SocketName sender; // unnamed, if that is so or was not asked for
@@ -51,7 +52,7 @@ struct Received
     }
 };
 
-// The bytes that are told of are in the buffer, and in the overflow. received is as it was made.
+// The bytes that are told of are in the buffer, and in the overflow. received has to be new: what is not told stays as it is.
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received);
 
 // The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
