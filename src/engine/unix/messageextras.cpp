@@ -15,6 +15,7 @@ void MessageExtras::append(qint64 number, os::Received &&received)
     extra.number = number;
     extra.sender = std::move(received.sender);
     extra.credentials = received.ancillary.credentials;
+    extra.firstHandle = m_dropped + qint64(m_handles.size());
     extra.handles = int(received.ancillary.handles.size());
     extra.dataTruncated = received.truncated;
     extra.handlesTruncated = received.ancillary.truncated;
@@ -23,33 +24,34 @@ void MessageExtras::append(qint64 number, os::Received &&received)
     m_left += extra.handles;
 }
 
-const MessageExtra *MessageExtras::find(qint64 number) const
+size_t MessageExtras::indexOf(qint64 number) const
 {
     // The first belongs to the message that was read last or comes next, which is what nearly every call is about.
     const size_t near = std::min<size_t>(m_extras.size(), 2);
     for (size_t i = 0; i < near; ++i) {
         if (m_extras[i].number == number)
-            return &m_extras[i];
+            return i;
     }
     const auto isBefore = [](const MessageExtra &extra, qint64 wanted) { return extra.number < wanted; };
     const auto found = std::lower_bound(m_extras.begin(), m_extras.end(), number, isBefore);
-    return found != m_extras.end() && found->number == number ? &*found : nullptr;
+    return found != m_extras.end() && found->number == number ? size_t(found - m_extras.begin()) : m_extras.size();
+}
+
+const MessageExtra *MessageExtras::find(qint64 number) const
+{
+    const size_t index = indexOf(number);
+    return index < m_extras.size() ? &m_extras[index] : nullptr;
 }
 
 std::vector<OwnedHandle> MessageExtras::takeHandles(qint64 number)
 {
-    size_t before = 0;
-    for (size_t i = 0; i < m_extras.size() && m_extras[i].number <= number; ++i) {
-        MessageExtra &extra = m_extras[i];
-        const auto count = size_t(extra.handles);
-        if (extra.number == number && count > 0 && !std::exchange(extra.handlesTaken, true)) {
-            m_left -= extra.handles;
-            OwnedHandle *const first = &m_handles[before];
-            return { std::make_move_iterator(first), std::make_move_iterator(first + count) };
-        }
-        before += count;
-    }
-    return {};
+    const size_t index = indexOf(number);
+    if (index == m_extras.size() || m_extras[index].handles == 0 || std::exchange(m_extras[index].handlesTaken, true))
+        return {};
+    const MessageExtra &extra = m_extras[index];
+    m_left -= extra.handles;
+    OwnedHandle *const first = &m_handles[size_t(extra.firstHandle - m_dropped)];
+    return { std::make_move_iterator(first), std::make_move_iterator(first + extra.handles) };
 }
 
 void MessageExtras::dropBefore(qint64 number)
@@ -65,12 +67,14 @@ void MessageExtras::dropBefore(qint64 number)
         m_extras.removeFirst(count);
     if (handles > 0)
         m_handles.removeFirst(handles);
+    m_dropped += qint64(handles);
 }
 
 void MessageExtras::clear()
 {
     m_extras.clear();
     m_handles.clear();
+    m_dropped = 0;
     m_left = 0;
 }
 

@@ -19,7 +19,8 @@ struct MessageExtra
     qint64 number = 0; // of the message, as MessageBounds counts
     os::SocketName sender;
     std::optional<os::SenderCredentials> credentials;
-    int handles = 0; // so many of those that MessageExtras holds
+    qint64 firstHandle = 0; // its place among all that ever came
+    int handles = 0;
     bool handlesTaken = false;
     bool dataTruncated = false;
     bool handlesTruncated = false;
@@ -42,8 +43,11 @@ public:
     void clear();
 
 private:
+    size_t indexOf(qint64 number) const; // that of the end if it had none
+
     FrontQueue<MessageExtra> m_extras;
     FrontQueue<OwnedHandle> m_handles; // of all of them, in their order; invalid where taken
+    qint64 m_dropped = 0; // handles that came before these
     int m_left = 0;
 };
 
