@@ -59,8 +59,8 @@ static void send(const Task &task, pid_t server)
 int drive(const Task &task)
 {
     sigset_t answer;
-    ::sigemptyset(&answer);
-    ::sigaddset(&answer, SIGUSR2);
+    sigemptyset(&answer);
+    sigaddset(&answer, SIGUSR2);
     ::sigprocmask(SIG_BLOCK, &answer, nullptr);
     const pid_t server = processAtTheOtherEnd(raw::connectTo(task.path, raw::Mode::Blocking));
     control::ready();

@@ -4,6 +4,7 @@
 // Handles and credentials to and from a program that knows nothing of us.
 
 #include "support/testsupport.h"
+#include "unix/rawunix.h"
 
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
@@ -46,7 +47,7 @@ private:
 static OwnedHandle numbered(int number)
 {
     int ends[2] = { -1, -1 };
-    if (::pipe2(ends, O_CLOEXEC) != 0)
+    if (!Raw::pipe(ends))
         return {};
     const OwnedHandle writing(ends[1]);
     OwnedHandle reading(ends[0]);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Holds src/ and include/ to the floors: who may include whom, and where the platform may be asked for.
+"""Holds src/ and include/ to the floors: who may include whom, and where the platform may be asked for. Holds them
+back from what compiles on one platform only.
 
 Usage: check-layering.py [ROOT]     ROOT is the repository by default.
 """
@@ -43,6 +44,9 @@ GUARDS = {
 DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(.*)$", re.MULTILINE)
 INCLUDE_NAME = re.compile(r'\s*([<"])([^>"]+)[>"]')
 
+# Functions of C that are macros on some platform (macOS).
+QUALIFIED_MACRO = re.compile(r"(?<!\w)::(sig(?:add|del|empty|fill)set|sigismember)\b")
+
 C_HEADERS_OF_CPP = {"cerrno", "csignal"}
 WINDOWS_HEADER = re.compile(r"^(windows|win\w*|ws2\w+|aclapi|sddl|namedpipeapi|fileapi|handleapi|process|processenv|psapi|shellapi|winternl|io)\.h$", re.I)
 
@@ -83,12 +87,18 @@ class File:
     def complain(self, line, text):
         self.problems.append(f"{self.path.relative_to(self.tree.root)}:{line}: {text}")
 
+    @staticmethod
+    def line_of(text, match):
+        before = text[: match.start()]
+        return 1 + before.count("\n") + before.count("\v")
+
     def check(self):
         text = cppsource.bare(self.path.read_text(encoding="utf-8")).replace("\\\n", " \v")
+        for match in QUALIFIED_MACRO.finditer(text):
+            self.complain(self.line_of(text, match), f"{match.group(1)} is a macro on some platform: without the ::")
         guards = 0
         for match in DIRECTIVE.finditer(text):
-            before = text[: match.start()]
-            line = 1 + before.count("\n") + before.count("\v")
+            line = self.line_of(text, match)
             keyword, rest = match.groups()
             if keyword == "include":
                 self.check_include(line, rest)

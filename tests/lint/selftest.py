@@ -70,6 +70,7 @@ LAYERING = [
     ("guard of the other platform", "include/QtInterprocess/namedpipesocket.h",
      "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "asks for"),
     ("another #if in a unix header", "include/QtInterprocess/unixsocket.h", "#ifdef __linux__\n#endif", "asks for"),
+    ("macro of macOS", "src/os/unix/call.h", "inline void f(sigset_t *s) { ::sigemptyset(s); }", "without the ::"),
     ("Qt Network", "src/local/localsocket.cpp", "#include <QtNetwork/qlocalsocket.h>", "Qt Core only"),
     ("Qt without its module", "src/local/localsocket.cpp", "#include <QString>", "name the module"),
     ("private Qt", "src/device/device.cpp", "#include <QtCore/private/qiodevice_p.h>", "private header of Qt"),

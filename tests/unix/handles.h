@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "rawunix.h"
+
 #include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qbytearray.h>
@@ -23,7 +25,7 @@ using QtInterprocess::OwnedHandle;
 inline OwnedHandle numbered(int number)
 {
     int ends[2] = { -1, -1 };
-    if (::pipe2(ends, O_CLOEXEC) != 0)
+    if (!Raw::pipe(ends))
         return {};
     const OwnedHandle writing(ends[1]);
     OwnedHandle reading(ends[0]);

@@ -17,7 +17,9 @@
 #include <cstddef>
 #include <cstring>
 #include <functional>
+#include <utility>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -51,6 +53,20 @@ struct Address
 inline OwnedHandle socketOf(int type = SOCK_STREAM)
 {
     return OwnedHandle(::socket(AF_UNIX, type, 0));
+}
+
+// The same socket, pipe or FIFO.
+inline OwnedHandle nonBlocking(OwnedHandle handle)
+{
+    ::fcntl(int(handle.get()), F_SETFL, ::fcntl(int(handle.get()), F_GETFL) | O_NONBLOCK);
+    return handle;
+}
+
+// The two ends, which programs that are started later do not get.
+inline bool pipe(int (&ends)[2])
+{
+    return ::pipe(ends) == 0 && ::fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0
+        && ::fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
 // Bound and, unless backlog is -1, listening. Invalid if that failed; errno tells.

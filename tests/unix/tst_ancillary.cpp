@@ -81,7 +81,9 @@ Pair pairOf(os::Messages messages)
         : messages == os::Messages::Packets           ? SOCK_SEQPACKET
                                                       : SOCK_DGRAM;
     int fds[2] = { -1, -1 };
-    return ::socketpair(AF_UNIX, type | SOCK_NONBLOCK, 0, fds) == 0 ? Pair { fds[0], fds[1] } : Pair {};
+    if (::socketpair(AF_UNIX, type, 0, fds) != 0)
+        return {};
+    return { Raw::nonBlocking(OwnedHandle(fds[0])), Raw::nonBlocking(OwnedHandle(fds[1])) };
 }
 
 int fdOf(const OwnedHandle &handle)

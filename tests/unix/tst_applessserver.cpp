@@ -9,6 +9,7 @@
 #include <QtInterprocess/LocalSocket>
 
 #include <QtCore/qelapsedtimer.h>
+#include <QtCore/qsemaphore.h>
 
 #include <atomic>
 #include <thread>
@@ -91,18 +92,18 @@ void tst_ApplessServer::servesClientsOfPlainThreads()
 void tst_ApplessServer::servesInAPlainThread()
 {
     const QString name = freshName();
-    std::atomic<bool> listening { false };
+    QSemaphore listening;
     std::thread thread([&] {
         LocalServer server;
-        listening = server.listen(name);
-        listening.notify_all();
-        if (!server.waitForNewConnection(20000))
+        const bool listens = server.listen(name);
+        listening.release();
+        if (!listens || !server.waitForNewConnection(20000))
             return;
         LocalSocket *accepted = server.nextPendingConnection();
         accepted->write("from the thread");
         accepted->waitForBytesWritten(20000);
     });
-    listening.wait(false);
+    listening.acquire();
     LocalSocket client;
     client.connectToServer(name);
     const bool connected = client.waitForConnected(20000);

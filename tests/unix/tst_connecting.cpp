@@ -62,7 +62,7 @@ public:
             return;
         const QByteArray path = QFile::encodeName(server.fullServerName());
         for (int i = 0; i < 100 && !isFull; ++i) {
-            OwnedHandle client = Raw::socketOf(SOCK_STREAM | SOCK_NONBLOCK);
+            OwnedHandle client = Raw::nonBlocking(Raw::socketOf());
             const Raw::Address address(path);
             isFull = ::connect(int(client.get()), address.data(), address.size) == -1 && errno == EAGAIN;
             if (!isFull)

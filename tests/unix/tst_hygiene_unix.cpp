@@ -85,7 +85,7 @@ void tst_HygieneUnix::signalDispositionsAreLeftAlone()
     QVERIFY(dispositions() == before);
     sigset_t mask;
     ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
-    QVERIFY(!::sigismember(&mask, SIGPIPE));
+    QVERIFY(!sigismember(&mask, SIGPIPE));
     socket.abort();
 }
 

@@ -189,14 +189,14 @@ static bool isPending(int signal)
 {
     sigset_t pending;
     ::sigpending(&pending);
-    return ::sigismember(&pending, signal) == 1;
+    return sigismember(&pending, signal) == 1;
 }
 
 static bool isBlocked(int signal)
 {
     sigset_t mask;
     ::pthread_sigmask(SIG_BLOCK, nullptr, &mask);
-    return ::sigismember(&mask, signal) == 1;
+    return sigismember(&mask, signal) == 1;
 }
 
 static void writeToNobody()
@@ -225,8 +225,8 @@ void tst_PipesUnix::aSignalThatWasPendingStays()
 {
     const BrokenPipeCounter counter;
     sigset_t pipe;
-    ::sigemptyset(&pipe);
-    ::sigaddset(&pipe, SIGPIPE);
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
     ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     ::pthread_kill(::pthread_self(), SIGPIPE); // somebody else's
     writeToNobody();

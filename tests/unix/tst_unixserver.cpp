@@ -185,7 +185,7 @@ void tst_UnixServer::backlogSize()
     int inside = 0;
     std::vector<OwnedHandle> clients;
     for (bool full = false; !full && inside < 100; inside += !full) {
-        clients.push_back(Raw::socketOf(SOCK_STREAM | SOCK_NONBLOCK));
+        clients.push_back(Raw::nonBlocking(Raw::socketOf()));
         const Raw::Address where(path());
         full = ::connect(int(clients.back().get()), where.data(), where.size) == -1;
     }

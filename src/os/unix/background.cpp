@@ -28,7 +28,7 @@ bool startBackgroundThread(std::function<void()> function)
     ::pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     // The mask is inherited, so that there is no moment in which the new thread could take a signal.
     sigset_t all, before;
-    ::sigfillset(&all);
+    sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     auto argument = std::make_unique<std::function<void()>>(std::move(function));
     pthread_t thread;

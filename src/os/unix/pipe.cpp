@@ -149,10 +149,10 @@ public:
     NoSigPipe()
     {
         sigset_t pending;
-        ::sigemptyset(&m_pipe);
-        ::sigaddset(&m_pipe, SIGPIPE);
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
         ::sigpending(&pending);
-        m_wasPending = ::sigismember(&pending, SIGPIPE) == 1;
+        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
         ::pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
     }
     ~NoSigPipe()
@@ -169,7 +169,7 @@ public:
 #if defined(__APPLE__) || defined(__OpenBSD__) // these have no sigtimedwait()
         sigset_t pending;
         int number = 0;
-        if (::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1)
+        if (::sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1)
             ::sigwait(&m_pipe, &number);
 #else
         const timespec atOnce = {};

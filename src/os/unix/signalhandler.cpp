@@ -116,8 +116,12 @@ SignalRecord recordOf(int number, const siginfo_t &info) noexcept
     record.number = number;
     record.code = info.si_code;
     const bool isOfChild = number == SIGCHLD && info.si_code > 0 && info.si_code != SI_USER;
-    record.hasValue = info.si_code == SI_QUEUE || info.si_code == SI_TIMER || info.si_code == SI_MESGQ;
-    bool hasSender = isOfChild || info.si_code == SI_USER || info.si_code == SI_QUEUE || info.si_code == SI_MESGQ;
+    record.hasValue = info.si_code == SI_QUEUE || info.si_code == SI_TIMER;
+    bool hasSender = isOfChild || info.si_code == SI_USER || info.si_code == SI_QUEUE;
+#ifdef SI_MESGQ
+    record.hasValue = record.hasValue || info.si_code == SI_MESGQ;
+    hasSender = hasSender || info.si_code == SI_MESGQ;
+#endif
 #ifdef SI_TKILL
     hasSender = hasSender || info.si_code == SI_TKILL;
 #endif
@@ -152,7 +156,7 @@ bool isOurs(const struct sigaction &action) noexcept
 bool isSame(const struct sigaction &a, const struct sigaction &b) noexcept
 {
     for (int number = 1; number < SignalLimit; ++number) {
-        if (::sigismember(&a.sa_mask, number) != ::sigismember(&b.sa_mask, number))
+        if (sigismember(&a.sa_mask, number) != sigismember(&b.sa_mask, number))
             return false;
     }
     if (a.sa_flags != b.sa_flags)
@@ -169,9 +173,9 @@ int act(int number, const struct sigaction *action, struct sigaction *old)
 sigset_t maskOfHandler()
 {
     sigset_t mask;
-    ::sigfillset(&mask);
+    sigfillset(&mask);
     for (const int number : { SIGILL, SIGFPE, SIGSEGV, SIGBUS, SIGTRAP, SIGSYS, SIGABRT })
-        ::sigdelset(&mask, number);
+        sigdelset(&mask, number);
     return mask;
 }
 
@@ -277,7 +281,7 @@ Error setSignalAction(int number, SignalAction action)
                      QStringLiteral("it is being watched"));
     struct sigaction wanted = {};
     wanted.sa_handler = action == SignalAction::Ignore ? SIG_IGN : SIG_DFL;
-    ::sigemptyset(&wanted.sa_mask);
+    sigemptyset(&wanted.sa_mask);
     if (act(number, &wanted, nullptr) == -1)
         return lastError("set the action of", subject);
     return {};

@@ -58,8 +58,8 @@ void tst_SignalQueue::aHundredThousandInOrder()
     int lost = 0;
     connect(&watcher, &SignalWatcher::overflowed, this, [&](int, int count) { lost += count; });
     sigset_t set;
-    ::sigemptyset(&set);
-    ::sigaddset(&set, number);
+    sigemptyset(&set);
+    sigaddset(&set, number);
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr); // here alone: see main()
     const pid_t child = sendValues(number, Count);
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) {
@@ -141,9 +141,9 @@ void tst_SignalQueue::theCapacity()
 int main(int argc, char **argv)
 {
     sigset_t set;
-    ::sigemptyset(&set);
+    sigemptyset(&set);
     if (const int number = Signals::realTime(2))
-        ::sigaddset(&set, number);
+        sigaddset(&set, number);
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     QCoreApplication app(argc, argv);
     tst_SignalQueue test;

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -336,10 +337,8 @@ void tst_SignalWatcher::faultsOfTheProgramEndIt()
         SignalWatcher watcher;
         watcher.watch(SIGSEGV, SignalWatcher::AllowFaults);
         ::raise(SIGSEGV); // that is nothing but a signal
-        // A page that nobody may write to; sanitizers have no part in this.
-        ::kill(::getpid(), 0);
-        volatile char *const page = static_cast<char *>(::sbrk(0)) + (qint64(1) << 40);
-        *page = 1;
+        void *const page = ::mmap(nullptr, 1, PROT_NONE, MAP_PRIVATE | MAP_ANON, -1, 0);
+        *static_cast<volatile char *>(page) = 1;
         ::_exit(0);
     }
     int status = 0;
