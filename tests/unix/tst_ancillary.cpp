@@ -34,6 +34,7 @@ private Q_SLOTS:
     void lengthsThatLie();
     void halfADescriptor();
     void negativeDescriptors();
+    void whatWasNotWrittenIsNoDescriptor();
     void whatNobodyAskedForIsClosed();
     void surplusIsClosed();
     void credentials();
@@ -156,6 +157,22 @@ void tst_Ancillary::halfADescriptor()
 void tst_Ancillary::negativeDescriptors()
 {
     QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ -1, 5, -100 }))).descriptors, Descriptors { 5 });
+}
+
+void tst_Ancillary::whatWasNotWrittenIsNoDescriptor()
+{
+#if defined(Q_OS_LINUX) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    QSKIP("Linux tells what it has written");
+#endif
+    os::ControlBuffer buffer;
+    msghdr message = {};
+    buffer.prepare(message, 8, true, false);
+    const auto read = [&] { return os::readControl(message.msg_control, size_t(message.msg_controllen)); };
+    QCOMPARE(read().descriptors, Descriptors());
+    // The header of four, and the first of them.
+    const QByteArray four = entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6, 7, 8 }));
+    std::memcpy(message.msg_control, four.constData(), CMSG_LEN(sizeof(int)));
+    QCOMPARE(read().descriptors, Descriptors { 5 });
 }
 
 void tst_Ancillary::whatNobodyAskedForIsClosed()

@@ -158,9 +158,9 @@ void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credential
     // Linux fills what is left with descriptors: so not CMSG_SPACE() for these, which may be one too many.
     const size_t size = (credentials ? CredentialRoom : 0) + (mark ? MarkRoom : 0)
         + (handles > 0 ? size_t(CMSG_LEN(sizeof(int) * handles)) : 0);
-    // So that no number from an old message is taken for a descriptor where a system tells more than it has written.
+    // Where a system tells more than it has written, the rest is no descriptor: neither one of an old message, nor number 0.
     if (!TellsWhatItHasWritten)
-        std::memset(m_room, 0, size);
+        std::memset(m_room, 0xff, size);
     message.msg_control = size > 0 ? m_room : nullptr;
     message.msg_controllen = decltype(message.msg_controllen)(size);
 }
