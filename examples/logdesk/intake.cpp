@@ -122,7 +122,7 @@ bool Intake::take(const char *data, qint64 size)
 {
     m_receipt.bytes += size;
     m_receipt.lines += std::count(data, data + size, '\n');
-    m_hash.addData(QByteArrayView(data, size));
+    m_hash.addData(QByteArrayView(data, qsizetype(size)));
     while (m_output.isOpen() && size > 0) {
         const qint64 count = m_output.write(data, size);
         if (count <= 0) {

@@ -25,7 +25,7 @@ public:
     void moveTo(ByteQueue &queue, qint64 count)
     {
         if (count >= MoveFrom || queue.isEmpty())
-            queue.append(std::move(buffer), qsizetype(count));
+            queue.appendPart(std::move(buffer), qsizetype(count));
         else
             queue.append(buffer.constData(), count);
     }

@@ -35,7 +35,7 @@ void ByteQueue::addChunk(const char *data, qsizetype size)
         m_more.append(std::move(chunk));
 }
 
-void ByteQueue::append(QByteArray &&chunk, qsizetype size)
+void ByteQueue::appendPart(QByteArray &&chunk, qsizetype size)
 {
     if (size == 0)
         return;

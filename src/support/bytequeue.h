@@ -35,7 +35,7 @@ public:
     // Takes over a buffer; worth it for large ones only, since it becomes a chunk of its own.
     void append(QByteArray &&chunk);
     // The same with a buffer that is not full: what comes later goes behind the first size bytes.
-    void append(QByteArray &&chunk, qsizetype size);
+    void appendPart(QByteArray &&chunk, qsizetype size);
     void append(ByteQueue &&other);
 
     // Each of these takes at most size bytes and returns how many that were.
@@ -97,7 +97,7 @@ inline bool ByteQueue::appendInPlace(const char *data, qint64 size)
 inline void ByteQueue::append(QByteArray &&chunk)
 {
     const qsizetype size = chunk.size();
-    append(std::move(chunk), size);
+    appendPart(std::move(chunk), size);
 }
 
 } // namespace QtInterprocess

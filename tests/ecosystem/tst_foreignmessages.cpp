@@ -55,7 +55,7 @@ QByteArray got(qint64 number, const QByteArray &message)
 QByteArray allGot()
 {
     QByteArray lines;
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         lines += got(i, messageOf(i, sizes()[i]));
     return lines;
 }
@@ -202,7 +202,7 @@ void tst_ForeignMessages::packetClient()
     Peer peer(python("packet-client", server.serverAddress(), sizeArguments()), m_python);
     QCOMPARE(outputOf(peer), allGot());
     QCOMPARE(received.size(), sizes().size());
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         QVERIFY(received[i] == messageOf(i, sizes()[i]));
 }
 
@@ -213,7 +213,7 @@ void tst_ForeignMessages::packetServer()
     QVERIFY(peer.waitForLine("READY"));
     UnixSeqPacketSocket socket;
     socket.connectToServer(where);
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         QVERIFY2(socket.writeMessage(messageOf(i, sizes()[i])), qPrintable(socket.error().message()));
     QByteArrayList received;
     connect(&socket, &QIODevice::readyRead, this, [&] {
@@ -221,7 +221,7 @@ void tst_ForeignMessages::packetServer()
             received += socket.readMessage();
     });
     QVERIFY(spinUntil([&] { return received.size() == sizes().size(); }));
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         QVERIFY(received[i] == messageOf(i, sizes()[i]));
     socket.closeWriteChannel();
     QCOMPARE(outputOf(peer), QByteArray("READY\n"));
@@ -253,7 +253,7 @@ void tst_ForeignMessages::datagramServer()
     QVERIFY(peer.waitForLine("READY"));
     UnixDatagramSocket socket;
     QVERIFY(socket.bind(address("client")));
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         QVERIFY2(socket.writeDatagram(messageOf(i, sizes()[i]), where), qPrintable(socket.error().message()));
     QByteArrayList received;
     connect(&socket, &QIODevice::readyRead, this, [&] {
@@ -264,7 +264,7 @@ void tst_ForeignMessages::datagramServer()
         }
     });
     QVERIFY(spinUntil([&] { return received.size() == sizes().size(); }));
-    for (qint64 i = 0; i < sizes().size(); ++i)
+    for (qsizetype i = 0; i < sizes().size(); ++i)
         QVERIFY(received[i] == messageOf(i, sizes()[i]));
     QCOMPARE(outputOf(peer), QByteArray("READY\n"));
 }

@@ -75,11 +75,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const QByteArray stream(reinterpret_cast<const char *>(data + 2), qsizetype(size - 2));
     const Outcome whole = read(stream, qMax<qsizetype>(stream.size(), 1), limit);
     require(read(stream, piece, limit) == whole);
+    constexpr qsizetype Header = Frame::HeaderSize;
     qsizetype used = 0;
     for (const QByteArray &message : whole.messages) {
-        require(stream.mid(used + Frame::HeaderSize, message.size()) == message);
-        require(stream.mid(used, Frame::HeaderSize) == Frame::header(message.size()));
-        used += Frame::HeaderSize + message.size();
+        require(stream.mid(used + Header, message.size()) == message);
+        require(stream.mid(used, Header) == Frame::header(message.size()));
+        used += Header + message.size();
     }
     require(whole.isTooLarge || whole.isInside == (used < stream.size()));
     return 0;

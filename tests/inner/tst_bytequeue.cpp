@@ -61,7 +61,7 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
         case 6: {
             QByteArray buffer(SpareBuffers::Large, '?');
             buffer.replace(0, data.size(), data);
-            queue.append(std::move(buffer), data.size());
+            queue.appendPart(std::move(buffer), data.size());
             model += data;
             break;
         }
@@ -142,11 +142,11 @@ void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
 void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
 {
     ByteQueue queue;
-    queue.append(SpareBuffers::takeLarge(), 0);
+    queue.appendPart(SpareBuffers::takeLarge(), 0);
     QVERIFY(queue.isEmpty());
     QByteArray buffer = SpareBuffers::takeLarge();
     buffer.replace(0, 3000, QByteArray(3000, 'a'));
-    queue.append(std::move(buffer), 3000);
+    queue.appendPart(std::move(buffer), 3000);
     QVERIFY(queue.appendInPlace("bc", 2));
     QCOMPARE(queue.discard(2999), 2999);
     queue.squeeze();
@@ -156,7 +156,7 @@ void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
     QCOMPARE(viewsOf(queue, 4), "abcd");
     // One that is well filled stays.
     ByteQueue full;
-    full.append(SpareBuffers::takeLarge(), SpareBuffers::Large * 3 / 4);
+    full.appendPart(SpareBuffers::takeLarge(), SpareBuffers::Large * 3 / 4);
     full.squeeze();
     QVERIFY(full.appendInPlace("x", 1));
 }
@@ -167,13 +167,13 @@ void tst_ByteQueue::buffersComeBack()
     ByteQueue queue;
     QByteArray large = SpareBuffers::takeLarge();
     const char *const place = large.constData();
-    queue.append(std::move(large), 10);
+    queue.appendPart(std::move(large), 10);
     QCOMPARE(queue.discard(10), 10);
     QCOMPARE(SpareBuffers::takeLarge().constData(), place);
     // The first of two, as well.
     QByteArray first = SpareBuffers::takeLarge();
     const char *const placeOfFirst = first.constData();
-    queue.append(std::move(first), 10);
+    queue.appendPart(std::move(first), 10);
     queue.append(QByteArray(10, 'x'));
     QCOMPARE(queue.discard(15), 15);
     QCOMPARE(SpareBuffers::takeLarge().constData(), placeOfFirst);
