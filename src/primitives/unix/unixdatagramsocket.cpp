@@ -144,7 +144,8 @@ UnixDatagram UnixDatagramSocketPrivate::receive()
             datagram.credentials = os::toPeerCredentials(extra->credentials);
             datagram.dataTruncated = extra->dataTruncated;
             datagram.handlesTruncated = extra->handlesTruncated;
-            datagram.handles = extras.takeHandles(number);
+            if (extra->handles > 0)
+                datagram.handles = extras.takeHandles(number);
         }
     }
     datagram.data = readMessage();
