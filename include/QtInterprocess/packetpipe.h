@@ -83,6 +83,9 @@ public:
     /*!
         Takes over the end of a pipe in packet mode, and sets \c O_NONBLOCK; children do not inherit it from here on. Returns \c false,
         sets error() and closes \a handle if it is something else; a device that is not \c Closed stays as it is.
+
+        Linux itself notes the mode only at the end that is written. createPacketPipe() and PacketPipeWriter::createPipe() set \c O_DIRECT
+        at the other one too, and only with it is that end taken over: whoever makes the pipe by \c pipe2() sets it by \c fcntl().
     */
     bool adopt(OwnedHandle handle);
 

@@ -313,6 +313,13 @@ void tst_PacketPipe::adoption()
     QCOMPARE(writer.error().code(), Error::InvalidOperation);
     QVERIFY(writer.writeMessage("one") && writer.writeMessage("two"));
     QCOMPARE(messagesOf(reader, 2), QByteArrayList({ "one", "two" }));
+
+    PacketPipeReader adopted;
+    PacketPipeWriter maker;
+    QVERIFY(adopted.adopt(maker.createPipe()));
+    QVERIFY(::fcntl(int(adopted.nativeHandle()), F_GETFL) & O_NONBLOCK);
+    QVERIFY(maker.writeMessage("one") && maker.writeMessage("two"));
+    QCOMPARE(messagesOf(adopted, 2), QByteArrayList({ "one", "two" }));
 }
 
 void tst_PacketPipe::whatCannotBeAdopted()
@@ -328,11 +335,18 @@ void tst_PacketPipe::whatCannotBeAdopted()
     QVERIFY(Raw::pipe(fds)); // of bytes
     QVERIFY(refuses(reader, fds[0]));
     QVERIFY(refuses(writer, fds[1]));
-    QVERIFY(refuses(writer, int(PacketPipeWriter().createPipe().release()))); // the wrong ends
-    QVERIFY(refuses(reader, int(PacketPipeReader().createPipe().release())));
+    // The wrong ends, and only that is wrong with them.
+    PacketPipeReader otherReader;
+    PacketPipeWriter otherWriter;
+    OwnedHandle toRead = otherWriter.createPipe();
+    OwnedHandle toWrite = otherReader.createPipe();
+    QVERIFY(refuses(writer, ::dup(int(toRead.get()))));
+    QVERIFY(refuses(reader, ::dup(int(toWrite.get()))));
     QVERIFY(refuses(reader, ::open("/dev/null", O_RDONLY | O_CLOEXEC)));
     QVERIFY(!reader.adopt(OwnedHandle()));
     QCOMPARE(reader.state(), Device::State::Closed);
+    QVERIFY(reader.adopt(std::move(toRead)));
+    QVERIFY(writer.adopt(std::move(toWrite)));
 }
 
 void tst_PacketPipe::neitherEndIsInherited()

@@ -48,6 +48,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
     int fds[2] = { -1, -1 };
     if (systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC | O_DIRECT); }) == -1)
         return lastError("create a pipe");
+    // The kernel notes the mode at the end that is written only. At the other one it has no effect: it is for isPacketPipe().
+    ::fcntl(fds[0], F_SETFL, ::fcntl(fds[0], F_GETFL) | O_DIRECT);
     return std::pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("create a pipe"), QString(),
