@@ -48,6 +48,8 @@ private Q_SLOTS:
     void notAChild();
     void sends_data() { kinds(); }
     void sends();
+    void queues_data() { kinds(); }
+    void queues();
     void withoutAnEventLoop();
     void stoppedIsNotEnded();
     void threadsAreNoProcesses();
@@ -125,6 +127,34 @@ private:
 bool hasHandles()
 {
     return bool(os::openProcess(::getpid()));
+}
+
+// Those of threads stand among those of processes on Linux only.
+pid_t numberOfThisThread()
+{
+#ifdef Q_OS_LINUX
+    return ::gettid();
+#else
+    return 0;
+#endif
+}
+
+// In a child: a signal that comes from now on waits, and the parent may send it.
+void saysThatItWaits(int number)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    ::kill(::getppid(), SIGUSR2);
+}
+
+bool goUntilItWaits(const Child &child)
+{
+    SignalWatcher ready({ SIGUSR2 });
+    QSignalSpy readies(&ready, &SignalWatcher::received);
+    child.go();
+    return spinUntil([&] { return readies.count() == 1; });
 }
 
 // The kernel tells how a process has ended of which nobody can ask the parent any more.
@@ -241,38 +271,51 @@ void tst_ProcessWatcherUnix::notAChild()
 
 void tst_ProcessWatcherUnix::sends()
 {
-#ifdef SIGRTMIN
     arm();
     Child child([] {
-        sigset_t set;
-        sigemptyset(&set);
-        sigaddset(&set, SIGRTMIN);
-        sigaddset(&set, SIGUSR1);
-        ::sigprocmask(SIG_BLOCK, &set, nullptr);
-        ::kill(::getppid(), SIGUSR2); // ready
-        siginfo_t first = {}, second = {};
-        ::sigwaitinfo(&set, &first);
-        ::sigwaitinfo(&set, &second);
-        const bool hasValue = first.si_code == SI_QUEUE && first.si_value.sival_int == -7;
-        const bool hasValueToo = second.si_code == SI_QUEUE && second.si_value.sival_int == -7;
-        const bool hasUser = first.si_code == SI_USER || second.si_code == SI_USER;
-        ::_exit((hasValue || hasValueToo) && hasUser && first.si_pid == ::getppid() && second.si_pid == ::getppid()
-                    ? 0
-                    : 1);
+        static siginfo_t seen;
+        struct sigaction action = {};
+        action.sa_flags = SA_SIGINFO;
+        action.sa_sigaction = [](int, siginfo_t *info, void *) { seen = *info; };
+        ::sigaction(SIGUSR1, &action, nullptr);
+        sigset_t none;
+        sigemptyset(&none);
+        saysThatItWaits(SIGUSR1);
+        while (seen.si_signo == 0)
+            ::sigsuspend(&none);
+        ::_exit(seen.si_signo == SIGUSR1 && seen.si_code == SI_USER && seen.si_pid == ::getppid() ? 0 : 1);
     });
-    SignalWatcher ready({ SIGUSR2 });
-    QSignalSpy readies(&ready, &SignalWatcher::received);
     ProcessWatcher watcher(child.id());
-    child.go();
-    QVERIFY(spinUntil([&] { return readies.count() == 1; }));
+    QVERIFY(goUntilItWaits(child));
     QVERIFY(!watcher.send(SIGUSR1));
-    QVERIFY(!watcher.queue(SIGRTMIN, -7));
     QVERIFY(watcher.waitForExited(20000));
     QCOMPARE(watcher.exit().exitCode.value_or(-1), 0);
     QCOMPARE(watcher.send(SIGUSR1).code(), Error::NotFound); // though it is a zombie, which kill() takes for a process
     QCOMPARE(watcher.queue(SIGUSR1, 1).code(), Error::NotFound);
-#else
-    QSKIP("signals have no values here");
+}
+
+void tst_ProcessWatcherUnix::queues()
+{
+    arm();
+#ifdef SIGRTMIN
+    Child child([] {
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, SIGRTMIN);
+        saysThatItWaits(SIGRTMIN);
+        siginfo_t info = {};
+        ::sigwaitinfo(&set, &info);
+        ::_exit(info.si_code == SI_QUEUE && info.si_value.sival_int == -7 && info.si_pid == ::getppid() ? 0 : 1);
+    });
+    ProcessWatcher watcher(child.id());
+    QVERIFY(goUntilItWaits(child));
+    QVERIFY(!watcher.queue(SIGRTMIN, -7));
+    QVERIFY(watcher.waitForExited(20000));
+    QCOMPARE(watcher.exit().exitCode.value_or(-1), 0);
+#else // macOS and OpenBSD
+    Child child([] { ::_exit(0); });
+    ProcessWatcher watcher(child.id());
+    QCOMPARE(watcher.queue(SIGUSR1, -7).code(), Error::Unsupported);
 #endif
 }
 
@@ -308,13 +351,12 @@ void tst_ProcessWatcherUnix::stoppedIsNotEnded()
 
 void tst_ProcessWatcherUnix::threadsAreNoProcesses()
 {
-#ifdef Q_OS_LINUX
     if (!hasHandles())
-        QSKIP("without a handle of the process they are not told apart");
+        QSKIP("other systems give threads no numbers among those of processes, or do not tell them apart");
     std::atomic<pid_t> number { 0 };
     std::atomic<bool> done { false };
     std::thread thread([&] {
-        number = ::gettid();
+        number = numberOfThisThread();
         while (!done)
             std::this_thread::yield();
     });
@@ -326,9 +368,6 @@ void tst_ProcessWatcherUnix::threadsAreNoProcesses()
     thread.join();
     QVERIFY(!watches);
     QCOMPARE(watcher.error().code(), Error::InvalidOperation);
-#else
-    QSKIP("threads have no numbers among those of processes here");
-#endif
 }
 
 void tst_ProcessWatcherUnix::outOfDescriptors()
