@@ -3,6 +3,7 @@
 
 #include "support/testsupport.h"
 
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qdir.h>
@@ -175,7 +176,10 @@ void Worker::run()
         m_body();
     else
         exec();
-    m_done.store(true, std::memory_order_release);
+    // The last that happens in the thread: what the library does when its dispatcher goes was connected before.
+    connect(
+        eventDispatcher(), &QObject::destroyed, this, [this] { m_done.store(true, std::memory_order_release); },
+        Qt::DirectConnection);
 }
 
 } // namespace TestSupport

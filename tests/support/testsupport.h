@@ -85,8 +85,8 @@ public:
     QByteArray output; // all that it has said so far
 };
 
-// Runs body, or else an event loop, in a thread. Its end is told by an atomic of ours: ThreadSanitizer does not see
-// QThread::wait() order anything after a thread that had ended before.
+// Runs body, or else an event loop, in a thread. Its end, after that of its event dispatcher, is told by an atomic of
+// ours: ThreadSanitizer does not see QThread::wait() order anything after a thread that had ended before.
 class Worker : public QThread
 {
 public:
