@@ -87,9 +87,12 @@ void tst_Activation::bySystemd()
                     QStringLiteral("--setenv=NOTIFY_SOCKET=") + notifyPath, testPeerProgram(),
                     QStringLiteral("activated"), QStringLiteral("web") });
     QVERIFY(process.waitForStarted());
-    QVERIFY(spinUntil([&] { return QFile::exists(socketPath); }));
     UnixSocket client; // which is what starts the program
-    client.connectToServer(UnixAddress::fromPath(socketPath));
+    QVERIFY(spinUntil([&] { // refused once the file is there, until systemd listens
+        if (client.state() == Device::State::Closed)
+            client.connectToServer(UnixAddress::fromPath(socketPath));
+        return client.state() == Device::State::Connected;
+    }));
     client.write("hello, activated");
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 16; }));
     QCOMPARE(client.readAll(), QByteArray("hello, activated"));
