@@ -37,7 +37,7 @@ namespace QtInterprocess {
     UnixServer::fromActivation() takes a listening stream socket. For others take() the handle, and give it to
     UnixSeqPacketServer::listen(), LocalServer::listen(), or the adopt() of a device.
 
-    Thread-safe. Does not block. System calls: \c fcntl; \c socket and \c sendmsg for notify(), without \c SIGPIPE.
+    Thread-safe. Does not block. System calls: \c fcntl; \c socket and \c sendto for notify(), without \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixActivation
 {

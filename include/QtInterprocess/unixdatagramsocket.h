@@ -87,9 +87,9 @@ namespace QtInterprocess {
     \row    \li macOS, BSD \li by size                      \li net.local.dgram.maxdgram, …   \li no       \li NetBSD, FreeBSD
     \endtable
 
-    System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendmsg, \c close, \c getsockopt(SO_SNDBUF),
-    \c setsockopt(SO_SNDBUF), \c setsockopt(SO_PASSCRED), \c poll, \c flock, \c lstat, \c unlink, \c chmod; on Linux
-    \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap. Writes never raise \c SIGPIPE.
+    System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendto, \c sendmsg with handles, \c close,
+    \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c setsockopt(SO_PASSCRED), \c poll, \c flock, \c lstat,
+    \c unlink, \c chmod; on Linux \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
 {

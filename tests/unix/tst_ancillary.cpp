@@ -42,6 +42,8 @@ private Q_SLOTS:
     void messages();
     void nothingReceived_data();
     void nothingReceived();
+    void bytesAlone_data();
+    void bytesAlone();
     void sizesAreTold_data();
     void sizesAreTold();
     void theKernelKeepsToTheLimit();
@@ -323,6 +325,56 @@ void tst_Ancillary::nothingReceived()
     }
     near.reset();
     const auto end = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
+    if (kind == os::Messages::Datagrams)
+        QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
+    else
+        QCOMPARE(end->outcome, os::Transfer::End);
+}
+
+void tst_Ancillary::bytesAlone_data()
+{
+    messages_data();
+}
+
+// The cheaper call tells the same, but for what nobody asked for; that is closed.
+void tst_Ancillary::bytesAlone()
+{
+    QFETCH(os::Messages, kind);
+    auto [near, far] = pairOf(kind);
+    const int before = openDescriptors();
+    os::ReceiveOptions options;
+    options.messages = kind;
+    options.bytesAlone = true;
+    char buffer[10];
+    const auto receive = [&, fd = fdOf(far)](os::Received &received) {
+        return os::receiveMessage(fd, buffer, sizeof buffer, options, received);
+    };
+    os::Received none;
+    QCOMPARE(receive(none)->outcome, os::Transfer::WouldBlock);
+    QVERIFY(send(near, "four", numbered(0, 4)));
+    os::Received received;
+    const auto taken = receive(received);
+    QCOMPARE(taken->outcome, os::Transfer::Progress);
+    QCOMPARE(QByteArray(buffer, qsizetype(taken->bytes)), QByteArray("four"));
+    QCOMPARE(received.messageSize, 4);
+    QVERIFY(!received.truncated && received.ancillary.handles.empty());
+    QCOMPARE(openDescriptors(), before);
+    QVERIFY(send(near, QByteArray(25, 'x')));
+    os::Received large;
+    QCOMPARE(receive(large)->bytes, 10);
+    QCOMPARE(large.truncated, kind != os::Messages::Stream);
+    if (kind == os::Messages::Stream) {
+        QCOMPARE(receive(large)->bytes, 10);
+        QCOMPARE(receive(large)->bytes, 5);
+    } else {
+        QVERIFY(large.messageSize == 25 || large.messageSize == 10); // Linux, and elsewhere
+    }
+    if (kind == os::Messages::Datagrams) {
+        QVERIFY(send(near, QByteArray("", 0)));
+        QCOMPARE(receive(none)->outcome, os::Transfer::Progress);
+    }
+    near.reset();
+    const auto end = receive(none);
     if (kind == os::Messages::Datagrams)
         QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
     else

@@ -218,6 +218,8 @@ os::ReceiveOptions MessageReader::options() const
     options.mark = m_marked;
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
+    options.bytesAlone = m_transport == MessageTransport::Packets && maximumHandles == 0 && !receivesCredentials
+        && !m_marked && !receivesSenders;
     return options;
 }
 
