@@ -218,8 +218,9 @@ os::ReceiveOptions MessageReader::options() const
     options.mark = m_marked;
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
+    // Not of datagrams: these tell of handles that nobody asked for.
     options.bytesAlone = m_transport == MessageTransport::Packets && maximumHandles == 0 && !receivesCredentials
-        && !m_marked && !receivesSenders;
+        && !m_marked;
     return options;
 }
 

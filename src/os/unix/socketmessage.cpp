@@ -57,8 +57,8 @@ Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
 // size is told, as the header is what would tell elsewhere that a part is gone.
 Result<Transfer> receiveBytes(int fd, char *data, qint64 size, Messages messages, Received &received)
 {
-    const int sizeFlag = messages == Messages::Stream ? 0 : TrueSizeFlag;
-    const ssize_t count = systemCall(Call::ReceiveMessage, [&] { return ::recv(fd, data, size_t(size), sizeFlag); });
+    const auto receive = [&] { return ::recv(fd, data, size_t(size), TrueSizeFlag); };
+    const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
         return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
     received.messageSize = qint64(count);
@@ -97,6 +97,7 @@ ssize_t sendParts(int fd, const ByteQueue::View *views, int count, const std::ve
 
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received)
 {
+    Q_ASSERT(!options.bytesAlone || options.messages != Messages::Stream);
     if (TellsTrueSize && options.bytesAlone)
         return receiveBytes(fd, data, size, options.messages, received);
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;

@@ -31,7 +31,8 @@ struct ReceiveOptions
     bool mark = false; // there is room for a time stamp
     bool sender = false;
     const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes
-    // Nothing of all that: what comes beside the bytes is closed and not told of, and the call may be a cheaper one.
+    // Of a packet or datagram nothing of all that: what comes beside the bytes is closed and not told of, and the call may be
+    // a cheaper one. For a stream there is receive().
     bool bytesAlone = false;
     // Where goes what the buffer has no room for.
     char *overflow = nullptr;
