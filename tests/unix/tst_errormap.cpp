@@ -47,6 +47,7 @@ void tst_ErrorMap::systemErrorsHaveCodes_data()
         { ENOBUFS, Error::ResourceExhausted },
         { ENOSPC, Error::ResourceExhausted },
         { EDQUOT, Error::ResourceExhausted },
+        { EFBIG, Error::ResourceExhausted },
         { ETOOMANYREFS, Error::ResourceExhausted },
         { EINVAL, Error::InvalidOperation },
         { EBADF, Error::InvalidOperation },

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void whatWasWrittenWhileConnecting();
     void closedBeforeAnybodyReads();
     void closeRemovesOnlyItsOwn();
+    void lingeringLeavesOtherFilesAlone();
     void nothingLeaks();
 
 private:
@@ -413,6 +414,24 @@ void tst_Fifo::closeRemovesOnlyItsOwn()
     QVERIFY(!Fifo::create(path()));
     fifo.close();
     QVERIFY(isFifo(path()));
+}
+
+// The output of an object that has gone waits for a reader, and a file takes the path meanwhile.
+void tst_Fifo::lingeringLeavesOtherFilesAlone()
+{
+    QVERIFY(!Fifo::create(path()));
+    {
+        Fifo writer(path());
+        QVERIFY(writer.open(Fifo::WriteOnly));
+        writer.write("bytes");
+    }
+    QFile file(path("file"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("precious") == 8);
+    file.close();
+    QVERIFY(QFile::remove(path()) && file.rename(path()));
+    QVERIFY(!Device::drainAll(20000)); // lost, and at once
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("precious"));
 }
 
 void tst_Fifo::nothingLeaks()

@@ -8,6 +8,8 @@
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixSeqPacketServer>
 
 #include <chrono>
 
@@ -25,7 +27,8 @@ private Q_SLOTS:
     void liveNameOfAnotherProcess();
     void foreignServerIsNotRobbed();
     void foreignServerWithAFullBacklogIsNotRobbed();
-    void foreignDatagramSocketIsNotRobbed();
+    void foreignSocketOfAnyTypeIsNotRobbed_data();
+    void foreignSocketOfAnyTypeIsNotRobbed();
     void crashedOwnersNameIsReclaimed();
     void staleSocketOfAForeignServerIsReclaimed();
     void staleLockIsReclaimed_data();
@@ -41,6 +44,8 @@ private Q_SLOTS:
     void lockIsThereWhileListening();
     void failureLeavesNothing_data();
     void failureLeavesNothing();
+    void noRoomForALock();
+    void folderIsMovedWhileListening();
 
 private:
     QByteArray path() const { return QFile::encodeName(m_dir->filePath(Name)); }
@@ -137,16 +142,51 @@ void tst_NameFiles::foreignServerWithAFullBacklogIsNotRobbed()
     QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
 }
 
-void tst_NameFiles::foreignDatagramSocketIsNotRobbed()
+void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed_data()
 {
-    const OwnedHandle foreign = Raw::serve(path(), -1, SOCK_DGRAM);
+    QTest::addColumn<int>("type");
+    QTest::addColumn<bool>("listens");
+    QTest::addColumn<int>("ours");
+    const std::pair<const char *, int> types[] = {
+        { "stream", SOCK_STREAM }, { "packets", SOCK_SEQPACKET }, { "datagrams", SOCK_DGRAM }
+    };
+    for (const auto &[theirName, theirs] : types) {
+        for (const auto &[ourName, ours] : types) {
+            for (const bool listens : { false, true }) {
+                if (listens && theirs == SOCK_DGRAM)
+                    continue;
+                QTest::addRow("%s, %s, for %s", theirName, listens ? "listening" : "bound", ourName)
+                    << theirs << listens << ours;
+            }
+        }
+    }
+}
+
+// A socket that is bound and does not listen yet is a server that is about to.
+void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed()
+{
+    QFETCH(const int, type);
+    QFETCH(const bool, listens);
+    QFETCH(const int, ours);
+    const OwnedHandle foreign = Raw::serve(path(), listens ? 5 : -1, type);
     QVERIFY(foreign);
     const auto before = Raw::statusOf(path());
-    LocalServer server;
-    QVERIFY(!server.listen(Name));
-    QCOMPARE(server.error().code(), Error::InvalidName);
-    QCOMPARE(server.error().nativeCode(), EPROTOTYPE);
+    const UnixAddress address = UnixAddress::fromPath(QFile::decodeName(path()));
+    LocalServer stream;
+    UnixSeqPacketServer packets;
+    UnixDatagramSocket datagrams;
+    const bool listening = ours == SOCK_STREAM ? stream.listen(Name)
+        : ours == SOCK_SEQPACKET               ? packets.listen(address)
+                                               : datagrams.bind(address);
+    QVERIFY(!listening);
+    const Error error = ours == SOCK_STREAM ? stream.error()
+        : ours == SOCK_SEQPACKET            ? packets.error()
+                                            : datagrams.error();
+    QCOMPARE(error.code(), Error::NameInUse);
+    QVERIFY2(error.reason().startsWith(QStringLiteral("the name is in use")), qPrintable(error.message()));
+    QCOMPARE(error.reason().endsWith(QString::number(::getpid())), listens);
     QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
+    QCOMPARE(Raw::statusOf(path()).st_mode, before.st_mode);
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList { Name });
 }
 
@@ -180,12 +220,20 @@ void tst_NameFiles::staleLockIsReclaimed_data()
     QTest::newRow("of a process that lives, but is another one") << QByteArray("QtInterprocess lock of process 1\n");
     QTest::newRow("cut off") << QByteArray("QtInterprocess lock of process ");
     QTest::newRow("of an owner that crashed before it wrote") << QByteArray();
+    QTest::newRow("of a machine that lost its power") << QByteArray(30, '\0');
+    QTest::newRow("half of it lost") << "QtInterprocess lo" + QByteArray(13, '\0');
 }
 
 void tst_NameFiles::staleLockIsReclaimed()
 {
     QFETCH(const QByteArray, content);
     QVERIFY(Raw::writeFile(lockPath(), content));
+    if (!content.startsWith("QtInterprocess lock of process ")) {
+#if !defined(Q_OS_LINUX)
+        QSKIP("without marks only the text tells it from a file of somebody else");
+#endif
+        QCOMPARE(::chmod(lockPath().constData(), 01600), 0);
+    }
     LocalServer server;
     QVERIFY2(server.listen(Name), qPrintable(server.error().message()));
     QCOMPARE(Raw::contentOf(lockPath()), "QtInterprocess lock of process " + QByteArray::number(::getpid()) + '\n');
@@ -353,6 +401,11 @@ void tst_NameFiles::foreignLockFile_data()
     QTest::addColumn<QString>("reason");
     const QString inTheWay = QStringLiteral("\"%1\" is in the way; it has been left alone");
     QTest::newRow("content of somebody") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("empty") << QStringLiteral("empty") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("empty, private") << QStringLiteral("private") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("empty, sticky, for others too") << QStringLiteral("sticky") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("content, with our mark") << QStringLiteral("marked") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("hard link to an empty file") << QStringLiteral("hard link") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("beginning as ours") << QStringLiteral("beginning") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("fifo") << QStringLiteral("fifo") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("folder") << QStringLiteral("folder") << int(Error::InvalidName) << inTheWay;
@@ -365,7 +418,10 @@ void tst_NameFiles::foreignLockFile()
     QFETCH(const QString, what);
     QFETCH(const int, code);
     QFETCH(const QString, reason);
-    const QByteArray content = what == QLatin1String("beginning") ? "QtInterprocess lock" : "my own notes\n";
+    const bool isEmpty = what != QLatin1String("content") && what != QLatin1String("marked");
+    const QByteArray content = what == QLatin1String("beginning") ? "QtInterprocess lock"
+        : isEmpty                                                 ? ""
+                                                                  : "my own notes\n";
     const QByteArray target = QFile::encodeName(m_dir->filePath(QStringLiteral("target")));
     QVERIFY(Raw::writeFile(target, "precious"));
     if (what == QLatin1String("fifo"))
@@ -378,6 +434,11 @@ void tst_NameFiles::foreignLockFile()
         QVERIFY(Raw::leaveStaleSocket(lockPath()));
     else
         QVERIFY(Raw::writeFile(lockPath(), content));
+    const std::pair<const char *, mode_t> modes[] = { { "private", 0600 }, { "sticky", 01644 }, { "marked", 01600 } };
+    for (const auto &[row, mode] : modes)
+        QVERIFY(what != QLatin1String(row) || ::chmod(lockPath().constData(), mode) == 0);
+    if (what == QLatin1String("hard link"))
+        QCOMPARE(::link(lockPath().constData(), (target + "-too").constData()), 0);
     const auto before = Raw::statusOf(lockPath());
     const QStringList names = Raw::namesIn(m_dir->path());
     LocalServer server;
@@ -387,6 +448,7 @@ void tst_NameFiles::foreignLockFile()
     QCOMPARE(server.error().subject(), QFile::decodeName(path()));
     QCOMPARE(Raw::statusOf(lockPath()).st_ino, before.st_ino);
     QCOMPARE(Raw::statusOf(lockPath()).st_size, before.st_size);
+    QCOMPARE(Raw::statusOf(lockPath()).st_mode, before.st_mode);
     QCOMPARE(Raw::contentOf(target), QByteArray("precious"));
     QCOMPARE(Raw::namesIn(m_dir->path()), names);
     if (S_ISREG(before.st_mode))
@@ -399,7 +461,7 @@ void tst_NameFiles::lockIsThereWhileListening()
     QVERIFY(server.listen(Name));
     QCOMPARE(Raw::namesIn(m_dir->path()), (QStringList { Name, Name + QStringLiteral(".lock") }));
     QCOMPARE(Raw::contentOf(lockPath()), "QtInterprocess lock of process " + QByteArray::number(::getpid()) + '\n');
-    QCOMPARE(Raw::modeOf(lockPath()), 0600);
+    QCOMPARE(Raw::modeOf(lockPath()) & 0777, 0600);
     server.close();
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
     QVERIFY(!connects(Name));
@@ -437,6 +499,51 @@ void tst_NameFiles::failureLeavesNothing()
         QCOMPARE(server.error().reason(), qt_error_string(nativeCode));
     QCOMPARE(Raw::namesIn(m_dir->path()), names);
     QCOMPARE(openDescriptors(), descriptors);
+}
+
+// No file may be larger than nothing, and a write that tries raises SIGXFSZ, which ends a process.
+void tst_NameFiles::noRoomForALock()
+{
+    static int s_raised = 0;
+    struct sigaction action = {}, before = {};
+    action.sa_handler = [](int) { ++s_raised; };
+    QCOMPARE(::sigaction(SIGXFSZ, &action, &before), 0);
+    rlimit limit = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const rlimit nothing { 0, limit.rlim_max };
+    {
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &nothing), 0);
+        LocalServer server, second;
+        const bool listening = server.listen(Name), again = second.listen(Name);
+        const QByteArray lock = Raw::contentOf(lockPath());
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+        QVERIFY2(listening, qPrintable(server.error().message()));
+        QVERIFY(!again);
+        QCOMPARE(lock, QByteArray());
+        QCOMPARE(second.error().message(), inUse(::getpid())); // who it is tells the socket
+        QVERIFY(connects(Name));
+    }
+    QCOMPARE(::sigaction(SIGXFSZ, &before, nullptr), 0);
+    QCOMPARE(s_raised, 0);
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
+}
+
+// Where it is now the files are removed, and where it was nothing is.
+void tst_NameFiles::folderIsMovedWhileListening()
+{
+    const QByteArray folder = QFile::encodeName(m_dir->filePath(QStringLiteral("folder")));
+    const QByteArray moved = QFile::encodeName(m_dir->filePath(QStringLiteral("moved")));
+    QCOMPARE(::mkdir(folder.constData(), 0700), 0);
+    LocalServer server;
+    QVERIFY(server.listen(LocalName::path(QFile::decodeName(folder + "/app"))));
+    QCOMPARE(::rename(folder.constData(), moved.constData()), 0);
+    QCOMPARE(::mkdir(folder.constData(), 0700), 0);
+    const OwnedHandle somebody = Raw::serve(folder + "/app");
+    QVERIFY(Raw::writeFile(folder + "/app.lock", "QtInterprocess lock of process 1\n"));
+    server.close();
+    QCOMPARE(Raw::namesIn(QFile::decodeName(moved)), QStringList());
+    QCOMPARE(Raw::namesIn(QFile::decodeName(folder)).size(), 2);
+    QVERIFY(Raw::connectTo(folder + "/app"));
 }
 
 QTEST_GUILESS_MAIN(tst_NameFiles)

@@ -13,11 +13,13 @@
 #include <QtCore/qtemporaryfile.h>
 #include <QtTest/qsignalspy.h>
 
+#include <atomic>
 #include <memory>
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void files();
     void devices();
     void aFullDisk();
+    void aFileThatMayNotGrow();
     void directoriesAreRefused();
     void aThreadEndsWithItsDevice();
 };
@@ -373,6 +376,36 @@ void tst_PipesUnix::aFullDisk()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
     QCOMPARE(log.names(), QStringList({ QStringLiteral("errorOccurred"), QStringLiteral("disconnected") }));
     QCOMPARE(writer.error().nativeCode(), ENOSPC);
+}
+
+// A write past the limit of the process raises SIGXFSZ, which ends a process that does nothing about it.
+void tst_PipesUnix::aFileThatMayNotGrow()
+{
+    static std::atomic<int> s_raised { 0 };
+    struct sigaction action = {}, before = {};
+    action.sa_handler = [](int) { ++s_raised; };
+    QCOMPARE(::sigaction(SIGXFSZ, &action, &before), 0);
+    rlimit limit = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const rlimit small { 1000, limit.rlim_max };
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    Error error;
+    {
+        PipeWriter writer;
+        if (writer.adopt(OwnedHandle(::dup(file.handle())))) {
+            writer.write(QByteArray(4000, 'x'));
+            spinUntil([&] { return writer.state() == Device::State::Closed; });
+        }
+        error = writer.error();
+    }
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+    QCOMPARE(::sigaction(SIGXFSZ, &before, nullptr), 0);
+    QCOMPARE(error.code(), Error::ResourceExhausted);
+    QCOMPARE(error.nativeCode(), EFBIG);
+    QCOMPARE(file.size(), qint64(1000));
+    QCOMPARE(s_raised.load(), 0);
 }
 
 void tst_PipesUnix::directoriesAreRefused()

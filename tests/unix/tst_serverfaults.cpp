@@ -46,6 +46,9 @@ private Q_SLOTS:
     void acceptsNothingInVain();
     void listenFails_data();
     void listenFails();
+    void listensAnyway_data();
+    void listensAnyway();
+    void tooOpenIsRefused();
     void closeFails();
     void shortageOfTheEventQueue();
 
@@ -299,12 +302,9 @@ void tst_ServerFaults::listenFails_data()
     row("bind", Call::Bind, EADDRINUSE, 1, Error::NameInUse);
     row("bind", Call::Bind, EROFS, 1, Error::AccessDenied);
     row("listen", Call::Listen, ENOBUFS, 1, Error::ResourceExhausted);
-    // Every look at a file on the way; not the third, at the lock that was opened, before it is ours to remove.
-    for (const int number : { 1, 2, 4, 5, 6 })
+    // Every look at a file on the way; not the sixth, at the lock that was opened, before it is ours to remove.
+    for (const int number : { 1, 2, 3, 4, 5, 7, 8, 9 })
         row("stat", Call::Stat, EACCES, number, Error::AccessDenied);
-    row("chmod", Call::Chmod, EPERM, 3, Error::AccessDenied);
-    row("write", Call::Send, ENOSPC, 1, Error::ResourceExhausted);
-    row("truncate", Call::Send, EDQUOT, 2, Error::ResourceExhausted);
 }
 
 void tst_ServerFaults::listenFails()
@@ -329,6 +329,57 @@ void tst_ServerFaults::listenFails()
     QVERIFY2(m_server->listen(Name), qPrintable(m_server->error().message()));
     connectOne();
     QVERIFY(spinUntil([&] { return m_served == 1; }));
+}
+
+void tst_ServerFaults::listensAnyway_data()
+{
+    QTest::addColumn<int>("call");
+    QTest::addColumn<int>("fault");
+    const auto row = [](const char *title, Call call, int fault) { QTest::newRow(title) << int(call) << fault; };
+    row("no room for the process ID: ENOSPC", Call::Send, ENOSPC);
+    row("no room for the process ID: EDQUOT", Call::Send, EDQUOT);
+    row("no room for the process ID: EFBIG", Call::Send, EFBIG);
+    row("file system without locks: ENOLCK", Call::Lock, ENOLCK);
+    row("file system without locks: ENOSYS", Call::Lock, ENOSYS);
+    row("file system without locks: EOPNOTSUPP", Call::Lock, EOPNOTSUPP);
+    row("file system without permissions: EPERM", Call::Chmod, EPERM);
+    row("file system without permissions: EINVAL", Call::Chmod, EINVAL);
+    row("policy against renaming: EACCES", Call::Rename, EACCES);
+}
+
+// Each of them helps, and none is needed: a name still has one owner, and a crash frees it.
+void tst_ServerFaults::listensAnyway()
+{
+    QFETCH(const int, call);
+    QFETCH(const int, fault);
+    const QByteArray path = QFile::encodeName(m_dir->filePath(Name));
+    QVERIFY(Raw::leaveStaleSocket(path));
+    FaultPoint::arm(Call(call), fault, 1, ForEver);
+    const bool listening = m_server->listen(Name);
+    LocalServer second;
+    const bool again = second.listen(Name);
+    FaultPoint::disarmAll();
+    QVERIFY2(listening, qPrintable(m_server->error().message()));
+    QVERIFY(!again);
+    QCOMPARE(second.error().code(), Error::NameInUse);
+    QCOMPARE(Raw::modeOf(path) & 0022, 0); // nobody else may connect
+    connectOne();
+    QVERIFY(spinUntil([&] { return m_served >= 1; }));
+    m_server->close();
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
+}
+
+// Permissions that cannot be set matter only if the socket is too open without that.
+void tst_ServerFaults::tooOpenIsRefused()
+{
+    const Raw::Umask umask { 0 };
+    FaultPoint::arm(Call::Chmod, EPERM, 1, ForEver);
+    const bool listening = m_server->listen(Name);
+    FaultPoint::disarmAll();
+    QVERIFY(!listening);
+    QCOMPARE(m_server->error().code(), Error::AccessDenied);
+    QCOMPARE(m_server->error().nativeCode(), EPERM);
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
 // What cannot be removed stays, as after a crash, and does not keep the next one out.

@@ -24,10 +24,11 @@ QDeadlineTimer deadlineIn(int milliseconds)
 }
 
 // An invalid handle means that nobody reads yet.
-Result<OwnedHandle> openToWrite(const QByteArray &path)
+Result<OwnedHandle> openOnce(const FifoTarget &target)
 {
-    auto fifo = os::openFifo(path, os::FifoEnd::Writer);
-    return !fifo && fifo.error().nativeCode() == ENXIO ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
+    auto fifo = os::openFifo(target.path, target.end);
+    const bool nobodyReads = target.end == os::FifoEnd::Writer && !fifo && fifo.error().nativeCode() == ENXIO;
+    return nobodyReads ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
 }
 
 OutputQueue toQueue(ByteQueue &&bytes)
@@ -35,12 +36,6 @@ OutputQueue toQueue(ByteQueue &&bytes)
     OutputQueue output(PipeCalls);
     output.append(std::move(bytes));
     return output;
-}
-
-Error notAFifo(const QByteArray &path)
-{
-    return Error(Error::InvalidName, 0, QStringLiteral("open"), QFile::decodeName(path),
-                 QStringLiteral("it is no FIFO, and is left alone"));
 }
 
 } // namespace
@@ -61,36 +56,15 @@ FifoConnector::~FifoConnector()
     m_noticeWatch.stop();
 }
 
-// Before, because opening a device can do something; and after, because the file may have been replaced in between.
-Result<OwnedHandle> FifoConnector::openChecked()
-{
-    const auto before = os::targetOf(m_target.path);
-    if (!before)
-        return before.error();
-    const bool isOther = before->type != os::FileStatus::Type::Fifo && before->type != os::FileStatus::Type::Missing;
-    if (isOther)
-        return notAFifo(m_target.path);
-    auto fifo = m_target.end == os::FifoEnd::Writer ? openToWrite(m_target.path)
-                                                    : os::openFifo(m_target.path, m_target.end);
-    if (!fifo || !fifo->isValid())
-        return fifo;
-    const auto after = os::statusOf(int(fifo->get()));
-    if (!after)
-        return after.error();
-    if (after->type != os::FileStatus::Type::Fifo)
-        return notAFifo(m_target.path);
-    return fifo;
-}
-
 // An invalid handle means that nobody is there yet.
 Result<OwnedHandle> FifoConnector::tryOnce()
 {
     if (!m_reader) {
-        auto opened = openChecked();
+        auto opened = openOnce(m_target);
         if (!opened || !isReader())
             return opened;
         m_reader = std::move(*opened);
-        if (auto notices = os::watchForOpening(m_target.path))
+        if (auto notices = os::watchForOpening(int(m_reader.get())))
             m_notices = std::move(*notices);
     }
     const auto polled = os::poll(int(m_reader.get()), os::PollFor::Reading, QDeadlineTimer(0));
@@ -173,7 +147,7 @@ void FifoConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
     if (m_outcome && *m_outcome) {
         Linger::instance().add(std::move(**m_outcome), toQueue(std::move(bytes)));
     } else if (!m_outcome) {
-        const auto open = [path = m_target.path] { return openToWrite(path); };
+        const auto open = [target = m_target] { return openOnce(target); };
         Linger::instance().add({ open, m_deadline }, toQueue(std::move(bytes)));
     }
     m_outcome.reset();

@@ -43,7 +43,6 @@ private:
     void ready(ReadySet what) override;
     void attempt();
     Result<OwnedHandle> tryOnce();
-    Result<OwnedHandle> openChecked();
     bool report();
     void watch();
     bool isReader() const noexcept { return m_target.end == os::FifoEnd::Reader; }

@@ -7,6 +7,8 @@
 
 #    include <QtCore/qglobal.h>
 
+#    include <utility>
+
 namespace QtInterprocess::os {
 
 namespace {
@@ -18,6 +20,18 @@ struct Fault
     std::atomic<qint64> last { 0 };
     std::atomic<int> calls { 0 };
 };
+
+struct Interposed
+{
+    int left = 0;
+    std::function<void()> action;
+};
+
+Interposed &interposed()
+{
+    static Interposed one;
+    return one;
+}
 
 Fault &faultOf(Call call)
 {
@@ -39,9 +53,16 @@ void FaultPoint::arm(Call call, int error, int first, int count)
     s_anyArmed = true;
 }
 
+void FaultPoint::interpose(int number, std::function<void()> action)
+{
+    interposed() = { number, std::move(action) };
+    s_anyArmed = true;
+}
+
 void FaultPoint::disarmAll()
 {
     s_anyArmed = false;
+    interposed() = {};
     for (int i = 0; i < int(Call::Count); ++i)
         faultOf(Call(i)).error = 0;
 }
@@ -53,6 +74,8 @@ int FaultPoint::calls(Call call)
 
 bool FaultPoint::failsNow(Call call)
 {
+    if (Interposed &one = interposed(); one.left > 0 && --one.left == 0)
+        std::exchange(one.action, nullptr)();
     Fault &fault = faultOf(call);
     const int error = fault.error;
     if (error == 0)

@@ -7,6 +7,7 @@
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
 #    include <atomic>
+#    include <functional>
 #endif
 
 namespace QtInterprocess::os {
@@ -57,6 +58,9 @@ struct FaultPoint
 {
     // The calls number first (from 1) to first + count - 1 fail with error.
     static void arm(Call call, int error, int first = 1, int count = 1);
+    // Does something before the call of that number (from 1), whichever call it is: what another process could do then. The
+    // action may make calls itself. For tests with one thread.
+    static void interpose(int number, std::function<void()> action);
     static void disarmAll();
     // How often the call was made since it was armed, failed ones included.
     static int calls(Call call);

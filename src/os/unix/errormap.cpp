@@ -38,6 +38,7 @@ constexpr Row table[] = {
     { ENOBUFS, Error::ResourceExhausted },
     { ENOSPC, Error::ResourceExhausted },
     { EDQUOT, Error::ResourceExhausted },
+    { EFBIG, Error::ResourceExhausted },
     { ETOOMANYREFS, Error::ResourceExhausted }, // handles that are under way
     { EINVAL, Error::InvalidOperation },
     { EBADF, Error::InvalidOperation },

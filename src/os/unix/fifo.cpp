@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/folder.h"
 
 #include <QtCore/qfile.h>
 
@@ -30,25 +31,71 @@ Error makeFifo(const QByteArray &path, quint32 mode)
     return {};
 }
 
-Error setExactMode(const QByteArray &path, quint32 mode)
+Error makeExactFifo(const QByteArray &path, quint32 mode)
 {
-    const auto fifo = openFifo(path, FifoEnd::Reader);
-    if (!fifo)
-        return fifo.error();
-    // By the descriptor, so that nothing that has taken the path meanwhile is changed.
-    if (systemCall(Call::Chmod, [&] { return ::fchmod(int(fifo->get()), mode_t(mode)); }) == -1)
-        return lastError("set the permissions of", QFile::decodeName(path));
-    return {};
+    const auto place = Place::of(path);
+    if (!place)
+        return place.error();
+    const Folder &folder = place->folder;
+    if (const Error error = folder.makeFifo(place->name, mode | Folder::Mark))
+        return error.withSubject(QFile::decodeName(path));
+    FileStatus made;
+    const Error error = folder.settle(place->name, FileStatus::Type::Fifo, mode, &made);
+    if (error)
+        (void)folder.discard(place->name, FileStatus::Type::Fifo, mode, made);
+    return error.withSubject(QFile::decodeName(path));
 }
+
+namespace {
+
+Error checkFifo(const Result<FileStatus> &status, const QByteArray &path)
+{
+    if (!status)
+        return status.error();
+    if (status->type == FileStatus::Type::Fifo || status->type == FileStatus::Type::Missing)
+        return {};
+    return Error(Error::InvalidName, 0, QStringLiteral("open"), QFile::decodeName(path),
+                 QStringLiteral("it is no FIFO, and is left alone"));
+}
+
+Result<OwnedHandle> openPath(const QByteArray &path, const QByteArray &subject, int flags)
+{
+    OwnedHandle file(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
+    if (!file)
+        return lastError("open", QFile::decodeName(subject));
+    return file;
+}
+
+// Before, because opening a device can do something; and after, because the file may have been replaced in between.
+Result<OwnedHandle> openByPath(const QByteArray &path, int flags)
+{
+    if (const Error error = checkFifo(targetOf(path), path))
+        return error;
+    auto fifo = openPath(path, path, flags);
+    if (!fifo)
+        return fifo;
+    const Error error = checkFifo(statusOf(int(fifo->get())), path);
+    return error ? Result<OwnedHandle>(error) : std::move(fifo);
+}
+
+} // namespace
 
 Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end)
 {
     const int access = end == FifoEnd::Reader ? O_RDONLY : end == FifoEnd::Writer ? O_WRONLY : O_RDWR;
     const int flags = access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
-    OwnedHandle fifo(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
-    if (!fifo)
-        return lastError("open", QFile::decodeName(path));
-    return fifo;
+#if QTINTERPROCESS_LINUX
+    // The path is used once, and only a FIFO is opened for more than a look.
+    const auto place = openPath(path, path, O_PATH | O_CLOEXEC);
+    if (!place)
+        return place.error();
+    if (const Error error = checkFifo(statusOf(int(place->get())), path))
+        return error;
+    auto fifo = openPath("/proc/self/fd/" + QByteArray::number(place->get()), path, flags);
+    if (fifo || fifo.error().nativeCode() != ENOENT) // then there is no /proc
+        return fifo;
+#endif
+    return openByPath(path, flags);
 }
 
 bool hasWriter([[maybe_unused]] int fd)
@@ -66,18 +113,19 @@ bool hasWriter([[maybe_unused]] int fd)
 #endif
 }
 
-Result<OwnedHandle> watchForOpening([[maybe_unused]] const QByteArray &path)
+Result<OwnedHandle> watchForOpening([[maybe_unused]] int fd)
 {
 #if QTINTERPROCESS_LINUX
     OwnedHandle notices(systemCall(Call::Open, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
     if (!notices)
-        return lastError("watch", QFile::decodeName(path));
+        return lastError("watch");
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd); // of this file, whatever has its path by now
     const auto watch = [&] { return ::inotify_add_watch(int(notices.get()), path.constData(), IN_OPEN); };
     if (systemCall(Call::Open, watch) == -1)
-        return lastError("watch", QFile::decodeName(path));
+        return lastError("watch");
     return notices;
 #else
-    return Error(Error::Unsupported, 0, QStringLiteral("watch"), QFile::decodeName(path));
+    return Error(Error::Unsupported, 0, QStringLiteral("watch"));
 #endif
 }
 

@@ -15,22 +15,22 @@ namespace QtInterprocess::os {
 
 // The umask takes its part. Fails if there is anything at that path.
 Error makeFifo(const QByteArray &path, quint32 mode);
-// These permissions and no others, of a FIFO that its owner can open.
-Error setExactMode(const QByteArray &path, quint32 mode);
+// These permissions and no others, whatever the umask.
+Error makeExactFifo(const QByteArray &path, quint32 mode);
 
 enum class FifoEnd {
     Reader,
     Writer, // fails with ENXIO as long as there is no reader
     KeptOpen, // a reader that is a writer too, so that there is no end
 };
-// Does not block. Close-on-exec and not blocking.
+// Does not block. Close-on-exec and not blocking. Nothing that is not a FIFO is ever opened: InvalidName.
 Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end);
 
 // Whether somebody has the FIFO open for writing, as long as nothing has been written. Where that cannot be found out: no.
 bool hasWriter(int fd);
 
-// A descriptor that is readable after somebody has opened the file. Fails where there is nothing like that.
-Result<OwnedHandle> watchForOpening(const QByteArray &path);
+// A descriptor that is readable after somebody has opened the file that fd is. Fails where there is nothing like that.
+Result<OwnedHandle> watchForOpening(int fd);
 void takeNotices(int fd) noexcept;
 
 int atomicPipeSize() noexcept;

@@ -5,6 +5,8 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/folder.h"
+#include "os/unix/quietsignals.h"
 
 #include <QtCore/qfile.h>
 
@@ -15,9 +17,7 @@
 
 namespace QtInterprocess::os {
 
-namespace {
-
-FileStatus toStatus(const struct stat &from)
+FileStatus toStatus(const struct stat &from) noexcept
 {
     FileStatus status;
     status.type = S_ISSOCK(from.st_mode) ? FileStatus::Type::Socket
@@ -32,8 +32,6 @@ FileStatus toStatus(const struct stat &from)
     status.size = from.st_size;
     return status;
 }
-
-} // namespace
 
 Result<FileStatus> statusOf(const QByteArray &path)
 {
@@ -63,15 +61,6 @@ Result<FileStatus> statusOf(int fd)
     return lastError("look at a descriptor");
 }
 
-Result<OwnedHandle> openLockFile(const QByteArray &path)
-{
-    constexpr int Flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-    const int fd = systemCall(Call::Open, [&] { return ::open(path.constData(), Flags, 0600); });
-    if (fd == -1)
-        return lastError("open the lock file", QFile::decodeName(path));
-    return OwnedHandle(fd);
-}
-
 Result<bool> tryLock(int fd)
 {
     if (systemCall(Call::Lock, [=] { return ::flock(fd, LOCK_EX | LOCK_NB); }) == 0)
@@ -92,47 +81,36 @@ QByteArray readSmallFile(int fd)
 
 Error replaceContent(int fd, const QByteArray &content)
 {
+    QuietSignals quiet;
     const auto write = [&] { return ::pwrite(fd, content.constData(), size_t(content.size()), 0); };
-    if (systemCall(Call::Send, write) != content.size()
+    const ssize_t written = systemCall(Call::Send, write);
+    quiet.wrote(written == -1);
+    if (written != content.size()
         || systemCall(Call::Send, [&] { return ::ftruncate(fd, content.size()); }) == -1)
         return lastError("write to the lock file");
     return {};
 }
 
-void restrictMode(int fd)
+Error setMode(int fd, quint32 mode)
 {
-    systemCall(Call::Chmod, [=] { return ::fchmod(fd, 0600); });
-}
-
-Error changeMode(const QByteArray &path, quint32 mode)
-{
-    if (systemCall(Call::Chmod, [&] { return ::chmod(path.constData(), mode_t(mode)); }) == -1)
-        return lastError("set the permissions of", QFile::decodeName(path));
+    if (systemCall(Call::Chmod, [=] { return ::fchmod(fd, mode_t(mode)); }) == -1)
+        return lastError("set the permissions of a descriptor");
     return {};
-}
-
-Error removeFile(const QByteArray &path)
-{
-    if (systemCall(Call::Unlink, [&] { return ::unlink(path.constData()); }) == -1 && errno != ENOENT)
-        return lastError("remove", QFile::decodeName(path));
-    return {};
-}
-
-Error renameFile(const QByteArray &from, const QByteArray &to)
-{
-    // Not rename(), which would replace what somebody else has put there meanwhile.
-    if (systemCall(Call::Rename, [&] { return ::link(from.constData(), to.constData()); }) == -1)
-        return lastError("rename", QFile::decodeName(from));
-    return removeFile(from);
 }
 
 Error makePrivateDirectory(const QByteArray &path)
 {
-    if (systemCall(Call::MakeDirectory, [&] { return ::mkdir(path.constData(), 0700); }) == 0)
-        return changeMode(path, 0700); // the umask may have taken some of that
-    if (errno != EEXIST)
-        return lastError("make the directory", QFile::decodeName(path));
-    return {};
+    qsizetype size = path.size();
+    while (size > 1 && path[size - 1] == '/')
+        --size;
+    const auto place = Place::of(path.left(size));
+    if (!place)
+        return place.error();
+    const Error error = place->folder.makeDirectory(place->name, 0700 | Folder::Mark);
+    if (error)
+        return error.nativeCode() == EEXIST ? Error() : error.withSubject(QFile::decodeName(path));
+    FileStatus made;
+    return place->folder.settle(place->name, FileStatus::Type::Directory, 0700, &made);
 }
 
 quint32 effectiveUser() noexcept

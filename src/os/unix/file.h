@@ -9,6 +9,8 @@
 
 #include <QtCore/qbytearray.h>
 
+struct stat;
+
 namespace QtInterprocess::os {
 
 // What lstat() tells of a path, as far as it matters here. It does not follow a symbolic link at the end.
@@ -29,26 +31,21 @@ struct FileStatus
     }
 };
 
+FileStatus toStatus(const struct stat &from) noexcept;
+
 // A path that does not exist is a status of type Missing, not an error.
 Result<FileStatus> statusOf(const QByteArray &path);
 Result<FileStatus> statusOf(int fd);
 // The same of what is behind the links.
 Result<FileStatus> targetOf(const QByteArray &path);
 
-// Opens a file for a lock, and makes it with mode 0600 if it is missing. Does not follow a symbolic link.
-Result<OwnedHandle> openLockFile(const QByteArray &path);
 // An exclusive lock that ends with the descriptor. Returns false if another one has it. Never blocks.
 Result<bool> tryLock(int fd);
 QByteArray readSmallFile(int fd);
+// Fails where there is no room or no permission for a file of that size, and raises no signal.
 Error replaceContent(int fd, const QByteArray &content);
+Error setMode(int fd, quint32 mode);
 
-// Makes an open file, or the one that bind() is going to create for a socket, accessible to its owner only, where the
-// system heeds that.
-void restrictMode(int fd);
-Error changeMode(const QByteArray &path, quint32 mode);
-Error removeFile(const QByteArray &path);
-// Fails if there is something already.
-Error renameFile(const QByteArray &from, const QByteArray &to);
 // With mode 0700, whatever the umask. Succeeds if it exists already, whatever it is: look at it afterwards.
 Error makePrivateDirectory(const QByteArray &path);
 

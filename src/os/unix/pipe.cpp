@@ -5,11 +5,11 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/quietsignals.h"
 
 #include <atomic>
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -144,57 +144,11 @@ Result<Transfer> readFrom(int fd, char *data, qint64 size)
 
 namespace {
 
-// Takes away a SIGPIPE that this thread has caused. One that was pending before stays.
-class NoSigPipe
-{
-public:
-    NoSigPipe()
-    {
-        sigset_t pending;
-        sigemptyset(&m_pipe);
-        sigaddset(&m_pipe, SIGPIPE);
-        ::sigpending(&pending);
-        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
-        ::pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
-    }
-    ~NoSigPipe()
-    {
-        const int error = errno;
-        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-        errno = error;
-    }
-
-    void consume()
-    {
-        if (m_wasPending)
-            return;
-#if defined(__APPLE__) || defined(__OpenBSD__) // these have no sigtimedwait()
-        sigset_t pending;
-        int number = 0;
-        if (::sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1)
-            ::sigwait(&m_pipe, &number);
-#else
-        const timespec atOnce = {};
-        while (::sigtimedwait(&m_pipe, nullptr, &atOnce) == -1 && errno == EINTR) {
-        }
-#endif
-        errno = EPIPE;
-    }
-
-private:
-    Q_DISABLE_COPY_MOVE(NoSigPipe)
-
-    sigset_t m_pipe;
-    sigset_t m_before;
-    bool m_wasPending;
-};
-
 ssize_t writeMasked(int fd, const iovec *vectors, int count)
 {
-    NoSigPipe guard;
+    QuietSignals quiet;
     const ssize_t written = systemCall(Call::Send, [=] { return ::writev(fd, vectors, count); });
-    if (written == -1 && errno == EPIPE)
-        guard.consume();
+    quiet.wrote(written == -1);
     return written;
 }
 

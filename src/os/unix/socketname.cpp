@@ -108,43 +108,30 @@ Result<SocketAddress> SocketAddress::fromShortName(const SocketName &name)
     return address;
 }
 
-static Result<OwnedHandle> openPlace(const QByteArray &path, int flags)
+Result<SocketAddress> SocketAddress::inFolder(int folder, const QByteArray &name)
 {
-#if defined(O_PATH)
-    flags |= O_PATH;
-#else
-    flags |= O_RDONLY;
-#endif
-    const int fd = systemCall(Call::Open, [&] { return ::open(path.constData(), flags | O_CLOEXEC); });
-    if (fd == -1)
-        return lastError("open", QFile::decodeName(path));
-    return OwnedHandle(fd);
-}
-
-Result<SocketAddress> SocketAddress::throughFolder(const QByteArray &path)
-{
-    const qsizetype slash = path.lastIndexOf('/');
-    const QByteArray name = path.mid(slash + 1);
-    auto folder = openPlace(slash < 0 ? QByteArrayLiteral(".") : path.left(slash + 1), O_DIRECTORY);
-    if (!folder)
-        return folder.error();
-    const QByteArray shortPath = "/proc/self/fd/" + QByteArray::number(folder->get()) + '/' + name;
-    if (shortPath.size() > MaximumPathLength)
-        return tooLong(name.size(), MaximumPathLength - (shortPath.size() - name.size()));
+    if (!HasProc)
+        return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("only Linux has /proc/self/fd"));
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(folder) + '/' + name;
+    if (path.size() > MaximumPathLength)
+        return tooLong(name.size(), MaximumPathLength - (path.size() - name.size()));
     SocketAddress address;
-    address.setPath(shortPath);
-    address.m_kept = std::move(*folder);
+    address.setPath(path);
     return address;
 }
 
 Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path)
 {
-    auto file = openPlace(path, 0);
-    if (!file)
-        return file.error();
+#if defined(O_PATH)
+    constexpr int Flags = O_PATH | O_CLOEXEC;
+#else
+    constexpr int Flags = O_RDONLY | O_CLOEXEC;
+#endif
     SocketAddress address;
-    address.setPath("/proc/self/fd/" + QByteArray::number(file->get()));
-    address.m_kept = std::move(*file);
+    address.m_kept = OwnedHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), Flags); }));
+    if (!address.m_kept)
+        return lastError("open", QFile::decodeName(path));
+    address.setPath("/proc/self/fd/" + QByteArray::number(address.m_kept.get()));
     return address;
 }
 
@@ -157,13 +144,13 @@ Result<SocketAddress> SocketAddress::toConnect(const SocketName &name)
     return throughItself(name.bytes);
 }
 
-Result<SocketAddress> SocketAddress::toBind(const SocketName &name)
+Result<SocketAddress> SocketAddress::toBind(const SocketName &name, int folder)
 {
     if (const Error error = check(name))
         return error;
     if (name.bytes.size() <= MaximumPathLength)
         return fromShortName(name);
-    return throughFolder(name.bytes);
+    return inFolder(folder, name.bytes.mid(name.bytes.lastIndexOf('/') + 1));
 }
 
 SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely)

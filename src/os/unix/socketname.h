@@ -39,14 +39,17 @@ constexpr int MaximumAbstractLength = 0; // abstract names exist on Linux only
 
 /*
     A name in the form the kernel takes. A path that does not fit into sockaddr_un is reached through
-    /proc/self/fd/N of its folder (or, for connecting, of the socket file itself) on Linux; the descriptor N has to stay open until the
-    address has been used, so it is kept here.
+    /proc/self/fd/N on Linux: to connect, N is the socket file itself, and is kept open here; to bind, N is its folder, which
+    the caller keeps open until the address has been used.
 */
 class SocketAddress
 {
 public:
     static Result<SocketAddress> toConnect(const SocketName &name);
-    static Result<SocketAddress> toBind(const SocketName &name);
+    // folder is the open one that a path leads to; -1 for other names.
+    static Result<SocketAddress> toBind(const SocketName &name, int folder = -1);
+    // An entry of an open folder. Fails where there is no way to say that.
+    static Result<SocketAddress> inFolder(int folder, const QByteArray &name);
     // Whether a name can be used at all, and if not why: the checks of both.
     static Error check(const SocketName &name);
     // The result shares its bytes with likely, if that is the same.
@@ -57,7 +60,6 @@ public:
 
 private:
     static Result<SocketAddress> fromShortName(const SocketName &name);
-    static Result<SocketAddress> throughFolder(const QByteArray &path);
     static Result<SocketAddress> throughItself(const QByteArray &path);
     void setPath(const QByteArray &path);
 

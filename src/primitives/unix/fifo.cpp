@@ -7,7 +7,7 @@
 #include "engine/unix/fifoconnector.h"
 #include "engine/unix/unixstreamengine.h"
 #include "os/unix/fifo.h"
-#include "os/unix/file.h"
+#include "os/unix/folder.h"
 
 #include <QtCore/qfile.h>
 
@@ -34,9 +34,8 @@ public:
         if (!removeOnClose || mine.type != os::FileStatus::Type::Fifo)
             return;
         const QByteArray name = QFile::encodeName(opening);
-        const auto now = os::statusOf(name);
-        if (now && now->isSameFile(mine))
-            (void)os::removeFile(name);
+        if (const auto place = os::Place::of(name))
+            (void)place->folder.removeOnly(place->name, mine);
     }
 
 protected:
@@ -89,29 +88,21 @@ Error Fifo::create(const QString &path, QFileDevice::Permissions permissions, Um
 {
     const QByteArray name = QFile::encodeName(path);
     const quint32 mode = toMode(permissions);
-    if (umask == Umask::Heeded)
-        return os::makeFifo(name, mode);
-    // For nobody else until the permissions are right.
-    if (const Error error = os::makeFifo(name, 0600))
-        return error;
-    const Error error = os::setExactMode(name, mode);
-    if (error)
-        (void)os::removeFile(name);
-    return error;
+    return umask == Umask::Heeded ? os::makeFifo(name, mode) : os::makeExactFifo(name, mode);
 }
 
 Error Fifo::remove(const QString &path)
 {
-    const QByteArray name = QFile::encodeName(path);
-    const auto status = os::statusOf(name);
+    const auto place = os::Place::of(QFile::encodeName(path));
+    const auto status = place ? place->folder.statusOf(place->name) : Result<os::FileStatus>(place.error());
     if (!status)
-        return status.error();
+        return Error(status.error().code(), status.error().nativeCode(), QStringLiteral("remove"), path);
     if (status->type == os::FileStatus::Type::Missing)
         return Error(Error::NotFound, ENOENT, QStringLiteral("remove"), path);
     if (status->type != os::FileStatus::Type::Fifo)
         return Error(Error::InvalidName, 0, QStringLiteral("remove"), path,
                      QStringLiteral("it is no FIFO, and is left alone"));
-    return os::removeFile(name);
+    return place->folder.removeOnly(place->name, *status).withSubject(path);
 }
 
 int Fifo::atomicSize() noexcept

@@ -7,10 +7,8 @@
 #include "os/unix/socket.h"
 
 #include <QtCore/qcryptographichash.h>
-#include <QtCore/qdir.h>
 #include <QtCore/qfile.h>
 
-#include <atomic>
 #include <cerrno>
 #include <climits>
 #include <utility>
@@ -21,17 +19,29 @@ using os::FileStatus;
 
 namespace {
 
-constexpr char LockMark[] = "QtInterprocess lock of process ";
+constexpr char LockText[] = "QtInterprocess lock of process ";
+// The mark tells a lock of ours from a file of somebody else, also if there was no room for the text. Cleaners of temporary
+// folders keep files with the sticky bit (XDG Base Directory Specification).
+constexpr quint32 LockMode = 0600 | os::Folder::Mark;
 
-QByteArray lockPathOf(const QByteArray &path)
+QByteArray lockNameOf(const QByteArray &name)
 {
-    const qsizetype start = path.lastIndexOf('/') + 1;
-    const QByteArray name = path.mid(start);
     if (name.size() <= 250)
-        return path + ".lock";
+        return name + ".lock";
     // The name itself is as long as a file system takes, so its lock gets a shorter one of the same kind.
-    return path.left(start) + name.left(200) + '.' + QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex()
-        + ".lock";
+    return name.left(200) + '.' + QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex() + ".lock";
+}
+
+// A loss of power may have cut off the text or left zeros in its place.
+bool isOurLock(const FileStatus &file, const QByteArray &content)
+{
+    const QByteArray text(content.constData()); // up to the first zero
+    const bool hasText = text.startsWith(LockText);
+    const bool hasMark = (file.permissions & (0077 | os::Folder::Mark)) == os::Folder::Mark
+        && QByteArrayView(LockText).startsWith(text);
+    // Root also takes over the lock of a user who has crashed, but not a file that somebody else can write to.
+    const bool isPrivate = file.owner == os::effectiveUser() || (file.permissions & 0077) == 0;
+    return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
 }
 
 quint32 modeOf(Access access)
@@ -46,40 +56,61 @@ Error inUse(qint64 owner)
                            : QStringLiteral("the name is in use"));
 }
 
-// Whether anybody has a name, and who.
+// Whether any socket has a name.
 struct Probe
 {
-    enum Outcome { Nobody, Listening, Unknown } outcome;
-    qint64 owner = 0;
+    enum Outcome { Nobody, Somebody, Unknown } outcome;
     Error error = {};
 };
 
-Probe probe(const os::SocketName &name, os::SocketType type)
+// A datagram socket connects to nobody and disturbs nobody. It is refused only where no socket has the name: one of another
+// type is told apart even before it listens, which a stream socket would be refused by.
+Probe probe(const os::SocketAddress &address)
+{
+    const auto socket = os::createSocket(os::SocketType::Datagram);
+    if (!socket)
+        return { Probe::Unknown, socket.error() };
+    const auto connecting = os::connectSocket(int(socket->get()), address);
+    if (connecting)
+        return { Probe::Somebody };
+    switch (connecting.error().nativeCode()) {
+    case ECONNREFUSED: return { Probe::Nobody };
+    case EPROTOTYPE:
+    case EPERM: // a datagram socket that takes from somebody else only; where the file may not be used, it is EACCES
+        return { Probe::Somebody };
+    default: return { Probe::Unknown, connecting.error() };
+    }
+}
+
+Probe probe(const os::SocketName &name)
 {
     const auto address = os::SocketAddress::toConnect(name);
-    if (!address)
-        return { Probe::Unknown, 0, address.error() };
-    const auto socket = os::createSocket(type);
-    if (!socket)
-        return { Probe::Unknown, 0, socket.error() };
-    const int fd = int(socket->get());
-    const auto connecting = os::connectSocket(fd, *address);
-    if (!connecting) {
-        // Of a datagram socket that takes from somebody else only. (Where the file may not be used, it is EACCES.)
-        if (type == os::SocketType::Datagram && connecting.error().nativeCode() == EPERM)
-            return { Probe::Listening };
-        const bool refused = connecting.error().code() == Error::ConnectionRefused;
-        return { refused ? Probe::Nobody : Probe::Unknown, 0, connecting.error() };
+    return address ? probe(*address) : Probe { Probe::Unknown, address.error() };
+}
+
+// The process that listens on a name; 0 if that cannot be found out.
+qint64 ownerOf(const os::SocketName &name)
+{
+    const auto address = os::SocketAddress::toConnect(name);
+    for (const os::SocketType type : { os::SocketType::Stream, os::SocketType::SeqPacket }) {
+        const auto socket = address ? os::createSocket(type) : Result<OwnedHandle>(address.error());
+        const auto connecting = socket ? os::connectSocket(int(socket->get()), *address) : socket.error();
+        if (!connecting || *connecting != os::Connecting::Done)
+            continue;
+        const auto peer = os::peerCredentials(int(socket->get()));
+        return peer ? peer->processId.value_or(0) : 0;
     }
-    if (*connecting == os::Connecting::BacklogFull)
-        return { Probe::Listening };
-    const auto peer = os::peerCredentials(fd);
-    return { Probe::Listening, peer ? peer->processId.value_or(0) : 0 };
+    return 0;
 }
 
 Error blocked(const QString &why)
 {
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(), why);
+}
+
+Error notASocket()
+{
+    return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
 }
 
 } // namespace
@@ -100,7 +131,7 @@ Result<NameClaim> NameClaim::claim(int socket, const os::SocketName &name, const
     if (const Error error = os::SocketAddress::check(name))
         return error;
     if (name.kind == os::SocketName::Kind::Path)
-        return claimPath(socket, name.bytes, use);
+        return claimPath(socket, name, use);
     if (const Error error = claimAbstract(socket, name, use))
         return error;
     return NameClaim();
@@ -117,31 +148,36 @@ Error NameClaim::claimAbstract(int socket, const os::SocketName &name, const Use
     if (!address)
         return address.error();
     if (const Error error = os::bindSocket(socket, *address))
-        return error.code() == Error::NameInUse ? inUse(probe(name, use.type).owner) : error;
+        return error.code() == Error::NameInUse ? inUse(ownerOf(name)) : error;
     return begin(socket, use);
 }
 
-Result<NameClaim> NameClaim::claimPath(int socket, const QByteArray &path, const Use &use)
+Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, const Use &use)
 {
+    auto place = os::Place::of(name.bytes);
+    if (!place)
+        return place.error();
     NameClaim claim;
-    claim.m_path = path.startsWith('/') ? path : QFile::encodeName(QDir::currentPath()) + '/' + path;
-    claim.m_lockPath = lockPathOf(claim.m_path);
+    claim.m_folder = std::move(place->folder);
+    claim.m_name = place->name;
+    claim.m_lockName = lockNameOf(claim.m_name);
     claim.m_process = os::processId();
-    if (const qsizetype over = claim.m_lockPath.size() - (PATH_MAX - 1); over > 0) {
+    const qsizetype longer = claim.m_lockName.size() - claim.m_name.size();
+    if (const qsizetype limit = PATH_MAX - 1 - longer; name.bytes.size() > limit) {
         return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
-                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(path.size()).arg(path.size() - over));
+                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(name.bytes.size()).arg(limit));
     }
     // Before anything is made: what is there and is not a socket is somebody's.
-    const auto there = os::statusOf(path);
+    const auto there = claim.m_folder.statusOf(claim.m_name);
     if (!there)
         return there.error();
     if (there->type != FileStatus::Type::Missing && there->type != FileStatus::Type::Socket)
-        return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
-    Error error = claim.takeLock();
+        return notASocket();
+    Error error = claim.takeLock(name);
     if (!error)
-        error = claim.removeStaleSocket(path, use.type);
+        error = claim.removeStaleSocket(name);
     if (!error)
-        error = claim.bindAndBegin(socket, path, use);
+        error = claim.bindAndBegin(socket, name, use);
     if (error) {
         claim.releaseLock();
         return error;
@@ -149,98 +185,110 @@ Result<NameClaim> NameClaim::claimPath(int socket, const QByteArray &path, const
     return claim;
 }
 
-// The owner before may remove the lock file between our open() and our lock, so the file is compared afterwards.
-Error NameClaim::takeLock()
+Error NameClaim::takeLock(const os::SocketName &name)
 {
-    const QString lockName = QFile::decodeName(m_lockPath);
-    const auto failed = [&](const Error &error) { return error.withSubject(lockName); };
+    const QByteArray path = name.bytes.left(name.bytes.lastIndexOf('/') + 1) + m_lockName;
+    const QString lockName = QFile::decodeName(path);
     const auto inTheWay = [&] {
         return blocked(QStringLiteral("\"%1\" is in the way; it has been left alone").arg(lockName));
     };
-    for (;;) {
-        auto lock = os::openLockFile(m_lockPath);
-        if (!lock) {
-            const auto there = os::statusOf(m_lockPath);
-            if (!there || there->type == FileStatus::Type::Missing)
-                return lock.error();
-            if (there->type != FileStatus::Type::Regular)
-                return inTheWay();
-            return Error(lock.error().code(), lock.error().nativeCode(), QStringLiteral("listen on"), QString(),
-                         QStringLiteral("the lock file \"%1\": %2").arg(lockName, lock.error().reason()));
-        }
+    const auto failed = [&](const Error &error) {
+        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), QString(),
+                     QStringLiteral("the lock file \"%1\": %2").arg(lockName, error.reason()));
+    };
+    constexpr int Most = 1000; // the owner before may remove the file between any two steps
+    for (int i = 0; i < Most; ++i) {
+        const auto there = m_folder.statusOf(m_lockName);
+        if (!there)
+            return failed(there.error());
+        const bool isMissing = there->type == FileStatus::Type::Missing;
+        if (!isMissing && there->type != FileStatus::Type::Regular)
+            return inTheWay();
+        auto lock = isMissing ? m_folder.createFile(m_lockName, LockMode) : m_folder.openFile(m_lockName);
+        if (!lock && lock.error().code() == (isMissing ? Error::NameInUse : Error::NotFound))
+            continue;
+        if (!lock)
+            return failed(lock.error());
         const int fd = int(lock->get());
         const auto opened = os::statusOf(fd);
         if (!opened)
             return failed(opened.error());
         const QByteArray content = os::readSmallFile(fd);
-        if (opened->type != FileStatus::Type::Regular || (!content.isEmpty() && !content.startsWith(LockMark)))
+        if (!isMissing && !isOurLock(*opened, content))
             return inTheWay();
-        const auto locked = os::tryLock(fd);
-        if (!locked)
-            return failed(locked.error());
-        if (!*locked)
-            return inUse(content.mid(qsizetype(sizeof LockMark) - 1).trimmed().toLongLong());
+        // Some file systems have no locks. There the probe decides alone.
+        if (const auto locked = os::tryLock(fd); locked && !*locked) {
+            const qint64 owner = content.mid(qsizetype(sizeof LockText) - 1).trimmed().toLongLong();
+            return inUse(owner > 0 ? owner : ownerOf(name));
+        }
         m_lock = std::move(*lock);
-        const auto named = os::statusOf(m_lockPath);
+        const auto named = m_folder.statusOf(m_lockName);
         if (!named)
-            return named.error();
+            return failed(named.error());
         if (named->isSameFile(*opened)) {
-            os::restrictMode(fd); // the umask may have made it too private for the next owner
-            return os::replaceContent(fd, LockMark + QByteArray::number(os::processId()) + '\n');
+            if (opened->permissions != LockMode) // the umask, an owner of before, or a system without marks
+                (void)os::setMode(fd, LockMode);
+            (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // there may be no room
+            return {};
         }
         m_lock.reset();
     }
+    return inUse(0);
 }
 
-// path is m_path as it was given: a relative one can be short enough to connect to where the absolute one is not.
-Error NameClaim::removeStaleSocket(const QByteArray &path, os::SocketType type) const
+Error NameClaim::removeStaleSocket(const os::SocketName &name) const
 {
-    const auto there = os::statusOf(m_path);
+    const auto there = m_folder.statusOf(m_name);
     if (!there)
         return there.error();
     if (there->type == FileStatus::Type::Missing)
         return {};
     if (there->type != FileStatus::Type::Socket)
-        return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
-    const Probe found = probe({ os::SocketName::Kind::Path, path }, type);
-    switch (found.outcome) {
-    case Probe::Listening: return inUse(found.owner);
-    case Probe::Unknown: return found.error;
-    case Probe::Nobody: break;
-    }
-    return os::removeFile(m_path);
+        return notASocket();
+    const Probe found = probe(name);
+    if (found.outcome != Probe::Nobody)
+        return found.outcome == Probe::Somebody ? inUse(ownerOf(name)) : found.error;
+    // Once more, where nobody else finds it: a server without our lock may have taken the name meanwhile.
+    bool isStale = true;
+    const Error error = m_folder.remove(m_name, [&](const QByteArray &aside, const FileStatus &file) {
+        const auto address = os::SocketAddress::inFolder(m_folder.descriptor(), aside);
+        isStale = file.isSameFile(*there) && (!address || probe(*address).outcome != Probe::Somebody);
+        return isStale;
+    });
+    return isStale ? error : inUse(0);
 }
 
-Error NameClaim::bindAndBegin(int socket, const QByteArray &path, const Use &use)
+Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use &use)
 {
-    // As it was given: a relative path can be short where the absolute one is not.
-    const os::SocketName name { os::SocketName::Kind::Path, path };
-    QByteArray boundPath = m_path;
-    auto address = os::SocketAddress::toBind(name);
+    QByteArray boundName = m_name;
+    auto address = os::SocketAddress::toBind(name, m_folder.descriptor());
     if (!address) {
         // The last part alone is longer than sockaddr_un: bind a short name beside it, and rename that.
-        static std::atomic<int> counter { 0 };
-        boundPath = m_path.left(m_path.lastIndexOf('/') + 1) + ".qtinterprocess-" + QByteArray::number(os::processId())
-            + '-' + QByteArray::number(++counter);
-        address = os::SocketAddress::toBind({ os::SocketName::Kind::Path, boundPath });
+        boundName = os::Folder::freshName();
+        address = os::SocketAddress::inFolder(m_folder.descriptor(), boundName);
         if (!address)
             return address.error();
     }
-    // The mode is set on the socket first, where that counts (Linux): so the file is never more open than it is to be.
-    os::restrictMode(socket);
+    // Linux gives the file the mode of the socket less the umask, so that it is never more open than it is to be.
+    const quint32 mode = modeOf(use.access);
+    (void)os::setMode(socket, mode | os::Folder::Mark);
     if (const Error error = os::bindSocket(socket, *address))
         return error;
-    const auto made = os::statusOf(boundPath);
-    Error error = made ? os::changeMode(boundPath, modeOf(use.access)) : made.error();
+    os::FileStatus made;
+    Error error = m_folder.settle(boundName, FileStatus::Type::Socket, mode, &made);
+    // Connecting takes the permission to write. Too little of that is safe, if the system allows no more.
+    constexpr quint32 Writing = 0222;
+    if (made.type == FileStatus::Type::Socket && (made.permissions & Writing & ~mode) == 0)
+        error = {};
     if (!error)
         error = begin(socket, use);
-    if (!error && boundPath != m_path)
-        error = os::renameFile(boundPath, m_path);
+    if (!error && boundName != m_name)
+        error = m_folder.rename(boundName, m_name);
     if (error) {
-        os::removeFile(boundPath);
+        (void)m_folder.discard(boundName, FileStatus::Type::Socket, mode, made);
         return error;
     }
-    m_made = *made;
+    m_made = made;
     return {};
 }
 
@@ -248,8 +296,7 @@ void NameClaim::release()
 {
     if (!m_lock || m_process != os::processId())
         return;
-    if (const auto there = os::statusOf(m_path); there && there->isSameFile(m_made))
-        os::removeFile(m_path);
+    (void)m_folder.removeOnly(m_name, m_made);
     releaseLock();
 }
 
@@ -257,10 +304,8 @@ void NameClaim::releaseLock()
 {
     if (!m_lock)
         return;
-    const auto opened = os::statusOf(int(m_lock.get()));
-    const auto named = os::statusOf(m_lockPath);
-    if (opened && named && named->isSameFile(*opened))
-        os::removeFile(m_lockPath);
+    if (const auto opened = os::statusOf(int(m_lock.get())))
+        (void)m_folder.removeOnly(m_lockName, *opened);
     m_lock.reset();
 }
 

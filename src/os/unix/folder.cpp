@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/folder.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <QtCore/qfile.h>
+#include <QtCore/qrandom.h>
+
+#include <cstdio>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#    define QTINTERPROCESS_LINUX 1
+#else
+#    define QTINTERPROCESS_LINUX 0
+#endif
+
+namespace QtInterprocess::os {
+
+namespace {
+
+// Other systems drop the sticky bit of a file, or pay no heed to the mode of a socket that is not bound yet.
+#if defined(__linux__)
+constexpr bool KeepsMarks = true;
+#else
+constexpr bool KeepsMarks = false;
+#endif
+
+// Permission to search the folder is enough where the system has one of the first two.
+#if defined(O_PATH)
+constexpr int FolderAccess = O_PATH;
+#elif defined(O_SEARCH)
+constexpr int FolderAccess = O_SEARCH;
+#else
+constexpr int FolderAccess = O_RDONLY;
+#endif
+
+Error failed(const char *operation, const QByteArray &name)
+{
+    return lastError(operation, QFile::decodeName(name));
+}
+
+} // namespace
+
+Result<Folder> Folder::open(const QByteArray &path)
+{
+    constexpr int Flags = FolderAccess | O_DIRECTORY | O_CLOEXEC;
+    Folder folder;
+    folder.m_handle = OwnedHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), Flags); }));
+    if (!folder.m_handle)
+        return failed("open", path);
+    struct stat status = {};
+    if (systemCall(Call::Stat, [&] { return ::fstat(folder.descriptor(), &status); }) == -1)
+        return failed("look at", path);
+    const bool isTrusted = status.st_uid == effectiveUser() || status.st_uid == 0;
+    if (isTrusted && (status.st_mode & 0022) == 0)
+        folder.m_guard = Guard::Closed;
+    else if (isTrusted && (status.st_mode & S_ISVTX) != 0)
+        folder.m_guard = Guard::Sticky;
+    return folder;
+}
+
+Result<FileStatus> Folder::statusOf(const QByteArray &name) const
+{
+    struct stat status = {};
+    const auto look = [&] { return ::fstatat(descriptor(), name.constData(), &status, AT_SYMLINK_NOFOLLOW); };
+    if (systemCall(Call::Stat, look) == 0)
+        return toStatus(status);
+    if (errno == ENOENT)
+        return FileStatus();
+    return failed("look at", name);
+}
+
+Result<OwnedHandle> Folder::openFile(const QByteArray &name) const
+{
+    constexpr int Flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+    if (!file)
+        return failed("open", name);
+    return file;
+}
+
+Result<OwnedHandle> Folder::createFile(const QByteArray &name, quint32 mode) const
+{
+    constexpr int Flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    const auto create = [&] { return ::openat(descriptor(), name.constData(), Flags, mode_t(mode)); };
+    OwnedHandle file(systemCall(Call::Open, create));
+    if (!file)
+        return failed("create", name);
+    return file;
+}
+
+Error Folder::makeFifo(const QByteArray &name, quint32 mode) const
+{
+    const auto make = [&] { return ::mkfifoat(descriptor(), name.constData(), mode_t(mode)); };
+    return systemCall(Call::MakeFifo, make) == -1 ? failed("create", name) : Error();
+}
+
+Error Folder::makeDirectory(const QByteArray &name, quint32 mode) const
+{
+    const auto make = [&] { return ::mkdirat(descriptor(), name.constData(), mode_t(mode)); };
+    return systemCall(Call::MakeDirectory, make) == -1 ? failed("make the directory", name) : Error();
+}
+
+// Whether it is the file that this process has just made.
+bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode) const
+{
+    if (file.type != type)
+        return false;
+    if (m_guard == Guard::Closed) // some servers of files give them another owner
+        return true;
+    const bool isMarked = (file.permissions & Mark) != 0 && (file.permissions & ~(Mark | mode)) == 0;
+    return file.owner == effectiveUser() && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
+}
+
+Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const
+{
+    const char *const operation = "set the permissions of";
+    OwnedHandle file;
+#if QTINTERPROCESS_LINUX
+    constexpr int Flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+    file = OwnedHandle(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+    if (!file && errno != ENOENT)
+        return failed(operation, name);
+#endif
+    const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
+    if (!found)
+        return found.error();
+    if (!isFresh(*found, type, mode))
+        return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
+                     QStringLiteral("somebody else has replaced the file; it has been left alone"));
+    *made = *found;
+    if (found->permissions == mode)
+        return {};
+    const Error error = changeMode(file, name, mode);
+    if (!error)
+        made->permissions = mode;
+    return error;
+}
+
+Error Folder::changeMode([[maybe_unused]] const OwnedHandle &file, const QByteArray &name, quint32 mode) const
+{
+    const char *const operation = "set the permissions of";
+#if QTINTERPROCESS_LINUX
+    // fchmod() refuses a descriptor of O_PATH.
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(file.get());
+    if (systemCall(Call::Chmod, [&] { return ::chmod(path.constData(), mode_t(mode)); }) == 0)
+        return {};
+#endif
+    // Nobody can have exchanged the file, so the name may be used once more.
+    if (m_guard != Guard::None) {
+        const auto change = [&] { return ::fchmodat(descriptor(), name.constData(), mode_t(mode), 0); };
+        return systemCall(Call::Chmod, change) == -1 ? failed(operation, name) : Error();
+    }
+    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
+                 QStringLiteral("other users may change its folder, and there is no safe way here"));
+}
+
+Error Folder::rename(const QByteArray &from, const QByteArray &to) const
+{
+#if QTINTERPROCESS_LINUX && defined(RENAME_NOREPLACE)
+    const auto exchange = [&] {
+        return ::renameat2(descriptor(), from.constData(), descriptor(), to.constData(), RENAME_NOREPLACE);
+    };
+    if (systemCall(Call::Rename, exchange) == 0)
+        return {};
+    if (errno == EEXIST)
+        return failed("rename", from);
+#endif
+    // Not rename(), which would replace what somebody else has put there meanwhile.
+    const auto link = [&] { return ::linkat(descriptor(), from.constData(), descriptor(), to.constData(), 0); };
+    if (systemCall(Call::Rename, link) == -1)
+        return failed("rename", from);
+    const auto unlink = [&] { return ::unlinkat(descriptor(), from.constData(), 0); };
+    return systemCall(Call::Unlink, unlink) == -1 ? failed("rename", from) : Error();
+}
+
+Error Folder::remove(const QByteArray &name, const Accept &accept) const
+{
+    QByteArray aside = freshName();
+    const auto move = [&] { return ::renameat(descriptor(), name.constData(), descriptor(), aside.constData()); };
+    const bool moved = systemCall(Call::Rename, move) == 0;
+    if (!moved && errno == ENOENT)
+        return {};
+    if (!moved)
+        aside = name; // a security policy may allow to remove a file and not to rename it
+    Error error;
+    const auto status = statusOf(aside);
+    if (!status) {
+        error = status.error();
+    } else if (accept(aside, *status)) {
+        const auto unlink = [&] { return ::unlinkat(descriptor(), aside.constData(), 0); };
+        if (systemCall(Call::Unlink, unlink) == 0 || errno == ENOENT)
+            return {};
+        error = failed("remove", name);
+    }
+    if (moved) {
+        const Error stuck = rename(aside, name);
+        return stuck ? stuck : error;
+    }
+    return error;
+}
+
+Error Folder::removeOnly(const QByteArray &name, const FileStatus &file) const
+{
+    // Looked at first, so that the file of somebody else does not lose its name even for a moment.
+    const auto there = statusOf(name);
+    if (!there || !there->isSameFile(file))
+        return there ? Error() : there.error();
+    return remove(name, [&](const QByteArray &, const FileStatus &found) { return found.isSameFile(file); });
+}
+
+Error Folder::discard(const QByteArray &name, FileStatus::Type type, quint32 mode, const FileStatus &made) const
+{
+    return remove(name, [&](const QByteArray &, const FileStatus &found) {
+        return made.type == FileStatus::Type::Missing ? isFresh(found, type, mode) : found.isSameFile(made);
+    });
+}
+
+QByteArray Folder::freshName()
+{
+    return ".qtipc-" + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
+}
+
+Result<Place> Place::of(const QByteArray &path)
+{
+    const qsizetype start = path.lastIndexOf('/') + 1;
+    auto folder = Folder::open(start == 0 ? QByteArrayLiteral(".") : path.left(start));
+    if (!folder)
+        return folder.error();
+    return Place { std::move(*folder), start == path.size() ? QByteArrayLiteral(".") : path.mid(start) };
+}
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qglobal.h>
+
+#include <signal.h>
+
+namespace QtInterprocess::os {
+
+// Takes away the SIGPIPE or SIGXFSZ that a write of this thread raises. One that was pending before stays.
+class QuietSignals
+{
+public:
+    QuietSignals();
+    ~QuietSignals();
+
+    // Tells how the write ended. Keeps errno.
+    void wrote(bool failed);
+
+private:
+    Q_DISABLE_COPY_MOVE(QuietSignals)
+
+    sigset_t m_before;
+    sigset_t m_pending;
+};
+
+} // namespace QtInterprocess::os
