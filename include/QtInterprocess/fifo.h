@@ -44,16 +44,16 @@ namespace QtInterprocess {
     small writes and cuts large ones: call flush() after each line that has to stay together.
 
     \section1 Files that are something else
-    open() looks before and after opening whether the file is a FIFO, and fails with Error::InvalidName if it is anything else,
-    which is left alone. Symbolic links are followed.
+    open() fails with Error::InvalidName if the file is not a FIFO; it is left alone. Symbolic links are followed. create(), remove()
+    and close() never change or remove a file that another process puts in place of the FIFO while they run.
 
     Threads, blocking, signals and their order, closing, defaults and units: see Device.
 
     Errors: NotFound, AccessDenied, InvalidName, NameInUse (create()), TimedOut, PeerClosed, ResourceExhausted,
     InvalidOperation.
 
-    System calls: \c mkfifo, \c open(O_NONBLOCK), \c fstat, \c fchmod, \c read, \c writev, \c poll, \c unlink; on Linux \c inotify
-    and \c tee.
+    System calls: \c mkfifo, \c open(O_NONBLOCK), \c fstat, \c chmod, \c read, \c writev, \c poll, \c renameat, \c unlinkat; on Linux
+    \c inotify and \c tee.
 */
 class QTINTERPROCESS_EXPORT Fifo : public Device
 {
@@ -75,7 +75,8 @@ public:
 
     /*!
         Makes a FIFO file, by default for this user only. Returns what went wrong: NameInUse if there is a file of any kind,
-        which is left alone; NotFound if the folder is missing. Thread-safe.
+        which is left alone; NotFound if the folder is missing; AccessDenied if exact permissions cannot be set, or somebody has
+        replaced the new file. Thread-safe.
     */
     static Error create(const QString &path,
                         QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner,

@@ -21,12 +21,21 @@ class UnixSocket;
     Listens on a Unix domain socket of type \c SOCK_STREAM. Portable programs use LocalServer.
 
     \section1 Names belong to one owner
-    listen() on a path claims it with a lock file beside it (\e path\c .lock). A live name fails with
-    Error::NameInUse and the owner's process id. A socket file that a crash left behind is reclaimed; anything else at that
-    path is left alone and fails with Error::InvalidName. close() removes the file only if it is still the one
-    that listen() made.
+    listen() on a path claims it with a lock file beside it (\e path\c .lock). A name to which any socket is bound, of whatever
+    type and listening or not, fails with Error::NameInUse, and with the owner's process ID where it is known. A socket
+    file that a crash left behind is reclaimed. Any other file at the path, or under the name of the lock, is left alone and fails
+    with Error::InvalidName. close() removes a file only if it is still the one that listen() made.
 
-    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c lstat, \c unlink, \c chmod,
+    Lock files have the mode 01600. The sticky bit tells them from files of other programs, and keeps cleaners of temporary
+    folders away. The process ID in them is for people; listen() also works where there is no room for it.
+
+    \section1 Folders that others may change
+    The permissions of the socket are set on the socket file that listen() made, never on a file that another user has put in
+    its place; then listen() fails with Error::AccessDenied. In a folder without the sticky bit that others may write to, they can
+    still remove or replace the file of any server, whichever library made it: use a folder of your own, or have clients check
+    who serves (UnixSocket::setRequiredServer()). If the permissions cannot be set, listen() fails only if they are too open.
+
+    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c fstatat, \c renameat, \c unlinkat, \c fchmod, \c chmod,
     \c getsockopt(SO_PEERCRED).
 */
 class QTINTERPROCESS_EXPORT UnixServer : public Server

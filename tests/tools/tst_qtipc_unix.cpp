@@ -22,6 +22,7 @@ private Q_SLOTS:
     void fifo();
     void fifoFailures();
     void streams();
+    void filesThatMayNotGrow();
     void packets();
     void datagrams();
     void signalsArrive();
@@ -113,6 +114,25 @@ void tst_QtipcUnix::streams()
     QCOMPARE(client.readAllStandardOutput(), QByteArray("answer"));
     QCOMPARE(server.readAllStandardOutput(), QByteArray("question"));
     QCOMPARE(client.exitCode() + server.exitCode(), 0);
+}
+
+// Neither the lock file nor what it says ends it.
+void tst_QtipcUnix::filesThatMayNotGrow()
+{
+    const QString socket = path();
+    const QString errors = m_dir.filePath(QStringLiteral("errors"));
+    QProcess server;
+    server.start(QStringLiteral("/bin/sh"),
+                 { QStringLiteral("-c"), QStringLiteral("ulimit -f 0; exec \"$0\" listen \"$1\" 2>\"$2\""),
+                   QStringLiteral(QTIPC_PROGRAM), socket, errors });
+    server.closeWriteChannel();
+    QVERIFY(spinUntil([&] { return QFile::exists(socket) || server.state() == QProcess::NotRunning; }));
+    // The file is there a moment before the server listens.
+    QVERIFY(spinUntil([&] { return run({ QStringLiteral("connect"), socket }, "hello\n") == 0; }));
+    QVERIFY(spinUntil([&] { return server.state() == QProcess::NotRunning; }));
+    QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(server.readAllStandardOutput(), QByteArray("hello\n"));
+    QCOMPARE(QFileInfo(errors).size(), qint64(0));
 }
 
 void tst_QtipcUnix::packets()

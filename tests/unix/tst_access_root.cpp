@@ -82,6 +82,9 @@ private Q_SLOTS:
     void strangersServer_data();
     void strangersServer();
     void strangersLockFile();
+    void strangersLockFileInASharedFolder_data();
+    void strangersLockFileInASharedFolder();
+    void rootTakesOverTheNameOfAUser();
 
 private:
     QByteArray path() const { return m_folder + "/app"; }
@@ -315,6 +318,54 @@ void tst_Access_Root::strangersLockFile()
     QVERIFY2(server.error().message().contains(QFile::decodeName(path() + ".lock")),
              qPrintable(server.error().message()));
     QCOMPARE(Raw::contentOf(path() + ".lock"), QByteArray("root was here\n"));
+}
+
+void tst_Access_Root::strangersLockFileInASharedFolder_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("mode");
+    QTest::newRow("empty") << QByteArray() << 0666;
+    QTest::newRow("empty, with our mark") << QByteArray() << 01666;
+    QTest::newRow("like ours") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
+    QTest::newRow("like ours, with our mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
+}
+
+// One that she lets everybody write to is hers nevertheless.
+void tst_Access_Root::strangersLockFileInASharedFolder()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const int, mode);
+    const QByteArray lock = path() + ".lock";
+    QVERIFY(Raw::writeFile(lock, content));
+    QCOMPARE(::chmod(lock.constData(), mode_t(mode)), 0);
+    QCOMPARE(::chown(lock.constData(), Stranger - 1, Stranger - 1), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
+    for (const uid_t user : { Stranger, uid_t(0) }) {
+        QCOMPARE(::seteuid(user), 0);
+        LocalServer server;
+        const bool listening = server.listen(name());
+        QCOMPARE(::seteuid(0), 0);
+        QVERIFY(!listening);
+        QCOMPARE(server.error().code(), Error::InvalidName);
+        QCOMPARE(Raw::contentOf(lock), content);
+        QCOMPARE(Raw::modeOf(lock), mode);
+        QVERIFY(!Raw::exists(path()));
+    }
+}
+
+// In a sticky folder, where Linux refuses O_CREAT for the file of somebody else (fs.protected_regular).
+void tst_Access_Root::rootTakesOverTheNameOfAUser()
+{
+    QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
+    QVERIFY(Raw::leaveStaleSocket(path()));
+    QVERIFY(Raw::writeFile(path() + ".lock", "QtInterprocess lock of process 999999999\n"));
+    QCOMPARE(::chmod((path() + ".lock").constData(), 0600), 0);
+    for (const QByteArray &file : { path(), path() + ".lock" })
+        QCOMPARE(::chown(file.constData(), Stranger, Stranger), 0);
+    LocalServer server;
+    QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
+    server.close();
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_Access_Root)

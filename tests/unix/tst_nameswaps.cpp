@@ -137,7 +137,8 @@ void tst_NameSwaps::listening_data()
     QTest::addColumn<bool>("stale"); // whether there is a name to be reclaimed
     QTest::addColumn<bool>("datagrams");
     QTest::addColumn<bool>("lock"); // whether it is the lock file that is exchanged
-    const char *const titles[] = { "link to a file", "hard link", "file", "live socket", "stale socket", "fifo", "folder" };
+    const char *const titles[] = { "link to a file", "hard link", "file",  "live socket",
+                                   "stale socket",   "fifo",      "folder" };
     for (int bait = 0; bait <= int(Bait::Directory); ++bait) {
         for (const bool stale : { false, true }) {
             for (const bool datagrams : { false, true }) {

@@ -4,6 +4,7 @@
 // qtipc: interprocess communication from the command line, by this library.
 
 #include "commandline.h"
+#include "terminal.h"
 
 #include <QtInterprocess/version.h>
 
@@ -82,6 +83,7 @@ static int runCommand(const Command &command, const QStringList &arguments)
 
 int main(int argc, char *argv[])
 {
+    terminal::surviveFileLimits();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("qtipc"));
     QCoreApplication::setApplicationVersion(QStringLiteral(QTINTERPROCESS_VERSION_STR));

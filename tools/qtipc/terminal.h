@@ -9,5 +9,7 @@ namespace terminal {
 bool isStandardInput();
 bool isStandardOutput();
 bool isStandardError();
+// A write to a file that may not grow fails, as one to a full disk does, and does not end the tool.
+void surviveFileLimits();
 
 } // namespace terminal

@@ -3,6 +3,7 @@
 
 #include "terminal.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 namespace terminal {
@@ -20,6 +21,15 @@ bool isStandardOutput()
 bool isStandardError()
 {
     return ::isatty(2);
+}
+
+// Not SIG_IGN, which children would inherit.
+void surviveFileLimits()
+{
+    struct sigaction action = {};
+    action.sa_handler = [](int) {};
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGXFSZ, &action, nullptr);
 }
 
 } // namespace terminal

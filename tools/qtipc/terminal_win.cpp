@@ -22,4 +22,6 @@ bool isStandardError()
     return ::_isatty(2);
 }
 
+void surviveFileLimits() { }
+
 } // namespace terminal
