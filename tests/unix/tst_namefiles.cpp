@@ -147,9 +147,9 @@ void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed_data()
     QTest::addColumn<int>("type");
     QTest::addColumn<bool>("listens");
     QTest::addColumn<int>("ours");
-    const std::pair<const char *, int> types[] = {
-        { "stream", SOCK_STREAM }, { "packets", SOCK_SEQPACKET }, { "datagrams", SOCK_DGRAM }
-    };
+    const std::pair<const char *, int> types[] = { { "stream", SOCK_STREAM },
+                                                   { "packets", SOCK_SEQPACKET },
+                                                   { "datagrams", SOCK_DGRAM } };
     for (const auto &[theirName, theirs] : types) {
         for (const auto &[ourName, ours] : types) {
             for (const bool listens : { false, true }) {

@@ -85,8 +85,7 @@ Error replaceContent(int fd, const QByteArray &content)
     const auto write = [&] { return ::pwrite(fd, content.constData(), size_t(content.size()), 0); };
     const ssize_t written = systemCall(Call::Send, write);
     quiet.wrote(written == -1);
-    if (written != content.size()
-        || systemCall(Call::Send, [&] { return ::ftruncate(fd, content.size()); }) == -1)
+    if (written != content.size() || systemCall(Call::Send, [&] { return ::ftruncate(fd, content.size()); }) == -1)
         return lastError("write to the lock file");
     return {};
 }

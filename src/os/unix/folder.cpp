@@ -122,13 +122,12 @@ bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode
 Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const
 {
     const char *const operation = "set the permissions of";
-    OwnedHandle file;
 #if QTINTERPROCESS_LINUX
     constexpr int Flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
-    file = OwnedHandle(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
-    if (!file && errno != ENOENT)
-        return failed(operation, name);
+#else
+    constexpr int Flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC; // fails for sockets
 #endif
+    const OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
     const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
     if (!found)
         return found.error();
@@ -144,15 +143,18 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
     return error;
 }
 
-Error Folder::changeMode([[maybe_unused]] const OwnedHandle &file, const QByteArray &name, quint32 mode) const
+Error Folder::changeMode(const OwnedHandle &file, const QByteArray &name, quint32 mode) const
 {
     const char *const operation = "set the permissions of";
 #if QTINTERPROCESS_LINUX
     // fchmod() refuses a descriptor of O_PATH.
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(file.get());
-    if (systemCall(Call::Chmod, [&] { return ::chmod(path.constData(), mode_t(mode)); }) == 0)
-        return {};
+    const auto changeFile = [&] { return ::chmod(path.constData(), mode_t(mode)); };
+#else
+    const auto changeFile = [&] { return ::fchmod(int(file.get()), mode_t(mode)); };
 #endif
+    if (file && systemCall(Call::Chmod, changeFile) == 0)
+        return {};
     // Nobody can have exchanged the file, so the name may be used once more.
     if (m_guard != Guard::None) {
         const auto change = [&] { return ::fchmodat(descriptor(), name.constData(), mode_t(mode), 0); };

@@ -250,9 +250,13 @@ Error NameClaim::removeStaleSocket(const os::SocketName &name) const
         return found.outcome == Probe::Somebody ? inUse(ownerOf(name)) : found.error;
     // Once more, where nobody else finds it: a server without our lock may have taken the name meanwhile.
     bool isStale = true;
+    const QByteArray folder = name.bytes.left(name.bytes.lastIndexOf('/') + 1);
     const Error error = m_folder.remove(m_name, [&](const QByteArray &aside, const FileStatus &file) {
         const auto address = os::SocketAddress::inFolder(m_folder.descriptor(), aside);
-        isStale = file.isSameFile(*there) && (!address || probe(*address).outcome != Probe::Somebody);
+        Probe again = address ? probe(*address) : Probe { Probe::Unknown };
+        if (again.outcome == Probe::Unknown) // there is no /proc
+            again = probe({ os::SocketName::Kind::Path, folder + aside });
+        isStale = file.isSameFile(*there) && again.outcome != Probe::Somebody;
         return isStale;
     });
     return isStale ? error : inUse(0);
