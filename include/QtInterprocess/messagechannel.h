@@ -44,6 +44,11 @@ class MessageChannelPrivate;
     sendValue() and valueReceived() carry a QCborValue in a message each, as CBOR, or as JSON for peers that speak that. Bytes that are no such
     value are told by errorOccurred(InvalidMessage), and the channel goes on with the next message.
 
+    A small message can be a large value: Qt takes up to 160 bytes of memory for each array, map or tag. So the bytes are looked at before they are
+    decoded, and a value that exceeds maximumValueDepth() or maximumValueElements() closes the channel with MessageTooLarge. With the
+    defaults a value takes at most 80 MB beside its strings. A few conversions of Qt take time that grows with the square of the keys in a map:
+    QCborMap::toJsonObject() needs a second for 100,000. Lower the limit before you call them with values of strangers.
+
     \section1 Limits both ways
     setPaused() leaves what arrives in the device; if that has a limit of its own (Device::setReadBufferSize()), the sender is held up in turn.
     send() refuses with ResourceExhausted what does not fit into writeBufferSize(), and readyToSend() tells when there is room again. A device that
@@ -63,6 +68,8 @@ class QTINTERPROCESS_EXPORT MessageChannel : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize)
+    Q_PROPERTY(int maximumValueDepth READ maximumValueDepth WRITE setMaximumValueDepth)
+    Q_PROPERTY(qint64 maximumValueElements READ maximumValueElements WRITE setMaximumValueElements)
     Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
     Q_PROPERTY(Format format READ format WRITE setFormat)
@@ -105,6 +112,20 @@ public:
     */
     qint64 maximumMessageSize() const noexcept;
     void setMaximumMessageSize(qint64 size) noexcept;
+
+    /*!
+        How many arrays, maps and tags of a received value may be inside each other; the default is 128. 0 is unlimited, as far as Qt decodes: up to
+        1000 levels.
+    */
+    int maximumValueDepth() const noexcept;
+    void setMaximumValueDepth(int levels) noexcept;
+
+    /*!
+        How many elements a received value may have; the default is 500,000, 0 is unlimited. Every key, value, array, map and tag is one, each
+        piece of a string that comes in pieces, and every 16 bytes of a URL.
+    */
+    qint64 maximumValueElements() const noexcept;
+    void setMaximumValueElements(qint64 count) noexcept;
 
     /*! How many bytes may wait to be sent, here and in the device; 0, the default, is unlimited. A single message always fits if nothing waits. */
     qint64 writeBufferSize() const noexcept;

@@ -101,12 +101,12 @@ void MessageChannelPrivate::emitMessage(const QByteArray &message)
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
 {
-    if (const auto value = decodeValue(message, format))
+    if (const auto value = decodeValue(message, format, valueLimits))
         Q_EMIT q->valueReceived(*value);
+    else if (value.error().code() == Error::MessageTooLarge)
+        fail(value.error());
     else
-        report(Error(Error::InvalidMessage, 0, QStringLiteral("receive a value"), QString(),
-                     format == MessageChannel::Format::Cbor ? QStringLiteral("it is not CBOR")
-                                                            : QStringLiteral("it is not JSON")));
+        report(value.error());
 }
 
 void MessageChannelPrivate::endOfInput()
@@ -316,6 +316,26 @@ qint64 MessageChannel::maximumMessageSize() const noexcept
 void MessageChannel::setMaximumMessageSize(qint64 size) noexcept
 {
     m_d->maximumSize = std::max<qint64>(size, 0);
+}
+
+int MessageChannel::maximumValueDepth() const noexcept
+{
+    return m_d->valueLimits.depth;
+}
+
+void MessageChannel::setMaximumValueDepth(int levels) noexcept
+{
+    m_d->valueLimits.depth = std::max(levels, 0);
+}
+
+qint64 MessageChannel::maximumValueElements() const noexcept
+{
+    return m_d->valueLimits.elements;
+}
+
+void MessageChannel::setMaximumValueElements(qint64 count) noexcept
+{
+    m_d->valueLimits.elements = std::max<qint64>(count, 0);
 }
 
 qint64 MessageChannel::writeBufferSize() const noexcept

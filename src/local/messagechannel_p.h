@@ -4,6 +4,7 @@
 #pragma once
 
 #include "local/framereader.h"
+#include "local/valuecheck.h"
 #include "support/bytequeue.h"
 #include "support/lifetime.h"
 
@@ -35,6 +36,7 @@ public:
     QPointer<QIODevice> out;
     qint64 maximumSize = 16 * 1024 * 1024;
     qint64 writeLimit = 0;
+    ValueLimits valueLimits;
     MessageChannel::Format format = MessageChannel::Format::Cbor;
     bool paused = false;
     bool finished = false;

@@ -10,22 +10,27 @@
 
 namespace QtInterprocess {
 
-static std::optional<QCborValue> fromCbor(const QByteArray &message)
+static Error invalid(const QString &why)
+{
+    return Error(Error::InvalidMessage, 0, QStringLiteral("receive a value"), QString(), why);
+}
+
+static Result<QCborValue> fromCbor(const QByteArray &message)
 {
     QCborStreamReader reader(message);
     const QCborValue value = QCborValue::fromCbor(reader);
     if (reader.lastError() != QCborError::NoError || reader.currentOffset() != message.size())
-        return std::nullopt;
+        return invalid(QStringLiteral("it is not CBOR"));
     return value;
 }
 
 // QJsonDocument knows maps and arrays alone; so every value travels through it as the only one of an array.
-static std::optional<QCborValue> fromJson(const QByteArray &message)
+static Result<QCborValue> fromJson(const QByteArray &message)
 {
     const QJsonDocument document = QJsonDocument::fromJson('[' + message + ']');
     const QJsonArray array = document.array();
     if (array.size() != 1)
-        return std::nullopt;
+        return invalid(QStringLiteral("it is not JSON"));
     return QCborValue::fromJsonValue(array.first());
 }
 
@@ -40,9 +45,12 @@ QByteArray encodeValue(const QCborValue &value, MessageChannel::Format format)
     return format == MessageChannel::Format::Cbor ? value.toCbor() : toJson(value);
 }
 
-std::optional<QCborValue> decodeValue(const QByteArray &message, MessageChannel::Format format)
+Result<QCborValue> decodeValue(const QByteArray &message, MessageChannel::Format format, const ValueLimits &limits)
 {
-    return format == MessageChannel::Format::Cbor ? fromCbor(message) : fromJson(message);
+    const bool isCbor = format == MessageChannel::Format::Cbor;
+    if (Error why = isCbor ? checkCbor(message, limits) : checkJson(message, limits))
+        return why;
+    return isCbor ? fromCbor(message) : fromJson(message);
 }
 
 } // namespace QtInterprocess

@@ -3,14 +3,17 @@
 
 #pragma once
 
-#include <QtInterprocess/messagechannel.h>
+#include "local/valuecheck.h"
+#include "support/result.h"
 
-#include <optional>
+#include <QtInterprocess/messagechannel.h>
 
 namespace QtInterprocess {
 
-// Values in messages: a message is one value and nothing else.
+// Values in messages: a message is one value and nothing else. The errors of decoding are InvalidMessage, and MessageTooLarge for a value that
+// exceeds the limits.
 QByteArray encodeValue(const QCborValue &value, MessageChannel::Format format);
-std::optional<QCborValue> decodeValue(const QByteArray &message, MessageChannel::Format format);
+Result<QCborValue> decodeValue(const QByteArray &message, MessageChannel::Format format,
+                               const ValueLimits &limits = {});
 
 } // namespace QtInterprocess
