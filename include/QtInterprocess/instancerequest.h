@@ -81,7 +81,7 @@ public:
 
     /*!
         Ends the other process with \a exitCode, which is what its SingleInstance::forward() returns; \a data is what its
-        SingleInstance::reply() returns. Only the first one counts.
+        SingleInstance::reply() returns, at most 16 MiB; with more the other process fails with PeerClosed. Only the first one counts.
     */
     void reply(int exitCode = 0, const QByteArray &data = QByteArray()) const;
 

@@ -53,17 +53,26 @@ class SingleInstancePrivate;
     Nothing is decided for you, and the library never ends the program:
 
     \table
-    \header \li what                                  \li role()       \li forward()                          \li to go on all the same
-    \row    \li the primary does not respond in time  \li Secondary    \li returns failureCode(), TimedOut    \li if isAcknowledged() is \c false
-    \row    \li the request is larger than it takes   \li Secondary    \li returns failureCode(), MessageTooLarge \li
-    \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li
+    \header \li what                                  \li role()       \li forward()                          \li isAcknowledged()
+    \row    \li the primary does not respond in time  \li Secondary    \li returns failureCode(), TimedOut    \li \c false
+    \row    \li the request is larger than it takes   \li Secondary    \li returns failureCode(), MessageTooLarge \li \c false
+    \row    \li the primary ends before it takes the request \li Secondary \li returns failureCode(), PeerClosed \li \c false
+    \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li \c true: in doubt
+    \row    \li no answer within replyTimeout()       \li Secondary    \li returns failureCode(), TimedOut    \li \c true: in doubt
     \row    \li no name can be had: no folder for it, out of descriptors, a name that belongs to somebody else \li Undecided; or Secondary, if
-                                                                          \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li is the default
+                                                                          \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li \c false
     \endtable
+
+    A request is served at most once. If isAcknowledged() is \c false, the primary has not served the request and never will, even if it was only
+    stopped and goes on later: the program may start all the same. If it is \c true without an answer, the primary may have served the request.
+
+    Primary and secondary have to speak the same version of the protocol between them. A secondary that meets another version, or a program that is
+    no instance at all, fails with InvalidMessage.
 
     \section1 Succession
     A secondary that does not want to end can wait for its turn: setWaitsForSuccession(), and becamePrimary() follows when the primary ends, crashes or
-    calls release(). Of several that wait, one gets it.
+    calls release(). Of several that wait, one gets it. If the name belongs to a program that is no instance, and closes every connection, the attempts
+    become rarer: one per second in the end.
 
     Thread: the one that the object lives in. The constructor and forward() block as said; nothing else does. They need no event loop and no
     QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
@@ -135,7 +144,10 @@ public:
     */
     int forward();
 
-    /*! The primary has received the request, and answers or has answered. */
+    /*!
+        The primary was told to serve the request. If \c false, the request has not been served and never will be. If \c true and forward() has
+        failed, the outcome is in doubt: the primary has ended or has not answered in time.
+    */
     bool isAcknowledged() const noexcept;
 
     /*! What the primary has sent with its answer. */

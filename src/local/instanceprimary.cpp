@@ -17,6 +17,7 @@ void InstanceRequestData::answer(const instance::Answer &answer)
 {
     if (std::exchange(m_answered, true) || !m_channel)
         return;
+    m_channel->setMaximumMessageSize(instance::LargestAnswer);
     m_channel->send(instance::encode(answer));
     static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // delivers it
 }
@@ -114,6 +115,7 @@ void InstancePrimary::greet(LocalSocket *socket)
             [this, socket, channel](const QByteArray &message) { take(socket, channel, message); });
     connect(socket, &LocalSocket::disconnected, this, [this, socket] {
         m_waiting.removeAll(socket);
+        m_received.erase(socket);
         socket->deleteLater();
     });
     channel->send(instance::encode(instance::Hello { maximumRequestSize }));
@@ -121,14 +123,28 @@ void InstancePrimary::greet(LocalSocket *socket)
 
 void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
 {
-    auto request = instance::decodeRequest(message);
-    if (!request || !m_waiting.removeOne(socket)) { // nonsense, or a second one
+    if (receive(socket, message)) {
+        channel->send(instance::received());
+        return;
+    }
+    auto received = m_received.extract(socket);
+    if (!received || !instance::isGo(message)) {
         socket->close();
         return;
     }
-    channel->send(instance::received());
-    auto data = std::make_shared<InstanceRequestData>(std::move(*request), socket->peerCredentials(), channel);
+    auto data = std::make_shared<InstanceRequestData>(std::move(received.mapped()), socket->peerCredentials(), channel);
     Q_EMIT requestReceived(InstanceRequest(std::move(data)));
+}
+
+// Whether it is the request of a connection that had none.
+bool InstancePrimary::receive(LocalSocket *socket, const QByteArray &message)
+{
+    if (!m_waiting.removeOne(socket))
+        return false;
+    auto request = instance::decodeRequest(message);
+    if (request)
+        m_received.emplace(socket, std::move(*request));
+    return request.has_value();
 }
 
 } // namespace QtInterprocess

@@ -11,6 +11,8 @@
 
 #include <QtCore/qpointer.h>
 
+#include <map>
+
 namespace QtInterprocess {
 
 class LocalSocket;
@@ -63,10 +65,12 @@ Q_SIGNALS:
 private:
     void greet(LocalSocket *socket);
     void take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
+    bool receive(LocalSocket *socket, const QByteArray &message);
 
     OwnedHandle m_token;
     LocalServer m_server;
     QList<QPointer<LocalSocket>> m_waiting; // connections without a request
+    std::map<LocalSocket *, instance::Request> m_received; // and those whose request is not to be served yet
 };
 
 } // namespace QtInterprocess

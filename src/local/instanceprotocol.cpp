@@ -12,15 +12,17 @@
 
 namespace QtInterprocess::instance {
 
+static constexpr ValueLimits Limits { .depth = 8 }; // what later versions may add included
+
 static QCborMap toMap(const QByteArray &message)
 {
-    const auto value = decodeValue(message, MessageChannel::Format::Cbor);
+    const auto value = decodeValue(message, MessageChannel::Format::Cbor, Limits);
     return value ? value->toMap() : QCborMap();
 }
 
 QByteArray encode(const Hello &hello)
 {
-    return QCborMap { { QStringLiteral("hello"), Version }, { QStringLiteral("limit"), hello.limit } }
+    return QCborMap { { QStringLiteral("version"), Version }, { QStringLiteral("limit"), hello.limit } }
         .toCborValue()
         .toCbor();
 }
@@ -28,7 +30,7 @@ QByteArray encode(const Hello &hello)
 std::optional<Hello> decodeHello(const QByteArray &message)
 {
     const QCborMap map = toMap(message);
-    if (map.value(QLatin1String("hello")).toInteger() < Version)
+    if (map.value(QLatin1String("version")).toInteger() != Version)
         return std::nullopt;
     return Hello { map.value(QLatin1String("limit")).toInteger() };
 }
@@ -86,14 +88,29 @@ std::optional<Answer> decodeAnswer(const QByteArray &message)
     return Answer { int(code.toInteger()), map.value(QLatin1String("reply")).toByteArray() };
 }
 
+static QByteArray encodeWord(const QString &word)
+{
+    return QCborMap { { word, true } }.toCborValue().toCbor();
+}
+
 QByteArray received()
 {
-    return QCborMap { { QStringLiteral("received"), true } }.toCborValue().toCbor();
+    return encodeWord(QStringLiteral("received"));
 }
 
 bool isReceived(const QByteArray &message)
 {
     return toMap(message).value(QLatin1String("received")).toBool();
+}
+
+QByteArray go()
+{
+    return encodeWord(QStringLiteral("go"));
+}
+
+bool isGo(const QByteArray &message)
+{
+    return toMap(message).value(QLatin1String("go")).toBool();
 }
 
 } // namespace QtInterprocess::instance

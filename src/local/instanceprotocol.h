@@ -14,17 +14,24 @@
     What the instances of a program say to each other, as messages (MessageChannel) that are CBOR maps:
 
         primary                                     secondary
-        {"hello": 1, "limit": bytes}           ->
+        {"version": 2, "limit": bytes}         ->
                                                <-   {"arguments": [...], "directory": ..., ...}
         {"received": true}                     ->
+                                               <-   {"go": true}
         {"exit": code, "reply": bytes}         ->   and the connection is closed
 
-    Who only waits for the primary to end connects, and says nothing. Unknown keys are passed over, so that later versions may say
-    more.
+    A request is served at most once, and never after its secondary has given up: the primary serves it when "go" has come, and not before. A
+    secondary that waits no longer for "received" closes the connection instead of sending "go". After "go" only the answer tells what
+    became of the request.
+
+    A secondary that waits for the primary to end connects, and sends nothing. Unknown keys are ignored; versions that differ refuse each
+    other (version 1 had the key "hello", and no "go").
 */
 namespace QtInterprocess::instance {
 
-inline constexpr int Version = 1;
+inline constexpr int Version = 2;
+inline constexpr qint64 LargestHello = 64 * 1024;
+inline constexpr qint64 LargestAnswer = 16 * 1024 * 1024 + 1024; // with 16 MiB of data
 
 struct Hello
 {
@@ -50,11 +57,13 @@ QByteArray encode(const Hello &hello);
 QByteArray encode(const Request &request);
 QByteArray encode(const Answer &answer);
 QByteArray received();
+QByteArray go();
 
 // Empty if the message is something else.
 std::optional<Hello> decodeHello(const QByteArray &message);
 std::optional<Request> decodeRequest(const QByteArray &message);
 std::optional<Answer> decodeAnswer(const QByteArray &message);
 bool isReceived(const QByteArray &message);
+bool isGo(const QByteArray &message);
 
 } // namespace QtInterprocess::instance

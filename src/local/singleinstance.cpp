@@ -17,8 +17,8 @@ namespace QtInterprocess {
 
 using Role = SingleInstance::Role;
 
-static constexpr int LongestPause = 20; // milliseconds between two elections in the constructor
-static constexpr int LongestWait = 200; // and of one who waits for succession
+static constexpr int LongestPause = 250; // milliseconds between two elections in the constructor
+static constexpr int LongestWait = 1000; // and between two of an instance that waits for succession
 
 static int remaining(QDeadlineTimer deadline)
 {
@@ -30,7 +30,8 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
     : id(name),
       options(wanted),
       q(instance),
-      m_name(instanceName(name, wanted.scope))
+      m_name(instanceName(name, wanted.scope)),
+      m_pauses(1, LongestWait)
 {
     m_attempt.setParent(q); // moves to another thread with it
     m_attempt.setSingleShot(true);
@@ -61,7 +62,7 @@ Error SingleInstancePrivate::claim()
 void SingleInstancePrivate::elect()
 {
     const QDeadlineTimer deadline(options.timeout);
-    for (int pause = 1;; pause = std::min(2 * pause, LongestPause)) {
+    for (Backoff pauses(1, LongestPause);;) {
         error = claim();
         if (!error)
             return;
@@ -77,7 +78,7 @@ void SingleInstancePrivate::elect()
             fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
             return;
         }
-        QThread::msleep(unsigned(pause));
+        QThread::msleep(unsigned(pauses.next()));
     }
 }
 
@@ -86,6 +87,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     hangUp();
     m_socket = std::make_unique<LocalSocket>(q);
     m_socket->setRequiredServer(Access::User);
+    m_socket->setReadBufferSize(instance::LargestHello);
     m_socket->setConnectTimeout(remaining(deadline));
     m_socket->connectToServer(m_name);
     if (!m_socket->waitForConnected(remaining(deadline)))
@@ -95,8 +97,11 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
         return Greeting::Failed;
     }
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
-    QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q,
-                     [this](const QByteArray &message) { m_messages += message; });
+    m_channel->setMaximumMessageSize(instance::LargestHello);
+    QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
+        m_messages += message;
+        m_channel->setPaused(true); // until somebody listens: the sender must not fill the memory
+    });
     QByteArray message;
     const bool hasSpoken = listen(message, deadline);
     const bool isNonsense = m_channel->error().code() == Error::MessageTooLarge;
@@ -110,7 +115,9 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     }
     const auto hello = instance::decodeHello(message);
     if (!hello) {
-        fail(Error::InvalidMessage, QStringLiteral("who has the name is no instance of this program"));
+        fail(Error::InvalidMessage,
+             QStringLiteral(
+                 "the owner of the name is no instance of this program, or one of another version of the protocol"));
         hangUp();
         return Greeting::Failed;
     }
@@ -134,6 +141,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Erro
 bool SingleInstancePrivate::listen(QByteArray &message, QDeadlineTimer deadline)
 {
     while (m_messages.isEmpty()) {
+        m_channel->setPaused(false);
         if (!m_channel->waitForMessage(remaining(deadline)))
             return false;
     }
@@ -144,6 +152,8 @@ bool SingleInstancePrivate::listen(QByteArray &message, QDeadlineTimer deadline)
 void SingleInstancePrivate::hangUp()
 {
     m_channel.reset();
+    if (m_socket)
+        m_socket->abort(); // nothing is delivered after it was given up
     m_socket.reset();
     m_messages.clear();
 }
@@ -153,7 +163,9 @@ void SingleInstancePrivate::hangUp()
 void SingleInstancePrivate::failListening(const QString &silent)
 {
     if (m_channel->isFinished())
-        fail(Error::PeerClosed, QStringLiteral("the primary has ended"));
+        fail(Error::PeerClosed,
+             isAcknowledged ? QStringLiteral("the primary has ended, and may have served the request")
+                            : QStringLiteral("the primary has ended"));
     else
         fail(Error::TimedOut, silent);
 }
@@ -181,27 +193,31 @@ bool SingleInstancePrivate::exchange()
     }
     request.token = qEnvironmentVariable("XDG_ACTIVATION_TOKEN", qEnvironmentVariable("DESKTOP_STARTUP_ID"));
     const QByteArray message = instance::encode(request);
-    if (message.size() > m_hello.limit)
+    if (m_hello.limit > 0 && message.size() > m_hello.limit)
         return fail(
             Error::MessageTooLarge,
             QStringLiteral("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
     if (const auto primary = m_socket->peerCredentials().processId)
         local::allowForeground(*primary);
-    m_channel->setMaximumMessageSize(0); // it is ours that is large
+    m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
+    const QDeadlineTimer deadline(options.timeout);
+    // The primary serves the request when "go" has come whole; so that is what counts, and not its "received".
+    const auto go = [&] {
+        return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline));
+    };
     QByteArray word;
-    if (!m_channel->send(message) || !listen(word, QDeadlineTimer(options.timeout))) {
+    if (!m_channel->send(message) || !listen(word, deadline))
         failListening(QStringLiteral("the primary does not take the request"));
-    } else if (!instance::isReceived(word)) {
+    else if (!instance::isReceived(word))
         fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
-    } else {
-        isAcknowledged = true;
-        if (!listen(word, QDeadlineTimer(replyTimeout)))
-            failListening(QStringLiteral("the primary has taken the request, and does not answer"));
-        else if (const auto decoded = instance::decodeAnswer(word))
-            answer = *decoded;
-        else
-            fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
-    }
+    else if (isAcknowledged = go(); !isAcknowledged)
+        failListening(QStringLiteral("the primary does not take the request"));
+    else if (!listen(word, QDeadlineTimer(replyTimeout)))
+        failListening(QStringLiteral("the primary has taken the request, and does not answer"));
+    else if (const auto decoded = instance::decodeAnswer(word))
+        answer = *decoded;
+    else
+        fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
     hangUp();
     return !error;
 }
@@ -222,11 +238,21 @@ void SingleInstancePrivate::setWaitsForSuccession(bool on)
 void SingleInstancePrivate::waitForTheEnd()
 {
     m_watch = std::make_unique<LocalSocket>(q);
+    m_watch->setRequiredServer(Access::User);
+    m_watch->setReadBufferSize(instance::LargestHello);
+    auto *const channel = new MessageChannel(m_watch.get(), m_watch.get());
+    channel->setMaximumMessageSize(instance::LargestHello);
     const auto again = [this] {
         if (!m_attempt.isActive())
-            m_attempt.start(m_pause);
+            m_attempt.start(m_pauses.next());
     };
-    QObject::connect(m_watch.get(), &LocalSocket::connected, q, [this] { m_pause = 0; });
+    const auto heard = [this, again, channel, isGreeted = false](const QByteArray &message) mutable {
+        if (!std::exchange(isGreeted, true) && instance::decodeHello(message))
+            return m_pauses.succeeded();
+        channel->setPaused(true); // no primary
+        again();
+    };
+    QObject::connect(channel, &MessageChannel::messageReceived, q, heard);
     QObject::connect(m_watch.get(), &LocalSocket::disconnected, q, again);
     QObject::connect(m_watch.get(), &LocalSocket::errorOccurred, q, again);
     m_watch->connectToServer(m_name);
@@ -236,7 +262,6 @@ void SingleInstancePrivate::standAgain()
 {
     m_watch.reset();
     if (claim()) { // another one was faster, or it cannot be had now
-        m_pause = std::clamp(2 * m_pause, 1, LongestWait);
         waitForTheEnd();
         return;
     }

@@ -5,6 +5,7 @@
 
 #include "local/instanceprimary.h"
 #include "local/instanceprotocol.h"
+#include "support/backoff.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/localsocket.h>
@@ -76,7 +77,7 @@ private:
     // Of one that waits for its turn: a connection that tells of the end.
     std::unique_ptr<LocalSocket> m_watch;
     QTimer m_attempt;
-    int m_pause = 0;
+    Backoff m_pauses;
 };
 
 } // namespace QtInterprocess

@@ -12,9 +12,11 @@
 #include <QtInterprocess/MessageChannel>
 #include <QtInterprocess/SingleInstance>
 
+#include <QtCore/qcbormap.h>
 #include <QtCore/qcborvalue.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qelapsedtimer.h>
+#include <QtCore/qendian.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -46,6 +48,13 @@ private Q_SLOTS:
     void somebodyElseHasTheName();
     void nonsenseIsNotTaken_data();
     void nonsenseIsNotTaken();
+    void aSenderThatGaveUp_isNotServed_data();
+    void aSenderThatGaveUp_isNotServed();
+    void aPrimaryThatEnds_data();
+    void aPrimaryThatEnds();
+    void aPrimaryThatTalksTooMuch();
+    void waitingForSuccessionBacksOff_data();
+    void waitingForSuccessionBacksOff();
     void requestsOutliveTheirPrimary();
     void wrongUse();
     void movesToAnotherThread();
@@ -57,6 +66,18 @@ private:
 static QStringList options(const char *words)
 {
     return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+static QByteArray frame(const QByteArray &message)
+{
+    QByteArray header(4, Qt::Uninitialized);
+    qToBigEndian(quint32(message.size()), header.data());
+    return header + message;
+}
+
+static QByteArray frame(const QCborMap &map)
+{
+    return frame(map.toCborValue().toCbor());
 }
 
 // The number of rounds and of processes in each can be set, for a storm that takes minutes.
@@ -383,6 +404,9 @@ void tst_SingleInstance::somebodyElseHasTheName_data()
     QTest::newRow("says nothing") << QByteArray() << Error::TimedOut;
     QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
     QTest::newRow("a message of something else") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
+    QTest::newRow("another version") << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
+    QTest::newRow("more than a greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
+    QTest::newRow("a deep value") << frame(QByteArray(60'000, '\x81')) << Error::InvalidMessage;
 }
 
 void tst_SingleInstance::somebodyElseHasTheName()
@@ -409,6 +433,9 @@ void tst_SingleInstance::nonsenseIsNotTaken_data()
     QTest::newRow("no map") << QByteArray("\0\0\0\1\x01", 5);
     QTest::newRow("no arguments") << QByteArray("\0\0\0\1\xa0", 5);
     QTest::newRow("nothing") << QByteArray("\0\0\0\0", 4);
+    QTest::newRow("a deep value") << frame(QByteArray(1'000'000, '\x81'));
+    QTest::newRow("a value of many elements") << frame("\x9a\0\x0f\x42\x40" + QByteArray(1'000'000, '\x80'));
+    QTest::newRow("no request before its go") << frame(instance::go());
 }
 
 void tst_SingleInstance::nonsenseIsNotTaken()
@@ -427,6 +454,136 @@ void tst_SingleInstance::nonsenseIsNotTaken()
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
     QCOMPARE(requests, 1);
+}
+
+void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
+{
+    QTest::addColumn<bool>("hasHeard");
+    QTest::newRow("before the primary had received it") << false;
+    QTest::newRow("after the primary had received it") << true;
+}
+
+void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
+{
+    QFETCH(const bool, hasHeard);
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    QList<QByteArrayList> requests;
+    connect(&primary, &SingleInstance::requestReceived, this,
+            [&](const InstanceRequest &request) { requests += request.rawArguments(); });
+    instance::Request request;
+    request.arguments = { "given up" };
+    for (int i = 0; i < 5; ++i) {
+        LocalSocket socket;
+        MessageChannel channel(&socket);
+        QByteArrayList words;
+        connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &word) { words += word; });
+        socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
+        QVERIFY(channel.send(instance::encode(request)));
+        QVERIFY(!hasHeard || spinUntil([&] { return words.size() == 2; }));
+        QVERIFY(!hasHeard || instance::isReceived(words.last()));
+    }
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    QCOMPARE(requests.size(), 1);
+    QVERIFY(!requests.first().contains("given up"));
+}
+
+void tst_SingleInstance::aPrimaryThatEnds_data()
+{
+    QTest::addColumn<bool>("hasReceived");
+    QTest::addColumn<bool>("isAcknowledged");
+    QTest::newRow("before it has received the request") << false << false;
+    QTest::newRow("after it was told to serve the request") << true << true;
+}
+
+void tst_SingleInstance::aPrimaryThatEnds()
+{
+    QFETCH(const bool, hasReceived);
+    QFETCH(const bool, isAcknowledged);
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        auto *const channel = new MessageChannel(socket, socket);
+        channel->send(instance::encode(instance::Hello { 1000'000 }));
+        connect(channel, &MessageChannel::messageReceived, socket, [=](const QByteArray &message) {
+            if (hasReceived && !instance::isGo(message))
+                channel->send(instance::received());
+            else
+                socket->close();
+        });
+    });
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(codeOf(answer), Error::PeerClosed);
+    QCOMPARE(answer.value(QLatin1String("acknowledged")).toBool(), isAcknowledged);
+}
+
+// What a primary says while nobody listens fills no memory of the secondary.
+void tst_SingleInstance::aPrimaryThatTalksTooMuch()
+{
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    qint64 written = 0;
+    const QByteArray word = frame(QByteArray(1000, 'x'));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        const auto talk = [socket, &word, &written] {
+            while (socket->bytesToWrite() < 64 * 1024)
+                written += socket->write(word);
+        };
+        socket->write(frame(instance::encode(instance::Hello { 1000 })));
+        if (written == 0) // the connection of the constructor
+            connect(socket, &LocalSocket::bytesWritten, socket, talk);
+        talk();
+    });
+    Instance waiting(id, options("succeed"));
+    QVERIFY(waiting.start().is("secondary"));
+    int turns = 0;
+    QVERIFY(spinUntil([&] { return ++turns > 300; }));
+    QVERIFY2(written < 4 * 1024 * 1024, qPrintable(QString::number(written)));
+    QCOMPARE(waiting.process.state(), QProcess::Running);
+}
+
+void tst_SingleInstance::waitingForSuccessionBacksOff_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    const QByteArray hello = frame(instance::encode(instance::Hello { 1000 }));
+    QTest::newRow("accepts and closes") << QByteArray();
+    QTest::newRow("greets and closes") << hello;
+    QTest::newRow("greets twice") << hello + hello;
+    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n");
+}
+
+void tst_SingleInstance::waitingForSuccessionBacksOff()
+{
+    QFETCH(const QByteArray, greeting);
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    int count = 0;
+    QElapsedTimer timer;
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        while (LocalSocket *const socket = server.nextPendingConnection()) {
+            const bool isFirst = ++count == 1; // of the constructor
+            if (isFirst)
+                timer.start();
+            socket->write(isFirst ? frame(instance::encode(instance::Hello { 1000 })) : greeting);
+            if (!isFirst)
+                socket->close();
+        }
+    });
+    Instance waiting(id, options("succeed"));
+    QVERIFY(waiting.start().is("secondary"));
+    QVERIFY(spinUntil([&] { return count == 11; }));
+    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed()))); // half of 1 + 2 + ... + 256
+    server.close();
+    QVERIFY(waiting.is("primary"));
 }
 
 void tst_SingleInstance::requestsOutliveTheirPrimary()

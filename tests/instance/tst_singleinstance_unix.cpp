@@ -26,6 +26,8 @@ class tst_SingleInstanceUnix : public QObject
 private Q_SLOTS:
     void argumentsThatAreNoText();
     void aStoppedPrimary();
+    void aRequestThatTimedOut_isNeverServed_data();
+    void aRequestThatTimedOut_isNeverServed();
     void aPrimaryThatIsKilledUnderLoad();
     void sessions();
     void sandboxes();
@@ -86,6 +88,47 @@ void tst_SingleInstanceUnix::aStoppedPrimary()
     Instance other(id);
     QVERIFY(other.start().hasEnded());
     QCOMPARE(other.process.exitCode(), 0);
+}
+
+void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
+{
+    QTest::addColumn<int>("payload");
+    QTest::newRow("that the socket takes") << 10;
+    QTest::newRow("larger than the socket takes") << 4 * 1024 * 1024;
+}
+
+// The primary has greeted, and stops before the requests come.
+void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
+{
+    QFETCH(const int, payload);
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    SingleInstance::Options impatient;
+    impatient.timeout = 200;
+    std::vector<std::unique_ptr<SingleInstance>> secondaries;
+    for (int i = 0; i < 3; ++i) {
+        secondaries.push_back(std::make_unique<SingleInstance>(id, impatient));
+        while (secondaries.back()->error()) // a machine under load
+            secondaries.back() = std::make_unique<SingleInstance>(id, impatient);
+        secondaries.back()->setPayload(QByteArray(payload, 'p'));
+    }
+    ::kill(pid_t(primary.process.processId()), SIGSTOP);
+    for (const auto &secondary : secondaries) {
+        QCOMPARE(secondary->forward(), 1);
+        QCOMPARE(secondary->error().code(), Error::TimedOut);
+        QVERIFY(!secondary->isAcknowledged());
+    }
+    ::kill(pid_t(primary.process.processId()), SIGCONT);
+    Instance other(id, options("payload=77"));
+    QVERIFY(other.start().hasEnded());
+    QCOMPARE(other.process.exitCode(), 0);
+    QVERIFY(primary.quit());
+    const auto isRequest = [](const QJsonObject &object) {
+        return object.value(QLatin1String("event")).toString() == QLatin1String("request");
+    };
+    QCOMPARE(std::count_if(primary.said.begin(), primary.said.end(), isRequest), 1);
+    QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
 }
 
 // Starts all the time, and one that waits for its turn.

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "support/backoff.h"
+
+#include <QtTest/qtest.h>
+
+using namespace QtInterprocess;
+
+class tst_Backoff : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pausesGrowUpToTheLongest();
+    void pausesAreRandom();
+    void aShortSuccessChangesNothing();
+    void aLongSuccess_startsAnew();
+};
+
+void tst_Backoff::pausesGrowUpToTheLongest()
+{
+    Backoff pauses(4, 1000);
+    for (const int most : { 4, 8, 16, 32, 64, 128, 256, 512, 1000, 1000 }) {
+        const int pause = pauses.next();
+        QVERIFY2(pause >= most / 2 && pause <= most, qPrintable(QString::number(pause)));
+    }
+    pauses.reset();
+    QVERIFY(pauses.next() <= 4);
+}
+
+void tst_Backoff::pausesAreRandom()
+{
+    QSet<int> seen;
+    for (int i = 0; i < 100; ++i)
+        seen.insert(Backoff(1000, 1000).next());
+    QVERIFY(seen.size() > 10);
+}
+
+void tst_Backoff::aShortSuccessChangesNothing()
+{
+    Backoff pauses(1, 1'000'000);
+    for (int i = 0; i < 10; ++i) {
+        pauses.succeeded();
+        (void)pauses.next();
+    }
+    QVERIFY(pauses.next() >= 512);
+}
+
+void tst_Backoff::aLongSuccess_startsAnew()
+{
+    Backoff pauses(1, 64);
+    for (int i = 0; i < 10; ++i)
+        (void)pauses.next();
+    QVERIFY(pauses.next() >= 32);
+    pauses.succeeded();
+    QTest::qSleep(100); // not a wait: the time that the success lasts
+    QVERIFY(pauses.next() <= 1);
+}
+
+QTEST_GUILESS_MAIN(tst_Backoff)
+#include "tst_backoff.moc"
