@@ -202,9 +202,7 @@ bool SingleInstancePrivate::exchange()
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
     const QDeadlineTimer deadline(options.timeout);
     // The primary serves the request when "go" has come whole; so that is what counts, and not its "received".
-    const auto go = [&] {
-        return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline));
-    };
+    const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
     if (!m_channel->send(message) || !listen(word, deadline))
         failListening(QStringLiteral("the primary does not take the request"));
