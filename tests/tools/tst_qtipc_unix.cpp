@@ -3,13 +3,26 @@
 
 // The command line tool, as far as it is that of Unix.
 
+#include "support/sanitizers.h"
 #include "support/testsupport.h"
 
+#include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/OwnedHandle>
+#include <QtInterprocess/PipeReader>
 #include <QtInterprocess/Signals>
+#include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixSeqPacketServer>
+#include <QtInterprocess/UnixSeqPacketSocket>
+#include <QtInterprocess/UnixServer>
+#include <QtInterprocess/UnixSocket>
 
 #include <QtCore/qtemporarydir.h>
+#include <QtCore/qtemporaryfile.h>
 
+#include <fcntl.h>
+#include <memory>
 #include <signal.h>
+#include <stdlib.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -25,6 +38,13 @@ private Q_SLOTS:
     void filesThatMayNotGrow();
     void packets();
     void datagrams();
+    void aLineWithoutItsEnd_isAMessage();
+    void aLineTooLong_isAnError();
+    void anOutputThatNobodyReads_holdsUpTheMessages_data();
+    void anOutputThatNobodyReads_holdsUpTheMessages();
+    void aServerThatDoesNotRead_holdsUpTheLines();
+    void controlSequencesOnATerminal_data();
+    void controlSequencesOnATerminal();
     void signalsArrive();
     void signalsThatCannotBe();
 
@@ -160,6 +180,167 @@ void tst_QtipcUnix::datagrams()
     QCOMPARE(receiver.readAllStandardOutput(), QByteArray("one\ntwo\n"));
     receiver.kill();
     QVERIFY(receiver.waitForFinished());
+}
+
+void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
+{
+    const QString name = path();
+    UnixSeqPacketServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(name)));
+    QByteArrayList messages;
+    connect(&server, &UnixSeqPacketServer::newConnection, this, [&] {
+        UnixSeqPacketSocket *const socket = server.nextPendingConnection();
+        connect(socket, &Device::readyRead, this, [socket, &messages] {
+            while (socket->hasPendingMessages())
+                messages += socket->readMessage();
+        });
+        connect(socket, &Device::readChannelFinished, socket, &Device::close);
+    });
+    QCOMPARE(run(words("unix --type seqpacket") << name, "first\nlast"), 0);
+    QVERIFY(spinUntil([&] { return messages.size() == 2; }));
+    QCOMPARE(messages, QByteArrayList({ "first", "last" }));
+}
+
+void tst_QtipcUnix::aLineTooLong_isAnError()
+{
+    const QString name = path();
+    UnixSeqPacketServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(name)));
+    QCOMPARE(run(words("unix --type seqpacket") << name, QByteArray(9 * 1024 * 1024, 'x')), 1);
+}
+
+void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::newRow("packets") << QStringLiteral("seqpacket");
+    QTest::newRow("datagrams") << QStringLiteral("dgram");
+}
+
+void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
+{
+    QFETCH(const QString, type);
+    const QString name = path();
+    PipeReader out;
+    out.setReadBufferSize(1);
+    ChildHandles handles;
+    handles.add(out.createPipe(), 1);
+    QProcess tool;
+    tool.setProgram(QStringLiteral(QTIPC_PROGRAM));
+    tool.setArguments(words("unix --listen --type") << type << name);
+    handles.start(tool);
+    QVERIFY(hasSaid(tool, "listening"));
+    UnixSeqPacketSocket packets;
+    UnixDatagramSocket datagrams;
+    const bool isPackets = type == QLatin1String("seqpacket");
+    MessageDevice &client = isPackets ? static_cast<MessageDevice &>(packets) : datagrams;
+    const QByteArray message(32 * 1024 - 1, 'x');
+    constexpr qint64 Enough = 2000; // 64 MiB
+    qint64 sent = 0;
+    const auto send = [&] {
+        while (sent < Enough && client.bytesToWrite() < 256 * 1024 && client.writeMessage(message))
+            ++sent;
+    };
+    connect(&client, &Device::bytesWritten, this, send);
+    connect(&client, &Device::connected, this, send);
+    if (isPackets)
+        packets.connectToServer(UnixAddress::fromPath(name));
+    else
+        datagrams.connectToServer(UnixAddress::fromPath(name));
+    int turns = 0;
+    QVERIFY(spinUntil([&] { return ++turns > 200; }));
+    QVERIFY2(sent > 0 && sent < 200, qPrintable(QString::number(sent)));
+    // And all of it comes when somebody reads.
+    qint64 received = 0;
+    connect(&out, &Device::readyRead, this, [&] { received += out.skip(out.bytesAvailable()); });
+    out.setReadBufferSize(0);
+    received += out.skip(out.bytesAvailable());
+    QVERIFY(spinUntil([&] { return received == Enough * 32 * 1024; }, 60000));
+    tool.kill();
+    QVERIFY(tool.waitForFinished());
+}
+
+void tst_QtipcUnix::aServerThatDoesNotRead_holdsUpTheLines()
+{
+    if (residentKilobytes() < 0 || !MeasuresMemory)
+        QSKIP("this system does not tell, or sanitizers keep memory");
+    const QString name = path();
+    UnixSeqPacketServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(name)));
+    constexpr int Lines = 1000;
+    constexpr int Size = 64 * 1024;
+    QTemporaryFile input;
+    QVERIFY(input.open());
+    QCOMPARE(input.write((QByteArray(Size - 1, 'x') + '\n').repeated(Lines)), qint64(Lines) * Size);
+    input.close();
+    QProcess tool;
+    tool.setStandardInputFile(input.fileName());
+    start(tool, words("unix --type seqpacket") << name);
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<UnixSeqPacketSocket> socket(server.nextPendingConnection());
+    socket->setReadBufferSize(1);
+    int turns = 0;
+    QVERIFY(spinUntil([&] { return ++turns > 200; }));
+    const qint64 memory = residentKilobytes(tool.processId());
+    QVERIFY2(memory > 0 && memory < 48 * 1024, qPrintable(QString::number(memory)));
+    int received = 0;
+    connect(socket.get(), &Device::readyRead, this, [&] {
+        while (socket->hasPendingMessages())
+            received += int(socket->readMessage().size() == Size - 1);
+    });
+    socket->setReadBufferSize(0);
+    QVERIFY(spinUntil([&] { return received == Lines; }, 60000));
+    socket->close();
+    QVERIFY(spinUntil([&] { return tool.state() == QProcess::NotRunning; }));
+}
+
+void tst_QtipcUnix::controlSequencesOnATerminal_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<bool>("escaped");
+    QTest::newRow("stream") << words("unix") << true;
+    QTest::newRow("stream, as it comes") << words("unix --raw") << false;
+    QTest::newRow("local socket") << words("connect") << true;
+    QTest::newRow("packets") << words("unix --type seqpacket") << true;
+}
+
+void tst_QtipcUnix::controlSequencesOnATerminal()
+{
+    QFETCH(const QStringList, options);
+    QFETCH(const bool, escaped);
+    const QString name = path();
+    const QByteArray evil = "\x1b]0;title\x07 Gr\xc3\xbc\xc3\x9f"
+                            "e\n";
+    UnixServer streams;
+    UnixSeqPacketServer packets;
+    if (options.last() == QLatin1String("seqpacket"))
+        QVERIFY(packets.listen(UnixAddress::fromPath(name)));
+    else
+        QVERIFY(streams.listen(UnixAddress::fromPath(name)));
+    const auto serve = [&evil](Device *client) {
+        client->write(evil);
+        client->close();
+    };
+    connect(&streams, &UnixServer::newConnection, this, [&] { serve(streams.nextPendingConnection()); });
+    connect(&packets, &UnixSeqPacketServer::newConnection, this, [&] { serve(packets.nextPendingConnection()); });
+    OwnedHandle master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    QVERIFY(master && ::grantpt(int(master.get())) == 0 && ::unlockpt(int(master.get())) == 0);
+    ChildHandles handles;
+    handles.add(OwnedHandle(::open(::ptsname(int(master.get())), O_RDWR | O_NOCTTY | O_CLOEXEC)), 1);
+    PipeReader terminal;
+    QVERIFY(terminal.adopt(std::move(master)));
+    QProcess tool;
+    tool.setProgram(QStringLiteral(QTIPC_PROGRAM));
+    tool.setArguments(options + QStringList(name));
+    handles.start(tool);
+    tool.closeWriteChannel();
+    QByteArray shown;
+    QVERIFY(spinUntil([&] { return (shown += terminal.readAll()).contains('\n'); }));
+    QVERIFY2(shown.contains("Gr\xc3\xbc\xc3\x9f"
+                            "e"),
+             shown.constData());
+    QCOMPARE(shown.contains('\x1b'), !escaped);
+    QCOMPARE(shown.contains("\\u001b]0;title\\u0007"), escaped);
+    QVERIFY(spinUntil([&] { return tool.state() == QProcess::NotRunning; }));
 }
 
 void tst_QtipcUnix::signalsArrive()

@@ -36,4 +36,9 @@ extern const Command unixCommand;
 // A whole number of at least least; else says what is wrong, and ends with Exit::Usage.
 int numberOf(const QCommandLineParser &parser, const QString &option, int least);
 
+// Of commands that write to the standard output what others have sent: --raw.
+void addOutputOptions(QCommandLineParser &parser);
+// Whether that goes to a terminal, whose control sequences are not for strangers.
+bool escapesOutput(const QCommandLineParser &parser);
+
 [[noreturn]] void failUsage(const QString &why);

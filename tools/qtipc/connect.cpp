@@ -21,6 +21,7 @@ static void addOptions(QCommandLineParser &parser)
           QStringLiteral("30000") },
         { QStringLiteral("my-server"), QStringLiteral("The server has to be a process of this user.") },
     });
+    addOutputOptions(parser);
 }
 
 static void addSendOptions(QCommandLineParser &parser)
@@ -49,7 +50,7 @@ static int runConnect(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
     start(socket, parser, reporter);
-    Conversation conversation(socket, reporter);
+    Conversation conversation(socket, escapesOutput(parser), reporter);
     conversation.endWithInput();
     conversation.sendStandardInput();
     return int(conversation.run());
@@ -59,7 +60,7 @@ static int runSend(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
     start(socket, parser, reporter);
-    Conversation conversation(socket, reporter);
+    Conversation conversation(socket, escapesOutput(parser), reporter);
     conversation.endWithInput();
     if (parser.isSet(QStringLiteral("message")))
         conversation.sendText(parser.value(QStringLiteral("message")).toUtf8() + '\n');

@@ -7,12 +7,14 @@
 
 using namespace QtInterprocess;
 
-Conversation::Conversation(Device &device, Reporter &reporter)
+Conversation::Conversation(Device &device, bool escapes, Reporter &reporter)
     : m_device(device),
       m_reporter(reporter),
       m_out(PipeWriter::standardOutput()),
       m_fromDevice(device, *m_out)
 {
+    if (escapes)
+        m_fromDevice.escape();
     connect(&device, &Device::errorOccurred, this, &Conversation::deviceFailed);
     connect(&device, &Device::disconnected, this, &Conversation::endIfDone);
     connect(m_out.get(), &Device::errorOccurred, this, &Conversation::fail);

@@ -22,8 +22,8 @@ class Conversation : public QObject
     Q_OBJECT
 
 public:
-    // The device is connected or connecting, and lives longer.
-    Conversation(QtInterprocess::Device &device, Reporter &reporter);
+    // The device is connected or connecting, and lives longer. What comes from it is escaped for a terminal, or not.
+    Conversation(QtInterprocess::Device &device, bool escapes, Reporter &reporter);
 
     // Where one direction cannot end alone, as of pipes of Windows: ends both when all is sent. Else the peer does.
     void endWithInput() { m_endsWithInput = true; }

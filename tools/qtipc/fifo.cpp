@@ -28,6 +28,7 @@ static void addOptions(QCommandLineParser &parser)
           QStringLiteral("MS"),
           QStringLiteral("-1") },
     });
+    addOutputOptions(parser);
 }
 
 static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
@@ -47,7 +48,7 @@ static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
 }
 
 // From the FIFO to the standard output, or from the standard input to the FIFO.
-static int copy(Fifo &fifo, Device &other, bool reads, Reporter &reporter)
+static int copy(Fifo &fifo, Device &other, bool reads, bool escapes, Reporter &reporter)
 {
     Exit exit = Exit::Done;
     const auto fail = [&](const Error &error) {
@@ -63,6 +64,8 @@ static int copy(Fifo &fifo, Device &other, bool reads, Reporter &reporter)
     Device &from = reads ? static_cast<Device &>(fifo) : other;
     Device &to = reads ? other : static_cast<Device &>(fifo);
     Relay relay(from, to);
+    if (escapes)
+        relay.escape();
     QObject::connect(&fifo, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&other, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&to, &Device::disconnected, &reporter, [&] {
@@ -98,8 +101,8 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     fifo.setConnectTimeout(numberOf(parser, QStringLiteral("timeout"), -1));
     fifo.open(reads ? Fifo::ReadOnly : Fifo::WriteOnly);
     if (reads)
-        return copy(fifo, *PipeWriter::standardOutput(), true, reporter);
-    return copy(fifo, *PipeReader::standardInput(), false, reporter);
+        return copy(fifo, *PipeWriter::standardOutput(), true, escapesOutput(parser), reporter);
+    return copy(fifo, *PipeReader::standardInput(), false, false, reporter);
 }
 
 const Command fifoCommand {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
+#include "printable.h"
 
 #include <QtInterprocess/SingleInstance>
 
@@ -25,6 +26,7 @@ static void addOptions(QCommandLineParser &parser)
           QStringLiteral("TEXT") },
         { QStringLiteral("session"), QStringLiteral("The program of this session, and not that of the user.") },
     });
+    addOutputOptions(parser);
 }
 
 static int run(const QCommandLineParser &parser, Reporter &reporter)
@@ -48,7 +50,7 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const int code = instance.forward();
     if (instance.error())
         return int(reporter.error(instance.error()));
-    const QByteArray reply = instance.reply();
+    const QByteArray reply = escapesOutput(parser) ? printable(instance.reply()) : instance.reply();
     std::fwrite(reply.constData(), 1, size_t(reply.size()), stdout);
     reporter.tell(QStringLiteral("answer"), QStringLiteral("answered with %1").arg(code),
                   { { QStringLiteral("exit"), code } });

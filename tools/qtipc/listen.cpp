@@ -23,6 +23,7 @@ static void addOptions(QCommandLineParser &parser)
         { QStringLiteral("access"), QStringLiteral("Who may connect: user (the default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
     });
+    addOutputOptions(parser);
 }
 
 static Access accessOf(const QCommandLineParser &parser)
@@ -37,10 +38,12 @@ static Access accessOf(const QCommandLineParser &parser)
     return Access::User;
 }
 
-static int serveOne(LocalServer &server, Reporter &reporter)
+static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
 {
     std::unique_ptr<LocalSocket> socket;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
+        if (socket) // one client
+            return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
         server.close(); // from here on the name is free
@@ -50,13 +53,15 @@ static int serveOne(LocalServer &server, Reporter &reporter)
     if (!socket)
         return int(Exit::Failed);
     reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    Conversation conversation(*socket, reporter);
+    Conversation conversation(*socket, escapes, reporter);
     conversation.sendStandardInput();
     return int(conversation.run());
 }
 
+static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many that wait for the output
+
 // All of them write to the same output, a block of one after a block of another one.
-static int serveAll(LocalServer &server, Reporter &reporter)
+static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
 {
     const auto out = PipeWriter::standardOutput();
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
@@ -64,7 +69,10 @@ static int serveAll(LocalServer &server, Reporter &reporter)
         LocalSocket *const socket = server.nextPendingConnection();
         reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
         auto *const relay = new Relay(*socket, *out);
+        socket->setReadBufferSize(RoomOfOne);
         relay->setParent(socket);
+        if (escapes)
+            relay->escape();
         relay->keepTarget();
         socket->closeWriteChannel();
         const auto peer = socket->peerCredentials();
@@ -94,7 +102,8 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     reporter.tell(
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
-    return parser.isSet(QStringLiteral("keep-open")) ? serveAll(server, reporter) : serveOne(server, reporter);
+    const auto serve = parser.isSet(QStringLiteral("keep-open")) ? serveAll : serveOne;
+    return serve(server, escapesOutput(parser), reporter);
 }
 
 const Command listenCommand {

@@ -54,6 +54,17 @@ int numberOf(const QCommandLineParser &parser, const QString &option, int least)
     return number;
 }
 
+void addOutputOptions(QCommandLineParser &parser)
+{
+    parser.addOption({ QStringLiteral("raw"),
+                       QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") });
+}
+
+bool escapesOutput(const QCommandLineParser &parser)
+{
+    return terminal::isStandardOutput() && !parser.isSet(QStringLiteral("raw"));
+}
+
 static int runCommand(const Command &command, const QStringList &arguments)
 {
     QCommandLineParser parser;

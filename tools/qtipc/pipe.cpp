@@ -66,7 +66,7 @@ const Command pipeCommand {
     "[--] COMMAND [ARGUMENT...]",
     R"(  qtipc pipe -- sort -u <names
   qtipc pipe --json -- tar cz folder >folder.tar.gz
-The exit status is that of the program; 128 and the signal if one has ended it; 3 if it could not be started.
+What the program writes goes to the standard output as it is, control sequences too. The exit status is that of the program; 128 and the signal if one has ended it; 3 if it could not be started.
 )",
     addOptions,
     run,

@@ -45,17 +45,25 @@ void Relay::pump()
     for (int i = 0; i < BlocksPerTurn && m_to.bytesToWrite() < MostUnsent; ++i) {
         const qint64 count = m_from.isReadable() ? m_from.read(m_block.data(), BlockSize) : 0;
         if (count <= 0) {
-            if (m_sourceEnded && !std::exchange(m_ended, true)) {
-                if (!m_keepsTarget)
-                    m_to.closeWriteChannel();
-                Q_EMIT ended();
-            }
+            if (m_sourceEnded && !std::exchange(m_ended, true))
+                end();
             return;
         }
-        if (m_to.write(m_block.constData(), count) != count)
+        const QByteArray bytes = QByteArray::fromRawData(m_block.constData(), count);
+        const QByteArray text = m_printable ? m_printable->add(bytes) : bytes;
+        if (m_to.write(text) != text.size())
             return; // the target is told to have gone
         m_bytes += count;
     }
     if (m_to.bytesToWrite() < MostUnsent)
         pumpLater();
+}
+
+void Relay::end()
+{
+    if (m_printable)
+        m_to.write(m_printable->finish());
+    if (!m_keepsTarget)
+        m_to.closeWriteChannel();
+    Q_EMIT ended();
 }

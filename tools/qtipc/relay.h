@@ -3,10 +3,14 @@
 
 #pragma once
 
+#include "printable.h"
+
 #include <QtInterprocess/Device>
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qobject.h>
+
+#include <optional>
 
 /*
     Copies one device to another one, with bounded memory, and passes the end on: when the source has ended and everything is
@@ -23,6 +27,9 @@ public:
     qint64 bytes() const { return m_bytes; }
     bool hasEnded() const { return m_ended; }
 
+    // What is written is fit for a terminal.
+    void escape() { m_printable.emplace(); }
+
     // Does not end the writing of the target.
     void keepTarget() { m_keepsTarget = true; }
 
@@ -32,10 +39,12 @@ Q_SIGNALS:
 private:
     void pump();
     void pumpLater();
+    void end();
 
     QtInterprocess::Device &m_from;
     QtInterprocess::Device &m_to;
     QByteArray m_block;
+    std::optional<Printable> m_printable;
     qint64 m_bytes = 0;
     bool m_sourceEnded = false;
     bool m_keepsTarget = false;

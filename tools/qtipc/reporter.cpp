@@ -3,6 +3,7 @@
 
 #include "reporter.h"
 
+#include "printable.h"
 #include "terminal.h"
 
 #include <QtCore/qjsondocument.h>
@@ -15,18 +16,24 @@ using namespace QtInterprocess;
 
 static void say(const QByteArray &line)
 {
-    std::fputs(line.constData(), stderr);
+    std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
     std::fflush(stderr);
+}
+
+// Names and messages of others may hold control sequences; JSON stays JSON.
+static QByteArray forTerminal(const QByteArray &text)
+{
+    return terminal::isStandardError() ? printable(text) : text;
 }
 
 void Reporter::tell(const QString &name, const QString &text, QJsonObject details)
 {
     if (m_style == Style::Json) {
         details.insert(QStringLiteral("event"), name);
-        say(QJsonDocument(details).toJson(QJsonDocument::Compact) + '\n');
+        say(forTerminal(QJsonDocument(details).toJson(QJsonDocument::Compact)) + '\n');
     } else if (m_style == Style::People) {
         clearProgress();
-        say("qtipc: " + text.toLocal8Bit() + '\n');
+        say("qtipc: " + forTerminal(text.toLocal8Bit()) + '\n');
     }
 }
 

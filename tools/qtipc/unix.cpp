@@ -3,6 +3,7 @@
 
 #include "commandline.h"
 #include "conversation.h"
+#include "messages.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -26,6 +27,7 @@ static void addOptions(QCommandLineParser &parser)
         { { QStringLiteral("l"), QStringLiteral("listen") },
           QStringLiteral("Serves one client, or binds a datagram socket, instead of connecting.") },
     });
+    addOutputOptions(parser);
 }
 
 static UnixAddress addressOf(const QString &text)
@@ -46,6 +48,8 @@ static std::unique_ptr<Socket> accept(const UnixAddress &address, Reporter &repo
     Server server;
     std::unique_ptr<Socket> socket;
     QObject::connect(&server, &Server::newConnection, &server, [&] {
+        if (socket) // one client
+            return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
         QCoreApplication::quit();
@@ -77,36 +81,23 @@ static std::unique_ptr<Socket> open(const UnixAddress &address, bool listens, Re
     return socket;
 }
 
+static void tellCounts(Reporter &reporter, qint64 received, qint64 sent)
+{
+    reporter.tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
+                  { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
+}
+
 // Each line of the standard input is a message, and each message becomes a line.
-static int talkInMessages(MessageDevice &device, Reporter &reporter)
+static int talkInMessages(MessageDevice &device, bool escapes, Reporter &reporter)
 {
     Exit exit = Exit::Done;
     const auto in = PipeReader::standardInput();
     const auto out = PipeWriter::standardOutput();
-    qint64 received = 0, sent = 0;
+    MessagesToLines back(device, *out, escapes);
+    LinesToMessages there(*in, device);
     const auto fail = [&](const Error &error) {
         exit = reporter.error(error);
         QCoreApplication::quit();
-    };
-    const auto takeMessages = [&] {
-        while (device.hasPendingMessages()) {
-            const QByteArray message = device.readMessage();
-            ++received;
-            out->write(message + '\n');
-        }
-    };
-    const auto sendLines = [&] {
-        while (in->canReadLine() && device.bytesToWrite() < 256 * 1024) {
-            QByteArray line = in->readLine();
-            line.chop(1);
-            if (!device.writeMessage(line)) {
-                fail(device.error());
-                return;
-            }
-            ++sent;
-        }
-        if (in->state() == Device::State::Closed && !in->canReadLine())
-            device.closeWriteChannel();
     };
     QObject::connect(&device, &Device::errorOccurred, &reporter, [&](const Error &error) {
         if (error.code() != Error::Unsupported) // a datagram socket has no halves
@@ -114,25 +105,19 @@ static int talkInMessages(MessageDevice &device, Reporter &reporter)
         else
             device.close();
     });
-    QObject::connect(&device, &Device::readyRead, &reporter, takeMessages);
-    QObject::connect(&device, &Device::bytesWritten, &reporter, sendLines);
-    QObject::connect(in.get(), &Device::readyRead, &reporter, sendLines);
-    QObject::connect(in.get(), &Device::disconnected, &reporter, sendLines);
+    QObject::connect(&there, &LinesToMessages::failed, &reporter, fail);
     QObject::connect(out.get(), &Device::errorOccurred, &reporter, fail);
     QObject::connect(&device, &Device::disconnected, qApp, &QCoreApplication::quit);
-    if (in->state() == Device::State::Closed)
-        sendLines();
     QCoreApplication::exec();
-    takeMessages();
+    back.finish();
     device.close();
     out->close();
     (void)Device::drainAll(-1);
-    reporter.tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
-                  { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
+    tellCounts(reporter, back.count(), there.count());
     return int(exit);
 }
 
-static int runDatagrams(const UnixAddress &address, bool listens, Reporter &reporter)
+static int runDatagrams(const UnixAddress &address, bool listens, bool escapes, Reporter &reporter)
 {
     UnixDatagramSocket socket;
     if (listens) {
@@ -141,16 +126,13 @@ static int runDatagrams(const UnixAddress &address, bool listens, Reporter &repo
         reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
                       { { QStringLiteral("name"), address.toString() } });
         const auto out = PipeWriter::standardOutput();
+        const MessagesToLines lines(socket, *out, escapes);
         QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
-        QObject::connect(&socket, &Device::readyRead, &reporter, [&] {
-            while (socket.hasPendingMessages())
-                out->write(socket.readMessage() + '\n');
-        });
         QCoreApplication::exec(); // until it is ended
         return int(Exit::Failed);
     }
     socket.connectToServer(address);
-    return talkInMessages(socket, reporter);
+    return talkInMessages(socket, escapes, reporter);
 }
 
 static int run(const QCommandLineParser &parser, Reporter &reporter)
@@ -162,17 +144,17 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const QString type = parser.value(QStringLiteral("type"));
     Exit exit = Exit::Failed;
     if (type == QLatin1String("dgram"))
-        return runDatagrams(address, listens, reporter);
+        return runDatagrams(address, listens, escapesOutput(parser), reporter);
     if (type == QLatin1String("seqpacket")) {
         const auto socket = open<UnixSeqPacketSocket, UnixSeqPacketServer>(address, listens, reporter, exit);
-        return socket ? talkInMessages(*socket, reporter) : int(exit);
+        return socket ? talkInMessages(*socket, escapesOutput(parser), reporter) : int(exit);
     }
     if (type != QLatin1String("stream"))
         failUsage(QStringLiteral("--type takes stream, seqpacket or dgram"));
     const auto socket = open<UnixSocket, UnixServer>(address, listens, reporter, exit);
     if (!socket)
         return int(exit);
-    Conversation conversation(*socket, reporter);
+    Conversation conversation(*socket, escapesOutput(parser), reporter);
     conversation.sendStandardInput();
     return int(conversation.run());
 }

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "printable.h"
+
+#include <QtCore/qstring.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace {
+
+// One character at the beginning of some bytes.
+struct Character
+{
+    enum Kind { Plain, Control, Invalid, Incomplete };
+
+    Kind kind = Invalid;
+    qsizetype size = 1;
+    char32_t code = 0;
+};
+
+bool isControl(char32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) // C0, DEL, C1
+        || code == 0x061c || code == 0x200e || code == 0x200f // marks of direction,
+        || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069); // and their overrides
+}
+
+// RFC 3629, 4: neither more bytes than needed, nor halves of UTF-16.
+Character decode(const uchar *bytes, qsizetype size)
+{
+    const uchar first = bytes[0];
+    if (first < 0x80)
+        return { isControl(first) ? Character::Control : Character::Plain, 1, first };
+    const int length = first >= 0xc2 && first < 0xe0 ? 2
+        : (first & 0xf0) == 0xe0                     ? 3
+        : first >= 0xf0 && first < 0xf5              ? 4
+                                                     : 0;
+    if (length == 0)
+        return {};
+    char32_t code = first & (0xff >> (length + 1));
+    for (qsizetype i = 1; i < std::min<qsizetype>(length, size); ++i) {
+        if ((bytes[i] & 0xc0) != 0x80)
+            return {};
+        code = code << 6 | (bytes[i] & 0x3f);
+    }
+    if (size < length)
+        return { Character::Incomplete, size, 0 };
+    const bool isOverlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+    if (isOverlong || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+        return {};
+    return { isControl(code) ? Character::Control : Character::Plain, length, code };
+}
+
+void append(QByteArray &text, const Character &character, const char *bytes)
+{
+    if (character.kind == Character::Control)
+        text += "\\u" + QByteArray::number(uint(character.code), 16).rightJustified(4, '0');
+    else if (character.kind == Character::Invalid)
+        text += "\\x" + QByteArray::number(uchar(*bytes), 16).rightJustified(2, '0');
+    else
+        text.append(bytes, character.size);
+}
+
+} // namespace
+
+QByteArray Printable::add(const QByteArray &bytes)
+{
+    const QByteArray all = std::exchange(m_rest, QByteArray()) + bytes;
+    QByteArray text;
+    text.reserve(all.size());
+    for (qsizetype i = 0; i < all.size();) {
+        const char *const at = all.constData() + i;
+        const qsizetype left = all.size() - i;
+        Character character = decode(reinterpret_cast<const uchar *>(at), left);
+        if (character.kind == Character::Incomplete || (left == 1 && *at == '\r')) {
+            m_rest = all.mid(i);
+            break;
+        }
+        if (*at == '\n' || *at == '\t' || (*at == '\r' && at[1] == '\n'))
+            character.kind = Character::Plain;
+        append(text, character, at);
+        i += character.size;
+    }
+    return text;
+}
+
+QByteArray Printable::finish()
+{
+    QByteArray text;
+    for (const char byte : std::exchange(m_rest, QByteArray()))
+        append(text, { byte == '\r' ? Character::Control : Character::Invalid, 1, uchar(byte) }, &byte);
+    return text;
+}
+
+QByteArray printable(const QByteArray &bytes)
+{
+    Printable all;
+    const QByteArray text = all.add(bytes);
+    return text + all.finish();
+}
