@@ -3,14 +3,12 @@
 
 #include "qml/qmllocalsocket.h"
 
-#include <algorithm>
-
 namespace QtInterprocess {
 
 static constexpr int FirstPause = 100; // milliseconds
 static constexpr int LongestPause = 5000;
 
-QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_again(this)
+QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_again(this), m_pauses(FirstPause, LongestPause)
 {
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, &QmlLocalSocket::connectNow);
@@ -41,7 +39,7 @@ void QmlLocalSocket::setActive(bool on)
     if (m_active == on)
         return;
     m_active = on;
-    m_pause = 0;
+    m_pauses.reset();
     m_again.stop();
     if (on && m_isComplete)
         connectNow();
@@ -87,7 +85,7 @@ void QmlLocalSocket::connectNow()
     }
     m_socket = new LocalSocket(this);
     setDevice(m_socket);
-    connect(m_socket, &LocalSocket::connected, this, [this] { m_pause = 0; });
+    connect(m_socket, &LocalSocket::connected, this, [this] { m_pauses.succeeded(); });
     connect(m_socket, &LocalSocket::disconnected, this, &QmlLocalSocket::over);
     connect(m_socket, &LocalSocket::errorOccurred, this, [this] {
         if (m_socket->state() == Device::State::Closed)
@@ -102,8 +100,7 @@ void QmlLocalSocket::over()
         return;
     const QPointer<QmlLocalSocket> alive(this);
     if (m_active && m_reconnects) {
-        m_pause = std::clamp(2 * m_pause, FirstPause, LongestPause);
-        m_again.start(m_pause);
+        m_again.start(m_pauses.next());
     } else if (m_active) {
         m_active = false;
         Q_EMIT activeChanged();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "qml/qmlstream.h"
+#include "support/backoff.h"
 
 #include <QtInterprocess/localsocket.h>
 
@@ -33,7 +34,8 @@ class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
     /*! \qmlproperty bool LocalSocket::reconnects
-        Whether it connects again, after 0.1 seconds at first and after 5 at most. \c false by default. */
+        Whether it connects again, after 0.1 seconds at first and after 5 at most. The pauses grow, too, at a server that accepts and closes; they
+        are short again after a connection that has lasted 5 seconds. \c false by default. */
     Q_PROPERTY(bool reconnects READ reconnects WRITE setReconnects NOTIFY reconnectsChanged FINAL)
 
     /*! \qmlproperty int LocalSocket::peerProcessId
@@ -73,8 +75,8 @@ private:
 
     LocalSocket *m_socket = nullptr; // a child
     QTimer m_again;
+    Backoff m_pauses;
     QString m_name;
-    int m_pause = 0;
     bool m_active = false;
     bool m_reconnects = false;
     bool m_isComplete = true;

@@ -136,6 +136,18 @@ TestCase {
         tryVerify(() => socket.connected) // again
     }
 
+    // A server that accepts and closes is no success: the pauses grow.
+    function test_reconnectsLessAndLessOften() {
+        const times = []
+        const closing = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
+        closing.newConnection.connect((socket) => { times.push(Date.now()); socket.active = false })
+        closing.name = uniqueName()
+        closing.active = true
+        createTemporaryObject(client, test, { name: closing.name, reconnects: true, active: true })
+        tryVerify(() => times.length >= 5, 20000)
+        verify(times[4] - times[0] >= 700, times[4] - times[0]) // half of 100 + 200 + 400 + 800
+    }
+
     function test_paused() {
         const socket = connected(Stream.Lines)
         accepted.paused = true
