@@ -459,13 +459,17 @@ void tst_SingleInstance::nonsenseIsNotTaken()
 void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
 {
     QTest::addColumn<bool>("hasHeard");
-    QTest::newRow("before the primary had received it") << false;
-    QTest::newRow("after the primary had received it") << true;
+    QTest::addColumn<bool>("onlyEndsItsWriting");
+    QTest::newRow("before the primary had received it") << false << false;
+    QTest::newRow("after the primary had received it") << true << false;
+    if (localSocketTraits().halfClose)
+        QTest::newRow("by ending its writing") << true << true;
 }
 
 void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
 {
     QFETCH(const bool, hasHeard);
+    QFETCH(const bool, onlyEndsItsWriting);
     const QString id = uniqueName();
     SingleInstance primary(id);
     QList<QByteArrayList> requests;
@@ -482,6 +486,10 @@ void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
         QVERIFY(channel.send(instance::encode(request)));
         QVERIFY(!hasHeard || spinUntil([&] { return words.size() == 2; }));
         QVERIFY(!hasHeard || instance::isReceived(words.last()));
+        if (onlyEndsItsWriting) {
+            socket.closeWriteChannel();
+            QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
+        }
     }
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
