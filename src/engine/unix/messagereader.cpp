@@ -3,7 +3,6 @@
 
 #include "engine/unix/messagereader.h"
 
-#include "os/unix/file.h"
 #include "os/unix/pipe.h"
 #include "os/unix/reservedmemory.h"
 #include "support/threadlocal.h"
@@ -76,7 +75,7 @@ bool MessageReader::goesOn(int fd, const StreamTurn &turn)
 void MessageReader::beginTurn() noexcept
 {
     m_waiting = -1;
-    m_user.reset();
+    m_self.reset();
 }
 
 Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch, StreamTurn &turn)
@@ -190,9 +189,9 @@ Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, Scratch &scra
 
 bool MessageReader::mayHaveSent(const std::optional<os::SenderCredentials> &sender)
 {
-    if (!m_user)
-        m_user = os::effectiveUser();
-    Error refusal = os::checkSender(sender, access, *m_user);
+    if (!m_self)
+        m_self = os::Self::now();
+    Error refusal = os::checkSender(sender, access, *m_self);
     if (!refusal)
         return true;
     m_refusal = std::move(refusal);

@@ -88,7 +88,7 @@ private:
     os::SocketName m_lastSender;
     qint64 m_waiting = -1; // bytes that are in the socket still; −1: not known
     int m_asks = 0; // for the size of so many datagrams
-    std::optional<quint32> m_user; // that this process acts as, in this turn
+    std::optional<os::Self> m_self; // in this turn
     bool m_marked = false;
     bool m_hasTooLarge = false; // of a pipe: it is gone
 };

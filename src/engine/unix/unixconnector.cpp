@@ -22,10 +22,23 @@ QDeadlineTimer deadlineIn(int milliseconds)
     return milliseconds < 0 ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(milliseconds, Qt::PreciseTimer);
 }
 
-// An invalid handle means that the backlog is full.
-Result<OwnedHandle> tryToConnect(const os::SocketName &name, os::SocketType type, Access requiredServer)
+ConnectAttempt attemptAt(os::SocketType type, const Result<os::SocketName> &name, const QString &subject,
+                         Access requiredServer)
 {
-    auto address = os::SocketAddress::toConnect(name);
+    return [=]() -> Result<OwnedHandle> {
+        const auto address = name ? os::SocketAddress::toConnect(*name) : Result<os::SocketAddress>(name.error());
+        auto socket = connectOnce(type, address, requiredServer);
+        if (socket)
+            return socket;
+        const Error error = socket.error();
+        return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), subject, error.reason());
+    };
+}
+
+} // namespace
+
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer)
+{
     if (!address)
         return address.error();
     auto socket = os::createSocket(type);
@@ -38,20 +51,17 @@ Result<OwnedHandle> tryToConnect(const os::SocketName &name, os::SocketType type
         return OwnedHandle();
     // Nobody is recorded as the other end of a datagram socket.
     if (type != os::SocketType::Datagram) {
-        if (const Error error = os::checkPeer(int(socket->get()), requiredServer))
+        if (const Error error = os::checkServer(int(socket->get()), requiredServer))
             return error;
     }
     return std::move(*socket);
 }
 
-} // namespace
-
-UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
+UnixConnector::UnixConnector(const Result<os::SocketName> &name, const QString &subject, const ConnectOptions &options,
                              ConnectObserver &observer, HandleQueue *earlyHandles)
     : m_type(os::SocketType::Stream),
-      m_name(std::move(name)),
+      m_attempt(attemptAt(m_type, name, subject, options.requiredServer)),
       m_subject(subject),
-      m_requiredServer(options.requiredServer),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),
       m_earlyHandles(earlyHandles),
@@ -60,13 +70,12 @@ UnixConnector::UnixConnector(Result<os::SocketName> name, const QString &subject
     attempt();
 }
 
-UnixConnector::UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
+UnixConnector::UnixConnector(os::SocketType type, const Result<os::SocketName> &name, const QString &subject,
                              const ConnectOptions &options, ConnectObserver &observer,
                              EarlyHandles *earlyMessageHandles)
     : m_type(type),
-      m_name(std::move(name)),
+      m_attempt(attemptAt(m_type, name, subject, options.requiredServer)),
       m_subject(subject),
-      m_requiredServer(options.requiredServer),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),
       m_earlyMessageHandles(earlyMessageHandles),
@@ -75,17 +84,21 @@ UnixConnector::UnixConnector(os::SocketType type, Result<os::SocketName> name, c
     attempt();
 }
 
-Error UnixConnector::fail(const Error &error) const
+UnixConnector::UnixConnector(ConnectAttempt attemptOnce, const QString &subject, int timeout, ConnectObserver &observer)
+    : m_type(os::SocketType::Stream),
+      m_attempt(std::move(attemptOnce)),
+      m_subject(subject),
+      m_deadline(deadlineIn(timeout)),
+      m_observer(observer),
+      m_watch(*this)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), m_subject, error.reason());
+    attempt();
 }
 
 void UnixConnector::attempt()
 {
-    auto result = m_name ? tryToConnect(*m_name, m_type, m_requiredServer) : Result<OwnedHandle>(m_name.error());
-    if (!result) {
-        m_outcome = fail(result.error());
-    } else if (result->isValid()) {
+    auto result = m_attempt();
+    if (!result || result->isValid()) {
         m_outcome = std::move(result);
     } else if (m_deadline.hasExpired()) {
         m_outcome = Error(Error::TimedOut, 0, QStringLiteral("connect to"), m_subject,
@@ -135,14 +148,6 @@ bool UnixConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
-Linger::Target UnixConnector::target() const
-{
-    const auto open = [name = *m_name, type = m_type, required = m_requiredServer] {
-        return tryToConnect(name, type, required);
-    };
-    return { open, m_deadline, m_type };
-}
-
 void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &messages)
 {
     m_watch.stop();
@@ -161,8 +166,8 @@ void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
     output.append(std::move(bytes));
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), std::move(output));
-    else if (!m_outcome && m_name)
-        Linger::instance().add(target(), std::move(output));
+    else if (!m_outcome)
+        Linger::instance().add({ m_attempt, m_deadline, m_type }, std::move(output));
 }
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
@@ -172,8 +177,8 @@ void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint
                                     m_earlyMessageHandles ? std::move(*m_earlyMessageHandles) : EarlyHandles());
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));
-    else if (!m_outcome && m_name)
-        Linger::instance().add(target(), std::move(output));
+    else if (!m_outcome)
+        Linger::instance().add({ m_attempt, m_deadline, m_type }, std::move(output));
 }
 
 } // namespace QtInterprocess

@@ -11,9 +11,16 @@
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 
+#include <functional>
 #include <optional>
 
 namespace QtInterprocess {
+
+// One attempt to connect, in whatever thread; an invalid handle means that the backlog is full. Errors say where it was.
+using ConnectAttempt = std::function<Result<OwnedHandle>()>;
+
+// Connects once and checks who serves, before anything can be sent.
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer);
 
 /*
     Connects to a Unix domain socket. That is decided at once, one way or the other, except when the backlog of the
@@ -25,12 +32,14 @@ class UnixConnector final : public Connector, private ReadySource
 public:
     // subject is what errors call the server; an invalid name is reported like any other failure. Handles that are to go
     // with the bytes of linger() are taken from earlyHandles then, if that is given.
-    UnixConnector(Result<os::SocketName> name, const QString &subject, const ConnectOptions &options,
+    UnixConnector(const Result<os::SocketName> &name, const QString &subject, const ConnectOptions &options,
                   ConnectObserver &observer, HandleQueue *earlyHandles = nullptr);
     // For messages; the handles that go with those of linger() are taken from earlyMessageHandles.
-    UnixConnector(os::SocketType type, Result<os::SocketName> name, const QString &subject,
+    UnixConnector(os::SocketType type, const Result<os::SocketName> &name, const QString &subject,
                   const ConnectOptions &options, ConnectObserver &observer,
                   EarlyHandles *earlyMessageHandles = nullptr);
+    // A stream, by whatever the attempt does; subject is what the error of a timeout calls the server.
+    UnixConnector(ConnectAttempt attempt, const QString &subject, int timeout, ConnectObserver &observer);
 
     bool wait(QDeadlineTimer deadline) override;
     void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
@@ -43,14 +52,11 @@ private:
     void scheduleNext();
     void lingerWithBytes(ByteQueue &&bytes);
     void lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes);
-    Linger::Target target() const;
     bool report();
-    Error fail(const Error &error) const;
 
     const os::SocketType m_type;
-    Result<os::SocketName> m_name;
+    const ConnectAttempt m_attempt;
     const QString m_subject;
-    const Access m_requiredServer;
     const QDeadlineTimer m_deadline;
     ConnectObserver &m_observer;
     HandleQueue *const m_earlyHandles = nullptr;

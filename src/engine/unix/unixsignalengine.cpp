@@ -3,6 +3,7 @@
 
 #include "engine/reactor.h"
 #include "engine/signalengine.h"
+#include "os/unix/identity.h"
 #include "os/unix/signalhandler.h"
 #include "os/unix/signalinbox.h"
 
@@ -42,7 +43,7 @@ SignalInfo infoOf(const os::SignalRecord &record)
     info.code = record.code;
     if (record.pid > 0) {
         info.senderPid = record.pid;
-        info.senderUid = record.uid;
+        info.senderUid = os::knownUser(record.uid);
     }
     // As an int for who has sent one: the other half of the union is whatever was there.
     if (record.hasValue)

@@ -4,6 +4,7 @@
 #include "local/unix/runtimedirectory.h"
 
 #include "os/unix/file.h"
+#include "os/unix/identity.h"
 
 #include <QtCore/qdir.h>
 #include <QtCore/qfile.h>
@@ -14,7 +15,7 @@ using os::FileStatus;
 
 static bool isOwnFolder(const FileStatus &status)
 {
-    return status.type == FileStatus::Type::Directory && status.owner == os::effectiveUser()
+    return status.type == FileStatus::Type::Directory && os::Self::now().isUser(status.owner)
         && (status.permissions & 0022) == 0;
 }
 
@@ -23,7 +24,7 @@ QByteArray runtimeDirectory()
     const QByteArray given = qgetenv("XDG_RUNTIME_DIR");
     if (given.startsWith('/'))
         return given;
-    const QByteArray user = QByteArray::number(os::effectiveUser());
+    const QByteArray user = QByteArray::number(os::Self::now().user);
     const QByteArray systemd = "/run/user/" + user;
     if (const auto status = os::statusOf(systemd); status && isOwnFolder(*status))
         return systemd;

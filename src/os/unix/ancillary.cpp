@@ -4,6 +4,7 @@
 #include "os/unix/ancillary.h"
 
 #include "os/unix/call.h"
+#include "os/unix/identity.h"
 
 #include <algorithm>
 #include <cstring>
@@ -55,10 +56,9 @@ std::optional<SenderCredentials> readCredentials([[maybe_unused]] int type, [[ma
 {
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
     // "Nobody" without a process: the bytes were sent before anyone had asked for credentials.
-    constexpr uid_t Nobody = 65534;
     if (type == SCM_CREDENTIALS && size >= sizeof(ucred)) {
         const auto sender = loaded<ucred>(data);
-        if (sender.pid == 0 && sender.uid == Nobody && sender.gid == Nobody)
+        if (sender.pid == 0 && sender.uid == overflowUser() && sender.gid == overflowGroup())
             return {};
         return SenderCredentials { sender.pid, sender.uid, sender.gid };
     }
@@ -130,8 +130,8 @@ std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCrede
         credentials.emplace();
         if (sender->process > 0)
             credentials->processId = sender->process;
-        credentials->userId = sender->user;
-        credentials->groupId = sender->group;
+        credentials->userId = knownUser(sender->user);
+        credentials->groupId = knownGroup(sender->group);
     }
     return credentials;
 }

@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/folder.h"
+#include "os/unix/identity.h"
 #include "os/unix/quietsignals.h"
 
 #include <QtCore/qfile.h>
@@ -17,6 +18,15 @@
 
 namespace QtInterprocess::os {
 
+// Permission to search the folder is enough where the system has one of the first two.
+#if defined(O_PATH)
+constexpr int FolderAccess = O_PATH;
+#elif defined(O_SEARCH)
+constexpr int FolderAccess = O_SEARCH;
+#else
+constexpr int FolderAccess = O_RDONLY;
+#endif
+
 FileStatus toStatus(const struct stat &from) noexcept
 {
     FileStatus status;
@@ -24,10 +34,11 @@ FileStatus toStatus(const struct stat &from) noexcept
         : S_ISDIR(from.st_mode)          ? FileStatus::Type::Directory
         : S_ISREG(from.st_mode)          ? FileStatus::Type::Regular
         : S_ISFIFO(from.st_mode)         ? FileStatus::Type::Fifo
+        : S_ISLNK(from.st_mode)          ? FileStatus::Type::Link
                                          : FileStatus::Type::Other;
     status.device = quint64(from.st_dev);
     status.inode = quint64(from.st_ino);
-    status.owner = from.st_uid;
+    status.owner = knownUser(from.st_uid);
     status.permissions = from.st_mode & 07777;
     status.size = from.st_size;
     return status;
@@ -59,6 +70,26 @@ Result<FileStatus> statusOf(int fd)
     if (systemCall(Call::Stat, [&] { return ::fstat(fd, &status); }) == 0)
         return toStatus(status);
     return lastError("look at a descriptor");
+}
+
+Result<FileStatus> statusOf(int folder, const QByteArray &name)
+{
+    struct stat status = {};
+    const auto look = [&] { return ::fstatat(folder, name.constData(), &status, AT_SYMLINK_NOFOLLOW); };
+    if (systemCall(Call::Stat, look) == 0)
+        return toStatus(status);
+    if (errno == ENOENT)
+        return FileStatus();
+    return lastError("look at", QFile::decodeName(name));
+}
+
+Result<OwnedHandle> openFolder(const QByteArray &path, Links links)
+{
+    const int flags = FolderAccess | O_DIRECTORY | O_CLOEXEC | (links == Links::Refuse ? O_NOFOLLOW : 0);
+    const int fd = systemCall(Call::Open, [&] { return ::open(path.constData(), flags); });
+    if (fd == -1)
+        return lastError("open the folder", QFile::decodeName(path));
+    return OwnedHandle(fd);
 }
 
 Result<bool> tryLock(int fd)
@@ -110,11 +141,6 @@ Error makePrivateDirectory(const QByteArray &path)
         return error.nativeCode() == EEXIST ? Error() : error.withSubject(QFile::decodeName(path));
     FileStatus made;
     return place->folder.settle(place->name, FileStatus::Type::Directory, 0700, &made);
-}
-
-quint32 effectiveUser() noexcept
-{
-    return ::geteuid();
 }
 
 qint64 processId() noexcept

@@ -9,6 +9,8 @@
 
 #include <QtCore/qbytearray.h>
 
+#include <optional>
+
 struct stat;
 
 namespace QtInterprocess::os {
@@ -16,12 +18,12 @@ namespace QtInterprocess::os {
 // What lstat() tells of a path, as far as it matters here. It does not follow a symbolic link at the end.
 struct FileStatus
 {
-    enum class Type { Missing, Socket, Directory, Regular, Fifo, Other };
+    enum class Type { Missing, Socket, Directory, Regular, Fifo, Link, Other };
 
     Type type = Type::Missing;
     quint64 device = 0;
     quint64 inode = 0;
-    quint32 owner = 0;
+    std::optional<quint32> owner; // empty: a user that is not told, see identity.h
     quint32 permissions = 0;
     qint64 size = 0;
 
@@ -36,8 +38,14 @@ FileStatus toStatus(const struct stat &from) noexcept;
 // A path that does not exist is a status of type Missing, not an error.
 Result<FileStatus> statusOf(const QByteArray &path);
 Result<FileStatus> statusOf(int fd);
+// Of a name in an open folder.
+Result<FileStatus> statusOf(int folder, const QByteArray &name);
 // The same of what is behind the links.
 Result<FileStatus> targetOf(const QByteArray &path);
+
+// Opens a folder to find what is in it.
+enum class Links { Follow, Refuse }; // as the last part of the path
+Result<OwnedHandle> openFolder(const QByteArray &path, Links links);
 
 // An exclusive lock that ends with the descriptor. Returns false if another one has it. Never blocks.
 Result<bool> tryLock(int fd);
@@ -49,7 +57,6 @@ Error setMode(int fd, quint32 mode);
 // With mode 0700, whatever the umask. Succeeds if it exists already, whatever it is: look at it afterwards.
 Error makePrivateDirectory(const QByteArray &path);
 
-quint32 effectiveUser() noexcept;
 qint64 processId() noexcept;
 
 } // namespace QtInterprocess::os

@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/identity.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qrandom.h>
@@ -32,15 +33,6 @@ constexpr bool KeepsMarks = true;
 constexpr bool KeepsMarks = false;
 #endif
 
-// Permission to search the folder is enough where the system has one of the first two.
-#if defined(O_PATH)
-constexpr int FolderAccess = O_PATH;
-#elif defined(O_SEARCH)
-constexpr int FolderAccess = O_SEARCH;
-#else
-constexpr int FolderAccess = O_RDONLY;
-#endif
-
 Error failed(const char *operation, const QByteArray &name)
 {
     return lastError(operation, QFile::decodeName(name));
@@ -50,31 +42,25 @@ Error failed(const char *operation, const QByteArray &name)
 
 Result<Folder> Folder::open(const QByteArray &path)
 {
-    constexpr int Flags = FolderAccess | O_DIRECTORY | O_CLOEXEC;
+    auto handle = openFolder(path, Links::Follow);
+    if (!handle)
+        return handle.error();
     Folder folder;
-    folder.m_handle = OwnedHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), Flags); }));
-    if (!folder.m_handle)
-        return failed("open", path);
-    struct stat status = {};
-    if (systemCall(Call::Stat, [&] { return ::fstat(folder.descriptor(), &status); }) == -1)
-        return failed("look at", path);
-    const bool isTrusted = status.st_uid == effectiveUser() || status.st_uid == 0;
-    if (isTrusted && (status.st_mode & 0022) == 0)
+    folder.m_handle = std::move(*handle);
+    const auto status = os::statusOf(folder.descriptor());
+    if (!status)
+        return status.error().withSubject(QFile::decodeName(path));
+    const bool isTrusted = Self::now().isUserOrRoot(status->owner);
+    if (isTrusted && (status->permissions & 0022) == 0)
         folder.m_guard = Guard::Closed;
-    else if (isTrusted && (status.st_mode & S_ISVTX) != 0)
+    else if (isTrusted && (status->permissions & S_ISVTX) != 0)
         folder.m_guard = Guard::Sticky;
     return folder;
 }
 
 Result<FileStatus> Folder::statusOf(const QByteArray &name) const
 {
-    struct stat status = {};
-    const auto look = [&] { return ::fstatat(descriptor(), name.constData(), &status, AT_SYMLINK_NOFOLLOW); };
-    if (systemCall(Call::Stat, look) == 0)
-        return toStatus(status);
-    if (errno == ENOENT)
-        return FileStatus();
-    return failed("look at", name);
+    return os::statusOf(descriptor(), name);
 }
 
 Result<OwnedHandle> Folder::openFile(const QByteArray &name) const
@@ -116,7 +102,8 @@ bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode
     if (m_guard == Guard::Closed) // some servers of files give them another owner
         return true;
     const bool isMarked = (file.permissions & Mark) != 0 && (file.permissions & ~(Mark | mode)) == 0;
-    return file.owner == effectiveUser() && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
+    // Where a user namespace does not tell who this process is, it does not tell the owner either.
+    return file.owner == knownUser(Self::now().user) && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
 }
 
 Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const

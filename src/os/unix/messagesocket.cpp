@@ -130,16 +130,15 @@ bool isReceivingCredentials([[maybe_unused]] int fd)
 #endif
 }
 
-Error checkSender(const std::optional<SenderCredentials> &sender, Access access, uid_t user)
+Error checkSender(const std::optional<SenderCredentials> &sender, Access access, const Self &self)
 {
-    const bool passes = access == Access::Everyone
-        || (sender
-            && (sender->user == user || sender->user == 0
-                || (access == Access::Group && sender->group == ::getegid())));
+    const auto user = sender ? knownUser(sender->user) : std::nullopt;
+    const bool passes = access == Access::Everyone || self.isUserOrRoot(user)
+        || (access == Access::Group && sender && self.isGroup(knownGroup(sender->group)));
     if (passes)
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
-                 sender ? QStringLiteral("it comes from user %1").arg(sender->user)
+                 sender ? QStringLiteral("it comes from %1").arg(describeUser(user))
                         : QStringLiteral("the system does not tell who has sent it"));
 }
 

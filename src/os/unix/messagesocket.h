@@ -4,6 +4,7 @@
 #pragma once
 
 #include "os/unix/ancillary.h"
+#include "os/unix/identity.h"
 #include "support/result.h"
 
 #include <QtInterprocess/access.h>
@@ -41,6 +42,6 @@ Error dissolvePeer(int fd);
 bool isReceivingCredentials(int fd);
 
 // AccessDenied unless a process with these credentials may send to that user (or to our group) under the given access.
-Error checkSender(const std::optional<SenderCredentials> &sender, Access access, uid_t user);
+Error checkSender(const std::optional<SenderCredentials> &sender, Access access, const Self &self);
 
 } // namespace QtInterprocess::os

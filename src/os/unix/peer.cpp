@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/identity.h"
 
 #include <algorithm>
 #include <vector>
@@ -32,8 +33,8 @@ Result<PeerCredentials> peerCredentials(int fd)
     // A process of another pid namespace has the number 0.
     if (peer.pid > 0)
         credentials.processId = peer.pid;
-    credentials.userId = peer.uid;
-    credentials.groupId = peer.gid;
+    credentials.userId = knownUser(peer.uid);
+    credentials.groupId = knownGroup(peer.gid);
 #else
     uid_t user = 0;
     gid_t group = 0;
@@ -68,8 +69,11 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
         if (result == -1 && errno != ERANGE)
             return lastError("ask for the groups at the other end of");
         groups.resize(size / sizeof(gid_t)); // as many as there are, or would be
-        if (result == 0)
+        if (result == 0) {
+            const auto isUnknown = [](quint32 group) { return !knownGroup(group); };
+            groups.erase(std::remove_if(groups.begin(), groups.end(), isUnknown), groups.end());
             return groups;
+        }
     }
 #elif (defined(__APPLE__) || defined(__FreeBSD__)) && defined(LOCAL_PEERCRED)
     xucred peer = {};
@@ -98,29 +102,43 @@ Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
 
 namespace {
 
-bool isInOurGroup(int fd, const PeerCredentials &peer)
+bool isInGroupOf(const Self &self, int fd, const PeerCredentials &peer)
 {
-    if (peer.groupId == ::getegid())
+    if (self.isGroup(peer.groupId))
         return true;
     const auto groups = peerGroups(fd);
-    return groups && std::find(groups->begin(), groups->end(), ::getegid()) != groups->end();
+    return groups && std::find(groups->begin(), groups->end(), self.group) != groups->end();
 }
 
-} // namespace
-
-Error checkPeer(int fd, Access access)
+// The reason of a refusal is made of who the peer is.
+template <typename Reason>
+Error checkPeer(int fd, Access access, const char *operation, Reason reason)
 {
     if (access == Access::Everyone)
         return {};
     const auto peer = peerCredentials(fd);
     if (!peer)
         return peer.error();
-    if (peer->userId == ::geteuid() || peer->userId == 0u)
+    const Self self = Self::now();
+    if (self.isUserOrRoot(peer->userId) || (access == Access::Group && isInGroupOf(self, fd, *peer)))
         return {};
-    if (access == Access::Group && isInOurGroup(fd, *peer))
-        return {};
-    return Error(Error::AccessDenied, 0, QStringLiteral("admit the peer of"), QString(),
-                 QStringLiteral("it runs as user %1").arg(peer->userId.value_or(0)));
+    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QString(), reason(describeUser(peer->userId)));
+}
+
+} // namespace
+
+Error checkClient(int fd, Access access)
+{
+    return checkPeer(fd, access, "admit the peer of",
+                     [](const QString &user) { return QStringLiteral("it runs as %1").arg(user); });
+}
+
+Error checkServer(int fd, Access required)
+{
+    return checkPeer(fd, required, "connect to", [required](const QString &user) {
+        return QStringLiteral("it is served by %1, not by this %2")
+            .arg(user, required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group"));
+    });
 }
 
 } // namespace QtInterprocess::os

@@ -13,7 +13,8 @@
 
 namespace QtInterprocess::os {
 
-// Who connected to, or listens behind, a connected socket, as the kernel recorded it.
+// Who connected to, or listens behind, a connected socket, as the kernel recorded it. Without IDs that a user namespace does
+// not tell, see identity.h; the same goes for the groups.
 Result<PeerCredentials> peerCredentials(int fd);
 
 // All the groups of that process. Unsupported where the system does not tell.
@@ -22,7 +23,9 @@ Result<std::vector<quint32>> peerGroups(int fd);
 // A descriptor of that process itself: a pidfd. Unsupported before Linux 6.5, and elsewhere.
 Result<OwnedHandle> peerProcessHandle(int fd);
 
-// AccessDenied unless the peer of the connected socket fd may take part under the given access.
-Error checkPeer(int fd, Access access);
+// AccessDenied unless the client at the other end of fd may come in under the given access.
+Error checkClient(int fd, Access access);
+// AccessDenied unless the server at the other end of fd is one that the given access lets in.
+Error checkServer(int fd, Access required);
 
 } // namespace QtInterprocess::os

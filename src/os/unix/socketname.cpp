@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace QtInterprocess::os {
 
@@ -120,18 +121,20 @@ Result<SocketAddress> SocketAddress::inFolder(int folder, const QByteArray &name
     return address;
 }
 
-Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path)
+Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path, int folder)
 {
 #if defined(O_PATH)
-    constexpr int Flags = O_PATH | O_CLOEXEC;
+    constexpr int Access = O_PATH | O_CLOEXEC;
 #else
-    constexpr int Flags = O_RDONLY | O_CLOEXEC;
+    constexpr int Access = O_RDONLY | O_CLOEXEC;
 #endif
-    SocketAddress address;
-    address.m_kept = OwnedHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), Flags); }));
-    if (!address.m_kept)
+    const int flags = Access | (folder == AT_FDCWD ? 0 : O_NOFOLLOW);
+    OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(folder, path.constData(), flags); }));
+    if (!file)
         return lastError("open", QFile::decodeName(path));
-    address.setPath("/proc/self/fd/" + QByteArray::number(address.m_kept.get()));
+    SocketAddress address;
+    address.setPath("/proc/self/fd/" + QByteArray::number(file.get()));
+    address.m_kept = std::move(file);
     return address;
 }
 
@@ -151,6 +154,16 @@ Result<SocketAddress> SocketAddress::toBind(const SocketName &name, int folder)
     if (name.bytes.size() <= MaximumPathLength)
         return fromShortName(name);
     return inFolder(folder, name.bytes.mid(name.bytes.lastIndexOf('/') + 1));
+}
+
+Result<SocketAddress> SocketAddress::toConnectIn(int folder, const QByteArray &name, const QByteArray &path)
+{
+    const SocketName whole { SocketName::Kind::Path, path };
+    if (const Error error = check(whole))
+        return error;
+    // Without /proc there is the path alone, too.
+    const bool hasDescriptors = HasProc && ::access("/proc/self/fd", X_OK) == 0;
+    return hasDescriptors ? throughItself(name, folder) : toConnect(whole);
 }
 
 SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely)

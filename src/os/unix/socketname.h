@@ -9,6 +9,7 @@
 
 #include <QtCore/qbytearray.h>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -50,6 +51,8 @@ public:
     static Result<SocketAddress> toBind(const SocketName &name, int folder = -1);
     // An entry of an open folder. Fails where there is no way to say that.
     static Result<SocketAddress> inFolder(int folder, const QByteArray &name);
+    // The socket of that name in an open folder; path is the same for systems that connect by path only.
+    static Result<SocketAddress> toConnectIn(int folder, const QByteArray &name, const QByteArray &path);
     // Whether a name can be used at all, and if not why: the checks of both.
     static Error check(const SocketName &name);
     // The result shares its bytes with likely, if that is the same.
@@ -60,7 +63,7 @@ public:
 
 private:
     static Result<SocketAddress> fromShortName(const SocketName &name);
-    static Result<SocketAddress> throughItself(const QByteArray &path);
+    static Result<SocketAddress> throughItself(const QByteArray &path, int folder = AT_FDCWD);
     void setPath(const QByteArray &path);
 
     sockaddr_un m_address = {};

@@ -54,7 +54,7 @@ void UnixListener::release()
 
 Error UnixListener::admit(qintptr handle) const
 {
-    return os::checkPeer(int(handle), m_access).withSubject(m_subject);
+    return os::checkClient(int(handle), m_access).withSubject(m_subject);
 }
 
 } // namespace QtInterprocess

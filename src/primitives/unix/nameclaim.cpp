@@ -3,6 +3,7 @@
 
 #include "primitives/unix/nameclaim.h"
 
+#include "os/unix/identity.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 
@@ -40,7 +41,7 @@ bool isOurLock(const FileStatus &file, const QByteArray &content)
     const bool hasMark = (file.permissions & (0077 | os::Folder::Mark)) == os::Folder::Mark
         && QByteArrayView(LockText).startsWith(text);
     // Root also takes over the lock of a user who has crashed, but not a file that somebody else can write to.
-    const bool isPrivate = file.owner == os::effectiveUser() || (file.permissions & 0077) == 0;
+    const bool isPrivate = file.owner == os::knownUser(os::Self::now().user) || (file.permissions & 0077) == 0;
     return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
 }
 
