@@ -6,7 +6,6 @@
 #include "local/session.h"
 
 #include <QtCore/qcryptographichash.h>
-#include <QtCore/qfileinfo.h>
 
 namespace QtInterprocess {
 
@@ -27,17 +26,6 @@ static QString readable(const QString &id)
     return text;
 }
 
-// What all sandboxes of one application see; of $XDG_RUNTIME_DIR each has its own.
-static QString flatpakFolder()
-{
-    const QString application = qEnvironmentVariable("FLATPAK_ID");
-    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (application.isEmpty() || runtime.isEmpty())
-        return {};
-    const QString folder = runtime + QLatin1String("/app/") + application;
-    return QFileInfo(folder).isDir() ? folder : QString();
-}
-
 LocalName instanceName(const QString &id, SingleInstance::Scope scope)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -48,7 +36,7 @@ LocalName instanceName(const QString &id, SingleInstance::Scope scope)
     }
     const QString tail = QString::fromLatin1(hash.result().toHex().left(HashPart));
     const QString name = readable(id) + QLatin1Char('-') + tail;
-    const QString folder = flatpakFolder();
+    const QString folder = local::sandboxFolder();
     return folder.isEmpty() ? LocalName::generic(name) : LocalName::path(folder + QLatin1Char('/') + name);
 }
 

@@ -21,6 +21,8 @@ bool supports(LocalName::Kind kind) noexcept;
 
 // Where a name is, without making anything.
 Result<QString> placeOf(const LocalName &name);
+// Where a connection to it has been made.
+Result<QString> placeOf(const LocalName &name, qintptr connected);
 
 // A name that cannot be is reported by the connector, like any other failure. place becomes what placeOf() says, or empty.
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,

@@ -19,9 +19,18 @@ public:
     PeerCredentials credentials;
 
 protected:
-    void opened(qintptr handle) override { credentials = local::peerCredentials(handle); }
+    void opened(qintptr handle) override;
     QString subject() const override { return fullName; }
 };
+
+void LocalSocketPrivate::opened(qintptr handle)
+{
+    credentials = local::peerCredentials(handle);
+    if (name.isEmpty() || name.kind() != LocalName::Kind::Generic) // accepted, or in one place whoever asks
+        return;
+    if (const auto place = local::placeOf(name, handle))
+        fullName = *place;
+}
 
 static LocalSocketPrivate *toPrivate(DevicePrivate *priv)
 {
@@ -44,8 +53,12 @@ void LocalSocket::connectToServer(const LocalName &name, OpenMode mode)
         return;
     d->name = name;
     d->credentials = {};
+    ConnectOptions options = d->options;
+    // A generic name is this user's own, wherever it is: a stranger in its place is not the server that was meant.
+    if (name.kind() == LocalName::Kind::Generic)
+        options.requiredServer = Access::User;
     const auto connect = [&](ConnectObserver &observer) {
-        return local::makeConnector(name, d->options, observer, d->fullName);
+        return local::makeConnector(name, options, observer, d->fullName);
     };
     d->connectBy(connect, mode);
 }

@@ -19,6 +19,9 @@ namespace QtInterprocess::local {
 // The same in all processes of one login, and different in another one.
 QByteArray sessionId();
 
+// The folder that all sandboxes of one application share; empty outside of one, or if it is not this user's alone.
+QString sandboxFolder();
+
 // Those of main(), as the system keeps them; those of QCoreApplication where it does not.
 QList<QByteArray> processArguments();
 

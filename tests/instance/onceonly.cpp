@@ -122,6 +122,7 @@ bool becomeUser([[maybe_unused]] const QByteArray &id)
 int main(int argc, char **argv)
 {
     const Settings settings = settingsOf(argc, argv);
+    QCoreApplication::setSetuidAllowed(true); // a test of setuid programs starts it
     if (settings.contains("uid") && !becomeUser(settings.value("uid")))
         return 4;
     std::optional<QCoreApplication> app;

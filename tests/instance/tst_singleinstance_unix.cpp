@@ -6,6 +6,7 @@
 #include "instances.h"
 
 #include "local/instancename.h"
+#include "unix/rawunix.h"
 
 #include <QtInterprocess/SingleInstance>
 
@@ -31,8 +32,9 @@ private Q_SLOTS:
     void aPrimaryThatIsKilledUnderLoad();
     void sessions();
     void sandboxes();
-    void noFolderForTheName_data();
-    void noFolderForTheName();
+    void noPlaceForTheName_data();
+    void noPlaceForTheName();
+    void secondPlaceForTheName();
     void usersDoNotMeet();
 
 private:
@@ -193,22 +195,46 @@ void tst_SingleInstanceUnix::sandboxes()
     QVERIFY(secondary.start().is("secondary"));
 }
 
-void tst_SingleInstanceUnix::noFolderForTheName_data()
+// A user who has no folder in /run/user.
+constexpr int Squatted = 47103;
+
+// Runs as that user, whose folder of names is somebody else's.
+static void squat(Instance &instance, const QString &temporary)
+{
+    const QString inTheWay = temporary + QStringLiteral("/qtinterprocess-%1").arg(Squatted);
+    QVERIFY(QFile::setPermissions(temporary, QFileDevice::Permissions(0x7755)));
+    QVERIFY(QDir(inTheWay).exists() || QDir().mkdir(inTheWay));
+    instance.process.setArguments(instance.process.arguments() + options("uid=47103"));
+    setVariable(instance, "XDG_RUNTIME_DIR", QString());
+    setVariable(instance, "TMPDIR", temporary);
+}
+
+void tst_SingleInstanceUnix::noPlaceForTheName_data()
 {
     QTest::addColumn<bool>("refuses");
     QTest::newRow("starts") << false;
     QTest::newRow("refuses") << true;
 }
 
-void tst_SingleInstanceUnix::noFolderForTheName()
+// A stranger is in all of them.
+void tst_SingleInstanceUnix::noPlaceForTheName()
 {
     QFETCH(const bool, refuses);
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
     const QTemporaryDir folder;
-    const QString open = folder.path() + QLatin1String("/open");
-    QVERIFY(QDir().mkdir(open));
-    QVERIFY(QFile::setPermissions(open, QFileDevice::Permissions(0x7777))); // others may write there
-    Instance instance(uniqueName(), refuses ? options("refuse") : QStringList());
-    setVariable(instance, "XDG_RUNTIME_DIR", open);
+    const QString id = uniqueName();
+    const QByteArray second = "@qtinterprocess-" + QByteArray::number(Squatted) + '/'
+        + instanceName(id, SingleInstance::Scope::User).name().toUtf8();
+    Raw::Child stranger([second](Raw::Child &self) {
+        const bool ready = ::setgid(65534) == 0 && ::setuid(65534) == 0;
+        const OwnedHandle server = Raw::serve(second);
+        self.tell(ready ? 'y' : 'n');
+        return self.hear();
+    });
+    QCOMPARE(stranger.hear(), 'y');
+    Instance instance(id, refuses ? options("refuse") : QStringList());
+    squat(instance, folder.path());
     instance.start();
     if (refuses) {
         QVERIFY(instance.hasEnded());
@@ -218,6 +244,24 @@ void tst_SingleInstanceUnix::noFolderForTheName()
         QCOMPARE(codeOf(instance.heard(QStringLiteral("undecided"))), Error::AccessDenied);
         QCOMPARE(instance.process.state(), QProcess::Running);
     }
+}
+
+// A stranger is in the first one; where there is a second one, both find it.
+void tst_SingleInstanceUnix::secondPlaceForTheName()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced))
+        QSKIP("there is one place only");
+    const QTemporaryDir folder;
+    const QString id = uniqueName();
+    Instance primary(id);
+    squat(primary, folder.path());
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id);
+    squat(secondary, folder.path());
+    QVERIFY(secondary.start().is("secondary"));
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
 }
 
 // Needs somebody who can become another user.
@@ -231,18 +275,21 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     // Its own folder.
     const QTemporaryDir folder;
     const QString own = folder.path() + QLatin1String("/own");
-    QVERIFY(QDir().mkdir(own));
+    const QString shared = folder.path() + QLatin1String("/shared");
+    QVERIFY(QDir().mkdir(own) && QDir().mkdir(shared));
+    QVERIFY(::chmod(QFile::encodeName(shared).constData(), 01777) == 0);
     QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::Permissions(0x7755)));
     QVERIFY(QFile::setPermissions(own, QFileDevice::Permissions(0x7700)));
     QVERIFY(::chown(QFile::encodeName(own).constData(), 65534, 65534) == 0);
     Instance nobody(id, options("uid=65534"));
     setVariable(nobody, "XDG_RUNTIME_DIR", own);
     QVERIFY(nobody.start().is("primary"));
-    // And in that of the other one.
+    // And if it is told to use that of the other one: it is as if it were told nothing.
     Instance intruder(id, options("uid=65534"));
     setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
+    setVariable(intruder, "TMPDIR", shared);
     intruder.start();
-    QCOMPARE(codeOf(intruder.heard(QStringLiteral("undecided"))), Error::AccessDenied);
+    QVERIFY(intruder.is("primary"));
     QVERIFY(!primary.hasSaid("request"));
 }
 

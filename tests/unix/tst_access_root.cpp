@@ -81,12 +81,18 @@ private Q_SLOTS:
     void rootIsLetIn();
     void strangersServer_data();
     void strangersServer();
+    void strangersServerUnderAGenericName_data();
+    void strangersServerUnderAGenericName();
+    void strangersServerUnderAGenericName_lingering();
+    void rootsServerUnderAGenericName();
     void strangersLockFile();
     void strangersLockFileInASharedFolder_data();
     void strangersLockFileInASharedFolder();
     void rootTakesOverTheNameOfAUser();
 
 private:
+    void putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to);
+
     QByteArray path() const { return m_folder + "/app"; }
     LocalName name() const { return LocalName::path(QFile::decodeName(path())); }
     LocalName abstractName() const { return LocalName::namespaced(m_abstract); }
@@ -290,7 +296,9 @@ void tst_Access_Root::strangersServer()
         QVERIFY(!careful.waitForConnected(5000));
         QCOMPARE(careful.error().code(), Error::AccessDenied);
         QCOMPARE(careful.error().message(),
-                 QStringLiteral("connect to \"%1\": it runs as user 65534").arg(localName.fullName()));
+                 QStringLiteral("connect to \"%1\": it is served by user 65534, not by this %2")
+                     .arg(localName.fullName(),
+                          required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group")));
         QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
         QVERIFY(!careful.peerCredentials().userId);
     }
@@ -300,6 +308,126 @@ void tst_Access_Root::strangersServer()
     QCOMPARE(careless.peerCredentials().processId, std::optional<qint64>(server.processId()));
     QCOMPARE(careless.peerCredentials().userId, std::optional<quint32>(Stranger));
     QCOMPARE(careless.peerCredentials().groupId, std::optional<quint32>(Stranger));
+}
+
+namespace {
+
+// Listens at a path; when told to, accepts whoever waits, and ends with the number of bytes that it was sent.
+Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
+{
+    return [path, backlog](Raw::Child &self) {
+        if (!become({}))
+            return 255;
+        const OwnedHandle server = Raw::nonBlocking(Raw::serve(path, backlog));
+        ::chmod(path.constData(), 0666);
+        self.tell(server ? 'y' : 'n');
+        int heard = 0;
+        while (self.hear() == 'a') {
+            for (;;) {
+                const OwnedHandle client(::accept(int(server.get()), nullptr, nullptr));
+                if (!client)
+                    break;
+                char byte = 0;
+                while (::recv(int(client.get()), &byte, 1, 0) == 1)
+                    ++heard;
+            }
+            self.tell('y');
+        }
+        return heard;
+    };
+}
+
+} // namespace
+
+// In the very folder of the generic names, as if it had got there between a look at the folder and the use of it.
+void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to)
+{
+    QCOMPARE(server.hear(), 'y');
+    QCOMPARE(::rename(from.constData(), to.constData()), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
+    qputenv("XDG_RUNTIME_DIR", m_folder);
+}
+
+void tst_Access_Root::strangersServerUnderAGenericName_data()
+{
+    QTest::addColumn<int>("required");
+    QTest::newRow("as it is by default") << int(Access::Everyone);
+    QTest::newRow("group") << int(Access::Group);
+    QTest::newRow("user") << int(Access::User);
+}
+
+void tst_Access_Root::strangersServerUnderAGenericName()
+{
+    QFETCH(const int, required);
+    const QTemporaryDir open;
+    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
+    const QByteArray from = QFile::encodeName(open.filePath(QStringLiteral("app")));
+    Raw::Child server(eavesdropperAt(from, 5));
+    putStrangersServerAt(server, from, path());
+    if (QTest::currentTestFailed())
+        return;
+    LocalSocket client;
+    client.setRequiredServer(Access(required));
+    SignalLog log(client);
+    client.connectToServer(QStringLiteral("app"));
+    client.write("secret");
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::AccessDenied);
+    QCOMPARE(client.error().message(),
+             QStringLiteral("connect to \"%1\": it is served by user 65534, not by this user").arg(name().fullName()));
+    QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
+    server.tell('a');
+    QCOMPARE(server.hear(), 'y');
+    server.tell('e');
+    QCOMPARE(server.exitCode(), 0);
+}
+
+// The backlog is full, so that the object is gone before there is a connection.
+void tst_Access_Root::strangersServerUnderAGenericName_lingering()
+{
+    const QTemporaryDir open;
+    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
+    const QByteArray from = QFile::encodeName(open.filePath(QStringLiteral("app")));
+    Raw::Child server(eavesdropperAt(from, 0));
+    putStrangersServerAt(server, from, path());
+    if (QTest::currentTestFailed())
+        return;
+    OwnedHandle first = Raw::connectTo(path());
+    QVERIFY(first);
+    {
+        LocalSocket client;
+        client.connectToServer(QStringLiteral("app"));
+        client.write("secret");
+        QVERIFY(!client.waitForConnected(30));
+        QCOMPARE(client.state(), Device::State::Connecting);
+    }
+    QVERIFY(!Device::drainAll(0));
+    first.reset();
+    server.tell('a'); // now there is room
+    QCOMPARE(server.hear(), 'y');
+    QVERIFY(!Device::drainAll(20000)); // it has been given up: nobody was there to send it to
+    server.tell('a');
+    QCOMPARE(server.hear(), 'y');
+    server.tell('e');
+    QCOMPARE(server.exitCode(), 0);
+}
+
+// A supervisor that runs as root may listen for a user's program.
+void tst_Access_Root::rootsServerUnderAGenericName()
+{
+    QCOMPARE(::chown(m_folder.constData(), Stranger, Stranger), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
+    qputenv("XDG_RUNTIME_DIR", m_folder);
+    const OwnedHandle server = Raw::serve(path());
+    QVERIFY(server);
+    QCOMPARE(::chmod(path().constData(), 0666), 0);
+    QCOMPARE(::seteuid(Stranger), 0);
+    LocalSocket client;
+    client.connectToServer(QStringLiteral("app"));
+    const bool isConnected = client.waitForConnected(5000);
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY2(isConnected, qPrintable(client.error().message()));
+    QCOMPARE(client.peerCredentials().userId, std::optional<quint32>(0));
 }
 
 // A lock that another user holds or left keeps its owner, and says so.

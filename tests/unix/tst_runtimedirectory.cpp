@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The folder of the generic names: which one it is, how it is made, and that a stranger's is not used.
+// The places of the generic names: which one it is, how a folder is made, and what is passed over.
 
 #include "rawunix.h"
 #include "support/testsupport.h"
@@ -26,19 +26,31 @@ private Q_SLOTS:
     void isNotMadeForConnecting();
     void isNotMadeForAListenThatFails_data();
     void isNotMadeForAListenThatFails();
-    void isNotMadeInAMissingFolder();
     void withoutXdg_data();
     void withoutXdg();
-    void thatOthersWriteToIsRefused_data();
-    void thatOthersWriteToIsRefused();
-    void thatIsNoFolderIsRefused_data();
-    void thatIsNoFolderIsRefused();
-    void ofSomebodyElseIsRefused();
+    void thatOthersWriteToIsPassedOver_data();
+    void thatOthersWriteToIsPassedOver();
+    void thatIsNoFolderIsPassedOver_data();
+    void thatIsNoFolderIsPassedOver();
+    void ofSomebodyElseIsPassedOver();
+    void temporaryFolderThatCannotBeHad_data();
+    void temporaryFolderThatCannotBeHad();
+    void serverInASecondPlace();
+    void longNamesInTheAbstractPlace();
+    void shortageIsNoReasonToGoElsewhere();
 
 private:
     QString below(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
     void use(const QString &path) const { qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path)); }
-    void expectRefused(const QString &folder);
+    // That the system has given this user, or empty.
+    static QString systemFolder();
+    QString temporaryFolder() const { return below("qtinterprocess-") + QString::number(::geteuid()); }
+    QString expectedFolder() const { return systemFolder().isEmpty() ? temporaryFolder() : systemFolder(); }
+    static QString abstractPlace(const QString &name)
+    {
+        return QStringLiteral("@qtinterprocess-%1/%2").arg(::geteuid()).arg(name);
+    }
+    void expectPassedOver(const QString &folder);
 
     std::unique_ptr<QTemporaryDir> m_dir;
     QByteArray m_tmpdir;
@@ -51,6 +63,7 @@ void tst_RuntimeDirectory::init()
     QVERIFY(m_dir->isValid());
     m_hadTmpdir = qEnvironmentVariableIsSet("TMPDIR");
     m_tmpdir = qgetenv("TMPDIR");
+    qputenv("TMPDIR", QFile::encodeName(m_dir->path()));
 }
 
 void tst_RuntimeDirectory::cleanup()
@@ -84,13 +97,14 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone_data()
 void tst_RuntimeDirectory::isMadeForItsUserAlone()
 {
     QFETCH(const int, mask);
-    const QString folder = below("made");
-    use(folder);
+    if (!systemFolder().isEmpty())
+        QSKIP("the system has made a folder for this user");
     const Raw::Umask umask { mode_t(mask) };
     LocalServer server;
     QVERIFY2(server.listen(QStringLiteral("app")), qPrintable(server.error().message()));
-    QCOMPARE(Raw::modeOf(QFile::encodeName(folder)), 0700);
-    QCOMPARE(Raw::statusOf(QFile::encodeName(folder)).st_uid, ::geteuid());
+    const QByteArray folder = QFile::encodeName(temporaryFolder());
+    QCOMPARE(Raw::modeOf(folder), 0700);
+    QCOMPARE(Raw::statusOf(folder).st_uid, ::geteuid());
     LocalSocket client;
     client.connectToServer(QStringLiteral("app"));
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
@@ -98,13 +112,14 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone()
 
 void tst_RuntimeDirectory::isNotMadeForConnecting()
 {
-    use(below("missing"));
+    const QString name = uniqueName();
     LocalSocket client;
-    client.connectToServer(QStringLiteral("app"));
+    client.connectToServer(name);
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::NotFound);
-    QCOMPARE(LocalName(QStringLiteral("app")).fullName(), below("missing/app"));
-    QVERIFY(!Raw::exists(QFile::encodeName(below("missing"))));
+    QCOMPARE(client.error().subject(), expectedFolder() + QLatin1Char('/') + name);
+    QCOMPARE(LocalName(name).fullName(), expectedFolder() + QLatin1Char('/') + name);
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
 void tst_RuntimeDirectory::isNotMadeForAListenThatFails_data()
@@ -121,21 +136,9 @@ void tst_RuntimeDirectory::isNotMadeForAListenThatFails()
 {
     QFETCH(const QString, name);
     QFETCH(const int, code);
-    use(below("missing"));
     LocalServer server;
     QVERIFY(!server.listen(LocalName::generic(name)));
     QCOMPARE(int(server.error().code()), code);
-    QVERIFY(!Raw::exists(QFile::encodeName(below("missing"))));
-}
-
-void tst_RuntimeDirectory::isNotMadeInAMissingFolder()
-{
-    use(below("missing/deep"));
-    LocalServer server;
-    QVERIFY(!server.listen(QStringLiteral("app")));
-    QCOMPARE(server.error().code(), Error::NotFound);
-    QCOMPARE(server.error().nativeCode(), ENOENT);
-    QCOMPARE(server.error().subject(), below("missing/deep/app"));
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
@@ -145,55 +148,61 @@ void tst_RuntimeDirectory::withoutXdg_data()
     QTest::newRow("unset") << QByteArray();
     QTest::newRow("empty") << QByteArray("");
     QTest::newRow("relative") << QByteArray("run");
+    QTest::newRow("missing") << QByteArray("/run/qtinterprocess-missing");
+    QTest::newRow("missing folder in a missing folder") << QByteArray("/run/qtinterprocess-missing/deep");
+    QTest::newRow("too long") << QByteArray("/" + QByteArray(5000, 'x'));
 }
 
 // The folder of systemd if this user has one; else one of this user's own below the folder for temporary files.
 void tst_RuntimeDirectory::withoutXdg()
 {
     QFETCH(const QByteArray, value);
-    if (value.isNull())
-        qunsetenv("XDG_RUNTIME_DIR");
-    else
+    if (!value.isNull())
         qputenv("XDG_RUNTIME_DIR", value);
-    qputenv("TMPDIR", QFile::encodeName(m_dir->path()));
-    const QByteArray user = QByteArray::number(::geteuid());
-    const QByteArray systemd = "/run/user/" + user;
-    const struct stat status = Raw::statusOf(systemd);
-    const bool hasSystemd = S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 0022) == 0;
-    const QByteArray temporary = QFile::encodeName(m_dir->path()) + "/qtinterprocess-" + user;
-    const QByteArray expected = hasSystemd ? systemd : temporary;
-
     const QString name = uniqueName();
-    QCOMPARE(LocalName(name).fullName(), QFile::decodeName(expected) + QLatin1Char('/') + name);
-    QVERIFY(!Raw::exists(temporary));
+    const QString place = expectedFolder() + QLatin1Char('/') + name;
+    QCOMPARE(LocalName(name).fullName(), place);
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
     {
         LocalServer server;
         QVERIFY2(server.listen(name), qPrintable(server.error().message()));
-        QVERIFY(Raw::isSocket(expected + '/' + QFile::encodeName(name)));
-        QCOMPARE(Raw::exists(temporary), !hasSystemd);
-        QCOMPARE(Raw::modeOf(expected), 0700);
+        QCOMPARE(server.fullServerName(), place);
+        QVERIFY(Raw::isSocket(QFile::encodeName(place)));
+        QCOMPARE(Raw::modeOf(QFile::encodeName(expectedFolder())), 0700);
     }
-    QVERIFY(!Raw::exists(expected + '/' + QFile::encodeName(name)));
+    QVERIFY(!Raw::exists(QFile::encodeName(place)));
+    QVERIFY(!Raw::exists("/run/qtinterprocess-missing"));
+}
+
+QString tst_RuntimeDirectory::systemFolder()
+{
+    const QByteArray path = "/run/user/" + QByteArray::number(::geteuid());
+    const struct stat status = Raw::statusOf(path);
+    const bool isUsable = S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 0022) == 0;
+    return isUsable ? QFile::decodeName(path) : QString();
 }
 
 // Even if somebody serves there: that could be anybody.
-void tst_RuntimeDirectory::expectRefused(const QString &folder)
+void tst_RuntimeDirectory::expectPassedOver(const QString &folder)
 {
     use(folder);
     const QString name = QStringLiteral("app");
-    const QString reason = QStringLiteral("\"%1\" is not a folder of this user alone").arg(folder);
-    LocalServer server;
-    QVERIFY(!server.listen(name));
-    QCOMPARE(server.error().code(), Error::AccessDenied);
-    QCOMPARE(server.error().message(), QStringLiteral("listen on \"%1/app\": %2").arg(folder, reason));
+    const QString place = expectedFolder() + QStringLiteral("/app");
     LocalSocket client;
     client.connectToServer(name);
     QVERIFY(!client.waitForConnected(5000));
-    QCOMPARE(client.error().code(), Error::AccessDenied);
-    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1/app\": %2").arg(folder, reason));
+    QCOMPARE(client.error().code(), Error::NotFound);
+    QCOMPARE(client.error().subject(), place);
+    LocalServer server;
+    QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+    QCOMPARE(server.fullServerName(), place);
+    client.connectToServer(name);
+    QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+    QCOMPARE(client.fullServerName(), place);
+    QVERIFY(server.waitForNewConnection(5000));
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsRefused_data()
+void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver_data()
 {
     QTest::addColumn<int>("mode");
     QTest::newRow("everyone") << 0777;
@@ -202,7 +211,7 @@ void tst_RuntimeDirectory::thatOthersWriteToIsRefused_data()
     QTest::newRow("others") << 0702;
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsRefused()
+void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
 {
     QFETCH(const int, mode);
     const QString folder = below("open");
@@ -210,25 +219,29 @@ void tst_RuntimeDirectory::thatOthersWriteToIsRefused()
     const OwnedHandle trap = Raw::serve(QFile::encodeName(folder) + "/app");
     QVERIFY(trap);
     QCOMPARE(::chmod(QFile::encodeName(folder).constData(), mode_t(mode)), 0);
-    expectRefused(folder);
+    expectPassedOver(folder);
     QCOMPARE(Raw::namesIn(folder), QStringList { QStringLiteral("app") });
     QCOMPARE(Raw::modeOf(QFile::encodeName(folder)), mode);
     QCOMPARE(::chmod(QFile::encodeName(folder).constData(), 0700), 0);
     LocalSocket client; // it was that, and nothing else
     client.connectToServer(QStringLiteral("app"));
     QVERIFY(client.waitForConnected(5000));
+    QCOMPARE(client.fullServerName(), folder + QStringLiteral("/app"));
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsRefused_data()
+void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver_data()
 {
     QTest::addColumn<bool>("isLink");
-    QTest::newRow("ordinary file") << false;
-    QTest::newRow("symbolic link") << true;
+    QTest::addColumn<QString>("end");
+    QTest::newRow("ordinary file") << false << QString();
+    QTest::newRow("symbolic link") << true << QString();
+    QTest::newRow("symbolic link, with a slash") << true << QStringLiteral("/");
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsRefused()
+void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
 {
     QFETCH(const bool, isLink);
+    QFETCH(const QString, end);
     const QString place = below("place");
     QVERIFY(QDir().mkpath(below("target")));
     if (isLink)
@@ -236,12 +249,12 @@ void tst_RuntimeDirectory::thatIsNoFolderIsRefused()
     else
         QVERIFY(Raw::writeFile(QFile::encodeName(place), "precious"));
     const struct stat before = Raw::statusOf(QFile::encodeName(place));
-    expectRefused(place);
+    expectPassedOver(place + end);
     QCOMPARE(Raw::statusOf(QFile::encodeName(place)).st_ino, before.st_ino);
     QCOMPARE(Raw::namesIn(below("target")), QStringList());
 }
 
-void tst_RuntimeDirectory::ofSomebodyElseIsRefused()
+void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
 {
     QString folder = QStringLiteral("/usr"); // for an ordinary user: root's
     if (::geteuid() == 0) {
@@ -249,9 +262,125 @@ void tst_RuntimeDirectory::ofSomebodyElseIsRefused()
         QVERIFY(QDir().mkpath(folder));
         QCOMPARE(::chown(QFile::encodeName(folder).constData(), 65534, 65534), 0);
     }
-    expectRefused(folder);
+    expectPassedOver(folder);
     QVERIFY(!Raw::exists(QFile::encodeName(folder) + "/app"));
     QVERIFY(!Raw::exists(QFile::encodeName(folder) + "/app.lock"));
+}
+
+void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
+{
+    QTest::addColumn<int>("ownMode"); // 0: missing
+    QTest::addColumn<int>("parentMode");
+    QTest::newRow("others may write to it") << 0777 << 0700;
+    QTest::newRow("the group may write to it") << 0770 << 0700;
+    QTest::newRow("missing, and others could exchange it") << 0 << 0777;
+    QTest::newRow("private, and others could exchange it") << 0700 << 0777;
+    QTest::newRow("missing, and the group could exchange it") << 0 << 0770;
+}
+
+// Where there are abstract names, one of them is the place; elsewhere the error says what is there.
+void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
+{
+    QFETCH(const int, ownMode);
+    QFETCH(const int, parentMode);
+    if (!systemFolder().isEmpty())
+        QSKIP("the system has made a folder for this user");
+    const QByteArray folder = QFile::encodeName(temporaryFolder());
+    if (ownMode != 0)
+        QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), mode_t(ownMode)) == 0);
+    QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), mode_t(parentMode)), 0);
+    const QString name = uniqueName();
+    LocalServer server;
+    const bool listens = server.listen(name);
+    QCOMPARE(Raw::exists(folder), ownMode != 0);
+    if (ownMode != 0)
+        QCOMPARE(Raw::namesIn(temporaryFolder()), QStringList());
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced)) {
+        QVERIFY(!listens);
+        QCOMPARE(server.error().code(), Error::AccessDenied);
+        const QString owner = QStringLiteral("a folder of user %1 with mode ").arg(::geteuid());
+        QVERIFY2(server.error().message().contains(owner), qPrintable(server.error().message()));
+        QCOMPARE(LocalName(name).fullName(), QString());
+        return;
+    }
+    QVERIFY2(listens, qPrintable(server.error().message()));
+    QCOMPARE(server.fullServerName(), abstractPlace(name));
+    QCOMPARE(LocalName(name).fullName(), abstractPlace(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+    QCOMPARE(client.fullServerName(), abstractPlace(name));
+}
+
+// Programs of one user agree although the places have changed between their starts.
+void tst_RuntimeDirectory::serverInASecondPlace()
+{
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
+        QSKIP("there is no second place");
+    const QByteArray folder = QFile::encodeName(temporaryFolder());
+    const QString name = uniqueName();
+    QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), 0777) == 0);
+    LocalServer first;
+    QVERIFY2(first.listen(name), qPrintable(first.error().message()));
+    QCOMPARE(first.fullServerName(), abstractPlace(name));
+    QCOMPARE(::chmod(folder.constData(), 0700), 0);
+    LocalServer second;
+    QVERIFY(!second.listen(name));
+    QCOMPARE(second.error().code(), Error::NameInUse);
+    QCOMPARE(second.error().message(),
+             QStringLiteral("listen on \"%1/%2\": the name is in use by process %3, at \"%4\"")
+                 .arg(temporaryFolder(), name, QString::number(::getpid()), abstractPlace(name)));
+    QCOMPARE(Raw::namesIn(temporaryFolder()), QStringList());
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+    QCOMPARE(client.fullServerName(), abstractPlace(name));
+    first.close();
+    QVERIFY2(second.listen(name), qPrintable(second.error().message()));
+    QCOMPARE(second.fullServerName(), temporaryFolder() + QLatin1Char('/') + name);
+}
+
+void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
+{
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
+        QSKIP("there is no second place");
+    QVERIFY(QDir().mkdir(temporaryFolder()));
+    QCOMPARE(::chmod(QFile::encodeName(temporaryFolder()).constData(), 0777), 0);
+    for (const int size : { 70, 100, 255 }) {
+        const QString name = uniqueName().leftJustified(size, QLatin1Char('n'));
+        const QString other = name.chopped(1) + QLatin1Char('m');
+        LocalServer server, otherServer, second;
+        QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+        QVERIFY2(otherServer.listen(other), qPrintable(otherServer.error().message()));
+        QVERIFY(!second.listen(name));
+        QCOMPARE(second.error().code(), Error::NameInUse);
+        LocalSocket client;
+        client.connectToServer(name);
+        QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+        QVERIFY(server.waitForNewConnection(5000));
+    }
+}
+
+// It would pass, and then there were two.
+void tst_RuntimeDirectory::shortageIsNoReasonToGoElsewhere()
+{
+    use(m_dir->path());
+    LocalServer server;
+    QVERIFY(server.listen(QStringLiteral("app")));
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    LocalServer second;
+    const bool listens = second.listen(QStringLiteral("app"));
+    LocalSocket client;
+    client.connectToServer(QStringLiteral("app"));
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    QVERIFY(!listens);
+    QCOMPARE(second.error().code(), Error::ResourceExhausted);
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::ResourceExhausted);
 }
 
 QTEST_GUILESS_MAIN(tst_RuntimeDirectory)

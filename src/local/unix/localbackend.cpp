@@ -4,7 +4,7 @@
 #include "local/localbackend.h"
 
 #include "engine/unix/unixconnector.h"
-#include "local/unix/runtimedirectory.h"
+#include "local/unix/genericname.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
@@ -16,33 +16,35 @@ namespace QtInterprocess::local {
 
 namespace {
 
+// Of a name that is in one place whoever asks.
 Result<os::SocketName> toSocketName(const LocalName &name)
 {
-    const auto invalid = [&](const QString &why) {
-        return Error(Error::InvalidName, 0, QString(), name.toString(), why);
-    };
-    switch (name.kind()) {
-    case LocalName::Kind::Path:
-        if (name.name().startsWith(QLatin1String("\\\\")))
-            return invalid(QStringLiteral("that is a pipe of Windows"));
-        return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
-    case LocalName::Kind::Namespaced: return os::SocketName { os::SocketName::Kind::Abstract, name.name().toUtf8() };
-    case LocalName::Kind::Generic: break;
-    }
-    const QByteArray encoded = QFile::encodeName(name.name());
-    if (encoded.isEmpty())
-        return invalid(QStringLiteral("the name is empty"));
-    if (encoded.contains('/'))
-        return invalid(QStringLiteral("a name without a leading / or ./ cannot hold a slash"));
-    if (encoded == "." || encoded == "..")
-        return invalid(QStringLiteral("that is a folder"));
-    return os::SocketName { os::SocketName::Kind::Path, runtimeDirectory() + '/' + encoded };
+    if (name.kind() == LocalName::Kind::Namespaced)
+        return os::SocketName { os::SocketName::Kind::Abstract, name.name().toUtf8() };
+    if (name.name().startsWith(QLatin1String("\\\\")))
+        return Error(Error::InvalidName, 0, QString(), QString(), QStringLiteral("that is a pipe of Windows"));
+    return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
 }
 
-// What messages call it: where it is, or else what the user said.
-QString subjectOf(const LocalName &name, const Result<os::SocketName> &place)
+GenericName toGenericName(const LocalName &name)
 {
-    return place ? place->toString() : name.toString();
+    return GenericName(QFile::encodeName(name.name()));
+}
+
+Result<os::SocketName> findPlace(const LocalName &name)
+{
+    if (name.kind() == LocalName::Kind::Generic)
+        return toGenericName(name).place();
+    auto place = toSocketName(name);
+    const Error error = place ? os::SocketAddress::check(*place) : place.error();
+    return error ? Result<os::SocketName>(error) : place;
+}
+
+// An error that says of no place comes from before there was one.
+Error complete(const Error &error, const char *operation, const QString &subject)
+{
+    return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation),
+                 error.subject().isEmpty() ? subject : error.subject(), error.reason());
 }
 
 class UnixLocalListener final : public Listener
@@ -51,14 +53,16 @@ public:
     Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
                                                  AcceptObserver &observer) override
     {
-        const auto place = toSocketName(name);
-        const QString subject = subjectOf(name, place);
-        Error error = place ? os::SocketAddress::check(*place) : place.error();
-        if (!error && name.kind() == LocalName::Kind::Generic)
-            error = prepareRuntimeDirectory(runtimeDirectory());
-        if (error)
-            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
-        return m_listener.listen(*place, subject, access, backlog, observer);
+        if (name.kind() == LocalName::Kind::Generic) {
+            auto engine = toGenericName(name).listen(m_listener, access, backlog, observer);
+            if (engine)
+                return engine;
+            return complete(engine.error(), "listen on", name.toString());
+        }
+        const auto place = findPlace(name);
+        if (!place)
+            return complete(place.error(), "listen on", name.toString());
+        return m_listener.listen(*place, place->toString(), access, backlog, observer);
     }
 
     Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access, AcceptObserver &observer) override
@@ -83,25 +87,37 @@ bool supports(LocalName::Kind kind) noexcept
 
 Result<QString> placeOf(const LocalName &name)
 {
-    const auto place = toSocketName(name);
-    if (!place)
-        return place.error();
-    if (const Error error = os::SocketAddress::check(*place))
-        return error;
-    return place->toString();
+    const auto place = findPlace(name);
+    return place ? Result<QString>(place->toString()) : place.error();
+}
+
+Result<QString> placeOf(const LocalName &name, qintptr connected)
+{
+    if (name.kind() != LocalName::Kind::Generic)
+        return placeOf(name);
+    const auto place = toGenericName(name).placeOf(int(connected));
+    return place ? Result<QString>(place->toString()) : place.error();
 }
 
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
                                          ConnectObserver &observer, QString &place)
 {
-    auto found = toSocketName(name);
-    const QString subject = subjectOf(name, found);
-    place = found && !os::SocketAddress::check(*found) ? subject : QString();
-    if (found && name.kind() == LocalName::Kind::Generic) {
-        if (const Error error = checkRuntimeDirectory(found->bytes.left(found->bytes.lastIndexOf('/'))))
-            found = error;
+    if (name.kind() != LocalName::Kind::Generic) {
+        const auto found = findPlace(name);
+        place = found ? found->toString() : QString();
+        return std::make_unique<UnixConnector>(found, found ? place : name.toString(), options, observer);
     }
-    return std::make_unique<UnixConnector>(std::move(found), subject, options, observer);
+    const GenericName generic = toGenericName(name);
+    const auto found = generic.place();
+    place = found ? found->toString() : QString();
+    const QString subject = found ? place : name.toString();
+    const auto attempt = [generic, subject]() -> Result<OwnedHandle> {
+        auto socket = generic.connect();
+        if (socket)
+            return socket;
+        return complete(socket.error(), "connect to", subject);
+    };
+    return std::make_unique<UnixConnector>(attempt, subject, options.timeout, observer);
 }
 
 Error prepareConnected(qintptr handle)

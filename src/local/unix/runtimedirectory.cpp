@@ -3,49 +3,151 @@
 
 #include "local/unix/runtimedirectory.h"
 
-#include "os/unix/file.h"
 #include "os/unix/identity.h"
 
-#include <QtCore/qdir.h>
 #include <QtCore/qfile.h>
 
 namespace QtInterprocess::local {
 
 using os::FileStatus;
 
-static bool isOwnFolder(const FileStatus &status)
+namespace {
+
+constexpr quint32 OthersMayWrite = 0022;
+constexpr quint32 Sticky = 01000;
+
+bool isPrivate(const FileStatus &status)
 {
     return status.type == FileStatus::Type::Directory && os::Self::now().isUser(status.owner)
-        && (status.permissions & 0022) == 0;
+        && (status.permissions & OthersMayWrite) == 0;
 }
 
-QByteArray runtimeDirectory()
+QString describe(const FileStatus &status)
 {
-    const QByteArray given = qgetenv("XDG_RUNTIME_DIR");
-    if (given.startsWith('/'))
-        return given;
-    const QByteArray user = QByteArray::number(os::Self::now().user);
-    const QByteArray systemd = "/run/user/" + user;
-    if (const auto status = os::statusOf(systemd); status && isOwnFolder(*status))
-        return systemd;
-    return QFile::encodeName(QDir::tempPath()) + "/qtinterprocess-" + user;
+    const char *const type = status.type == FileStatus::Type::Directory ? "folder"
+        : status.type == FileStatus::Type::Link                         ? "symbolic link"
+        : status.type == FileStatus::Type::Socket                       ? "socket"
+        : status.type == FileStatus::Type::Fifo                         ? "FIFO"
+                                                                        : "file";
+    return QStringLiteral("a %1 of %2 with mode %3")
+        .arg(QLatin1String(type), os::describeUser(status.owner))
+        .arg(status.permissions, 4, 8, QLatin1Char('0'));
 }
 
-Error checkRuntimeDirectory(const QByteArray &path)
+Error denied(const QString &why)
 {
-    const auto status = os::statusOf(path);
+    return Error(Error::AccessDenied, 0, QStringLiteral("use the folder"), QString(), why);
+}
+
+Error notPrivate(const QByteArray &path, const FileStatus &status)
+{
+    return denied(QStringLiteral("\"%1\" is not a folder of this user alone, but %2")
+                      .arg(QFile::decodeName(path), describe(status)));
+}
+
+// Whether nobody but root and this user can move away what is in a folder.
+Error checkParent(const QByteArray &parent)
+{
+    const auto status = os::targetOf(parent);
     if (!status)
         return status.error();
-    if (status->type == FileStatus::Type::Missing || isOwnFolder(*status))
+    if (status->type == FileStatus::Type::Missing)
+        return {}; // then nothing is in it
+    if (os::Self::now().isUserOrRoot(status->owner)
+        && ((status->permissions & OthersMayWrite) == 0 || (status->permissions & Sticky) != 0))
         return {};
-    return Error(Error::AccessDenied, 0, QStringLiteral("use the folder"), QFile::decodeName(path),
-                 QStringLiteral("\"%1\" is not a folder of this user alone").arg(QFile::decodeName(path)));
+    return denied(QStringLiteral("others can exchange what is in \"%1\", which is %2")
+                      .arg(QFile::decodeName(parent), describe(*status)));
 }
 
-Error prepareRuntimeDirectory(const QByteArray &path)
+QByteArray parentOf(const QByteArray &path)
 {
-    const Error error = os::makePrivateDirectory(path);
-    return error ? error : checkRuntimeDirectory(path);
+    return path.left(path.lastIndexOf('/') + 1);
+}
+
+} // namespace
+
+bool isOutOfQuestion(const Error &error) noexcept
+{
+    return error.code() == Error::NotFound || error.code() == Error::AccessDenied || error.code() == Error::InvalidName
+        || error.code() == Error::NameTooLong;
+}
+
+namespace {
+
+// "/run/user/1000/" is the same; behind a slash a symbolic link would be followed.
+QByteArray withoutSlash(QByteArray path)
+{
+    while (path.size() > 1 && path.endsWith('/'))
+        path.chop(1);
+    return path;
+}
+
+Result<bool> isPrivate(const QByteArray &path)
+{
+    if (!path.startsWith('/'))
+        return false;
+    const auto status = os::statusOf(path);
+    if (!status && !isOutOfQuestion(status.error()))
+        return status.error();
+    return status && isPrivate(*status);
+}
+
+} // namespace
+
+Result<PrivateFolder> PrivateFolder::open(const QByteArray &path)
+{
+    auto folder = os::openFolder(path, os::Links::Refuse);
+    if (!folder) {
+        const auto there = os::statusOf(path);
+        const bool isInTheWay = there && there->type != FileStatus::Type::Missing && !isPrivate(*there);
+        return isInTheWay ? notPrivate(path, *there) : folder.error();
+    }
+    const auto status = os::statusOf(int(folder->get()));
+    if (!status)
+        return status.error();
+    if (!isPrivate(*status))
+        return notPrivate(path, *status);
+    return PrivateFolder(std::move(*folder));
+}
+
+Result<PrivateFolder> PrivateFolder::make(const QByteArray &path)
+{
+    if (const Error error = checkParent(parentOf(path)))
+        return error;
+    if (const Error error = os::makePrivateDirectory(path))
+        return error;
+    return open(path);
+}
+
+bool canBeHad(const RuntimeDirectory &directory)
+{
+    if (directory.isTemporary && checkParent(parentOf(directory.path)))
+        return false;
+    const auto status = os::statusOf(directory.path);
+    return status && ((status->type == FileStatus::Type::Missing && directory.isTemporary) || isPrivate(*status));
+}
+
+Result<std::vector<RuntimeDirectory>> runtimeDirectories()
+{
+    const QByteArray user = QByteArray::number(os::Self::now().user);
+    const QByteArray given = withoutSlash(os::trustedVariable("XDG_RUNTIME_DIR"));
+    const QByteArray ofTheSystem = "/run/user/" + user;
+    std::vector<RuntimeDirectory> all;
+    for (const QByteArray &path : { given, ofTheSystem }) {
+        const auto isUsable = isPrivate(path);
+        if (!isUsable)
+            return isUsable.error();
+        if (*isUsable)
+            all.push_back({ path, false });
+        if (*isUsable && path != ofTheSystem)
+            return all;
+        if (*isUsable)
+            break;
+    }
+    const QByteArray temporary = withoutSlash(os::trustedVariable("TMPDIR"));
+    all.push_back({ (temporary.startsWith('/') ? temporary : QByteArray("/tmp")) + "/qtinterprocess-" + user, true });
+    return all;
 }
 
 } // namespace QtInterprocess::local

@@ -3,6 +3,9 @@
 
 #include "local/session.h"
 
+#include "local/unix/runtimedirectory.h"
+#include "os/unix/identity.h"
+
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfile.h>
 
@@ -14,6 +17,17 @@ QByteArray sessionId()
     if (id.isEmpty()) // not by logind: the display is what tells sessions apart
         id = qgetenv("WAYLAND_DISPLAY") + '\0' + qgetenv("DISPLAY");
     return id;
+}
+
+// That of Flatpak: of $XDG_RUNTIME_DIR each sandbox has its own.
+QString sandboxFolder()
+{
+    const QByteArray application = os::trustedVariable("FLATPAK_ID");
+    const QByteArray runtime = os::trustedVariable("XDG_RUNTIME_DIR");
+    if (application.isEmpty() || application.contains('/') || !runtime.startsWith('/') || !PrivateFolder::open(runtime))
+        return {};
+    const QByteArray folder = runtime + "/app/" + application;
+    return PrivateFolder::open(folder) ? QFile::decodeName(folder) : QString();
 }
 
 QList<QByteArray> processArguments()

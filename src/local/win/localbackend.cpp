@@ -95,6 +95,11 @@ Result<QString> placeOf(const LocalName &name)
     return toPipePath(name);
 }
 
+Result<QString> placeOf(const LocalName &name, qintptr)
+{
+    return toPipePath(name);
+}
+
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
                                          ConnectObserver &observer, QString &place)
 {

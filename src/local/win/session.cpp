@@ -12,6 +12,11 @@ QByteArray sessionId()
     return QByteArray::number(os::currentSession());
 }
 
+QString sandboxFolder()
+{
+    return {};
+}
+
 QList<QByteArray> processArguments()
 {
     QList<QByteArray> arguments;

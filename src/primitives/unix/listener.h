@@ -25,6 +25,7 @@ public:
 
     Error admit(qintptr handle) const;
     const os::SocketName &name() const noexcept { return m_name; }
+    const os::FileStatus &file() const noexcept { return m_claim.file(); }
 
 private:
     const os::SocketType m_type;

@@ -51,6 +51,9 @@ public:
 
     void release();
 
+    // The socket file that was made; Missing for an abstract name.
+    const os::FileStatus &file() const noexcept { return m_made; }
+
 private:
     Q_DISABLE_COPY(NameClaim)
 

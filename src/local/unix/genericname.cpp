@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/unix/genericname.h"
+
+#include "engine/unix/unixconnector.h"
+#include "os/unix/identity.h"
+#include "os/unix/peer.h"
+#include "os/unix/socket.h"
+
+#include <QtCore/qcryptographichash.h>
+#include <QtCore/qfile.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess::local {
+
+using os::SocketName;
+
+namespace {
+
+// A place that was had once stays; so there are more rounds only if a stranger takes it away and gives it back.
+constexpr int Rounds = 8;
+
+Error checkName(const QByteArray &name)
+{
+    const auto invalid = [](const QString &why) { return Error(Error::InvalidName, 0, QString(), QString(), why); };
+    if (name.isEmpty())
+        return invalid(QStringLiteral("the name is empty"));
+    if (name.contains('/'))
+        return invalid(QStringLiteral("a name without a leading / or ./ cannot hold a slash"));
+    if (name == "." || name == "..")
+        return invalid(QStringLiteral("that is a folder"));
+    return {};
+}
+
+SocketName abstractName(const QByteArray &name)
+{
+    const QByteArray prefix = "qtinterprocess-" + QByteArray::number(os::Self::now().user);
+    const QByteArray whole = prefix + '/' + name;
+    if (whole.size() <= os::MaximumAbstractLength)
+        return { SocketName::Kind::Abstract, whole };
+    return { SocketName::Kind::Abstract,
+             prefix + '#' + QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex() };
+}
+
+bool isAbstract(const SocketName &name) noexcept
+{
+    return name.kind == SocketName::Kind::Abstract;
+}
+
+Error rewritten(const Error &error, const char *operation, const SocketName &name)
+{
+    return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation), name.toString(), error.reason());
+}
+
+// Nobody of this user serves there.
+bool isNobody(const Error &error) noexcept
+{
+    return error.code() == Error::ConnectionRefused || isOutOfQuestion(error);
+}
+
+} // namespace
+
+GenericName::GenericName(const QByteArray &name) : m_name(name), m_invalid(checkName(name))
+{
+    if (m_invalid)
+        return;
+    // Where a user is not told from others, nothing could be private.
+    if (const quint32 user = os::Self::now().user; !os::knownUser(user)) {
+        m_invalid = Error(Error::AccessDenied, 0, QString(), QString(),
+                          QStringLiteral("this process runs as %1").arg(os::describeUser({})));
+        return;
+    }
+    const auto folders = runtimeDirectories();
+    if (!folders) {
+        m_invalid = folders.error().withSubject(QString());
+        return;
+    }
+    for (const RuntimeDirectory &folder : *folders)
+        m_places.push_back({ { SocketName::Kind::Path, folder.path + '/' + name }, folder });
+    m_invalid = rewritten(os::SocketAddress::check(m_places.front().name), "", m_places.front().name);
+    if (os::MaximumAbstractLength > 0 && folders->front().isTemporary)
+        m_places.push_back({ abstractName(name), {} });
+}
+
+Result<SocketName> GenericName::place() const
+{
+    if (m_invalid)
+        return m_invalid;
+    for (const Place &place : m_places) {
+        if (isAbstract(place.name) || canBeHad(place.folder))
+            return place.name;
+    }
+    return Error(Error::AccessDenied, 0, QString());
+}
+
+Result<SocketName> GenericName::placeOf(int connected) const
+{
+    const auto peer = os::peerName(connected);
+    const auto isThat = [&](const Place &place) { return peer && place.name == *peer; };
+    const auto found = std::find_if(m_places.begin(), m_places.end(), isThat);
+    return found != m_places.end() ? found->name : place();
+}
+
+// ---- a client
+
+Result<OwnedHandle> GenericName::connectAt(const Place &place) const
+{
+    if (isAbstract(place.name))
+        return connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(place.name), Access::User);
+    const auto folder = PrivateFolder::open(place.folder.path);
+    if (!folder)
+        return folder.error();
+    const auto address = os::SocketAddress::toConnectIn(folder->handle(), m_name, place.name.bytes);
+    return connectOnce(os::SocketType::Stream, address, Access::User);
+}
+
+// If nobody is there, the error is that of the first place where a server of this user could be. No stranger changes it.
+Result<OwnedHandle> GenericName::connect() const
+{
+    if (m_invalid)
+        return m_invalid;
+    Error nobody;
+    QStringList obstacles;
+    for (const Place &place : m_places) {
+        auto socket = connectAt(place);
+        if (socket)
+            return socket;
+        const Error error = rewritten(socket.error(), "connect to", place.name);
+        if (!isNobody(error))
+            return error;
+        if (error.code() == Error::AccessDenied)
+            obstacles += error.reason();
+        else if (!nobody)
+            nobody = error;
+    }
+    if (nobody)
+        return nobody;
+    return Error(Error::AccessDenied, 0, QStringLiteral("connect to"), m_places.back().name.toString(),
+                 obstacles.join(QStringLiteral("; ")));
+}
+
+// ---- a server
+
+Result<GenericName::Found> GenericName::firstToListen() const
+{
+    Found found;
+    for (const Place &place : m_places) {
+        found.place = &place;
+        if (isAbstract(place.name))
+            return found;
+        const auto &folder = place.folder;
+        auto opened = folder.isTemporary ? PrivateFolder::make(folder.path) : PrivateFolder::open(folder.path);
+        if (opened) {
+            found.folder.emplace(std::move(*opened));
+            return found;
+        }
+        const Error error = rewritten(opened.error(), "listen on", place.name);
+        if (!isOutOfQuestion(error))
+            return error;
+        found.obstacles += error.reason();
+    }
+    return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.back().name.toString(),
+                 found.obstacles.join(QStringLiteral("; ")));
+}
+
+Result<bool> GenericName::isInPlace(const UnixListener &listener, const Found &found) const
+{
+    if (found.folder) {
+        const auto there = os::statusOf(found.folder->handle(), m_name);
+        if (!there)
+            return rewritten(there.error(), "listen on", found.place->name);
+        if (!there->isSameFile(listener.file()))
+            return false;
+    }
+    const auto now = firstToListen();
+    if (!now)
+        return now.error();
+    return now->place == found.place;
+}
+
+// NameInUse if a server of this user is in another place.
+Error GenericName::checkOtherPlaces(const Place &place) const
+{
+    for (const Place &other : m_places) {
+        if (&other == &place)
+            continue;
+        const auto socket = connectAt(other);
+        if (!socket && isNobody(socket.error()))
+            continue;
+        if (!socket)
+            return rewritten(socket.error(), "listen on", place.name);
+        const auto peer = *socket ? os::peerCredentials(int(socket->get()))
+                                  : Result<PeerCredentials>(PeerCredentials());
+        const QString owner = peer && peer->processId ? QStringLiteral(" by process %1").arg(*peer->processId)
+                                                      : QString();
+        return Error(Error::NameInUse, 0, QStringLiteral("listen on"), place.name.toString(),
+                     QStringLiteral("the name is in use%1, at \"%2\"").arg(owner, other.name.toString()));
+    }
+    return {};
+}
+
+// An abstract name that is in use may be a stranger's.
+Error GenericName::explain(const Error &error, const Found &found) const
+{
+    if (error.code() != Error::NameInUse || !isAbstract(found.place->name))
+        return error;
+    const auto socket = connectAt(*found.place);
+    if (socket || socket.error().code() != Error::AccessDenied)
+        return error;
+    return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), found.place->name.toString(),
+                 (QStringList(socket.error().reason()) + found.obstacles).join(QStringLiteral("; ")));
+}
+
+Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener, Access access, int backlog,
+                                                          AcceptObserver &observer) const
+{
+    if (m_invalid)
+        return m_invalid;
+    for (int round = 0; round < Rounds; ++round) {
+        const auto found = firstToListen();
+        if (!found)
+            return found.error();
+        const SocketName &name = found->place->name;
+        // No folder keeps strangers away from an abstract name.
+        const Access allowed = isAbstract(name) ? Access::User : access;
+        auto engine = listener.listen(name, name.toString(), allowed, backlog, observer);
+        if (!engine)
+            return explain(engine.error(), *found);
+        const auto isInPlace = this->isInPlace(listener, *found);
+        Error error = isInPlace ? Error() : isInPlace.error();
+        if (isInPlace && *isInPlace) {
+            error = checkOtherPlaces(*found->place);
+            if (!error)
+                return engine;
+        }
+        listener.release();
+        if (error)
+            return error;
+    }
+    return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
+                 QStringLiteral("somebody keeps changing the folder"));
+}
+
+} // namespace QtInterprocess::local
