@@ -15,6 +15,10 @@ namespace QtInterprocess {
     of Linux) or can be bypassed for a moment. A peer that runs as root always passes, as it does with files. One that does
     not pass sees its connection closed, and no reason; the server reports Error::AccessDenied.
 
+    In a user namespace of Linux, users and groups that the namespace has no mapping for are nobody's own: they do not
+    pass, even if this process shows as the same overflow ID (65534). Under a complete mapping, as outside of all
+    namespaces, that ID is a user like any other. Root is the root of this process's namespace.
+
     \list
     \li \c User: processes of the user that this process runs as. The default. File mode 0600.
     \li \c Group: also processes of this process's group. File mode 0660. Error::Unsupported on Windows.

@@ -14,7 +14,8 @@ namespace QtInterprocess {
 /*!
     Who is at the other end of a connection, as the kernel recorded it when the connection was made.
 
-    Each field is empty where the platform does not tell it. A process id names the process that connected (or
+    Each field is empty where the platform does not tell it. On Linux that goes for a user or group without a mapping in
+    this process's user namespace, too: an ID that is there can be compared. A process id names the process that connected (or
     listened); it can have ended since, and its number can have been given to another.
 
     \table

@@ -14,10 +14,7 @@ namespace QtInterprocess {
 
     \table
     \header \li string \li kind \li where it is
-    \row \li \c org.example.App \li Generic \li Unix: a socket file in the user's runtime directory: \c $XDG_RUNTIME_DIR;
-         else \c{/run/user/}\e uid if that is the user's; else \c qtinterprocess-\e uid in the directory for
-         temporary files. It has to belong to the user and not be writable for others; a missing one is made with mode
-         0700.
+    \row \li \c org.example.App \li Generic \li Unix: a place of the user's own, see below.
          Windows: the pipe \c{\\\\.\\pipe\\org.example.App-}\e SID, with the SID of the user.
     \row \li \c /run/app.sock, \c ./app.sock, \c ../app.sock, \c{\\\\.\\pipe\\app} \li Path \li Unix: that path, if it
          has slashes. Windows: that pipe, if it has backslashes; to connect also one of another machine.
@@ -26,6 +23,31 @@ namespace QtInterprocess {
     \endtable
 
     Names of pipes are at most 256 characters, the \c{\\\\.\\pipe\\} with them, and do not tell upper from lower case.
+
+    \section1 Where generic names are on Unix
+    All programs of one user look in the same places, in this order. A folder counts only if it belongs to the user and no
+    one else may write to it; a symbolic link does not count.
+
+    \list 1
+    \li \c $XDG_RUNTIME_DIR. If it counts, and is not the next one, there are no other places.
+    \li \c{/run/user/}\e uid.
+    \li \c qtinterprocess-\e uid in \c $TMPDIR or \c /tmp. A server makes it, with mode 0700, if it is missing. It does not
+         count if others can exchange it: its parent has to belong to root or the user, and to have the sticky bit if
+         others may write to it.
+    \li Linux, if 1 and 2 do not count: the abstract name \c{@qtinterprocess-}\e uid\c{/}\e name, or a hash of the name if it
+         is too long. Anybody can make the folder in \c /tmp first; this is the second choice.
+    \endlist
+
+    A server listens in the first place that can be had, and fails with Error::NameInUse if a server of the user is in
+    another one. If two start while somebody changes a place, none may succeed; two never do. A client tries all places.
+    Both sides check the user ID of the other, see LocalSocket::setRequiredServer() and Access.
+
+    A stranger can take the abstract name as well. Then \c listen() and connecting fail with Error::AccessDenied, and
+    the message says who has it. A stranger who holds it and answers nobody gives Error::NameInUse. Set
+    \c $XDG_RUNTIME_DIR to rule that out.
+
+    A setuid program ignores both variables. In a user namespace without a mapping for the user there are no generic names:
+    the system cannot tell the user from others.
 
     These three rules are stable: a name means the same in every later version. LocalName does no I/O; whether a
     name can be used turns out when it is used.

@@ -27,7 +27,8 @@ class LocalSocket;
 
     A name belongs to one owner: listening on a live name fails with Error::NameInUse, one that a crash left behind is
     reclaimed, and nothing that this server did not make is ever removed (see UnixServer for how). Private by default:
-    Access::User.
+    Access::User. A generic name is in a place that is private by itself (see LocalName): other values of access() do not
+    open it.
 
     Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation.
 */
@@ -48,7 +49,7 @@ public:
     /*! The name as it was given; empty if not listening by name. */
     QString serverName() const;
 
-    /*! Where that is on this system. */
+    /*! Where that is on this system: the very place of this server. */
     QString fullServerName() const;
 
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */

@@ -59,15 +59,17 @@ public:
     QString serverName() const;
     void setServerName(const LocalName &name);
 
-    /*! LocalName::fullName() of the server; empty if not connecting or connected by name. */
+    /*! Where the server is; empty if not connecting or connected by name. A generic name can be in one of several places,
+        see LocalName; which one is certain when connected. */
     QString fullServerName() const;
 
     /*! How long connecting may take; default 30000 ms, −1 for ever. */
     int connectTimeout() const noexcept;
     void setConnectTimeout(int msecs);
 
-    /*! Who may be at the other end: connecting to a server that runs as somebody else fails with AccessDenied.
-        Default Access::Everyone. */
+    /*! Who may be at the other end: connecting to a server that runs as somebody else fails with AccessDenied before a byte
+        is sent, also in the background. Default Access::Everyone. A generic name always means Access::User: the server runs as
+        this user or as root, whatever is set here. */
     Access requiredServer() const noexcept;
     void setRequiredServer(Access access);
 

@@ -40,7 +40,7 @@ public:
 
     /*! Who has sent it; for SIGCHLD the child. The number can belong to another process by now. */
     std::optional<qint64> senderPid;
-    std::optional<quint32> senderUid;
+    std::optional<quint32> senderUid; //!< Empty if this process's user namespace does not tell it.
 
     /*! What Signals::queue() has sent with it. An \c int travels as an \c int. */
     std::optional<qintptr> value;

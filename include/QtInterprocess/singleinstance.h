@@ -59,7 +59,7 @@ class SingleInstancePrivate;
     \row    \li the primary ends before it takes the request \li Secondary \li returns failureCode(), PeerClosed \li \c false
     \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li \c true: in doubt
     \row    \li no answer within replyTimeout()       \li Secondary    \li returns failureCode(), TimedOut    \li \c true: in doubt
-    \row    \li no name can be had: no folder for it, out of descriptors, a name that belongs to somebody else \li Undecided; or Secondary, if
+    \row    \li no name can be had: no folder for it, out of descriptors, all its places (see LocalName) taken by other users \li Undecided; or Secondary, if
                                                                           \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li \c false
     \endtable
 
