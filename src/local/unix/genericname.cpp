@@ -5,6 +5,7 @@
 
 #include "engine/unix/unixconnector.h"
 #include "os/unix/identity.h"
+#include "os/unix/nameowner.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 
@@ -53,6 +54,24 @@ bool isAbstract(const SocketName &name) noexcept
 Error rewritten(const Error &error, const char *operation, const SocketName &name)
 {
     return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation), name.toString(), error.reason());
+}
+
+// A stranger who has the name and takes nobody in cannot be asked by connecting.
+Error checkOwner(const SocketName &name)
+{
+    const auto owner = os::ownerOfAbstractName(name);
+    if (!owner || os::Self::now().isUserOrRoot(owner->userId))
+        return {};
+    return Error(Error::AccessDenied, 0, QString(), QString(),
+                 QStringLiteral("it belongs to %1, not to this user").arg(os::describeUser(owner->userId)));
+}
+
+Result<OwnedHandle> connectToAbstract(const SocketName &name)
+{
+    auto socket = connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(name), Access::User);
+    const bool hasNoRoom = socket && !socket->isValid();
+    const Error error = hasNoRoom ? checkOwner(name) : Error();
+    return error ? Result<OwnedHandle>(error) : std::move(socket);
 }
 
 // Nobody of this user serves there.
@@ -109,7 +128,7 @@ Result<SocketName> GenericName::placeOf(int connected) const
 Result<OwnedHandle> GenericName::connectAt(const Place &place) const
 {
     if (isAbstract(place.name))
-        return connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(place.name), Access::User);
+        return connectToAbstract(place.name);
     const auto folder = PrivateFolder::open(place.folder.path);
     if (!folder)
         return folder.error();
@@ -208,10 +227,13 @@ Error GenericName::explain(const Error &error, const Found &found) const
     if (error.code() != Error::NameInUse || !isAbstract(found.place->name))
         return error;
     const auto socket = connectAt(*found.place);
-    if (socket || socket.error().code() != Error::AccessDenied)
+    Error why = socket.error();
+    if (why.code() == Error::ConnectionRefused)
+        why = checkOwner(found.place->name);
+    if (why.code() != Error::AccessDenied)
         return error;
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), found.place->name.toString(),
-                 (QStringList(socket.error().reason()) + found.obstacles).join(QStringLiteral("; ")));
+                 (QStringList(why.reason()) + found.obstacles).join(QStringLiteral("; ")));
 }
 
 Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener, Access access, int backlog,
