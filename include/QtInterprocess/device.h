@@ -44,8 +44,8 @@ class DevicePrivate;
     need neither an event loop nor a QCoreApplication, and work in any thread, also one that Qt did not start.
 
     \section1 Defaults and units
-    Times are milliseconds, −1 is for ever. Sizes are bytes, 0 is unlimited, and both buffers are unlimited by
-    default, as for other Qt sockets.
+    Times are milliseconds, −1 is for ever. Sizes are bytes, 0 is unlimited. At most 16 MiB are held unread by default;
+    the write buffer is unlimited by default, as for other Qt sockets.
 */
 class QTINTERPROCESS_EXPORT Device : public QIODevice
 {
@@ -53,6 +53,7 @@ class QTINTERPROCESS_EXPORT Device : public QIODevice
     Q_PROPERTY(QtInterprocess::Device::State state READ state NOTIFY stateChanged)
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorOccurred)
     Q_PROPERTY(qint64 readBufferSize READ readBufferSize WRITE setReadBufferSize)
+    Q_PROPERTY(qint64 maximumPacketSize READ maximumPacketSize WRITE setMaximumPacketSize)
     Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
 
 public:
@@ -72,17 +73,34 @@ public:
     Error error() const;
 
     /*!
-        The number of bytes that are held for the reader; 0, the default, is unlimited. At the limit nothing more is
-        taken from the kernel, so that the sender is held up in turn.
+        The number of bytes that are held unread; the default is 16 MiB, 0 is unlimited. At the limit nothing more is
+        taken from the kernel, so that the sender is held up in turn. Bytes that were peeked at, put back by a
+        transaction, or read in one that is still open count as unread.
 
-        One exception keeps a reader that waits for a large packet from stalling for ever: if it looks at a full
-        buffer — bytesAvailable(), canReadLine(), peek(), a transaction that is rolled back — in a slot of
-        readyRead(), or calls waitForReadyRead(), and takes nothing, then the limit is doubled until the packet has
-        been taken. A paused reader that does not look holds at most the limit. So check a length that a stranger sent
-        before you wait for that much.
+        The limit grows for a reader that is in the middle of a larger packet, step by step up to maximumPacketSize(),
+        and goes back when the packet has been taken. The buffer is full, and the reader
+        \list
+        \li calls waitForReadyRead(), or
+        \li has read in a transaction, which is open or was rolled back, or
+        \li has read a header and waits for the rest: its last read was no larger than 64 bytes, and in a slot of
+            readyRead() it calls bytesAvailable() and reads nothing.
+        \endlist
+        A reader that only looks, with bytesAvailable(), canReadLine() or peek(), never holds more than the limit. So
+        make it larger than the longest line, if you wait for lines.
     */
     qint64 readBufferSize() const noexcept;
     void setReadBufferSize(qint64 size);
+
+    /*!
+        The number of bytes to which readBufferSize() grows at most, for a reader that is in the middle of a packet; the
+        default is 16 MiB, 0 is unlimited. Has no effect if readBufferSize() is larger, or unlimited.
+
+        A packet that does not fit stays incomplete: errorOccurred() reports Error::MessageTooLarge once, the connection
+        goes on, and the sender is held up. waitForReadyRead() returns \c false at once then. Read what is there, raise
+        the limit, or close the connection.
+    */
+    qint64 maximumPacketSize() const noexcept;
+    void setMaximumPacketSize(qint64 size);
 
     /*!
         The number of bytes that are held for the kernel; 0, the default, is unlimited. A write() that does not fit

@@ -3,19 +3,10 @@
 
 #include "device/device_p.h"
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
-
-static QEvent::Type joinThreadEvent()
-{
-    static const auto type = QEvent::Type(QEvent::registerEventType());
-    return type;
-}
 
 Device::Device(std::unique_ptr<DevicePrivate> priv, QObject *parent) : QIODevice(parent), m_d(std::move(priv))
 {
@@ -39,12 +30,22 @@ Error Device::error() const
 
 qint64 Device::readBufferSize() const noexcept
 {
-    return m_d->readLimit;
+    return m_d->limit.size();
 }
 
 void Device::setReadBufferSize(qint64 size)
 {
     m_d->setReadLimit(size);
+}
+
+qint64 Device::maximumPacketSize() const noexcept
+{
+    return m_d->limit.maximumPacketSize();
+}
+
+void Device::setMaximumPacketSize(qint64 size)
+{
+    m_d->setMaximumPacketSize(size);
 }
 
 qint64 Device::writeBufferSize() const noexcept
@@ -83,7 +84,6 @@ qint64 Device::bytesToWrite() const
 
 bool Device::canReadLine() const
 {
-    m_d->looked();
     return m_d->input.indexOf('\n', m_d->input.size()) >= 0 || QIODevice::canReadLine();
 }
 
@@ -141,14 +141,10 @@ bool Device::drainAll(int msecs)
 
 bool Device::event(QEvent *event)
 {
-    m_d->handover.arrive();
-    if (event->type() == QEvent::ThreadChange) {
-        m_d->leaveThread();
-        QCoreApplication::postEvent(this, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
-        m_d->handover.leave();
-    } else if (event->type() == joinThreadEvent()) {
-        m_d->joinThread();
-        return true;
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
     }
     return QIODevice::event(event);
 }

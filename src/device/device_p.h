@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include "device/readlimit.h"
 #include "engine/connector.h"
 #include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "support/bytequeue.h"
+#include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
@@ -21,9 +23,9 @@ namespace QtInterprocess {
 /*
     The inside of a Device: a state, the input, and either a connector or an engine.
 
-    Everything that is to be heard of outside goes through deliver(): state first, then the signals in their order,
-    with a look after each whether the object still lives. What a call of the user causes is kept in m_deferred and
-    delivered from the event loop.
+    Facts come first: state, input and m_untold are brought up to date, and nothing is lost from there on. Then tell() emits what
+    m_untold has, in the order of the promise, from whichever event loop comes first: that of a slot which runs a nested one, or
+    that of another thread which a slot has moved the device to. What a call of the user causes is told from the event loop.
 */
 class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource
 {
@@ -48,7 +50,8 @@ public:
     qint64 skip(qint64 size);
     qint64 write(const char *data, qint64 size);
     qint64 bytesToWrite() const { return engine ? engine->bytesToWrite() : m_early.bytes.size(); }
-    void setReadLimit(qint64 limit);
+    void setReadLimit(qint64 size);
+    void setMaximumPacketSize(qint64 size);
     void finishWriting();
     void close();
     void disconnect();
@@ -59,7 +62,7 @@ public:
     bool waitUntil(State wanted, QDeadlineTimer deadline);
     void leaveThread();
     void joinThread();
-    void looked() const { m_looked = true; }
+    void looked() const { limit.looked(); }
     void noticeEnd() const;
 
     State state = State::Closed;
@@ -68,7 +71,7 @@ public:
     ByteQueue input;
     std::unique_ptr<Connector> connector;
     std::unique_ptr<StreamEngine> engine;
-    qint64 readLimit = 0;
+    mutable ReadLimit limit;
     qint64 writeLimit = 0;
 
 protected:
@@ -83,6 +86,9 @@ protected:
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
+    // Memory that the unread input takes beside its bytes; and the part of it that the engine does not count.
+    virtual qint64 overhead() const { return uncounted(); }
+    virtual qint64 uncounted() const { return 0; }
     // The connection, or connecting, comes to its end, or another one begins; a handle is still open. Maybe more than once.
     virtual void ending() { }
     virtual void announceHandles() { }
@@ -100,31 +106,24 @@ protected:
     Device *q = nullptr;
 
 private:
-    struct Events
+    // What the outside has not been told, in the order in which tell() does that.
+    struct Untold
     {
-        bool stateChanged = false;
+        std::vector<Error> refusals; // of calls of the user, and of the connection before
+        bool formerDisconnected = false; // of the connection before
         bool connected = false;
         bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
-        bool readFinished = false;
         std::vector<Error> failures; // that ended nothing
+        bool readFinished = false;
         Error error;
+        bool stateChanged = false; // before connected, if that is untold
         bool disconnected = false;
-        bool stateIsTold = false; // that it is connected
 
-        bool isEmpty() const noexcept
-        {
-            return !stateChanged && !connected && !handlesRead && !readyRead && bytesWritten == 0 && !readFinished
-                && failures.empty() && !error && !disconnected;
-        }
-        void add(Events &&later);
-    };
-    // What deliver() has not told yet; one for each call that is under way.
-    struct Delivery
-    {
-        Events left;
-        Delivery *outer;
+        bool isEmpty() const noexcept;
+        void abandon(bool owesDisconnected); // the connection is given up: its progress is not told any more
+        void beginConnection(); // what is left is told before all of that one
     };
 
     // What was written before there was a connection.
@@ -138,7 +137,7 @@ private:
     };
 
     void streamTurn(const StreamTurn &turn) override;
-    void tellProgress(const StreamTurn &turn);
+    void noteEvents(const StreamTurn &turn);
     void connectFinished(Result<OwnedHandle> result) override;
 
     void dropEarly()
@@ -152,40 +151,43 @@ private:
     bool waitOnce(QDeadlineTimer deadline);
     void ready(ReadySet) override;
     void defer() const { m_deferral.wake(); }
-    bool hasDeferred() const noexcept { return !m_deferred.isEmpty(); }
-    void deliverDeferred();
-    void closed(Events &events);
+    void closed(const Error &why);
+    void noteRefusal(const Error &refusal);
+    void takeHeldBack(bool all);
+    void setTimer();
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
-    void growLimit();
-    void resetLimit();
+    qint64 heldInAll() const { return input.size() + m_kept + overhead(); }
+    void noteKept();
+    void reviewLimit();
+    void applyLimit();
+    void packetTooLarge();
     void endReading();
 
-    void deliver(const Events &events);
-    void tell(Events &left);
-    bool emitReadyRead();
-    bool emitBytesWritten(qint64 count);
-    bool emitFailures(const std::vector<Error> &failures);
+    void tell();
+    void tellFormer();
+    void tellReadyRead();
+    void tellBytesWritten();
+    void tellFailure();
+    void tellEnd();
 
     Lifetime m_lifetime;
     mutable Watch m_deferral;
     Early m_early;
-    Events m_deferred; // a change of the state, an error, or what another thread has left untold
-    Delivery *m_delivery = nullptr; // the innermost
-    qint64 m_writtenUntold = 0; // of turns that are being told without a Delivery
-    qint64 m_limitNow = 0; // readLimit, or more for a reader that waits for a larger packet
+    std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none
+    Untold m_untold;
+    qint64 m_kept =
+        0; // bytes of the input that are in QIODevice's own buffer: looked at, put back, or in a transaction
+    qint64 m_window = 0; // the limit that the engine was given
     qint64 m_totalRead = 0; // bytes, and messages so that those without bytes count
     qint64 m_totalWritten = 0;
-    qint64 m_unreportedWritten = 0;
-    quint32 m_epoch = 0; // changes with every connection, so that a slot that starts another one is noticed
+    int m_recheckAfter = 0; // milliseconds; 0: QIODevice keeps nothing that holds up the engine
+    int m_timerAfter = 0; // that of m_deferral; 0: it has none
     bool m_wasConnected = false; // connected as far as the user knows; owes a disconnected()
     bool m_finishing = false;
     bool m_readFinished = false; // nothing more will come, so nobody waits for it
     mutable bool m_endNoticed = false; // a call of endReading() is under way
     bool m_inReadyRead = false;
-    bool m_readyReadAgain = false;
     bool m_inBytesWritten = false;
-    bool m_taken = false;
-    mutable bool m_looked = false;
 };
 
 } // namespace QtInterprocess

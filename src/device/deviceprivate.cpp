@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The state of a device, its bytes, and waiting. What it tells the outside is in devicesignals.cpp.
+// The state of a device, writing, and waiting. Reading is in devicereading.cpp, what it tells the outside in devicesignals.cpp.
 
 #include "device/device_p.h"
 
@@ -9,9 +9,6 @@
 #include <utility>
 
 namespace QtInterprocess {
-
-// Reads at least this large do not go through the input.
-static constexpr qint64 DirectReadFrom = 32 * 1024;
 
 // ---- beginning and end
 
@@ -48,7 +45,7 @@ void DevicePrivate::note(const Error &why)
 void DevicePrivate::refuse(const Error &why)
 {
     note(why);
-    m_deferred.error = why;
+    m_untold.refusals.push_back(why);
     defer();
 }
 
@@ -56,12 +53,12 @@ void DevicePrivate::refuse(const Error &why)
 void DevicePrivate::begin(QIODevice::OpenMode mode)
 {
     lingerAndStop();
-    ++m_epoch;
-    if (std::exchange(m_wasConnected, false))
-        m_deferred.disconnected = true;
-    m_deferred.stateChanged = true;
+    m_untold.abandon(std::exchange(m_wasConnected, false));
+    m_untold.beginConnection();
     m_finishing = m_readFinished = m_endNoticed = false;
-    m_limitNow = readLimit;
+    limit.beginConnection();
+    m_kept = m_window = 0;
+    m_refusals.reset();
     clearInput();
     error = Error();
     if (q->isOpen())
@@ -89,8 +86,7 @@ void DevicePrivate::start(OwnedHandle handle)
 {
     opened(handle.get());
     engine = makeEngine(std::move(handle));
-    if (m_limitNow > 0)
-        engine->setReadLimit(m_limitNow);
+    applyLimit();
     m_early.sendTo(*engine);
     if (std::exchange(m_finishing, false))
         finishWriting();
@@ -140,7 +136,7 @@ void DevicePrivate::disconnect()
     } else {
         return;
     }
-    m_deferred.stateChanged = true;
+    m_untold.stateChanged = true;
     defer();
 }
 
@@ -155,11 +151,8 @@ void DevicePrivate::abort()
     connector.reset();
     engine.reset();
     dropEarly();
-    ++m_epoch;
     setState(State::Closed);
-    m_deferred.stateChanged = true;
-    if (std::exchange(m_wasConnected, false))
-        m_deferred.disconnected = true;
+    m_untold.abandon(std::exchange(m_wasConnected, false));
     defer();
 }
 
@@ -190,92 +183,7 @@ void DevicePrivate::finishWriting()
         engine->finishWriting();
 }
 
-// ---- bytes
-
-qint64 DevicePrivate::read(char *data, qint64 size)
-{
-    qint64 done = input.read(data, size);
-    // Only if nothing was held: whoever had something would ask the kernel in vain, most likely.
-    if (done == 0 && size >= DirectReadFrom && engine && state == State::Connected) {
-        done = engine->readDirectly(data, size);
-        m_totalRead += done;
-    }
-    if (done > 0)
-        taken();
-    else if (!engine && !connector)
-        done = -1;
-    noticeEnd();
-    return done;
-}
-
-qint64 DevicePrivate::readLine(char *data, qint64 size)
-{
-    const qint64 newline = input.indexOf('\n', size);
-    return read(data, newline < 0 ? std::min(size, input.size()) : newline + 1);
-}
-
-qint64 DevicePrivate::skip(qint64 size)
-{
-    const qint64 done = input.discard(size);
-    if (done > 0)
-        taken();
-    noticeEnd();
-    return done == 0 && !engine && !connector ? -1 : done;
-}
-
-void DevicePrivate::taken()
-{
-    inputTaken();
-    readOn();
-}
-
-// There is room for more, maybe.
-void DevicePrivate::readOn()
-{
-    m_taken = true;
-    if (readLimit == 0 || !engine)
-        return;
-    // Not in the slot: there a reader may take all and put it back, as transactions do.
-    if (m_limitNow > readLimit && !m_inReadyRead && !q->isTransactionStarted() && input.size() <= readLimit)
-        resetLimit();
-    else
-        engine->inputTaken();
-}
-
-// Called wherever it may turn out that the last byte has gone; see endReading().
-void DevicePrivate::noticeEnd() const
-{
-    if (!m_readFinished || m_endNoticed || !q->isReadable() || hasUnread() || q->isTransactionStarted())
-        return;
-    m_endNoticed = true;
-    defer();
-}
-
-qint64 DevicePrivate::held() const
-{
-    return input.size() + q->QIODevice::bytesAvailable(); // QIODevice keeps what was peeked at or rolled back
-}
-
-void DevicePrivate::setReadLimit(qint64 limit)
-{
-    readLimit = m_limitNow = std::max<qint64>(limit, 0);
-    if (engine)
-        engine->setReadLimit(m_limitNow);
-}
-
-void DevicePrivate::growLimit()
-{
-    m_limitNow = 2 * std::max(m_limitNow, held());
-    if (engine)
-        engine->setReadLimit(m_limitNow);
-}
-
-void DevicePrivate::resetLimit()
-{
-    m_limitNow = readLimit;
-    if (engine)
-        engine->setReadLimit(m_limitNow);
-}
+// ---- writing
 
 bool DevicePrivate::canWrite() const
 {
@@ -327,7 +235,7 @@ bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
 bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 {
     const Lifetime::Guard guard(m_lifetime);
-    deliverDeferred();
+    tell();
     const auto isOnTheWay = [&] { return wanted == State::Closed || state == State::Connecting; };
     while (!guard.isOver() && state != wanted && isOnTheWay()) {
         if (!waitOnce(deadline))
@@ -339,11 +247,17 @@ bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 {
     const Lifetime::Guard guard(m_lifetime);
-    deliverDeferred();
+    tell();
     if (guard.isOver())
         return false;
-    if (m_limitNow > 0 && held() >= m_limitNow)
-        growLimit();
+    noteKept();
+    if (const qint64 all = heldInAll(); engine && limit.isFull(all)) {
+        if (!limit.grow(all)) {
+            packetTooLarge();
+            return false; // nothing can come until something is taken
+        }
+    }
+    applyLimit();
     const qint64 before = m_totalRead;
     while (state == State::Connecting || (state == State::Connected && !m_readFinished)) {
         if (!waitOnce(deadline) || guard.isOver())
@@ -357,7 +271,7 @@ bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
 {
     const Lifetime::Guard guard(m_lifetime);
-    deliverDeferred();
+    tell();
     if (guard.isOver())
         return false;
     const qint64 before = m_totalWritten;

@@ -5,67 +5,159 @@
 
 #include "device/device_p.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
 
-void DevicePrivate::Events::add(Events &&later)
+static Error takeFirst(std::vector<Error> &errors)
 {
-    stateChanged = stateChanged || later.stateChanged;
-    connected = connected || later.connected;
-    stateIsTold = stateIsTold || later.stateIsTold;
-    handlesRead = handlesRead || later.handlesRead;
-    readyRead = readyRead || later.readyRead;
-    bytesWritten += later.bytesWritten;
-    readFinished = readFinished || later.readFinished;
-    failures.insert(failures.end(), later.failures.begin(), later.failures.end());
-    if (!error)
-        error = later.error;
-    disconnected = disconnected || later.disconnected;
+    Error first = std::move(errors.front());
+    errors.erase(errors.begin());
+    return first;
 }
 
-void DevicePrivate::deliver(const Events &events)
+// ---- what is untold
+
+bool DevicePrivate::Untold::isEmpty() const noexcept
 {
-    const Lifetime::Guard guard(m_lifetime);
-    Delivery delivery { events, m_delivery };
-    m_delivery = &delivery;
-    if (events.error)
-        q->setErrorString(events.error.message());
-    tell(delivery.left);
-    if (!guard.isOver())
-        m_delivery = delivery.outer;
+    return refusals.empty() && !formerDisconnected && !connected && !handlesRead && !readyRead && bytesWritten == 0
+        && failures.empty() && !readFinished && !error && !stateChanged && !disconnected;
 }
 
-// In the order of the promise. What is about to be told is not left any more: a slot may move the device to another thread, where
-// the rest is told.
-void DevicePrivate::tell(Events &left)
+void DevicePrivate::Untold::abandon(bool owesDisconnected)
+{
+    disconnected = disconnected || (owesDisconnected && !connected);
+    connected = handlesRead = readyRead = readFinished = false;
+    bytesWritten = 0;
+    failures.clear();
+    stateChanged = true;
+}
+
+void DevicePrivate::Untold::beginConnection()
+{
+    if (error)
+        refusals.push_back(error);
+    formerDisconnected = formerDisconnected || disconnected;
+    error = Error();
+    disconnected = false;
+}
+
+// A slot may do anything: run a nested event loop, in which this is called for what is left and more; destroy the device, or move it
+// to another thread, where the rest is told; or make what is left untrue, which takes it out. So each step looks anew.
+void DevicePrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
-    // What a slot did may have made the rest untrue; the end of what was once told is told in any case.
-    const auto goOn = [&] { return !guard.isOver() && m_epoch == epoch; };
-    const bool connects = left.connected;
-    if (connects && !std::exchange(left.stateIsTold, true))
+    const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
+    tellFormer();
+    if (!guard.isOver() && m_untold.connected && isDue(&Untold::stateChanged))
         Q_EMIT q->stateChanged();
-    if (goOn() && std::exchange(left.connected, false))
+    if (isDue(&Untold::connected))
         Q_EMIT q->connected();
-    if (goOn() && std::exchange(left.handlesRead, false))
+    if (isDue(&Untold::handlesRead))
         announceHandles();
-    if (goOn() && std::exchange(left.readyRead, false) && !emitReadyRead())
-        return;
-    if (goOn() && left.bytesWritten > 0 && !emitBytesWritten(std::exchange(left.bytesWritten, 0)))
-        return;
-    if (goOn() && !left.failures.empty() && !emitFailures(std::exchange(left.failures, {})))
-        return;
-    if (goOn() && std::exchange(left.readFinished, false))
-        Q_EMIT q->readChannelFinished();
-    if (!guard.isOver() && left.error)
-        Q_EMIT q->errorOccurred(std::exchange(left.error, Error()));
-    if (!guard.isOver() && std::exchange(left.stateChanged, false) && !connects)
-        Q_EMIT q->stateChanged();
-    if (!guard.isOver() && std::exchange(left.disconnected, false))
+    if (!guard.isOver())
+        tellReadyRead();
+    if (!guard.isOver())
+        tellBytesWritten();
+    while (!guard.isOver() && !m_untold.failures.empty())
+        tellFailure();
+    if (!guard.isOver())
+        tellEnd();
+    if (!guard.isOver())
+        tellFormer(); // a slot has begun another connection
+}
+
+void DevicePrivate::tellFormer()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (!guard.isOver() && !m_untold.refusals.empty())
+        Q_EMIT q->errorOccurred(takeFirst(m_untold.refusals));
+    if (!guard.isOver() && std::exchange(m_untold.formerDisconnected, false))
         Q_EMIT q->disconnected();
 }
+
+void DevicePrivate::tellEnd()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
+    // In a nested loop something may be held back for the slot that runs it. It must not come after the end.
+    if (m_untold.readFinished)
+        m_untold.readyRead = false;
+    if (m_untold.error || m_untold.disconnected) {
+        m_untold.readyRead = false;
+        m_untold.bytesWritten = 0;
+    }
+    if (isDue(&Untold::readFinished))
+        Q_EMIT q->readChannelFinished();
+    if (!guard.isOver() && m_untold.error)
+        Q_EMIT q->errorOccurred(std::exchange(m_untold.error, Error()));
+    if (isDue(&Untold::stateChanged))
+        Q_EMIT q->stateChanged();
+    if (isDue(&Untold::disconnected))
+        Q_EMIT q->disconnected();
+}
+
+// Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
+void DevicePrivate::tellReadyRead()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (m_untold.readyRead && !m_inReadyRead) {
+        m_untold.readyRead = false;
+        limit.beginSlot();
+        m_inReadyRead = true;
+        Q_EMIT q->readyRead();
+        if (guard.isOver())
+            return;
+        m_inReadyRead = false;
+        reviewLimit();
+        m_untold.readyRead = m_untold.readyRead && hasUnread();
+        input.squeeze(); // who has read nothing may take long
+    }
+}
+
+void DevicePrivate::tellBytesWritten()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (m_untold.bytesWritten > 0 && !m_inBytesWritten) {
+        m_inBytesWritten = true;
+        Q_EMIT q->bytesWritten(std::exchange(m_untold.bytesWritten, 0));
+        if (guard.isOver())
+            return;
+        m_inBytesWritten = false;
+    }
+}
+
+// Of single messages, while the connection goes on. Equal ones in a row are told once.
+void DevicePrivate::tellFailure()
+{
+    std::vector<Error> &failures = m_untold.failures;
+    const Error failure = takeFirst(failures);
+    const auto other = std::find_if(failures.begin(), failures.end(),
+                                    [&](const Error &next) { return next != failure; });
+    failures.erase(failures.begin(), other);
+    if (!m_untold.error) // which is what error() says already
+        note(failure);
+    Q_EMIT q->errorOccurred(failure);
+}
+
+void DevicePrivate::ready(ReadySet what)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    m_endNoticed = false;
+    if (what & Ready::Timer)
+        m_timerAfter = 0;
+    takeHeldBack(false);
+    tell();
+    if (guard.isOver())
+        return;
+    if (!m_inReadyRead)
+        reviewLimit();
+    setTimer();
+    endReading();
+}
+
+// ---- moving to another thread
 
 void DevicePrivate::leaveThread()
 {
@@ -73,17 +165,13 @@ void DevicePrivate::leaveThread()
         connector->leaveThread();
     if (engine)
         engine->leaveThread();
-    // A slot has moved the device: what it was not told yet comes in the new thread, and nothing more here.
-    for (const Delivery *outer = m_delivery; outer; outer = outer->outer)
-        m_deferred.add(Events(outer->left));
-    m_delivery = nullptr;
-    m_deferred.readyRead = m_deferred.readyRead || m_readyReadAgain;
-    m_deferred.bytesWritten += std::exchange(m_unreportedWritten, 0) + std::exchange(m_writtenUntold, 0);
-    m_inReadyRead = m_readyReadAgain = m_inBytesWritten = false;
+    // A slot has moved the device: what is untold comes in the new thread, and nothing more here.
+    m_inReadyRead = m_inBytesWritten = false;
     m_lifetime.end();
-    if (hasDeferred())
+    if (!m_untold.isEmpty())
         defer();
     m_deferral.leaveThread();
+    handover.leave();
 }
 
 void DevicePrivate::joinThread()
@@ -95,77 +183,7 @@ void DevicePrivate::joinThread()
     m_deferral.joinThread();
 }
 
-// Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
-// Returns false if the device is gone.
-bool DevicePrivate::emitReadyRead()
-{
-    if (m_inReadyRead) {
-        m_readyReadAgain = true;
-        return true;
-    }
-    const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
-    do {
-        m_readyReadAgain = m_taken = m_looked = false;
-        const qint64 before = held();
-        m_inReadyRead = true;
-        Q_EMIT q->readyRead();
-        if (guard.isOver())
-            return false;
-        m_inReadyRead = false;
-        if (m_limitNow > 0 && before >= m_limitNow && (m_looked || m_taken) && held() >= before)
-            growLimit();
-        else if (m_limitNow > readLimit && held() <= readLimit)
-            resetLimit();
-    } while (m_readyReadAgain && m_epoch == epoch && !m_readFinished && state == State::Connected && hasUnread());
-    input.squeeze(); // who has read nothing may take long
-    return true;
-}
-
-bool DevicePrivate::emitBytesWritten(qint64 count)
-{
-    m_unreportedWritten += count;
-    if (m_inBytesWritten)
-        return true;
-    const Lifetime::Guard guard(m_lifetime);
-    while (m_unreportedWritten > 0) {
-        m_inBytesWritten = true;
-        Q_EMIT q->bytesWritten(std::exchange(m_unreportedWritten, 0));
-        if (guard.isOver())
-            return false;
-        m_inBytesWritten = false;
-    }
-    return true;
-}
-
-// Of single messages, while the connection goes on. Equal ones in a row are told once.
-bool DevicePrivate::emitFailures(const std::vector<Error> &failures)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
-    Error last;
-    for (const Error &failure : failures) {
-        if (failure == last)
-            continue;
-        last = failure;
-        note(failure);
-        Q_EMIT q->errorOccurred(failure);
-        if (guard.isOver())
-            return false;
-        if (m_epoch != epoch)
-            break;
-    }
-    return true;
-}
-
-void DevicePrivate::ready(ReadySet)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    m_endNoticed = false;
-    deliverDeferred();
-    if (!guard.isOver())
-        endReading();
-}
+// ---- what comes
 
 // Once the end has been told and all has been read, the device is not readable any more: coroutines and readers that
 // know nothing but QIODevice find the end by that, and by aboutToClose().
@@ -181,73 +199,74 @@ void DevicePrivate::endReading()
     }
 }
 
-void DevicePrivate::deliverDeferred()
-{
-    if (hasDeferred())
-        deliver(std::exchange(m_deferred, Events()));
-}
-
 void DevicePrivate::streamTurn(const StreamTurn &turn)
 {
-    if (hasDeferred()) {
-        const Lifetime::Guard guard(m_lifetime);
-        const quint32 epoch = m_epoch;
-        deliverDeferred();
-        if (guard.isOver() || m_epoch != epoch)
-            return;
-    }
     m_totalRead += turn.bytesRead + turn.messagesRead;
     m_totalWritten += turn.bytesWritten;
+    m_untold.bytesWritten += turn.bytesWritten;
     if (!q->isReadable())
         clearInput();
-    if (turn.isProgress()) {
-        tellProgress(turn);
-        return;
-    }
-    Events events;
-    events.bytesWritten = turn.bytesWritten;
-    events.readFinished = turn.readFinished;
-    m_readFinished = m_readFinished || turn.readFinished || turn.closed;
-    if (q->isReadable()) {
-        events.readyRead = turn.hasRead();
-        events.handlesRead = turn.handlesRead;
-    }
+    else if (turn.hasRead())
+        m_untold.readyRead = true;
+    if (!turn.isProgress())
+        noteEvents(turn);
+    tell();
+}
+
+void DevicePrivate::noteEvents(const StreamTurn &turn)
+{
+    m_untold.handlesRead = m_untold.handlesRead || (turn.handlesRead && q->isReadable());
     for (const Error &failure : turn.failures)
-        events.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
+        m_untold.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
+    for (const Error &refusal : turn.refusals)
+        noteRefusal(refusal);
+    m_untold.readFinished = m_untold.readFinished || turn.readFinished;
+    m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     if (turn.closed) {
-        events.error = turn.error.withSubject(subject());
-        closed(events);
+        takeHeldBack(true);
+        closed(turn.error.withSubject(subject()));
     }
     if (turn.readFinished || turn.closed)
         defer(); // endReading(), after all that is told now
-    deliver(events);
 }
 
-// What nearly every turn is, without the weight of deliver(), and in its order.
-void DevicePrivate::tellProgress(const StreamTurn &turn)
+void DevicePrivate::noteRefusal(const Error &refusal)
 {
-    const quint32 epoch = m_epoch;
-    m_writtenUntold += turn.bytesWritten;
-    if (turn.hasRead() && q->isReadable() && !emitReadyRead())
+    if (!m_refusals)
+        m_refusals = std::make_unique<ErrorRate>();
+    if (const Error now = m_refusals->add(refusal.subject().isEmpty() ? refusal.withSubject(subject()) : refusal))
+        m_untold.failures.push_back(now);
+    setTimer();
+}
+
+void DevicePrivate::takeHeldBack(bool all)
+{
+    if (!m_refusals)
         return;
-    m_writtenUntold -= turn.bytesWritten;
-    if (turn.bytesWritten > 0 && m_epoch == epoch)
-        emitBytesWritten(turn.bytesWritten);
+    for (const Error &refusal : all ? m_refusals->takeAll() : m_refusals->takeDue())
+        m_untold.failures.push_back(refusal);
+}
+
+// For reviewLimit(), or for what is held back.
+void DevicePrivate::setTimer()
+{
+    const QDeadlineTimer due = m_refusals ? m_refusals->dueAt() : QDeadlineTimer(QDeadlineTimer::Forever);
+    int after = engine ? m_recheckAfter : 0;
+    if (!due.isForever())
+        after = after > 0 ? std::min(after, int(due.remainingTime()) + 1) : int(due.remainingTime()) + 1;
+    if (after > 0 && (m_timerAfter == 0 || after < m_timerAfter)) {
+        m_timerAfter = after;
+        m_deferral.wakeAfter(after);
+    }
 }
 
 void DevicePrivate::connectFinished(Result<OwnedHandle> result)
 {
     const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
-    deliverDeferred();
-    if (guard.isOver() || m_epoch != epoch)
-        return;
     connector.reset();
-    Events events;
     if (!result) {
         dropEarly();
-        events.error = result.error();
-        closed(events);
+        closed(result.error());
         q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()
         if (guard.isOver())
             return;
@@ -257,22 +276,24 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
             engine->close();
             return;
         }
-        events.connected = m_wasConnected = true;
+        m_untold.connected = m_untold.stateChanged = m_wasConnected = true;
         setState(State::Connected);
     }
-    deliver(events);
+    tell();
 }
 
 // What arrived before stays readable, so the QIODevice stays open for that.
-void DevicePrivate::closed(Events &events)
+void DevicePrivate::closed(const Error &why)
 {
     q->setOpenMode(q->openMode() & ~QIODevice::WriteOnly);
     ending();
     engine.reset();
-    if (events.error)
-        error = events.error;
-    events.stateChanged = true;
-    events.disconnected = std::exchange(m_wasConnected, false);
+    if (why) {
+        note(why);
+        m_untold.error = why;
+    }
+    m_untold.stateChanged = true;
+    m_untold.disconnected = std::exchange(m_wasConnected, false);
     setState(State::Closed);
 }
 

@@ -134,7 +134,6 @@ bool MessageDevice::hasPendingMessages() const
 qint64 MessageDevice::pendingMessageSize() const
 {
     const auto *const d = toPrivate(priv());
-    d->looked();
     d->noticeEnd();
     return d->pendingSize();
 }

@@ -47,6 +47,7 @@ protected:
     // Messages before that number have been read and cannot come back; or all, the numbers starting anew.
     virtual void messagesRead(qint64 before) { Q_UNUSED(before) }
     virtual void messagesCleared() { }
+    qint64 overhead() const override { return m_bounds.overhead(); }
 
 private:
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) final;

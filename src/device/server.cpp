@@ -3,19 +3,10 @@
 
 #include "device/server_p.h"
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
-
-static QEvent::Type joinThreadEvent()
-{
-    static const auto type = QEvent::Type(QEvent::registerEventType());
-    return type;
-}
 
 // ---- ServerPrivate
 
@@ -38,7 +29,6 @@ bool ServerPrivate::refuse(const Error &why)
 void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
 {
     error = Error();
-    ++m_epoch;
     engine = std::move(acceptEngine);
     updateRoom();
 }
@@ -47,15 +37,19 @@ void ServerPrivate::stop()
 {
     if (engine)
         releaseName();
-    ++m_epoch;
     engine.reset();
     pending.clear();
+    m_arrived.clear();
+    m_errors.clear();
+    m_rate.clear();
+    m_timer.stop();
+    m_isTimed = false;
 }
 
 void ServerPrivate::updateRoom()
 {
     if (engine)
-        engine->setRoom(paused ? 0 : std::max(maximumPending - int(pending.size()), 0));
+        engine->setRoom(paused ? 0 : std::max(maximumPending - int(pending.size() + m_arrived.size()), 0));
 }
 
 OwnedHandle ServerPrivate::takePending()
@@ -68,44 +62,83 @@ OwnedHandle ServerPrivate::takePending()
     return handle;
 }
 
-// Returns false if the server is gone.
-bool ServerPrivate::report(const Error &what)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    error = what;
-    Q_EMIT q->errorOccurred(what);
-    return !guard.isOver();
-}
-
 void ServerPrivate::acceptTurn(AcceptTurn turn)
 {
-    const Lifetime::Guard guard(m_lifetime);
-    const quint32 epoch = m_epoch;
     for (OwnedHandle &handle : turn.handles) {
-        if (const Error denied = admit(handle.get())) {
-            handle.reset();
-            if (!report(denied))
-                return;
-        } else {
-            pending.push_back(std::move(handle));
-            Q_EMIT q->newConnection();
-        }
-        if (guard.isOver() || m_epoch != epoch) // a slot closed the server: the rest is closed with it
-            return;
+        if (const Error denied = admit(handle.get()))
+            report(denied);
+        else
+            m_arrived.push_back(std::move(handle));
     }
-    if (turn.error && !report(turn.error))
+    turn.handles.clear();
+    if (turn.error)
+        report(turn.error);
+    tell();
+}
+
+void ServerPrivate::report(const Error &what)
+{
+    if (const Error now = m_rate.add(what))
+        m_errors.push_back(now);
+}
+
+// A slot may destroy the server, close it, run a nested event loop, or move it to another thread, where the rest is told.
+void ServerPrivate::tell()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (!guard.isOver() && !m_arrived.empty()) {
+        pending.push_back(std::move(m_arrived.front()));
+        m_arrived.pop_front();
+        Q_EMIT q->newConnection();
+    }
+    while (!guard.isOver() && !m_errors.empty()) {
+        error = m_errors.front();
+        m_errors.pop_front();
+        Q_EMIT q->errorOccurred(error);
+    }
+    if (guard.isOver())
         return;
     updateRoom();
+    const QDeadlineTimer due = m_rate.dueAt();
+    if (!due.isForever() && !std::exchange(m_isTimed, true))
+        m_timer.wakeAfter(int(due.remainingTime()) + 1);
+}
+
+void ServerPrivate::ready(ReadySet)
+{
+    m_isTimed = false;
+    for (const Error &due : m_rate.takeDue())
+        m_errors.push_back(due);
+    tell();
 }
 
 bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
 {
     const Lifetime::Guard guard(m_lifetime);
-    while (engine && pending.empty()) {
-        if (!engine->wait(deadline) || guard.isOver())
+    tell();
+    while (!guard.isOver() && engine && pending.empty()) {
+        if (!engine->wait(deadline))
             return false;
     }
-    return !pending.empty();
+    return !guard.isOver() && !pending.empty();
+}
+
+void ServerPrivate::leaveThread()
+{
+    if (engine)
+        engine->leaveThread();
+    m_lifetime.end(); // of a slot that has moved the server
+    if (!m_arrived.empty() || !m_errors.empty())
+        m_timer.wake();
+    m_timer.leaveThread();
+    handover.leave();
+}
+
+void ServerPrivate::joinThread()
+{
+    if (engine)
+        engine->joinThread();
+    m_timer.joinThread();
 }
 
 // ---- Server
@@ -199,15 +232,10 @@ qintptr Server::nativeHandle() const noexcept
 
 bool Server::event(QEvent *event)
 {
-    m_d->handover.arrive();
-    if (event->type() == QEvent::ThreadChange && m_d->engine) {
-        m_d->engine->leaveThread();
-        QCoreApplication::postEvent(this, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
-        m_d->handover.leave();
-    } else if (event->type() == joinThreadEvent()) {
-        if (m_d->engine)
-            m_d->engine->joinThread();
-        return true;
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
     }
     return QObject::event(event);
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "engine/acceptengine.h"
+#include "engine/reactor.h"
+#include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
@@ -14,10 +16,13 @@
 
 namespace QtInterprocess {
 
-class ServerPrivate : public AcceptObserver
+/*
+    The inside of a Server. As of a Device, facts come first: what has arrived is kept here until tell() has told of it.
+*/
+class ServerPrivate : public AcceptObserver, private ReadySource
 {
 public:
-    ServerPrivate() = default;
+    ServerPrivate() : m_timer(*this) { }
     virtual ~ServerPrivate();
 
     void setServer(Server *server) { q = server; }
@@ -30,6 +35,8 @@ public:
 
     void stop();
     void updateRoom();
+    void leaveThread();
+    void joinThread();
     bool waitForNewConnection(QDeadlineTimer deadline);
 
     // Whether a connection may be let in.
@@ -51,10 +58,16 @@ protected:
 
 private:
     void acceptTurn(AcceptTurn turn) override;
-    bool report(const Error &what);
+    void ready(ReadySet what) override;
+    void report(const Error &what);
+    void tell();
 
     Lifetime m_lifetime;
-    quint32 m_epoch = 0; // of listening; a new engine may have the address of the old one
+    std::deque<OwnedHandle> m_arrived; // not pending yet
+    std::deque<Error> m_errors;
+    ErrorRate m_rate; // strangers and shortages cause all of them
+    Watch m_timer; // of what it holds back
+    bool m_isTimed = false;
 };
 
 } // namespace QtInterprocess

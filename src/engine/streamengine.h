@@ -28,14 +28,18 @@ struct StreamTurn
     bool handlesRead = false; // some came with these bytes
     bool closed = false; // all over; the handle is gone
     Error error; // why, if closed comes from a failure
-    std::vector<Error> failures; // of single messages, or of handles that could not be kept: they end nothing
+    std::vector<Error> failures; // of single messages: they end nothing
+    std::vector<Error> refusals; // the same of what a stranger has sent, which comes as often as the stranger likes
 
     bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
     // Bytes have come or gone, and that is all.
-    bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && failures.empty(); }
+    bool isProgress() const noexcept
+    {
+        return !readFinished && !closed && !handlesRead && failures.empty() && refusals.empty();
+    }
     bool isEmpty() const noexcept
     {
-        return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failures.empty();
+        return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failures.empty() && refusals.empty();
     }
 };
 

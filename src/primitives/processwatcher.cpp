@@ -9,18 +9,9 @@
 
 #include <QtInterprocess/signals.h>
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 #include <utility>
 
 namespace QtInterprocess {
-
-static QEvent::Type joinThreadEvent()
-{
-    static const auto type = QEvent::Type(QEvent::registerEventType());
-    return type;
-}
 
 static Error refusal(const QByteArray &operation, qint64 process, const char *why)
 {
@@ -42,15 +33,13 @@ public:
         const bool isOpen = bool(opened);
         error = isOpen ? Error() : opened.error();
         engine = isOpen ? std::move(*opened) : nullptr;
-        m_untold.reset();
+        m_untoldExit.reset();
         const qint64 before = std::exchange(exit, {}).processId;
         const bool isRunning = engine != nullptr;
         exit.processId = isRunning ? engine->processId() : 0;
-        const Lifetime::Guard guard(m_lifetime);
-        if (exit.processId != before)
-            Q_EMIT q->processIdChanged();
-        if (!guard.isOver() && isRunning != wasRunning)
-            Q_EMIT q->isRunningChanged();
+        m_isIdUntold = m_isIdUntold || exit.processId != before;
+        m_isRunningUntold = m_isRunningUntold || isRunning != wasRunning;
+        tell();
         return isOpen;
     }
 
@@ -82,8 +71,10 @@ public:
     {
         if (engine)
             engine->leaveThread();
-        m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
-        QCoreApplication::postEvent(q, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
+        m_lifetime.end(); // of a slot that has moved the watcher
+        if (m_isIdUntold || m_isRunningUntold || m_untoldExit)
+            QMetaObject::invokeMethod(
+                q, [this] { tell(); }, Qt::QueuedConnection); // there
         handover.leave();
     }
 
@@ -91,7 +82,6 @@ public:
     {
         if (engine)
             engine->joinThread();
-        tellExit();
     }
 
     std::unique_ptr<ProcessEngine> engine; // null: none is watched, or its end was told
@@ -103,22 +93,30 @@ private:
     void processEnded(const ProcessExit &ended) override
     {
         exit = ended;
-        m_untold = ended;
+        m_untoldExit = ended;
         engine.reset(); // and what was handed over with it
-        const Lifetime::Guard guard(m_lifetime);
-        Q_EMIT q->isRunningChanged();
-        if (!guard.isOver())
-            tellExit();
+        m_isRunningUntold = true;
+        tell();
     }
 
-    void tellExit()
+    // A slot may move the watcher to another thread, where the rest is told, or destroy it.
+    void tell()
     {
-        if (const auto ended = std::exchange(m_untold, std::nullopt))
+        const Lifetime::Guard guard(m_lifetime);
+        if (std::exchange(m_isIdUntold, false))
+            Q_EMIT q->processIdChanged();
+        if (!guard.isOver() && std::exchange(m_isRunningUntold, false))
+            Q_EMIT q->isRunningChanged();
+        if (guard.isOver())
+            return;
+        if (const auto ended = std::exchange(m_untoldExit, std::nullopt))
             Q_EMIT q->exited(*ended);
     }
 
     ProcessWatcher *const q;
-    std::optional<ProcessExit> m_untold;
+    bool m_isIdUntold = false;
+    bool m_isRunningUntold = false;
+    std::optional<ProcessExit> m_untoldExit;
     Lifetime m_lifetime;
 };
 
@@ -185,12 +183,10 @@ Error ProcessWatcher::error() const
 
 bool ProcessWatcher::event(QEvent *event)
 {
-    m_d->handover.arrive();
-    if (event->type() == QEvent::ThreadChange) {
-        m_d->leaveThread();
-    } else if (event->type() == joinThreadEvent()) {
-        m_d->joinThread();
-        return true;
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
     }
     return QObject::event(event);
 }

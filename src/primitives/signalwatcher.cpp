@@ -9,9 +9,6 @@
 
 #include <QtInterprocess/signals.h>
 
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
-
 namespace QtInterprocess {
 
 namespace {
@@ -19,12 +16,6 @@ namespace {
 constexpr int DefaultCapacity = 1024;
 constexpr int MaximumCapacity = 1 << 24;
 constexpr int AtOnce = 128; // emitted in one turn, so that a storm of signals does not keep everything else waiting
-
-QEvent::Type joinThreadEvent()
-{
-    static const auto type = QEvent::Type(QEvent::registerEventType());
-    return type;
-}
 
 SignalWish wishOf(SignalWatcher::Options options)
 {
@@ -72,7 +63,6 @@ public:
         if (engine)
             engine->leaveThread();
         m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
-        QCoreApplication::postEvent(q, new QEvent(joinThreadEvent())); // moves to the new thread with the rest
         handover.leave();
     }
 
@@ -178,12 +168,10 @@ Error SignalWatcher::error() const
 
 bool SignalWatcher::event(QEvent *event)
 {
-    m_d->handover.arrive();
-    if (event->type() == QEvent::ThreadChange) {
-        m_d->leaveThread();
-    } else if (event->type() == joinThreadEvent()) {
-        m_d->joinThread();
-        return true;
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
     }
     return QObject::event(event);
 }

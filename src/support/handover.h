@@ -3,22 +3,36 @@
 
 #pragma once
 
-#include <QtCore/qglobal.h>
+#include <QtCore/qcoreevent.h>
 
 #include <atomic>
 
+QT_BEGIN_NAMESPACE
+class QObject;
+QT_END_NAMESPACE
+
 namespace QtInterprocess {
 
-// Orders what an object did in its old thread before what it does in its new one. The lock that Qt takes to move it does
-// that already; but ThreadSanitizer cannot see into a Qt that was built without it, and programs are tested with it.
+/*
+    The move of an object to another thread, as its event() sees it: it leaves the old one, and joins the new one with the
+    first event that comes there. It may be moved on before that, or back.
+
+    Orders what the object did in its old thread before what it does in its new one. The lock that Qt takes to move it does
+    that already; but ThreadSanitizer cannot see into a Qt that was built without it, and programs are tested with it.
+*/
 class Handover
 {
 public:
+    enum class Step { None, Leave, Join };
+
+    // To be asked first of all in event(). Makes sure that an event comes in the new thread.
+    Step step(QObject *object, const QEvent *event);
+    // To be called when the object has left.
     void leave() noexcept { m_moves.fetch_add(1, std::memory_order_release); }
-    void arrive() noexcept { (void)m_moves.load(std::memory_order_acquire); }
 
 private:
     std::atomic<quint32> m_moves { 0 };
+    bool m_isAway = false; // has left, and not joined
 };
 
 } // namespace QtInterprocess

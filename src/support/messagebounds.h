@@ -41,8 +41,8 @@ public:
     // The first message has been read, or has no bytes (left) and has been seen.
     void takeFirst() noexcept { ++m_next; }
 
-    // The memory that the messages need here, which is all that those without bytes take.
-    qint64 overhead() const noexcept { return qint64(m_ends.size()) * qint64(sizeof(qint64)); }
+    // The memory that the messages need here, about, which is all that those without bytes take.
+    qint64 overhead() const noexcept { return qint64(m_ends.size()) * 2 * qint64(sizeof(qint64)); }
 
     // Forgets what has been taken; not to be called while it may be rolled back.
     void trim();

@@ -47,6 +47,9 @@ public:
     // Forgets who sent what has been read.
     void trim(qint64 unread);
 
+    // The memory that the senders of the unread bytes take, about.
+    qint64 overhead() const noexcept { return m_runs.size() * 2 * qint64(sizeof(Run)); }
+
     // For the engine.
     Result<os::Transfer> receive(int fd, char *data, qint64 size);
     // Whether there are more handles than at the last call; and what happened to those that are not.

@@ -9,6 +9,14 @@
 
 namespace QtInterprocess {
 
+// Both queues have up to twice as many places as are taken, and a name is allocated unless it is that of the message before.
+static qint64 overheadOf(const MessageExtra &extra)
+{
+    constexpr qint64 Allocation = 64;
+    const qint64 name = extra.sender.bytes.isEmpty() ? 0 : extra.sender.bytes.size() + Allocation;
+    return 2 * qint64(sizeof(MessageExtra)) + name + 2 * extra.handles * qint64(sizeof(OwnedHandle));
+}
+
 void MessageExtras::append(qint64 number, os::Received &&received)
 {
     MessageExtra &extra = m_extras.append();
@@ -22,6 +30,7 @@ void MessageExtras::append(qint64 number, os::Received &&received)
     for (OwnedHandle &handle : received.ancillary.handles)
         m_handles.append(std::move(handle));
     m_left += extra.handles;
+    m_overhead += overheadOf(extra);
 }
 
 size_t MessageExtras::indexOf(qint64 number) const
@@ -62,6 +71,7 @@ void MessageExtras::dropBefore(qint64 number)
         const MessageExtra &extra = m_extras[count];
         handles += size_t(extra.handles);
         m_left -= extra.handlesTaken ? 0 : extra.handles;
+        m_overhead -= overheadOf(extra);
     }
     if (count > 0)
         m_extras.removeFirst(count);
@@ -76,6 +86,7 @@ void MessageExtras::clear()
     m_handles.clear();
     m_dropped = 0;
     m_left = 0;
+    m_overhead = 0;
 }
 
 } // namespace QtInterprocess

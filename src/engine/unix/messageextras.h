@@ -32,6 +32,8 @@ class MessageExtras
 public:
     // How many nobody has taken.
     int handles() const noexcept { return m_left; }
+    // The memory that all of this takes, about.
+    qint64 overhead() const noexcept { return m_overhead; }
 
     // Made from what came with the message of that number.
     void append(qint64 number, os::Received &&received);
@@ -49,6 +51,7 @@ private:
     FrontQueue<OwnedHandle> m_handles; // of all of them, in their order; invalid where taken
     qint64 m_dropped = 0; // handles that came before these
     int m_left = 0;
+    qint64 m_overhead = 0;
 };
 
 } // namespace QtInterprocess

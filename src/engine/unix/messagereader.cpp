@@ -51,13 +51,14 @@ MessageReader::MessageReader(MessageTransport transport, MessageInput input)
 
 bool MessageReader::hasRoom() const noexcept
 {
-    return readLimit == 0 || m_input.bytes.size() + m_input.bounds.overhead() < readLimit;
+    const qint64 beside = m_input.bounds.overhead() + (m_input.extras ? m_input.extras->overhead() : 0);
+    return readLimit == 0 || m_input.bytes.size() + beside < readLimit;
 }
 
 bool MessageReader::goesOn(int fd, const StreamTurn &turn)
 {
     if (turn.messagesRead >= MessagesPerTurn || turn.bytesRead >= BytesPerTurn
-        || turn.failures.size() >= MessagesPerTurn)
+        || turn.failures.size() + turn.refusals.size() >= MessagesPerTurn)
         return false;
     if (turn.messagesRead == 0)
         return true;
@@ -227,7 +228,7 @@ void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
 {
     // A datagram tells of it by itself.
     if (received.ancillary.truncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
-        turn.failures.push_back(handlesClosed());
+        turn.refusals.push_back(handlesClosed());
     if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
         m_lastSender = received.sender;
     m_input.extras->append(m_input.bounds.count(), std::move(received));

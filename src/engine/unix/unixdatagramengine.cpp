@@ -72,9 +72,9 @@ bool UnixDatagramEngine::readOne(Scratch &scratch, StreamTurn &turn)
         return readFailed(read.error(), turn);
     if (*read == MessageReader::Outcome::TooLarge) {
         m_reader.skip(fd());
-        turn.failures.push_back(m_reader.tooLarge());
+        turn.refusals.push_back(m_reader.tooLarge());
     } else if (*read == MessageReader::Outcome::Refused) {
-        turn.failures.push_back(m_reader.refusal());
+        turn.refusals.push_back(m_reader.refusal());
     } else if (*read != MessageReader::Outcome::Message) {
         return false;
     }

@@ -246,7 +246,7 @@ bool UnixStreamEngine::takeTurn(ReadySet what, StreamTurn &turn)
         if (m_ancillary && turn.bytesRead > 0) {
             turn.handlesRead = m_ancillary->takeNews();
             if (const Error lost = m_ancillary->takeLoss())
-                turn.failures.push_back(lost);
+                turn.refusals.push_back(lost);
         }
         if (m_writeFailed && turn.bytesRead > 0)
             m_watch.wake(); // there may be more

@@ -27,6 +27,7 @@ protected:
     static Error checkHandles(const std::vector<OwnedHandle> &handles);
     virtual void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) = 0;
 
+    qint64 overhead() const override { return MessageDevicePrivate::overhead() + extras.overhead(); }
     void messagesRead(qint64 before) override { extras.dropBefore(before); }
     void messagesCleared() override { extras.clear(); }
     void earlyDropped() override { earlyHandles.clear(); }

@@ -37,6 +37,7 @@ protected:
     QString subject() const override { return address.toString(); }
     void clearInput() override;
     void inputTaken() override;
+    qint64 uncounted() const override { return ancillary.overhead(); }
     void announceHandles() override;
     void earlyDropped() override { earlyHandles.clear(); }
 

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What the reader of a device takes, and how much is held for it.
+
+#include "device/device_p.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+// Reads at least this large do not go through the input.
+static constexpr qint64 DirectReadFrom = 32 * 1024;
+
+// ---- bytes
+
+qint64 DevicePrivate::read(char *data, qint64 size)
+{
+    // QIODevice reads into a buffer of its own, of which this is a part by now, what it does not give away yet.
+    const qint64 around = q->QIODevice::bytesAvailable();
+    const bool transacts = q->isTransactionStarted();
+    const bool keeps = transacts || around > 0;
+    if (!transacts)
+        m_kept = keeps ? around - size : 0;
+    qint64 done = input.read(data, size);
+    // Only if nothing was held: whoever had something would ask the kernel in vain, most likely.
+    if (done == 0 && size >= DirectReadFrom && engine && state == State::Connected) {
+        const qint64 most = keeps && limit.now() > 0 ? std::min(size, limit.now() - m_kept) : size;
+        done = most > 0 ? engine->readDirectly(data, most) : 0;
+        m_totalRead += done;
+    }
+    if (keeps)
+        m_kept += done;
+    if (transacts)
+        limit.transacted(done);
+    else if (!keeps && done > 0)
+        limit.took(done);
+    if (keeps && !m_inReadyRead)
+        defer(); // to reviewLimit()
+    if (done > 0)
+        taken();
+    else if (!engine && !connector)
+        done = -1;
+    noticeEnd();
+    return done;
+}
+
+qint64 DevicePrivate::readLine(char *data, qint64 size)
+{
+    const qint64 newline = input.indexOf('\n', size);
+    return read(data, newline < 0 ? std::min(size, input.size()) : newline + 1);
+}
+
+qint64 DevicePrivate::skip(qint64 size)
+{
+    const qint64 done = input.discard(size);
+    m_kept = 0; // or else it would not have come to this
+    if (done > 0) {
+        limit.took(done);
+        taken();
+    }
+    noticeEnd();
+    return done == 0 && !engine && !connector ? -1 : done;
+}
+
+void DevicePrivate::taken()
+{
+    inputTaken();
+    readOn();
+}
+
+// There is room for more, maybe.
+void DevicePrivate::readOn()
+{
+    if (limit.now() == 0 || !engine)
+        return;
+    // Not in the slot: there a reader may take all and put it back, as transactions do.
+    if (limit.hasGrown() && !m_inReadyRead && !q->isTransactionStarted() && heldInAll() <= limit.size())
+        limit.reset();
+    applyLimit();
+    engine->inputTaken();
+}
+
+// Called wherever it may turn out that the last byte has gone; see endReading().
+void DevicePrivate::noticeEnd() const
+{
+    if (!m_readFinished || m_endNoticed || !q->isReadable() || hasUnread() || q->isTransactionStarted())
+        return;
+    m_endNoticed = true;
+    defer();
+}
+
+qint64 DevicePrivate::held() const
+{
+    return input.size() + q->QIODevice::bytesAvailable(); // QIODevice keeps what was peeked at or rolled back
+}
+
+// ---- the limit of what is held for the reader
+
+void DevicePrivate::setReadLimit(qint64 size)
+{
+    limit.setSize(size);
+    noteKept();
+    applyLimit();
+}
+
+void DevicePrivate::setMaximumPacketSize(qint64 size)
+{
+    limit.setMaximumPacketSize(size);
+}
+
+void DevicePrivate::noteKept()
+{
+    if (!q->isTransactionStarted()) // or else QIODevice does not say what it has given away already
+        m_kept = q->QIODevice::bytesAvailable();
+}
+
+// The reader has had its turn: it may have asked for more than fits, or have taken what was more.
+void DevicePrivate::reviewLimit()
+{
+    if (limit.now() == 0 || !engine)
+        return;
+    noteKept();
+    const qint64 all = heldInAll();
+    if (limit.isFull(all) && (limit.wantsMore() || q->isTransactionStarted())) {
+        if (!limit.grow(all))
+            packetTooLarge();
+    } else if (limit.hasGrown() && all <= limit.size() && !q->isTransactionStarted()) {
+        limit.reset();
+    }
+    applyLimit();
+}
+
+// The engine knows nothing of what QIODevice keeps.
+void DevicePrivate::applyLimit()
+{
+    if (!engine)
+        return;
+    constexpr qint64 Nothing = -1;
+    const qint64 left = limit.now() - m_kept - uncounted();
+    const qint64 window = limit.now() == 0 ? 0 : left > 0 ? left : Nothing;
+    if (std::exchange(m_window, window) != window)
+        engine->setReadLimit(window);
+    // Out of its own buffer QIODevice reads without a word.
+    if (window != Nothing || m_kept == 0) {
+        m_recheckAfter = 0;
+    } else {
+        m_recheckAfter = std::clamp(2 * m_recheckAfter, 20, 1000);
+        setTimer();
+    }
+}
+
+// The connection goes on: reading, or a larger limit, gets it going again.
+void DevicePrivate::packetTooLarge()
+{
+    const Error why(Error::MessageTooLarge, 0, QStringLiteral("read from"), subject(),
+                    QStringLiteral("a packet does not fit into the %1 bytes that may be held unread; see "
+                                   "maximumPacketSize")
+                        .arg(limit.now()));
+    if (limit.noteTooLarge())
+        refuse(why);
+    else
+        note(why);
+}
+
+} // namespace QtInterprocess
