@@ -42,6 +42,8 @@ qint64 DevicePrivate::read(char *data, qint64 size)
         taken();
     else if (!engine && !connector)
         done = -1;
+    else if (m_window < 0)
+        readOn(); // what QIODevice kept has been read
     noticeEnd();
     return done;
 }
@@ -108,6 +110,8 @@ void DevicePrivate::setReadLimit(qint64 size)
 void DevicePrivate::setMaximumPacketSize(qint64 size)
 {
     limit.setMaximumPacketSize(size);
+    if (limit.isStalled() && limit.grow(heldInAll()))
+        applyLimit();
 }
 
 void DevicePrivate::noteKept()
@@ -126,7 +130,7 @@ void DevicePrivate::reviewLimit()
     if (limit.isFull(all) && (limit.wantsMore() || q->isTransactionStarted())) {
         if (!limit.grow(all))
             packetTooLarge();
-    } else if (limit.hasGrown() && all <= limit.size() && !q->isTransactionStarted()) {
+    } else if (limit.hasGrown() && all < limit.size() && !q->isTransactionStarted()) {
         limit.reset();
     }
     applyLimit();

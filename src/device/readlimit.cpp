@@ -18,7 +18,6 @@ void ReadLimit::setSize(qint64 size) noexcept
 void ReadLimit::setMaximumPacketSize(qint64 size) noexcept
 {
     m_maximumPacketSize = std::max<qint64>(size, 0);
-    m_tooLargeNoted = false;
 }
 
 bool ReadLimit::grow(qint64 held) noexcept
@@ -29,6 +28,7 @@ bool ReadLimit::grow(qint64 held) noexcept
         return false;
     const qint64 base = std::max(m_now, std::min(held, ceiling)); // one message can be more than the limit
     m_now = base > ceiling / 2 ? ceiling : 2 * base;
+    m_tooLargeNoted = false;
     return true;
 }
 

@@ -42,8 +42,9 @@ public:
 
     // Whether that asks for more than is held.
     bool wantsMore() const noexcept { return m_transacted || (m_looked && !m_taken && hasHeader()); }
-    // Returns true once for every packet that is too large.
+    // Returns true once for every packet that is too large, which stalls it until something is taken.
     bool noteTooLarge() noexcept;
+    bool isStalled() const noexcept { return m_tooLargeNoted; }
 
 private:
     static constexpr qint64 LargestHeader = 64;

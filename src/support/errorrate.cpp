@@ -3,8 +3,6 @@
 
 #include "support/errorrate.h"
 
-#include <QtCore/qlocale.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -16,9 +14,8 @@ Error ErrorRate::Kind::report()
     until.setRemainingTime(Interval, Qt::PreciseTimer);
     if (others == 0)
         return last;
-    const QString count = QLocale::c().toString(others);
     return Error(last.code(), last.nativeCode(), last.operation(), last.subject(),
-                 QStringLiteral("%1 (and %2 more in the last second)").arg(last.reason(), count));
+                 QStringLiteral("%1 (and %2 more in the last second)").arg(last.reason(), QString::number(others)));
 }
 
 Error ErrorRate::add(const Error &error)

@@ -9,7 +9,9 @@
 
 #include <QtCore/qcoreapplication.h>
 
+#include <algorithm>
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace TestSupport {
@@ -20,7 +22,7 @@ using namespace QtInterprocess;
     A stream engine that does what a test says: turns are given to it in advance and happen one by one, from the event
     loop or from wait(), as those of a real one do.
 */
-class ScriptedEngine final : public StreamEngine
+class ScriptedEngine final : public StreamEngine, private ReadySource
 {
 public:
     struct Turn
@@ -37,23 +39,33 @@ public:
         QStringList calls;
         qint64 readLimit = 0;
         bool writable = true;
+        bool runsByItself = false; // turn by turn, from the event loop of its thread
+        bool floods = false; // once there are no turns left: as much as the limit allows, 64 KiB at a time
+        qint64 arrived = 0; // bytes
     };
 
     ScriptedEngine(std::shared_ptr<Script> script, ByteQueue &input, StreamObserver &observer)
         : m_script(std::move(script)),
           m_input(input),
-          m_observer(observer)
-    { }
+          m_observer(observer),
+          m_watch(*this)
+    {
+        if (m_script->runsByItself)
+            m_watch.wake();
+    }
 
     // Returns false if there was no turn left.
     bool runTurn()
     {
-        if (m_script->turns.empty())
+        if (m_script->turns.empty() && !flood())
             return false;
         Turn next = m_script->turns.front();
         m_script->turns.pop_front();
         next.turn.bytesRead = next.data.size();
+        m_script->arrived += next.data.size();
         m_input.append(next.data.constData(), next.data.size());
+        if (m_script->runsByItself && !m_script->turns.empty())
+            m_watch.wake();
         m_observer.streamTurn(next.turn);
         return true;
     }
@@ -78,14 +90,33 @@ public:
         m_script->calls += how == Stop::Linger ? QStringLiteral("linger") : QStringLiteral("discard");
     }
     bool wait(QDeadlineTimer) override { return runTurn(); }
-    void leaveThread() override { m_script->calls += QStringLiteral("leaveThread"); }
-    void joinThread() override { m_script->calls += QStringLiteral("joinThread"); }
+    void leaveThread() override
+    {
+        m_script->calls += QStringLiteral("leaveThread");
+        m_watch.leaveThread();
+    }
+    void joinThread() override
+    {
+        m_script->calls += QStringLiteral("joinThread");
+        m_watch.joinThread();
+    }
     qintptr handle() const override { return 7; }
 
 private:
+    void ready(ReadySet) override { (void)runTurn(); }
+    bool flood()
+    {
+        constexpr qint64 Chunk = 64 * 1024;
+        const qint64 room = m_script->readLimit == 0 ? Chunk : std::min(Chunk, m_script->readLimit - m_input.size());
+        if (m_script->floods && room > 0)
+            m_script->turns.push_back({ QByteArray(qsizetype(room), 'x'), {} });
+        return !m_script->turns.empty();
+    }
+
     const std::shared_ptr<Script> m_script;
     ByteQueue &m_input;
     StreamObserver &m_observer;
+    Watch m_watch;
 };
 
 // Reports the outcome it is told to, when it is told to.
@@ -107,15 +138,23 @@ class ScriptedDevicePrivate final : public DevicePrivate
 {
 public:
     const std::shared_ptr<ScriptedEngine::Script> script = std::make_shared<ScriptedEngine::Script>();
+    std::function<void()> onHandles; // a signal of its own, for classes that have handles
+    qint64 memoryBeside = 0;
 
 protected:
+    void announceHandles() override
+    {
+        if (onHandles)
+            onHandles();
+    }
+    qint64 uncounted() const override { return memoryBeside; }
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle) override
     {
         return std::make_unique<ScriptedEngine>(script, input, *this);
     }
 };
 
-class ScriptedDevice final : public Device
+class ScriptedDevice : public Device
 {
 public:
     ScriptedDevice() : Device(std::make_unique<ScriptedDevicePrivate>(), nullptr) { }
@@ -131,6 +170,7 @@ public:
     }
     void connectAtOnce(OpenMode mode = ReadWrite) { priv()->adopt(OwnedHandle(), mode); }
 
+    ScriptedDevicePrivate &inside() { return static_cast<ScriptedDevicePrivate &>(*priv()); }
     std::shared_ptr<ScriptedEngine::Script> script() { return static_cast<ScriptedDevicePrivate *>(priv())->script; }
     // False if there is nothing left to happen.
     bool runTurn() { return priv()->engine && static_cast<ScriptedEngine &>(*priv()->engine).runTurn(); }
