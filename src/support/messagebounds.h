@@ -38,6 +38,9 @@ public:
     qint64 nextNumber() const noexcept { return m_first + qint64(m_next); } // as it was found last
     qint64 lastRead(qint64 held);
 
+    // Whether nothing is left but what has been forgotten.
+    bool isEmpty() const noexcept { return m_ends.isEmpty(); }
+
     // The first message has been read, or has no bytes (left) and has been seen.
     void takeFirst() noexcept { ++m_next; }
 

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void readLineWithALimit();
     void fiveMegabyteLine_data();
     void fiveMegabyteLine();
+    void lineLargerThanTheReadBuffer_waitsForALargerOne();
     void fiveMegabyteLineWithoutAnEventLoop();
     void readsOfAllSizesKeepTheOrder();
     void readyReadIsNotRecursive();
@@ -181,8 +182,8 @@ void tst_QIODevice::fiveMegabyteLine_data()
 {
     QTest::addColumn<qint64>("readBufferSize");
     QTest::newRow("unlimited") << qint64(0);
-    QTest::newRow("64 KiB") << qint64(64 * 1024);
-    QTest::newRow("16 bytes") << qint64(16);
+    QTest::newRow("16 MiB") << qint64(16 * 1024 * 1024);
+    QTest::newRow("6 MiB") << qint64(6 * 1024 * 1024);
 }
 
 static QByteArray longLine()
@@ -192,7 +193,7 @@ static QByteArray longLine()
     return line;
 }
 
-// A line larger than the read buffer is waited for with canReadLine(), which is enough to make room for it.
+// The read buffer has to have room for a line that is waited for with canReadLine().
 void tst_QIODevice::fiveMegabyteLine()
 {
     QFETCH(qint64, readBufferSize);
@@ -208,6 +209,26 @@ void tst_QIODevice::fiveMegabyteLine()
     QVERIFY(runUntil([&] { return lines.size() == 2; }));
     QVERIFY(lines[0] == longLine());
     QCOMPARE(lines[1], QByteArray("short\n"));
+}
+
+void tst_QIODevice::lineLargerThanTheReadBuffer_waitsForALargerOne()
+{
+    constexpr qint64 Limit = 64 * 1024;
+    ConnectedPair pair(Limit);
+    QVERIFY(pair.isConnected());
+    QByteArrayList lines;
+    connect(&pair.client, &LocalSocket::readyRead, this, [&] {
+        while (pair.client.canReadLine())
+            lines.append(pair.client.readLine());
+    });
+    pair.peer->write(longLine());
+    QVERIFY(runUntil([&] { return pair.client.bytesAvailable() == Limit; }));
+    for (int i = 0; i < 100; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(pair.client.bytesAvailable(), Limit);
+    pair.client.setReadBufferSize(0);
+    QVERIFY(runUntil([&] { return lines.size() == 1; }));
+    QVERIFY(lines[0] == longLine());
 }
 
 void tst_QIODevice::fiveMegabyteLineWithoutAnEventLoop()

@@ -51,8 +51,10 @@ MessageReader::MessageReader(MessageTransport transport, MessageInput input)
 
 bool MessageReader::hasRoom() const noexcept
 {
+    if (readLimit == 0 || (readLimit > 0 && m_input.bounds.isEmpty())) // a limit smaller than one message lets one in
+        return true;
     const qint64 beside = m_input.bounds.overhead() + (m_input.extras ? m_input.extras->overhead() : 0);
-    return readLimit == 0 || m_input.bytes.size() + beside < readLimit;
+    return m_input.bytes.size() + beside < readLimit;
 }
 
 bool MessageReader::goesOn(int fd, const StreamTurn &turn)

@@ -27,7 +27,12 @@ protected:
     static Error checkHandles(const std::vector<OwnedHandle> &handles);
     virtual void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) = 0;
 
-    qint64 overhead() const override { return MessageDevicePrivate::overhead() + extras.overhead(); }
+    // What came with the message that was read last is kept for its reader, and holds up nobody.
+    qint64 overhead() const override
+    {
+        const qint64 messages = MessageDevicePrivate::overhead();
+        return messages > 0 ? messages + extras.overhead() : 0;
+    }
     void messagesRead(qint64 before) override { extras.dropBefore(before); }
     void messagesCleared() override { extras.clear(); }
     void earlyDropped() override { earlyHandles.clear(); }
