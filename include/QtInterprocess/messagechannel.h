@@ -50,7 +50,7 @@ class MessageChannelPrivate;
     QCborMap::toJsonObject() needs a second for 100,000. Lower the limit before you call them with values of strangers.
 
     \section1 Limits both ways
-    setPaused() leaves what arrives in the device; if that has a limit of its own (Device::setReadBufferSize()), the sender is held up in turn.
+    setPaused() leaves what arrives in the device; if that has a limit of its own (Device::readBufferSize()), the sender is held up in turn.
     send() refuses with ResourceExhausted what does not fit into writeBufferSize(), and readyToSend() tells when there is room again. A device that
     accepts a part of a message only gets the rest when it has room; nothing is torn apart.
 
@@ -60,7 +60,7 @@ class MessageChannelPrivate;
     LocalSocket delivers it all. Output that still waits in the channel (bytesToWrite() beyond that of the device) is lost if the channel is
     destroyed.
 
-    Thread: that of the device. Nothing here blocks but waitForMessage(). Signals come from the event loop, or from waitForMessage(), and never
+    Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Nothing here blocks but waitForMessage(). Signals come from the event loop, or from waitForMessage(), and never
     from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
     ResourceExhausted, InvalidOperation, PeerClosed.
 */
@@ -164,6 +164,9 @@ Q_SIGNALS:
 
     /*! Once, the last one: after all messages, and after errorOccurred() if an error was the end. */
     void finished();
+
+protected:
+    bool event(QEvent *event) override;
 
 private:
     friend class MessageChannelPrivate;

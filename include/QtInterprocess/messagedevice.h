@@ -41,7 +41,8 @@ class MessageDevicePrivate;
 
     \section1 Buffers
     Messages are read whole, so readBufferSize() is exceeded by up to one message: there is no message too large for it
-    to be read. Likewise a message that is larger than writeBufferSize() is accepted when nothing else is queued.
+    to be read. Beside the bytes, readBufferSize() counts the memory that each unread message takes with its sender, credentials
+    and handles: messages of no bytes are limited, too. Likewise a message that is larger than writeBufferSize() is accepted when nothing else is queued.
 
     \section1 Devices that turn out to keep none
     Some transports tell only after connecting whether they keep messages: a NamedPipeSocket does what the server has
@@ -51,6 +52,10 @@ class MessageDevicePrivate;
     \section1 Failures of single messages
     On some transports a message can fail alone after it was accepted. errorOccurred() tells of it in the middle of the
     connection then, which goes on: the state stays \c Connected. The classes say which failures these are.
+
+    Messages that strangers send and that are not taken (too large, not admitted, with too many handles) are reported at most once
+    in a second for each kind, which is Error::code() and Error::operation(): the first at once, and of the others the last
+    one, whose message() says how many more there were. What this process has sent is always reported.
 
     Threads, ownership, blocking, units, closing and the order of signals are those of Device.
 

@@ -22,8 +22,12 @@ class ServerPrivate;
     kernel's backlog meanwhile. Connections that do not pass Access are closed and reported with
     Error::AccessDenied. Neither ends the listener.
 
+    Errors come at the command of strangers, so those of one kind (Error::code() and Error::operation()) are reported at most
+    once in a second: the first at once, and of the others the last one, whose message() says how many more there were.
+
     Reentrant, never blocks except in waitForNewConnection(). Signals come from the event loop, never from inside
-    listen() or close().
+    listen() or close(). A slot may destroy, close or move the server; after moveToThread() the rest is emitted in the new
+    thread.
 */
 class QTINTERPROCESS_EXPORT Server : public QObject
 {

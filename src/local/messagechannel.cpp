@@ -5,6 +5,7 @@
 
 #include "local/messagevalue.h"
 
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qmetaobject.h>
 
 #include <utility>
@@ -66,7 +67,8 @@ void MessageChannelPrivate::readLater()
 void MessageChannelPrivate::read()
 {
     const Lifetime::Guard guard(m_lifetime);
-    for (int i = 0; i < AtOnce; ++i) {
+    tellUntold();
+    for (int i = 0; i < AtOnce && !guard.isOver(); ++i) {
         if (finished || paused || !in)
             return;
         QByteArray message;
@@ -83,20 +85,39 @@ void MessageChannelPrivate::read()
                 QStringLiteral("the peer announces %1 bytes, the limit is %2").arg(m_reader.announced()).arg(limit())));
             return;
         }
-        if (guard.isOver())
-            return;
     }
-    readLater();
+    if (!guard.isOver())
+        readLater();
 }
 
 void MessageChannelPrivate::emitMessage(const QByteArray &message)
 {
+    static const QMetaMethod value = QMetaMethod::fromSignal(&MessageChannel::valueReceived);
     ++m_count;
+    if (q->isSignalConnected(value))
+        m_untoldValue = message;
     const Lifetime::Guard guard(m_lifetime);
     Q_EMIT q->messageReceived(message);
-    static const QMetaMethod value = QMetaMethod::fromSignal(&MessageChannel::valueReceived);
-    if (!guard.isOver() && q->isSignalConnected(value))
-        emitValue(message);
+    if (!guard.isOver())
+        tellUntold();
+}
+
+// A slot may have moved the channel to another thread, where this goes on.
+void MessageChannelPrivate::tellUntold()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (const auto value = std::exchange(m_untoldValue, std::nullopt))
+        emitValue(*value);
+    if (guard.isOver() || !std::exchange(m_endIsUntold, false))
+        return;
+    finished = true;
+    Q_EMIT q->finished();
+}
+
+void MessageChannelPrivate::leaveThread()
+{
+    m_lifetime.end();
+    readLater();
 }
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
@@ -134,18 +155,19 @@ void MessageChannelPrivate::deviceGone(QIODevice *device)
     // Not from inside of the caller's close().
     const auto tell = [this, isLast, isLoss] {
         const Lifetime::Guard guard(m_lifetime);
+        m_endIsUntold = m_endIsUntold || (isLast && !finished);
         if (isLoss)
             report(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
                          QStringLiteral("the device was closed before it had taken all of it")));
-        if (!guard.isOver() && isLast)
-            finish();
+        if (!guard.isOver())
+            tellUntold();
     };
     QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
 }
 
 void MessageChannelPrivate::fail(const Error &why)
 {
-    finished = true;
+    finished = m_endIsUntold = true;
     m_output.clear();
     for (const QPointer<QIODevice> &device : { in, out }) {
         if (!device)
@@ -156,7 +178,7 @@ void MessageChannelPrivate::fail(const Error &why)
     const Lifetime::Guard guard(m_lifetime);
     report(why);
     if (!guard.isOver())
-        Q_EMIT q->finished();
+        tellUntold();
 }
 
 void MessageChannelPrivate::finish()
@@ -287,6 +309,13 @@ MessageChannel::MessageChannel(const Ends &ends, QObject *parent)
 { }
 
 MessageChannel::~MessageChannel() = default;
+
+bool MessageChannel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_d->leaveThread();
+    return QObject::event(event);
+}
 
 bool MessageChannel::send(const QByteArray &message)
 {

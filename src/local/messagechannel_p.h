@@ -15,6 +15,7 @@
 #include <QtCore/qpointer.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace QtInterprocess {
 
@@ -27,6 +28,7 @@ public:
     void read();
     void readLater();
     void pump();
+    void leaveThread();
     bool waitForMessage(QDeadlineTimer deadline);
     bool waitForSent(QDeadlineTimer deadline);
 
@@ -45,6 +47,7 @@ public:
 private:
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
+    void tellUntold();
     void endOfInput();
     void deviceGone(QIODevice *device);
     void fail(const Error &why);
@@ -64,6 +67,8 @@ private:
     FrameReader m_reader;
     qint64 m_count = 0; // of messages received
     ByteQueue m_output; // what the device has not accepted yet
+    std::optional<QByteArray> m_untoldValue;
+    bool m_endIsUntold = false;
     bool m_inputEnded = false;
     bool m_willRead = false;
     bool m_refused = false; // a message, for want of room

@@ -203,6 +203,7 @@ private Q_SLOTS:
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop();
+    void slotMovesTheChannel_theRestIsEmittedThere();
     void aBusyPeerDoesNotStarveOthers();
     void withoutAnEventLoop();
     void waitingInVain();
@@ -708,6 +709,51 @@ void tst_MessageChannel::nestedLoop()
     QVERIFY(channels.near->send("ask") && channels.near->send("between"));
     QVERIFY(spinUntil([&] { return messages.size() == 3; }));
     QCOMPARE(messages, QByteArrayList({ "ask", "between", "this" }));
+}
+
+void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
+{
+    Channels channels = overSockets();
+    Worker thread;
+    MessageChannel *const channel = channels.far.release();
+    QIODevice *const device = channels.devices[1].release();
+    channel->setParent(device); // moves with it
+    QStringList told;
+    std::atomic<bool> isInOneThread { true };
+    std::atomic<bool> isOver { false };
+    const auto on = [&](const QString &what) {
+        told += what;
+        if (QThread::currentThread() != channel->thread())
+            isInOneThread = false;
+        if (what == QLatin1String("one"))
+            device->moveToThread(&thread);
+        if (what != QLatin1String("finished"))
+            return;
+        device->deleteLater();
+        isOver = true;
+    };
+    connect(
+        channel, &MessageChannel::messageReceived, channel,
+        [&](const QByteArray &bytes) { on(QCborValue::fromCbor(bytes).toString()); }, Qt::DirectConnection);
+    connect(
+        channel, &MessageChannel::valueReceived, channel,
+        [&](const QCborValue &value) { on(QLatin1String("value of ") + value.toString()); }, Qt::DirectConnection);
+    connect(
+        channel, &MessageChannel::finished, channel, [&] { on(QStringLiteral("finished")); }, Qt::DirectConnection);
+    for (const char *text : { "one", "two", "three" })
+        QVERIFY(channels.near->sendValue(QCborValue(QLatin1String(text))));
+    QVERIFY(spinUntil([&] { return channel->thread() == &thread; }));
+    channels.devices[0]->close();
+    thread.start();
+    QVERIFY(spinUntil([&] { return isOver.load(); }));
+    thread.quit();
+    QVERIFY(thread.join());
+    QVERIFY(isInOneThread);
+    const QStringList all { QStringLiteral("one"),     QStringLiteral("value of one"),
+                            QStringLiteral("two"),     QStringLiteral("value of two"),
+                            QStringLiteral("three"),   QStringLiteral("value of three"),
+                            QStringLiteral("finished") };
+    QCOMPARE(told, all);
 }
 
 // A device that has always more.
