@@ -15,7 +15,9 @@ namespace QtInterprocess {
 namespace {
 
 constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
-constexpr int AtOnce = 128; // messages in one turn, so that one busy peer does not keep everything else waiting
+// Messages in one turn, and bytes, so that one busy peer does not keep everything else waiting.
+constexpr int AtOnce = 128;
+constexpr qint64 BytesAtOnce = 256 * 1024;
 
 } // namespace
 
@@ -68,13 +70,17 @@ void MessageChannelPrivate::read()
 {
     const Lifetime::Guard guard(m_lifetime);
     tellUntold();
-    for (int i = 0; i < AtOnce && !guard.isOver(); ++i) {
+    qint64 bytes = 0;
+    for (int i = 0; i < AtOnce && bytes < BytesAtOnce && !guard.isOver(); ++i) {
         if (finished || paused || !in)
             return;
         QByteArray message;
         const bool isOpen = in->isReadable(); // not before it connects, and not after its end
         switch (isOpen ? m_reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
-        case FrameReader::Taken::Message: emitMessage(message); break;
+        case FrameReader::Taken::Message:
+            bytes += message.size();
+            emitMessage(message);
+            break;
         case FrameReader::Taken::NotYet:
             if (m_inputEnded)
                 endOfInput();

@@ -204,6 +204,7 @@ private Q_SLOTS:
     void destroyedInASlot();
     void nestedLoop();
     void slotMovesTheChannel_theRestIsEmittedThere();
+    void aBusyPeerDoesNotStarveOthers_data();
     void aBusyPeerDoesNotStarveOthers();
     void withoutAnEventLoop();
     void waitingInVain();
@@ -757,8 +758,18 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
 }
 
 // A device that has always more.
+void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
+{
+    QTest::addColumn<int>("messages");
+    QTest::addColumn<int>("size");
+    QTest::newRow("small messages") << 10'000 << 1;
+    QTest::newRow("large messages") << 100 << 128 * 1024;
+}
+
 void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
 {
+    QFETCH(const int, messages);
+    QFETCH(const int, size);
     Script device;
     MessageChannel channel(&device);
     int count = 0;
@@ -767,12 +778,12 @@ void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
     QMetaObject::invokeMethod(
         this, [&] { other = true; }, Qt::QueuedConnection);
     QByteArray stream;
-    for (int i = 0; i < 10000; ++i)
-        stream += frame("x");
+    for (int i = 0; i < messages; ++i)
+        stream += frame(QByteArray(size, 'x'));
     device.feed(stream);
-    QVERIFY(count < 10000);
+    QVERIFY(count < messages);
     QVERIFY(other);
-    QVERIFY(spinUntil([&] { return count == 10000; }));
+    QVERIFY(spinUntil([&] { return count == messages; }));
 }
 
 void tst_MessageChannel::withoutAnEventLoop()
