@@ -15,6 +15,8 @@ set(qtinterprocess_forwarders
     "fifo|Fifo"
     "global|Global"
     "instancerequest|InstanceRequest"
+    "lingerlimits|LingerLimits"
+    "lingerlimits|LingerStatus"
     "localname|LocalName"
     "localserver|LocalServer"
     "localsocket|LocalSocket"

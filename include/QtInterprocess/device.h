@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QtInterprocess/error.h>
+#include <QtInterprocess/lingerlimits.h>
 
 #include <QtCore/qiodevice.h>
 
@@ -37,7 +38,7 @@ class DevicePrivate;
     \section1 Closing loses nothing
     close() and the destructor deliver every byte that write() accepted, as long as the peer keeps reading and this
     process lives; if the object is gone a background thread does it. Call drainAll() before the process ends.
-    abort() discards.
+    abort() discards. A peer that reads nothing is not waited for without end: see setLingerLimits().
 
     \section1 Threads
     Reentrant: use a device from the thread it lives in; moveToThread() works on an open one. The waitFor functions
@@ -164,12 +165,32 @@ public:
 
     /*!
         Blocks until everything that closed or destroyed devices of the whole process still have to deliver is out, or
-        \a msecs have passed. Returns \c true if all of it went out, \c false if some is still waiting or a peer
-        went away without taking it since the last call. Devices that are open, or still closing in another thread with
-        an event loop, are not waited for. For the end of \c main().
-        Thread-safe.
+        \a msecs have passed. Meant for the end of \c main().
+
+        Returns \c true if all of it went out. Returns \c false if some still waits, or if output was lost since the last
+        call: its peer went away, it could not be connected, or a limit was reached (setLingerLimits()). Each loss makes one
+        call return \c false. A loss that a device reported by errorOccurred() is not counted here, nor is what
+        abort() discards.
+
+        Devices of this thread that are closing are waited for, also while they are connecting. Devices that are open are
+        not, nor are those that are still closing in another thread with an event loop. Thread-safe.
     */
     static bool drainAll(int msecs = 30000);
+
+    /*!
+        Bounds the output of closed and destroyed devices of the whole process that waits for peers that do not read. The
+        defaults suit a server that faces strangers: 30 s without progress, 256 outputs, 256 MiB. Pass
+        \c {{-1, 0, 0}} to wait for every peer forever. Takes effect at once.
+
+        A device in the state \c Closing counts too, although abort() could end it: a server that waits for disconnected()
+        before it deletes a socket would otherwise keep one for each peer that never reads. Such a device looks at the
+        limits from its event loop. Thread-safe.
+    */
+    static void setLingerLimits(const LingerLimits &limits);
+    static LingerLimits lingerLimits();
+
+    /*! What waits for its peers now, and how many outputs were abandoned for setLingerLimits(). Thread-safe. */
+    static LingerStatus lingerStatus();
 
 Q_SIGNALS:
     void connected();

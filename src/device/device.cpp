@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "device/device_p.h"
+#include "engine/lingering.h"
 
 #include <algorithm>
 #include <utility>
@@ -137,6 +138,21 @@ bool Device::waitForDisconnected(int msecs)
 bool Device::drainAll(int msecs)
 {
     return drainLingering(QDeadlineTimer(msecs));
+}
+
+void Device::setLingerLimits(const LingerLimits &limits)
+{
+    Lingering::instance().setLimits(limits);
+}
+
+LingerLimits Device::lingerLimits()
+{
+    return Lingering::instance().limits();
+}
+
+LingerStatus Device::lingerStatus()
+{
+    return Lingering::instance().status();
 }
 
 bool Device::event(QEvent *event)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "device/readlimit.h"
+#include "engine/closingengines.h"
 #include "engine/connector.h"
 #include "engine/reactor.h"
 #include "engine/streamengine.h"
@@ -27,7 +28,7 @@ namespace QtInterprocess {
     m_untold has, in the order of the promise, from whichever event loop comes first: that of a slot which runs a nested one, or
     that of another thread which a slot has moved the device to. What a call of the user causes is told from the event loop.
 */
-class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource
+class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource, private ClosingEngine
 {
 public:
     using State = Device::State;
@@ -49,7 +50,7 @@ public:
     qint64 readLine(char *data, qint64 size);
     qint64 skip(qint64 size);
     qint64 write(const char *data, qint64 size);
-    qint64 bytesToWrite() const { return engine ? engine->bytesToWrite() : m_early.bytes.size(); }
+    qint64 bytesToWrite() const override { return engine ? engine->bytesToWrite() : m_early.bytes.size(); }
     void setReadLimit(qint64 size);
     void setMaximumPacketSize(qint64 size);
     void finishWriting();
@@ -109,15 +110,15 @@ private:
     // What the outside has not been told, in the order in which tell() does that.
     struct Untold
     {
-        std::vector<Error> refusals; // of calls of the user, and of the connection before
+        Failures refusals; // of calls of the user, and of the connection before
         bool formerDisconnected = false; // of the connection before
         bool connected = false;
         bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
-        std::vector<Error> failures; // that ended nothing
+        Failures failures; // that ended nothing
         bool readFinished = false;
-        Error error;
+        Failure error;
         bool stateChanged = false; // before connected, if that is untold
         bool disconnected = false;
 
@@ -136,12 +137,20 @@ private:
         void sendTo(StreamEngine &stream);
     };
 
-    void streamTurn(const StreamTurn &turn) override;
-    void noteEvents(const StreamTurn &turn);
+    void streamTurn(StreamTurn &turn) override;
+    void noteEvents(StreamTurn &turn);
     void connectFinished(Result<OwnedHandle> result) override;
+
+    // Closed while it was connecting: it counts as a closing engine as long as it has something to deliver.
+    void handOver() override;
+    bool flush() override { return false; }
+    void giveUp(const Error &why) override;
+    void earlyEnded();
+    bool isClosingEarly() const { return state == State::Closing && connector; }
 
     void dropEarly()
     {
+        forgetClosing(this);
         m_early.clear();
         earlyDropped();
     }
@@ -151,7 +160,7 @@ private:
     bool waitOnce(QDeadlineTimer deadline);
     void ready(ReadySet) override;
     void defer() const { m_deferral.wake(); }
-    void closed(const Error &why);
+    void closed(Failure why);
     void noteRefusal(const Error &refusal);
     void takeHeldBack(bool all);
     void setTimer();

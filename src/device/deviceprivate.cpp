@@ -129,6 +129,7 @@ void DevicePrivate::disconnect()
         q->QIODevice::close();
     } else if (state == State::Connecting) {
         setState(State::Closing);
+        rememberClosing(this);
     } else if (state == State::Connected) {
         setState(State::Closing);
         ending();
@@ -149,6 +150,8 @@ void DevicePrivate::abort()
         return;
     ending();
     connector.reset();
+    if (engine)
+        engine->stop(StreamEngine::Stop::Discard);
     engine.reset();
     dropEarly();
     setState(State::Closed);
@@ -169,6 +172,30 @@ void DevicePrivate::lingerAndStop()
     engine.reset();
     connector.reset();
     dropEarly();
+}
+
+// drainAll() in this thread, which has no event loop any more to finish connecting.
+void DevicePrivate::handOver()
+{
+    connector->linger(std::move(m_early.bytes), m_early.messages);
+    earlyEnded();
+}
+
+void DevicePrivate::giveUp(const Error &why)
+{
+    note(why.withSubject(subject()));
+    m_untold.error.add(Failure::ofOutput(error));
+    earlyEnded();
+}
+
+void DevicePrivate::earlyEnded()
+{
+    connector.reset();
+    dropEarly();
+    setState(State::Closed);
+    m_untold.stateChanged = true;
+    m_readFinished = true; // so that a QIODevice that is still open is closed by endReading()
+    defer();
 }
 
 void DevicePrivate::finishWriting()

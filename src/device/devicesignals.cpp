@@ -10,10 +10,10 @@
 
 namespace QtInterprocess {
 
-static Error takeFirst(std::vector<Error> &errors)
+static Failure takeFirst(Failures &failures)
 {
-    Error first = std::move(errors.front());
-    errors.erase(errors.begin());
+    Failure first = std::move(failures.front());
+    failures.erase(failures.begin());
     return first;
 }
 
@@ -37,9 +37,8 @@ void DevicePrivate::Untold::abandon(bool owesDisconnected)
 void DevicePrivate::Untold::beginConnection()
 {
     if (error)
-        refusals.push_back(error);
+        refusals.push_back(std::exchange(error, Failure()));
     formerDisconnected = formerDisconnected || disconnected;
-    error = Error();
     disconnected = false;
 }
 
@@ -72,7 +71,7 @@ void DevicePrivate::tellFormer()
 {
     const Lifetime::Guard guard(m_lifetime);
     while (!guard.isOver() && !m_untold.refusals.empty())
-        Q_EMIT q->errorOccurred(takeFirst(m_untold.refusals));
+        Q_EMIT q->errorOccurred(takeFirst(m_untold.refusals).report());
     if (!guard.isOver() && std::exchange(m_untold.formerDisconnected, false))
         Q_EMIT q->disconnected();
 }
@@ -91,7 +90,7 @@ void DevicePrivate::tellEnd()
     if (isDue(&Untold::readFinished))
         Q_EMIT q->readChannelFinished();
     if (!guard.isOver() && m_untold.error)
-        Q_EMIT q->errorOccurred(std::exchange(m_untold.error, Error()));
+        Q_EMIT q->errorOccurred(m_untold.error.report());
     if (isDue(&Untold::stateChanged))
         Q_EMIT q->stateChanged();
     if (isDue(&Untold::disconnected))
@@ -131,11 +130,9 @@ void DevicePrivate::tellBytesWritten()
 // Of single messages, while the connection goes on. Equal ones in a row are told once.
 void DevicePrivate::tellFailure()
 {
-    std::vector<Error> &failures = m_untold.failures;
-    const Error failure = takeFirst(failures);
-    const auto other = std::find_if(failures.begin(), failures.end(),
-                                    [&](const Error &next) { return next != failure; });
-    failures.erase(failures.begin(), other);
+    const Error failure = takeFirst(m_untold.failures).report();
+    while (!m_untold.failures.empty() && m_untold.failures.front().error() == failure)
+        takeFirst(m_untold.failures).discard();
     if (!m_untold.error) // which is what error() says already
         note(failure);
     Q_EMIT q->errorOccurred(failure);
@@ -168,6 +165,8 @@ void DevicePrivate::leaveThread()
     // A slot has moved the device: what is untold comes in the new thread, and nothing more here.
     m_inReadyRead = m_inBytesWritten = false;
     m_lifetime.end();
+    if (isClosingEarly())
+        forgetClosing(this);
     if (!m_untold.isEmpty())
         defer();
     m_deferral.leaveThread();
@@ -180,6 +179,8 @@ void DevicePrivate::joinThread()
         connector->joinThread();
     if (engine)
         engine->joinThread();
+    if (isClosingEarly())
+        rememberClosing(this);
     m_deferral.joinThread();
 }
 
@@ -199,7 +200,7 @@ void DevicePrivate::endReading()
     }
 }
 
-void DevicePrivate::streamTurn(const StreamTurn &turn)
+void DevicePrivate::streamTurn(StreamTurn &turn)
 {
     m_totalRead += turn.bytesRead + turn.messagesRead;
     m_totalWritten += turn.bytesWritten;
@@ -213,18 +214,22 @@ void DevicePrivate::streamTurn(const StreamTurn &turn)
     tell();
 }
 
-void DevicePrivate::noteEvents(const StreamTurn &turn)
+void DevicePrivate::noteEvents(StreamTurn &turn)
 {
     m_untold.handlesRead = m_untold.handlesRead || (turn.handlesRead && q->isReadable());
-    for (const Error &failure : turn.failures)
-        m_untold.failures.push_back(failure.subject().isEmpty() ? failure.withSubject(subject()) : failure);
+    for (Failure &failure : turn.failures) {
+        if (failure.error().subject().isEmpty())
+            failure.setSubject(subject());
+    }
+    append(m_untold.failures, std::move(turn.failures));
     for (const Error &refusal : turn.refusals)
         noteRefusal(refusal);
     m_untold.readFinished = m_untold.readFinished || turn.readFinished;
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     if (turn.closed) {
         takeHeldBack(true);
-        closed(turn.error.withSubject(subject()));
+        turn.error.setSubject(subject());
+        closed(std::move(turn.error));
     }
     if (turn.readFinished || turn.closed)
         defer(); // endReading(), after all that is told now
@@ -265,12 +270,14 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
     const Lifetime::Guard guard(m_lifetime);
     connector.reset();
     if (!result) {
+        Failure failure = m_early.isEmpty() ? Failure(result.error()) : Failure::ofOutput(result.error());
         dropEarly();
-        closed(result.error());
+        closed(std::move(failure));
         q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()
         if (guard.isOver())
             return;
     } else {
+        forgetClosing(this);
         start(std::move(*result));
         if (state == State::Closing) {
             engine->close();
@@ -283,14 +290,14 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
 }
 
 // What arrived before stays readable, so the QIODevice stays open for that.
-void DevicePrivate::closed(const Error &why)
+void DevicePrivate::closed(Failure why)
 {
     q->setOpenMode(q->openMode() & ~QIODevice::WriteOnly);
     ending();
     engine.reset();
     if (why) {
-        note(why);
-        m_untold.error = why;
+        note(why.error());
+        m_untold.error = std::move(why);
     }
     m_untold.stateChanged = true;
     m_untold.disconnected = std::exchange(m_wasConnected, false);

@@ -37,7 +37,8 @@ public:
     // Returns true if the outcome was reported.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Goes on in the background, and then delivers bytes and closes. They are messages of these sizes, if there are any.
+    // Goes on in the background, and then delivers bytes and closes. They are messages of these sizes, if there are any. If
+    // it is known already that there will be no connection, the loss is counted.
     virtual void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) = 0;
 
     virtual void leaveThread() = 0;

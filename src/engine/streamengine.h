@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/failure.h"
 #include "support/bytequeue.h"
 
 #include <QtInterprocess/error.h>
@@ -27,8 +28,8 @@ struct StreamTurn
     bool readFinished = false; // the peer sends no more
     bool handlesRead = false; // some came with these bytes
     bool closed = false; // all over; the handle is gone
-    Error error; // why, if closed comes from a failure
-    std::vector<Error> failures; // of single messages: they end nothing
+    Failure error; // why, if closed comes from a failure
+    Failures failures; // of single messages: they end nothing
     std::vector<Error> refusals; // the same of what a stranger has sent, which comes as often as the stranger likes
 
     bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
@@ -49,8 +50,8 @@ enum class Flow { Both, In, Out };
 class StreamObserver
 {
 public:
-    // May do anything to the engine, destroy it too: an engine calls this as its last statement.
-    virtual void streamTurn(const StreamTurn &turn) = 0;
+    // May do anything to the engine, destroy it too: an engine calls this as its last statement. Takes over the failures.
+    virtual void streamTurn(StreamTurn &turn) = 0;
 
 protected:
     ~StreamObserver() = default;
@@ -63,6 +64,9 @@ protected:
     - A turn is one call of the observer, or none. readFinished comes once, closed once and last; if closed comes from
       a failure, all that could be read has been reported before.
     - wait() runs the same code as the event loop does, and needs none.
+    - An outcome is reported or counted. Output that write() has accepted and that will not reach the kernel is a Failure
+      from the moment of its loss: told to the observer in a turn, or counted for drainLingering() when stop() finds that
+      no observer will hear of it. Only Stop::Discard forgets losses. The queues hold to it as well: they end empty.
     - After stop() or the destructor returns the operating system touches no buffer of this process any more, except
       those that were handed to the background by Stop::Linger.
 */
@@ -70,7 +74,7 @@ class StreamEngine
 {
 public:
     enum class Stop {
-        Discard, // unsent output is lost
+        Discard, // unsent output is forgotten, and so are losses that were not reported: the user wants it so
         Linger, // unsent output is delivered in the background
     };
 
@@ -114,8 +118,9 @@ public:
 // Defined once per platform. Input and observer outlive the engine.
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
 
-// Waits for what Stop::Linger left to the background, and for engines of this thread between close() and closed. Returns
-// false if something is still waiting at the deadline, or has failed since the last call.
+// Waits for what Stop::Linger left to the background, after engines of this thread between close() and closed were left to it
+// too. Returns false if something still waits at the deadline, or if output was lost since the last call: each loss makes
+// one call return false.
 bool drainLingering(QDeadlineTimer deadline);
 
 } // namespace QtInterprocess

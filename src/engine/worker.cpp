@@ -4,7 +4,6 @@
 #include "engine/worker.h"
 
 #include "engine/scratch.h"
-#include "engine/workerlinger.h"
 #include "os/background.h"
 
 #include <algorithm>
@@ -70,13 +69,16 @@ void Worker::write(ByteQueue &&bytes)
 {
     Lock lock(m_mutex);
     m_output.append(std::move(bytes));
-    startThread();
+    if (m_report.ended) // which the engine does not know yet
+        lose(Error(Error::PeerClosed, 0, QStringLiteral("write to")));
+    else
+        startThread();
 }
 
 qint64 Worker::bytesToWrite()
 {
     const std::lock_guard lock(m_mutex);
-    return m_output.size() + (m_task == Task::Write ? m_underWay : 0);
+    return left();
 }
 
 void Worker::finish()
@@ -91,9 +93,15 @@ void Worker::finish()
 void Worker::abandon()
 {
     Lock lock(m_mutex);
-    m_abandoned = true;
     m_tell = nullptr;
     m_output.clear();
+    m_report.error.discard();
+    cancelCall(lock);
+}
+
+void Worker::cancelCall(Lock &lock)
+{
+    m_abandoned = true;
     m_forThread.notify_one();
     if (!m_inCall) {
         m_io.reset();
@@ -105,18 +113,46 @@ void Worker::abandon()
     io->cancel();
 }
 
+void Worker::giveUp(const Error &why)
+{
+    Lock lock(m_mutex);
+    if (m_report.ended)
+        return;
+    lose(why);
+    m_report.ended = true;
+    ring();
+    cancelCall(lock);
+}
+
 void Worker::deliverAlone()
 {
+    const auto giveWay = [weak = weak_from_this()] {
+        if (const auto self = weak.lock())
+            self->giveWay();
+    };
+    auto entry = Lingering::instance().begin(bytesToWrite(), Lingering::Where::Background, giveWay);
     Lock lock(m_mutex);
     m_tell = nullptr;
     if (m_report.ended) {
-        if (m_report.error)
-            WorkerLinger::instance().noteLoss();
+        m_report.error.count();
         return;
     }
-    m_finishing = m_alone = true;
-    WorkerLinger::instance().begun();
+    m_finishing = true;
+    m_lingering = std::move(entry);
     startThread();
+}
+
+// In whatever thread. What goes on is told at once, so there is nothing left to try.
+void Worker::giveWay()
+{
+    Lock lock(m_mutex);
+    if (!m_lingering || m_report.ended)
+        return;
+    lose(m_lingering->giveUp());
+    m_report.ended = true;
+    m_report.error.count();
+    const auto entry = std::move(m_lingering); // the call may never come back
+    cancelCall(lock);
 }
 
 qintptr Worker::handle()
@@ -139,9 +175,16 @@ void Worker::startThread()
     if (!m_hasThread) {
         end(Error(Error::ResourceExhausted, 0, QStringLiteral("use the handle"), QString(),
                   QStringLiteral("there is no thread to be had")));
-        if (std::exchange(m_alone, false))
-            WorkerLinger::instance().ended(false);
+        endAlone();
     }
+}
+
+void Worker::endAlone()
+{
+    if (!m_lingering)
+        return;
+    m_report.error.count();
+    m_lingering.reset();
 }
 
 bool Worker::hasTask() const
@@ -166,8 +209,7 @@ void Worker::run()
             end({});
     }
     m_io.reset();
-    if (m_alone)
-        WorkerLinger::instance().ended(!m_report.error);
+    endAlone();
 }
 
 void Worker::readOnce(Lock &lock)
@@ -184,7 +226,7 @@ void Worker::readOnce(Lock &lock)
     if (m_abandoned)
         return;
     if (count == 0) {
-        end(got.error());
+        end(got ? Failure() : Failure(got.error()));
         return;
     }
     if (count >= Scratch::KeepFrom) {
@@ -204,14 +246,17 @@ void Worker::writeOnce(Lock &lock)
     const char *next = scratch.buffer.constData();
     while (m_underWay > 0 && !m_abandoned) {
         const auto put = call(lock, [&](os::BlockingIo &io) { return io.write(next, m_underWay); });
+        if (m_abandoned)
+            return;
         if (!put) {
-            m_underWay = 0;
             end(put.error());
             return;
         }
         next += *put;
         m_underWay -= *put;
         m_report.written += *put;
+        if (m_lingering)
+            m_lingering->progress(left());
         ring();
     }
 }
@@ -229,13 +274,23 @@ Result<qint64> Worker::call(Lock &lock, Function function)
 }
 
 // The handle is closed by the time that anybody hears of it.
-void Worker::end(const Error &error)
+void Worker::end(Failure failure)
 {
     m_io.reset();
-    m_output.clear();
+    if (failure)
+        lose(failure.error());
     m_report.ended = true;
-    m_report.error = error;
+    m_report.error.add(std::move(failure));
     ring();
+}
+
+void Worker::lose(const Error &why)
+{
+    if (!hasOutput())
+        return;
+    m_output.clear();
+    m_underWay = 0;
+    m_report.error.add(Failure::ofOutput(why));
 }
 
 void Worker::ring()

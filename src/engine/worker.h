@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/lingering.h"
 #include "os/blockingio.h"
 #include "support/bytequeue.h"
 
@@ -36,7 +37,7 @@ public:
         ByteQueue arrived;
         qint64 written = 0;
         bool ended = false; // the end of the input, or a failure
-        Error error;
+        Failure error;
         bool isEmpty() const noexcept { return arrived.isEmpty() && written == 0 && !ended; }
     };
 
@@ -58,10 +59,12 @@ public:
     // Closes the handle when everything is written, and reports the end.
     void finish();
 
-    // Nobody waits for it any more. Closes the handle, at once if no call is under way.
+    // Nobody waits for it any more, and what is not written is forgotten. Closes the handle, at once if no call is under way.
     void abandon();
-    // The same after everything is written; WorkerLinger counts it.
+    // The same after everything is written, which Lingering counts.
     void deliverAlone();
+    // Loses what is not written yet, and ends.
+    void giveUp(const Error &why);
 
     qintptr handle();
 
@@ -76,7 +79,13 @@ private:
     template <typename Function>
     Result<qint64> call(Lock &lock, Function function);
     bool hasTask() const;
-    void end(const Error &error);
+    void end(Failure failure);
+    void lose(const Error &why);
+    void giveWay();
+    void cancelCall(Lock &lock);
+    void endAlone();
+    bool hasOutput() const { return !m_output.isEmpty() || (m_task == Task::Write && m_underWay > 0); }
+    qint64 left() const { return m_output.size() + (m_task == Task::Write ? m_underWay : 0); }
     void ring();
 
     std::mutex m_mutex;
@@ -94,7 +103,7 @@ private:
     bool m_inCall = false;
     bool m_finishing = false;
     bool m_abandoned = false;
-    bool m_alone = false;
+    std::unique_ptr<Lingering::Entry> m_lingering; // while it delivers alone
 };
 
 } // namespace QtInterprocess

@@ -3,8 +3,6 @@
 
 #include "engine/workerengine.h"
 
-#include "engine/workerlinger.h"
-
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -24,7 +22,7 @@ WorkerEngine::WorkerEngine(OwnedHandle handle, Flow flow, ByteQueue &input, Stre
 
 WorkerEngine::~WorkerEngine()
 {
-    stop(Stop::Discard);
+    stop(Stop::Linger);
 }
 
 void WorkerEngine::setReadLimit(qint64 limit)
@@ -74,7 +72,9 @@ void WorkerEngine::close()
 void WorkerEngine::handOver()
 {
     hangUpBell();
-    m_worker->deliverAlone();
+    m_error.count();
+    if (!m_ended)
+        m_worker->deliverAlone();
     m_ended = true;
     m_watch.wake(); // the turn with closed follows
 }
@@ -84,14 +84,23 @@ void WorkerEngine::stop(Stop how)
     hangUpBell();
     forgetClosing(this);
     m_watch.stop();
-    if (m_ended)
-        return;
-    m_ended = true;
-    if (how == Stop::Linger && m_worker->bytesToWrite() > 0)
+    const bool hadEnded = std::exchange(m_ended, true);
+    if (how == Stop::Discard) {
+        m_error.discard();
+        m_worker->abandon();
+    } else {
+        m_error.count();
+        if (!hadEnded)
+            leaveAlone();
+    }
+}
+
+// What the worker has to report is counted by whoever drops the report.
+void WorkerEngine::leaveAlone()
+{
+    if (m_worker->bytesToWrite() > 0)
         m_worker->deliverAlone();
-    else if (how == Stop::Linger && m_worker->takeReport().error)
-        WorkerLinger::instance().noteLoss(); // nobody else is left to be told
-    else
+    else if (!m_worker->takeReport().error)
         m_worker->abandon();
 }
 
@@ -113,13 +122,12 @@ bool WorkerEngine::takeTurn(StreamTurn &turn)
         turn.bytesRead = report.arrived.size();
         m_input.append(std::move(report.arrived));
     }
-    if (report.error)
-        m_error = report.error;
+    m_error.add(std::move(report.error));
     m_ended = m_ended || report.ended;
     if (m_ended && turn.bytesRead == 0) {
         turn.readFinished = m_flow == Flow::In && !m_closing;
         turn.closed = true;
-        turn.error = std::exchange(m_error, Error());
+        turn.error = std::move(m_error);
         forgetClosing(this);
     } else if (m_ended) {
         m_watch.wake(); // the end, in a turn of its own
@@ -161,7 +169,7 @@ void WorkerEngine::joinThread()
     m_watch.joinThread();
     m_bell = makeDoorbell(*this);
     m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
-    if (m_closing && m_flow == Flow::Out && !m_ended)
+    if (m_closing && m_flow == Flow::Out && (!m_ended || m_error.isLoss()))
         rememberClosing(this);
 }
 

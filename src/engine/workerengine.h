@@ -46,8 +46,10 @@ public:
 private:
     void ready(ReadySet what) override;
     void handOver() override;
+    void giveUp(const Error &why) override { m_worker->giveUp(why); }
     bool takeTurn(StreamTurn &turn);
     void updateAllowance();
+    void leaveAlone();
     void hangUpBell();
 
     const Flow m_flow;
@@ -56,7 +58,7 @@ private:
     Watch m_watch;
     const std::shared_ptr<Worker> m_worker;
     std::unique_ptr<Doorbell> m_bell; // of the worker
-    Error m_error; // to be reported with closed
+    Failure m_error; // to be reported with closed
     qint64 m_readLimit = 0;
     bool m_ended = false;
     bool m_finishing = false; // finishWriting() or close() was called

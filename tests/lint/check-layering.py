@@ -20,7 +20,7 @@ REACH = {"device": {"support", "engine", "device"}, "qml": {"support", "qml"}}
 
 # Public headers and their floor. A new one is added here.
 PUBLIC = {
-    "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "ownedhandle": 0, "processexit": 0, "signalinfo": 0,
+    "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "lingerlimits": 0, "ownedhandle": 0, "processexit": 0, "signalinfo": 0,
     "device": 3, "messagedevice": 3, "server": 3,
     "childhandles": 4, "packetpipe": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4, "processwatcher": 4,
     "signals": 4, "signalwatcher": 4, "termination": 4,

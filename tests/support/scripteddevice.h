@@ -25,10 +25,21 @@ using namespace QtInterprocess;
 class ScriptedEngine final : public StreamEngine, private ReadySource
 {
 public:
+    // What a StreamTurn is made of. It can be copied, as scripts are.
+    struct Outcome
+    {
+        qint64 bytesWritten = 0;
+        bool readFinished = false;
+        bool closed = false;
+        Error error;
+        std::vector<Error> failures;
+        std::vector<Error> refusals;
+        bool outputLost = false; // with each of the errors
+    };
     struct Turn
     {
         QByteArray data; // read in this turn
-        StreamTurn turn;
+        Outcome turn;
     };
 
     // Outlives the engine, so that a test can look at what the device asked for.
@@ -61,12 +72,23 @@ public:
             return false;
         Turn next = m_script->turns.front();
         m_script->turns.pop_front();
-        next.turn.bytesRead = next.data.size();
+        const auto failure = [&](const Error &error) {
+            return next.turn.outputLost && error ? Failure::ofOutput(error) : Failure(error);
+        };
+        StreamTurn turn;
+        turn.bytesRead = next.data.size();
+        turn.bytesWritten = next.turn.bytesWritten;
+        turn.readFinished = next.turn.readFinished;
+        turn.closed = next.turn.closed;
+        turn.error = failure(next.turn.error);
+        for (const Error &error : next.turn.failures)
+            turn.failures.push_back(failure(error));
+        turn.refusals = next.turn.refusals;
         m_script->arrived += next.data.size();
         m_input.append(next.data.constData(), next.data.size());
         if (m_script->runsByItself && !m_script->turns.empty())
             m_watch.wake();
-        m_observer.streamTurn(next.turn);
+        m_observer.streamTurn(turn);
         return true;
     }
 

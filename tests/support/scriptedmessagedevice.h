@@ -66,7 +66,7 @@ public:
         m_input.append("x", 1);
         m_bounds->append(1);
         turn.bytesRead = turn.messagesRead = 1;
-        turn.failures = failures;
+        turn.failures.assign(failures.begin(), failures.end());
         m_observer.streamTurn(turn);
     }
 

@@ -144,11 +144,14 @@ bool FifoConnector::wait(QDeadlineTimer deadline)
 void FifoConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
 {
     m_watch.stop();
+    OutputQueue output = toQueue(std::move(bytes));
     if (m_outcome && *m_outcome) {
-        Linger::instance().add(std::move(**m_outcome), toQueue(std::move(bytes)));
-    } else if (!m_outcome) {
+        Linger::instance().add(std::move(**m_outcome), std::move(output));
+    } else if (m_outcome) {
+        output.lose(m_outcome->error()).count();
+    } else {
         const auto open = [target = m_target] { return openOnce(target); };
-        Linger::instance().add({ open, m_deadline }, toQueue(std::move(bytes)));
+        Linger::instance().add({ open, m_deadline }, std::move(output));
     }
     m_outcome.reset();
 }

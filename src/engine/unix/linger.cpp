@@ -51,29 +51,23 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 
 // ---- jobs
 
-void Linger::Job::clear()
-{
-    output.clear();
-    if (messages)
-        messages->clear();
-}
-
 bool Linger::Job::throwInputAway()
 {
     return QtInterprocess::throwInputAway(int(handle.get()), type);
 }
 
-// False if something was lost.
-bool Linger::Job::send()
+Failure Linger::Job::send()
 {
     const int fd = int(handle.get());
     if (!messages) {
         output.unblock();
-        return !output.send(fd);
+        return output.send(fd);
     }
     messages->unblock();
-    const Error lost = messages->send(fd);
-    return messages->takeFailures().empty() && !lost;
+    Failure lost = messages->send(fd);
+    for (Failure &failure : messages->takeFailures())
+        lost.add(std::move(failure));
+    return lost;
 }
 
 os::PollEntry Linger::Job::pollEntry() const
@@ -130,9 +124,13 @@ void Linger::add(Target target, std::unique_ptr<MessageOutput> output)
 
 void Linger::add(Job job)
 {
+    const auto askToGiveWay = [this] {
+        const std::lock_guard lock(m_mutex);
+        wakeThread();
+    };
+    job.entry = Lingering::instance().begin(job.left(), Lingering::Where::Background, askToGiveWay);
     const std::lock_guard lock(m_mutex);
     m_added.push_back(std::move(job));
-    ++m_left;
     if (m_running)
         wakeThread();
     else
@@ -148,11 +146,11 @@ void Linger::startThread()
         } // out of descriptors: then the thread looks for new jobs now and then
     }
     m_running = os::startBackgroundThread([this] { run(); });
-    if (!m_running) { // no thread to be had: the bytes are lost, and drain() says so
-        m_left -= int(m_added.size());
-        m_added.clear();
-        m_failed = true;
-    }
+    if (m_running)
+        return;
+    for (Job &job : m_added)
+        job.lose(Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread"))).count();
+    m_added.clear();
 }
 
 void Linger::wakeThread()
@@ -175,11 +173,6 @@ void Linger::run()
             }
         }
         const auto done = std::remove_if(m_jobs.begin(), m_jobs.end(), [this](Job &job) { return advance(job); });
-        if (done != m_jobs.end()) {
-            const std::lock_guard lock(m_mutex);
-            m_left -= int(m_jobs.end() - done);
-            m_changed.notify_all();
-        }
         m_jobs.erase(done, m_jobs.end());
         if (!m_jobs.empty())
             wait();
@@ -189,40 +182,49 @@ void Linger::run()
 // Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
 bool Linger::advance(Job &job)
 {
-    if (job.target && !openFirst(job)) {
-        noteLoss();
-        job.clear();
-        job.target.reset();
-    } else if (job.handle) {
+    if (job.target) {
+        if (const Error error = openFirst(job))
+            job.lose(error).count();
+    }
+    if (job.handle) {
         // A peer that has ended its writing may still read; only a failed write tells that it does not.
         job.inputEnded = job.inputEnded || !job.throwInputAway();
-        const bool failed = !job.send();
-        if (failed)
-            noteLoss();
-        if (job.isEmpty() && !failed && job.type != os::SocketType::Datagram)
+        Failure lost = job.send();
+        if (job.isEmpty() && !lost && job.type != os::SocketType::Datagram)
             closeGracefully(std::move(job.handle), job.type);
-        else if (job.isEmpty())
-            job.handle.reset();
+        lost.count();
     }
-    return job.isEmpty() && !job.target;
+    giveWayIfAsked(job);
+    if (!job.isEmpty())
+        return false;
+    job.handle.reset();
+    job.entry.reset();
+    return true;
 }
 
-// False if there will be nothing to write to; true also while there is nothing yet.
-bool Linger::openFirst(Job &job)
+void Linger::giveWayIfAsked(Job &job)
+{
+    job.entry->progress(job.left());
+    if (job.entry->hasToGiveWay() && !job.isEmpty())
+        job.lose(job.entry->giveUp()).count();
+}
+
+// An error if there will be nothing to write to; none while there is nothing yet.
+Error Linger::openFirst(Job &job)
 {
     if (!job.nextAttempt.hasExpired())
-        return true;
+        return {};
     auto opened = job.target->deadline.hasExpired() ? Result<OwnedHandle>(Error(Error::TimedOut, 0, QString()))
                                                     : job.target->open();
     if (!opened)
-        return false;
+        return opened.error();
     job.nextAttempt = QDeadlineTimer(job.delay);
     job.delay = std::min(2 * job.delay, LongestDelay);
     if (opened->isValid()) {
         job.handle = std::move(*opened);
         job.target.reset();
     }
-    return true;
+    return {};
 }
 
 void Linger::wait()
@@ -244,23 +246,6 @@ void Linger::wait()
     os::pollAll(entries, timeout);
     if (m_wakeRead)
         throwInputAway(int(m_wakeRead.get()));
-}
-
-void Linger::noteLoss()
-{
-    const std::lock_guard lock(m_mutex);
-    m_failed = true;
-}
-
-bool Linger::drain(QDeadlineTimer deadline)
-{
-    std::unique_lock lock(m_mutex);
-    const auto nothingLeft = [this] { return m_left == 0; };
-    if (deadline.isForever())
-        m_changed.wait(lock, nothingLeft);
-    else
-        m_changed.wait_for(lock, std::chrono::nanoseconds(qMax<qint64>(deadline.remainingTimeNSecs(), 0)), nothingLeft);
-    return m_left == 0 && !std::exchange(m_failed, false);
 }
 
 } // namespace QtInterprocess

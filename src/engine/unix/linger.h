@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/lingering.h"
 #include "engine/unix/messageoutput.h"
 #include "engine/unix/outputqueue.h"
 #include "os/unix/descriptor.h"
@@ -12,7 +13,6 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -49,13 +49,6 @@ public:
     void add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output);
     void add(Target target, std::unique_ptr<MessageOutput> output);
 
-    // Bytes were lost elsewhere; the next drain() says so.
-    void noteLoss();
-
-    // Waits until nothing is left. False if something is, or if a peer went away without taking its bytes since the
-    // last call.
-    bool drain(QDeadlineTimer deadline);
-
 private:
     struct Job
     {
@@ -68,10 +61,13 @@ private:
         os::SocketType type = os::SocketType::Stream;
         bool inputEnded = false;
 
+        std::unique_ptr<Lingering::Entry> entry; // ends after the handle was closed
+
         bool isEmpty() const { return messages ? messages->isEmpty() : output.isEmpty(); }
-        void clear();
+        qint64 left() const { return messages ? messages->left() : output.size(); }
         bool throwInputAway();
-        bool send();
+        Failure send();
+        Failure lose(const Error &why) { return messages ? messages->lose(why) : output.lose(why); }
         os::PollEntry pollEntry() const;
     };
 
@@ -85,17 +81,15 @@ private:
     void run();
     void wakeThread();
     bool advance(Job &job);
-    bool openFirst(Job &job);
+    void giveWayIfAsked(Job &job);
+    Error openFirst(Job &job);
     void wait();
 
     std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::vector<Job> m_added; // guarded, as are the next four
+    std::vector<Job> m_added; // guarded, as are the next three
     OwnedHandle m_wakeRead;
     OwnedHandle m_wakeWrite;
-    int m_left = 0;
     bool m_running = false;
-    bool m_failed = false;
 
     std::vector<Job> m_jobs; // of the thread alone
 };

@@ -58,14 +58,15 @@ QByteArray MessageOutput::keyOf(const os::SocketName &to)
 void MessageOutput::append(OutgoingMessage &&message)
 {
     m_size += message.bytes.size();
+    ++m_count;
     m_lanes[keyOf(message.to)].messages.push_back(std::move(message));
 }
 
-Error MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
+Failure MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
 {
     const QByteArray key = keyOf(message.to);
     append(std::move(message));
-    const Error lost = send(fd);
+    Failure lost = send(fd);
     if (const auto lane = m_lanes.find(key); lane != m_lanes.end())
         lane->second.messages.back().bytes.detach();
     return lost;
@@ -89,10 +90,10 @@ void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &t
     }
 }
 
-Error MessageOutput::send(int fd)
+Failure MessageOutput::send(int fd)
 {
     const bool again = timeIsUp();
-    Error lost;
+    Failure lost;
     for (auto entry = m_lanes.begin(); entry != m_lanes.end();) {
         Lane &lane = entry->second;
         if (again)
@@ -103,7 +104,7 @@ Error MessageOutput::send(int fd)
     return lost;
 }
 
-void MessageOutput::sendLane(int fd, Lane &lane, Error &lost)
+void MessageOutput::sendLane(int fd, Lane &lane, Failure &lost)
 {
     while (!lane.messages.empty() && !lane.waitsForRoom && !lane.waitsForTime) {
         switch (sendOne(fd, lane, lost)) {
@@ -134,7 +135,7 @@ bool MessageOutput::timeIsUp()
     return true;
 }
 
-MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Error &lost)
+MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
 {
     const OutgoingMessage &message = lane.messages.front();
     const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
@@ -154,7 +155,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Error &lost)
     }
     const Outcome outcome = judge(message, lane, error);
     if (outcome == Outcome::PeerLost)
-        lost = error;
+        lost.add(Failure::ofOutput(error));
     return outcome;
 }
 
@@ -193,13 +194,14 @@ MessageOutput::Outcome MessageOutput::judge(const OutgoingMessage &message, Lane
         || (m_transport == MessageTransport::Datagrams && (isAddressed || !meansPeerIsGone(code)));
     if (!isOfTheMessage)
         return Outcome::PeerLost;
-    m_failures.push_back(isAddressed ? error.withSubject(message.to.toString()) : error);
+    m_failures.push_back(Failure::ofOutput(isAddressed ? error.withSubject(message.to.toString()) : error));
     return Outcome::Gone;
 }
 
 void MessageOutput::remove(Lane &lane)
 {
     m_size -= lane.messages.front().bytes.size();
+    --m_count;
     lane.messages.pop_front();
     lane.attempts = 0;
 }
@@ -224,10 +226,24 @@ std::unique_ptr<MessageOutput> MessageOutput::takeAll()
     return all;
 }
 
+Failure MessageOutput::lose(const Error &why)
+{
+    if (isEmpty())
+        return {};
+    clear();
+    return Failure::ofOutput(why);
+}
+
+void MessageOutput::discard()
+{
+    clear();
+    discardAll(m_failures);
+}
+
 void MessageOutput::clear()
 {
     m_lanes.clear();
-    m_size = 0;
+    m_size = m_count = 0;
     m_blocked = false;
     m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
 }

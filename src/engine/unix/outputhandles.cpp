@@ -20,13 +20,13 @@ void OutputQueue::attach(HandleQueue &&handles)
         m_handles = std::make_unique<HandleQueue>(std::exchange(handles, HandleQueue()));
 }
 
-Error OutputQueue::append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles)
+Failure OutputQueue::append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
     if (!m_handles)
         m_handles = std::make_unique<HandleQueue>();
     m_handles->append(m_bytes.size(), data.size(), std::move(handles));
     m_bytes.append(data.constData(), data.size());
-    return m_bytes.size() >= CorkLimit ? send(fd) : Error();
+    return m_bytes.size() >= CorkLimit ? send(fd) : Failure();
 }
 
 // Cuts off what is over limit. Returns how many views are left.

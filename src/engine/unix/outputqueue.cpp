@@ -5,23 +5,33 @@
 
 namespace QtInterprocess {
 
-Error OutputQueue::append(int fd, const char *data, qint64 size)
+OutputQueue &OutputQueue::operator=(OutputQueue &&other) noexcept
 {
-    if (m_bytes.isEmpty() && size >= DirectFrom && !m_blocked) {
-        if (const Error error = sendDirectly(fd, data, size))
-            return error;
-    }
-    m_bytes.append(data, size);
-    return m_bytes.size() >= CorkLimit ? send(fd) : Error();
+    outputEnds(isEmpty());
+    m_calls = other.m_calls;
+    m_bytes.append(std::move(other.m_bytes));
+    m_handles = std::move(other.m_handles);
+    m_blocked = std::exchange(other.m_blocked, false);
+    return *this;
 }
 
-Error OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
+Failure OutputQueue::append(int fd, const char *data, qint64 size)
+{
+    if (m_bytes.isEmpty() && size >= DirectFrom && !m_blocked) {
+        if (Failure failure = sendDirectly(fd, data, size))
+            return failure;
+    }
+    m_bytes.append(data, size);
+    return m_bytes.size() >= CorkLimit ? send(fd) : Failure();
+}
+
+Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
 {
     while (size > 0) {
         const ByteQueue::View view { data, qsizetype(size) };
         const auto sent = m_calls->write(fd, &view, 1);
         if (!sent)
-            return sent.error();
+            return Failure::ofOutput(sent.error());
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
         if (m_blocked)
             break;
@@ -38,14 +48,12 @@ Result<os::Transfer> OutputQueue::sendBytes(int fd)
     return m_calls->write(fd, views, m_bytes.views(views, ViewsPerSend));
 }
 
-Error OutputQueue::send(int fd)
+Failure OutputQueue::send(int fd)
 {
     while (!m_bytes.isEmpty() && !m_blocked) {
         const auto sent = m_handles ? sendWithHandles(fd) : sendBytes(fd);
-        if (!sent) {
-            clear();
-            return sent.error();
-        }
+        if (!sent)
+            return lose(sent.error());
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
         m_sent += sent->bytes;
         m_bytes.discard(sent->bytes);
@@ -53,20 +61,19 @@ Error OutputQueue::send(int fd)
     return {};
 }
 
-void OutputQueue::clear()
+Failure OutputQueue::lose(const Error &why)
+{
+    if (isEmpty())
+        return {};
+    discard();
+    return Failure::ofOutput(why);
+}
+
+void OutputQueue::discard()
 {
     m_bytes.clear();
     m_handles.reset();
     m_blocked = false;
-}
-
-OutputQueue OutputQueue::takeAll()
-{
-    OutputQueue all(*m_calls);
-    all.m_bytes = std::move(m_bytes);
-    all.m_handles = std::move(m_handles);
-    clear();
-    return all;
 }
 
 } // namespace QtInterprocess

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/failure.h"
 #include "engine/unix/bytecalls.h"
 #include "engine/unix/handlequeue.h"
 #include "os/unix/transfer.h"
@@ -29,6 +30,9 @@ public:
     static constexpr qint64 DirectFrom = 16 * 1024;
 
     explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(&calls) { }
+    OutputQueue(OutputQueue &&other) noexcept { *this = std::move(other); }
+    OutputQueue &operator=(OutputQueue &&other) noexcept;
+    ~OutputQueue() { outputEnds(isEmpty()); }
 
     bool hasHalves() const noexcept { return m_calls->hasHalves; }
     bool isEmpty() const noexcept { return m_bytes.isEmpty(); }
@@ -43,27 +47,29 @@ public:
     {
         return m_bytes.size() + size < CorkLimit && m_bytes.appendInPlace(data, size);
     }
-    // After an error, here and in send(), the queue is empty: nobody will read these bytes.
-    Error append(int fd, const char *data, qint64 size);
+    // After a failure, here and in send(), the queue is empty: nobody will read these bytes.
+    Failure append(int fd, const char *data, qint64 size);
     void append(ByteQueue &&bytes) { m_bytes.append(std::move(bytes)); }
     // The handles arrive with these bytes: no later, and not before what was appended earlier.
-    Error append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles);
+    Failure append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles);
     // Those of the bytes that are going to be appended first.
     void attach(HandleQueue &&handles);
-    Error send(int fd);
+    Failure send(int fd);
 
     // The bytes that the kernel has taken since the last call.
     bool hasSent() const noexcept { return m_sent > 0; }
     qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
 
-    void clear();
-    // What is left, to be sent elsewhere.
-    OutputQueue takeAll();
+    // What is left, to be sent elsewhere. takeSent() stays here.
+    OutputQueue takeAll() { return std::move(*this); }
+    // What is left will not be sent, for this reason; no failure if nothing is.
+    Failure lose(const Error &why);
+    void discard();
 
 private:
     static constexpr int ViewsPerSend = 32;
 
-    Error sendDirectly(int fd, const char *&data, qint64 &size);
+    Failure sendDirectly(int fd, const char *&data, qint64 &size);
     Result<os::Transfer> sendBytes(int fd);
     Result<os::Transfer> sendWithHandles(int fd);
 

@@ -168,6 +168,8 @@ void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
         Linger::instance().add(std::move(**m_outcome), std::move(output));
     else if (!m_outcome)
         Linger::instance().add({ m_attempt, m_deadline, m_type }, std::move(output));
+    else
+        output.lose(m_outcome->error()).count();
 }
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
@@ -179,6 +181,8 @@ void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint
         Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));
     else if (!m_outcome)
         Linger::instance().add({ m_attempt, m_deadline, m_type }, std::move(output));
+    else
+        output->lose(m_outcome->error()).count();
 }
 
 } // namespace QtInterprocess

@@ -36,7 +36,7 @@ UnixDatagramEngine::UnixDatagramEngine(OwnedHandle handle, MessageInput input, c
 
 UnixDatagramEngine::~UnixDatagramEngine()
 {
-    stop(Stop::Discard);
+    closeHandle();
 }
 
 // ---- input
@@ -98,7 +98,7 @@ void UnixDatagramEngine::saveInput()
 // The kernel tells an error once.
 bool UnixDatagramEngine::readFailed(const Error &error, StreamTurn &turn)
 {
-    const bool again = !turn.failures.empty() && turn.failures.back() == error;
+    const bool again = !turn.failures.empty() && turn.failures.back().error() == error;
     turn.failures.push_back(error);
     if (again) // it does not go away: over, rather than told without end
         m_lost = true;
@@ -130,8 +130,8 @@ void UnixDatagramEngine::send(const char *data, qint64 size, std::vector<OwnedHa
     message.to = to;
     if (atOnce) {
         saveInput();
-        if (const Error lost = m_output.appendAndSend(fd(), std::move(message)))
-            peerLost(lost);
+        if (Failure lost = m_output.appendAndSend(fd(), std::move(message)))
+            peerLost(std::move(lost));
     } else {
         m_output.append(std::move(message));
         if (m_output.size() >= CorkLimit)
@@ -151,8 +151,8 @@ void UnixDatagramEngine::writeSome()
 {
     if (!m_output.isEmptyFor({}))
         saveInput();
-    if (const Error lost = m_output.send(fd()))
-        peerLost(lost);
+    if (Failure lost = m_output.send(fd()))
+        peerLost(std::move(lost));
 }
 
 void UnixDatagramEngine::peerChanged(const os::SocketName &from, const os::SocketName &to)
@@ -164,13 +164,14 @@ void UnixDatagramEngine::peerChanged(const os::SocketName &from, const os::Socke
 }
 
 // Linux dissolves the connection then.
-void UnixDatagramEngine::peerLost(const Error &error)
+void UnixDatagramEngine::peerLost(Failure failure)
 {
     m_hasPeer = false;
     if (m_outlivesPeer) {
-        m_failures.push_back(error);
+        m_failures.push_back(std::move(failure));
     } else {
-        m_error = Error(Error::PeerClosed, error.nativeCode(), error.operation());
+        const Error error = failure.report();
+        m_error.add(Failure::ofOutput(Error(Error::PeerClosed, error.nativeCode(), error.operation())));
         m_lost = true;
     }
     m_watch.wake();
@@ -215,8 +216,8 @@ bool UnixDatagramEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_watch.wake(); // there may be more
     }
     turn.bytesWritten = m_output.takeSent();
-    for (const auto &failures : { m_output.takeFailures(), std::exchange(m_failures, {}) })
-        turn.failures.insert(turn.failures.end(), failures.begin(), failures.end());
+    append(turn.failures, m_output.takeFailures());
+    append(turn.failures, std::exchange(m_failures, {}));
     if (turn.messagesRead == 0)
         settle(turn);
     updateInterest();
@@ -231,8 +232,8 @@ void UnixDatagramEngine::settle(StreamTurn &turn)
         return;
     turn.readFinished = isOver;
     turn.closed = true;
-    turn.error = std::exchange(m_error, Error());
     closeHandle();
+    turn.error = std::move(m_error);
 }
 
 // What there is to do, as poll() sees it; empty if the deadline came first.
@@ -296,44 +297,66 @@ void UnixDatagramEngine::updateInterest()
 
 void UnixDatagramEngine::close()
 {
-    if (!std::exchange(m_closing, true))
-        rememberClosing(this);
+    m_closing = true;
     m_saved = StreamTurn();
     writeSome();
     if (m_output.isEmpty())
         closeHandle();
+    if (!m_output.isEmpty() || hasLoss())
+        rememberClosing(this);
     m_watch.wake();
     updateInterest();
 }
 
 void UnixDatagramEngine::closeHandle()
 {
+    m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
     m_handle.reset();
     forgetClosing(this);
 }
 
+bool UnixDatagramEngine::hasLoss() const
+{
+    return m_error.isLoss() || m_output.hasLoss() || QtInterprocess::hasLoss(m_failures);
+}
+
+void UnixDatagramEngine::countLosses()
+{
+    m_error.count();
+    m_output.countLosses();
+    QtInterprocess::countLosses(m_failures);
+}
+
+void UnixDatagramEngine::giveUp(const Error &why)
+{
+    m_error.add(m_output.lose(why));
+    m_watch.wake();
+}
+
 void UnixDatagramEngine::handOver()
 {
+    countLosses();
     m_watch.stop();
-    Linger::instance().add(std::move(m_handle), os::SocketType::Datagram, m_output.takeAll());
+    if (!m_output.isEmpty())
+        Linger::instance().add(std::move(m_handle), os::SocketType::Datagram, m_output.takeAll());
     m_watch.wake();
 }
 
 void UnixDatagramEngine::stop(Stop how)
 {
     if (how == Stop::Discard) {
-        m_output.clear();
+        m_output.discard();
+        m_error.discard();
+        discardAll(m_failures);
     } else if (m_handle) {
         m_output.unblock();
-        const bool pending = !m_output.isEmpty();
         writeSome();
-        if (pending && (m_lost || !m_failures.empty() || !m_output.takeFailures().empty()))
-            Linger::instance().noteLoss(); // nobody else is left to be told
         if (!m_output.isEmpty())
             handOver();
     }
     closeHandle();
+    countLosses();
 }
 
 void UnixDatagramEngine::leaveThread()
@@ -345,7 +368,7 @@ void UnixDatagramEngine::leaveThread()
 void UnixDatagramEngine::joinThread()
 {
     m_watch.joinThread();
-    if (m_closing && m_handle)
+    if (m_closing && (!m_output.isEmpty() || hasLoss()))
         rememberClosing(this);
 }
 

@@ -59,6 +59,7 @@ public:
 private:
     void ready(ReadySet what) override;
     void handOver() override; // the turn with closed follows
+    void giveUp(const Error &why) override;
     bool takeTurn(ReadySet what, StreamTurn &turn);
     ReadySet poll(QDeadlineTimer deadline) const;
 
@@ -68,7 +69,9 @@ private:
     void saveInput();
     bool readFailed(const Error &error, StreamTurn &turn);
     void writeSome();
-    void peerLost(const Error &error);
+    void peerLost(Failure failure);
+    bool hasLoss() const;
+    void countLosses();
     void settle(StreamTurn &turn);
     void closeHandle();
     void updateInterest();
@@ -80,8 +83,8 @@ private:
     MessageReader m_reader;
     MessageOutput m_output { MessageTransport::Datagrams };
     StreamTurn m_saved; // what was read before something was written, to be told in the next turn
-    std::vector<Error> m_failures; // of datagrams, to be told in the next turn
-    Error m_error; // to be reported with closed
+    Failures m_failures; // of datagrams, to be told in the next turn
+    Failure m_error; // to be reported with closed
     qint64 m_roomFor = 0; // the largest datagram that is known to fit into the socket
     const bool m_outlivesPeer;
     bool m_hasPeer;

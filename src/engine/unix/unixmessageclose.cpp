@@ -12,21 +12,22 @@ namespace QtInterprocess {
 
 void UnixMessageEngine::close()
 {
-    if (!std::exchange(m_closing, true))
-        rememberClosing(this);
-    m_finishing = true;
+    m_closing = m_finishing = true;
     writeSome();
     if (m_output.isEmpty()) {
         // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
         m_readFinished = m_writeFinished = true;
         closeHandle();
     }
+    if (!m_output.isEmpty() || m_output.hasLoss() || m_error.isLoss())
+        rememberClosing(this);
     m_watch.wake();
     updateInterest();
 }
 
 void UnixMessageEngine::closeHandle()
 {
+    m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
     if (m_handle && m_flow == Flow::Both)
         closeGracefully(std::move(m_handle), os::SocketType::SeqPacket);
@@ -36,8 +37,11 @@ void UnixMessageEngine::closeHandle()
 
 void UnixMessageEngine::handOver()
 {
+    m_error.count();
+    m_output.countLosses();
     m_watch.stop();
-    Linger::instance().add(std::move(m_handle), os::SocketType::SeqPacket, m_output.takeAll());
+    if (!m_output.isEmpty())
+        Linger::instance().add(std::move(m_handle), os::SocketType::SeqPacket, m_output.takeAll());
     m_readFinished = m_writeFinished = true;
     m_watch.wake();
 }
@@ -47,18 +51,18 @@ void UnixMessageEngine::stop(Stop how)
     if (how == Stop::Discard) {
         m_watch.stop();
         m_handle.reset();
-        m_output.clear();
+        m_output.discard();
+        m_error.discard();
     } else if (m_handle) {
         m_output.unblock();
         m_finishing = false;
-        const bool pending = !m_output.isEmpty();
         writeSome();
         if (!m_output.isEmpty())
             handOver();
-        else if (pending && (m_writeFailed || !m_output.takeFailures().empty()))
-            Linger::instance().noteLoss(); // nobody else is left to be told
     }
     closeHandle();
+    m_error.count();
+    m_output.countLosses();
 }
 
 void UnixMessageEngine::leaveThread()
@@ -70,7 +74,7 @@ void UnixMessageEngine::leaveThread()
 void UnixMessageEngine::joinThread()
 {
     m_watch.joinThread();
-    if (m_closing && m_handle)
+    if (m_closing && (!m_output.isEmpty() || m_output.hasLoss() || m_error.isLoss()))
         rememberClosing(this);
 }
 

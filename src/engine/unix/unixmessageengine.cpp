@@ -32,7 +32,7 @@ UnixMessageEngine::UnixMessageEngine(OwnedHandle handle, MessageInput input, Str
 
 UnixMessageEngine::~UnixMessageEngine()
 {
-    stop(Stop::Discard);
+    closeHandle();
 }
 
 // ---- input
@@ -60,7 +60,8 @@ void UnixMessageEngine::readSome(StreamTurn &turn)
     while (wantsInput() && m_reader.goesOn(fd(), turn)) {
         const auto read = m_reader.readNext(fd(), scratch, turn);
         if (!read) {
-            fail(read.error());
+            // A reset means that the peer went away without reading all it was sent.
+            fail(read.error().code() == Error::PeerClosed ? Failure::ofOutput(read.error()) : read.error());
             if (std::exchange(failed, true))
                 return;
         } else if (*read == MessageReader::Outcome::End) {
@@ -110,8 +111,8 @@ void UnixMessageEngine::send(const char *data, qint64 size, std::vector<OwnedHan
     message.bytes = atOnce ? QByteArray::fromRawData(data, qsizetype(size)) : QByteArray(data, qsizetype(size));
     message.handles = std::move(handles);
     if (atOnce) {
-        if (const Error lost = m_output.appendAndSend(fd(), std::move(message)))
-            fail(lost);
+        if (Failure lost = m_output.appendAndSend(fd(), std::move(message)))
+            fail(std::move(lost));
     } else {
         m_output.append(std::move(message));
         if (m_output.size() >= CorkLimit)
@@ -131,19 +132,18 @@ void UnixMessageEngine::writeSome()
 {
     if (m_writeFinished)
         return;
-    if (const Error lost = m_output.send(fd()))
-        fail(lost);
+    if (Failure lost = m_output.send(fd()))
+        fail(std::move(lost));
     else
         endWriting();
 }
 
 // The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
-void UnixMessageEngine::fail(const Error &error)
+void UnixMessageEngine::fail(Failure failure)
 {
-    if (!m_error)
-        m_error = error;
+    m_error.add(std::move(failure));
+    m_error.add(m_output.lose(m_error.error()));
     m_writeFinished = m_writeFailed = true;
-    m_output.clear();
     m_watch.wake();
 }
 
@@ -172,8 +172,7 @@ void UnixMessageEngine::endWriting()
     m_writeFinished = true;
     if (m_flow != Flow::Both)
         return; // settle() closes it
-    if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
-        m_error = error;
+    m_error.add(os::shutdownSocket(fd(), os::Half::Writing));
 }
 
 // ---- turns
@@ -204,8 +203,7 @@ bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_readFinished = true; // there is no more
     }
     turn.bytesWritten = m_output.takeSent();
-    for (const Error &failure : m_output.takeFailures())
-        turn.failures.push_back(failure);
+    append(turn.failures, m_output.takeFailures());
     if (turn.messagesRead == 0)
         settle(what, turn);
     updateInterest();
@@ -228,8 +226,8 @@ void UnixMessageEngine::settle(ReadySet what, StreamTurn &turn)
         turn.readFinished = true;
     if ((m_readFinished && m_writeFinished) || (m_closing && (m_writeFinished || m_output.isEmpty()))) {
         turn.closed = true;
-        turn.error = std::exchange(m_error, Error());
         closeHandle();
+        turn.error = std::move(m_error);
     }
 }
 

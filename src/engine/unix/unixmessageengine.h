@@ -55,6 +55,7 @@ public:
 private:
     void ready(ReadySet what) override;
     void handOver() override; // the turn with closed follows
+    void giveUp(const Error &why) override { fail(m_output.lose(why)); }
     bool takeTurn(ReadySet what, StreamTurn &turn);
     ReadySet poll(QDeadlineTimer deadline) const;
 
@@ -62,7 +63,7 @@ private:
     void readSome(StreamTurn &turn);
     bool peerHasClosed() const;
     void writeSome();
-    void fail(const Error &error);
+    void fail(Failure failure);
     void endWriting();
     void settle(ReadySet what, StreamTurn &turn);
     void closeHandle();
@@ -77,7 +78,7 @@ private:
     MessageOutput m_output;
     EarlyHandles m_earlyHandles;
     qint64 m_written = 0; // messages, while there are early handles
-    Error m_error; // to be reported with closed
+    Failure m_error; // to be reported with closed
     qint64 m_roomFor = 0; // the largest message that is known to fit into the socket
     bool m_readFinished = false;
     bool m_reportedReadFinished = false;

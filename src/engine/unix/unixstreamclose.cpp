@@ -5,7 +5,6 @@
 
 #include "engine/unix/linger.h"
 #include "engine/unix/unixstreamengine.h"
-#include "engine/workerlinger.h"
 
 #include <utility>
 
@@ -13,15 +12,15 @@ namespace QtInterprocess {
 
 void UnixStreamEngine::close()
 {
-    if (!std::exchange(m_closing, true))
-        rememberClosing(this);
-    m_finishing = true;
+    m_closing = m_finishing = true;
     writeSome();
     if (m_output.isEmpty()) {
         // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
         m_readFinished = m_writeFinished = true;
         closeHandle();
     }
+    if (!m_output.isEmpty() || m_error.isLoss())
+        rememberClosing(this);
     m_watch.wake();
     updateInterest();
 }
@@ -30,6 +29,7 @@ void UnixStreamEngine::close()
 // taken out first, after nothing more can come in.
 void UnixStreamEngine::closeHandle()
 {
+    m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
     if (m_handle) {
         if (m_calls.hasHalves && !m_peerHasClosed)
@@ -41,8 +41,10 @@ void UnixStreamEngine::closeHandle()
 
 void UnixStreamEngine::handOver()
 {
+    m_error.count();
     m_watch.stop();
-    Linger::instance().add(std::move(m_handle), m_output.takeAll());
+    if (!m_output.isEmpty())
+        Linger::instance().add(std::move(m_handle), m_output.takeAll());
     m_readFinished = m_writeFinished = true;
     m_watch.wake();
 }
@@ -52,18 +54,17 @@ void UnixStreamEngine::stop(Stop how)
     if (how == Stop::Discard) {
         m_watch.stop();
         m_handle.reset();
-        m_output.clear();
+        m_output.discard();
+        m_error.discard();
     } else if (m_handle) {
         m_output.unblock();
         m_finishing = false;
-        const bool pending = !m_output.isEmpty();
         writeSome();
         if (!m_output.isEmpty())
             handOver();
-        else if (pending && m_writeFailed)
-            Linger::instance().noteLoss(); // nobody else is left to be told
     }
     closeHandle();
+    m_error.count();
 }
 
 void UnixStreamEngine::leaveThread()
@@ -75,15 +76,8 @@ void UnixStreamEngine::leaveThread()
 void UnixStreamEngine::joinThread()
 {
     m_watch.joinThread();
-    if (m_closing && m_handle)
+    if (m_closing && (!m_output.isEmpty() || m_error.isLoss()))
         rememberClosing(this);
-}
-
-bool drainLingering(QDeadlineTimer deadline)
-{
-    handOverClosing();
-    const bool byThreads = WorkerLinger::instance().drain(deadline);
-    return Linger::instance().drain(deadline) && byThreads;
 }
 
 } // namespace QtInterprocess

@@ -16,6 +16,12 @@ namespace {
 
 constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
 
+// Of reading. ECONNRESET means that the peer went away without reading all it was sent.
+Failure failureOf(const Error &error)
+{
+    return error.code() == Error::PeerClosed ? Failure::ofOutput(error) : Failure(error);
+}
+
 } // namespace
 
 UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer,
@@ -37,7 +43,7 @@ UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamO
 
 UnixStreamEngine::~UnixStreamEngine()
 {
-    stop(Stop::Discard);
+    closeHandle();
 }
 
 // ---- input
@@ -91,8 +97,8 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         if (!received) {
             if (turn.bytesRead == 0)
                 readFailed(received.error());
-            else if (!m_error) // the kernel tells it once; the end itself is found again in the next turn
-                m_error = received.error();
+            else // the kernel tells it once; the end itself is found again in the next turn
+                m_error.add(failureOf(received.error()));
             return;
         }
         if (received->outcome == os::Transfer::WouldBlock)
@@ -127,13 +133,11 @@ void UnixStreamEngine::throwInputAway()
     }
 }
 
-// Both directions are over; ECONNRESET means that the peer went away without reading all it was sent.
+// Both directions are over.
 void UnixStreamEngine::readFailed(const Error &error)
 {
     m_readFinished = true;
-    if (!m_error)
-        m_error = error;
-    writeFailed(error);
+    writeFailed(failureOf(error));
 }
 
 // A peer that closed (or died) has hung up both halves; one that only ended its writing has not.
@@ -157,10 +161,10 @@ void UnixStreamEngine::write(const QByteArray &data, std::vector<OwnedHandle> &&
     written(m_output.append(fd(), data, std::move(handles)));
 }
 
-void UnixStreamEngine::written(const Error &error)
+void UnixStreamEngine::written(Failure failure)
 {
-    if (error)
-        writeFailed(error);
+    if (failure)
+        writeFailed(std::move(failure));
     if (!m_output.isBlocked() || m_output.hasSent())
         m_watch.wake();
     updateInterest();
@@ -176,19 +180,18 @@ void UnixStreamEngine::writeSome()
 {
     if (m_writeFinished)
         return;
-    if (const Error error = m_output.send(fd()))
-        writeFailed(error);
+    if (Failure failure = m_output.send(fd()))
+        writeFailed(std::move(failure));
     else
         endWriting();
 }
 
 // The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
-void UnixStreamEngine::writeFailed(const Error &error)
+void UnixStreamEngine::writeFailed(Failure failure)
 {
-    if (!m_error)
-        m_error = error;
+    m_error.add(std::move(failure));
+    m_error.add(m_output.lose(m_error.error()));
     m_writeFinished = m_writeFailed = true;
-    m_output.clear();
     m_watch.wake();
 }
 
@@ -217,8 +220,7 @@ void UnixStreamEngine::endWriting()
     m_writeFinished = true;
     if (!m_calls.hasHalves)
         return; // settle() closes it
-    if (const Error error = os::shutdownSocket(fd(), os::Half::Writing); error && !m_error)
-        m_error = error;
+    m_error.add(os::shutdownSocket(fd(), os::Half::Writing));
 }
 
 // ---- turns
@@ -277,8 +279,8 @@ void UnixStreamEngine::settle(ReadySet what, StreamTurn &turn)
         turn.readFinished = true;
     if ((m_readFinished && m_writeFinished) || (m_closing && (m_writeFinished || m_output.isEmpty()))) {
         turn.closed = true;
-        turn.error = std::exchange(m_error, Error());
         closeHandle();
+        turn.error = std::move(m_error);
     }
 }
 

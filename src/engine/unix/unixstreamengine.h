@@ -62,6 +62,7 @@ public:
 private:
     void ready(ReadySet what) override;
     void handOver() override; // the turn with closed follows
+    void giveUp(const Error &why) override { writeFailed(m_output.lose(why)); }
     bool takeTurn(ReadySet what, StreamTurn &turn);
 
     bool wantsInput() const noexcept;
@@ -70,9 +71,9 @@ private:
     void throwInputAway();
     void readFailed(const Error &error);
     bool peerHasClosed();
-    void written(const Error &error);
+    void written(Failure failure);
     void writeSome();
-    void writeFailed(const Error &error);
+    void writeFailed(Failure failure);
     void endWriting();
     void settle(ReadySet what, StreamTurn &turn);
     void closeHandle();
@@ -87,7 +88,7 @@ private:
     StreamObserver &m_observer;
     Watch m_watch;
     OutputQueue m_output;
-    Error m_error; // to be reported with closed
+    Failure m_error; // to be reported with closed
     qint64 m_readLimit = 0;
     bool m_readFinished = false;
     bool m_reportedReadFinished = false;

@@ -209,7 +209,9 @@ void PipeConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &message
     auto output = PipeOutput::of(std::move(bytes), messages);
     if (m_outcome && *m_outcome) {
         PipeLinger::instance().add(std::move(**m_outcome), std::move(output));
-    } else if (!m_outcome) {
+    } else if (m_outcome) {
+        output->lose(m_outcome->error()).count();
+    } else {
         m_target.options.timeout = m_deadline.isForever() ? -1 : int(m_deadline.remainingTime());
         PipeLinger::instance().add(m_target, std::move(output));
     }

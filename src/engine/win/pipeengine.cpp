@@ -39,7 +39,7 @@ PipeEngine::PipeEngine(OwnedHandle handle, ByteQueue &input, MessageBounds *boun
 
 PipeEngine::~PipeEngine()
 {
-    stop(Stop::Discard);
+    closeHandle();
 }
 
 // ---- input
@@ -194,12 +194,10 @@ void PipeEngine::inputEnded(quint32 error)
     m_watch.wake();
 }
 
-void PipeEngine::fail(const Error &error)
+void PipeEngine::fail(Failure failure)
 {
-    if (!m_error)
-        m_error = error;
     m_readFinished = true;
-    writeFailed(error);
+    writeFailed(std::move(failure));
 }
 
 // ---- output
@@ -227,17 +225,16 @@ void PipeEngine::writeSome()
 {
     if (m_writeFinished)
         return;
-    if (const Error error = m_output->advance(m_handle.get()))
-        writeFailed(error);
+    if (Failure failure = m_output->advance(m_handle.get()))
+        writeFailed(std::move(failure));
 }
 
 // The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
-void PipeEngine::writeFailed(const Error &error)
+void PipeEngine::writeFailed(Failure failure)
 {
-    if (!m_error)
-        m_error = error;
+    m_error.add(std::move(failure));
+    m_error.add(m_output->lose(m_error.error()));
     m_writeFinished = m_writeFailed = true;
-    m_output->clear();
     m_watch.wake();
 }
 
@@ -291,8 +288,9 @@ void PipeEngine::settle(StreamTurn &turn)
         m_readFinished = true;
         const Error why = os::systemError(*m_end, "read from");
         // A peer that went away is an error only if bytes of ours were left.
-        if (!m_error && (why.code() != Error::PeerClosed || !m_output->isEmpty()))
-            m_error = why;
+        m_error.add(m_output->lose(why));
+        if (why.code() != Error::PeerClosed)
+            m_error.add(why);
     }
     if (m_readFinished && !m_writeFinished)
         m_writeFinished = true;
@@ -302,9 +300,8 @@ void PipeEngine::settle(StreamTurn &turn)
         turn.readFinished = true;
     if ((m_closing || noMoreInput) && drained) {
         turn.closed = true;
-        turn.error = std::exchange(m_error, Error());
-        m_output->clear();
         closeHandle();
+        turn.error = std::move(m_error);
     }
 }
 

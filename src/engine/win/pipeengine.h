@@ -57,6 +57,7 @@ public:
 private:
     void ready(ReadySet what) override;
     void handOver() override;
+    void giveUp(const Error &why) override { writeFailed(m_output->lose(why)); }
     bool takeTurn(StreamTurn &turn);
 
     bool wantsInput() const noexcept;
@@ -68,9 +69,9 @@ private:
     qint64 readNow(char *data, quint32 size);
     void throwInputAway();
     void inputEnded(quint32 error);
-    void fail(const Error &error);
+    void fail(Failure failure);
     void writeSome();
-    void writeFailed(const Error &error);
+    void writeFailed(Failure failure);
     void settle(StreamTurn &turn);
     void closeGracefully();
     void closeHandle();
@@ -85,7 +86,7 @@ private:
     char m_nothing = 0;
     os::Overlapped m_wait; // the read of nothing, and for moments the read of what is there
     std::optional<quint32> m_end; // how the input has ended; told in the next turn without bytes
-    Error m_error; // to be reported with closed
+    Failure m_error; // to be reported with closed
     qint64 m_readLimit = 0;
     qint64 m_maximumMessageSize = 0;
     bool m_readFinished = false;

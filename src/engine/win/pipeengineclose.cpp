@@ -5,7 +5,6 @@
 
 #include "engine/win/pipeengine.h"
 #include "engine/win/pipelinger.h"
-#include "engine/workerlinger.h"
 
 #include <utility>
 
@@ -13,15 +12,15 @@ namespace QtInterprocess {
 
 void PipeEngine::close()
 {
-    if (!std::exchange(m_closing, true))
-        rememberClosing(this);
-    m_finishing = true;
+    m_closing = m_finishing = true;
     writeSome();
     if (m_output->isEmpty()) {
         // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
         m_readFinished = m_writeFinished = true;
         closeGracefully();
     }
+    if (!m_output->isEmpty() || m_error.isLoss())
+        rememberClosing(this);
     m_watch.wake();
 }
 
@@ -35,6 +34,7 @@ void PipeEngine::closeGracefully()
 // The pipe keeps what it has taken readable for the peer.
 void PipeEngine::closeHandle()
 {
+    m_error.add(m_output->lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
     m_wait.cancel();
     m_handle.reset();
@@ -43,29 +43,32 @@ void PipeEngine::closeHandle()
 
 void PipeEngine::handOver()
 {
+    m_error.count();
     m_watch.stop();
     m_wait.cancel();
     const bool keepsMessages = m_bounds;
-    PipeLinger::instance().add(std::move(m_handle),
-                               std::exchange(m_output, std::make_unique<PipeOutput>(keepsMessages)));
+    if (!m_output->isEmpty()) {
+        PipeLinger::instance().add(std::move(m_handle),
+                                   std::exchange(m_output, std::make_unique<PipeOutput>(keepsMessages)));
+    }
     m_readFinished = m_writeFinished = true;
     m_watch.wake();
 }
 
 void PipeEngine::stop(Stop how)
 {
-    if (how == Stop::Linger && m_handle) {
-        const bool pending = !m_output->isEmpty();
+    if (how == Stop::Discard) {
+        m_output->discard();
+        m_error.discard();
+    } else if (m_handle) {
         writeSome();
         if (!m_output->isEmpty())
             handOver();
         else
             closeGracefully();
-        if (pending && m_writeFailed)
-            PipeLinger::instance().noteLoss(); // nobody else is left to be told
     }
-    m_output->clear();
     closeHandle();
+    m_error.count();
 }
 
 void PipeEngine::leaveThread()
@@ -77,15 +80,8 @@ void PipeEngine::leaveThread()
 void PipeEngine::joinThread()
 {
     m_watch.joinThread();
-    if (m_closing && m_handle)
+    if (m_closing && (!m_output->isEmpty() || m_error.isLoss()))
         rememberClosing(this);
-}
-
-bool drainLingering(QDeadlineTimer deadline)
-{
-    handOverClosing();
-    const bool byThreads = WorkerLinger::instance().drain(deadline);
-    return PipeLinger::instance().drain(deadline) && byThreads;
 }
 
 } // namespace QtInterprocess

@@ -53,52 +53,84 @@ PipeLinger &PipeLinger::instance()
 
 PipeLinger::PipeLinger() : m_notice(std::make_shared<Notice>()) { }
 
-void PipeLinger::add(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
+quint64 PipeLinger::begin(std::unique_ptr<PipeOutput> output)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        ++m_left;
-    }
-    take(std::move(handle), std::move(output));
-}
-
-// The handle need not be known to the port yet.
-void PipeLinger::take(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
-{
-    const bool lost = bool(os::CompletionPort::instance().add(handle.get()));
-    if (lost)
-        output->clear();
     quint64 id;
     {
         const std::lock_guard lock(m_mutex);
-        m_failed |= lost;
         id = ++m_lastId;
-        Job &job = m_jobs[id];
-        job.output = std::move(output);
-        job.handle = std::move(handle);
-        os::CompletionPort::instance().watch(job.handle.get(), m_notice, id);
+    }
+    const auto askToGiveWay = [this, id] { giveWay(id); };
+    auto entry = Lingering::instance().begin(output->size(), Lingering::Where::Background, askToGiveWay);
+    const std::lock_guard lock(m_mutex);
+    Job &job = m_jobs[id];
+    job.entry = std::move(entry);
+    job.output = std::move(output);
+    return id;
+}
+
+void PipeLinger::add(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
+{
+    take(begin(std::move(output)), std::move(handle));
+}
+
+void PipeLinger::add(const PipeTarget &target, std::unique_ptr<PipeOutput> output)
+{
+    const quint64 id = begin(std::move(output));
+    const auto connect = [this, target, id] {
+        if (auto handle = connectPipe(target))
+            take(id, std::move(*handle));
+        else
+            lose(id, handle.error());
+    };
+    if (!os::startBackgroundThread(connect))
+        lose(id, Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread")));
+}
+
+// The handle need not be known to the port yet.
+void PipeLinger::take(quint64 id, OwnedHandle handle)
+{
+    if (const Error error = os::CompletionPort::instance().add(handle.get())) {
+        lose(id, error);
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto job = m_jobs.find(id);
+        if (job == m_jobs.end()) // given up while it was being connected
+            return;
+        job->second.handle = std::move(handle);
+        os::CompletionPort::instance().watch(job->second.handle.get(), m_notice, id);
     }
     completed(id); // an operation may have ended while nobody watched
+}
+
+void PipeLinger::lose(quint64 id, const Error &why)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end())
+        return;
+    job->second.output->lose(why).count();
+    m_jobs.erase(job);
 }
 
 void PipeLinger::completed(quint64 id)
 {
     const std::lock_guard lock(m_mutex);
     const auto job = m_jobs.find(id);
-    if (job == m_jobs.end() || !advance(job->second))
-        return;
-    m_jobs.erase(job); // the handle is closed by the time that anybody hears of it
-    --m_left;
-    m_changed.notify_all();
+    if (job != m_jobs.end() && advance(job->second))
+        m_jobs.erase(job);
 }
 
 // Returns true when the job is over.
 bool PipeLinger::advance(Job &job)
 {
-    if (job.output->advance(job.handle.get())) {
-        m_failed = true;
+    if (Failure lost = job.output->advance(job.handle.get())) {
+        lost.count();
         return true;
     }
+    job.entry->progress(job.output->size());
     if (job.output->isEmpty()) {
         job.input.cancel();
         os::discardUnread(job.handle.get());
@@ -108,47 +140,19 @@ bool PipeLinger::advance(Job &job)
     return false;
 }
 
-void PipeLinger::add(const PipeTarget &target, std::unique_ptr<PipeOutput> output)
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        ++m_left;
-    }
-    // Shared only because a std::function has to be copyable.
-    const auto shared = std::make_shared<std::unique_ptr<PipeOutput>>(std::move(output));
-    const auto connect = [this, target, shared] {
-        if (auto handle = connectPipe(target)) {
-            take(std::move(*handle), std::move(*shared));
-            return;
-        }
-        const std::lock_guard lock(m_mutex);
-        m_failed = true;
-        --m_left;
-        m_changed.notify_all();
-    };
-    if (!os::startBackgroundThread(connect)) { // no thread to be had: the bytes are lost, and drain() says so
-        const std::lock_guard lock(m_mutex);
-        m_failed = true;
-        --m_left;
-    }
-}
-
-void PipeLinger::noteLoss()
+void PipeLinger::giveWay(quint64 id)
 {
     const std::lock_guard lock(m_mutex);
-    m_failed = true;
-}
-
-bool PipeLinger::drain(QDeadlineTimer deadline)
-{
-    std::unique_lock lock(m_mutex);
-    const auto nothingLeft = [this] { return m_left == 0; };
-    if (deadline.isForever())
-        m_changed.wait(lock, nothingLeft);
-    else
-        m_changed.wait_for(lock, std::chrono::nanoseconds(std::max<qint64>(deadline.remainingTimeNSecs(), 0)),
-                           nothingLeft);
-    return m_left == 0 && !std::exchange(m_failed, false);
+    const auto found = m_jobs.find(id);
+    if (found == m_jobs.end())
+        return;
+    Job &job = found->second;
+    const bool isOver = job.handle && advance(job);
+    if (!isOver && !job.entry->hasToGiveWay())
+        return;
+    if (!isOver)
+        job.output->lose(job.entry->giveUp()).count();
+    m_jobs.erase(found);
 }
 
 } // namespace QtInterprocess

@@ -3,15 +3,13 @@
 
 #pragma once
 
+#include "engine/lingering.h"
 #include "engine/win/pipeoutput.h"
 #include "os/win/completionport.h"
 
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/ownedhandle.h>
 
-#include <QtCore/qdeadlinetimer.h>
-
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -36,36 +34,30 @@ public:
     // Connects first, for output that was accepted before there was a connection.
     void add(const PipeTarget &target, std::unique_ptr<PipeOutput> output);
 
-    // Bytes were lost elsewhere; the next drain() says so.
-    void noteLoss();
-
-    // Waits until nothing is left. False if something is, or if a peer went away without taking its bytes since the
-    // last call.
-    bool drain(QDeadlineTimer deadline);
-
 private:
     struct Job
     {
+        std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
         std::unique_ptr<PipeOutput> output;
         char nothing = 0;
-        OwnedHandle handle;
+        OwnedHandle handle; // none while it is being connected
         os::Overlapped input; // cancelled before the handle is closed
     };
     class Notice;
 
     PipeLinger();
 
+    quint64 begin(std::unique_ptr<PipeOutput> output);
+    void take(quint64 id, OwnedHandle handle);
+    void lose(quint64 id, const Error &why);
     void completed(quint64 id);
     bool advance(Job &job);
-    void take(OwnedHandle handle, std::unique_ptr<PipeOutput> output);
+    void giveWay(quint64 id);
 
     std::shared_ptr<Notice> m_notice;
     std::mutex m_mutex;
-    std::condition_variable m_changed;
     std::unordered_map<quint64, Job> m_jobs; // guarded, as is the rest
     quint64 m_lastId = 0;
-    int m_left = 0; // jobs, and connections that are being made
-    bool m_failed = false;
 };
 
 } // namespace QtInterprocess

@@ -51,24 +51,24 @@ qsizetype PipeOutput::nextSize() const
     return m_keepsMessages ? left : std::min(left, BytesPerWrite);
 }
 
-Error PipeOutput::advance(qintptr handle)
+Failure PipeOutput::advance(qintptr handle)
 {
     if (m_operation.isPending() && m_operation.poll()) {
-        if (const Error error = collect(m_operation.take()))
-            return error;
+        if (Failure failure = collect(m_operation.take()))
+            return failure;
     }
     while (!m_chunks.empty() && !m_operation.isPending()) {
         m_underWay = nextSize();
         os::beginWrite(m_operation, handle, m_chunks.front().constData() + m_head, quint32(m_underWay));
         if (m_operation.isDone()) {
-            if (const Error error = collect(m_operation.take()))
-                return error;
+            if (Failure failure = collect(m_operation.take()))
+                return failure;
         }
     }
     return {};
 }
 
-Error PipeOutput::collect(os::Overlapped::Outcome outcome)
+Failure PipeOutput::collect(os::Overlapped::Outcome outcome)
 {
     // The thread that had begun it has ended: nothing was written, and it is begun again.
     if (outcome.error == ERROR_OPERATION_ABORTED && outcome.bytes == 0)
@@ -76,14 +76,10 @@ Error PipeOutput::collect(os::Overlapped::Outcome outcome)
     m_sent += outcome.bytes;
     m_size -= outcome.bytes;
     m_head += qsizetype(outcome.bytes);
-    if (outcome.error != ERROR_SUCCESS) {
-        clear();
-        return os::systemError(outcome.error, "write to");
-    }
-    if (m_keepsMessages && qsizetype(outcome.bytes) < m_underWay) {
-        clear();
-        return Error(Error::PartialMessage, 0, QStringLiteral("write to"));
-    }
+    if (outcome.error != ERROR_SUCCESS)
+        return lose(os::systemError(outcome.error, "write to"));
+    if (m_keepsMessages && qsizetype(outcome.bytes) < m_underWay)
+        return lose(Error(Error::PartialMessage, 0, QStringLiteral("write to")));
     if (m_head == m_chunks.front().size()) {
         m_chunks.pop_front();
         m_head = 0;
@@ -91,7 +87,15 @@ Error PipeOutput::collect(os::Overlapped::Outcome outcome)
     return {};
 }
 
-void PipeOutput::clear()
+Failure PipeOutput::lose(const Error &why)
+{
+    if (isEmpty())
+        return {};
+    discard();
+    return Failure::ofOutput(why);
+}
+
+void PipeOutput::discard()
 {
     m_operation.cancel();
     m_chunks.clear();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/failure.h"
 #include "os/win/overlapped.h"
 #include "support/bytequeue.h"
 
@@ -25,6 +26,7 @@ class PipeOutput
 {
 public:
     explicit PipeOutput(bool keepsMessages) : m_keepsMessages(keepsMessages) { }
+    ~PipeOutput() { outputEnds(isEmpty()); }
 
     // Of bytes, or of messages with these sizes if there are any.
     static std::unique_ptr<PipeOutput> of(ByteQueue &&bytes, const std::vector<qint64> &messages);
@@ -37,9 +39,9 @@ public:
     void append(const char *data, qint64 size);
     void append(ByteQueue &&bytes);
 
-    // Collects the write that is over, and begins further ones as long as they are over at once. After an error the
+    // Collects the write that is over, and begins further ones as long as they are over at once. After a failure the
     // queue is empty: nobody will read these bytes.
-    Error advance(qintptr handle);
+    Failure advance(qintptr handle);
 
     // The bytes that were confirmed since the last call.
     bool hasSent() const noexcept { return m_sent > 0; }
@@ -48,11 +50,12 @@ public:
     // Signalled when advance() has something to do; null if nothing is under way.
     HANDLE event() const noexcept { return m_operation.isPending() ? m_operation.event() : nullptr; }
 
-    // Cancels and forgets.
-    void clear();
+    // What is left will not be sent, for this reason; no failure if nothing is.
+    Failure lose(const Error &why);
+    void discard();
 
 private:
-    Error collect(os::Overlapped::Outcome outcome);
+    Failure collect(os::Overlapped::Outcome outcome);
     qsizetype nextSize() const;
 
     const bool m_keepsMessages;

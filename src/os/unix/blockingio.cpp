@@ -4,6 +4,7 @@
 #include "os/blockingio.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
 
@@ -71,9 +72,12 @@ private:
     {
         pollfd entries[2] = { { fd(), events, 0 }, { int(m_wakeRead.get()), POLLIN, 0 } };
         while (!m_cancelled) {
-            if (systemCall(Call::Poll, [&] { return ::poll(entries, 2, -1); }) == -1 && errno != ENOMEM
-                && errno != EAGAIN)
-                return lastError("wait for");
+            if (systemCall(Call::Poll, [&] { return ::poll(entries, 2, -1); }) == -1) {
+                if (errno != ENOMEM && errno != EAGAIN && errno != EINVAL)
+                    return lastError("wait for");
+                pauseAfterFailure(-1);
+                continue; // what poll() left in the entries means nothing
+            }
             if (entries[0].revents != 0 && !m_cancelled)
                 return {};
         }

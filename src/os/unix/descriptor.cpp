@@ -50,14 +50,22 @@ pollfd toPollEntry(int fd, PollFor what) noexcept
 
 } // namespace
 
+void pauseAfterFailure(int milliseconds)
+{
+    constexpr int Pause = 20; // milliseconds: a look that costs nothing worth the name, and late for nobody
+    const int pause = milliseconds < 0 ? Pause : std::min(milliseconds, Pause);
+    std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+}
+
 Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline)
 {
     pollfd entry = toPollEntry(fd, what);
-    // The deadline is asked anew when a signal interrupted the wait. Out of memory passes, or so one hopes.
+    // The deadline is asked anew when a signal interrupted the wait. Out of memory passes, and so may
+    // EINVAL: RLIMIT_NOFILE is smaller than the number of entries.
     const auto wait = [&] { return systemCall(Call::Poll, [&] { return ::poll(&entry, 1, pollTimeout(deadline)); }); };
     int count = wait();
-    while (count == -1 && (errno == ENOMEM || errno == EAGAIN) && !deadline.hasExpired()) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (count == -1 && !deadline.hasExpired() && (errno == ENOMEM || errno == EAGAIN || errno == EINVAL)) {
+        pauseAfterFailure(pollTimeout(deadline));
         count = wait();
     }
     if (count == -1)
@@ -76,7 +84,8 @@ void pollAll(const std::vector<PollEntry> &entries, int milliseconds)
     for (const PollEntry &entry : entries)
         list.push_back(toPollEntry(entry.fd, entry.what));
     // An interrupted wait starts again in full; the callers of this one do not count on the time.
-    systemCall(Call::Poll, [&] { return ::poll(list.data(), nfds_t(list.size()), milliseconds); });
+    if (systemCall(Call::Poll, [&] { return ::poll(list.data(), nfds_t(list.size()), milliseconds); }) == -1)
+        pauseAfterFailure(milliseconds);
 }
 
 } // namespace QtInterprocess::os

@@ -74,8 +74,12 @@ void CompletionPort::run()
 {
     OVERLAPPED_ENTRY packets[64];
     ULONG count = 0;
-    while (
-        ::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, INFINITE, FALSE)) {
+    for (;;) {
+        if (!::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, INFINITE,
+                                           FALSE)) {
+            ::Sleep(20); // out of memory, which passes: without this thread every pipe would be silent
+            continue;
+        }
         for (ULONG i = 0; i < count; ++i)
             tell(qintptr(packets[i].lpCompletionKey));
     }

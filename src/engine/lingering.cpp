@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/lingering.h"
+
+#include "os/background.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+void Failure::noteLoss() noexcept
+{
+    Lingering::instance().noteLoss();
+}
+
+// ---- entries
+
+Lingering::Entry::~Entry()
+{
+    instance().end(this);
+}
+
+void Lingering::Entry::progress(qint64 left)
+{
+    Lingering &all = instance();
+    const std::lock_guard lock(all.m_mutex);
+    if (left < m_left) {
+        m_lastProgress = Clock::now();
+        if (m_hasToGiveWay.exchange(false))
+            all.m_forWatcher.notify_one(); // another one has to, maybe
+    }
+    m_left = left;
+}
+
+Error Lingering::Entry::giveUp()
+{
+    Lingering &all = instance();
+    const std::lock_guard lock(all.m_mutex);
+    ++all.m_abandoned;
+    m_left = 0;
+    return Error(Error::TimedOut, 0, QStringLiteral("write to"), QString(),
+                 QStringLiteral("closed, and the peer reads nothing; see Device::setLingerLimits()"));
+}
+
+std::unique_ptr<Lingering::Entry> Lingering::begin(qint64 left, Where where, std::function<void()> askToGiveWay)
+{
+    std::unique_ptr<Entry> entry(new Entry);
+    entry->m_askToGiveWay = std::move(askToGiveWay);
+    entry->m_left = left;
+    entry->m_lastProgress = Clock::now();
+    entry->m_where = where;
+    Lock lock(m_mutex);
+    m_entries.push_back(entry.get());
+    if (where == Where::Background) {
+        ++m_inBackground;
+        startWatching();
+    }
+    askSome(lock);
+    return entry;
+}
+
+void Lingering::end(Entry *entry)
+{
+    const std::lock_guard lock(m_mutex);
+    m_entries.erase(std::find(m_entries.begin(), m_entries.end(), entry));
+    if (entry->m_where == Where::Background && --m_inBackground == 0) {
+        m_changed.notify_all();
+        m_forWatcher.notify_one();
+    }
+}
+
+// ---- limits
+
+Lingering &Lingering::instance()
+{
+    static Lingering *const lingering = new Lingering;
+    return *lingering;
+}
+
+void Lingering::checkLimits()
+{
+    Lock lock(m_mutex);
+    askSome(lock);
+}
+
+void Lingering::askSome(Lock &lock)
+{
+    const Asked asked = chooseWhoGivesWay();
+    lock.unlock();
+    for (const auto &askToGiveWay : asked) {
+        if (askToGiveWay)
+            askToGiveWay();
+    }
+    lock.lock();
+}
+
+// One alone never is: whoever wrote that much decided so.
+bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
+{
+    return count > 1
+        && ((m_limits.count > 0 && count > m_limits.count) || (m_limits.bytes > 0 && bytes > m_limits.bytes));
+}
+
+// Entries that were asked before are as good as gone.
+Lingering::Asked Lingering::chooseWhoGivesWay()
+{
+    const auto now = Clock::now();
+    Asked asked;
+    std::vector<Entry *> stay;
+    qint64 bytes = 0;
+    for (Entry *const entry : m_entries) {
+        if (entry->hasToGiveWay())
+            continue;
+        if (m_limits.timeout >= 0 && now - entry->m_lastProgress >= std::chrono::milliseconds(m_limits.timeout)) {
+            ask(*entry, asked);
+        } else {
+            stay.push_back(entry);
+            bytes += entry->m_left;
+        }
+    }
+    auto count = qsizetype(stay.size());
+    if (!isTooMuch(count, bytes))
+        return asked;
+    const auto earlier = [](const Entry *a, const Entry *b) { return a->m_lastProgress < b->m_lastProgress; };
+    std::sort(stay.begin(), stay.end(), earlier);
+    for (auto next = stay.begin(); isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= Grace; ++next, --count) {
+        bytes -= (*next)->m_left;
+        ask(**next, asked);
+    }
+    if (isTooMuch(count, bytes))
+        m_forWatcher.notify_one(); // the next ones can be asked soon
+    return asked;
+}
+
+void Lingering::ask(Entry &entry, Asked &asked) const
+{
+    entry.m_hasToGiveWay = true;
+    asked.push_back(entry.m_askToGiveWay);
+}
+
+Lingering::Clock::time_point Lingering::nextLook() const
+{
+    auto first = Clock::time_point::max();
+    qsizetype count = 0;
+    qint64 bytes = 0;
+    for (const Entry *const entry : m_entries) {
+        if (entry->hasToGiveWay())
+            continue;
+        first = std::min(first, entry->m_lastProgress);
+        ++count;
+        bytes += entry->m_left;
+    }
+    if (isTooMuch(count, bytes))
+        return first + Grace;
+    return count == 0 || m_limits.timeout < 0 ? Clock::time_point::max()
+                                              : first + std::chrono::milliseconds(m_limits.timeout);
+}
+
+int Lingering::interval() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_limits.timeout < 0 ? 1000 : std::clamp(m_limits.timeout / 4, 10, 1000);
+}
+
+// Without a thread the limits are still checked whenever something is added.
+void Lingering::startWatching()
+{
+    if (!m_isWatched)
+        m_isWatched = os::startBackgroundThread([this] { watch(); });
+}
+
+void Lingering::watch()
+{
+    Lock lock(m_mutex);
+    while (m_inBackground > 0) {
+        askSome(lock);
+        if (m_inBackground == 0)
+            break;
+        const auto next = nextLook();
+        if (next == Clock::time_point::max())
+            m_forWatcher.wait(lock);
+        else
+            m_forWatcher.wait_for(lock, next - Clock::now());
+    }
+    m_isWatched = false;
+}
+
+void Lingering::setLimits(const LingerLimits &limits)
+{
+    Lock lock(m_mutex);
+    m_limits = limits;
+    askSome(lock);
+    m_forWatcher.notify_one();
+}
+
+LingerLimits Lingering::limits() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_limits;
+}
+
+LingerStatus Lingering::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    LingerStatus status;
+    status.count = int(m_entries.size());
+    for (const Entry *const entry : m_entries)
+        status.bytes += entry->m_left;
+    status.abandoned = m_abandoned;
+    return status;
+}
+
+// ---- the end of the program
+
+void Lingering::noteLoss()
+{
+    const std::lock_guard lock(m_mutex);
+    m_lost = true;
+}
+
+bool Lingering::drain(QDeadlineTimer deadline)
+{
+    Lock lock(m_mutex);
+    const auto nothingLeft = [this] { return m_inBackground == 0; };
+    if (deadline.isForever())
+        m_changed.wait(lock, nothingLeft);
+    else
+        m_changed.wait_for(lock, std::chrono::nanoseconds(std::max<qint64>(deadline.remainingTimeNSecs(), 0)),
+                           nothingLeft);
+    const bool lost = std::exchange(m_lost, false);
+    return nothingLeft() && !lost;
+}
+
+} // namespace QtInterprocess
