@@ -154,21 +154,28 @@ void MessageChannelPrivate::deviceGone(QIODevice *device)
     const bool isLoss = device == out && !m_output.isEmpty();
     if (device == out) {
         m_writeFailed = true;
-        m_output.clear();
+        lose();
     }
     if (finished || (!isLast && !isLoss))
         return;
     // Not from inside of the caller's close().
-    const auto tell = [this, isLast, isLoss] {
+    const auto tell = [this, isLast] {
         const Lifetime::Guard guard(m_lifetime);
         m_endIsUntold = m_endIsUntold || (isLast && !finished);
-        if (isLoss)
-            report(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
-                         QStringLiteral("the device was closed before it had taken all of it")));
+        if (m_loss)
+            report(m_loss.report());
         if (!guard.isOver())
             tellUntold();
     };
     QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
+}
+
+void MessageChannelPrivate::lose()
+{
+    if (!m_output.isEmpty())
+        m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
+                                           QStringLiteral("the device was closed before it had taken all of it"))));
+    m_output.clear();
 }
 
 void MessageChannelPrivate::fail(const Error &why)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/failure.h"
 #include "local/framereader.h"
 #include "local/valuecheck.h"
 #include "support/bytequeue.h"
@@ -23,6 +24,7 @@ class MessageChannelPrivate
 {
 public:
     MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output);
+    ~MessageChannelPrivate() { lose(); } // nobody is left to put it into the device
 
     bool send(const QByteArray &message);
     void read();
@@ -50,6 +52,7 @@ private:
     void tellUntold();
     void endOfInput();
     void deviceGone(QIODevice *device);
+    void lose();
     void fail(const Error &why);
     void finish();
     void report(const Error &why);
@@ -69,6 +72,7 @@ private:
     ByteQueue m_output; // what the device has not accepted yet
     std::optional<QByteArray> m_untoldValue;
     bool m_endIsUntold = false;
+    Failure m_loss; // of output, until it is reported
     bool m_inputEnded = false;
     bool m_willRead = false;
     bool m_refused = false; // a message, for want of room

@@ -30,6 +30,8 @@ class tst_Faults : public QObject
 private Q_SLOTS:
     void initTestCase();
     void cleanup() { FaultPoint::disarmAll(); }
+    void backgroundWhosePollFails_goesOnWithoutSpinning_data();
+    void backgroundWhosePollFails_goesOnWithoutSpinning();
     void everyCallOnce_data();
     void everyCallOnce();
     void writesOfOneSlotLeaveTogether();
@@ -124,6 +126,33 @@ bool tst_Faults::byWaiting(const QString &name)
     if (!whole && !socket.error() && !accepted->error())
         qWarning("%lld bytes, and no error", qlonglong(received.size()));
     return whole;
+}
+
+void tst_Faults::backgroundWhosePollFails_goesOnWithoutSpinning_data()
+{
+    QTest::addColumn<int>("error");
+    QTest::newRow("EINVAL") << EINVAL; // RLIMIT_NOFILE is smaller than the number of entries
+    QTest::newRow("ENOMEM") << ENOMEM;
+}
+
+void tst_Faults::backgroundWhosePollFails_goesOnWithoutSpinning()
+{
+    QFETCH(int, error);
+    auto [near, far] = UnixSocket::createPair();
+    near->write(pattern(2'000'000));
+    near.reset();
+    FaultPoint::arm(Call::Poll, error, 1, 1'000'000);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!Device::drainAll(200));
+    // It looks every 20 ms then.
+    QVERIFY2(FaultPoint::calls(Call::Poll) <= 5 + timer.elapsed() / 20,
+             qPrintable(QString::number(FaultPoint::calls(Call::Poll))));
+    QVERIFY(FaultPoint::calls(Call::Poll) > 0);
+    qint64 received = 0;
+    connect(far.get(), &Device::readyRead, far.get(), [&, &socket = far] { received += socket->readAll().size(); });
+    QVERIFY(spinUntil([&] { return received == 2'000'000; }));
+    QVERIFY(Device::drainAll(5000));
 }
 
 void tst_Faults::everyCallOnce_data()

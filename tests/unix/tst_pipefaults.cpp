@@ -4,6 +4,7 @@
 // The n-th call fails, of pipes: with and without an event loop, by events and by a thread, nothing hangs, nothing leaks, and
 // what does not work says so.
 
+#include "os/blockingio.h"
 #include "os/unix/call.h"
 
 #include "support/testsupport.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void everyCallOnce_data();
     void everyCallOnce();
     void smallWritesLeaveTogether();
+    void threadWhosePollFails_goesOnWithoutSpinning_data();
+    void threadWhosePollFails_goesOnWithoutSpinning();
 
 private:
     bool inEventLoop();
@@ -165,6 +168,40 @@ void tst_PipeFaults::smallWritesLeaveTogether()
         pipe.writer->write("piece ");
     QVERIFY(spinUntil([&] { return pipe.reader->bytesAvailable() == 605; }));
     QCOMPARE(FaultPoint::calls(Call::Send), 1);
+}
+
+void tst_PipeFaults::threadWhosePollFails_goesOnWithoutSpinning_data()
+{
+    QTest::addColumn<int>("error");
+    QTest::newRow("EINVAL") << EINVAL;
+    QTest::newRow("ENOMEM") << ENOMEM;
+}
+
+void tst_PipeFaults::threadWhosePollFails_goesOnWithoutSpinning()
+{
+    QFETCH(int, error);
+    PipeWriter writer;
+    const auto io = os::BlockingIo::make(writer.createPipe());
+    char byte = 0;
+    qint64 got = 0;
+    Worker reader([&] {
+        if (const auto result = io->read(&byte, 1))
+            got = *result;
+    });
+    FaultPoint::arm(Call::Poll, error, 1, 1'000'000);
+    reader.start();
+    QVERIFY(spinUntil([] { return FaultPoint::calls(Call::Poll) >= 5; }));
+    const int before = FaultPoint::calls(Call::Poll);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!reader.wait(200));
+    QVERIFY(FaultPoint::calls(Call::Poll) - before <= 2 + timer.elapsed() / 20); // it looks every 20 ms
+    FaultPoint::disarmAll();
+    writer.write("x");
+    writer.flush();
+    QVERIFY(reader.join());
+    QCOMPARE(got, 1);
+    QCOMPARE(byte, 'x');
 }
 
 QTEST_GUILESS_MAIN(tst_PipeFaults)

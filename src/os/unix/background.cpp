@@ -3,6 +3,8 @@
 
 #include "os/background.h"
 
+#include "os/unix/call.h"
+
 #include <memory>
 #include <utility>
 
@@ -32,7 +34,8 @@ bool startBackgroundThread(std::function<void()> function)
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     auto argument = std::make_unique<std::function<void()>>(std::move(function));
     pthread_t thread;
-    const bool started = ::pthread_create(&thread, &attributes, runFunction, argument.get()) == 0;
+    const auto create = [&] { return ::pthread_create(&thread, &attributes, runFunction, argument.get()); };
+    const bool started = systemCall(Call::StartThread, create) == 0;
     if (started)
         (void)argument.release();
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);

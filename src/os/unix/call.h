@@ -42,6 +42,7 @@ enum class Call {
     SignalAction,
     SocketOption,
     SocketPair,
+    StartThread,
     Stat,
     Unlink,
     Rename,
