@@ -83,7 +83,7 @@ void UnixMessageEngine::readSome(StreamTurn &turn)
 bool UnixMessageEngine::peerHasClosed() const
 {
     const auto polled = os::poll(fd(), os::PollFor::Nothing, QDeadlineTimer(0));
-    return polled && polled->hangUp; // a look that fails tells nothing
+    return !polled || polled->hangUp;
 }
 
 // ---- output

@@ -144,7 +144,7 @@ void UnixStreamEngine::readFailed(const Error &error)
 bool UnixStreamEngine::peerHasClosed()
 {
     const auto polled = os::poll(fd(), os::PollFor::Nothing, QDeadlineTimer(0));
-    return polled && polled->hangUp; // a look that fails tells nothing
+    return !polled || polled->hangUp;
 }
 
 // ---- output
