@@ -136,9 +136,19 @@ void end(DevicePtr device, Ending ending, qint64 size)
     }
 }
 
+// Packet pipes and /dev/full are for Linux.
+bool isThere(const Transport &transport)
+{
+    const bool needsPacketPipes = transport.make == packetPipeWithoutReader;
+    return needsPacketPipes ? bool(createPacketPipe())
+                            : transport.make != fullDisk || QFile::exists(QStringLiteral("/dev/full"));
+}
+
 void allTransports(const std::function<void(const Transport &, qint64)> &add)
 {
     for (const Transport &transport : Transports) {
+        if (!isThere(transport))
+            continue;
         for (const qint64 size : Sizes) {
             if (transport.limit == 0 || size <= transport.limit)
                 add(transport, size);
@@ -387,8 +397,10 @@ void tst_Outcomes::messagesThatCannotBeSent_areReportedOrCounted()
 
 void tst_Outcomes::lossesOfSeveralDevices_areCountedTogether()
 {
-    for (const Transport &transport : Transports)
-        transport.make()->write("to nobody");
+    for (const Transport &transport : Transports) {
+        if (isThere(transport))
+            transport.make()->write("to nobody");
+    }
     QVERIFY(!Device::drainAll(5000));
     QVERIFY(Device::drainAll(5000));
 }

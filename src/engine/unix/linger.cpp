@@ -244,8 +244,8 @@ void Linger::wait()
             wakeIn(Retry);
     }
     os::pollAll(entries, timeout);
-    if (m_wakeRead)
-        throwInputAway(int(m_wakeRead.get()));
+    if (m_wakeRead && !throwInputAway(int(m_wakeRead.get())))
+        os::pauseAfterFailure(Retry); // it may still be readable
 }
 
 } // namespace QtInterprocess

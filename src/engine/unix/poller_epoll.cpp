@@ -6,12 +6,14 @@
 
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qsocketnotifier.h>
+#include <QtCore/qtimer.h>
 
 #include <vector>
 
 namespace QtInterprocess {
 
 static constexpr int FewDescriptors = 6; // about where the two ways cost the same
+static constexpr int Pause = 20; // milliseconds, after a failure
 
 /*
     One epoll instance behind one QSocketNotifier. Qt's dispatchers ask poll() about every notifier in every round, so
@@ -138,8 +140,11 @@ void EpollPoller::takeEvents()
     constexpr int BatchSize = 256;
     epoll_event batch[BatchSize];
     const auto count = os::takeEpollEvents(int(m_epoll.get()), batch, BatchSize);
-    if (!count)
+    if (!count) { // out of memory, say: the notifier would tell of it without end
+        setEnabled(false);
+        QTimer::singleShot(Pause, this, [this] { setEnabled(bool(m_epoll)); });
         return;
+    }
     bool destroyed = false;
     bool *const outer = std::exchange(m_destroyed, &destroyed);
     for (int i = 0; i < *count && !destroyed; ++i) {
