@@ -119,7 +119,8 @@ void InstancePrimary::greet(LocalSocket *socket)
         socket->deleteLater();
     });
     connect(channel, &MessageChannel::finished, this, [this, socket] {
-        if (m_waiting.removeAll(socket) + qsizetype(m_received.erase(socket)) > 0) // no request, or no "go", comes any more
+        if (m_waiting.removeAll(socket) + qsizetype(m_received.erase(socket))
+            > 0) // no request, or no "go", comes any more
             socket->close();
     });
     channel->send(instance::encode(instance::Hello { maximumRequestSize }));
