@@ -9,6 +9,10 @@
 
 namespace QtInterprocess {
 
+namespace os {
+class HandleClosing;
+}
+
 /*!
     Owns one handle of the operating system: a file descriptor on Unix, a \c HANDLE on Windows. Move-only; the destructor
     closes.
@@ -17,6 +21,10 @@ namespace QtInterprocess {
     OwnedHandle handle(fd);        // from here on nobody else closes fd
     socket.adopt(std::move(handle)); // ... and now it is the socket's
     \endcode
+
+    On Unix a handle that another process has sent is closed by a background thread: closing what a stranger has prepared can
+    block for as long as that stranger likes, for example a TCP socket with \c SO_LINGER or a file of a FUSE file system. Neither
+    reset() nor the destructor waits for that thread. Use release() and \c close() to close such a handle in your own thread.
 
     System calls: \c close, \c fcntl(F_DUPFD_CLOEXEC); \c CloseHandle, \c DuplicateHandle, \c OpenProcess.
 */
@@ -28,7 +36,7 @@ public:
 
     OwnedHandle() noexcept = default;
     explicit OwnedHandle(Native native) noexcept : m_native(native) { }
-    OwnedHandle(OwnedHandle &&other) noexcept : m_native(other.release()) { }
+    OwnedHandle(OwnedHandle &&other) noexcept : m_native(other.release()), m_closing(other.m_closing) { }
     OwnedHandle &operator=(OwnedHandle &&other) noexcept
     {
         OwnedHandle(std::move(other)).swap(*this);
@@ -49,7 +57,7 @@ public:
     /*! Gives the handle away: the caller closes it. */
     [[nodiscard]] Native release() noexcept { return std::exchange(m_native, Native(Invalid)); }
 
-    /*! Closes the handle, if there is one. */
+    /*! Closes the handle, if there is one; one that another process has sent a moment later, in another thread. */
     void reset() noexcept;
 
     /*! Another handle of the same thing, which is not inherited; invalid if that failed, and \a error tells why. */
@@ -65,12 +73,18 @@ public:
     */
     Native duplicateInto(qint64 processId, Error *error = nullptr) const;
 
-    void swap(OwnedHandle &other) noexcept { std::swap(m_native, other.m_native); }
+    void swap(OwnedHandle &other) noexcept
+    {
+        std::swap(m_native, other.m_native);
+        std::swap(m_closing, other.m_closing);
+    }
 
 private:
     Q_DISABLE_COPY(OwnedHandle)
+    friend class os::HandleClosing;
 
     Native m_native = Invalid;
+    quint8 m_closing = 0; // how: 0 is the plain way; the others are Unix's own
 };
 
 } // namespace QtInterprocess

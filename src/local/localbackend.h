@@ -29,7 +29,7 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
                                          ConnectObserver &observer, QString &place);
 
 // Checks a connected handle from outside and makes it fit for an engine.
-Error prepareConnected(qintptr handle);
+Error prepareConnected(OwnedHandle &handle);
 
 PeerCredentials peerCredentials(qintptr handle);
 

@@ -125,7 +125,7 @@ bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
     auto *const d = toPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;
-    if (const Error error = local::prepareConnected(handle.get())) {
+    if (const Error error = local::prepareConnected(handle)) {
         d->refuse(error);
         return false;
     }

@@ -93,7 +93,6 @@ Result<os::Transfer> AncillaryInput::receive(int fd, char *data, qint64 size)
 {
     os::ReceiveOptions options;
     options.maximumHandles = std::clamp(m_handleLimit - pendingHandles(), 0, os::MaximumHandlesPerMessage);
-    options.credentials = m_wantsCredentials;
     os::Received received;
     const auto taken = os::receiveMessage(fd, data, size, options, received);
     if (taken && taken->outcome == os::Transfer::Progress) {

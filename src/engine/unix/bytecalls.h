@@ -5,6 +5,7 @@
 
 #include "os/unix/pipe.h"
 #include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
 
@@ -20,5 +21,6 @@ struct ByteCalls
 
 inline constexpr ByteCalls SocketCalls { os::receive, os::send, true };
 inline constexpr ByteCalls PipeCalls { os::readFrom, os::writeTo, false };
+inline constexpr ByteCalls SocketEndCalls { os::receiveBesideHandles, os::writeTo, false }; // a socket as if it were a pipe
 
 } // namespace QtInterprocess

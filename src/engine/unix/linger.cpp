@@ -5,11 +5,16 @@
 
 #include "engine/unix/messagereader.h"
 #include "os/background.h"
+#include "os/unix/closing.h"
+#include "os/unix/passrights.h"
+#include "os/unix/socketmessage.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
+
+using os::HandleClosing;
 
 namespace {
 
@@ -20,7 +25,7 @@ bool throwInputAway(int fd)
 {
     char buffer[16 * 1024];
     for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
-        const auto received = os::receive(fd, buffer, sizeof buffer);
+        const auto received = os::receiveBesideHandles(fd, buffer, sizeof buffer);
         if (!received || received->outcome == os::Transfer::End)
             return false;
         if (received->outcome == os::Transfer::WouldBlock)
@@ -44,9 +49,19 @@ bool throwInputAway(int fd, os::SocketType type)
 void closeGracefully(OwnedHandle handle, os::SocketType type)
 {
     const int fd = int(handle.get());
+    const bool isSealed = HandleClosing::of(handle) == HandleClosing::Sealed;
+    const bool isDatagram = type == os::SocketType::Datagram;
+    if (isDatagram && (isSealed || !HandleClosing::isOurs(handle)))
+        return;
     // After this nothing more comes in, so that what is there is bounded by the socket's buffer.
-    if (!os::shutdownSocket(fd, os::Half::Both))
+    if (os::shutdownSocket(fd, os::Half::Both))
+        return;
+    if (isSealed || isDatagram) // a name is to be free when this returns
         throwInputAway(fd, type);
+    else if (os::hasEmptyQueue(fd, type == os::SocketType::SeqPacket))
+        HandleClosing::set(handle, HandleClosing::Sealed);
+    else
+        os::closeElsewhereAfterReading(std::move(handle));
 }
 
 // ---- jobs
@@ -61,7 +76,10 @@ Failure Linger::Job::send()
     const int fd = int(handle.get());
     if (!messages) {
         output.unblock();
-        return output.send(fd);
+        Failure lost = output.send(fd);
+        if (output.takeHandlesRefused())
+            lost.add(Failure::ofOutput(os::handlesRefused()));
+        return lost;
     }
     messages->unblock();
     Failure lost = messages->send(fd);
@@ -92,6 +110,8 @@ void Linger::add(OwnedHandle handle, OutputQueue &&output)
     job.inputEnded = !output.hasHalves(); // a pipe that is written brings nothing
     job.handle = std::move(handle);
     job.output = std::move(output);
+    if (!job.inputEnded)
+        os::readUrgentBytesInLine(int(job.handle.get()));
     add(std::move(job));
 }
 
@@ -190,7 +210,7 @@ bool Linger::advance(Job &job)
         // A peer that has ended its writing may still read; only a failed write tells that it does not.
         job.inputEnded = job.inputEnded || !job.throwInputAway();
         Failure lost = job.send();
-        if (job.isEmpty() && !lost && job.type != os::SocketType::Datagram)
+        if (job.isEmpty() && !lost)
             closeGracefully(std::move(job.handle), job.type);
         lost.count();
     }

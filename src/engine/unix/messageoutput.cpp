@@ -147,6 +147,8 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
         if (sent && sent->outcome == os::Transfer::Progress) {
             m_sent += message.bytes.size();
             m_delay = 0;
+            if (sent->handlesRefused)
+                m_failures.push_back(os::handlesRefused().withSubject(message.to.toString()));
             return Outcome::Gone;
         }
         if (sent)

@@ -216,13 +216,10 @@ os::ReceiveOptions MessageReader::options() const
     os::ReceiveOptions options;
     options.messages = toMessages(m_transport);
     options.maximumHandles = std::max(maximumHandles - m_input.extras->handles(), 0);
-    options.credentials = receivesCredentials;
-    options.mark = m_marked;
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
     // Not of datagrams: these tell of handles that nobody asked for.
-    options.bytesAlone = m_transport == MessageTransport::Packets && maximumHandles == 0 && !receivesCredentials
-        && !m_marked;
+    options.bytesAlone = m_transport == MessageTransport::Packets && noneCanCome && !receivesCredentials && !m_marked;
     return options;
 }
 
@@ -282,7 +279,6 @@ bool throwMessagesAway(int fd, MessageTransport transport)
         if (next->bytes == 0 && transport == MessageTransport::Packets) {
             if (os::markMessages(fd))
                 return false;
-            options.mark = true;
         }
         char ignored = 0;
         os::Received received;

@@ -66,6 +66,7 @@ public:
     qint64 readLimit = 0;
     qint64 maximumMessageSize = 0;
     int maximumHandles = 0; // for the reader to take
+    bool noneCanCome = false; // handles: so that there need be no room for them
     bool receivesCredentials = false;
     bool receivesSenders = false;
     Access access = Access::Everyone; // who may send; all but everyone needs credentials

@@ -55,6 +55,7 @@ Result<os::Transfer> OutputQueue::sendWithHandles(int fd)
         return sent;
     if (haveTurn)
         m_handles->removeFirst();
+    m_handlesRefused = m_handlesRefused || sent->handlesRefused;
     m_handles->bytesTaken(sent->bytes);
     if (m_handles->isEmpty())
         m_handles.reset();

@@ -60,6 +60,9 @@ public:
     bool hasSent() const noexcept { return m_sent > 0; }
     qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
 
+    // Handles have gone out without being taken: the bytes alone have arrived. Since the last call.
+    bool takeHandlesRefused() noexcept { return std::exchange(m_handlesRefused, false); }
+
     // What is left, to be sent elsewhere. takeSent() stays here.
     OutputQueue takeAll() { return std::move(*this); }
     // What is left will not be sent, for this reason; no failure if nothing is.
@@ -78,6 +81,7 @@ private:
     std::unique_ptr<HandleQueue> m_handles; // null if there are none
     qint64 m_sent = 0;
     bool m_blocked = false;
+    bool m_handlesRefused = false;
 };
 
 } // namespace QtInterprocess

@@ -19,13 +19,21 @@ constexpr int LongestDelay = 1000;
 
 } // namespace
 
-UnixAcceptEngine::UnixAcceptEngine(OwnedHandle handle, const QString &subject, AcceptObserver &observer)
+UnixAcceptEngine::UnixAcceptEngine(OwnedHandle handle, os::SocketType type, const QString &subject,
+                                   AcceptObserver &observer)
     : m_handle(std::move(handle)),
+      m_type(type),
       m_subject(subject),
       m_observer(observer),
       m_watch(*this)
 {
     m_watch.setHandle(m_handle.get());
+}
+
+UnixAcceptEngine::~UnixAcceptEngine()
+{
+    m_watch.stop();
+    os::closeListener(std::move(m_handle), m_type);
 }
 
 void UnixAcceptEngine::setRoom(int connections)
@@ -51,7 +59,9 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
     if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
         m_delay = 0;
     while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
-        auto peer = os::acceptFrom(int(m_handle.get()));
+        // What a listener refuses, its connections have refused from the start.
+        const bool sealed = os::HandleClosing::of(m_handle) == os::HandleClosing::Sealed;
+        auto peer = os::acceptFrom(int(m_handle.get()), sealed ? os::HandleClosing::Sealed : os::closingOf(m_type));
         if (!peer) {
             pause(peer.error(), turn);
             break;

@@ -5,6 +5,7 @@
 
 #include "engine/acceptengine.h"
 #include "engine/reactor.h"
+#include "os/unix/socket.h"
 #include "support/result.h"
 
 namespace QtInterprocess {
@@ -13,7 +14,8 @@ class UnixAcceptEngine final : public AcceptEngine, private ReadySource
 {
 public:
     // subject is what errors call the listener.
-    UnixAcceptEngine(OwnedHandle handle, const QString &subject, AcceptObserver &observer);
+    UnixAcceptEngine(OwnedHandle handle, os::SocketType type, const QString &subject, AcceptObserver &observer);
+    ~UnixAcceptEngine() override;
 
     void setRoom(int connections) override;
     bool wait(QDeadlineTimer deadline) override;
@@ -29,6 +31,7 @@ private:
     void updateInterest();
 
     OwnedHandle m_handle;
+    const os::SocketType m_type;
     const QString m_subject;
     AcceptObserver &m_observer;
     Watch m_watch;

@@ -5,6 +5,7 @@
 
 #include "engine/unix/linger.h"
 #include "os/unix/descriptor.h"
+#include "os/unix/passrights.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 
@@ -23,11 +24,11 @@ QDeadlineTimer deadlineIn(int milliseconds)
 }
 
 ConnectAttempt attemptAt(os::SocketType type, const Result<os::SocketName> &name, const QString &subject,
-                         Access requiredServer)
+                         Access requiredServer, HandlePassing handles)
 {
     return [=]() -> Result<OwnedHandle> {
         const auto address = name ? os::SocketAddress::toConnect(*name) : Result<os::SocketAddress>(name.error());
-        auto socket = connectOnce(type, address, requiredServer);
+        auto socket = connectOnce(type, address, requiredServer, handles);
         if (socket)
             return socket;
         const Error error = socket.error();
@@ -37,13 +38,16 @@ ConnectAttempt attemptAt(os::SocketType type, const Result<os::SocketName> &name
 
 } // namespace
 
-Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer)
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer,
+                                HandlePassing handles)
 {
     if (!address)
         return address.error();
     auto socket = os::createSocket(type);
     if (!socket)
         return socket.error();
+    if (handles == HandlePassing::Refused && os::refuseHandles(int(socket->get())))
+        os::HandleClosing::set(*socket, os::HandleClosing::Sealed);
     const auto connecting = os::connectSocket(int(socket->get()), *address);
     if (!connecting)
         return connecting.error();
@@ -60,7 +64,8 @@ Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddr
 UnixConnector::UnixConnector(const Result<os::SocketName> &name, const QString &subject, const ConnectOptions &options,
                              ConnectObserver &observer, HandleQueue *earlyHandles)
     : m_type(os::SocketType::Stream),
-      m_attempt(attemptAt(m_type, name, subject, options.requiredServer)),
+      m_attempt(attemptAt(m_type, name, subject, options.requiredServer,
+                          earlyHandles ? HandlePassing::Allowed : HandlePassing::Refused)),
       m_subject(subject),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),
@@ -74,7 +79,7 @@ UnixConnector::UnixConnector(os::SocketType type, const Result<os::SocketName> &
                              const ConnectOptions &options, ConnectObserver &observer,
                              EarlyHandles *earlyMessageHandles)
     : m_type(type),
-      m_attempt(attemptAt(m_type, name, subject, options.requiredServer)),
+      m_attempt(attemptAt(m_type, name, subject, options.requiredServer, HandlePassing::Allowed)),
       m_subject(subject),
       m_deadline(deadlineIn(options.timeout)),
       m_observer(observer),

@@ -19,8 +19,12 @@ namespace QtInterprocess {
 // One attempt to connect, in whatever thread; an invalid handle means that the backlog is full. Errors say where it was.
 using ConnectAttempt = std::function<Result<OwnedHandle>()>;
 
+// Whether the peer may pass handles; refused, if the system can do that, before there is a connection.
+enum class HandlePassing { Allowed, Refused };
+
 // Connects once and checks who serves, before anything can be sent.
-Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer);
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer,
+                                HandlePassing handles);
 
 /*
     Connects to a Unix domain socket. That is decided at once, one way or the other, except when the backlog of the
@@ -31,7 +35,7 @@ class UnixConnector final : public Connector, private ReadySource
 {
 public:
     // subject is what errors call the server; an invalid name is reported like any other failure. Handles that are to go
-    // with the bytes of linger() are taken from earlyHandles then, if that is given.
+    // with the bytes of linger() are taken from earlyHandles then. Without that the connection takes and sends none at all.
     UnixConnector(const Result<os::SocketName> &name, const QString &subject, const ConnectOptions &options,
                   ConnectObserver &observer, HandleQueue *earlyHandles = nullptr);
     // For messages; the handles that go with those of linger() are taken from earlyMessageHandles.

@@ -56,9 +56,16 @@ void UnixDatagramEngine::inputTaken()
         m_watch.wake();
 }
 
+void UnixDatagramEngine::setMaximumHandles(int count)
+{
+    m_reader.maximumHandles = count;
+    m_gate.setWanted(count > 0);
+}
+
 void UnixDatagramEngine::readSome(StreamTurn &turn)
 {
     m_reader.beginTurn();
+    m_gate.beginReading();
     Scratch scratch;
     while (wantsInput() && m_reader.goesOn(fd(), turn) && readOne(scratch, turn)) {
     }
@@ -212,6 +219,8 @@ bool UnixDatagramEngine::takeTurn(ReadySet what, StreamTurn &turn)
             (void)throwMessagesAway(fd(), MessageTransport::Datagrams);
         else if (mayRead)
             readSome(turn);
+        if (mayRead)
+            m_gate.endReading();
         if (m_lost && turn.messagesRead > 0)
             m_watch.wake(); // there may be more
     }
@@ -312,7 +321,7 @@ void UnixDatagramEngine::closeHandle()
 {
     m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
-    m_handle.reset();
+    closeGracefully(std::move(m_handle), os::SocketType::Datagram);
     forgetClosing(this);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/closingengines.h"
 #include "engine/messageengine.h"
 #include "engine/reactor.h"
+#include "engine/unix/handlegate.h"
 #include "engine/unix/messageoutput.h"
 #include "engine/unix/messagereader.h"
 
@@ -32,7 +33,7 @@ public:
     bool hasPeer() const noexcept { return m_hasPeer; }
     // To be called when the socket has got another peer; unnamed: none.
     void peerChanged(const os::SocketName &from, const os::SocketName &to);
-    void setMaximumHandles(int count) { m_reader.maximumHandles = count; }
+    void setMaximumHandles(int count);
     void setMaximumMessageSize(qint64 size) override { m_reader.maximumMessageSize = size; }
     Error check(qint64 size) override;
     // The same, whoever it goes to.
@@ -78,6 +79,7 @@ private:
     int fd() const noexcept { return int(m_handle.get()); }
 
     OwnedHandle m_handle;
+    HandleGate m_gate { &m_handle, os::SocketType::Datagram };
     StreamObserver &m_observer;
     Watch m_watch;
     MessageReader m_reader;

@@ -18,6 +18,7 @@ UnixMessageEngine::UnixMessageEngine(OwnedHandle handle, MessageInput input, Str
                                      MessageTransport transport, Flow flow)
     : m_flow(flow),
       m_handle(std::move(handle)),
+      m_gate(transport == MessageTransport::Packets ? &m_handle : nullptr, os::SocketType::SeqPacket),
       m_observer(observer),
       m_watch(*this),
       m_reader(transport, input),
@@ -52,9 +53,17 @@ void UnixMessageEngine::inputTaken()
         m_watch.wake();
 }
 
+void UnixMessageEngine::setMaximumHandles(int count)
+{
+    m_reader.maximumHandles = count;
+    m_gate.setWanted(count > 0);
+}
+
 void UnixMessageEngine::readSome(StreamTurn &turn)
 {
     m_reader.beginTurn();
+    m_gate.beginReading();
+    m_reader.noneCanCome = m_gate.isShut();
     Scratch scratch;
     bool failed = false;
     while (wantsInput() && m_reader.goesOn(fd(), turn)) {
@@ -66,6 +75,8 @@ void UnixMessageEngine::readSome(StreamTurn &turn)
                 return;
         } else if (*read == MessageReader::Outcome::End) {
             m_readFinished = turn.messagesRead == 0; // not in one turn with messages: it is found again
+            if (os::canMarkMessages()) // else it may be an empty message
+                m_gate.peerHasEnded();
             return;
         } else if (*read == MessageReader::Outcome::TooLarge) {
             if (turn.messagesRead == 0) {
@@ -197,6 +208,8 @@ bool UnixMessageEngine::takeTurn(ReadySet what, StreamTurn &turn)
             m_readFinished = m_readFinished || !throwMessagesAway(fd(), MessageTransport::Packets);
         else if (mayRead)
             readSome(turn);
+        if (mayRead)
+            m_gate.endReading();
         if (m_writeFailed && turn.messagesRead > 0)
             m_watch.wake(); // there may be more
         else if (m_writeFailed && wantsInput())

@@ -6,6 +6,7 @@
 #include "engine/closingengines.h"
 #include "engine/messageengine.h"
 #include "engine/reactor.h"
+#include "engine/unix/handlegate.h"
 #include "engine/unix/messageoutput.h"
 #include "engine/unix/messagereader.h"
 
@@ -28,7 +29,7 @@ public:
     ~UnixMessageEngine() override;
 
     void setMaximumMessageSize(qint64 size) override { m_reader.maximumMessageSize = size; }
-    void setMaximumHandles(int count) { m_reader.maximumHandles = count; }
+    void setMaximumHandles(int count);
     void setReceivesCredentials(bool on) { m_reader.receivesCredentials = on; }
     Error check(qint64 size) override;
     void send(const char *data, qint64 size, std::vector<OwnedHandle> handles);
@@ -72,6 +73,7 @@ private:
 
     const Flow m_flow; // a pipe: one way, and what ends that way ends it all
     OwnedHandle m_handle;
+    HandleGate m_gate;
     StreamObserver &m_observer;
     Watch m_watch;
     MessageReader m_reader;

@@ -6,6 +6,7 @@
 #include "engine/scratch.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
 
 #include <algorithm>
 #include <utility>
@@ -29,6 +30,7 @@ UnixStreamEngine::UnixStreamEngine(OwnedHandle handle, ByteQueue &input, StreamO
     : m_calls(calls),
       m_flow(flow),
       m_handle(std::move(handle)),
+      m_gate(calls.hasHalves ? &m_handle : nullptr),
       m_input(input),
       m_observer(observer),
       m_watch(*this),
@@ -73,7 +75,7 @@ qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
     // What comes beside the bytes is told of in a turn.
     if (!m_handle || m_readFinished || m_closing || m_ancillary)
         return 0;
-    const auto received = m_calls.read(fd(), data, size);
+    const auto received = receive(data, size);
     if (received)
         return received->bytes; // the end is left for a turn to find: it can be read again
     readFailed(received.error());
@@ -83,7 +85,16 @@ qint64 UnixStreamEngine::readDirectly(char *data, qint64 size)
 
 Result<os::Transfer> UnixStreamEngine::receive(char *data, qint64 size)
 {
-    return m_ancillary ? m_ancillary->receive(fd(), data, size) : m_calls.read(fd(), data, size);
+    m_gate.beginReading();
+    if (m_ancillary && !m_closing)
+        return m_ancillary->receive(fd(), data, size);
+    return m_gate.isShut() ? m_calls.read(fd(), data, size) : os::receiveBesideHandles(fd(), data, size);
+}
+
+void UnixStreamEngine::setAncillaryInput(AncillaryInput *ancillary)
+{
+    m_ancillary = ancillary;
+    m_gate.setWanted(ancillary && ancillary->handleLimit() > 0);
 }
 
 void UnixStreamEngine::readSome(StreamTurn &turn)
@@ -106,6 +117,7 @@ void UnixStreamEngine::readSome(StreamTurn &turn)
         if (received->outcome == os::Transfer::End) {
             // Not in one turn with bytes: then it is found again in the next one.
             m_readFinished = turn.bytesRead == 0;
+            m_gate.peerHasEnded();
             return;
         }
         const qint64 count = received->bytes;
@@ -123,7 +135,7 @@ void UnixStreamEngine::throwInputAway()
     Scratch scratch;
     QByteArray &buffer = scratch.buffer;
     for (int i = 0; i < ChunksPerTurn && !m_readFinished; ++i) {
-        const auto received = m_calls.read(fd(), buffer.data(), buffer.size());
+        const auto received = receive(buffer.data(), buffer.size());
         if (!received)
             readFailed(received.error());
         else if (received->outcome == os::Transfer::End)
@@ -245,6 +257,10 @@ bool UnixStreamEngine::takeTurn(ReadySet what, StreamTurn &turn)
             throwInputAway();
         else if (mayRead)
             readSome(turn);
+        if (mayRead)
+            m_gate.endReading();
+        if (m_output.takeHandlesRefused())
+            turn.failures.push_back(os::handlesRefused());
         if (m_ancillary && turn.bytesRead > 0) {
             turn.handlesRead = m_ancillary->takeNews();
             if (const Error lost = m_ancillary->takeLoss())

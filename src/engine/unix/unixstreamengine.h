@@ -7,6 +7,7 @@
 #include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "engine/unix/ancillaryinput.h"
+#include "engine/unix/handlegate.h"
 #include "engine/unix/outputqueue.h"
 #include "support/result.h"
 
@@ -57,7 +58,7 @@ public:
     // Those of the bytes that are going to be written first.
     void attach(HandleQueue &&handles) { m_output.attach(std::move(handles)); }
     // Where to put what comes beside the bytes; null: it is not received. Outlives the engine.
-    void setAncillaryInput(AncillaryInput *ancillary) { m_ancillary = ancillary; }
+    void setAncillaryInput(AncillaryInput *ancillary);
 
 private:
     void ready(ReadySet what) override;
@@ -83,6 +84,7 @@ private:
     const ByteCalls &m_calls;
     const Flow m_flow;
     OwnedHandle m_handle;
+    HandleGate m_gate;
     ByteQueue &m_input;
     AncillaryInput *m_ancillary = nullptr;
     StreamObserver &m_observer;

@@ -68,7 +68,8 @@ Error checkOwner(const SocketName &name)
 
 Result<OwnedHandle> connectToAbstract(const SocketName &name)
 {
-    auto socket = connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(name), Access::User);
+    auto socket = connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(name), Access::User,
+                              HandlePassing::Refused);
     const bool hasNoRoom = socket && !socket->isValid();
     const Error error = hasNoRoom ? checkOwner(name) : Error();
     return error ? Result<OwnedHandle>(error) : std::move(socket);
@@ -133,7 +134,7 @@ Result<OwnedHandle> GenericName::connectAt(const Place &place) const
     if (!folder)
         return folder.error();
     const auto address = os::SocketAddress::toConnectIn(folder->handle(), m_name, place.name.bytes);
-    return connectOnce(os::SocketType::Stream, address, Access::User);
+    return connectOnce(os::SocketType::Stream, address, Access::User, HandlePassing::Refused);
 }
 
 // If nobody is there, the error is that of the first place where a server of this user could be. No stranger changes it.

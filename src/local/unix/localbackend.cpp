@@ -75,7 +75,7 @@ public:
     QString fullName() const override { return m_listener.name().toString(); }
 
 private:
-    UnixListener m_listener;
+    UnixListener m_listener { os::SocketType::Stream, UnixListener::Handles::Refused };
 };
 
 } // namespace
@@ -120,10 +120,12 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
     return std::make_unique<UnixConnector>(attempt, subject, options.timeout, observer);
 }
 
-Error prepareConnected(qintptr handle)
+Error prepareConnected(OwnedHandle &handle)
 {
-    const Error error = os::checkStreamSocket(int(handle), os::Role::Connected);
-    return error ? error : os::makeNonBlockingCloseOnExec(int(handle));
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
+    const int fd = int(handle.get());
+    const Error error = os::checkStreamSocket(fd, os::Role::Connected);
+    return error ? error : os::makeNonBlockingCloseOnExec(fd);
 }
 
 PeerCredentials peerCredentials(qintptr handle)

@@ -112,8 +112,9 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
     return makePipeConnector(target, observer);
 }
 
-Error prepareConnected(qintptr handle)
+Error prepareConnected(OwnedHandle &owned)
 {
+    const qintptr handle = owned.get();
     return preparePipe(handle);
 }
 

@@ -4,6 +4,7 @@
 #include "os/unix/ancillary.h"
 
 #include "os/unix/call.h"
+#include "os/unix/closing.h"
 #include "os/unix/identity.h"
 
 #include <algorithm>
@@ -142,9 +143,9 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
         taken.credentials = content.credentials;
     taken.truncated = taken.truncated || content.damaged;
     for (const int fd : content.unwanted)
-        OwnedHandle(fd).reset();
+        OwnedHandle(fd).reset(); // the kernel has made these itself
     for (const int fd : content.descriptors) {
-        OwnedHandle handle(fd);
+        OwnedHandle handle = HandleClosing::received(fd);
         if (int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
             taken.handles.append(std::move(handle));
         else
@@ -152,17 +153,13 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
     }
 }
 
-void ControlBuffer::prepare(msghdr &message, int maximumHandles, bool credentials, bool mark)
+void ControlBuffer::prepare(msghdr &message)
 {
-    const auto handles = size_t(std::clamp(maximumHandles, 0, MaximumHandlesPerMessage));
-    // Linux fills what is left with descriptors: so not CMSG_SPACE() for these, which may be one too many.
-    const size_t size = (credentials ? CredentialRoom : 0) + (mark ? MarkRoom : 0)
-        + (handles > 0 ? size_t(CMSG_LEN(sizeof(int) * handles)) : 0);
     // Where a system tells more than it has written, the rest is no descriptor: neither one of an old message, nor number 0.
     if (!TellsWhatItHasWritten)
-        std::memset(m_room, 0xff, size);
-    message.msg_control = size > 0 ? m_room : nullptr;
-    message.msg_controllen = decltype(message.msg_controllen)(size);
+        std::memset(m_room, 0xff, sizeof m_room);
+    message.msg_control = m_room;
+    message.msg_controllen = decltype(message.msg_controllen)(sizeof m_room);
 }
 
 void ControlBuffer::fill(msghdr &message, const std::vector<OwnedHandle> &handles)

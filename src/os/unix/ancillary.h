@@ -37,7 +37,7 @@ std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCrede
 // What comes beside the bytes of a message.
 struct Ancillary
 {
-    QVarLengthArray<OwnedHandle, 4> handles; // close-on-exec
+    QVarLengthArray<OwnedHandle, 4> handles; // close-on-exec, and closed elsewhere
     std::optional<SenderCredentials> credentials; // where the system tells
     // Not all that was sent is here: there was no room for it, or no descriptor to be had, or it was surplus.
     bool truncated = false;
@@ -57,7 +57,7 @@ struct ControlContent
 };
 ControlContent readControl(const void *control, size_t size);
 
-// Takes over the descriptors: closes the surplus and the unwanted ones. What was in taken stays there.
+// Takes over the descriptors: closes the surplus, elsewhere, and the unwanted ones. What was in taken stays there.
 void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary &taken);
 
 /*
@@ -68,8 +68,8 @@ class ControlBuffer
 public:
     ControlBuffer() = default;
 
-    // To receive: room for so many handles, which the kernel itself keeps to on Linux, and for what else was asked for.
-    void prepare(msghdr &message, int maximumHandles, bool credentials, bool mark);
+    // To receive: room for all that can come. What has no place the kernel drops, in the thread that receives.
+    void prepare(msghdr &message);
     // To send. At most MaximumHandlesPerMessage, all of them valid; none at all is fine.
     void fill(msghdr &message, const std::vector<OwnedHandle> &handles);
 
@@ -79,12 +79,15 @@ private:
     static constexpr size_t HandleRoom = CMSG_SPACE(sizeof(int) * MaximumHandlesPerMessage);
 #if defined(__linux__)
     static constexpr size_t CredentialRoom = CMSG_SPACE(sizeof(ucred));
+    // Of an adopted socket, for somebody's setting: the security label, which comes before the handles, and a pidfd.
+    static constexpr size_t ForeignRoom = CMSG_SPACE(4096) + CMSG_SPACE(sizeof(int));
 #else
     static constexpr size_t CredentialRoom = 256; // with up to 16 groups
+    static constexpr size_t ForeignRoom = 0;
 #endif
     static constexpr size_t MarkRoom = CMSG_SPACE(2 * sizeof(long long));
 
-    alignas(cmsghdr) char m_room[HandleRoom + CredentialRoom + MarkRoom];
+    alignas(cmsghdr) char m_room[HandleRoom + CredentialRoom + MarkRoom + ForeignRoom];
 };
 
 } // namespace QtInterprocess::os

@@ -7,6 +7,8 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
+#include "os/unix/socket.h"
+#include "os/unix/socketmessage.h"
 
 #include <atomic>
 #include <utility>
@@ -21,7 +23,10 @@ namespace {
 class DescriptorIo final : public BlockingIo
 {
 public:
-    explicit DescriptorIo(OwnedHandle handle) : m_handle(std::move(handle)), m_canBePolled(canBePolled(fd()))
+    explicit DescriptorIo(OwnedHandle handle)
+        : m_handle(std::move(handle)),
+          m_canBePolled(canBePolled(fd())),
+          m_isSocket(isUnixSocket(fd()))
     {
         // Without one, out of descriptors say, a call that blocks is not interrupted.
         if (auto wake = createWakePipe()) {
@@ -35,7 +40,7 @@ public:
         for (;;) {
             if (const Error error = waitFor(POLLIN))
                 return error;
-            const auto got = readFrom(fd(), data, size);
+            const auto got = m_isSocket ? receiveBesideHandles(fd(), data, size) : readFrom(fd(), data, size);
             if (!got)
                 return got.error();
             if (got->outcome != Transfer::WouldBlock) // somebody else was faster, or has set O_NONBLOCK
@@ -88,6 +93,7 @@ private:
 
     const OwnedHandle m_handle;
     const bool m_canBePolled;
+    const bool m_isSocket;
     OwnedHandle m_wakeRead;
     OwnedHandle m_wakeWrite;
     std::atomic<bool> m_cancelled { false };

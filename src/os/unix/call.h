@@ -30,6 +30,7 @@ enum class Call {
     MapMemory,
     Open,
     OpenProcess,
+    PassRights,
     PeerName,
     Poll,
     Receive,

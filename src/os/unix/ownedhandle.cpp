@@ -3,17 +3,15 @@
 
 #include <QtInterprocess/ownedhandle.h>
 
+#include "os/unix/closing.h"
 #include "os/unix/pipe.h"
-
-#include <unistd.h>
 
 namespace QtInterprocess {
 
 void OwnedHandle::reset() noexcept
 {
-    // Never repeated on EINTR: on Linux the number is free by then and may already be somebody else's.
     if (isValid())
-        ::close(int(release()));
+        os::closeAs(os::HandleClosing::of(*this), int(release()));
 }
 
 OwnedHandle OwnedHandle::duplicate(Error *error) const
@@ -21,7 +19,11 @@ OwnedHandle OwnedHandle::duplicate(Error *error) const
     auto copy = os::duplicate(int(m_native));
     if (error)
         *error = copy.error();
-    return copy ? std::move(*copy) : OwnedHandle();
+    if (!copy)
+        return {};
+    if (os::HandleClosing::of(*this) == os::HandleClosing::Elsewhere)
+        os::HandleClosing::set(*copy, os::HandleClosing::Elsewhere);
+    return std::move(*copy);
 }
 
 OwnedHandle::Native OwnedHandle::duplicateInto(qint64 processId, Error *error) const

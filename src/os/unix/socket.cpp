@@ -4,6 +4,7 @@
 #include "os/unix/socket.h"
 
 #include "os/unix/call.h"
+#include "os/unix/closing.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 
@@ -68,6 +69,14 @@ Result<int> intOption(int fd, int option)
     return value;
 }
 
+OwnedHandle ownSocket(int fd, HandleClosing::How closing) noexcept
+{
+    noteOwnSocket();
+    OwnedHandle socket(fd);
+    HandleClosing::set(socket, closing);
+    return socket;
+}
+
 using NameFunction = int (*)(int, sockaddr *, socklen_t *);
 
 Result<SocketName> nameBy(NameFunction function, int fd)
@@ -84,10 +93,16 @@ Result<SocketName> nameBy(NameFunction function, int fd)
 
 } // namespace
 
+HandleClosing::How closingOf(SocketType type) noexcept
+{
+    return type == SocketType::Stream ? HandleClosing::Stream : HandleClosing::Messages;
+}
+
 Result<OwnedHandle> createSocket(SocketType type)
 {
     const int flags = nativeType(type) | AtomicFlags;
-    OwnedHandle socket(systemCall(Call::CreateSocket, [=] { return ::socket(AF_UNIX, flags, 0); }));
+    const int fd = systemCall(Call::CreateSocket, [=] { return ::socket(AF_UNIX, flags, 0); });
+    OwnedHandle socket = ownSocket(fd, closingOf(type));
     if (!socket)
         return lastError("create a socket");
     if (const Error error = prepare(int(socket.get())))
@@ -101,7 +116,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
     int fds[2] = { -1, -1 };
     if (systemCall(Call::SocketPair, [&] { return ::socketpair(AF_UNIX, flags, 0, fds); }) == -1)
         return lastError("create a socket pair");
-    std::pair pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+    std::pair pair { ownSocket(fds[0], closingOf(type)), ownSocket(fds[1], closingOf(type)) };
     for (const int fd : fds) {
         if (const Error error = prepare(fd))
             return error;
@@ -134,10 +149,24 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address)
     return lastError("connect to");
 }
 
-Result<OwnedHandle> acceptFrom(int fd)
+void closeListener(OwnedHandle listener, SocketType type)
+{
+    if (HandleClosing::isOurs(listener)) {
+        // Nobody comes in any more; those who are there are taken out, so that the name is free when this returns.
+        ::shutdown(int(listener.get()), SHUT_RDWR);
+        int fd = -1;
+        while ((fd = acceptOne(int(listener.get()))) != -1)
+            ownSocket(fd, closingOf(type)).reset();
+        const bool isEmpty = wouldBlock(errno) || errno == EINVAL;
+        HandleClosing::set(listener, isEmpty ? HandleClosing::Sealed : HandleClosing::Elsewhere);
+    }
+    listener.reset();
+}
+
+Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing)
 {
     for (;;) {
-        OwnedHandle peer(systemCall(Call::Accept, [=] { return acceptOne(fd); }));
+        OwnedHandle peer = ownSocket(systemCall(Call::Accept, [=] { return acceptOne(fd); }), closing);
         if (!peer) {
             if (errno == ECONNABORTED)
                 continue;
@@ -234,6 +263,11 @@ Error checkSocket(int fd, SocketType type, Role role)
             return peer.error();
     }
     return {};
+}
+
+bool isUnixSocket(int fd)
+{
+    return bool(localName(fd));
 }
 
 Result<SocketName> localName(int fd)

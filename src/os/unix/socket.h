@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/unix/closing.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
@@ -14,7 +15,7 @@
 
 namespace QtInterprocess::os {
 
-// All sockets made here are non-blocking and close-on-exec.
+// All sockets made here are non-blocking and close-on-exec, and closed with a look into their queue (HandleClosing).
 
 // What a socket carries: a stream of bytes, messages of a connection, or messages that each go their own way.
 enum class SocketType { Stream, SeqPacket, Datagram };
@@ -36,8 +37,12 @@ Error listenOn(int fd, int backlog);
 enum class Connecting { Done, BacklogFull };
 Result<Connecting> connectSocket(int fd, const SocketAddress &address);
 
-// An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over.
-Result<OwnedHandle> acceptFrom(int fd);
+// An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over. closing: Sealed if the
+// listener refuses handles, else that of its type.
+Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing);
+HandleClosing::How closingOf(SocketType type) noexcept;
+// Also closes the connections that wait; of one that was adopted, another thread does it, as they may be somebody else's.
+void closeListener(OwnedHandle listener, SocketType type);
 
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
@@ -58,6 +63,7 @@ inline Error checkStreamSocket(int fd, Role role)
     return checkSocket(fd, SocketType::Stream, role);
 }
 
+bool isUnixSocket(int fd);
 Result<SocketName> localName(int fd);
 Result<SocketName> peerName(int fd);
 

@@ -4,6 +4,7 @@
 #include "os/unix/socketmessage.h"
 
 #include "os/unix/call.h"
+#include "os/unix/closing.h"
 #include "os/unix/errormap.h"
 
 #include <QtCore/qvarlengtharray.h>
@@ -93,6 +94,25 @@ ssize_t sendParts(int fd, const ByteQueue::View *views, int count, const std::ve
     return systemCall(Call::SendMessage, [&] { return ::sendmsg(fd, &message, SendFlags); });
 }
 
+// Without room for them, so that looking opens none.
+bool bringsHandles(int fd)
+{
+    char ignored = 0;
+    iovec vector = { &ignored, 1 };
+    msghdr message = {};
+    message.msg_iov = &vector;
+    message.msg_iovlen = 1;
+    const auto peek = [&] { return ::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT); };
+    return systemCall(Call::ReceiveMessage, peek) != -1 && (message.msg_flags & MSG_CTRUNC);
+}
+
+// Whoever sends some then is cut off, so that their number is bounded.
+Error tooManyToClose()
+{
+    return Error(Error::ResourceExhausted, 0, QStringLiteral("receive handles from"), QString(),
+                 QStringLiteral("too many handles of strangers wait to be closed"));
+}
+
 } // namespace
 
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received)
@@ -100,6 +120,8 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     Q_ASSERT(!options.bytesAlone || options.messages != Messages::Stream);
     if (TellsTrueSize && options.bytesAlone)
         return receiveBytes(fd, data, size, options.messages, received);
+    if (isClosingCongested() && options.messages != Messages::Datagrams && bringsHandles(fd))
+        return tooManyToClose();
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
     iovec vectors[] = { { data, size_t(size) }, { options.overflow, size_t(options.overflowSize) } };
     sockaddr_un sender;
@@ -113,7 +135,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
             message.msg_name = &sender;
             message.msg_namelen = sizeof sender;
         }
-        control.prepare(message, options.maximumHandles, options.credentials, options.mark);
+        control.prepare(message);
         return ::recvmsg(fd, &message, sizeFlag | CloseOnExecFlag);
     };
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
@@ -129,6 +151,12 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
         received.sender = SocketAddress::nameOf(sender, message.msg_namelen, options.likelySender);
     return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
                       std::min(qint64(count), size + options.overflowSize) };
+}
+
+Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size)
+{
+    Received ignored;
+    return receiveMessage(fd, data, size, ReceiveOptions(), ignored);
 }
 
 Result<Transfer> peekMessageSize(int fd, qint64 limit)
@@ -161,11 +189,21 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
                          .arg(handles.size())
                          .arg(MaximumHandlesPerMessage));
     }
-    const auto sent = handles.empty() && count == 1 ? sendBytes(fd, views[0], to)
-                                                    : sendParts(fd, views, count, handles, to);
+    auto sent = handles.empty() && count == 1 ? sendBytes(fd, views[0], to) : sendParts(fd, views, count, handles, to);
     if (sent >= 0)
         return Transfer { Transfer::Progress, sent };
+    if (errno == EPERM && !handles.empty()) { // SO_PASSRIGHTS of the receiver; if it is anything else, it fails again
+        sent = sendParts(fd, views, count, {}, to);
+        if (sent >= 0)
+            return Transfer { Transfer::Progress, sent, true };
+    }
     return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("write to");
+}
+
+Error handlesRefused()
+{
+    return Error(Error::AccessDenied, EPERM, QStringLiteral("send handles to"), QString(),
+                 QStringLiteral("the receiver takes none; the bytes have been sent without them"));
 }
 
 bool canReceiveCredentials() noexcept

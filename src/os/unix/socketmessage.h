@@ -26,13 +26,11 @@ enum class Messages {
 struct ReceiveOptions
 {
     Messages messages = Messages::Stream;
-    int maximumHandles = 0; // more are closed; at most MaximumHandlesPerMessage can come at once
-    bool credentials = false; // there is room for them; see setReceivingCredentials()
-    bool mark = false; // there is room for a time stamp
+    int maximumHandles = 0; // more are closed, elsewhere
     bool sender = false;
     const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes
-    // Of a packet or datagram nothing of all that: what comes beside the bytes is closed and not told of, and the call may be
-    // a cheaper one. For a stream there is receive().
+    // Of a packet or datagram nothing of all that, and no handle can come: the call may be a cheaper one, without room for any. For
+    // a stream there is receive().
     bool bytesAlone = false;
     // Where goes what the buffer has no room for.
     char *overflow = nullptr;
@@ -58,14 +56,21 @@ struct Received
 // The bytes that are told of are in the buffer, and in the overflow. received has to be new: what is not told stays as it is.
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received);
 
+// Bytes of a stream alone, for sockets by which handles could come: these are closed elsewhere.
+Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size);
+
 // The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
 // may be told as limit. 0 can be an empty message, or the end: receiveMessage() tells.
 Result<Transfer> peekMessageSize(int fd, qint64 limit);
 
 // On a stream less than all of it may go out: the handles go with the first byte. Packets and datagrams go whole. A
-// message is known to be in the kernel, or not to be; handles stay the caller's either way.
+// message is known to be in the kernel, or not to be; handles stay the caller's either way. If the receiver takes no handles it
+// gets the bytes without them, and handlesRefused is set.
 Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
                              const SocketAddress *to = nullptr);
+
+// What handlesRefused means.
+Error handlesRefused();
 
 // Whether messages bring the credentials of the process that sent them. Unsupported where there is no such thing.
 bool canReceiveCredentials() noexcept;

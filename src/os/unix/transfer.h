@@ -17,6 +17,7 @@ struct Transfer
     enum Outcome { Progress, WouldBlock, End };
     Outcome outcome;
     qint64 bytes;
+    bool handlesRefused = false; // sent, but the receiver takes no handles
 };
 
 inline bool wouldBlock(int error) noexcept

@@ -5,6 +5,7 @@
 
 #include "engine/unix/unixacceptengine.h"
 #include "os/unix/descriptor.h"
+#include "os/unix/passrights.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 
@@ -21,6 +22,8 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
+    if (m_handles == Handles::Refused && os::refuseHandles(int(socket->get())))
+        os::HandleClosing::set(*socket, os::HandleClosing::Sealed);
     auto claim = NameClaim::listen(int(socket->get()), name, access, backlog, m_type);
     if (!claim)
         return fail(claim.error());
@@ -28,11 +31,13 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     m_name = name;
     m_subject = subject;
     m_access = access;
-    return std::unique_ptr<AcceptEngine>(std::make_unique<UnixAcceptEngine>(std::move(*socket), subject, observer));
+    return std::unique_ptr<AcceptEngine>(
+        std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
 }
 
 Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Access access, AcceptObserver &observer)
 {
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     const int fd = int(handle.get());
     if (const Error error = os::checkSocket(fd, m_type, os::Role::Listening))
         return error;
@@ -43,7 +48,8 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Ac
     m_subject = m_name.toString();
     m_access = access;
     m_claim = NameClaim(); // the name belongs to whoever bound it
-    return std::unique_ptr<AcceptEngine>(std::make_unique<UnixAcceptEngine>(std::move(handle), m_subject, observer));
+    return std::unique_ptr<AcceptEngine>(
+        std::make_unique<UnixAcceptEngine>(std::move(handle), m_type, m_subject, observer));
 }
 
 void UnixListener::release()

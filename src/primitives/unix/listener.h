@@ -15,7 +15,9 @@ namespace QtInterprocess {
 class UnixListener
 {
 public:
-    explicit UnixListener(os::SocketType type = os::SocketType::Stream) : m_type(type) { }
+    // Of a kind of connection that offers no handles, they are refused before anybody can send one.
+    enum class Handles { Offered, Refused };
+    explicit UnixListener(os::SocketType type, Handles handles = Handles::Offered) : m_type(type), m_handles(handles) { }
 
     // subject is what errors call the name.
     Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject, Access access,
@@ -29,6 +31,7 @@ public:
 
 private:
     const os::SocketType m_type;
+    const Handles m_handles;
     os::SocketName m_name;
     QString m_subject;
     Access m_access = Access::User;

@@ -6,7 +6,9 @@
 #include "engine/unix/unixstreamengine.h"
 #include "engine/workerengine.h"
 #include "os/unix/descriptor.h"
+#include "os/unix/passrights.h"
 #include "os/unix/pipe.h"
+#include "os/unix/socket.h"
 #include "primitives/unix/pipeends.h"
 
 #include <utility>
@@ -72,9 +74,15 @@ Result<Service> prepare(qintptr handle, Flow flow)
 std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
                                          StreamObserver &observer)
 {
+    const bool isSocket = os::isUnixSocket(int(handle.get()));
+    if (isSocket) { // as a supervisor may hand out, and a stranger may be at the other end
+        os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
+        os::readUrgentBytesInLine(int(handle.get()));
+    }
     if (service == Service::Thread)
         return std::make_unique<WorkerEngine>(std::move(handle), flow, input, observer);
-    return std::make_unique<UnixStreamEngine>(std::move(handle), input, observer, PipeCalls, flow);
+    const ByteCalls &calls = isSocket ? SocketEndCalls : PipeCalls;
+    return std::make_unique<UnixStreamEngine>(std::move(handle), input, observer, calls, flow);
 }
 
 Result<Shared> openStandard(Standard which)

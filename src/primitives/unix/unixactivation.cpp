@@ -125,7 +125,7 @@ OwnedHandle UnixActivation::takeChecked(const QString &name, Error (*check)(Owne
         all.handles.erase(handle);
         if (error)
             *error = {};
-        return OwnedHandle(fd);
+        return os::HandleClosing::received(fd);
     }
     if (!why)
         why = failure(Error::NotFound, name,

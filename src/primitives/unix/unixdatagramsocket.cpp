@@ -265,6 +265,7 @@ bool UnixDatagramSocket::open(OpenMode mode)
 
 bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     auto *const d = toPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;

@@ -207,6 +207,7 @@ std::optional<PeerCredentials> UnixSeqPacketSocket::senderCredentials() const
 
 bool UnixSeqPacketSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     auto *const d = toPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;

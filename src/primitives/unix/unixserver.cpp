@@ -22,7 +22,7 @@ public:
     Error admit(qintptr handle) const override { return listener.admit(handle); }
     void releaseName() override { listener.release(); }
 
-    UnixListener listener;
+    UnixListener listener { os::SocketType::Stream };
 };
 
 static UnixServerPrivate *toPrivate(ServerPrivate *priv)

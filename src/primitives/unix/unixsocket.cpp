@@ -99,6 +99,7 @@ void UnixSocket::setReceiveBufferSize(int bytes)
 
 bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     auto *const d = toPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;

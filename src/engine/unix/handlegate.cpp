@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/handlegate.h"
+
+#include "os/unix/closing.h"
+#include "os/unix/descriptor.h"
+#include "os/unix/passrights.h"
+
+namespace QtInterprocess {
+
+using os::HandleClosing;
+
+HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(socket), m_type(type)
+{
+    if (!socket || HandleClosing::of(*socket) == HandleClosing::Sealed)
+        m_state = State::Shut;
+    else if (HandleClosing::of(*socket) == HandleClosing::Here) // it was adopted
+        HandleClosing::set(*socket, HandleClosing::Elsewhere);
+    m_closing = socket ? HandleClosing::of(*socket) : HandleClosing::Here;
+    if (m_closing == HandleClosing::Sealed)
+        m_closing = HandleClosing::Elsewhere;
+}
+
+void HandleGate::setWanted(bool wanted)
+{
+    if (m_wanted == wanted || !m_socket)
+        return;
+    m_wanted = wanted;
+    if (wanted && (m_state == State::Shut || m_state == State::Emptying)) {
+        HandleClosing::set(*m_socket, HandleClosing::How(m_closing));
+        os::admitHandles(fd());
+    }
+    m_state = State::Undecided;
+}
+
+void HandleGate::decide()
+{
+    if (m_type == os::SocketType::Stream)
+        os::readUrgentBytesInLine(fd());
+    m_state = !m_wanted && os::refuseHandles(fd()) ? State::Emptying : State::Open;
+}
+
+void HandleGate::lookIfEmpty()
+{
+    if (!m_socket->isValid())
+        return;
+    // Reading would take the reset of a peer, which the kernel tells once; and an empty message has no bytes to be counted.
+    const auto polled = os::poll(fd(), os::PollFor::Reading, QDeadlineTimer(0));
+    if (polled && !polled->any())
+        seal();
+}
+
+void HandleGate::peerHasEnded() noexcept
+{
+    if (m_state == State::Emptying || m_state == State::Open)
+        seal();
+}
+
+void HandleGate::seal() noexcept
+{
+    HandleClosing::set(*m_socket, HandleClosing::Sealed);
+    m_state = State::Shut;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/closing.h"
+
+#include "os/background.h"
+#include "os/unix/messagesocket.h"
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+
+#include <pthread.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int MaximumThreads = 16;
+constexpr size_t Congested = 256; // descriptors that wait
+constexpr auto Patience = 5ms; // with a thread that does not come back from a close
+constexpr auto IdleTime = 20ms; // before a thread ends, so that a series of them needs one thread
+
+struct Job
+{
+    int fd;
+    bool readFirst;
+};
+
+void readAway(int fd) noexcept
+{
+    char buffer[4096];
+    ssize_t count = 0;
+    do {
+        count = ::recv(fd, buffer, sizeof buffer, MSG_DONTWAIT);
+    } while (count > 0 || (count == -1 && errno == EINTR));
+}
+
+// Closing a TCP socket then leaves the rest to the kernel. For anything else than a socket this fails.
+void stopLingering(int fd) noexcept
+{
+    linger value = {};
+    socklen_t size = sizeof value;
+    if (::getsockopt(fd, SOL_SOCKET, SO_LINGER, &value, &size) == -1 || value.l_onoff == 0 || value.l_linger == 0)
+        return;
+    value = {};
+    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
+}
+
+void carryOut(const Job &job) noexcept
+{
+    if (job.readFirst)
+        readAway(job.fd);
+    stopLingering(job.fd);
+    ::close(job.fd);
+}
+
+// One thread closes what waits, and while more waits a second one looks whether it gets on; if not, that one goes past it.
+class Closer
+{
+public:
+    void add(Job job)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting.push_back(job);
+        m_congested = m_waiting.size() > Congested;
+        if (m_free > 0)
+            m_changed.notify_one();
+        else
+            startThread();
+    }
+
+    bool isCongested() const noexcept { return m_congested; }
+
+private:
+    // If there is none to be had, the next job tries again.
+    void startThread()
+    {
+        try {
+            if (m_threads == MaximumThreads || !startBackgroundThread([this] { run(); }))
+                return;
+        } catch (const std::exception &) { // out of memory
+            return;
+        }
+        ++m_threads;
+        ++m_free;
+    }
+
+    void run()
+    {
+        std::unique_lock lock(m_mutex);
+        while (waitForTurn(lock)) {
+            const Job job = m_waiting.front();
+            m_waiting.pop_front();
+            m_congested = m_waiting.size() > Congested;
+            m_busy = true;
+            const quint64 turn = ++m_turn;
+            if (!m_waiting.empty() && m_free == 0)
+                startThread();
+            lock.unlock();
+            carryOut(job);
+            lock.lock();
+            if (turn == m_turn)
+                m_busy = false;
+            else if (m_free > 0) // it was passed by, and is not needed any more
+                break;
+            ++m_free;
+        }
+        --m_threads;
+    }
+
+    // Whether there is something for this thread, which is one of the free ones until then.
+    bool waitForTurn(std::unique_lock<std::mutex> &lock)
+    {
+        bool mine = false;
+        while (!mine) {
+            const quint64 seen = m_turn;
+            const bool wasEmpty = m_waiting.empty();
+            if (!wasEmpty && !m_busy)
+                mine = true;
+            else if (m_changed.wait_for(lock, wasEmpty ? IdleTime : Patience) == std::cv_status::timeout) {
+                if (wasEmpty && m_waiting.empty())
+                    break;
+                mine = !wasEmpty && !m_waiting.empty() && m_turn == seen;
+            }
+        }
+        --m_free;
+        return mine;
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Job> m_waiting;
+    std::atomic<bool> m_congested { false };
+    quint64 m_turn = 0; // of the last job that was begun
+    bool m_busy = false; // the thread that has begun it is at it
+    int m_threads = 0;
+    int m_free = 0;
+};
+
+std::atomic<Closer *> currentCloser { nullptr }; // never destroyed: the threads outlive every static object
+std::atomic<bool> socketsAreOurs { true };
+
+// The threads are not there in a forked child, and whatever was locked stays so: it gets a new one.
+extern "C" {
+static void forgetThreadsAfterFork()
+{
+    currentCloser = nullptr;
+    socketsAreOurs = false;
+}
+}
+
+void watchForForks()
+{
+    static const int registered = ::pthread_atfork(nullptr, nullptr, forgetThreadsAfterFork);
+    Q_UNUSED(registered)
+}
+
+Closer &closer()
+{
+    watchForForks();
+    Closer *existing = currentCloser;
+    if (!existing) {
+        auto *const made = new Closer;
+        if (currentCloser.compare_exchange_strong(existing, made))
+            return *made;
+        delete made;
+    }
+    return *existing;
+}
+
+void closeElsewhere(Job job) noexcept
+{
+    try {
+        closer().add(job);
+    } catch (const std::exception &) { // out of memory
+        ::close(job.fd);
+    }
+}
+
+// The end and an empty message look the same, also to hasEmptyQueue(): a mark makes the difference.
+bool isAtEnd(int fd) noexcept
+{
+    if (!canMarkMessages() || markMessages(fd))
+        return false;
+    msghdr message = {};
+    return ::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT) == 0 && !(message.msg_flags & (MSG_CTRUNC | MSG_TRUNC));
+}
+
+} // namespace
+
+void noteOwnSocket() noexcept
+{
+    watchForForks();
+    if (!socketsAreOurs.load(std::memory_order_relaxed))
+        socketsAreOurs = true;
+}
+
+bool HandleClosing::isOurs(const OwnedHandle &handle) noexcept
+{
+    const How how = of(handle);
+    return (how == Stream || how == Messages) && socketsAreOurs;
+}
+
+bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
+{
+    int unread = 0;
+    if (::ioctl(fd, FIONREAD, &unread) == -1 || unread > 0)
+        return false;
+    if (!keepsMessages) // every descriptor came with a byte
+        return true;
+    char ignored = 0;
+    ssize_t count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (count == -1 && errno == ECONNRESET) // told once
+        count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count == -1 || (count == 0 && isAtEnd(fd));
+}
+
+void closeAs(HandleClosing::How how, int fd) noexcept
+{
+    const bool isSocket = how == HandleClosing::Stream || how == HandleClosing::Messages;
+    if (isSocket && socketsAreOurs) {
+        ::shutdown(fd, SHUT_RDWR); // or something could come after the look
+        if (!hasEmptyQueue(fd, how == HandleClosing::Messages))
+            return closeElsewhere({ fd, false });
+    } else if (how == HandleClosing::Elsewhere) {
+        return closeElsewhere({ fd, false });
+    }
+    // Never repeated on EINTR: on Linux the number is free by then and may already be somebody else's.
+    ::close(fd);
+}
+
+void closeElsewhereAfterReading(OwnedHandle socket) noexcept
+{
+    closeElsewhere({ int(socket.release()), true });
+}
+
+bool isClosingCongested() noexcept
+{
+    const Closer *const existing = currentCloser;
+    return existing && existing->isCongested();
+}
+
+} // namespace QtInterprocess::os
