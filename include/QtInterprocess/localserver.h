@@ -30,6 +30,9 @@ class LocalSocket;
     Access::User. A generic name is in a place that is private by itself (see LocalName): other values of access() do not
     open it.
 
+    Local sockets carry bytes alone. On Linux 6.16 and newer a client that sends file descriptors gets \c EPERM (\c SO_PASSRIGHTS);
+    elsewhere they are closed, see UnixSocket.
+
     Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation.
 */
 class QTINTERPROCESS_EXPORT LocalServer : public Server

@@ -75,7 +75,8 @@ namespace QtInterprocess {
     AccessDenied. Access::Group looks at the sender's own group only. This holds for bind(); not for what was adopted.
 
     \section1 Handles
-    As with UnixSeqPacketSocket: none are received unless setMaximumPendingHandles() allows it.
+    As with UnixSeqPacketSocket: none are received unless setMaximumPendingHandles() allows it. Where the system cannot refuse
+    handles, or some are wanted, the number of those that wait to be closed has no limit but that of the process.
 
     Threads, blocking, signals and their order, defaults and units: see Device. Errors: NotFound, ConnectionRefused,
     NameInUse, NameTooLong, InvalidName, AccessDenied, PeerClosed, MessageTooLarge, ResourceExhausted, InvalidOperation,

@@ -46,7 +46,8 @@ namespace QtInterprocess {
 
     \section1 Handles
     Open descriptors can go with a message, and are taken out with just that message: see writeMessage() and takeHandles().
-    None are received unless setMaximumPendingHandles() allows it, so that nobody can fill up this process with descriptors.
+    None are received unless setMaximumPendingHandles() allows it, so that nobody can fill up this process with descriptors. What
+    is refused, and how, is as with UnixSocket.
 
     \section1 The end
     closeWriteChannel() ends one half. When a peer closed without having read everything, what it had sent before is read

@@ -44,10 +44,22 @@ namespace QtInterprocess {
     peer that has not answered for the ones before.
 
     Receiving is off until setMaximumPendingHandles() is called, so that nobody can fill a process with descriptors that
-    does not expect any: until then the kernel closes them. Surplus ones are closed, and errorOccurred() says so with
-    ResourceExhausted; the connection goes on, with all its bytes. That is said once until takeHandles() is called. The
-    same goes for handles for which this process has no descriptor left. Received handles are close-on-exec; nothing
-    else about them is known, so look at what a stranger sent before it is used. adopt() checks by itself.
+    does not expect any. A socket that has not asked for handles when it first reads refuses them (\c SO_PASSRIGHTS, Linux 6.16):
+    sending some then fails with \c EPERM. A UnixSocket that sends delivers the bytes all the same, and errorOccurred() reports
+    AccessDenied; the connection goes on. Older kernels and other systems cannot refuse: there such handles are closed.
+
+    Surplus handles are closed, and errorOccurred() reports ResourceExhausted; the connection goes on, with all its bytes. That is
+    reported once until takeHandles() is called. The same goes for handles for which this process has no descriptor left.
+    Received handles are close-on-exec; nothing else about them is known, so look at what a stranger sent before it is used.
+    adopt() checks by itself. A pending handle may be the other end of this very connection, which then ends only after that
+    handle has been taken and closed.
+
+    \section2 Handles of strangers
+    Closing a handle can block as long as its sender likes: a TCP socket with \c SO_LINGER, a file of a FUSE file system. Everything
+    received and refused, and every OwnedHandle from takeHandles(), is closed by background threads that nothing waits for; there
+    are at most 16, and \c SO_LINGER is switched off before. While more than 256 handles wait for these threads, a connection that
+    brings further ones ends with ResourceExhausted. One case is left where the kernel closes in the receiving thread: handles
+    that are not refused, in a process that has no descriptor left for them.
 
     \section1 Credentials of senders
     peerCredentials() is who connected, or listened. Where a socket is shared or passed on, others may write as well:
@@ -67,8 +79,8 @@ namespace QtInterprocess {
     Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
     ResourceExhausted, InvalidOperation, Unsupported (abstract names elsewhere than on Linux, credentials of senders).
 
-    System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg if handles or credentials are received;
-    \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
+    System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg where handles can come or credentials are received;
+    \c setsockopt(SO_PASSRIGHTS), \c setsockopt(SO_OOBINLINE), \c ioctl(FIONREAD), \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSocket : public Device
 {
@@ -155,7 +167,8 @@ public:
 
     /*!
         How many received handles may be pending; more are closed. Default 0: none are received. To be set before bytes
-        arrive with which some could come: as soon as the socket exists, or in the slot of UnixServer::newConnection().
+        arrive with which some could come: as soon as the socket exists, or in the slot of UnixServer::newConnection(). Later is
+        possible; what the peer sends before is refused or closed.
         Those that are pending already stay when the number is made smaller.
 
         Who takes them in the slot of handlesReceived() loses none, however fast they come, if it is twice as many as one

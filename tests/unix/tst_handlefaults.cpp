@@ -120,7 +120,7 @@ void tst_HandleFaults::everyCallOnce()
         near->abort();
         far->abort();
         FaultPoint::disarmAll();
-        QCOMPARE(openDescriptors(), before);
+        QTRY_COMPARE(openDescriptors(), before);
     }
 }
 
@@ -135,7 +135,7 @@ void tst_HandleFaults::inTheBackground()
     connect(far.get(), &UnixSocket::readyRead, far.get(), [&receiver = far] { receiver->readAll(); });
     QVERIFY(spinUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
     QVERIFY(!Device::drainAll(5000)); // something was lost
-    QCOMPARE(openDescriptors(), before);
+    QTRY_COMPARE(openDescriptors(), before);
 }
 
 void tst_HandleFaults::credentialsThatCannotBeAskedFor()
@@ -160,6 +160,14 @@ void tst_HandleFaults::withoutHandlesNothingChanges()
 {
     constexpr int Never = 1 << 30;
     auto [near, far] = UnixSocket::createPair();
+    near->write("the first"); // up to here somebody might have asked for handles
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 9; }));
+    QCOMPARE(far->readAll(), QByteArray("the first"));
+    int refuses = 1;
+    socklen_t size = sizeof refuses;
+    constexpr int PassRights = 83;
+    if (::getsockopt(int(far->nativeHandle()), SOL_SOCKET, PassRights, &refuses, &size) != 0 || refuses != 0)
+        QSKIP("here handles cannot be refused, so that there is room for them with every read");
     for (const Call call : { Call::Send, Call::Receive, Call::SendMessage, Call::ReceiveMessage })
         FaultPoint::arm(call, EIO, Never);
     near->write("a plain one");
@@ -172,7 +180,7 @@ void tst_HandleFaults::withoutHandlesNothingChanges()
     near->write("one with", Handles::one(1));
     near->write("one without");
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 30; }));
-    QCOMPARE(FaultPoint::calls(Call::SendMessage), 1);
+    QCOMPARE(FaultPoint::calls(Call::SendMessage), 1); // with its second attempt, as the handle is refused
     QCOMPARE(FaultPoint::calls(Call::Send), 2);
 }
 

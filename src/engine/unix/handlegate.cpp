@@ -15,11 +15,8 @@ HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(sock
 {
     if (!socket || HandleClosing::of(*socket) == HandleClosing::Sealed)
         m_state = State::Shut;
-    else if (HandleClosing::of(*socket) == HandleClosing::Here) // it was adopted
+    else // others may have it as well, from outside or from here on: no shutdown()
         HandleClosing::set(*socket, HandleClosing::Elsewhere);
-    m_closing = socket ? HandleClosing::of(*socket) : HandleClosing::Here;
-    if (m_closing == HandleClosing::Sealed)
-        m_closing = HandleClosing::Elsewhere;
 }
 
 void HandleGate::setWanted(bool wanted)
@@ -28,7 +25,7 @@ void HandleGate::setWanted(bool wanted)
         return;
     m_wanted = wanted;
     if (wanted && (m_state == State::Shut || m_state == State::Emptying)) {
-        HandleClosing::set(*m_socket, HandleClosing::How(m_closing));
+        HandleClosing::set(*m_socket, HandleClosing::Elsewhere);
         os::admitHandles(fd());
     }
     m_state = State::Undecided;

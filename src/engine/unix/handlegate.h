@@ -52,7 +52,6 @@ private:
     OwnedHandle *const m_socket;
     const os::SocketType m_type;
     State m_state = State::Undecided;
-    quint8 m_closing = 0; // as long as it is not shut
     bool m_wanted = false;
 };
 

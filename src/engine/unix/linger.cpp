@@ -50,13 +50,10 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 {
     const int fd = int(handle.get());
     const bool isSealed = HandleClosing::of(handle) == HandleClosing::Sealed;
-    const bool isDatagram = type == os::SocketType::Datagram;
-    if (isDatagram && (isSealed || !HandleClosing::isOurs(handle)))
-        return;
     // After this nothing more comes in, so that what is there is bounded by the socket's buffer.
     if (os::shutdownSocket(fd, os::Half::Both))
         return;
-    if (isSealed || isDatagram) // a name is to be free when this returns
+    if (isSealed)
         throwInputAway(fd, type);
     else if (os::hasEmptyQueue(fd, type == os::SocketType::SeqPacket))
         HandleClosing::set(handle, HandleClosing::Sealed);
@@ -210,7 +207,7 @@ bool Linger::advance(Job &job)
         // A peer that has ended its writing may still read; only a failed write tells that it does not.
         job.inputEnded = job.inputEnded || !job.throwInputAway();
         Failure lost = job.send();
-        if (job.isEmpty() && !lost)
+        if (job.isEmpty() && !lost && job.type != os::SocketType::Datagram)
             closeGracefully(std::move(job.handle), job.type);
         lost.count();
     }

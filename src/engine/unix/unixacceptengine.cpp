@@ -30,12 +30,6 @@ UnixAcceptEngine::UnixAcceptEngine(OwnedHandle handle, os::SocketType type, cons
     m_watch.setHandle(m_handle.get());
 }
 
-UnixAcceptEngine::~UnixAcceptEngine()
-{
-    m_watch.stop();
-    os::closeListener(std::move(m_handle), m_type);
-}
-
 void UnixAcceptEngine::setRoom(int connections)
 {
     m_room = connections;

@@ -15,7 +15,6 @@ class UnixAcceptEngine final : public AcceptEngine, private ReadySource
 public:
     // subject is what errors call the listener.
     UnixAcceptEngine(OwnedHandle handle, os::SocketType type, const QString &subject, AcceptObserver &observer);
-    ~UnixAcceptEngine() override;
 
     void setRoom(int connections) override;
     bool wait(QDeadlineTimer deadline) override;

@@ -321,7 +321,7 @@ void UnixDatagramEngine::closeHandle()
 {
     m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
-    closeGracefully(std::move(m_handle), os::SocketType::Datagram);
+    m_handle.reset();
     forgetClosing(this);
 }
 

@@ -13,6 +13,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <thread>
 
 #include <pthread.h>
 #include <sys/ioctl.h>
@@ -70,15 +71,24 @@ class Closer
 public:
     void add(Job job)
     {
-        const std::lock_guard lock(m_mutex);
+        std::unique_lock lock(m_mutex);
         m_waiting.push_back(job);
-        m_congested = m_waiting.size() > Congested;
+        const bool isLong = m_waiting.size() > Congested;
+        m_congested = isLong && m_threads == MaximumThreads && m_free == 0;
         if (m_free > 0)
             m_changed.notify_one();
         else
             startThread();
+        lock.unlock();
+        if (isLong) // on a busy machine the threads may have no processor
+            std::this_thread::yield();
     }
 
+    bool isWorking()
+    {
+        const std::lock_guard lock(m_mutex);
+        return !m_waiting.empty() || m_free < m_threads;
+    }
     bool isCongested() const noexcept { return m_congested; }
 
 private:
@@ -101,7 +111,7 @@ private:
         while (waitForTurn(lock)) {
             const Job job = m_waiting.front();
             m_waiting.pop_front();
-            m_congested = m_waiting.size() > Congested;
+            m_congested = false;
             m_busy = true;
             const quint64 turn = ++m_turn;
             if (!m_waiting.empty() && m_free == 0)
@@ -205,12 +215,6 @@ void noteOwnSocket() noexcept
         socketsAreOurs = true;
 }
 
-bool HandleClosing::isOurs(const OwnedHandle &handle) noexcept
-{
-    const How how = of(handle);
-    return (how == Stream || how == Messages) && socketsAreOurs;
-}
-
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
 {
     int unread = 0;
@@ -242,6 +246,12 @@ void closeAs(HandleClosing::How how, int fd) noexcept
 void closeElsewhereAfterReading(OwnedHandle socket) noexcept
 {
     closeElsewhere({ int(socket.release()), true });
+}
+
+bool isClosing() noexcept
+{
+    Closer *const existing = currentCloser;
+    return existing && existing->isWorking();
 }
 
 bool isClosingCongested() noexcept

@@ -19,7 +19,7 @@ public:
     enum How : quint8 {
         Here, // by whoever calls
         Sealed, // here as well: a socket in whose queue no descriptor can lie
-        Stream, // a socket that this process made: here if its queue is empty, which is looked up after shutdown()
+        Stream, // a socket that nobody but this process can have: here if its queue is empty, which is looked up after shutdown()
         Messages, // the same for sockets that keep messages
         Elsewhere, // by one of the threads
     };
@@ -32,13 +32,9 @@ public:
         set(handle, Elsewhere);
         return handle;
     }
-
-    // Whether shutdown() and reading it empty take nothing from anybody else: false for sockets that were adopted, or that a
-    // fork() has copied.
-    static bool isOurs(const OwnedHandle &handle) noexcept;
 };
 
-// To be called for each socket that this process makes.
+// To be called for each socket that this process makes: what a fork() has copied is not shut down.
 void noteOwnSocket() noexcept;
 
 // Takes over fd, and never blocks.
@@ -49,6 +45,8 @@ void closeElsewhereAfterReading(OwnedHandle socket) noexcept;
 // Whether nothing is in the queue of a socket, descriptors included. False if that is not known.
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept;
 
+// Whether a thread has something to close.
+bool isClosing() noexcept;
 // So much waits to be closed that no more should be received: every thread is stuck.
 bool isClosingCongested() noexcept;
 

@@ -8,6 +8,9 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 
+#include <chrono>
+#include <thread>
+
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -126,9 +129,14 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 
 Error bindSocket(int fd, const SocketAddress &address)
 {
-    if (systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); }) == -1)
-        return lastError("listen on");
-    return {};
+    const auto bind = [&] { return systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); }); };
+    int result = bind();
+    // An abstract name is free when its socket is closed, which may be on its way in another thread of ours.
+    for (int i = 0; i < 20 && result == -1 && errno == EADDRINUSE && address.isAbstract() && isClosing(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        result = bind();
+    }
+    return result == -1 ? lastError("listen on") : Error();
 }
 
 Error listenOn(int fd, int backlog)
@@ -147,20 +155,6 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address)
     if (wouldBlock(errno))
         return Connecting::BacklogFull;
     return lastError("connect to");
-}
-
-void closeListener(OwnedHandle listener, SocketType type)
-{
-    if (HandleClosing::isOurs(listener)) {
-        // Nobody comes in any more; those who are there are taken out, so that the name is free when this returns.
-        ::shutdown(int(listener.get()), SHUT_RDWR);
-        int fd = -1;
-        while ((fd = acceptOne(int(listener.get()))) != -1)
-            ownSocket(fd, closingOf(type)).reset();
-        const bool isEmpty = wouldBlock(errno) || errno == EINVAL;
-        HandleClosing::set(listener, isEmpty ? HandleClosing::Sealed : HandleClosing::Elsewhere);
-    }
-    listener.reset();
 }
 
 Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing)

@@ -41,8 +41,6 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address);
 // listener refuses handles, else that of its type.
 Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing);
 HandleClosing::How closingOf(SocketType type) noexcept;
-// Also closes the connections that wait; of one that was adopted, another thread does it, as they may be somebody else's.
-void closeListener(OwnedHandle listener, SocketType type);
 
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);

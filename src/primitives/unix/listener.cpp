@@ -22,8 +22,9 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
-    if (m_handles == Handles::Refused && os::refuseHandles(int(socket->get())))
-        os::HandleClosing::set(*socket, os::HandleClosing::Sealed);
+    // What waits in the backlog goes with the listener.
+    const bool refused = m_handles == Handles::Refused && os::refuseHandles(int(socket->get()));
+    os::HandleClosing::set(*socket, refused ? os::HandleClosing::Sealed : os::HandleClosing::Elsewhere);
     auto claim = NameClaim::listen(int(socket->get()), name, access, backlog, m_type);
     if (!claim)
         return fail(claim.error());
