@@ -90,7 +90,7 @@ public:
     using Attack = std::function<void(Raw::Child &self)>;
 
     explicit Attacker(const Attack &attack)
-        : m_done(new(::mmap(nullptr, sizeof *m_done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))
+        : m_done(new (::mmap(nullptr, sizeof *m_done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))
                      std::atomic<bool>(false)),
           m_child([this, attack](Raw::Child &self) {
               if (::geteuid() == 0

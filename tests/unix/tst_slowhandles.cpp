@@ -259,13 +259,14 @@ void tst_SlowHandles::unreadOnesAreClosedElsewhere()
     for (const int how : { Close, Abort, Destroy }) {
         QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
                      setUp();
-                     const SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
-                         const int fd = SlowHandles::connectTo(name, type);
-                         (void)!::send(fd, "x", 1, MSG_NOSIGNAL);
-                         for (int i = 0; i < Connections; ++i)
-                             SlowHandles::passAndForget(fd);
-                         self.tell('d');
-                     });
+                     const SlowHandles::Attacker attacker(
+                         [name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
+                             const int fd = SlowHandles::connectTo(name, type);
+                             (void)!::send(fd, "x", 1, MSG_NOSIGNAL);
+                             for (int i = 0; i < Connections; ++i)
+                                 SlowHandles::passAndForget(fd);
+                             self.tell('d');
+                         });
                      Victim victim(kind);
                      victim.reads = false;
                      victim.readLimit = 1;
@@ -303,10 +304,11 @@ void tst_SlowHandles::closedServerFreesItsNameAtOnce()
     for (const bool accepts : { true, false }) {
         QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
                      setUp();
-                     const SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &) {
-                         for (int i = 0; i < Connections; ++i)
-                             SlowHandles::passAndForget(SlowHandles::connectTo(name, type));
-                     });
+                     const SlowHandles::Attacker attacker(
+                         [name = rawName(), type = Victim::typeOf(kind)](Raw::Child &) {
+                             for (int i = 0; i < Connections; ++i)
+                                 SlowHandles::passAndForget(SlowHandles::connectTo(name, type));
+                         });
                      Victim victim(kind), next(kind);
                      victim.readLimit = 1;
                      QVERIFY(victim.listen(m_address, Access::Everyone));

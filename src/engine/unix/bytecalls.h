@@ -21,6 +21,7 @@ struct ByteCalls
 
 inline constexpr ByteCalls SocketCalls { os::receive, os::send, true };
 inline constexpr ByteCalls PipeCalls { os::readFrom, os::writeTo, false };
-inline constexpr ByteCalls SocketEndCalls { os::receiveBesideHandles, os::writeTo, false }; // a socket as if it were a pipe
+inline constexpr ByteCalls SocketEndCalls { os::receiveBesideHandles, os::writeTo,
+                                            false }; // a socket as if it were a pipe
 
 } // namespace QtInterprocess

@@ -129,7 +129,9 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 
 Error bindSocket(int fd, const SocketAddress &address)
 {
-    const auto bind = [&] { return systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); }); };
+    const auto bind = [&] {
+        return systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); });
+    };
     int result = bind();
     // An abstract name is free when its socket is closed, which may be on its way in another thread of ours.
     for (int i = 0; i < 20 && result == -1 && errno == EADDRINUSE && address.isAbstract() && isClosing(); ++i) {

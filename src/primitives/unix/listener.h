@@ -17,7 +17,9 @@ class UnixListener
 public:
     // Of a kind of connection that offers no handles, they are refused before anybody can send one.
     enum class Handles { Offered, Refused };
-    explicit UnixListener(os::SocketType type, Handles handles = Handles::Offered) : m_type(type), m_handles(handles) { }
+    explicit UnixListener(os::SocketType type, Handles handles = Handles::Offered)
+        : m_type(type),
+          m_handles(handles) { }
 
     // subject is what errors call the name.
     Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject, Access access,
