@@ -13,7 +13,9 @@ using os::HandleClosing;
 
 HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(socket), m_type(type)
 {
-    if (!socket || HandleClosing::of(*socket) == HandleClosing::Sealed)
+    const auto how = socket ? HandleClosing::of(*socket) : HandleClosing::Sealed;
+    m_isOurs = how == HandleClosing::Stream || how == HandleClosing::Messages;
+    if (how == HandleClosing::Sealed)
         m_state = State::Shut;
     else // others may have it as well, from outside or from here on: no shutdown()
         HandleClosing::set(*socket, HandleClosing::Elsewhere);
@@ -51,6 +53,16 @@ void HandleGate::lookIfEmpty()
 void HandleGate::peerHasEnded() noexcept
 {
     if (m_state == State::Emptying || m_state == State::Open)
+        seal();
+}
+
+void HandleGate::prepareToClose()
+{
+    if (isShut() || !m_socket->isValid())
+        return;
+    const bool isDatagram = m_type == os::SocketType::Datagram;
+    const bool isEnd = os::refuseHandles(fd()) || (m_isOurs && isDatagram && os::shutDownOwn(fd()));
+    if (isEnd && os::hasEmptyQueue(fd(), m_type != os::SocketType::Stream))
         seal();
 }
 

@@ -40,6 +40,9 @@ public:
     }
     // All has been read, and nothing can come any more.
     void peerHasEnded() noexcept;
+    // Before the socket is closed without shutdown(): lets it be closed at once if nothing is in its queue. Where handles cannot
+    // be refused that takes a shutdown() of datagram sockets, which others may have; other sockets are closed a little later.
+    void prepareToClose();
 
 private:
     enum class State : quint8 { Undecided, Open, Emptying, Shut };
@@ -52,6 +55,7 @@ private:
     OwnedHandle *const m_socket;
     const os::SocketType m_type;
     State m_state = State::Undecided;
+    bool m_isOurs = false; // made by this process
     bool m_wanted = false;
 };
 

@@ -321,6 +321,7 @@ void UnixDatagramEngine::closeHandle()
 {
     m_error.add(m_output.lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
     m_watch.stop();
+    m_gate.prepareToClose();
     m_handle.reset();
     forgetClosing(this);
 }

@@ -50,6 +50,7 @@ void UnixMessageEngine::stop(Stop how)
 {
     if (how == Stop::Discard) {
         m_watch.stop();
+        m_gate.prepareToClose();
         m_handle.reset();
         m_output.discard();
         m_error.discard();

@@ -215,6 +215,11 @@ void noteOwnSocket() noexcept
         socketsAreOurs = true;
 }
 
+bool shutDownOwn(int fd) noexcept
+{
+    return socketsAreOurs && ::shutdown(fd, SHUT_RDWR) == 0;
+}
+
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
 {
     int unread = 0;

@@ -37,6 +37,9 @@ public:
 // To be called for each socket that this process makes: what a fork() has copied is not shut down.
 void noteOwnSocket() noexcept;
 
+// Whether that was done: not in a forked child.
+bool shutDownOwn(int fd) noexcept;
+
 // Takes over fd, and never blocks.
 void closeAs(HandleClosing::How how, int fd) noexcept;
 // The same for a socket that has been shut down; what is unread is taken out first, so that the peer finds the end and no error.
