@@ -34,6 +34,7 @@ private Q_SLOTS:
     void connectingToNobody();
     void writtenBeforeItWasConnected();
     void longNames();
+    void senderWhosePathFillsTheAddress();
 
     void nameHasOneOwner();
     void staleNameIsReclaimed();
@@ -396,6 +397,23 @@ void tst_Datagram::longNames()
 }
 
 // ---- names
+
+// Linux returns a length then that counts a zero byte behind the end of sockaddr_un.
+void tst_Datagram::senderWhosePathFillsTheAddress()
+{
+    UnixDatagramSocket receiver;
+    QVERIFY(receiver.bind(address()));
+    const OwnedHandle sender = Raw::socketOf(SOCK_DGRAM);
+    const QByteArray folder = QFile::encodeName(m_dir->path()) + '/';
+    Raw::Address own(folder);
+    const QByteArray path = folder + QByteArray(qsizetype(sizeof own.address.sun_path) - folder.size(), 'n');
+    std::memcpy(own.address.sun_path, path.constData(), sizeof own.address.sun_path);
+    QCOMPARE(::bind(int(sender.get()), own.data(), sizeof own.address), 0);
+    const Raw::Address to(receiver.localAddress().bytes());
+    QCOMPARE(::sendto(int(sender.get()), "x", 1, 0, to.data(), to.size), ssize_t(1));
+    QVERIFY(receiver.waitForReadyRead());
+    QCOMPARE(receiver.receiveDatagram().sender.bytes(), path);
+}
 
 void tst_Datagram::nameHasOneOwner()
 {

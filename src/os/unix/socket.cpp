@@ -84,14 +84,14 @@ using NameFunction = int (*)(int, sockaddr *, socklen_t *);
 
 Result<SocketName> nameBy(NameFunction function, int fd)
 {
-    sockaddr_un address = {};
-    socklen_t size = sizeof address;
-    if (systemCall(Call::PeerName, [&] { return function(fd, reinterpret_cast<sockaddr *>(&address), &size); }) == -1)
+    ReturnedAddress returned = {};
+    socklen_t size = sizeof returned;
+    if (systemCall(Call::PeerName, [&] { return function(fd, reinterpret_cast<sockaddr *>(&returned), &size); }) == -1)
         return lastError("use the handle");
-    if (size > 0 && address.sun_family != AF_UNIX)
+    if (size > 0 && returned.address.sun_family != AF_UNIX)
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
                      QStringLiteral("not a Unix domain socket"));
-    return SocketAddress::nameOf(address, size);
+    return SocketAddress::nameOf(returned.address, size);
 }
 
 } // namespace

@@ -124,7 +124,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
         return tooManyToClose();
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
     iovec vectors[] = { { data, size_t(size) }, { options.overflow, size_t(options.overflowSize) } };
-    sockaddr_un sender;
+    ReturnedAddress sender;
     ControlBuffer control;
     msghdr message = {};
     const auto receive = [&] {
@@ -148,7 +148,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
         takeAncillary(readControl(message.msg_control, message.msg_controllen), options.maximumHandles,
                       received.ancillary);
     if (options.sender)
-        received.sender = SocketAddress::nameOf(sender, message.msg_namelen, options.likelySender);
+        received.sender = SocketAddress::nameOf(sender.address, message.msg_namelen, options.likelySender);
     return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
                       std::min(qint64(count), size + options.overflowSize) };
 }

@@ -8,6 +8,7 @@
 
 #include <QtCore/qfile.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstddef>
 #include <cstring>
@@ -171,7 +172,8 @@ SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length, c
     if (length <= PathOffset)
         return {};
     const bool isAbstract = address.sun_path[0] == '\0';
-    const size_t room = size_t(length - PathOffset);
+    // See ReturnedAddress.
+    const size_t room = std::min(size_t(length - PathOffset), sizeof address.sun_path);
     const char *const start = address.sun_path + (isAbstract ? 1 : 0);
     const size_t size = isAbstract ? room - 1 : qstrnlen(start, room);
     if (isAbstract && (size == 0 || !HasAbstractNames))

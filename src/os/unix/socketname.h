@@ -38,6 +38,13 @@ constexpr int MaximumAbstractLength = MaximumPathLength;
 constexpr int MaximumAbstractLength = 0; // abstract names exist on Linux only
 #endif
 
+// Room for an address that the kernel returns: Linux puts a zero byte behind a path that fills all of sun_path, and counts it.
+struct ReturnedAddress
+{
+    sockaddr_un address;
+    char end;
+};
+
 /*
     A name in the form the kernel takes. A path that does not fit into sockaddr_un is reached through
     /proc/self/fd/N on Linux: to connect, N is the socket file itself, and is kept open here; to bind, N is its folder, which
