@@ -20,6 +20,12 @@ static QCborMap toMap(const QByteArray &message)
     return value ? value->toMap() : QCborMap();
 }
 
+// 0 if it is something else. QCborValue::toInteger() also converts a double, which may be out of range.
+static qint64 integer(const QCborValue &value)
+{
+    return value.isInteger() ? value.toInteger() : 0;
+}
+
 QByteArray encode(const Hello &hello)
 {
     return QCborMap { { QStringLiteral("version"), Version }, { QStringLiteral("limit"), hello.limit } }
@@ -30,9 +36,9 @@ QByteArray encode(const Hello &hello)
 std::optional<Hello> decodeHello(const QByteArray &message)
 {
     const QCborMap map = toMap(message);
-    if (map.value(QLatin1String("version")).toInteger() != Version)
+    if (integer(map.value(QLatin1String("version"))) != Version)
         return std::nullopt;
-    return Hello { map.value(QLatin1String("limit")).toInteger() };
+    return Hello { integer(map.value(QLatin1String("limit"))) };
 }
 
 QByteArray encode(const Request &request)
