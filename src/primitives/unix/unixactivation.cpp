@@ -7,6 +7,7 @@
 #include "os/unix/pipe.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketmessage.h"
+#include "primitives/unix/activationvariables.h"
 
 #include <mutex>
 #include <utility>
@@ -17,7 +18,6 @@ namespace QtInterprocess {
 namespace {
 
 constexpr int FirstHandle = 3;
-constexpr int MostHandles = 4096; // no supervisor has that many
 
 struct Handle
 {
@@ -50,23 +50,12 @@ void readEnvironment(Activation &all)
     all.process = os::processId();
     all.handles.clear();
     all.error = {};
-    if (qEnvironmentVariable("LISTEN_PID").toLongLong() != all.process)
-        return;
-    bool ok = false;
-    const QString said = qEnvironmentVariable("LISTEN_FDS");
-    const int count = said.toInt(&ok);
-    if (!ok || count < 0 || count > MostHandles) {
-        all.error = failure(Error::InvalidOperation, QString(), QStringLiteral("LISTEN_FDS is \"%1\"").arg(said));
+    const auto names = activatedNames(ActivationVariables::fromEnvironment(), all.process);
+    if (!names) {
+        all.error = failure(names.error().code(), QString(), names.error().reason());
         return;
     }
-    const QString names = qEnvironmentVariable("LISTEN_FDNAMES");
-    const QStringList list = names.isEmpty() ? QStringList() : names.split(QLatin1Char(':'));
-    if (!list.isEmpty() && list.size() != count) { // or a socket would have another one's name
-        all.error = failure(
-            Error::InvalidOperation, QString(),
-            QStringLiteral("LISTEN_FDS is %1, and LISTEN_FDNAMES has %2 names").arg(count).arg(list.size()));
-        return;
-    }
+    const int count = int(names->size());
     // All of them first. One that is open by now may also be the program's own, of Qt say, if the supervisor has promised too
     // many.
     for (int fd = FirstHandle; fd < FirstHandle + count; ++fd) {
@@ -79,7 +68,7 @@ void readEnvironment(Activation &all)
     }
     for (int i = 0; i < count; ++i) {
         (void)os::makeCloseOnExec(FirstHandle + i);
-        all.handles.push_back({ list.value(i, QStringLiteral("unknown")), FirstHandle + i });
+        all.handles.push_back({ names->at(i), FirstHandle + i });
     }
 }
 
@@ -155,14 +144,10 @@ Error UnixActivation::notify(const QByteArray &state)
         return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
                      QString::fromLocal8Bit(place), error.reason());
     };
-    if (place.isEmpty())
-        return fail(Error(Error::NotFound, 0, QString(), QString(), QStringLiteral("NOTIFY_SOCKET is not set")));
-    if (place[0] != '/' && place[0] != '@')
-        return fail(Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("neither a path nor an @name")));
-    os::SocketName name;
-    name.kind = place[0] == '@' ? os::SocketName::Kind::Abstract : os::SocketName::Kind::Path;
-    name.bytes = place[0] == '@' ? place.mid(1) : place;
-    const auto address = os::SocketAddress::toConnect(name);
+    const auto name = notificationPlace(place);
+    if (!name)
+        return fail(name.error());
+    const auto address = os::SocketAddress::toConnect(*name);
     if (!address)
         return fail(address.error());
     const auto socket = os::createSocket(os::SocketType::Datagram);

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "primitives/unix/activationvariables.h"
+
+namespace QtInterprocess {
+
+static constexpr int MostHandles = 4096; // no supervisor has that many
+
+static Error contradiction(const QString &why)
+{
+    return Error(Error::InvalidOperation, 0, QString(), QString(), why);
+}
+
+ActivationVariables ActivationVariables::fromEnvironment()
+{
+    return { qEnvironmentVariable("LISTEN_PID"), qEnvironmentVariable("LISTEN_FDS"),
+             qEnvironmentVariable("LISTEN_FDNAMES") };
+}
+
+Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 process)
+{
+    if (variables.process.toLongLong() != process)
+        return QStringList();
+    bool ok = false;
+    const int count = variables.count.toInt(&ok);
+    if (!ok || count < 0 || count > MostHandles)
+        return contradiction(QStringLiteral("LISTEN_FDS is \"%1\"").arg(variables.count));
+    if (variables.names.isEmpty())
+        return QStringList(count, QStringLiteral("unknown"));
+    const QStringList names = variables.names.split(QLatin1Char(':'));
+    if (names.size() != count) // or a socket would have another one's name
+        return contradiction(
+            QStringLiteral("LISTEN_FDS is %1, and LISTEN_FDNAMES has %2 names").arg(count).arg(names.size()));
+    return names;
+}
+
+Result<os::SocketName> notificationPlace(const QByteArray &variable)
+{
+    if (variable.isEmpty())
+        return Error(Error::NotFound, 0, QString(), QString(), QStringLiteral("NOTIFY_SOCKET is not set"));
+    if (variable[0] == '/')
+        return os::SocketName { os::SocketName::Kind::Path, variable };
+    if (variable[0] == '@')
+        return os::SocketName { os::SocketName::Kind::Abstract, variable.mid(1) };
+    return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("neither a path nor an @name"));
+}
+
+} // namespace QtInterprocess
