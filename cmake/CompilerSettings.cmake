@@ -22,6 +22,17 @@ function(qtinterprocess_compile_settings target)
     endif()
 endfunction()
 
+# libFuzzer sees where inputs go in everything that is compiled so, and sanitizers see what is wrong there.
+if(QTINTERPROCESS_BUILD_FUZZERS)
+    if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "QTINTERPROCESS_BUILD_FUZZERS needs clang, whose libFuzzer it uses.")
+    endif()
+    if(NOT QTINTERPROCESS_SANITIZE)
+        set(QTINTERPROCESS_SANITIZE address,undefined)
+    endif()
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(QTINTERPROCESS_SANITIZE)
     add_compile_options(-fsanitize=${QTINTERPROCESS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${QTINTERPROCESS_SANITIZE})

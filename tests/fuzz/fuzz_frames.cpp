@@ -4,25 +4,18 @@
 // Any bytes as a stream of messages, in pieces of any size: the same messages come out as of the whole, none larger than the limit,
 // and no more memory is taken than twice what has come. The first byte is the size of the pieces, the second one the limit.
 
+#include "fuzzing.h"
 #include "local/framereader.h"
 
 #include <QtCore/qbuffer.h>
 #include <QtCore/qlist.h>
 
-#include <cstdint>
-#include <cstdlib>
-
 using namespace QtInterprocess;
+using Fuzzing::require;
 
 namespace {
 
 constexpr qsizetype Room = 64 * 1024; // which is taken in any case
-
-void require(bool condition)
-{
-    if (!condition)
-        std::abort();
-}
 
 // What comes out of the stream, by pieces; whether it ends within a message, or by one that is too large.
 struct Outcome

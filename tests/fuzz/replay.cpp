@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// replay FOLDER: feeds a fuzz target with every file of its corpus, and with the same mutations of each in every run.
+// replay FOLDER [MUTATIONS]: feeds a fuzz target with every file of its corpus, and with so many mutations of each, which are the
+// same in every run.
 
-#include <cstdint>
-#include <cstdio>
+#include "fuzzing.h"
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <vector>
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 namespace {
 
@@ -42,9 +42,9 @@ void mutate(Bytes &bytes, std::mt19937 &random)
 
 int main(int count, char **arguments)
 {
-    if (count != 2)
-        return std::fputs("usage: replay FOLDER\n", stderr), 2;
-    constexpr int Mutations = 500;
+    if (count != 2 && count != 3)
+        return std::fputs("usage: replay FOLDER [MUTATIONS]\n", stderr), 2;
+    const int mutations = count == 3 ? std::atoi(arguments[2]) : 500;
     constexpr size_t Largest = 4096;
     int files = 0;
     std::mt19937 random(1);
@@ -56,13 +56,13 @@ int main(int count, char **arguments)
         const Bytes original = contentOf(entry.path());
         Bytes bytes = original;
         LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
-        for (int i = 0; i < Mutations; ++i) {
+        for (int i = 0; i < mutations; ++i) {
             if (i % 10 == 0 || bytes.size() > Largest)
                 bytes = original;
             mutate(bytes, random);
             LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
         }
     }
-    std::printf("%d files, %d mutations of each\n", files, Mutations);
+    std::printf("%d files, %d mutations of each\n", files, mutations);
     return files > 0 ? 0 : 1;
 }

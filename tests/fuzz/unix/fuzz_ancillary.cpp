@@ -4,11 +4,10 @@
 // Any bytes as the control data of a message: no byte outside of them is read, and every descriptor is handed out or
 // closed, once. The first byte is the limit of handles.
 
+#include "fuzzing.h"
 #include "os/unix/ancillary.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -16,15 +15,10 @@
 #include <unistd.h>
 
 using namespace QtInterprocess;
+using Fuzzing::require;
 using Descriptors = os::ControlContent::Descriptors;
 
 namespace {
-
-void require(bool condition)
-{
-    if (!condition)
-        std::abort();
-}
 
 bool isOpen(int fd)
 {

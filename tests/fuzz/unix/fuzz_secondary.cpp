@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Any steps of somebody who has the name of the instance and listens there. Who starts then is no primary, knows within its time what it
+// is, reports each failure, and keeps no descriptor. Each connection is served by the same steps.
+// The first byte says whether the connection ends after them, and whether the secondary waits for succession.
+
+#include "instancescript.h"
+
+#include "local/instancename.h"
+
+#include <QtInterprocess/singleinstance.h>
+
+#include <QtCore/qelapsedtimer.h>
+
+#include <thread>
+
+#include <poll.h>
+
+using namespace QtInterprocess;
+using namespace Fuzzing;
+
+namespace {
+
+constexpr int Timeout = 30; // milliseconds
+
+/*
+    Has the name. Another process has called listen(), or the secondary would take it for itself, which it does not forward to.
+*/
+class Impostor
+{
+public:
+    explicit Impostor(const QByteArray &path) : m_listener(Raw::serve(path, -1))
+    {
+        require(bool(m_listener));
+        Raw::Child child([this](Raw::Child &) { return ::listen(int(m_listener.get()), 100); });
+        require(child.exitCode() == 0);
+        m_listener = Raw::nonBlocking(std::move(m_listener));
+    }
+
+    void start(const QList<Step> &steps, bool staysSilent)
+    {
+        require(Raw::pipe(m_stop));
+        m_thread = std::thread([this, steps, staysSilent] { serve(steps, staysSilent); });
+    }
+
+    void stop()
+    {
+        ::close(m_stop[1]);
+        m_thread.join();
+        ::close(m_stop[0]);
+        for (int left = 0; left != -1; ::close(left))
+            left = ::accept(int(m_listener.get()), nullptr, nullptr);
+    }
+
+private:
+    // False if it is to stop.
+    bool waitFor(int descriptor) const
+    {
+        pollfd waiting[] = { { descriptor, POLLIN, 0 }, { m_stop[0], POLLIN, 0 } };
+        while (::poll(waiting, 2, -1) == -1 && errno == EINTR) {
+        }
+        return waiting[1].revents == 0;
+    }
+
+    void serve(const QList<Step> &steps, bool staysSilent) const
+    {
+        while (waitFor(int(m_listener.get()))) {
+            const OwnedHandle client(::accept(int(m_listener.get()), nullptr, nullptr));
+            if (!client)
+                continue;
+            const bool ended = play(int(client.get()), steps);
+            char block[4096];
+            while (!ended && staysSilent && waitFor(int(client.get()))) {
+                if (::recv(int(client.get()), block, sizeof block, 0) <= 0)
+                    break;
+            }
+        }
+    }
+
+    // True if the steps end the connection.
+    bool play(int client, const QList<Step> &steps) const
+    {
+        char block[4096];
+        for (const Step &step : steps) {
+            if (step.has(Step::Wait) && (!waitFor(client) || ::recv(client, block, sizeof block, 0) <= 0))
+                return true;
+            if (!sendAll(client, step) || step.has(Step::End))
+                return true;
+        }
+        return false;
+    }
+
+    OwnedHandle m_listener;
+    int m_stop[2] = { -1, -1 };
+    std::thread m_thread;
+};
+
+struct World
+{
+    Surroundings surroundings;
+    QString id = QStringLiteral("fuzz");
+    Impostor impostor { QFile::encodeName(instanceName(id, SingleInstance::Scope::User).fullName()) };
+};
+
+void start(const QString &id, bool waits)
+{
+    SingleInstance::Options options;
+    options.timeout = Timeout;
+    SingleInstance instance(id, options);
+    require(instance.role() != SingleInstance::Role::Primary);
+    require(instance.role() == SingleInstance::Role::Secondary || instance.error());
+    instance.setReplyTimeout(Timeout);
+    instance.setFailureCode(77);
+    instance.setPayload("payload");
+    const int code = instance.forward();
+    require(instance.isAcknowledged() || instance.error());
+    require(!instance.error() || code == 77);
+    if (!waits)
+        return;
+    instance.setWaitsForSuccession(true);
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < Timeout)
+        Surroundings::turn();
+    require(instance.role() != SingleInstance::Role::Primary);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static World world;
+    Input input(data, size);
+    const int manner = input.byte();
+    const QList<Step> steps = stepsOf(input);
+    QElapsedTimer timer;
+    timer.start();
+    static int before = -1;
+    world.impostor.start(steps, (manner & 1) != 0);
+    start(world.id, (manner & 2) != 0);
+    Surroundings::turn();
+    world.impostor.stop();
+    require(timer.elapsed() < 20000);
+    if (before == -1)
+        before = TestSupport::openDescriptors();
+    require(TestSupport::openDescriptors() <= before + KeptForReuse);
+    return 0;
+}
