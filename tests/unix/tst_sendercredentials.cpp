@@ -152,13 +152,13 @@ void tst_SenderCredentials::withHandles()
     auto [near, far] = UnixSocket::createPair();
     QVERIFY(far->setReceivesCredentials(true));
     far->setMaximumPendingHandles(3);
+    const int before = openDescriptors();
     near->write("both", Handles::numbered(0, 3));
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 4; }));
     QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
     QVERIFY(Handles::areNumbered(far->takeHandles(), 0, 3));
     // Credentials alone let no handles in.
     far->setMaximumPendingHandles(0);
-    const int before = openDescriptors();
     near->write("more", Handles::numbered(0, 3));
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 8; }));
     QCOMPARE(far->pendingHandles(), 0);
