@@ -117,7 +117,11 @@ private:
         } else if (m_mode == QLatin1String("echo")) {
             connect(socket, &Device::readyRead, socket, [socket] { socket->write(socket->readAll()); });
         } else if (m_mode != QLatin1String("unread")) {
-            connect(socket, &Device::readyRead, socket, [socket] { socket->readAll(); });
+            connect(socket, &Device::readyRead, socket, [socket] {
+                socket->readAll();
+                if constexpr (!std::is_same_v<Socket, LocalSocket>)
+                    socket->takeHandles();
+            });
         }
     }
 
