@@ -129,6 +129,8 @@ Outcome tst_Access_Root::serveOne(LocalServer &server, Raw::Child &client, Error
             outcome = Outcome(client.exitCode());
         return outcome.has_value();
     });
+    if (denied && outcome == Outcome::ClosedOut) // once in a second
+        spinUntil([&] { return bool(*denied); });
     disconnect(let);
     disconnect(refused);
     return outcome.value_or(Outcome::Other);
