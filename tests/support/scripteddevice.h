@@ -30,6 +30,7 @@ public:
     {
         qint64 bytesWritten = 0;
         bool readFinished = false;
+        bool handlesRead = false;
         bool closed = false;
         Error error;
         std::vector<Error> failures;
@@ -79,6 +80,7 @@ public:
         turn.bytesRead = next.data.size();
         turn.bytesWritten = next.turn.bytesWritten;
         turn.readFinished = next.turn.readFinished;
+        turn.handlesRead = next.turn.handlesRead;
         turn.closed = next.turn.closed;
         turn.error = failure(next.turn.error);
         for (const Error &error : next.turn.failures)

@@ -287,7 +287,7 @@ void tst_UserNamespaces_Root::strangersServer()
         Inside client(AsNobody, Overflow, [=](Raw::Child &) {
             const os::SocketName place { os::SocketName::Kind::Abstract, name };
             const auto address = os::SocketAddress::toConnect(place);
-            const auto socket = connectOnce(os::SocketType::Stream, address, required);
+            const auto socket = connectOnce(os::SocketType::Stream, address, required, HandlePassing::Refused);
             return socket ? int(Error::NoError) : int(socket.error().code());
         });
         QCOMPARE(client.outcome(), int(Error::AccessDenied));
