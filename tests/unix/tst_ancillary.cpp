@@ -218,9 +218,9 @@ void tst_Ancillary::surplusIsClosed()
         os::takeAncillary(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers(raw))), 3, ancillary);
         QVERIFY(ancillary.truncated);
         QVERIFY(areNumbered(ancillary.handles, 0, 3));
-        QTRY_COMPARE(openDescriptors(), before + 3);
+        QCOMPARE(openDescriptors(), before + 3);
     }
-    QTRY_COMPARE(openDescriptors(), before);
+    QCOMPARE(openDescriptors(), before);
 }
 
 void tst_Ancillary::credentials()
@@ -418,9 +418,9 @@ void tst_Ancillary::moreThanTheLimitIsClosed()
             QVERIFY(os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received));
             QVERIFY(received.ancillary.truncated);
             QVERIFY(areNumbered(received.ancillary.handles, 0, limit));
-            QTRY_COMPARE(openDescriptors(), before + limit);
+            QCOMPARE(openDescriptors(), before + limit);
         }
-        QTRY_COMPARE(openDescriptors(), before);
+        QCOMPARE(openDescriptors(), before);
     }
 }
 

@@ -120,7 +120,7 @@ void tst_HandleFaults::everyCallOnce()
         near->abort();
         far->abort();
         FaultPoint::disarmAll();
-        QTRY_COMPARE(openDescriptors(), before);
+        QCOMPARE(openDescriptors(), before);
     }
 }
 
@@ -135,7 +135,7 @@ void tst_HandleFaults::inTheBackground()
     connect(far.get(), &UnixSocket::readyRead, far.get(), [&receiver = far] { receiver->readAll(); });
     QVERIFY(spinUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
     QVERIFY(!Device::drainAll(5000)); // something was lost
-    QTRY_COMPARE(openDescriptors(), before);
+    QCOMPARE(openDescriptors(), before);
 }
 
 void tst_HandleFaults::credentialsThatCannotBeAskedFor()

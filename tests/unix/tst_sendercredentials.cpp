@@ -162,7 +162,7 @@ void tst_SenderCredentials::withHandles()
     near->write("more", Handles::numbered(0, 3));
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 8; }));
     QCOMPARE(far->pendingHandles(), 0);
-    QTRY_COMPARE(openDescriptors(), before);
+    QCOMPARE(openDescriptors(), before);
     QVERIFY(!far->error());
 }
 

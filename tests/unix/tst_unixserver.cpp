@@ -230,7 +230,7 @@ void tst_UnixServer::activatedSocketStays()
         QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
         QCOMPARE(Raw::statusOf(path()).st_mode, before.st_mode);
         QCOMPARE(Raw::namesIn(m_dir->path()).size(), 1);
-        QTRY_COMPARE(openDescriptors(), descriptors);
+        QCOMPARE(openDescriptors(), descriptors);
         QVERIFY(Raw::connectTo(path())); // waits for the next start
         UnixServer drain;
         QVERIFY(drain.listen(OwnedHandle(::dup(int(systemd.get())))));
@@ -368,7 +368,7 @@ void tst_UnixServer::wrongHandles()
         QCOMPARE(server.error().nativeCode(), nativeCode);
         QCOMPARE(server.error().message(),
                  QStringLiteral("use the handle: ") + (nativeCode ? qt_error_string(nativeCode) : reason));
-        QTRY_COMPARE(openDescriptors(), descriptors); // it has been closed
+        QCOMPARE(openDescriptors(), descriptors); // it has been closed
     };
     {
         UnixServer server;
@@ -392,7 +392,7 @@ void tst_UnixServer::handleWhileListening()
     QVERIFY(!server.listen(Raw::serve(path() + "-2")));
     QCOMPARE(server.error().code(), Error::InvalidOperation);
     QCOMPARE(server.error().message(), QStringLiteral("listen on: the server is listening already"));
-    QTRY_COMPARE(openDescriptors(), descriptors);
+    QCOMPARE(openDescriptors(), descriptors);
     QCOMPARE(server.nativeHandle(), handle);
     QVERIFY(server.serverAddress() == address());
     talkTo(server, address());

@@ -22,7 +22,7 @@ static void *runFunction(void *argument)
 }
 }
 
-bool startBackgroundThread(std::function<void()> function)
+bool startBackgroundThread(std::function<void()> function, [[maybe_unused]] const char *name)
 {
     pthread_attr_t attributes;
     if (::pthread_attr_init(&attributes) != 0)
@@ -38,6 +38,10 @@ bool startBackgroundThread(std::function<void()> function)
     const bool started = systemCall(Call::StartThread, create) == 0;
     if (started)
         (void)argument.release();
+#if defined(__linux__)
+    if (started && name)
+        ::pthread_setname_np(thread, name);
+#endif
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::pthread_attr_destroy(&attributes);
     return started;

@@ -92,11 +92,11 @@ public:
     bool isCongested() const noexcept { return m_congested; }
 
 private:
-    // If there is none to be had, the next job tries again.
+    // If there is none to be had, the next job tries again. It takes m_mutex first, so that it is there when this returns.
     void startThread()
     {
         try {
-            if (m_threads == MaximumThreads || !startBackgroundThread([this] { run(); }))
+            if (m_threads == MaximumThreads || !startBackgroundThread([this] { run(); }, "handle closer"))
                 return;
         } catch (const std::exception &) { // out of memory
             return;

@@ -20,7 +20,7 @@ static unsigned __stdcall runFunction(void *argument)
     return 0;
 }
 
-bool startBackgroundThread(std::function<void()> function)
+bool startBackgroundThread(std::function<void()> function, const char *)
 {
     auto argument = std::make_unique<std::function<void()>>(std::move(function));
     // Not CreateThread(): the C run-time library has to know the thread.
