@@ -37,13 +37,27 @@ struct Job
     bool readFirst;
 };
 
+// To receive nothing means an empty message or the end: a mark makes the difference. Without room for it, so that a look
+// opens no descriptors.
+enum class Nothing { End, Message, Unknown };
+
+Nothing whatIsNothing(int fd) noexcept
+{
+    if (!canMarkMessages() || markMessages(fd))
+        return Nothing::Unknown;
+    msghdr message = {};
+    if (::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT) != 0)
+        return Nothing::Unknown;
+    return message.msg_flags & (MSG_CTRUNC | MSG_TRUNC) ? Nothing::Message : Nothing::End;
+}
+
 void readAway(int fd) noexcept
 {
     char buffer[4096];
     ssize_t count = 0;
     do {
         count = ::recv(fd, buffer, sizeof buffer, MSG_DONTWAIT);
-    } while (count > 0 || (count == -1 && errno == EINTR));
+    } while (count > 0 || (count == -1 && errno == EINTR) || (count == 0 && whatIsNothing(fd) == Nothing::Message));
 }
 
 // Closing a TCP socket then leaves the rest to the kernel. For anything else than a socket this fails.
@@ -197,15 +211,6 @@ void closeElsewhere(Job job) noexcept
     }
 }
 
-// The end and an empty message look the same, also to hasEmptyQueue(): a mark makes the difference.
-bool isAtEnd(int fd) noexcept
-{
-    if (!canMarkMessages() || markMessages(fd))
-        return false;
-    msghdr message = {};
-    return ::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT) == 0 && !(message.msg_flags & (MSG_CTRUNC | MSG_TRUNC));
-}
-
 } // namespace
 
 void noteOwnSocket() noexcept
@@ -231,7 +236,7 @@ bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
     ssize_t count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
     if (count == -1 && errno == ECONNRESET) // told once
         count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
-    return count == -1 || (count == 0 && isAtEnd(fd));
+    return count == -1 || (count == 0 && whatIsNothing(fd) == Nothing::End);
 }
 
 void closeAs(HandleClosing::How how, int fd) noexcept
