@@ -96,6 +96,8 @@ private:
         quint64 items = 0; // that are left; of an indefinite one, that have come
         bool isIndefinite = false;
         bool isMap = false;
+
+        void countItem() { isIndefinite ? ++items : --items; }
     };
 
     qsizetype position() const { return m_at - m_begin; }
@@ -146,7 +148,7 @@ private:
         if (!count())
             return false;
         if (!m_levels.isEmpty())
-            m_levels.last().items += m_levels.last().isIndefinite ? 1 : -1;
+            m_levels.last().countItem();
         const bool isUrl = std::exchange(m_isAfterUrlTag, head.major == Tag && head.argument == UrlTag);
         switch (head.major) {
         case Bytes:

@@ -86,7 +86,7 @@ std::optional<PeerCredentials> ownerOfAbstractName(const SocketName &name)
         const ssize_t size = systemCall(Call::Receive, receive);
         if (size <= 0)
             return {};
-        auto left = int(size);
+        auto left = quint32(size); // as the macros compare it
         for (auto *message = reinterpret_cast<const nlmsghdr *>(buffer); NLMSG_OK(message, left);
              message = NLMSG_NEXT(message, left)) {
             if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY) // the end, or an error
