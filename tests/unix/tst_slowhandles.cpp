@@ -415,6 +415,8 @@ void tst_SlowHandles::strangersServer()
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
         QSKIP("nobody answers a socket without a name");
+    if (UnixAddress::maximumAbstractLength() == 0)
+        QSKIP("a stranger makes no socket in our folder");
     QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
                  setUp();
                  m_address = UnixAddress::abstract(uniqueName().toLatin1());
