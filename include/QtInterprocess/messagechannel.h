@@ -42,7 +42,8 @@ class MessageChannelPrivate;
 
     \section1 Values
     sendValue() and valueReceived() carry a QCborValue in a message each, as CBOR, or as JSON for peers that speak that. Bytes that are no such
-    value are told by errorOccurred(InvalidMessage), and the channel goes on with the next message.
+    value are reported by errorOccurred(InvalidMessage), and the channel goes on with the next message. A peer can send such bytes without end, so
+    these errors are reported at most once a second: the first at once, then the last one with the number of those before it.
 
     A small message can be a large value: Qt takes up to 160 bytes of memory for each array, map or tag. So the bytes are looked at before they are
     decoded, and a value that exceeds maximumValueDepth() or maximumValueElements() closes the channel with MessageTooLarge. With the

@@ -7,6 +7,7 @@
 #include "local/framereader.h"
 #include "local/valuecheck.h"
 #include "support/bytequeue.h"
+#include "support/errorrate.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/messagechannel.h>
@@ -14,9 +15,11 @@
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qiodevice.h>
 #include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -55,6 +58,10 @@ private:
     void lose();
     void fail(const Error &why);
     void finish();
+    void emitFinished();
+    void refuseValue(const Error &why);
+    void reportLater();
+    void reportAll(const std::vector<Error> &errors);
     void report(const Error &why);
     bool refuse(Error::Code code, const QString &why);
     void put(const QByteArray &bytes);
@@ -72,6 +79,8 @@ private:
     ByteQueue m_output; // what the device has not accepted yet
     std::optional<QByteArray> m_untoldValue;
     bool m_endIsUntold = false;
+    ErrorRate m_refusals; // of values that the peer has sent
+    QTimer *m_due = nullptr; // when one that is held back is to be reported
     Failure m_loss; // of output, until it is reported
     bool m_inputEnded = false;
     bool m_willRead = false;

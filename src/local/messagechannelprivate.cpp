@@ -118,7 +118,7 @@ void MessageChannelPrivate::tellUntold()
     if (guard.isOver() || !std::exchange(m_endIsUntold, false))
         return;
     finished = true;
-    Q_EMIT q->finished();
+    emitFinished();
 }
 
 void MessageChannelPrivate::leaveThread()
@@ -134,7 +134,45 @@ void MessageChannelPrivate::emitValue(const QByteArray &message)
     else if (value.error().code() == Error::MessageTooLarge)
         fail(value.error());
     else
-        report(value.error());
+        refuseValue(value.error());
+}
+
+// As often as the peer likes, so not each of them is reported.
+void MessageChannelPrivate::refuseValue(const Error &why)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (const Error now = m_refusals.add(why))
+        report(now);
+    if (!guard.isOver())
+        reportLater();
+}
+
+void MessageChannelPrivate::reportLater()
+{
+    const QDeadlineTimer due = m_refusals.dueAt();
+    if (due.isForever() || (m_due && m_due->isActive()))
+        return;
+    if (!m_due) {
+        m_due = new QTimer(q); // moves to another thread with the channel
+        m_due->setSingleShot(true);
+        QObject::connect(m_due, &QTimer::timeout, q, [this] {
+            const Lifetime::Guard guard(m_lifetime);
+            reportAll(m_refusals.takeDue());
+            if (!guard.isOver())
+                reportLater();
+        });
+    }
+    m_due->start(int(due.remainingTime()) + 1);
+}
+
+void MessageChannelPrivate::reportAll(const std::vector<Error> &errors)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    for (const Error &why : errors) {
+        report(why);
+        if (guard.isOver())
+            return;
+    }
 }
 
 void MessageChannelPrivate::endOfInput()
@@ -198,6 +236,14 @@ void MessageChannelPrivate::fail(const Error &why)
 void MessageChannelPrivate::finish()
 {
     if (!std::exchange(finished, true))
+        emitFinished();
+}
+
+void MessageChannelPrivate::emitFinished()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    reportAll(m_refusals.takeAll());
+    if (!guard.isOver())
         Q_EMIT q->finished();
 }
 

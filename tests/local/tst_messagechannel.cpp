@@ -200,6 +200,7 @@ private Q_SLOTS:
     void values();
     void whatIsNoValue_data();
     void whatIsNoValue();
+    void floodOfInvalidValues_isReportedOnceASecond();
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop();
@@ -644,6 +645,32 @@ void tst_MessageChannel::whatIsNoValue()
     QCOMPARE(count, 1);
     QCOMPARE(log.messages.size(), 2);
     QVERIFY(!channel.isFinished());
+}
+
+void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
+{
+    constexpr int Count = 100;
+    Script device;
+    MessageChannel channel(&device);
+    channel.setFormat(MessageChannel::Format::Json);
+    Log log(channel);
+    int values = 0;
+    connect(&channel, &MessageChannel::valueReceived, this, [&] { ++values; });
+    QByteArray flood;
+    for (int i = 0; i < Count; ++i)
+        flood += frame("{");
+    device.feed(flood);
+    QCOMPARE(log.errors.size(), size_t(1)); // the first at once
+    QVERIFY(spinUntil([&] { return log.errors.size() == 2; }));
+    QCOMPARE(log.errors[1].code(), Error::InvalidMessage);
+    QVERIFY2(log.errors[1].message().contains(QString::number(Count - 2)), qPrintable(log.errors[1].message()));
+    device.feed(frame("{") + frame("{") + frame("1"));
+    QCOMPARE(values, 1);
+    device.end();
+    QVERIFY(channel.isFinished());
+    QCOMPARE(log.errors.size(), size_t(3)); // what was held back comes before finished()
+    QCOMPARE(log.events.mid(log.events.size() - 2),
+             QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
 
 void tst_MessageChannel::destroyedInASlot_data()
