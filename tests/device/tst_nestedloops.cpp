@@ -110,9 +110,10 @@ public:
 private:
     void add(const char *name)
     {
-        names += QString::fromLatin1(name);
+        const QString told = QString::fromLatin1(name);
+        names += told;
         if (inSlot)
-            inSlot(names.last());
+            inSlot(told); // which may have the next signal told in another thread
     }
 };
 
