@@ -68,7 +68,8 @@ void tst_GenericStarts_Root::secondServerOfTheUser()
     QCOMPARE(second.fullServerName(), m_places->inFolder(m_name));
 }
 
-// However it is when they start: one of many is the primary, and all others find it.
+// However it is when they start: one of many is the primary, and all others find it. Where there is one place only, some may be
+// left undecided, and there are still no two primaries.
 void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
 {
     const QByteArray hers = m_places->temporary() + "/hers";
@@ -101,16 +102,22 @@ void tst_GenericStarts_Root::startMany()
     }
     int primaries = 0;
     int secondaries = 0;
+    int undecided = 0;
     QVERIFY(spinUntil([&] {
-        primaries = secondaries = 0;
+        primaries = secondaries = undecided = 0;
         for (const auto &start : starts) {
             start->output += start->process.readAllStandardOutput();
             primaries += start->output.contains("\"primary\"") ? 1 : 0;
             secondaries += start->output.contains("\"secondary\"") ? 1 : 0;
+            undecided += start->output.contains("\"undecided\"") ? 1 : 0;
         }
-        return primaries + secondaries == Count;
+        return primaries + secondaries + undecided == Count;
     }));
-    QCOMPARE(primaries, 1);
+    if (Places::hasAbstract()) {
+        QCOMPARE(undecided, 0);
+        QCOMPARE(primaries, 1);
+    }
+    QVERIFY(primaries <= 1);
 }
 
 // Its environment is that of whoever has started it.

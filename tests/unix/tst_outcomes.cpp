@@ -4,6 +4,7 @@
 // Output that write() accepted and that was lost is reported by its device or counted for drainAll(), once, over every
 // transport and whichever way the device ends.
 
+#include "support/platform.h"
 #include "support/testsupport.h"
 
 #include "os/unix/call.h"
@@ -36,6 +37,7 @@ DevicePtr nearOfPair()
 {
     auto pair = Socket::createPair();
     pair.second->abort();
+    (void)openDescriptors(); // another thread may close it: waits for that
     return std::move(pair.first);
 }
 

@@ -3,6 +3,7 @@
 
 // A process that has no descriptors left.
 
+#include "support/platform.h"
 #include "support/testsupport.h"
 #include "unix/rawunix.h"
 
@@ -54,6 +55,7 @@ class NoDescriptors
 public:
     NoDescriptors()
     {
+        (void)openDescriptors(); // waits for those that are being closed
         ::getrlimit(RLIMIT_NOFILE, &m_before);
         rlimit low = m_before;
         low.rlim_cur = 256;
