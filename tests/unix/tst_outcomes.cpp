@@ -32,12 +32,18 @@ namespace {
 
 using DevicePtr = std::unique_ptr<Device>;
 
+// Another thread may close it, a moment later.
+void abortForGood(Device &device)
+{
+    device.abort();
+    (void)openDescriptors(); // waits for that thread
+}
+
 template <typename Socket>
 DevicePtr nearOfPair()
 {
     auto pair = Socket::createPair();
-    pair.second->abort();
-    (void)openDescriptors(); // another thread may close it: waits for that
+    abortForGood(*pair.second);
     return std::move(pair.first);
 }
 
@@ -292,7 +298,7 @@ void tst_Outcomes::destroyedBeforeTheErrorIsEmitted_countsTheLoss()
         auto [near, far] = UnixSocket::createPair();
         far->write("last words");
         far->flush();
-        far->abort();
+        abortForGood(*far);
         int errors = 0;
         connect(near.get(), &Device::errorOccurred, this, [&] { ++errors; });
         connect(near.get(), &Device::readChannelFinished, this, [&, &socket = near] {
@@ -319,7 +325,7 @@ void tst_Outcomes::destroyedInTheSlotOfTheError_countsNothing()
 void tst_Outcomes::reconnecting_countsTheLoss()
 {
     auto pair = UnixSocket::createPair();
-    pair.second->abort();
+    abortForGood(*pair.second);
     pair.first->write("to nobody");
     pair.first->close();
     pair.first->connectToServer(UnixAddress::fromPath(QStringLiteral("/nonexistent/socket")));
