@@ -9,6 +9,7 @@
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
+#include <QtCore/qcoreapplication.h>
 #include <QtCore/qtimer.h>
 
 #include <memory>
@@ -272,16 +273,18 @@ void tst_Lingering::readerAmongManyThatNeverRead_getsEverything()
 {
     Device::setLingerLimits({ 2000, 3, 0 });
     Pair reader = withOutput(4 * Size);
+    std::vector<Pair> others;
+    for (int i = 0; i < 20; ++i)
+        others.push_back(withOutput());
     reader.near.reset(); // the oldest of all
     QByteArray received;
     reader.far->setReadBufferSize(Size / 8);
     QTimer reading;
     connect(&reading, &QTimer::timeout, this, [&] { received += taken(*reader.far); });
     reading.start(20);
-    std::vector<Pair> others;
-    for (int i = 0; i < 20; ++i) {
-        others.push_back(withOutput());
-        others.back().near.reset();
+    for (Pair &other : others) {
+        other.near.reset();
+        QCoreApplication::processEvents(); // it goes on reading
     }
     QVERIFY(spinUntil([&] { return reader.far->state() == Device::State::Closed; }, 60000));
     received += taken(*reader.far);

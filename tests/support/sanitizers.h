@@ -18,4 +18,17 @@ constexpr bool MeasuresMemory = true;
 constexpr bool MeasuresMemory = true;
 #endif
 
+// It does not see what the locks of Qt order, as Qt is built without it: see tests/tsan.supp.
+#if defined(__SANITIZE_THREAD__)
+constexpr bool IsThreadSanitizer = true;
+#elif defined(__has_feature)
+#    if __has_feature(thread_sanitizer)
+constexpr bool IsThreadSanitizer = true;
+#    else
+constexpr bool IsThreadSanitizer = false;
+#    endif
+#else
+constexpr bool IsThreadSanitizer = false;
+#endif
+
 } // namespace TestSupport

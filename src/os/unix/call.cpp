@@ -23,8 +23,16 @@ struct Fault
 
 struct Interposed
 {
-    int left = 0;
-    std::function<void()> action;
+    std::atomic<int> left { 0 };
+    std::function<void()> action; // belongs to the thread that counts down to 0
+
+    bool isDue()
+    {
+        int now = left;
+        while (now > 0 && !left.compare_exchange_weak(now, now - 1)) {
+        }
+        return now == 1;
+    }
 };
 
 Interposed &interposed()
@@ -55,14 +63,16 @@ void FaultPoint::arm(Call call, int error, int first, int count)
 
 void FaultPoint::interpose(int number, std::function<void()> action)
 {
-    interposed() = { number, std::move(action) };
+    interposed().action = std::move(action);
+    interposed().left = number;
     s_anyArmed = true;
 }
 
 void FaultPoint::disarmAll()
 {
     s_anyArmed = false;
-    interposed() = {};
+    if (interposed().left.exchange(0) > 0)
+        interposed().action = nullptr;
     for (int i = 0; i < int(Call::Count); ++i)
         faultOf(Call(i)).error = 0;
 }
@@ -74,7 +84,7 @@ int FaultPoint::calls(Call call)
 
 bool FaultPoint::failsNow(Call call)
 {
-    if (Interposed &one = interposed(); one.left > 0 && --one.left == 0)
+    if (Interposed &one = interposed(); one.isDue())
         std::exchange(one.action, nullptr)();
     Fault &fault = faultOf(call);
     const int error = fault.error;
