@@ -61,7 +61,6 @@ public:
             takeAll();
     }
 
-    Watch watch { *this };
     ReadySet seen;
     int count = 0;
 
@@ -69,6 +68,9 @@ private:
     std::function<void(Source &, ReadySet)> m_handler;
     OwnedHandle m_near;
     OwnedHandle m_far;
+
+public:
+    Watch watch { *this }; // forgets the descriptor before that is closed
 };
 
 } // namespace
