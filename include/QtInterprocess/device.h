@@ -179,7 +179,7 @@ public:
 
     /*!
         Bounds the output of closed and destroyed devices of the whole process that waits for peers that do not read. The
-        defaults suit a server that faces strangers: 30 s without progress, 256 outputs, 256 MiB. Pass
+        defaults suit a server that faces strangers: 30 s without progress, 256 outputs, 128 MiB. Pass
         \c {{-1, 0, 0}} to wait for every peer forever. Takes effect at once.
 
         A device in the state \c Closing counts too, although abort() could end it: a server that waits for disconnected()

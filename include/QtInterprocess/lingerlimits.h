@@ -20,7 +20,8 @@ namespace QtInterprocess {
     \li More than \c count outputs linger, or more than \c bytes. Then the ones whose peers have taken nothing for the
         longest time are abandoned until the limits hold. Exempt from these two limits are an output that is alone, one of
         which something was taken within the last second, and one that has lingered for less than a second. So a peer
-        that keeps reading gets everything, and a burst may exceed the limits for a second.
+        that keeps reading gets everything, and a burst may exceed the limits for a second. While more than twice \c bytes
+        linger, that second is a tenth of a second.
     \endlist
 
     An abandoned output is lost: its descriptor is closed and its memory is freed. If its device still exists, the device
@@ -35,7 +36,7 @@ struct LingerLimits
 {
     int timeout = 30'000; //!< Milliseconds without progress, connecting included; −1 is forever.
     int count = 256; //!< Outputs, each with one descriptor; 0 is unlimited.
-    qint64 bytes = 256 * 1024 * 1024; //!< Bytes that wait in this process; 0 is unlimited.
+    qint64 bytes = 128 * 1024 * 1024; //!< Bytes that wait in this process; 0 is unlimited.
 };
 
 /*! What lingers in this process now; see Device::lingerStatus(). */

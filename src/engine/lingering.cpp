@@ -103,6 +103,12 @@ bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
         && ((m_limits.count > 0 && count > m_limits.count) || (m_limits.bytes > 0 && bytes > m_limits.bytes));
 }
 
+// A burst may not take any amount of memory.
+std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
+{
+    return m_limits.bytes > 0 && bytes / 2 > m_limits.bytes ? GraceOfABurst : Grace;
+}
+
 // Entries that were asked before are as good as gone.
 Lingering::Asked Lingering::chooseWhoGivesWay()
 {
@@ -125,7 +131,8 @@ Lingering::Asked Lingering::chooseWhoGivesWay()
         return asked;
     const auto earlier = [](const Entry *a, const Entry *b) { return a->m_lastProgress < b->m_lastProgress; };
     std::sort(stay.begin(), stay.end(), earlier);
-    for (auto next = stay.begin(); isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= Grace; ++next, --count) {
+    for (auto next = stay.begin(); isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= graceFor(bytes);
+         ++next, --count) {
         bytes -= (*next)->m_left;
         ask(**next, asked);
     }
@@ -153,7 +160,7 @@ Lingering::Clock::time_point Lingering::nextLook() const
         bytes += entry->m_left;
     }
     if (isTooMuch(count, bytes))
-        return first + Grace;
+        return first + graceFor(bytes);
     return count == 0 || m_limits.timeout < 0 ? Clock::time_point::max()
                                               : first + std::chrono::milliseconds(m_limits.timeout);
 }

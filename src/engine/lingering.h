@@ -80,7 +80,8 @@ public:
 private:
     using Lock = std::unique_lock<std::mutex>;
     using Asked = std::vector<std::function<void()>>;
-    static constexpr auto Grace = std::chrono::seconds(1); // see LingerLimits
+    static constexpr std::chrono::milliseconds Grace { 1000 }; // see LingerLimits
+    static constexpr std::chrono::milliseconds GraceOfABurst { 100 };
 
     Lingering() = default;
     void end(Entry *entry);
@@ -88,6 +89,7 @@ private:
     Asked chooseWhoGivesWay();
     void ask(Entry &entry, Asked &asked) const;
     bool isTooMuch(qsizetype count, qint64 bytes) const;
+    std::chrono::milliseconds graceFor(qint64 bytes) const;
     Clock::time_point nextLook() const;
     void startWatching();
     void watch();

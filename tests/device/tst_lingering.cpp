@@ -10,6 +10,7 @@
 #include <QtInterprocess/LocalSocket>
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qelapsedtimer.h>
 #include <QtCore/qtimer.h>
 
 #include <memory>
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void tooMany_theOldestGiveWay_data();
     void tooMany_theOldestGiveWay();
     void tooManyBytes_theOldestGiveWay();
+    void burstOfManyBytes_givesWaySoon();
     void oneAlone_mayBeLarger();
     void readerAmongManyThatNeverRead_getsEverything();
     void withoutLimits_everythingWaits();
@@ -115,7 +117,7 @@ void tst_Lingering::defaults_areBounded()
     const LingerLimits limits;
     QCOMPARE(limits.timeout, 30000);
     QCOMPARE(limits.count, 256);
-    QCOMPARE(limits.bytes, 256 * 1024 * 1024);
+    QCOMPARE(limits.bytes, 128 * 1024 * 1024);
     Device::setLingerLimits({ 1, 2, 3 });
     QCOMPARE(Device::lingerLimits().timeout, 1);
     QCOMPARE(Device::lingerLimits().count, 2);
@@ -257,6 +259,22 @@ void tst_Lingering::tooManyBytes_theOldestGiveWay()
     QVERIFY(readAll(*pairs[0].far).size() < Size);
     QVERIFY(readAll(*pairs[3].far) == pattern(Size));
     QVERIFY(readAll(*pairs[4].far) == pattern(Size));
+}
+
+// As memory has to be bounded, a burst is not waited for as long as a little too much is.
+void tst_Lingering::burstOfManyBytes_givesWaySoon()
+{
+    Device::setLingerLimits({ -1, 0, Size });
+    std::vector<Pair> pairs;
+    for (int i = 0; i < 8; ++i)
+        pairs.push_back(withOutput());
+    QElapsedTimer timer;
+    timer.start();
+    for (Pair &pair : pairs)
+        pair.near.reset();
+    QVERIFY(spinUntil([] { return Device::lingerStatus().bytes <= 2 * Size; }));
+    QVERIFY(spinUntil([] { return isAt(1); }));
+    QVERIFY2(timer.elapsed() >= 900, "the rest is given its second");
 }
 
 void tst_Lingering::oneAlone_mayBeLarger()

@@ -233,10 +233,11 @@ def stale_of_stranger(lab, folder):
 def name_and_its_lock(lab, folder):
     first = lab.start(["qtipc", "listen", folder / "app.lock"])
     until((folder / "app.lock").is_socket, 1)
-    status = listen(lab, folder / "app", seconds=0.6)
-    alive = first.popen.poll() is None
+    before = identity(folder / "app.lock")
+    listen(lab, folder / "app", seconds=0.6)  # it may be refused: the name of its lock is taken
+    untouched = first.popen.poll() is None and identity(folder / "app.lock") == before
     first.kill()
-    return alive and status is None
+    return untouched
 
 
 def renamed_folder(lab, folder):
