@@ -122,6 +122,8 @@ private:
         bool stateChanged = false; // before connected, if that is untold
         bool disconnected = false;
 
+        bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
+        bool hasEnd() const noexcept { return readFinished || error || stateChanged || disconnected; }
         bool isEmpty() const noexcept;
         void abandon(bool owesDisconnected); // the connection is given up: its progress is not told any more
         void beginConnection(); // what is left is told before all of that one

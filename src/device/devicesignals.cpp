@@ -48,22 +48,23 @@ void DevicePrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
     const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
-    tellFormer();
+    if (m_untold.hasFormer())
+        tellFormer();
     if (!guard.isOver() && m_untold.connected && isDue(&Untold::stateChanged))
         Q_EMIT q->stateChanged();
     if (isDue(&Untold::connected))
         Q_EMIT q->connected();
     if (isDue(&Untold::handlesRead))
         announceHandles();
-    if (!guard.isOver())
+    if (!guard.isOver() && m_untold.readyRead)
         tellReadyRead();
-    if (!guard.isOver())
+    if (!guard.isOver() && m_untold.bytesWritten > 0)
         tellBytesWritten();
     while (!guard.isOver() && !m_untold.failures.empty())
         tellFailure();
-    if (!guard.isOver())
+    if (!guard.isOver() && m_untold.hasEnd())
         tellEnd();
-    if (!guard.isOver())
+    if (!guard.isOver() && m_untold.hasFormer())
         tellFormer(); // a slot has begun another connection
 }
 
@@ -109,7 +110,8 @@ void DevicePrivate::tellReadyRead()
         if (guard.isOver())
             return;
         m_inReadyRead = false;
-        reviewLimit();
+        if (hasUnread() || m_kept != 0 || limit.hasGrown())
+            reviewLimit();
         m_untold.readyRead = m_untold.readyRead && hasUnread();
         input.squeeze(); // who has read nothing may take long
     }
