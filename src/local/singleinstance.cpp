@@ -209,13 +209,13 @@ bool SingleInstancePrivate::exchange()
     else if (!instance::isReceived(word))
         fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
     else if (isAcknowledged = go(); !isAcknowledged)
-        failListening(QStringLiteral("the primary does not take the request"));
+        failListening(QStringLiteral("the primary has received the request, and reads no more"));
     else if (!listen(word, QDeadlineTimer(replyTimeout)))
         failListening(QStringLiteral("the primary has taken the request, and does not answer"));
     else if (const auto decoded = instance::decodeAnswer(word))
         answer = *decoded;
     else
-        fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
+        fail(Error::InvalidMessage, QStringLiteral("the primary gives an answer in another language"));
     hangUp();
     return !error;
 }

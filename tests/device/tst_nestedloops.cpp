@@ -235,6 +235,7 @@ namespace {
 // A device that is told of in the threads that it is moved to.
 struct Moved
 {
+    Q_DISABLE_COPY_MOVE(Moved)
     Moved() : told(*device)
     {
         told.inSlot = [this](const QString &name) {
@@ -242,12 +243,11 @@ struct Moved
                 inItsThread = false;
             if (onSignal)
                 onSignal(name);
-            if (name == last) {
-                device->deleteLater();
+            if (name == last)
                 over = true;
-            }
         };
     }
+    ~Moved() { delete device; } // when its threads have ended: in one of them a slot may still be about to return
 
     ScriptedDevice *const device = new ScriptedDevice;
     Told told;
