@@ -27,7 +27,7 @@ constexpr int FolderAccess = O_SEARCH;
 constexpr int FolderAccess = O_RDONLY;
 #endif
 
-FileStatus toStatus(const struct stat &from) noexcept
+static FileStatus toStatus(const struct stat &from) noexcept
 {
     FileStatus status;
     status.type = S_ISSOCK(from.st_mode) ? FileStatus::Type::Socket

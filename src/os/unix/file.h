@@ -11,8 +11,6 @@
 
 #include <optional>
 
-struct stat;
-
 namespace QtInterprocess::os {
 
 // What lstat() tells of a path, as far as it matters here. It does not follow a symbolic link at the end.
@@ -32,8 +30,6 @@ struct FileStatus
         return type != Type::Missing && type == other.type && device == other.device && inode == other.inode;
     }
 };
-
-FileStatus toStatus(const struct stat &from) noexcept;
 
 // A path that does not exist is a status of type Missing, not an error.
 Result<FileStatus> statusOf(const QByteArray &path);
