@@ -397,13 +397,13 @@ void tst_MessageFaults::aMessageIsTwoCalls()
              qPrintable(QString::number(FaultPoint::calls(Call::ReceiveMessage))));
 }
 
-// What is kept for each thread is new there.
+// Memory that is kept per thread is new there.
 template <typename Function>
 static void inANewThread(Function function)
 {
-    const std::unique_ptr<QThread> thread(QThread::create(function));
-    thread->start();
-    QVERIFY(thread->wait(60000));
+    Worker thread(function);
+    thread.start();
+    QVERIFY(thread.join(60000));
 }
 
 // -1 where nothing tells of it.
