@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/acceptengine.h"
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"

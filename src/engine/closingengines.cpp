@@ -4,8 +4,8 @@
 #include "engine/closingengines.h"
 
 #include "engine/lingering.h"
-#include "engine/reactor.h"
 #include "engine/streamengine.h"
+#include "loop/reactor.h"
 #include "support/threadlocal.h"
 
 #include <algorithm>

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "engine/closingengines.h"
-#include "engine/doorbell.h"
-#include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "engine/worker.h"
+#include "loop/doorbell.h"
+#include "loop/reactor.h"
 
 #include <memory>
 

@@ -5,7 +5,7 @@
 
 #include "local/instanceprimary.h"
 #include "local/instanceprotocol.h"
-#include "support/backoff.h"
+#include "loop/backoff.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/localsocket.h>

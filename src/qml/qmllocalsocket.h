@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "loop/backoff.h"
 #include "qml/qmlstream.h"
-#include "support/backoff.h"
 
 #include <QtInterprocess/localsocket.h>
 

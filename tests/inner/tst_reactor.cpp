@@ -3,7 +3,7 @@
 
 // One place per thread where the event loop meets this library: what needs no handle.
 
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 
 #include "support/testsupport.h"
 

@@ -13,21 +13,21 @@ import sys
 
 import cppsource
 
-FLOORS = {"support": 0, "os": 1, "engine": 2, "device": 3, "primitives": 4, "local": 5, "qml": 6}
+FLOORS = {"support": 0, "os": 1, "loop": 2, "engine": 3, "device": 4, "primitives": 5, "local": 6, "qml": 7}
 
 # The floors that a floor may include, where that is less than everything from it down.
-REACH = {"device": {"support", "engine", "device"}, "qml": {"support", "qml"}}
+REACH = {"device": {"support", "loop", "engine", "device"}, "qml": {"loop", "qml"}}
 
 # Public headers and their floor. A new one is added here.
 PUBLIC = {
     "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "lingerlimits": 0, "ownedhandle": 0, "processexit": 0, "signalinfo": 0,
-    "device": 3, "messagedevice": 3, "server": 3,
-    "childhandles": 4, "packetpipe": 4, "pipe": 4, "pipereader": 4, "pipewriter": 4, "processwatcher": 4,
-    "signals": 4, "signalwatcher": 4, "termination": 4,
-    "fifo": 4, "unixactivation": 4, "unixaddress": 4, "unixsocket": 4, "unixserver": 4, "unixdatagram": 4, "unixdatagramsocket": 4,
-    "unixseqpacketserver": 4, "unixseqpacketsocket": 4,
-    "namedpipeimpersonation": 4, "namedpipeoptions": 4, "namedpipeserver": 4, "namedpipesocket": 4,
-    "localname": 5, "localsocket": 5, "localserver": 5, "messagechannel": 5, "instancerequest": 5, "singleinstance": 5,
+    "device": 4, "messagedevice": 4, "server": 4,
+    "childhandles": 5, "packetpipe": 5, "pipe": 5, "pipereader": 5, "pipewriter": 5, "processwatcher": 5,
+    "signals": 5, "signalwatcher": 5, "termination": 5,
+    "fifo": 5, "unixactivation": 5, "unixaddress": 5, "unixsocket": 5, "unixserver": 5, "unixdatagram": 5, "unixdatagramsocket": 5,
+    "unixseqpacketserver": 5, "unixseqpacketsocket": 5,
+    "namedpipeimpersonation": 5, "namedpipeoptions": 5, "namedpipeserver": 5, "namedpipesocket": 5,
+    "localname": 6, "localsocket": 6, "localserver": 6, "messagechannel": 6, "instancerequest": 6, "singleinstance": 6,
 }  # fmt: skip
 
 PLATFORMS = ("unix", "win")

@@ -3,7 +3,7 @@
 
 // One place per thread where the event loop meets the descriptors; what needs none is in tst_reactor.
 
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "os/unix/call.h"
 #include "os/unix/socket.h"
 

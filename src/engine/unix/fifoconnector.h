@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/connector.h"
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "os/unix/fifo.h"
 
 #include <QtCore/qbytearray.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/acceptengine.h"
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "os/unix/socket.h"
 #include "support/result.h"
 

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "engine/connector.h"
-#include "engine/reactor.h"
 #include "engine/unix/handlequeue.h"
 #include "engine/unix/linger.h"
 #include "engine/unix/messageoutput.h"
+#include "loop/reactor.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 

@@ -5,10 +5,10 @@
 
 #include "engine/closingengines.h"
 #include "engine/messageengine.h"
-#include "engine/reactor.h"
 #include "engine/unix/handlegate.h"
 #include "engine/unix/messageoutput.h"
 #include "engine/unix/messagereader.h"
+#include "loop/reactor.h"
 
 namespace QtInterprocess {
 

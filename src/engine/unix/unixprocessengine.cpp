@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "engine/processengine.h"
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/process.h"
 #include "os/unix/signalsend.h"

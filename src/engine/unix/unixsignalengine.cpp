@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/reactor.h"
 #include "engine/signalengine.h"
+#include "loop/reactor.h"
 #include "os/unix/identity.h"
 #include "os/unix/signalhandler.h"
 #include "os/unix/signalinbox.h"

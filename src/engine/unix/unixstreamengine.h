@@ -4,11 +4,11 @@
 #pragma once
 
 #include "engine/closingengines.h"
-#include "engine/reactor.h"
 #include "engine/streamengine.h"
 #include "engine/unix/ancillaryinput.h"
 #include "engine/unix/handlegate.h"
 #include "engine/unix/outputqueue.h"
+#include "loop/reactor.h"
 #include "support/result.h"
 
 namespace QtInterprocess {

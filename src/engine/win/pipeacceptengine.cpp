@@ -3,7 +3,7 @@
 
 #include "engine/win/pipeacceptengine.h"
 
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
 #include "os/win/overlapped.h"

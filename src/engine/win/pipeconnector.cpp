@@ -3,8 +3,8 @@
 
 #include "engine/win/pipeconnector.h"
 
-#include "engine/reactor.h"
 #include "engine/win/pipelinger.h"
+#include "loop/reactor.h"
 #include "os/background.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"

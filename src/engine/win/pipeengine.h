@@ -5,8 +5,8 @@
 
 #include "engine/closingengines.h"
 #include "engine/messageengine.h"
-#include "engine/reactor.h"
 #include "engine/win/pipeoutput.h"
+#include "loop/reactor.h"
 #include "os/win/overlapped.h"
 #include "os/win/pipe.h"
 

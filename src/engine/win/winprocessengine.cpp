@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/doorbell.h"
 #include "engine/processengine.h"
+#include "loop/doorbell.h"
 #include "os/win/process.h"
 #include "os/win/signalnames.h"
 

@@ -3,7 +3,7 @@
 
 #include "engine/win/winsignalengine.h"
 
-#include "engine/doorbell.h"
+#include "loop/doorbell.h"
 #include "os/win/consolecontrol.h"
 #include "os/win/signalnames.h"
 

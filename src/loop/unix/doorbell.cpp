@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/doorbell.h"
+#include "loop/doorbell.h"
 
 #include "os/unix/pipe.h"
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 
 #include <memory>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/unix/poller_notifier.h"
+#include "loop/unix/poller_notifier.h"
 #include "os/unix/descriptor.h"
 
 #include <QtCore/qcoreevent.h>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "engine/reactor.h"
+#include "loop/reactor.h"
 
-#include "engine/poller.h"
+#include "loop/poller.h"
 #include "support/threadlocal.h"
 
 #include <QtCore/qcoreapplication.h>

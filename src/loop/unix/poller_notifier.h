@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/poller.h"
+#include "loop/poller.h"
 
 namespace QtInterprocess {
 
