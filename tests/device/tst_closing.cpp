@@ -3,8 +3,8 @@
 
 // Nothing written is lost by closing: the object may be gone, the loop may never run again, the process may be about to end.
 
-#include "support/platform.h"
-#include "support/testsupport.h"
+#include "testsupport/platform.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

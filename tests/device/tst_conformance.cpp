@@ -3,8 +3,8 @@
 
 // The conformance suite over the portable classes.
 
-#include "support/conformance.h"
-#include "support/testsupport.h"
+#include "testsupport/conformance.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

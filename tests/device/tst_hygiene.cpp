@@ -3,7 +3,7 @@
 
 // What the library does to the process it lives in. Runs without a QCoreApplication on purpose.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -3,8 +3,8 @@
 
 // Limits bound memory, whatever the other end does.
 
-#include "support/sanitizers.h"
-#include "support/testsupport.h"
+#include "testsupport/sanitizers.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -3,8 +3,8 @@
 
 // What a MessageDevice makes of messages, whatever the engine.
 
-#include "support/scriptedmessagedevice.h"
-#include "support/testsupport.h"
+#include "testsupport/scriptedmessagedevice.h"
+#include "testsupport/testsupport.h"
 
 #include <QtCore/qbuffer.h>
 #include <QtCore/qpointer.h>

@@ -4,9 +4,9 @@
 // Slots that run a nested event loop, in which the rest of a connection happens, or another one begins; and slots that move the
 // device to another thread. Whatever happens where, each connection is told of once and in the order of the promise.
 
-#include "support/sanitizers.h"
-#include "support/scripteddevice.h"
-#include "support/testsupport.h"
+#include "testsupport/sanitizers.h"
+#include "testsupport/scripteddevice.h"
+#include "testsupport/testsupport.h"
 
 using namespace QtInterprocess;
 using namespace TestSupport;

@@ -3,8 +3,8 @@
 
 // readBufferSize() and maximumPacketSize(): how much a peer that floods can make a reader hold.
 
-#include "support/scripteddevice.h"
-#include "support/testsupport.h"
+#include "testsupport/scripteddevice.h"
+#include "testsupport/testsupport.h"
 
 #include <QtCore/qdatastream.h>
 #include <QtTest/qsignalspy.h>

@@ -4,8 +4,8 @@
 // What a Device makes of the turns of its engine: the order of signals, the states seen in them, and slots that destroy,
 // close or reconnect the device. The engine is a scripted one, so every sequence can be had.
 
-#include "support/scripteddevice.h"
-#include "support/testsupport.h"
+#include "testsupport/scripteddevice.h"
+#include "testsupport/testsupport.h"
 
 #include <QtTest/qsignalspy.h>
 

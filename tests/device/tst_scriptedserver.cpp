@@ -4,7 +4,7 @@
 // What a Server makes of the turns of its engine, which is a scripted one.
 
 #include "device/server_p.h"
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtCore/qpointer.h>
 #include <QtTest/qsignalspy.h>

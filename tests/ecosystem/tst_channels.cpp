@@ -3,7 +3,7 @@
 
 // MessageChannel over devices of others, and with a program that only knows the wire.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -3,8 +3,8 @@
 
 // Handles and credentials to and from a program that knows nothing of us.
 
-#include "support/testsupport.h"
-#include "unix/rawunix.h"
+#include "testsupport/testsupport.h"
+#include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>

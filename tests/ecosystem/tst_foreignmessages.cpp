@@ -3,7 +3,7 @@
 
 // Programs that know nothing of this library, and messages: the boundaries, and the handles, are those that were sent.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>

@@ -3,7 +3,7 @@
 
 // Who may connect, and who has.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

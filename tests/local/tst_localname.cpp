@@ -3,7 +3,7 @@
 
 // What a string means as a name, and what is no name at all.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -3,7 +3,7 @@
 
 // LocalSocket and LocalServer as a Qt user sees them.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

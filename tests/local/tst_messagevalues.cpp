@@ -4,8 +4,8 @@
 // Values of strangers: what they may hold, and what it costs to refuse them.
 
 #include "local/messagevalue.h"
-#include "support/sanitizers.h"
-#include "support/testsupport.h"
+#include "testsupport/sanitizers.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/MessageChannel>
 

@@ -3,7 +3,7 @@
 
 // A name belongs to one owner, and is free again when that one closes or dies.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -4,8 +4,8 @@
 // Nothing but the waitFor functions makes its caller wait: not for a server that is not there, nor for one that is busy or
 // hangs, nor for clients. What connected devices do is in the conformance suite.
 
-#include "support/loopwatch.h"
-#include "support/testsupport.h"
+#include "testsupport/loopwatch.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

@@ -3,7 +3,7 @@
 
 // Accepting: the queue, the waiting, and what slots may do.
 
-#include "support/testsupport.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>

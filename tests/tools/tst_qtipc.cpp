@@ -3,8 +3,8 @@
 
 // The command line tool, as its users call it.
 
-#include "support/sanitizers.h"
-#include "support/testsupport.h"
+#include "testsupport/sanitizers.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalServer>

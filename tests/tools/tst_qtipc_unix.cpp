@@ -3,8 +3,8 @@
 
 // The command line tool, as far as it is that of Unix.
 
-#include "support/sanitizers.h"
-#include "support/testsupport.h"
+#include "testsupport/sanitizers.h"
+#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/OwnedHandle>

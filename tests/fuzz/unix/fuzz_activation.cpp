@@ -7,7 +7,7 @@
 #include "fuzzing.h"
 
 #include "primitives/unix/activationvariables.h"
-#include "unix/rawunix.h"
+#include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/unixactivation.h>
 #include <QtInterprocess/unixaddress.h>

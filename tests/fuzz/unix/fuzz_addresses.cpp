@@ -10,7 +10,7 @@
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "primitives/unix/unixaddress_p.h"
-#include "unix/rawunix.h"
+#include "testsupport/unix/rawunix.h"
 
 #include <QtCore/qtemporarydir.h>
 

@@ -7,8 +7,8 @@
 
 #include "fuzzing.h"
 #include "local/framereader.h"
-#include "support/platform.h"
-#include "unix/rawunix.h"
+#include "testsupport/platform.h"
+#include "testsupport/unix/rawunix.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qlist.h>

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What the library does to the process it lives in: no signals, no handlers, no descriptors for children. Runs without a
+// QCoreApplication on purpose.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/UnixSocket>
+
+#include <memory>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_HygieneUnix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { (void)Device::drainAll(5000); } // and no background thread is left to the next one
+
+    void signalDispositionsAreLeftAlone();
+    void aBrokenSocketRaisesNothing();
+    void everyDescriptorClosesOnExec();
+    void adoptedHandlesAreMadeFit();
+    void whatCannotBeAdoptedIsRefusedAndClosed();
+    void openingNothingFails();
+    void aForkedChildFreesNoName();
+    void aRelativeNameIsFreedFromElsewhere();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+static std::vector<int> allDescriptors()
+{
+    (void)openDescriptors(); // waits for what is being closed
+    std::vector<int> all;
+    for (int fd = 0; fd < 256; ++fd) {
+        if (::fcntl(fd, F_GETFD) != -1)
+            all.push_back(fd);
+    }
+    return all;
+}
+
+static bool exchange(LocalServer &server, LocalSocket &socket)
+{
+    const QString name = uniqueName();
+    if (!server.listen(name))
+        return false;
+    socket.connectToServer(name);
+    if (!server.waitForNewConnection(5000) || !socket.waitForConnected(5000))
+        return false;
+    LocalSocket *const accepted = server.nextPendingConnection();
+    socket.write("x");
+    return socket.waitForBytesWritten(5000) && accepted->waitForReadyRead(5000) && accepted->readAll() == "x";
+}
+
+void tst_HygieneUnix::signalDispositionsAreLeftAlone()
+{
+    const auto dispositions = [] {
+        std::vector<void (*)(int)> all;
+        for (int number = 1; number < 65; ++number) {
+            struct sigaction action = {};
+            ::sigaction(number, nullptr, &action);
+            all.push_back(action.sa_handler);
+        }
+        return all;
+    };
+    const auto before = dispositions();
+    LocalServer server;
+    LocalSocket socket;
+    QVERIFY(exchange(server, socket));
+    socket.write(QByteArray(4 * 1024 * 1024, 'x'));
+    socket.close(); // the background thread takes part
+    server.close();
+    QVERIFY(dispositions() == before);
+    sigset_t mask;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    QVERIFY(!sigismember(&mask, SIGPIPE));
+    socket.abort();
+}
+
+void tst_HygieneUnix::aBrokenSocketRaisesNothing()
+{
+    ::signal(SIGPIPE, SIG_DFL); // would end this process
+    auto [near, far] = UnixSocket::createPair();
+    far.reset();
+    near->write(QByteArray(1024 * 1024, 'x'));
+    QVERIFY(near->waitForDisconnected(5000));
+    QCOMPARE(near->error().code(), Error::PeerClosed);
+    // The same from the background.
+    auto [here, there] = UnixSocket::createPair();
+    here->write(QByteArray(4 * 1024 * 1024, 'x'));
+    here.reset();
+    there->abort();
+    QVERIFY(!Device::drainAll(5000));
+}
+
+void tst_HygieneUnix::everyDescriptorClosesOnExec()
+{
+    const auto before = allDescriptors();
+    LocalServer server;
+    LocalSocket socket;
+    QVERIFY(exchange(server, socket));
+    auto [near, far] = UnixSocket::createPair();
+    near->write(QByteArray(4 * 1024 * 1024, 'x'));
+    near.reset(); // brings the background thread and its descriptors
+    int checked = 0;
+    for (const int fd : allDescriptors()) {
+        if (std::find(before.begin(), before.end(), fd) != before.end())
+            continue;
+        QVERIFY2(::fcntl(fd, F_GETFD) & FD_CLOEXEC, qPrintable(QString::number(fd)));
+        ++checked;
+    }
+    QVERIFY(checked >= 6);
+}
+
+void tst_HygieneUnix::adoptedHandlesAreMadeFit()
+{
+    int fds[2];
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0); // blocking, and inherited by children
+    UnixSocket near;
+    UnixSocket far;
+    QVERIFY(near.adopt(OwnedHandle(fds[0])));
+    QVERIFY(far.adopt(OwnedHandle(fds[1])));
+    QCOMPARE(near.state(), Device::State::Connected);
+    QVERIFY(::fcntl(fds[0], F_GETFD) & FD_CLOEXEC);
+    QVERIFY(::fcntl(fds[0], F_GETFL) & O_NONBLOCK);
+    near.write("adopted");
+    near.flush();
+    QVERIFY(far.waitForReadyRead(5000));
+    QCOMPARE(far.readAll(), QByteArray("adopted"));
+    // A device in use stays as it is.
+    QVERIFY(!near.adopt(OwnedHandle(::dup(fds[1]))));
+    QCOMPARE(near.state(), Device::State::Connected);
+    QCOMPARE(near.error().code(), Error::InvalidOperation);
+}
+
+void tst_HygieneUnix::whatCannotBeAdoptedIsRefusedAndClosed()
+{
+    const auto before = allDescriptors();
+    int pipes[2];
+    QCOMPARE(::pipe(pipes), 0);
+    const int handles[] = { pipes[0],
+                            pipes[1],
+                            ::open("/dev/null", O_RDWR),
+                            ::socket(AF_INET, SOCK_STREAM, 0),
+                            ::socket(AF_UNIX, SOCK_DGRAM, 0),
+                            ::socket(AF_UNIX, SOCK_STREAM, 0),
+                            9999 };
+    for (const int handle : handles) {
+        UnixSocket socket;
+        LocalSocket local;
+        QVERIFY(!local.adopt(OwnedHandle(::dup(handle))));
+        QVERIFY(local.error());
+        QVERIFY(!socket.adopt(OwnedHandle(handle)));
+        QVERIFY2(socket.error(), qPrintable(QString::number(handle)));
+        QCOMPARE(socket.state(), Device::State::Closed);
+    }
+    QVERIFY(allDescriptors() == before);
+}
+
+void tst_HygieneUnix::openingNothingFails()
+{
+    UnixSocket socket;
+    QVERIFY(!socket.open(QIODevice::ReadWrite));
+    QVERIFY(!socket.isOpen());
+    QCOMPARE(socket.error().code(), Error::InvalidOperation);
+}
+
+void tst_HygieneUnix::aForkedChildFreesNoName()
+{
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        server.close(); // as the destructors of a child that exits would
+        ::_exit(0);
+    }
+    int status = 1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QCOMPARE(status, 0);
+    QVERIFY(QFile::exists(server.fullServerName()));
+    LocalSocket socket;
+    socket.connectToServer(name);
+    QVERIFY(socket.waitForConnected(5000));
+    const QString path = server.fullServerName();
+    server.close();
+    QVERIFY(!QFile::exists(path));
+}
+
+void tst_HygieneUnix::aRelativeNameIsFreedFromElsewhere()
+{
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(m_runtime.path()));
+    LocalServer server;
+    QVERIFY(server.listen(QStringLiteral("./relative.sock")));
+    LocalSocket socket;
+    socket.connectToServer(QStringLiteral("./relative.sock"));
+    QVERIFY(socket.waitForConnected(5000));
+    QVERIFY(QDir::setCurrent(before));
+    server.close();
+    QVERIFY(!QFile::exists(m_runtime.path() + QStringLiteral("/relative.sock")));
+    QVERIFY(!QFile::exists(m_runtime.path() + QStringLiteral("/relative.sock.lock")));
+}
+
+QTEST_APPLESS_MAIN(tst_HygieneUnix)
+#include "tst_hygiene_unix.moc"

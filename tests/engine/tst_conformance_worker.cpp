@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The conformance suite over devices whose calls block, so that a thread makes them.
+
+#include "device/device_p.h"
+#include "primitives/pipebackend.h"
+#include "testsupport/conformance.h"
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+namespace {
+
+class ThreadServedPrivate final : public DevicePrivate
+{
+public:
+    explicit ThreadServedPrivate(Flow direction) : flow(direction) { }
+
+protected:
+    std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override
+    {
+        return pipe::makeEngine(std::move(handle), flow, pipe::Service::Thread, input, *this);
+    }
+
+private:
+    const Flow flow;
+};
+
+class ThreadServed final : public Device
+{
+public:
+    ThreadServed(Flow flow, OwnedHandle handle) : Device(std::make_unique<ThreadServedPrivate>(flow), nullptr)
+    {
+        priv()->adopt(std::move(handle), flow == Flow::In ? ReadOnly : WriteOnly);
+    }
+};
+
+DevicePair readByAThread()
+{
+    auto writer = std::make_unique<PipeWriter>();
+    auto reader = std::make_unique<ThreadServed>(Flow::In, writer->createPipe());
+    return { std::move(writer), std::move(reader), {} };
+}
+
+DevicePair writtenByAThread()
+{
+    auto reader = std::make_unique<PipeReader>();
+    auto writer = std::make_unique<ThreadServed>(Flow::Out, reader->createPipe());
+    return { std::move(writer), std::move(reader), {} };
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    ConformanceTest test;
+    Capabilities capabilities { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() };
+    test.add("a pipe that is read by a thread", readByAThread, capabilities);
+    capabilities.noticesAGoneReader = false;
+    test.add("a pipe that is written by a thread", writtenByAThread, capabilities);
+    return QTest::qExec(&test, argc, argv);
+}

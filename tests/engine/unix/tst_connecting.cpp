@@ -1,0 +1,451 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Connecting: what fails how, that it is told later, and that nobody waits or spins in front of a full backlog.
+
+#include "testsupport/testsupport.h"
+#include "testsupport/unix/rawunix.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qthread.h>
+
+#include <atomic>
+#include <deque>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Connecting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void errors_data();
+    void errors();
+    void refusedByAnAbstractName();
+    void notAllowed();
+    void noErrorFromInsideTheCall();
+    void whileConnected();
+    void whileConnecting();
+    void slotConnectsAgainAfterAnError();
+    void fullBacklogDoesNotBlock();
+    void fullBacklogTimesOut_data();
+    void fullBacklogTimesOut();
+    void fullBacklogTimesOutAtOnce();
+    void fullBacklogClearsInTheEventLoop();
+    void fullBacklogClearsWhileWaiting();
+    void fullBacklogEndsWithTheServer();
+    void fullBacklogIsLeftByAbort();
+    void fullBacklogInAnotherThread();
+    void waitForConnectedHonoursItsTime();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+namespace {
+
+// A server that accepts nobody, and whose backlog is full. Linux takes one more than was asked for, other systems may
+// take more, and refuse what is over; so it is filled until somebody does not get in.
+class FullServer
+{
+public:
+    explicit FullServer(const QString &name)
+    {
+        server.setListenBacklogSize(1);
+        server.pauseAccepting();
+        if (!server.listen(name))
+            return;
+        const QByteArray path = QFile::encodeName(server.fullServerName());
+        for (int i = 0; i < 100 && !isFull; ++i) {
+            OwnedHandle client = Raw::nonBlocking(Raw::socketOf());
+            const Raw::Address address(path);
+            isFull = ::connect(int(client.get()), address.data(), address.size) == -1 && errno == EAGAIN;
+            if (!isFull)
+                waiting.push_back(std::move(client));
+        }
+    }
+
+    LocalServer server;
+    std::vector<OwnedHandle> waiting;
+    bool isFull = false;
+};
+
+} // namespace
+
+// What the thread opens once for itself is open when descriptors are counted.
+void tst_Connecting::initTestCase()
+{
+    LocalSocket client;
+    client.connectToServer(uniqueName());
+    QVERIFY(!client.waitForConnected(5000));
+}
+
+void tst_Connecting::errors_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<int>("nativeCode");
+    QTest::newRow("nothing there") << QStringLiteral("missing") << int(Error::NotFound) << ENOENT;
+    QTest::newRow("no folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
+    QTest::newRow("crashed server") << QStringLiteral("stale") << int(Error::ConnectionRefused) << ECONNREFUSED;
+    QTest::newRow("bound, but nobody listens")
+        << QStringLiteral("bound") << int(Error::ConnectionRefused) << ECONNREFUSED;
+    QTest::newRow("below a file") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
+    QTest::newRow("circle of links") << QStringLiteral("circle") << int(Error::InvalidName) << ELOOP;
+    QTest::newRow("datagram socket") << QStringLiteral("datagram") << int(Error::InvalidName) << EPROTOTYPE;
+#ifdef Q_OS_LINUX // elsewhere ENOTSOCK
+    QTest::newRow("ordinary file") << QStringLiteral("file") << int(Error::ConnectionRefused) << ECONNREFUSED;
+    QTest::newRow("folder") << QStringLiteral("folder") << int(Error::ConnectionRefused) << ECONNREFUSED;
+#endif
+}
+
+void tst_Connecting::errors()
+{
+    QFETCH(const QString, what);
+    QFETCH(const int, code);
+    QFETCH(const int, nativeCode);
+    const QTemporaryDir dir;
+    const auto place = [&](const char *name) { return QFile::encodeName(dir.filePath(QString::fromLatin1(name))); };
+    QVERIFY(Raw::leaveStaleSocket(place("stale")));
+    QVERIFY(Raw::writeFile(place("file"), "precious"));
+    QCOMPARE(::symlink("circle", place("circle").constData()), 0);
+    QVERIFY(QDir().mkdir(dir.filePath(QStringLiteral("folder"))));
+    const OwnedHandle bound = Raw::serve(place("bound"), -1);
+    const OwnedHandle datagram = Raw::serve(place("datagram"), -1, SOCK_DGRAM);
+    QVERIFY(bound && datagram);
+
+    const QString path = dir.filePath(what);
+    const int descriptors = openDescriptors();
+    LocalSocket client;
+    SignalLog log(client);
+    client.connectToServer(LocalName::path(path));
+    client.write("lost");
+    QVERIFY(log.entries().isEmpty());
+    QCOMPARE(client.state(), Device::State::Connecting);
+    QVERIFY(!client.error());
+    QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
+    QCOMPARE(int(client.error().code()), code);
+    QCOMPARE(client.error().nativeCode(), nativeCode);
+    QCOMPARE(client.error().operation(), QStringLiteral("connect to"));
+    QCOMPARE(client.error().subject(), path);
+    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(path, qt_error_string(nativeCode)));
+    QCOMPARE(client.errorString(), client.error().message());
+    QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
+    QVERIFY(log.entries().contains(QStringLiteral("errorOccurred[Closed]")));
+    QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") }); // never connected, so never disconnected
+    QVERIFY(!client.isOpen());
+    QCOMPARE(client.bytesToWrite(), 0);
+    QCOMPARE(openDescriptors(), descriptors);
+    QCOMPARE(Raw::contentOf(place("file")), QByteArray("precious"));
+}
+
+// Linux does not tell a name that nobody has from one that nobody listens to: there is no file that could be there.
+void tst_Connecting::refusedByAnAbstractName()
+{
+    const LocalName name = LocalName::namespaced(uniqueName());
+    const bool supported = LocalName::isSupported(LocalName::Kind::Namespaced);
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), supported ? Error::ConnectionRefused : Error::Unsupported);
+    QCOMPARE(client.error().nativeCode(), supported ? ECONNREFUSED : 0);
+    const QString reason = supported ? qt_error_string(ECONNREFUSED)
+                                     : QStringLiteral("abstract names exist on Linux only");
+    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(name.toString(), reason));
+}
+
+// For root everything is allowed, so that it is somebody else while it connects.
+void tst_Connecting::notAllowed()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    const QString path = server.fullServerName();
+    QCOMPARE(::chmod(QFile::encodeName(path).constData(), 0), 0);
+    QCOMPARE(::chmod(QFile::encodeName(m_runtime.path()).constData(), 0755), 0);
+    const bool isRoot = ::geteuid() == 0;
+    if (isRoot)
+        QCOMPARE(::seteuid(65534), 0);
+    LocalSocket client;
+    client.connectToServer(LocalName::path(path));
+    if (isRoot)
+        QCOMPARE(::seteuid(0), 0);
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::AccessDenied);
+    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(path, qt_error_string(EACCES)));
+    QCOMPARE(client.error().nativeCode(), EACCES);
+}
+
+void tst_Connecting::noErrorFromInsideTheCall()
+{
+    for (const bool wait : { false, true }) {
+        LocalSocket client;
+        SignalLog log(client);
+        bool inside = false;
+        int insideCount = 0;
+        log.inSlot = [&](const QString &) { insideCount += inside; };
+        for (const QString &name : { uniqueName(), QString(), QStringLiteral("a/b"), QString(300, QLatin1Char('n')) }) {
+            log.clear();
+            inside = true;
+            client.connectToServer(name);
+            inside = false;
+            QCOMPARE(client.state(), Device::State::Connecting);
+            QVERIFY(!client.error());
+            if (wait)
+                QVERIFY(!client.waitForConnected(5000));
+            else
+                QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
+            QVERIFY(client.error());
+            QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
+        }
+        QCOMPARE(insideCount, 0);
+    }
+}
+
+void tst_Connecting::whileConnected()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(server.waitForNewConnection(5000));
+    LocalSocket *accepted = server.nextPendingConnection();
+    const qintptr handle = client.nativeHandle();
+    SignalLog log(client);
+    client.connectToServer(uniqueName());
+    QVERIFY(log.entries().isEmpty()); // told later
+    QCOMPARE(client.error().code(), Error::InvalidOperation);
+    QCOMPARE(client.state(), Device::State::Connected);
+    QVERIFY(spinUntil([&] { return !log.entries().isEmpty(); }));
+    QCOMPARE(log.entries(), QStringList { QStringLiteral("errorOccurred[Connected]") });
+    QCOMPARE(client.nativeHandle(), handle);
+    QCOMPARE(client.serverName(), name);
+    client.write("alive");
+    QVERIFY(spinUntil([&] { return accepted->bytesAvailable() == 5; }));
+    accepted->write("too");
+    QVERIFY(spinUntil([&] { return client.bytesAvailable() == 3; }));
+}
+
+void tst_Connecting::whileConnecting()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    client.connectToServer(uniqueName());
+    QCOMPARE(client.state(), Device::State::Connecting);
+    QCOMPARE(client.error().code(), Error::InvalidOperation);
+    QVERIFY(client.waitForConnected(5000));
+    QCOMPARE(client.serverName(), name);
+    QVERIFY(server.waitForNewConnection(5000));
+}
+
+void tst_Connecting::slotConnectsAgainAfterAnError()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    LocalSocket client;
+    int failures = 0;
+    connect(&client, &LocalSocket::errorOccurred, this, [&] {
+        if (++failures == 3)
+            QVERIFY(server.listen(name));
+        client.connectToServer(name);
+    });
+    client.connectToServer(name);
+    QVERIFY(spinUntil([&] { return client.state() == Device::State::Connected; }));
+    QCOMPARE(failures, 3);
+    QVERIFY(!client.error());
+}
+
+void tst_Connecting::fullBacklogDoesNotBlock()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    std::deque<LocalSocket> clients;
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 10; ++i)
+        clients.emplace_back().connectToServer(name);
+    QVERIFY2(timer.elapsed() < 10 * 50, qPrintable(QString::number(timer.elapsed())));
+    for (const LocalSocket &client : clients)
+        QCOMPARE(client.state(), Device::State::Connecting);
+}
+
+void tst_Connecting::fullBacklogTimesOut_data()
+{
+    QTest::addColumn<bool>("inEventLoop");
+    QTest::newRow("event loop") << true;
+    QTest::newRow("waitForConnected") << false;
+}
+
+void tst_Connecting::fullBacklogTimesOut()
+{
+    QFETCH(const bool, inEventLoop);
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    QCOMPARE(client.connectTimeout(), 30000);
+    client.setConnectTimeout(500);
+    SignalLog log(client);
+    const int descriptors = openDescriptors();
+    const qint64 cpu = processorMilliseconds();
+    QElapsedTimer timer;
+    timer.start();
+    client.connectToServer(name);
+    QVERIFY2(timer.elapsed() < 50, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(client.state(), Device::State::Connecting);
+    if (inEventLoop)
+        QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
+    else
+        QVERIFY(!client.waitForConnected(-1));
+    QVERIFY2(timer.elapsed() >= 495, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(processorMilliseconds() - cpu < 150, qPrintable(QString::number(processorMilliseconds() - cpu)));
+    QCOMPARE(client.error().code(), Error::TimedOut);
+    QCOMPARE(client.error().message(),
+             QStringLiteral("connect to \"%1\": timed out waiting for room in the backlog of the server")
+                 .arg(full.server.fullServerName()));
+    QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
+    QCOMPARE(openDescriptors(), descriptors);
+}
+
+void tst_Connecting::fullBacklogTimesOutAtOnce()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    client.setConnectTimeout(0);
+    client.connectToServer(name);
+    QCOMPARE(client.state(), Device::State::Connecting);
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::TimedOut);
+}
+
+void tst_Connecting::fullBacklogClearsInTheEventLoop()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    client.connectToServer(name);
+    client.write("hello");
+    for (int i = 0; i < 50; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(client.state(), Device::State::Connecting);
+    QByteArray received;
+    connect(&full.server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *accepted = full.server.nextPendingConnection();
+        connect(accepted, &LocalSocket::readyRead, this, [&received, accepted] { received += accepted->readAll(); });
+    });
+    full.server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return client.state() == Device::State::Connected && received == "hello"; }));
+    QVERIFY(!client.error());
+}
+
+void tst_Connecting::fullBacklogClearsWhileWaiting()
+{
+    const QString name = uniqueName();
+    Peer server({ QStringLiteral("gate"), name, QStringLiteral("1") });
+    QVERIFY(server.waitForLine("READY"));
+    // More than fit, so that the last ones find it full.
+    std::deque<LocalSocket> clients;
+    for (int i = 0; i < 8; ++i)
+        clients.emplace_back().connectToServer(name);
+    QVERIFY(!clients.back().waitForConnected(50));
+    QCOMPARE(clients.back().state(), Device::State::Connecting);
+    server.process.write("open\n");
+    server.process.waitForBytesWritten();
+    for (LocalSocket &client : clients) {
+        QVERIFY2(client.waitForConnected(20000), qPrintable(client.error().message()));
+        QVERIFY(client.waitForReadyRead(20000));
+        QCOMPARE(client.readAll(), QByteArray("in"));
+    }
+}
+
+void tst_Connecting::fullBacklogEndsWithTheServer()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    client.connectToServer(name);
+    full.server.close();
+    QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
+    QCOMPARE(client.error().code(), Error::NotFound);
+}
+
+void tst_Connecting::fullBacklogIsLeftByAbort()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    SignalLog log(client);
+    client.connectToServer(name);
+    client.write("never sent");
+    client.abort();
+    QCOMPARE(client.state(), Device::State::Closed);
+    full.server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return full.server.hasPendingConnections(); }));
+    const size_t others = full.waiting.size();
+    for (size_t i = 0; i < others; ++i) {
+        QVERIFY(full.server.waitForNewConnection(5000));
+        QVERIFY(full.server.nextPendingConnection());
+    }
+    QVERIFY(!full.server.waitForNewConnection(250)); // longer than the longest delay between two attempts
+    QCOMPARE(log.names(), QStringList());
+}
+
+void tst_Connecting::fullBacklogInAnotherThread()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    auto *client = new LocalSocket;
+    client->connectToServer(name);
+    Worker thread;
+    std::atomic<bool> connectedThere { false };
+    connect(client, &LocalSocket::connected, client, [&] { connectedThere = QThread::currentThread() == &thread; });
+    client->moveToThread(&thread);
+    connect(&thread, &QThread::finished, client, &QObject::deleteLater);
+    thread.start();
+    full.server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return connectedThere.load(); }));
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_Connecting::waitForConnectedHonoursItsTime()
+{
+    const QString name = uniqueName();
+    FullServer full(name);
+    QVERIFY(full.isFull);
+    LocalSocket client;
+    client.connectToServer(name);
+    QElapsedTimer timer;
+    timer.start();
+    const qint64 cpu = processorMilliseconds();
+    QVERIFY(!client.waitForConnected(300));
+    QVERIFY2(timer.elapsed() >= 300, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 1300, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(processorMilliseconds() - cpu < 100);
+    QCOMPARE(client.state(), Device::State::Connecting); // its own deadline is far away
+    QVERIFY(!client.error());
+    QVERIFY(!client.waitForConnected(0));
+    full.server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return client.state() == Device::State::Connected; }));
+}
+
+QTEST_GUILESS_MAIN(tst_Connecting)
+#include "tst_connecting.moc"

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The n-th call that passes handles fails: no handle leaks, and there is one clear error or none was needed. And what
+// sockets do without handles costs no more than before.
+
+#include "testsupport/unix/handles.h"
+
+#include "os/unix/call.h"
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/UnixSocket>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using Handles::areNumbered;
+using Handles::numbered;
+using os::Call;
+using os::FaultPoint;
+
+class tst_HandleFaults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup() { FaultPoint::disarmAll(); }
+    void everyCallOnce_data();
+    void everyCallOnce();
+    void inTheBackground();
+    void credentialsThatCannotBeAskedFor();
+    void withoutHandlesNothingChanges();
+};
+
+static constexpr int Messages = 4;
+
+void tst_HandleFaults::initTestCase()
+{
+    auto [near, far] = UnixSocket::createPair();
+    near->write(pattern(3'000'000));
+    near.reset();
+    far.reset();
+    (void)Device::drainAll(5000);
+}
+
+void tst_HandleFaults::everyCallOnce_data()
+{
+    QTest::addColumn<Call>("call");
+    QTest::addColumn<int>("error");
+    QTest::addColumn<bool>("passes"); // it is tried again, and nobody notices
+    const std::tuple<const char *, Call, int, bool> rows[] = {
+        { "recvmsg: EMFILE", Call::ReceiveMessage, EMFILE, false },
+        { "recvmsg: ENOBUFS", Call::ReceiveMessage, ENOBUFS, false },
+        { "recvmsg: ECONNRESET", Call::ReceiveMessage, ECONNRESET, false },
+        { "recvmsg: EAGAIN", Call::ReceiveMessage, EAGAIN, true },
+        { "sendmsg: EMFILE", Call::SendMessage, EMFILE, false },
+        { "sendmsg: ENOBUFS", Call::SendMessage, ENOBUFS, false },
+        { "sendmsg: ECONNRESET", Call::SendMessage, ECONNRESET, false },
+        { "sendmsg: ETOOMANYREFS", Call::SendMessage, ETOOMANYREFS, false },
+        { "sendmsg: EAGAIN", Call::SendMessage, EAGAIN, true },
+    };
+    for (const auto &[name, call, error, passes] : rows) {
+        for (const bool waiting : { false, true })
+            QTest::addRow("%s, %s", name, waiting ? "waiting" : "event loop") << call << error << passes;
+    }
+}
+
+void tst_HandleFaults::everyCallOnce()
+{
+    QFETCH(Call, call);
+    QFETCH(int, error);
+    QFETCH(bool, passes);
+    const bool waiting = QByteArray(QTest::currentDataTag()).endsWith("waiting");
+    const int before = openDescriptors();
+    for (int n = 1; n <= Messages; ++n) {
+        auto [near, far] = UnixSocket::createPair();
+        far->setMaximumPendingHandles(100);
+        std::vector<Error> errors;
+        for (UnixSocket *socket : { near.get(), far.get() })
+            connect(socket, &UnixSocket::errorOccurred, this, [&](const Error &why) { errors.push_back(why); });
+        FaultPoint::arm(call, error, n);
+        for (int i = 0; i < Messages; ++i)
+            near->write("message", numbered(2 * i, 2));
+        UnixSocket *const failing = call == Call::SendMessage ? near.get() : far.get();
+        const auto runUntil = [&, &sender = near, &receiver = far](const std::function<bool()> &isOver) {
+            if (!waiting)
+                return spinUntil(isOver, 10000);
+            const QDeadlineTimer deadline(10000);
+            while (!isOver() && !deadline.hasExpired()) {
+                sender->waitForBytesWritten(1);
+                receiver->waitForReadyRead(1);
+                receiver->waitForDisconnected(0);
+            }
+            return isOver();
+        };
+        const auto isWhole = [&receiver = far] { return receiver->bytesAvailable() == 7 * Messages; };
+        const auto hasFailed = [=] { return failing->state() == Device::State::Closed; };
+        QVERIFY(runUntil([&] { return isWhole() || hasFailed(); }));
+        QVERIFY(FaultPoint::calls(call) >= n);
+        // A receiver that had read something in the same turn goes on, and tells of it at the end.
+        QVERIFY(!passes || isWhole());
+        if (!hasFailed()) {
+            QVERIFY(areNumbered(far->takeHandles(), 0, 2 * Messages));
+            near->close();
+            QVERIFY(runUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
+        }
+        if (passes) {
+            QVERIFY(errors.empty());
+        } else {
+            QCOMPARE(failing->error().nativeCode(), error);
+            QVERIFY(errors.size() >= 1 && errors.size() <= 2); // the other end may have noticed
+            QCOMPARE(std::count(errors.begin(), errors.end(), failing->error()), 1);
+        }
+        near->abort();
+        far->abort();
+        FaultPoint::disarmAll();
+        QCOMPARE(openDescriptors(), before);
+    }
+}
+
+void tst_HandleFaults::inTheBackground()
+{
+    const int before = openDescriptors();
+    auto [near, far] = UnixSocket::createPair();
+    near->write(pattern(3'000'000));
+    near->write("x", numbered(0, 10));
+    FaultPoint::arm(Call::SendMessage, ENOBUFS);
+    near.reset(); // the background goes on
+    connect(far.get(), &UnixSocket::readyRead, far.get(), [&receiver = far] { receiver->readAll(); });
+    QVERIFY(spinUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
+    QVERIFY(!Device::drainAll(5000)); // something was lost
+    QCOMPARE(openDescriptors(), before);
+}
+
+void tst_HandleFaults::credentialsThatCannotBeAskedFor()
+{
+    auto [near, far] = UnixSocket::createPair();
+#ifdef QTINTERPROCESS_PORTABLE_POSIX
+    constexpr auto Code = Error::Unsupported;
+#else
+    constexpr auto Code = Error::AccessDenied;
+    FaultPoint::arm(Call::SocketOption, EPERM);
+#endif
+    QVERIFY(!far->setReceivesCredentials(true));
+    QCOMPARE(far->error().code(), Code);
+    QVERIFY(!far->receivesCredentials());
+    near->write("x");
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 1; }));
+    QVERIFY(!far->senderCredentials());
+    QCOMPARE(far->bytesFromSender(), 0);
+}
+
+void tst_HandleFaults::withoutHandlesNothingChanges()
+{
+    constexpr int Never = 1 << 30;
+    auto [near, far] = UnixSocket::createPair();
+    near->write("the first"); // up to here somebody might have asked for handles
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 9; }));
+    QCOMPARE(far->readAll(), QByteArray("the first"));
+    int refuses = 1;
+    socklen_t size = sizeof refuses;
+    constexpr int PassRights = 83;
+    if (::getsockopt(int(far->nativeHandle()), SOL_SOCKET, PassRights, &refuses, &size) != 0 || refuses != 0)
+        QSKIP("here handles cannot be refused, so that there is room for them with every read");
+    for (const Call call : { Call::Send, Call::Receive, Call::SendMessage, Call::ReceiveMessage })
+        FaultPoint::arm(call, EIO, Never);
+    near->write("a plain one");
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 11; }));
+    QCOMPARE(FaultPoint::calls(Call::Send), 1);
+    QCOMPARE(FaultPoint::calls(Call::Receive), 1);
+    QCOMPARE(FaultPoint::calls(Call::SendMessage), 0);
+    QCOMPARE(FaultPoint::calls(Call::ReceiveMessage), 0);
+    // Those after one that carries handles are plain again.
+    near->write("one with", Handles::one(1));
+    near->write("one without");
+    QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 30; }));
+    QCOMPARE(FaultPoint::calls(Call::SendMessage), 2); // the handle is refused, and the bytes go without it
+    QCOMPARE(FaultPoint::calls(Call::Send), 2);
+}
+
+QTEST_GUILESS_MAIN(tst_HandleFaults)
+#include "tst_handlefaults.moc"

@@ -1,0 +1,665 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Programs that run once, as real processes.
+
+#include "local/instancename.h"
+#include "local/instanceprotocol.h"
+#include "testsupport/instances.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/SingleInstance>
+
+#include <QtCore/qcbormap.h>
+#include <QtCore/qcborvalue.h>
+#include <QtCore/qdir.h>
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qendian.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_SingleInstance : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void manyAtOnce();
+    void whatIsForwarded();
+    void answers_data();
+    void answers();
+    void anAnswerThatTakesItsTime();
+    void anAnswerThatTakesTooLong();
+    void thePrimaryEndsWithoutAnAnswer();
+    void moreThanThePrimaryTakes();
+    void aPrimaryThatHangs();
+    void aPrimaryThatEndsMeanwhile();
+    void succession();
+    void severalWaitForSuccession();
+    void release();
+    void ids_data();
+    void ids();
+    void namesAreTold();
+    void withoutAnApplication();
+    void inOneProcess();
+    void somebodyElseHasTheName_data();
+    void somebodyElseHasTheName();
+    void nonsenseIsNotTaken_data();
+    void nonsenseIsNotTaken();
+    void aSenderThatGaveUp_isNotServed_data();
+    void aSenderThatGaveUp_isNotServed();
+    void aPrimaryThatEnds_data();
+    void aPrimaryThatEnds();
+    void aPrimaryThatTalksTooMuch();
+    void waitingForSuccessionBacksOff_data();
+    void waitingForSuccessionBacksOff();
+    void requestsOutliveTheirPrimary();
+    void wrongUse();
+    void movesToAnotherThread();
+
+private:
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+static QStringList options(const char *words)
+{
+    return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+static QByteArray frame(const QByteArray &message)
+{
+    QByteArray header(4, Qt::Uninitialized);
+    qToBigEndian(quint32(message.size()), header.data());
+    return header + message;
+}
+
+static QByteArray frame(const QCborMap &map)
+{
+    return frame(map.toCborValue().toCbor());
+}
+
+// The number of rounds and of processes in each can be set, for a storm that takes minutes.
+void tst_SingleInstance::manyAtOnce()
+{
+    const int rounds = qMax(1, qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_ROUNDS"));
+    const int wanted = qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_PROCESSES");
+    const int count = wanted > 0 ? wanted : isWine() ? 20 : 40;
+    for (int round = 0; round < rounds; ++round) {
+        const QString id = uniqueName();
+        std::vector<std::unique_ptr<Instance>> instances;
+        for (int i = 0; i < count; ++i)
+            instances.push_back(std::make_unique<Instance>(id, options("exit=7 reply=yes timeout=60000")));
+        for (const auto &instance : instances)
+            instance->start();
+        Instance *primary = nullptr;
+        for (const auto &instance : instances) {
+            QVERIFY(spinUntil([&] { return !instance->said.empty(); }, 100000));
+            if (!instance->hasSaid("primary"))
+                continue;
+            QVERIFY2(!primary, "two of them are primary");
+            primary = instance.get();
+        }
+        QVERIFY(primary);
+        for (const auto &instance : instances) {
+            if (instance.get() == primary)
+                continue;
+            QVERIFY(instance->hasEnded());
+            QCOMPARE(instance->process.exitCode(), 7);
+            const QJsonObject answer = instance->heard(QStringLiteral("answer"));
+            QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
+            QCOMPARE(answer.value(QLatin1String("reply")).toString(), QStringLiteral("yes"));
+        }
+        QVERIFY(!primary->heard(QStringLiteral("request"), count - 1).isEmpty());
+        QVERIFY(primary->quit());
+        QCOMPARE(primary->process.exitCode(), 0);
+    }
+}
+
+void tst_SingleInstance::whatIsForwarded()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    const QStringList arguments { QStringLiteral("plain"),
+                                  QStringLiteral("with spaces"),
+                                  QStringLiteral("two\nlines"),
+                                  QStringLiteral("a|b;c&d"),
+                                  QString(),
+                                  QStringLiteral("\"quoted\" \\"),
+                                  QStringLiteral("Gr\u00fc\u00dfe \u4f60\u597d") };
+    const QTemporaryDir folder;
+    Instance secondary(id, options("payload=100000 env=ONCE_ONLY"), arguments);
+    secondary.process.setWorkingDirectory(folder.path());
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("ONCE_ONLY"), QStringLiteral("a value=with\u00e9"));
+    environment.insert(QStringLiteral("XDG_ACTIVATION_TOKEN"), QStringLiteral("token-1"));
+    secondary.process.setProcessEnvironment(environment);
+    secondary.start();
+    QVERIFY(secondary.is("secondary"));
+    const qint64 pid = secondary.process.processId();
+    QVERIFY(secondary.hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    const QJsonObject request = primary.heard(QStringLiteral("request"));
+    QStringList got;
+    const QJsonArray raw = request.value(QLatin1String("arguments")).toArray();
+    for (const QJsonValue &argument : raw)
+        got += QString::fromUtf8(QByteArray::fromHex(argument.toString().toLatin1()));
+    QCOMPARE(got.mid(got.indexOf(QStringLiteral("--")) + 1), arguments);
+    QCOMPARE(got.value(1), id);
+    QCOMPARE(QDir(request.value(QLatin1String("directory")).toString()).canonicalPath(),
+             QDir(folder.path()).canonicalPath());
+    QCOMPARE(request.value(QLatin1String("environment")).toObject(),
+             QJsonObject({ { QStringLiteral("ONCE_ONLY"), QStringLiteral("a value=with\u00e9") } }));
+    QCOMPARE(request.value(QLatin1String("token")).toString(), QStringLiteral("token-1"));
+    QCOMPARE(request.value(QLatin1String("payload")).toInt(), 100000);
+    QCOMPARE(request.value(QLatin1String("pid")).toInteger(), pid);
+}
+
+void tst_SingleInstance::answers_data()
+{
+    QTest::addColumn<QStringList>("ofPrimary");
+    QTest::addColumn<int>("exit");
+    QTest::addColumn<QString>("reply");
+    QTest::newRow("none is 0") << QStringList() << 0 << QString();
+    QTest::newRow("0") << options("exit=0 reply=fine") << 0 << QStringLiteral("fine");
+    QTest::newRow("42") << options("exit=42") << 42 << QString();
+}
+
+void tst_SingleInstance::answers()
+{
+    QFETCH(const QStringList, ofPrimary);
+    QFETCH(const int, exit);
+    QFETCH(const QString, reply);
+    const QString id = uniqueName();
+    Instance primary(id, ofPrimary);
+    QVERIFY(primary.start().is("primary"));
+    for (int i = 0; i < 3; ++i) {
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(secondary.process.exitCode(), exit);
+        const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+        QCOMPARE(answer.value(QLatin1String("exit")).toInt(), exit);
+        QCOMPARE(answer.value(QLatin1String("reply")).toString(), reply);
+        QCOMPARE(codeOf(answer), Error::NoError);
+    }
+}
+
+void tst_SingleInstance::anAnswerThatTakesItsTime()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("defer exit=5 reply=later"));
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id, options("timeout=2000"));
+    secondary.start();
+    QVERIFY(!primary.heard(QStringLiteral("request")).isEmpty());
+    QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to respond
+    primary.process.write("now\n");
+    QVERIFY(secondary.hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 5);
+}
+
+void tst_SingleInstance::anAnswerThatTakesTooLong()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("defer"));
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id, options("reply-timeout=100"));
+    QVERIFY(secondary.start().hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QCOMPARE(codeOf(answer), Error::TimedOut);
+    QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
+    primary.process.write("now\n"); // to nobody
+    Instance other(id, options("reply-timeout=100"));
+    QVERIFY(other.start().hasEnded());
+    QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
+}
+
+void tst_SingleInstance::thePrimaryEndsWithoutAnAnswer()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("die"));
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::PeerClosed);
+    QVERIFY(primary.hasEnded());
+    Instance next(id);
+    QVERIFY(next.start().is("primary"));
+}
+
+void tst_SingleInstance::moreThanThePrimaryTakes()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id, options("payload=67108864"));
+    QVERIFY(secondary.start().hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(codeOf(answer), Error::MessageTooLarge);
+    QVERIFY(answer.value(QLatin1String("error")).toString().contains(QString::number(16 * 1024 * 1024)));
+    QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
+    Instance smaller(id, options("payload=10000000"));
+    QVERIFY(smaller.start().hasEnded());
+    QCOMPARE(smaller.process.exitCode(), 0);
+    QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
+}
+
+// It never comes to its event loop.
+void tst_SingleInstance::aPrimaryThatHangs()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("hang"));
+    QVERIFY(primary.start().is("primary"));
+    QElapsedTimer timer;
+    timer.start();
+    Instance secondary(id, options("timeout=300"));
+    QVERIFY(secondary.start().hasEnded());
+    QVERIFY2(timer.elapsed() < 300 + scaled(1) * 5000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QVERIFY(secondary.hasSaid("secondary"));
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(codeOf(answer), Error::TimedOut);
+    QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
+}
+
+void tst_SingleInstance::aPrimaryThatEndsMeanwhile()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("hang"));
+    QVERIFY(primary.start().is("primary"));
+    Instance other(id, options("timeout=60000"));
+    other.start();
+    QVERIFY(!other.hasEnded(300)); // waits to be greeted
+    QVERIFY(primary.quit());
+    QVERIFY(other.is("primary"));
+}
+
+void tst_SingleInstance::succession()
+{
+    for (const bool byCrash : { false, true }) {
+        const QString id = uniqueName();
+        Instance primary(id);
+        QVERIFY(primary.start().is("primary"));
+        Instance next(id, options("succeed exit=9"));
+        QVERIFY(next.start().is("secondary"));
+        QElapsedTimer timer;
+        timer.start();
+        if (byCrash)
+            primary.process.kill();
+        else
+            QVERIFY(primary.quit());
+        QVERIFY(next.is("primary"));
+        QVERIFY2(timer.elapsed() < scaled(1) * 5000, qPrintable(QString::number(timer.elapsed())));
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(secondary.process.exitCode(), 9);
+    }
+}
+
+void tst_SingleInstance::severalWaitForSuccession()
+{
+    const QString id = uniqueName();
+    auto primary = std::make_unique<Instance>(id);
+    QVERIFY(primary->start().is("primary"));
+    std::vector<std::unique_ptr<Instance>> waiting;
+    for (int i = 0; i < 4; ++i) {
+        waiting.push_back(std::make_unique<Instance>(id, options("succeed")));
+        QVERIFY(waiting.back()->start().is("secondary"));
+    }
+    while (!waiting.empty()) {
+        primary->process.kill();
+        const auto isPrimary = [](const auto &instance) { return instance->hasSaid("primary"); };
+        QVERIFY(spinUntil([&] { return std::any_of(waiting.begin(), waiting.end(), isPrimary); }));
+        QCOMPARE(std::count_if(waiting.begin(), waiting.end(), isPrimary), 1);
+        const auto successor = std::find_if(waiting.begin(), waiting.end(), isPrimary);
+        primary = std::move(*successor);
+        waiting.erase(successor);
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(secondary.process.exitCode(), 0);
+    }
+}
+
+void tst_SingleInstance::release()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("release"));
+    QVERIFY(primary.start().is("primary"));
+    Instance next(id, options("succeed"));
+    QVERIFY(next.start().is("secondary"));
+    primary.process.write("now\n");
+    QVERIFY(next.is("primary"));
+    QCOMPARE(primary.process.state(), QProcess::Running);
+}
+
+void tst_SingleInstance::ids_data()
+{
+    QTest::addColumn<QString>("one");
+    QTest::addColumn<QString>("other");
+    const QString stem = QStringLiteral("org.example.App");
+    const QString end = QString::number(QCoreApplication::applicationPid());
+    QTest::newRow("case") << stem + end << stem.toLower() + end;
+    QTest::newRow("behind what is readable")
+        << QString(500, QLatin1Char('x')) + end << QString(500, QLatin1Char('x')) + end + QLatin1Char('y');
+    QTest::newRow("characters that names cannot have")
+        << QStringLiteral("a/b\\c:") + end << QStringLiteral("a?b*c|") + end;
+    QTest::newRow("what looks like another kind of name") << QStringLiteral("/") + end << QStringLiteral("@") + end;
+    QTest::newRow("other scripts") << QStringLiteral("\u00fc") + end << QStringLiteral("\u00f6") + end;
+    QTest::newRow("nothing") << QString() << end;
+}
+
+void tst_SingleInstance::ids()
+{
+    QFETCH(const QString, one);
+    QFETCH(const QString, other);
+    const SingleInstance first(one);
+    QVERIFY2(first.isPrimary(), qPrintable(first.error().message()));
+    const SingleInstance second(other);
+    QVERIFY2(second.isPrimary(), qPrintable(second.error().message()));
+    const SingleInstance again(one);
+    QVERIFY(again.isSecondary());
+}
+
+// What the name is made of is a promise: versions of one program have to meet.
+void tst_SingleInstance::namesAreTold()
+{
+    const QString name = instanceName(QStringLiteral("org.example.App"), SingleInstance::Scope::User).toString();
+    QCOMPARE(name, QStringLiteral("org.example.App-09124e77d428d2a1"));
+}
+
+void tst_SingleInstance::withoutAnApplication()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("early exit=4"));
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id, options("early"), { QStringLiteral("an argument") });
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 4);
+    const QJsonArray arguments = primary.heard(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
+    QCOMPARE(QByteArray::fromHex(arguments.last().toString().toLatin1()), QByteArray("an argument"));
+}
+
+void tst_SingleInstance::inOneProcess()
+{
+    const QString id = uniqueName();
+    QElapsedTimer timer;
+    timer.start();
+    const SingleInstance first(id);
+    SingleInstance second(id);
+    QVERIFY(first.isPrimary());
+    QVERIFY(second.isSecondary());
+    QVERIFY(timer.elapsed() < 4000); // it does not wait for itself
+    QCOMPARE(second.error().code(), Error::InvalidOperation);
+    QCOMPARE(second.forward(), 1);
+}
+
+void tst_SingleInstance::somebodyElseHasTheName_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    QTest::addColumn<Error::Code>("code");
+    QTest::newRow("says nothing") << QByteArray() << Error::TimedOut;
+    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
+    QTest::newRow("a message of something else") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
+    QTest::newRow("another version") << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
+    QTest::newRow("more than a greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
+    QTest::newRow("a deep value") << frame(QByteArray(60'000, '\x81')) << Error::InvalidMessage;
+}
+
+void tst_SingleInstance::somebodyElseHasTheName()
+{
+    QFETCH(const QByteArray, greeting);
+    QFETCH(const Error::Code, code);
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    connect(&server, &LocalServer::newConnection, this, [&] { server.nextPendingConnection()->write(greeting); });
+    Instance instance(id, options("timeout=500"));
+    QVERIFY(instance.start().hasEnded());
+    QVERIFY(instance.hasSaid("secondary"));
+    const QJsonObject answer = instance.heard(QStringLiteral("answer"));
+    QCOMPARE(instance.process.exitCode(), 1);
+    QVERIFY2(codeOf(answer) == code, qPrintable(answer.value(QLatin1String("error")).toString()));
+}
+
+void tst_SingleInstance::nonsenseIsNotTaken_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("too long") << QByteArray("\xff\xff\xff\xff", 4);
+    QTest::newRow("no CBOR") << QByteArray("\0\0\0\3abc", 7);
+    QTest::newRow("no map") << QByteArray("\0\0\0\1\x01", 5);
+    QTest::newRow("no arguments") << QByteArray("\0\0\0\1\xa0", 5);
+    QTest::newRow("nothing") << QByteArray("\0\0\0\0", 4);
+    QTest::newRow("a deep value") << frame(QByteArray(1'000'000, '\x81'));
+    QTest::newRow("a value of many elements") << frame("\x9a\0\x0f\x42\x40" + QByteArray(1'000'000, '\x80'));
+    QTest::newRow("no request before its go") << frame(instance::go());
+}
+
+void tst_SingleInstance::nonsenseIsNotTaken()
+{
+    QFETCH(const QByteArray, bytes);
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    int requests = 0; // counted, and not kept: who keeps one owes an answer
+    connect(&primary, &SingleInstance::requestReceived, this, [&] { ++requests; });
+    LocalSocket socket;
+    socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
+    socket.write(bytes);
+    QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
+    QCOMPARE(requests, 0);
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    QCOMPARE(requests, 1);
+}
+
+void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
+{
+    QTest::addColumn<bool>("hasHeard");
+    QTest::addColumn<bool>("onlyEndsItsWriting");
+    QTest::newRow("before the primary had received it") << false << false;
+    QTest::newRow("after the primary had received it") << true << false;
+    if (localSocketTraits().halfClose)
+        QTest::newRow("by ending its writing") << true << true;
+}
+
+void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
+{
+    QFETCH(const bool, hasHeard);
+    QFETCH(const bool, onlyEndsItsWriting);
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    QList<QByteArrayList> requests;
+    connect(&primary, &SingleInstance::requestReceived, this,
+            [&](const InstanceRequest &request) { requests += request.rawArguments(); });
+    instance::Request request;
+    request.arguments = { "given up" };
+    for (int i = 0; i < 5; ++i) {
+        LocalSocket socket;
+        MessageChannel channel(&socket);
+        QByteArrayList words;
+        connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &word) { words += word; });
+        socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
+        QVERIFY(channel.send(instance::encode(request)));
+        QVERIFY(!hasHeard || spinUntil([&] { return words.size() == 2; }));
+        QVERIFY(!hasHeard || instance::isReceived(words.last()));
+        if (onlyEndsItsWriting) {
+            socket.closeWriteChannel();
+            QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
+        }
+    }
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    QCOMPARE(requests.size(), 1);
+    QVERIFY(!requests.first().contains("given up"));
+}
+
+void tst_SingleInstance::aPrimaryThatEnds_data()
+{
+    QTest::addColumn<bool>("hasReceived");
+    QTest::addColumn<bool>("isAcknowledged");
+    QTest::newRow("before it has received the request") << false << false;
+    QTest::newRow("after it was told to serve the request") << true << true;
+}
+
+void tst_SingleInstance::aPrimaryThatEnds()
+{
+    QFETCH(const bool, hasReceived);
+    QFETCH(const bool, isAcknowledged);
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        auto *const channel = new MessageChannel(socket, socket);
+        channel->send(instance::encode(instance::Hello { 1000'000 }));
+        connect(channel, &MessageChannel::messageReceived, socket, [=](const QByteArray &message) {
+            if (hasReceived && !instance::isGo(message))
+                channel->send(instance::received());
+            else
+                socket->close();
+        });
+    });
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(codeOf(answer), Error::PeerClosed);
+    QCOMPARE(answer.value(QLatin1String("acknowledged")).toBool(), isAcknowledged);
+}
+
+// What a primary says while nobody listens fills no memory of the secondary.
+void tst_SingleInstance::aPrimaryThatTalksTooMuch()
+{
+    const QString id = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(instanceName(id, SingleInstance::Scope::User)));
+    qint64 written = 0;
+    qint64 connections = 0;
+    const QByteArray word = frame(QByteArray(1000, 'x'));
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        ++connections;
+        const auto talk = [socket, &word, &written] {
+            while (socket->bytesToWrite() < 64 * 1024)
+                written += socket->write(word);
+        };
+        socket->write(frame(instance::encode(instance::Hello { 1000 })));
+        if (written == 0) // the connection of the constructor
+            connect(socket, &LocalSocket::bytesWritten, socket, talk);
+        talk();
+    });
+    Instance waiting(id, options("succeed"));
+    QVERIFY(waiting.start().is("secondary"));
+    int turns = 0;
+    QVERIFY(spinUntil([&] { return ++turns > 300; }));
+    // What the kernel holds, and the two limits of 64 KiB, for each connection: it waits for succession and tries again.
+    QVERIFY2(written < connections * 1024 * 1024, qPrintable(QString::number(written)));
+    QCOMPARE(waiting.process.state(), QProcess::Running);
+}
+
+void tst_SingleInstance::waitingForSuccessionBacksOff_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    const QByteArray hello = frame(instance::encode(instance::Hello { 1000 }));
+    QTest::newRow("accepts and closes") << QByteArray();
+    QTest::newRow("greets and closes") << hello;
+    QTest::newRow("greets twice") << hello + hello;
+    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n");
+}
+
+void tst_SingleInstance::waitingForSuccessionBacksOff()
+{
+    QFETCH(const QByteArray, greeting);
+    const QString id = uniqueName();
+    auto server = std::make_unique<LocalServer>();
+    QVERIFY(server->listen(instanceName(id, SingleInstance::Scope::User)));
+    int count = 0;
+    QElapsedTimer timer;
+    connect(server.get(), &LocalServer::newConnection, this, [&] {
+        while (LocalSocket *const socket = server->nextPendingConnection()) {
+            const bool isFirst = ++count == 1; // of the constructor
+            if (isFirst)
+                timer.start();
+            socket->write(isFirst ? frame(instance::encode(instance::Hello { 1000 })) : greeting);
+            if (!isFirst)
+                socket->close();
+        }
+    });
+    Instance waiting(id, options("succeed"));
+    QVERIFY(waiting.start().is("secondary"));
+    QVERIFY(spinUntil([&] { return count == 11; }));
+    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed()))); // half of 1 + 2 + ... + 256
+    server.reset(); // with its connections: they keep the name of a Windows pipe
+    QVERIFY(waiting.is("primary"));
+}
+
+void tst_SingleInstance::requestsOutliveTheirPrimary()
+{
+    const QString id = uniqueName();
+    auto primary = std::make_unique<SingleInstance>(id);
+    InstanceRequest kept;
+    QVERIFY(kept.isNull());
+    kept.reply(1);
+    connect(primary.get(), &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
+        kept = request;
+        primary.reset(); // a slot may
+    });
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::PeerClosed);
+    QVERIFY(!kept.isNull());
+    QVERIFY(kept.arguments().contains(id));
+    kept.reply(3);
+    QVERIFY(kept.isAnswered());
+}
+
+void tst_SingleInstance::wrongUse()
+{
+    SingleInstance primary(uniqueName());
+    QVERIFY(primary.isPrimary());
+    QCOMPARE(primary.forward(), 1);
+    QCOMPARE(primary.error().code(), Error::InvalidOperation);
+    primary.setFailureCode(77);
+    QCOMPARE(primary.forward(), 77);
+    primary.release();
+    QCOMPARE(primary.role(), SingleInstance::Role::Undecided);
+    primary.release();
+    const SingleInstance next(primary.id());
+    QVERIFY(next.isPrimary());
+}
+
+void tst_SingleInstance::movesToAnotherThread()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    auto *const next = new SingleInstance(id);
+    QVERIFY(next->isSecondary());
+    next->setWaitsForSuccession(true);
+    Worker thread;
+    std::atomic<bool> succeeded { false };
+    connect(
+        next, &SingleInstance::becamePrimary, next,
+        [&] { succeeded = QThread::currentThread() == &thread && next->isPrimary(); }, Qt::DirectConnection);
+    std::atomic<int> requests { 0 };
+    connect(
+        next, &SingleInstance::requestReceived, next, [&] { ++requests; }, Qt::DirectConnection);
+    next->moveToThread(&thread);
+    thread.start();
+    primary.process.kill();
+    QVERIFY(spinUntil([&] { return succeeded.load(); }));
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    QCOMPARE(requests.load(), 1);
+    QMetaObject::invokeMethod(next, [next] { delete next; });
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+QTEST_GUILESS_MAIN(tst_SingleInstance)
+#include "tst_singleinstance.moc"

@@ -1,0 +1,502 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Two users. The stranger is a child of this process that gave up being root; so this runs as root only.
+
+#include "testsupport/testsupport.h"
+#include "testsupport/unix/rawunix.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+#include <grp.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+namespace {
+
+constexpr uid_t Stranger = 65534;
+
+enum class Outcome { LetIn = 10, ClosedOut, NotAllowed, Other };
+
+struct Identity
+{
+    uid_t user = Stranger;
+    gid_t group = Stranger;
+    std::optional<gid_t> supplementary = {};
+};
+
+bool become(const Identity &identity)
+{
+    const gid_t groups[] = { identity.supplementary.value_or(0) };
+    return ::setgroups(identity.supplementary ? 1 : 0, groups) == 0 && ::setgid(identity.group) == 0
+        && ::setuid(identity.user) == 0;
+}
+
+// Connects, and tells what came of it: a server that lets it in sends a byte.
+Raw::Child::Body clientOf(const QByteArray &name, const Identity &identity)
+{
+    return [name, identity](Raw::Child &self) {
+        if (!become(identity))
+            return int(Outcome::Other);
+        const OwnedHandle socket = Raw::connectTo(name);
+        if (!socket)
+            return int(errno == EACCES ? Outcome::NotAllowed : Outcome::Other);
+        self.tell('c');
+        char byte = 0;
+        const ssize_t count = ::recv(int(socket.get()), &byte, 1, 0);
+        return int(count == 1                              ? Outcome::LetIn
+                       : count == 0 || errno == ECONNRESET ? Outcome::ClosedOut
+                                                           : Outcome::Other);
+    };
+}
+
+Raw::Child::Body serverOf(const QByteArray &name, const Identity &identity)
+{
+    return [name, identity](Raw::Child &self) {
+        const bool ready = become(identity);
+        const OwnedHandle server = Raw::serve(name);
+        self.tell(ready && server ? 'y' : 'n');
+        return self.hear();
+    };
+}
+
+} // namespace
+
+class tst_Access_Root : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void strangerAtAPrivatePath();
+    void strangerAtAWidenedPath();
+    void strangerAtAnAbstractName();
+    void everyoneIsLetIn();
+    void groupIsLetIn_data();
+    void groupIsLetIn();
+    void credentialsOfAStranger();
+    void rootIsLetIn();
+    void strangersServer_data();
+    void strangersServer();
+    void strangersServerUnderAGenericName_data();
+    void strangersServerUnderAGenericName();
+    void strangersServerUnderAGenericName_lingering();
+    void rootsServerUnderAGenericName();
+    void strangersLockFile();
+    void strangersLockFileInASharedFolder_data();
+    void strangersLockFileInASharedFolder();
+    void rootTakesOverTheNameOfAUser();
+
+private:
+    void putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to);
+
+    QByteArray path() const { return m_folder + "/app"; }
+    LocalName name() const { return LocalName::path(QFile::decodeName(path())); }
+    LocalName abstractName() const { return LocalName::namespaced(m_abstract); }
+    Outcome serveOne(LocalServer &server, Raw::Child &client, Error *denied = nullptr);
+    void expectRefused(LocalServer &server, const QByteArray &rawName, const LocalName &localName);
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    QByteArray m_folder;
+    QString m_abstract;
+};
+
+void tst_Access_Root::init()
+{
+    QCOMPARE(::geteuid(), uid_t(0)); // registered for root only
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_folder = QFile::encodeName(m_dir->path());
+    m_abstract = uniqueName();
+    QCOMPARE(::chmod(m_folder.constData(), 0755), 0); // so that it is not the folder that keeps the stranger out
+}
+
+// Runs the event loop until the client has ended. Whoever is let in is sent a byte.
+Outcome tst_Access_Root::serveOne(LocalServer &server, Raw::Child &client, Error *denied)
+{
+    const auto let = connect(&server, &LocalServer::newConnection, this,
+                             [&] { server.nextPendingConnection()->write("!"); });
+    const auto refused = connect(&server, &LocalServer::errorOccurred, this, [&](const Error &error) {
+        if (denied)
+            *denied = error;
+    });
+    std::optional<Outcome> outcome;
+    spinUntil([&] {
+        siginfo_t info = {};
+        if (::waitid(P_PID, id_t(client.processId()), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+            outcome = Outcome(client.exitCode());
+        return outcome.has_value();
+    });
+    if (denied && outcome == Outcome::ClosedOut) // once in a second
+        spinUntil([&] { return bool(*denied); });
+    disconnect(let);
+    disconnect(refused);
+    return outcome.value_or(Outcome::Other);
+}
+
+void tst_Access_Root::expectRefused(LocalServer &server, const QByteArray &rawName, const LocalName &localName)
+{
+    for (int round = 0; round < 3; ++round) { // the server goes on after each
+        Raw::Child stranger(clientOf(rawName, {}));
+        Error denied;
+        QCOMPARE(int(serveOne(server, stranger, &denied)), int(Outcome::ClosedOut));
+        QCOMPARE(denied.code(), Error::AccessDenied);
+        QCOMPARE(denied.message(),
+                 QStringLiteral("admit the peer of \"%1\": it runs as user 65534").arg(localName.fullName()));
+        QCOMPARE(server.error(), denied);
+        QVERIFY(!server.hasPendingConnections());
+        QVERIFY(server.isListening());
+        LocalSocket own;
+        own.connectToServer(localName);
+        QVERIFY(own.waitForConnected(5000));
+        QVERIFY(server.waitForNewConnection(5000));
+        QVERIFY(server.nextPendingConnection());
+    }
+}
+
+void tst_Access_Root::strangerAtAPrivatePath()
+{
+    LocalServer server;
+    QVERIFY(server.listen(name()));
+    Raw::Child stranger(clientOf(path(), {}));
+    QCOMPARE(int(serveOne(server, stranger)), int(Outcome::NotAllowed));
+    QVERIFY(!server.error());
+}
+
+// Somebody made the file more open than it was to be: the credentials still count.
+void tst_Access_Root::strangerAtAWidenedPath()
+{
+    LocalServer server;
+    QVERIFY(server.listen(name()));
+    QCOMPARE(::chmod(path().constData(), 0666), 0);
+    expectRefused(server, path(), name());
+}
+
+void tst_Access_Root::strangerAtAnAbstractName()
+{
+    LocalServer server;
+    const bool listening = server.listen(abstractName());
+    QCOMPARE(listening, LocalName::isSupported(LocalName::Kind::Namespaced));
+    if (listening)
+        expectRefused(server, '@' + m_abstract.toUtf8(), abstractName());
+    else
+        QCOMPARE(server.error().code(), Error::Unsupported);
+}
+
+void tst_Access_Root::everyoneIsLetIn()
+{
+    LocalServer server;
+    server.setAccess(Access::Everyone);
+    QVERIFY(server.listen(name()));
+    Raw::Child stranger(clientOf(path(), {}));
+    QCOMPARE(int(serveOne(server, stranger)), int(Outcome::LetIn));
+    QVERIFY(!server.error());
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced))
+        return;
+    LocalServer abstractServer;
+    abstractServer.setAccess(Access::Everyone);
+    QVERIFY(abstractServer.listen(abstractName()));
+    Raw::Child another(clientOf('@' + m_abstract.toUtf8(), {}));
+    QCOMPARE(int(serveOne(abstractServer, another)), int(Outcome::LetIn));
+}
+
+void tst_Access_Root::groupIsLetIn_data()
+{
+    QTest::addColumn<int>("group");
+    QTest::addColumn<int>("supplementary");
+    QTest::addColumn<int>("atThePath");
+    QTest::addColumn<int>("byCredentials"); // where the mode of the file does nothing
+    // POSIX has no way to ask for the other groups of a peer.
+    const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
+    const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
+    QTest::newRow("group of the server") << 0 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
+    QTest::newRow("among other groups") << int(Stranger) << 0 << others << others;
+    QTest::newRow("no such group") << int(Stranger) << -1 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+    QTest::newRow("other groups only") << int(Stranger) << 4711 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+}
+
+void tst_Access_Root::groupIsLetIn()
+{
+    QFETCH(const int, group);
+    QFETCH(const int, supplementary);
+    QFETCH(const int, atThePath);
+    QFETCH(const int, byCredentials);
+    Identity identity { Stranger, gid_t(group), {} };
+    if (supplementary >= 0)
+        identity.supplementary = gid_t(supplementary);
+    LocalServer server;
+    server.setAccess(Access::Group);
+    QVERIFY(server.listen(name()));
+    QCOMPARE(Raw::statusOf(path()).st_gid, ::getegid());
+    Raw::Child first(clientOf(path(), identity));
+    QCOMPARE(int(serveOne(server, first)), atThePath);
+    QCOMPARE(::chmod(path().constData(), 0666), 0);
+    Raw::Child second(clientOf(path(), identity));
+    QCOMPARE(int(serveOne(server, second)), byCredentials);
+}
+
+void tst_Access_Root::credentialsOfAStranger()
+{
+    LocalServer server;
+    server.setAccess(Access::Everyone);
+    QVERIFY(server.listen(name()));
+    Raw::Child stranger(clientOf(path(), { 65533, 65532, {} }));
+    const pid_t processId = stranger.processId();
+    QVERIFY(server.waitForNewConnection(20000));
+    const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
+    QCOMPARE(accepted->peerCredentials().processId, std::optional<qint64>(processId));
+    QCOMPARE(accepted->peerCredentials().userId, std::optional<quint32>(65533));
+    QCOMPARE(accepted->peerCredentials().groupId, std::optional<quint32>(65532));
+    accepted->write("!");
+    accepted->close();
+    QCOMPARE(stranger.exitCode(), int(Outcome::LetIn));
+}
+
+// As it is with files: this process is an ordinary user for a while.
+void tst_Access_Root::rootIsLetIn()
+{
+    QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
+    QCOMPARE(::seteuid(Stranger), 0);
+    LocalServer server;
+    const bool listening = server.listen(name());
+    const QByteArray place = path();
+    Raw::Child root([place](Raw::Child &self) {
+        return ::seteuid(0) == 0 ? clientOf(place, { 0, 0, {} })(self) : int(Outcome::Other);
+    });
+    const Outcome outcome = serveOne(server, root);
+    server.close();
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY(listening);
+    QCOMPARE(int(outcome), int(Outcome::LetIn));
+    QVERIFY(!server.error());
+}
+
+void tst_Access_Root::strangersServer_data()
+{
+    QTest::addColumn<bool>("isAbstract");
+    QTest::newRow("path") << false;
+    if (LocalName::isSupported(LocalName::Kind::Namespaced))
+        QTest::newRow("abstract") << true;
+}
+
+void tst_Access_Root::strangersServer()
+{
+    QFETCH(const bool, isAbstract);
+    QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
+    const QByteArray rawName = isAbstract ? '@' + m_abstract.toUtf8() : path();
+    const LocalName localName = isAbstract ? abstractName() : name();
+    Raw::Child server(serverOf(rawName, {}));
+    QCOMPARE(server.hear(), 'y');
+    for (const Access required : { Access::User, Access::Group }) {
+        LocalSocket careful;
+        SignalLog log(careful);
+        careful.setRequiredServer(required);
+        careful.connectToServer(localName);
+        careful.write("secret");
+        QVERIFY(!careful.waitForConnected(5000));
+        QCOMPARE(careful.error().code(), Error::AccessDenied);
+        QCOMPARE(careful.error().message(),
+                 QStringLiteral("connect to \"%1\": it is served by user 65534, not by this %2")
+                     .arg(localName.fullName(),
+                          required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group")));
+        QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
+        QVERIFY(!careful.peerCredentials().userId);
+    }
+    LocalSocket careless;
+    careless.connectToServer(localName);
+    QVERIFY2(careless.waitForConnected(5000), qPrintable(careless.error().message()));
+    QCOMPARE(careless.peerCredentials().processId, std::optional<qint64>(server.processId()));
+    QCOMPARE(careless.peerCredentials().userId, std::optional<quint32>(Stranger));
+    QCOMPARE(careless.peerCredentials().groupId, std::optional<quint32>(Stranger));
+}
+
+namespace {
+
+// Listens at a path; when told to, accepts whoever waits, and ends with the number of bytes that it was sent.
+Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
+{
+    return [path, backlog](Raw::Child &self) {
+        if (!become({}))
+            return 255;
+        const OwnedHandle server = Raw::nonBlocking(Raw::serve(path, backlog));
+        ::chmod(path.constData(), 0666);
+        self.tell(server ? 'y' : 'n');
+        int heard = 0;
+        while (self.hear() == 'a') {
+            for (;;) {
+                const OwnedHandle client(::accept(int(server.get()), nullptr, nullptr));
+                if (!client)
+                    break;
+                char byte = 0;
+                while (::recv(int(client.get()), &byte, 1, 0) == 1)
+                    ++heard;
+            }
+            self.tell('y');
+        }
+        return heard;
+    };
+}
+
+} // namespace
+
+// In the very folder of the generic names, as if it had got there between a look at the folder and the use of it.
+void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to)
+{
+    QCOMPARE(server.hear(), 'y');
+    QCOMPARE(::rename(from.constData(), to.constData()), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
+    qputenv("XDG_RUNTIME_DIR", m_folder);
+}
+
+void tst_Access_Root::strangersServerUnderAGenericName_data()
+{
+    QTest::addColumn<int>("required");
+    QTest::newRow("as it is by default") << int(Access::Everyone);
+    QTest::newRow("group") << int(Access::Group);
+    QTest::newRow("user") << int(Access::User);
+}
+
+void tst_Access_Root::strangersServerUnderAGenericName()
+{
+    QFETCH(const int, required);
+    const QTemporaryDir open;
+    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
+    const QByteArray from = QFile::encodeName(open.filePath(QStringLiteral("app")));
+    Raw::Child server(eavesdropperAt(from, 5));
+    putStrangersServerAt(server, from, path());
+    if (QTest::currentTestFailed())
+        return;
+    LocalSocket client;
+    client.setRequiredServer(Access(required));
+    SignalLog log(client);
+    client.connectToServer(QStringLiteral("app"));
+    client.write("secret");
+    QVERIFY(!client.waitForConnected(5000));
+    QCOMPARE(client.error().code(), Error::AccessDenied);
+    QCOMPARE(client.error().message(),
+             QStringLiteral("connect to \"%1\": it is served by user 65534, not by this user").arg(name().fullName()));
+    QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
+    server.tell('a');
+    QCOMPARE(server.hear(), 'y');
+    server.tell('e');
+    QCOMPARE(server.exitCode(), 0);
+}
+
+// The backlog is full, so that the object is gone before there is a connection.
+void tst_Access_Root::strangersServerUnderAGenericName_lingering()
+{
+    const QTemporaryDir open;
+    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
+    const QByteArray from = QFile::encodeName(open.filePath(QStringLiteral("app")));
+    Raw::Child server(eavesdropperAt(from, 0));
+    putStrangersServerAt(server, from, path());
+    if (QTest::currentTestFailed())
+        return;
+    OwnedHandle first = Raw::connectTo(path());
+    QVERIFY(first);
+    {
+        LocalSocket client;
+        client.connectToServer(QStringLiteral("app"));
+        client.write("secret");
+        QVERIFY(!client.waitForConnected(30));
+        QCOMPARE(client.state(), Device::State::Connecting);
+    }
+    QVERIFY(!Device::drainAll(0));
+    first.reset();
+    server.tell('a'); // now there is room
+    QCOMPARE(server.hear(), 'y');
+    QVERIFY(!Device::drainAll(20000)); // it has been given up: nobody was there to send it to
+    server.tell('a');
+    QCOMPARE(server.hear(), 'y');
+    server.tell('e');
+    QCOMPARE(server.exitCode(), 0);
+}
+
+// A supervisor that runs as root may listen for a user's program.
+void tst_Access_Root::rootsServerUnderAGenericName()
+{
+    QCOMPARE(::chown(m_folder.constData(), Stranger, Stranger), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
+    qputenv("XDG_RUNTIME_DIR", m_folder);
+    const OwnedHandle server = Raw::serve(path());
+    QVERIFY(server);
+    QCOMPARE(::chmod(path().constData(), 0666), 0);
+    QCOMPARE(::seteuid(Stranger), 0);
+    LocalSocket client;
+    client.connectToServer(QStringLiteral("app"));
+    const bool isConnected = client.waitForConnected(5000);
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY2(isConnected, qPrintable(client.error().message()));
+    QCOMPARE(client.peerCredentials().userId, std::optional<quint32>(0));
+}
+
+// A lock that another user holds or left keeps its owner, and says so.
+void tst_Access_Root::strangersLockFile()
+{
+    QVERIFY(Raw::writeFile(path() + ".lock", "root was here\n"));
+    QCOMPARE(::chmod((path() + ".lock").constData(), 0600), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
+    QCOMPARE(::seteuid(Stranger), 0);
+    LocalServer server;
+    const bool listening = server.listen(name());
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY(!listening);
+    QCOMPARE(server.error().code(), Error::AccessDenied);
+    QCOMPARE(server.error().nativeCode(), EACCES);
+    QVERIFY2(server.error().message().contains(QFile::decodeName(path() + ".lock")),
+             qPrintable(server.error().message()));
+    QCOMPARE(Raw::contentOf(path() + ".lock"), QByteArray("root was here\n"));
+}
+
+void tst_Access_Root::strangersLockFileInASharedFolder_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("mode");
+    QTest::newRow("empty") << QByteArray() << 0666;
+    QTest::newRow("empty, with our mark") << QByteArray() << 01666;
+    QTest::newRow("like ours") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
+    QTest::newRow("like ours, with our mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
+}
+
+// One that she lets everybody write to is hers nevertheless.
+void tst_Access_Root::strangersLockFileInASharedFolder()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const int, mode);
+    const QByteArray lock = path() + ".lock";
+    QVERIFY(Raw::writeFile(lock, content));
+    QCOMPARE(::chmod(lock.constData(), mode_t(mode)), 0);
+    QCOMPARE(::chown(lock.constData(), Stranger - 1, Stranger - 1), 0);
+    QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
+    for (const uid_t user : { Stranger, uid_t(0) }) {
+        QCOMPARE(::seteuid(user), 0);
+        LocalServer server;
+        const bool listening = server.listen(name());
+        QCOMPARE(::seteuid(0), 0);
+        QVERIFY(!listening);
+        QCOMPARE(server.error().code(), Error::InvalidName);
+        QCOMPARE(Raw::contentOf(lock), content);
+        QCOMPARE(Raw::modeOf(lock), mode);
+        QVERIFY(!Raw::exists(path()));
+    }
+}
+
+// In a sticky folder, where Linux refuses O_CREAT for the file of somebody else (fs.protected_regular).
+void tst_Access_Root::rootTakesOverTheNameOfAUser()
+{
+    QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
+    QVERIFY(Raw::leaveStaleSocket(path()));
+    QVERIFY(Raw::writeFile(path() + ".lock", "QtInterprocess lock of process 999999999\n"));
+    QCOMPARE(::chmod((path() + ".lock").constData(), 0600), 0);
+    for (const QByteArray &file : { path(), path() + ".lock" })
+        QCOMPARE(::chown(file.constData(), Stranger, Stranger), 0);
+    LocalServer server;
+    QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
+    server.close();
+    QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
+}
+
+QTEST_GUILESS_MAIN(tst_Access_Root)
+#include "tst_access_root.moc"

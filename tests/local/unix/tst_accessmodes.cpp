@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Who may connect, as the files and the kernel have it; what takes two users is in tst_access_root.
+
+#include "testsupport/testsupport.h"
+#include "testsupport/unix/rawunix.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_AccessModes : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void privateByDefault();
+    void modeOfTheFile_data();
+    void modeOfTheFile();
+    void modeOfALongName();
+    void umaskIsLeftAlone();
+    void takesEffectAtTheNextListen();
+    void credentialsHaveUserAndGroup();
+
+private:
+    QByteArray pathOf(const QString &name) const
+    {
+        return QFile::encodeName(m_runtime.path() + QLatin1Char('/') + name);
+    }
+
+    PrivateRuntimeDirectory m_runtime;
+};
+
+static void compare(const PeerCredentials &credentials, qint64 processId)
+{
+    QCOMPARE(credentials.processId, std::optional<qint64>(processId));
+    QCOMPARE(credentials.userId, std::optional<quint32>(::geteuid()));
+    QCOMPARE(credentials.groupId, std::optional<quint32>(::getegid()));
+}
+
+void tst_AccessModes::privateByDefault()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QCOMPARE(int(server.access()), int(Access::User));
+    QVERIFY(server.listen(name));
+    QCOMPARE(Raw::modeOf(pathOf(name)), 0600);
+    QCOMPARE(Raw::statusOf(pathOf(name)).st_uid, ::geteuid());
+    LocalSocket client;
+    QCOMPARE(int(client.requiredServer()), int(Access::Everyone));
+}
+
+void tst_AccessModes::modeOfTheFile_data()
+{
+    QTest::addColumn<int>("access");
+    QTest::addColumn<int>("mask");
+    QTest::addColumn<int>("mode");
+    for (const int mask : { 0, 022, 077, 0777 }) {
+        QTest::addRow("user, umask %o", unsigned(mask)) << int(Access::User) << mask << 0600;
+        QTest::addRow("group, umask %o", unsigned(mask)) << int(Access::Group) << mask << 0660;
+        QTest::addRow("everyone, umask %o", unsigned(mask)) << int(Access::Everyone) << mask << 0666;
+    }
+}
+
+void tst_AccessModes::modeOfTheFile()
+{
+    QFETCH(const int, access);
+    QFETCH(const int, mask);
+    QFETCH(const int, mode);
+    const Raw::Umask umask { mode_t(mask) };
+    const QString name = uniqueName();
+    LocalServer server;
+    server.setAccess(Access(access));
+    QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+    QCOMPARE(Raw::modeOf(pathOf(name)), mode);
+    // Another owner has to be able to look at the lock, whatever the umask was.
+    QCOMPARE(Raw::modeOf(pathOf(name) + ".lock") & 0777, 0600);
+    LocalServer second;
+    QVERIFY(!second.listen(name));
+    QCOMPARE(second.error().code(), Error::NameInUse);
+}
+
+void tst_AccessModes::modeOfALongName()
+{
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced)) { // where there are no long names either
+        LocalServer server;
+        QVERIFY(!server.listen(QString(200, QLatin1Char('n'))));
+        QCOMPARE(server.error().code(), Error::NameTooLong);
+        return;
+    }
+    const Raw::Umask umask { 0 };
+    for (const int size : { 90, 120, 255 }) {
+        const QString name(size, QLatin1Char('n'));
+        LocalServer server;
+        QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+        QCOMPARE(Raw::modeOf(pathOf(name)), 0600);
+    }
+}
+
+// It belongs to the whole process, so that another thread would see it change.
+void tst_AccessModes::umaskIsLeftAlone()
+{
+    const Raw::Umask umask { 0123 };
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    QCOMPARE(int(::umask(0123)), 0123);
+}
+
+void tst_AccessModes::takesEffectAtTheNextListen()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    server.setAccess(Access::Everyone);
+    QCOMPARE(int(server.access()), int(Access::Everyone));
+    QCOMPARE(Raw::modeOf(pathOf(name)), 0600);
+    server.close();
+    QVERIFY(server.listen(name));
+    QCOMPARE(Raw::modeOf(pathOf(name)), 0666);
+}
+
+void tst_AccessModes::credentialsHaveUserAndGroup()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(server.waitForNewConnection(5000));
+    compare(client.peerCredentials(), ::getpid());
+    LocalSocket *accepted = server.nextPendingConnection();
+    compare(accepted->peerCredentials(), ::getpid());
+}
+
+QTEST_GUILESS_MAIN(tst_AccessModes)
+#include "tst_accessmodes.moc"

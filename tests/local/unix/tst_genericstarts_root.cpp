@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Programs of one user that start under different conditions, and serve one generic name all the same. As root only.
+
+#include "testsupport/unix/strangers.h"
+
+#include <sys/statvfs.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using namespace Strangers;
+
+class tst_GenericStarts_Root : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_places.reset(); }
+
+    void secondServerOfTheUser();
+    void strangersFolderThatComesAndGoes();
+    void setUserIdProgram();
+
+private:
+    QByteArray folder() const { return m_places->folder(); }
+    void startMany();
+
+    std::unique_ptr<Places> m_places;
+    QString m_name;
+};
+
+void tst_GenericStarts_Root::init()
+{
+    m_places = std::make_unique<Places>();
+    QVERIFY(m_places->areReady());
+    m_name = uniqueName();
+}
+
+// One before the stranger has gone, one after.
+void tst_GenericStarts_Root::secondServerOfTheUser()
+{
+    if (!Places::hasAbstract())
+        QSKIP("there is one place only");
+    {
+        const As stranger(Stranger);
+        QCOMPARE(::mkdir(folder().constData(), 0755), 0);
+    }
+    LocalServer first, second;
+    {
+        const As user(User);
+        QVERIFY2(first.listen(m_name), qPrintable(first.error().message()));
+        QVERIFY(!second.listen(m_name));
+        QCOMPARE(second.error().code(), Error::NameInUse);
+        QVERIFY(second.error().reason().endsWith(QStringLiteral("process %1").arg(::getpid())));
+    }
+    QCOMPARE(::rmdir(folder().constData()), 0);
+    const As user(User);
+    QVERIFY(!second.listen(m_name));
+    QCOMPARE(second.error().code(), Error::NameInUse);
+    LocalSocket client;
+    client.connectToServer(m_name);
+    QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
+    QCOMPARE(client.fullServerName(), QString::fromUtf8(Places::abstract(m_name)));
+    first.close();
+    QVERIFY2(second.listen(m_name), qPrintable(second.error().message()));
+    QCOMPARE(second.fullServerName(), m_places->inFolder(m_name));
+}
+
+// However it is when they start: one of many is the primary, and all others find it. Where there is one place only, some may be
+// left undecided, and there are still no two primaries.
+void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
+{
+    const QByteArray hers = m_places->temporary() + "/hers";
+    const QByteArray place = folder();
+    for (int round = 0; round < 5; ++round) {
+        m_name = uniqueName();
+        auto stranger = std::make_unique<Raw::Child>([&](Raw::Child &self) {
+            self.tell(becomeStranger() && ::mkdir(hers.constData(), 0755) == 0 ? 'y' : 'n');
+            while (::rename(hers.constData(), place.constData()) == 0)
+                ::rename(place.constData(), hers.constData());
+            return 0; // now the user has it
+        });
+        QCOMPARE(stranger->hear(), 'y');
+        startMany();
+        if (QTest::currentTestFailed())
+            return;
+        stranger.reset();
+        for (const QByteArray &path : { hers, place })
+            QDir(QFile::decodeName(path)).removeRecursively();
+    }
+}
+
+void tst_GenericStarts_Root::startMany()
+{
+    constexpr int Count = 12;
+    std::vector<std::unique_ptr<Peer>> starts;
+    for (int i = 0; i < Count; ++i) {
+        const QStringList arguments { m_name, QStringLiteral("uid=%1").arg(User) };
+        starts.push_back(std::make_unique<Peer>(arguments, QStringLiteral(ONCEONLY_PROGRAM)));
+    }
+    int primaries = 0;
+    int secondaries = 0;
+    int undecided = 0;
+    QVERIFY(spinUntil([&] {
+        primaries = secondaries = undecided = 0;
+        for (const auto &start : starts) {
+            start->output += start->process.readAllStandardOutput();
+            primaries += start->output.contains("\"primary\"") ? 1 : 0;
+            secondaries += start->output.contains("\"secondary\"") ? 1 : 0;
+            undecided += start->output.contains("\"undecided\"") ? 1 : 0;
+        }
+        return primaries + secondaries + undecided == Count;
+    }));
+    if (Places::hasAbstract()) {
+        QCOMPARE(undecided, 0);
+        QCOMPARE(primaries, 1);
+    }
+    QVERIFY(primaries <= 1);
+}
+
+// Its environment is that of whoever has started it.
+void tst_GenericStarts_Root::setUserIdProgram()
+{
+    struct statvfs system = {};
+    if (::statvfs(m_places->temporary().constData(), &system) != 0 || (system.f_flag & ST_NOSUID) != 0)
+        QSKIP("there are no such programs in the folder for temporary files");
+    const QByteArray program = QFile::encodeName(m_places->below("program"));
+    QVERIFY(QFile::copy(QStringLiteral(ONCEONLY_PROGRAM), QFile::decodeName(program)));
+    QVERIFY(::chown(program.constData(), User, User) == 0 && ::chmod(program.constData(), 04755) == 0);
+    const QByteArray given = m_places->temporary() + "/given";
+    QVERIFY(::mkdir(given.constData(), 0700) == 0 && ::chown(given.constData(), User, User) == 0);
+    qputenv("XDG_RUNTIME_DIR", given);
+    Peer peer({ m_name }, QFile::decodeName(program));
+    QVERIFY(spinUntil([&] {
+        peer.output += peer.process.readAllStandardOutput();
+        return peer.output.contains("\"primary\"") || peer.process.state() == QProcess::NotRunning;
+    }));
+    QVERIFY2(peer.output.contains("\"primary\""), peer.output.constData());
+    QCOMPARE(Raw::namesIn(QFile::decodeName(given)), QStringList());
+    QVERIFY(!Raw::exists(folder()));
+    peer.process.closeWriteChannel(); // so that it leaves nothing behind in /tmp
+    QVERIFY(peer.waitForFinished());
+    ::rmdir(("/tmp/qtinterprocess-" + QByteArray::number(User)).constData());
+}
+
+QTEST_GUILESS_MAIN(tst_GenericStarts_Root)
+#include "tst_genericstarts_root.moc"

@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Programs that run once, as far as it is that of Unix: other users, stopped processes, bytes that are no text.
+
+#include "testsupport/instances.h"
+
+#include "local/instancename.h"
+#include "testsupport/unix/rawunix.h"
+
+#include <QtInterprocess/SingleInstance>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qfile.h>
+#include <QtCore/qfileinfo.h>
+
+#include <signal.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_SingleInstanceUnix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void argumentsThatAreNoText();
+    void aStoppedPrimary();
+    void aRequestThatTimedOut_isNeverServed_data();
+    void aRequestThatTimedOut_isNeverServed();
+    void aPrimaryThatIsKilledUnderLoad();
+    void sessions();
+    void sandboxes();
+    void noPlaceForTheName_data();
+    void noPlaceForTheName();
+    void secondPlaceForTheName();
+    void usersDoNotMeet();
+
+private:
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+static QStringList options(const char *words)
+{
+    return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+static void setVariable(Instance &instance, const char *name, const QString &value)
+{
+    QProcessEnvironment environment = instance.process.processEnvironment();
+    if (environment.isEmpty())
+        environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QString::fromLatin1(name), value);
+    instance.process.setProcessEnvironment(environment);
+}
+
+void tst_SingleInstanceUnix::argumentsThatAreNoText()
+{
+    if (!QFile::exists(QStringLiteral("/proc/self/cmdline")))
+        QSKIP("this system does not keep the arguments of a process");
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    QProcess shell;
+    shell.start(QStringLiteral("/bin/sh"),
+                { QStringLiteral("-c"), QStringLiteral("exec \"$0\" \"$1\" -- \"$(printf 'a\\377b')\" ''"),
+                  QStringLiteral(ONCEONLY_PROGRAM), id });
+    QVERIFY(spinUntil([&] { return shell.state() == QProcess::NotRunning; }));
+    QCOMPARE(shell.exitCode(), 0);
+    const QJsonArray arguments = primary.heard(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
+    QCOMPARE(arguments.at(arguments.size() - 2).toString(), QStringLiteral("61ff62"));
+    QCOMPARE(arguments.last().toString(), QString());
+}
+
+void tst_SingleInstanceUnix::aStoppedPrimary()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    ::kill(pid_t(primary.process.processId()), SIGSTOP);
+    QElapsedTimer timer;
+    timer.start();
+    Instance secondary(id, options("timeout=500"));
+    QVERIFY(secondary.start().hasEnded());
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::TimedOut);
+    ::kill(pid_t(primary.process.processId()), SIGCONT);
+    Instance other(id);
+    QVERIFY(other.start().hasEnded());
+    QCOMPARE(other.process.exitCode(), 0);
+}
+
+void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
+{
+    QTest::addColumn<int>("payload");
+    QTest::newRow("that the socket takes") << 10;
+    QTest::newRow("larger than the socket takes") << 4 * 1024 * 1024;
+}
+
+// The primary has greeted, and stops before the requests come.
+void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
+{
+    QFETCH(const int, payload);
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    SingleInstance::Options impatient;
+    impatient.timeout = 200;
+    std::vector<std::unique_ptr<SingleInstance>> secondaries;
+    for (int i = 0; i < 3; ++i) {
+        secondaries.push_back(std::make_unique<SingleInstance>(id, impatient));
+        while (secondaries.back()->error()) // a machine under load
+            secondaries.back() = std::make_unique<SingleInstance>(id, impatient);
+        secondaries.back()->setPayload(QByteArray(payload, 'p'));
+    }
+    ::kill(pid_t(primary.process.processId()), SIGSTOP);
+    for (const auto &secondary : secondaries) {
+        QCOMPARE(secondary->forward(), 1);
+        QCOMPARE(secondary->error().code(), Error::TimedOut);
+        QVERIFY(!secondary->isAcknowledged());
+    }
+    ::kill(pid_t(primary.process.processId()), SIGCONT);
+    Instance other(id, options("payload=77"));
+    QVERIFY(other.start().hasEnded());
+    QCOMPARE(other.process.exitCode(), 0);
+    QVERIFY(primary.quit());
+    const auto isRequest = [](const QJsonObject &object) {
+        return object.value(QLatin1String("event")).toString() == QLatin1String("request");
+    };
+    QCOMPARE(std::count_if(primary.said.begin(), primary.said.end(), isRequest), 1);
+    QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
+}
+
+// Starts all the time, and one that waits for its turn.
+void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("exit=0"));
+    QVERIFY(primary.start().is("primary"));
+    Instance next(id, options("succeed exit=0"));
+    QVERIFY(next.start().is("secondary"));
+    std::vector<std::unique_ptr<Instance>> starts;
+    for (int i = 0; i < 20; ++i) {
+        starts.push_back(std::make_unique<Instance>(id, options("timeout=30000 exit=0")));
+        starts.back()->start();
+    }
+    QVERIFY(!primary.heard(QStringLiteral("request"), 3).isEmpty());
+    QElapsedTimer timer;
+    timer.start();
+    primary.process.kill();
+    const auto isPrimary = [&](const auto &instance) { return instance->hasSaid("primary"); };
+    const auto count = [&] {
+        return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasSaid("primary"));
+    };
+    // One of those who start may be the faster one.
+    QVERIFY(spinUntil([&] { return count() > 0; }));
+    const qint64 elapsed = timer.elapsed();
+    QVERIFY2(elapsed < 10000, qPrintable(QString::number(elapsed)));
+    for (const auto &start : starts) {
+        if (!isPrimary(start))
+            QVERIFY(start->hasEnded() || isPrimary(start));
+    }
+    QCOMPARE(count(), 1);
+}
+
+void tst_SingleInstanceUnix::sessions()
+{
+    const QString id = uniqueName();
+    Instance here(id, options("session"));
+    setVariable(here, "XDG_SESSION_ID", QStringLiteral("1"));
+    QVERIFY(here.start().is("primary"));
+    Instance there(id, options("session"));
+    setVariable(there, "XDG_SESSION_ID", QStringLiteral("2"));
+    QVERIFY(there.start().is("primary"));
+    Instance again(id, options("session"));
+    setVariable(again, "XDG_SESSION_ID", QStringLiteral("2"));
+    QVERIFY(again.start().is("secondary"));
+    Instance ofTheUser(id);
+    QVERIFY(ofTheUser.start().is("primary"));
+}
+
+void tst_SingleInstanceUnix::sandboxes()
+{
+    const QString id = uniqueName();
+    const QString folder = m_runtime.path() + QLatin1String("/app/org.example.Sandboxed");
+    QVERIFY(QDir().mkpath(folder));
+    Instance primary(id);
+    setVariable(primary, "FLATPAK_ID", QStringLiteral("org.example.Sandboxed"));
+    QVERIFY(primary.start().is("primary"));
+    QVERIFY(!QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).isEmpty());
+    Instance secondary(id);
+    setVariable(secondary, "FLATPAK_ID", QStringLiteral("org.example.Sandboxed"));
+    QVERIFY(secondary.start().is("secondary"));
+}
+
+// A user who has no folder in /run/user.
+constexpr int Squatted = 47103;
+
+// Runs as that user, whose folder of names is somebody else's.
+static void squat(Instance &instance, const QString &temporary)
+{
+    const QString inTheWay = temporary + QStringLiteral("/qtinterprocess-%1").arg(Squatted);
+    QVERIFY(QFile::setPermissions(temporary, QFileDevice::Permissions(0x7755)));
+    QVERIFY(QDir(inTheWay).exists() || QDir().mkdir(inTheWay));
+    instance.process.setArguments(instance.process.arguments() + options("uid=47103"));
+    setVariable(instance, "XDG_RUNTIME_DIR", QString());
+    setVariable(instance, "TMPDIR", temporary);
+}
+
+void tst_SingleInstanceUnix::noPlaceForTheName_data()
+{
+    QTest::addColumn<bool>("refuses");
+    QTest::newRow("starts") << false;
+    QTest::newRow("refuses") << true;
+}
+
+// A stranger is in all of them.
+void tst_SingleInstanceUnix::noPlaceForTheName()
+{
+    QFETCH(const bool, refuses);
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
+    const QTemporaryDir folder;
+    const QString id = uniqueName();
+    const QByteArray second = "@qtinterprocess-" + QByteArray::number(Squatted) + '/'
+        + instanceName(id, SingleInstance::Scope::User).name().toUtf8();
+    Raw::Child stranger([second](Raw::Child &self) {
+        const bool ready = ::setgid(65534) == 0 && ::setuid(65534) == 0;
+        const OwnedHandle server = Raw::serve(second);
+        self.tell(ready ? 'y' : 'n');
+        return self.hear();
+    });
+    QCOMPARE(stranger.hear(), 'y');
+    Instance instance(id, refuses ? options("refuse") : QStringList());
+    squat(instance, folder.path());
+    instance.start();
+    if (refuses) {
+        QVERIFY(instance.hasEnded());
+        QCOMPARE(instance.process.exitCode(), 1);
+        QCOMPARE(codeOf(instance.heard(QStringLiteral("answer"))), Error::AccessDenied);
+    } else {
+        QCOMPARE(codeOf(instance.heard(QStringLiteral("undecided"))), Error::AccessDenied);
+        QCOMPARE(instance.process.state(), QProcess::Running);
+    }
+}
+
+// A stranger is in the first one; where there is a second one, both find it.
+void tst_SingleInstanceUnix::secondPlaceForTheName()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced))
+        QSKIP("there is one place only");
+    const QTemporaryDir folder;
+    const QString id = uniqueName();
+    Instance primary(id);
+    squat(primary, folder.path());
+    QVERIFY(primary.start().is("primary"));
+    Instance secondary(id);
+    squat(secondary, folder.path());
+    QVERIFY(secondary.start().is("secondary"));
+    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
+}
+
+// Needs somebody who can become another user.
+void tst_SingleInstanceUnix::usersDoNotMeet()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root can become somebody else");
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    // Its own folder.
+    const QTemporaryDir folder;
+    const QString own = folder.path() + QLatin1String("/own");
+    const QString shared = folder.path() + QLatin1String("/shared");
+    QVERIFY(QDir().mkdir(own) && QDir().mkdir(shared));
+    QVERIFY(::chmod(QFile::encodeName(shared).constData(), 01777) == 0);
+    QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::Permissions(0x7755)));
+    QVERIFY(QFile::setPermissions(own, QFileDevice::Permissions(0x7700)));
+    QVERIFY(::chown(QFile::encodeName(own).constData(), 65534, 65534) == 0);
+    Instance nobody(id, options("uid=65534"));
+    setVariable(nobody, "XDG_RUNTIME_DIR", own);
+    QVERIFY(nobody.start().is("primary"));
+    // And if it is told to use that of the other one: it is as if it were told nothing.
+    Instance intruder(id, options("uid=65534"));
+    setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
+    setVariable(intruder, "TMPDIR", shared);
+    intruder.start();
+    QVERIFY(intruder.is("primary"));
+    QVERIFY(!primary.hasSaid("request"));
+}
+
+QTEST_GUILESS_MAIN(tst_SingleInstanceUnix)
+#include "tst_singleinstance_unix.moc"

@@ -1,0 +1,328 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// One place per thread where the event loop meets the descriptors; what needs none is in tst_reactor.
+
+#include "loop/reactor.h"
+#include "os/unix/call.h"
+#include "os/unix/socket.h"
+
+#include "testsupport/testsupport.h"
+
+#include <QtCore/qeventloop.h>
+#include <QtCore/qthread.h>
+#include <QtCore/qtimer.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using os::Call;
+using os::FaultPoint;
+
+namespace {
+
+// One end of a socket pair with a watch on it; the other end is written to by tests.
+class Source final : public ReadySource
+{
+public:
+    explicit Source(std::function<void(Source &, ReadySet)> handler = {}) : m_handler(std::move(handler))
+    {
+        auto pair = os::createStreamPair();
+        m_near = std::move(pair->first);
+        m_far = std::move(pair->second);
+        watch.setHandle(m_near.get());
+    }
+
+    void poke()
+    {
+        const ByteQueue::View one { "x", 1 };
+        (void)os::send(int(m_far.get()), &one, 1);
+    }
+    void hangUp() { m_far.reset(); }
+    void takeAll()
+    {
+        char buffer[64];
+        (void)os::receive(int(m_near.get()), buffer, sizeof buffer);
+    }
+
+    void ready(ReadySet what) override
+    {
+        seen |= what;
+        ++count;
+        if (m_handler)
+            m_handler(*this, what);
+        else
+            takeAll();
+    }
+
+    ReadySet seen;
+    int count = 0;
+
+private:
+    std::function<void(Source &, ReadySet)> m_handler;
+    OwnedHandle m_near;
+    OwnedHandle m_far;
+
+public:
+    Watch watch { *this }; // forgets the descriptor before that is closed
+};
+
+} // namespace
+
+class tst_ReactorUnix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { FaultPoint::disarmAll(); }
+    void readiness();
+    void hangUpOfAnIdleOne();
+    void aBatchSurvivesSourcesThatGo();
+    void aReusedSlotGetsNoOldEvent();
+    void wakesComeOnceAndFromTheLoop();
+    void timersComeOnce();
+    void movesToAnotherThread();
+    void attachesWhenALoopComesLater();
+    void manyAreServedLikeFew();
+    void epollThatCannotBeMadeIsDoneWithout();
+    void aFullKernelIsAskedAgain();
+};
+
+void tst_ReactorUnix::readiness()
+{
+    Source one, two;
+    one.watch.setInterest(Ready::Readable);
+    two.watch.setInterest(Ready::Writable);
+    QVERIFY(spinUntil([&] { return two.count > 0; }));
+    QCOMPARE(two.seen, ReadySet(Ready::Writable));
+    QCOMPARE(one.count, 0);
+    two.watch.setInterest({});
+    one.poke();
+    QVERIFY(spinUntil([&] { return one.count > 0; }));
+    QCOMPARE(one.seen, ReadySet(Ready::Readable));
+    const int before = two.count;
+    one.poke();
+    QVERIFY(spinUntil([&] { return one.count > 1; }));
+    QCOMPARE(two.count, before);
+}
+
+void tst_ReactorUnix::hangUpOfAnIdleOne()
+{
+    Source source([](Source &self, ReadySet what) {
+        if (what & Ready::HangUp)
+            self.watch.stop();
+    });
+    source.watch.setInterest(Ready::HangUp);
+    QCoreApplication::processEvents();
+    QCOMPARE(source.count, 0);
+    source.hangUp();
+    QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::HangUp); }));
+}
+
+void tst_ReactorUnix::aBatchSurvivesSourcesThatGo()
+{
+    std::vector<std::unique_ptr<Source>> sources;
+    int called = 0;
+    for (int i = 0; i < 50; ++i) {
+        sources.push_back(std::make_unique<Source>([&](Source &self, ReadySet) {
+            self.takeAll();
+            if (++called % 2) {
+                // The others, in the middle of their common batch, and a nested loop on top.
+                for (auto &other : sources) {
+                    if (other && other.get() != &self && other->count == 0) {
+                        other.reset();
+                        break;
+                    }
+                }
+                QCoreApplication::processEvents();
+            }
+        }));
+        sources.back()->watch.setInterest(Ready::Readable);
+        sources.back()->poke();
+    }
+    QVERIFY(spinUntil([&] { return called >= 25; }));
+}
+
+void tst_ReactorUnix::aReusedSlotGetsNoOldEvent()
+{
+    std::unique_ptr<Source> second;
+    std::unique_ptr<Source> third;
+    Source first([&](Source &self, ReadySet) {
+        self.takeAll();
+        if (second && second->count == 0) {
+            second.reset(); // its event is in the batch already
+            third = std::make_unique<Source>(); // takes its slot
+            third->watch.setInterest(Ready::Readable);
+        }
+    });
+    second = std::make_unique<Source>();
+    first.watch.setInterest(Ready::Readable);
+    second->watch.setInterest(Ready::Readable);
+    first.poke();
+    second->poke();
+    QVERIFY(spinUntil([&] { return first.count > 0; }));
+    QCoreApplication::processEvents();
+    QVERIFY(!third || third->count == 0);
+}
+
+void tst_ReactorUnix::wakesComeOnceAndFromTheLoop()
+{
+    Source source([](Source &, ReadySet) {});
+    source.watch.wake();
+    source.watch.wake();
+    QCOMPARE(source.count, 0);
+    QVERIFY(spinUntil([&] { return source.count > 0; }));
+    QCoreApplication::processEvents();
+    QCOMPARE(source.count, 1);
+    QCOMPARE(source.seen, ReadySet(Ready::Woken));
+    source.watch.wake();
+    source.watch.cancelWake();
+    QCoreApplication::processEvents();
+    QCOMPARE(source.count, 1);
+}
+
+void tst_ReactorUnix::timersComeOnce()
+{
+    Source source([](Source &, ReadySet) {});
+    source.watch.wakeAfter(1000000);
+    source.watch.wakeAfter(5); // takes the place of the one before
+    QVERIFY(spinUntil([&] { return source.count > 0; }));
+    QCOMPARE(source.seen, ReadySet(Ready::Timer));
+    QEventLoop loop;
+    QTimer::singleShot(30, &loop, &QEventLoop::quit);
+    loop.exec();
+    QCOMPARE(source.count, 1);
+}
+
+void tst_ReactorUnix::movesToAnotherThread()
+{
+    Source source([](Source &self, ReadySet what) {
+        if (what & Ready::Readable)
+            self.takeAll();
+    });
+    source.watch.setInterest(Ready::Readable);
+    source.watch.wakeAfter(10);
+    source.watch.wake();
+    source.watch.leaveThread();
+    QCoreApplication::processEvents();
+    QCOMPARE(source.count, 0);
+    Worker thread([&] {
+        QEventLoop loop;
+        QTimer poll;
+        connect(&poll, &QTimer::timeout, &loop, [&] {
+            if (source.seen == (Ready::Readable | Ready::Woken | Ready::Timer))
+                loop.quit();
+        });
+        poll.start(1);
+        source.watch.joinThread();
+        source.poke();
+        QTimer::singleShot(10000, &loop, &QEventLoop::quit);
+        loop.exec();
+        source.watch.leaveThread();
+    });
+    thread.start();
+    QVERIFY(thread.join());
+    QCOMPARE(source.seen, Ready::Readable | Ready::Woken | Ready::Timer);
+}
+
+void tst_ReactorUnix::attachesWhenALoopComesLater()
+{
+    ReadySet seen;
+    std::thread thread([&] {
+        Source source;
+        source.watch.setInterest(Ready::Readable); // nothing to attach to yet
+        source.watch.wakeAfter(1);
+        source.poke();
+        QEventLoop loop;
+        QTimer poll;
+        connect(&poll, &QTimer::timeout, &loop, [&] {
+            if (source.seen == (Ready::Readable | Ready::Timer))
+                loop.quit();
+        });
+        poll.start(1);
+        QTimer::singleShot(10000, &loop, &QEventLoop::quit);
+        loop.exec();
+        seen = source.seen;
+    });
+    thread.join();
+    QCOMPARE(seen, Ready::Readable | Ready::Timer);
+}
+
+// So many that the reactor changes from a notifier for each to one for all; the tests above run once more on that.
+void tst_ReactorUnix::manyAreServedLikeFew()
+{
+    std::vector<std::unique_ptr<Source>> sources;
+    for (int i = 0; i < 20; ++i) {
+        sources.push_back(std::make_unique<Source>());
+        sources.back()->poke(); // before and after the change
+        sources.back()->watch.setInterest(Ready::Readable);
+    }
+    QVERIFY(spinUntil([&] {
+        return std::all_of(sources.begin(), sources.end(), [](const auto &source) { return source->count == 1; });
+    }));
+    for (const auto &source : sources)
+        source->poke();
+    QVERIFY(spinUntil([&] {
+        return std::all_of(sources.begin(), sources.end(), [](const auto &source) { return source->count == 2; });
+    }));
+    readiness();
+    hangUpOfAnIdleOne();
+    aBatchSurvivesSourcesThatGo();
+    aReusedSlotGetsNoOldEvent();
+    wakesComeOnceAndFromTheLoop();
+    timersComeOnce();
+    movesToAnotherThread();
+}
+
+void tst_ReactorUnix::epollThatCannotBeMadeIsDoneWithout()
+{
+    FaultPoint::arm(Call::EpollCreate, EMFILE, 1, 1000);
+    bool told = false;
+    Worker thread([&] {
+        QEventLoop loop;
+        std::vector<std::unique_ptr<Source>> many;
+        for (int i = 0; i < 20; ++i) {
+            many.push_back(std::make_unique<Source>());
+            many.back()->watch.setInterest(Ready::Readable);
+        }
+        Source source([&](Source &, ReadySet what) {
+            told = what.testFlag(Ready::Readable);
+            loop.quit();
+        });
+        source.watch.setInterest(Ready::Readable);
+        source.poke();
+        QTimer::singleShot(10000, &loop, &QEventLoop::quit);
+        loop.exec();
+    });
+    thread.start();
+    QVERIFY(thread.join());
+    QVERIFY(told);
+}
+
+void tst_ReactorUnix::aFullKernelIsAskedAgain()
+{
+    Source source([](Source &self, ReadySet what) {
+        if (what & Ready::Readable)
+            self.takeAll();
+        if (what & Ready::Timer)
+            self.watch.setInterest(Ready::Readable); // as an engine does in every turn
+    });
+    std::vector<std::unique_ptr<Source>> many;
+    for (int i = 0; i < 20; ++i) {
+        many.push_back(std::make_unique<Source>());
+        many.back()->watch.setInterest(Ready::Readable);
+    }
+    FaultPoint::arm(Call::EpollControl, ENOSPC, 1, 1);
+    source.watch.setInterest(Ready::Readable);
+    source.poke();
+    QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::Readable); }));
+}
+
+QTEST_GUILESS_MAIN(tst_ReactorUnix)
+#include "tst_reactor_unix.moc"

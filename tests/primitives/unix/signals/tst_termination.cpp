@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/SignalWatcher>
+#include <QtInterprocess/Signals>
+#include <QtInterprocess/Termination>
+
+#include <signal.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Termination : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void reasons_data();
+    void reasons();
+    void beforeThereIsAnEventLoop();
+    void theSecondInterruptEndsIt();
+    void theSecondInterruptEndsAHungProgram();
+    void theSecondTerminateDoesNot();
+    void theSecondInterruptIfAskedNotTo();
+    void requestsCanBeTakenBack();
+    void whatIsLeftToOthers();
+    void whatIsIgnoredStaysIgnored();
+    void signalsAreAsBeforeAtTheEnd();
+};
+
+static const QString program = QStringLiteral(TERMINATOR_PROGRAM);
+
+static QList<QByteArray> linesOf(Peer &peer)
+{
+    peer.output += peer.process.readAll();
+    return peer.output.trimmed().split('\n');
+}
+
+void tst_Termination::reasons_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("Interrupt") << SIGINT;
+    QTest::newRow("Terminate") << SIGTERM;
+    QTest::newRow("HangUp") << SIGHUP;
+    QTest::newRow("Quit") << SIGQUIT;
+}
+
+void tst_Termination::reasons()
+{
+    QFETCH(const int, number);
+    Peer peer({}, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), number));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(linesOf(peer), QList<QByteArray>({ "READY", QTest::currentDataTag(), "CLEAN" }));
+}
+
+void tst_Termination::beforeThereIsAnEventLoop()
+{
+    Peer peer({ QStringLiteral("early") }, program);
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+    QVERIFY(linesOf(peer).contains("Terminate"));
+    QVERIFY(linesOf(peer).contains("CLEAN"));
+}
+
+void tst_Termination::theSecondInterruptEndsIt()
+{
+    Peer peer({ QStringLiteral("keep") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), SIGINT));
+    QVERIFY(peer.waitForLine("Interrupt"));
+    QVERIFY(!Signals::send(peer.processId(), SIGINT));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(peer.process.exitCode(), SIGINT);
+}
+
+// It never comes to its event loop. The first one has been taken when the second one is sent, or both have become one.
+void tst_Termination::theSecondInterruptEndsAHungProgram()
+{
+    Peer peer({ QStringLiteral("hung") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    const auto ended = [&] {
+        Signals::send(peer.processId(), SIGINT);
+        return peer.process.waitForFinished(20);
+    };
+    QVERIFY(spinUntil(ended));
+    QCOMPARE(peer.process.exitCode(), SIGINT);
+}
+
+void tst_Termination::theSecondTerminateDoesNot()
+{
+    Peer peer({ QStringLiteral("keep") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), SIGTERM));
+    QVERIFY(peer.waitForLine("Terminate"));
+    QVERIFY(!Signals::send(peer.processId(), SIGTERM));
+    QVERIFY(!peer.process.waitForFinished(200));
+    peer.kill9();
+}
+
+void tst_Termination::theSecondInterruptIfAskedNotTo()
+{
+    Peer peer({ QStringLiteral("stay") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), SIGINT));
+    QVERIFY(peer.waitForLine("Interrupt"));
+    QVERIFY(!Signals::send(peer.processId(), SIGINT));
+    QVERIFY(!peer.process.waitForFinished(200));
+    peer.kill9();
+}
+
+void tst_Termination::requestsCanBeTakenBack()
+{
+    Peer peer({ QStringLiteral("reset") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    for (int i = 0; i < 3; ++i) { // each one is a first one
+        QVERIFY(!Signals::send(peer.processId(), SIGINT));
+        QVERIFY(spinUntil([&] {
+            peer.process.waitForReadyRead(10);
+            return linesOf(peer).count("RESET") == i + 1;
+        }));
+    }
+    QVERIFY(!Signals::send(peer.processId(), SIGTERM));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+}
+
+void tst_Termination::whatIsLeftToOthers()
+{
+    Peer peer({ QStringLiteral("leave") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), SIGHUP));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::CrashExit); // nobody's: as if there were no Termination
+    QCOMPARE(peer.process.exitCode(), SIGHUP);
+    Termination termination;
+    termination.setQuitsApplication(false);
+    QVERIFY(termination.isReasonHandled(Termination::Reason::HangUp));
+    termination.setReasonHandled(Termination::Reason::HangUp, false);
+    QVERIFY(!termination.isReasonHandled(Termination::Reason::HangUp));
+    SignalWatcher watcher({ SIGHUP });
+    int count = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] { ++count; });
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return count == 1; }));
+    QVERIFY(!termination.isRequested());
+    termination.setReasonHandled(Termination::Reason::HangUp, true);
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return termination.isRequested(); }));
+}
+
+void tst_Termination::whatIsIgnoredStaysIgnored()
+{
+    QVERIFY(!Signals::setDisposition(SIGHUP, Signals::Disposition::Ignore));
+    {
+        const Termination termination;
+        QCOMPARE(Signals::disposition(SIGHUP), Signals::Disposition::Ignore);
+        QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Handled);
+        QVERIFY(!termination.error());
+    }
+    QVERIFY(!Signals::setDisposition(SIGHUP, Signals::Disposition::Default));
+}
+
+void tst_Termination::signalsAreAsBeforeAtTheEnd()
+{
+    QVERIFY(!Signals::setDisposition(SIGTERM, Signals::Disposition::Default));
+    {
+        const Termination termination;
+        QCOMPARE(termination.reason(), Termination::Reason::None);
+        QVERIFY(termination.deadline().isForever());
+        QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Handled);
+    }
+    QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Default);
+}
+
+QTEST_GUILESS_MAIN(tst_Termination)
+#include "tst_termination.moc"

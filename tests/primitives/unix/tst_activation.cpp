@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Sockets that a supervisor hands over, and what it is told: with systemd's own tool, and with the environment as it can be.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/UnixActivation>
+#include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixServer>
+#include <QtInterprocess/UnixSocket>
+
+#include <QtCore/qstandardpaths.h>
+#include <QtCore/qtemporarydir.h>
+
+#include <memory>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Activation : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bySystemd();
+    void withoutActivation();
+    void byName();
+    void wrongKindStaysToBeTaken();
+    void environmentThatLies_data();
+    void environmentThatLies();
+    void namesThatDoNotFit();
+    void ownDescriptorsAreNotTaken();
+    void ofAnotherProcess();
+    void notifications();
+    void notificationsThatCannotBe();
+
+private:
+    QString path(const char *name) const { return m_dir.path() + QLatin1Char('/') + QLatin1String(name); }
+
+    QTemporaryDir m_dir;
+};
+
+// Runs body in a child process that has these descriptors from number 3 on, and the environment of an activated one. Each process
+// looks at its environment once, so every case has a child of its own. Returns what body returned.
+static int inActivatedChild(const std::vector<int> &descriptors, const QByteArray &names,
+                            const std::function<int()> &body, const QByteArray &count = {}, qint64 processId = 0)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        for (size_t i = 0; i < descriptors.size(); ++i) // out of the way of each other
+            ::dup2(descriptors[i], 100 + int(i));
+        for (size_t i = 0; i < descriptors.size(); ++i)
+            ::dup2(100 + int(i), 3 + int(i));
+        qputenv("LISTEN_PID", QByteArray::number(processId ? processId : qint64(::getpid())));
+        qputenv("LISTEN_FDS", count.isEmpty() ? QByteArray::number(int(descriptors.size())) : count);
+        if (names.isEmpty())
+            qunsetenv("LISTEN_FDNAMES");
+        else
+            qputenv("LISTEN_FDNAMES", names);
+        ::_exit(body());
+    }
+    int status = -1;
+    if (child == -1 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status))
+        return -1;
+    return WEXITSTATUS(status);
+}
+
+void tst_Activation::bySystemd()
+{
+    const QString launcher = QStandardPaths::findExecutable(QStringLiteral("systemd-socket-activate"));
+    if (launcher.isEmpty() && QSysInfo::kernelType() != QLatin1String("linux"))
+        QSKIP("systemd is for Linux; the other cases are for every system");
+    QVERIFY2(!launcher.isEmpty(), "systemd-socket-activate is missing; scripts/setup test installs it");
+    const QString socketPath = path("activated");
+    const QString notifyPath = path("notify");
+    UnixDatagramSocket supervisor;
+    QVERIFY(supervisor.bind(UnixAddress::fromPath(notifyPath)));
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(launcher,
+                  { QStringLiteral("--listen"), socketPath, QStringLiteral("--fdname"), QStringLiteral("web"),
+                    QStringLiteral("--setenv=NOTIFY_SOCKET=") + notifyPath, testPeerProgram(),
+                    QStringLiteral("activated"), QStringLiteral("web") });
+    QVERIFY(process.waitForStarted());
+    UnixSocket client; // which is what starts the program
+    QVERIFY(spinUntil([&] { // refused once the file is there, until systemd listens
+        if (client.state() == Device::State::Closed)
+            client.connectToServer(UnixAddress::fromPath(socketPath));
+        return client.state() == Device::State::Connected;
+    }));
+    client.write("hello, activated");
+    QVERIFY(spinUntil([&] { return client.bytesAvailable() == 16; }));
+    QCOMPARE(client.readAll(), QByteArray("hello, activated"));
+    QVERIFY(spinUntil([&] { return supervisor.hasPendingMessages(); }));
+    QCOMPARE(supervisor.readMessage(), QByteArray("READY=1\nSTATUS=serving"));
+    client.close();
+    QVERIFY(spinUntil([&] { return process.state() == QProcess::NotRunning; }));
+    QCOMPARE(process.exitCode(), 0);
+    QCOMPARE(process.readAllStandardOutput(), QByteArray("NAMES web\nNOTIFIED\n"));
+    QVERIFY(QFile::exists(socketPath)); // it is the supervisor's
+}
+
+void tst_Activation::withoutActivation()
+{
+    QCOMPARE(UnixActivation::names(), QStringList());
+    Error error;
+    QVERIFY(!UnixActivation::take(QString(), &error));
+    QCOMPARE(error.code(), Error::NotFound);
+    QVERIFY(!UnixServer::fromActivation(QStringLiteral("web"), Access::User, &error));
+    QCOMPARE(error.code(), Error::NotFound);
+    QVERIFY2(error.message().contains(QLatin1String("web")), qPrintable(error.message()));
+}
+
+void tst_Activation::byName()
+{
+    UnixServer first, second;
+    QVERIFY(first.listen(UnixAddress::fromPath(path("first"))) && second.listen(UnixAddress::fromPath(path("second"))));
+    const int status = inActivatedChild({ int(first.nativeHandle()), int(second.nativeHandle()) }, "one:two", [&] {
+        if (UnixActivation::names() != QStringList({ QStringLiteral("one"), QStringLiteral("two") }))
+            return 1;
+        const auto server = UnixServer::fromActivation(QStringLiteral("two"));
+        if (!server || server->serverAddress() != UnixAddress::fromPath(path("second")))
+            return 2;
+        if (!(::fcntl(3, F_GETFD) & FD_CLOEXEC) || !(::fcntl(4, F_GETFD) & FD_CLOEXEC))
+            return 3;
+        if (UnixServer::fromActivation(QStringLiteral("two"))) // it is taken
+            return 4;
+        UnixActivation::removeVariables();
+        const OwnedHandle other = UnixActivation::take();
+        return other.get() == 3 && UnixActivation::names().isEmpty() && qEnvironmentVariableIsEmpty("LISTEN_FDS") ? 0
+                                                                                                                  : 5;
+    });
+    QCOMPARE(status, 0);
+    QVERIFY(QFile::exists(path("second")));
+}
+
+void tst_Activation::wrongKindStaysToBeTaken()
+{
+    UnixDatagramSocket datagrams;
+    UnixServer server;
+    QVERIFY(datagrams.bind(UnixAddress::fromPath(path("datagrams"))));
+    QVERIFY(server.listen(UnixAddress::fromPath(path("stream"))));
+    const int status = inActivatedChild({ int(datagrams.nativeHandle()), int(server.nativeHandle()) }, "log:web", [&] {
+        Error error;
+        if (UnixServer::fromActivation(QStringLiteral("log"), Access::User, &error))
+            return 1;
+        if (error.code() != Error::InvalidOperation || !error.message().contains(QLatin1String("log")))
+            return 2;
+        const auto any = UnixServer::fromActivation(); // passes over what is of another kind
+        if (!any || any->serverAddress() != UnixAddress::fromPath(path("stream")))
+            return 3;
+        UnixDatagramSocket adopted;
+        return adopted.adopt(UnixActivation::take(QStringLiteral("log"))) ? 0 : 4;
+    });
+    QCOMPARE(status, 0);
+}
+
+void tst_Activation::environmentThatLies_data()
+{
+    QTest::addColumn<QByteArray>("count");
+    for (const char *const count : { "2", "1000", "-1", "x", "99999999999999999999" })
+        QTest::newRow(count) << QByteArray(count);
+}
+
+void tst_Activation::environmentThatLies()
+{
+    QFETCH(QByteArray, count);
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("lies"))));
+    const auto body = [] {
+        for (int fd = 4; fd < 2000; ++fd)
+            ::close(fd);
+        Error error;
+        const bool taken = UnixActivation::take(QString(), &error).isValid();
+        return !taken && error.code() == Error::InvalidOperation
+                && error.message().contains(QLatin1String("LISTEN_FDS"))
+            ? 0
+            : 1;
+    };
+    QCOMPARE(inActivatedChild({ int(server.nativeHandle()) }, {}, body, count), 0);
+}
+
+static int takesNothing()
+{
+    Error error;
+    const bool taken = UnixActivation::take(QString(), &error).isValid();
+    return !taken && UnixActivation::names().isEmpty() && error.code() == Error::InvalidOperation ? 0 : 1;
+}
+
+void tst_Activation::namesThatDoNotFit()
+{
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("names"))));
+    const std::vector<int> one { int(server.nativeHandle()) };
+    QCOMPARE(inActivatedChild(one, "one:two", takesNothing), 0);
+    QCOMPARE(inActivatedChild({ one[0], one[0] }, "one", takesNothing), 0);
+}
+
+// A supervisor has promised one more than it has handed over, and by now the number is that of something else.
+void tst_Activation::ownDescriptorsAreNotTaken()
+{
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("own"))));
+    const int descriptor = int(server.nativeHandle());
+    const int status = inActivatedChild({ descriptor, descriptor }, {}, [] {
+        ::fcntl(4, F_SETFD, FD_CLOEXEC); // as everything of Qt has it
+        return takesNothing() == 0 && !(::fcntl(3, F_GETFD) & FD_CLOEXEC) ? 0 : 1; // and nothing was changed
+    });
+    QCOMPARE(status, 0);
+}
+
+void tst_Activation::ofAnotherProcess()
+{
+    UnixServer server;
+    QVERIFY(server.listen(UnixAddress::fromPath(path("other"))));
+    const int status = inActivatedChild(
+        { int(server.nativeHandle()) }, {}, [] { return UnixActivation::names().isEmpty() ? 0 : 1; }, {}, ::getpid());
+    QCOMPARE(status, 0);
+    // And without names they are unknown.
+    const int unnamed = inActivatedChild({ int(server.nativeHandle()) }, {}, [] {
+        return UnixActivation::names() == QStringList(QStringLiteral("unknown")) ? 0 : 1;
+    });
+    QCOMPARE(unnamed, 0);
+}
+
+void tst_Activation::notifications()
+{
+    UnixDatagramSocket byPath, byName;
+    QVERIFY(byPath.bind(UnixAddress::fromPath(path("supervisor"))));
+    qputenv("NOTIFY_SOCKET", QFile::encodeName(path("supervisor")));
+    QVERIFY(UnixActivation::wantsNotification());
+    const Error error = UnixActivation::notify("READY=1");
+    QVERIFY2(!error, qPrintable(error.message()));
+    QVERIFY(spinUntil([&] { return byPath.hasPendingMessages(); }));
+    QCOMPARE(byPath.readMessage(), QByteArray("READY=1"));
+    if (UnixAddress::maximumAbstractLength() > 0) {
+        const QByteArray name = uniqueName().toUtf8();
+        QVERIFY(byName.bind(UnixAddress::abstract(name)));
+        qputenv("NOTIFY_SOCKET", '@' + name);
+        QVERIFY(!UnixActivation::notify("STOPPING=1"));
+        QVERIFY(spinUntil([&] { return byName.hasPendingMessages(); }));
+        QCOMPARE(byName.readMessage(), QByteArray("STOPPING=1"));
+    }
+    qunsetenv("NOTIFY_SOCKET");
+}
+
+void tst_Activation::notificationsThatCannotBe()
+{
+    QVERIFY(!UnixActivation::wantsNotification());
+    QCOMPARE(UnixActivation::notify("READY=1").code(), Error::NotFound);
+    qputenv("NOTIFY_SOCKET", "vsock:2:1");
+    QCOMPARE(UnixActivation::notify("READY=1").code(), Error::Unsupported);
+    qputenv("NOTIFY_SOCKET", QFile::encodeName(path("nobody")));
+    const Error error = UnixActivation::notify("READY=1");
+    QCOMPARE(error.code(), Error::NotFound);
+    QVERIFY2(error.message().contains(path("nobody")), qPrintable(error.message()));
+    // A supervisor that does not listen neither blocks nor signals.
+    UnixDatagramSocket full;
+    QVERIFY(full.bind(UnixAddress::fromPath(path("full"))));
+    full.setReadBufferSize(1);
+    qputenv("NOTIFY_SOCKET", QFile::encodeName(path("full")));
+    Error last;
+    for (int i = 0; i < 100000 && !last; ++i)
+        last = UnixActivation::notify(QByteArray(10000, 'x'));
+    QCOMPARE(last.code(), Error::ResourceExhausted);
+    qunsetenv("NOTIFY_SOCKET");
+}
+
+QTEST_GUILESS_MAIN(tst_Activation)
+#include "tst_activation.moc"

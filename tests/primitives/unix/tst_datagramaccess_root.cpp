@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Datagrams of another user. The stranger is a child of this process that gave up being root; so this runs as root only.
+
+#include "testsupport/unix/messagepairs.h"
+#include "testsupport/unix/rawunix.h"
+
+#include <fcntl.h>
+#include <grp.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+static constexpr uid_t Stranger = 65534;
+
+class tst_DatagramAccess_Root : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void strangerAtAPrivatePath();
+    void strangersDatagrams_data();
+    void strangersDatagrams();
+    void everyoneIsHeard();
+    void groupIsHeard();
+
+private:
+    // What sendto() of the stranger came to: 0, or errno.
+    static int sendAsStranger(const UnixAddress &to, const char *text, gid_t group = Stranger);
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    UnixAddress m_path;
+};
+
+void tst_DatagramAccess_Root::init()
+{
+    QCOMPARE(::geteuid(), uid_t(0)); // registered for root only
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_path = UnixAddress::fromPath(m_dir->filePath(QStringLiteral("app")));
+    QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0755), 0);
+}
+
+int tst_DatagramAccess_Root::sendAsStranger(const UnixAddress &to, const char *text, gid_t group)
+{
+    const QByteArray name = to.type() == UnixAddress::Type::Abstract ? '@' + to.bytes() : to.bytes();
+    Raw::Child stranger([&](Raw::Child &) {
+        if (::setgroups(0, nullptr) != 0 || ::setgid(group) != 0 || ::setuid(Stranger) != 0)
+            return 255;
+        const OwnedHandle socket = Raw::socketOf(SOCK_DGRAM);
+        const Raw::Address address(name);
+        const auto size = size_t(qstrlen(text));
+        return ::sendto(int(socket.get()), text, size, 0, address.data(), address.size) == ssize_t(size) ? 0 : errno;
+    });
+    return stranger.exitCode();
+}
+
+void tst_DatagramAccess_Root::strangerAtAPrivatePath()
+{
+    UnixDatagramSocket socket;
+    QVERIFY(socket.bind(m_path));
+    QCOMPARE(sendAsStranger(m_path, "let me in"), EACCES);
+    QVERIFY(!socket.waitForReadyRead(20));
+}
+
+void tst_DatagramAccess_Root::strangersDatagrams_data()
+{
+    QTest::addColumn<bool>("isAbstract");
+    QTest::newRow("a path that somebody has widened") << false;
+    QTest::newRow("an abstract name") << true;
+}
+
+void tst_DatagramAccess_Root::strangersDatagrams()
+{
+    QFETCH(bool, isAbstract);
+    if (UnixAddress::maximumAbstractLength() == 0)
+        QSKIP("elsewhere than on Linux the mode of the file is all there is");
+    const UnixAddress where = isAbstract ? UnixAddress::abstract(uniqueName().toLatin1()) : m_path;
+    UnixDatagramSocket socket, friendOfIt;
+    QVERIFY(socket.bind(where) && friendOfIt.open());
+    if (!isAbstract)
+        QCOMPARE(::chmod(where.bytes().constData(), 0666), 0);
+    SignalLog log(socket);
+    QCOMPARE(sendAsStranger(where, "let me in"), 0);
+    QVERIFY(friendOfIt.writeDatagram("one of us", where));
+    QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
+    QCOMPARE(socket.receiveDatagram().data, QByteArray("one of us"));
+    QVERIFY(!socket.hasPendingDatagrams());
+    QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
+    QCOMPARE(socket.error().code(), Error::AccessDenied);
+    QVERIFY(socket.error().message().contains(QStringLiteral("user 65534")));
+    QCOMPARE(socket.error().subject(), where.toString());
+    QCOMPARE(socket.state(), Device::State::Connected);
+}
+
+void tst_DatagramAccess_Root::everyoneIsHeard()
+{
+    UnixDatagramSocket socket;
+    socket.setAccess(Access::Everyone);
+    socket.setReceivesCredentials(true);
+    QVERIFY(socket.bind(m_path));
+    QCOMPARE(sendAsStranger(m_path, "hello"), 0);
+    QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
+    const UnixDatagram datagram = socket.receiveDatagram();
+    QCOMPARE(datagram.data, QByteArray("hello"));
+    if (UnixAddress::maximumAbstractLength() > 0)
+        QCOMPARE(datagram.credentials->userId, quint32(Stranger));
+    QVERIFY(!socket.error());
+}
+
+void tst_DatagramAccess_Root::groupIsHeard()
+{
+    UnixDatagramSocket socket;
+    socket.setAccess(Access::Group);
+    QVERIFY(socket.bind(m_path));
+    QCOMPARE(sendAsStranger(m_path, "of another group"), EACCES);
+    QCOMPARE(sendAsStranger(m_path, "of our group", ::getegid()), 0);
+    QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
+    QCOMPARE(socket.receiveDatagram().data, QByteArray("of our group"));
+}
+
+QTEST_GUILESS_MAIN(tst_DatagramAccess_Root)
+#include "tst_datagramaccess_root.moc"

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What a Unix domain socket tells about the process at its other end, and how much the kernel holds for it.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/UnixSeqPacketServer>
+#include <QtInterprocess/UnixSeqPacketSocket>
+#include <QtInterprocess/UnixServer>
+#include <QtInterprocess/UnixSocket>
+
+#include <QtTest/qsignalspy.h>
+
+#include <memory>
+
+#include <grp.h>
+#include <poll.h>
+#include <unistd.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_PeerInfo : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void groups();
+    void groupsOfAnotherProcess();
+    void processHandle();
+    void withoutAConnection();
+    void bufferSizes();
+    void bufferSizesBeforeConnecting();
+
+private:
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+static bool isLinux() // with what only Linux has
+{
+    return UnixAddress::maximumAbstractLength() > 0;
+}
+
+static QSet<quint32> ownGroups()
+{
+    std::vector<gid_t> groups(1024);
+    const int count = ::getgroups(int(groups.size()), groups.data());
+    return QSet<quint32>(groups.begin(), groups.begin() + qMax(count, 0));
+}
+
+void tst_PeerInfo::groups()
+{
+    const auto pair = UnixSocket::createPair();
+    const auto groups = pair.first->peerGroups();
+    QCOMPARE(groups.has_value(), isLinux());
+    if (groups)
+        QCOMPARE(QSet<quint32>(groups->begin(), groups->end()), ownGroups());
+}
+
+// A real other process, which has other groups if we may give it some.
+void tst_PeerInfo::groupsOfAnotherProcess()
+{
+    if (!isLinux())
+        QSKIP("this system does not tell");
+    UnixServer server;
+    server.setAccess(Access::Everyone);
+    const QString path = m_runtime.path() + QLatin1String("/groups");
+    QVERIFY(server.listen(UnixAddress::fromPath(path)));
+    const bool root = ::geteuid() == 0;
+    QStringList command { QStringLiteral("python3"), QStringLiteral("-c"),
+                          QStringLiteral("import socket, sys\n"
+                                         "s = socket.socket(socket.AF_UNIX)\n"
+                                         "s.connect(sys.argv[1])\n"
+                                         "s.recv(1)\n"),
+                          path };
+    if (root)
+        command = QStringList({ QStringLiteral("setpriv"), QStringLiteral("--groups"), QStringLiteral("4711,4712") })
+            + command;
+    Peer peer(command.mid(1), command.first());
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<UnixSocket> socket(server.nextPendingConnection());
+    const auto groups = socket->peerGroups();
+    QVERIFY(groups);
+    const QSet<quint32> expected = root ? QSet<quint32>({ 4711, 4712 }) : ownGroups();
+    QCOMPARE(QSet<quint32>(groups->begin(), groups->end()), expected);
+}
+
+void tst_PeerInfo::processHandle()
+{
+    UnixSeqPacketServer server;
+    const QString path = m_runtime.path() + QLatin1String("/process");
+    if (!server.listen(UnixAddress::fromPath(path)))
+        QSKIP("this system has no such sockets");
+    Peer peer({ QStringLiteral("-c"),
+                QStringLiteral("import socket, sys\n"
+                               "s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n"
+                               "s.connect(sys.argv[1])\n"
+                               "s.recv(1)\n"),
+                path },
+              QStringLiteral("python3"));
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    const std::unique_ptr<UnixSeqPacketSocket> socket(server.nextPendingConnection());
+    Error error;
+    const OwnedHandle process = socket->peerProcessHandle(&error);
+    if (!process) {
+        QCOMPARE(error.code(), Error::Unsupported); // an older kernel, or another system
+        return;
+    }
+    QVERIFY(!error);
+    pollfd entry = { int(process.get()), POLLIN, 0 };
+    QCOMPARE(::poll(&entry, 1, 0), 0);
+    peer.kill9();
+    QCOMPARE(::poll(&entry, 1, 10000), 1); // it has ended
+}
+
+void tst_PeerInfo::withoutAConnection()
+{
+    UnixSocket socket;
+    QVERIFY(!socket.peerGroups());
+    Error error;
+    QVERIFY(!socket.peerProcessHandle(&error));
+    QCOMPARE(error.code(), Error::InvalidOperation);
+}
+
+void tst_PeerInfo::bufferSizes()
+{
+    const auto pair = UnixSocket::createPair();
+    UnixSocket &socket = *pair.first;
+    const int before = socket.sendBufferSize();
+    QVERIFY(before > 0 && socket.receiveBufferSize() > 0);
+    socket.setSendBufferSize(32 * 1024);
+    QVERIFY2(socket.sendBufferSize() >= 32 * 1024 && socket.sendBufferSize() <= 64 * 1024,
+             qPrintable(QString::number(socket.sendBufferSize())));
+    socket.setReceiveBufferSize(64 * 1024);
+    QVERIFY(socket.receiveBufferSize() >= 64 * 1024);
+    // A peer that does not read is sent no more than that.
+    socket.write(QByteArray(4 * 1024 * 1024, 'x'));
+    const qint64 small = 4 * 1024 * 1024 - socket.bytesToWrite();
+    QVERIFY2(small <= 64 * 1024, qPrintable(QString::number(small)));
+}
+
+void tst_PeerInfo::bufferSizesBeforeConnecting()
+{
+    UnixServer server;
+    const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/buffers"));
+    QVERIFY(server.listen(address));
+    UnixSocket socket;
+    QCOMPARE(socket.sendBufferSize(), 0);
+    socket.setSendBufferSize(16 * 1024);
+    QCOMPARE(socket.sendBufferSize(), 16 * 1024);
+    for (int i = 0; i < 2; ++i) { // of each connection
+        socket.connectToServer(address);
+        QVERIFY(socket.waitForConnected(5000));
+        QVERIFY2(socket.sendBufferSize() >= 16 * 1024 && socket.sendBufferSize() <= 32 * 1024,
+                 qPrintable(QString::number(socket.sendBufferSize())));
+        socket.abort();
+    }
+    QCOMPARE(socket.sendBufferSize(), 16 * 1024);
+}
+
+QTEST_GUILESS_MAIN(tst_PeerInfo)
+#include "tst_peerinfo.moc"

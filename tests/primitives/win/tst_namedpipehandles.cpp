@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// How connections over named pipes end, and handles that come from elsewhere.
+
+#include "testsupport/testsupport.h"
+#include "testsupport/win/namedpipepair.h"
+#include "testsupport/win/rawpipe.h"
+
+#include <QtCore/qtemporarydir.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_NamedPipeHandles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void closingLeavesAllForASlowReader();
+    void closingLeavesWhatThePipeHolds();
+    void abortLeavesWhatThePipeHolds();
+    void disconnectWithoutFlushing();
+    void disconnectWithoutFlushingAtTheClient();
+    void disconnectFromServerKeepsInput();
+    void adoptedClientsEnd();
+    void adoptedServersEnd();
+    void adoptedHandleIsOpenForWhatItAllows();
+    void whatCannotBeAdopted_data();
+    void whatCannotBeAdopted();
+};
+
+static OwnedHandle wrongHandle(const QString &what, const QString &file)
+{
+    const auto is = [&](const char *name) { return what == QLatin1String(name); };
+    if (is("event"))
+        return Raw::own(::CreateEventW(nullptr, TRUE, FALSE, nullptr));
+    if (is("file"))
+        return Raw::own(::CreateFileW(Raw::wide(file), GENERIC_READ | GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS,
+                                      FILE_FLAG_OVERLAPPED, nullptr));
+    if (is("blocking server"))
+        return Raw::serve(Raw::path(uniqueName()));
+    if (is("blocking pipe")) {
+        HANDLE reader = nullptr;
+        HANDLE writer = nullptr;
+        ::CreatePipe(&reader, &writer, nullptr, 0);
+        ::CloseHandle(writer);
+        return Raw::own(reader);
+    }
+    if (is("no such handle"))
+        return OwnedHandle(0x7ffffff0);
+    return {};
+}
+
+void tst_NamedPipeHandles::closingLeavesAllForASlowReader()
+{
+    const QString name = uniqueName();
+    auto server = std::make_unique<NamedPipeServer>();
+    QVERIFY(server->listen(name));
+    const OwnedHandle client = Raw::open(Raw::path(name));
+    QVERIFY(spinUntil([&] { return server->hasPendingConnections(); }));
+    NamedPipeSocket *const socket = server->nextPendingConnection();
+    const QByteArray data = pattern(8 * 1024 * 1024);
+    QCOMPARE(socket->write(data), qint64(data.size()));
+    socket->close();
+    server.reset(); // and the socket with it
+    Raw::Piece all { 0, {} };
+    Worker reader([&] { all = Raw::readToEnd(client); });
+    reader.start();
+    QVERIFY(reader.join());
+    QVERIFY(all.data == data);
+    QCOMPARE(all.error, DWORD(ERROR_BROKEN_PIPE)); // the orderly end of a pipe
+    QVERIFY(Device::drainAll(10000));
+}
+
+// Nobody of ours is left when the peer reads it.
+void tst_NamedPipeHandles::closingLeavesWhatThePipeHolds()
+{
+    const QString name = uniqueName();
+    auto server = std::make_unique<NamedPipeServer>();
+    QVERIFY(server->listen(name));
+    const OwnedHandle client = Raw::open(Raw::path(name));
+    QVERIFY(spinUntil([&] { return server->hasPendingConnections(); }));
+    server->nextPendingConnection()->write("good bye");
+    server.reset();
+    QVERIFY(Device::drainAll(10000));
+    const Raw::Piece all = Raw::readToEnd(client);
+    QCOMPARE(all.data, QByteArray("good bye"));
+    QCOMPARE(all.error, DWORD(ERROR_BROKEN_PIPE));
+}
+
+void tst_NamedPipeHandles::abortLeavesWhatThePipeHolds()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    pair.accepted->write("sent");
+    QVERIFY(pair.accepted->waitForBytesWritten(5000));
+    pair.accepted->abort();
+    QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
+    QCOMPARE(pair.client->readAll(), QByteArray("sent"));
+}
+
+void tst_NamedPipeHandles::disconnectWithoutFlushing()
+{
+    const QString name = uniqueName();
+    NamedPipeServer server;
+    QVERIFY(server.listen(name));
+    const OwnedHandle client = Raw::open(Raw::path(name));
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    NamedPipeSocket *const socket = server.nextPendingConnection();
+    SignalLog log(*socket);
+    socket->write("never mind");
+    QVERIFY(socket->waitForBytesWritten(5000));
+    socket->write(pattern(8 * 1024 * 1024));
+    log.clear();
+    socket->disconnectWithoutFlushing();
+    QCOMPARE(socket->state(), Device::State::Closed);
+    QVERIFY(log.entries().isEmpty());
+    const Raw::Piece end = Raw::read(client);
+    QCOMPARE(end.data, QByteArray());
+    QCOMPARE(end.error, DWORD(ERROR_PIPE_NOT_CONNECTED));
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
+    QVERIFY(!socket->error());
+    socket->disconnectWithoutFlushing(); // nothing to do
+    NamedPipeSocket().disconnectWithoutFlushing();
+}
+
+void tst_NamedPipeHandles::disconnectWithoutFlushingAtTheClient()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    pair.client->write("kept");
+    QVERIFY(pair.client->waitForBytesWritten(5000));
+    pair.client->disconnectWithoutFlushing();
+    QCOMPARE(pair.client->state(), Device::State::Closed);
+    QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
+    QCOMPARE(pair.accepted->readAll(), QByteArray("kept"));
+}
+
+void tst_NamedPipeHandles::disconnectFromServerKeepsInput()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    pair.accepted->write("keep me");
+    QVERIFY(spinUntil([&] { return pair.client->bytesAvailable() == 7; }));
+    pair.client->disconnectFromServer();
+    QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
+    QCOMPARE(pair.client->readAll(), QByteArray("keep me"));
+}
+
+void tst_NamedPipeHandles::adoptedClientsEnd()
+{
+    const QString path = Raw::path(uniqueName());
+    const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE);
+    SECURITY_ATTRIBUTES inheritable = { sizeof inheritable, nullptr, TRUE };
+    OwnedHandle client = Raw::own(::CreateFileW(Raw::wide(path), GENERIC_READ | GENERIC_WRITE, 0, &inheritable,
+                                                OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr));
+    QVERIFY(Raw::isInheritable(client.get()));
+    QVERIFY(Raw::accept(server));
+    NamedPipeSocket socket;
+    QVERIFY2(socket.adopt(std::move(client)), qPrintable(socket.error().message()));
+    QCOMPARE(socket.state(), Device::State::Connected);
+    QVERIFY(socket.mode() == NamedPipeMode::Messages);
+    QVERIFY(!socket.isServerEnd());
+    QVERIFY(!Raw::isInheritable(socket.nativeHandle()));
+    QCOMPARE(socket.fullServerName(), QString());
+    // It had been opened to be read in bytes.
+    QVERIFY(Raw::write(server, "one"));
+    QVERIFY(Raw::write(server, "two"));
+    QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 6; }));
+    QCOMPARE(socket.readMessage(), QByteArray("one"));
+    QCOMPARE(socket.readMessage(), QByteArray("two"));
+}
+
+void tst_NamedPipeHandles::adoptedServersEnd()
+{
+    const QString path = Raw::path(uniqueName());
+    OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
+    const OwnedHandle client = Raw::open(path);
+    QVERIFY(client);
+    NamedPipeSocket socket;
+    QVERIFY2(socket.adopt(std::move(server)), qPrintable(socket.error().message()));
+    QVERIFY(socket.isServerEnd());
+    QVERIFY(Raw::write(client, "hello"));
+    QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 5; }));
+    NamedPipeSocket another;
+    QVERIFY(another.adopt(Raw::open(path, GENERIC_READ, FILE_FLAG_OVERLAPPED)) == false); // taken: there is no handle
+    QCOMPARE(another.error().code(), Error::InvalidOperation);
+    const qintptr before = socket.nativeHandle();
+    QVERIFY(!socket.adopt(OwnedHandle()));
+    QCOMPARE(socket.nativeHandle(), before);
+    QCOMPARE(socket.state(), Device::State::Connected);
+}
+
+void tst_NamedPipeHandles::adoptedHandleIsOpenForWhatItAllows()
+{
+    const QString path = Raw::path(uniqueName());
+    const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_OUTBOUND);
+    NamedPipeSocket socket;
+    QVERIFY(!socket.adopt(Raw::open(path, GENERIC_READ, FILE_FLAG_OVERLAPPED), QIODevice::WriteOnly));
+    QCOMPARE(socket.error().code(), Error::InvalidOperation);
+    QVERIFY(::DisconnectNamedPipe(Raw::native(server)));
+    Worker next([&] { Raw::accept(server); });
+    next.start();
+    QVERIFY2(socket.adopt(Raw::openPatiently(path, GENERIC_READ, FILE_FLAG_OVERLAPPED)),
+             qPrintable(socket.error().message()));
+    QVERIFY(next.join());
+    QVERIFY(socket.isReadable());
+    QVERIFY(!socket.isWritable());
+    QVERIFY(Raw::write(server, "hello"));
+    QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 5; }));
+}
+
+void tst_NamedPipeHandles::whatCannotBeAdopted_data()
+{
+    QTest::addColumn<QString>("what");
+    for (const char *what : { "none", "no such handle", "file", "event", "blocking pipe", "blocking server" })
+        QTest::newRow(what) << QString::fromLatin1(what);
+}
+
+void tst_NamedPipeHandles::whatCannotBeAdopted()
+{
+    QFETCH(const QString, what);
+    const QTemporaryDir dir;
+    OwnedHandle handle = wrongHandle(what, dir.filePath(QStringLiteral("file")));
+    const HANDLE native = Raw::native(handle);
+    DWORD flags = 0;
+    NamedPipeSocket socket;
+    SignalLog log(socket);
+    QVERIFY(!socket.adopt(std::move(handle)));
+    QVERIFY(what == QLatin1String("none") || !::GetHandleInformation(native, &flags)); // it has been closed
+    QCOMPARE(socket.state(), Device::State::Closed);
+    QVERIFY(!socket.isOpen());
+    QCOMPARE(socket.nativeHandle(), qintptr(-1));
+    QCOMPARE(socket.error().code(), Error::InvalidOperation);
+    QCOMPARE(socket.error().operation(), QStringLiteral("use the handle"));
+    QVERIFY(log.entries().isEmpty());
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }));
+}
+
+QTEST_GUILESS_MAIN(tst_NamedPipeHandles)
+#include "tst_namedpipehandles.moc"

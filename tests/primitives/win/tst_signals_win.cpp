@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Wine without a console has no console events, so the handler is called as the system would call it: in another thread.
+
+#include "engine/win/winsignalengine.h"
+#include "os/win/consolecontrol.h"
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/SignalWatcher>
+#include <QtInterprocess/Signals>
+#include <QtInterprocess/Termination>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_Signals_Win : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatThereIs();
+    void whatCannotBeWatched();
+    void events_data();
+    void events();
+    void nobodyWatches();
+    void oneShot();
+    void severalWatchers();
+    void termination();
+    void sending();
+    void movesToAnotherThread();
+};
+
+static bool inAnotherThread(quint32 event)
+{
+    bool wanted = false;
+    Worker thread([&] { wanted = deliverConsoleEvent(event); });
+    thread.start();
+    return thread.join() && wanted;
+}
+
+void tst_Signals_Win::whatThereIs()
+{
+    QCOMPARE(Signals::all(), QList<int>({ 1, 2, 4, 8, 9, 11, 15, 21, 22 }));
+    QCOMPARE(Signals::name(2), QStringLiteral("SIGINT"));
+    QCOMPARE(Signals::fromName(QStringLiteral("break")), 21);
+    QCOMPARE(Signals::fromName(QStringLiteral("USR1")), 0);
+    QCOMPARE(Signals::realTime(0), 0);
+}
+
+void tst_Signals_Win::whatCannotBeWatched()
+{
+    SignalWatcher watcher;
+    QVERIFY(!watcher.watch(9));
+    QCOMPARE(watcher.error().code(), Error::InvalidOperation);
+    QVERIFY(!watcher.watch(10));
+    QCOMPARE(watcher.error().code(), Error::InvalidOperation);
+    QVERIFY(!watcher.watch(11));
+    QCOMPARE(watcher.error().code(), Error::Unsupported);
+    QVERIFY(watcher.signalNumbers().isEmpty());
+}
+
+void tst_Signals_Win::events_data()
+{
+    QTest::addColumn<int>("event");
+    QTest::addColumn<int>("number");
+    QTest::newRow("Ctrl-C") << int(os::ControlC) << 2;
+    QTest::newRow("Ctrl-Break") << int(os::ControlBreak) << 21;
+    QTest::newRow("closed") << int(os::ConsoleClosed) << 1;
+    QTest::newRow("logoff") << int(os::LogOff) << 15;
+    QTest::newRow("shutdown") << int(os::Shutdown) << 15;
+}
+
+void tst_Signals_Win::events()
+{
+    QFETCH(const int, event);
+    QFETCH(const int, number);
+    SignalWatcher watcher({ 1, 2, 15, 21 });
+    std::vector<SignalInfo> infos;
+    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { infos.push_back(info); });
+    QVERIFY(inAnotherThread(quint32(event)));
+    QVERIFY(inAnotherThread(quint32(event)));
+    QVERIFY(infos.empty());
+    QVERIFY(spinUntil([&] { return !infos.empty(); }));
+    QCOMPARE(infos.size(), size_t(1));
+    QCOMPARE(infos[0].number, number);
+    QCOMPARE(infos[0].code, event);
+    QCOMPARE(infos[0].count, 2);
+}
+
+void tst_Signals_Win::nobodyWatches()
+{
+    QVERIFY(!inAnotherThread(os::ControlC));
+    SignalWatcher watcher({ 21 });
+    QVERIFY(!inAnotherThread(os::ControlC));
+    QVERIFY(inAnotherThread(os::ControlBreak));
+    watcher.unwatch(21);
+    QVERIFY(!inAnotherThread(os::ControlBreak));
+}
+
+void tst_Signals_Win::oneShot()
+{
+    SignalWatcher watcher({ 2 }, SignalWatcher::OneShot);
+    int count = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] { ++count; });
+    QVERIFY(inAnotherThread(os::ControlC));
+    QVERIFY(!inAnotherThread(os::ControlC)); // the next handler of the process has it, and ends it
+    QVERIFY(spinUntil([&] { return count == 1; }));
+    QVERIFY(!watcher.isWatching(2));
+}
+
+void tst_Signals_Win::severalWatchers()
+{
+    SignalWatcher one({ 2 });
+    auto other = std::make_unique<SignalWatcher>(QList<int> { 2 });
+    int ofOne = 0;
+    int ofOther = 0;
+    connect(&one, &SignalWatcher::received, this, [&] { ++ofOne; });
+    connect(other.get(), &SignalWatcher::received, this, [&] { ++ofOther; });
+    QVERIFY(inAnotherThread(os::ControlC));
+    QVERIFY(spinUntil([&] { return ofOne == 1 && ofOther == 1; }));
+    other.reset();
+    QVERIFY(inAnotherThread(os::ControlC));
+    QVERIFY(spinUntil([&] { return ofOne == 2; }));
+}
+
+void tst_Signals_Win::termination()
+{
+    Termination termination;
+    termination.setQuitsApplication(false);
+    QList<Termination::Reason> reasons;
+    connect(&termination, &Termination::requested, this, [&](Termination::Reason reason) { reasons.append(reason); });
+    QVERIFY(inAnotherThread(os::ControlC));
+    QVERIFY(!inAnotherThread(os::ControlC)); // the second one ends the program
+    QVERIFY(spinUntil([&] { return reasons.size() == 1; }));
+    QCOMPARE(reasons[0], Termination::Reason::Interrupt);
+    QVERIFY(termination.deadline().isForever());
+    termination.reset();
+    QVERIFY(inAnotherThread(os::ConsoleClosed));
+    QVERIFY(spinUntil([&] { return reasons.size() == 2; }));
+    QCOMPARE(reasons[1], Termination::Reason::HangUp);
+    QVERIFY(termination.deadline().remainingTime() > 0 && termination.deadline().remainingTime() <= 5000);
+}
+
+void tst_Signals_Win::sending()
+{
+    const qint64 self = QCoreApplication::applicationPid();
+    QVERIFY(!Signals::probe(self));
+    QCOMPARE(Signals::probe(0).code(), Error::InvalidOperation);
+    QCOMPARE(Signals::probe(-1).code(), Error::InvalidOperation);
+    QCOMPARE(Signals::send(self, 2).code(), Error::Unsupported);
+    QCOMPARE(Signals::send(self, 10).code(), Error::InvalidOperation);
+    QCOMPARE(Signals::queue(self, 2, 1).code(), Error::Unsupported);
+    QCOMPARE(Signals::sendToGroup(self, 9).code(), Error::Unsupported);
+    Peer peer({ QStringLiteral("sleep") });
+    QVERIFY(peer.process.waitForStarted());
+    const qint64 id = peer.processId();
+    const Error error = Signals::send(id, 9);
+    QVERIFY2(!error || error.code() == Error::NotFound, qPrintable(error.message())); // it can have ended by itself
+    QVERIFY(peer.waitForFinished());
+}
+
+void tst_Signals_Win::movesToAnotherThread()
+{
+    Worker thread;
+    thread.start();
+    auto *const watcher = new SignalWatcher({ 2 });
+    std::atomic<bool> came { false };
+    connect(
+        watcher, &SignalWatcher::received, watcher,
+        [&] {
+            came = QThread::currentThread() == &thread;
+            delete watcher;
+        },
+        Qt::DirectConnection);
+    QVERIFY(inAnotherThread(os::ControlC));
+    watcher->moveToThread(&thread);
+    QVERIFY(spinUntil([&] { return came.load(); }));
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+QTEST_GUILESS_MAIN(tst_Signals_Win)
+#include "tst_signals_win.moc"

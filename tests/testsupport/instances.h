@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/error.h>
+
+#include <QtCore/qjsonarray.h>
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qjsonobject.h>
+
+#include <memory>
+#include <vector>
+
+namespace TestSupport {
+
+// One run of tests/local/onceonly.cpp.
+class Instance
+{
+public:
+    explicit Instance(const QString &id, const QStringList &options = {}, const QStringList &arguments = {})
+    {
+        QStringList all { id };
+        all += options;
+        if (!arguments.isEmpty())
+            all += QStringList(QStringLiteral("--")) + arguments;
+        process.setProgram(QStringLiteral(ONCEONLY_PROGRAM));
+        process.setArguments(all);
+        QObject::connect(&process, &QProcess::readyReadStandardOutput, &process, [this] { read(); });
+    }
+    ~Instance()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+
+    Instance &start()
+    {
+        process.start();
+        return *this;
+    }
+
+    // Waits until it has said that; empty if it does not. With a number: so often.
+    QJsonObject heard(const QString &event, int number = 1)
+    {
+        QJsonObject found;
+        (void)spinUntil([&] {
+            int count = 0;
+            for (const QJsonObject &object : said) {
+                if (object.value(QLatin1String("event")).toString() == event && ++count == number)
+                    found = object;
+            }
+            return !found.isEmpty() || (process.state() == QProcess::NotRunning && !process.bytesAvailable());
+        });
+        return found;
+    }
+    bool is(const char *role) { return !heard(QString::fromLatin1(role)).isEmpty(); }
+    bool hasSaid(const char *event) const
+    {
+        return std::any_of(said.begin(), said.end(), [=](const QJsonObject &object) {
+            return object.value(QLatin1String("event")).toString() == QLatin1String(event);
+        });
+    }
+
+    bool hasEnded(int msecs = 60000)
+    {
+        return spinUntil([this] { return process.state() == QProcess::NotRunning; }, msecs);
+    }
+    bool quit()
+    {
+        process.closeWriteChannel();
+        return hasEnded();
+    }
+
+    QProcess process;
+    std::vector<QJsonObject> said;
+
+private:
+    void read()
+    {
+        while (process.canReadLine())
+            said.push_back(QJsonDocument::fromJson(process.readLine()).object());
+    }
+};
+
+inline QtInterprocess::Error::Code codeOf(const QJsonObject &object)
+{
+    return QtInterprocess::Error::Code(object.value(QLatin1String("code")).toInt(-1));
+}
+
+} // namespace TestSupport

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixSeqPacketServer>
+#include <QtInterprocess/UnixSeqPacketSocket>
+
+#include <memory>
+
+namespace TestSupport {
+
+// A client and what the server accepted for it.
+struct SeqPacketPair
+{
+    using UnixSeqPacketSocket = QtInterprocess::UnixSeqPacketSocket;
+
+    explicit SeqPacketPair(const QtInterprocess::UnixAddress &address)
+        : server(std::make_shared<QtInterprocess::UnixSeqPacketServer>())
+    {
+        auto socket = std::make_unique<UnixSeqPacketSocket>();
+        if (!server->listen(address))
+            return;
+        socket->connectToServer(address);
+        if (!server->waitForNewConnection(5000) || !socket->waitForConnected(5000))
+            return;
+        near = std::move(socket);
+        far.reset(server->nextPendingConnection());
+        far->setParent(nullptr);
+    }
+
+    // Of a socket pair.
+    SeqPacketPair()
+    {
+        auto pair = UnixSeqPacketSocket::createPair();
+        near = std::move(pair.first);
+        far = std::move(pair.second);
+    }
+
+    std::shared_ptr<QtInterprocess::UnixSeqPacketServer> server;
+    std::unique_ptr<UnixSeqPacketSocket> near;
+    std::unique_ptr<UnixSeqPacketSocket> far;
+};
+
+// Elsewhere than on Linux an empty packet cannot be told from the end.
+inline bool hasEmptyPackets()
+{
+    return QtInterprocess::UnixAddress::maximumAbstractLength() > 0;
+}
+
+// All messages that come until count of them are there, in the event loop.
+inline QByteArrayList messagesOf(QtInterprocess::MessageDevice &device, qsizetype count, int msecs = 20000)
+{
+    QByteArrayList messages;
+    const auto take = [&] {
+        while (device.hasPendingMessages())
+            messages += device.readMessage();
+    };
+    QObject context;
+    QObject::connect(&device, &QIODevice::readyRead, &context, take);
+    take();
+    spinUntil([&] { return messages.size() >= count || device.state() == QtInterprocess::Device::State::Closed; },
+              msecs);
+    take();
+    return messages;
+}
+
+} // namespace TestSupport
