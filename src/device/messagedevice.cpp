@@ -21,7 +21,7 @@ void MessageDevicePrivate::setMaximumSize(qint64 size)
 {
     maximumSize = std::max<qint64>(size, 0);
     if (engine)
-        messageEngine()->setMaximumMessageSize(maximumSize);
+        engine->setMaximumMessageSize(maximumSize);
 }
 
 void MessageDevicePrivate::clearInput()

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "device/device_p.h"
-#include "engine/messageengine.h"
+#include "engine/streamengine.h"
 #include "support/messagebounds.h"
 
 #include <QtInterprocess/messagedevice.h>
@@ -30,7 +30,6 @@ public:
     bool canSend(qint64 size);
     bool failToSend(Error::Code code, const QString &why);
     bool fail(const Error &why, const QString &receiver);
-    MessageEngine *messageEngine() const { return static_cast<MessageEngine *>(engine.get()); } // of makeEngine()
     // The number of the message that was read last, or is being read, counted from 0 in this connection; −1: none.
     qint64 lastRead() const { return m_bounds.lastRead(held()); }
     // That of the one that readMessage() would return.
@@ -41,9 +40,9 @@ public:
 
 protected:
     // bounds is null if no messages are kept.
-    virtual std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
+    virtual std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
     // Why a message of that size cannot be sent, whatever the limits.
-    virtual Error check(qint64 size) const { return engine ? messageEngine()->check(size) : Error(); }
+    virtual Error check(qint64 size) const { return engine ? engine->check(size) : Error(); }
     // Messages before that number have been read and cannot come back; or all, the numbers starting anew.
     virtual void messagesRead(qint64 before) { Q_UNUSED(before) }
     virtual void messagesCleared() { }

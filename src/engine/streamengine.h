@@ -113,6 +113,12 @@ public:
     virtual void joinThread() = 0;
 
     virtual qintptr handle() const = 0;
+
+    // Of handles that keep messages: a larger one of the peer ends the connection with MessageTooLarge, before there is memory
+    // for it. 0: unlimited.
+    virtual void setMaximumMessageSize(qint64) { }
+    // Why a message of that size cannot be sent, if that is so: asked before it is accepted.
+    virtual Error check(qint64) { return {}; }
 };
 
 // Defined once per platform. Input and observer outlive the engine.

@@ -113,17 +113,6 @@ void Worker::cancelCall(Lock &lock)
     io->cancel();
 }
 
-void Worker::giveUp(const Error &why)
-{
-    Lock lock(m_mutex);
-    if (m_report.ended)
-        return;
-    lose(why);
-    m_report.ended = true;
-    ring();
-    cancelCall(lock);
-}
-
 void Worker::deliverAlone()
 {
     const auto giveWay = [weak = weak_from_this()] {

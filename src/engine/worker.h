@@ -63,8 +63,6 @@ public:
     void abandon();
     // The same after everything is written, which Lingering counts.
     void deliverAlone();
-    // Loses what is not written yet, and ends.
-    void giveUp(const Error &why);
 
     qintptr handle();
 

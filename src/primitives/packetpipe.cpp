@@ -70,7 +70,7 @@ protected:
         return {};
     }
 
-    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
         return pipe::makePacketEngine(std::move(handle), flow, input, *bounds, *this);
     }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/messageengine.h"
+#include "engine/streamengine.h"
 #include "primitives/pipebackend.h"
 #include "support/messagebounds.h"
 
@@ -19,7 +19,7 @@ Result<Ends> createPackets(const PipeOptions &options, Ours ours);
 // Whether the handle is that of one; prepare() comes after it.
 Error checkPackets(qintptr handle);
 
-std::unique_ptr<MessageEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,
-                                                StreamObserver &observer);
+std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,
+                                               StreamObserver &observer);
 
 } // namespace QtInterprocess::pipe

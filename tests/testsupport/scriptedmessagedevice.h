@@ -29,7 +29,7 @@ struct MessageScript
     bool hasHalves = false;
 };
 
-class ScriptedMessageEngine final : public MessageEngine
+class ScriptedMessageEngine final : public StreamEngine
 {
 public:
     ScriptedMessageEngine(std::shared_ptr<MessageScript> script, ByteQueue &input, MessageBounds *bounds,
@@ -140,7 +140,7 @@ public:
 
 protected:
     void opened(qintptr) override { keepsMessages = script->keepsMessages; }
-    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle, MessageBounds *bounds) override
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle, MessageBounds *bounds) override
     {
         return std::make_unique<ScriptedMessageEngine>(script, input, bounds, *this);
     }

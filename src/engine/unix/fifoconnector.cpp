@@ -4,6 +4,7 @@
 #include "engine/unix/fifoconnector.h"
 
 #include "engine/unix/linger.h"
+#include "engine/unix/outputqueue.h"
 #include "os/unix/descriptor.h"
 
 #include <QtCore/qfile.h>
@@ -31,10 +32,10 @@ Result<OwnedHandle> openOnce(const FifoTarget &target)
     return nobodyReads ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
 }
 
-OutputQueue toQueue(ByteQueue &&bytes)
+std::unique_ptr<Output> toQueue(ByteQueue &&bytes)
 {
-    OutputQueue output(PipeCalls);
-    output.append(std::move(bytes));
+    auto output = std::make_unique<OutputQueue>(PipeCalls);
+    output->append(std::move(bytes));
     return output;
 }
 
@@ -144,14 +145,14 @@ bool FifoConnector::wait(QDeadlineTimer deadline)
 void FifoConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &)
 {
     m_watch.stop();
-    OutputQueue output = toQueue(std::move(bytes));
+    auto output = toQueue(std::move(bytes));
     if (m_outcome && *m_outcome) {
-        Linger::instance().add(std::move(**m_outcome), std::move(output));
+        Linger::instance().add(std::move(**m_outcome), std::nullopt, std::move(output));
     } else if (m_outcome) {
-        output.lose(m_outcome->error()).count();
+        output->lose(m_outcome->error()).count();
     } else {
         const auto open = [target = m_target] { return openOnce(target); };
-        Linger::instance().add({ open, m_deadline }, std::move(output));
+        Linger::instance().add({ open, m_deadline, std::nullopt }, std::move(output));
     }
     m_outcome.reset();
 }

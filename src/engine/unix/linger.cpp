@@ -63,32 +63,24 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 
 // ---- jobs
 
-bool Linger::Job::throwInputAway()
+bool Linger::Job::discardInput()
 {
-    return QtInterprocess::throwInputAway(int(handle.get()), type);
+    return type && throwInputAway(int(handle.get()), *type);
 }
 
 Failure Linger::Job::send()
 {
-    const int fd = int(handle.get());
-    if (!messages) {
-        output.unblock();
-        Failure lost = output.send(fd);
-        if (output.takeHandlesRefused())
-            lost.add(Failure::ofOutput(os::handlesRefused()));
-        return lost;
-    }
-    messages->unblock();
-    Failure lost = messages->send(fd);
-    for (Failure &failure : messages->takeFailures())
-        lost.add(std::move(failure));
+    output->unblock();
+    Failure lost = output->send(handle.get());
+    for (Failure &failure : output->takeFailures())
+        Failure::ofOutput(failure.report()).count(); // nobody is left to hear of it
     return lost;
 }
 
 os::PollEntry Linger::Job::pollEntry() const
 {
     // A datagram socket counts as writable also when its receiver is full.
-    const bool waitsForRoom = !messages || messages->isBlocked();
+    const bool waitsForRoom = output->isBlocked();
     const int fd = waitsForRoom || !inputEnded ? int(handle.get()) : -1;
     return { fd, !waitsForRoom ? os::PollFor::Reading : inputEnded ? os::PollFor::Writing : os::PollFor::Both };
 }
@@ -101,41 +93,23 @@ Linger &Linger::instance()
     return *linger;
 }
 
-void Linger::add(OwnedHandle handle, OutputQueue &&output)
-{
-    Job job;
-    job.inputEnded = !output.hasHalves(); // a pipe that is written brings nothing
-    job.handle = std::move(handle);
-    job.output = std::move(output);
-    if (!job.inputEnded)
-        os::readUrgentBytesInLine(int(job.handle.get()));
-    add(std::move(job));
-}
-
-void Linger::add(Target target, OutputQueue &&output)
-{
-    Job job;
-    job.target = std::move(target);
-    job.output = std::move(output);
-    add(std::move(job));
-}
-
-void Linger::add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output)
+void Linger::add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output)
 {
     Job job;
     job.handle = std::move(handle);
     job.type = type;
-    job.inputEnded = output->isOneWay();
-    job.messages = std::move(output);
+    job.output = std::move(output);
+    if (type == os::SocketType::Stream)
+        os::readUrgentBytesInLine(int(job.handle.get()));
     add(std::move(job));
 }
 
-void Linger::add(Target target, std::unique_ptr<MessageOutput> output)
+void Linger::add(Target target, std::unique_ptr<Output> output)
 {
     Job job;
     job.type = target.type;
     job.target = std::move(target);
-    job.messages = std::move(output);
+    job.output = std::move(output);
     add(std::move(job));
 }
 
@@ -145,7 +119,7 @@ void Linger::add(Job job)
         const std::lock_guard lock(m_mutex);
         wakeThread();
     };
-    job.entry = Lingering::instance().begin(job.left(), Lingering::Where::Background, askToGiveWay);
+    job.entry = Lingering::instance().begin(job.output->left(), Lingering::Where::Background, askToGiveWay);
     const std::lock_guard lock(m_mutex);
     m_added.push_back(std::move(job));
     if (m_running)
@@ -166,7 +140,7 @@ void Linger::startThread()
     if (m_running)
         return;
     for (Job &job : m_added)
-        job.lose(Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread"))).count();
+        job.output->lose(Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread"))).count();
     m_added.clear();
 }
 
@@ -201,18 +175,18 @@ bool Linger::advance(Job &job)
 {
     if (job.target) {
         if (const Error error = openFirst(job))
-            job.lose(error).count();
+            job.output->lose(error).count();
     }
     if (job.handle) {
         // A peer that has ended its writing may still read; only a failed write tells that it does not.
-        job.inputEnded = job.inputEnded || !job.throwInputAway();
+        job.inputEnded = job.inputEnded || !job.discardInput();
         Failure lost = job.send();
-        if (job.isEmpty() && !lost && job.type != os::SocketType::Datagram)
-            closeGracefully(std::move(job.handle), job.type);
+        if (job.output->isEmpty() && !lost && job.hasHalves())
+            closeGracefully(std::move(job.handle), *job.type);
         lost.count();
     }
     giveWayIfAsked(job);
-    if (!job.isEmpty())
+    if (!job.output->isEmpty())
         return false;
     job.handle.reset();
     job.entry.reset();
@@ -221,9 +195,9 @@ bool Linger::advance(Job &job)
 
 void Linger::giveWayIfAsked(Job &job)
 {
-    job.entry->progress(job.left());
-    if (job.entry->hasToGiveWay() && !job.isEmpty())
-        job.lose(job.entry->giveUp()).count();
+    job.entry->progress(job.output->left());
+    if (job.entry->hasToGiveWay() && !job.output->isEmpty())
+        job.output->lose(job.entry->giveUp()).count();
 }
 
 // An error if there will be nothing to write to; none while there is nothing yet.
@@ -257,7 +231,7 @@ void Linger::wait()
             entries.push_back(job.pollEntry());
         else
             wakeIn(os::pollTimeout(job.nextAttempt));
-        if (job.messages && !job.messages->retryAt().isForever())
+        if (!job.output->retryAt().isForever())
             wakeIn(Retry);
     }
     os::pollAll(entries, timeout);

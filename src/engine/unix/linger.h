@@ -4,8 +4,7 @@
 #pragma once
 
 #include "engine/lingering.h"
-#include "engine/unix/messageoutput.h"
-#include "engine/unix/outputqueue.h"
+#include "engine/output.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/socket.h"
 
@@ -37,37 +36,32 @@ public:
         // An invalid handle: nobody is there yet, or there is no room; called again until the deadline.
         std::function<Result<OwnedHandle>()> open;
         QDeadlineTimer deadline;
-        os::SocketType type = os::SocketType::Stream;
+        std::optional<os::SocketType> type; // none: a FIFO
     };
 
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
-    void add(OwnedHandle handle, OutputQueue &&output);
-    void add(Target target, OutputQueue &&output);
-    // The same for sockets that keep messages.
-    void add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output);
-    void add(Target target, std::unique_ptr<MessageOutput> output);
+    // No type: a pipe, which brings no input.
+    void add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
+    void add(Target target, std::unique_ptr<Output> output);
 
 private:
     struct Job
     {
         OwnedHandle handle;
-        OutputQueue output;
-        std::unique_ptr<MessageOutput> messages; // in its place, for sockets that keep them
+        std::unique_ptr<Output> output;
+        std::optional<os::SocketType> type;
         std::optional<Target> target;
         QDeadlineTimer nextAttempt; // to open it
         int delay = FirstDelay; // milliseconds between two of them
-        os::SocketType type = os::SocketType::Stream;
         bool inputEnded = false;
 
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle was closed
 
-        bool isEmpty() const { return messages ? messages->isEmpty() : output.isEmpty(); }
-        qint64 left() const { return messages ? messages->left() : output.size(); }
-        bool throwInputAway();
+        bool hasHalves() const { return type && *type != os::SocketType::Datagram; }
+        bool discardInput();
         Failure send();
-        Failure lose(const Error &why) { return messages ? messages->lose(why) : output.lose(why); }
         os::PollEntry pollEntry() const;
     };
 

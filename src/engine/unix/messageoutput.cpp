@@ -58,7 +58,7 @@ QByteArray MessageOutput::keyOf(const os::SocketName &to)
 void MessageOutput::append(OutgoingMessage &&message)
 {
     m_size += message.bytes.size();
-    ++m_count;
+    ++m_messages;
     m_lanes[keyOf(message.to)].messages.push_back(std::move(message));
 }
 
@@ -90,8 +90,9 @@ void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &t
     }
 }
 
-Failure MessageOutput::send(int fd)
+Failure MessageOutput::send(qintptr handle)
 {
+    const int fd = int(handle);
     const bool again = timeIsUp();
     Failure lost;
     for (auto entry = m_lanes.begin(); entry != m_lanes.end();) {
@@ -119,10 +120,8 @@ void MessageOutput::sendLane(int fd, Lane &lane, Failure &lost)
     }
 }
 
-void MessageOutput::unblock()
+void MessageOutput::unblocked()
 {
-    if (!std::exchange(m_blocked, false))
-        return;
     for (auto &[key, lane] : m_lanes)
         lane.waitsForRoom = false;
 }
@@ -155,7 +154,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
             return isAddressed ? findOutWhy(fd, lane) : Outcome::Full;
         error = sent.error();
     }
-    const Outcome outcome = judge(message, lane, error);
+    const Outcome outcome = outcomeOf(message, lane, error);
     if (outcome == Outcome::PeerLost)
         lost.add(Failure::ofOutput(error));
     return outcome;
@@ -185,7 +184,7 @@ MessageOutput::Outcome MessageOutput::findOutWhy(int fd, Lane &lane)
     return Outcome::Full;
 }
 
-MessageOutput::Outcome MessageOutput::judge(const OutgoingMessage &message, Lane &lane, const Error &error)
+MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, Lane &lane, const Error &error)
 {
     const int code = error.nativeCode();
     const bool isHopeless = message.bytes.size() >= DoubtfulFrom && ++lane.attempts > Attempts;
@@ -203,7 +202,7 @@ MessageOutput::Outcome MessageOutput::judge(const OutgoingMessage &message, Lane
 void MessageOutput::remove(Lane &lane)
 {
     m_size -= lane.messages.front().bytes.size();
-    --m_count;
+    --m_messages;
     lane.messages.pop_front();
     lane.attempts = 0;
 }
@@ -224,30 +223,8 @@ std::unique_ptr<MessageOutput> MessageOutput::takeAll()
         for (OutgoingMessage &message : lane.messages)
             all->append(std::move(message));
     }
-    clear();
+    reset();
     return all;
-}
-
-Failure MessageOutput::lose(const Error &why)
-{
-    if (isEmpty())
-        return {};
-    clear();
-    return Failure::ofOutput(why);
-}
-
-void MessageOutput::discard()
-{
-    clear();
-    discardAll(m_failures);
-}
-
-void MessageOutput::clear()
-{
-    m_lanes.clear();
-    m_size = m_count = 0;
-    m_blocked = false;
-    m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
 }
 
 } // namespace QtInterprocess

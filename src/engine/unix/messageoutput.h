@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/failure.h"
+#include "engine/output.h"
 #include "engine/unix/messagetransport.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
@@ -41,21 +41,15 @@ using EarlyHandles = std::map<qint64, std::vector<OwnedHandle>>;
     peer of a socket has room again. Of other receivers of datagrams it says nothing (the socket counts as writable all
     the time), and nothing of a shortage of memory: these are tried again, with delays from 1 ms to 100 ms.
 */
-class MessageOutput
+class MessageOutput final : public Output
 {
 public:
     // Of datagrams every message that cannot be sent is an error of its own, and of nothing else.
     explicit MessageOutput(MessageTransport transport) : m_transport(transport) { }
-    ~MessageOutput() { outputEnds(isEmpty()); }
     static std::unique_ptr<MessageOutput> of(MessageTransport transport, ByteQueue &&bytes,
                                              const std::vector<qint64> &sizes, EarlyHandles &&handles);
 
-    // Nothing ever comes from where this goes.
-    bool isOneWay() const noexcept { return m_transport == MessageTransport::Pipe; }
-    bool isEmpty() const noexcept { return m_lanes.empty(); }
     bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
-    qint64 size() const noexcept { return m_size; } // bytes
-    qint64 left() const noexcept { return m_size + m_count; } // the same, so that messages without bytes count
 
     void append(OutgoingMessage &&message);
     // At once, if nothing is queued before it; the bytes may be borrowed (QByteArray::fromRawData()) for this call.
@@ -65,26 +59,11 @@ public:
     void changePeer(const os::SocketName &from, const os::SocketName &to);
 
     // Sends what can be sent now. A failure is that of the peer, who takes no more: nothing is left for him then.
-    Failure send(int fd);
-
-    // The kernel says when there is room again; then call unblock().
-    bool isBlocked() const noexcept { return m_blocked; }
-    void unblock();
-    // When to try again what waits for time to pass; for ever if nothing does.
-    QDeadlineTimer retryAt() const noexcept { return m_retryAt; }
-
-    // Since the last call: the bytes that the kernel has taken, and messages that could not be sent.
-    bool hasNews() const noexcept { return m_sent > 0 || !m_failures.empty(); }
-    qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
-    Failures takeFailures() { return std::exchange(m_failures, {}); }
-    bool hasLoss() const { return QtInterprocess::hasLoss(m_failures); }
-    void countLosses() { QtInterprocess::countLosses(m_failures); }
+    Failure send(qintptr fd) override;
+    void addFailure(Failure failure) { m_failures.push_back(std::move(failure)); }
 
     // What is left, to be sent elsewhere. What there is news of stays here.
     std::unique_ptr<MessageOutput> takeAll();
-    // What is left will not be sent, for this reason; no failure if nothing is.
-    Failure lose(const Error &why);
-    void discard();
 
 private:
     enum class Outcome { Gone, Full, Later, PeerLost };
@@ -102,21 +81,16 @@ private:
     Outcome sendOne(int fd, Lane &lane, Failure &lost);
     Result<os::Transfer> transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to);
     Outcome findOutWhy(int fd, Lane &lane);
-    Outcome judge(const OutgoingMessage &message, Lane &lane, const Error &error);
+    Outcome outcomeOf(const OutgoingMessage &message, Lane &lane, const Error &error);
     void remove(Lane &lane);
     void waitForTime(Lane &lane);
     bool timeIsUp();
-    void clear();
+    void clear() override { m_lanes.clear(); }
+    void unblocked() override;
 
     const MessageTransport m_transport;
     std::map<QByteArray, Lane> m_lanes; // none of them empty
-    Failures m_failures; // each a loss
-    QDeadlineTimer m_retryAt { QDeadlineTimer::Forever };
-    qint64 m_size = 0;
-    qint64 m_count = 0;
-    qint64 m_sent = 0;
     int m_delay = 0; // milliseconds, the last one
-    bool m_blocked = false;
 };
 
 } // namespace QtInterprocess

@@ -26,7 +26,8 @@ Failure OutputQueue::append(int fd, const QByteArray &data, std::vector<OwnedHan
         m_handles = std::make_unique<HandleQueue>();
     m_handles->append(m_bytes.size(), data.size(), std::move(handles));
     m_bytes.append(data.constData(), data.size());
-    return m_bytes.size() >= CorkLimit ? send(fd) : Failure();
+    m_size += data.size();
+    return m_size >= CorkLimit ? send(fd) : Failure();
 }
 
 // Cuts off what is over limit. Returns how many views are left.
@@ -55,7 +56,8 @@ Result<os::Transfer> OutputQueue::sendWithHandles(int fd)
         return sent;
     if (haveTurn)
         m_handles->removeFirst();
-    m_handlesRefused = m_handlesRefused || sent->handlesRefused;
+    if (sent->handlesRefused) // the bytes alone have arrived
+        m_failures.push_back(os::handlesRefused());
     m_handles->bytesTaken(sent->bytes);
     if (m_handles->isEmpty())
         m_handles.reset();

@@ -5,31 +5,28 @@
 
 namespace QtInterprocess {
 
-OutputQueue &OutputQueue::operator=(OutputQueue &&other) noexcept
+Failure OutputQueue::appendSlowly(int fd, const char *data, qint64 size)
 {
-    outputEnds(isEmpty());
-    m_calls = other.m_calls;
-    m_bytes.append(std::move(other.m_bytes));
-    m_handles = std::move(other.m_handles);
-    m_blocked = std::exchange(other.m_blocked, false);
-    return *this;
-}
-
-Failure OutputQueue::append(int fd, const char *data, qint64 size)
-{
-    if (m_bytes.isEmpty() && size >= DirectFrom && !m_blocked) {
+    if (isEmpty() && size >= DirectFrom && !m_blocked) {
         if (Failure failure = sendDirectly(fd, data, size))
             return failure;
     }
     m_bytes.append(data, size);
-    return m_bytes.size() >= CorkLimit ? send(fd) : Failure();
+    m_size += size;
+    return m_size >= CorkLimit ? send(fd) : Failure();
+}
+
+void OutputQueue::append(ByteQueue &&bytes)
+{
+    m_size += bytes.size();
+    m_bytes.append(std::move(bytes));
 }
 
 Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
 {
     while (size > 0) {
         const ByteQueue::View view { data, qsizetype(size) };
-        const auto sent = m_calls->write(fd, &view, 1);
+        const auto sent = m_calls.write(fd, &view, 1);
         if (!sent)
             return Failure::ofOutput(sent.error());
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
@@ -45,35 +42,36 @@ Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
 Result<os::Transfer> OutputQueue::sendBytes(int fd)
 {
     ByteQueue::View views[ViewsPerSend];
-    return m_calls->write(fd, views, m_bytes.views(views, ViewsPerSend));
+    return m_calls.write(fd, views, m_bytes.views(views, ViewsPerSend));
 }
 
-Failure OutputQueue::send(int fd)
+Failure OutputQueue::send(qintptr fd)
 {
-    while (!m_bytes.isEmpty() && !m_blocked) {
-        const auto sent = m_handles ? sendWithHandles(fd) : sendBytes(fd);
+    while (m_size > 0 && !m_blocked) {
+        const auto sent = m_handles ? sendWithHandles(int(fd)) : sendBytes(int(fd));
         if (!sent)
             return lose(sent.error());
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
         m_sent += sent->bytes;
+        m_size -= sent->bytes;
         m_bytes.discard(sent->bytes);
     }
     return {};
 }
 
-Failure OutputQueue::lose(const Error &why)
+std::unique_ptr<OutputQueue> OutputQueue::takeAll()
 {
-    if (isEmpty())
-        return {};
-    discard();
-    return Failure::ofOutput(why);
+    auto all = std::make_unique<OutputQueue>(m_calls);
+    all->append(std::move(m_bytes));
+    all->m_handles = std::move(m_handles);
+    reset();
+    return all;
 }
 
-void OutputQueue::discard()
+void OutputQueue::clear()
 {
     m_bytes.clear();
     m_handles.reset();
-    m_blocked = false;
 }
 
 } // namespace QtInterprocess

@@ -4,6 +4,7 @@
 #include "engine/unix/unixconnector.h"
 
 #include "engine/unix/linger.h"
+#include "engine/unix/outputqueue.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/passrights.h"
 #include "os/unix/peer.h"
@@ -165,16 +166,11 @@ void UnixConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &message
 
 void UnixConnector::lingerWithBytes(ByteQueue &&bytes)
 {
-    OutputQueue output;
+    auto output = std::make_unique<OutputQueue>();
     if (m_earlyHandles)
-        output.attach(std::move(*m_earlyHandles));
-    output.append(std::move(bytes));
-    if (m_outcome && *m_outcome)
-        Linger::instance().add(std::move(**m_outcome), std::move(output));
-    else if (!m_outcome)
-        Linger::instance().add({ m_attempt, m_deadline, m_type }, std::move(output));
-    else
-        output.lose(m_outcome->error()).count();
+        output->attach(std::move(*m_earlyHandles));
+    output->append(std::move(bytes));
+    deliver(std::move(output));
 }
 
 void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes)
@@ -182,6 +178,11 @@ void UnixConnector::lingerWithMessages(ByteQueue &&bytes, const std::vector<qint
     const auto transport = m_type == os::SocketType::Datagram ? MessageTransport::Datagrams : MessageTransport::Packets;
     auto output = MessageOutput::of(transport, std::move(bytes), sizes,
                                     m_earlyMessageHandles ? std::move(*m_earlyMessageHandles) : EarlyHandles());
+    deliver(std::move(output));
+}
+
+void UnixConnector::deliver(std::unique_ptr<Output> output)
+{
     if (m_outcome && *m_outcome)
         Linger::instance().add(std::move(**m_outcome), m_type, std::move(output));
     else if (!m_outcome)

@@ -56,6 +56,7 @@ private:
     void scheduleNext();
     void lingerWithBytes(ByteQueue &&bytes);
     void lingerWithMessages(ByteQueue &&bytes, const std::vector<qint64> &sizes);
+    void deliver(std::unique_ptr<Output> output);
     bool report();
 
     const os::SocketType m_type;

@@ -61,7 +61,7 @@ quint64 PipeLinger::begin(std::unique_ptr<PipeOutput> output)
         id = ++m_lastId;
     }
     const auto askToGiveWay = [this, id] { giveWay(id); };
-    auto entry = Lingering::instance().begin(output->size(), Lingering::Where::Background, askToGiveWay);
+    auto entry = Lingering::instance().begin(output->left(), Lingering::Where::Background, askToGiveWay);
     const std::lock_guard lock(m_mutex);
     Job &job = m_jobs[id];
     job.entry = std::move(entry);
@@ -126,11 +126,11 @@ void PipeLinger::completed(quint64 id)
 // Returns true when the job is over.
 bool PipeLinger::advance(Job &job)
 {
-    if (Failure lost = job.output->advance(job.handle.get())) {
+    if (Failure lost = job.output->send(job.handle.get())) {
         lost.count();
         return true;
     }
-    job.entry->progress(job.output->size());
+    job.entry->progress(job.output->left());
     if (job.output->isEmpty()) {
         job.input.cancel();
         os::discardUnread(job.handle.get());

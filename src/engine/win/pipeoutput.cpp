@@ -29,6 +29,7 @@ std::unique_ptr<PipeOutput> PipeOutput::of(ByteQueue &&bytes, const std::vector<
 void PipeOutput::append(const char *data, qint64 size)
 {
     m_size += size;
+    m_messages += m_keepsMessages;
     // Not into a chunk that a write is reading from.
     const bool mayGrow = !m_keepsMessages && m_chunks.size() > (m_operation.isPending() ? 1u : 0u)
         && m_chunks.back().size() + size <= BytesPerWrite;
@@ -51,7 +52,7 @@ qsizetype PipeOutput::nextSize() const
     return m_keepsMessages ? left : std::min(left, BytesPerWrite);
 }
 
-Failure PipeOutput::advance(qintptr handle)
+Failure PipeOutput::send(qintptr handle)
 {
     if (m_operation.isPending() && m_operation.poll()) {
         if (Failure failure = collect(m_operation.take()))
@@ -82,25 +83,17 @@ Failure PipeOutput::collect(os::Overlapped::Outcome outcome)
         return lose(Error(Error::PartialMessage, 0, QStringLiteral("write to")));
     if (m_head == m_chunks.front().size()) {
         m_chunks.pop_front();
+        m_messages -= m_keepsMessages;
         m_head = 0;
     }
     return {};
 }
 
-Failure PipeOutput::lose(const Error &why)
-{
-    if (isEmpty())
-        return {};
-    discard();
-    return Failure::ofOutput(why);
-}
-
-void PipeOutput::discard()
+void PipeOutput::clear()
 {
     m_operation.cancel();
     m_chunks.clear();
     m_head = 0;
-    m_size = 0;
 }
 
 } // namespace QtInterprocess

@@ -4,8 +4,9 @@
 #include <QtInterprocess/fifo.h>
 
 #include "device/device_p.h"
+#include "engine/connection.h"
 #include "engine/unix/fifoconnector.h"
-#include "engine/unix/unixstreamengine.h"
+#include "engine/unix/streamport.h"
 #include "os/unix/fifo.h"
 #include "os/unix/folder.h"
 
@@ -45,7 +46,8 @@ protected:
 
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override
     {
-        return std::make_unique<UnixStreamEngine>(std::move(handle), input, *this, PipeCalls, flow);
+        auto port = std::make_unique<StreamPort>(std::move(handle), input, PipeCalls, flow);
+        return std::make_unique<Connection>(std::move(port), *this);
     }
 
 private:

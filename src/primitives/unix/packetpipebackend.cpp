@@ -3,7 +3,8 @@
 
 #include "primitives/packetpipebackend.h"
 
-#include "engine/unix/unixmessageengine.h"
+#include "engine/connection.h"
+#include "engine/unix/messageport.h"
 #include "os/unix/pipe.h"
 #include "primitives/unix/pipeends.h"
 
@@ -25,11 +26,12 @@ Error checkPackets(qintptr handle)
     return {};
 }
 
-std::unique_ptr<MessageEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,
-                                                StreamObserver &observer)
+std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,
+                                               StreamObserver &observer)
 {
     const MessageInput to { input, bounds, nullptr };
-    return std::make_unique<UnixMessageEngine>(std::move(handle), to, observer, MessageTransport::Pipe, flow);
+    auto port = std::make_unique<PacketPort>(std::move(handle), to, MessageTransport::Pipe, flow);
+    return std::make_unique<Connection>(std::move(port), observer);
 }
 
 } // namespace QtInterprocess::pipe

@@ -3,8 +3,9 @@
 
 #include "primitives/pipebackend.h"
 
-#include "engine/unix/unixstreamengine.h"
-#include "engine/workerengine.h"
+#include "engine/connection.h"
+#include "engine/unix/streamport.h"
+#include "engine/workerport.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/passrights.h"
 #include "os/unix/pipe.h"
@@ -80,9 +81,9 @@ std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service 
         os::readUrgentBytesInLine(int(handle.get()));
     }
     if (service == Service::Thread)
-        return std::make_unique<WorkerEngine>(std::move(handle), flow, input, observer);
+        return std::make_unique<Connection>(std::make_unique<WorkerPort>(std::move(handle), flow, input), observer);
     const ByteCalls &calls = isSocket ? SocketEndCalls : PipeCalls;
-    return std::make_unique<UnixStreamEngine>(std::move(handle), input, observer, calls, flow);
+    return std::make_unique<Connection>(std::make_unique<StreamPort>(std::move(handle), input, calls, flow), observer);
 }
 
 Result<Shared> openStandard(Standard which)

@@ -3,8 +3,9 @@
 
 #include <QtInterprocess/unixdatagramsocket.h>
 
+#include "engine/connection.h"
+#include "engine/unix/datagramport.h"
 #include "engine/unix/unixconnector.h"
-#include "engine/unix/unixdatagramengine.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/messagesocket.h"
 #include "os/unix/socket.h"
@@ -18,13 +19,13 @@
 
 namespace QtInterprocess {
 
-using Settings = UnixDatagramEngine::Settings;
+using Settings = DatagramPort::Settings;
 
 class UnixDatagramSocketPrivate final : public UnixMessageDevicePrivate
 {
 public:
-    UnixDatagramEngine *socketEngine() const { return static_cast<UnixDatagramEngine *>(engine.get()); }
-    bool hasPeer() const { return !engine || socketEngine()->hasPeer(); }
+    Connection &connection() { return static_cast<Connection &>(*engine); }
+    bool hasPeer() const { return !engine || port->hasPeer(); }
 
     Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
     Error askForCredentials(int fd);
@@ -40,6 +41,7 @@ public:
     bool receivesCredentials = false;
     Settings settings; // of the engine to be made
     NameClaim claim;
+    DatagramPort *port = nullptr; // of the engine
 
 protected:
     QString subject() const override
@@ -53,17 +55,18 @@ protected:
             (void)os::setReceivingCredentials(int(handle), true); // unless it is Unsupported; then none come
     }
 
-    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
         const MessageInput messages { input, *bounds, &extras };
-        auto made = std::make_unique<UnixDatagramEngine>(std::move(handle), messages, settings, *this);
+        auto made = std::make_unique<DatagramPort>(std::move(handle), messages, settings);
         made->setMaximumHandles(maximumHandles);
-        return made;
+        port = made.get();
+        return std::make_unique<Connection>(std::move(made), *this);
     }
 
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
     {
-        socketEngine()->send(message.constData(), message.size(), std::move(handles), {});
+        connection().written(port->write(message.constData(), message.size(), std::move(handles), {}));
     }
 
     void ending() override
@@ -129,7 +132,8 @@ Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
         if (const auto connected = os::connectSocket(fd, *name); !connected)
             return connected.error();
     }
-    socketEngine()->peerChanged(toSocketName(peer), toSocketName(address));
+    port->peerChanged(toSocketName(peer), toSocketName(address));
+    connection().written();
     peer = address;
     return {};
 }
@@ -162,12 +166,13 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
     if (!why)
         why = checkHandles(handles);
     if (!why)
-        why = socketEngine()->checkSize(data.size());
+        why = port->checkSize(data.size());
     if (why)
         return fail(why, to.toString());
     // To the peer as writeMessage() does it, so that both keep one order.
-    const bool isPeer = socketEngine()->hasPeer() && to == peer;
-    socketEngine()->send(data.constData(), data.size(), std::exchange(handles, {}), isPeer ? os::SocketName() : name);
+    const bool isPeer = port->hasPeer() && to == peer;
+    connection().written(
+        port->write(data.constData(), data.size(), std::exchange(handles, {}), isPeer ? os::SocketName() : name));
     return true;
 }
 
@@ -364,7 +369,7 @@ void UnixDatagramSocket::setMaximumPendingHandles(int count)
     auto *const d = toPrivate(priv());
     d->maximumHandles = std::max(count, 0);
     if (d->engine)
-        d->socketEngine()->setMaximumHandles(d->maximumHandles);
+        d->port->setMaximumHandles(d->maximumHandles);
 }
 
 bool UnixDatagramSocket::receivesCredentials() const noexcept

@@ -3,8 +3,9 @@
 
 #include <QtInterprocess/unixseqpacketsocket.h>
 
+#include "engine/connection.h"
+#include "engine/unix/messageport.h"
 #include "engine/unix/unixconnector.h"
-#include "engine/unix/unixmessageengine.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/messagesocket.h"
 #include "os/unix/peer.h"
@@ -21,11 +22,10 @@ namespace QtInterprocess {
 class UnixSeqPacketSocketPrivate final : public UnixMessageDevicePrivate
 {
 public:
-    UnixMessageEngine *socketEngine() const { return static_cast<UnixMessageEngine *>(engine.get()); }
-
     UnixAddress address;
     ConnectOptions options;
     PeerCredentials credentials;
+    PacketPort *port = nullptr; // of the engine
     bool receivesCredentials = false;
 
     bool setReceivesCredentials(bool on)
@@ -39,7 +39,7 @@ public:
         }
         receivesCredentials = on;
         if (engine)
-            socketEngine()->setReceivesCredentials(on);
+            port->setReceivesCredentials(on);
         return true;
     }
 
@@ -71,19 +71,20 @@ protected:
         return UnixMessageDevicePrivate::check(size);
     }
 
-    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
-        auto made = std::make_unique<UnixMessageEngine>(std::move(handle), MessageInput { input, *bounds, &extras },
-                                                        *this);
+        auto made = std::make_unique<PacketPort>(std::move(handle), MessageInput { input, *bounds, &extras });
         made->setMaximumHandles(maximumHandles);
         made->setReceivesCredentials(receivesCredentials);
         made->setEarlyHandles(std::exchange(earlyHandles, {}));
-        return made;
+        port = made.get();
+        return std::make_unique<Connection>(std::move(made), *this);
     }
 
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
     {
-        socketEngine()->send(message.constData(), message.size(), std::move(handles));
+        static_cast<Connection &>(*engine).written(
+            port->write(message.constData(), message.size(), std::move(handles)));
     }
 };
 
@@ -187,7 +188,7 @@ void UnixSeqPacketSocket::setMaximumPendingHandles(int count)
     auto *const d = toPrivate(priv());
     d->maximumHandles = std::max(count, 0);
     if (d->engine)
-        d->socketEngine()->setMaximumHandles(d->maximumHandles);
+        d->port->setMaximumHandles(d->maximumHandles);
 }
 
 bool UnixSeqPacketSocket::receivesCredentials() const noexcept

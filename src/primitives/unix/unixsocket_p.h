@@ -6,6 +6,7 @@
 #include "device/device_p.h"
 #include "engine/unix/ancillaryinput.h"
 #include "engine/unix/handlequeue.h"
+#include "engine/unix/streamport.h"
 #include "os/unix/socket.h"
 
 #include <QtInterprocess/unixsocket.h>
@@ -42,6 +43,7 @@ protected:
     void earlyDropped() override { earlyHandles.clear(); }
 
 private:
+    StreamPort *m_port = nullptr; // of the engine
     int m_bufferSizes[2] = { 0, 0 }; // by os::Buffer; 0: as the system likes
     Error whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();

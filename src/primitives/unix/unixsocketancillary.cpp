@@ -3,7 +3,7 @@
 
 // What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
 
-#include "engine/unix/unixstreamengine.h"
+#include "engine/connection.h"
 #include "os/unix/peer.h"
 #include "os/unix/socketmessage.h"
 #include "primitives/unix/unixsocket_p.h"
@@ -14,11 +14,6 @@
 namespace QtInterprocess {
 
 // ---- UnixSocketPrivate
-
-static UnixStreamEngine *toUnixEngine(StreamEngine *engine)
-{
-    return static_cast<UnixStreamEngine *>(engine); // made by makeEngine()
-}
 
 int UnixSocketPrivate::bufferSize(os::Buffer which) const
 {
@@ -50,16 +45,17 @@ void UnixSocketPrivate::opened(qintptr handle)
 
 std::unique_ptr<StreamEngine> UnixSocketPrivate::makeEngine(OwnedHandle handle)
 {
-    auto made = std::make_unique<UnixStreamEngine>(std::move(handle), input, *this);
-    made->attach(std::move(earlyHandles));
-    made->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
-    return made;
+    auto port = std::make_unique<StreamPort>(std::move(handle), input);
+    port->attach(std::move(earlyHandles));
+    port->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
+    m_port = port.get();
+    return std::make_unique<Connection>(std::move(port), *this);
 }
 
 void UnixSocketPrivate::updateAncillary()
 {
     if (engine)
-        toUnixEngine(engine.get())->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
+        m_port->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
 }
 
 void UnixSocketPrivate::clearInput()
@@ -129,7 +125,7 @@ qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle>
         return -1;
     }
     if (engine) {
-        toUnixEngine(engine.get())->write(data, std::move(handles));
+        static_cast<Connection &>(*engine).written(m_port->write(data, std::move(handles)));
     } else {
         earlyHandles.append(bytesToWrite(), data.size(), std::move(handles));
         send(data.constData(), data.size());

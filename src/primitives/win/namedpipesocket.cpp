@@ -5,7 +5,7 @@
 
 #include "device/messagedevice_p.h"
 #include "engine/win/pipeconnector.h"
-#include "engine/win/pipeengine.h"
+#include "engine/win/pipeport.h"
 #include "os/win/impersonation.h"
 #include "os/win/security.h"
 #include "primitives/win/pipepath.h"
@@ -60,9 +60,9 @@ protected:
 
     QString subject() const override { return path; }
 
-    std::unique_ptr<MessageEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
-        return std::make_unique<PipeEngine>(std::move(handle), input, bounds, *this);
+        return std::make_unique<Connection>(std::make_unique<PipePort>(std::move(handle), input, bounds), *this);
     }
 };
 

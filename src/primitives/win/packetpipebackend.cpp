@@ -22,7 +22,7 @@ Error checkPackets(qintptr)
     return unsupported("use the handle");
 }
 
-std::unique_ptr<MessageEngine> makePacketEngine(OwnedHandle, Flow, ByteQueue &, MessageBounds &, StreamObserver &)
+std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle, Flow, ByteQueue &, MessageBounds &, StreamObserver &)
 {
     Q_UNREACHABLE(); // nothing passes checkPackets()
     return nullptr;

@@ -3,8 +3,8 @@
 
 #include "primitives/pipebackend.h"
 
-#include "engine/win/pipeengine.h"
-#include "engine/workerengine.h"
+#include "engine/connection.h"
+#include "engine/workerport.h"
 #include "os/win/handle.h"
 #include "os/win/pipe.h"
 
@@ -51,8 +51,8 @@ std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service 
                                          StreamObserver &observer)
 {
     if (service == Service::Thread)
-        return std::make_unique<WorkerEngine>(std::move(handle), flow, input, observer);
-    return std::make_unique<PipeEngine>(std::move(handle), input, nullptr, observer);
+        return std::make_unique<Connection>(std::make_unique<WorkerPort>(std::move(handle), flow, input), observer);
+    return makeStreamEngine(std::move(handle), input, observer);
 }
 
 Result<Shared> openStandard(Standard which)

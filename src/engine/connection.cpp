@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/connection.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace QtInterprocess {
+
+Connection::Connection(std::unique_ptr<Port> port, StreamObserver &observer)
+    : m_port(std::move(port)),
+      m_output(&m_port->output()),
+      m_observer(observer),
+      m_watch(*this),
+      m_in(m_port->flow() == Flow::Out ? In::Reported : In::Open),
+      m_out(m_port->flow() == Flow::In ? Out::Finished : Out::Open)
+{
+    m_watch.setHandle(m_port->handle());
+    if (const Error error = m_port->join(*this, m_watch)) {
+        if (m_in == In::Open)
+            set(In::Ended);
+        fail(error);
+    } else if (m_port->always()) {
+        m_watch.wake(); // begins to read, when the limit is known
+    } else {
+        updateInterest();
+    }
+}
+
+Connection::~Connection()
+{
+    closeHandle(Port::Closing::Graceful);
+}
+
+// ---- the halves
+
+void Connection::set(In next)
+{
+    constexpr std::pair<In, In> Allowed[] = {
+        { In::Open, In::Ended },           { In::Open, In::Discarding },     { In::Open, In::Discarded },
+        { In::Ended, In::Reported },       { In::Ended, In::Discarded },     { In::Reported, In::Discarded },
+        { In::Discarding, In::Discarded }, { In::Discarded, In::Discarded },
+    };
+    Q_ASSERT(std::find(std::begin(Allowed), std::end(Allowed), std::pair(m_in, next)) != std::end(Allowed));
+    m_in = next;
+}
+
+void Connection::set(Out next)
+{
+    constexpr std::pair<Out, Out> Allowed[] = {
+        { Out::Open, Out::Finishing },
+        { Out::Open, Out::Finished },
+        { Out::Open, Out::Failed },
+        { Out::Finishing, Out::Finished },
+        { Out::Finishing, Out::Failed },
+        { Out::Finished, Out::Failed }, // of reading, or of something that was found late
+        { Out::Failed, Out::Failed },
+    };
+    Q_ASSERT(std::find(std::begin(Allowed), std::end(Allowed), std::pair(m_out, next)) != std::end(Allowed));
+    m_out = next;
+}
+
+// ---- input
+
+void Connection::setReadLimit(qint64 limit)
+{
+    m_port->setReadLimit(limit);
+    updateInterest();
+}
+
+void Connection::inputTaken()
+{
+    if (!m_port->isOpen() || (m_interest & Ready::Readable))
+        return;
+    updateInterest();
+    if (m_out == Out::Failed) // what is left, if anything, comes before the error
+        m_watch.wake();
+}
+
+qint64 Connection::readDirectly(char *data, qint64 size)
+{
+    if (!m_port->isOpen() || m_in != In::Open)
+        return 0;
+    Failure failure;
+    const qint64 count = m_port->readDirectly(data, size, failure);
+    if (failure)
+        fail(std::move(failure));
+    if (m_port->always())
+        updateInterest(); // waits for more
+    return count; // the end is left for a turn to find: it can be read again
+}
+
+void Connection::read(StreamTurn &turn)
+{
+    if (m_in == In::Discarding) {
+        if (!m_port->discardInput())
+            set(In::Discarded);
+        return;
+    }
+    if (m_in != In::Open)
+        return;
+    const bool isOpen = m_port->read(turn);
+    if (turn.error)
+        fail(std::move(turn.error));
+    // What has failed has nothing more to give once it has been read empty.
+    const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom();
+    if (!isOpen || isEmpty)
+        set(In::Ended);
+    if (turn.hasRead() && (!isOpen || m_out == Out::Failed))
+        m_watch.wake(); // for the end, or for what is left
+}
+
+// ---- output
+
+void Connection::write(ByteQueue &&bytes)
+{
+    m_port->write(std::move(bytes));
+    m_watch.wake();
+}
+
+void Connection::written(Failure failure)
+{
+    if (failure)
+        fail(std::move(failure));
+    else if (m_watch.isWoken())
+        return; // the turn that is on its way sees to all of it
+    if (!m_output->isBlocked() || m_output->hasNews() || m_port->hasSaved())
+        m_watch.wake();
+    updateInterest();
+}
+
+void Connection::send()
+{
+    if (outputIsOver())
+        return;
+    if (Failure failure = m_port->send()) {
+        fail(std::move(failure));
+    } else if (m_out == Out::Finishing && !isClosing() && m_output->isEmpty()) {
+        set(Out::Finished);
+        m_error.add(m_port->shutDownWriting());
+    }
+}
+
+bool Connection::flush()
+{
+    if (!m_port->isOpen() || m_output->isEmpty())
+        return false;
+    const qint64 before = m_output->left();
+    m_output->unblock(); // asked for now: try, whatever was the case before
+    send();
+    m_watch.wake();
+    updateInterest();
+    return m_output->left() < before;
+}
+
+void Connection::finishWriting()
+{
+    if (m_out != Out::Open)
+        return;
+    set(Out::Finishing);
+    m_port->finishWriting();
+    m_watch.wake();
+}
+
+// The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
+void Connection::fail(Failure failure)
+{
+    m_error.add(std::move(failure));
+    m_error.add(m_output->lose(m_error.error()));
+    set(Out::Failed);
+    m_watch.wake();
+}
+
+// ---- turns
+
+void Connection::ready(ReadySet what)
+{
+    (void)runTurn(what);
+}
+
+// Returns true if there was something to report; then this may be destroyed.
+bool Connection::runTurn(ReadySet what)
+{
+    StreamTurn turn;
+    if (!takeTurn(what | m_port->always(), turn))
+        return false;
+    m_observer.streamTurn(turn);
+    return true;
+}
+
+// Everything but the report.
+bool Connection::takeTurn(ReadySet what, StreamTurn &turn)
+{
+    if (m_port->isOpen()) {
+        if (what & (Ready::Writable | Ready::HangUp))
+            m_output->unblock();
+        if (what & ~ReadySet(Ready::Readable))
+            send();
+        if (m_port->hasSaved())
+            m_port->takeSaved(turn);
+        if ((what & (Ready::Readable | Ready::HangUp)) || m_out == Out::Failed)
+            read(turn);
+    }
+    turn.bytesWritten = m_output->takeSent();
+    if (m_output->hasFailures())
+        append(turn.failures, m_output->takeFailures());
+    if (!turn.hasRead())
+        settle(what, turn);
+    updateInterest();
+    return !turn.isEmpty();
+}
+
+// Finds out whether a half, or everything, has come to its end.
+void Connection::settle(ReadySet what, StreamTurn &turn)
+{
+    auto how = Port::Closing::Graceful;
+    // Of what is only written, hardly ever: that is not worth a call in every turn.
+    const bool mayBeOver = m_port->flow() == Flow::Both || (what & Ready::Readable);
+    if (inputIsOver() && !outputIsOver() && m_port->isOpen()
+        && ((what & Ready::HangUp) || (mayBeOver && m_port->peerHasClosed()))) {
+        if (!m_output->isEmpty()) {
+            m_output->unblock();
+            send(); // finds out what the system says about output that nobody will read
+        }
+        if (!outputIsOver())
+            set(Out::Finished);
+        how = Port::Closing::PeerClosed;
+    }
+    if (m_in == In::Ended) {
+        set(In::Reported);
+        turn.readFinished = true;
+    }
+    if ((inputIsOver() && outputIsOver()) || (isClosing() && (outputIsOver() || m_output->isEmpty()))) {
+        turn.closed = true;
+        closeHandle(how);
+        turn.error = std::move(m_error);
+    }
+}
+
+bool Connection::wait(QDeadlineTimer deadline)
+{
+    while (m_port->isOpen() || m_watch.isWoken()) {
+        const bool wasWoken = m_watch.isWoken();
+        m_watch.cancelWake();
+        const ReadySet what = wasWoken ? ReadySet(Ready::Woken) : m_port->poll(interest(), deadline);
+        if (!what)
+            return false;
+        if (runTurn(what))
+            return true;
+        if (deadline.hasExpired() && !wasWoken)
+            return false;
+    }
+    return false;
+}
+
+// What there is to wait for. In both directions, whichever the user waits for: a peer may have to be read before it reads.
+ReadySet Connection::interest() const
+{
+    ReadySet interest;
+    if (m_in == In::Discarding || (m_in == In::Open && m_port->hasRoom()))
+        interest |= Ready::Readable;
+    if (m_output->isBlocked())
+        interest |= Ready::Writable;
+    // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the system for a
+    // paused reader: a hang-up would be reported without end.
+    if (!interest && inputIsOver()) // what is only written is never readable: that brings hang-ups the cheap way
+        interest = m_port->flow() == Flow::Out ? Ready::Readable : Ready::HangUp;
+    return interest;
+}
+
+void Connection::updateInterest()
+{
+    if (!m_port->isOpen())
+        return;
+    m_interest = interest();
+    m_port->setInterest(m_watch, m_interest);
+    if (!m_output->retryAt().isForever())
+        m_watch.wakeAfter(int(std::max<qint64>(m_output->retryAt().remainingTime(), 0)));
+}
+
+// ---- the end
+
+void Connection::close()
+{
+    if (isClosing())
+        return;
+    set(inputIsOver() ? In::Discarded : In::Discarding);
+    if (m_out == Out::Open) {
+        set(Out::Finishing);
+        m_port->finishWriting();
+    }
+    send();
+    if (m_output->isEmpty()) {
+        // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
+        closeHandle(Port::Closing::Graceful);
+        set(In::Discarded);
+    }
+    rememberIfClosing();
+    m_watch.wake();
+    updateInterest();
+}
+
+void Connection::closeHandle(Port::Closing how)
+{
+    if (!m_output->isEmpty())
+        m_error.add(m_output->lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
+    m_watch.stop();
+    m_port->close(how);
+    forgetClosing(this);
+}
+
+void Connection::countLosses()
+{
+    m_error.count();
+    m_output->countLosses();
+}
+
+void Connection::handOver()
+{
+    countLosses();
+    m_watch.stop();
+    if (!m_output->isEmpty()) {
+        m_port->handOver();
+        m_output = &m_port->output();
+    }
+    set(In::Discarded);
+    if (!outputIsOver())
+        set(Out::Finished);
+    m_watch.wake();
+}
+
+void Connection::stop(Stop how)
+{
+    if (how == Stop::Discard) {
+        m_watch.stop();
+        m_port->close(Port::Closing::Abort);
+        m_output->discard();
+        m_error.discard();
+    } else if (m_port->isOpen()) {
+        m_output->unblock();
+        if (Failure failure = outputIsOver() ? Failure() : m_port->send()) // and no half ends: all of it does
+            fail(std::move(failure));
+        if (!m_output->isEmpty())
+            handOver();
+    }
+    closeHandle(Port::Closing::Graceful);
+    countLosses();
+}
+
+void Connection::rememberIfClosing()
+{
+    if (isClosing() && (!m_output->isEmpty() || hasLoss()))
+        rememberClosing(this);
+}
+
+void Connection::leaveThread()
+{
+    m_port->leave();
+    m_watch.leaveThread();
+    forgetClosing(this);
+}
+
+void Connection::joinThread()
+{
+    m_watch.joinThread();
+    if (m_port->isOpen()) {
+        if (const Error error = m_port->join(*this, m_watch))
+            fail(error);
+    }
+    rememberIfClosing();
+}
+
+} // namespace QtInterprocess

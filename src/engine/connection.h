@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/closingengines.h"
+#include "engine/port.h"
+#include "engine/streamengine.h"
+#include "loop/reactor.h"
+
+#include <memory>
+
+namespace QtInterprocess {
+
+/*
+    The one implementation of StreamEngine, for every transport: it takes turns, waits, flushes, ends halves, closes, hands
+    over to the background, and changes threads. A Port makes the calls.
+
+    Output: small writes are only queued; they leave together when the handler that made them returns, or else from the event
+    loop (Watch::wake()). Each port decides from which size on a write is sent at once.
+
+    Input: a turn reads a bounded amount, so that one busy peer does not hold up the others.
+
+    A failed write ends the connection, but not before all that the peer had sent was read. When the port has no halves, the end
+    of one direction is the end of both.
+*/
+class Connection final : public StreamEngine, private ClosingEngine, private ReadySource
+{
+public:
+    Connection(std::unique_ptr<Port> port, StreamObserver &observer);
+    ~Connection() override;
+
+    void setReadLimit(qint64 limit) override;
+    void inputTaken() override;
+    qint64 readDirectly(char *data, qint64 size) override;
+    void write(const char *data, qint64 size) override { written(m_port->write(data, size)); }
+    void write(ByteQueue &&bytes) override;
+    qint64 bytesToWrite() const override { return m_output->size(); }
+    bool isWritable() const override { return m_out == Out::Open && !isClosing(); }
+    bool flush() override;
+    bool canFinishWriting() const override { return m_port->hasHalves() || m_port->flow() == Flow::Out; }
+    void finishWriting() override;
+    void close() override;
+    void stop(Stop how) override;
+    bool wait(QDeadlineTimer deadline) override;
+    void leaveThread() override;
+    void joinThread() override;
+    qintptr handle() const override { return m_port->handle(); }
+    void setMaximumMessageSize(qint64 size) override { m_port->setMaximumMessageSize(size); }
+    Error check(qint64 size) override { return m_port->check(size); }
+
+    // To be called with the outcome when the owner has made the port write in a way of its own.
+    void written(Failure failure = {});
+
+private:
+    // The two halves; see the tables of what may follow what in the source.
+    enum class In : quint8 {
+        Open,
+        Ended, // nothing more will come, and the observer does not know yet
+        Reported, // it knows
+        Discarding, // close() was called: input is read and forgotten
+        Discarded, // nothing more will come
+    };
+    enum class Out : quint8 {
+        Open,
+        Finishing, // finishWriting() or close() was called: the half ends when all output is out
+        Finished,
+        Failed, // the peer takes no more
+    };
+
+    void set(In next);
+    void set(Out next);
+    bool isClosing() const noexcept { return m_in == In::Discarding || m_in == In::Discarded; }
+    bool inputIsOver() const noexcept { return m_in != In::Open && m_in != In::Discarding; }
+    bool outputIsOver() const noexcept { return m_out == Out::Finished || m_out == Out::Failed; }
+
+    // The turn.
+    void ready(ReadySet what) override;
+    bool runTurn(ReadySet what);
+    bool takeTurn(ReadySet what, StreamTurn &turn);
+    void read(StreamTurn &turn);
+    void send();
+    void settle(ReadySet what, StreamTurn &turn);
+    ReadySet interest() const;
+    void updateInterest();
+
+    // The end.
+    void fail(Failure failure);
+    void closeHandle(Port::Closing how);
+    bool hasLoss() const { return m_error.isLoss() || m_output->hasLoss(); }
+    void countLosses();
+    void rememberIfClosing();
+    void handOver() override; // the turn with closed follows
+    void giveUp(const Error &why) override { fail(m_output->lose(why)); }
+
+    const std::unique_ptr<Port> m_port;
+    Output *m_output; // of the port
+    StreamObserver &m_observer;
+    Watch m_watch;
+    Failure m_error; // to be reported with closed
+    ReadySet m_interest;
+    In m_in;
+    Out m_out;
+};
+
+} // namespace QtInterprocess

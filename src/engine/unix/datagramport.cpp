@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/datagramport.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+static constexpr int SavedAtOnce = 4096; // more than a receiver's queue holds, unless somebody made it larger
+
+DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Settings &settings)
+    : MessagePort(std::move(handle), MessageTransport::Datagrams, input, Flow::Both),
+      m_outlivesPeer(settings.outlivesPeer),
+      m_hasPeer(settings.hasPeer)
+{
+    m_reader.receivesSenders = true;
+    m_reader.receivesCredentials = settings.receivesCredentials;
+    m_reader.access = settings.access;
+}
+
+// ---- input
+
+bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
+{
+    const auto read = m_reader.readNext(fd(), scratch, turn);
+    if (!read) { // the kernel reports an error once
+        const bool again = !turn.failures.empty() && turn.failures.back().error() == read.error();
+        turn.failures.push_back(read.error());
+        ended = again; // it does not go away: over, rather than reported without end
+        return !again;
+    }
+    if (*read == MessageReader::Outcome::TooLarge) {
+        m_reader.skip(fd());
+        turn.refusals.push_back(m_reader.tooLarge());
+    } else if (*read == MessageReader::Outcome::Refused) {
+        turn.refusals.push_back(m_reader.refusal());
+    } else if (*read != MessageReader::Outcome::Message) {
+        return false;
+    }
+    return true;
+}
+
+// When a datagram meets a peer that has gone, Linux throws away what that peer had sent before and nobody has read. So
+// that is read first, as far as there is room for it; a later turn reports it.
+void DatagramPort::saveInput()
+{
+    if (m_isClosing || !m_hasPeer || m_output->isBlocked())
+        return;
+    m_reader.beginTurn();
+    Scratch scratch;
+    bool ended = false;
+    for (int i = 0; i < SavedAtOnce && hasRoom() && readOne(scratch, m_saved, ended); ++i) {
+    }
+    m_hasSaved = !m_saved.isEmpty();
+}
+
+void DatagramPort::takeSaved(StreamTurn &turn)
+{
+    turn = std::exchange(m_saved, StreamTurn());
+    m_hasSaved = false;
+}
+
+// ---- output
+
+Error DatagramPort::check(qint64 size)
+{
+    if (!m_hasPeer) {
+        return Error(Error::InvalidOperation, 0, QStringLiteral("write to"), QString(),
+                     QStringLiteral("it has no peer; name the receiver of each datagram, or connect to one"));
+    }
+    return checkSize(size);
+}
+
+Failure DatagramPort::write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to)
+{
+    return peerLost(append(data, size, std::move(handles), to));
+}
+
+Failure DatagramPort::send()
+{
+    if (!m_output->isEmptyFor({}))
+        saveInput();
+    return peerLost(m_output->send(fd()));
+}
+
+void DatagramPort::finishWriting() // called by close() alone, as there are no halves
+{
+    m_isClosing = true;
+    m_saved = StreamTurn();
+    m_hasSaved = false;
+}
+
+void DatagramPort::peerChanged(const os::SocketName &from, const os::SocketName &to)
+{
+    m_output->changePeer(from, to);
+    m_output->unblock();
+    m_hasPeer = to.kind != os::SocketName::Kind::Unnamed;
+}
+
+// Linux dissolves the connection then.
+Failure DatagramPort::peerLost(Failure failure)
+{
+    if (!failure)
+        return failure;
+    m_hasPeer = false;
+    if (m_outlivesPeer) {
+        m_output->addFailure(std::move(failure));
+        return {};
+    }
+    const Error error = failure.report();
+    return Failure::ofOutput(Error(Error::PeerClosed, error.nativeCode(), error.operation()));
+}
+
+} // namespace QtInterprocess

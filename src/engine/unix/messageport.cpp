@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/messageport.h"
+
+#include "os/unix/messagesocket.h"
+#include "os/unix/socket.h"
+
+#include <optional>
+#include <utility>
+
+namespace QtInterprocess {
+
+static constexpr qint64 CorkLimit = 64 * 1024;
+
+static std::optional<os::SocketType> toSocketType(MessageTransport transport)
+{
+    switch (transport) {
+    case MessageTransport::Packets: return os::SocketType::SeqPacket;
+    case MessageTransport::Datagrams: return os::SocketType::Datagram;
+    case MessageTransport::Pipe: break;
+    }
+    return std::nullopt;
+}
+
+// ---- MessagePort
+
+MessagePort::MessagePort(OwnedHandle handle, MessageTransport transport, MessageInput input, Flow flow)
+    : UnixPort(std::move(handle), toSocketType(transport), flow),
+      m_reader(transport, input),
+      m_output(std::make_unique<MessageOutput>(transport)),
+      m_transport(transport)
+{ }
+
+void MessagePort::setMaximumHandles(int count)
+{
+    m_reader.maximumHandles = count;
+    gate().setWanted(count > 0);
+}
+
+bool MessagePort::read(StreamTurn &turn)
+{
+    m_reader.beginTurn();
+    gate().beginReading();
+    m_reader.noneCanCome = gate().isShut();
+    Scratch scratch;
+    bool ended = false;
+    while (hasRoom() && m_reader.goesOn(fd(), turn) && readOne(scratch, turn, ended)) {
+    }
+    gate().endReading();
+    return !ended;
+}
+
+bool MessagePort::discardInput()
+{
+    const bool isOpen = throwMessagesAway(fd(), m_transport);
+    gate().endReading();
+    return isOpen || m_transport == MessageTransport::Datagrams; // these have no end
+}
+
+Failure MessagePort::append(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to)
+{
+    const bool atOnce = m_output->isEmptyFor(to) && size >= CorkLimit;
+    OutgoingMessage message;
+    message.bytes = atOnce ? QByteArray::fromRawData(data, qsizetype(size)) : QByteArray(data, qsizetype(size));
+    message.handles = std::move(handles);
+    message.to = to;
+    if (atOnce) {
+        aboutToSend();
+        return m_output->appendAndSend(fd(), std::move(message));
+    }
+    m_output->append(std::move(message));
+    return m_output->size() >= CorkLimit ? send() : Failure();
+}
+
+Error MessagePort::makeRoomFor(qint64 size)
+{
+    return isOpen() ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
+}
+
+void MessagePort::write(ByteQueue &&)
+{
+    Q_UNREACHABLE(); // what was written while connecting comes message by message
+}
+
+std::unique_ptr<Output> MessagePort::takeOutput()
+{
+    return m_output->takeAll();
+}
+
+// ---- PacketPort
+
+PacketPort::PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport, Flow flow)
+    : MessagePort(std::move(handle), transport, input, flow)
+{ }
+
+Failure PacketPort::write(const char *data, qint64 size)
+{
+    std::vector<OwnedHandle> handles;
+    if (!m_earlyHandles.empty()) {
+        if (const auto early = m_earlyHandles.find(m_written++); early != m_earlyHandles.end()) {
+            handles = std::move(early->second);
+            m_earlyHandles.erase(early);
+        }
+    }
+    return write(data, size, std::move(handles));
+}
+
+Failure PacketPort::write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles)
+{
+    return append(data, size, std::move(handles), {});
+}
+
+bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
+{
+    const auto read = m_reader.readNext(fd(), scratch, turn);
+    if (!read) {
+        const bool isFirst = !turn.error;
+        turn.error.add(failureOf(read.error()));
+        return isFirst;
+    }
+    switch (*read) {
+    case MessageReader::Outcome::Message: return true;
+    case MessageReader::Outcome::End:
+        ended = true;
+        if (os::canMarkMessages()) // else it may be an empty message
+            gate().peerHasEnded();
+        return false;
+    case MessageReader::Outcome::TooLarge:
+        turn.error.add(m_reader.tooLarge());
+        ended = true;
+        return false;
+    default: return false;
+    }
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/unix/messageoutput.h"
+#include "engine/unix/messagereader.h"
+#include "engine/unix/unixport.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace QtInterprocess {
+
+/*
+    What ports of descriptors that keep messages have in common. Messages are only queued, and leave with the next turn; from
+    CorkLimit on they go at once.
+*/
+class MessagePort : public UnixPort
+{
+public:
+    void setMaximumHandles(int count);
+    void setReceivesCredentials(bool on) { m_reader.receivesCredentials = on; }
+
+    void setReadLimit(qint64 limit) final { m_reader.readLimit = limit; }
+    bool hasRoom() const final { return m_reader.hasRoom(); }
+    bool read(StreamTurn &turn) final;
+    bool discardInput() final;
+    Output &output() final { return *m_output; }
+    void write(ByteQueue &&bytes) final;
+    Failure send() override { return m_output->send(fd()); }
+    void setMaximumMessageSize(qint64 size) final { m_reader.maximumMessageSize = size; }
+
+protected:
+    MessagePort(OwnedHandle handle, MessageTransport transport, MessageInput input, Flow flow);
+
+    // Reads the next message. Returns false if reading is of no use now; ended is set if nothing more will come.
+    virtual bool readOne(Scratch &scratch, StreamTurn &turn, bool &ended) = 0;
+
+    virtual void aboutToSend() { }
+
+    Failure append(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to);
+    Error makeRoomFor(qint64 size);
+
+    MessageReader m_reader;
+    std::unique_ptr<MessageOutput> m_output;
+
+private:
+    std::unique_ptr<Output> takeOutput() final;
+
+    const MessageTransport m_transport;
+    qint64 m_roomFor = 0; // the largest message that is known to fit into the socket
+};
+
+/*
+    A socket of type SOCK_SEQPACKET, or an end of a pipe in packet mode.
+
+    When the peer closed without having read everything, Linux reports that first, and only then gives out what the peer had
+    sent before. So reading goes on after a failure.
+*/
+class PacketPort final : public MessagePort
+{
+public:
+    PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport = MessageTransport::Packets,
+               Flow flow = Flow::Both);
+
+    Failure write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles);
+    // Those of the messages that are written first.
+    void setEarlyHandles(EarlyHandles &&handles) { m_earlyHandles = std::move(handles); }
+
+    Failure write(const char *data, qint64 size) override;
+    Error check(qint64 size) override { return flow() == Flow::Both ? makeRoomFor(size) : Error(); }
+
+private:
+    bool readOne(Scratch &scratch, StreamTurn &turn, bool &ended) override;
+
+    EarlyHandles m_earlyHandles;
+    qint64 m_written = 0; // messages, while there are early handles
+};
+
+} // namespace QtInterprocess

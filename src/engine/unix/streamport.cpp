@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/streamport.h"
+
+#include "engine/connection.h"
+#include "engine/scratch.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+static constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
+
+StreamPort::StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls, Flow flow)
+    : UnixPort(std::move(handle), calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
+      m_calls(calls),
+      m_input(input),
+      m_output(calls)
+{ }
+
+void StreamPort::setAncillaryInput(AncillaryInput *ancillary)
+{
+    m_ancillary = ancillary;
+    gate().setWanted(ancillary && ancillary->handleLimit() > 0);
+}
+
+Failure StreamPort::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    return m_output.append(fd(), data, std::move(handles));
+}
+
+Result<os::Transfer> StreamPort::receive(char *data, qint64 size, AncillaryInput *ancillary)
+{
+    gate().beginReading();
+    if (ancillary)
+        return ancillary->receive(fd(), data, size);
+    return gate().isShut() ? m_calls.read(fd(), data, size) : os::receiveBesideHandles(fd(), data, size);
+}
+
+bool StreamPort::read(StreamTurn &turn)
+{
+    const bool isOpen = readChunks(turn);
+    gate().endReading();
+    if (m_ancillary && turn.bytesRead > 0) {
+        turn.handlesRead = m_ancillary->takeNews();
+        if (const Error lost = m_ancillary->takeLoss())
+            turn.refusals.push_back(lost);
+    }
+    return isOpen;
+}
+
+bool StreamPort::readChunks(StreamTurn &turn)
+{
+    for (int i = 0; i < ChunksPerTurn && hasRoom(); ++i) {
+        Scratch scratch;
+        qint64 room = Scratch::Size;
+        if (m_readLimit > 0)
+            room = std::min(room, m_readLimit - m_input.size());
+        const auto received = receive(scratch.buffer.data(), room, m_ancillary);
+        if (!received) {
+            turn.error.add(failureOf(received.error())); // the kernel tells it once, and then gives the end
+            return true;
+        }
+        if (received->outcome == os::Transfer::WouldBlock)
+            return true;
+        if (received->outcome == os::Transfer::End) {
+            gate().peerHasEnded();
+            return false;
+        }
+        const qint64 count = received->bytes;
+        turn.bytesRead += count;
+        scratch.moveTo(m_input, count);
+        // All there was, most likely; if not, the event comes again. But a read ends where handles or another sender begin.
+        if (m_ancillary ? m_ancillary->isFilling() : count < room)
+            return true;
+    }
+    return true;
+}
+
+qint64 StreamPort::readDirectly(char *data, qint64 size, Failure &failure)
+{
+    if (m_ancillary) // what comes beside the bytes is reported by a turn
+        return 0;
+    const auto received = receive(data, size, nullptr);
+    if (received)
+        return received->bytes;
+    failure = failureOf(received.error());
+    return 0;
+}
+
+bool StreamPort::discardInput()
+{
+    Scratch scratch;
+    bool isOpen = true;
+    for (int i = 0; i < ChunksPerTurn && isOpen; ++i) {
+        const auto received = receive(scratch.buffer.data(), scratch.buffer.size(), nullptr);
+        isOpen = received && received->outcome != os::Transfer::End;
+        if (isOpen && received->outcome == os::Transfer::WouldBlock)
+            break;
+    }
+    gate().endReading();
+    return isOpen;
+}
+
+std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
+{
+    return std::make_unique<Connection>(std::make_unique<StreamPort>(std::move(handle), input), observer);
+}
+
+} // namespace QtInterprocess

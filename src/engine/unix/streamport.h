@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/unix/ancillaryinput.h"
+#include "engine/unix/outputqueue.h"
+#include "engine/unix/unixport.h"
+#include "support/result.h"
+
+#include <vector>
+
+namespace QtInterprocess {
+
+/*
+    A stream socket, or an end of a pipe. It reads into a buffer of the thread; what is small is copied out of it, what is
+    large takes the buffer along. An idle connection holds no buffer.
+
+    Handles and credentials cost only those who use them: the plain calls are made until somebody asks for more.
+*/
+class StreamPort final : public UnixPort
+{
+public:
+    StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls = SocketCalls, Flow flow = Flow::Both);
+
+    // The handles arrive with these bytes; see HandleQueue for how many can.
+    Failure write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+    // Those of the bytes that are going to be written first.
+    void attach(HandleQueue &&handles) { m_output.attach(std::move(handles)); }
+    // Where to put what comes beside the bytes; null: it is not received. Outlives the port.
+    void setAncillaryInput(AncillaryInput *ancillary);
+
+    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
+    bool hasRoom() const override { return m_readLimit == 0 || m_input.size() < m_readLimit; }
+    bool read(StreamTurn &turn) override;
+    qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
+    bool discardInput() override;
+    Output &output() override { return m_output; }
+    Failure write(const char *data, qint64 size) override { return m_output.append(fd(), data, size); }
+    void write(ByteQueue &&bytes) override { m_output.append(std::move(bytes)); }
+    Failure send() override { return m_output.send(fd()); }
+
+private:
+    std::unique_ptr<Output> takeOutput() override { return m_output.takeAll(); }
+    bool readChunks(StreamTurn &turn);
+    Result<os::Transfer> receive(char *data, qint64 size, AncillaryInput *ancillary);
+
+    const ByteCalls &m_calls;
+    ByteQueue &m_input;
+    AncillaryInput *m_ancillary = nullptr;
+    OutputQueue m_output;
+    qint64 m_readLimit = 0;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/unix/unixport.h"
+
+#include "engine/unix/linger.h"
+#include "os/unix/descriptor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+UnixPort::UnixPort(OwnedHandle handle, std::optional<os::SocketType> type, Flow flow)
+    : Port(flow),
+      m_type(type),
+      m_handle(std::move(handle)),
+      m_gate(type ? &m_handle : nullptr, type.value_or(os::SocketType::Stream))
+{ }
+
+Error UnixPort::shutDownWriting()
+{
+    return hasHalves() ? os::shutdownSocket(fd(), os::Half::Writing) : Error();
+}
+
+// A peer that closed (or died) has hung up both halves; one that only ended its writing has not.
+bool UnixPort::peerHasClosed() const
+{
+    if (m_type == os::SocketType::Datagram)
+        return true;
+    const auto polled = os::poll(fd(), os::PollFor::Nothing, QDeadlineTimer(0));
+    return !polled || polled->hangUp;
+}
+
+void UnixPort::close(Closing how)
+{
+    m_isOpen = false;
+    if (!m_handle)
+        return;
+    if (how == Closing::Abort || m_type == os::SocketType::Datagram)
+        m_gate.prepareToClose();
+    else if (how == Closing::Graceful && hasHalves())
+        closeGracefully(std::move(m_handle), *m_type);
+    m_handle.reset();
+}
+
+void UnixPort::handOver()
+{
+    m_isOpen = false;
+    Linger::instance().add(std::move(m_handle), m_type, takeOutput());
+}
+
+ReadySet UnixPort::poll(ReadySet interest, QDeadlineTimer deadline)
+{
+    const bool reading = interest & Ready::Readable;
+    const bool writing = interest & Ready::Writable;
+    const auto what = reading ? (writing ? os::PollFor::Both : os::PollFor::Reading)
+                              : (writing ? os::PollFor::Writing : os::PollFor::Nothing);
+    const QDeadlineTimer retryAt = output().retryAt();
+    const auto polled = os::poll(interest ? fd() : -1, what, std::min(deadline, retryAt));
+    ReadySet ready;
+    if (polled) {
+        ready.setFlag(Ready::Readable, polled->readable);
+        ready.setFlag(Ready::Writable, polled->writable);
+        ready.setFlag(Ready::HangUp, polled->hangUp);
+    }
+    ready.setFlag(Ready::Timer, retryAt.hasExpired());
+    return ready;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/port.h"
+#include "engine/unix/handlegate.h"
+#include "os/unix/socket.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <memory>
+#include <optional>
+
+namespace QtInterprocess {
+
+// What the ports of descriptors have in common: poll(), and how the descriptor is closed.
+class UnixPort : public Port
+{
+public:
+    qintptr handle() const final { return m_handle.get(); }
+    bool hasHalves() const final { return m_type && m_type != os::SocketType::Datagram; }
+    Error shutDownWriting() final;
+    bool peerHasClosed() const final;
+    void close(Closing how) final;
+    void handOver() final;
+    Error join(ReadySource &, Watch &) final { return {}; }
+    ReadySet poll(ReadySet interest, QDeadlineTimer deadline) final;
+
+protected:
+    // No type: a pipe, or something that is used as one.
+    UnixPort(OwnedHandle handle, std::optional<os::SocketType> type, Flow flow);
+
+    // The queued output, to be sent elsewhere.
+    virtual std::unique_ptr<Output> takeOutput() = 0;
+
+    int fd() const noexcept { return int(m_handle.get()); }
+    HandleGate &gate() noexcept { return m_gate; }
+
+    // Of reading. ECONNRESET means that the peer went away without reading all it was sent.
+    static Failure failureOf(const Error &error)
+    {
+        return error.code() == Error::PeerClosed ? Failure::ofOutput(error) : Failure(error);
+    }
+
+private:
+    const std::optional<os::SocketType> m_type;
+    OwnedHandle m_handle;
+    HandleGate m_gate;
+};
+
+} // namespace QtInterprocess

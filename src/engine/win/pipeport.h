@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/port.h"
+#include "engine/win/pipeoutput.h"
+#include "os/win/overlapped.h"
+#include "os/win/pipe.h"
+
+#include <QtInterprocess/ownedhandle.h>
+
+#include <memory>
+#include <optional>
+
+namespace QtInterprocess {
+
+class MessageBounds;
+
+/*
+    An end of a pipe: named or not, of bytes or of messages.
+
+    Input: a read of nothing is what waits. It is over when there is something to read, and what there is is read then, at
+    once. So an idle connection holds no buffer, no byte is ever in a read that may have to be cancelled, and the end
+    of the thread that had begun a read costs nothing.
+
+    Output: small writes are only queued; the first turn after them begins the write. See PipeOutput.
+
+    A pipe has no halves: the end of the input is the end of it all.
+*/
+class PipePort final : public Port
+{
+public:
+    // Of messages if there are bounds.
+    PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds = nullptr);
+
+    qintptr handle() const override { return m_handle.get(); }
+    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
+    bool hasRoom() const override;
+    bool read(StreamTurn &turn) override;
+    qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
+    bool discardInput() override;
+    Output &output() override { return *m_output; }
+    Failure write(const char *data, qint64 size) override;
+    void write(ByteQueue &&bytes) override { m_output->append(std::move(bytes)); }
+    Failure send() override { return m_output->send(m_handle.get()); }
+    bool peerHasClosed() const override { return flow() == Flow::Both; }
+    void close(Closing how) override;
+    void handOver() override;
+    Error join(ReadySource &source, Watch &watch) override;
+    void setInterest(Watch &watch, ReadySet interest) override;
+    ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;
+    void setMaximumMessageSize(qint64 size) override { m_maximumMessageSize = size; }
+
+private:
+    enum class Step { Again, Wait, TooLarge };
+
+    bool somethingIsThere();
+    Step readNext(StreamTurn &turn);
+    Step readBytes(StreamTurn &turn);
+    Step readMessage(StreamTurn &turn);
+    void messageRead(StreamTurn &turn, QByteArray &&message);
+    qint64 readNow(char *data, quint32 size);
+    void reportEnd(StreamTurn &turn);
+    bool isOver() const noexcept { return m_end.has_value(); }
+
+    ByteQueue &m_input;
+    MessageBounds *const m_bounds;
+    OwnedHandle m_handle; // before the operations: they are cancelled before it is closed
+    std::unique_ptr<PipeOutput> m_output;
+    char m_nothing = 0;
+    os::Overlapped m_wait; // the read of nothing, and for moments the read of what is there
+    std::optional<quint32> m_end; // how the input has ended
+    qint64 m_readLimit = 0;
+    qint64 m_maximumMessageSize = 0;
+    bool m_isKnownToPort = false; // the completion port
+    bool m_isDiscarding = false;
+};
+
+} // namespace QtInterprocess

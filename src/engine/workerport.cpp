@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "engine/workerport.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace QtInterprocess {
+
+WorkerPort::WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input)
+    : Port(flow, Ready::Readable | Ready::Writable),
+      m_input(input),
+      m_worker(Worker::make(std::move(handle), flow == Flow::In ? Worker::Task::Read : Worker::Task::Write)),
+      m_output(*m_worker)
+{ }
+
+// ---- input
+
+bool WorkerPort::read(StreamTurn &turn)
+{
+    Worker::Report report = m_worker->takeReport();
+    turn.bytesRead = report.arrived.size();
+    m_input.append(std::move(report.arrived));
+    turn.error.add(std::move(report.error));
+    return !report.ended;
+}
+
+// ---- output
+
+Failure WorkerPort::write(const char *data, qint64 size)
+{
+    ByteQueue bytes;
+    bytes.append(data, size);
+    write(std::move(bytes));
+    return {};
+}
+
+void WorkerPort::write(ByteQueue &&bytes)
+{
+    m_output.append(bytes.size());
+    m_worker->write(std::move(bytes));
+}
+
+void WorkerPort::Unconfirmed::confirm(qint64 size)
+{
+    m_size -= size;
+    m_sent += size;
+}
+
+Failure WorkerPort::Unconfirmed::send(qintptr)
+{
+    Worker::Report report = m_worker.takeReport();
+    confirm(report.written);
+    if (report.error)
+        reset(); // the worker has counted what is left as lost
+    return std::move(report.error);
+}
+
+// ---- the event loop
+
+// The first turn begins to read, when the limit is known.
+Error WorkerPort::join(ReadySource &source, Watch &)
+{
+    m_bell = makeDoorbell(source);
+    m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
+    return {};
+}
+
+void WorkerPort::leave()
+{
+    m_worker->setBell({});
+    m_bell.reset();
+}
+
+void WorkerPort::setInterest(Watch &, ReadySet interest)
+{
+    constexpr qint64 Plenty = std::numeric_limits<qint64>::max() / 2;
+    if (flow() == Flow::In && (interest & Ready::Readable))
+        m_worker->allow(m_readLimit == 0 ? Plenty : std::max<qint64>(m_readLimit - m_input.size(), 0));
+}
+
+ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)
+{
+    return m_worker->wait(deadline) ? always() : ReadySet();
+}
+
+// ---- the end
+
+void WorkerPort::close(Closing)
+{
+    if (!std::exchange(m_isOpen, false))
+        return;
+    leave();
+    m_worker->abandon();
+}
+
+void WorkerPort::handOver()
+{
+    m_isOpen = false;
+    leave();
+    m_worker->deliverAlone();
+    m_output.leaveToWorker();
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/port.h"
+#include "engine/worker.h"
+#include "loop/doorbell.h"
+
+#include <memory>
+
+namespace QtInterprocess {
+
+/*
+    A handle that does not tell when it is ready, one way: a thread makes the calls that may block (see Worker), and this side
+    takes over what has come of them. The thread exists from the first byte that is asked for or written to the end.
+
+    Reading ahead of the reader is bounded by the read limit, and by a few calls where there is none.
+*/
+class WorkerPort final : public Port
+{
+public:
+    // In or Out.
+    WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input);
+
+    qintptr handle() const override { return m_worker->handle(); }
+    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
+    bool hasRoom() const override { return m_readLimit == 0 || m_input.size() < m_readLimit; }
+    bool read(StreamTurn &turn) override;
+    bool discardInput() override { return false; }
+    Output &output() override { return m_output; }
+    Failure write(const char *data, qint64 size) override;
+    void write(ByteQueue &&bytes) override;
+    Failure send() override { return m_output.send(0); }
+    void finishWriting() override { m_worker->finish(); }
+    bool peerHasClosed() const override { return false; }
+    void close(Closing how) override;
+    void handOver() override;
+    Error join(ReadySource &source, Watch &watch) override;
+    void leave() override;
+    void setInterest(Watch &watch, ReadySet interest) override;
+    ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;
+
+private:
+    // What the worker has not confirmed yet.
+    class Unconfirmed final : public Output
+    {
+    public:
+        explicit Unconfirmed(Worker &worker) : m_worker(worker) { }
+        void append(qint64 size) { m_size += size; }
+        void confirm(qint64 size);
+        Failure send(qintptr) override; // the thread is at it; collects what has come of it
+        void leaveToWorker() { reset(); }
+
+    private:
+        void clear() override { }
+        Worker &m_worker;
+    };
+
+    ByteQueue &m_input;
+    const std::shared_ptr<Worker> m_worker;
+    Unconfirmed m_output;
+    std::unique_ptr<Doorbell> m_bell; // of the worker
+    qint64 m_readLimit = 0;
+};
+
+} // namespace QtInterprocess
