@@ -265,7 +265,9 @@ ReadySet Connection::interest() const
         interest |= Ready::Writable;
     // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the system for a
     // paused reader: a hang-up would be reported without end.
-    if (!interest && inputIsOver()) // what is only written is never readable: that brings hang-ups the cheap way
+    if (!interest
+        && (m_in == In::Reported
+            || m_in == In::Discarded)) // what is only written is never readable: that brings hang-ups the cheap way
         interest = m_port->flow() == Flow::Out ? Ready::Readable : Ready::HangUp;
     return interest;
 }

@@ -38,9 +38,10 @@ public:
 
     // ---- input
 
-    virtual void setReadLimit(qint64 limit) = 0;
+    // See StreamEngine.
+    virtual void setReadLimit(qint64 limit) { m_readLimit = limit; }
     // Whether the read limit leaves room for more.
-    virtual bool hasRoom() const = 0;
+    virtual bool hasRoom() const { return m_readLimit == 0 || m_input.size() < m_readLimit; }
     // Appends to the input what is there, as much as is fair in one turn. Returns false if nothing more will come. turn.error is
     // set if the connection has failed; what the peer had sent before can still be read.
     virtual bool read(StreamTurn &turn) = 0;
@@ -54,7 +55,7 @@ public:
     virtual Output &output() = 0;
     // Appends, and sends if that is cheaper than to wait for the next turn. The failure is that of Output::send().
     virtual Failure write(const char *data, qint64 size) = 0;
-    virtual void write(ByteQueue &&bytes) = 0;
+    virtual void write(ByteQueue &&) { Q_UNREACHABLE(); } // messages are written one by one
     // See Output::send().
     virtual Failure send() = 0;
     // No more is written; called once, also by close().
@@ -93,8 +94,13 @@ public:
     virtual void takeSaved(StreamTurn &) { }
 
 protected:
-    explicit Port(Flow flow, ReadySet always = {}) : m_flow(flow), m_always(always) { }
+    explicit Port(ByteQueue &input, Flow flow, ReadySet always = {})
+        : m_input(input),
+          m_flow(flow),
+          m_always(always) { }
 
+    ByteQueue &m_input;
+    qint64 m_readLimit = 0;
     bool m_isOpen = true;
     bool m_hasSaved = false;
 

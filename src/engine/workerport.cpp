@@ -10,8 +10,7 @@
 namespace QtInterprocess {
 
 WorkerPort::WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input)
-    : Port(flow, Ready::Readable | Ready::Writable),
-      m_input(input),
+    : Port(input, flow, Ready::Readable | Ready::Writable),
       m_worker(Worker::make(std::move(handle), flow == Flow::In ? Worker::Task::Read : Worker::Task::Write)),
       m_output(*m_worker)
 { }

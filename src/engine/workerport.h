@@ -24,8 +24,6 @@ public:
     WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input);
 
     qintptr handle() const override { return m_worker->handle(); }
-    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
-    bool hasRoom() const override { return m_readLimit == 0 || m_input.size() < m_readLimit; }
     bool read(StreamTurn &turn) override;
     bool discardInput() override { return false; }
     Output &output() override { return m_output; }
@@ -57,11 +55,9 @@ private:
         Worker &m_worker;
     };
 
-    ByteQueue &m_input;
     const std::shared_ptr<Worker> m_worker;
     Unconfirmed m_output;
     std::unique_ptr<Doorbell> m_bell; // of the worker
-    qint64 m_readLimit = 0;
 };
 
 } // namespace QtInterprocess

@@ -26,7 +26,7 @@ static std::optional<os::SocketType> toSocketType(MessageTransport transport)
 // ---- MessagePort
 
 MessagePort::MessagePort(OwnedHandle handle, MessageTransport transport, MessageInput input, Flow flow)
-    : UnixPort(std::move(handle), toSocketType(transport), flow),
+    : UnixPort(std::move(handle), input.bytes, toSocketType(transport), flow),
       m_reader(transport, input),
       m_output(std::make_unique<MessageOutput>(transport)),
       m_transport(transport)
@@ -76,11 +76,6 @@ Failure MessagePort::append(const char *data, qint64 size, std::vector<OwnedHand
 Error MessagePort::makeRoomFor(qint64 size)
 {
     return isOpen() ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
-}
-
-void MessagePort::write(ByteQueue &&)
-{
-    Q_UNREACHABLE(); // what was written while connecting comes message by message
 }
 
 std::unique_ptr<Output> MessagePort::takeOutput()

@@ -28,7 +28,6 @@ public:
     bool read(StreamTurn &turn) final;
     bool discardInput() final;
     Output &output() final { return *m_output; }
-    void write(ByteQueue &&bytes) final;
     Failure send() override { return m_output->send(fd()); }
     void setMaximumMessageSize(qint64 size) final { m_reader.maximumMessageSize = size; }
 

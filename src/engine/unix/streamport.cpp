@@ -14,9 +14,8 @@ namespace QtInterprocess {
 static constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
 
 StreamPort::StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls, Flow flow)
-    : UnixPort(std::move(handle), calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
+    : UnixPort(std::move(handle), input, calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
       m_calls(calls),
-      m_input(input),
       m_output(calls)
 { }
 

@@ -30,8 +30,6 @@ public:
     // Where to put what comes beside the bytes; null: it is not received. Outlives the port.
     void setAncillaryInput(AncillaryInput *ancillary);
 
-    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
-    bool hasRoom() const override { return m_readLimit == 0 || m_input.size() < m_readLimit; }
     bool read(StreamTurn &turn) override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
     bool discardInput() override;
@@ -46,10 +44,8 @@ private:
     Result<os::Transfer> receive(char *data, qint64 size, AncillaryInput *ancillary);
 
     const ByteCalls &m_calls;
-    ByteQueue &m_input;
     AncillaryInput *m_ancillary = nullptr;
     OutputQueue m_output;
-    qint64 m_readLimit = 0;
 };
 
 } // namespace QtInterprocess

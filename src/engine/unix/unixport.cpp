@@ -11,8 +11,8 @@
 
 namespace QtInterprocess {
 
-UnixPort::UnixPort(OwnedHandle handle, std::optional<os::SocketType> type, Flow flow)
-    : Port(flow),
+UnixPort::UnixPort(OwnedHandle handle, ByteQueue &input, std::optional<os::SocketType> type, Flow flow)
+    : Port(input, flow),
       m_type(type),
       m_handle(std::move(handle)),
       m_gate(type ? &m_handle : nullptr, type.value_or(os::SocketType::Stream))

@@ -29,7 +29,7 @@ public:
 
 protected:
     // No type: a pipe, or something that is used as one.
-    UnixPort(OwnedHandle handle, std::optional<os::SocketType> type, Flow flow);
+    UnixPort(OwnedHandle handle, ByteQueue &input, std::optional<os::SocketType> type, Flow flow);
 
     // The queued output, to be sent elsewhere.
     virtual std::unique_ptr<Output> takeOutput() = 0;

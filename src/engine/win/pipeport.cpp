@@ -28,8 +28,7 @@ Flow flowOf(qintptr handle)
 } // namespace
 
 PipePort::PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds)
-    : Port(flowOf(handle.get()), Ready::Readable | Ready::Writable),
-      m_input(input),
+    : Port(input, flowOf(handle.get()), Ready::Readable | Ready::Writable),
       m_bounds(bounds),
       m_handle(std::move(handle)),
       m_output(std::make_unique<PipeOutput>(bounds != nullptr))

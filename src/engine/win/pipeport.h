@@ -35,7 +35,6 @@ public:
     PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds = nullptr);
 
     qintptr handle() const override { return m_handle.get(); }
-    void setReadLimit(qint64 limit) override { m_readLimit = limit; }
     bool hasRoom() const override;
     bool read(StreamTurn &turn) override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
@@ -64,14 +63,12 @@ private:
     void reportEnd(StreamTurn &turn);
     bool isOver() const noexcept { return m_end.has_value(); }
 
-    ByteQueue &m_input;
     MessageBounds *const m_bounds;
     OwnedHandle m_handle; // before the operations: they are cancelled before it is closed
     std::unique_ptr<PipeOutput> m_output;
     char m_nothing = 0;
     os::Overlapped m_wait; // the read of nothing, and for moments the read of what is there
     std::optional<quint32> m_end; // how the input has ended
-    qint64 m_readLimit = 0;
     qint64 m_maximumMessageSize = 0;
     bool m_isKnownToPort = false; // the completion port
     bool m_isDiscarding = false;

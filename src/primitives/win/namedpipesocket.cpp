@@ -4,6 +4,7 @@
 #include <QtInterprocess/namedpipesocket.h>
 
 #include "device/messagedevice_p.h"
+#include "engine/connection.h"
 #include "engine/win/pipeconnector.h"
 #include "engine/win/pipeport.h"
 #include "os/win/impersonation.h"
