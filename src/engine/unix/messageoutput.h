@@ -5,6 +5,7 @@
 
 #include "engine/failure.h"
 #include "engine/unix/messagetransport.h"
+#include "loop/backoff.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
@@ -111,11 +112,11 @@ private:
     const MessageTransport m_transport;
     std::map<QByteArray, Lane> m_lanes; // none of them empty
     Failures m_failures; // each a loss
+    Backoff m_pauses { 1, 100 };
     QDeadlineTimer m_retryAt { QDeadlineTimer::Forever };
     qint64 m_size = 0;
     qint64 m_count = 0;
     qint64 m_sent = 0;
-    int m_delay = 0; // milliseconds, the last one
     bool m_blocked = false;
 };
 
