@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/connectattempts.h"
 #include "engine/lingering.h"
 #include "engine/unix/messageoutput.h"
 #include "engine/unix/outputqueue.h"
@@ -11,9 +12,6 @@
 
 #include <QtInterprocess/ownedhandle.h>
 
-#include <QtCore/qdeadlinetimer.h>
-
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,23 +29,15 @@ void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::S
 class Linger
 {
 public:
-    // What to open first, for output that was accepted before there was a connection.
-    struct Target
-    {
-        // An invalid handle: nobody is there yet, or there is no room; called again until the deadline.
-        std::function<Result<OwnedHandle>()> open;
-        QDeadlineTimer deadline;
-        os::SocketType type = os::SocketType::Stream;
-    };
-
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
     void add(OwnedHandle handle, OutputQueue &&output);
-    void add(Target target, OutputQueue &&output);
+    // Connects first, for output that was accepted before there was a connection.
+    void add(ConnectAttempts attempts, OutputQueue &&output);
     // The same for sockets that keep messages.
     void add(OwnedHandle handle, os::SocketType type, std::unique_ptr<MessageOutput> output);
-    void add(Target target, std::unique_ptr<MessageOutput> output);
+    void add(ConnectAttempts attempts, os::SocketType type, std::unique_ptr<MessageOutput> output);
 
 private:
     struct Job
@@ -55,9 +45,7 @@ private:
         OwnedHandle handle;
         OutputQueue output;
         std::unique_ptr<MessageOutput> messages; // in its place, for sockets that keep them
-        std::optional<Target> target;
-        QDeadlineTimer nextAttempt; // to open it
-        int delay = FirstDelay; // milliseconds between two of them
+        std::optional<ConnectAttempts> attempts; // until there is a handle
         os::SocketType type = os::SocketType::Stream;
         bool inputEnded = false;
 
@@ -65,14 +53,13 @@ private:
 
         bool isEmpty() const { return messages ? messages->isEmpty() : output.isEmpty(); }
         qint64 left() const { return messages ? messages->left() : output.size(); }
+        void setHandle(OwnedHandle connected);
+        void takeOutcome();
         bool throwInputAway();
         Failure send();
         Failure lose(const Error &why) { return messages ? messages->lose(why) : output.lose(why); }
         os::PollEntry pollEntry() const;
     };
-
-    static constexpr int FirstDelay = 20;
-    static constexpr int LongestDelay = 500;
 
     Linger() = default;
 
@@ -82,7 +69,6 @@ private:
     void wakeThread();
     bool advance(Job &job);
     void giveWayIfAsked(Job &job);
-    Error openFirst(Job &job);
     void wait();
 
     std::mutex m_mutex;
