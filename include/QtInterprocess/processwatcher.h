@@ -33,7 +33,7 @@ class ProcessWatcherPrivate;
     \section1 Platforms
     \table
     \header \li                     \li Linux 5.3 on                      \li other Unix                    \li Windows
-    \row    \li learns of the end   \li at once, by a \c pidfd            \li looks: at first every 5 ms, later twice a second \li at once, by a handle
+    \row    \li learns of the end   \li at once, by a \c pidfd            \li looks: at first every 5 ms, later at least twice a second \li at once, by a handle
     \row    \li of a process that is no child \li as soon as it is a zombie \li as soon as its parent has waited for it \li at once
     \row    \li exit code of a child \li always from Linux 6.15 on; before that, and elsewhere, unless somebody has waited for the child first,
                                         as QProcess does in its own time  \li as on an older Linux          \li yes

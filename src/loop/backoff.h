@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qrandom.h>
 
@@ -11,8 +12,8 @@
 namespace QtInterprocess {
 
 /*
-    The pauses between attempts: each is up to twice as long as the one before. They are random by half, so that processes that fail together
-    do not try again together.
+    The pauses between attempts: each is up to twice as long as the one before. From the second on they are random by half, so that
+    processes that fail together do not go on trying together; none is shorter than the first.
 */
 class Backoff
 {
@@ -20,26 +21,37 @@ public:
     // In milliseconds.
     Backoff(int first, int longest) : m_first(first), m_longest(longest) { }
 
-    // The pause before the next attempt.
+    // Begins the pause before the next attempt, and returns its length.
     int next()
     {
         if (m_success.isValid() && m_success.hasExpired(m_longest))
             reset();
         m_success.invalidate();
         m_pause = std::clamp(2 * m_pause, m_first, m_longest);
-        return m_pause - int(QRandomGenerator::global()->bounded(quint32(m_pause / 2 + 1)));
+        const int shortest = std::max(m_first, m_pause / 2);
+        const int pause = shortest + int(QRandomGenerator::global()->bounded(quint32(m_pause - shortest + 1)));
+        m_resumesAt.setRemainingTime(pause, Qt::PreciseTimer);
+        return pause;
     }
+
+    // The end of the last pause.
+    QDeadlineTimer resumesAt() const { return m_resumesAt; }
+
+    // Whether there was a pause since the last reset().
+    bool hasPaused() const { return m_pause > 0; }
 
     // The attempt has succeeded. The pauses are short again if that lasts as long as the longest pause: a server that accepts and closes is no success.
     void succeeded() { m_success.start(); }
 
+    // The next pause is the first one again. A pause that has begun goes on.
     void reset() { m_pause = 0; }
 
 private:
-    const int m_first;
-    const int m_longest;
+    int m_first;
+    int m_longest;
     int m_pause = 0;
     QElapsedTimer m_success;
+    QDeadlineTimer m_resumesAt;
 };
 
 } // namespace QtInterprocess

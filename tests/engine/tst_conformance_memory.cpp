@@ -58,7 +58,7 @@ public:
     bool read(StreamTurn &turn) override
     {
         const std::lock_guard lock(m_link->mutex);
-        for (; !m_near.arrived.empty() && hasRoom() && turn.messagesRead < 16; m_near.arrived.pop_front()) {
+        for (; !m_near.arrived.empty() && hasRoom() && turn.messagesRead < 8; m_near.arrived.pop_front()) {
             ++turn.messagesRead;
             turn.bytesRead += m_near.arrived.front().size();
             m_bounds.append(m_near.arrived.front().size());
@@ -81,7 +81,7 @@ public:
         m_queue.emplace_back(data, qsizetype(size));
         return {};
     }
-    Failure send() override { return send(16); }
+    Failure send() override { return send(8); }
     Error shutDownWriting() override
     {
         return change([&] { m_far.ended = true; }), Error();
@@ -132,7 +132,7 @@ private:
     {
         const std::lock_guard lock(m_link->mutex);
         return (what.testFlag(Ready::Readable) && (!m_near.arrived.empty() || m_near.ended))
-            || (what.testFlag(Ready::Writable) && m_far.arrived.size() < 16) || (what && m_far.closed);
+            || (what.testFlag(Ready::Writable) && m_far.arrived.size() < 8) || (what && m_far.closed);
     }
     template <typename Function>
     void change(Function function)

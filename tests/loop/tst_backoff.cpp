@@ -14,6 +14,8 @@ class tst_Backoff : public QObject
 private Q_SLOTS:
     void pausesGrowUpToTheLongest();
     void pausesAreRandom();
+    void noPauseIsShorterThanTheFirst();
+    void resumesAtTheEndOfThePause();
     void aShortSuccessChangesNothing();
     void aLongSuccess_startsAnew();
 };
@@ -32,9 +34,40 @@ void tst_Backoff::pausesGrowUpToTheLongest()
 void tst_Backoff::pausesAreRandom()
 {
     QSet<int> seen;
-    for (int i = 0; i < 100; ++i)
-        seen.insert(Backoff(1000, 1000).next());
+    for (int i = 0; i < 100; ++i) {
+        Backoff pauses(600, 10'000);
+        QCOMPARE(pauses.next(), 600);
+        seen.insert(pauses.next());
+    }
     QVERIFY(seen.size() > 10);
+}
+
+// Headers promise "from 50 ms to 1 s", and the like.
+void tst_Backoff::noPauseIsShorterThanTheFirst()
+{
+    for (int i = 0; i < 100; ++i) {
+        Backoff pauses(50, 80);
+        for (int k = 0; k < 3; ++k) {
+            const int pause = pauses.next();
+            QVERIFY2(pause >= 50 && pause <= 80, qPrintable(QString::number(pause)));
+        }
+    }
+}
+
+void tst_Backoff::resumesAtTheEndOfThePause()
+{
+    Backoff pauses(60'000, 200'000);
+    QVERIFY(pauses.resumesAt().hasExpired());
+    QVERIFY(!pauses.hasPaused());
+    for (int i = 0; i < 3; ++i) {
+        const int pause = pauses.next();
+        const qint64 left = pauses.resumesAt().remainingTime();
+        QVERIFY2(left <= pause && left > pause - 10'000, qPrintable(QString::number(left)));
+        QVERIFY(pauses.hasPaused());
+    }
+    pauses.reset();
+    QVERIFY(!pauses.hasPaused());
+    QVERIFY(!pauses.resumesAt().hasExpired());
 }
 
 void tst_Backoff::aShortSuccessChangesNothing()

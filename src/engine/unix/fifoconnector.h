@@ -4,12 +4,11 @@
 #pragma once
 
 #include "engine/connector.h"
-#include "loop/reactor.h"
 #include "os/unix/fifo.h"
 
 #include <QtCore/qbytearray.h>
 
-#include <optional>
+#include <memory>
 
 namespace QtInterprocess {
 
@@ -28,35 +27,6 @@ struct FifoTarget
     that somebody has opened the file. A writer gets ENXIO until there is a reader. Nothing tells of that: a reader that waits
     for a writer is still inside of open(), which is before inotify counts it. So it is tried with growing delays.
 */
-class FifoConnector final : public Connector, private ReadySource
-{
-public:
-    FifoConnector(const FifoTarget &target, ConnectObserver &observer);
-    ~FifoConnector() override;
-
-    bool wait(QDeadlineTimer deadline) override;
-    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override;
-    void leaveThread() override;
-    void joinThread() override;
-
-private:
-    void ready(ReadySet what) override;
-    void attempt();
-    Result<OwnedHandle> tryOnce();
-    bool report();
-    void watch();
-    bool isReader() const noexcept { return m_target.end == os::FifoEnd::Reader; }
-
-    const FifoTarget m_target;
-    const QDeadlineTimer m_deadline;
-    ConnectObserver &m_observer;
-    OwnedHandle m_reader; // open, without a writer yet
-    OwnedHandle m_notices;
-    Watch m_watch; // of the reader, and of time
-    Watch m_noticeWatch;
-    std::optional<Result<OwnedHandle>> m_outcome;
-    QDeadlineTimer m_nextAttempt { QDeadlineTimer::Forever };
-    int m_delay = 1; // milliseconds
-};
+std::unique_ptr<Connector> makeFifoConnector(const FifoTarget &target, ConnectObserver &observer);
 
 } // namespace QtInterprocess

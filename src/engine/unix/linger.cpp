@@ -18,7 +18,7 @@ using os::HandleClosing;
 
 namespace {
 
-constexpr int Retry = 20; // milliseconds between attempts while a backlog, or a receiver of datagrams, is full
+constexpr int Look = 20; // milliseconds between two looks for new jobs, if nothing tells of them
 
 // Reads and forgets. Returns false once nothing more can come.
 bool throwInputAway(int fd)
@@ -63,6 +63,26 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 
 // ---- jobs
 
+void Linger::Job::setHandle(OwnedHandle connected)
+{
+    handle = std::move(connected);
+    if (type == os::SocketType::Stream)
+        os::readUrgentBytesInLine(int(handle.get()));
+}
+
+// Nothing is left of a job that gets no connection.
+void Linger::Job::takeOutcome()
+{
+    if (!attempts || !attempts->hasOutcome())
+        return;
+    auto outcome = attempts->takeOutcome();
+    attempts.reset();
+    if (outcome)
+        setHandle(std::move(*outcome));
+    else
+        output->lose(outcome.error()).count();
+}
+
 bool Linger::Job::discardInput()
 {
     return type && throwInputAway(int(handle.get()), *type);
@@ -96,25 +116,26 @@ Linger &Linger::instance()
 void Linger::add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output)
 {
     Job job;
-    job.handle = std::move(handle);
     job.type = type;
     job.output = std::move(output);
-    if (type == os::SocketType::Stream)
-        os::readUrgentBytesInLine(int(job.handle.get()));
+    job.setHandle(std::move(handle));
     add(std::move(job));
 }
 
-void Linger::add(Target target, std::unique_ptr<Output> output)
+void Linger::add(ConnectAttempts attempts, std::optional<os::SocketType> type, std::unique_ptr<Output> output)
 {
     Job job;
-    job.type = target.type;
-    job.target = std::move(target);
+    job.type = type;
     job.output = std::move(output);
+    job.attempts = std::move(attempts);
     add(std::move(job));
 }
 
 void Linger::add(Job job)
 {
+    job.takeOutcome();
+    if (!job.attempts && !job.handle)
+        return;
     const auto askToGiveWay = [this] {
         const std::lock_guard lock(m_mutex);
         wakeThread();
@@ -173,10 +194,9 @@ void Linger::run()
 // Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
 bool Linger::advance(Job &job)
 {
-    if (job.target) {
-        if (const Error error = openFirst(job))
-            job.output->lose(error).count();
-    }
+    if (job.attempts && job.attempts->nextAttempt().hasExpired())
+        job.attempts->attempt();
+    job.takeOutcome();
     if (job.handle) {
         // A peer that has ended its writing may still read; only a failed write tells that it does not.
         job.inputEnded = job.inputEnded || !job.discardInput();
@@ -200,43 +220,21 @@ void Linger::giveWayIfAsked(Job &job)
         job.output->lose(job.entry->giveUp()).count();
 }
 
-// An error if there will be nothing to write to; none while there is nothing yet.
-Error Linger::openFirst(Job &job)
-{
-    if (!job.nextAttempt.hasExpired())
-        return {};
-    auto opened = job.target->deadline.hasExpired() ? Result<OwnedHandle>(Error(Error::TimedOut, 0, QString()))
-                                                    : job.target->open();
-    if (!opened)
-        return opened.error();
-    job.nextAttempt = QDeadlineTimer(job.delay);
-    job.delay = std::min(2 * job.delay, LongestDelay);
-    if (opened->isValid()) {
-        job.handle = std::move(*opened);
-        job.target.reset();
-    }
-    return {};
-}
-
 void Linger::wait()
 {
     std::vector<os::PollEntry> entries;
     entries.push_back({ int(m_wakeRead.get()), os::PollFor::Reading });
-    int timeout = m_wakeRead ? -1 : Retry;
-    const auto wakeIn = [&](int milliseconds) {
-        timeout = timeout < 0 ? milliseconds : std::min(timeout, milliseconds);
-    };
+    QDeadlineTimer until(m_wakeRead ? -1 : Look);
     for (const Job &job : m_jobs) {
         if (job.handle)
             entries.push_back(job.pollEntry());
         else
-            wakeIn(os::pollTimeout(job.nextAttempt));
-        if (!job.output->retryAt().isForever())
-            wakeIn(Retry);
+            until = std::min(until, job.attempts->nextAttempt());
+        until = std::min(until, job.output->retryAt());
     }
-    os::pollAll(entries, timeout);
+    os::pollAll(entries, os::pollTimeout(until));
     if (m_wakeRead && !throwInputAway(int(m_wakeRead.get())))
-        os::pauseAfterFailure(Retry); // it may still be readable
+        os::pauseAfterFailure(Look); // it may still be readable
 }
 
 } // namespace QtInterprocess

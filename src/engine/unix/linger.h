@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/connectattempts.h"
 #include "engine/lingering.h"
 #include "engine/output.h"
 #include "os/unix/descriptor.h"
@@ -10,9 +11,6 @@
 
 #include <QtInterprocess/ownedhandle.h>
 
-#include <QtCore/qdeadlinetimer.h>
-
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,21 +28,13 @@ void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::S
 class Linger
 {
 public:
-    // What to open first, for output that was accepted before there was a connection.
-    struct Target
-    {
-        // An invalid handle: nobody is there yet, or there is no room; called again until the deadline.
-        std::function<Result<OwnedHandle>()> open;
-        QDeadlineTimer deadline;
-        std::optional<os::SocketType> type; // none: a FIFO
-    };
-
     // Never destroyed: the thread may outlive every static object.
     static Linger &instance();
 
     // No type: a pipe, which brings no input.
     void add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
-    void add(Target target, std::unique_ptr<Output> output);
+    // Connects first, for output that was accepted before there was a connection.
+    void add(ConnectAttempts attempts, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
 
 private:
     struct Job
@@ -52,21 +42,18 @@ private:
         OwnedHandle handle;
         std::unique_ptr<Output> output;
         std::optional<os::SocketType> type;
-        std::optional<Target> target;
-        QDeadlineTimer nextAttempt; // to open it
-        int delay = FirstDelay; // milliseconds between two of them
+        std::optional<ConnectAttempts> attempts; // until there is a handle
         bool inputEnded = false;
 
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle was closed
 
         bool hasHalves() const { return type && *type != os::SocketType::Datagram; }
+        void setHandle(OwnedHandle connected);
+        void takeOutcome();
         bool discardInput();
         Failure send();
         os::PollEntry pollEntry() const;
     };
-
-    static constexpr int FirstDelay = 20;
-    static constexpr int LongestDelay = 500;
 
     Linger() = default;
 
@@ -76,7 +63,6 @@ private:
     void wakeThread();
     bool advance(Job &job);
     void giveWayIfAsked(Job &job);
-    Error openFirst(Job &job);
     void wait();
 
     std::mutex m_mutex;

@@ -8,14 +8,11 @@
 #include "os/unix/pipe.h"
 #include "os/unix/socketmessage.h"
 
-#include <algorithm>
 #include <cerrno>
 
 namespace QtInterprocess {
 
 namespace {
-
-constexpr int LongestDelay = 100; // milliseconds
 
 // A message this large may be one that the system never finds the memory for; it is given up after so many attempts.
 constexpr qsizetype DoubtfulFrom = 1024 * 1024;
@@ -145,7 +142,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
         const auto sent = transmit(fd, message, isAddressed ? &*address : nullptr);
         if (sent && sent->outcome == os::Transfer::Progress) {
             m_sent += message.bytes.size();
-            m_delay = 0;
+            m_pauses.reset();
             if (sent->handlesRefused)
                 m_failures.push_back(os::handlesRefused().withSubject(message.to.toString()));
             return Outcome::Gone;
@@ -212,8 +209,8 @@ void MessageOutput::waitForTime(Lane &lane)
     lane.waitsForTime = true;
     if (!m_retryAt.isForever())
         return;
-    m_delay = std::clamp(2 * m_delay, 1, LongestDelay);
-    m_retryAt = QDeadlineTimer(m_delay, Qt::PreciseTimer);
+    m_pauses.next();
+    m_retryAt = m_pauses.resumesAt();
 }
 
 std::unique_ptr<MessageOutput> MessageOutput::takeAll()

@@ -5,6 +5,7 @@
 
 #include "engine/output.h"
 #include "engine/unix/messagetransport.h"
+#include "loop/backoff.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
@@ -90,7 +91,7 @@ private:
 
     const MessageTransport m_transport;
     std::map<QByteArray, Lane> m_lanes; // none of them empty
-    int m_delay = 0; // milliseconds, the last one
+    Backoff m_pauses { 1, 100 };
 };
 
 } // namespace QtInterprocess

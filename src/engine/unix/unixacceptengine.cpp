@@ -14,8 +14,6 @@ namespace QtInterprocess {
 namespace {
 
 constexpr int ConnectionsPerTurn = 32; // so that a storm of clients does not starve the connected ones
-constexpr int FirstDelay = 50; // milliseconds
-constexpr int LongestDelay = 1000;
 
 } // namespace
 
@@ -38,7 +36,7 @@ void UnixAcceptEngine::setRoom(int connections)
 
 void UnixAcceptEngine::updateInterest()
 {
-    m_watch.setInterest(m_room > 0 && m_delay == 0 ? ReadySet(Ready::Readable) : ReadySet());
+    m_watch.setInterest(m_room > 0 && !m_pauses.hasPaused() ? ReadySet(Ready::Readable) : ReadySet());
 }
 
 void UnixAcceptEngine::ready(ReadySet)
@@ -51,7 +49,7 @@ void UnixAcceptEngine::ready(ReadySet)
 bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
 {
     if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
-        m_delay = 0;
+        m_pauses.reset();
     while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
         // What a listener refuses, its connections have refused from the start.
         const bool sealed = os::HandleClosing::of(m_handle) == os::HandleClosing::Sealed;
@@ -60,7 +58,7 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
             pause(peer.error(), turn);
             break;
         }
-        m_delay = 0;
+        m_pauses.reset();
         if (!peer->isValid())
             break;
         turn.handles.push_back(std::move(*peer));
@@ -80,22 +78,21 @@ bool UnixAcceptEngine::hasMore() const
 // Out of descriptors or memory. The listening socket stays readable all the time, so it is not watched for a while.
 void UnixAcceptEngine::pause(const Error &error, AcceptTurn &turn)
 {
-    if (m_delay == 0)
+    if (!m_pauses.hasPaused())
         turn.error = error.withSubject(m_subject);
-    m_delay = m_delay == 0 ? FirstDelay : std::min(2 * m_delay, LongestDelay);
-    m_resume = QDeadlineTimer(m_delay, Qt::PreciseTimer);
-    m_watch.wakeAfter(m_delay);
+    m_watch.wakeAfter(m_pauses.next());
 }
 
 bool UnixAcceptEngine::wait(QDeadlineTimer deadline)
 {
     for (;;) {
-        const bool paused = m_delay > 0;
+        const bool paused = m_pauses.hasPaused();
+        const QDeadlineTimer resumesAt = m_pauses.resumesAt();
         const int fd = paused || m_room == 0 ? -1 : int(m_handle.get());
-        const auto polled = os::poll(fd, os::PollFor::Reading, paused ? std::min(deadline, m_resume) : deadline);
+        const auto polled = os::poll(fd, os::PollFor::Reading, paused ? std::min(deadline, resumesAt) : deadline);
         if (!polled)
             return false;
-        if (polled->any() || (paused && m_resume.hasExpired())) {
+        if (polled->any() || (paused && resumesAt.hasExpired())) {
             AcceptTurn turn;
             if (takeTurn(turn)) {
                 m_observer.acceptTurn(std::move(turn));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/acceptengine.h"
+#include "loop/backoff.h"
 #include "loop/reactor.h"
 #include "os/unix/socket.h"
 #include "support/result.h"
@@ -34,9 +35,8 @@ private:
     const QString m_subject;
     AcceptObserver &m_observer;
     Watch m_watch;
-    QDeadlineTimer m_resume;
+    Backoff m_pauses { 50, 1000 }; // of the current shortage
     int m_room = 0;
-    int m_delay = 0; // of the current shortage, milliseconds; 0: there is none
 };
 
 } // namespace QtInterprocess

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "engine/processengine.h"
+#include "loop/backoff.h"
 #include "loop/reactor.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/process.h"
@@ -14,13 +15,10 @@ namespace QtInterprocess {
 
 namespace {
 
-// Where there are no handles of processes: milliseconds between two looks.
-constexpr int ShortestPause = 5;
-constexpr int LongestPause = 500;
-
-int next(int pause)
+// Between two looks, where there are no handles of processes.
+Backoff pausesBetweenLooks()
 {
-    return std::min(pause * 3 / 2, LongestPause);
+    return Backoff(5, 500);
 }
 
 class UnixProcessEngine final : public ProcessEngine, private ReadySource
@@ -45,15 +43,15 @@ public:
 
     std::optional<ProcessExit> waitForEnd(QDeadlineTimer deadline) override
     {
-        int pause = ShortestPause;
+        Backoff pauses = pausesBetweenLooks();
         while (!hasEnded()) {
             if (deadline.hasExpired())
                 return std::nullopt;
             if (m_handle) {
                 (void)os::poll(int(m_handle.get()), os::PollFor::Reading, deadline);
             } else {
-                (void)os::poll(-1, os::PollFor::Nothing, std::min(deadline, QDeadlineTimer(pause)));
-                pause = next(pause);
+                pauses.next();
+                (void)os::poll(-1, os::PollFor::Nothing, std::min(deadline, pauses.resumesAt()));
             }
         }
         m_watch.stop();
@@ -90,12 +88,10 @@ private:
 
     void waitOn()
     {
-        if (m_handle) {
+        if (m_handle)
             m_watch.setInterest(Ready::Readable);
-        } else {
-            m_watch.wakeAfter(m_pause);
-            m_pause = next(m_pause);
-        }
+        else
+            m_watch.wakeAfter(m_pauses.next());
     }
 
     // Its status is known for sure only now: somebody else may wait for it at any time.
@@ -131,7 +127,7 @@ private:
     const pid_t m_process;
     const OwnedHandle m_handle;
     ProcessExit m_exit;
-    int m_pause = ShortestPause;
+    Backoff m_pauses = pausesBetweenLooks();
     bool m_isChild = false;
     bool m_hasEnded = false;
     Watch m_watch;

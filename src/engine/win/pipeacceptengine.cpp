@@ -3,6 +3,7 @@
 
 #include "engine/win/pipeacceptengine.h"
 
+#include "loop/backoff.h"
 #include "loop/reactor.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
@@ -16,9 +17,6 @@ namespace QtInterprocess {
 namespace {
 
 constexpr int MostWaiting = 8; // instances
-constexpr int FirstDelay = 50; // milliseconds
-constexpr int LongestDelay = 1000;
-constexpr int LongestDelayAtLimit = 200;
 
 Error fail(const Error &error, const QString &path)
 {
@@ -69,7 +67,6 @@ private:
     bool takeTurn(AcceptTurn &turn);
     std::unique_ptr<Instance> makeInstance(AcceptTurn &turn);
     void refill(AcceptTurn &turn);
-    void pause(int longest);
     void report(const Error &error, AcceptTurn &turn);
 
     os::PipeSpec m_spec;
@@ -77,9 +74,10 @@ private:
     AcceptObserver &m_observer;
     Watch m_watch; // a wake-up and the timer; each instance watches its handle
     std::vector<std::unique_ptr<Instance>> m_instances;
-    QDeadlineTimer m_resume;
+    Backoff m_shortage { 50, 1000 };
+    Backoff m_atLimit { 50, 200 };
+    QDeadlineTimer m_resumesAt; // the next attempt to make an instance
     int m_room = 0;
-    int m_delay = 0; // until the next attempt to make an instance, milliseconds; 0: none has failed
     bool m_reported = false; // the current shortage
 };
 
@@ -199,12 +197,13 @@ bool PipeAcceptEngine::takeTurn(AcceptTurn &turn)
 
 std::unique_ptr<Instance> PipeAcceptEngine::makeInstance(AcceptTurn &turn)
 {
-    if (m_delay > 0 && !m_resume.hasExpired())
+    if (!m_resumesAt.hasExpired())
         return nullptr;
     auto handle = os::createPipeInstance(m_spec);
     Error error = handle ? os::CompletionPort::instance().add(handle->get()) : handle.error();
     if (!error) {
-        m_delay = 0;
+        m_shortage.reset();
+        m_atLimit.reset();
         m_reported = false;
         return std::make_unique<Instance>(*this, std::move(*handle));
     }
@@ -213,7 +212,9 @@ std::unique_ptr<Instance> PipeAcceptEngine::makeInstance(AcceptTurn &turn)
         || (m_spec.firstInstance && error.nativeCode() == ERROR_ACCESS_DENIED);
     if (!atLimit)
         report(error, turn);
-    pause(atLimit ? LongestDelayAtLimit : LongestDelay);
+    Backoff &pauses = atLimit ? m_atLimit : m_shortage;
+    m_watch.wakeAfter(pauses.next());
+    m_resumesAt = pauses.resumesAt();
     return nullptr;
 }
 
@@ -228,13 +229,6 @@ void PipeAcceptEngine::refill(AcceptTurn &turn)
             m_watch.wake();
         m_instances.push_back(std::move(instance));
     }
-}
-
-void PipeAcceptEngine::pause(int longest)
-{
-    m_delay = m_delay == 0 ? FirstDelay : std::min(2 * m_delay, longest);
-    m_resume = QDeadlineTimer(m_delay, Qt::PreciseTimer);
-    m_watch.wakeAfter(m_delay);
 }
 
 // Once for each shortage.
@@ -258,8 +252,8 @@ bool PipeAcceptEngine::wait(QDeadlineTimer deadline)
         std::vector<HANDLE> events;
         for (const auto &instance : m_instances)
             events.push_back(m_room > 0 ? instance->event() : nullptr);
-        const bool paused = m_delay > 0;
-        if (!os::waitForAny(events, paused ? std::min(deadline, m_resume) : deadline) && deadline.hasExpired())
+        const bool paused = m_instances.size() < size_t(m_target);
+        if (!os::waitForAny(events, paused ? std::min(deadline, m_resumesAt) : deadline) && deadline.hasExpired())
             return false;
     }
 }

@@ -24,7 +24,4 @@ struct PipeTarget
 // again until the deadline; the name of another machine is looked up in a thread of its own.
 std::unique_ptr<Connector> makePipeConnector(const PipeTarget &target, ConnectObserver &observer);
 
-// The same as one call that blocks, for threads of our own.
-Result<OwnedHandle> connectPipe(const PipeTarget &target);
-
 } // namespace QtInterprocess

@@ -3,7 +3,6 @@
 
 #include "engine/win/pipelinger.h"
 
-#include "engine/win/pipeconnector.h"
 #include "os/background.h"
 #include "os/win/pipe.h"
 
@@ -74,16 +73,19 @@ void PipeLinger::add(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
     take(begin(std::move(output)), std::move(handle));
 }
 
-void PipeLinger::add(const PipeTarget &target, std::unique_ptr<PipeOutput> output)
+void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<PipeOutput> output)
 {
+    const bool isDecided = attempts.hasOutcome();
     const quint64 id = begin(std::move(output));
-    const auto connect = [this, target, id] {
-        if (auto handle = connectPipe(target))
+    const auto connect = [this, id, attempts = std::make_shared<ConnectAttempts>(std::move(attempts))] {
+        if (auto handle = attempts->run())
             take(id, std::move(*handle));
         else
             lose(id, handle.error());
     };
-    if (!os::startBackgroundThread(connect))
+    if (isDecided)
+        connect();
+    else if (!os::startBackgroundThread(connect))
         lose(id, Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread")));
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/connectattempts.h"
 #include "engine/lingering.h"
 #include "engine/win/pipeoutput.h"
 #include "os/win/completionport.h"
@@ -15,8 +16,6 @@
 #include <unordered_map>
 
 namespace QtInterprocess {
-
-struct PipeTarget;
 
 /*
     Delivers what closed or destroyed objects still had to send, in the thread of the completion port. A handle is closed
@@ -32,7 +31,7 @@ public:
     void add(OwnedHandle handle, std::unique_ptr<PipeOutput> output);
 
     // Connects first, for output that was accepted before there was a connection.
-    void add(const PipeTarget &target, std::unique_ptr<PipeOutput> output);
+    void add(ConnectAttempts attempts, std::unique_ptr<PipeOutput> output);
 
 private:
     struct Job

@@ -105,7 +105,9 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
     if (name.kind() != LocalName::Kind::Generic) {
         const auto found = findPlace(name);
         place = found ? found->toString() : QString();
-        return std::make_unique<UnixConnector>(found, found ? place : name.toString(), options, observer);
+        return std::make_unique<UnixConnector>(
+            connectTo(os::SocketType::Stream, found, found ? place : name.toString(), options, HandlePassing::Refused),
+            observer);
     }
     const GenericName generic = toGenericName(name);
     const auto found = generic.place();
@@ -117,7 +119,7 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
             return socket;
         return complete(socket.error(), "connect to", subject);
     };
-    return std::make_unique<UnixConnector>(attempt, subject, options.timeout, observer);
+    return std::make_unique<UnixConnector>(connectBy(attempt, subject, options.timeout), observer);
 }
 
 Error prepareConnected(OwnedHandle &handle)

@@ -8,9 +8,6 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 
-#include <chrono>
-#include <thread>
-
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -129,16 +126,9 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 
 Error bindSocket(int fd, const SocketAddress &address)
 {
-    const auto bind = [&] {
-        return systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); });
-    };
-    int result = bind();
-    // An abstract name is free when its socket is closed, which may be on its way in another thread of ours.
-    for (int i = 0; i < 20 && result == -1 && errno == EADDRINUSE && address.isAbstract() && isClosing(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        result = bind();
-    }
-    return result == -1 ? lastError("listen on") : Error();
+    if (systemCall(Call::Bind, [&] { return ::bind(fd, address.data(), address.size()); }) == -1)
+        return lastError("listen on");
+    return {};
 }
 
 Error listenOn(int fd, int backlog)

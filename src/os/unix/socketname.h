@@ -67,7 +67,6 @@ public:
 
     const sockaddr *data() const noexcept { return reinterpret_cast<const sockaddr *>(&m_address); }
     socklen_t size() const noexcept { return m_size; }
-    bool isAbstract() const noexcept { return m_address.sun_path[0] == '\0'; }
 
 private:
     static Result<SocketAddress> fromShortName(const SocketName &name);

@@ -140,7 +140,7 @@ bool Fifo::open(OpenMode mode)
     target.timeout = d->timeout;
     d->opening = d->path;
     d->flow = way == WriteOnly ? Flow::Out : Flow::In;
-    d->connectBy([&](ConnectObserver &observer) { return std::make_unique<FifoConnector>(target, observer); }, mode);
+    d->connectBy([&](ConnectObserver &observer) { return makeFifoConnector(target, observer); }, mode);
     d->remember(os::targetOf(target.path));
     return true;
 }

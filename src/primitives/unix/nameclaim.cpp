@@ -3,12 +3,15 @@
 
 #include "primitives/unix/nameclaim.h"
 
+#include "loop/backoff.h"
+#include "os/unix/closing.h"
 #include "os/unix/identity.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 
 #include <QtCore/qcryptographichash.h>
 #include <QtCore/qfile.h>
+#include <QtCore/qthread.h>
 
 #include <cerrno>
 #include <climits>
@@ -148,7 +151,14 @@ Error NameClaim::claimAbstract(int socket, const os::SocketName &name, const Use
     const auto address = os::SocketAddress::toBind(name);
     if (!address)
         return address.error();
-    if (const Error error = os::bindSocket(socket, *address))
+    Error error = os::bindSocket(socket, *address);
+    // The name is free when its socket is closed, which may be on its way in another thread of ours.
+    const QDeadlineTimer deadline(20);
+    for (Backoff pauses(1, 4); error.code() == Error::NameInUse && os::isClosing() && !deadline.hasExpired();) {
+        QThread::msleep(ulong(pauses.next()));
+        error = os::bindSocket(socket, *address);
+    }
+    if (error)
         return error.code() == Error::NameInUse ? inUse(ownerOf(name)) : error;
     return begin(socket, use);
 }

@@ -239,8 +239,9 @@ void UnixDatagramSocket::connectToServer(const UnixAddress &address, OpenMode mo
     d->settings.hasPeer = true;
     d->settings.receivesCredentials = d->receivesCredentials;
     const auto connect = [&](ConnectObserver &observer) {
-        return std::make_unique<UnixConnector>(os::SocketType::Datagram, toSocketName(address), address.toString(),
-                                               ConnectOptions(), observer, &d->earlyHandles);
+        constexpr auto Type = os::SocketType::Datagram;
+        auto attempts = connectTo(Type, toSocketName(address), address.toString(), ConnectOptions());
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, nullptr, &d->earlyHandles);
     };
     d->connectBy(connect, mode);
 }

@@ -112,8 +112,9 @@ void UnixSeqPacketSocket::connectToServer(const UnixAddress &address, OpenMode m
     d->address = address;
     d->credentials = {};
     const auto connect = [&](ConnectObserver &observer) {
-        return std::make_unique<UnixConnector>(os::SocketType::SeqPacket, toSocketName(address), address.toString(),
-                                               d->options, observer, &d->earlyHandles);
+        constexpr auto Type = os::SocketType::SeqPacket;
+        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->options);
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, nullptr, &d->earlyHandles);
     };
     d->connectBy(connect, mode);
 }

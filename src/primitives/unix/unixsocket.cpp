@@ -26,8 +26,9 @@ void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
     d->address = address;
     d->credentials = {};
     const auto connect = [&](ConnectObserver &observer) {
-        return std::make_unique<UnixConnector>(toSocketName(address), address.toString(), d->options, observer,
-                                               &d->earlyHandles);
+        constexpr auto Type = os::SocketType::Stream;
+        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->options);
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, &d->earlyHandles);
     };
     d->connectBy(connect, mode);
 }
