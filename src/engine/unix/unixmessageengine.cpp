@@ -5,7 +5,7 @@
 
 #include "engine/unix/linger.h"
 #include "os/unix/descriptor.h"
-#include "os/unix/messagesocket.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
 
 #include <utility>
