@@ -57,7 +57,9 @@ struct Mapping
 
 char *DatagramBuffer::data()
 {
-    auto *const mapping = fitsAny() ? threadLocal<Mapping>() : nullptr;
+    if (!fitsAny())
+        return nullptr;
+    auto *const mapping = threadLocal<Mapping>();
     if (mapping && !mapping->isMapped())
         mapping->map();
     return mapping && mapping->isMapped() ? static_cast<char *>(mapping->address) : nullptr;
