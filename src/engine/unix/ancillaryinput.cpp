@@ -4,7 +4,7 @@
 #include "engine/unix/ancillaryinput.h"
 
 #include "os/unix/errormap.h"
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 
 #include <algorithm>
 #include <iterator>

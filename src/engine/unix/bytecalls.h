@@ -4,8 +4,8 @@
 #pragma once
 
 #include "os/unix/pipe.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketmessage.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
 

@@ -7,7 +7,7 @@
 #include "os/background.h"
 #include "os/unix/closing.h"
 #include "os/unix/passrights.h"
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 
 #include <algorithm>
 #include <utility>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 #include "support/frontqueue.h"
 
 #include <QtInterprocess/ownedhandle.h>

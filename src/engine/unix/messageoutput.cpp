@@ -4,9 +4,8 @@
 #include "engine/unix/messageoutput.h"
 
 #include "os/unix/descriptor.h"
-#include "os/unix/messagesocket.h"
 #include "os/unix/pipe.h"
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 
 #include <cerrno>
 

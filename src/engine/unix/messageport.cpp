@@ -3,7 +3,7 @@
 
 #include "engine/unix/messageport.h"
 
-#include "os/unix/messagesocket.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
 
 #include <optional>

@@ -3,12 +3,10 @@
 
 #include "engine/unix/messagereader.h"
 
+#include "os/unix/datagrambuffer.h"
 #include "os/unix/pipe.h"
-#include "os/unix/reservedmemory.h"
-#include "support/threadlocal.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -18,25 +16,8 @@ namespace {
 
 constexpr int MessagesPerTurn = 256;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
-constexpr int AsksAfterLarge = 64;
-
-// Room for any datagram behind the scratch buffer, one per thread.
-struct Overflow
-{
-    // Null: the size has to be asked for.
-    static char *room()
-    {
-        auto *const mine = threadLocal<Overflow>();
-        return mine && os::largestDatagram() > 0 ? mine->memory.data() : nullptr;
-    }
-    static void release()
-    {
-        if (auto *const mine = threadLocal<Overflow>())
-            mine->memory.release();
-    }
-
-    os::ReservedMemory memory { size_t(std::max<qint64>(os::largestDatagram(), 0)) };
-};
+constexpr int PeeksAfterLarge =
+    64; // large datagrams come in a row, and each would touch the pages of DatagramBuffer anew
 
 os::Messages toMessages(MessageTransport transport)
 {
@@ -68,16 +49,16 @@ bool MessageReader::goesOn(int fd, const StreamTurn &turn)
         return false;
     if (m_transport != MessageTransport::Packets)
         return true;
-    if (m_waiting == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
+    if (m_queued == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
         return false;
-    if (m_waiting <= 0)
-        m_waiting = os::waitingBytes(fd);
-    return m_waiting != 0;
+    if (m_queued <= 0)
+        m_queued = os::queuedBytes(fd);
+    return m_queued != 0;
 }
 
 void MessageReader::beginTurn() noexcept
 {
-    m_waiting = -1;
+    m_queued = -1;
     m_self.reset();
 }
 
@@ -87,18 +68,28 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch,
     if (m_transport == MessageTransport::Pipe)
         return readFromPipe(fd, scratch, turn);
     const qint64 limit = maximumMessageSize > 0 ? maximumMessageSize : std::numeric_limits<qint64>::max() - 1;
-    if (m_transport == MessageTransport::Datagrams && m_asks == 0) {
-        if (char *const overflow = Overflow::room())
-            return takeAnyDatagram(fd, scratch, overflow, limit, turn);
-    }
-    m_asks = std::max(m_asks - 1, 0);
-    if (m_waiting <= 0)
-        m_waiting = os::waitingBytes(fd);
-    if (m_waiting > 0 && m_waiting <= std::min<qint64>(limit, Scratch::Size)) {
+    if (m_transport == MessageTransport::Datagrams) {
+        if (char *const buffer = m_peeks == 0 ? os::DatagramBuffer::data() : nullptr)
+            return receiveDatagram(fd, buffer, limit, turn);
+        m_peeks = std::max(m_peeks - 1, 0);
+    } else if (allQueuedFit(fd, std::min<qint64>(limit, Scratch::Size))) {
         os::ReceiveOptions with = options();
         with.messages = os::Messages::Datagrams; // so that nothing is an empty message: the end comes after these bytes
-        return take(fd, scratch.buffer, with, turn);
+        return receive(fd, scratch.buffer, with, turn);
     }
+    return peekAndReceive(fd, scratch, limit, turn);
+}
+
+// Whether the bytes of all packets that are queued, and so the next one, fit into so much. False if there are none.
+bool MessageReader::allQueuedFit(int fd, qint64 size)
+{
+    if (m_queued <= 0)
+        m_queued = os::queuedBytes(fd);
+    return m_queued > 0 && m_queued <= size;
+}
+
+Result<MessageReader::Outcome> MessageReader::peekAndReceive(int fd, Scratch &scratch, qint64 limit, StreamTurn &turn)
+{
     const auto next = os::peekMessageSize(fd, limit + 1);
     if (!next)
         return next.error();
@@ -115,47 +106,39 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch,
     QByteArray large;
     if (next->bytes > Scratch::Size)
         large = QByteArray(qsizetype(next->bytes), Qt::Uninitialized);
-    return take(fd, large.isEmpty() ? scratch.buffer : large, options(), turn);
+    return receive(fd, large.isEmpty() ? scratch.buffer : large, options(), turn);
 }
 
-Result<MessageReader::Outcome> MessageReader::takeAnyDatagram(int fd, Scratch &scratch, char *overflow, qint64 limit,
-                                                              StreamTurn &turn)
+// The buffer has room for any datagram. No more of it is touched than may be kept.
+Result<MessageReader::Outcome> MessageReader::receiveDatagram(int fd, char *buffer, qint64 limit, StreamTurn &turn)
 {
-    os::ReceiveOptions with = options();
-    with.overflow = overflow;
-    // No more memory is touched than may be kept.
-    with.overflowSize = std::clamp<qint64>(limit - Scratch::Size, 0, os::largestDatagram() - Scratch::Size);
     os::Received received;
-    const auto taken = os::receiveMessage(fd, scratch.buffer.data(), Scratch::Size, with, received);
+    const qint64 room = std::min<qint64>(limit, os::DatagramBuffer::Size);
+    const auto taken = os::receiveMessage(fd, buffer, room, options(), received);
     if (!taken)
         return taken.error();
     if (taken->outcome != os::Transfer::Progress)
         return Outcome::Nothing;
-    QByteArray large;
-    if (taken->bytes > Scratch::Size) {
-        if (received.messageSize <= limit) {
-            large = QByteArray(qsizetype(taken->bytes), Qt::Uninitialized);
-            std::memcpy(large.data(), scratch.buffer.constData(), size_t(Scratch::Size));
-            std::memcpy(large.data() + Scratch::Size, overflow, size_t(taken->bytes - Scratch::Size));
-        }
-        Overflow::release();
-        m_asks = AsksAfterLarge;
-    }
-    if (received.messageSize > limit) {
+    const auto size = qsizetype(taken->bytes);
+    QByteArray message;
+    if (received.truncated)
         m_refusal = tooLarge();
-        return Outcome::Refused;
+    else
+        message = size < Scratch::KeepFrom ? QByteArray::fromRawData(buffer, size) : QByteArray(buffer, size);
+    if (size > Scratch::Size) {
+        os::DatagramBuffer::release();
+        m_peeks = PeeksAfterLarge;
     }
-    return accept(taken->bytes, received, large.isEmpty() ? scratch.buffer : large, turn);
+    return received.truncated ? Outcome::Refused : accept(size, received, message, turn);
 }
 
-Result<MessageReader::Outcome> MessageReader::take(int fd, QByteArray &buffer, const os::ReceiveOptions &options,
-                                                   StreamTurn &turn)
+Result<MessageReader::Outcome> MessageReader::receive(int fd, QByteArray &buffer, const os::ReceiveOptions &options,
+                                                      StreamTurn &turn)
 {
     os::Received received;
     const auto taken = os::receiveMessage(fd, buffer.data(), buffer.size(), options, received);
-    // Of datagrams only the first one was known. And nothing, if it is no empty message, means that somebody else was faster.
-    const bool isKnown = m_transport == MessageTransport::Packets && taken && taken->bytes > 0;
-    m_waiting = isKnown && m_waiting > 0 ? std::max<qint64>(m_waiting - taken->bytes, 0) : -1;
+    // Nothing, if it is no empty message, means that somebody else was faster.
+    m_queued = m_queued > 0 && taken && taken->bytes > 0 ? std::max<qint64>(m_queued - taken->bytes, 0) : -1;
     if (!taken)
         return taken.error();
     if (taken->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
@@ -165,7 +148,7 @@ Result<MessageReader::Outcome> MessageReader::take(int fd, QByteArray &buffer, c
 
 MessageReader::Outcome MessageReader::accept(qint64 size, os::Received &received, QByteArray &buffer, StreamTurn &turn)
 {
-    if (access != Access::Everyone && !mayHaveSent(received.ancillary.credentials))
+    if (access != Access::Everyone && !checkSender(received.ancillary.credentials))
         return Outcome::Refused;
     if (!received.isNothing())
         appendExtra(received, turn);
@@ -190,7 +173,7 @@ Result<MessageReader::Outcome> MessageReader::readFromPipe(int fd, Scratch &scra
     return Outcome::Message;
 }
 
-bool MessageReader::mayHaveSent(const std::optional<os::SenderCredentials> &sender)
+bool MessageReader::checkSender(const std::optional<os::SenderCredentials> &sender)
 {
     if (!m_self)
         m_self = os::Self::now();

@@ -7,8 +7,8 @@
 #include "engine/streamengine.h"
 #include "engine/unix/messageextras.h"
 #include "engine/unix/messagetransport.h"
-#include "os/unix/messagesocket.h"
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendercredentials.h"
+#include "os/unix/sendrecv.h"
 #include "support/bytequeue.h"
 #include "support/messagebounds.h"
 #include "support/result.h"
@@ -28,12 +28,12 @@ struct MessageInput
 };
 
 /*
-    Takes messages out of a socket, each whole: it is known to fit before it is taken.
-    - Packets, where the system tells how many bytes wait (Linux): as long as all of these fit into the scratch buffer.
-    - Datagrams, where the largest one is known (Linux): there is room for that behind the scratch buffer. Memory that is not touched
-      costs nothing; after a large one the size is asked for some time.
-    - Else the size of each is asked for, and it is taken by a call that has room for exactly that much.
-    - Out of a pipe by a call that has room for any.
+    Takes messages out of a descriptor, each whole: it is known to fit before it is taken.
+    - A packet is received into the scratch buffer if the bytes of all packets in the queue fit. Linux tells how many these are.
+    - A datagram is received into os::DatagramBuffer, which has room for any.
+    - Where the system offers neither, and for some time after a large datagram, the size of each message is asked for first (a peek).
+    - read() takes a packet out of a pipe with room for any.
+    A peek before each message would cost small ones more than a quarter of their throughput.
 
     An empty message and the end of a SOCK_SEQPACKET socket look the same. On Linux messages are marked from the first time
     on that it matters; elsewhere nothing is the end.
@@ -73,10 +73,12 @@ public:
 
 private:
     Result<Outcome> readFromPipe(int fd, Scratch &scratch, StreamTurn &turn);
-    Result<Outcome> takeAnyDatagram(int fd, Scratch &scratch, char *overflow, qint64 limit, StreamTurn &turn);
-    Result<Outcome> take(int fd, QByteArray &buffer, const os::ReceiveOptions &options, StreamTurn &turn);
+    Result<Outcome> receiveDatagram(int fd, char *buffer, qint64 limit, StreamTurn &turn);
+    Result<Outcome> peekAndReceive(int fd, Scratch &scratch, qint64 limit, StreamTurn &turn);
+    Result<Outcome> receive(int fd, QByteArray &buffer, const os::ReceiveOptions &options, StreamTurn &turn);
+    bool allQueuedFit(int fd, qint64 size);
     Error mark(int fd);
-    bool mayHaveSent(const std::optional<os::SenderCredentials> &sender);
+    bool checkSender(const std::optional<os::SenderCredentials> &sender);
     os::ReceiveOptions options() const;
     Error handlesClosed() const;
     Outcome accept(qint64 size, os::Received &received, QByteArray &buffer, StreamTurn &turn);
@@ -87,8 +89,8 @@ private:
     MessageInput m_input;
     Error m_refusal;
     os::SocketName m_lastSender;
-    qint64 m_waiting = -1; // bytes that are in the socket still; −1: not known
-    int m_asks = 0; // for the size of so many datagrams
+    qint64 m_queued = -1; // bytes of the packets that are in the socket still; −1: not known
+    int m_peeks = 0; // of so many datagrams the size is asked for
     std::optional<os::Self> m_self; // in this turn
     bool m_marked = false;
     bool m_hasTooLarge = false; // of a pipe: it is gone

@@ -5,8 +5,8 @@
 
 #include "engine/unix/outputqueue.h"
 
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketmessage.h"
 
 #include <algorithm>
 #include <utility>

@@ -7,8 +7,8 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketmessage.h"
 
 #include <atomic>
 #include <utility>

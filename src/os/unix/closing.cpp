@@ -4,7 +4,7 @@
 #include "os/unix/closing.h"
 
 #include "os/background.h"
-#include "os/unix/messagesocket.h"
+#include "os/unix/sendrecv.h"
 
 #include <atomic>
 #include <cerrno>

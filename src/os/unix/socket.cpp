@@ -131,6 +131,19 @@ Error bindSocket(int fd, const SocketAddress &address)
     return {};
 }
 
+Error bindToFreeName([[maybe_unused]] int fd)
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    const auto bind = [&] { return ::bind(fd, reinterpret_cast<sockaddr *>(&address), sizeof address.sun_family); };
+    return systemCall(Call::Bind, bind) == -1 ? lastError("bind to") : Error();
+#else
+    return Error(Error::Unsupported, 0, QStringLiteral("bind to"), QString(),
+                 QStringLiteral("only Linux gives a socket a name of itself"));
+#endif
+}
+
 Error listenOn(int fd, int backlog)
 {
     if (systemCall(Call::Listen, [=] { return ::listen(fd, backlog); }) == -1)
@@ -147,6 +160,17 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address)
     if (wouldBlock(errno))
         return Connecting::BacklogFull;
     return lastError("connect to");
+}
+
+Error dissolvePeer(int fd)
+{
+    sockaddr_un address = {};
+    address.sun_family = AF_UNSPEC;
+    const auto dissolve = [&] { return ::connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address); };
+    // The BSDs have done it, and say that the family is wrong.
+    if (systemCall(Call::Connect, dissolve) == -1 && errno != EAFNOSUPPORT)
+        return lastError("disconnect from");
+    return {};
 }
 
 Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing)

@@ -32,10 +32,15 @@ inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
 }
 
 Error bindSocket(int fd, const SocketAddress &address);
+// Binds to a name that no other socket has. Linux; Unsupported elsewhere.
+Error bindToFreeName(int fd);
 Error listenOn(int fd, int backlog);
 
 enum class Connecting { Done, BacklogFull };
 Result<Connecting> connectSocket(int fd, const SocketAddress &address);
+
+// Ends the connection of a datagram socket to its peer.
+Error dissolvePeer(int fd);
 
 // An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over. closing: Sealed if the
 // listener refuses handles, else that of its type.

@@ -5,8 +5,8 @@
 
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketmessage.h"
 #include "primitives/unix/activationvariables.h"
 
 #include <mutex>

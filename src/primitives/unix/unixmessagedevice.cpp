@@ -3,7 +3,7 @@
 
 #include "primitives/unix/unixmessagedevice_p.h"
 
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 
 #include <utility>
 

@@ -5,7 +5,8 @@
 
 #include "engine/connection.h"
 #include "os/unix/peer.h"
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendercredentials.h"
+#include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"
 
 #include <algorithm>

@@ -6,8 +6,9 @@
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/rawunix.h"
 
+#include "os/unix/sendercredentials.h"
+#include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
-#include "os/unix/socketmessage.h"
 
 #include "testsupport/testsupport.h"
 
@@ -353,14 +354,12 @@ void tst_Ancillary::bytesAlone()
     const auto taken = receive(received);
     QCOMPARE(taken->outcome, os::Transfer::Progress);
     QCOMPARE(QByteArray(buffer, qsizetype(taken->bytes)), QByteArray("four"));
-    QCOMPARE(received.messageSize, 4);
     QVERIFY(!received.truncated && received.ancillary.handles.empty());
     QCOMPARE(openDescriptors(), before);
     QVERIFY(send(near, QByteArray(25, 'x')));
     os::Received large;
     QCOMPARE(receive(large)->bytes, 10);
     QVERIFY(large.truncated);
-    QVERIFY(large.messageSize == 25 || large.messageSize == 10); // Linux, and elsewhere
     if (kind == os::Messages::Datagrams) {
         QVERIFY(send(near, QByteArray("", 0)));
         QCOMPARE(receive(none)->outcome, os::Transfer::Progress);
@@ -399,7 +398,6 @@ void tst_Ancillary::sizesAreTold()
     QCOMPARE(taken->bytes, 10);
     QVERIFY(received.truncated);
     QVERIFY(areNumbered(received.ancillary.handles, 0, 2));
-    QVERIFY(received.messageSize == 100'000 || received.messageSize == 10); // Linux, and elsewhere
     QVERIFY(send(near, "next"));
     QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->bytes, 4);
 }

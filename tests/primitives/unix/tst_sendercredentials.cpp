@@ -6,7 +6,7 @@
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/rawunix.h"
 
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendercredentials.h"
 
 #include "testsupport/testsupport.h"
 

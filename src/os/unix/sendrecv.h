@@ -15,7 +15,8 @@
 
 namespace QtInterprocess::os {
 
-// Bytes with what goes beside them, on sockets of every type. receive() and send() are for bytes alone.
+// recvmsg() and sendmsg(): bytes with what goes beside them, on sockets of every type; and what packets and datagrams need, which the kernel
+// keeps whole. For bytes alone there are receive() and send() in socket.h.
 
 enum class Messages {
     Stream, // there are none: to receive nothing is the end
@@ -23,25 +24,21 @@ enum class Messages {
     Datagrams, // nothing is an empty message
 };
 
+// ---- receiving
+
 struct ReceiveOptions
 {
     Messages messages = Messages::Stream;
     int maximumHandles = 0; // more are closed, elsewhere
     bool sender = false;
     const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes
-    // Of a packet or datagram nothing of all that, and no handle can come: the call may be a cheaper one, without room for any. For
-    // a stream there is receive().
+    // Of a packet or datagram nothing of all that, and no handle can come: the call may be a cheaper one, without room for any.
     bool bytesAlone = false;
-    // Where goes what the buffer has no room for.
-    char *overflow = nullptr;
-    qint64 overflowSize = 0;
 };
 
-// What there is to tell of a message beside its bytes.
+// What came with a message beside its bytes.
 struct Received
 {
-    qint64 messageSize =
-        0; // as it was sent on Linux, even if the buffer was smaller; elsewhere as much of it as there was room for
     bool truncated = false; // the buffer was smaller: the rest of the message is gone
     Ancillary ancillary;
     SocketName sender; // unnamed, if that is so or was not asked for
@@ -53,15 +50,27 @@ struct Received
     }
 };
 
-// The bytes that are told of are in the buffer, and in the overflow. received has to be new: what is not told stays as it is.
+// Receives bytes, and what came beside them into received, which has to be new: what the system does not tell stays as it is.
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received);
 
-// Bytes of a stream alone, for sockets by which handles could come: these are closed elsewhere.
+// Receives bytes of a stream from a socket by which handles could come: these are closed elsewhere.
 Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size);
 
 // The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
 // may be told as limit. 0 can be an empty message, or the end: receiveMessage() tells.
 Result<Transfer> peekMessageSize(int fd, qint64 limit);
+
+// The bytes of all packets in the queue of a SOCK_SEQPACKET socket. 0 can be an empty packet, nothing, or the end; −1: the
+// system does not tell, as all but Linux do not.
+qint64 queuedBytes(int fd);
+
+// Lets each message bring a mark, also those that are queued already. The end brings none, which is all that tells it from
+// an empty message on a SOCK_SEQPACKET socket. Unsupported elsewhere than on Linux.
+Error markMessages(int fd);
+// Whether there is such a thing at all.
+bool canMarkMessages() noexcept;
+
+// ---- sending
 
 // On a stream less than all of it may go out: the handles go with the first byte. Packets and datagrams go whole. A
 // message is known to be in the kernel, or not to be; handles stay the caller's either way. If the receiver takes no handles it
@@ -72,11 +81,11 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
 // What handlesRefused means.
 Error handlesRefused();
 
-// Whether messages bring the credentials of the process that sent them. Unsupported where there is no such thing.
-bool canReceiveCredentials() noexcept;
-Error setReceivingCredentials(int fd, bool on);
-
 // InvalidOperation unless every one is an open descriptor, and so can be sent.
 Error checkHandles(const std::vector<OwnedHandle> &handles);
+
+// A message goes out in one piece, so that the send buffer has to be as large. Makes it larger if need be, as far as
+// the system lets it be; MessageTooLarge if that is not enough. known: a size that is known to fit, which is kept.
+Error makeRoomForMessage(int fd, qint64 size, qint64 &known);
 
 } // namespace QtInterprocess::os

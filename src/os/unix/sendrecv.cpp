@@ -1,51 +1,48 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "os/unix/socketmessage.h"
+#include "os/unix/sendrecv.h"
 
 #include "os/unix/call.h"
 #include "os/unix/closing.h"
 #include "os/unix/errormap.h"
+#include "os/unix/socket.h"
 
 #include <QtCore/qvarlengtharray.h>
 
 #include <algorithm>
+#include <limits>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#    define QTINTERPROCESS_LINUX_MESSAGES 1
+#    include <linux/sockios.h>
+#else
+#    define QTINTERPROCESS_LINUX_MESSAGES 0
+#endif
 
 namespace QtInterprocess::os {
 
 namespace {
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX_MESSAGES
 constexpr bool TellsTrueSize = true;
 constexpr int TrueSizeFlag = MSG_TRUNC; // elsewhere this is an answer only
-constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
+constexpr qint64 SendBufferOverhead = 32; // which no message gets
 #else
 constexpr bool TellsTrueSize = false;
 constexpr int TrueSizeFlag = 0;
-#    if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
-#    else
-constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
-#    endif
+constexpr qint64 SendBufferOverhead = 0; // if there is any, sending tells
 #endif
 
-// Where POSIX ends, every system has its own.
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-constexpr int CredentialsLevel = SOL_SOCKET;
-constexpr int CredentialsOption = SO_PASSCRED;
-#elif defined(__FreeBSD__) && defined(LOCAL_CREDS_PERSISTENT)
-constexpr int CredentialsLevel = SOL_LOCAL;
-constexpr int CredentialsOption = LOCAL_CREDS_PERSISTENT;
-#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
-constexpr int CredentialsLevel = 0;
-constexpr int CredentialsOption = LOCAL_CREDS;
+#if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
 #else
-constexpr int CredentialsLevel = 0;
-constexpr int CredentialsOption = -1; // macOS and OpenBSD have none, either
+constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
 #endif
 
 Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
@@ -62,7 +59,6 @@ Result<Transfer> receiveBytes(int fd, char *data, qint64 size, Messages messages
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
         return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
-    received.messageSize = qint64(count);
     received.truncated = qint64(count) > size;
     return Transfer { outcomeOf(qint64(count), messages, false), std::min(qint64(count), size) };
 }
@@ -123,14 +119,14 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     if (isClosingCongested() && options.messages != Messages::Datagrams && bringsHandles(fd))
         return tooManyToClose();
     const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
-    iovec vectors[] = { { data, size_t(size) }, { options.overflow, size_t(options.overflowSize) } };
+    iovec vector = { data, size_t(size) };
     ReturnedAddress sender;
     ControlBuffer control;
     msghdr message = {};
     const auto receive = [&] {
         message = {};
-        message.msg_iov = vectors;
-        message.msg_iovlen = options.overflow ? 2 : 1;
+        message.msg_iov = &vector;
+        message.msg_iovlen = 1;
         if (options.sender) {
             message.msg_name = &sender;
             message.msg_namelen = sizeof sender;
@@ -141,7 +137,6 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
         return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
-    received.messageSize = qint64(count);
     received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
     received.ancillary.truncated = (message.msg_flags & MSG_CTRUNC) != 0;
     if (message.msg_control && message.msg_controllen > 0)
@@ -150,13 +145,23 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
     if (options.sender)
         received.sender = SocketAddress::nameOf(sender.address, message.msg_namelen, options.likelySender);
     return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
-                      std::min(qint64(count), size + options.overflowSize) };
+                      std::min(qint64(count), size) };
 }
 
 Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size)
 {
     Received ignored;
     return receiveMessage(fd, data, size, ReceiveOptions(), ignored);
+}
+
+qint64 queuedBytes([[maybe_unused]] int fd)
+{
+#if QTINTERPROCESS_LINUX_MESSAGES
+    int count = 0;
+    return systemCall(Call::WaitingBytes, [&] { return ::ioctl(fd, SIOCINQ, &count); }) == -1 ? -1 : qint64(count);
+#else
+    return -1;
+#endif
 }
 
 Result<Transfer> peekMessageSize(int fd, qint64 limit)
@@ -178,6 +183,43 @@ Result<Transfer> peekMessageSize(int fd, qint64 limit)
             return Transfer { Transfer::Progress, count };
         buffer.resize(size_t(std::min(qint64(buffer.size()) * 4, limit)));
     }
+}
+
+bool canMarkMessages() noexcept
+{
+    return QTINTERPROCESS_LINUX_MESSAGES;
+}
+
+// A time stamp, and not the sender's credentials: a socket that asks for those gets a name when it sends.
+Error markMessages([[maybe_unused]] int fd)
+{
+#if QTINTERPROCESS_LINUX_MESSAGES
+    const int on = 1;
+    const auto mark = [&] { return ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on); };
+    return systemCall(Call::SocketOption, mark) == -1 ? lastError("read from") : Error();
+#else
+    return systemError(EOPNOTSUPP, "read from");
+#endif
+}
+
+Error makeRoomForMessage(int fd, qint64 size, qint64 &known)
+{
+    if (size <= known)
+        return {};
+    auto room = bufferSize(fd, Buffer::Send);
+    if (room && *room - SendBufferOverhead < size) {
+        // Linux takes twice as much. That it takes less than it is asked for is no failure: so it is asked afterwards.
+        const int wanted = int(std::min<qint64>(size + SendBufferOverhead, std::numeric_limits<int>::max() / 2));
+        setBufferSize(fd, Buffer::Send, wanted);
+        room = bufferSize(fd, Buffer::Send);
+    }
+    if (!room)
+        return systemError(room.error().nativeCode(), "write to");
+    known = *room - SendBufferOverhead;
+    if (size <= known)
+        return {};
+    return Error(Error::MessageTooLarge, EMSGSIZE, QStringLiteral("write to"), QString(),
+                 QStringLiteral("a message of %1 bytes, this system sends no more than %2").arg(size).arg(known));
 }
 
 Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
@@ -204,23 +246,6 @@ Error handlesRefused()
 {
     return Error(Error::AccessDenied, EPERM, QStringLiteral("send handles to"), QString(),
                  QStringLiteral("the receiver takes none; the bytes have been sent without them"));
-}
-
-bool canReceiveCredentials() noexcept
-{
-    return CredentialsOption >= 0;
-}
-
-Error setReceivingCredentials(int fd, bool on)
-{
-    const char *const operation = "ask for the credentials of what comes from";
-    if (!canReceiveCredentials())
-        return systemError(EOPNOTSUPP, operation);
-    const int value = on ? 1 : 0;
-    const auto set = [=] { return ::setsockopt(fd, CredentialsLevel, CredentialsOption, &value, sizeof value); };
-    if (systemCall(Call::SocketOption, set) == -1)
-        return lastError(operation);
-    return {};
 }
 
 Error checkHandles(const std::vector<OwnedHandle> &handles)

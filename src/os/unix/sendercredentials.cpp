@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/sendercredentials.h"
+
+#include "os/unix/call.h"
+#include "os/unix/errormap.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+namespace QtInterprocess::os {
+
+// Where POSIX ends, every system has its own.
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+constexpr int CredentialsLevel = SOL_SOCKET;
+constexpr int CredentialsOption = SO_PASSCRED;
+#elif defined(__FreeBSD__) && defined(LOCAL_CREDS_PERSISTENT)
+constexpr int CredentialsLevel = SOL_LOCAL;
+constexpr int CredentialsOption = LOCAL_CREDS_PERSISTENT;
+#elif defined(__NetBSD__) && defined(LOCAL_CREDS)
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = LOCAL_CREDS;
+#else
+constexpr int CredentialsLevel = 0;
+constexpr int CredentialsOption = -1; // macOS and OpenBSD have none, either
+#endif
+
+bool canReceiveCredentials() noexcept
+{
+    return CredentialsOption >= 0;
+}
+
+Error setReceivingCredentials(int fd, bool on)
+{
+    const char *const operation = "ask for the credentials of what comes from";
+    if (!canReceiveCredentials())
+        return systemError(EOPNOTSUPP, operation);
+    const int value = on ? 1 : 0;
+    const auto set = [=] { return ::setsockopt(fd, CredentialsLevel, CredentialsOption, &value, sizeof value); };
+    if (systemCall(Call::SocketOption, set) == -1)
+        return lastError(operation);
+    return {};
+}
+
+bool isReceivingCredentials([[maybe_unused]] int fd)
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    int value = 0;
+    socklen_t size = sizeof value;
+    const auto ask = [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PASSCRED, &value, &size); };
+    return systemCall(Call::SocketOption, ask) == 0 && value != 0;
+#else
+    return false;
+#endif
+}
+
+Error checkSender(const std::optional<SenderCredentials> &sender, Access access, const Self &self)
+{
+    const auto user = sender ? knownUser(sender->user) : std::nullopt;
+    const bool passes = access == Access::Everyone || self.isUserOrRoot(user)
+        || (access == Access::Group && sender && self.isGroup(knownGroup(sender->group)));
+    if (passes)
+        return {};
+    return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
+                 sender ? QStringLiteral("it comes from %1").arg(describeUser(user))
+                        : QStringLiteral("the system does not tell who has sent it"));
+}
+
+} // namespace QtInterprocess::os
