@@ -34,8 +34,8 @@ namespace QtInterprocess {
     handle can be taken once. Those that are not taken stay open; all of them are close-on-exec from the first call on.
     Sockets that were activated keep their files when they are closed.
 
-    UnixServer::fromActivation() takes a listening stream socket. For others take() the handle, and give it to
-    UnixSeqPacketServer::listen(), LocalServer::listen(), or the adopt() of a device.
+    UnixServer::fromActivation() takes a listening stream socket, UnixSeqPacketServer::fromActivation() one for packets. For others
+    take() the handle, and give it to LocalServer::listen(), or the adopt() of a device.
 
     Thread-safe. Does not block. System calls: \c fcntl; \c socket and \c sendto for notify(), without \c SIGPIPE.
 */
@@ -68,11 +68,6 @@ public:
         ResourceExhausted if there is no room, so that it is lost.
     */
     static Error notify(const QByteArray &state);
-
-private:
-    friend class UnixServer;
-    // Asks check for each handle of that name, and takes the first one that it finds nothing wrong with.
-    static OwnedHandle takeChecked(const QString &name, Error (*check)(OwnedHandle::Native handle), Error *error);
 };
 
 } // namespace QtInterprocess
