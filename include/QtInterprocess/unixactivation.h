@@ -34,8 +34,15 @@ namespace QtInterprocess {
     handle can be taken once. Those that are not taken stay open; all of them are close-on-exec from the first call on.
     Sockets that were activated keep their files when they are closed.
 
-    UnixServer::fromActivation() takes a listening stream socket. For others take() the handle, and give it to
-    UnixSeqPacketServer::listen(), LocalServer::listen(), or the adopt() of a device.
+    \table
+    \header \li the supervisor's socket (systemd)      \li is taken by
+    \row    \li listening, \c ListenStream             \li UnixServer::fromActivation()
+    \row    \li listening, \c ListenSequentialPacket   \li UnixSeqPacketServer::fromActivation()
+    \row    \li \c ListenDatagram                      \li UnixDatagramSocket::fromActivation()
+    \row    \li a connection, \c {Accept=yes}          \li take(), and adopt() of UnixSocket or UnixSeqPacketSocket
+    \row    \li for a LocalServer                      \li take(), and LocalServer::listen()
+    \row    \li anything else                          \li take(), and the adopt() of a device
+    \endtable
 
     Thread-safe. Does not block. System calls: \c fcntl; \c socket and \c sendto for notify(), without \c SIGPIPE.
 */
@@ -68,11 +75,6 @@ public:
         ResourceExhausted if there is no room, so that it is lost.
     */
     static Error notify(const QByteArray &state);
-
-private:
-    friend class UnixServer;
-    // Asks check for each handle of that name, and takes the first one that it finds nothing wrong with.
-    static OwnedHandle takeChecked(const QString &name, Error (*check)(OwnedHandle::Native handle), Error *error);
 };
 
 } // namespace QtInterprocess

@@ -14,6 +14,10 @@
 #    include <QtInterprocess/unixaddress.h>
 #    include <QtInterprocess/unixdatagram.h>
 
+#    include <QtCore/qlist.h>
+
+#    include <memory>
+#    include <optional>
 #    include <utility>
 #    include <vector>
 
@@ -72,7 +76,9 @@ namespace QtInterprocess {
     \section1 Private by default
     Access::User, the default, gives the socket file the mode 0600; and on Linux each datagram is asked for its sender, also
     one that comes to an abstract name: what another user sends (but root) is thrown away, and errorOccurred() tells with
-    AccessDenied. Access::Group looks at the sender's own group only. This holds for bind(); not for what was adopted.
+    AccessDenied. Access::Group looks at the sender's own group only. This holds for bind() and fromActivation(); not for adopt().
+    A client cannot require a server, as UnixSocket::setRequiredServer() does: the system does not tell who has bound a name. Ask for
+    senderCredentials() of the answers.
 
     \section1 Handles
     As with UnixSeqPacketSocket: none are received unless setMaximumPendingHandles() allows it. Where the system cannot refuse
@@ -89,7 +95,7 @@ namespace QtInterprocess {
     \endtable
 
     System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendto, \c sendmsg with handles, \c close,
-    \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c setsockopt(SO_PASSCRED), \c poll, \c flock, \c lstat,
+    \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c setsockopt(SO_RCVBUF), \c setsockopt(SO_PASSCRED), \c getsockopt(SO_PEERCRED), \c poll, \c flock, \c lstat,
     \c unlink, \c chmod; on Linux \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
@@ -124,6 +130,19 @@ public:
     /*! Opens the device without a name and without a peer, to send to whom it may concern with writeDatagram(). */
     bool open(OpenMode mode = ReadWrite) override;
 
+    /*!
+        A socket on the datagram socket that a supervisor has handed to this process under \a name, or on the first one of that
+        kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of another kind
+        stays to be taken.
+
+        As with bind(), each datagram is asked for its sender if \a access is not Access::Everyone. Where the system does not
+        tell senders, that fails with Unsupported, and the handle stays to be taken. On Linux senders are known from the moment
+        that somebody asks for them: of what was sent before this call, such as the datagram that started this process, the
+        sender is unknown, and it is thrown away. Have the supervisor ask (systemd: \c {PassCredentials=yes}).
+    */
+    static std::unique_ptr<UnixDatagramSocket> fromActivation(const QString &name = QString(),
+                                                              Access access = Access::User, Error *error = nullptr);
+
     /*! The same as close(), but what has arrived can still be read. */
     void disconnectFromServer();
 
@@ -132,6 +151,27 @@ public:
 
     /*! The peer; unnamed if there is none, or if it has no name. */
     UnixAddress peerAddress() const;
+
+    /*!
+        The process that made the pair which this socket and its peer are (createPair(), \c socketpair). Empty for every other
+        peer: a name tells nothing of the process behind it. Ask for senderCredentials() there. Linux.
+    */
+    PeerCredentials peerCredentials() const;
+    /*! The supplementary groups of that process, as with UnixSocket::peerGroups(). */
+    std::optional<QList<quint32>> peerGroups() const;
+    /*! A handle of that process, as with UnixSocket::peerProcessHandle(). Invalid for every other peer, and \a error tells
+        InvalidOperation. */
+    OwnedHandle peerProcessHandle(Error *error = nullptr) const;
+
+    /*!
+        The size of the kernel's buffers, in bytes, as with UnixSocket::setSendBufferSize(); default 0, which leaves it to the
+        system. A datagram that needs a larger send buffer makes it larger. Linux counts what a receiver has not read against
+        the send buffer of its sender; the receive buffer matters elsewhere.
+    */
+    int sendBufferSize() const;
+    void setSendBufferSize(int bytes);
+    int receiveBufferSize() const;
+    void setReceiveBufferSize(int bytes);
 
     /*! The same as hasPendingMessages(). */
     bool hasPendingDatagrams() const { return hasPendingMessages(); }
@@ -173,6 +213,10 @@ public:
     */
     bool receivesCredentials() const noexcept;
     void setReceivesCredentials(bool on);
+
+    /*! The process that sent the message that was read last (or that is being read), for those who use readMessage() or
+        read(); as UnixDatagram::credentials. */
+    std::optional<PeerCredentials> senderCredentials() const;
 
     /*!
         Takes over a datagram socket, with or without name and peer, made non-blocking and close-on-exec; the name stays

@@ -11,6 +11,8 @@
 #    include <QtInterprocess/server.h>
 #    include <QtInterprocess/unixaddress.h>
 
+#    include <memory>
+
 namespace QtInterprocess {
 
 class UnixSeqPacketSocket;
@@ -55,6 +57,14 @@ public:
         Returns \c false, sets error() and closes \a handle if it is anything else.
     */
     bool listen(OwnedHandle handle);
+
+    /*!
+        A server on the listening \c SOCK_SEQPACKET socket that a supervisor has handed to this process under \a name, or on the
+        first one of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of
+        another kind stays to be taken. \a access is asked of each client, whatever the supervisor did with the file.
+    */
+    static std::unique_ptr<UnixSeqPacketServer> fromActivation(const QString &name = QString(),
+                                                               Access access = Access::User, Error *error = nullptr);
 
     /*! The address that is listened on. */
     UnixAddress serverAddress() const;

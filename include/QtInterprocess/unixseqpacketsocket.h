@@ -15,6 +15,7 @@
 
 #    include <QtCore/qlist.h>
 
+#    include <memory>
 #    include <optional>
 #    include <utility>
 #    include <vector>
@@ -61,7 +62,7 @@ namespace QtInterprocess {
 
     System calls: \c socket, \c connect, \c recv, \c sendto, and where something may come or goes beside the bytes
     \c recvmsg, \c sendmsg; \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c getsockopt(SO_SNDBUF),
-    \c setsockopt(SO_SNDBUF), \c poll; on Linux \c setsockopt(SO_TIMESTAMP), from the first message without bytes on,
+    \c setsockopt(SO_SNDBUF), \c setsockopt(SO_RCVBUF), \c poll; on Linux \c setsockopt(SO_TIMESTAMP), from the first message without bytes on,
     \c ioctl(SIOCINQ), and \c epoll. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSeqPacketSocket : public MessageDevice
@@ -105,6 +106,15 @@ public:
         Linux 6.5: \c SO_PEERPIDFD; else Error::Unsupported.
     */
     OwnedHandle peerProcessHandle(Error *error = nullptr) const;
+
+    /*!
+        The size of the kernel's buffers, in bytes, as with UnixSocket::setSendBufferSize(); default 0, which leaves it to the
+        system. A message that needs a larger send buffer makes it larger.
+    */
+    int sendBufferSize() const;
+    void setSendBufferSize(int bytes);
+    int receiveBufferSize() const;
+    void setReceiveBufferSize(int bytes);
 
     using MessageDevice::writeMessage;
 

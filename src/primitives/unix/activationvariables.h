@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "support/result.h"
 
@@ -25,5 +26,8 @@ Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 
 
 // Where NOTIFY_SOCKET says that the supervisor listens.
 Result<os::SocketName> notificationPlace(const QByteArray &variable);
+
+// As UnixActivation::take(), but passes over whatever is not a socket of that type and in that role.
+OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, Error *error);
 
 } // namespace QtInterprocess

@@ -6,7 +6,6 @@
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
-#include "os/unix/socket.h"
 #include "primitives/unix/activationvariables.h"
 
 #include <mutex>
@@ -80,25 +79,9 @@ std::unique_lock<std::mutex> lookOnce(Activation &all)
     return lock;
 }
 
-} // namespace
-
-QStringList UnixActivation::names()
-{
-    Activation &all = activation();
-    const auto lock = lookOnce(all);
-    QStringList names;
-    for (const Handle &handle : all.handles)
-        names.append(handle.name);
-    return names;
-}
-
-OwnedHandle UnixActivation::take(const QString &name, Error *error)
-{
-    return takeChecked(
-        name, [](OwnedHandle::Native) { return Error(); }, error);
-}
-
-OwnedHandle UnixActivation::takeChecked(const QString &name, Error (*check)(OwnedHandle::Native), Error *error)
+// Asks check for each handle of that name, and takes the first one that it finds nothing wrong with.
+template <typename Check>
+OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
 {
     Activation &all = activation();
     const auto lock = lookOnce(all);
@@ -122,6 +105,30 @@ OwnedHandle UnixActivation::takeChecked(const QString &name, Error (*check)(Owne
     if (error)
         *error = why;
     return {};
+}
+
+} // namespace
+
+OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, Error *error)
+{
+    return takeChecked(
+        name, [=](int fd) { return os::checkSocket(fd, type, role); }, error);
+}
+
+QStringList UnixActivation::names()
+{
+    Activation &all = activation();
+    const auto lock = lookOnce(all);
+    QStringList names;
+    for (const Handle &handle : all.handles)
+        names.append(handle.name);
+    return names;
+}
+
+OwnedHandle UnixActivation::take(const QString &name, Error *error)
+{
+    return takeChecked(
+        name, [](int) { return Error(); }, error);
 }
 
 void UnixActivation::removeVariables()

@@ -3,78 +3,17 @@
 
 #include <QtInterprocess/unixdatagramsocket.h>
 
-#include "engine/connection.h"
-#include "engine/unix/datagramport.h"
 #include "engine/unix/unixconnector.h"
-#include "os/unix/descriptor.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
-#include "os/unix/socket.h"
-#include "primitives/unix/nameclaim.h"
+#include "primitives/unix/activationvariables.h"
 #include "primitives/unix/unixaddress_p.h"
-#include "primitives/unix/unixmessagedevice_p.h"
+#include "primitives/unix/unixdatagramsocket_p.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
-
-using Settings = DatagramPort::Settings;
-
-class UnixDatagramSocketPrivate final : public UnixMessageDevicePrivate
-{
-public:
-    Connection &connection() { return static_cast<Connection &>(*engine); }
-    bool hasPeer() const { return !engine || port->hasPeer(); }
-
-    Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
-    Error askForCredentials(int fd);
-    void start(OwnedHandle handle, const Settings &with, QIODevice::OpenMode mode);
-    Error choosePeer(const UnixAddress &address);
-    UnixDatagram receive();
-    bool write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
-    bool refuse(const char *operation, const UnixAddress &about, const Error &why);
-
-    UnixAddress local;
-    UnixAddress peer;
-    Access access = Access::User;
-    bool receivesCredentials = false;
-    Settings settings; // of the engine to be made
-    NameClaim claim;
-    DatagramPort *port = nullptr; // of the engine
-
-protected:
-    QString subject() const override
-    {
-        return peer.type() == UnixAddress::Type::Unnamed ? local.toString() : peer.toString();
-    }
-
-    void opened(qintptr handle) override
-    {
-        if (settings.receivesCredentials)
-            (void)os::setReceivingCredentials(int(handle), true); // unless it is Unsupported; then none come
-    }
-
-    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
-    {
-        const MessageInput messages { input, *bounds, &extras };
-        auto made = std::make_unique<DatagramPort>(std::move(handle), messages, settings);
-        made->setMaximumHandles(maximumHandles);
-        port = made.get();
-        return std::make_unique<Connection>(std::move(made), *this);
-    }
-
-    void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
-    {
-        connection().written(port->write(message.constData(), message.size(), std::move(handles), {}));
-    }
-
-    void ending() override
-    {
-        claim.release();
-        claim = NameClaim();
-    }
-};
 
 // A socket under that name, and the settings for it; made is what has to be released in the end.
 Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, NameClaim &made)
@@ -83,6 +22,7 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, 
     if (!socket)
         return socket.error();
     const int fd = int(socket->get());
+    prepare(false);
     if (const Error why = askForCredentials(fd)) // before it has a name, so that nothing comes in without them
         return why;
     if (name.type() == UnixAddress::Type::Unnamed) {
@@ -97,11 +37,18 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, 
     return socket;
 }
 
-Error UnixDatagramSocketPrivate::askForCredentials(int fd)
+// Of a socket that is about to be opened.
+void UnixDatagramSocketPrivate::prepare(bool hasPeer)
 {
     settings = Settings();
-    settings.outlivesPeer = true;
-    if (access == Access::Everyone && !receivesCredentials)
+    settings.hasPeer = hasPeer;
+    settings.outlivesPeer = !hasPeer;
+    settings.receivesCredentials = peer.receivesCredentials;
+}
+
+Error UnixDatagramSocketPrivate::askForCredentials(int fd)
+{
+    if (access == Access::Everyone && !peer.receivesCredentials)
         return {};
     const Error why = os::setReceivingCredentials(fd, true);
     if (why.code() == Error::Unsupported)
@@ -111,10 +58,39 @@ Error UnixDatagramSocketPrivate::askForCredentials(int fd)
     return why;
 }
 
-void UnixDatagramSocketPrivate::start(OwnedHandle handle, const Settings &with, QIODevice::OpenMode mode)
+bool UnixDatagramSocketPrivate::adoptSocket(OwnedHandle handle, Access from, QIODevice::OpenMode mode)
 {
-    settings = with;
+    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
+    if (!canBegin("use the handle"))
+        return false;
+    const int fd = int(handle.get());
+    const auto hasPeer = peer.adopt(fd);
+    if (!hasPeer)
+        return refuse("use the handle", UnixAddress(), hasPeer.error());
+    const auto name = os::localName(fd);
+    local = name ? toUnixAddress(*name) : UnixAddress();
+    prepare(*hasPeer);
+    settings.outlivesPeer = !*hasPeer || local.type() != UnixAddress::Type::Unnamed;
+    settings.access = from;
+    if (from != Access::Everyone || os::isReceivingCredentials(fd))
+        settings.receivesCredentials = true;
     adopt(std::move(handle), mode);
+    return true;
+}
+
+void UnixDatagramSocketPrivate::opened(qintptr handle)
+{
+    const int fd = int(handle);
+    if (settings.hasPeer && !isPeerNamed())
+        peer.identify(fd);
+    peer.applyBufferSizes(fd);
+    if (settings.receivesCredentials)
+        (void)os::setReceivingCredentials(fd, true); // unless it is Unsupported; then none come
+}
+
+int UnixDatagramSocketPrivate::pairedDescriptor() const
+{
+    return hasPeer() && !isPeerNamed() ? descriptorOf(*this) : UnixPeer::NoSocket;
 }
 
 Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
@@ -132,9 +108,9 @@ Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
         if (const auto connected = os::connectSocket(fd, *name); !connected)
             return connected.error();
     }
-    port->peerChanged(toSocketName(peer), toSocketName(address));
+    port->peerChanged(toSocketName(peer.address), toSocketName(address));
     connection().written();
-    peer = address;
+    peer.reset(address);
     return {};
 }
 
@@ -170,7 +146,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
     if (why)
         return fail(why, to.toString());
     // To the peer as writeMessage() does it, so that both keep one order.
-    const bool isPeer = port->hasPeer() && to == peer;
+    const bool isPeer = port->hasPeer() && to == peer.address;
     connection().written(
         port->write(data.constData(), data.size(), std::exchange(handles, {}), isPeer ? os::SocketName() : name));
     return true;
@@ -181,16 +157,6 @@ bool UnixDatagramSocketPrivate::refuse(const char *operation, const UnixAddress 
     DevicePrivate::refuse(
         Error(why.code(), why.nativeCode(), QString::fromLatin1(operation), about.toString(), why.reason()));
     return false;
-}
-
-static UnixDatagramSocketPrivate *toPrivate(DevicePrivate *priv)
-{
-    return static_cast<UnixDatagramSocketPrivate *>(priv);
-}
-
-static const UnixDatagramSocketPrivate *toPrivate(const DevicePrivate *priv)
-{
-    return static_cast<const UnixDatagramSocketPrivate *>(priv);
 }
 
 UnixDatagramSocket::UnixDatagramSocket(QObject *parent)
@@ -211,7 +177,7 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
     if (!handle)
         return d->refuse("bind to", address, handle.error());
     const auto name = os::localName(int(handle->get()));
-    d->peer = UnixAddress();
+    d->peer.reset();
     d->local = address.type() == UnixAddress::Type::Unnamed && name ? toUnixAddress(*name) : address;
     d->adopt(std::move(*handle), ReadWrite);
     d->claim = std::move(claim);
@@ -234,10 +200,8 @@ void UnixDatagramSocket::connectToServer(const UnixAddress &address, OpenMode mo
     if (!d->canBegin("connect to"))
         return;
     d->local = UnixAddress();
-    d->peer = address;
-    d->settings = Settings();
-    d->settings.hasPeer = true;
-    d->settings.receivesCredentials = d->receivesCredentials;
+    d->peer.reset(address);
+    d->prepare(true);
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::Datagram;
         auto attempts = connectTo(Type, toSocketName(address), address.toString(), ConnectOptions());
@@ -261,52 +225,46 @@ bool UnixDatagramSocket::open(OpenMode mode)
     auto handle = os::createSocket(os::SocketType::Datagram);
     if (!handle)
         return d->refuse("open", UnixAddress(), handle.error());
-    d->local = d->peer = UnixAddress();
-    Settings settings;
-    settings.outlivesPeer = true;
-    settings.receivesCredentials = d->receivesCredentials;
-    d->start(std::move(*handle), settings, mode);
+    d->local = UnixAddress();
+    d->peer.reset();
+    d->prepare(false);
+    d->adopt(std::move(*handle), mode);
     return true;
 }
 
 bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
-    auto *const d = toPrivate(priv());
-    if (!d->canBegin("use the handle"))
-        return false;
-    const int fd = int(handle.get());
-    Error error = os::checkSocket(fd, os::SocketType::Datagram, os::Role::Any);
-    if (!error)
-        error = os::makeNonBlockingCloseOnExec(fd);
-    if (error)
-        return d->refuse("use the handle", UnixAddress(), error);
-    const auto name = os::localName(fd);
-    const auto peer = os::peerName(fd);
-    d->local = name ? toUnixAddress(*name) : UnixAddress();
-    d->peer = peer ? toUnixAddress(*peer) : UnixAddress();
-    Settings settings;
-    settings.hasPeer = bool(peer);
-    settings.receivesCredentials = d->receivesCredentials || os::isReceivingCredentials(fd);
-    settings.outlivesPeer = !peer || d->local.type() != UnixAddress::Type::Unnamed;
-    d->start(std::move(handle), settings, mode);
-    return true;
+    return toPrivate(priv())->adoptSocket(std::move(handle), Access::Everyone, mode);
+}
+
+std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QString &name, Access access, Error *error)
+{
+    if (access != Access::Everyone && !os::canReceiveCredentials()) { // what is not taken can be taken still
+        if (error)
+            *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
+                           QStringLiteral("here nobody can tell who sends to it"));
+        return nullptr;
+    }
+    OwnedHandle handle = takeActivated(name, os::SocketType::Datagram, os::Role::Any, error);
+    if (!handle)
+        return nullptr;
+    auto socket = std::make_unique<UnixDatagramSocket>();
+    socket->setAccess(access);
+    const bool open = toPrivate(socket->priv())->adoptSocket(std::move(handle), access, ReadWrite);
+    if (!open && error)
+        *error = socket->error();
+    return open ? std::move(socket) : nullptr;
 }
 
 std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> UnixDatagramSocket::createPair(
     Error *error)
 {
-    auto handles = os::createPair(os::SocketType::Datagram);
-    if (error)
-        *error = handles ? Error() : handles.error();
-    if (!handles)
-        return {};
-    Settings settings;
-    settings.hasPeer = true;
-    std::pair pair { std::make_unique<UnixDatagramSocket>(), std::make_unique<UnixDatagramSocket>() };
-    toPrivate(pair.first->priv())->start(std::move(handles->first), settings, ReadWrite);
-    toPrivate(pair.second->priv())->start(std::move(handles->second), settings, ReadWrite);
-    return pair;
+    const auto open = [](UnixDatagramSocket &socket, OwnedHandle handle) {
+        auto *const d = toPrivate(socket.priv());
+        d->prepare(true);
+        d->adopt(std::move(handle), ReadWrite);
+    };
+    return createSocketPair<UnixDatagramSocket>(os::SocketType::Datagram, error, open);
 }
 
 void UnixDatagramSocket::disconnectFromServer()
@@ -324,7 +282,7 @@ UnixAddress UnixDatagramSocket::localAddress() const
 UnixAddress UnixDatagramSocket::peerAddress() const
 {
     const auto *const d = toPrivate(priv());
-    return d->hasPeer() ? d->peer : UnixAddress();
+    return d->hasPeer() ? d->peer.address : UnixAddress();
 }
 
 // ---- datagrams
@@ -375,12 +333,54 @@ void UnixDatagramSocket::setMaximumPendingHandles(int count)
 
 bool UnixDatagramSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->receivesCredentials;
+    return toPrivate(priv())->peer.receivesCredentials;
 }
 
 void UnixDatagramSocket::setReceivesCredentials(bool on)
 {
-    toPrivate(priv())->receivesCredentials = on;
+    toPrivate(priv())->peer.receivesCredentials = on;
+}
+
+std::optional<PeerCredentials> UnixDatagramSocket::senderCredentials() const
+{
+    return toPrivate(priv())->senderCredentials();
+}
+
+// ---- options, and who is there
+
+int UnixDatagramSocket::sendBufferSize() const
+{
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
+}
+
+void UnixDatagramSocket::setSendBufferSize(int bytes)
+{
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
+}
+
+int UnixDatagramSocket::receiveBufferSize() const
+{
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
+}
+
+void UnixDatagramSocket::setReceiveBufferSize(int bytes)
+{
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
+}
+
+PeerCredentials UnixDatagramSocket::peerCredentials() const
+{
+    return toPrivate(priv())->peer.credentials;
+}
+
+std::optional<QList<quint32>> UnixDatagramSocket::peerGroups() const
+{
+    return toPrivate(priv())->peer.groups(toPrivate(priv())->pairedDescriptor());
+}
+
+OwnedHandle UnixDatagramSocket::peerProcessHandle(Error *error) const
+{
+    return toPrivate(priv())->peer.process(toPrivate(priv())->pairedDescriptor(), error);
 }
 
 } // namespace QtInterprocess

@@ -14,6 +14,12 @@ std::vector<OwnedHandle> UnixMessageDevicePrivate::takeHandles()
     return extras.takeHandles(lastRead());
 }
 
+std::optional<PeerCredentials> UnixMessageDevicePrivate::senderCredentials() const
+{
+    const MessageExtra *const extra = extras.find(lastRead());
+    return extra ? os::toPeerCredentials(extra->credentials) : std::nullopt;
+}
+
 Error UnixMessageDevicePrivate::checkHandles(const std::vector<OwnedHandle> &handles)
 {
     if (int(handles.size()) > os::MaximumHandlesPerMessage) {

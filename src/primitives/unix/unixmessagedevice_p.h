@@ -6,19 +6,24 @@
 #include "device/messagedevice_p.h"
 #include "engine/unix/messageextras.h"
 #include "engine/unix/messageoutput.h"
+#include "primitives/unix/unixpeer.h"
 
 namespace QtInterprocess {
 
-// What the message sockets share: what goes and comes with messages beside their bytes.
+// What the message sockets share: the peer, and what goes and comes with messages beside their bytes.
 class UnixMessageDevicePrivate : public MessageDevicePrivate
 {
 public:
-    // The handles of the message that was read last.
+    explicit UnixMessageDevicePrivate(os::SocketType type) : peer(type) { }
+
+    // The handles of the message that was read last, and who has sent it.
     std::vector<OwnedHandle> takeHandles();
+    std::optional<PeerCredentials> senderCredentials() const;
 
     // As writeMessage() without handles does; those that are not accepted stay the caller's.
     bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
+    UnixPeer peer;
     MessageExtras extras;
     EarlyHandles earlyHandles; // of what was written before there was a connection
     int maximumHandles = 0;

@@ -6,12 +6,8 @@
 #include "engine/connection.h"
 #include "engine/unix/messageport.h"
 #include "engine/unix/unixconnector.h"
-#include "os/unix/descriptor.h"
-#include "os/unix/peer.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
-#include "os/unix/socket.h"
-#include "primitives/unix/peerinfo.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixmessagedevice_p.h"
 
@@ -23,45 +19,29 @@ namespace QtInterprocess {
 class UnixSeqPacketSocketPrivate final : public UnixMessageDevicePrivate
 {
 public:
-    UnixAddress address;
-    ConnectOptions options;
-    PeerCredentials credentials;
+    UnixSeqPacketSocketPrivate() : UnixMessageDevicePrivate(os::SocketType::SeqPacket) { }
+
     PacketPort *port = nullptr; // of the engine
-    bool receivesCredentials = false;
 
     bool setReceivesCredentials(bool on)
     {
-        Error why;
-        if (engine || (on && !os::canReceiveCredentials()))
-            why = os::setReceivingCredentials(engine ? int(engine->handle()) : -1, on);
-        if (why) {
+        if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
             note(why.withSubject(subject()));
             return false;
         }
-        receivesCredentials = on;
         if (engine)
             port->setReceivesCredentials(on);
         return true;
     }
 
-    std::optional<PeerCredentials> senderCredentials() const
-    {
-        const MessageExtra *const extra = extras.find(lastRead());
-        return extra ? os::toPeerCredentials(extra->credentials) : std::nullopt;
-    }
-
 protected:
     void opened(qintptr handle) override
     {
-        const auto peer = os::peerCredentials(int(handle));
-        credentials = peer ? *peer : PeerCredentials();
-        if (!receivesCredentials)
-            return;
-        if (const Error why = os::setReceivingCredentials(int(handle), true))
+        if (const Error why = peer.opened(int(handle)))
             refuse(why.withSubject(subject()));
     }
 
-    QString subject() const override { return address.toString(); }
+    QString subject() const override { return peer.address.toString(); }
 
     Error check(qint64 size) const override
     {
@@ -76,7 +56,7 @@ protected:
     {
         auto made = std::make_unique<PacketPort>(std::move(handle), MessageInput { input, *bounds, &extras });
         made->setMaximumHandles(maximumHandles);
-        made->setReceivesCredentials(receivesCredentials);
+        made->setReceivesCredentials(peer.receivesCredentials);
         made->setEarlyHandles(std::exchange(earlyHandles, {}));
         port = made.get();
         return std::make_unique<Connection>(std::move(made), *this);
@@ -110,11 +90,10 @@ void UnixSeqPacketSocket::connectToServer(const UnixAddress &address, OpenMode m
     auto *const d = toPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
-    d->address = address;
-    d->credentials = {};
+    d->peer.reset(address);
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::SeqPacket;
-        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->options);
+        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->peer.options);
         return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, nullptr, &d->earlyHandles);
     };
     d->connectBy(connect, mode);
@@ -127,42 +106,62 @@ void UnixSeqPacketSocket::disconnectFromServer()
 
 int UnixSeqPacketSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->options.timeout;
+    return toPrivate(priv())->peer.options.timeout;
 }
 
 void UnixSeqPacketSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->options.timeout = msecs;
+    toPrivate(priv())->peer.options.timeout = msecs;
 }
 
 Access UnixSeqPacketSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->options.requiredServer;
+    return toPrivate(priv())->peer.options.requiredServer;
 }
 
 void UnixSeqPacketSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->options.requiredServer = access;
+    toPrivate(priv())->peer.options.requiredServer = access;
 }
 
 UnixAddress UnixSeqPacketSocket::serverAddress() const
 {
-    return toPrivate(priv())->address;
+    return toPrivate(priv())->peer.address;
 }
 
 PeerCredentials UnixSeqPacketSocket::peerCredentials() const
 {
-    return toPrivate(priv())->credentials;
+    return toPrivate(priv())->peer.credentials;
 }
 
 std::optional<QList<quint32>> UnixSeqPacketSocket::peerGroups() const
 {
-    return peerGroupsOf(*priv());
+    return toPrivate(priv())->peer.groups(descriptorOf(*priv()));
 }
 
 OwnedHandle UnixSeqPacketSocket::peerProcessHandle(Error *error) const
 {
-    return peerProcessOf(*priv(), toPrivate(priv())->address.toString(), error);
+    return toPrivate(priv())->peer.process(descriptorOf(*priv()), error);
+}
+
+int UnixSeqPacketSocket::sendBufferSize() const
+{
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
+}
+
+void UnixSeqPacketSocket::setSendBufferSize(int bytes)
+{
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
+}
+
+int UnixSeqPacketSocket::receiveBufferSize() const
+{
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
+}
+
+void UnixSeqPacketSocket::setReceiveBufferSize(int bytes)
+{
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
 }
 
 bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
@@ -195,7 +194,7 @@ void UnixSeqPacketSocket::setMaximumPendingHandles(int count)
 
 bool UnixSeqPacketSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->receivesCredentials;
+    return toPrivate(priv())->peer.receivesCredentials;
 }
 
 bool UnixSeqPacketSocket::setReceivesCredentials(bool on)
@@ -210,36 +209,16 @@ std::optional<PeerCredentials> UnixSeqPacketSocket::senderCredentials() const
 
 bool UnixSeqPacketSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
-    auto *const d = toPrivate(priv());
-    if (!d->canBegin("use the handle"))
-        return false;
-    const int fd = int(handle.get());
-    Error error = os::checkSocket(fd, os::SocketType::SeqPacket, os::Role::Connected);
-    if (!error)
-        error = os::makeNonBlockingCloseOnExec(fd);
-    if (error) {
-        d->refuse(error);
-        return false;
-    }
-    const auto peer = os::peerName(fd);
-    d->address = peer ? toUnixAddress(*peer) : UnixAddress();
-    d->adopt(std::move(handle), mode);
-    return true;
+    return adoptConnection(*priv(), toPrivate(priv())->peer, std::move(handle), mode);
 }
 
 std::pair<std::unique_ptr<UnixSeqPacketSocket>, std::unique_ptr<UnixSeqPacketSocket>> UnixSeqPacketSocket::createPair(
     Error *error)
 {
-    auto handles = os::createPair(os::SocketType::SeqPacket);
-    if (error)
-        *error = handles ? Error() : handles.error();
-    if (!handles)
-        return {};
-    std::pair pair { std::make_unique<UnixSeqPacketSocket>(), std::make_unique<UnixSeqPacketSocket>() };
-    pair.first->priv()->adopt(std::move(handles->first), ReadWrite);
-    pair.second->priv()->adopt(std::move(handles->second), ReadWrite);
-    return pair;
+    const auto open = [](UnixSeqPacketSocket &socket, OwnedHandle handle) {
+        socket.priv()->adopt(std::move(handle), ReadWrite);
+    };
+    return createSocketPair<UnixSeqPacketSocket>(os::SocketType::SeqPacket, error, open);
 }
 
 } // namespace QtInterprocess

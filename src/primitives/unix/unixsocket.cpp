@@ -4,9 +4,6 @@
 #include <QtInterprocess/unixsocket.h>
 
 #include "engine/unix/unixconnector.h"
-#include "os/unix/descriptor.h"
-#include "os/unix/socket.h"
-#include "primitives/unix/peerinfo.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixsocket_p.h"
 
@@ -23,11 +20,10 @@ void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
     auto *const d = toPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
-    d->address = address;
-    d->credentials = {};
+    d->peer.reset(address);
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::Stream;
-        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->options);
+        auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->peer.options);
         return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, &d->earlyHandles);
     };
     d->connectBy(connect, mode);
@@ -40,95 +36,75 @@ void UnixSocket::disconnectFromServer()
 
 int UnixSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->options.timeout;
+    return toPrivate(priv())->peer.options.timeout;
 }
 
 void UnixSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->options.timeout = msecs;
+    toPrivate(priv())->peer.options.timeout = msecs;
 }
 
 Access UnixSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->options.requiredServer;
+    return toPrivate(priv())->peer.options.requiredServer;
 }
 
 void UnixSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->options.requiredServer = access;
+    toPrivate(priv())->peer.options.requiredServer = access;
 }
 
 UnixAddress UnixSocket::serverAddress() const
 {
-    return toPrivate(priv())->address;
+    return toPrivate(priv())->peer.address;
 }
 
 PeerCredentials UnixSocket::peerCredentials() const
 {
-    return toPrivate(priv())->credentials;
+    return toPrivate(priv())->peer.credentials;
 }
 
 std::optional<QList<quint32>> UnixSocket::peerGroups() const
 {
-    return peerGroupsOf(*priv());
+    return toPrivate(priv())->peer.groups(descriptorOf(*priv()));
 }
 
 OwnedHandle UnixSocket::peerProcessHandle(Error *error) const
 {
-    return peerProcessOf(*priv(), toPrivate(priv())->address.toString(), error);
+    return toPrivate(priv())->peer.process(descriptorOf(*priv()), error);
 }
 
 int UnixSocket::sendBufferSize() const
 {
-    return toPrivate(priv())->bufferSize(os::Buffer::Send);
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
 }
 
 void UnixSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->setBufferSize(os::Buffer::Send, bytes);
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
 }
 
 int UnixSocket::receiveBufferSize() const
 {
-    return toPrivate(priv())->bufferSize(os::Buffer::Receive);
+    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
 }
 
 void UnixSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->setBufferSize(os::Buffer::Receive, bytes);
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
 }
 
 bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
-    auto *const d = toPrivate(priv());
-    if (!d->canBegin("use the handle"))
-        return false;
-    const int fd = int(handle.get());
-    Error error = os::checkStreamSocket(fd, os::Role::Connected);
-    if (!error)
-        error = os::makeNonBlockingCloseOnExec(fd);
-    if (error) {
-        d->refuse(error);
-        return false;
-    }
-    const auto peer = os::peerName(fd);
-    d->address = peer ? toUnixAddress(*peer) : UnixAddress();
-    d->adopt(std::move(handle), mode);
-    return true;
+    return adoptConnection(*priv(), toPrivate(priv())->peer, std::move(handle), mode);
 }
 
 std::pair<std::unique_ptr<UnixSocket>, std::unique_ptr<UnixSocket>> UnixSocket::createPair(Error *error)
 {
-    auto handles = os::createStreamPair();
-    if (error)
-        *error = handles ? Error() : handles.error();
-    if (!handles)
-        return {};
-    std::pair pair { std::make_unique<UnixSocket>(), std::make_unique<UnixSocket>() };
-    pair.first->priv()->adopt(std::move(handles->first), ReadWrite);
-    pair.second->priv()->adopt(std::move(handles->second), ReadWrite);
-    return pair;
+    const auto open = [](UnixSocket &socket, OwnedHandle handle) {
+        socket.priv()->adopt(std::move(handle), ReadWrite);
+    };
+    return createSocketPair<UnixSocket>(os::SocketType::Stream, error, open);
 }
 
 } // namespace QtInterprocess

@@ -7,7 +7,7 @@
 #include "engine/unix/ancillaryinput.h"
 #include "engine/unix/handlequeue.h"
 #include "engine/unix/streamport.h"
-#include "os/unix/socket.h"
+#include "primitives/unix/unixpeer.h"
 
 #include <QtInterprocess/unixsocket.h>
 
@@ -22,20 +22,16 @@ public:
     qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
     void setHandleLimit(int count);
     bool setWantsCredentials(bool on);
-    int bufferSize(os::Buffer which) const;
-    void setBufferSize(os::Buffer which, int bytes);
     AncillaryInput::Sender sender() const { return ancillary.sender(held()); }
 
-    UnixAddress address;
-    ConnectOptions options;
-    PeerCredentials credentials;
+    UnixPeer peer { os::SocketType::Stream };
     AncillaryInput ancillary;
     HandleQueue earlyHandles; // of what was written before there was a connection
 
 protected:
     void opened(qintptr handle) override;
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override;
-    QString subject() const override { return address.toString(); }
+    QString subject() const override { return peer.address.toString(); }
     void clearInput() override;
     void inputTaken() override;
     qint64 uncounted() const override { return ancillary.overhead(); }
@@ -44,7 +40,6 @@ protected:
 
 private:
     StreamPort *m_port = nullptr; // of the engine
-    int m_bufferSizes[2] = { 0, 0 }; // by os::Buffer; 0: as the system likes
     Error whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();
 };

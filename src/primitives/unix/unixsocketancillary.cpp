@@ -4,7 +4,6 @@
 // What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
 
 #include "engine/connection.h"
-#include "os/unix/peer.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"
@@ -16,31 +15,9 @@ namespace QtInterprocess {
 
 // ---- UnixSocketPrivate
 
-int UnixSocketPrivate::bufferSize(os::Buffer which) const
-{
-    const auto size = engine ? os::bufferSize(int(engine->handle()), which) : Result<int>(m_bufferSizes[int(which)]);
-    return size ? *size : 0;
-}
-
-void UnixSocketPrivate::setBufferSize(os::Buffer which, int bytes)
-{
-    m_bufferSizes[int(which)] = bytes;
-    if (engine && bytes > 0)
-        os::setBufferSize(int(engine->handle()), which, bytes);
-}
-
 void UnixSocketPrivate::opened(qintptr handle)
 {
-    const auto peer = os::peerCredentials(int(handle));
-    credentials = peer ? *peer : PeerCredentials();
-    for (const auto which : { os::Buffer::Send, os::Buffer::Receive }) {
-        if (m_bufferSizes[int(which)] > 0)
-            os::setBufferSize(int(handle), which, m_bufferSizes[int(which)]);
-    }
-    // Not before: a socket that asks for credentials is given a name when it connects.
-    if (!ancillary.wantsCredentials())
-        return;
-    if (const Error why = os::setReceivingCredentials(int(handle), true))
+    if (const Error why = peer.opened(int(handle)))
         refuse(why.withSubject(subject()));
 }
 
@@ -86,10 +63,7 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
 {
     if (on == ancillary.wantsCredentials())
         return true;
-    Error why;
-    if (engine || !os::canReceiveCredentials())
-        why = os::setReceivingCredentials(engine ? int(engine->handle()) : -1, on);
-    if (why) {
+    if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
         note(why.withSubject(subject()));
         return false;
     }
@@ -163,7 +137,7 @@ std::vector<OwnedHandle> UnixSocket::takeHandles(int maximum)
 
 bool UnixSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->ancillary.wantsCredentials();
+    return toPrivate(priv())->peer.receivesCredentials;
 }
 
 bool UnixSocket::setReceivesCredentials(bool on)

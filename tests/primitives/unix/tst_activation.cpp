@@ -7,6 +7,8 @@
 
 #include <QtInterprocess/UnixActivation>
 #include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixSeqPacketServer>
+#include <QtInterprocess/UnixSeqPacketSocket>
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
 
@@ -30,6 +32,11 @@ private Q_SLOTS:
     void bySystemd();
     void withoutActivation();
     void byName();
+    void packetServer();
+    void datagramSocket();
+    void datagramsOfUnknownSenders_areThrownAway();
+    void datagramsOfUnknownSenders_areTakenFromEveryone();
+    void sendersThatNobodyCanTell_leaveTheSocketToBeTaken();
     void wrongKindStaysToBeTaken();
     void environmentThatLies_data();
     void environmentThatLies();
@@ -68,6 +75,11 @@ static int inActivatedChild(const std::vector<int> &descriptors, const QByteArra
     if (child == -1 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status))
         return -1;
     return WEXITSTATUS(status);
+}
+
+static bool knowsSenders()
+{
+    return UnixSocket().setReceivesCredentials(true);
 }
 
 void tst_Activation::bySystemd()
@@ -137,6 +149,118 @@ void tst_Activation::byName()
     });
     QCOMPARE(status, 0);
     QVERIFY(QFile::exists(path("second")));
+}
+
+// Each type of socket is passed over by the classes for the others.
+void tst_Activation::packetServer()
+{
+    UnixServer streams;
+    UnixSeqPacketServer packets;
+    QVERIFY(streams.listen(UnixAddress::fromPath(path("streams"))));
+    if (!packets.listen(UnixAddress::fromPath(path("packets"))))
+        QSKIP("this system has no such sockets");
+    const int status = inActivatedChild({ int(streams.nativeHandle()), int(packets.nativeHandle()) }, "one:two", [&] {
+        Error error;
+        if (UnixSeqPacketServer::fromActivation(QStringLiteral("one"), Access::User, &error))
+            return 1;
+        if (error.code() != Error::InvalidOperation)
+            return 2;
+        const auto server = UnixSeqPacketServer::fromActivation(QString(), Access::Group, &error);
+        if (!server || error || server->access() != Access::Group)
+            return 3;
+        if (server->serverAddress() != UnixAddress::fromPath(path("packets")))
+            return 4;
+        if (UnixSeqPacketServer::fromActivation() || UnixActivation::names() != QStringList(QStringLiteral("one")))
+            return 5;
+        UnixSeqPacketSocket client;
+        client.connectToServer(server->serverAddress());
+        return client.waitForConnected(5000) && server->waitForNewConnection(5000) ? 0 : 6;
+    });
+    QCOMPARE(status, 0);
+    QVERIFY(QFile::exists(path("packets")));
+}
+
+// What a supervisor has asked the senders of.
+void tst_Activation::datagramSocket()
+{
+    if (!knowsSenders())
+        QSKIP("this system does not tell senders");
+    UnixServer streams;
+    UnixDatagramSocket datagrams, sender;
+    QVERIFY(streams.listen(UnixAddress::fromPath(path("server"))));
+    const UnixAddress address = UnixAddress::fromPath(path("log"));
+    QVERIFY(datagrams.bind(address) && sender.open());
+    QVERIFY(sender.writeDatagram("before", address));
+    sender.flush();
+    const int status = inActivatedChild({ int(streams.nativeHandle()), int(datagrams.nativeHandle()) }, "web:log", [&] {
+        if (UnixDatagramSocket::fromActivation(QStringLiteral("web")))
+            return 1;
+        Error error;
+        const auto socket = UnixDatagramSocket::fromActivation(QString(), Access::User, &error);
+        if (!socket || error || socket->access() != Access::User || socket->localAddress() != address)
+            return 2;
+        if (UnixDatagramSocket::fromActivation(QStringLiteral("log"), Access::User, &error))
+            return 3;
+        if (error.code() != Error::NotFound || !socket->waitForReadyRead(5000))
+            return 4;
+        const UnixDatagram datagram = socket->receiveDatagram();
+        return datagram.data == "before" && datagram.credentials->userId == quint32(::geteuid()) ? 0 : 5;
+    });
+    QCOMPARE(status, 0);
+    QVERIFY(QFile::exists(path("log")));
+}
+
+// Linux tells nothing of what came before somebody asked for senders.
+void tst_Activation::datagramsOfUnknownSenders_areThrownAway()
+{
+    if (!knowsSenders())
+        QSKIP("this system does not tell senders");
+    UnixDatagramSocket supervisor, sender;
+    supervisor.setAccess(Access::Everyone);
+    const UnixAddress address = UnixAddress::fromPath(path("unknown"));
+    QVERIFY(supervisor.bind(address) && sender.open());
+    QVERIFY(sender.writeDatagram("before", address));
+    sender.flush();
+    const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [&] {
+        const auto socket = UnixDatagramSocket::fromActivation();
+        UnixDatagramSocket later;
+        if (!socket || !later.open() || !later.writeDatagram("after", address) || !later.waitForBytesWritten(5000))
+            return 1;
+        if (!socket->waitForReadyRead(5000) || socket->receiveDatagram().data != "after")
+            return 2;
+        return socket->error().code() == Error::AccessDenied && socket->state() == Device::State::Connected ? 0 : 3;
+    });
+    QCOMPARE(status, 0);
+}
+
+void tst_Activation::datagramsOfUnknownSenders_areTakenFromEveryone()
+{
+    UnixDatagramSocket supervisor, sender;
+    supervisor.setAccess(Access::Everyone);
+    const UnixAddress address = UnixAddress::fromPath(path("everyone"));
+    QVERIFY(supervisor.bind(address) && sender.open());
+    QVERIFY(sender.writeDatagram("before", address));
+    sender.flush();
+    const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [&] {
+        const auto socket = UnixDatagramSocket::fromActivation(QString(), Access::Everyone);
+        return socket && socket->waitForReadyRead(5000) && socket->receiveDatagram().data == "before" ? 0 : 1;
+    });
+    QCOMPARE(status, 0);
+}
+
+void tst_Activation::sendersThatNobodyCanTell_leaveTheSocketToBeTaken()
+{
+    if (knowsSenders())
+        QSKIP("this system tells senders");
+    UnixDatagramSocket supervisor;
+    QVERIFY(supervisor.bind(UnixAddress::fromPath(path("untold"))));
+    const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [] {
+        Error error;
+        if (UnixDatagramSocket::fromActivation(QString(), Access::User, &error))
+            return 1;
+        return error.code() == Error::Unsupported && UnixActivation::names().size() == 1 ? 0 : 2;
+    });
+    QCOMPARE(status, 0);
 }
 
 void tst_Activation::wrongKindStaysToBeTaken()

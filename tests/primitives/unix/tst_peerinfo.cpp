@@ -4,7 +4,9 @@
 // What a Unix domain socket tells about the process at its other end, and how much the kernel holds for it.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/rawunix.h"
 
+#include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
 #include <QtInterprocess/UnixSeqPacketSocket>
 #include <QtInterprocess/UnixServer>
@@ -30,7 +32,13 @@ private Q_SLOTS:
     void groupsOfAnotherProcess();
     void processHandle();
     void withoutAConnection();
+    void pairOfDatagramSockets_knowsItsMaker();
+    void datagramPeerChosenByName_isUnknown();
+    void adoptedDatagramSocketWithANamedPeer_isUnknown();
     void bufferSizes();
+    void bufferSizesOfPackets();
+    void bufferSizesOfDatagrams();
+    void bufferSizesBeforeConnecting_data();
     void bufferSizesBeforeConnecting();
 
 private:
@@ -123,6 +131,65 @@ void tst_PeerInfo::withoutAConnection()
     QCOMPARE(error.code(), Error::InvalidOperation);
 }
 
+void tst_PeerInfo::pairOfDatagramSockets_knowsItsMaker()
+{
+    const auto pair = UnixDatagramSocket::createPair();
+    const PeerCredentials maker = pair.first->peerCredentials();
+#ifdef Q_OS_LINUX
+    QCOMPARE(maker.processId, QCoreApplication::applicationPid());
+    QCOMPARE(maker.userId, quint32(::geteuid()));
+#else
+    Q_UNUSED(maker)
+#endif
+    const auto groups = pair.first->peerGroups();
+    QCOMPARE(groups.has_value(), isLinux());
+    if (groups)
+        QCOMPARE(QSet<quint32>(groups->begin(), groups->end()), ownGroups());
+    Error error;
+    const OwnedHandle process = pair.first->peerProcessHandle(&error);
+    QVERIFY(process || error.code() == Error::Unsupported);
+    // It is told as long as the pair is one.
+    QVERIFY(pair.first->connectToPeer(UnixAddress()));
+    QCOMPARE(pair.first->peerCredentials().processId, std::nullopt);
+    QVERIFY(!pair.first->peerGroups());
+}
+
+// The kernel still tells of the pair.
+void tst_PeerInfo::datagramPeerChosenByName_isUnknown()
+{
+    const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/named"));
+    UnixDatagramSocket named, connected;
+    QVERIFY(named.bind(address));
+    const auto pair = UnixDatagramSocket::createPair();
+    QVERIFY(pair.first->connectToPeer(address));
+    connected.connectToServer(address);
+    QVERIFY(connected.waitForConnected(5000));
+    for (const UnixDatagramSocket *const socket : { pair.first.get(), &connected, &named }) {
+        QCOMPARE(socket->peerCredentials().processId, std::nullopt);
+        QCOMPARE(socket->peerCredentials().userId, std::nullopt);
+        QVERIFY(!socket->peerGroups());
+        Error error;
+        QVERIFY(!socket->peerProcessHandle(&error));
+        QCOMPARE(error.code(), Error::InvalidOperation);
+    }
+}
+
+void tst_PeerInfo::adoptedDatagramSocketWithANamedPeer_isUnknown()
+{
+    const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/other"));
+    UnixDatagramSocket named, adopted;
+    QVERIFY(named.bind(address));
+    int ends[2] = { -1, -1 };
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends), 0);
+    const OwnedHandle other(ends[1]);
+    const Raw::Address to(address.bytes());
+    QCOMPARE(::connect(ends[0], to.data(), to.size), 0);
+    QVERIFY(adopted.adopt(OwnedHandle(ends[0])));
+    QCOMPARE(adopted.peerAddress(), address);
+    QCOMPARE(adopted.peerCredentials().processId, std::nullopt);
+    QVERIFY(!adopted.peerGroups());
+}
+
 void tst_PeerInfo::bufferSizes()
 {
     const auto pair = UnixSocket::createPair();
@@ -140,12 +207,60 @@ void tst_PeerInfo::bufferSizes()
     QVERIFY2(small <= 64 * 1024, qPrintable(QString::number(small)));
 }
 
-void tst_PeerInfo::bufferSizesBeforeConnecting()
+// A message that is larger than the buffer makes that as large as it needs, also one that is queued already.
+template <typename Socket>
+static void checkMessageBuffers(Socket &socket, Socket &peer)
 {
-    UnixServer server;
-    const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/buffers"));
-    QVERIFY(server.listen(address));
-    UnixSocket socket;
+    QVERIFY(socket.sendBufferSize() > 0 && socket.receiveBufferSize() > 0);
+    socket.setReceiveBufferSize(64 * 1024);
+    QVERIFY(socket.receiveBufferSize() >= 64 * 1024);
+    socket.setSendBufferSize(16 * 1024);
+    QVERIFY2(socket.sendBufferSize() >= 16 * 1024 && socket.sendBufferSize() <= 32 * 1024,
+             qPrintable(QString::number(socket.sendBufferSize())));
+    // A peer that does not read is sent no more than that.
+    for (int i = 0; i < 64; ++i)
+        QVERIFY(socket.writeMessage(QByteArray(1024, 'x')));
+    QVERIFY(socket.bytesToWrite() >= 32 * 1024);
+    const QByteArray large(100 * 1024, 'y');
+    QVERIFY(socket.writeMessage(large));
+    QVERIFY(socket.sendBufferSize() > large.size());
+    socket.setSendBufferSize(16 * 1024);
+    QVERIFY(socket.sendBufferSize() < large.size());
+    QByteArray last;
+    QVERIFY(spinUntil([&] {
+        while (peer.hasPendingMessages())
+            last = peer.readMessage();
+        return last == large;
+    }));
+    QVERIFY(!socket.error());
+}
+
+void tst_PeerInfo::bufferSizesOfPackets()
+{
+    const auto pair = UnixSeqPacketSocket::createPair();
+    if (!pair.first)
+        QSKIP("this system has no such sockets");
+    checkMessageBuffers(*pair.first, *pair.second);
+}
+
+void tst_PeerInfo::bufferSizesOfDatagrams()
+{
+    const auto pair = UnixDatagramSocket::createPair();
+    checkMessageBuffers(*pair.first, *pair.second);
+}
+
+void tst_PeerInfo::bufferSizesBeforeConnecting_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::newRow("stream") << int(SOCK_STREAM);
+    QTest::newRow("packets") << int(SOCK_SEQPACKET);
+    QTest::newRow("datagrams") << int(SOCK_DGRAM);
+}
+
+template <typename Socket>
+static void checkBuffersBeforeConnecting(const UnixAddress &address)
+{
+    Socket socket;
     QCOMPARE(socket.sendBufferSize(), 0);
     socket.setSendBufferSize(16 * 1024);
     QCOMPARE(socket.sendBufferSize(), 16 * 1024);
@@ -157,6 +272,26 @@ void tst_PeerInfo::bufferSizesBeforeConnecting()
         socket.abort();
     }
     QCOMPARE(socket.sendBufferSize(), 16 * 1024);
+}
+
+void tst_PeerInfo::bufferSizesBeforeConnecting()
+{
+    QFETCH(int, type);
+    const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/buffers"));
+    UnixServer streams;
+    UnixSeqPacketServer packets;
+    UnixDatagramSocket datagrams;
+    if (type == SOCK_STREAM) {
+        QVERIFY(streams.listen(address));
+        checkBuffersBeforeConnecting<UnixSocket>(address);
+    } else if (type == SOCK_DGRAM) {
+        QVERIFY(datagrams.bind(address));
+        checkBuffersBeforeConnecting<UnixDatagramSocket>(address);
+    } else if (!packets.listen(address)) {
+        QSKIP("this system has no such sockets");
+    } else {
+        checkBuffersBeforeConnecting<UnixSeqPacketSocket>(address);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_PeerInfo)

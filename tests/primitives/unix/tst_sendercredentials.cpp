@@ -10,6 +10,7 @@
 
 #include "testsupport/testsupport.h"
 
+#include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketSocket>
 #include <QtInterprocess/UnixSocket>
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void withHandles();
     void survivesPeekingAndTransactions();
     void ofPackets();
+    void ofDatagrams();
 };
 
 static constexpr bool Supported =
@@ -219,6 +221,32 @@ void tst_SenderCredentials::ofPackets()
     QVERIFY(spinUntil([&receiver = far] { return receiver->hasPendingMessages(); }));
     QCOMPARE(far->readMessage(), QByteArray("later"));
     QVERIFY(!far->senderCredentials());
+}
+
+// For readers that do not use receiveDatagram().
+void tst_SenderCredentials::ofDatagrams()
+{
+    UnixDatagramSocket receiver;
+    receiver.setReceivesCredentials(true);
+    QTemporaryDir folder;
+    const UnixAddress address = UnixAddress::fromPath(folder.filePath(QStringLiteral("datagrams")));
+    QVERIFY(receiver.bind(address));
+    QVERIFY(receiver.writeDatagram("ours", address));
+    receiver.flush();
+    Raw::Child child([&](Raw::Child &) {
+        const Raw::Address to(address.bytes());
+        const OwnedHandle socket = Raw::socketOf(SOCK_DGRAM);
+        return ::sendto(int(socket.get()), "theirs", 6, 0, to.data(), to.size) == 6 ? 0 : 1;
+    });
+    const pid_t process = child.processId();
+    QCOMPARE(child.exitCode(), 0);
+    QVERIFY(!receiver.senderCredentials()); // nothing has been read
+    QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 10; }));
+    QCOMPARE(receiver.readMessage(), QByteArray("ours"));
+    QCOMPARE(isProcess(receiver.senderCredentials(), ::getpid()), Supported);
+    QCOMPARE(receiver.read(2), QByteArray("th"));
+    QCOMPARE(isProcess(receiver.senderCredentials(), process), Supported);
+    QCOMPARE(receiver.senderCredentials().has_value(), Supported);
 }
 
 QTEST_GUILESS_MAIN(tst_SenderCredentials)

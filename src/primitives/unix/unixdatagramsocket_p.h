@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "engine/connection.h"
+#include "engine/unix/datagramport.h"
+#include "primitives/unix/nameclaim.h"
+#include "primitives/unix/unixmessagedevice_p.h"
+
+#include <QtInterprocess/unixdatagramsocket.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+class UnixDatagramSocketPrivate final : public UnixMessageDevicePrivate
+{
+    using Settings = DatagramPort::Settings;
+
+public:
+    UnixDatagramSocketPrivate() : UnixMessageDevicePrivate(os::SocketType::Datagram) { }
+
+    Connection &connection() { return static_cast<Connection &>(*engine); }
+    bool hasPeer() const { return !engine || port->hasPeer(); }
+    // The descriptor, if the peer is the other end of a pair. A peer that was chosen by its name may be anybody, and the
+    // kernel goes on to tell who had made the pair.
+    int pairedDescriptor() const;
+
+    Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
+    Error askForCredentials(int fd);
+    bool adoptSocket(OwnedHandle handle, Access from, QIODevice::OpenMode mode);
+    void prepare(bool hasPeer);
+    Error choosePeer(const UnixAddress &address);
+    UnixDatagram receive();
+    bool write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
+    bool refuse(const char *operation, const UnixAddress &about, const Error &why);
+
+    UnixAddress local;
+    Access access = Access::User;
+    Settings settings; // of the engine to be made
+    NameClaim claim;
+    DatagramPort *port = nullptr; // of the engine
+
+protected:
+    QString subject() const override { return isPeerNamed() ? peer.address.toString() : local.toString(); }
+
+    void opened(qintptr handle) override;
+
+    std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
+    {
+        const MessageInput messages { input, *bounds, &extras };
+        auto made = std::make_unique<DatagramPort>(std::move(handle), messages, settings);
+        made->setMaximumHandles(maximumHandles);
+        port = made.get();
+        return std::make_unique<Connection>(std::move(made), *this);
+    }
+
+    void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
+    {
+        connection().written(port->write(message.constData(), message.size(), std::move(handles), {}));
+    }
+
+    void ending() override
+    {
+        claim.release();
+        claim = NameClaim();
+    }
+
+private:
+    bool isPeerNamed() const { return peer.address.type() != UnixAddress::Type::Unnamed; }
+};
+
+// static: other sockets have theirs.
+static inline UnixDatagramSocketPrivate *toPrivate(DevicePrivate *priv)
+{
+    return static_cast<UnixDatagramSocketPrivate *>(priv);
+}
+
+static inline const UnixDatagramSocketPrivate *toPrivate(const DevicePrivate *priv)
+{
+    return static_cast<const UnixDatagramSocketPrivate *>(priv);
+}
+
+} // namespace QtInterprocess
