@@ -50,7 +50,7 @@ public:
     qint64 readLine(char *data, qint64 size);
     qint64 skip(qint64 size);
     qint64 write(const char *data, qint64 size);
-    qint64 bytesToWrite() const override { return engine ? engine->bytesToWrite() : m_early.bytes.size(); }
+    qint64 bytesToWrite() const override { return engine ? engine->bytesToWrite() : (m_early ? m_early->size() : 0); }
     void setReadLimit(qint64 size);
     void setMaximumPacketSize(qint64 size);
     void finishWriting();
@@ -82,8 +82,7 @@ protected:
     // Names the peer in errors.
     virtual QString subject() const { return {}; }
 
-    // For devices of messages: each write is one; some have no bytes and are held all the same.
-    virtual bool writesMessages() const { return false; }
+    // For devices of messages: some have no bytes and are held all the same.
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
@@ -93,13 +92,13 @@ protected:
     // The connection, or connecting, comes to its end, or another one begins; a handle is still open. Maybe more than once.
     virtual void ending() { }
     virtual void announceHandles() { }
-    // What was accepted before there was a connection will not be sent.
-    virtual void earlyDropped() { }
+    // What is written before there is a connection, of the kind that the engine of makeEngine() sends.
+    virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
+    Output &early();
     bool canWrite() const;
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
-    qint64 earlyMessages() const { return qint64(m_early.messages.size()); }
     void taken();
     void readOn();
     qint64 held() const;
@@ -129,16 +128,6 @@ private:
         void beginConnection(); // what is left is told before all of that one
     };
 
-    // What was written before there was a connection.
-    struct Early
-    {
-        ByteQueue bytes;
-        std::vector<qint64> messages; // their sizes, if they are any
-        bool isEmpty() const { return bytes.isEmpty() && messages.empty(); }
-        void clear();
-        void sendTo(StreamEngine &stream);
-    };
-
     void streamTurn(StreamTurn &turn) override;
     void noteEvents(StreamTurn &turn);
     void connectFinished(Result<OwnedHandle> result) override;
@@ -150,12 +139,8 @@ private:
     void earlyEnded();
     bool isClosingEarly() const { return state == State::Closing && connector; }
 
-    void dropEarly()
-    {
-        forgetClosing(this);
-        m_early.clear();
-        earlyDropped();
-    }
+    bool hasEarly() const { return m_early && !m_early->isEmpty(); }
+    void dropEarly();
     void begin(QIODevice::OpenMode mode);
     void start(OwnedHandle handle);
     void setState(State next);
@@ -183,7 +168,7 @@ private:
 
     Lifetime m_lifetime;
     mutable Watch m_deferral;
-    Early m_early;
+    std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none
     Untold m_untold;
     qint64 m_kept =

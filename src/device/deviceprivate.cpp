@@ -87,26 +87,10 @@ void DevicePrivate::start(OwnedHandle handle)
     opened(handle.get());
     engine = makeEngine(std::move(handle));
     applyLimit();
-    m_early.sendTo(*engine);
+    if (m_early)
+        engine->setOutput(std::move(m_early));
     if (std::exchange(m_finishing, false))
         finishWriting();
-}
-
-void DevicePrivate::Early::clear()
-{
-    bytes.clear();
-    messages.clear();
-}
-
-void DevicePrivate::Early::sendTo(StreamEngine &stream)
-{
-    for (const qint64 size : std::exchange(messages, {})) {
-        QByteArray message(qsizetype(size), Qt::Uninitialized);
-        bytes.read(message.data(), size);
-        stream.write(message.constData(), size);
-    }
-    if (!bytes.isEmpty())
-        stream.write(std::move(bytes));
 }
 
 std::unique_ptr<StreamEngine> DevicePrivate::makeEngine(OwnedHandle handle)
@@ -122,7 +106,7 @@ void DevicePrivate::close()
 
 void DevicePrivate::disconnect()
 {
-    if (state == State::Connecting && m_early.isEmpty()) {
+    if (state == State::Connecting && !hasEarly()) {
         ending();
         connector.reset();
         setState(State::Closed);
@@ -164,8 +148,8 @@ void DevicePrivate::lingerAndStop()
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
-    } else if (connector && !m_early.isEmpty()) {
-        connector->linger(std::move(m_early.bytes), m_early.messages);
+    } else if (connector && hasEarly()) {
+        connector->linger(std::move(m_early));
     } else if (connector) {
         ending();
     }
@@ -174,10 +158,24 @@ void DevicePrivate::lingerAndStop()
     dropEarly();
 }
 
+Output &DevicePrivate::early()
+{
+    if (!m_early)
+        m_early = makeOutput();
+    return *m_early;
+}
+
+void DevicePrivate::dropEarly()
+{
+    forgetClosing(this);
+    if (const auto dropped = std::move(m_early))
+        dropped->discard();
+}
+
 // drainAll() in this thread, which has no event loop any more to finish connecting.
 void DevicePrivate::handOver()
 {
-    connector->linger(std::move(m_early.bytes), m_early.messages);
+    connector->linger(std::move(m_early));
     earlyEnded();
 }
 
@@ -228,13 +226,10 @@ qint64 DevicePrivate::roomFor(qint64 size)
 
 void DevicePrivate::send(const char *data, qint64 size)
 {
-    if (engine) {
+    if (engine)
         engine->write(data, size);
-        return;
-    }
-    m_early.bytes.append(data, size);
-    if (writesMessages())
-        m_early.messages.push_back(size);
+    else
+        early().append(data, size);
 }
 
 qint64 DevicePrivate::write(const char *data, qint64 size)

@@ -272,7 +272,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
     const Lifetime::Guard guard(m_lifetime);
     connector.reset();
     if (!result) {
-        Failure failure = m_early.isEmpty() ? Failure(result.error()) : Failure::ofOutput(result.error());
+        Failure failure = hasEarly() ? Failure::ofOutput(result.error()) : Failure(result.error());
         dropEarly();
         closed(std::move(failure));
         q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()

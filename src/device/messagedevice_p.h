@@ -41,6 +41,8 @@ public:
 protected:
     // bounds is null if no messages are kept.
     virtual std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
+    // Of messages.
+    std::unique_ptr<Output> makeOutput() const override { Q_UNREACHABLE(); } // of devices that do not connect
     // Why a message of that size cannot be sent, whatever the limits.
     virtual Error check(qint64 size) const { return engine ? engine->check(size) : Error(); }
     // Messages before that number have been read and cannot come back; or all, the numbers starting anew.
@@ -50,7 +52,6 @@ protected:
 
 private:
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) final;
-    bool writesMessages() const final { return true; }
     bool holdsEmptyMessage() const final { return pendingSize() == 0; }
     void clearInput() final;
     void inputTaken() final;

@@ -114,9 +114,10 @@ void Connection::read(StreamTurn &turn)
 
 // ---- output
 
-void Connection::write(ByteQueue &&bytes)
+void Connection::setOutput(std::unique_ptr<Output> output)
 {
-    m_port->write(std::move(bytes));
+    m_port->setOutput(std::move(output));
+    m_output = &m_port->output();
     m_watch.wake();
 }
 

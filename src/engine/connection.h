@@ -30,11 +30,11 @@ public:
     Connection(std::unique_ptr<Port> port, StreamObserver &observer);
     ~Connection() override;
 
+    void setOutput(std::unique_ptr<Output> output) override;
     void setReadLimit(qint64 limit) override;
     void inputTaken() override;
     qint64 readDirectly(char *data, qint64 size) override;
     void write(const char *data, qint64 size) override { written(m_port->write(data, size)); }
-    void write(ByteQueue &&bytes) override;
     qint64 bytesToWrite() const override { return m_output->size(); }
     bool isWritable() const override { return m_out == Out::Open && !isClosing(); }
     bool flush() override;

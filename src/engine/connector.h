@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "support/bytequeue.h"
+#include "engine/output.h"
 #include "support/result.h"
 
 #include <QtInterprocess/access.h>
@@ -11,7 +11,7 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
-#include <vector>
+#include <memory>
 
 namespace QtInterprocess {
 
@@ -37,9 +37,9 @@ public:
     // Returns true if the outcome was reported.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Goes on in the background, and then delivers bytes and closes. They are messages of these sizes, if there are any. If
-    // it is known already that there will be no connection, the loss is counted.
-    virtual void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) = 0;
+    // Goes on in the background, and then delivers the output and closes. If it is known already that there will be no
+    // connection, the loss is counted.
+    virtual void linger(std::unique_ptr<Output> output) = 0;
 
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;

@@ -13,8 +13,8 @@
 namespace QtInterprocess {
 
 /*
-    The output that a handle still has to take: what every kind of queue has in common. A Connection sends from it, and so
-    does the background when the connection is gone.
+    The output that a handle still has to take: what every kind of queue has in common. A device fills one while it connects, a
+    Connection sends from it, and so does the background when the connection is gone.
 */
 class Output
 {
@@ -24,6 +24,9 @@ public:
     bool isEmpty() const noexcept { return left() == 0; }
     qint64 size() const noexcept { return m_size; } // bytes
     qint64 left() const noexcept { return m_size + m_messages; } // the same, so that messages without bytes count
+
+    // Adds bytes, or one message, and sends nothing.
+    virtual void append(const char *data, qint64 size) = 0;
 
     // Sends what can be sent now. After a failure nothing is left for the peer: it takes no more.
     virtual Failure send(qintptr handle) = 0;

@@ -8,6 +8,8 @@
 #include "loop/reactor.h"
 #include "support/bytequeue.h"
 
+#include <memory>
+
 namespace QtInterprocess {
 
 /*
@@ -53,9 +55,10 @@ public:
     // ---- output
 
     virtual Output &output() = 0;
+    // Begins with the output that was accepted before there was a handle.
+    virtual void setOutput(std::unique_ptr<Output>) { Q_UNREACHABLE(); } // of transports that do not connect
     // Appends, and sends if that is cheaper than to wait for the next turn. The failure is that of Output::send().
     virtual Failure write(const char *data, qint64 size) = 0;
-    virtual void write(ByteQueue &&) { Q_UNREACHABLE(); } // messages are written one by one
     // See Output::send().
     virtual Failure send() = 0;
     // No more is written; called once, also by close().

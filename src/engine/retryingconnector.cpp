@@ -59,10 +59,10 @@ bool RetryingConnector::wait(QDeadlineTimer deadline)
     return report();
 }
 
-void RetryingConnector::linger(ByteQueue &&bytes, const std::vector<qint64> &messages)
+void RetryingConnector::linger(std::unique_ptr<Output> output)
 {
     m_watch.stop();
-    deliver(std::move(m_attempts), std::move(bytes), messages);
+    deliver(std::move(m_attempts), std::move(output));
 }
 
 } // namespace QtInterprocess

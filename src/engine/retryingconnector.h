@@ -14,7 +14,7 @@ class RetryingConnector : public Connector, protected ReadySource
 {
 public:
     bool wait(QDeadlineTimer deadline) final;
-    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) final;
+    void linger(std::unique_ptr<Output> output) final;
     void leaveThread() override { m_watch.leaveThread(); }
     void joinThread() override { m_watch.joinThread(); }
 
@@ -25,7 +25,7 @@ protected:
     void attempt();
 
     // Does what linger() promises, with the outcome or the attempts that are left.
-    virtual void deliver(ConnectAttempts attempts, ByteQueue &&bytes, const std::vector<qint64> &messages) = 0;
+    virtual void deliver(ConnectAttempts attempts, std::unique_ptr<Output> output) = 0;
 
     // Blocks for wait(), until then at most. Returns true if it is time for an attempt.
     virtual bool pause(QDeadlineTimer until);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/failure.h"
+#include "engine/output.h"
 #include "support/bytequeue.h"
 
 #include <QtInterprocess/error.h>
@@ -80,6 +80,9 @@ public:
 
     virtual ~StreamEngine() = default;
 
+    // Output that was accepted before there was a handle, made by the makeOutput() of its transport: it is sent first.
+    virtual void setOutput(std::unique_ptr<Output> output) = 0;
+
     // Input is read while there is less than limit of it, 0: always. Also called to go on after input was taken.
     virtual void setReadLimit(qint64 limit) = 0;
     virtual void inputTaken() = 0;
@@ -89,7 +92,6 @@ public:
 
     // Accepts everything, at the end of the queue or straight into the kernel.
     virtual void write(const char *data, qint64 size) = 0;
-    virtual void write(ByteQueue &&bytes) = 0;
     virtual qint64 bytesToWrite() const = 0;
     // False once the peer takes no more, or finishWriting() or close() was called.
     virtual bool isWritable() const = 0;
@@ -123,6 +125,7 @@ public:
 
 // Defined once per platform. Input and observer outlive the engine.
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
+std::unique_ptr<Output> makeStreamOutput();
 
 // Waits for what Stop::Linger left to the background, after engines of this thread between close() and closed were left to it
 // too. Returns false if something still waits at the deadline, or if output was lost since the last call: each loss makes

@@ -28,18 +28,12 @@ bool WorkerPort::read(StreamTurn &turn)
 
 // ---- output
 
-Failure WorkerPort::write(const char *data, qint64 size)
+void WorkerPort::Unconfirmed::append(const char *data, qint64 size)
 {
     ByteQueue bytes;
     bytes.append(data, size);
-    write(std::move(bytes));
-    return {};
-}
-
-void WorkerPort::write(ByteQueue &&bytes)
-{
-    m_output.append(bytes.size());
-    m_worker->write(std::move(bytes));
+    m_size += size;
+    m_worker.write(std::move(bytes));
 }
 
 void WorkerPort::Unconfirmed::confirm(qint64 size)

@@ -27,8 +27,7 @@ public:
     bool read(StreamTurn &turn) override;
     bool discardInput() override { return false; }
     Output &output() override { return m_output; }
-    Failure write(const char *data, qint64 size) override;
-    void write(ByteQueue &&bytes) override;
+    Failure write(const char *data, qint64 size) override { return m_output.append(data, size), Failure(); }
     Failure send() override { return m_output.send(0); }
     void finishWriting() override { m_worker->finish(); }
     bool peerHasClosed() const override { return false; }
@@ -45,7 +44,7 @@ private:
     {
     public:
         explicit Unconfirmed(Worker &worker) : m_worker(worker) { }
-        void append(qint64 size) { m_size += size; }
+        void append(const char *data, qint64 size) override;
         void confirm(qint64 size);
         Failure send(qintptr) override; // the thread is at it; collects what has come of it
         void leaveToWorker() { reset(); }

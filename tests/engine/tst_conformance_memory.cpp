@@ -74,12 +74,12 @@ public:
     }
 
     Output &output() override { return *this; }
-    Failure write(const char *data, qint64 size) override
+    Failure write(const char *data, qint64 size) override { return append(data, size), Failure(); }
+    void append(const char *data, qint64 size) override
     {
         m_size += size;
         ++m_messages;
         m_queue.emplace_back(data, qsizetype(size));
-        return {};
     }
     Failure send() override { return send(8); }
     Error shutDownWriting() override

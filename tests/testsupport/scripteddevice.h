@@ -7,6 +7,7 @@
 
 #include <QtInterprocess/device.h>
 
+#include <QtCore/qbytearraylist.h>
 #include <QtCore/qcoreapplication.h>
 
 #include <algorithm>
@@ -17,6 +18,32 @@
 namespace TestSupport {
 
 using namespace QtInterprocess;
+
+// Output that was accepted before there was an engine; sends nothing.
+class ScriptedOutput final : public Output
+{
+public:
+    void append(const char *data, qint64 size) override
+    {
+        writes += QByteArray(data, qsizetype(size));
+        m_size += size;
+        ++m_messages;
+    }
+    Failure send(qintptr) override { return {}; }
+
+    QByteArrayList writes;
+
+private:
+    void clear() override { writes.clear(); }
+};
+
+// What a device has given away, one by one.
+inline QByteArrayList takeWrites(std::unique_ptr<Output> output)
+{
+    QByteArrayList writes = static_cast<ScriptedOutput &>(*output).writes;
+    output->discard();
+    return writes;
+}
 
 /*
     A stream engine that does what a test says: turns are given to it in advance and happen one by one, from the event
@@ -98,11 +125,9 @@ public:
     void inputTaken() override { m_script->calls += QStringLiteral("inputTaken"); }
     qint64 readDirectly(char *, qint64) override { return 0; }
     void write(const char *data, qint64 size) override { m_script->written.append(data, qsizetype(size)); }
-    void write(ByteQueue &&bytes) override
+    void setOutput(std::unique_ptr<Output> output) override
     {
-        QByteArray data(qsizetype(bytes.size()), Qt::Uninitialized);
-        bytes.read(data.data(), data.size());
-        m_script->written += data;
+        m_script->written += takeWrites(std::move(output)).join();
     }
     qint64 bytesToWrite() const override { return m_script->written.size(); }
     bool isWritable() const override { return m_script->writable; }
@@ -150,7 +175,7 @@ public:
     explicit ScriptedConnector(ConnectObserver &observer) : m_observer(observer) { }
     void finish(Result<OwnedHandle> result) { m_observer.connectFinished(std::move(result)); }
     bool wait(QDeadlineTimer) override { return false; }
-    void linger(ByteQueue &&, const std::vector<qint64> &) override { }
+    void linger(std::unique_ptr<Output> output) override { takeWrites(std::move(output)); }
     void leaveThread() override { }
     void joinThread() override { }
 
@@ -176,6 +201,7 @@ protected:
     {
         return std::make_unique<ScriptedEngine>(script, input, *this);
     }
+    std::unique_ptr<Output> makeOutput() const override { return std::make_unique<ScriptedOutput>(); }
 };
 
 class ScriptedDevice : public Device

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "device/messagedevice_p.h"
+#include "testsupport/scripteddevice.h"
 
 #include <QtCore/qbytearraylist.h>
 
@@ -19,7 +20,7 @@ using namespace QtInterprocess;
 struct MessageScript
 {
     QByteArrayList sent; // one by one
-    QByteArrayList lingering; // given to the connector with their sizes
+    QByteArrayList lingering; // given to the connector
     std::deque<QByteArrayList> arriving; // one list for each turn
     qint64 queued = 0; // what bytesToWrite() is to say
     qint64 maximumSize = -1;
@@ -80,7 +81,11 @@ public:
         m_script->sent += QByteArray(data, qsizetype(size));
         m_script->queued += size;
     }
-    void write(ByteQueue &&) override { qFatal("a message engine is given messages"); }
+    void setOutput(std::unique_ptr<Output> output) override
+    {
+        for (const QByteArray &message : takeWrites(std::move(output)))
+            write(message.constData(), message.size());
+    }
     qint64 bytesToWrite() const override { return m_script->queued; }
     bool isWritable() const override { return true; }
     bool flush() override { return false; }
@@ -117,14 +122,7 @@ public:
     { }
     void finish() { m_observer.connectFinished(OwnedHandle()); }
     bool wait(QDeadlineTimer) override { return false; }
-    void linger(ByteQueue &&bytes, const std::vector<qint64> &messages) override
-    {
-        for (const qint64 size : messages) {
-            QByteArray message(qsizetype(size), Qt::Uninitialized);
-            bytes.read(message.data(), size);
-            m_script->lingering += message;
-        }
-    }
+    void linger(std::unique_ptr<Output> output) override { m_script->lingering += takeWrites(std::move(output)); }
     void leaveThread() override { }
     void joinThread() override { }
 
@@ -144,6 +142,7 @@ protected:
     {
         return std::make_unique<ScriptedMessageEngine>(script, input, bounds, *this);
     }
+    std::unique_ptr<Output> makeOutput() const override { return std::make_unique<ScriptedOutput>(); }
 };
 
 class ScriptedMessageDevice final : public MessageDevice

@@ -4,8 +4,7 @@
 #include "engine/unix/fifoconnector.h"
 
 #include "engine/retryingconnector.h"
-#include "engine/unix/linger.h"
-#include "engine/unix/outputqueue.h"
+#include "engine/unix/unixconnector.h"
 #include "os/unix/descriptor.h"
 
 #include <QtCore/qfile.h>
@@ -24,32 +23,15 @@ Error timedOut(const FifoTarget &target, const char *waitingFor)
 }
 
 // For a writer, and for a reader that is a writer too and so waits for nobody.
-class FifoOpener final : public RetryingConnector
+ConnectAttempts attemptsToOpen(const FifoTarget &target)
 {
-public:
-    FifoOpener(const FifoTarget &target, ConnectObserver &observer)
-        : RetryingConnector(
-            { [target] { return tryOnce(target); }, timedOut(target, "reader"), target.timeout, Backoff(1, 100) },
-            observer)
-    {
-        attempt();
-    }
-
-private:
-    static Result<OwnedHandle> tryOnce(const FifoTarget &target)
-    {
+    const auto tryOnce = [target] {
         auto fifo = os::openFifo(target.path, target.end);
         const bool nobodyReads = !fifo && fifo.error().nativeCode() == ENXIO;
         return nobodyReads ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
-    }
-
-    void deliver(ConnectAttempts attempts, ByteQueue &&bytes, const std::vector<qint64> &) override
-    {
-        auto output = std::make_unique<OutputQueue>(PipeCalls);
-        output->append(std::move(bytes));
-        Linger::instance().add(std::move(attempts), std::nullopt, std::move(output));
-    }
-};
+    };
+    return { tryOnce, timedOut(target, "reader"), target.timeout, Backoff(1, 100) };
+}
 
 class FifoReader final : public RetryingConnector
 {
@@ -117,7 +99,7 @@ private:
     }
 
     // A reader has written nothing.
-    void deliver(ConnectAttempts, ByteQueue &&, const std::vector<qint64> &) override { }
+    void deliver(ConnectAttempts, std::unique_ptr<Output>) override { }
 
     const FifoTarget m_target;
     OwnedHandle m_fifo; // open, without a writer yet
@@ -131,7 +113,7 @@ std::unique_ptr<Connector> makeFifoConnector(const FifoTarget &target, ConnectOb
 {
     if (target.end == os::FifoEnd::Reader)
         return std::make_unique<FifoReader>(target, observer);
-    return std::make_unique<FifoOpener>(target, observer);
+    return std::make_unique<UnixConnector>(attemptsToOpen(target), observer, std::nullopt);
 }
 
 } // namespace QtInterprocess

@@ -30,22 +30,6 @@ bool meansPeerIsGone(int error) noexcept
 
 } // namespace
 
-std::unique_ptr<MessageOutput> MessageOutput::of(MessageTransport transport, ByteQueue &&bytes,
-                                                 const std::vector<qint64> &sizes, EarlyHandles &&handles)
-{
-    auto output = std::make_unique<MessageOutput>(transport);
-    qint64 place = 0;
-    for (const qint64 size : sizes) {
-        OutgoingMessage message;
-        if (const auto found = handles.find(place++); found != handles.end())
-            message.handles = std::move(found->second);
-        message.bytes = QByteArray(qsizetype(size), Qt::Uninitialized);
-        bytes.read(message.bytes.data(), size);
-        output->append(std::move(message));
-    }
-    return output;
-}
-
 QByteArray MessageOutput::keyOf(const os::SocketName &to)
 {
     return to.kind == os::SocketName::Kind::Unnamed ? QByteArray() : char('0' + int(to.kind)) + to.bytes;

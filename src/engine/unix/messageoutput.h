@@ -32,9 +32,6 @@ struct OutgoingMessage
     os::SocketName to; // unnamed: the peer of the socket
 };
 
-// The handles of messages that were accepted before there was a socket, by their place in the queue.
-using EarlyHandles = std::map<qint64, std::vector<OwnedHandle>>;
-
 /*
     The messages that a socket still has to take. Each is sent whole, by one call.
 
@@ -47,12 +44,11 @@ class MessageOutput final : public Output
 public:
     // Of datagrams every message that cannot be sent is an error of its own, and of nothing else.
     explicit MessageOutput(MessageTransport transport) : m_transport(transport) { }
-    static std::unique_ptr<MessageOutput> of(MessageTransport transport, ByteQueue &&bytes,
-                                             const std::vector<qint64> &sizes, EarlyHandles &&handles);
 
     bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
 
     void append(OutgoingMessage &&message);
+    void append(const char *data, qint64 size) override { append({ QByteArray(data, qsizetype(size)), {}, {} }); }
     // At once, if nothing is queued before it; the bytes may be borrowed (QByteArray::fromRawData()) for this call.
     Failure appendAndSend(int fd, OutgoingMessage &&message);
 

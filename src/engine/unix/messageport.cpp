@@ -78,6 +78,11 @@ Error MessagePort::makeRoomFor(qint64 size)
     return isOpen() ? os::makeRoomForMessage(fd(), size, m_roomFor) : Error();
 }
 
+void MessagePort::setOutput(std::unique_ptr<Output> output)
+{
+    m_output.reset(static_cast<MessageOutput *>(output.release()));
+}
+
 std::unique_ptr<Output> MessagePort::takeOutput()
 {
     return m_output->takeAll();
@@ -88,23 +93,6 @@ std::unique_ptr<Output> MessagePort::takeOutput()
 PacketPort::PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport, Flow flow)
     : MessagePort(std::move(handle), transport, input, flow)
 { }
-
-Failure PacketPort::write(const char *data, qint64 size)
-{
-    std::vector<OwnedHandle> handles;
-    if (!m_earlyHandles.empty()) {
-        if (const auto early = m_earlyHandles.find(m_written++); early != m_earlyHandles.end()) {
-            handles = std::move(early->second);
-            m_earlyHandles.erase(early);
-        }
-    }
-    return write(data, size, std::move(handles));
-}
-
-Failure PacketPort::write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles)
-{
-    return append(data, size, std::move(handles), {});
-}
 
 bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
 {

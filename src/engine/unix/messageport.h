@@ -28,6 +28,7 @@ public:
     bool read(StreamTurn &turn) final;
     bool discardInput() final;
     Output &output() final { return *m_output; }
+    void setOutput(std::unique_ptr<Output> output) final;
     Failure send() override { return m_output->send(fd()); }
     void setMaximumMessageSize(qint64 size) final { m_reader.maximumMessageSize = size; }
 
@@ -64,18 +65,15 @@ public:
     PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport = MessageTransport::Packets,
                Flow flow = Flow::Both);
 
-    Failure write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles);
-    // Those of the messages that are written first.
-    void setEarlyHandles(EarlyHandles &&handles) { m_earlyHandles = std::move(handles); }
-
-    Failure write(const char *data, qint64 size) override;
+    Failure write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles)
+    {
+        return append(data, size, std::move(handles), {});
+    }
+    Failure write(const char *data, qint64 size) override { return append(data, size, {}, {}); }
     Error check(qint64 size) override { return flow() == Flow::Both ? makeRoomFor(size) : Error(); }
 
 private:
     bool readOne(Scratch &scratch, StreamTurn &turn, bool &ended) override;
-
-    EarlyHandles m_earlyHandles;
-    qint64 m_written = 0; // messages, while there are early handles
 };
 
 } // namespace QtInterprocess

@@ -13,21 +13,12 @@
 
 namespace QtInterprocess {
 
-void OutputQueue::attach(HandleQueue &&handles)
-{
-    Q_ASSERT(!m_handles && m_bytes.isEmpty());
-    if (!handles.isEmpty())
-        m_handles = std::make_unique<HandleQueue>(std::exchange(handles, HandleQueue()));
-}
-
-Failure OutputQueue::append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles)
+void OutputQueue::append(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
     if (!m_handles)
         m_handles = std::make_unique<HandleQueue>();
-    m_handles->append(m_bytes.size(), data.size(), std::move(handles));
-    m_bytes.append(data.constData(), data.size());
-    m_size += data.size();
-    return m_size >= CorkLimit ? send(fd) : Failure();
+    m_handles->append(m_size, data.size(), std::move(handles));
+    append(data.constData(), data.size());
 }
 
 // Cuts off what is over limit. Returns how many views are left.

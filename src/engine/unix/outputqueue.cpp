@@ -5,21 +5,20 @@
 
 namespace QtInterprocess {
 
-Failure OutputQueue::appendSlowly(int fd, const char *data, qint64 size)
+Failure OutputQueue::writeSlowly(int fd, const char *data, qint64 size)
 {
     if (isEmpty() && size >= DirectFrom && !m_blocked) {
         if (Failure failure = sendDirectly(fd, data, size))
             return failure;
     }
-    m_bytes.append(data, size);
-    m_size += size;
+    append(data, size);
     return m_size >= CorkLimit ? send(fd) : Failure();
 }
 
-void OutputQueue::append(ByteQueue &&bytes)
+void OutputQueue::append(const char *data, qint64 size)
 {
-    m_size += bytes.size();
-    m_bytes.append(std::move(bytes));
+    m_size += size;
+    m_bytes.append(data, size);
 }
 
 Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
@@ -62,7 +61,8 @@ Failure OutputQueue::send(qintptr fd)
 std::unique_ptr<OutputQueue> OutputQueue::takeAll()
 {
     auto all = std::make_unique<OutputQueue>(m_calls);
-    all->append(std::move(m_bytes));
+    all->m_size = m_size;
+    all->m_bytes = std::move(m_bytes);
     all->m_handles = std::move(m_handles);
     reset();
     return all;

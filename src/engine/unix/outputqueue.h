@@ -31,20 +31,19 @@ public:
 
     explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(calls) { }
 
-    // After a failure, here and in send(), the queue is empty: nobody will read these bytes.
-    Failure append(qintptr fd, const char *data, qint64 size)
+    void append(const char *data, qint64 size) override;
+    // The handles arrive with these bytes: no later, and not before what was appended earlier.
+    void append(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+
+    // The same, and sends if there is much. After a failure, here and in send(), the queue is empty: nobody will read these bytes.
+    Failure write(qintptr fd, const char *data, qint64 size)
     {
         // The quick way for one of many small writes.
         if (m_size + size >= CorkLimit || !m_bytes.appendInPlace(data, size))
-            return appendSlowly(int(fd), data, size);
+            return writeSlowly(int(fd), data, size);
         m_size += size;
         return {};
     }
-    void append(ByteQueue &&bytes);
-    // The handles arrive with these bytes: no later, and not before what was appended earlier.
-    Failure append(int fd, const QByteArray &data, std::vector<OwnedHandle> &&handles);
-    // Those of the bytes that are going to be appended first.
-    void attach(HandleQueue &&handles);
     Failure send(qintptr fd) override;
 
     // What is left, to be sent elsewhere. takeSent() and failures stay here.
@@ -54,7 +53,7 @@ private:
     static constexpr int ViewsPerSend = 32;
 
     void clear() override;
-    Failure appendSlowly(int fd, const char *data, qint64 size);
+    Failure writeSlowly(int fd, const char *data, qint64 size);
     Failure sendDirectly(int fd, const char *&data, qint64 &size);
     Result<os::Transfer> sendBytes(int fd);
     Result<os::Transfer> sendWithHandles(int fd);

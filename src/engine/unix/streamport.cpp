@@ -16,7 +16,7 @@ static constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve
 StreamPort::StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls, Flow flow)
     : UnixPort(std::move(handle), input, calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
       m_calls(calls),
-      m_output(calls)
+      m_output(std::make_unique<OutputQueue>(calls))
 { }
 
 void StreamPort::setAncillaryInput(AncillaryInput *ancillary)
@@ -27,7 +27,13 @@ void StreamPort::setAncillaryInput(AncillaryInput *ancillary)
 
 Failure StreamPort::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    return m_output.append(fd(), data, std::move(handles));
+    m_output->append(data, std::move(handles));
+    return m_output->size() >= OutputQueue::CorkLimit ? send() : Failure();
+}
+
+void StreamPort::setOutput(std::unique_ptr<Output> output)
+{
+    m_output.reset(static_cast<OutputQueue *>(output.release()));
 }
 
 Result<os::Transfer> StreamPort::receive(char *data, qint64 size, AncillaryInput *ancillary)
@@ -106,6 +112,11 @@ bool StreamPort::discardInput()
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
 {
     return std::make_unique<Connection>(std::make_unique<StreamPort>(std::move(handle), input), observer);
+}
+
+std::unique_ptr<Output> makeStreamOutput()
+{
+    return std::make_unique<OutputQueue>();
 }
 
 } // namespace QtInterprocess

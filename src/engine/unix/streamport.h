@@ -25,27 +25,25 @@ public:
 
     // The handles arrive with these bytes; see HandleQueue for how many can.
     Failure write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
-    // Those of the bytes that are going to be written first.
-    void attach(HandleQueue &&handles) { m_output.attach(std::move(handles)); }
     // Where to put what comes beside the bytes; null: it is not received. Outlives the port.
     void setAncillaryInput(AncillaryInput *ancillary);
 
     bool read(StreamTurn &turn) override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
     bool discardInput() override;
-    Output &output() override { return m_output; }
-    Failure write(const char *data, qint64 size) override { return m_output.append(fd(), data, size); }
-    void write(ByteQueue &&bytes) override { m_output.append(std::move(bytes)); }
-    Failure send() override { return m_output.send(fd()); }
+    Output &output() override { return *m_output; }
+    void setOutput(std::unique_ptr<Output> output) override;
+    Failure write(const char *data, qint64 size) override { return m_output->write(fd(), data, size); }
+    Failure send() override { return m_output->send(fd()); }
 
 private:
-    std::unique_ptr<Output> takeOutput() override { return m_output.takeAll(); }
+    std::unique_ptr<Output> takeOutput() override { return m_output->takeAll(); }
     bool readChunks(StreamTurn &turn);
     Result<os::Transfer> receive(char *data, qint64 size, AncillaryInput *ancillary);
 
     const ByteCalls &m_calls;
     AncillaryInput *m_ancillary = nullptr;
-    OutputQueue m_output;
+    std::unique_ptr<OutputQueue> m_output;
 };
 
 } // namespace QtInterprocess

@@ -4,7 +4,6 @@
 #include "engine/unix/unixconnector.h"
 
 #include "engine/unix/linger.h"
-#include "engine/unix/outputqueue.h"
 #include "os/unix/passrights.h"
 #include "os/unix/peer.h"
 
@@ -56,29 +55,15 @@ ConnectAttempts connectBy(ConnectAttempt attempt, const QString &subject, int ti
     return ConnectAttempts(std::move(attempt), timedOut, timeout, Backoff(1, 100));
 }
 
-UnixConnector::UnixConnector(ConnectAttempts attempts, ConnectObserver &observer, os::SocketType type,
-                             HandleQueue *earlyHandles, EarlyHandles *earlyMessageHandles)
+UnixConnector::UnixConnector(ConnectAttempts attempts, ConnectObserver &observer, std::optional<os::SocketType> type)
     : RetryingConnector(std::move(attempts), observer),
-      m_type(type),
-      m_earlyHandles(earlyHandles),
-      m_earlyMessageHandles(earlyMessageHandles)
+      m_type(type)
 {
     attempt();
 }
 
-void UnixConnector::deliver(ConnectAttempts attempts, ByteQueue &&bytes, const std::vector<qint64> &messages)
+void UnixConnector::deliver(ConnectAttempts attempts, std::unique_ptr<Output> output)
 {
-    if (m_type == os::SocketType::Stream) {
-        auto output = std::make_unique<OutputQueue>();
-        if (m_earlyHandles)
-            output->attach(std::move(*m_earlyHandles));
-        output->append(std::move(bytes));
-        Linger::instance().add(std::move(attempts), m_type, std::move(output));
-        return;
-    }
-    const auto transport = m_type == os::SocketType::Datagram ? MessageTransport::Datagrams : MessageTransport::Packets;
-    auto output = MessageOutput::of(transport, std::move(bytes), messages,
-                                    m_earlyMessageHandles ? std::move(*m_earlyMessageHandles) : EarlyHandles());
     Linger::instance().add(std::move(attempts), m_type, std::move(output));
 }
 

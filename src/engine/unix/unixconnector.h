@@ -4,8 +4,6 @@
 #pragma once
 
 #include "engine/retryingconnector.h"
-#include "engine/unix/handlequeue.h"
-#include "engine/unix/messageoutput.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 
@@ -31,16 +29,14 @@ ConnectAttempts connectBy(ConnectAttempt attempt, const QString &subject, int ti
 class UnixConnector final : public RetryingConnector
 {
 public:
-    // linger() takes the handles that go with its bytes from earlyHandles, and those of its messages from earlyMessageHandles.
-    UnixConnector(ConnectAttempts attempts, ConnectObserver &observer, os::SocketType type = os::SocketType::Stream,
-                  HandleQueue *earlyHandles = nullptr, EarlyHandles *earlyMessageHandles = nullptr);
+    // No type: a pipe.
+    UnixConnector(ConnectAttempts attempts, ConnectObserver &observer,
+                  std::optional<os::SocketType> type = os::SocketType::Stream);
 
 private:
-    void deliver(ConnectAttempts attempts, ByteQueue &&bytes, const std::vector<qint64> &messages) override;
+    void deliver(ConnectAttempts attempts, std::unique_ptr<Output> output) override;
 
-    const os::SocketType m_type;
-    HandleQueue *const m_earlyHandles;
-    EarlyHandles *const m_earlyMessageHandles;
+    const std::optional<os::SocketType> m_type;
 };
 
 } // namespace QtInterprocess

@@ -120,9 +120,9 @@ public:
     }
 
 private:
-    void deliver(ConnectAttempts attempts, ByteQueue &&bytes, const std::vector<qint64> &messages) override
+    void deliver(ConnectAttempts attempts, std::unique_ptr<Output> output) override
     {
-        PipeLinger::instance().add(std::move(attempts), PipeOutput::of(std::move(bytes), messages));
+        PipeLinger::instance().add(std::move(attempts), std::move(output));
     }
 };
 

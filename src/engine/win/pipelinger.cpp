@@ -52,7 +52,7 @@ PipeLinger &PipeLinger::instance()
 
 PipeLinger::PipeLinger() : m_notice(std::make_shared<Notice>()) { }
 
-quint64 PipeLinger::begin(std::unique_ptr<PipeOutput> output)
+quint64 PipeLinger::begin(std::unique_ptr<Output> output)
 {
     quint64 id;
     {
@@ -68,12 +68,12 @@ quint64 PipeLinger::begin(std::unique_ptr<PipeOutput> output)
     return id;
 }
 
-void PipeLinger::add(OwnedHandle handle, std::unique_ptr<PipeOutput> output)
+void PipeLinger::add(OwnedHandle handle, std::unique_ptr<Output> output)
 {
     take(begin(std::move(output)), std::move(handle));
 }
 
-void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<PipeOutput> output)
+void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
 {
     const bool isDecided = attempts.hasOutcome();
     const quint64 id = begin(std::move(output));

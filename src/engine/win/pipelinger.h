@@ -5,7 +5,7 @@
 
 #include "engine/connectattempts.h"
 #include "engine/lingering.h"
-#include "engine/win/pipeoutput.h"
+#include "engine/output.h"
 #include "os/win/completionport.h"
 
 #include <QtInterprocess/access.h>
@@ -28,16 +28,16 @@ public:
     // Never destroyed: the port may outlive every static object.
     static PipeLinger &instance();
 
-    void add(OwnedHandle handle, std::unique_ptr<PipeOutput> output);
+    void add(OwnedHandle handle, std::unique_ptr<Output> output);
 
     // Connects first, for output that was accepted before there was a connection.
-    void add(ConnectAttempts attempts, std::unique_ptr<PipeOutput> output);
+    void add(ConnectAttempts attempts, std::unique_ptr<Output> output);
 
 private:
     struct Job
     {
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
-        std::unique_ptr<PipeOutput> output;
+        std::unique_ptr<Output> output;
         char nothing = 0;
         OwnedHandle handle; // none while it is being connected
         os::Overlapped input; // cancelled before the handle is closed
@@ -46,7 +46,7 @@ private:
 
     PipeLinger();
 
-    quint64 begin(std::unique_ptr<PipeOutput> output);
+    quint64 begin(std::unique_ptr<Output> output);
     void take(quint64 id, OwnedHandle handle);
     void lose(quint64 id, const Error &why);
     void completed(quint64 id);

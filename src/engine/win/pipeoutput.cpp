@@ -13,17 +13,14 @@ namespace QtInterprocess {
 // Of bytes, for one write. More than the buffer of a pipe: the peer gets all of it without our doing anything more.
 static constexpr qsizetype BytesPerWrite = 256 * 1024;
 
-std::unique_ptr<PipeOutput> PipeOutput::of(ByteQueue &&bytes, const std::vector<qint64> &messages)
+void PipeOutput::mergeMessages()
 {
-    auto output = std::make_unique<PipeOutput>(!messages.empty());
-    if (messages.empty())
-        output->append(std::move(bytes));
-    for (const qint64 size : messages) {
-        QByteArray message(qsizetype(size), Qt::Uninitialized);
-        bytes.read(message.data(), size);
-        output->append(message.constData(), size);
-    }
-    return output;
+    Q_ASSERT(!m_operation.isPending());
+    m_keepsMessages = false;
+    m_messages = 0;
+    m_chunks.erase(
+        std::remove_if(m_chunks.begin(), m_chunks.end(), [](const QByteArray &chunk) { return chunk.isEmpty(); }),
+        m_chunks.end());
 }
 
 void PipeOutput::append(const char *data, qint64 size)
@@ -37,13 +34,6 @@ void PipeOutput::append(const char *data, qint64 size)
         m_chunks.back().append(data, qsizetype(size));
     else if (size > 0 || m_keepsMessages)
         m_chunks.emplace_back(data, qsizetype(size));
-}
-
-void PipeOutput::append(ByteQueue &&bytes)
-{
-    QByteArray all(qsizetype(bytes.size()), Qt::Uninitialized);
-    bytes.read(all.data(), all.size());
-    append(all.constData(), all.size());
 }
 
 qsizetype PipeOutput::nextSize() const

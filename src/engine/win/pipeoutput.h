@@ -27,12 +27,10 @@ class PipeOutput final : public Output
 public:
     explicit PipeOutput(bool keepsMessages) : m_keepsMessages(keepsMessages) { }
 
-    // Of bytes, or of messages with these sizes if there are any.
-    static std::unique_ptr<PipeOutput> of(ByteQueue &&bytes, const std::vector<qint64> &messages);
+    // Of a pipe that turns out to carry bytes.
+    void mergeMessages();
 
-    // Adds bytes, or one message. Nothing is sent before send().
-    void append(const char *data, qint64 size);
-    void append(ByteQueue &&bytes);
+    void append(const char *data, qint64 size) override;
 
     // Collects the write that is over, and begins further ones as long as they are over at once. After a failure the
     // queue is empty: nobody will read these bytes.
@@ -46,7 +44,7 @@ private:
     Failure collect(os::Overlapped::Outcome outcome);
     qsizetype nextSize() const;
 
-    const bool m_keepsMessages;
+    bool m_keepsMessages;
     std::deque<QByteArray> m_chunks;
     qsizetype m_head = 0; // bytes of the first chunk that were confirmed
     qsizetype m_underWay = 0; // bytes after those that the operation is about

@@ -191,6 +191,13 @@ Failure PipePort::write(const char *data, qint64 size)
     return m_output->size() >= Scratch::Size ? send() : Failure();
 }
 
+void PipePort::setOutput(std::unique_ptr<Output> output)
+{
+    m_output.reset(static_cast<PipeOutput *>(output.release()));
+    if (!m_bounds)
+        m_output->mergeMessages();
+}
+
 // ---- the event loop
 
 Error PipePort::join(ReadySource &, Watch &watch)
@@ -240,6 +247,11 @@ void PipePort::handOver()
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
 {
     return std::make_unique<Connection>(std::make_unique<PipePort>(std::move(handle), input), observer);
+}
+
+std::unique_ptr<Output> makeStreamOutput()
+{
+    return std::make_unique<PipeOutput>(false);
 }
 
 } // namespace QtInterprocess

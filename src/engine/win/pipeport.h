@@ -40,8 +40,8 @@ public:
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
     bool discardInput() override;
     Output &output() override { return *m_output; }
+    void setOutput(std::unique_ptr<Output> output) override;
     Failure write(const char *data, qint64 size) override;
-    void write(ByteQueue &&bytes) override { m_output->append(std::move(bytes)); }
     Failure send() override { return m_output->send(m_handle.get()); }
     bool peerHasClosed() const override { return flow() == Flow::Both; }
     void close(Closing how) override;

@@ -50,6 +50,8 @@ protected:
         return std::make_unique<Connection>(std::move(port), *this);
     }
 
+    std::unique_ptr<Output> makeOutput() const override { return std::make_unique<OutputQueue>(PipeCalls); }
+
 private:
     os::FileStatus m_file;
 };

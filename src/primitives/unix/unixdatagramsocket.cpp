@@ -205,7 +205,7 @@ void UnixDatagramSocket::connectToServer(const UnixAddress &address, OpenMode mo
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::Datagram;
         auto attempts = connectTo(Type, toSocketName(address), address.toString(), ConnectOptions());
-        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, nullptr, &d->earlyHandles);
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type);
     };
     d->connectBy(connect, mode);
 }

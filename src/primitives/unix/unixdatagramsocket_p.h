@@ -56,6 +56,11 @@ protected:
         return std::make_unique<Connection>(std::move(made), *this);
     }
 
+    std::unique_ptr<Output> makeOutput() const override
+    {
+        return std::make_unique<MessageOutput>(MessageTransport::Datagrams);
+    }
+
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
     {
         connection().written(port->write(message.constData(), message.size(), std::move(handles), {}));

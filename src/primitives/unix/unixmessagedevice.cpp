@@ -41,12 +41,10 @@ bool UnixMessageDevicePrivate::writeMessage(const QByteArray &message, std::vect
         return fail(why, subject());
     if (const Error why = check(message.size()))
         return fail(why, subject());
-    if (engine) {
+    if (engine)
         sendWithHandles(message, std::exchange(handles, {}));
-    } else {
-        earlyHandles[earlyMessages()] = std::exchange(handles, {});
-        send(message.constData(), message.size());
-    }
+    else
+        static_cast<MessageOutput &>(early()).append({ message, std::exchange(handles, {}), {} });
     return true;
 }
 

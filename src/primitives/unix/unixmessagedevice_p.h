@@ -25,7 +25,6 @@ public:
 
     UnixPeer peer;
     MessageExtras extras;
-    EarlyHandles earlyHandles; // of what was written before there was a connection
     int maximumHandles = 0;
 
 protected:
@@ -40,7 +39,6 @@ protected:
     }
     void messagesRead(qint64 before) override { extras.dropBefore(before); }
     void messagesCleared() override { extras.clear(); }
-    void earlyDropped() override { earlyHandles.clear(); }
 };
 
 } // namespace QtInterprocess

@@ -57,9 +57,13 @@ protected:
         auto made = std::make_unique<PacketPort>(std::move(handle), MessageInput { input, *bounds, &extras });
         made->setMaximumHandles(maximumHandles);
         made->setReceivesCredentials(peer.receivesCredentials);
-        made->setEarlyHandles(std::exchange(earlyHandles, {}));
         port = made.get();
         return std::make_unique<Connection>(std::move(made), *this);
+    }
+
+    std::unique_ptr<Output> makeOutput() const override
+    {
+        return std::make_unique<MessageOutput>(MessageTransport::Packets);
     }
 
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override
@@ -94,7 +98,7 @@ void UnixSeqPacketSocket::connectToServer(const UnixAddress &address, OpenMode m
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::SeqPacket;
         auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->peer.options);
-        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, nullptr, &d->earlyHandles);
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type);
     };
     d->connectBy(connect, mode);
 }

@@ -24,7 +24,7 @@ void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
     const auto connect = [&](ConnectObserver &observer) {
         constexpr auto Type = os::SocketType::Stream;
         auto attempts = connectTo(Type, toSocketName(address), address.toString(), d->peer.options);
-        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type, &d->earlyHandles);
+        return std::make_unique<UnixConnector>(std::move(attempts), observer, Type);
     };
     d->connectBy(connect, mode);
 }

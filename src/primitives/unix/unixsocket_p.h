@@ -26,7 +26,6 @@ public:
 
     UnixPeer peer { os::SocketType::Stream };
     AncillaryInput ancillary;
-    HandleQueue earlyHandles; // of what was written before there was a connection
 
 protected:
     void opened(qintptr handle) override;
@@ -36,7 +35,6 @@ protected:
     void inputTaken() override;
     qint64 uncounted() const override { return ancillary.overhead(); }
     void announceHandles() override;
-    void earlyDropped() override { earlyHandles.clear(); }
 
 private:
     StreamPort *m_port = nullptr; // of the engine

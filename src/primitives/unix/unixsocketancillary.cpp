@@ -24,7 +24,6 @@ void UnixSocketPrivate::opened(qintptr handle)
 std::unique_ptr<StreamEngine> UnixSocketPrivate::makeEngine(OwnedHandle handle)
 {
     auto port = std::make_unique<StreamPort>(std::move(handle), input);
-    port->attach(std::move(earlyHandles));
     port->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
     m_port = port.get();
     return std::make_unique<Connection>(std::move(port), *this);
@@ -99,12 +98,10 @@ qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle>
         note(why.withSubject(subject()));
         return -1;
     }
-    if (engine) {
+    if (engine)
         static_cast<Connection &>(*engine).written(m_port->write(data, std::move(handles)));
-    } else {
-        earlyHandles.append(bytesToWrite(), data.size(), std::move(handles));
-        send(data.constData(), data.size());
-    }
+    else
+        static_cast<OutputQueue &>(early()).append(data, std::move(handles));
     return data.size();
 }
 

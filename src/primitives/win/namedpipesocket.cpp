@@ -65,6 +65,8 @@ protected:
     {
         return std::make_unique<Connection>(std::make_unique<PipePort>(std::move(handle), input, bounds), *this);
     }
+
+    std::unique_ptr<Output> makeOutput() const override { return std::make_unique<PipeOutput>(true); }
 };
 
 static NamedPipeSocketPrivate *toPrivate(DevicePrivate *priv)
