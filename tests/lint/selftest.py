@@ -136,28 +136,6 @@ class Layering(LintTest):
         self.assertIn("src/device/device.cpp:6:", lines[0])
 
 
-class Size(LintTest):
-    BODY = "    call(\"}\"); // }\n"
-
-    def function(self, lines):
-        return "A::A(int x) noexcept\n    : m_x { x }, m_y(x)\n{\n" + self.BODY * (lines - 2) + "}\n"
-
-    def test_limits(self):
-        self.assert_sound("check-size.py", {"src/a.cpp": "namespace N {\n" + self.function(60) * 2 + "}\n"})
-        self.assert_sound("check-size.py", {"src/a.cpp": "//\n" * 400})
-
-    def test_long_function(self):
-        text = "namespace N {\nint table[] = { 1, 2 };\n" + self.function(61) + "}\n"
-        self.assert_one_fault("check-size.py", {"src/a.cpp": text}, "src/a.cpp", "A::A() has 61 lines")
-
-    def test_long_method_in_a_class(self):
-        text = "class A : public B<int(int)>\n{\npublic:\n    int f() const override {\n" + "\n" * 60 + "    }\n};\n"
-        self.assert_one_fault("check-size.py", {"include/a.h": text}, "include/a.h", "f() has 62 lines")
-
-    def test_long_file(self):
-        self.assert_one_fault("check-size.py", {"src/a.cpp": "//\n" * 401}, "src/a.cpp", "401 lines")
-
-
 class Guarantees(LintTest):
     PAGE = "docs/guarantees.md"
 
