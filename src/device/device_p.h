@@ -153,13 +153,16 @@ private:
     void setTimer();
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
     qint64 heldInAll() const { return input.size() + m_kept + overhead(); }
+    qint64 readDirectly(char *data, qint64 size);
     void noteKept();
+    void addKept(qint64 size, bool transacts);
     void reviewLimit();
     void applyLimit();
     void packetTooLarge();
     void endReading();
 
     void tell();
+    void tellBeginning();
     void tellFormer();
     void tellReadyRead();
     void tellBytesWritten();

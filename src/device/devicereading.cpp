@@ -25,19 +25,12 @@ qint64 DevicePrivate::read(char *data, qint64 size)
         m_kept = keeps ? around - size : 0;
     qint64 done = input.read(data, size);
     // Only if nothing was held: whoever had something would ask the kernel in vain, most likely.
-    if (done == 0 && size >= DirectReadFrom && engine && state == State::Connected) {
-        const qint64 most = keeps && limit.now() > 0 ? std::min(size, limit.now() - m_kept) : size;
-        done = most > 0 ? engine->readDirectly(data, most) : 0;
-        m_totalRead += done;
-    }
+    if (done == 0 && size >= DirectReadFrom)
+        done = readDirectly(data, keeps && limit.now() > 0 ? std::min(size, limit.now() - m_kept) : size);
     if (keeps)
-        m_kept += done;
-    if (transacts)
-        limit.transacted(done);
-    else if (!keeps && done > 0)
+        addKept(done, transacts);
+    else if (done > 0)
         limit.took(done);
-    if (keeps && !m_inReadyRead)
-        defer(); // to reviewLimit()
     if (done > 0)
         taken();
     else if (!engine && !connector)
@@ -45,6 +38,15 @@ qint64 DevicePrivate::read(char *data, qint64 size)
     else if (m_window < 0)
         readOn(); // what QIODevice kept has been read
     noticeEnd();
+    return done;
+}
+
+qint64 DevicePrivate::readDirectly(char *data, qint64 size)
+{
+    if (!engine || state != State::Connected || size <= 0)
+        return 0;
+    const qint64 done = engine->readDirectly(data, size);
+    m_totalRead += done;
     return done;
 }
 
@@ -112,6 +114,16 @@ void DevicePrivate::setMaximumPacketSize(qint64 size)
     limit.setMaximumPacketSize(size);
     if (limit.isStalled() && limit.grow(heldInAll()))
         applyLimit();
+}
+
+// QIODevice has read this much and gives away only a part of it yet.
+void DevicePrivate::addKept(qint64 size, bool transacts)
+{
+    m_kept += size;
+    if (transacts)
+        limit.transacted(size);
+    if (!m_inReadyRead)
+        defer(); // to reviewLimit()
 }
 
 void DevicePrivate::noteKept()

@@ -47,14 +47,9 @@ void DevicePrivate::Untold::beginConnection()
 void DevicePrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
-    const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
-    if (m_untold.hasFormer())
-        tellFormer();
-    if (!guard.isOver() && m_untold.connected && isDue(&Untold::stateChanged))
-        Q_EMIT q->stateChanged();
-    if (isDue(&Untold::connected))
-        Q_EMIT q->connected();
-    if (isDue(&Untold::handlesRead))
+    if (m_untold.hasFormer() || m_untold.connected)
+        tellBeginning();
+    if (!guard.isOver() && std::exchange(m_untold.handlesRead, false))
         announceHandles();
     if (!guard.isOver() && m_untold.readyRead)
         tellReadyRead();
@@ -66,6 +61,20 @@ void DevicePrivate::tell()
         tellEnd();
     if (!guard.isOver() && m_untold.hasFormer())
         tellFormer(); // a slot has begun another connection
+}
+
+// The end of the connection before, and that this one is there.
+void DevicePrivate::tellBeginning()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (m_untold.hasFormer())
+        tellFormer();
+    if (guard.isOver() || !m_untold.connected)
+        return;
+    if (std::exchange(m_untold.stateChanged, false))
+        Q_EMIT q->stateChanged();
+    if (!guard.isOver() && std::exchange(m_untold.connected, false))
+        Q_EMIT q->connected();
 }
 
 void DevicePrivate::tellFormer()

@@ -92,16 +92,19 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     m_socket->connectToServer(m_name);
     if (!m_socket->waitForConnected(remaining(deadline)))
         return failConnecting(m_socket->error());
-    if (m_socket->peerCredentials().processId == QCoreApplication::applicationPid()) {
-        fail(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
-        return Greeting::Failed;
-    }
+    if (m_socket->peerCredentials().processId == QCoreApplication::applicationPid())
+        return failGreeting(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
     m_channel->setMaximumMessageSize(instance::LargestHello);
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
         m_messages += message;
         m_channel->setPaused(true); // until somebody listens: the sender must not fill the memory
     });
+    return readHello(deadline);
+}
+
+SingleInstancePrivate::Greeting SingleInstancePrivate::readHello(QDeadlineTimer deadline)
+{
     QByteArray message;
     const bool hasSpoken = listen(message, deadline);
     const bool isNonsense = m_channel->error().code() == Error::MessageTooLarge;
@@ -110,16 +113,15 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
         hangUp();
         if (isGone)
             return Greeting::Gone;
-        fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
-        return Greeting::Failed;
+        return failGreeting(Error::TimedOut, QStringLiteral("the primary does not respond"));
     }
     const auto hello = instance::decodeHello(message);
     if (!hello) {
-        fail(Error::InvalidMessage,
-             QStringLiteral(
-                 "the owner of the name is no instance of this program, or one of another version of the protocol"));
         hangUp();
-        return Greeting::Failed;
+        return failGreeting(
+            Error::InvalidMessage,
+            QStringLiteral(
+                "the owner of the name is no instance of this program, or one of another version of the protocol"));
     }
     m_hello = *hello;
     error = {};
@@ -130,10 +132,8 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Erro
 {
     switch (why.code()) {
     case Error::AccessDenied:
-    case Error::ResourceExhausted: fail(why.code(), why.reason()); return Greeting::Failed;
-    case Error::TimedOut:
-        fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
-        return Greeting::Failed;
+    case Error::ResourceExhausted: return failGreeting(why.code(), why.reason());
+    case Error::TimedOut: return failGreeting(why.code(), QStringLiteral("the primary does not respond"));
     default: return Greeting::Gone;
     }
 }

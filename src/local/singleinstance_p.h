@@ -53,6 +53,12 @@ private:
 
     Error claim();
     Greeting greet(QDeadlineTimer deadline);
+    Greeting readHello(QDeadlineTimer deadline);
+    Greeting failGreeting(Error::Code code, const QString &why)
+    {
+        fail(code, why);
+        return Greeting::Failed;
+    }
     Greeting failConnecting(const Error &why);
     bool listen(QByteArray &message, QDeadlineTimer deadline);
     bool exchange();

@@ -227,28 +227,35 @@ Error checkCbor(const QByteArray &message, const ValueLimits &limits)
     return CborWalk(message, limits).run();
 }
 
+// The place of the quote that ends the string that begins here.
+static qsizetype endOfString(const QByteArray &json, qsizetype begin)
+{
+    qsizetype i = begin + 1;
+    while (i < json.size() && json[i] != '"')
+        i += json[i] == '\\' ? 2 : 1;
+    return i;
+}
+
 Error checkJson(const QByteArray &message, const ValueLimits &limits)
 {
     Budget budget(limits);
     budget.addElements();
     qsizetype depth = 0;
-    bool isString = false;
     for (qsizetype i = 0; i < message.size(); ++i) {
         switch (message[i]) {
-        case '\\': i += isString ? 1 : 0; break;
-        case '"': isString = !isString; break;
+        case '"': i = endOfString(message, i); break;
         case '[':
         case '{':
-            if (!isString && !budget.allowsDepth(++depth))
+            if (!budget.allowsDepth(++depth))
                 return budget.tooDeep(i, message.size());
             [[fallthrough]];
         case ',':
         case ':':
-            if (!isString && !budget.addElements())
+            if (!budget.addElements())
                 return budget.tooMany(i, message.size());
             break;
         case ']':
-        case '}': depth -= isString ? 0 : 1; break;
+        case '}': --depth; break;
         default: break;
         }
     }

@@ -5,6 +5,8 @@
 
 #include <QtCore/qdebug.h>
 
+#include <utility>
+
 namespace QtInterprocess {
 
 class ErrorData : public QSharedData
@@ -20,23 +22,26 @@ public:
 // What is said when neither a detail nor a system call tells more.
 static QString textOf(Error::Code code)
 {
-    switch (code) {
-    case Error::NoError: return QStringLiteral("no error");
-    case Error::NotFound: return QStringLiteral("nothing has that name");
-    case Error::ConnectionRefused: return QStringLiteral("nobody listens there");
-    case Error::NameInUse: return QStringLiteral("the name is in use");
-    case Error::NameTooLong: return QStringLiteral("the name is too long");
-    case Error::InvalidName: return QStringLiteral("not a valid name");
-    case Error::AccessDenied: return QStringLiteral("access denied");
-    case Error::TimedOut: return QStringLiteral("timed out");
-    case Error::PeerClosed: return QStringLiteral("the peer closed the connection");
-    case Error::ResourceExhausted: return QStringLiteral("out of resources");
-    case Error::InvalidOperation: return QStringLiteral("not possible in this state");
-    case Error::Unsupported: return QStringLiteral("not supported on this platform");
-    case Error::MessageTooLarge: return QStringLiteral("the message is too large");
-    case Error::PartialMessage: return QStringLiteral("only a part of the message went through");
-    case Error::InvalidMessage: return QStringLiteral("the message means nothing");
-    case Error::OtherError: break;
+    static constexpr std::pair<Error::Code, const char *> Texts[] = {
+        { Error::NoError, "no error" },
+        { Error::NotFound, "nothing has that name" },
+        { Error::ConnectionRefused, "nobody listens there" },
+        { Error::NameInUse, "the name is in use" },
+        { Error::NameTooLong, "the name is too long" },
+        { Error::InvalidName, "not a valid name" },
+        { Error::AccessDenied, "access denied" },
+        { Error::TimedOut, "timed out" },
+        { Error::PeerClosed, "the peer closed the connection" },
+        { Error::ResourceExhausted, "out of resources" },
+        { Error::InvalidOperation, "not possible in this state" },
+        { Error::Unsupported, "not supported on this platform" },
+        { Error::MessageTooLarge, "the message is too large" },
+        { Error::PartialMessage, "only a part of the message went through" },
+        { Error::InvalidMessage, "the message means nothing" },
+    };
+    for (const auto &[known, text] : Texts) {
+        if (known == code)
+            return QString::fromLatin1(text);
     }
     return QStringLiteral("unknown error");
 }

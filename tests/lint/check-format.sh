@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Checks that the C++ files are formatted as .clang-format says.
+# Checks that the C++ files are formatted as .clang-format says, and have at most 400 lines; those of tests may have more.
 # Usage: check-format.sh [FILE...]      all files of the repository by default
 set -euo pipefail
 
@@ -19,7 +19,7 @@ files=("$@")
 if ((${#files[@]} == 0)); then
     cd -- "$root"
     folders=()
-    for folder in include src tests examples; do
+    for folder in include src tools tests examples; do
         [[ -d $folder ]] && folders+=("$folder")
     done
     mapfile -d '' files < <(find "${folders[@]}" \( -name '*.h' -o -name '*.cpp' \) -print0 | sort -z)
@@ -28,6 +28,10 @@ fi
 if ! "$formatter" --style=file --dry-run -Werror "${files[@]}"; then
     echo "check-format: not formatted; mend it with: $(basename -- "$formatter") -i FILE..." >&2
     "$formatter" --version >&2
+    exit 1
+fi
+if ! awk 'FNR == 401 && FILENAME !~ /(^|\/)tests\// { print FILENAME ": more than 400 lines"; found = 1 } END { exit found }' \
+    "${files[@]}"; then
     exit 1
 fi
 echo "check-format: ${#files[@]} files are formatted"

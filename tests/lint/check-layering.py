@@ -18,30 +18,20 @@ FLOORS = {"support": 0, "os": 1, "loop": 2, "engine": 3, "device": 4, "primitive
 # The floors that a floor may include, where that is less than everything from it down.
 REACH = {"device": {"support", "loop", "engine", "device"}, "qml": {"loop", "qml"}}
 
-# Public headers and their floor. A new one is added here.
-PUBLIC = {
-    "version": 0, "global": 0, "error": 0, "access": 0, "credentials": 0, "lingerlimits": 0, "ownedhandle": 0, "processexit": 0, "signalinfo": 0,
-    "device": 4, "messagedevice": 4, "server": 4,
-    "childhandles": 5, "packetpipe": 5, "pipe": 5, "pipereader": 5, "pipewriter": 5, "processwatcher": 5,
-    "signals": 5, "signalwatcher": 5, "termination": 5,
-    "fifo": 5, "unixactivation": 5, "unixaddress": 5, "unixsocket": 5, "unixserver": 5, "unixdatagram": 5, "unixdatagramsocket": 5,
-    "unixseqpacketserver": 5, "unixseqpacketsocket": 5,
-    "namedpipeimpersonation": 5, "namedpipeoptions": 5, "namedpipeserver": 5, "namedpipesocket": 5,
-    "localname": 6, "localsocket": 6, "localserver": 6, "messagechannel": 6, "instancerequest": 6, "singleinstance": 6,
-}  # fmt: skip
-
 PLATFORMS = ("unix", "win")
+GENERATED = {"version.h"}  # public headers that CMake makes
 # How the names of public headers begin that only one platform has.
 PUBLIC_PREFIXES = {"unix": "unix", "fifo": "unix", "namedpipe": "win"}
 PLATFORM_MACRO = re.compile(
     r"\b(Q_OS_\w+|_WIN32|_WIN64|WIN32|__MINGW\d+__|__CYGWIN__|__unix__|__linux__|__gnu_linux__|__ANDROID__|__APPLE__"
-    r"|__FreeBSD__|__NetBSD__|__OpenBSD__|__DragonFly__|QTINTERPROCESS_PORTABLE_POSIX|QTINTERPROCESS_HAS_\w+)\b"
+    r"|__FreeBSD__|__NetBSD__|__OpenBSD__|__DragonFly__|QTINTERPROCESS_(?:PORTABLE_POSIX|LINUX|HAS_\w+))\b"
 )
 GUARDS = {
     platform: re.compile(rf"#\s*if\s+QTINTERPROCESS_HAS_{macro}\s*\|\|\s*defined\s*\(\s*Q_QDOC\s*\)\s*$")
     for platform, macro in {"unix": "UNIX", "win": "WINDOWS"}.items()
 }
 DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(.*)$", re.MULTILINE)
+OWN_INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*<QtInterprocess/(\w+\.h)>", re.MULTILINE)
 INCLUDE_NAME = re.compile(r'\s*([<"])([^>"]+)[>"]')
 
 # Functions of C that are macros on some platform (macOS).
@@ -62,12 +52,9 @@ class Place:
         self.name, self.floor, self.platform, self.public = name, floor, platform, public
 
     @classmethod
-    def of_public(cls, header):
-        stem = header.removesuffix(".h")
-        if stem not in PUBLIC:
-            return None
-        platform = next((p for prefix, p in PUBLIC_PREFIXES.items() if stem.startswith(prefix)), None)
-        return cls(f"<QtInterprocess/{header}>", PUBLIC[stem], platform, True)
+    def of_public(cls, header, floor):
+        platform = next((p for prefix, p in PUBLIC_PREFIXES.items() if header.startswith(prefix)), None)
+        return cls(f"<QtInterprocess/{header}>", floor, platform, True)
 
     @classmethod
     def of_source(cls, relative):
@@ -140,13 +127,13 @@ class File:
         if not header.endswith(".h"):
             self.complain(line, f"includes the forwarder <{name}>: name the .h file")
             return None
-        place = Place.of_public(header)
+        place = self.tree.public_place(header)
         if not place:
-            self.complain(line, f"<{name}> is not in this lint's table of public headers")
+            self.complain(line, f"<{name}> does not exist")
         return place
 
     def source_place(self, line, name):
-        source = self.tree.root / "src"
+        source = self.tree.source
         if self.place.public:
             self.complain(line, f'a public header includes "{name}", which is not installed')
             return None
@@ -197,14 +184,32 @@ class File:
 class Tree:
     def __init__(self, root):
         self.root = pathlib.Path(root).resolve()
+        self.public = self.root / "include" / "QtInterprocess"
+        self.source = self.root / "src"
+        self.floors = {}  # of the sources, by their names without .cpp: the highest
+        for path in self.source.rglob("*.cpp"):
+            place = Place.of_source(path.relative_to(self.source))
+            if place:
+                self.floors[path.stem] = max(place.floor, self.floors.get(path.stem, 0))
+
+    def public_place(self, header):
+        """A public header stands where its source does; without one, where the highest header that it includes does."""
+        if header in GENERATED:
+            return Place.of_public(header, 0)
+        path = self.public / header
+        if not path.is_file():
+            return None
+        floor = self.floors.get(path.stem)
+        if floor is None:
+            included = OWN_INCLUDE.findall(cppsource.bare(path.read_text(encoding="utf-8")))
+            floor = max((place.floor for place in map(self.public_place, included) if place), default=0)
+        return Place.of_public(header, floor)
 
     def files(self):
-        public = self.root / "include" / "QtInterprocess"
-        source = self.root / "src"
-        for path in cppsource.cpp_files(public):
-            yield path, Place.of_public(str(path.relative_to(public)))
-        for path in cppsource.cpp_files(source):
-            yield path, Place.of_source(path.relative_to(source))
+        for path in cppsource.cpp_files(self.public):
+            yield path, self.public_place(path.name)
+        for path in cppsource.cpp_files(self.source):
+            yield path, Place.of_source(path.relative_to(self.source))
 
     def check(self):
         count, problems = 0, []
@@ -213,7 +218,7 @@ class Tree:
             if place:
                 problems += File(self, path, place).check()
             else:
-                problems.append(f"{path.relative_to(self.root)}:1: stands on no floor: this lint's tables do not have it")
+                problems.append(f"{path.relative_to(self.root)}:1: stands on no floor: this lint's table does not have it")
         if not count:
             problems.append(f"{self.root}: no C++ files in include/QtInterprocess and src")
         return count, problems

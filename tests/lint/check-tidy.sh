@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Runs clang-tidy over the library's sources. It takes minutes, so ctest does not run it; .ci/run does.
+# Runs clang-tidy over what a build compiles of src/, tools/ and tests/. It takes minutes, so ctest does not run it; .ci/run does.
 # Usage: check-tidy.sh [BUILD_DIRECTORY]      build/release by default; it has to be built (moc's output is needed)
 set -euo pipefail
 
@@ -19,15 +19,15 @@ if [[ ! -f $build/compile_commands.json ]]; then
     exit 1
 fi
 
-mapfile -t files < <(python3 - "$root/src" "$build/compile_commands.json" <<'PYTHON'
+mapfile -t files < <(python3 - "$root" "$build/compile_commands.json" <<'PYTHON'
 import json, pathlib, sys
-source = pathlib.Path(sys.argv[1])
+folders = [pathlib.Path(sys.argv[1]) / name for name in ("src", "tools", "tests")]
 files = {entry["file"] for entry in json.load(open(sys.argv[2], encoding="utf-8"))}
-print("\n".join(sorted(f for f in files if pathlib.Path(f).is_relative_to(source))))
+print("\n".join(sorted(f for f in files if any(pathlib.Path(f).is_relative_to(folder) for folder in folders))))
 PYTHON
 )
 if [[ -z ${files[*]} ]]; then
-    echo "check-tidy: $build compiles nothing of src/" >&2
+    echo "check-tidy: $build compiles nothing of src/, tools/ and tests/" >&2
     exit 1
 fi
 

@@ -137,8 +137,9 @@ void tst_SingleInstance::whatIsForwarded()
     environment.insert(QStringLiteral("XDG_ACTIVATION_TOKEN"), QStringLiteral("token-1"));
     secondary.process.setProcessEnvironment(environment);
     secondary.start();
+    QVERIFY(secondary.process.waitForStarted());
+    const qint64 pid = secondary.process.processId(); // 0 again as soon as it has ended
     QVERIFY(secondary.is("secondary"));
-    const qint64 pid = secondary.process.processId();
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
     const QJsonObject request = primary.heard(QStringLiteral("request"));

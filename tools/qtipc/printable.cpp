@@ -27,19 +27,33 @@ bool isControl(char32_t code)
         || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069); // and their overrides
 }
 
+// The bytes of a character that begins with this one; 0 if none does.
+int lengthOf(uchar first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xc2)
+        return 0;
+    if (first < 0xe0)
+        return 2;
+    if (first < 0xf0)
+        return 3;
+    return first < 0xf5 ? 4 : 0;
+}
+
 // RFC 3629, 4: neither more bytes than needed, nor halves of UTF-16.
+bool isValid(char32_t code, int length)
+{
+    constexpr char32_t First[] = { 0, 0, 0x80, 0x800, 0x10000 }; // by length
+    return code >= First[length] && (code < 0xd800 || code >= 0xe000) && code <= 0x10ffff;
+}
+
 Character decode(const uchar *bytes, qsizetype size)
 {
-    const uchar first = bytes[0];
-    if (first < 0x80)
-        return { isControl(first) ? Character::Control : Character::Plain, 1, first };
-    const int length = first >= 0xc2 && first < 0xe0 ? 2
-        : (first & 0xf0) == 0xe0                     ? 3
-        : first >= 0xf0 && first < 0xf5              ? 4
-                                                     : 0;
+    const int length = lengthOf(bytes[0]);
     if (length == 0)
         return {};
-    char32_t code = first & (0xff >> (length + 1));
+    char32_t code = length == 1 ? bytes[0] : bytes[0] & (0xff >> (length + 1));
     for (qsizetype i = 1; i < std::min<qsizetype>(length, size); ++i) {
         if ((bytes[i] & 0xc0) != 0x80)
             return {};
@@ -47,8 +61,7 @@ Character decode(const uchar *bytes, qsizetype size)
     }
     if (size < length)
         return { Character::Incomplete, size, 0 };
-    const bool isOverlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    if (isOverlong || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+    if (!isValid(code, length))
         return {};
     return { isControl(code) ? Character::Control : Character::Plain, length, code };
 }

@@ -186,21 +186,6 @@ Result<GenericName::Found> GenericName::firstToListen() const
                  found.obstacles.join(QStringLiteral("; ")));
 }
 
-Result<bool> GenericName::isInPlace(const UnixListener &listener, const Found &found) const
-{
-    if (found.folder) {
-        const auto there = os::statusOf(found.folder->handle(), m_name);
-        if (!there)
-            return rewritten(there.error(), "listen on", found.place->name);
-        if (!there->isSameFile(listener.file()))
-            return false;
-    }
-    const auto now = firstToListen();
-    if (!now)
-        return now.error();
-    return now->place == found.place;
-}
-
 // NameInUse if a server of this user is in another place.
 Error GenericName::checkOtherPlaces(const Place &place) const
 {
@@ -220,6 +205,25 @@ Error GenericName::checkOtherPlaces(const Place &place) const
                      QStringLiteral("the name is in use%1, at \"%2\"").arg(owner, other.name.toString()));
     }
     return {};
+}
+
+Result<bool> GenericName::isInPlace(const UnixListener &listener, const Found &found) const
+{
+    if (found.folder) {
+        const auto there = os::statusOf(found.folder->handle(), m_name);
+        if (!there)
+            return rewritten(there.error(), "listen on", found.place->name);
+        if (!there->isSameFile(listener.file()))
+            return false;
+    }
+    const auto now = firstToListen();
+    if (!now)
+        return now.error();
+    if (now->place != found.place)
+        return false;
+    if (const Error error = checkOtherPlaces(*found.place))
+        return error;
+    return true;
 }
 
 // An abstract name that is in use may be a stranger's.
@@ -253,15 +257,11 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
         if (!engine)
             return explain(engine.error(), *found);
         const auto isInPlace = this->isInPlace(listener, *found);
-        Error error = isInPlace ? Error() : isInPlace.error();
-        if (isInPlace && *isInPlace) {
-            error = checkOtherPlaces(*found->place);
-            if (!error)
-                return engine;
-        }
+        if (isInPlace && *isInPlace)
+            return engine;
         listener.release();
-        if (error)
-            return error;
+        if (!isInPlace)
+            return isInPlace.error();
     }
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
                  QStringLiteral("somebody keeps changing the folder"));

@@ -62,7 +62,8 @@ private:
 
     Result<OwnedHandle> connectAt(const Place &place) const;
     Result<Found> firstToListen() const;
-    // Whether the listener stands in the first place that can be had: false if that has changed meanwhile.
+    // Whether the listener stands in the first place that can be had: false if that has changed meanwhile. Fails if a server of
+    // this user is in another place.
     Result<bool> isInPlace(const UnixListener &listener, const Found &found) const;
     Error checkOtherPlaces(const Place &place) const;
     Error explain(const Error &error, const Found &found) const;

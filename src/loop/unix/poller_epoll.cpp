@@ -73,6 +73,13 @@ private:
     bool *m_destroyed = nullptr;
 };
 
+static os::EpollChange changeFrom(bool had, bool wants) noexcept
+{
+    if (!had)
+        return os::EpollChange::Add;
+    return wants ? os::EpollChange::Modify : os::EpollChange::Remove;
+}
+
 bool EpollPoller::watch(Reactor::Token token, qintptr handle, ReadySet what)
 {
     if (token.slot >= m_entries.size())
@@ -86,10 +93,7 @@ bool EpollPoller::watch(Reactor::Token token, qintptr handle, ReadySet what)
     if (m_few)
         done = m_few->watch(token, handle, what);
     else if (had || what)
-        done = changeEpoll(!had       ? os::EpollChange::Add
-                               : what ? os::EpollChange::Modify
-                                      : os::EpollChange::Remove,
-                           token.slot, entry);
+        done = changeEpoll(changeFrom(had, bool(what)), token.slot, entry);
     if (!done && had) // so that both sides know the same
         changeEpoll(os::EpollChange::Remove, token.slot, entry);
     m_entries[token.slot] = done ? entry : Entry();

@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/closing.h"
 #include "os/unix/identity.h"
+#include "os/unix/linux.h"
 
 #include <algorithm>
 #include <cstring>
@@ -28,7 +29,7 @@ constexpr int PidHandleType = 4;
 #endif
 
 // By the length of the control data. Whether other systems do so was never seen.
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 constexpr bool TellsWhatItHasWritten = true;
 #else
 constexpr bool TellsWhatItHasWritten = false;
@@ -55,7 +56,7 @@ void readDescriptors(const char *data, size_t size, ControlContent::Descriptors 
 std::optional<SenderCredentials> readCredentials([[maybe_unused]] int type, [[maybe_unused]] const char *data,
                                                  [[maybe_unused]] size_t size)
 {
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
     // "Nobody" without a process: the bytes were sent before anyone had asked for credentials.
     if (type == SCM_CREDENTIALS && size >= sizeof(ucred)) {
         const auto sender = loaded<ucred>(data);

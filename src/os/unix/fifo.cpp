@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/folder.h"
+#include "os/unix/linux.h"
 
 #include <QtCore/qfile.h>
 
@@ -15,11 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    include <sys/inotify.h>
-#    define QTINTERPROCESS_LINUX 1
-#else
-#    define QTINTERPROCESS_LINUX 0
 #endif
 
 namespace QtInterprocess::os {

@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/identity.h"
+#include "os/unix/linux.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qrandom.h>
@@ -15,12 +16,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-#    define QTINTERPROCESS_LINUX 1
-#else
-#    define QTINTERPROCESS_LINUX 0
-#endif
 
 namespace QtInterprocess::os {
 

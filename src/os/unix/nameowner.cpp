@@ -5,8 +5,9 @@
 
 #include "os/unix/call.h"
 #include "os/unix/identity.h"
+#include "os/unix/linux.h"
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    include <cstring>
 
 #    include <linux/netlink.h>
@@ -17,7 +18,7 @@
 
 namespace QtInterprocess::os {
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 
 namespace {
 

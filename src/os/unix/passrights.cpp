@@ -4,12 +4,13 @@
 #include "os/unix/passrights.h"
 
 #include "os/unix/call.h"
+#include "os/unix/linux.h"
 
 #include <sys/socket.h>
 
 namespace QtInterprocess::os {
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    if defined(SO_PASSRIGHTS)
 constexpr int PassRights = SO_PASSRIGHTS;
 #    elif defined(__hppa__)

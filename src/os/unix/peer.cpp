@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/identity.h"
+#include "os/unix/linux.h"
 
 #include <algorithm>
 #include <vector>
@@ -88,7 +89,7 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
 
 Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
 {
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
     constexpr int PeerPidFd = 77; // SO_PEERPIDFD, since Linux 6.5
     int handle = -1;
     socklen_t size = sizeof handle;

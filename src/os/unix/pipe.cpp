@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/linux.h"
 #include "os/unix/quietsignals.h"
 
 #include <atomic>
@@ -14,11 +15,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    include <sys/epoll.h>
-#    define QTINTERPROCESS_LINUX 1
-#else
-#    define QTINTERPROCESS_LINUX 0
 #endif
 
 namespace QtInterprocess::os {

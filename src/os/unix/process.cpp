@@ -5,11 +5,12 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/linux.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    include <QtCore/qfile.h>
 
 #    include <sys/ioctl.h>
@@ -26,7 +27,7 @@ static Error unsupported(const QString &subject)
     return Error(Error::Unsupported, 0, QString::fromLatin1(operation), subject);
 }
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 
 static constexpr auto IdOfHandle = idtype_t(3); // P_PIDFD, since Linux 5.4; not in older headers
 

@@ -5,12 +5,13 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/linux.h"
 
 #include <cstdlib>
 
 #include <signal.h>
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 #    include <sys/syscall.h>
 #    include <unistd.h>
 #endif
@@ -49,7 +50,7 @@ Error queueSignal(pid_t process, [[maybe_unused]] int number, [[maybe_unused]] i
 #endif
 }
 
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 
 static Error sendTo(int handle, pid_t process, int number, siginfo_t *info, const char *operation)
 {

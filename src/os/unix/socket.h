@@ -22,10 +22,6 @@ enum class SocketType { Stream, SeqPacket, Datagram };
 
 Result<OwnedHandle> createSocket(SocketType type);
 Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
-inline Result<OwnedHandle> createStreamSocket()
-{
-    return createSocket(SocketType::Stream);
-}
 inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
 {
     return createPair(SocketType::Stream);

@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "os/unix/linux.h"
 
 #include <QtCore/qfile.h>
 
@@ -23,7 +24,7 @@ namespace {
 constexpr socklen_t PathOffset = socklen_t(offsetof(sockaddr_un, sun_path));
 
 constexpr bool HasAbstractNames = MaximumAbstractLength > 0;
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 constexpr bool HasProc = true;
 #else
 constexpr bool HasProc = false;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/unix/linux.h"
 #include "support/result.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -32,7 +33,7 @@ struct SocketName
 };
 
 constexpr int MaximumPathLength = int(sizeof(sockaddr_un::sun_path)) - 1;
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if QTINTERPROCESS_LINUX
 constexpr int MaximumAbstractLength = MaximumPathLength;
 #else
 constexpr int MaximumAbstractLength = 0; // abstract names exist on Linux only

@@ -120,19 +120,4 @@ Result<QString> sddlFor(Access access)
     return sddl;
 }
 
-Result<QString> sddlOf(qintptr handle)
-{
-    constexpr SECURITY_INFORMATION What = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
-    Local<PSECURITY_DESCRIPTOR> descriptor;
-    const DWORD error = ::GetSecurityInfo(toHandle(handle), SE_KERNEL_OBJECT, What, nullptr, nullptr, nullptr, nullptr,
-                                          descriptor.out());
-    if (error != ERROR_SUCCESS)
-        return systemError(error, "ask for the security descriptor");
-    Local<wchar_t *> text;
-    if (!::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1, What, text.out(),
-                                                                nullptr))
-        return lastError("write down the security descriptor");
-    return QString::fromWCharArray(text.get());
-}
-
 } // namespace QtInterprocess::os

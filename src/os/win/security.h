@@ -46,7 +46,4 @@ bool isSystem(const QString &user);
 // the primary group of a Windows user says nothing about who shares work.
 Result<QString> sddlFor(Access access);
 
-// The security descriptor of an object, as SDDL.
-Result<QString> sddlOf(qintptr handle);
-
 } // namespace QtInterprocess::os

@@ -112,6 +112,17 @@ Error blocked(const QString &why)
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(), why);
 }
 
+Error lockInTheWay(const QString &path)
+{
+    return blocked(QStringLiteral("\"%1\" is in the way; it has been left alone").arg(path));
+}
+
+Error lockFailed(const QString &path, const Error &error)
+{
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), QString(),
+                 QStringLiteral("the lock file \"%1\": %2").arg(path, error.reason()));
+}
+
 Error notASocket()
 {
     return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
@@ -196,55 +207,62 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
     return claim;
 }
 
+Result<NameClaim::LockFile> NameClaim::openLock(const QString &path) const
+{
+    const auto there = m_folder.statusOf(m_lockName);
+    if (!there)
+        return lockFailed(path, there.error());
+    const bool isMissing = there->type == FileStatus::Type::Missing;
+    if (!isMissing && there->type != FileStatus::Type::Regular)
+        return lockInTheWay(path);
+    auto handle = isMissing ? m_folder.createFile(m_lockName, LockMode) : m_folder.openFile(m_lockName);
+    if (!handle && handle.error().code() == (isMissing ? Error::NameInUse : Error::NotFound))
+        return LockFile();
+    if (!handle)
+        return lockFailed(path, handle.error());
+    const auto status = os::statusOf(int(handle->get()));
+    if (!status)
+        return lockFailed(path, status.error());
+    const QByteArray content = os::readSmallFile(int(handle->get()));
+    if (!isMissing && !isOurLock(*status, content))
+        return lockInTheWay(path);
+    return LockFile { std::move(*handle), *status, content };
+}
+
 Error NameClaim::takeLock(const os::SocketName &name)
 {
-    const QByteArray path = name.bytes.left(name.bytes.lastIndexOf('/') + 1) + m_lockName;
-    const QString lockName = QFile::decodeName(path);
-    const auto inTheWay = [&] {
-        return blocked(QStringLiteral("\"%1\" is in the way; it has been left alone").arg(lockName));
-    };
-    const auto failed = [&](const Error &error) {
-        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), QString(),
-                     QStringLiteral("the lock file \"%1\": %2").arg(lockName, error.reason()));
-    };
+    const QString path = QFile::decodeName(name.bytes.left(name.bytes.lastIndexOf('/') + 1) + m_lockName);
     constexpr int Most = 1000; // the owner before may remove the file between any two steps
     for (int i = 0; i < Most; ++i) {
-        const auto there = m_folder.statusOf(m_lockName);
-        if (!there)
-            return failed(there.error());
-        const bool isMissing = there->type == FileStatus::Type::Missing;
-        if (!isMissing && there->type != FileStatus::Type::Regular)
-            return inTheWay();
-        auto lock = isMissing ? m_folder.createFile(m_lockName, LockMode) : m_folder.openFile(m_lockName);
-        if (!lock && lock.error().code() == (isMissing ? Error::NameInUse : Error::NotFound))
+        auto file = openLock(path);
+        if (!file)
+            return file.error();
+        if (!file->handle)
             continue;
-        if (!lock)
-            return failed(lock.error());
-        const int fd = int(lock->get());
-        const auto opened = os::statusOf(fd);
-        if (!opened)
-            return failed(opened.error());
-        const QByteArray content = os::readSmallFile(fd);
-        if (!isMissing && !isOurLock(*opened, content))
-            return inTheWay();
         // Some file systems have no locks. There the probe decides alone.
-        if (const auto locked = os::tryLock(fd); locked && !*locked) {
-            const qint64 owner = content.mid(qsizetype(sizeof LockText) - 1).trimmed().toLongLong();
+        if (const auto locked = os::tryLock(int(file->handle.get())); locked && !*locked) {
+            const qint64 owner = file->content.mid(qsizetype(sizeof LockText) - 1).trimmed().toLongLong();
             return inUse(owner > 0 ? owner : ownerOf(name));
         }
-        m_lock = std::move(*lock);
+        m_lock = std::move(file->handle);
         const auto named = m_folder.statusOf(m_lockName);
         if (!named)
-            return failed(named.error());
-        if (named->isSameFile(*opened)) {
-            if (opened->permissions != LockMode) // the umask, an owner of before, or a system without marks
-                (void)os::setMode(fd, LockMode);
-            (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // there may be no room
+            return lockFailed(path, named.error());
+        if (named->isSameFile(file->status)) {
+            signLock(file->status);
             return {};
         }
         m_lock.reset();
     }
     return inUse(0);
+}
+
+void NameClaim::signLock(const FileStatus &status)
+{
+    const int fd = int(m_lock.get());
+    if (status.permissions != LockMode) // the umask, an owner of before, or a system without marks
+        (void)os::setMode(fd, LockMode);
+    (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // there may be no room
 }
 
 Error NameClaim::removeStaleSocket(const os::SocketName &name) const

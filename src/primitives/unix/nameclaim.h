@@ -65,11 +65,21 @@ private:
         int backlog;
     };
 
+    // Without a handle if somebody made or removed the file meanwhile.
+    struct LockFile
+    {
+        OwnedHandle handle;
+        os::FileStatus status;
+        QByteArray content;
+    };
+
     static Result<NameClaim> claim(int socket, const os::SocketName &name, const Use &use);
     static Result<NameClaim> claimPath(int socket, const os::SocketName &name, const Use &use);
     static Error claimAbstract(int socket, const os::SocketName &name, const Use &use);
     static Error begin(int socket, const Use &use);
+    Result<LockFile> openLock(const QString &path) const;
     Error takeLock(const os::SocketName &name);
+    void signLock(const os::FileStatus &status);
     Error removeStaleSocket(const os::SocketName &name) const;
     Error bindAndBegin(int socket, const os::SocketName &name, const Use &use);
     void releaseLock();
