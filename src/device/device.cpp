@@ -73,7 +73,7 @@ bool Device::isSequential() const
 
 qint64 Device::bytesAvailable() const
 {
-    m_d->looked();
+    m_d->noteQuery();
     m_d->noticeEnd();
     return m_d->input.size() + QIODevice::bytesAvailable();
 }

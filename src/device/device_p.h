@@ -63,7 +63,7 @@ public:
     bool waitUntil(State wanted, QDeadlineTimer deadline);
     void leaveThread();
     void joinThread();
-    void looked() const { limit.looked(); }
+    void noteQuery() const { limit.noteQuery(); }
     void noticeEnd() const;
 
     State state = State::Closed;

@@ -35,13 +35,13 @@ public:
     void beginConnection() noexcept;
 
     // What the reader does.
-    void beginSlot() noexcept { m_looked = m_taken = m_transacted = false; }
-    void looked() noexcept { m_looked = true; }
+    void beginSlot() noexcept { m_queried = m_taken = m_transacted = false; }
+    void noteQuery() noexcept { m_queried = true; }
     void took(qint64 bytes) noexcept;
     void transacted(qint64 bytes) noexcept;
 
     // Whether that asks for more than is held.
-    bool wantsMore() const noexcept { return m_transacted || (m_looked && !m_taken && hasHeader()); }
+    bool wantsMore() const noexcept { return m_transacted || (m_queried && !m_taken && hasHeader()); }
     // Returns true once for every packet that is too large, which stalls it until something is taken.
     bool noteTooLarge() noexcept;
     bool isStalled() const noexcept { return m_tooLargeNoted; }
@@ -55,7 +55,7 @@ private:
     qint64 m_maximumPacketSize = Default;
     qint64 m_now = Default;
     qint64 m_lastTaken = 0;
-    bool m_looked = false;
+    bool m_queried = false;
     bool m_taken = false;
     bool m_transacted = false;
     bool m_tooLargeNoted = false;

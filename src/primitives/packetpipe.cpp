@@ -45,7 +45,7 @@ public:
     {
         if (!canBegin("create a pipe"))
             return {};
-        auto ends = pipe::createPackets(options, flow == Flow::In ? pipe::Ours::Reader : pipe::Ours::Writer);
+        auto ends = pipe::createPackets(options, flow == Flow::In ? pipe::UsedHere::Reader : pipe::UsedHere::Writer);
         if (!ends) {
             refuse(ends.error());
             return {};
@@ -94,7 +94,7 @@ PacketPipe::~PacketPipe() = default;
 
 PacketPipe::PacketPipe(const PipeOptions &options)
 {
-    auto ends = pipe::createPackets(options, pipe::Ours::Both);
+    auto ends = pipe::createPackets(options, pipe::UsedHere::Both);
     if (!ends) {
         error = ends.error();
         return;

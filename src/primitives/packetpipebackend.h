@@ -14,7 +14,7 @@ namespace QtInterprocess::pipe {
 inline constexpr qint64 LargestPacket = 4096;
 
 // As create(). Unsupported where there is no such pipe.
-Result<Ends> createPackets(const PipeOptions &options, Ours ours);
+Result<Ends> createPackets(const PipeOptions &options, UsedHere usedHere);
 
 // Whether the handle is that of one; prepare() comes after it.
 Error checkPackets(qintptr handle);

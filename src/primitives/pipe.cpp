@@ -18,7 +18,7 @@ Pipe::~Pipe() = default;
 
 Pipe::Pipe(const PipeOptions &options)
 {
-    auto ends = pipe::create(options, pipe::Ours::Both);
+    auto ends = pipe::create(options, pipe::UsedHere::Both);
     if (!ends) {
         error = ends.error();
         return;

@@ -24,10 +24,10 @@ struct Ends
 
 // Which ends this process waits for in its event loop. The other one is made the way programs expect it, so that calls
 // block.
-enum class Ours { Both, Reader, Writer };
+enum class UsedHere { Both, Reader, Writer };
 
 // Neither end is inherited.
-Result<Ends> create(const PipeOptions &options, Ours ours);
+Result<Ends> create(const PipeOptions &options, UsedHere usedHere);
 
 // How a handle is served.
 enum class Service {

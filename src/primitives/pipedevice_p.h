@@ -41,7 +41,7 @@ public:
     {
         if (!canBegin("create a pipe"))
             return {};
-        auto ends = pipe::create(options, flow == Flow::In ? pipe::Ours::Reader : pipe::Ours::Writer);
+        auto ends = pipe::create(options, flow == Flow::In ? pipe::UsedHere::Reader : pipe::UsedHere::Writer);
         if (!ends) {
             refuse(ends.error());
             return {};

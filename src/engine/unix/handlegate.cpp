@@ -14,7 +14,7 @@ using os::HandleClosing;
 HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(socket), m_type(type)
 {
     const auto how = socket ? HandleClosing::of(*socket) : HandleClosing::Sealed;
-    m_isOurs = how == HandleClosing::Stream || how == HandleClosing::Messages;
+    m_isMadeHere = how == HandleClosing::Stream || how == HandleClosing::Messages;
     if (how == HandleClosing::Sealed)
         m_state = State::Shut;
     else // others may have it as well, from outside or from here on: no shutdown()
@@ -61,7 +61,7 @@ void HandleGate::prepareToClose()
     if (isShut() || !m_socket->isValid())
         return;
     const bool isDatagram = m_type == os::SocketType::Datagram;
-    const bool isEnd = os::refuseHandles(fd()) || (m_isOurs && isDatagram && os::shutDownOwn(fd()));
+    const bool isEnd = os::refuseHandles(fd()) || (m_isMadeHere && isDatagram && os::shutDownOwn(fd()));
     if (isEnd && os::hasEmptyQueue(fd(), m_type != os::SocketType::Stream))
         seal();
 }

@@ -55,7 +55,7 @@ private:
     OwnedHandle *const m_socket;
     const os::SocketType m_type;
     State m_state = State::Undecided;
-    bool m_isOurs = false; // made by this process
+    bool m_isMadeHere = false; // made by this process
     bool m_wanted = false;
 };
 

@@ -117,27 +117,28 @@ bool MessageOutput::timeIsUp()
 MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
 {
     const OutgoingMessage &message = lane.messages.front();
-    const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
-    auto address = isAddressed ? os::SocketAddress::toConnect(message.to)
-                               : Result<os::SocketAddress>(os::SocketAddress());
-    Error error = address ? Error() : address.error();
-    if (address) {
-        const auto sent = transmit(fd, message, isAddressed ? &*address : nullptr);
-        if (sent && sent->outcome == os::Transfer::Progress) {
-            m_sent += message.bytes.size();
-            m_pauses.reset();
-            if (sent->handlesRefused)
-                m_failures.push_back(os::handlesRefused().withSubject(message.to.toString()));
-            return Outcome::Gone;
-        }
-        if (sent)
-            return isAddressed ? findOutWhy(fd, lane) : Outcome::Full;
-        error = sent.error();
+    const auto sent = transmit(fd, message);
+    if (!sent) {
+        const Outcome outcome = outcomeOf(message, lane, sent.error());
+        if (outcome == Outcome::PeerLost)
+            lost.add(Failure::ofOutput(sent.error()));
+        return outcome;
     }
-    const Outcome outcome = outcomeOf(message, lane, error);
-    if (outcome == Outcome::PeerLost)
-        lost.add(Failure::ofOutput(error));
-    return outcome;
+    if (sent->outcome != os::Transfer::Progress)
+        return message.isAddressed() ? findOutWhy(fd, lane) : Outcome::Full;
+    m_sent += message.bytes.size();
+    m_pauses.reset();
+    if (sent->handlesRefused)
+        m_failures.push_back(os::handlesRefused().withSubject(message.to.toString()));
+    return Outcome::Gone;
+}
+
+Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &message)
+{
+    if (!message.isAddressed())
+        return transmit(fd, message, nullptr);
+    const auto address = os::SocketAddress::toConnect(message.to);
+    return address ? transmit(fd, message, &*address) : address.error();
 }
 
 Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to)
@@ -170,7 +171,7 @@ MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, 
     const bool isHopeless = message.bytes.size() >= DoubtfulFrom && ++lane.attempts > Attempts;
     if (passesWithTime(code) && !isHopeless)
         return Outcome::Later;
-    const bool isAddressed = message.to.kind != os::SocketName::Kind::Unnamed;
+    const bool isAddressed = message.isAddressed();
     const bool isOfTheMessage = code == EMSGSIZE
         || (m_transport == MessageTransport::Datagrams && (isAddressed || !meansPeerIsGone(code)));
     if (!isOfTheMessage)

@@ -30,6 +30,7 @@ struct OutgoingMessage
     QByteArray bytes;
     std::vector<OwnedHandle> handles;
     os::SocketName to; // unnamed: the peer of the socket
+    bool isAddressed() const noexcept { return to.kind != os::SocketName::Kind::Unnamed; }
 };
 
 /*
@@ -76,6 +77,7 @@ private:
     void moveLane(const os::SocketName &from, const os::SocketName &to);
     void sendLane(int fd, Lane &lane, Failure &lost);
     Outcome sendOne(int fd, Lane &lane, Failure &lost);
+    Result<os::Transfer> transmit(int fd, const OutgoingMessage &message);
     Result<os::Transfer> transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to);
     Outcome findOutWhy(int fd, Lane &lane);
     Outcome outcomeOf(const OutgoingMessage &message, Lane &lane, const Error &error);

@@ -92,12 +92,11 @@ bool UnixAcceptEngine::wait(QDeadlineTimer deadline)
         const auto polled = os::poll(fd, os::PollFor::Reading, paused ? std::min(deadline, resumesAt) : deadline);
         if (!polled)
             return false;
-        if (polled->any() || (paused && resumesAt.hasExpired())) {
-            AcceptTurn turn;
-            if (takeTurn(turn)) {
-                m_observer.acceptTurn(std::move(turn));
-                return true;
-            }
+        const bool isDue = polled->any() || (paused && resumesAt.hasExpired());
+        AcceptTurn turn;
+        if (isDue && takeTurn(turn)) {
+            m_observer.acceptTurn(std::move(turn));
+            return true;
         }
         if (deadline.hasExpired())
             return false;

@@ -148,7 +148,7 @@ void handle(int number, siginfo_t *info, void *context) noexcept
     errno = error;
 }
 
-bool isOurs(const struct sigaction &action) noexcept
+bool isOwnHandler(const struct sigaction &action) noexcept
 {
     return (action.sa_flags & SA_SIGINFO) && action.sa_sigaction == &handle;
 }
@@ -187,7 +187,7 @@ Error remember(int number)
     Slot &slot = slots[number];
     const Previous *const older = slot.previous;
     // Ours is there in a forked child, and when somebody has put it back.
-    if (!isOurs(current) && (!older || !isSame(older->action, current)))
+    if (!isOwnHandler(current) && (!older || !isSame(older->action, current)))
         slot.previous = new Previous { current, older };
     return {};
 }
@@ -212,7 +212,7 @@ Error install(int number, const Uses::Counts &counts)
 bool isInstalled(int number)
 {
     struct sigaction current = {};
-    return ::sigaction(number, nullptr, &current) == 0 && isOurs(current);
+    return ::sigaction(number, nullptr, &current) == 0 && isOwnHandler(current);
 }
 
 void count(Uses::Counts &counts, const SignalUse &use, int sign)

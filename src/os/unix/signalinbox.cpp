@@ -24,7 +24,7 @@ bool SignalInbox::claim() noexcept
     return m_process.compare_exchange_strong(nobody, -1);
 }
 
-SignalInbox &SignalInbox::free()
+SignalInbox &SignalInbox::unused()
 {
     for (SignalInbox *inbox = s_all; inbox; inbox = inbox->m_next) {
         if (inbox->claim())
@@ -43,7 +43,7 @@ Result<SignalInbox *> SignalInbox::acquire(quint32 capacity)
     auto pipe = createWakePipe();
     if (!pipe)
         return pipe.error();
-    SignalInbox &inbox = free();
+    SignalInbox &inbox = unused();
     inbox.m_read = std::move(pipe->first);
     inbox.m_write = std::move(pipe->second);
     inbox.m_ring = std::make_unique<SignalRing>(capacity);

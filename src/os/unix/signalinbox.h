@@ -51,7 +51,7 @@ private:
 
     bool put(const SignalRecord &record) noexcept;
     bool claim() noexcept;
-    static SignalInbox &free();
+    static SignalInbox &unused();
 
     // One bit for each number.
     struct Set

@@ -10,9 +10,9 @@
 
 namespace QtInterprocess::pipe {
 
-Result<Ends> createPackets(const PipeOptions &options, Ours ours)
+Result<Ends> createPackets(const PipeOptions &options, UsedHere usedHere)
 {
-    return finish(os::createPacketPipe(), options, ours);
+    return finish(os::createPacketPipe(), options, usedHere);
 }
 
 Error checkPackets(qintptr handle)

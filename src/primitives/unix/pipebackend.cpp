@@ -30,12 +30,12 @@ Error refusal(const QString &why, int nativeCode = 0)
 
 } // namespace
 
-Result<Ends> create(const PipeOptions &options, Ours ours)
+Result<Ends> create(const PipeOptions &options, UsedHere usedHere)
 {
-    return finish(os::createPipe(), options, ours);
+    return finish(os::createPipe(), options, usedHere);
 }
 
-Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, Ours ours)
+Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, UsedHere usedHere)
 {
     if (!handles)
         return handles.error();
@@ -43,9 +43,9 @@ Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const P
     if (options.capacity > 0)
         os::setPipeCapacity(int(ends.writer.get()), options.capacity);
     Error error;
-    if (ours != Ours::Writer)
+    if (usedHere != UsedHere::Writer)
         error = os::makeNonBlocking(int(ends.reader.get()));
-    if (ours != Ours::Reader && !error)
+    if (usedHere != UsedHere::Reader && !error)
         error = os::makeNonBlocking(int(ends.writer.get()));
     if (error)
         return error;

@@ -10,6 +10,6 @@
 namespace QtInterprocess::pipe {
 
 // Makes the ends of a new pipe what create() promises.
-Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, Ours ours);
+Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, UsedHere usedHere);
 
 } // namespace QtInterprocess::pipe

@@ -12,7 +12,7 @@ static Error unsupported(const char *operation)
                  QStringLiteral("unnamed pipes of this system keep no messages"));
 }
 
-Result<Ends> createPackets(const PipeOptions &, Ours)
+Result<Ends> createPackets(const PipeOptions &, UsedHere)
 {
     return unsupported("create a pipe");
 }

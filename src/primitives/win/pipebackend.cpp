@@ -17,15 +17,15 @@ static Error refusal(const QString &why, int nativeCode = 0)
     return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
 }
 
-Result<Ends> create(const PipeOptions &options, Ours ours)
+Result<Ends> create(const PipeOptions &options, UsedHere usedHere)
 {
     constexpr int DefaultCapacity = 64 * 1024;
-    const auto access = ours == Ours::Writer ? os::PipeAccess::Write : os::PipeAccess::Read;
+    const auto access = usedHere == UsedHere::Writer ? os::PipeAccess::Write : os::PipeAccess::Read;
     auto pair = os::createPipePair(quint32(options.capacity > 0 ? options.capacity : DefaultCapacity), access,
-                                   ours == Ours::Both);
+                                   usedHere == UsedHere::Both);
     if (!pair)
         return pair.error();
-    if (ours == Ours::Writer)
+    if (usedHere == UsedHere::Writer)
         return Ends { std::move(pair->second), std::move(pair->first) };
     return Ends { std::move(pair->first), std::move(pair->second) };
 }
