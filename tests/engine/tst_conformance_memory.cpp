@@ -10,6 +10,7 @@
 #include "testsupport/conformance.h"
 #include "testsupport/testsupport.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 
@@ -23,18 +24,19 @@ struct Link
     struct End
     {
         std::deque<QByteArray> arrived; // to be read by this end
-        bool ended = false; // the other end sends no more
-        bool closed = false;
+        std::atomic<bool> ended { false }; // the other end sends no more
+        std::atomic<bool> closed { false };
         Doorbell *bell = nullptr;
     };
 
-    void notify()
+    template <typename Function>
+    void change(const End &told, Function function)
     {
+        const std::lock_guard lock(mutex);
+        function();
         changed.notify_all();
-        for (const End &end : ends) {
-            if (end.bell)
-                end.bell->ring();
-        }
+        if (told.bell)
+            told.bell->ring();
     }
 
     std::recursive_mutex mutex; // guards the rest
@@ -57,20 +59,21 @@ public:
     bool hasHalves() const override { return true; }
     bool read(StreamTurn &turn) override
     {
-        const std::lock_guard lock(m_link->mutex);
-        for (; !m_near.arrived.empty() && hasRoom() && turn.messagesRead < 8; m_near.arrived.pop_front()) {
-            ++turn.messagesRead;
-            turn.bytesRead += m_near.arrived.front().size();
-            m_bounds.append(m_near.arrived.front().size());
-            m_input.append(std::move(m_near.arrived.front()));
-        }
-        if (turn.hasRead())
-            m_link->notify();
-        return !m_near.arrived.empty() || !m_near.ended;
+        bool isOver = false;
+        m_link->change(m_far, [&] {
+            for (; !m_near.arrived.empty() && hasRoom() && turn.messagesRead < 8; m_near.arrived.pop_front()) {
+                ++turn.messagesRead;
+                turn.bytesRead += m_near.arrived.front().size();
+                m_bounds.append(m_near.arrived.front().size());
+                m_input.append(std::move(m_near.arrived.front()));
+            }
+            isOver = m_near.arrived.empty() && m_near.ended;
+        });
+        return !isOver;
     }
     bool discardInput() override
     {
-        return change([&] { m_near.arrived.clear(); }), !m_near.ended;
+        return m_link->change(m_far, [&] { m_near.arrived.clear(); }), !m_near.ended;
     }
 
     Output &output() override { return *this; }
@@ -84,24 +87,24 @@ public:
     Failure send() override { return send(8); }
     Error shutDownWriting() override
     {
-        return change([&] { m_far.ended = true; }), Error();
+        return m_link->change(m_far, [&] { m_far.ended = true; }), Error();
     }
     bool peerHasClosed() const override { return isReady(Ready::HangUp); }
     void handOver() override { send(1 << 30).count(), close(Closing::Graceful); } // memory takes all
     void close(Closing) override
     {
         if (std::exchange(m_isOpen, false))
-            change([&] { m_far.ended = m_near.closed = true; }), leave();
+            m_link->change(m_far, [&] { m_far.ended = true, m_near.closed = true; }), leave();
     }
 
     Error join(ReadySource &source, Watch &) override
     {
         m_bell = makeDoorbell(source);
-        return change([&] { m_near.bell = m_bell.get(); }), Error();
+        return m_link->change(m_near, [&] { m_near.bell = m_bell.get(); }), Error();
     }
     void leave() override
     {
-        change([&] { m_near.bell = nullptr; }), m_bell.reset();
+        m_link->change(m_far, [&] { m_near.bell = nullptr; }), m_bell.reset();
     }
     void setInterest(Watch &watch, ReadySet interest) override { isReady(interest) ? watch.wake() : void(); }
     ReadySet poll(ReadySet what, QDeadlineTimer deadline) override
@@ -116,16 +119,16 @@ public:
 private:
     Failure send(qintptr capacity) override
     {
-        const std::lock_guard lock(m_link->mutex);
-        if (m_far.closed)
-            return lose(Error(Error::PeerClosed, 0, QStringLiteral("write to")));
-        for (; !m_queue.empty() && qintptr(m_far.arrived.size()) < capacity; m_queue.pop_front(), --m_messages) {
-            m_size -= m_queue.front().size();
-            m_sent += m_queue.front().size();
-            m_far.arrived.push_back(std::move(m_queue.front()));
-        }
-        m_blocked = !m_queue.empty();
-        return m_link->notify(), Failure();
+        m_link->change(m_far, [&] {
+            for (; !m_queue.empty() && !m_far.closed && qintptr(m_far.arrived.size()) < capacity; m_queue.pop_front()) {
+                --m_messages;
+                m_size -= m_queue.front().size();
+                m_sent += m_queue.front().size();
+                m_far.arrived.push_back(std::move(m_queue.front()));
+            }
+            m_blocked = !m_queue.empty();
+        });
+        return m_far.closed ? lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))) : Failure();
     }
     void clear() override { m_queue.clear(); }
     bool isReady(ReadySet what) const
@@ -133,13 +136,6 @@ private:
         const std::lock_guard lock(m_link->mutex);
         return (what.testFlag(Ready::Readable) && (!m_near.arrived.empty() || m_near.ended))
             || (what.testFlag(Ready::Writable) && m_far.arrived.size() < 8) || (what && m_far.closed);
-    }
-    template <typename Function>
-    void change(Function function)
-    {
-        const std::lock_guard lock(m_link->mutex);
-        function();
-        m_link->notify();
     }
 
     const std::shared_ptr<Link> m_link;
