@@ -10,7 +10,7 @@ namespace QtInterprocess {
 static constexpr int SavedAtOnce = 4096; // more than a receiver's queue holds, unless somebody made it larger
 
 DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Settings &settings)
-    : MessagePort(std::move(handle), MessageTransport::Datagrams, input, Flow::Both),
+    : MessagePort(std::move(handle), os::SocketType::Datagram, input, Flow::Both),
       m_outlivesPeer(settings.outlivesPeer),
       m_hasPeer(settings.hasPeer)
 {

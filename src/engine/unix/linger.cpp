@@ -37,8 +37,8 @@ bool throwInputAway(int fd)
 bool throwInputAway(int fd, os::SocketType type)
 {
     switch (type) {
-    case os::SocketType::SeqPacket: return throwMessagesAway(fd, MessageTransport::Packets);
-    case os::SocketType::Datagram: return throwMessagesAway(fd, MessageTransport::Datagrams);
+    case os::SocketType::SeqPacket: return throwMessagesAway(fd, os::SocketType::SeqPacket);
+    case os::SocketType::Datagram: return throwMessagesAway(fd, os::SocketType::Datagram);
     case os::SocketType::Stream: break;
     }
     return throwInputAway(fd);

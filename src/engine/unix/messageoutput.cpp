@@ -144,7 +144,7 @@ Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &mess
 Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to)
 {
     const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
-    if (m_transport == MessageTransport::Pipe)
+    if (!m_type)
         return os::writeTo(fd, &view, 1); // whole, as it is not larger than PIPE_BUF
     auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
     qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
@@ -173,7 +173,7 @@ MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, 
         return Outcome::Later;
     const bool isAddressed = message.isAddressed();
     const bool isOfTheMessage = code == EMSGSIZE
-        || (m_transport == MessageTransport::Datagrams && (isAddressed || !meansPeerIsGone(code)));
+        || (m_type == os::SocketType::Datagram && (isAddressed || !meansPeerIsGone(code)));
     if (!isOfTheMessage)
         return Outcome::PeerLost;
     m_failures.push_back(Failure::ofOutput(isAddressed ? error.withSubject(message.to.toString()) : error));
@@ -199,7 +199,7 @@ void MessageOutput::waitForTime(Lane &lane)
 
 std::unique_ptr<MessageOutput> MessageOutput::takeAll()
 {
-    auto all = std::make_unique<MessageOutput>(m_transport);
+    auto all = std::make_unique<MessageOutput>(m_type);
     for (auto &[key, lane] : std::exchange(m_lanes, {})) {
         for (OutgoingMessage &message : lane.messages)
             all->append(std::move(message));

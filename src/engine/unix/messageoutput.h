@@ -4,8 +4,8 @@
 #pragma once
 
 #include "engine/output.h"
-#include "engine/unix/messagetransport.h"
 #include "loop/backoff.h"
+#include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
@@ -20,6 +20,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,7 @@ class MessageOutput final : public Output
 {
 public:
     // Of datagrams every message that cannot be sent is an error of its own, and of nothing else.
-    explicit MessageOutput(MessageTransport transport) : m_transport(transport) { }
+    explicit MessageOutput(std::optional<os::SocketType> type) : m_type(type) { }
 
     bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
 
@@ -57,7 +58,7 @@ public:
     void changePeer(const os::SocketName &from, const os::SocketName &to);
 
     // Sends what can be sent now. A failure is that of the peer, who takes no more: nothing is left for him then.
-    Failure send(qintptr fd) override;
+    Failure send(qintptr handle) override;
     void addFailure(Failure failure) { m_failures.push_back(std::move(failure)); }
 
     // What is left, to be sent elsewhere. What there is news of stays here.
@@ -87,7 +88,7 @@ private:
     void clear() override { m_lanes.clear(); }
     void unblocked() override;
 
-    const MessageTransport m_transport;
+    const std::optional<os::SocketType> m_type; // none: a pipe
     std::map<QByteArray, Lane> m_lanes; // none of them empty
     Backoff m_pauses { 1, 100 };
 };

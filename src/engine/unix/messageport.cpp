@@ -13,23 +13,12 @@ namespace QtInterprocess {
 
 static constexpr qint64 CorkLimit = 64 * 1024;
 
-static std::optional<os::SocketType> toSocketType(MessageTransport transport)
-{
-    switch (transport) {
-    case MessageTransport::Packets: return os::SocketType::SeqPacket;
-    case MessageTransport::Datagrams: return os::SocketType::Datagram;
-    case MessageTransport::Pipe: break;
-    }
-    return std::nullopt;
-}
-
 // ---- MessagePort
 
-MessagePort::MessagePort(OwnedHandle handle, MessageTransport transport, MessageInput input, Flow flow)
-    : UnixPort(std::move(handle), input.bytes, toSocketType(transport), flow),
-      m_reader(transport, input),
-      m_output(std::make_unique<MessageOutput>(transport)),
-      m_transport(transport)
+MessagePort::MessagePort(OwnedHandle handle, std::optional<os::SocketType> type, MessageInput input, Flow flow)
+    : UnixPort(std::move(handle), input.bytes, type, flow),
+      m_reader(type, input),
+      m_output(std::make_unique<MessageOutput>(type))
 { }
 
 void MessagePort::setMaximumHandles(int count)
@@ -53,9 +42,9 @@ bool MessagePort::read(StreamTurn &turn)
 
 bool MessagePort::discardInput()
 {
-    const bool isOpen = throwMessagesAway(fd(), m_transport);
+    const bool isOpen = throwMessagesAway(fd(), type().value_or(os::SocketType::SeqPacket));
     gate().endReading();
-    return isOpen || m_transport == MessageTransport::Datagrams; // these have no end
+    return isOpen || type() == os::SocketType::Datagram; // these have no end
 }
 
 Failure MessagePort::append(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to)
@@ -90,8 +79,8 @@ std::unique_ptr<Output> MessagePort::takeOutput()
 
 // ---- PacketPort
 
-PacketPort::PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport, Flow flow)
-    : MessagePort(std::move(handle), transport, input, flow)
+PacketPort::PacketPort(OwnedHandle handle, MessageInput input, std::optional<os::SocketType> type, Flow flow)
+    : MessagePort(std::move(handle), type, input, flow)
 { }
 
 bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)

@@ -33,7 +33,7 @@ public:
     void setMaximumMessageSize(qint64 size) final { m_reader.maximumMessageSize = size; }
 
 protected:
-    MessagePort(OwnedHandle handle, MessageTransport transport, MessageInput input, Flow flow);
+    MessagePort(OwnedHandle handle, std::optional<os::SocketType> type, MessageInput input, Flow flow);
 
     // Reads the next message. Returns false if reading is of no use now; ended is set if nothing more will come.
     virtual bool readOne(Scratch &scratch, StreamTurn &turn, bool &ended) = 0;
@@ -49,7 +49,6 @@ protected:
 private:
     std::unique_ptr<Output> takeOutput() final;
 
-    const MessageTransport m_transport;
     qint64 m_roomFor = 0; // the largest message that is known to fit into the socket
 };
 
@@ -62,7 +61,7 @@ private:
 class PacketPort final : public MessagePort
 {
 public:
-    PacketPort(OwnedHandle handle, MessageInput input, MessageTransport transport = MessageTransport::Packets,
+    PacketPort(OwnedHandle handle, MessageInput input, std::optional<os::SocketType> type = os::SocketType::SeqPacket,
                Flow flow = Flow::Both);
 
     Failure write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles)

@@ -19,16 +19,9 @@ constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
 constexpr int PeeksAfterLarge =
     64; // large datagrams come in a row, and each would touch the pages of DatagramBuffer anew
 
-os::Messages toMessages(MessageTransport transport)
-{
-    return transport == MessageTransport::Datagrams ? os::Messages::Datagrams : os::Messages::Packets;
-}
-
 } // namespace
 
-MessageReader::MessageReader(MessageTransport transport, MessageInput input)
-    : m_transport(transport),
-      m_input(input) { }
+MessageReader::MessageReader(std::optional<os::SocketType> type, MessageInput input) : m_type(type), m_input(input) { }
 
 bool MessageReader::hasRoom() const noexcept
 {
@@ -47,7 +40,7 @@ bool MessageReader::goesOn(int fd, const StreamTurn &turn)
         return true;
     if (maximumHandles > 0 && 2 * m_input.extras->handles() > maximumHandles) // their reader may be about to take them
         return false;
-    if (m_transport != MessageTransport::Packets)
+    if (m_type != os::SocketType::SeqPacket)
         return true;
     if (m_queued == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
         return false;
@@ -65,16 +58,16 @@ void MessageReader::beginTurn() noexcept
 Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch, StreamTurn &turn)
 {
     scratch.refill();
-    if (m_transport == MessageTransport::Pipe)
+    if (!m_type)
         return readFromPipe(fd, scratch, turn);
     const qint64 limit = maximumMessageSize > 0 ? maximumMessageSize : std::numeric_limits<qint64>::max() - 1;
-    if (m_transport == MessageTransport::Datagrams) {
+    if (m_type == os::SocketType::Datagram) {
         if (char *const buffer = m_peeks == 0 ? os::DatagramBuffer::data() : nullptr)
             return receiveDatagram(fd, buffer, limit, turn);
         m_peeks = std::max(m_peeks - 1, 0);
     } else if (allQueuedFit(fd, std::min<qint64>(limit, Scratch::Size))) {
         os::ReceiveOptions with = options();
-        with.messages = os::Messages::Datagrams; // so that nothing is an empty message: the end comes after these bytes
+        with.type = os::SocketType::Datagram; // so that nothing is an empty message: the end comes after these bytes
         return receive(fd, scratch.buffer, with, turn);
     }
     return peekAndReceive(fd, scratch, limit, turn);
@@ -97,7 +90,7 @@ Result<MessageReader::Outcome> MessageReader::peekAndReceive(int fd, Scratch &sc
         return Outcome::Nothing;
     if (next->bytes > limit)
         return Outcome::TooLarge;
-    if (next->bytes == 0 && m_transport == MessageTransport::Packets) {
+    if (next->bytes == 0 && m_type == os::SocketType::SeqPacket) {
         if (!os::canMarkMessages())
             return Outcome::End;
         if (const Error error = mark(fd))
@@ -197,19 +190,19 @@ Error MessageReader::mark(int fd)
 os::ReceiveOptions MessageReader::options() const
 {
     os::ReceiveOptions options;
-    options.messages = toMessages(m_transport);
+    options.type = *m_type;
     options.maximumHandles = std::max(maximumHandles - m_input.extras->handles(), 0);
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
     // Not of datagrams: these tell of handles that nobody asked for.
-    options.bytesAlone = m_transport == MessageTransport::Packets && noneCanCome && !receivesCredentials && !m_marked;
+    options.bytesAlone = m_type == os::SocketType::SeqPacket && noneCanCome && !receivesCredentials && !m_marked;
     return options;
 }
 
 void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
 {
     // A datagram tells of it by itself.
-    if (received.ancillary.truncated && maximumHandles > 0 && m_transport == MessageTransport::Packets)
+    if (received.ancillary.truncated && maximumHandles > 0 && m_type == os::SocketType::SeqPacket)
         turn.refusals.push_back(handlesClosed());
     if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
         m_lastSender = received.sender;
@@ -249,17 +242,17 @@ Error MessageReader::tooLarge() const
                  QStringLiteral("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
-bool throwMessagesAway(int fd, MessageTransport transport)
+bool throwMessagesAway(int fd, os::SocketType type)
 {
     os::ReceiveOptions options;
-    options.messages = toMessages(transport);
+    options.type = type;
     for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send for ever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
             return false;
         if (next->outcome == os::Transfer::WouldBlock)
             return true;
-        if (next->bytes == 0 && transport == MessageTransport::Packets) {
+        if (next->bytes == 0 && type == os::SocketType::SeqPacket) {
             if (os::markMessages(fd))
                 return false;
         }

@@ -6,7 +6,6 @@
 #include "engine/scratch.h"
 #include "engine/streamengine.h"
 #include "engine/unix/messageextras.h"
-#include "engine/unix/messagetransport.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "support/bytequeue.h"
@@ -41,7 +40,8 @@ struct MessageInput
 class MessageReader
 {
 public:
-    MessageReader(MessageTransport transport, MessageInput input);
+    // No type: a pipe in packet mode.
+    MessageReader(std::optional<os::SocketType> type, MessageInput input);
 
     // To be called before the readNext() of a turn: what other processes have done meanwhile is not known.
     void beginTurn() noexcept;
@@ -85,7 +85,7 @@ private:
     void append(qint64 size, QByteArray &buffer, StreamTurn &turn);
     void appendExtra(os::Received &received, StreamTurn &turn);
 
-    const MessageTransport m_transport;
+    const std::optional<os::SocketType> m_type;
     MessageInput m_input;
     Error m_refusal;
     os::SocketName m_lastSender;
@@ -97,6 +97,6 @@ private:
 };
 
 // Reads and forgets, a bounded number. False once nothing more can come.
-bool throwMessagesAway(int fd, MessageTransport transport);
+bool throwMessagesAway(int fd, os::SocketType type);
 
 } // namespace QtInterprocess

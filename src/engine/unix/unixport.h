@@ -34,6 +34,7 @@ protected:
     // The queued output, to be sent elsewhere.
     virtual std::unique_ptr<Output> takeOutput() = 0;
 
+    std::optional<os::SocketType> type() const noexcept { return m_type; }
     int fd() const noexcept { return int(m_handle.get()); }
     HandleGate &gate() noexcept { return m_gate; }
 

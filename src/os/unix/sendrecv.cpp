@@ -45,22 +45,22 @@ constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
 constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
 #endif
 
-Transfer::Outcome outcomeOf(qint64 bytes, Messages messages, bool marked)
+Transfer::Outcome outcomeOf(qint64 bytes, SocketType type, bool marked)
 {
-    const bool mayBeEmpty = messages == Messages::Datagrams || (messages == Messages::Packets && marked);
+    const bool mayBeEmpty = type == SocketType::Datagram || (type == SocketType::SeqPacket && marked);
     return bytes > 0 || mayBeEmpty ? Transfer::Progress : Transfer::End;
 }
 
 // There is no header for the kernel to look at and to fill in: a small packet takes a sixth less time. Only where the true
 // size is told, as the header is what would tell elsewhere that a part is gone.
-Result<Transfer> receiveBytes(int fd, char *data, qint64 size, Messages messages, Received &received)
+Result<Transfer> receiveBytes(int fd, char *data, qint64 size, SocketType type, Received &received)
 {
     const auto receive = [&] { return ::recv(fd, data, size_t(size), TrueSizeFlag); };
     const ssize_t count = systemCall(Call::ReceiveMessage, receive);
     if (count == -1)
         return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
     received.truncated = qint64(count) > size;
-    return Transfer { outcomeOf(qint64(count), messages, false), std::min(qint64(count), size) };
+    return Transfer { outcomeOf(qint64(count), type, false), std::min(qint64(count), size) };
 }
 
 // Without a header, as receiveBytes().
@@ -113,12 +113,12 @@ Error tooManyToClose()
 
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received)
 {
-    Q_ASSERT(!options.bytesAlone || options.messages != Messages::Stream);
+    Q_ASSERT(!options.bytesAlone || options.type != SocketType::Stream);
     if (TellsTrueSize && options.bytesAlone)
-        return receiveBytes(fd, data, size, options.messages, received);
-    if (isClosingCongested() && options.messages != Messages::Datagrams && bringsHandles(fd))
+        return receiveBytes(fd, data, size, options.type, received);
+    if (isClosingCongested() && options.type != SocketType::Datagram && bringsHandles(fd))
         return tooManyToClose();
-    const int sizeFlag = options.messages == Messages::Stream ? 0 : TrueSizeFlag;
+    const int sizeFlag = options.type == SocketType::Stream ? 0 : TrueSizeFlag;
     iovec vector = { data, size_t(size) };
     ReturnedAddress sender;
     ControlBuffer control;
@@ -144,7 +144,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
                       received.ancillary);
     if (options.sender)
         received.sender = SocketAddress::nameOf(sender.address, message.msg_namelen, options.likelySender);
-    return Transfer { outcomeOf(qint64(count), options.messages, message.msg_controllen > 0),
+    return Transfer { outcomeOf(qint64(count), options.type, message.msg_controllen > 0),
                       std::min(qint64(count), size) };
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "os/unix/ancillary.h"
+#include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
@@ -18,17 +19,13 @@ namespace QtInterprocess::os {
 // recvmsg() and sendmsg(): bytes with what goes beside them, on sockets of every type; and what packets and datagrams need, which the kernel
 // keeps whole. For bytes alone there are receive() and send() in socket.h.
 
-enum class Messages {
-    Stream, // there are none: to receive nothing is the end
-    Packets, // SOCK_SEQPACKET: nothing is the end, unless credentials or another mark came with it
-    Datagrams, // nothing is an empty message
-};
-
 // ---- receiving
 
 struct ReceiveOptions
 {
-    Messages messages = Messages::Stream;
+    // When nothing is received: of a stream that is the end, of datagrams an empty message. Of packets it is the end, unless
+    // credentials or another mark came with it.
+    SocketType type = SocketType::Stream;
     int maximumHandles = 0; // more are closed, elsewhere
     bool sender = false;
     const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes

@@ -30,7 +30,7 @@ std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle handle, Flow flow, By
                                                StreamObserver &observer)
 {
     const MessageInput to { input, bounds, nullptr };
-    auto port = std::make_unique<PacketPort>(std::move(handle), to, MessageTransport::Pipe, flow);
+    auto port = std::make_unique<PacketPort>(std::move(handle), to, std::nullopt, flow);
     return std::make_unique<Connection>(std::move(port), observer);
 }
 

@@ -58,7 +58,7 @@ protected:
 
     std::unique_ptr<Output> makeOutput() const override
     {
-        return std::make_unique<MessageOutput>(MessageTransport::Datagrams);
+        return std::make_unique<MessageOutput>(os::SocketType::Datagram);
     }
 
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override

@@ -63,7 +63,7 @@ protected:
 
     std::unique_ptr<Output> makeOutput() const override
     {
-        return std::make_unique<MessageOutput>(MessageTransport::Packets);
+        return std::make_unique<MessageOutput>(os::SocketType::SeqPacket);
     }
 
     void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) override

@@ -20,7 +20,7 @@ using Handles::areNumbered;
 using Handles::numbered;
 using Descriptors = os::ControlContent::Descriptors;
 
-Q_DECLARE_METATYPE(os::Messages)
+Q_DECLARE_METATYPE(os::SocketType)
 Q_DECLARE_METATYPE(Descriptors)
 
 class tst_Ancillary : public QObject
@@ -79,11 +79,11 @@ os::ControlContent read(const QByteArray &control)
 
 using Pair = std::pair<OwnedHandle, OwnedHandle>;
 
-Pair pairOf(os::Messages messages)
+Pair pairOf(os::SocketType kind)
 {
-    const int type = messages == os::Messages::Stream ? SOCK_STREAM
-        : messages == os::Messages::Packets           ? SOCK_SEQPACKET
-                                                      : SOCK_DGRAM;
+    const int type = kind == os::SocketType::Stream ? SOCK_STREAM
+        : kind == os::SocketType::SeqPacket         ? SOCK_SEQPACKET
+                                                    : SOCK_DGRAM;
     int fds[2] = { -1, -1 };
     if (::socketpair(AF_UNIX, type, 0, fds) != 0)
         return {};
@@ -175,7 +175,7 @@ void tst_Ancillary::whatWasNotWrittenIsNoDescriptor()
     iovec vector { &byte, 1 };
     message.msg_iov = &vector;
     message.msg_iovlen = 1;
-    const Pair pair = pairOf(os::Messages::Stream);
+    const Pair pair = pairOf(os::SocketType::Stream);
     QVERIFY(send(pair.first, "x", Handles::numbered(1, 2)));
     QCOMPARE(::recvmsg(fdOf(pair.second), &message, 0), ssize_t(1));
     const auto read = [&] { return os::readControl(message.msg_control, size_t(message.msg_controllen)).descriptors; };
@@ -247,7 +247,7 @@ void tst_Ancillary::credentials()
     QVERIFY(!read(entry(SOL_SOCKET, SCM_CREDENTIALS, numbers({ 12, 34 }))).credentials); // cut off
 #else
     QVERIFY(!os::canReceiveCredentials());
-    const auto [near, far] = pairOf(os::Messages::Stream);
+    const auto [near, far] = pairOf(os::SocketType::Stream);
     QCOMPARE(os::setReceivingCredentials(fdOf(near), true).code(), Error::Unsupported);
 #endif
 }
@@ -256,15 +256,15 @@ void tst_Ancillary::credentials()
 
 void tst_Ancillary::messages_data()
 {
-    QTest::addColumn<os::Messages>("kind");
-    QTest::newRow("stream") << os::Messages::Stream;
-    QTest::newRow("packets") << os::Messages::Packets;
-    QTest::newRow("datagrams") << os::Messages::Datagrams;
+    QTest::addColumn<os::SocketType>("kind");
+    QTest::newRow("stream") << os::SocketType::Stream;
+    QTest::newRow("packets") << os::SocketType::SeqPacket;
+    QTest::newRow("datagrams") << os::SocketType::Datagram;
 }
 
 void tst_Ancillary::messages()
 {
-    QFETCH(os::Messages, kind);
+    QFETCH(os::SocketType, kind);
     const auto [near, far] = pairOf(kind);
     QVERIFY(near && far);
     const int before = openDescriptors();
@@ -272,7 +272,7 @@ void tst_Ancillary::messages()
     if (withCredentials)
         QVERIFY(!os::setReceivingCredentials(fdOf(far), true));
     os::ReceiveOptions options;
-    options.messages = kind;
+    options.type = kind;
     options.maximumHandles = 10;
     options.sender = true;
     char buffer[100];
@@ -306,13 +306,13 @@ void tst_Ancillary::nothingReceived_data()
 // No bytes: an empty message, or the end.
 void tst_Ancillary::nothingReceived()
 {
-    QFETCH(os::Messages, kind);
+    QFETCH(os::SocketType, kind);
     auto [near, far] = pairOf(kind);
     os::ReceiveOptions options;
-    options.messages = kind;
+    options.type = kind;
     os::Received received;
     char buffer[10];
-    if (kind != os::Messages::Stream) {
+    if (kind != os::SocketType::Stream) {
         const int on = 1;
         QCOMPARE(::setsockopt(fdOf(far), SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on), 0);
         QVERIFY(send(near, QByteArray("", 0)));
@@ -323,7 +323,7 @@ void tst_Ancillary::nothingReceived()
     }
     near.reset();
     const auto end = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
-    if (kind == os::Messages::Datagrams)
+    if (kind == os::SocketType::Datagram)
         QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
     else
         QCOMPARE(end->outcome, os::Transfer::End);
@@ -337,11 +337,11 @@ void tst_Ancillary::bytesAlone_data()
 // The cheaper call tells the same, but for what nobody asked for; that is closed.
 void tst_Ancillary::bytesAlone()
 {
-    QFETCH(os::Messages, kind);
+    QFETCH(os::SocketType, kind);
     auto [near, far] = pairOf(kind);
     const int before = openDescriptors();
     os::ReceiveOptions options;
-    options.messages = kind;
+    options.type = kind;
     options.bytesAlone = true;
     char buffer[10];
     const auto receive = [&, fd = fdOf(far)](os::Received &received) {
@@ -360,13 +360,13 @@ void tst_Ancillary::bytesAlone()
     os::Received large;
     QCOMPARE(receive(large)->bytes, 10);
     QVERIFY(large.truncated);
-    if (kind == os::Messages::Datagrams) {
+    if (kind == os::SocketType::Datagram) {
         QVERIFY(send(near, QByteArray("", 0)));
         QCOMPARE(receive(none)->outcome, os::Transfer::Progress);
     }
     near.reset();
     const auto end = receive(none);
-    if (kind == os::Messages::Datagrams)
+    if (kind == os::SocketType::Datagram)
         QVERIFY(!end || end->outcome == os::Transfer::WouldBlock);
     else
         QCOMPARE(end->outcome, os::Transfer::End);
@@ -374,14 +374,14 @@ void tst_Ancillary::bytesAlone()
 
 void tst_Ancillary::sizesAreTold_data()
 {
-    QTest::addColumn<os::Messages>("kind");
-    QTest::newRow("packets") << os::Messages::Packets;
-    QTest::newRow("datagrams") << os::Messages::Datagrams;
+    QTest::addColumn<os::SocketType>("kind");
+    QTest::newRow("packets") << os::SocketType::SeqPacket;
+    QTest::newRow("datagrams") << os::SocketType::Datagram;
 }
 
 void tst_Ancillary::sizesAreTold()
 {
-    QFETCH(os::Messages, kind);
+    QFETCH(os::SocketType, kind);
     const auto [near, far] = pairOf(kind);
     const int before = openDescriptors();
     QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->outcome, os::Transfer::WouldBlock);
@@ -391,7 +391,7 @@ void tst_Ancillary::sizesAreTold()
     QCOMPARE(openDescriptors(), before); // a look opens nothing
     char buffer[10];
     os::ReceiveOptions options;
-    options.messages = kind;
+    options.type = kind;
     options.maximumHandles = 2;
     os::Received received;
     const auto taken = os::receiveMessage(fdOf(far), buffer, sizeof buffer, options, received);
@@ -404,7 +404,7 @@ void tst_Ancillary::sizesAreTold()
 
 void tst_Ancillary::moreThanTheLimitIsClosed()
 {
-    const auto [near, far] = pairOf(os::Messages::Stream);
+    const auto [near, far] = pairOf(os::SocketType::Stream);
     char buffer[10];
     const int before = openDescriptors();
     for (int limit = 0; limit < 5; ++limit) {
@@ -448,7 +448,7 @@ void tst_Ancillary::aNameIsMadeOnceForOneSender()
 
 void tst_Ancillary::tooManyForOneMessage()
 {
-    const auto [near, far] = pairOf(os::Messages::Stream);
+    const auto [near, far] = pairOf(os::SocketType::Stream);
     const ByteQueue::View view { "x", 1 };
     const auto sent = os::sendMessage(fdOf(near), &view, 1, numbered(0, 254));
     QVERIFY(!sent);
