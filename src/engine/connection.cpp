@@ -224,6 +224,7 @@ void Connection::settle(ReadySet what, StreamTurn &turn)
         if (!m_output->isEmpty()) {
             m_output->unblock();
             send(); // finds out what the system says about output that nobody will read
+            turn.bytesWritten += m_output->takeSent();
         }
         if (!outputIsOver())
             set(Out::Finished);
@@ -266,10 +267,10 @@ ReadySet Connection::interest() const
         interest |= Ready::Writable;
     // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the system for a
     // paused reader: a hang-up would be reported without end.
-    if (!interest
-        && (m_in == In::Reported
-            || m_in == In::Discarded)) // what is only written is never readable: that brings hang-ups the cheap way
+    if (!interest && (m_in == In::Reported || m_in == In::Discarded)) {
+        // What is only written is never readable: that brings hang-ups the cheap way.
         interest = m_port->flow() == Flow::Out ? Ready::Readable : Ready::HangUp;
+    }
     return interest;
 }
 
