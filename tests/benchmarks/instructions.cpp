@@ -1,27 +1,47 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// So many round trips of 64 bytes between two sockets of this thread, for instructions.py, which has the instructions counted.
-// Without an argument: what this has been built with, by which counts can be compared.
+// Makes COUNT round trips of 64 bytes between two sockets of this thread. instructions.py has the instructions counted.
+//
+// Usage: instructions WORKLOAD COUNT
+// Without arguments: prints the Qt and the compiler of this build, as counts of others do not compare.
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixSeqPacketSocket>
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qtemporarydir.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
 
 using namespace QtInterprocess;
 
-int main(int argc, char **argv)
+static constexpr qint64 Size = 64;
+
+// Each side answers what has come; the client counts the answers.
+template <typename Socket, typename Answer>
+static int run(Socket &client, Socket &echo, int left, const Answer &answer)
 {
-    if (argc < 2) {
-        std::printf("Qt %s, %s, %s\n", qVersion(), __VERSION__, qPrintable(QSysInfo::buildAbi()));
-        return 0;
-    }
-    const QCoreApplication app(argc, argv);
+    QObject::connect(&echo, &Socket::readyRead, &echo, [&] { answer(echo); });
+    QObject::connect(&client, &Socket::readyRead, &client, [&] {
+        if (--left > 0)
+            answer(client);
+        else
+            QCoreApplication::quit();
+    });
+    return QCoreApplication::exec();
+}
+
+static int roundTrip(int count)
+{
     const QTemporaryDir folder;
     LocalServer server;
     LocalSocket client;
@@ -31,21 +51,59 @@ int main(int argc, char **argv)
     client.connectToServer(name);
     if (!server.waitForNewConnection(10000) || !client.waitForConnected(10000))
         return 1;
-    LocalSocket *const echo = server.nextPendingConnection();
-    constexpr qint64 Size = 64;
     char message[Size] = {};
-    int left = std::atoi(argv[1]);
-    QObject::connect(echo, &LocalSocket::readyRead, echo, [&] {
-        char buffer[Size];
-        if (echo->read(buffer, Size) == Size)
-            echo->write(buffer, Size);
-    });
-    QObject::connect(&client, &LocalSocket::readyRead, &client, [&] {
-        if (client.read(message, Size) == Size && --left > 0)
-            client.write(message, Size);
-        else
-            QCoreApplication::quit();
-    });
     client.write(message, Size);
-    return QCoreApplication::exec();
+    return run(client, *server.nextPendingConnection(), count, [&](LocalSocket &socket) {
+        if (socket.read(message, Size) == Size)
+            socket.write(message, Size);
+    });
+}
+
+template <typename Socket>
+static int messages(int count)
+{
+    const auto [client, echo] = Socket::createPair();
+    if (!client || !client->writeMessage(QByteArray(Size, 'x')))
+        return 1;
+    return run(*client, *echo, count, [](Socket &socket) { socket.writeMessage(socket.readMessage()); });
+}
+
+// The same handle goes back and forth.
+static int packetsWithHandle(int count)
+{
+    const auto [client, echo] = UnixSeqPacketSocket::createPair();
+    if (!client)
+        return 1;
+    client->setMaximumPendingHandles(2);
+    echo->setMaximumPendingHandles(2);
+    std::vector<OwnedHandle> handles;
+    handles.emplace_back(::dup(STDIN_FILENO));
+    if (!client->writeMessage(QByteArray(Size, 'x'), std::move(handles)))
+        return 1;
+    return run(*client, *echo, count, [](UnixSeqPacketSocket &socket) {
+        const QByteArray message = socket.readMessage();
+        auto taken = socket.takeHandles();
+        if (taken.size() == 1)
+            socket.writeMessage(message, std::move(taken));
+    });
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        std::printf("Qt %s, %s, %s\n", qVersion(), __VERSION__, qPrintable(QSysInfo::buildAbi()));
+        return 0;
+    }
+    const QCoreApplication app(argc, argv);
+    constexpr std::pair<const char *, int (*)(int)> Workloads[] = {
+        { "roundtrip", roundTrip },
+        { "packet", messages<UnixSeqPacketSocket> },
+        { "packethandle", packetsWithHandle },
+        { "datagram", messages<UnixDatagramSocket> },
+    };
+    for (const auto &[name, make] : Workloads) {
+        if (std::strcmp(name, argv[1]) == 0)
+            return make(std::atoi(argv[2]));
+    }
+    return 1;
 }
