@@ -12,15 +12,10 @@ void Lifetime::end() noexcept
     m_innermost = nullptr;
 }
 
+// Not inline: gcc 12 warns of a dangling pointer wherever it sees the address of a guard stored.
 Lifetime::Guard::Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)
 {
     lifetime.m_innermost = this;
-}
-
-Lifetime::Guard::~Guard()
-{
-    if (m_lifetime)
-        m_lifetime->m_innermost = m_outer;
 }
 
 } // namespace QtInterprocess

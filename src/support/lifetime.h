@@ -16,7 +16,11 @@ public:
     {
     public:
         explicit Guard(Lifetime &lifetime) noexcept;
-        ~Guard();
+        ~Guard()
+        {
+            if (m_lifetime)
+                m_lifetime->m_innermost = m_outer;
+        }
 
         bool isOver() const noexcept { return !m_lifetime; }
 
