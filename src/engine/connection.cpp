@@ -125,11 +125,12 @@ void Connection::written(Failure failure)
 {
     if (failure)
         fail(std::move(failure));
-    else if (m_watch.isWoken())
+    if (m_watch.isWoken())
         return; // the turn that is on its way sees to all of it
     if (!m_output->isBlocked() || m_output->hasNews() || m_port->hasSaved())
         m_watch.wake();
-    updateInterest();
+    else
+        updateInterest();
 }
 
 void Connection::send()
