@@ -5,7 +5,7 @@
 
 namespace QtInterprocess {
 
-Failure OutputQueue::writeSlowly(int fd, const char *data, qint64 size)
+Failure OutputQueue::writeMuch(int fd, const char *data, qint64 size)
 {
     if (isEmpty() && size >= DirectFrom && !m_blocked) {
         if (Failure failure = sendDirectly(fd, data, size))
@@ -13,12 +13,6 @@ Failure OutputQueue::writeSlowly(int fd, const char *data, qint64 size)
     }
     append(data, size);
     return m_size >= CorkLimit ? send(fd) : Failure();
-}
-
-void OutputQueue::append(const char *data, qint64 size)
-{
-    m_size += size;
-    m_bytes.append(data, size);
 }
 
 Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)

@@ -31,17 +31,21 @@ public:
 
     explicit OutputQueue(const ByteCalls &calls = SocketCalls) noexcept : m_calls(calls) { }
 
-    void append(const char *data, qint64 size) override;
+    void append(const char *data, qint64 size) override
+    {
+        m_size += size;
+        if (!m_bytes.appendInPlace(data, size))
+            m_bytes.append(data, size);
+    }
     // The handles arrive with these bytes: no later, and not before what was appended earlier.
     void append(const QByteArray &data, std::vector<OwnedHandle> &&handles);
 
     // The same, and sends if there is much. After a failure, here and in send(), the queue is empty: nobody will read these bytes.
     Failure write(qintptr fd, const char *data, qint64 size)
     {
-        // The quick way for one of many small writes.
-        if (m_size + size >= CorkLimit || !m_bytes.appendInPlace(data, size))
-            return writeSlowly(int(fd), data, size);
-        m_size += size;
+        if (size >= DirectFrom || m_size + size >= CorkLimit)
+            return writeMuch(int(fd), data, size);
+        append(data, size);
         return {};
     }
     Failure send(qintptr fd) override;
@@ -53,7 +57,7 @@ private:
     static constexpr int ViewsPerSend = 32;
 
     void clear() override;
-    Failure writeSlowly(int fd, const char *data, qint64 size);
+    Failure writeMuch(int fd, const char *data, qint64 size);
     Failure sendDirectly(int fd, const char *&data, qint64 &size);
     Result<os::Transfer> sendBytes(int fd);
     Result<os::Transfer> sendWithHandles(int fd);
