@@ -34,9 +34,7 @@ public:
     Failure(Failure &&other) noexcept
         : m_error(std::move(other.m_error)),
           m_outputLost(std::exchange(other.m_outputLost, false))
-    {
-        other.m_error = Error();
-    }
+    { }
     Failure &operator=(Failure &&other) noexcept
     {
         Failure(std::move(other)).swap(*this);
@@ -72,7 +70,7 @@ public:
     void discard() noexcept { (void)report(); }
 
 private:
-    static void noteLoss() noexcept;
+    Q_DECL_COLD_FUNCTION static void noteLoss() noexcept;
     void swap(Failure &other) noexcept
     {
         std::swap(m_error, other.m_error);
