@@ -167,7 +167,7 @@ void Connection::finishWriting()
 }
 
 // The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
-void Connection::fail(Failure failure)
+void Connection::fail(Failure &&failure)
 {
     m_error.add(std::move(failure));
     m_error.add(m_output->lose(m_error.error()));

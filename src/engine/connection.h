@@ -85,7 +85,7 @@ private:
     void updateInterest();
 
     // The end.
-    void fail(Failure failure);
+    Q_DECL_COLD_FUNCTION void fail(Failure &&failure);
     void closeHandle(Port::Closing how);
     bool hasLoss() const { return m_error.isLoss() || m_output->hasLoss(); }
     void countLosses();

@@ -47,7 +47,7 @@ public:
     bool isLoss() const noexcept { return m_outputLost; }
 
     // The first error stays the one that is reported; a loss of either is one of this.
-    void add(Failure &&later)
+    void add(Failure later)
     {
         if (!m_error)
             m_error = later.m_error;
