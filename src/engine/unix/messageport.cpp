@@ -49,7 +49,7 @@ bool MessagePort::discardInput()
 
 Failure MessagePort::append(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to)
 {
-    const bool atOnce = m_output->isEmptyFor(to) && size >= CorkLimit;
+    const bool atOnce = size >= CorkLimit && m_output->isEmptyFor(to);
     OutgoingMessage message;
     message.bytes = atOnce ? QByteArray::fromRawData(data, qsizetype(size)) : QByteArray(data, qsizetype(size));
     message.handles = std::move(handles);
