@@ -23,6 +23,9 @@ public:
     size_t size() const noexcept { return m_items.size() - m_head; }
     T &operator[](size_t index) noexcept { return m_items[m_head + index]; }
     const T &operator[](size_t index) const noexcept { return m_items[m_head + index]; }
+    T &last() noexcept { return m_items.back(); }
+    auto begin() noexcept { return m_items.begin() + std::ptrdiff_t(m_head); }
+    auto end() noexcept { return m_items.end(); }
     auto begin() const noexcept { return m_items.begin() + std::ptrdiff_t(m_head); }
     auto end() const noexcept { return m_items.end(); }
 

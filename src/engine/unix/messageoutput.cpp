@@ -39,7 +39,7 @@ void MessageOutput::append(OutgoingMessage &&message)
 {
     m_size += message.bytes.size();
     ++m_messages;
-    m_lanes[keyOf(message.to)].messages.push_back(std::move(message));
+    m_lanes[keyOf(message.to)].messages.append(std::move(message));
 }
 
 Failure MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
@@ -48,7 +48,7 @@ Failure MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
     append(std::move(message));
     Failure lost = send(fd);
     if (const auto lane = m_lanes.find(key); lane != m_lanes.end())
-        lane->second.messages.back().bytes.detach();
+        lane->second.messages.last().bytes.detach();
     return lost;
 }
 
@@ -63,10 +63,10 @@ void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &t
     auto moved = m_lanes.extract(keyOf(from));
     if (moved.empty())
         return;
-    std::deque<OutgoingMessage> &target = m_lanes[keyOf(to)].messages;
+    FrontQueue<OutgoingMessage> &target = m_lanes[keyOf(to)].messages;
     for (OutgoingMessage &message : moved.mapped().messages) {
         message.to = to;
-        target.push_back(std::move(message));
+        target.append(std::move(message));
     }
 }
 
@@ -80,20 +80,20 @@ Failure MessageOutput::send(qintptr handle)
         if (again)
             lane.waitsForRoom = lane.waitsForTime = false;
         sendLane(fd, lane, lost);
-        entry = lane.messages.empty() ? m_lanes.erase(entry) : std::next(entry);
+        entry = lane.messages.isEmpty() ? m_lanes.erase(entry) : std::next(entry);
     }
     return lost;
 }
 
 void MessageOutput::sendLane(int fd, Lane &lane, Failure &lost)
 {
-    while (!lane.messages.empty() && !lane.waitsForRoom && !lane.waitsForTime) {
+    while (!lane.messages.isEmpty() && !lane.waitsForRoom && !lane.waitsForTime) {
         switch (sendOne(fd, lane, lost)) {
         case Outcome::Gone: remove(lane); break;
         case Outcome::Full: m_blocked = lane.waitsForRoom = true; break;
         case Outcome::Later: waitForTime(lane); break;
         case Outcome::PeerLost:
-            while (!lane.messages.empty())
+            while (!lane.messages.isEmpty())
                 remove(lane);
             break;
         }
@@ -116,7 +116,7 @@ bool MessageOutput::timeIsUp()
 
 MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
 {
-    const OutgoingMessage &message = lane.messages.front();
+    const OutgoingMessage &message = lane.messages[0];
     const auto sent = transmit(fd, message);
     if (!sent) {
         const Outcome outcome = outcomeOf(message, lane, sent.error());
@@ -182,9 +182,9 @@ MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, 
 
 void MessageOutput::remove(Lane &lane)
 {
-    m_size -= lane.messages.front().bytes.size();
+    m_size -= lane.messages[0].bytes.size();
     --m_messages;
-    lane.messages.pop_front();
+    lane.messages.removeFirst(1);
     lane.attempts = 0;
 }
 

@@ -9,6 +9,7 @@
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
 #include "support/bytequeue.h"
+#include "support/frontqueue.h"
 #include "support/result.h"
 
 #include <QtInterprocess/error.h>
@@ -17,7 +18,6 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qdeadlinetimer.h>
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,7 +68,7 @@ private:
     enum class Outcome { Gone, Full, Later, PeerLost };
     struct Lane
     {
-        std::deque<OutgoingMessage> messages;
+        FrontQueue<OutgoingMessage> messages;
         bool waitsForRoom = false;
         bool waitsForTime = false;
         int attempts = 0; // of the first one, if it is large
