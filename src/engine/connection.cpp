@@ -166,7 +166,7 @@ void Connection::finishWriting()
     m_watch.wake();
 }
 
-// The connection is over then, but not before what the peer had sent: takeTurn() reads that first.
+// The connection is over then, but not before what the peer had sent: runTurn() reads that first.
 void Connection::fail(Failure &&failure)
 {
     m_error.add(std::move(failure));
@@ -186,15 +186,7 @@ void Connection::ready(ReadySet what)
 bool Connection::runTurn(ReadySet what)
 {
     StreamTurn turn;
-    if (!takeTurn(what | m_port->always(), turn))
-        return false;
-    m_observer.streamTurn(turn);
-    return true;
-}
-
-// Everything but the report.
-bool Connection::takeTurn(ReadySet what, StreamTurn &turn)
-{
+    what |= m_port->always();
     if (m_port->isOpen()) {
         if (what & (Ready::Writable | Ready::HangUp))
             m_output->unblock();
@@ -211,7 +203,10 @@ bool Connection::takeTurn(ReadySet what, StreamTurn &turn)
     if (!turn.hasRead())
         settle(what, turn);
     updateInterest();
-    return !turn.isEmpty();
+    if (turn.isEmpty())
+        return false;
+    m_observer.streamTurn(turn);
+    return true;
 }
 
 // Finds out whether a half, or everything, has come to its end.

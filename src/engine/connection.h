@@ -77,7 +77,6 @@ private:
     // The turn.
     void ready(ReadySet what) override;
     bool runTurn(ReadySet what);
-    bool takeTurn(ReadySet what, StreamTurn &turn);
     void read(StreamTurn &turn);
     void send();
     void settle(ReadySet what, StreamTurn &turn);
