@@ -52,7 +52,7 @@ protected:
 
 private:
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) final;
-    bool holdsEmptyMessage() const final { return pendingSize() == 0; }
+    bool holdsEmptyMessage() const final { return !m_bounds.isEmpty() && pendingSize() == 0; }
     void clearInput() final;
     void inputTaken() final;
 
