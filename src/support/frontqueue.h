@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <iterator>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -47,16 +46,14 @@ private:
 template <typename T>
 void FrontQueue<T>::removeFirst(size_t count)
 {
-    if constexpr (std::is_trivially_destructible_v<T>) {
-        m_head += count;
-    } else {
-        for (const size_t end = m_head + count; m_head < end; ++m_head)
+    const size_t end = m_head + count;
+    if (end < m_items.size() && (end < Kept || 2 * end < m_items.size())) { // the rest stays, seldom moved
+        for (; m_head < end; ++m_head)
             m_items[m_head] = T();
-    }
-    const bool isOver = m_head == m_items.size();
-    if (!isOver && (m_head < Kept || 2 * m_head < m_items.size())) // seldom enough that each costs little
         return;
-    m_items.erase(m_items.begin(), m_items.begin() + std::ptrdiff_t(std::exchange(m_head, 0)));
+    }
+    m_items.erase(m_items.begin(), m_items.begin() + std::ptrdiff_t(end));
+    m_head = 0;
     if (m_items.capacity() > Kept && 4 * m_items.size() <= m_items.capacity())
         m_items = std::vector<T>(std::make_move_iterator(m_items.begin()), std::make_move_iterator(m_items.end()));
 }
