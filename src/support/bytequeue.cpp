@@ -75,12 +75,11 @@ qint64 ByteQueue::read(char *data, qint64 size)
 qint64 ByteQueue::discard(qint64 size)
 {
     const qint64 wanted = std::min(size, m_size);
-    m_size -= wanted;
-    if (m_size == 0) {
-        SpareBuffers::giveBack(m_first.data);
+    if (wanted == m_size) {
         clear();
         return wanted;
     }
+    m_size -= wanted;
     for (qint64 left = wanted; left > 0;) {
         const auto count = std::min<qint64>(m_first.size(), left);
         left -= count;
@@ -153,8 +152,8 @@ void ByteQueue::squeeze()
 
 void ByteQueue::clear()
 {
-    QByteArray().swap(m_first.data);
-    m_first.begin = m_first.end = 0;
+    SpareBuffers::giveBack(m_first.data);
+    m_first = {};
     if (!m_more.isEmpty())
         m_more = {};
     m_size = 0;
