@@ -334,9 +334,7 @@ void Connection::handOver()
 void Connection::stop(Stop how)
 {
     if (how == Stop::Discard) {
-        m_watch.stop();
-        m_port->close(Port::Closing::Abort);
-        m_output->discard();
+        m_output->discard(); // no call of its is under way when the handle is closed
         m_error.discard();
     } else if (m_port->isOpen()) {
         m_output->unblock();
@@ -345,7 +343,7 @@ void Connection::stop(Stop how)
         if (!m_output->isEmpty())
             handOver();
     }
-    closeHandle(Port::Closing::Graceful);
+    closeHandle(how == Stop::Discard ? Port::Closing::Abort : Port::Closing::Graceful);
     countLosses();
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void closingLeavesAllForASlowReader();
     void closingLeavesWhatThePipeHolds();
     void abortLeavesWhatThePipeHolds();
+    void abortWhileAnotherHasTheHandle();
     void disconnectWithoutFlushing();
     void disconnectWithoutFlushingAtTheClient();
     void disconnectFromServerKeepsInput();
@@ -29,6 +30,14 @@ private Q_SLOTS:
     void whatCannotBeAdopted_data();
     void whatCannotBeAdopted();
 };
+
+static OwnedHandle duplicate(qintptr handle)
+{
+    HANDLE another = nullptr;
+    ::DuplicateHandle(::GetCurrentProcess(), Raw::native(handle), ::GetCurrentProcess(), &another, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS);
+    return Raw::own(another);
+}
 
 static OwnedHandle wrongHandle(const QString &what, const QString &file)
 {
@@ -98,6 +107,21 @@ void tst_NamedPipeHandles::abortLeavesWhatThePipeHolds()
     pair.accepted->abort();
     QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
     QCOMPARE(pair.client->readAll(), QByteArray("sent"));
+}
+
+// The system does not end the write then that is under way.
+void tst_NamedPipeHandles::abortWhileAnotherHasTheHandle()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    pair.client->setReadBufferSize(1);
+    pair.accepted->write(pattern(8 * 1024 * 1024));
+    QVERIFY(pair.accepted->flush() || pair.accepted->bytesToWrite() > 0); // begun
+    const OwnedHandle another = duplicate(pair.accepted->nativeHandle());
+    pair.accepted->abort();
+    QVERIFY(another);
+    QCOMPARE(pair.accepted->bytesToWrite(), 0);
+    QVERIFY(Device::drainAll(0));
 }
 
 void tst_NamedPipeHandles::disconnectWithoutFlushing()
