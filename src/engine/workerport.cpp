@@ -70,8 +70,10 @@ void WorkerPort::leave()
 void WorkerPort::setInterest(Watch &, ReadySet interest)
 {
     constexpr qint64 Plenty = std::numeric_limits<qint64>::max() / 2;
-    if (flow() == Flow::In && (interest & Ready::Readable))
-        m_worker->allow(m_readLimit == 0 ? Plenty : std::max<qint64>(m_readLimit - m_input.size(), 0));
+    if (flow() == Flow::Out)
+        return;
+    const qint64 room = m_readLimit == 0 ? Plenty : std::max<qint64>(m_readLimit - m_input.size(), 0);
+    m_worker->allow(interest & Ready::Readable ? room : 0); // a limit that was lowered takes back what was allowed
 }
 
 ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void unreadInputDoesNotSpoilAClose();
     void aGonePeerIsAnErrorAndNoSignal();
     void aPausedReaderHoldsUpTheSender();
+    void aReaderThatPausesLaterDoesToo();
     void theEndWaitsForAPausedReader();
     void writeBufferSizeBoundsWrites();
     void waitsHonourTheirDeadline();
