@@ -33,7 +33,8 @@ struct Link
     void change(const End &told, Function function)
     {
         const std::lock_guard lock(mutex);
-        function();
+        if (!function())
+            return; // or else the two ends would ring each other without end
         changed.notify_all();
         if (told.bell)
             told.bell->ring();
@@ -68,12 +69,13 @@ public:
                 m_input.append(std::move(m_near.arrived.front()));
             }
             isOver = m_near.arrived.empty() && m_near.ended;
+            return turn.hasRead();
         });
         return !isOver;
     }
     bool discardInput() override
     {
-        return m_link->change(m_far, [&] { m_near.arrived.clear(); }), !m_near.ended;
+        return m_link->change(m_far, [&] { return !std::exchange(m_near.arrived, {}).empty(); }), !m_near.ended;
     }
 
     Output &output() override { return *this; }
@@ -87,24 +89,24 @@ public:
     Failure send() override { return send(8); }
     Error shutDownWriting() override
     {
-        return m_link->change(m_far, [&] { m_far.ended = true; }), Error();
+        return m_link->change(m_far, [&] { return m_far.ended = true; }), Error();
     }
     bool peerHasClosed() const override { return isReady(Ready::HangUp); }
     void handOver() override { send(1 << 30).count(), close(Closing::Graceful); } // memory takes all
     void close(Closing) override
     {
         if (std::exchange(m_isOpen, false))
-            m_link->change(m_far, [&] { m_far.ended = true, m_near.closed = true; }), leave();
+            m_link->change(m_far, [&] { return m_far.ended = m_near.closed = true; }), leave();
     }
 
     Error join(ReadySource &source, Watch &) override
     {
         m_bell = makeDoorbell(source);
-        return m_link->change(m_near, [&] { m_near.bell = m_bell.get(); }), Error();
+        return m_link->change(m_near, [&] { return m_near.bell = m_bell.get(); }), Error();
     }
     void leave() override
     {
-        m_link->change(m_far, [&] { m_near.bell = nullptr; }), m_bell.reset();
+        m_link->change(m_near, [&] { return m_near.bell = nullptr; }), m_bell.reset();
     }
     void setInterest(Watch &watch, ReadySet interest) override { isReady(interest) ? watch.wake() : void(); }
     ReadySet poll(ReadySet what, QDeadlineTimer deadline) override
@@ -120,6 +122,7 @@ private:
     Failure send(qintptr capacity) override
     {
         m_link->change(m_far, [&] {
+            const qint64 before = m_messages;
             for (; !m_queue.empty() && !m_far.closed && qintptr(m_far.arrived.size()) < capacity; m_queue.pop_front()) {
                 --m_messages;
                 m_size -= m_queue.front().size();
@@ -127,6 +130,7 @@ private:
                 m_far.arrived.push_back(std::move(m_queue.front()));
             }
             m_blocked = !m_queue.empty();
+            return m_messages < before;
         });
         return m_far.closed ? lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))) : Failure();
     }
