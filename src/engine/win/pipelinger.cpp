@@ -6,37 +6,10 @@
 #include "os/background.h"
 #include "os/win/pipe.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
 namespace QtInterprocess {
-
-namespace {
-
-// Reads and forgets, so that a peer that writes before it reads does not stand still. Ends when there is nothing more, and
-// is told when there is.
-void throwInputAway(qintptr handle, os::Overlapped &operation, char &nothing)
-{
-    char buffer[16 * 1024];
-    for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
-        if (operation.isPending() && !operation.poll())
-            return;
-        const auto waited = operation.take();
-        if (waited.error != ERROR_SUCCESS && waited.error != ERROR_MORE_DATA && waited.error != ERROR_OPERATION_ABORTED)
-            return;
-        const auto peeked = os::peekPipe(handle);
-        if (peeked.error != ERROR_SUCCESS)
-            return;
-        if (peeked.available > 0) {
-            os::beginRead(operation, handle, buffer, quint32(std::min<size_t>(sizeof buffer, peeked.available)));
-            operation.cancel(); // it is over, unless somebody else took the bytes
-        }
-        os::beginRead(operation, handle, &nothing, 0);
-    }
-}
-
-} // namespace
 
 class PipeLinger::Notice final : public os::CompletionPort::Target
 {
@@ -134,11 +107,13 @@ bool PipeLinger::advance(Job &job)
     }
     job.entry->progress(job.output->left());
     if (job.output->isEmpty()) {
-        job.input.cancel();
+        job.input.stopWaiting();
         os::discardUnread(job.handle.get());
         return true;
     }
-    throwInputAway(job.handle.get(), job.input, job.nothing);
+    // So that a peer that writes before it reads does not stand still; others have their turn before the rest.
+    if (job.input.discard(job.handle.get()))
+        os::CompletionPort::instance().remind(job.handle.get());
     return false;
 }
 

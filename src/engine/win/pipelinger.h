@@ -6,6 +6,7 @@
 #include "engine/connectattempts.h"
 #include "engine/lingering.h"
 #include "engine/output.h"
+#include "engine/win/pipeinput.h"
 #include "os/win/completionport.h"
 
 #include <QtInterprocess/access.h>
@@ -38,9 +39,8 @@ private:
     {
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
         std::unique_ptr<Output> output;
-        char nothing = 0;
         OwnedHandle handle; // none while it is being connected
-        os::Overlapped input; // cancelled before the handle is closed
+        PipeInput input { false }; // after the handle: stops before that is closed
     };
     class Notice;
 

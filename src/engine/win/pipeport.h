@@ -4,14 +4,12 @@
 #pragma once
 
 #include "engine/port.h"
+#include "engine/win/pipeinput.h"
 #include "engine/win/pipeoutput.h"
-#include "os/win/overlapped.h"
-#include "os/win/pipe.h"
 
 #include <QtInterprocess/ownedhandle.h>
 
 #include <memory>
-#include <optional>
 
 namespace QtInterprocess {
 
@@ -20,9 +18,7 @@ class MessageBounds;
 /*
     An end of a pipe: named or not, of bytes or of messages.
 
-    Input: a read of nothing is what waits. It is over when there is something to read, and what there is is read then, at
-    once. So an idle connection holds no buffer, no byte is ever in a read that may have to be cancelled, and the end
-    of the thread that had begun a read costs nothing.
+    Input: waits until there is something, and reads it at once. See PipeInput.
 
     Output: small writes are only queued; the first turn after them begins the write. See PipeOutput.
 
@@ -52,26 +48,15 @@ public:
     void setMaximumMessageSize(qint64 size) override { m_maximumMessageSize = size; }
 
 private:
-    enum class Step { Again, Wait, TooLarge };
-
-    bool somethingIsThere();
-    Step readNext(StreamTurn &turn);
-    Step readBytes(StreamTurn &turn);
-    Step readMessage(StreamTurn &turn);
-    void messageRead(StreamTurn &turn, QByteArray &&message);
-    qint64 readNow(char *data, quint32 size);
-    void reportEnd(StreamTurn &turn);
-    bool isOver() const noexcept { return m_end.has_value(); }
+    void readBytes(const os::Peeked &found, StreamTurn &turn);
+    void readMessage(const os::Peeked &found, StreamTurn &turn);
 
     MessageBounds *const m_bounds;
     OwnedHandle m_handle; // before the operations: they are cancelled before it is closed
     std::unique_ptr<PipeOutput> m_output;
-    char m_nothing = 0;
-    os::Overlapped m_wait; // the read of nothing, and for moments the read of what is there
-    std::optional<quint32> m_end; // how the input has ended
+    PipeInput m_reading;
     qint64 m_maximumMessageSize = 0;
     bool m_isKnownToPort = false; // the completion port
-    bool m_isDiscarding = false;
 };
 
 } // namespace QtInterprocess

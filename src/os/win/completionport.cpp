@@ -61,6 +61,11 @@ void CompletionPort::unwatch(qintptr handle)
     watch(handle, {}, 0);
 }
 
+void CompletionPort::remind(qintptr handle)
+{
+    ::PostQueuedCompletionStatus(toHandle(m_port), 0, ULONG_PTR(handle), nullptr);
+}
+
 void CompletionPort::forget(qintptr handle) noexcept
 {
     if (!s_inUse)

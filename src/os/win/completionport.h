@@ -42,6 +42,9 @@ public:
     void watch(qintptr handle, std::shared_ptr<Target> target, quint64 cookie);
     void unwatch(qintptr handle);
 
+    // One more hint, after those that have come already.
+    void remind(qintptr handle);
+
     // The handle is about to be closed: its number may be another's soon.
     static void forget(qintptr handle) noexcept;
 

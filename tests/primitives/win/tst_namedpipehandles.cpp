@@ -21,6 +21,7 @@ private Q_SLOTS:
     void closingLeavesWhatThePipeHolds();
     void abortLeavesWhatThePipeHolds();
     void abortWhileAnotherHasTheHandle();
+    void aPeerThatWritesMuchBeforeItReads();
     void disconnectWithoutFlushing();
     void disconnectWithoutFlushingAtTheClient();
     void disconnectFromServerKeepsInput();
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void adoptedHandleIsOpenForWhatItAllows();
     void whatCannotBeAdopted_data();
     void whatCannotBeAdopted();
+    void whatIsWatchedElsewhereIsLeftAlone();
 };
 
 static OwnedHandle duplicate(qintptr handle)
@@ -122,6 +124,34 @@ void tst_NamedPipeHandles::abortWhileAnotherHasTheHandle()
     QVERIFY(another);
     QCOMPARE(pair.accepted->bytesToWrite(), 0);
     QVERIFY(Device::drainAll(0));
+}
+
+// With one call, and after there was a device of ours: the background throws all of it away.
+void tst_NamedPipeHandles::aPeerThatWritesMuchBeforeItReads()
+{
+    const QString name = uniqueName();
+    auto server = std::make_unique<NamedPipeServer>();
+    QVERIFY(server->listen(name));
+    const OwnedHandle client = Raw::open(Raw::path(name));
+    QVERIFY(spinUntil([&] { return server->hasPendingConnections(); }));
+    const QByteArray data = pattern(1024 * 1024);
+    server->nextPendingConnection()->write(data);
+    server.reset();
+    bool isWritten = false;
+    Raw::Piece all { 0, {} };
+    Worker peer([&] {
+        isWritten = Raw::write(client, pattern(32 * 1024 * 1024));
+        all = Raw::readToEnd(client);
+    });
+    peer.start();
+    const bool isDelivered = Device::drainAll(20000);
+    Device::setLingerLimits({ 0, 0, 0 }); // so that nobody waits for ever
+    const bool hasEnded = peer.join();
+    Device::setLingerLimits({});
+    QVERIFY(isDelivered);
+    QVERIFY(hasEnded);
+    QVERIFY(isWritten);
+    QVERIFY(all.data == data);
 }
 
 void tst_NamedPipeHandles::disconnectWithoutFlushing()
@@ -260,6 +290,25 @@ void tst_NamedPipeHandles::whatCannotBeAdopted()
     QCOMPARE(socket.error().operation(), QStringLiteral("use the handle"));
     QVERIFY(log.entries().isEmpty());
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }));
+}
+
+void tst_NamedPipeHandles::whatIsWatchedElsewhereIsLeftAlone()
+{
+    const QString path = Raw::path(uniqueName());
+    OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
+    const OwnedHandle client = Raw::open(path);
+    const OwnedHandle port = Raw::own(::CreateIoCompletionPort(Raw::native(server), nullptr, 1, 1));
+    QVERIFY(port);
+    QVERIFY(Raw::write(client, "for another"));
+    const OwnedHandle another = duplicate(server.get());
+    NamedPipeSocket socket;
+    SignalLog log(socket);
+    QVERIFY(socket.adopt(std::move(server)));
+    QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
+    QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
+    DWORD left = 0;
+    QVERIFY(::PeekNamedPipe(Raw::native(another), nullptr, 0, nullptr, &left, nullptr));
+    QCOMPARE(left, DWORD(11));
 }
 
 QTEST_GUILESS_MAIN(tst_NamedPipeHandles)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void writtenBeforeItWasConnected();
     void closingLosesNoMessage();
     void largestMessageThatIsRead();
+    void whatIsTooLargeDoesNotHoldUpAClose();
     void allOrAnError();
     void bytesKeepNoMessages();
 };
@@ -277,6 +278,26 @@ void tst_NamedPipeMessages::largestMessageThatIsRead()
     QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
     QCOMPARE(pair.accepted->error().code(), Error::MessageTooLarge);
     QCOMPARE(sizesOf(inbox.messages), QList<qint64> { 1000 }); // what was before it has arrived
+}
+
+void tst_NamedPipeMessages::whatIsTooLargeDoesNotHoldUpAClose()
+{
+    NamedPipePair pair(messagesThrough(4096));
+    QVERIFY(pair.isConnected());
+    pair.client->setReadBufferSize(1); // does not read, for now
+    const QByteArray message = pattern(1024 * 1024);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(pair.accepted->writeMessage(message));
+    pair.accepted->setMaximumMessageSize(1000);
+    pair.accepted->close();
+    QCOMPARE(pair.accepted->state(), Device::State::Closing);
+    QVERIFY(pair.client->writeMessage(message));
+    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; })); // it has been thrown away
+    Inbox inbox(*pair.client);
+    pair.client->setReadBufferSize(0);
+    QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
+    QVERIFY(!pair.accepted->error());
+    QVERIFY(spinUntil([&] { return inbox.messages.size() == 3; }));
 }
 
 void tst_NamedPipeMessages::allOrAnError()
