@@ -44,6 +44,7 @@ private Q_SLOTS:
     void cleanup();
     void defaults_areBounded();
     void peerThatNeverReads_isAbandonedAfterTheTimeout();
+    void withoutAnyTime_itIsAbandonedAtOnce();
     void closedDeviceOfSuchAPeer_reportsTimedOut();
     void closingWithoutAnEventLoop_isDrainedWithinTheTimeout();
     void abortedAndDeliveredOutput_isNotCounted();
@@ -140,6 +141,16 @@ void tst_Lingering::peerThatNeverReads_isAbandonedAfterTheTimeout()
     QCOMPARE(Device::lingerStatus().bytes, 0);
     QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 1);
     QVERIFY(readAll(*pair.far).size() < Size); // and the end
+}
+
+void tst_Lingering::withoutAnyTime_itIsAbandonedAtOnce()
+{
+    Device::setLingerLimits({ 0, 0, 0 });
+    Pair pair = withOutput();
+    pair.near.reset();
+    QVERIFY(!Device::drainAll(20000));
+    QCOMPARE(Device::lingerStatus().count, 0);
+    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 1);
 }
 
 void tst_Lingering::closedDeviceOfSuchAPeer_reportsTimedOut()

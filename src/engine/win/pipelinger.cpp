@@ -60,6 +60,7 @@ void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
         connect();
     else if (!os::startBackgroundThread(connect))
         lose(id, Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread")));
+    giveWay(id); // if it was asked to while there was no job yet
 }
 
 // The handle need not be known to the port yet.
@@ -77,7 +78,7 @@ void PipeLinger::take(quint64 id, OwnedHandle handle)
         job->second.handle = std::move(handle);
         os::CompletionPort::instance().watch(job->second.handle.get(), m_notice, id);
     }
-    completed(id); // an operation may have ended while nobody watched
+    giveWay(id); // the same; or else an operation may have ended while nobody watched
 }
 
 void PipeLinger::lose(quint64 id, const Error &why)

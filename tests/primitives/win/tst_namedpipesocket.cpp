@@ -29,6 +29,7 @@ private Q_SLOTS:
     void openModeOfNothing();
     void aBusyPipeTimesOut();
     void aBusyPipeIsWaitedFor();
+    void aBusyPipeIsNotWaitedForBeyondTheLimit();
     void aBusyPipeMayBeGoneForAMoment();
     void anotherMachine();
     void processesAndSessions();
@@ -171,6 +172,23 @@ void tst_NamedPipeSocket::aBusyPipeIsWaitedFor()
     QVERIFY(next.join());
     QVERIFY(spinUntil([&] { return socket.bytesToWrite() == 0; }));
     QCOMPARE(Raw::read(server).data, QByteArray("at last"));
+}
+
+void tst_NamedPipeSocket::aBusyPipeIsNotWaitedForBeyondTheLimit()
+{
+    const QString path = Raw::path(uniqueName());
+    const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
+    const OwnedHandle other = Raw::open(path);
+    QVERIFY(other);
+    auto socket = std::make_unique<NamedPipeSocket>();
+    socket->connectToServer(path);
+    QCOMPARE(socket->write("never"), qint64(5));
+    Device::setLingerLimits({ 0, 0, 0 });
+    socket.reset();
+    const bool isDelivered = Device::drainAll(10000); // less than connecting may take
+    Device::setLingerLimits({});
+    QVERIFY(!isDelivered);
+    QCOMPARE(Device::lingerStatus().count, 0);
 }
 
 // As one of a single instance is when that is closed, until the server has made another one.
