@@ -86,8 +86,8 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() != 2)
         failUsage(QStringLiteral("it takes WHAT and PATH"));
-    const QString what = arguments[0];
-    const QString path = arguments[1];
+    const QString &what = arguments[0];
+    const QString &path = arguments[1];
     const auto done = [&](const Error &error) { return int(error ? reporter.error(error) : Exit::Done); };
     if (what == QLatin1String("create"))
         return done(Fifo::create(path, permissionsOf(parser), Fifo::Umask::Ignored));
