@@ -99,6 +99,9 @@ bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
             gate().peerHasEnded();
         return false;
     case MessageReader::Outcome::TooLarge:
+        // A packet stays where it is. So it ends the connection in a turn of its own, when what came before it was answered.
+        if (turn.hasRead() && type())
+            return false;
         turn.error.add(m_reader.tooLarge());
         ended = true;
         return false;

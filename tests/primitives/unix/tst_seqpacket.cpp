@@ -24,6 +24,7 @@ private Q_SLOTS:
     void largerThanTheSystemTakes();
     void largerThanTheLimitOfTheReader();
     void largerThanTheLimitComesAfterWhatWasBefore();
+    void largerThanTheLimit_letsEarlierMessagesBeAnswered();
     void throughASmallReadBuffer();
     void emptyMessages_data();
     void emptyMessages();
@@ -143,6 +144,23 @@ void tst_SeqPacket::largerThanTheLimitComesAfterWhatWasBefore()
     QVERIFY(pair.near->writeMessage(pattern(1001)));
     QVERIFY(pair.near->writeMessage("never seen"));
     QCOMPARE(messagesOf(*pair.far, 4), QByteArrayList({ pattern(1000), "x" }));
+    QCOMPARE(pair.far->error().code(), Error::MessageTooLarge);
+}
+
+void tst_SeqPacket::largerThanTheLimit_letsEarlierMessagesBeAnswered()
+{
+    const SeqPacketPair pair;
+    pair.far->setMaximumMessageSize(100);
+    connect(pair.far.get(), &QIODevice::readyRead, this, [&] {
+        while (pair.far->hasPendingMessages()) {
+            pair.far->readMessage();
+            QVERIFY(pair.far->writeMessage("answer"));
+        }
+    });
+    QVERIFY(pair.near->writeMessage("question"));
+    QVERIFY(pair.near->writeMessage(QByteArray(1000, 'x')));
+    QCOMPARE(messagesOf(*pair.near, 1), QByteArrayList({ "answer" }));
+    QVERIFY(spinUntil([&] { return pair.far->state() == Device::State::Closed; }));
     QCOMPARE(pair.far->error().code(), Error::MessageTooLarge);
 }
 
