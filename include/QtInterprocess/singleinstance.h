@@ -182,6 +182,9 @@ Q_SIGNALS:
     void becamePrimary();
     void roleChanged();
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     const std::unique_ptr<SingleInstancePrivate> m_d;
 };

@@ -7,6 +7,7 @@
 #include "local/session.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qthread.h>
 
@@ -264,10 +265,25 @@ void SingleInstancePrivate::standAgain()
         return;
     }
     hangUp();
+    m_isRoleUntold = m_isSuccessionUntold = true;
+    tell();
+}
+
+// A slot may move the instance to another thread, where the rest is emitted.
+void SingleInstancePrivate::tell()
+{
     const Lifetime::Guard guard(m_lifetime);
-    Q_EMIT q->roleChanged();
-    if (!guard.isOver())
+    if (std::exchange(m_isRoleUntold, false))
+        Q_EMIT q->roleChanged();
+    if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
         Q_EMIT q->becamePrimary();
+}
+
+void SingleInstancePrivate::leaveThread()
+{
+    m_lifetime.end();
+    QMetaObject::invokeMethod(
+        q, [this] { tell(); }, Qt::QueuedConnection);
 }
 
 // ---- a primary
@@ -301,6 +317,13 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
 }
 
 SingleInstance::~SingleInstance() = default;
+
+bool SingleInstance::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_d->leaveThread();
+    return QObject::event(event);
+}
 
 SingleInstance::Role SingleInstance::role() const noexcept
 {

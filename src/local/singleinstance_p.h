@@ -30,6 +30,7 @@ public:
     void setWaitsForSuccession(bool on);
     void setMaximumRequestSize(qint64 size);
     void release();
+    void leaveThread();
 
     const QString id;
     const SingleInstance::Options options;
@@ -68,10 +69,13 @@ private:
 
     void waitForTheEnd();
     void standAgain();
+    void tell();
 
     SingleInstance *const q;
     const LocalName m_name;
     Lifetime m_lifetime;
+    bool m_isRoleUntold = false;
+    bool m_isSuccessionUntold = false;
     std::unique_ptr<InstancePrimary> m_primary;
 
     // Of a secondary: the connection to the primary, and what has come on it.

@@ -225,6 +225,7 @@ private Q_SLOTS:
     void destroyedInASlot();
     void nestedLoop();
     void slotMovesTheChannel_theRestIsEmittedThere();
+    void slotOfAnErrorMovesTheChannel_theEndIsEmittedThere();
     void aBusyPeerDoesNotStarveOthers_data();
     void aBusyPeerDoesNotStarveOthers();
     void withoutAnEventLoop();
@@ -964,6 +965,38 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
                             QStringLiteral("three"),   QStringLiteral("value of three"),
                             QStringLiteral("finished") };
     QCOMPARE(told, all);
+}
+
+void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
+{
+    Worker thread;
+    auto *const device = new Script;
+    auto *const channel = new MessageChannel(device, device); // moves with it
+    std::atomic<int> errors { 0 };
+    std::atomic<int> endsThere { 0 };
+    std::atomic<int> endsElsewhere { 0 };
+    connect(channel, &MessageChannel::valueReceived, this, [] {});
+    connect(
+        channel, &MessageChannel::errorOccurred, channel,
+        [&] {
+            if (++errors == 2) // the one that was held back, which comes before the end
+                device->moveToThread(&thread);
+        },
+        Qt::DirectConnection);
+    connect(
+        channel, &MessageChannel::finished, channel,
+        [&] { ++(QThread::currentThread() == &thread ? endsThere : endsElsewhere); }, Qt::DirectConnection);
+    device->feed(frame("\xff") + frame("\xff") + frame("\xff"));
+    QCOMPARE(errors.load(), 1);
+    device->end();
+    QCOMPARE(errors.load(), 2);
+    QCOMPARE(channel->thread(), &thread);
+    thread.start();
+    QVERIFY(spinUntil([&] { return endsThere + endsElsewhere == 1; }));
+    QCOMPARE(endsThere.load(), 1);
+    QMetaObject::invokeMethod(device, [device] { delete device; });
+    thread.quit();
+    QVERIFY(thread.join());
 }
 
 // A device that has always more.
