@@ -196,7 +196,8 @@ private:
     bool m_finishing = false;
     bool m_readFinished = false; // nothing more will come, so nobody waits for it
     mutable bool m_endNoticed = false; // a call of endReading() is under way
-    bool m_isAboutToClose = false; // a slot of aboutToClose() runs; or has moved the device, which is closed when it arrives
+    bool m_isAboutToClose =
+        false; // a slot of aboutToClose() runs; or has moved the device, which is closed when it arrives
     bool m_inReadyRead = false;
     bool m_inBytesWritten = false;
 };

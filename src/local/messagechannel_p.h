@@ -56,6 +56,7 @@ private:
     enum class Use { In, Out, Both };
 
     void watch(QIODevice *device, Use use);
+    void takeMessages();
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
     void tellUntold();
@@ -89,6 +90,7 @@ private:
     bool m_endIsUntold = false;
     bool m_closing = false; // close() was called, or something has failed
     bool m_inputIsClosed = false;
+    bool m_isLastGone = false; // the last device that could bring a message
     ErrorRate m_refusals; // of values that the peer has sent
     QTimer *m_due = nullptr; // when one that is held back is to be reported
     Failure m_loss; // of output, until it is reported

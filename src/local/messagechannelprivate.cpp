@@ -81,11 +81,20 @@ void MessageChannelPrivate::read()
     const Lifetime::Guard guard(m_lifetime);
     callError = {};
     tellUntold();
-    if (!guard.isOver() && m_closing) {
-        if (in && in->isReadable()) // so that a peer that writes before it reads does not stand still
-            in->skip(in->bytesAvailable());
+    if (!guard.isOver() && !m_closing)
+        takeMessages();
+    else if (!guard.isOver() && in
+             && in->isReadable()) // so that a peer that writes before it reads does not stand still
+        in->skip(in->bytesAvailable());
+    if (guard.isOver() || !std::exchange(m_isLastGone, false))
         return;
-    }
+    m_endIsUntold = !finished || m_endIsUntold;
+    tellUntold();
+}
+
+void MessageChannelPrivate::takeMessages()
+{
+    const Lifetime::Guard guard(m_lifetime);
     qint64 bytes = 0;
     for (int i = 0; i < AtOnce && bytes < BytesAtOnce && !guard.isOver(); ++i) {
         if (finished || paused || !in)
@@ -218,17 +227,10 @@ void MessageChannelPrivate::endOfInput()
 
 void MessageChannelPrivate::deviceGone(Use use)
 {
-    const bool isLast = use != Use::Out || !in; // what cannot send any more may still receive
+    m_isLastGone = m_isLastGone || use != Use::Out || !in; // what cannot send any more may still receive
     if (use != Use::In)
         endOutput();
-    if (isLast && !finished) // not from inside of the caller's close()
-        QMetaObject::invokeMethod(
-            q,
-            [this] {
-                m_endIsUntold = m_endIsUntold || !finished;
-                tellUntold();
-            },
-            Qt::QueuedConnection);
+    readLater(); // reports it, and not from inside of the caller's close()
 }
 
 void MessageChannelPrivate::fail(const Error &why)

@@ -7,8 +7,6 @@
 
 #include <QtInterprocess/device.h>
 
-#include <QtCore/qmetaobject.h>
-
 #include <utility>
 
 namespace QtInterprocess {
@@ -126,8 +124,7 @@ void MessageChannelPrivate::endOutput()
     m_writeFailed = true;
     lose();
     if (m_loss)
-        QMetaObject::invokeMethod(
-            q, [this] { tellErrors(); }, Qt::QueuedConnection);
+        readLater(); // reports it
 }
 
 void MessageChannelPrivate::lose()

@@ -260,30 +260,10 @@ void SingleInstancePrivate::waitForTheEnd()
 void SingleInstancePrivate::standAgain()
 {
     m_watch.reset();
-    if (claim()) { // another one was faster, or it cannot be had now
-        waitForTheEnd();
-        return;
-    }
+    if (claim()) // another one was faster, or it cannot be had now
+        return waitForTheEnd();
     hangUp();
-    m_isRoleUntold = m_isSuccessionUntold = true;
-    tell();
-}
-
-// A slot may move the instance to another thread, where the rest is emitted.
-void SingleInstancePrivate::tell()
-{
-    const Lifetime::Guard guard(m_lifetime);
-    if (std::exchange(m_isRoleUntold, false))
-        Q_EMIT q->roleChanged();
-    if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
-        Q_EMIT q->becamePrimary();
-}
-
-void SingleInstancePrivate::leaveThread()
-{
-    m_lifetime.end();
-    QMetaObject::invokeMethod(
-        q, [this] { tell(); }, Qt::QueuedConnection);
+    tellSuccession();
 }
 
 // ---- a primary

@@ -15,6 +15,7 @@
 #include <QtCore/qtimer.h>
 
 #include <memory>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -30,7 +31,12 @@ public:
     void setWaitsForSuccession(bool on);
     void setMaximumRequestSize(qint64 size);
     void release();
-    void leaveThread();
+    void leaveThread()
+    {
+        m_lifetime.end();
+        QMetaObject::invokeMethod(
+            q, [this] { tell(); }, Qt::QueuedConnection);
+    }
 
     const QString id;
     const SingleInstance::Options options;
@@ -69,7 +75,20 @@ private:
 
     void waitForTheEnd();
     void standAgain();
-    void tell();
+    void tellSuccession()
+    {
+        m_isRoleUntold = m_isSuccessionUntold = true;
+        tell();
+    }
+    // A slot may move the instance to another thread, where the rest is emitted.
+    void tell()
+    {
+        const Lifetime::Guard guard(m_lifetime);
+        if (std::exchange(m_isRoleUntold, false))
+            Q_EMIT q->roleChanged();
+        if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
+            Q_EMIT q->becamePrimary();
+    }
 
     SingleInstance *const q;
     const LocalName m_name;
