@@ -138,7 +138,7 @@ void ServerPrivate::leaveThread()
     if (engine)
         engine->leaveThread();
     m_lifetime.end(); // of a slot that has moved the server
-    if (!m_arrived.empty() || !m_errors.empty())
+    if (!m_arrived.empty() || !m_errors.empty() || !m_rate.dueAt().isForever())
         m_timer.wake();
     m_timer.leaveThread();
     handover.leave();

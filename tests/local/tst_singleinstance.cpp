@@ -64,6 +64,7 @@ private Q_SLOTS:
     void wrongUse();
     void movesToAnotherThread();
     void slotMovesTheInstance_theRestIsEmittedThere();
+    void slotOfARequestMovesTheInstance_itIsAnswered();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -756,6 +757,34 @@ void tst_SingleInstance::movesToAnotherThread()
     QCOMPARE(secondary.process.exitCode(), 0);
     QCOMPARE(requests.load(), 1);
     QMetaObject::invokeMethod(next, [next] { delete next; });
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+// The last copy of the request is dropped in the old thread after that.
+void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
+{
+    const QString id = uniqueName();
+    auto *const primary = new SingleInstance(id);
+    Worker thread;
+    thread.start();
+    std::atomic<int> there { 0 };
+    connect(
+        primary, &SingleInstance::requestReceived, primary,
+        [&] {
+            if (QThread::currentThread() == &thread)
+                ++there;
+            else
+                primary->moveToThread(&thread);
+        },
+        Qt::DirectConnection);
+    for (int i = 0; i < 3; ++i) {
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
+        QCOMPARE(there.load(), i);
+    }
+    QMetaObject::invokeMethod(primary, [primary] { delete primary; });
     thread.quit();
     QVERIFY(thread.join());
 }
