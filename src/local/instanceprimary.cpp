@@ -53,12 +53,11 @@ void InstanceAnswerer::answer()
     static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // delivers it
 }
 
+// Whatever comes: the lock of take() orders it after what has posted it, also for ThreadSanitizer.
 bool InstanceAnswerer::event(QEvent *event)
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
     answer();
-    return true;
+    return QObject::event(event);
 }
 
 void InstanceRequestData::answer(const instance::Answer &answer)

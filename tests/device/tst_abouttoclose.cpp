@@ -196,8 +196,10 @@ void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
     thread.start();
     bool isOpen = true;
     State state = State::Connected;
+    QObject there; // a plain object, after whose move the device has joined the thread
+    there.moveToThread(&thread);
     QMetaObject::invokeMethod(
-        device,
+        &there,
         [&] {
             isOpen = device->isOpen();
             state = device->state();

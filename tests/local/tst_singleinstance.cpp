@@ -639,9 +639,9 @@ void tst_SingleInstance::requestInAnotherThread_isAnswered()
     SingleInstance primary(id);
     QVERIFY(primary.isPrimary());
     Worker thread;
-    thread.start();
     QObject worker;
     worker.moveToThread(&thread);
+    thread.start();
     std::atomic<int> requests { 0 };
     connect(&primary, &SingleInstance::requestReceived, &worker, [&](const InstanceRequest &request) {
         if (QThread::currentThread() == &thread && request.arguments().contains(id))
@@ -756,7 +756,7 @@ void tst_SingleInstance::movesToAnotherThread()
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
     QCOMPARE(requests.load(), 1);
-    QMetaObject::invokeMethod(next, [next] { delete next; });
+    connect(&thread, &QThread::finished, next, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.join());
 }
@@ -784,7 +784,7 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
         QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
         QCOMPARE(there.load(), i);
     }
-    QMetaObject::invokeMethod(primary, [primary] { delete primary; });
+    connect(&thread, &QThread::finished, primary, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.join());
 }
@@ -816,7 +816,7 @@ void tst_SingleInstance::slotMovesTheInstance_theRestIsEmittedThere()
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
-    QMetaObject::invokeMethod(next, [next] { delete next; });
+    connect(&thread, &QThread::finished, next, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.join());
     QCOMPARE(there.load(), 2);

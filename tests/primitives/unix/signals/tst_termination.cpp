@@ -198,7 +198,7 @@ void tst_Termination::slotMovesTheTermination_theRestIsEmittedThere()
     thread.start();
     QVERIFY(spinUntil([&] { return there + elsewhere == 1; }));
     QCOMPARE(there.load(), 1);
-    QMetaObject::invokeMethod(termination, [termination] { delete termination; });
+    connect(&thread, &QThread::finished, termination, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.join());
 }
