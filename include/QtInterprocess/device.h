@@ -26,7 +26,8 @@ class DevicePrivate;
     data comes before the end, the end before the error. state() and error() are set before a signal that tells of
     it is emitted. No signal comes from inside connectToServer(), write(), read(), close() or abort(): it comes
     later, from the event loop or from a waitFor function (QIODevice::aboutToClose() is the exception that
-    QIODevice makes). Every slot may delete the device, close it, or connect it anew.
+    QIODevice makes). Every slot may delete the device, close it, or connect it anew; those of aboutToClose() too.
+    stateChanged() after adopt() is emitted only if a receiver was connected before the call.
 
     \section1 When the peer is done
     \c readChannelFinished means that the peer sends no more. If it closed altogether, \c disconnected follows and
@@ -70,7 +71,10 @@ public:
 
     State state() const noexcept;
 
-    /*! The last error of this connection; reset by the next connection. */
+    /*!
+        The last error of this connection; reset by the next connection. If a call is refused, error() returns the reason until
+        control returns to the event loop, and then again that of the connection: it goes on and has no error by that.
+    */
     Error error() const;
 
     /*!

@@ -33,7 +33,8 @@ class InstanceRequestData;
 
     Whatever keeps a copy owes the answer: a list, a lambda, a QSignalSpy.
 
-    Thread: that of the SingleInstance. An answer that comes when the other process has gone does nothing.
+    Thread: any; reply() and the last copy may be in another one than the SingleInstance, which needs its event loop to send the answer then.
+    An answer that comes when the other process has gone does nothing.
 */
 class QTINTERPROCESS_EXPORT InstanceRequest
 {
@@ -74,7 +75,7 @@ public:
     /*! What SingleInstance::setPayload() has added. */
     QByteArray payload() const;
 
-    /*! Who it is. The user is the same, as far as the system tells; or root. */
+    /*! The process that has forwarded it. The user is the same, as far as the system tells; or root. */
     PeerCredentials sender() const;
 
     bool isAnswered() const noexcept;

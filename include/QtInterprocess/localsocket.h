@@ -57,6 +57,8 @@ public:
 
     /*! The name as it was given. */
     QString serverName() const;
+
+    /*! Fails with InvalidOperation, which errorOccurred() reports, while the socket is connecting or connected. */
     void setServerName(const LocalName &name);
 
     /*! Where the server is; empty if not connecting or connected by name. A generic name can be in one of several places,

@@ -58,8 +58,9 @@ class MessageChannelPrivate;
     \section1 The device
     is the caller's, and has to be used by the channel alone from then on: by one channel in each direction, or by one for both. It may
     be still connecting. When it is destroyed or closed, finished() follows. Output that the device has accepted goes out by its rules; a
-    LocalSocket delivers it all. Output that still waits in the channel (bytesToWrite() beyond that of the device) is lost if the channel is
-    destroyed.
+    LocalSocket delivers it all. A device with a limit (Device::writeBufferSize()) leaves output in the channel: bytesToWrite() beyond that of
+    the device. That output is lost if the channel is destroyed, or if the device is closed or destroyed first, which errorOccurred() reports.
+    To lose nothing, call close() of the channel, and not that of the device.
 
     Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Nothing here blocks but waitForMessage(). Signals come from the event loop, or from waitForMessage(), and never
     from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
@@ -103,6 +104,15 @@ public:
     /*! Sends \a value as a message, in format(). What JSON has no word for becomes a string or \c null. */
     bool sendValue(const QCborValue &value);
 
+    /*!
+        Closes the devices after they have taken all that send() has accepted, whatever their limits. Returns at once. No message is received
+        or accepted from here on, and finished() follows.
+
+        Devices of this library take all of it in this call and deliver it: you may destroy them and the channel afterwards, see
+        Device::close() and Device::drainAll(). Other devices, which may take it in pieces, are closed when they have all of it.
+    */
+    void close();
+
     /*! What values look like on the wire; CBOR by default. */
     Format format() const noexcept;
     void setFormat(Format format) noexcept;
@@ -140,7 +150,7 @@ public:
     /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
     bool isFinished() const noexcept;
 
-    /*! The last error; also why send() returned \c false. */
+    /*! The last error. After a send() that was refused, the reason until control returns to the event loop or the next call of send(). */
     Error error() const;
 
     /*!

@@ -83,8 +83,8 @@ public:
     QByteArray readMessage();
 
     /*!
-        Sends \a message, which is accepted whole or not at all; does not block. Accepted while connecting as well.
-        Returns \c false, and error() says why, if it was not accepted: the connection goes on, and errorOccurred() is not
+        Sends \a message, which is accepted whole or not at all; does not block. Accepted while connecting as well; refused
+        if the device is not open for writing. Returns \c false, and error() says why, if it was not accepted: the connection goes on, and errorOccurred() is not
         emitted, since the caller knows.
     */
     bool writeMessage(const QByteArray &message);

@@ -45,14 +45,20 @@ public:
     /*! Stops listening and frees the name. Connections that have been fetched live on. */
     void close();
 
-    /*! The last error: of listen(), or of accepting. */
+    /*!
+        The last error: of listen(), or of accepting. The reason why listen() was refused while the server listens is returned
+        until control returns to the event loop: the server goes on and has no error by that.
+    */
     Error error() const;
 
     /*! Who may connect; Access::User by default. Takes effect at the next listen(). */
     Access access() const noexcept;
     void setAccess(Access access);
 
-    /*! How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. Default 30. */
+    /*!
+        How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. The default is 30, 0 is
+        unlimited.
+    */
     int maxPendingConnections() const noexcept;
     void setMaxPendingConnections(int count);
 

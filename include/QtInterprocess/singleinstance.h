@@ -167,7 +167,7 @@ public:
 
     // ---- primary
 
-    /*! The largest request that is taken, in bytes; 16 MiB by default. Larger ones are refused before they are sent. */
+    /*! The largest request that is taken, in bytes; 16 MiB by default, 0 is unlimited. Larger ones are refused before they are sent. */
     qint64 maximumRequestSize() const noexcept;
     void setMaximumRequestSize(qint64 size);
 
@@ -181,6 +181,9 @@ Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
     void becamePrimary();
     void roleChanged();
+
+protected:
+    bool event(QEvent *event) override;
 
 private:
     const std::unique_ptr<SingleInstancePrivate> m_d;

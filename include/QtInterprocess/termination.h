@@ -101,6 +101,9 @@ Q_SIGNALS:
     void requested(QtInterprocess::Termination::Reason reason);
     void reasonChanged();
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     const std::unique_ptr<TerminationPrivate> m_d;
 };

@@ -26,7 +26,7 @@ Device::State Device::state() const noexcept
 
 Error Device::error() const
 {
-    return m_d->error;
+    return m_d->callError ? m_d->callError : m_d->error;
 }
 
 qint64 Device::readBufferSize() const noexcept
@@ -100,8 +100,6 @@ void Device::closeWriteChannel()
 
 void Device::close()
 {
-    if (isOpen())
-        QIODevice::close();
     m_d->close();
 }
 

@@ -39,11 +39,17 @@ public:
 
     void setDevice(Device *device) { q = device; }
 
-    // For the classes on top. begin() fails, and says so, unless the device is Closed or Closing.
-    void connectBy(const Connect &connect, QIODevice::OpenMode mode);
+    // For the classes on top. canBegin() fails, and reports it, unless the device is Closed or Closing. If connectBy() or adopt()
+    // returns false, a slot of aboutToClose() has destroyed the device or connected it anew: touch nothing of it.
     bool canBegin(const char *operation);
-    void adopt(OwnedHandle handle, QIODevice::OpenMode mode);
+    bool connectBy(const Connect &connect, QIODevice::OpenMode mode);
+    bool adopt(OwnedHandle handle, QIODevice::OpenMode mode);
+
+    // A call is refused. error() tells why until the event loop runs, because the connection goes on; without a connection it is
+    // the error of the device. refuse() emits errorOccurred() later; refuseQuietly() is for calls that return whether they failed.
     void refuse(const Error &why);
+    void refuseQuietly(const Error &why);
+    void forgetCallError();
 
     // What is behind the calls of Device.
     qint64 read(char *data, qint64 size);
@@ -69,6 +75,7 @@ public:
     State state = State::Closed;
     Handover handover;
     Error error;
+    Error callError; // of the last call that was refused, until the event loop runs
     ByteQueue input;
     std::unique_ptr<Connector> connector;
     std::unique_ptr<StreamEngine> engine;
@@ -96,6 +103,7 @@ protected:
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
     Output &early();
     bool canWrite() const;
+    QString whyNotWrite() const;
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
@@ -141,7 +149,9 @@ private:
 
     bool hasEarly() const { return m_early && !m_early->isEmpty(); }
     void dropEarly();
-    void begin(QIODevice::OpenMode mode);
+    bool begin(QIODevice::OpenMode mode);
+    bool closeDevice();
+    void discardConnection();
     void start(OwnedHandle handle);
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
@@ -170,6 +180,7 @@ private:
     void tellEnd();
 
     Lifetime m_lifetime;
+    Lifetime m_openness; // from begin() to begin()
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none
@@ -185,6 +196,8 @@ private:
     bool m_finishing = false;
     bool m_readFinished = false; // nothing more will come, so nobody waits for it
     mutable bool m_endNoticed = false; // a call of endReading() is under way
+    bool m_isAboutToClose =
+        false; // a slot of aboutToClose() runs; or has moved the device, which is closed when it arrives
     bool m_inReadyRead = false;
     bool m_inBytesWritten = false;
 };

@@ -5,6 +5,8 @@
 
 #include "device/device_p.h"
 
+#include <QtCore/qmetaobject.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -44,14 +46,52 @@ void DevicePrivate::note(const Error &why)
 
 void DevicePrivate::refuse(const Error &why)
 {
-    note(why);
+    if (state == State::Closed)
+        note(why);
+    else
+        refuseQuietly(why);
     m_untold.refusals.push_back(why);
     defer();
 }
 
-// The connection before, if it is still closing, goes on in the background.
-void DevicePrivate::begin(QIODevice::OpenMode mode)
+void DevicePrivate::refuseQuietly(const Error &why)
 {
+    callError = why;
+    q->setErrorString(why.message());
+    defer();
+}
+
+void DevicePrivate::forgetCallError()
+{
+    if (std::exchange(callError, Error()))
+        q->setErrorString(error ? error.message() : QString());
+}
+
+// QIODevice::close(), which does not survive a slot of aboutToClose() that destroys the device, and calls itself without end if one
+// closes it. Returns false if a slot has destroyed the device, moved it to another thread, or connected it anew.
+bool DevicePrivate::closeDevice()
+{
+    if (!q->isOpen())
+        return true;
+    const Lifetime::Guard guard(m_openness);
+    if (!std::exchange(m_isAboutToClose, true)) {
+        Q_EMIT q->aboutToClose();
+        if (guard.isOver())
+            return false;
+        m_isAboutToClose = false;
+    }
+    const QSignalBlocker told(q);
+    q->QIODevice::close();
+    return true;
+}
+
+// The connection before, if it is still closing, goes on in the background.
+bool DevicePrivate::begin(QIODevice::OpenMode mode)
+{
+    if (!closeDevice())
+        return false;
+    m_openness.end(); // of a call that is in a slot of aboutToClose()
+    m_isAboutToClose = false;
     lingerAndStop();
     m_untold.abandon(std::exchange(m_wasConnected, false));
     m_untold.beginConnection();
@@ -60,26 +100,33 @@ void DevicePrivate::begin(QIODevice::OpenMode mode)
     m_kept = m_window = 0;
     m_refusals.reset();
     clearInput();
-    error = Error();
-    if (q->isOpen())
-        q->QIODevice::close();
+    error = callError = Error();
     q->QIODevice::open(mode | QIODevice::Unbuffered);
     defer();
+    return true;
 }
 
-void DevicePrivate::connectBy(const Connect &connect, QIODevice::OpenMode mode)
+bool DevicePrivate::connectBy(const Connect &connect, QIODevice::OpenMode mode)
 {
-    begin(mode);
+    if (!begin(mode))
+        return false;
     setState(State::Connecting);
     connector = connect(*this);
+    return true;
 }
 
-void DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
+bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
 {
-    begin(mode);
+    static const QMetaMethod stateChanged = QMetaMethod::fromSignal(&Device::stateChanged);
+    // For a receiver that is connected later, as that of an accepted connection, nothing has changed.
+    const bool isUntold = m_untold.stateChanged || q->isSignalConnected(stateChanged);
+    if (!begin(mode))
+        return false;
+    m_untold.stateChanged = isUntold;
     m_wasConnected = true;
     setState(State::Connected);
     start(std::move(handle));
+    return true;
 }
 
 void DevicePrivate::start(OwnedHandle handle)
@@ -100,17 +147,19 @@ std::unique_ptr<StreamEngine> DevicePrivate::makeEngine(OwnedHandle handle)
 
 void DevicePrivate::close()
 {
+    if (!closeDevice())
+        return;
     clearInput();
     disconnect();
 }
 
 void DevicePrivate::disconnect()
 {
-    if (state == State::Connecting && !hasEarly()) {
+    const bool isGivenUp = state == State::Connecting && !hasEarly();
+    if (isGivenUp) {
         ending();
         connector.reset();
         setState(State::Closed);
-        q->QIODevice::close();
     } else if (state == State::Connecting) {
         setState(State::Closing);
         rememberClosing(this);
@@ -123,15 +172,20 @@ void DevicePrivate::disconnect()
     }
     m_untold.stateChanged = true;
     defer();
+    if (isGivenUp)
+        (void)closeDevice();
 }
 
 void DevicePrivate::abort()
 {
-    if (q->isOpen())
-        q->QIODevice::close();
     clearInput();
-    if (state == State::Closed)
-        return;
+    if (state != State::Closed)
+        discardConnection();
+    (void)closeDevice();
+}
+
+void DevicePrivate::discardConnection()
+{
     ending();
     connector.reset();
     if (engine)
@@ -212,7 +266,14 @@ void DevicePrivate::finishWriting()
 
 bool DevicePrivate::canWrite() const
 {
-    return state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
+    return q->isWritable()
+        && (state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable());
+}
+
+QString DevicePrivate::whyNotWrite() const
+{
+    return q->isOpen() && !q->isWritable() ? QStringLiteral("the device is not open for writing")
+                                           : QStringLiteral("not connected, or the peer reads no more");
 }
 
 qint64 DevicePrivate::roomFor(qint64 size)
@@ -239,7 +300,7 @@ qint64 DevicePrivate::write(const char *data, qint64 size)
         return size;
     }
     if (!canWrite()) {
-        q->setErrorString(error ? error.message() : QStringLiteral("write: not connected, or the peer reads no more"));
+        q->setErrorString(error ? error.message() : QLatin1String("write: ") + whyNotWrite());
         return -1;
     }
     size = roomFor(size);

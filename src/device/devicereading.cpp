@@ -174,10 +174,11 @@ void DevicePrivate::packetTooLarge()
                     QStringLiteral("a packet does not fit into the %1 bytes that may be held unread; see "
                                    "maximumPacketSize")
                         .arg(limit.now()));
-    if (limit.noteTooLarge())
-        refuse(why);
-    else
-        note(why);
+    note(why);
+    if (limit.noteTooLarge()) {
+        m_untold.refusals.push_back(why);
+        defer();
+    }
 }
 
 } // namespace QtInterprocess

@@ -49,6 +49,8 @@ void DevicePrivate::tell()
     const Lifetime::Guard guard(m_lifetime);
     if (m_untold.hasFormer() || m_untold.connected)
         tellBeginning();
+    if (!guard.isOver())
+        forgetCallError();
     if (!guard.isOver() && std::exchange(m_untold.handlesRead, false))
         announceHandles();
     if (!guard.isOver() && m_untold.readyRead)
@@ -80,8 +82,13 @@ void DevicePrivate::tellBeginning()
 void DevicePrivate::tellFormer()
 {
     const Lifetime::Guard guard(m_lifetime);
-    while (!guard.isOver() && !m_untold.refusals.empty())
-        Q_EMIT q->errorOccurred(takeFirst(m_untold.refusals).report());
+    while (!guard.isOver() && !m_untold.refusals.empty()) {
+        const Error why = takeFirst(m_untold.refusals).report();
+        refuseQuietly(why);
+        Q_EMIT q->errorOccurred(why);
+    }
+    if (!guard.isOver())
+        forgetCallError();
     if (!guard.isOver() && std::exchange(m_untold.formerDisconnected, false))
         Q_EMIT q->disconnected();
 }
@@ -176,6 +183,7 @@ void DevicePrivate::leaveThread()
     // A slot has moved the device: what is untold comes in the new thread, and nothing more here.
     m_inReadyRead = m_inBytesWritten = false;
     m_lifetime.end();
+    m_openness.end();
     if (isClosingEarly())
         forgetClosing(this);
     if (!m_untold.isEmpty())
@@ -193,6 +201,10 @@ void DevicePrivate::joinThread()
     if (isClosingEarly())
         rememberClosing(this);
     m_deferral.joinThread();
+    if (m_isAboutToClose) {
+        close();
+        m_isAboutToClose = false;
+    }
 }
 
 // ---- what comes
@@ -204,7 +216,7 @@ void DevicePrivate::endReading()
     if (!m_readFinished || hasUnread() || q->isTransactionStarted())
         return;
     if (state == State::Closed && q->isOpen()) {
-        q->QIODevice::close();
+        (void)closeDevice();
     } else if (state != State::Closed && q->isReadable()) {
         q->setOpenMode(q->openMode() & ~QIODevice::ReadOnly);
         Q_EMIT q->aboutToClose();
@@ -284,7 +296,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
         Failure failure = hasEarly() ? Failure::ofOutput(result.error()) : Failure(result.error());
         dropEarly();
         closed(std::move(failure));
-        q->QIODevice::close(); // ends whoever waits for nothing but aboutToClose()
+        (void)closeDevice(); // ends whoever waits for nothing but aboutToClose()
         if (guard.isOver())
             return;
     } else {

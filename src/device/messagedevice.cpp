@@ -63,8 +63,8 @@ QByteArray MessageDevicePrivate::readMessage()
     }
     if (size < 0) {
         if (!keepsMessages)
-            note(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
-                       QStringLiteral("it carries bytes")));
+            refuseQuietly(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
+                                QStringLiteral("it carries bytes")));
         noticeEnd();
         return {};
     }
@@ -76,8 +76,9 @@ QByteArray MessageDevicePrivate::readMessage()
 
 bool MessageDevicePrivate::canSend(qint64 size)
 {
+    forgetCallError();
     if (!canWrite())
-        return failToSend(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
+        return failToSend(Error::InvalidOperation, whyNotWrite());
     if (maximumSize > 0 && size > maximumSize) {
         return failToSend(Error::MessageTooLarge,
                           QStringLiteral("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));
@@ -104,7 +105,7 @@ bool MessageDevicePrivate::failToSend(Error::Code code, const QString &why)
 
 bool MessageDevicePrivate::fail(const Error &why, const QString &receiver)
 {
-    note(Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, why.reason()));
+    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, why.reason()));
     return false;
 }
 

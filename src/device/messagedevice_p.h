@@ -21,12 +21,12 @@ public:
     qint64 pendingSize() const;
     QByteArray readMessage();
 
-    // Accepts all of it or nothing. error says why, and nothing is emitted.
+    // Accepts all of it or nothing. callError says why, and nothing is emitted.
     bool writeMessage(const char *data, qint64 size);
     void setMaximumSize(qint64 size);
 
     qint64 maximumSize = 16 * 1024 * 1024;
-    // Whether a message of that size can be accepted now; error says why not.
+    // Whether a message of that size can be accepted now; callError says why not.
     bool canSend(qint64 size);
     bool failToSend(Error::Code code, const QString &why);
     bool fail(const Error &why, const QString &receiver);

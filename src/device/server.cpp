@@ -4,6 +4,7 @@
 #include "device/server_p.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace QtInterprocess {
@@ -16,8 +17,10 @@ bool ServerPrivate::canListen(const QString &subject)
 {
     if (!engine)
         return true;
-    return refuse(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                        QStringLiteral("the server is listening already")));
+    callError = Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
+                      QStringLiteral("the server is listening already"));
+    m_timer.wake(); // to forget it
+    return false;
 }
 
 bool ServerPrivate::refuse(const Error &why)
@@ -28,7 +31,7 @@ bool ServerPrivate::refuse(const Error &why)
 
 void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
 {
-    error = Error();
+    error = callError = Error();
     engine = std::move(acceptEngine);
     updateRoom();
 }
@@ -49,7 +52,13 @@ void ServerPrivate::stop()
 void ServerPrivate::updateRoom()
 {
     if (engine)
-        engine->setRoom(paused ? 0 : std::max(maximumPending - int(pending.size() + m_arrived.size()), 0));
+        engine->setRoom(paused ? 0 : room());
+}
+
+int ServerPrivate::room() const
+{
+    constexpr int Plenty = std::numeric_limits<int>::max();
+    return maximumPending == 0 ? Plenty : std::max(maximumPending - int(pending.size() + m_arrived.size()), 0);
 }
 
 OwnedHandle ServerPrivate::takePending()
@@ -86,6 +95,7 @@ void ServerPrivate::report(const Error &what)
 void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
+    callError = Error();
     while (!guard.isOver() && !m_arrived.empty()) {
         pending.push_back(std::move(m_arrived.front()));
         m_arrived.pop_front();
@@ -128,7 +138,7 @@ void ServerPrivate::leaveThread()
     if (engine)
         engine->leaveThread();
     m_lifetime.end(); // of a slot that has moved the server
-    if (!m_arrived.empty() || !m_errors.empty())
+    if (!m_arrived.empty() || !m_errors.empty() || !m_rate.dueAt().isForever())
         m_timer.wake();
     m_timer.leaveThread();
     handover.leave();
@@ -165,7 +175,7 @@ void Server::close()
 
 Error Server::error() const
 {
-    return m_d->error;
+    return m_d->callError ? m_d->callError : m_d->error;
 }
 
 Access Server::access() const noexcept
@@ -185,7 +195,7 @@ int Server::maxPendingConnections() const noexcept
 
 void Server::setMaxPendingConnections(int count)
 {
-    m_d->maximumPending = std::max(count, 1);
+    m_d->maximumPending = std::max(count, 0);
     m_d->updateRoom();
 }
 

@@ -48,6 +48,7 @@ public:
     Handover handover;
     std::deque<OwnedHandle> pending;
     Error error;
+    Error callError; // why listen() was refused while the server listens, until the event loop runs
     Access access = Access::User;
     int maximumPending = 30;
     int backlog = 128;
@@ -61,6 +62,7 @@ private:
     void ready(ReadySet what) override;
     void report(const Error &what);
     void tell();
+    int room() const;
 
     Lifetime m_lifetime;
     std::deque<OwnedHandle> m_arrived; // not pending yet

@@ -7,19 +7,63 @@
 
 #include <QtInterprocess/localsocket.h>
 
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qthread.h>
+
 #include <utility>
 
 namespace QtInterprocess {
 
 // ---- requests
 
-void InstanceRequestData::answer(const instance::Answer &answer)
+bool InstanceAnswerPath::put(const instance::Answer &answer)
 {
-    if (std::exchange(m_answered, true) || !m_channel)
+    if (m_answered.exchange(true))
+        return false;
+    const std::lock_guard lock(m_mutex);
+    if (!m_receiver)
+        return false;
+    m_answer = answer;
+    if (m_receiver->thread() == QThread::currentThread()) // and so no other one destroys or moves it
+        return true;
+    QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User));
+    return false;
+}
+
+std::optional<instance::Answer> InstanceAnswerPath::take()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_answer, std::nullopt);
+}
+
+void InstanceAnswerPath::close()
+{
+    const std::lock_guard lock(m_mutex);
+    m_receiver = nullptr;
+}
+
+void InstanceAnswerer::answer()
+{
+    const auto answer = path->take();
+    if (!answer)
         return;
     m_channel->setMaximumMessageSize(instance::LargestAnswer);
-    m_channel->send(instance::encode(answer));
+    m_channel->send(instance::encode(*answer));
     static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // delivers it
+}
+
+// Whatever comes: the lock of take() orders it after what has posted it, also for ThreadSanitizer.
+bool InstanceAnswerer::event(QEvent *event)
+{
+    answer();
+    return QObject::event(event);
+}
+
+void InstanceRequestData::answer(const instance::Answer &answer)
+{
+    if (m_path->put(answer))
+        m_answerer->answer();
 }
 
 InstanceRequest::InstanceRequest() = default;
@@ -96,6 +140,14 @@ Error InstancePrimary::claim(const LocalName &name)
     return {};
 }
 
+// Answers that other threads have given go out, although their events do not come any more.
+InstancePrimary::~InstancePrimary()
+{
+    const auto answerers = findChildren<InstanceAnswerer *>();
+    for (InstanceAnswerer *const answerer : answerers)
+        answerer->answer();
+}
+
 void InstancePrimary::release()
 {
     m_server.close();
@@ -137,7 +189,8 @@ void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const Q
         socket->close();
         return;
     }
-    auto data = std::make_shared<InstanceRequestData>(std::move(received.mapped()), socket->peerCredentials(), channel);
+    auto data = std::make_shared<InstanceRequestData>(std::move(received.mapped()), socket->peerCredentials(),
+                                                      new InstanceAnswerer(channel));
     Q_EMIT requestReceived(InstanceRequest(std::move(data)));
 }
 

@@ -11,25 +11,72 @@
 
 #include <QtCore/qpointer.h>
 
+#include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 namespace QtInterprocess {
 
 class LocalSocket;
 
-// What a request is about, and the connection on which it is answered.
+// The way of one answer from any thread to the connection, which may be gone, or move to another thread, at any time.
+class InstanceAnswerPath
+{
+public:
+    explicit InstanceAnswerPath(QObject *receiver) noexcept : m_receiver(receiver) { }
+
+    // Only the first answer counts. Returns whether the receiver is of this thread, and can take the answer at once.
+    bool put(const instance::Answer &answer);
+    std::optional<instance::Answer> take();
+    void close(); // the receiver goes
+    bool isAnswered() const noexcept { return m_answered; }
+
+private:
+    std::mutex m_mutex;
+    QObject *m_receiver; // guarded, as is the answer; null: gone
+    std::optional<instance::Answer> m_answer;
+    std::atomic<bool> m_answered { false };
+};
+
+// Sends the answer. In the thread of the connection, whose child it is.
+class InstanceAnswerer final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit InstanceAnswerer(MessageChannel *channel)
+        : QObject(channel),
+          path(std::make_shared<InstanceAnswerPath>(this)),
+          m_channel(channel)
+    { }
+    ~InstanceAnswerer() override { path->close(); }
+
+    void answer();
+
+    const std::shared_ptr<InstanceAnswerPath> path;
+
+private:
+    bool event(QEvent *event) override;
+
+    MessageChannel *const m_channel;
+};
+
+// What a request is about, and the way to answer it. Used and destroyed in any thread.
 class InstanceRequestData
 {
 public:
-    InstanceRequestData(instance::Request content, PeerCredentials sender, MessageChannel *channel)
+    InstanceRequestData(instance::Request content, PeerCredentials sender, InstanceAnswerer *answerer)
         : request(std::move(content)),
           credentials(std::move(sender)),
-          m_channel(channel)
+          m_answerer(answerer),
+          m_path(answerer->path)
     { }
     ~InstanceRequestData() { answer({}); }
 
     void answer(const instance::Answer &answer);
-    bool isAnswered() const noexcept { return m_answered; }
+    bool isAnswered() const noexcept { return m_path->isAnswered(); }
 
     const instance::Request request;
     const PeerCredentials credentials;
@@ -37,8 +84,8 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(InstanceRequestData)
 
-    QPointer<MessageChannel> m_channel;
-    bool m_answered = false;
+    InstanceAnswerer *const m_answerer; // as long as the path says so
+    const std::shared_ptr<InstanceAnswerPath> m_path;
 };
 
 /*
@@ -50,6 +97,7 @@ class InstancePrimary final : public QObject
 
 public:
     explicit InstancePrimary(QObject *parent) : QObject(parent), m_server(this) { }
+    ~InstancePrimary() override;
 
     // NameInUse: somebody else is the primary.
     Error claim(const LocalName &name);

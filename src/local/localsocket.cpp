@@ -18,6 +18,8 @@ public:
     ConnectOptions options;
     PeerCredentials credentials;
 
+    bool connectTo(const LocalName &to, QIODevice::OpenMode mode);
+
 protected:
     void opened(qintptr handle) override;
     QString subject() const override { return fullName; }
@@ -30,6 +32,22 @@ void LocalSocketPrivate::opened(qintptr handle)
         return;
     if (const auto place = local::placeOf(name, handle))
         fullName = *place;
+}
+
+bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode)
+{
+    if (!canBegin("connect to"))
+        return false;
+    name = to;
+    credentials = {};
+    ConnectOptions wanted = options;
+    // A generic name is this user's own, wherever it is: a stranger in its place is not the server that was meant.
+    if (to.kind() == LocalName::Kind::Generic)
+        wanted.requiredServer = Access::User;
+    const auto connect = [&](ConnectObserver &observer) {
+        return local::makeConnector(to, wanted, observer, fullName);
+    };
+    return connectBy(connect, mode);
 }
 
 static LocalSocketPrivate *toPrivate(DevicePrivate *priv)
@@ -48,30 +66,18 @@ LocalSocket::~LocalSocket() = default;
 
 void LocalSocket::connectToServer(const LocalName &name, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
-    if (!d->canBegin("connect to"))
-        return;
-    d->name = name;
-    d->credentials = {};
-    ConnectOptions options = d->options;
-    // A generic name is this user's own, wherever it is: a stranger in its place is not the server that was meant.
-    if (name.kind() == LocalName::Kind::Generic)
-        options.requiredServer = Access::User;
-    const auto connect = [&](ConnectObserver &observer) {
-        return local::makeConnector(name, options, observer, d->fullName);
-    };
-    d->connectBy(connect, mode);
+    toPrivate(priv())->connectTo(name, mode);
 }
 
 void LocalSocket::connectToServer(OpenMode mode)
 {
-    connectToServer(LocalName(toPrivate(priv())->name), mode);
+    open(mode);
 }
 
 bool LocalSocket::open(OpenMode mode)
 {
-    connectToServer(mode);
-    return state() == State::Connecting;
+    auto *const d = toPrivate(priv());
+    return d->connectTo(LocalName(d->name), mode);
 }
 
 void LocalSocket::disconnectFromServer()
@@ -86,8 +92,9 @@ QString LocalSocket::serverName() const
 
 void LocalSocket::setServerName(const LocalName &name)
 {
-    if (state() == State::Closed || state() == State::Closing)
-        toPrivate(priv())->name = name;
+    auto *const d = toPrivate(priv());
+    if (d->canBegin("set the name of"))
+        d->name = name;
 }
 
 QString LocalSocket::fullServerName() const
@@ -131,8 +138,7 @@ bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
     }
     d->name = {};
     d->fullName.clear();
-    d->adopt(std::move(handle), mode);
-    return true;
+    return d->adopt(std::move(handle), mode);
 }
 
 } // namespace QtInterprocess

@@ -34,6 +34,11 @@ bool MessageChannel::sendValue(const QCborValue &value)
     return m_d->send(encodeValue(value, m_d->format));
 }
 
+void MessageChannel::close()
+{
+    m_d->close();
+}
+
 MessageChannel::Format MessageChannel::format() const noexcept
 {
     return m_d->format;
@@ -108,7 +113,7 @@ bool MessageChannel::isFinished() const noexcept
 
 Error MessageChannel::error() const
 {
-    return m_d->error;
+    return m_d->callError ? m_d->callError : m_d->error;
 }
 
 bool MessageChannel::waitForMessage(int msecs)

@@ -18,6 +18,7 @@
 #include <QtCore/qtimer.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     ~MessageChannelPrivate() { lose(); } // nobody is left to put it into the device
 
     bool send(const QByteArray &message);
+    void close();
     void read();
     void readLater();
     void pump();
@@ -48,24 +50,30 @@ public:
     bool paused = false;
     bool finished = false;
     Error error;
+    Error callError; // of the last send() that was refused, until the event loop runs
 
 private:
+    enum class Use { In, Out, Both };
+
+    void watch(QIODevice *device, Use use);
+    void takeMessages();
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
     void tellUntold();
     void endOfInput();
-    void deviceGone(QIODevice *device);
+    void tellErrors();
+    void noteErrors(const std::vector<Error> &errors);
+    void deviceGone(Use use);
+    void endOutput();
     void lose();
+    bool closeDevices();
     void fail(const Error &why);
-    void finish();
-    void emitFinished();
     void refuseValue(const Error &why);
     void reportLater();
-    void reportAll(const std::vector<Error> &errors);
-    void report(const Error &why);
     bool refuse(Error::Code code, const QString &why);
     void put(const QByteArray &bytes);
     qint64 write(const char *data, qint64 size);
+    bool moveOutput();
     void tellRoom();
     qint64 limit() const
     {
@@ -78,7 +86,11 @@ private:
     qint64 m_count = 0; // of messages received
     ByteQueue m_output; // what the device has not accepted yet
     std::optional<QByteArray> m_untoldValue;
+    std::deque<Error> m_untoldErrors;
     bool m_endIsUntold = false;
+    bool m_closing = false; // close() was called, or something has failed
+    bool m_inputIsClosed = false;
+    bool m_isLastGone = false; // the last device that could bring a message
     ErrorRate m_refusals; // of values that the peer has sent
     QTimer *m_due = nullptr; // when one that is held back is to be reported
     Failure m_loss; // of output, until it is reported

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages on their way in and out. The calls of MessageChannel are in messagechannel.cpp.
+// Messages on their way in, and the end. Sending is in messagechannelsending.cpp, the calls of MessageChannel in messagechannel.cpp.
 
 #include "local/messagechannel_p.h"
 
@@ -15,7 +15,6 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
 // Messages in one turn, and bytes, so that one busy peer does not keep everything else waiting.
 constexpr int AtOnce = 128;
 constexpr qint64 BytesAtOnce = 256 * 1024;
@@ -45,13 +44,23 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
                 QMetaObject::invokeMethod(
                     q, [this] { pump(); }, Qt::QueuedConnection);
         });
-    for (QIODevice *const device : { input, input == output ? nullptr : output }) {
-        if (!device)
-            continue;
-        const auto gone = [this, device] { deviceGone(device); };
-        QObject::connect(device, &QIODevice::aboutToClose, q, gone);
-        QObject::connect(device, &QObject::destroyed, q, gone);
-    }
+    m_inputIsClosed = input && input->isOpen() && !input->isReadable();
+    watch(input, input == output ? Use::Both : Use::In);
+    if (input != output)
+        watch(output, Use::Out);
+}
+
+// By its use, for a device that is destroyed is not to be found any more: in and out are null.
+void MessageChannelPrivate::watch(QIODevice *device, Use use)
+{
+    if (!device)
+        return;
+    QObject::connect(device, &QIODevice::aboutToClose, q, [this, device, use] {
+        // Of a device in both directions this can be the end of the input alone, as Device has it.
+        const bool mayWrite = use == Use::Both && !device->isReadable() && !std::exchange(m_inputIsClosed, true);
+        deviceGone(mayWrite ? Use::In : use);
+    });
+    QObject::connect(device, &QObject::destroyed, q, [this, use] { deviceGone(use); });
 }
 
 // ---- receiving
@@ -70,7 +79,22 @@ void MessageChannelPrivate::readLater()
 void MessageChannelPrivate::read()
 {
     const Lifetime::Guard guard(m_lifetime);
+    callError = {};
     tellUntold();
+    if (!guard.isOver() && !m_closing)
+        takeMessages();
+    else if (!guard.isOver() && in
+             && in->isReadable()) // so that a peer that writes before it reads does not stand still
+        in->skip(in->bytesAvailable());
+    if (guard.isOver() || !std::exchange(m_isLastGone, false))
+        return;
+    m_endIsUntold = !finished || m_endIsUntold;
+    tellUntold();
+}
+
+void MessageChannelPrivate::takeMessages()
+{
+    const Lifetime::Guard guard(m_lifetime);
     qint64 bytes = 0;
     for (int i = 0; i < AtOnce && bytes < BytesAtOnce && !guard.isOver(); ++i) {
         if (finished || paused || !in)
@@ -113,12 +137,37 @@ void MessageChannelPrivate::emitMessage(const QByteArray &message)
 void MessageChannelPrivate::tellUntold()
 {
     const Lifetime::Guard guard(m_lifetime);
+    tellErrors();
+    if (guard.isOver())
+        return;
     if (const auto value = std::exchange(m_untoldValue, std::nullopt))
         emitValue(*value);
-    if (guard.isOver() || !std::exchange(m_endIsUntold, false))
+    if (guard.isOver() || !m_endIsUntold)
         return;
     finished = true;
-    emitFinished();
+    noteErrors(m_refusals.takeAll());
+    tellErrors();
+    if (!guard.isOver() && std::exchange(m_endIsUntold, false))
+        Q_EMIT q->finished();
+}
+
+void MessageChannelPrivate::tellErrors()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (!guard.isOver() && (m_loss || !m_untoldErrors.empty())) {
+        if (m_untoldErrors.empty()) {
+            error = m_loss.report();
+        } else {
+            error = std::move(m_untoldErrors.front());
+            m_untoldErrors.pop_front();
+        }
+        Q_EMIT q->errorOccurred(Error(error));
+    }
+}
+
+void MessageChannelPrivate::noteErrors(const std::vector<Error> &errors)
+{
+    m_untoldErrors.insert(m_untoldErrors.end(), errors.begin(), errors.end());
 }
 
 void MessageChannelPrivate::leaveThread()
@@ -140,11 +189,10 @@ void MessageChannelPrivate::emitValue(const QByteArray &message)
 // As often as the peer likes, so not each of them is reported.
 void MessageChannelPrivate::refuseValue(const Error &why)
 {
-    const Lifetime::Guard guard(m_lifetime);
     if (const Error now = m_refusals.add(why))
-        report(now);
-    if (!guard.isOver())
-        reportLater();
+        m_untoldErrors.push_back(now);
+    reportLater();
+    tellErrors();
 }
 
 void MessageChannelPrivate::reportLater()
@@ -156,29 +204,19 @@ void MessageChannelPrivate::reportLater()
         m_due = new QTimer(q); // moves to another thread with the channel
         m_due->setSingleShot(true);
         QObject::connect(m_due, &QTimer::timeout, q, [this] {
-            const Lifetime::Guard guard(m_lifetime);
-            reportAll(m_refusals.takeDue());
-            if (!guard.isOver())
-                reportLater();
+            noteErrors(m_refusals.takeDue());
+            reportLater();
+            tellErrors();
         });
     }
     m_due->start(int(due.remainingTime()) + 1);
 }
 
-void MessageChannelPrivate::reportAll(const std::vector<Error> &errors)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    for (const Error &why : errors) {
-        report(why);
-        if (guard.isOver())
-            return;
-    }
-}
-
 void MessageChannelPrivate::endOfInput()
 {
     if (!m_reader.isInside()) {
-        finish();
+        m_endIsUntold = !finished;
+        tellUntold();
         return;
     }
     fail(Error(Error::PartialMessage, 0, QStringLiteral("receive a message"), QString(),
@@ -187,142 +225,26 @@ void MessageChannelPrivate::endOfInput()
 
 // ---- the end
 
-void MessageChannelPrivate::deviceGone(QIODevice *device)
+void MessageChannelPrivate::deviceGone(Use use)
 {
-    const bool isLast = device == in || !in; // who cannot send any more may still receive
-    const bool isLoss = device == out && !m_output.isEmpty();
-    if (device == out) {
-        m_writeFailed = true;
-        lose();
-    }
-    if (finished || (!isLast && !isLoss))
-        return;
-    // Not from inside of the caller's close().
-    const auto tell = [this, isLast] {
-        const Lifetime::Guard guard(m_lifetime);
-        m_endIsUntold = m_endIsUntold || (isLast && !finished);
-        if (m_loss)
-            report(m_loss.report());
-        if (!guard.isOver())
-            tellUntold();
-    };
-    QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
-}
-
-void MessageChannelPrivate::lose()
-{
-    if (!m_output.isEmpty())
-        m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
-                                           QStringLiteral("the device was closed before it had taken all of it"))));
-    m_output.clear();
+    m_isLastGone = m_isLastGone || use != Use::Out || !in; // what cannot send any more may still receive
+    if (use != Use::In)
+        endOutput();
+    readLater(); // reports it, and not from inside of the caller's close()
 }
 
 void MessageChannelPrivate::fail(const Error &why)
 {
-    finished = m_endIsUntold = true;
+    finished = m_endIsUntold = m_closing = true;
+    noteErrors(m_refusals.takeAll());
+    m_untoldErrors.push_back(why);
     m_output.clear();
     for (const QPointer<QIODevice> &device : { in, out }) {
-        if (!device)
-            continue;
-        QObject::disconnect(device, nullptr, q, nullptr);
-        device->close();
+        if (device)
+            QObject::disconnect(device, nullptr, q, nullptr);
     }
-    const Lifetime::Guard guard(m_lifetime);
-    report(why);
-    if (!guard.isOver())
+    if (closeDevices())
         tellUntold();
-}
-
-void MessageChannelPrivate::finish()
-{
-    if (!std::exchange(finished, true))
-        emitFinished();
-}
-
-void MessageChannelPrivate::emitFinished()
-{
-    const Lifetime::Guard guard(m_lifetime);
-    reportAll(m_refusals.takeAll());
-    if (!guard.isOver())
-        Q_EMIT q->finished();
-}
-
-void MessageChannelPrivate::report(const Error &why)
-{
-    error = why;
-    Q_EMIT q->errorOccurred(why);
-}
-
-// ---- sending
-
-bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
-{
-    error = Error(code, 0, QStringLiteral("send a message"), QString(), why);
-    return false;
-}
-
-bool MessageChannelPrivate::send(const QByteArray &message)
-{
-    if (!out || m_writeFailed || !out->isWritable())
-        return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
-    const qint64 size = message.size();
-    if (size > limit())
-        return refuse(Error::MessageTooLarge,
-                      QStringLiteral("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
-    if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + Frame::HeaderSize + size > writeLimit) {
-        m_refused = true;
-        return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
-    }
-    const QByteArray header = Frame::header(size);
-    if (size <= InOnePiece) {
-        put(header + message);
-    } else {
-        put(header);
-        put(message);
-    }
-    return !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
-}
-
-void MessageChannelPrivate::put(const QByteArray &bytes)
-{
-    if (m_writeFailed)
-        return;
-    const qint64 accepted = m_output.isEmpty() ? write(bytes.constData(), bytes.size()) : 0;
-    if (accepted < 0)
-        m_writeFailed = true;
-    else
-        m_output.append(bytes.constData() + accepted, bytes.size() - accepted);
-}
-
-qint64 MessageChannelPrivate::write(const char *data, qint64 size)
-{
-    m_writing = true;
-    const qint64 count = out->write(data, size);
-    m_writing = false;
-    return count;
-}
-
-void MessageChannelPrivate::pump()
-{
-    while (out && !m_output.isEmpty()) {
-        ByteQueue::View view {};
-        m_output.views(&view, 1);
-        const qint64 count = write(view.data, view.size);
-        if (count < 0)
-            return; // the end of the device follows
-        m_output.discard(count);
-        if (count < view.size)
-            break;
-    }
-    tellRoom();
-}
-
-void MessageChannelPrivate::tellRoom()
-{
-    if (m_refused && (writeLimit == 0 || bytesToWrite() <= writeLimit / 2)) {
-        m_refused = false;
-        Q_EMIT q->readyToSend();
-    }
 }
 
 // ---- waiting
@@ -337,7 +259,7 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
             return true; // only who receives something destroys
         if (m_count > before)
             return true;
-        if (finished || paused || !in)
+        if (finished || paused || m_closing || !in)
             return false;
         const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
         if (guard.isOver() || m_count > before)
@@ -345,18 +267,6 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
         if (!came && !m_inputEnded)
             return false;
     }
-}
-
-bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    while (bytesToWrite() > 0) {
-        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
-            return false;
-        if (guard.isOver())
-            return false;
-    }
-    return !m_writeFailed;
 }
 
 } // namespace QtInterprocess

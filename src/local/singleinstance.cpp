@@ -7,6 +7,7 @@
 #include "local/session.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qthread.h>
 
@@ -259,15 +260,10 @@ void SingleInstancePrivate::waitForTheEnd()
 void SingleInstancePrivate::standAgain()
 {
     m_watch.reset();
-    if (claim()) { // another one was faster, or it cannot be had now
-        waitForTheEnd();
-        return;
-    }
+    if (claim()) // another one was faster, or it cannot be had now
+        return waitForTheEnd();
     hangUp();
-    const Lifetime::Guard guard(m_lifetime);
-    Q_EMIT q->roleChanged();
-    if (!guard.isOver())
-        Q_EMIT q->becamePrimary();
+    tellSuccession();
 }
 
 // ---- a primary
@@ -301,6 +297,13 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
 }
 
 SingleInstance::~SingleInstance() = default;
+
+bool SingleInstance::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_d->leaveThread();
+    return QObject::event(event);
+}
 
 SingleInstance::Role SingleInstance::role() const noexcept
 {

@@ -15,6 +15,7 @@
 #include <QtCore/qtimer.h>
 
 #include <memory>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -30,6 +31,12 @@ public:
     void setWaitsForSuccession(bool on);
     void setMaximumRequestSize(qint64 size);
     void release();
+    void leaveThread()
+    {
+        m_lifetime.end();
+        QMetaObject::invokeMethod(
+            q, [this] { tell(); }, Qt::QueuedConnection);
+    }
 
     const QString id;
     const SingleInstance::Options options;
@@ -68,10 +75,26 @@ private:
 
     void waitForTheEnd();
     void standAgain();
+    void tellSuccession()
+    {
+        m_isRoleUntold = m_isSuccessionUntold = true;
+        tell();
+    }
+    // A slot may move the instance to another thread, where the rest is emitted.
+    void tell()
+    {
+        const Lifetime::Guard guard(m_lifetime);
+        if (std::exchange(m_isRoleUntold, false))
+            Q_EMIT q->roleChanged();
+        if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
+            Q_EMIT q->becamePrimary();
+    }
 
     SingleInstance *const q;
     const LocalName m_name;
     Lifetime m_lifetime;
+    bool m_isRoleUntold = false;
+    bool m_isSuccessionUntold = false;
     std::unique_ptr<InstancePrimary> m_primary;
 
     // Of a secondary: the connection to the primary, and what has come on it.

@@ -18,9 +18,9 @@ class PacketPipePrivate final : public MessageDevicePrivate
 public:
     explicit PacketPipePrivate(Flow direction) : flow(direction) { }
 
-    void open(OwnedHandle handle)
+    bool open(OwnedHandle handle)
     {
-        DevicePrivate::adopt(std::move(handle), flow == Flow::In ? QIODevice::ReadOnly : QIODevice::WriteOnly);
+        return DevicePrivate::adopt(std::move(handle), flow == Flow::In ? QIODevice::ReadOnly : QIODevice::WriteOnly);
     }
 
     bool adoptPackets(OwnedHandle handle)
@@ -36,8 +36,7 @@ public:
             refuse(why);
             return false;
         }
-        open(std::move(handle));
-        return true;
+        return open(std::move(handle));
     }
 
     // Opens this end, and returns the other one.
@@ -52,8 +51,7 @@ public:
         }
         if (flow == Flow::Out)
             std::swap(ends->reader, ends->writer);
-        open(std::move(ends->reader));
-        return std::move(ends->writer);
+        return open(std::move(ends->reader)) ? std::move(ends->writer) : OwnedHandle();
     }
 
 protected:

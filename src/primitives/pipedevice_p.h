@@ -16,11 +16,11 @@ class PipeDevicePrivate final : public DevicePrivate
 public:
     explicit PipeDevicePrivate(Flow direction) : flow(direction) { }
 
-    void open(OwnedHandle handle, pipe::Service how, const QString &called)
+    bool open(OwnedHandle handle, pipe::Service how, const QString &called)
     {
         service = how;
         name = called;
-        adopt(std::move(handle), flow == Flow::In ? QIODevice::ReadOnly : QIODevice::WriteOnly);
+        return adopt(std::move(handle), flow == Flow::In ? QIODevice::ReadOnly : QIODevice::WriteOnly);
     }
 
     bool adoptAny(OwnedHandle handle)
@@ -32,8 +32,7 @@ public:
             refuse(how.error());
             return false;
         }
-        open(std::move(handle), *how, {});
-        return true;
+        return open(std::move(handle), *how, {});
     }
 
     // Opens this end, and returns the other one.
@@ -48,8 +47,7 @@ public:
         }
         if (flow == Flow::Out)
             std::swap(ends->reader, ends->writer);
-        open(std::move(ends->reader), pipe::Service::Events, {});
-        return std::move(ends->writer);
+        return open(std::move(ends->reader), pipe::Service::Events, {}) ? std::move(ends->writer) : OwnedHandle();
     }
 
     void openStandard(pipe::Standard which, const QString &called)

@@ -4,14 +4,16 @@
 #include <QtInterprocess/termination.h>
 
 #include "primitives/terminationsignals.h"
+#include "support/lifetime.h"
 
 #include <QtInterprocess/signals.h>
 #include <QtInterprocess/signalwatcher.h>
 
 #include <QtCore/qcoreapplication.h>
-#include <QtCore/qpointer.h>
+#include <QtCore/qcoreevent.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -49,12 +51,24 @@ public:
         reason = terminationReason(info);
         if (const int grace = terminationGrace(info); grace >= 0)
             deadline = QDeadlineTimer(grace);
-        const QPointer<Termination> alive(q);
+        m_isReasonUntold = m_isRequestUntold = m_mayQuit = true;
+        tell();
+    }
+
+    void reset()
+    {
+        reason = Termination::Reason::None;
+        deadline = QDeadlineTimer(QDeadlineTimer::Forever);
+        m_isReasonUntold = m_isRequestUntold = m_mayQuit = false;
+        watch();
         Q_EMIT q->reasonChanged();
-        if (alive && q->isRequested())
-            Q_EMIT q->requested(reason);
-        if (alive && q->isRequested() && quitsApplication)
-            QCoreApplication::quit();
+    }
+
+    void leaveThread()
+    {
+        m_lifetime.end(); // of a slot that has moved it; the rest is emitted there
+        QMetaObject::invokeMethod(
+            q, [this] { tell(); }, Qt::QueuedConnection);
     }
 
     Termination *const q;
@@ -67,7 +81,23 @@ public:
     Error error;
 
 private:
+    // A slot may destroy or move the Termination, or reset it, which takes out what is untold.
+    void tell()
+    {
+        const Lifetime::Guard guard(m_lifetime);
+        if (std::exchange(m_isReasonUntold, false))
+            Q_EMIT q->reasonChanged();
+        if (!guard.isOver() && std::exchange(m_isRequestUntold, false))
+            Q_EMIT q->requested(reason);
+        if (!guard.isOver() && std::exchange(m_mayQuit, false) && quitsApplication)
+            QCoreApplication::quit();
+    }
+
     QList<TerminationSignal> m_signals;
+    bool m_isReasonUntold = false;
+    bool m_isRequestUntold = false;
+    bool m_mayQuit = false;
+    Lifetime m_lifetime;
 };
 
 Termination::Termination(QObject *parent) : QObject(parent), m_d(std::make_unique<TerminationPrivate>(this)) { }
@@ -126,10 +156,14 @@ void Termination::reset()
 {
     if (!isRequested())
         return;
-    m_d->reason = Reason::None;
-    m_d->deadline = QDeadlineTimer(QDeadlineTimer::Forever);
-    m_d->watch();
-    Q_EMIT reasonChanged();
+    m_d->reset();
+}
+
+bool Termination::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_d->leaveThread();
+    return QObject::event(event);
 }
 
 Error Termination::error() const

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void shortages_areReportedOnceInASecond();
     void closing_dropsWhatIsHeldBack();
     void slotMovesTheServer_theRestIsToldThere();
+    void slotMovesTheServer_heldBackErrorsAreToldThere();
     void slotClosesTheServer();
     void slotDeletesTheServer();
     void nestedLoop_tellsEachOnce();
@@ -149,6 +150,35 @@ void tst_ScriptedServer::slotMovesTheServer_theRestIsToldThere()
     thread.start();
     QVERIFY(spinUntil([&] { return hasError.load(); }));
     QCOMPARE(there.load(), 3);
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreToldThere()
+{
+    auto *const server = new ScriptedServer;
+    Worker thread;
+    int here = 0;
+    std::atomic<int> there { 0 };
+    connect(
+        server, &Server::newConnection, server, [&] { server->moveToThread(&thread); }, Qt::DirectConnection);
+    connect(
+        server, &Server::errorOccurred, server,
+        [&] {
+            if (QThread::currentThread() == &thread)
+                ++there;
+            else
+                ++here;
+        },
+        Qt::DirectConnection);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    server->engine().arrive(0, shortage);
+    QCOMPARE(here, 1);
+    server->engine().arrive(1, shortage); // the second one in this second
+    QCOMPARE(here, 1);
+    thread.start();
+    QVERIFY(spinUntil([&] { return there == 1; }));
+    QCOMPARE(here, 1);
     thread.quit();
     QVERIFY(thread.join());
 }

@@ -91,6 +91,14 @@ public:
         Q_EMIT readChannelFinished();
         settle();
     }
+    // As a Device does it whose peer has ended its writing.
+    void endReading()
+    {
+        Q_EMIT readChannelFinished();
+        setOpenMode(openMode() & ~ReadOnly);
+        Q_EMIT aboutToClose();
+        settle();
+    }
     // Everything that happens by itself.
     static void settle()
     {
@@ -102,6 +110,7 @@ public:
     qint64 bytesAvailable() const override { return m_input.size() + QIODevice::bytesAvailable(); }
 
     QByteArray written;
+    bool fails = false; // to write
     bool tellsAtOnce = false; // bytesWritten() comes from inside of write()
     qint64 room = -1; // for how many bytes more there is; -1: for all
 
@@ -121,6 +130,8 @@ protected:
     }
     qint64 writeData(const char *data, qint64 size) override
     {
+        if (fails)
+            return -1;
         const qint64 count = room < 0 ? size : std::min(size, room);
         if (room >= 0)
             room -= count;
@@ -195,6 +206,15 @@ private Q_SLOTS:
     void aDeviceThatTakesAPart();
     void aDeviceThatTellsAtOnce();
     void aDeviceThatIsClosedBeforeItHasAll();
+    void outputDestroyedBeforeItHasAll_isReported();
+    void closeDelivers_data();
+    void closeDelivers();
+    void closeOfADeviceThatTakesAPart();
+    void closeOfADeviceThatFails();
+    void closeAcceptsAndReceivesNothing();
+    void sendsAfterTheEndOfTheInput();
+    void destroyedInASlotOfTheDevice_data();
+    void destroyedInASlotOfTheDevice();
     void notOpen();
     void values_data();
     void values();
@@ -205,6 +225,7 @@ private Q_SLOTS:
     void destroyedInASlot();
     void nestedLoop();
     void slotMovesTheChannel_theRestIsEmittedThere();
+    void slotOfAnErrorMovesTheChannel_theEndIsEmittedThere();
     void aBusyPeerDoesNotStarveOthers_data();
     void aBusyPeerDoesNotStarveOthers();
     void withoutAnEventLoop();
@@ -557,6 +578,168 @@ void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
     QCOMPARE(channel.error().code(), Error::PeerClosed);
 }
 
+void tst_MessageChannel::outputDestroyedBeforeItHasAll_isReported()
+{
+    Pipe there = createPipe();
+    Pipe back = createPipe();
+    there.writer->setWriteBufferSize(1024);
+    MessageChannel channel(MessageChannel::Ends { back.reader.get(), there.writer.get() });
+    Log log(channel);
+    QVERIFY(channel.send(QByteArray(4 * 1024 * 1024, 'x')));
+    QVERIFY(channel.bytesToWrite() > 1024);
+    there.writer.reset();
+    QCOMPARE(channel.bytesToWrite(), 0);
+    QVERIFY(log.events.isEmpty());
+    QVERIFY(spinUntil([&] { return !log.events.isEmpty(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("error") })); // it still receives
+    QCOMPARE(channel.error().code(), Error::PeerClosed);
+    QVERIFY(!channel.isFinished());
+    QVERIFY(!channel.waitForSent(0));
+    there.reader->close();
+    back.writer->close();
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    (void)Device::drainAll(); // what the device had
+}
+
+void tst_MessageChannel::closeDelivers_data()
+{
+    QTest::addColumn<bool>("pipes");
+    QTest::addColumn<bool>("destroys");
+    QTest::newRow("sockets") << false << false;
+    QTest::newRow("sockets that are destroyed") << false << true;
+    QTest::newRow("pipes") << true << false;
+    QTest::newRow("pipes that are destroyed") << true << true;
+}
+
+void tst_MessageChannel::closeDelivers()
+{
+    QFETCH(const bool, pipes);
+    QFETCH(const bool, destroys);
+    Channels channels = pipes ? overPipes() : overSockets();
+    auto *const device = static_cast<Device *>(channels.nearOut);
+    device->setWriteBufferSize(1000);
+    Log near(*channels.near);
+    Log far(*channels.far);
+    const QByteArray large = pattern(3 * 1024 * 1024);
+    QVERIFY(channels.near->send(large));
+    QVERIFY(channels.near->send("last"));
+    channels.near->close();
+    QCOMPARE(device->writeBufferSize(), 1000);
+    QVERIFY(device->state() == Device::State::Closing);
+    QVERIFY(near.events.isEmpty()); // not from inside the call
+    if (destroys) {
+        channels.near.reset();
+        channels.devices.erase(channels.devices.begin() + (pipes ? 1 : 0));
+    }
+    QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
+    QCOMPARE(far.messages.size(), 2);
+    QVERIFY(far.messages == QByteArrayList({ large, "last" }));
+    QVERIFY(!channels.far->error());
+    if (!destroys)
+        QCOMPARE(near.events, QStringList({ QStringLiteral("finished") }));
+    QVERIFY(Device::drainAll());
+}
+
+void tst_MessageChannel::closeOfADeviceThatTakesAPart()
+{
+    Script device;
+    device.room = 10;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QVERIFY(channel.send(QByteArray(100, 'x')));
+    channel.close();
+    QVERIFY(device.isOpen());
+    device.feed(frame("not received"));
+    QVERIFY(log.events.isEmpty());
+    QCOMPARE(device.bytesAvailable(), 0); // a peer that writes first does not stand still
+    device.giveRoom(50);
+    QVERIFY(device.isOpen());
+    device.giveRoom(-1);
+    QVERIFY(!device.isOpen());
+    QVERIFY(device.written == frame(QByteArray(100, 'x')));
+    Script::settle();
+    QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
+    QVERIFY(!channel.error());
+}
+
+void tst_MessageChannel::closeOfADeviceThatFails()
+{
+    Script device;
+    device.room = 10;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QVERIFY(channel.send(QByteArray(100, 'x')));
+    channel.close();
+    device.fails = true;
+    device.giveRoom(-1);
+    QVERIFY(!device.isOpen());
+    Script::settle();
+    QCOMPARE(log.events, QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
+}
+
+void tst_MessageChannel::closeAcceptsAndReceivesNothing()
+{
+    const Channels channels = overSockets();
+    Log near(*channels.near);
+    QVERIFY(channels.far->send("unread") && channels.far->waitForSent(5000));
+    channels.near->close();
+    QVERIFY(!channels.near->send("too late"));
+    QCOMPARE(channels.near->error().code(), Error::InvalidOperation);
+    QVERIFY(!channels.near->waitForMessage(0));
+    channels.near->close(); // once is enough
+    QVERIFY(spinUntil([&] { return channels.near->isFinished() && channels.far->isFinished(); }));
+    QCOMPARE(near.events, QStringList({ QStringLiteral("finished") }));
+    MessageChannel nothing(MessageChannel::Ends {});
+    Log log(nothing);
+    nothing.close();
+    QVERIFY(spinUntil([&] { return nothing.isFinished(); }));
+    QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
+}
+
+void tst_MessageChannel::sendsAfterTheEndOfTheInput()
+{
+    Script device;
+    device.room = 0;
+    MessageChannel channel(&device);
+    Log log(channel);
+    QVERIFY(channel.send("answer"));
+    device.endReading();
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QVERIFY(channel.send("another"));
+    device.giveRoom(-1);
+    QVERIFY(device.written == frame("answer") + frame("another"));
+    device.room = 0;
+    QVERIFY(channel.send("lost"));
+    device.close();
+    Script::settle();
+    QCOMPARE(log.events, QStringList({ QStringLiteral("finished"), QStringLiteral("error") }));
+}
+
+void tst_MessageChannel::destroyedInASlotOfTheDevice_data()
+{
+    QTest::addColumn<QString>("call");
+    for (const char *const call : { "error", "close()", "write()" })
+        QTest::newRow(call) << QString::fromLatin1(call);
+}
+
+void tst_MessageChannel::destroyedInASlotOfTheDevice()
+{
+    QFETCH(const QString, call);
+    Script device;
+    device.tellsAtOnce = true;
+    const QPointer<MessageChannel> channel(new MessageChannel(&device));
+    connect(&device, &QIODevice::aboutToClose, this, [&] { delete channel; });
+    connect(&device, &QIODevice::bytesWritten, this, [&] { delete channel; });
+    if (call == QLatin1String("error"))
+        device.feed(QByteArray("\xff\xff\xff\xff", 4));
+    else if (call == QLatin1String("close()"))
+        channel->close();
+    else
+        QVERIFY(channel->send(QByteArray(50'000, 'x')));
+    Script::settle();
+    QVERIFY(!channel);
+}
+
 void tst_MessageChannel::notOpen()
 {
     LocalSocket socket;
@@ -782,6 +965,38 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
                             QStringLiteral("three"),   QStringLiteral("value of three"),
                             QStringLiteral("finished") };
     QCOMPARE(told, all);
+}
+
+void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
+{
+    Worker thread;
+    auto *const device = new Script;
+    auto *const channel = new MessageChannel(device, device); // moves with it
+    std::atomic<int> errors { 0 };
+    std::atomic<int> endsThere { 0 };
+    std::atomic<int> endsElsewhere { 0 };
+    connect(channel, &MessageChannel::valueReceived, this, [] {});
+    connect(
+        channel, &MessageChannel::errorOccurred, channel,
+        [&] {
+            if (++errors == 2) // the one that was held back, which comes before the end
+                device->moveToThread(&thread);
+        },
+        Qt::DirectConnection);
+    connect(
+        channel, &MessageChannel::finished, channel,
+        [&] { ++(QThread::currentThread() == &thread ? endsThere : endsElsewhere); }, Qt::DirectConnection);
+    device->feed(frame("\xff") + frame("\xff") + frame("\xff"));
+    QCOMPARE(errors.load(), 1);
+    device->end();
+    QCOMPARE(errors.load(), 2);
+    QCOMPARE(channel->thread(), &thread);
+    thread.start();
+    QVERIFY(spinUntil([&] { return endsThere + endsElsewhere == 1; }));
+    QCOMPARE(endsThere.load(), 1);
+    QMetaObject::invokeMethod(device, [device] { delete device; });
+    thread.quit();
+    QVERIFY(thread.join());
 }
 
 // A device that has always more.

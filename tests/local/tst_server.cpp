@@ -24,6 +24,7 @@ class tst_Server : public QObject
 
 private Q_SLOTS:
     void queueIsBounded();
+    void queueOfZero_isUnlimited();
     void queueIsBoundedWithoutAnEventLoop();
     void pauseAndResume();
     void pauseBeforeListening();
@@ -104,6 +105,27 @@ void tst_Server::queueIsBounded()
     }
     QVERIFY(!server.hasPendingConnections());
     QCOMPARE(server.nextPendingConnection(), nullptr);
+}
+
+void tst_Server::queueOfZero_isUnlimited()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    server.setMaxPendingConnections(0);
+    QCOMPARE(server.maxPendingConnections(), 0);
+    QVERIFY(server.listen(name));
+    int announced = 0;
+    connect(&server, &LocalServer::newConnection, this, [&] { ++announced; });
+    Clients clients;
+    connectAll(clients, 50, name); // more than by default
+    QVERIFY(spinUntil([&] { return announced == 50; }));
+    server.pauseAccepting();
+    LocalSocket late;
+    late.connectToServer(name);
+    runDry();
+    QCOMPARE(announced, 50);
+    server.resumeAccepting();
+    QVERIFY(spinUntil([&] { return announced == 51; }));
 }
 
 void tst_Server::queueIsBoundedWithoutAnEventLoop()

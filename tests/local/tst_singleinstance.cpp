@@ -56,8 +56,15 @@ private Q_SLOTS:
     void waitingForSuccessionBacksOff_data();
     void waitingForSuccessionBacksOff();
     void requestsOutliveTheirPrimary();
+    void requestInAnotherThread_isAnswered_data();
+    void requestInAnotherThread_isAnswered();
+    void answerOfAnotherThread_goesOutAtTheEnd();
+    void answersOfSeveralThreads_oneCounts();
+    void limitOfZero_isUnlimited();
     void wrongUse();
     void movesToAnotherThread();
+    void slotMovesTheInstance_theRestIsEmittedThere();
+    void slotOfARequestMovesTheInstance_itIsAnswered();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -618,6 +625,98 @@ void tst_SingleInstance::requestsOutliveTheirPrimary()
     QVERIFY(kept.isAnswered());
 }
 
+void tst_SingleInstance::requestInAnotherThread_isAnswered_data()
+{
+    QTest::addColumn<bool>("replies");
+    QTest::newRow("its last copy is dropped") << false;
+    QTest::newRow("it is answered") << true;
+}
+
+void tst_SingleInstance::requestInAnotherThread_isAnswered()
+{
+    QFETCH(const bool, replies);
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    QVERIFY(primary.isPrimary());
+    Worker thread;
+    QObject worker;
+    worker.moveToThread(&thread);
+    thread.start();
+    std::atomic<int> requests { 0 };
+    connect(&primary, &SingleInstance::requestReceived, &worker, [&](const InstanceRequest &request) {
+        if (QThread::currentThread() == &thread && request.arguments().contains(id))
+            ++requests;
+        if (replies)
+            request.reply(5, "from there");
+    });
+    for (int i = 1; i <= 5; ++i) {
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(secondary.process.exitCode(), replies ? 5 : 0);
+        const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+        QCOMPARE(codeOf(answer), Error::NoError);
+        QCOMPARE(answer.value(QLatin1String("reply")).toString(), QLatin1String(replies ? "from there" : ""));
+        QCOMPARE(requests.load(), i);
+    }
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+// The event that would bring it does not come any more.
+void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
+{
+    const QString id = uniqueName();
+    auto primary = std::make_unique<SingleInstance>(id);
+    connect(primary.get(), &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
+        Worker thread([&] { request.reply(6); });
+        thread.start();
+        QVERIFY(thread.join());
+        QVERIFY(request.isAnswered());
+        primary.reset();
+    });
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 6);
+}
+
+// While they answer, the instance goes, or not yet.
+void tst_SingleInstance::answersOfSeveralThreads_oneCounts()
+{
+    for (const bool isDestroyed : { false, true }) {
+        const QString id = uniqueName();
+        auto primary = std::make_unique<SingleInstance>(id);
+        std::vector<std::unique_ptr<Worker>> threads;
+        connect(primary.get(), &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
+            for (int i = 1; i <= 8; ++i) {
+                threads.push_back(std::make_unique<Worker>([i, copy = request] { copy.reply(i); }));
+                threads.back()->start();
+            }
+            if (isDestroyed)
+                primary.reset();
+        });
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        for (const auto &thread : threads)
+            QVERIFY(thread->join());
+        if (!isDestroyed)
+            QVERIFY(secondary.process.exitCode() >= 1 && secondary.process.exitCode() <= 8);
+    }
+}
+
+void tst_SingleInstance::limitOfZero_isUnlimited()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("limit=0"));
+    QVERIFY(primary.start().is("primary"));
+    Instance small(id);
+    QVERIFY(small.start().hasEnded());
+    QCOMPARE(small.process.exitCode(), 0);
+    Instance large(id, options("payload=20000000")); // more than by default
+    QVERIFY(large.start().hasEnded());
+    QCOMPARE(large.process.exitCode(), 0);
+    QCOMPARE(primary.heard(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
+}
+
 void tst_SingleInstance::wrongUse()
 {
     SingleInstance primary(uniqueName());
@@ -657,9 +756,71 @@ void tst_SingleInstance::movesToAnotherThread()
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
     QCOMPARE(requests.load(), 1);
-    QMetaObject::invokeMethod(next, [next] { delete next; });
+    connect(&thread, &QThread::finished, next, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.join());
+}
+
+// The last copy of the request is dropped in the old thread after that.
+void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
+{
+    const QString id = uniqueName();
+    auto *const primary = new SingleInstance(id);
+    Worker thread;
+    thread.start();
+    std::atomic<int> there { 0 };
+    connect(
+        primary, &SingleInstance::requestReceived, primary,
+        [&] {
+            if (QThread::currentThread() == &thread)
+                ++there;
+            else
+                primary->moveToThread(&thread);
+        },
+        Qt::DirectConnection);
+    for (int i = 0; i < 3; ++i) {
+        Instance secondary(id);
+        QVERIFY(secondary.start().hasEnded());
+        QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
+        QCOMPARE(there.load(), i);
+    }
+    connect(&thread, &QThread::finished, primary, &QObject::deleteLater);
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_SingleInstance::slotMovesTheInstance_theRestIsEmittedThere()
+{
+    const QString id = uniqueName();
+    Instance primary(id);
+    QVERIFY(primary.start().is("primary"));
+    auto *const next = new SingleInstance(id);
+    QVERIFY(next->isSecondary());
+    next->setWaitsForSuccession(true);
+    Worker thread;
+    std::atomic<int> there { 0 };
+    std::atomic<int> elsewhere { 0 };
+    connect(
+        next, &SingleInstance::roleChanged, next, [&] { next->moveToThread(&thread); }, Qt::DirectConnection);
+    connect(
+        next, &SingleInstance::becamePrimary, next,
+        [&] { ++(QThread::currentThread() == &thread ? there : elsewhere); }, Qt::DirectConnection);
+    connect(
+        next, &SingleInstance::requestReceived, next,
+        [&] { ++(QThread::currentThread() == &thread ? there : elsewhere); }, Qt::DirectConnection);
+    primary.process.kill();
+    QVERIFY(spinUntil([&] { return next->thread() == &thread; }));
+    QCOMPARE(there + elsewhere, 0);
+    thread.start();
+    QVERIFY(spinUntil([&] { return there == 1; }));
+    Instance secondary(id);
+    QVERIFY(secondary.start().hasEnded());
+    QCOMPARE(secondary.process.exitCode(), 0);
+    connect(&thread, &QThread::finished, next, &QObject::deleteLater);
+    thread.quit();
+    QVERIFY(thread.join());
+    QCOMPARE(there.load(), 2);
+    QCOMPARE(elsewhere.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_SingleInstance)

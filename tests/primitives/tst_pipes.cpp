@@ -173,7 +173,13 @@ void tst_Pipes::whatCannotBeHandedOn()
     QCOMPARE(first.state(), Device::State::Connected);
     ChildHandles moved = std::move(handles);
     QVERIFY(!moved.isEmpty());
-    QVERIFY(handles.isEmpty());
+    QVERIFY(handles.isEmpty() && !handles.error()); // the one that was moved from can be used again
+    handles.clear();
+    PipeReader third;
+    QCOMPARE(handles.add(third.createPipe(), 1), qintptr(1));
+    moved = std::move(handles);
+    QVERIFY(handles.isEmpty() && !moved.isEmpty());
+    QCOMPARE(third.state(), Device::State::Connected);
     moved.clear();
     QVERIFY(spinUntil([&] { return first.state() == Device::State::Closed; }));
 }

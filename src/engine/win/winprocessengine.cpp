@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "engine/processengine.h"
+#include "loop/backoff.h"
 #include "loop/doorbell.h"
+#include "loop/reactor.h"
 #include "os/win/process.h"
 #include "os/win/signalnames.h"
 
@@ -20,18 +22,10 @@ public:
     WinProcessEngine(ProcessObserver &observer, quint32 process, OwnedHandle handle)
         : m_observer(observer),
           m_process(process),
-          m_handle(std::move(handle))
-    { }
-
-    // Why it cannot: the system has no thread left that could wait.
-    Error begin()
+          m_handle(std::move(handle)),
+          m_look(*this)
     {
-        m_doorbell = makeDoorbell(*this);
-        auto wait = os::ProcessWait::begin(m_handle.get(), [this] { m_doorbell->ring(); });
-        if (!wait)
-            return wait.error();
-        m_wait = std::move(*wait);
-        return {};
+        beginToWait();
     }
 
     qint64 processId() const override { return m_process; }
@@ -40,8 +34,7 @@ public:
     {
         if (!os::waitForProcess(m_handle.get(), deadline))
             return std::nullopt;
-        m_wait.reset();
-        m_doorbell.reset();
+        endToWait();
         return exit();
     }
 
@@ -59,20 +52,35 @@ public:
         return refusal(Error::Unsupported, operation, "Windows has no signals with a value");
     }
 
-    void leaveThread() override
+    void leaveThread() override { endToWait(); }
+    // An end that came in between, or that nobody has heard of yet, is reported to a new wait.
+    void joinThread() override { beginToWait(); }
+
+private:
+    // If the system has no thread left that could wait, looks with growing pauses find the end.
+    void beginToWait()
+    {
+        m_doorbell = makeDoorbell(*this);
+        if (auto wait = os::ProcessWait::begin(m_handle.get(), [this] { m_doorbell->ring(); }))
+            m_wait = std::move(*wait);
+        else
+            m_look.wakeAfter(m_pauses.next());
+    }
+
+    void endToWait()
     {
         m_wait.reset();
         m_doorbell.reset();
+        m_look.stop();
     }
 
-    // An end that came in between, or that nobody has heard of yet, is told to whoever begins to wait.
-    void joinThread() override { (void)begin(); }
-
-private:
     void ready(ReadySet) override
     {
-        if (!os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
+        if (!os::waitForProcess(m_handle.get(), QDeadlineTimer(0))) {
+            if (!m_wait)
+                m_look.wakeAfter(m_pauses.next());
             return;
+        }
         m_wait.reset();
         m_observer.processEnded(exit());
     }
@@ -95,14 +103,13 @@ private:
     const OwnedHandle m_handle;
     std::unique_ptr<Doorbell> m_doorbell;
     std::unique_ptr<os::ProcessWait> m_wait; // goes before what it rings
+    Watch m_look;
+    Backoff m_pauses { 5, 500 };
 };
 
-Result<std::unique_ptr<ProcessEngine>> start(ProcessObserver &observer, quint32 process, OwnedHandle handle)
+std::unique_ptr<ProcessEngine> start(ProcessObserver &observer, quint32 process, OwnedHandle handle)
 {
-    auto engine = std::make_unique<WinProcessEngine>(observer, process, std::move(handle));
-    if (Error error = engine->begin())
-        return error;
-    return std::unique_ptr<ProcessEngine>(std::move(engine));
+    return std::make_unique<WinProcessEngine>(observer, process, std::move(handle));
 }
 
 } // namespace

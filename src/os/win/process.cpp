@@ -7,6 +7,8 @@
 #include "os/win/overlapped.h"
 #include "os/win/winapi.h"
 
+#include <atomic>
+
 namespace QtInterprocess::os {
 
 static OwnedHandle open(quint32 processId, DWORD rights)
@@ -65,8 +67,21 @@ Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
     return systemError(error, operation, QString::number(::GetProcessId(toHandle(process))));
 }
 
+#ifdef QTINTERPROCESS_FAULT_POINTS
+static std::atomic<quint32> s_fault { 0 };
+
+void failProcessWaits(quint32 systemError)
+{
+    s_fault = systemError;
+}
+#endif
+
 Result<std::unique_ptr<ProcessWait>> ProcessWait::begin(qintptr process, std::function<void()> tell)
 {
+#ifdef QTINTERPROCESS_FAULT_POINTS
+    if (const quint32 fault = s_fault)
+        return systemError(fault, "watch the process");
+#endif
     std::unique_ptr<ProcessWait> self(new ProcessWait(std::move(tell)));
     HANDLE wait = nullptr;
     if (!::RegisterWaitForSingleObject(&wait, toHandle(process), routine, self.get(), INFINITE, WT_EXECUTEONLYONCE))

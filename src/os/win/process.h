@@ -50,4 +50,9 @@ private:
     qintptr m_wait = OwnedHandle::Invalid;
 };
 
+#ifdef QTINTERPROCESS_FAULT_POINTS
+// Makes ProcessWait::begin() fail with this error of the system, until 0 is set; for tests.
+void failProcessWaits(quint32 systemError);
+#endif
+
 } // namespace QtInterprocess::os

@@ -47,19 +47,16 @@ public:
     Error error;
 };
 
-ChildHandles::ChildHandles() : m_d(std::make_unique<ChildHandlesPrivate>()) { }
-ChildHandles::ChildHandles(ChildHandles &&other) noexcept
-    : m_d(std::exchange(other.m_d, std::make_unique<ChildHandlesPrivate>()))
-{ }
-ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept
-{
-    ChildHandles(std::move(other)).m_d.swap(m_d);
-    return *this;
-}
+// Without an inside until the first add(): to move one takes no memory, and the one that was moved from can be used again.
+ChildHandles::ChildHandles() = default;
+ChildHandles::ChildHandles(ChildHandles &&other) noexcept = default;
+ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept = default;
 ChildHandles::~ChildHandles() = default;
 
 qintptr ChildHandles::add(OwnedHandle handle, int number)
 {
+    if (!m_d)
+        m_d = std::make_unique<ChildHandlesPrivate>();
     if (!handle)
         return m_d->refuse(QStringLiteral("there is no handle"));
     if (number < AnyNumber || (number >= 0 && m_d->has(number)))
@@ -93,6 +90,8 @@ void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
 
 int ChildHandles::applyInChild() const noexcept
 {
+    if (!m_d)
+        return 0;
     int free = 0;
     for (const auto &entry : m_d->entries)
         free = std::max(free, entry.number + 1);
@@ -112,17 +111,18 @@ int ChildHandles::applyInChild() const noexcept
 
 void ChildHandles::clear()
 {
-    m_d->entries.clear();
+    if (m_d)
+        m_d->entries.clear();
 }
 
 bool ChildHandles::isEmpty() const noexcept
 {
-    return m_d->entries.empty();
+    return !m_d || m_d->entries.empty();
 }
 
 Error ChildHandles::error() const
 {
-    return m_d->error;
+    return m_d ? m_d->error : Error();
 }
 
 } // namespace QtInterprocess

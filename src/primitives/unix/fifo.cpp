@@ -142,7 +142,8 @@ bool Fifo::open(OpenMode mode)
     target.timeout = d->timeout;
     d->opening = d->path;
     d->flow = way == WriteOnly ? Flow::Out : Flow::In;
-    d->connectBy([&](ConnectObserver &observer) { return makeFifoConnector(target, observer); }, mode);
+    if (!d->connectBy([&](ConnectObserver &observer) { return makeFifoConnector(target, observer); }, mode))
+        return false;
     d->remember(os::targetOf(target.path));
     return true;
 }

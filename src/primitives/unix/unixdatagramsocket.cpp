@@ -74,8 +74,7 @@ bool UnixDatagramSocketPrivate::adoptSocket(OwnedHandle handle, Access from, QIO
     settings.access = from;
     if (from != Access::Everyone || os::isReceivingCredentials(fd))
         settings.receivesCredentials = true;
-    adopt(std::move(handle), mode);
-    return true;
+    return adopt(std::move(handle), mode);
 }
 
 void UnixDatagramSocketPrivate::opened(qintptr handle)
@@ -136,7 +135,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
 {
     const os::SocketName name = toSocketName(to);
     if (!canSend(data.size()))
-        return fail(error.withSubject(to.toString()), to.toString());
+        return fail(callError, to.toString());
     Error why = engine ? os::SocketAddress::check(name)
                        : Error(Error::InvalidOperation, 0, QString(), QString(), QStringLiteral("not open yet"));
     if (!why)
@@ -179,7 +178,10 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
     const auto name = os::localName(int(handle->get()));
     d->peer.reset();
     d->local = address.type() == UnixAddress::Type::Unnamed && name ? toUnixAddress(*name) : address;
-    d->adopt(std::move(*handle), ReadWrite);
+    if (!d->adopt(std::move(*handle), ReadWrite)) {
+        claim.release();
+        return false;
+    }
     d->claim = std::move(claim);
     return true;
 }
@@ -228,8 +230,7 @@ bool UnixDatagramSocket::open(OpenMode mode)
     d->local = UnixAddress();
     d->peer.reset();
     d->prepare(false);
-    d->adopt(std::move(*handle), mode);
-    return true;
+    return d->adopt(std::move(*handle), mode);
 }
 
 bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)

@@ -101,8 +101,7 @@ bool adoptConnection(DevicePrivate &device, UnixPeer &peer, OwnedHandle handle, 
         device.refuse(connected.error());
         return false;
     }
-    device.adopt(std::move(handle), mode);
-    return true;
+    return device.adopt(std::move(handle), mode);
 }
 
 } // namespace QtInterprocess

@@ -26,7 +26,7 @@ public:
     bool setReceivesCredentials(bool on)
     {
         if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
-            note(why.withSubject(subject()));
+            refuseQuietly(why.withSubject(subject()));
             return false;
         }
         if (engine)

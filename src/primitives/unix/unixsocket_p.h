@@ -18,7 +18,7 @@ namespace QtInterprocess {
 class UnixSocketPrivate final : public DevicePrivate
 {
 public:
-    // All of it, or -1 and a reason in error.
+    // All of it, or -1 and a reason in callError.
     qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
     void setHandleLimit(int count);
     bool setWantsCredentials(bool on);
@@ -38,7 +38,7 @@ protected:
 
 private:
     StreamPort *m_port = nullptr; // of the engine
-    Error whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles);
+    Error whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();
 };
 

@@ -63,7 +63,7 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
     if (on == ancillary.wantsCredentials())
         return true;
     if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
-        note(why.withSubject(subject()));
+        refuseQuietly(why.withSubject(subject()));
         return false;
     }
     ancillary.setWantsCredentials(on);
@@ -71,13 +71,13 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
     return true;
 }
 
-Error UnixSocketPrivate::whyNotWrite(qint64 size, const std::vector<OwnedHandle> &handles)
+Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles)
 {
     const auto no = [](Error::Code code, const QString &why) {
         return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
     };
-    if (!canWrite() || !q->isWritable())
-        return no(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
+    if (!canWrite())
+        return no(Error::InvalidOperation, whyNotWrite());
     const qint64 needed = HandleQueue::bytesNeeded(handles.size());
     if (size == 0)
         return no(Error::InvalidOperation, QStringLiteral("handles go with bytes, and there are none"));
@@ -94,8 +94,9 @@ Error UnixSocketPrivate::whyNotWrite(qint64 size, const std::vector<OwnedHandle>
 
 qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    if (const Error why = whyNotWrite(data.size(), handles)) {
-        note(why.withSubject(subject()));
+    forgetCallError();
+    if (const Error why = whyNotSend(data.size(), handles)) {
+        refuseQuietly(why.withSubject(subject()));
         return -1;
     }
     if (engine)

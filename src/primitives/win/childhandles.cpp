@@ -28,19 +28,16 @@ public:
     Error error;
 };
 
-ChildHandles::ChildHandles() : m_d(std::make_unique<ChildHandlesPrivate>()) { }
-ChildHandles::ChildHandles(ChildHandles &&other) noexcept
-    : m_d(std::exchange(other.m_d, std::make_unique<ChildHandlesPrivate>()))
-{ }
-ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept
-{
-    ChildHandles(std::move(other)).m_d.swap(m_d);
-    return *this;
-}
+// Without an inside until the first add(): to move one takes no memory, and the one that was moved from can be used again.
+ChildHandles::ChildHandles() = default;
+ChildHandles::ChildHandles(ChildHandles &&other) noexcept = default;
+ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept = default;
 ChildHandles::~ChildHandles() = default;
 
 qintptr ChildHandles::add(OwnedHandle handle, int number)
 {
+    if (!m_d)
+        m_d = std::make_unique<ChildHandlesPrivate>();
     if (!handle)
         return m_d->refuse(QStringLiteral("there is no handle"));
     if (number < AnyNumber || number > 2)
@@ -60,6 +57,8 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
 // The handles can be inherited only while the process is started, and the list lets that process have these and no others.
 void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
 {
+    if (!m_d)
+        m_d = std::make_unique<ChildHandlesPrivate>();
     const auto before = process.createProcessArgumentsModifier();
     os::ChildStart inheritance;
     process.setCreateProcessArgumentsModifier([&](QProcess::CreateProcessArguments *arguments) {
@@ -89,6 +88,8 @@ int ChildHandles::applyInChild() const noexcept
 
 void ChildHandles::clear()
 {
+    if (!m_d)
+        return;
     for (OwnedHandle &handle : m_d->standard)
         handle.reset();
     m_d->others.clear();
@@ -96,12 +97,12 @@ void ChildHandles::clear()
 
 bool ChildHandles::isEmpty() const noexcept
 {
-    return m_d->others.empty() && !m_d->standard[0] && !m_d->standard[1] && !m_d->standard[2];
+    return !m_d || (m_d->others.empty() && !m_d->standard[0] && !m_d->standard[1] && !m_d->standard[2]);
 }
 
 Error ChildHandles::error() const
 {
-    return m_d->error;
+    return m_d ? m_d->error : Error();
 }
 
 } // namespace QtInterprocess

@@ -28,9 +28,10 @@ bool NamedPipeImpersonation::revert()
         return true;
     if (m_socket) {
         // From the event loop of the socket, which may be another thread's.
-        const auto end = [socket = m_socket.data(), error = m_error] {
-            socket->priv()->refuse(error.withSubject(socket->fullServerName()));
+        const auto end = [socket = m_socket, error = m_error.withSubject(m_socket->fullServerName())] {
             socket->abort();
+            if (socket) // a slot of aboutToClose() may destroy it
+                socket->priv()->refuse(error);
         };
         if (thread == os::currentThread())
             end();

@@ -256,8 +256,7 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     }
     d->path.clear();
     d->forgetPeer();
-    d->adopt(std::move(handle), possible);
-    return true;
+    return d->adopt(std::move(handle), possible);
 }
 
 void NamedPipeSocket::adoptInstance(OwnedHandle handle, NamedPipeMode mode, OpenMode openMode)

@@ -849,8 +849,9 @@ void tst_Datagram::noHalves()
     QVERIFY(socket.bind(address()));
     QSignalSpy errors(&socket, &Device::errorOccurred);
     socket.closeWriteChannel();
-    QVERIFY(errors.wait(5000));
     QCOMPARE(socket.error().code(), Error::Unsupported);
+    QVERIFY(errors.wait(5000));
+    QVERIFY(!socket.error());
     QVERIFY(socket.writeDatagram("on it goes", socket.localAddress()));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
 }

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void aFileThatMayNotGrow();
     void directoriesAreRefused();
     void aThreadEndsWithItsDevice();
+    void threadsOfWriters_endWithThem();
 };
 
 static bool hasFlag(int fd, int flag)
@@ -432,6 +433,28 @@ void tst_PipesUnix::aThreadEndsWithItsDevice()
         QVERIFY(threadCount() >= before);
     }
     QVERIFY(spinUntil([&] { return threadCount() <= before && openDescriptors() <= open; }));
+}
+
+void tst_PipesUnix::threadsOfWriters_endWithThem()
+{
+    QVERIFY(Device::drainAll());
+    const int before = threadCount();
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    for (int i = 0; i < 50; ++i) {
+        PipeWriter writer;
+        QVERIFY(writer.adopt(
+            OwnedHandle(::open(QFile::encodeName(file.fileName()).constData(), O_WRONLY | O_APPEND | O_CLOEXEC))));
+        QCOMPARE(writer.write("line\n"), qint64(5));
+        while (writer.bytesToWrite() > 0)
+            QVERIFY(writer.waitForBytesWritten(20000));
+        if (i % 3 == 0)
+            writer.close();
+        else if (i % 3 == 1)
+            writer.abort();
+    }
+    QVERIFY(spinUntil([&] { return threadCount() <= before; }));
+    QCOMPARE(file.size(), qint64(250));
 }
 
 QTEST_GUILESS_MAIN(tst_PipesUnix)

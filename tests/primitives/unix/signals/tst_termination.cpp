@@ -28,6 +28,8 @@ private Q_SLOTS:
     void whatIsLeftToOthers();
     void whatIsIgnoredStaysIgnored();
     void signalsAreAsBeforeAtTheEnd();
+    void slotMovesTheTermination_theRestIsEmittedThere();
+    void slotResetsTheTermination_theRestIsNotEmitted();
 };
 
 static const QString program = QStringLiteral(TERMINATOR_PROGRAM);
@@ -176,6 +178,44 @@ void tst_Termination::signalsAreAsBeforeAtTheEnd()
         QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Handled);
     }
     QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Default);
+}
+
+void tst_Termination::slotMovesTheTermination_theRestIsEmittedThere()
+{
+    Worker thread;
+    auto *const termination = new Termination;
+    termination->setQuitsApplication(false);
+    std::atomic<int> there { 0 };
+    std::atomic<int> elsewhere { 0 };
+    connect(
+        termination, &Termination::reasonChanged, termination, [&] { termination->moveToThread(&thread); },
+        Qt::DirectConnection);
+    connect(
+        termination, &Termination::requested, termination,
+        [&] { ++(QThread::currentThread() == &thread ? there : elsewhere); }, Qt::DirectConnection);
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return termination->thread() == &thread; }));
+    thread.start();
+    QVERIFY(spinUntil([&] { return there + elsewhere == 1; }));
+    QCOMPARE(there.load(), 1);
+    connect(&thread, &QThread::finished, termination, &QObject::deleteLater);
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_Termination::slotResetsTheTermination_theRestIsNotEmitted()
+{
+    Termination termination;
+    termination.setQuitsApplication(false);
+    int changes = 0;
+    connect(&termination, &Termination::reasonChanged, this, [&] {
+        if (++changes == 1)
+            termination.reset();
+    });
+    connect(&termination, &Termination::requested, this, [] { QFAIL("it was taken back"); });
+    ::raise(SIGHUP);
+    QVERIFY(spinUntil([&] { return changes == 2; }));
+    QVERIFY(!termination.isRequested());
 }
 
 QTEST_GUILESS_MAIN(tst_Termination)

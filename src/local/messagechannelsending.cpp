@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Messages on their way out, and closing after the last one.
+
+#include "local/messagechannel_p.h"
+
+#include <QtInterprocess/device.h>
+
+#include <utility>
+
+namespace QtInterprocess {
+
+static constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
+
+bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
+{
+    callError = Error(code, 0, QStringLiteral("send a message"), QString(), why);
+    readLater(); // to forget it
+    return false;
+}
+
+bool MessageChannelPrivate::send(const QByteArray &message)
+{
+    callError = {};
+    if (m_closing || !out || m_writeFailed || !out->isWritable())
+        return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
+    const qint64 size = message.size();
+    if (size > limit())
+        return refuse(Error::MessageTooLarge,
+                      QStringLiteral("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
+    if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + Frame::HeaderSize + size > writeLimit) {
+        m_refused = true;
+        return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+    }
+    const Lifetime::Guard guard(m_lifetime);
+    const QByteArray header = Frame::header(size);
+    if (size <= InOnePiece) {
+        put(header + message);
+    } else {
+        put(header);
+        if (!guard.isOver())
+            put(message);
+    }
+    return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
+}
+
+void MessageChannelPrivate::put(const QByteArray &bytes)
+{
+    if (m_writeFailed)
+        return;
+    const qint64 accepted = m_output.isEmpty() ? write(bytes.constData(), bytes.size()) : 0;
+    if (accepted >= 0)
+        m_output.append(bytes.constData() + accepted, bytes.size() - accepted);
+}
+
+// Returns −1, too, if a slot of bytesWritten() has destroyed or moved the channel: a device may emit it from inside of write().
+qint64 MessageChannelPrivate::write(const char *data, qint64 size)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    m_writing = true;
+    const qint64 count = out->write(data, size);
+    if (guard.isOver())
+        return -1;
+    m_writing = false;
+    if (count < 0)
+        endOutput();
+    return count;
+}
+
+// Returns false if the channel was destroyed or moved.
+bool MessageChannelPrivate::moveOutput()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (out && !m_output.isEmpty()) {
+        ByteQueue::View view {};
+        m_output.views(&view, 1);
+        const qint64 count = write(view.data, view.size);
+        if (guard.isOver())
+            return false;
+        if (count < 0)
+            break; // nothing is left
+        m_output.discard(count);
+        if (count < view.size)
+            break;
+    }
+    return true;
+}
+
+void MessageChannelPrivate::pump()
+{
+    if (!moveOutput())
+        return;
+    if (!m_closing)
+        tellRoom();
+    else if (m_output.isEmpty() && !finished)
+        closeDevices();
+}
+
+void MessageChannelPrivate::tellRoom()
+{
+    if (m_refused && !m_writeFailed && (writeLimit == 0 || bytesToWrite() <= writeLimit / 2)) {
+        m_refused = false;
+        Q_EMIT q->readyToSend();
+    }
+}
+
+bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (bytesToWrite() > 0) {
+        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
+            return false;
+        if (guard.isOver())
+            return false;
+    }
+    return !m_writeFailed;
+}
+
+// ---- the end
+
+void MessageChannelPrivate::endOutput()
+{
+    m_writeFailed = true;
+    lose();
+    if (m_loss)
+        readLater(); // reports it
+}
+
+void MessageChannelPrivate::lose()
+{
+    if (!m_output.isEmpty())
+        m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
+                                           QStringLiteral("the device was closed before it had taken all of it"))));
+    m_output.clear();
+}
+
+void MessageChannelPrivate::close()
+{
+    if (std::exchange(m_closing, true))
+        return;
+    if (auto *const device = qobject_cast<Device *>(out.data())) {
+        // It delivers all that it has, also if it is destroyed. It emits nothing from inside of write().
+        const qint64 limit = device->writeBufferSize();
+        device->setWriteBufferSize(0);
+        (void)moveOutput();
+        device->setWriteBufferSize(limit);
+    }
+    if (m_output.isEmpty())
+        closeDevices();
+    else
+        readLater();
+}
+
+// Returns false if a slot of aboutToClose() has destroyed the channel, or moved it.
+bool MessageChannelPrivate::closeDevices()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    for (const QPointer<QIODevice> &device : { in, out }) {
+        if (device && !guard.isOver())
+            device->close();
+    }
+    if (guard.isOver())
+        return false;
+    deviceGone(Use::Both); // one that was not open does not tell
+    return true;
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Processes that are watched while the system has no thread left that could wait for them.
+
+#include "os/win/process.h"
+#include "os/win/winapi.h"
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/ProcessWatcher>
+
+#include <atomic>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_ProcessWatcherWin : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { os::failProcessWaits(0); }
+
+    void watchWithoutAThread_findsTheEnd();
+    void moveWithoutAThread_findsTheEnd();
+};
+
+void tst_ProcessWatcherWin::watchWithoutAThread_findsTheEnd()
+{
+    os::failProcessWaits(ERROR_NOT_ENOUGH_MEMORY);
+    Peer peer({ QStringLiteral("copy"), QStringLiteral("-") });
+    ProcessWatcher watcher(peer.processId());
+    QVERIFY(watcher.isRunning());
+    QVERIFY(!watcher.error());
+    int ends = 0;
+    connect(&watcher, &ProcessWatcher::exited, this, [&] { ++ends; });
+    peer.kill9();
+    QVERIFY(spinUntil([&] { return ends == 1; }));
+    QVERIFY(!watcher.isRunning());
+}
+
+void tst_ProcessWatcherWin::moveWithoutAThread_findsTheEnd()
+{
+    Peer peer({ QStringLiteral("copy"), QStringLiteral("-") });
+    Worker thread;
+    auto *const watcher = new ProcessWatcher(peer.processId());
+    QVERIFY(watcher->isRunning());
+    std::atomic<bool> came { false };
+    connect(
+        watcher, &ProcessWatcher::exited, watcher,
+        [&, watcher] {
+            came = QThread::currentThread() == &thread;
+            delete watcher;
+        },
+        Qt::DirectConnection);
+    os::failProcessWaits(ERROR_NOT_ENOUGH_MEMORY);
+    watcher->moveToThread(&thread);
+    thread.start();
+    peer.kill9();
+    QVERIFY(spinUntil([&] { return came.load(); }));
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+QTEST_GUILESS_MAIN(tst_ProcessWatcherWin)
+#include "tst_processwatcher_win.moc"
