@@ -30,6 +30,7 @@ public:
     void setWaitsForSuccession(bool on);
     void setMaximumRequestSize(qint64 size);
     void release();
+    void serve();
 
     const QString id;
     const SingleInstance::Options options;
@@ -61,6 +62,8 @@ private:
     }
     Greeting failConnecting(const Error &why);
     bool listen(QByteArray &message, QDeadlineTimer deadline);
+    bool meetAgain();
+    void completeRequest();
     bool exchange();
     bool fail(Error::Code code, const QString &why);
     void failListening(const QString &silent);
@@ -79,6 +82,7 @@ private:
     std::unique_ptr<MessageChannel> m_channel;
     QList<QByteArray> m_messages;
     instance::Hello m_hello;
+    bool m_isTried = false; // forward() was called
 
     // Of one that waits for its turn: a connection that tells of the end.
     std::unique_ptr<LocalSocket> m_watch;
