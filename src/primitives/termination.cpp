@@ -59,7 +59,7 @@ public:
 
     Termination *const q;
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
-    Termination::Reason reason = Termination::Reason::None;
+    Termination::Reason reason = Termination::Reason::NotRequested;
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
     QList<Termination::Reason> left; // to others
     bool quitsApplication = true;
@@ -108,12 +108,12 @@ void Termination::setSecondInterruptEnds(bool on)
 
 bool Termination::isReasonHandled(Reason reason) const
 {
-    return reason != Reason::None && !m_d->left.contains(reason);
+    return reason != Reason::NotRequested && !m_d->left.contains(reason);
 }
 
 void Termination::setReasonHandled(Reason reason, bool on)
 {
-    if (reason == Reason::None || on == isReasonHandled(reason))
+    if (reason == Reason::NotRequested || on == isReasonHandled(reason))
         return;
     if (on)
         m_d->left.removeAll(reason);
@@ -126,7 +126,7 @@ void Termination::reset()
 {
     if (!isRequested())
         return;
-    m_d->reason = Reason::None;
+    m_d->reason = Reason::NotRequested;
     m_d->deadline = QDeadlineTimer(QDeadlineTimer::Forever);
     m_d->watch();
     Q_EMIT reasonChanged();
