@@ -168,7 +168,7 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
 
 SingleInstance::~SingleInstance() = default;
 
-// In the thread of whoever connects the slot; and no request is emitted from inside connect().
+// Queued: this may be another thread, and connect() must not emit.
 void SingleInstance::connectNotify(const QMetaMethod &signal)
 {
     if (signal == QMetaMethod::fromSignal(&SingleInstance::requestReceived))

@@ -43,7 +43,7 @@ TestCase {
         return socket
     }
 
-    // One view of the bytes 1, 2, 3, 4 for each type.
+    // One view of the bytes 1 to 8 for each type.
     function views() {
         const buffer = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).buffer
         return [
