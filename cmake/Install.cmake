@@ -2,38 +2,72 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
 # What is installed: the library, its headers, the CMake package, a pkg-config file, and the metatypes that
-# qmltyperegistrar reads. All of it can be moved to another prefix.
+# qmltyperegistrar reads. All of it can be moved to another prefix. src/qml and tools/qtipc install what is theirs.
 
 include(cmake/ForwardingHeaders.cmake)
+include(CMakePackageConfigHelpers)
 
-option(QTINTERPROCESS_INSTALL "Install QtInterprocess; off by default when it is part of another project"
+option(QTINTERPROCESS_INSTALL
+    "Install all of QtInterprocess; off by default in a subproject, which installs the shared libraries that its parent needs"
     ${PROJECT_IS_TOP_LEVEL})
+set(QTINTERPROCESS_QML_DIR "" CACHE PATH
+    "Where QML modules are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/qml elsewhere")
+
+set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)
+set(qtinterprocess_qml_dir ${QTINTERPROCESS_QML_DIR})
+if(NOT qtinterprocess_qml_dir)
+    set(qtinterprocess_qml_dir ${CMAKE_INSTALL_LIBDIR}/qt6/qml)
+    if(QT6_INSTALL_QML)
+        cmake_path(COMPARE "${CMAKE_INSTALL_PREFIX}" EQUAL "${QT6_INSTALL_PREFIX}" qtinterprocess_is_in_qt)
+        if(qtinterprocess_is_in_qt)
+            set(qtinterprocess_qml_dir ${QT6_INSTALL_QML})
+        endif()
+    endif()
+endif()
+
+# A program or plugin that is installed in a folder finds the library also after both have moved.
+function(qtinterprocess_find_library_from target folder)
+    cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX})
+    file(RELATIVE_PATH up ${folder} ${CMAKE_INSTALL_FULL_LIBDIR})
+    if(APPLE)
+        set(origin "@loader_path")
+    else()
+        set(origin "$ORIGIN")
+    endif()
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "${origin}/${up}")
+    set_property(TARGET ${target} APPEND PROPERTY INSTALL_RPATH ${CMAKE_INSTALL_RPATH})
+endfunction()
+
 if(NOT QTINTERPROCESS_INSTALL)
+    if(BUILD_SHARED_LIBS)
+        install(TARGETS QtInterprocess
+            RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT QtInterprocess_Runtime
+            LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT QtInterprocess_Runtime NAMELINK_SKIP)
+    endif()
     return()
 endif()
 
-include(CMakePackageConfigHelpers)
-include(GNUInstallDirs)
-
-get_target_property(qtinterprocess_library_type QtInterprocess TYPE)
-set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)
-
 # The library and its headers.
 install(TARGETS QtInterprocess EXPORT QtInterprocessTargets
-    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
-    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT QtInterprocess_Runtime
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT QtInterprocess_Runtime
+    NAMELINK_COMPONENT QtInterprocess_Development
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT QtInterprocess_Development)
 install(FILES ${qtinterprocess_public_headers} ${qtinterprocess_generated_headers}
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/QtInterprocess)
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/QtInterprocess COMPONENT QtInterprocess_Development)
 
 # The metatypes belong to the target that runs moc; those who link the library ask the library for them. The file is
 # only a source of consumers that set QT_CONSUMES_METATYPES, as QML modules do.
 get_target_property(metatypes QtInterprocessObjects INTERFACE_QT_META_TYPES_BUILD_FILE)
 if(metatypes)
     set(metatypes_dir ${CMAKE_INSTALL_DATADIR}/QtInterprocess/metatypes)
-    install(FILES ${metatypes} DESTINATION ${metatypes_dir} RENAME qt6qtinterprocess_metatypes.json)
+    install(FILES ${metatypes} DESTINATION ${metatypes_dir} RENAME qt6qtinterprocess_metatypes.json
+        COMPONENT QtInterprocess_Development)
     set(consumes "$<BOOL:$<TARGET_PROPERTY:QT_CONSUMES_METATYPES>>")
-    set(installed "$<INSTALL_PREFIX>/${metatypes_dir}/qt6qtinterprocess_metatypes.json")
+    set(installed "${metatypes_dir}/qt6qtinterprocess_metatypes.json")
+    if(NOT IS_ABSOLUTE "${metatypes_dir}")
+        string(PREPEND installed "$<INSTALL_PREFIX>/")
+    endif()
     target_sources(QtInterprocess INTERFACE
         "$<BUILD_INTERFACE:$<${consumes}:${metatypes}>>"
         "$<INSTALL_INTERFACE:$<${consumes}:${installed}>>")
@@ -41,40 +75,20 @@ else()
     message(AUTHOR_WARNING "No metatypes to install: qt_extract_metatypes(QtInterprocessObjects) is missing in src/.")
 endif()
 
-# find_package(QtInterprocess)
-install(EXPORT QtInterprocessTargets NAMESPACE QtInterprocess:: DESTINATION ${qtinterprocess_package_dir})
+# find_package(QtInterprocess [COMPONENTS Qml])
+install(EXPORT QtInterprocessTargets NAMESPACE QtInterprocess:: DESTINATION ${qtinterprocess_package_dir}
+    COMPONENT QtInterprocess_Development)
 configure_package_config_file(cmake/QtInterprocessConfig.cmake.in ${PROJECT_BINARY_DIR}/QtInterprocessConfig.cmake
-    INSTALL_DESTINATION ${qtinterprocess_package_dir})
+    INSTALL_DESTINATION ${qtinterprocess_package_dir} PATH_VARS qtinterprocess_qml_dir)
+set(compatibility SameMajorVersion)
+if(PROJECT_VERSION_MAJOR EQUAL 0) # a minor version may change what there is
+    set(compatibility SameMinorVersion)
+endif()
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/QtInterprocessConfigVersion.cmake
-    COMPATIBILITY SameMajorVersion)
+    COMPATIBILITY ${compatibility})
 install(FILES
     ${PROJECT_BINARY_DIR}/QtInterprocessConfig.cmake
     ${PROJECT_BINARY_DIR}/QtInterprocessConfigVersion.cmake
-    DESTINATION ${qtinterprocess_package_dir})
+    DESTINATION ${qtinterprocess_package_dir} COMPONENT QtInterprocess_Development)
 
-# pkg-config QtInterprocess. Paths are relative to the file itself, unless the user chose absolute directories.
-foreach(dir IN ITEMS LIBDIR INCLUDEDIR)
-    string(TOLOWER ${dir} lower)
-    if(IS_ABSOLUTE "${CMAKE_INSTALL_${dir}}")
-        set(qtinterprocess_pc_${lower} "${CMAKE_INSTALL_${dir}}")
-    else()
-        set(qtinterprocess_pc_${lower} "\${prefix}/${CMAKE_INSTALL_${dir}}")
-    endif()
-endforeach()
-if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
-    set(qtinterprocess_pc_prefix "${CMAKE_INSTALL_PREFIX}")
-else()
-    file(RELATIVE_PATH up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
-    string(REGEX REPLACE "/$" "" up "${up}")
-    set(qtinterprocess_pc_prefix "\${pcfiledir}/${up}")
-endif()
-set(qtinterprocess_pc_cflags)
-set(qtinterprocess_pc_libs)
-if(qtinterprocess_library_type STREQUAL "STATIC_LIBRARY")
-    set(qtinterprocess_pc_cflags " -DQTINTERPROCESS_STATIC")
-    if(CMAKE_THREAD_LIBS_INIT)
-        set(qtinterprocess_pc_libs " ${CMAKE_THREAD_LIBS_INIT}")
-    endif()
-endif()
-configure_file(cmake/QtInterprocess.pc.in ${PROJECT_BINARY_DIR}/QtInterprocess.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/QtInterprocess.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+include(cmake/PkgConfig.cmake)

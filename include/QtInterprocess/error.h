@@ -29,6 +29,7 @@ class ErrorData;
 class QTINTERPROCESS_EXPORT Error
 {
     Q_GADGET
+    Q_PROPERTY(bool isError READ isError CONSTANT)
     Q_PROPERTY(QtInterprocess::Error::Code code READ code CONSTANT)
     Q_PROPERTY(int nativeCode READ nativeCode CONSTANT)
     Q_PROPERTY(QString operation READ operation CONSTANT)
@@ -66,7 +67,8 @@ public:
     ~Error();
 
     /*! Returns \c true if there is an error. */
-    explicit operator bool() const noexcept { return d.constData() != nullptr; }
+    explicit operator bool() const noexcept { return isError(); }
+    bool isError() const noexcept { return d.constData() != nullptr; }
 
     Code code() const noexcept;
 

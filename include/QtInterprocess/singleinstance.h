@@ -49,6 +49,9 @@ class SingleInstancePrivate;
     environment (setForwardedEnvironment()), and a payload of your own (setPayload()). The primary gets an InstanceRequest from its event
     loop, and answers with an exit code, at once or when it likes.
 
+    A request waits in the primary until a slot is connected to requestReceived(). If that takes longer than the timeout of the secondary, forward()
+    fails with TimedOut, and the request is not served.
+
     \section1 When something is wrong
     Nothing is decided for you, and the library never ends the program:
 
@@ -141,6 +144,9 @@ public:
         Hands the request to the primary and blocks until it is answered. Returns the exit code of the answer; failureCode() if there is
         none, and error() tells why. The primary has to acknowledge the request within timeout, and may then take its time: up to
         replyTimeout().
+
+        May be called any number of times. Each call sends a request of its own; error(), isAcknowledged() and reply() are those of the last
+        call. If no primary has responded to the constructor, the first call fails with the constructor's error at once; later calls try again.
     */
     int forward();
 
@@ -178,14 +184,18 @@ public:
     void release();
 
 Q_SIGNALS:
+    /*! Another start of the program asks for something. Requests that arrive before a slot is connected to this are kept. */
     void requestReceived(const QtInterprocess::InstanceRequest &request);
     void becamePrimary();
     void roleChanged();
 
 protected:
     bool event(QEvent *event) override;
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
+    friend class SingleInstancePrivate;
+
     const std::unique_ptr<SingleInstancePrivate> m_d;
 };
 

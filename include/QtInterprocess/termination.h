@@ -62,7 +62,7 @@ class QTINTERPROCESS_EXPORT Termination : public QObject
     Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds)
 
 public:
-    enum class Reason { None, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
+    enum class Reason { NotRequested, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
     Q_ENUM(Reason)
 
     explicit Termination(QObject *parent = nullptr);
@@ -70,7 +70,7 @@ public:
 
     /*! Why the program is to end: the first request since the last reset(). */
     Reason reason() const noexcept;
-    bool isRequested() const noexcept { return reason() != Reason::None; }
+    bool isRequested() const noexcept { return reason() != Reason::NotRequested; }
 
     /*! When the system ends the program if it has not ended by itself; for ever if it does not. */
     QDeadlineTimer deadline() const noexcept;

@@ -11,6 +11,7 @@
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qthread.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
@@ -125,6 +126,18 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 
 // ---- the primary
 
+static constexpr int LookInterval = 100; // milliseconds
+
+InstancePrimary::InstancePrimary(std::function<bool()> isServed, QObject *parent)
+    : QObject(parent),
+      m_isServed(std::move(isServed)),
+      m_server(this),
+      m_look(this)
+{
+    m_look.setSingleShot(true);
+    connect(&m_look, &QTimer::timeout, this, &InstancePrimary::serve);
+}
+
 Error InstancePrimary::claim(const LocalName &name)
 {
     auto token = local::claimAlone(name);
@@ -152,7 +165,12 @@ void InstancePrimary::release()
 {
     m_server.close();
     m_token.reset();
-    for (const QPointer<LocalSocket> &socket : std::exchange(m_waiting, {})) {
+    auto abandoned = std::exchange(m_waiting, {});
+    for (const Received &received : std::as_const(m_received)) {
+        if (!received.isTold)
+            abandoned.append(received.socket);
+    }
+    for (const QPointer<LocalSocket> &socket : std::as_const(abandoned)) {
         if (socket)
             socket->close();
     }
@@ -166,13 +184,11 @@ void InstancePrimary::greet(LocalSocket *socket)
     connect(channel, &MessageChannel::messageReceived, this,
             [this, socket, channel](const QByteArray &message) { take(socket, channel, message); });
     connect(socket, &LocalSocket::disconnected, this, [this, socket] {
-        m_waiting.removeAll(socket);
-        m_received.erase(socket);
+        forget(socket);
         socket->deleteLater();
     });
     connect(channel, &MessageChannel::finished, this, [this, socket] {
-        if (m_waiting.removeAll(socket) + qsizetype(m_received.erase(socket))
-            > 0) // no request, or no "go", comes any more
+        if (forget(socket)) // no request, or no "go", comes any more
             socket->close();
     });
     channel->send(instance::encode(instance::Hello { maximumRequestSize }));
@@ -180,29 +196,76 @@ void InstancePrimary::greet(LocalSocket *socket)
 
 void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
 {
-    if (receive(socket, message)) {
-        channel->send(instance::received());
-        return;
-    }
-    auto received = m_received.extract(socket);
-    if (!received || !instance::isGo(message)) {
+    if (receive(socket, channel, message) || isToBeServed(socket, message))
+        serve();
+    else
         socket->close();
-        return;
-    }
-    auto data = std::make_shared<InstanceRequestData>(std::move(received.mapped()), socket->peerCredentials(),
-                                                      new InstanceAnswerer(channel));
-    Q_EMIT requestReceived(InstanceRequest(std::move(data)));
 }
 
 // Whether it is the request of a connection that had none.
-bool InstancePrimary::receive(LocalSocket *socket, const QByteArray &message)
+bool InstancePrimary::receive(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
 {
     if (!m_waiting.removeOne(socket))
         return false;
     auto request = instance::decodeRequest(message);
     if (request)
-        m_received.emplace(socket, std::move(*request));
+        m_received.push_back({ socket, channel, std::move(*request) });
     return request.has_value();
+}
+
+static auto ofSocket(const LocalSocket *socket)
+{
+    return [socket](const auto &received) { return received.socket == socket; };
+}
+
+// Whether it is the "go" of a request that was received.
+bool InstancePrimary::isToBeServed(LocalSocket *socket, const QByteArray &message)
+{
+    const auto received = std::find_if(m_received.begin(), m_received.end(), ofSocket(socket));
+    if (received == m_received.end() || !received->isTold || received->isDue || !instance::isGo(message))
+        return false;
+    received->isDue = true;
+    return true;
+}
+
+bool InstancePrimary::forget(LocalSocket *socket)
+{
+    const auto received = std::find_if(m_received.begin(), m_received.end(), ofSocket(socket));
+    if (received == m_received.end())
+        return m_waiting.removeAll(socket) > 0;
+    m_received.erase(received);
+    return true;
+}
+
+void InstancePrimary::serve()
+{
+    const QPointer<InstancePrimary> alive(this); // a slot may destroy it
+    while (alive && m_isServed()) {
+        if (!serveNext())
+            return;
+    }
+    // Not every way to connect a slot calls connectNotify(): QSignalSpy does not.
+    if (alive && !m_received.empty())
+        m_look.start(LookInterval);
+}
+
+// The next step of a request; false if none can be taken.
+bool InstancePrimary::serveNext()
+{
+    for (Received &received : m_received) {
+        if (!std::exchange(received.isTold, true))
+            received.channel->send(instance::received());
+    }
+    const auto due = std::find_if(m_received.begin(), m_received.end(),
+                                  [](const Received &received) { return received.isDue; });
+    if (due == m_received.end())
+        return false;
+    const LocalSocket *const socket = due->socket;
+    auto data = std::make_shared<InstanceRequestData>(std::move(due->content), socket->peerCredentials(),
+                                                      new InstanceAnswerer(due->channel));
+    m_received.erase(due);
+    Q_EMIT requestReceived(InstanceRequest(std::move(data)));
+    return true;
 }
 
 } // namespace QtInterprocess

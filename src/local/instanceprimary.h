@@ -10,12 +10,14 @@
 #include <QtInterprocess/messagechannel.h>
 
 #include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
 
 #include <atomic>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -90,13 +92,16 @@ private:
 
 /*
     The side of the primary: owns the name, greets everybody who connects, and emits what they ask for.
+
+    While no slot is connected, requests wait: the secondary gets "received" when there is one, or gives up before.
 */
 class InstancePrimary final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit InstancePrimary(QObject *parent) : QObject(parent), m_server(this) { }
+    // isServed tells whether a slot is connected that serves requests.
+    InstancePrimary(std::function<bool()> isServed, QObject *parent);
     ~InstancePrimary() override;
 
     // NameInUse: somebody else is the primary.
@@ -105,20 +110,38 @@ public:
     // The name is free, and who only waits is let go; who has asked for something is still answered.
     void release();
 
+    // Goes on with the requests that wait, if they are served now.
+    void serve();
+
     qint64 maximumRequestSize = 16 * 1024 * 1024;
 
 Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
 
 private:
+    // A request that was received, and is not served yet.
+    struct Received
+    {
+        LocalSocket *socket;
+        MessageChannel *channel;
+        instance::Request content;
+        bool isTold = false; // "received" was sent
+        bool isDue = false; // "go" has come
+    };
+
     void greet(LocalSocket *socket);
     void take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
-    bool receive(LocalSocket *socket, const QByteArray &message);
+    bool receive(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
+    bool isToBeServed(LocalSocket *socket, const QByteArray &message);
+    bool forget(LocalSocket *socket);
+    bool serveNext();
 
+    const std::function<bool()> m_isServed;
     OwnedHandle m_token;
     LocalServer m_server;
+    QTimer m_look;
     QList<QPointer<LocalSocket>> m_waiting; // connections without a request
-    std::map<LocalSocket *, instance::Request> m_received; // and those whose request is not to be served yet
+    std::vector<Received> m_received; // in the order of their arrival
 };
 
 } // namespace QtInterprocess

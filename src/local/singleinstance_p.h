@@ -37,6 +37,7 @@ public:
         QMetaObject::invokeMethod(
             q, [this] { tell(); }, Qt::QueuedConnection);
     }
+    void serve();
 
     const QString id;
     const SingleInstance::Options options;
@@ -68,6 +69,8 @@ private:
     }
     Greeting failConnecting(const Error &why);
     bool listen(QByteArray &message, QDeadlineTimer deadline);
+    bool meetAgain();
+    void completeRequest();
     bool exchange();
     bool fail(Error::Code code, const QString &why);
     void failListening(const QString &silent);
@@ -102,6 +105,7 @@ private:
     std::unique_ptr<MessageChannel> m_channel;
     QList<QByteArray> m_messages;
     instance::Hello m_hello;
+    bool m_isTried = false; // forward() was called
 
     // Of one that waits for its turn: a connection that tells of the end.
     std::unique_ptr<LocalSocket> m_watch;

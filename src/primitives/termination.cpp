@@ -57,7 +57,7 @@ public:
 
     void reset()
     {
-        reason = Termination::Reason::None;
+        reason = Termination::Reason::NotRequested;
         deadline = QDeadlineTimer(QDeadlineTimer::Forever);
         m_isReasonUntold = m_isRequestUntold = m_mayQuit = false;
         watch();
@@ -73,7 +73,7 @@ public:
 
     Termination *const q;
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
-    Termination::Reason reason = Termination::Reason::None;
+    Termination::Reason reason = Termination::Reason::NotRequested;
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
     QList<Termination::Reason> left; // to others
     bool quitsApplication = true;
@@ -138,12 +138,12 @@ void Termination::setSecondInterruptEnds(bool on)
 
 bool Termination::isReasonHandled(Reason reason) const
 {
-    return reason != Reason::None && !m_d->left.contains(reason);
+    return reason != Reason::NotRequested && !m_d->left.contains(reason);
 }
 
 void Termination::setReasonHandled(Reason reason, bool on)
 {
-    if (reason == Reason::None || on == isReasonHandled(reason))
+    if (reason == Reason::NotRequested || on == isReasonHandled(reason))
         return;
     if (on)
         m_d->left.removeAll(reason);

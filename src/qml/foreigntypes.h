@@ -23,7 +23,19 @@ struct QmlTermination
 
 /*!
     \qmlvaluetype error
-    What \c error properties hold: \c code, \c nativeCode, \c operation, \c subject and \c message.
+    What \c error properties hold: \c isError, \c code, \c nativeCode, \c operation, \c subject and \c message.
+
+    There is always a value, so that \c {error.message} can be bound to. Ask \c {error.isError} whether there is an error: every object is
+    \c true in a condition of JavaScript. The signal \c errorChanged is emitted once for each change.
+
+    \qml
+    LocalServer {
+        onErrorChanged: {
+            if (error.code === ErrorCode.NameInUse)
+                Qt.quit()
+        }
+    }
+    \endqml
 */
 struct QmlError
 {
@@ -31,5 +43,37 @@ struct QmlError
     QML_FOREIGN(QtInterprocess::Error)
     QML_VALUE_TYPE(error)
 };
+
+/*!
+    \qmltype ErrorCode
+    The codes of \l error: \c ErrorCode.NoError, \c ErrorCode.NotFound, \c ErrorCode.NameInUse and so on, as Error::Code has them. \c Error is the one of
+    JavaScript.
+*/
+namespace QmlErrorCode {
+Q_NAMESPACE
+QML_NAMED_ELEMENT(ErrorCode)
+
+enum Code {
+    NoError = Error::NoError,
+    NotFound = Error::NotFound,
+    ConnectionRefused = Error::ConnectionRefused,
+    NameInUse = Error::NameInUse,
+    NameTooLong = Error::NameTooLong,
+    InvalidName = Error::InvalidName,
+    AccessDenied = Error::AccessDenied,
+    TimedOut = Error::TimedOut,
+    PeerClosed = Error::PeerClosed,
+    ResourceExhausted = Error::ResourceExhausted,
+    InvalidOperation = Error::InvalidOperation,
+    Unsupported = Error::Unsupported,
+    MessageTooLarge = Error::MessageTooLarge,
+    PartialMessage = Error::PartialMessage,
+    InvalidMessage = Error::InvalidMessage,
+    OtherError = Error::OtherError,
+};
+Q_ENUM_NS(Code)
+
+static_assert(OtherError + 1 == 16, "as many as Error has");
+} // namespace QmlErrorCode
 
 } // namespace QtInterprocess

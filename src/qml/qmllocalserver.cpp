@@ -3,6 +3,10 @@
 
 #include "qml/qmllocalserver.h"
 
+#include <QtCore/qpointer.h>
+
+#include <utility>
+
 namespace QtInterprocess {
 
 QmlLocalServer::QmlLocalServer(QObject *parent) : QObject(parent), m_server(this)
@@ -17,22 +21,15 @@ void QmlLocalServer::setName(const QString &name)
         return;
     m_name = name;
     Q_EMIT nameChanged();
-    if (m_active && m_isComplete) {
-        m_server.close();
-        listen();
-    }
+    if (m_active && m_isComplete)
+        setUp(true);
 }
 
 void QmlLocalServer::setActive(bool on)
 {
-    if (m_active == on)
-        return;
+    if (m_isComplete && m_active != on)
+        return setUp(on);
     m_active = on;
-    if (!on)
-        m_server.close();
-    else if (m_isComplete)
-        return listen();
-    Q_EMIT activeChanged();
 }
 
 void QmlLocalServer::setFormat(QmlStream::Format format)
@@ -47,14 +44,24 @@ void QmlLocalServer::componentComplete()
 {
     m_isComplete = true;
     if (m_active)
-        listen();
+        setUp(true);
 }
 
-void QmlLocalServer::listen()
+// Listens, or not; then tells what has changed.
+void QmlLocalServer::setUp(bool on)
 {
-    m_active = m_server.listen(m_name);
-    setError(m_server.error());
-    Q_EMIT activeChanged();
+    m_server.close();
+    const bool isActive = on && m_server.listen(m_name);
+    const bool isOther = std::exchange(m_active, isActive) != isActive;
+    const QString fullName = isActive ? m_server.fullServerName() : QString();
+    const bool isElsewhere = std::exchange(m_fullName, fullName) != fullName;
+    const QPointer<QmlLocalServer> alive(this);
+    if (on)
+        setError(isActive ? Error() : m_server.error());
+    if (alive && isElsewhere)
+        Q_EMIT fullNameChanged();
+    if (alive && isOther)
+        Q_EMIT activeChanged();
 }
 
 void QmlLocalServer::accept()
@@ -74,6 +81,8 @@ void QmlLocalServer::accept()
 
 void QmlLocalServer::setError(const Error &error)
 {
+    if (m_error == error)
+        return;
     m_error = error;
     Q_EMIT errorChanged();
 }

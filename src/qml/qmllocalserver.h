@@ -37,7 +37,7 @@ class QmlLocalServer : public QObject, public QQmlParserStatus
 
     /*! \qmlproperty string LocalServer::fullName
         Where it listens, for other programs. */
-    Q_PROPERTY(QString fullName READ fullName NOTIFY activeChanged FINAL)
+    Q_PROPERTY(QString fullName READ fullName NOTIFY fullNameChanged FINAL)
 
     /*! \qmlproperty enumeration LocalServer::format
         That of the sockets. */
@@ -46,6 +46,8 @@ class QmlLocalServer : public QObject, public QQmlParserStatus
     /*! \qmlproperty int LocalServer::connectionCount */
     Q_PROPERTY(int connectionCount READ connectionCount NOTIFY connectionCountChanged FINAL)
 
+    /*! \qmlproperty error LocalServer::error
+        The last one; it is cleared when the server listens. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -55,7 +57,7 @@ public:
     void setName(const QString &name);
     bool isActive() const { return m_active; }
     void setActive(bool on);
-    QString fullName() const { return m_server.fullServerName(); }
+    QString fullName() const { return m_fullName; }
     QmlStream::Format format() const { return m_format; }
     void setFormat(QmlStream::Format format);
     int connectionCount() const { return m_connections; }
@@ -65,6 +67,7 @@ Q_SIGNALS:
     void newConnection(QtInterprocess::QmlLocalSocket *socket);
     void nameChanged();
     void activeChanged();
+    void fullNameChanged();
     void formatChanged();
     void connectionCountChanged();
     void errorChanged();
@@ -72,12 +75,13 @@ Q_SIGNALS:
 private:
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
-    void listen();
+    void setUp(bool on);
     void accept();
     void setError(const Error &error);
 
     LocalServer m_server;
     QString m_name;
+    QString m_fullName;
     QmlStream::Format m_format = QmlStream::Lines;
     Error m_error;
     int m_connections = 0;

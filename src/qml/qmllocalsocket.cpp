@@ -3,6 +3,8 @@
 
 #include "qml/qmllocalsocket.h"
 
+#include <utility>
+
 namespace QtInterprocess {
 
 static constexpr int FirstPause = 100; // milliseconds
@@ -14,11 +16,14 @@ QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_again(thi
     connect(&m_again, &QTimer::timeout, this, &QmlLocalSocket::connectNow);
 }
 
-QmlLocalSocket::QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent) : QmlLocalSocket(parent)
+QmlLocalSocket::QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent)
+    : QmlStream(parent),
+      m_socket(accepted),
+      m_pauses(FirstPause, LongestPause),
+      m_isAccepted(true),
+      m_active(true)
 {
     accepted->setParent(this);
-    m_socket = accepted;
-    m_active = true;
     setFormat(format);
     setDevice(accepted);
     connect(accepted, &LocalSocket::disconnected, this, &QmlLocalSocket::over);
@@ -30,7 +35,7 @@ void QmlLocalSocket::setName(const QString &name)
         return;
     m_name = name;
     Q_EMIT nameChanged();
-    if (m_active && m_isComplete)
+    if (m_active && m_isComplete && !m_isAccepted)
         connectNow();
 }
 
@@ -38,14 +43,21 @@ void QmlLocalSocket::setActive(bool on)
 {
     if (m_active == on)
         return;
+    if (m_isAccepted && on)
+        return setError(Error(Error::InvalidOperation, 0, QStringLiteral("connect"), QString(),
+                              QStringLiteral("a connection that a server has accepted cannot be made again")));
     m_active = on;
     m_pauses.reset();
     m_again.stop();
     if (on && m_isComplete)
         connectNow();
-    if (!on && m_socket)
-        m_socket->close();
-    Q_EMIT activeChanged();
+    if (!on)
+        disconnectNow();
+    const QPointer<QmlLocalSocket> alive(this);
+    if (on)
+        setError({});
+    if (alive)
+        Q_EMIT activeChanged();
 }
 
 void QmlLocalSocket::setReconnects(bool on)
@@ -78,8 +90,11 @@ void QmlLocalSocket::componentComplete()
 void QmlLocalSocket::connectNow()
 {
     m_again.stop();
+    m_isOver = false;
     if (m_socket) {
         m_socket->disconnect(this);
+        if (m_socket->state() == Device::State::Connecting)
+            m_socket->abort(); // the new one sends what it was to send
         m_socket->close();
         m_socket->deleteLater();
     }
@@ -92,17 +107,27 @@ void QmlLocalSocket::connectNow()
             over();
     });
     m_socket->connectToServer(m_name);
+    sendKept();
 }
 
+void QmlLocalSocket::disconnectNow()
+{
+    if (m_socket)
+        m_socket->close(); // delivers
+    dropKept();
+}
+
+// Once for each attempt: a connection that is reset reports an error and its end.
 void QmlLocalSocket::over()
 {
-    if (m_again.isActive())
+    if (std::exchange(m_isOver, true))
         return;
     const QPointer<QmlLocalSocket> alive(this);
-    if (m_active && m_reconnects) {
+    if (m_active && m_reconnects && !m_isAccepted) {
         m_again.start(m_pauses.next());
     } else if (m_active) {
         m_active = false;
+        dropKept();
         Q_EMIT activeChanged();
     }
     if (alive)

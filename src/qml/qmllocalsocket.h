@@ -17,6 +17,9 @@ namespace QtInterprocess {
     \qmltype LocalSocket
     \inherits Stream
     A connection to a local server, which is made as long as \c active is set.
+
+    What is sent while \c active is set and the connection is not there yet is kept, and sent when it is: up to 16 MiB. If the connection cannot be
+    made and \c reconnects is not set, it is lost, and \c error tells why.
 */
 class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
 {
@@ -30,7 +33,7 @@ class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
 
     /*! \qmlproperty bool LocalSocket::active
         Connects when it becomes \c true, and closes when it becomes \c false. Becomes \c false by itself when the connection has ended or could
-        not be made, unless \c reconnects is set. */
+        not be made, unless \c reconnects is set. A connection that a LocalServer has handed out cannot be made again once it has ended. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
     /*! \qmlproperty bool LocalSocket::reconnects
@@ -64,19 +67,24 @@ Q_SIGNALS:
     void nameChanged();
     void activeChanged();
     void reconnectsChanged();
-    /*! \qmlsignal LocalSocket::disconnected() */
+    /*! \qmlsignal LocalSocket::disconnected()
+        The connection has ended, or could not be made. Emitted once for each attempt. */
     void disconnected();
 
 private:
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
+    bool keepsOutput() const override { return m_active && !m_isAccepted; }
     void connectNow();
+    void disconnectNow();
     void over();
 
     LocalSocket *m_socket = nullptr; // a child
     QTimer m_again;
     Backoff m_pauses;
     QString m_name;
+    const bool m_isAccepted = false;
+    bool m_isOver = false; // this attempt
     bool m_active = false;
     bool m_reconnects = false;
     bool m_isComplete = true;

@@ -40,6 +40,8 @@ bool QmlProcessWatcher::send(const QString &name)
 
 void QmlProcessWatcher::setError(const Error &error)
 {
+    if (m_error == error)
+        return;
     m_error = error;
     Q_EMIT errorChanged();
 }

@@ -5,6 +5,10 @@
 
 #include <QtInterprocess/signals.h>
 
+#include <QtCore/qpointer.h>
+
+#include <utility>
+
 namespace QtInterprocess {
 
 static QVariantMap toMap(const SignalInfo &info)
@@ -33,18 +37,21 @@ void QmlSignalWatcher::setNames(const QStringList &names)
         return;
     m_names = names;
     m_watcher.unwatchAll();
-    m_error = {};
+    Error error;
     QList<int> numbers;
     for (const QString &name : names) {
         numbers += Signals::fromName(name);
         if (numbers.last() == 0)
-            m_error = Error(Error::InvalidOperation, 0, QStringLiteral("watch"), name,
-                            QStringLiteral("there is no such signal here"));
+            error = Error(Error::InvalidOperation, 0, QStringLiteral("watch"), name,
+                          QStringLiteral("there is no such signal here"));
     }
-    if (!m_error && !m_watcher.watch(numbers))
-        m_error = m_watcher.error();
+    if (!error && !m_watcher.watch(numbers))
+        error = m_watcher.error();
+    const bool isOther = std::exchange(m_error, error) != error;
+    const QPointer<QmlSignalWatcher> alive(this);
     Q_EMIT namesChanged();
-    Q_EMIT errorChanged();
+    if (alive && isOther)
+        Q_EMIT errorChanged();
 }
 
 } // namespace QtInterprocess

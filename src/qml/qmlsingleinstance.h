@@ -20,7 +20,7 @@ namespace QtInterprocess {
     \qml
     SingleInstance {
         applicationId: "org.example.App"
-        onRequestReceived: (arguments, directory) => { open(arguments, directory); window.raise() }
+        onRequestReceived: (args, directory) => { open(args, directory); window.raise() }
         onSecondary: Qt.exit(forward())
     }
     \endqml
@@ -33,36 +33,47 @@ class QmlSingleInstance : public QObject, public QQmlParserStatus
 
     Q_PROPERTY(QString applicationId READ applicationId WRITE setApplicationId NOTIFY applicationIdChanged FINAL)
     /*! \qmlproperty bool SingleInstance::primary */
-    Q_PROPERTY(bool primary READ isPrimary NOTIFY roleChanged FINAL)
-    Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY roleChanged FINAL)
+    Q_PROPERTY(bool primary READ isPrimary NOTIFY primaryChanged FINAL)
+    /*! \qmlproperty error SingleInstance::error
+        Why it is not certain who is the primary, or what the last forward() has failed with. */
+    Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
     explicit QmlSingleInstance(QObject *parent = nullptr) : QObject(parent) { }
 
     QString applicationId() const { return m_id; }
     void setApplicationId(const QString &id);
-    bool isPrimary() const { return m_instance && m_instance->isPrimary(); }
-    Error error() const { return m_instance ? m_instance->error() : Error(); }
+    bool isPrimary() const { return m_primary; }
+    Error error() const { return m_error; }
 
     /*! \qmlmethod int SingleInstance::forward()
-        Hands the arguments of this process to the primary, and returns the exit code that it answers. Blocks. */
+        Hands the arguments of this process to the primary, and returns the exit code that it answers. Blocks. May be called again. */
     Q_INVOKABLE int forward();
 
 Q_SIGNALS:
-    /*! \qmlsignal SingleInstance::requestReceived(list<string> arguments, string workingDirectory, string activationToken)
-        Answered with 0 when the handlers are done. */
-    void requestReceived(const QStringList &arguments, const QString &workingDirectory, const QString &activationToken);
+    /*! \qmlsignal SingleInstance::requestReceived(list<string> args, string workingDirectory, string activationToken)
+        Answered with 0 when the handlers are done. Requests wait until there is a handler. */
+    void requestReceived(const QStringList &args, const QString &workingDirectory, const QString &activationToken);
     /*! \qmlsignal SingleInstance::secondary()
         There is a primary already. */
     void secondary();
     void applicationIdChanged();
-    void roleChanged();
+    void primaryChanged();
+    void errorChanged();
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
     void classBegin() override { }
     void componentComplete() override;
+    void serve();
+    void note();
 
     QString m_id;
+    Error m_error;
+    bool m_primary = false;
+    bool m_isServing = false;
     std::unique_ptr<SingleInstance> m_instance;
 };
 

@@ -3,11 +3,17 @@
 
 #include "qml/qmlstream.h"
 
-#include <QtQml/qjsvalue.h>
+#include <QtQml/qjsengine.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace QtInterprocess {
 
-static constexpr qint64 Limit = 1024 * 1024; // bytes that are held for a stream, and so the longest line
+static constexpr qint64 InputLimit = 1024 * 1024; // bytes that are held for a stream that is paused
+static constexpr qint64 LeastInput = 64 * 1024;
+static constexpr qsizetype MostKept = 16 * 1024 * 1024; // bytes that wait for a connection
+static constexpr qsizetype CostOfKept = 64; // of an array in memory, beside its bytes
 
 QmlStream::~QmlStream() = default;
 
@@ -16,13 +22,9 @@ void QmlStream::setFormat(Format format)
     if (m_format == format)
         return;
     m_format = format;
+    limitInput();
     begin();
     Q_EMIT formatChanged();
-}
-
-bool QmlStream::isConnected() const
-{
-    return m_device && m_device->state() == Device::State::Connected;
 }
 
 void QmlStream::setPaused(bool on)
@@ -38,26 +40,73 @@ void QmlStream::setPaused(bool on)
     Q_EMIT pausedChanged();
 }
 
+void QmlStream::setMaximumLineSize(int bytes)
+{
+    bytes = std::max(bytes, 0);
+    if (m_maximumLineSize == bytes)
+        return;
+    m_maximumLineSize = bytes;
+    limitInput();
+    Q_EMIT maximumLineSizeChanged();
+}
+
 void QmlStream::setError(const Error &error)
 {
+    if (m_error == error)
+        return;
     m_error = error;
     Q_EMIT errorChanged();
+}
+
+bool QmlStream::refuse(Error::Code code, const QString &why)
+{
+    setError(Error(code, 0, QStringLiteral("send"), QString(), why));
+    return false;
 }
 
 void QmlStream::setDevice(Device *device)
 {
     m_device = device;
-    if (!device)
+    if (device) {
+        connect(device, &Device::stateChanged, this, &QmlStream::noteState);
+        connect(device, &Device::errorOccurred, this, &QmlStream::setError);
+        connect(device, &Device::readyRead, this, &QmlStream::read);
+        connect(device, &Device::readChannelFinished, this, [this] {
+            m_ended = true;
+            read();
+        });
+        limitInput();
+        begin();
+    }
+    noteState();
+}
+
+// So that a sender is held up by a stream that is paused, and memory does not grow for a line that is too long.
+void QmlStream::limitInput()
+{
+    if (!m_device)
         return;
-    device->setReadBufferSize(Limit); // so that a sender is held up by a stream that is paused
-    connect(device, &Device::stateChanged, this, &QmlStream::connectedChanged);
-    connect(device, &Device::errorOccurred, this, &QmlStream::setError);
-    connect(device, &Device::readyRead, this, &QmlStream::read);
-    connect(device, &Device::readChannelFinished, this, [this] {
-        m_ended = true;
-        read();
-    });
-    begin();
+    qint64 limit = InputLimit;
+    if (m_format == Lines) {
+        const qint64 longest = qint64(m_maximumLineSize) + 2; // with its end
+        limit = m_maximumLineSize > 0 ? std::max(longest, LeastInput) : 0;
+    }
+    m_device->setReadBufferSize(limit);
+}
+
+void QmlStream::noteState()
+{
+    const bool isConnected = m_device && m_device->state() == Device::State::Connected;
+    if (m_connected == isConnected)
+        return;
+    m_connected = isConnected;
+    const QPointer<QmlStream> alive(this);
+    if (isConnected) {
+        dropKept(); // the device has it
+        setError({});
+    }
+    if (alive)
+        Q_EMIT connectedChanged();
 }
 
 // Makes the channel, if there is to be one.
@@ -65,6 +114,7 @@ void QmlStream::begin()
 {
     m_channel.reset();
     m_ended = false;
+    m_isSkipping = false;
     if (!m_device || m_format != Json)
         return;
     m_channel = std::make_unique<MessageChannel>(m_device);
@@ -93,16 +143,30 @@ void QmlStream::read()
 void QmlStream::readLines()
 {
     const QPointer<QmlStream> alive(this);
-    while (alive && m_device && !m_paused) {
-        const bool isWhole = m_device->canReadLine();
-        const bool isAll = m_ended || m_device->bytesAvailable() >= Limit; // too long: comes in pieces
-        if (!isWhole && (!isAll || m_device->bytesAvailable() == 0))
-            return;
-        QByteArray line = m_device->readLine(Limit);
-        if (line.endsWith('\n'))
-            line.chop(line.endsWith("\r\n") ? 2 : 1);
-        Q_EMIT received(QString::fromUtf8(line));
+    while (alive && m_device && !m_paused && takeLine()) {
     }
+}
+
+// Takes a line, or a part of one that is too long; false if more has to come.
+bool QmlStream::takeLine()
+{
+    const qint64 available = m_device->bytesAvailable();
+    const qint64 limit = m_maximumLineSize;
+    const bool isTooLong = limit > 0 && available > limit + 1; // that one may be a '\r' whose '\n' is on its way
+    if (available == 0 || !(m_device->canReadLine() || m_ended || isTooLong || m_isSkipping))
+        return false;
+    QByteArray line = m_device->readLine();
+    const bool isWhole = line.endsWith('\n') || m_ended;
+    if (std::exchange(m_isSkipping, !isWhole))
+        return true;
+    if (line.endsWith('\n'))
+        line.chop(line.endsWith("\r\n") ? 2 : 1);
+    if (limit > 0 && line.size() > limit)
+        setError(Error(Error::MessageTooLarge, 0, QStringLiteral("read"), QString(),
+                       QStringLiteral("a line has more than %1 bytes").arg(limit)));
+    else
+        Q_EMIT received(QString::fromUtf8(line));
+    return true;
 }
 
 void QmlStream::end()
@@ -111,23 +175,97 @@ void QmlStream::end()
     Q_EMIT finished();
 }
 
-bool QmlStream::send(const QVariant &value)
+// ---- output
+
+// Text or bytes; undefined if there is no such form.
+static const char Converter[] = R"((function(value, isJson) {
+    const isBuffer = value instanceof ArrayBuffer
+    if (isJson) {
+        return JSON.stringify(value, (key, item) => {
+            if (item instanceof ArrayBuffer)
+                item = new Uint8Array(item)
+            else if (item instanceof DataView)
+                item = new Uint8Array(item.buffer, item.byteOffset, item.byteLength)
+            return ArrayBuffer.isView(item) ? Array.from(item) : item
+        })
+    }
+    if (ArrayBuffer.isView(value))
+        return value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength)
+    return isBuffer || typeof value === "string" ? value
+        : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined
+}))";
+
+QJSValue QmlStream::inScript(const QJSValue &value)
 {
-    const auto refuse = [this](const Error &error) {
-        setError(error);
+    if (m_converter.isUndefined()) {
+        if (QJSEngine *const engine = qjsEngine(this))
+            m_converter = engine->evaluate(QString::fromLatin1(Converter));
+    }
+    return m_converter.call({ value, m_format == Json });
+}
+
+bool QmlStream::encode(const QJSValue &value, QByteArray &bytes)
+{
+    const QJSValue converted = inScript(value);
+    if (converted.isError())
+        return refuse(Error::InvalidOperation, converted.toString());
+    if (converted.isString()) {
+        bytes = converted.toString().toUtf8();
+        return true;
+    }
+    // Not of a symbol, which QJSValue does not know.
+    const QVariant plain = converted.isObject() ? converted.toVariant()
+        : value.isObject() || value.isVariant() ? value.toVariant()
+                                                : QVariant();
+    if (m_format == Json || !plain.canConvert<QString>())
+        return refuse(Error::InvalidOperation, QStringLiteral("the value has no form in this format"));
+    bytes = plain.typeId() == QMetaType::QByteArray ? plain.toByteArray() : plain.toString().toUtf8();
+    return true;
+}
+
+bool QmlStream::send(const QJSValue &value)
+{
+    const bool isOpen = m_device && m_device->isWritable();
+    if (!isOpen && !keepsOutput())
+        return refuse(Error::InvalidOperation, QStringLiteral("there is no connection that could be written to"));
+    QByteArray bytes;
+    if (!encode(value, bytes))
         return false;
-    };
-    if (!m_device || !m_device->isWritable())
-        return refuse(Error(Error::InvalidOperation, 0, QStringLiteral("send"), QString(),
-                            QStringLiteral("there is no connection that could be written to")));
-    const bool isOfScript = value.metaType() == QMetaType::fromType<QJSValue>();
-    const QVariant plain = isOfScript ? value.value<QJSValue>().toVariant() : value;
-    if (m_channel)
-        return m_channel->sendValue(QCborValue::fromVariant(plain)) || refuse(m_channel->error());
-    QByteArray bytes = plain.typeId() == QMetaType::QByteArray ? plain.toByteArray() : plain.toString().toUtf8();
     if (m_format == Lines)
         bytes += '\n';
-    return m_device->write(bytes) == bytes.size() || refuse(m_device->error());
+    if (!m_connected && keepsOutput() && !keep(bytes))
+        return false;
+    return !isOpen || write(bytes);
+}
+
+bool QmlStream::keep(const QByteArray &bytes)
+{
+    const qsizetype size = m_keptSize + bytes.size() + CostOfKept;
+    if (size > MostKept)
+        return refuse(Error::ResourceExhausted, QStringLiteral("too much waits for a connection"));
+    m_kept += bytes;
+    m_keptSize = size;
+    return true;
+}
+
+void QmlStream::dropKept()
+{
+    m_kept.clear();
+    m_keptSize = 0;
+}
+
+void QmlStream::sendKept()
+{
+    for (const QByteArray &bytes : std::as_const(m_kept))
+        write(bytes);
+}
+
+bool QmlStream::write(const QByteArray &bytes)
+{
+    const bool isAccepted = m_channel ? m_channel->send(bytes) : m_device->write(bytes) == bytes.size();
+    if (!isAccepted)
+        setError(m_channel ? m_channel->error() : m_device->error());
+    return isAccepted;
 }
 
 } // namespace QtInterprocess

@@ -7,9 +7,11 @@
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/messagechannel.h>
 
+#include <QtCore/qbytearraylist.h>
 #include <QtCore/qobject.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qvariant.h>
+#include <QtQml/qjsvalue.h>
 #include <QtQml/qqmlregistration.h>
 
 #include <memory>
@@ -49,8 +51,13 @@ class QmlStream : public QObject
         While it is, nothing is received, and the sender is held up in the end. */
     Q_PROPERTY(bool paused READ isPaused WRITE setPaused NOTIFY pausedChanged FINAL)
 
+    /*! \qmlproperty int Stream::maximumLineSize
+        The longest line that is received, in bytes without its end; 1 MiB by default, 0 is unlimited. A longer line is dropped and reported by
+        \c error as \c ErrorCode.MessageTooLarge; the lines after it are received. */
+    Q_PROPERTY(int maximumLineSize READ maximumLineSize WRITE setMaximumLineSize NOTIFY maximumLineSizeChanged FINAL)
+
     /*! \qmlproperty error Stream::error
-        The last one; its \c code is 0 if there is none, its \c message is for people. */
+        The last one; it is cleared when the connection is there. See \l error. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -62,15 +69,25 @@ public:
 
     Format format() const { return m_format; }
     void setFormat(Format format);
-    bool isConnected() const;
+    bool isConnected() const { return m_connected; }
     bool isPaused() const { return m_paused; }
     void setPaused(bool on);
+    int maximumLineSize() const { return m_maximumLineSize; }
+    void setMaximumLineSize(int bytes);
     Error error() const { return m_error; }
 
     /*! \qmlmethod bool Stream::send(value)
-        Sends a line (the end of it is added), a JSON value, or bytes (an ArrayBuffer, or a string in UTF-8). Returns \c false if that is not
-        possible now, see error. */
-    Q_INVOKABLE bool send(const QVariant &value);
+        Sends a value in the \c format. Returns \c false, and sets \c error, if the value cannot be sent; then nothing of it is.
+
+        \table
+        \header \li format    \li what is sent
+        \row    \li \c Lines  \li a string, number or boolean as a line, whose end is added; or bytes
+        \row    \li \c Bytes  \li an ArrayBuffer, a typed array or a DataView; or a string, number or boolean as UTF-8
+        \row    \li \c Json   \li what \c JSON.stringify() takes; typed arrays and ArrayBuffers become arrays of numbers
+        \endtable
+
+        Dates and URLs are sent as text. Objects, arrays, functions, \c null and \c undefined are no lines and no bytes. */
+    Q_INVOKABLE bool send(const QJSValue &value);
 
 Q_SIGNALS:
     /*! \qmlsignal Stream::received(value)
@@ -84,6 +101,7 @@ Q_SIGNALS:
     void formatChanged();
     void connectedChanged();
     void pausedChanged();
+    void maximumLineSizeChanged();
     void errorChanged();
 
 protected:
@@ -91,19 +109,39 @@ protected:
     void setDevice(Device *device);
     Device *device() const { return m_device; }
     void setError(const Error &error);
+    bool refuse(Error::Code code, const QString &why);
+
+    // Whether what is sent while there is no connection is kept for the next device.
+    virtual bool keepsOutput() const { return false; }
+    // Sends what was kept to the device, which connects.
+    void sendKept();
+    void dropKept();
 
 private:
     void begin();
+    void limitInput();
+    void noteState();
     void read();
     void readLines();
+    bool takeLine();
     void end();
+    QJSValue inScript(const QJSValue &value);
+    bool encode(const QJSValue &value, QByteArray &bytes);
+    bool keep(const QByteArray &bytes);
+    bool write(const QByteArray &bytes);
 
     QPointer<Device> m_device;
     std::unique_ptr<MessageChannel> m_channel;
+    QJSValue m_converter;
+    QByteArrayList m_kept; // until the connection is there
+    qsizetype m_keptSize = 0;
     Format m_format = Lines;
     Error m_error;
+    int m_maximumLineSize = 1024 * 1024;
+    bool m_connected = false;
     bool m_paused = false;
     bool m_ended = false;
+    bool m_isSkipping = false; // the rest of a line that is too long
 };
 
 } // namespace QtInterprocess

@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Builds and runs a program against QtInterprocess in every way that a user can: find_package with a shared library
-# and gcc, find_package with a static one and clang, add_subdirectory, and pkg-config with a plain compiler command.
-# The installed tree is moved before it is used, and each installed header is compiled alone as C++17.
+# Builds and runs programs against QtInterprocess in every way that a user can: find_package with a shared library
+# and gcc, find_package with a static one and clang, add_subdirectory, and pkg-config with a plain compiler command;
+# with QML, where that is, too. Installed trees are moved before they are used, and each installed header is compiled
+# alone as C++17.
 # Usage: tests/consumer/run.sh [BUILD_DIRECTORY]      kept for the next time if given, temporary otherwise
 set -euo pipefail
 
@@ -87,6 +88,69 @@ each_header_alone() {
         "$2" -std=c++17 -fPIC -fsyntax-only -Wall -Wextra -Wpedantic -Werror "${defines[@]}" "${flags[@]}"
 }
 
+# with_qml KIND COMPILER
+with_qml() {
+    [[ -n $(find "$scratch/$1" -name QtInterprocessQmlTargets.cmake) ]] || return 0
+    say "QML, $1, with $2"
+    cmake --log-level=WARNING -S "$here/qml" -B "$scratch/qml-$1" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$2" \
+        -DCMAKE_PREFIX_PATH="$scratch/$1" >/dev/null
+    cmake --build "$scratch/qml-$1"
+    "$scratch/qml-$1/qml-consumer"
+}
+
+# in_a_parent KIND [CMAKE_ARGUMENT...]: what the parent installs runs after it was moved.
+in_a_parent() {
+    say "a parent with $1 libraries"
+    local qml=OFF tree=$scratch/parent-$1
+    [[ -z $(find "$scratch/shared" -name QtInterprocessQmlTargets.cmake) ]] || qml=ON
+    cmake --log-level=WARNING -S "$here/parent" -B "$work/parent-$1" -DCMAKE_BUILD_TYPE=Release \
+        -DQTINTERPROCESS_SOURCE_DIR="$source" -DQTINTERPROCESS_BUILD_QML="$qml" -DCMAKE_INSTALL_PREFIX=/nonexistent \
+        "${@:2}" >/dev/null
+    cmake --build "$work/parent-$1"
+    cmake --install "$work/parent-$1" --prefix "$scratch/staged" >/dev/null
+    mv -- "$scratch/staged" "$tree"
+    "$tree/bin/consumer"
+    [[ $qml == OFF ]] || "$tree/bin/qml-consumer" "$tree/lib/qt6/qml"
+    if [[ -e $tree/include || -n $(find "$tree" -name '*.cmake' -o -name '*.a' -o -name libQtInterprocess.so) ]]; then
+        echo "consumer: a parent installs what is for other projects" >&2
+        return 1
+    fi
+}
+
+# Before 1.0 each minor version is another one, for CMake and for the dynamic linker.
+versions() {
+    say "versions"
+    local file version expected
+    file=$(find "$scratch/shared" -name QtInterprocessConfigVersion.cmake)
+    while read -r version expected; do
+        cmake -DPACKAGE_FIND_VERSION="$version" -DPACKAGE_FIND_VERSION_MAJOR="${version%%.*}" \
+            -DPACKAGE_FIND_VERSION_MINOR="$(cut -d. -f2 <<<"$version")" -DCMAKE_SIZEOF_VOID_P=8 -DFILE="$file" \
+            -DEXPECTED="$expected" -P "$here/version.cmake"
+    done <<<"0.1 TRUE
+0.1.0 TRUE
+0.0 FALSE
+0.0.9 FALSE
+0.2 FALSE
+1.0 FALSE"
+    [[ -n $(find "$scratch/shared" -name 'libQtInterprocess.so.0.1') ]]
+}
+
+# With the prefix of Qt, the module is where Qt's own are.
+in_the_folder_of_qt() {
+    local name prefix expected
+    for name in qtpaths6 qtpaths qmake6; do
+        ! command -v "$name" >/dev/null || break
+    done
+    prefix=$("$name" -query QT_INSTALL_PREFIX) && expected=$("$name" -query QT_INSTALL_QML) || return
+    say "QML in $expected"
+    cmake -S "$source" -B "$scratch/in-qt" -DCMAKE_INSTALL_PREFIX="$prefix" -DQTINTERPROCESS_BUILD_TESTS=OFF \
+        -DQTINTERPROCESS_BUILD_EXAMPLES=OFF >/dev/null
+    [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF "\${CMAKE_INSTALL_PREFIX}${expected#"$prefix"}/QtInterprocess" \
+        "$scratch/in-qt/src/qml/cmake_install.cmake"
+    cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml >/dev/null
+    [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF '/elsewhere/qml/QtInterprocess' "$scratch/in-qt/src/qml/cmake_install.cmake"
+}
+
 nothing_internal_is_installed() {
     say "what is installed"
     local tree=$scratch/shared found
@@ -109,6 +173,12 @@ nothing_internal_is_installed
 build_consumer find_package-shared g++ -DCMAKE_PREFIX_PATH="$scratch/shared"
 build_consumer find_package-static clang++ -DCMAKE_PREFIX_PATH="$scratch/static"
 build_consumer add_subdirectory g++ -DQTINTERPROCESS_SOURCE_DIR="$source"
+in_a_parent static
+in_a_parent shared -DBUILD_SHARED_LIBS=ON
+with_qml shared g++
+with_qml static clang++
+versions
+in_the_folder_of_qt
 with_pkg_config shared g++
 with_pkg_config static clang++
 each_header_alone shared g++

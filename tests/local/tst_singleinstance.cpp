@@ -17,6 +17,7 @@
 #include <QtCore/qdir.h>
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qendian.h>
+#include <QtTest/qsignalspy.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -55,6 +56,14 @@ private Q_SLOTS:
     void aPrimaryThatTalksTooMuch();
     void waitingForSuccessionBacksOff_data();
     void waitingForSuccessionBacksOff();
+    void requestBeforeASlotIsConnected_isKept_data();
+    void requestBeforeASlotIsConnected_isKept();
+    void requestThatNoSlotServes_timesOut();
+    void slotDisconnectedBeforeGo_requestIsKept();
+    void release_closesRequestsThatWait();
+    void forwardSeveralTimes_eachHasItsResult();
+    void forwardAfterPrimaryDied_meetsTheNext();
+    void forwardAfterSilentConstructor_triesAgain();
     void requestsOutliveTheirPrimary();
     void requestInAnotherThread_isAnswered_data();
     void requestInAnotherThread_isAnswered();
@@ -603,6 +612,159 @@ void tst_SingleInstance::waitingForSuccessionBacksOff()
     QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed()))); // half of 1 + 2 + ... + 256
     server.reset(); // with its connections: they keep the name of a Windows pipe
     QVERIFY(waiting.is("primary"));
+}
+
+void tst_SingleInstance::requestBeforeASlotIsConnected_isKept_data()
+{
+    QTest::addColumn<bool>("bySpy");
+    QTest::newRow("connect()") << false;
+    QTest::newRow("QSignalSpy, which does not call connectNotify()") << true;
+}
+
+void tst_SingleInstance::requestBeforeASlotIsConnected_isKept()
+{
+    QFETCH(const bool, bySpy);
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    Instance first(id, options("timeout=60000"), { QStringLiteral("first") });
+    QVERIFY(first.start().is("secondary"));
+    QVERIFY(!first.hasEnded(300));
+    Instance second(id, options("timeout=60000"), { QStringLiteral("second") });
+    QVERIFY(second.start().is("secondary"));
+    QVERIFY(!second.hasEnded(300));
+    std::optional<QSignalSpy> spy;
+    if (bySpy) {
+        spy.emplace(&primary, &SingleInstance::requestReceived);
+        QVERIFY(spinUntil([&] { return spy->count() == 2; }));
+        for (const QVariantList &arguments : std::as_const(*spy))
+            arguments.first().value<InstanceRequest>().reply(7);
+    } else {
+        connect(&primary, &SingleInstance::requestReceived, this,
+                [](const InstanceRequest &request) { request.reply(7); });
+    }
+    QVERIFY(first.hasEnded());
+    QVERIFY(second.hasEnded());
+    QCOMPARE(first.process.exitCode(), 7);
+    QCOMPARE(second.process.exitCode(), 7);
+}
+
+void tst_SingleInstance::requestThatNoSlotServes_timesOut()
+{
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    Instance secondary(id, options("timeout=500"));
+    QVERIFY(secondary.start().hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(secondary.process.exitCode(), 1);
+    QCOMPARE(codeOf(answer), Error::TimedOut);
+    QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
+    int requests = 0;
+    connect(&primary, &SingleInstance::requestReceived, this, [&] { ++requests; });
+    Instance next(id);
+    QVERIFY(next.start().hasEnded());
+    QCOMPARE(next.process.exitCode(), 0);
+    QCOMPARE(requests, 1); // the one that gave up is not served
+}
+
+void tst_SingleInstance::slotDisconnectedBeforeGo_requestIsKept()
+{
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    int requests = 0;
+    const auto count = [&](const InstanceRequest &request) {
+        ++requests;
+        request.reply(3);
+    };
+    const QMetaObject::Connection earlier = connect(&primary, &SingleInstance::requestReceived, this, count);
+    LocalSocket socket;
+    MessageChannel channel(&socket);
+    QByteArrayList words;
+    connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &word) { words += word; });
+    socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
+    QVERIFY(channel.send(instance::encode(instance::Request())));
+    QVERIFY(spinUntil([&] { return words.size() == 2; }));
+    QVERIFY(disconnect(earlier));
+    QVERIFY(channel.send(instance::go()));
+    LocalSocket later; // is greeted after "go" has come
+    later.connectToServer(instanceName(id, SingleInstance::Scope::User));
+    QVERIFY(spinUntil([&] { return later.bytesAvailable() > 0; }));
+    QCOMPARE(requests, 0);
+    connect(&primary, &SingleInstance::requestReceived, this, count);
+    QVERIFY(spinUntil([&] { return words.size() == 3; }));
+    QCOMPARE(requests, 1);
+    QCOMPARE(instance::decodeAnswer(words.last()).value_or(instance::Answer()).exitCode, 3);
+}
+
+void tst_SingleInstance::release_closesRequestsThatWait()
+{
+    const QString id = uniqueName();
+    SingleInstance primary(id);
+    Instance secondary(id, options("timeout=60000"));
+    QVERIFY(secondary.start().is("secondary"));
+    QVERIFY(!secondary.hasEnded(300));
+    primary.release();
+    QVERIFY(secondary.hasEnded());
+    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QCOMPARE(codeOf(answer), Error::PeerClosed);
+    QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
+}
+
+void tst_SingleInstance::forwardSeveralTimes_eachHasItsResult()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("exit=5 reply=yes"));
+    QVERIFY(primary.start().is("primary"));
+    SingleInstance secondary(id);
+    QVERIFY(secondary.isSecondary());
+    for (int i = 1; i <= 3; ++i) {
+        secondary.setPayload(QByteArray(i, 'p'));
+        QCOMPARE(secondary.forward(), 5);
+        QVERIFY(secondary.isAcknowledged());
+        QCOMPARE(secondary.reply(), QByteArray("yes"));
+        QVERIFY(!secondary.error());
+        QCOMPARE(primary.heard(QStringLiteral("request"), i).value(QLatin1String("payload")).toInt(), i);
+        secondary.setPayload(QByteArray(64 * 1024 * 1024, 'p'));
+        QCOMPARE(secondary.forward(), 1);
+        QCOMPARE(secondary.error().code(), Error::MessageTooLarge);
+        QVERIFY(!secondary.isAcknowledged());
+        QVERIFY(secondary.reply().isEmpty());
+    }
+}
+
+void tst_SingleInstance::forwardAfterPrimaryDied_meetsTheNext()
+{
+    const QString id = uniqueName();
+    Instance primary(id, options("exit=5"));
+    QVERIFY(primary.start().is("primary"));
+    SingleInstance secondary(id);
+    QCOMPARE(secondary.forward(), 5);
+    primary.process.kill();
+    QVERIFY(primary.hasEnded());
+    QCOMPARE(secondary.forward(), 1);
+    QCOMPARE(secondary.error().code(), Error::PeerClosed);
+    QVERIFY(!secondary.isAcknowledged());
+    Instance next(id, options("exit=6"));
+    QVERIFY(next.start().is("primary"));
+    QCOMPARE(secondary.forward(), 6);
+    QVERIFY(secondary.isAcknowledged());
+}
+
+void tst_SingleInstance::forwardAfterSilentConstructor_triesAgain()
+{
+    const QString id = uniqueName();
+    Instance silent(id, options("hang"));
+    QVERIFY(silent.start().is("primary"));
+    SingleInstance::Options hasty;
+    hasty.timeout = 300;
+    SingleInstance secondary(id, hasty);
+    QCOMPARE(secondary.error().code(), Error::TimedOut);
+    silent.process.kill();
+    QVERIFY(silent.hasEnded());
+    Instance primary(id, options("exit=5"));
+    QVERIFY(primary.start().is("primary"));
+    QCOMPARE(secondary.forward(), 1); // the answer to the constructor's question
+    QCOMPARE(secondary.error().code(), Error::TimedOut);
+    QCOMPARE(secondary.forward(), 5);
 }
 
 void tst_SingleInstance::requestsOutliveTheirPrimary()

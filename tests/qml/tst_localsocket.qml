@@ -148,6 +148,100 @@ TestCase {
         verify(times[4] - times[0] >= 700, times[4] - times[0]) // half of 100 + 200 + 400 + 800
     }
 
+    // What is sent before the connection is there goes out when it is, once and in order.
+    function test_sentWhileConnecting_isKept_data() {
+        return [{ tag: "lines", format: Stream.Lines }, { tag: "values", format: Stream.Json }]
+    }
+
+    function test_sentWhileConnecting_isKept(data) {
+        server.active = false
+        server.format = data.format
+        const socket = createTemporaryObject(client, test, { name: server.name, format: data.format, reconnects: true, active: true })
+        verify(socket.send("first"), socket.error.message)
+        tryVerify(() => socket.error.isError)
+        verify(socket.send("second")) // in the pause between two attempts
+        disconnected.target = socket
+        disconnected.clear()
+        tryVerify(() => disconnected.count >= 2)
+        server.active = true
+        tryCompare(test.heard, "length", 2)
+        verify(socket.send("third"))
+        tryCompare(test.heard, "length", 3)
+        compare(heard, ["first", "second", "third"])
+    }
+
+    function test_sentWhileConnecting_isDelivered_whenClosedAtOnce() {
+        const socket = createTemporaryObject(client, test, { name: server.name, active: true })
+        verify(socket.send("only"))
+        socket.active = false
+        tryCompare(test.heard, "length", 1)
+        compare(heard, ["only"])
+    }
+
+    function test_tooMuchIsKept_isRefused() {
+        const socket = createTemporaryObject(client, test, { name: uniqueName(), reconnects: true, active: true })
+        const block = "x".repeat(1024 * 1024)
+        for (let i = 0; i < 15; ++i)
+            verify(socket.send(block))
+        verify(!socket.send(block))
+        compare(socket.error.code, ErrorCode.ResourceExhausted)
+        socket.active = false
+        verify(!socket.send("x"))
+    }
+
+    // The peer goes while bytes are on their way: an error and the end, which are one end.
+    function test_connectionBreaksOff_disconnectedOnce() {
+        const socket = connected(Stream.Lines)
+        accepted.paused = true
+        disconnected.target = socket
+        disconnected.clear()
+        verify(socket.send("x".repeat(10 * 1024 * 1024)))
+        accepted.active = false
+        tryVerify(() => !socket.active)
+        verify(socket.error.isError)
+        connected(Stream.Lines) // what was still to come has come by then
+        compare(disconnected.count, 1)
+    }
+
+    function test_acceptedSocket_isNotMadeAgain() {
+        const socket = connected(Stream.Lines)
+        disconnected.target = accepted
+        disconnected.clear()
+        accepted.reconnects = true
+        accepted.active = false
+        accepted.active = true
+        verify(!accepted.active)
+        compare(accepted.error.code, ErrorCode.InvalidOperation)
+        tryVerify(() => !socket.connected)
+        tryCompare(server, "connectionCount", 0)
+        connected(Stream.Lines)
+        compare(server.connectionCount, 1)
+        compare(disconnected.count, 1)
+    }
+
+    function test_server_tellsChangesOnce() {
+        const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
+        const seen = []
+        other.activeChanged.connect(() => seen.push("active"))
+        other.fullNameChanged.connect(() => seen.push("fullName"))
+        other.errorChanged.connect(() => seen.push("error"))
+        other.name = server.name
+        other.active = true // it is taken
+        other.active = true
+        compare(seen, ["error"])
+        compare(other.error.code, ErrorCode.NameInUse)
+        other.name = uniqueName()
+        other.active = true
+        compare(seen, ["error", "error", "fullName", "active"])
+        verify(!other.error.isError)
+        other.name = uniqueName()
+        compare(seen.slice(4), ["fullName"])
+        verify(other.fullName.indexOf(other.name) >= 0)
+        other.active = false
+        compare(seen.slice(5), ["fullName", "active"])
+        compare(other.fullName, "")
+    }
+
     function test_paused() {
         const socket = connected(Stream.Lines)
         accepted.paused = true

@@ -58,7 +58,7 @@ TestCase {
     }
 
     function test_termination() {
-        compare(termination.reason, Termination.None)
+        compare(termination.reason, Termination.NotRequested)
         verify(process.send("TERM"))
         tryCompare(requested, "count", 1)
         compare(termination.reason, Termination.Terminate)

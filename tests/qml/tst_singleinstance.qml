@@ -24,6 +24,19 @@ TestCase {
         }
     }
 
+    function test_changesAreTold() {
+        const first = createTemporaryQmlObject("import QtInterprocess; SingleInstance { property int roles: 0; property int errors: 0;"
+            + "onPrimaryChanged: ++roles; onErrorChanged: ++errors; applicationId: '" + test.applicationId + "-2' }", test)
+        verify(first.primary)
+        compare(first.roles, 1)
+        compare(first.errors, 0)
+        compare(first.forward(), 1) // it is no secondary
+        compare(first.errors, 1)
+        compare(first.error.code, ErrorCode.InvalidOperation)
+        first.forward()
+        compare(first.errors, 1)
+    }
+
     function test_roles() {
         const first = createTemporaryObject(instance, test, { applicationId: test.applicationId })
         verify(first.primary, first.error.message)
@@ -31,6 +44,6 @@ TestCase {
         verify(!second.primary)
         compare(second.secondaries, 1)
         compare(second.forward(), 1) // to its own process: that is refused
-        verify(second.error.message.length > 0)
+        compare(second.error.code, ErrorCode.InvalidOperation)
     }
 }

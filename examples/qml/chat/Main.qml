@@ -57,7 +57,7 @@ ApplicationWindow {
     footer: TextField {
         focus: true
         enabled: socket.connected
-        placeholderText: socket.connected ? qsTr("Say something") : socket.error.message
+        placeholderText: socket.connected ? qsTr("Say something") : socket.error.isError ? socket.error.message : ""
         onAccepted: {
             if (socket.send({ from: window.title, text: text }))
                 clear()

@@ -228,7 +228,7 @@ ApplicationWindow {
             Label {
                 Layout.fillWidth: true
                 elide: Text.ElideMiddle
-                text: server.active ? qsTr("%1   and   %2").arg(server.fullName).arg(fifo.path) : server.error.message
+                text: server.active ? qsTr("%1   and   %2").arg(server.fullName).arg(fifo.path) : server.error.isError ? server.error.message : ""
             }
             Label {
                 visible: window.isPaused

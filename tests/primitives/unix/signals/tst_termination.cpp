@@ -173,7 +173,7 @@ void tst_Termination::signalsAreAsBeforeAtTheEnd()
     QVERIFY(!Signals::setDisposition(SIGTERM, Signals::Disposition::Default));
     {
         const Termination termination;
-        QCOMPARE(termination.reason(), Termination::Reason::None);
+        QCOMPARE(termination.reason(), Termination::Reason::NotRequested);
         QVERIFY(termination.deadline().isForever());
         QCOMPARE(Signals::disposition(SIGTERM), Signals::Disposition::Handled);
     }
