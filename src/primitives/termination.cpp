@@ -47,6 +47,7 @@ public:
         if (q->isRequested() || left.contains(terminationReason(info)))
             return;
         reason = terminationReason(info);
+        exitStatus = terminationStatus(info);
         if (const int grace = terminationGrace(info); grace >= 0)
             deadline = QDeadlineTimer(grace);
         const QPointer<Termination> alive(q);
@@ -60,6 +61,7 @@ public:
     Termination *const q;
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
     Termination::Reason reason = Termination::Reason::None;
+    int exitStatus = 0; // if there is a reason
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
     QList<Termination::Reason> left; // to others
     bool quitsApplication = true;
@@ -76,6 +78,11 @@ Termination::~Termination() = default;
 Termination::Reason Termination::reason() const noexcept
 {
     return m_d->reason;
+}
+
+int Termination::exitStatus(int otherwise) const noexcept
+{
+    return isRequested() ? m_d->exitStatus : otherwise;
 }
 
 QDeadlineTimer Termination::deadline() const noexcept
