@@ -114,7 +114,7 @@ private:
         case os::ChildState::NotOurs: break;
         }
         // What was a child and is none has been waited for, whoever has its number now.
-        return m_hasEnded = m_isChild || !os::isProcess(m_process);
+        return m_hasEnded = m_isChild || !os::isRunning(m_process);
     }
 
     Error gone(const char *operation) const
@@ -148,7 +148,7 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
     auto handle = os::openProcess(process);
     if (!handle && handle.error().code() != Error::Unsupported)
         return handle.error();
-    if (!handle && !os::isProcess(process))
+    if (!handle && !os::isRunning(process))
         return refusal(processId, Error::NotFound, "there is no such process");
     return std::unique_ptr<ProcessEngine>(
         std::make_unique<UnixProcessEngine>(observer, process, handle ? std::move(*handle) : OwnedHandle()));
