@@ -91,13 +91,16 @@ void readOne(int type, const char *data, size_t size, ControlContent &content)
         content.credentials = credentials;
 }
 
-// Closed elsewhere, above the standard streams.
+// Above the standard streams. Invalid if there is no number left.
 OwnedHandle received(int fd)
 {
     if (fd > STDERR_FILENO)
         return HandleClosing::received(fd);
-    const OwnedHandle low = HandleClosing::received(fd);
     const int copy = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1); });
+    if (copy == -1)
+        HandleClosing::received(fd).reset();
+    else
+        ::close(fd); // at once, before the program gives that number to something else; this is not the last reference
     return HandleClosing::received(copy);
 }
 
@@ -158,7 +161,7 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
         OwnedHandle(fd).reset(); // the kernel has made these itself
     for (const int fd : content.descriptors) {
         OwnedHandle handle = received(fd);
-        if (int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
+        if (handle && int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
             taken.handles.append(std::move(handle));
         else
             taken.truncated = true;
