@@ -148,7 +148,7 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
     auto handle = os::openProcess(process);
     if (!handle && handle.error().code() != Error::Unsupported)
         return handle.error();
-    if (!handle && !os::isRunning(process))
+    if (!handle && !os::isProcess(process))
         return refusal(processId, Error::NotFound, "there is no such process");
     return std::unique_ptr<ProcessEngine>(
         std::make_unique<UnixProcessEngine>(observer, process, handle ? std::move(*handle) : OwnedHandle()));

@@ -151,9 +151,14 @@ static bool isZombie(pid_t process)
     return state > 1 && state < text.size() && (text[state] == 'Z' || text[state] == 'X');
 }
 
+bool isProcess(pid_t process)
+{
+    return ::kill(process, 0) == 0 || errno != ESRCH;
+}
+
 bool isRunning(pid_t process)
 {
-    return (::kill(process, 0) == 0 || errno != ESRCH) && !isZombie(process);
+    return isProcess(process) && !isZombie(process);
 }
 
 } // namespace QtInterprocess::os

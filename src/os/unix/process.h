@@ -26,7 +26,10 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit);
 // How it ended, of a process that somebody has waited for. False if the system does not tell.
 bool askForExit(int handle, ProcessExit &exit);
 
-// Whether a process of that number runs. A zombie does not, if the system tells.
+// Whether any process has that number; a zombie has it, too.
+bool isProcess(pid_t process);
+
+// The same without zombies, as far as the system tells.
 bool isRunning(pid_t process);
 
 } // namespace QtInterprocess::os
