@@ -44,8 +44,14 @@ class SignalWatcherPrivate;
     Up to queueCapacity() signals wait to be emitted. Of more than that the ordinary ones are counted: one is emitted that stands for all
     of their number (SignalInfo::count). Real-time ones are lost beyond that, and overflowed() tells how many.
 
+    \section1 Blocked signals
+    A signal that every thread of the process blocks, because the parent had it blocked for example, would never arrive. watch()
+    unblocks it in the calling thread, and signals that were pending arrive at once. It stays blocked in all other threads, and
+    is blocked again when the last watcher of it ends in that thread. If any thread takes the signal, one in \c sigwait()
+    included, no mask is changed. Elsewhere than on Linux only the calling thread is looked at.
+
     \section1 Children and fork()
-    Nothing is blocked, and no \c signalfd is used: programs that this one starts have the signals of the system as they were, and
+    A program that ignores SIGCHLD, or has set \c SA_NOCLDWAIT, gets no zombies while it is watched either. Nothing is blocked, and no \c signalfd is used: programs that this one starts have the signals of the system as they were, and
     QProcess::terminate() works. In a child between \c fork() and \c exec() a signal does what it did before anybody watched, and the parent does
     not hear of it. A child that goes on without \c exec() may make watchers of its own; those that it has copied are dead.
 

@@ -24,7 +24,7 @@ class TerminationPrivate;
         Termination termination; // from here on, also before there is an application
         QCoreApplication app(argc, argv);
         ...
-        return app.exec(); // ends at Ctrl-C, and everything is destroyed in good order
+        return termination.exitStatus(app.exec()); // ends at Ctrl-C, and everything is destroyed in good order
     }
     \endcode
 
@@ -71,6 +71,13 @@ public:
     /*! Why the program is to end: the first request since the last reset(). */
     Reason reason() const noexcept;
     bool isRequested() const noexcept { return reason() != Reason::NotRequested; }
+
+    /*!
+        The status that a program which ends for this reason exits with by convention, so that a shell or a supervisor knows that
+        it was told to: on Unix 128 + the number of the signal, 130 for Ctrl-C; on Windows \c STATUS_CONTROL_C_EXIT
+        (0xC000013A). Returns \a otherwise if nothing is requested.
+    */
+    Q_INVOKABLE int exitStatus(int otherwise = 0) const noexcept;
 
     /*! When the system ends the program if it has not ended by itself; for ever if it does not. */
     QDeadlineTimer deadline() const noexcept;

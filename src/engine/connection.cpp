@@ -105,7 +105,8 @@ void Connection::read(StreamTurn &turn)
     if (turn.error)
         fail(std::move(turn.error));
     // What has failed has nothing more to give once it has been read empty.
-    const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom();
+    const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom()
+        && !m_port->readRetry().isWaiting();
     if (!isOpen || isEmpty)
         set(In::Ended);
     if (turn.hasRead() && (!isOpen || m_out == Out::Failed))
@@ -187,6 +188,7 @@ bool Connection::runTurn(ReadySet what)
 {
     StreamTurn turn;
     what |= m_port->always();
+    (void)m_port->readRetry().isDue();
     if (m_port->isOpen()) {
         if (what & (Ready::Writable | Ready::HangUp))
             m_output->unblock();
@@ -257,7 +259,8 @@ bool Connection::wait(QDeadlineTimer deadline)
 ReadySet Connection::interest() const
 {
     ReadySet interest;
-    if (m_in == In::Discarding || (m_in == In::Open && m_port->hasRoom()))
+    const bool reads = m_in == In::Discarding || (m_in == In::Open && m_port->hasRoom());
+    if (reads && !m_port->readRetry().isWaiting())
         interest |= Ready::Readable;
     if (m_output->isBlocked())
         interest |= Ready::Writable;
@@ -276,8 +279,9 @@ void Connection::updateInterest()
         return;
     m_interest = interest();
     m_port->setInterest(m_watch, m_interest);
-    if (!m_output->retryAt().isForever())
-        m_watch.wakeAfter(int(std::max<qint64>(m_output->retryAt().remainingTime(), 0)));
+    const QDeadlineTimer retryAt = std::min(m_output->retryAt(), m_port->readRetry().at());
+    if (!retryAt.isForever())
+        m_watch.wakeAfter(int(std::max<qint64>(retryAt.remainingTime(), 0)));
 }
 
 // ---- the end

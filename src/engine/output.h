@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/failure.h"
+#include "engine/retry.h"
 
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qglobal.h>
@@ -39,7 +40,7 @@ public:
             unblocked();
     }
     // When to try again what waits for time to pass; forever if nothing does.
-    QDeadlineTimer retryAt() const noexcept { return m_retryAt; }
+    QDeadlineTimer retryAt() const noexcept { return m_retry.at(); }
 
     // Since the last call: the bytes that the system has taken, and failures that did not end the output.
     bool hasNews() const noexcept { return m_sent > 0 || !m_failures.empty(); }
@@ -75,14 +76,14 @@ protected:
         clear();
         m_size = m_messages = 0;
         m_blocked = false;
-        m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
+        m_retry.cancel();
     }
 
     qint64 m_size = 0;
     qint64 m_messages = 0; // of queues that keep messages
     qint64 m_sent = 0;
     Failures m_failures;
-    QDeadlineTimer m_retryAt { QDeadlineTimer::Forever };
+    Retry m_retry;
     bool m_blocked = false;
 
 private:

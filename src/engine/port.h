@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/output.h"
+#include "engine/retry.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
 #include "support/bytequeue.h"
@@ -49,6 +50,8 @@ public:
     virtual bool read(StreamTurn &turn) = 0;
     // Reads past the empty input into the caller's memory; 0 if nothing is there.
     virtual qint64 readDirectly(char *, qint64, Failure &) { return 0; }
+    // Waits when the system was too short of something to read. The connection asks for no input meanwhile.
+    Retry &readRetry() noexcept { return m_readRetry; }
     // Reads and forgets, a bounded amount. Returns false if nothing more will come.
     virtual bool discardInput() = 0;
 
@@ -104,6 +107,7 @@ protected:
 
     ByteQueue &m_input;
     qint64 m_readLimit = 0;
+    Retry m_readRetry;
     bool m_isOpen = true;
     bool m_hasSaved = false;
 

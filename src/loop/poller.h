@@ -13,11 +13,15 @@ class Poller
 public:
     virtual ~Poller() = default;
 
-    // From now on reports what about the handle; an empty set removes it. False if the operating system has no room; the
-    // poller then holds nothing about the handle.
+    enum class Outcome {
+        Done,
+        NoRoom, // in the operating system; it can be tried again
+        Refused, // no such handle, for good
+    };
+    // From now on reports what about the handle; an empty set removes it. Unless that is done the poller holds nothing about it.
     // Unix: reports as long as the condition holds. Windows: reports Readable once for each operation that completes on
     // the handle, and once at the beginning.
-    virtual bool watch(Reactor::Token token, qintptr handle, ReadySet what) = 0;
+    virtual Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) = 0;
 };
 
 // The best there is here: defined by poller_epoll.cpp (Linux), poller_default.cpp (other Unix), poller_port.cpp (Windows).

@@ -139,7 +139,7 @@ void Reactor::runWoken()
         }
         Watch *watch = find(token);
         if (watch && std::exchange(watch->m_woken, false))
-            watch->m_source.ready(Ready::Woken);
+            watch->m_source.ready(std::exchange(watch->m_refused, false) ? Ready::Woken | Ready::HangUp : Ready::Woken);
     }
     --m_depth;
     if (hasWoken())
@@ -187,10 +187,15 @@ void Reactor::tellPoller(Watch &watch)
     if (watch.m_watched == watch.m_interest)
         return;
     watch.m_watched = watch.m_interest;
-    if (!m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest)) {
-        // The kernel is short of memory for one more. The source is told soon, and asks again.
-        watch.m_watched = watch.m_interest = {};
+    const auto outcome = m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest);
+    if (outcome == Poller::Outcome::Done)
+        return;
+    watch.m_watched = watch.m_interest = {};
+    if (outcome == Poller::Outcome::NoRoom) { // the source is told soon, and asks again
         watch.wakeAfter(50);
+    } else { // the source is told that its handle has failed
+        watch.m_refused = true;
+        watch.wake();
     }
 }
 

@@ -83,6 +83,7 @@ private:
     ReadySet m_interest;
     ReadySet m_watched; // what the poller knows of m_interest
     bool m_woken = false;
+    bool m_refused = false; // by the poller, and the source does not know yet
     bool m_changed = false; // and the poller is going to be told
 };
 

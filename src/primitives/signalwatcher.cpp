@@ -9,6 +9,8 @@
 
 #include <QtInterprocess/signals.h>
 
+#include <map>
+
 namespace QtInterprocess {
 
 namespace {
@@ -40,20 +42,23 @@ public:
         if (!engine)
             engine = makeSignalEngine(*this, capacity);
         error = {};
-        const QList<int> before = engine->watched();
-        QList<int> added;
-        for (const int number : numbers) {
-            error = engine->watch(number, wishOf(options));
-            if (error)
-                break;
-            if (!before.contains(number))
-                added.append(number);
-        }
-        if (error) {
-            for (const int number : added)
-                engine->unwatch(number);
+        const std::map<int, SignalWish> before = m_wishes;
+        const QList<int> watchedBefore = engine->watched();
+        for (int i = 0; i < numbers.size() && !error; ++i) {
+            error = engine->watch(numbers[i], wishOf(options));
+            if (!error)
+                m_wishes[numbers[i]] = wishOf(options);
+            else
+                takeBack(numbers.first(i), watchedBefore, before);
         }
         return !error;
+    }
+
+    // A slot may do this, in the middle of signalsCame().
+    void removeEngine()
+    {
+        m_lifetime.end();
+        engine.reset();
     }
 
     QList<int> watched() const { return engine ? engine->watched() : QList<int>(); }
@@ -78,6 +83,18 @@ public:
     Handover handover;
 
 private:
+    // All of several signals are watched, or everything stays as it was.
+    void takeBack(const QList<int> &numbers, const QList<int> &watchedBefore, const std::map<int, SignalWish> &before)
+    {
+        m_wishes = before;
+        for (const int number : numbers) {
+            if (watchedBefore.contains(number))
+                (void)engine->watch(number, before.at(number));
+            else
+                engine->unwatch(number);
+        }
+    }
+
     void signalsCame() override
     {
         const Lifetime::Guard guard(m_lifetime);
@@ -96,6 +113,7 @@ private:
     }
 
     SignalWatcher *const q;
+    std::map<int, SignalWish> m_wishes; // the last one of each number
     Lifetime m_lifetime;
 };
 
@@ -158,7 +176,7 @@ void SignalWatcher::setQueueCapacity(int count)
     m_d->capacity = 1;
     while (m_d->capacity < qBound(1, count, MaximumCapacity))
         m_d->capacity *= 2;
-    m_d->engine.reset();
+    m_d->removeEngine();
 }
 
 Error SignalWatcher::error() const

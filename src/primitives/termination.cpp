@@ -49,6 +49,7 @@ public:
         if (q->isRequested() || left.contains(terminationReason(info)))
             return;
         reason = terminationReason(info);
+        exitStatus = terminationStatus(info);
         if (const int grace = terminationGrace(info); grace >= 0)
             deadline = QDeadlineTimer(grace);
         m_isReasonUntold = m_isRequestUntold = m_mayQuit = true;
@@ -74,6 +75,7 @@ public:
     Termination *const q;
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
     Termination::Reason reason = Termination::Reason::NotRequested;
+    int exitStatus = 0; // if there is a reason
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
     QList<Termination::Reason> left; // to others
     bool quitsApplication = true;
@@ -106,6 +108,11 @@ Termination::~Termination() = default;
 Termination::Reason Termination::reason() const noexcept
 {
     return m_d->reason;
+}
+
+int Termination::exitStatus(int otherwise) const noexcept
+{
+    return isRequested() ? m_d->exitStatus : otherwise;
 }
 
 QDeadlineTimer Termination::deadline() const noexcept

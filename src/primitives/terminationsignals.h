@@ -22,6 +22,8 @@ struct TerminationSignal
 QList<TerminationSignal> terminationSignals();
 
 Termination::Reason terminationReason(const SignalInfo &info);
+// What a program that ends for that exits with.
+int terminationStatus(const SignalInfo &info);
 // How long the system waits for the program: milliseconds, -1 for ever.
 int terminationGrace(const SignalInfo &info);
 

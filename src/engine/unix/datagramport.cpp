@@ -24,6 +24,8 @@ DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Setting
 bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
 {
     const auto read = m_reader.readNext(fd(), scratch, turn);
+    if (!read && readsLater(read.error()))
+        return false;
     if (!read) { // the kernel reports an error once
         const bool again = !turn.failures.empty() && turn.failures.back().error() == read.error();
         turn.failures.push_back(read.error());

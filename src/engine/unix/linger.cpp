@@ -6,6 +6,7 @@
 #include "engine/unix/messagereader.h"
 #include "os/background.h"
 #include "os/unix/closing.h"
+#include "os/unix/errormap.h"
 #include "os/unix/passrights.h"
 #include "os/unix/sendrecv.h"
 
@@ -20,12 +21,14 @@ namespace {
 
 constexpr int Look = 20; // milliseconds between two looks for new jobs, if nothing tells of them
 
-// Reads and forgets. Returns false once nothing more can come.
-bool throwInputAway(int fd)
+// Reads and forgets. False once nothing more can come; an error is one that passes with time.
+Result<bool> throwBytesAway(int fd)
 {
     char buffer[16 * 1024];
     for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
         const auto received = os::receiveBesideHandles(fd, buffer, sizeof buffer);
+        if (!received && os::passesWithTime(received.error()))
+            return received.error();
         if (!received || received->outcome == os::Transfer::End)
             return false;
         if (received->outcome == os::Transfer::WouldBlock)
@@ -34,14 +37,18 @@ bool throwInputAway(int fd)
     return true;
 }
 
-bool throwInputAway(int fd, os::SocketType type)
+Result<bool> throwAway(int fd, os::SocketType type)
 {
-    switch (type) {
-    case os::SocketType::SeqPacket: return throwMessagesAway(fd, os::SocketType::SeqPacket);
-    case os::SocketType::Datagram: return throwMessagesAway(fd, os::SocketType::Datagram);
-    case os::SocketType::Stream: break;
-    }
-    return throwInputAway(fd);
+    return type == os::SocketType::Stream ? throwBytesAway(fd) : throwMessagesAway(fd, type);
+}
+
+// Returns false once nothing more can come. A shortage stops the whole thread for a moment, so that it does not spin.
+bool throwInputAway(int fd, os::SocketType type = os::SocketType::Stream)
+{
+    const auto more = throwAway(fd, type);
+    if (!more)
+        os::pauseAfterFailure(Look);
+    return !more || *more;
 }
 
 } // namespace
@@ -54,7 +61,7 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
     if (os::shutdownSocket(fd, os::Half::Both))
         return;
     if (isSealed)
-        throwInputAway(fd, type);
+        (void)throwAway(fd, type);
     else if (os::hasEmptyQueue(fd, type == os::SocketType::SeqPacket))
         HandleClosing::set(handle, HandleClosing::Sealed);
     else

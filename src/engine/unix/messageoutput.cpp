@@ -4,6 +4,7 @@
 #include "engine/unix/messageoutput.h"
 
 #include "os/unix/descriptor.h"
+#include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
 
@@ -16,11 +17,6 @@ namespace {
 // A message this large may be one that the system never finds the memory for; it is given up after so many attempts.
 constexpr qsizetype DoubtfulFrom = 1024 * 1024;
 constexpr int Attempts = 25;
-
-bool passesWithTime(int error) noexcept
-{
-    return error == ENOBUFS || error == ENOMEM || error == ETOOMANYREFS;
-}
 
 // What a datagram socket hears when the one that it is connected to has gone, or has turned to somebody else.
 bool meansPeerIsGone(int error) noexcept
@@ -73,7 +69,7 @@ void MessageOutput::moveLane(const os::SocketName &from, const os::SocketName &t
 Failure MessageOutput::send(qintptr handle)
 {
     const int fd = int(handle);
-    const bool again = timeIsUp();
+    const bool again = m_retry.isDue();
     Failure lost;
     for (auto entry = m_lanes.begin(); entry != m_lanes.end();) {
         Lane &lane = entry->second;
@@ -106,14 +102,6 @@ void MessageOutput::unblocked()
         lane.waitsForRoom = false;
 }
 
-bool MessageOutput::timeIsUp()
-{
-    if (!m_retryAt.hasExpired())
-        return false;
-    m_retryAt = QDeadlineTimer(QDeadlineTimer::Forever);
-    return true;
-}
-
 MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
 {
     const OutgoingMessage &message = lane.messages[0];
@@ -127,7 +115,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
     if (sent->outcome != os::Transfer::Progress)
         return message.isAddressed() ? findOutWhy(fd, lane) : Outcome::Full;
     m_sent += message.bytes.size();
-    m_pauses.reset();
+    m_retry.succeeded();
     if (sent->handlesRefused)
         m_failures.push_back(os::handlesRefused().withSubject(message.to.toString()));
     return Outcome::Gone;
@@ -146,6 +134,8 @@ Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &mess
     const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
     if (!m_type)
         return os::writeTo(fd, &view, 1); // whole, as it is not larger than PIPE_BUF
+    if (Error error = os::checkMessageSize(view.size))
+        return error;
     auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
     qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
     if (!sent && sent.error().nativeCode() == EMSGSIZE && !os::makeRoomForMessage(fd, view.size, known))
@@ -169,7 +159,7 @@ MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, 
 {
     const int code = error.nativeCode();
     const bool isHopeless = message.bytes.size() >= DoubtfulFrom && ++lane.attempts > Attempts;
-    if (passesWithTime(code) && !isHopeless)
+    if (os::passesWithTime(error) && !isHopeless)
         return Outcome::Later;
     const bool isAddressed = message.isAddressed();
     const bool isOfTheMessage = code == EMSGSIZE
@@ -191,10 +181,7 @@ void MessageOutput::remove(Lane &lane)
 void MessageOutput::waitForTime(Lane &lane)
 {
     lane.waitsForTime = true;
-    if (!m_retryAt.isForever())
-        return;
-    m_pauses.next();
-    m_retryAt = m_pauses.resumesAt();
+    m_retry.wait();
 }
 
 std::unique_ptr<MessageOutput> MessageOutput::takeAll()

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "engine/output.h"
-#include "loop/backoff.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "os/unix/transfer.h"
@@ -16,7 +15,6 @@
 #include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qbytearray.h>
-#include <QtCore/qdeadlinetimer.h>
 
 #include <map>
 #include <memory>
@@ -84,13 +82,11 @@ private:
     Outcome outcomeOf(const OutgoingMessage &message, Lane &lane, const Error &error);
     void remove(Lane &lane);
     void waitForTime(Lane &lane);
-    bool timeIsUp();
     void clear() override { m_lanes.clear(); }
     void unblocked() override;
 
     const std::optional<os::SocketType> m_type; // none: a pipe
     std::map<QByteArray, Lane> m_lanes; // none of them empty
-    Backoff m_pauses { 1, 100 };
 };
 
 } // namespace QtInterprocess

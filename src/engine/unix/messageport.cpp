@@ -37,12 +37,15 @@ bool MessagePort::read(StreamTurn &turn)
     while (hasRoom() && m_reader.goesOn(fd(), turn) && readOne(scratch, turn, ended)) {
     }
     gate().endReading();
+    if (turn.messagesRead > 0)
+        m_readRetry.succeeded();
     return !ended;
 }
 
 bool MessagePort::discardInput()
 {
-    const bool isOpen = throwMessagesAway(fd(), type().value_or(os::SocketType::SeqPacket));
+    const auto more = throwMessagesAway(fd(), type().value_or(os::SocketType::SeqPacket));
+    const bool isOpen = more ? *more : readsLater(more.error());
     gate().endReading();
     return isOpen || type() == os::SocketType::Datagram; // these have no end
 }
@@ -86,6 +89,8 @@ PacketPort::PacketPort(OwnedHandle handle, MessageInput input, std::optional<os:
 bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
 {
     const auto read = m_reader.readNext(fd(), scratch, turn);
+    if (!read && readsLater(read.error()))
+        return false;
     if (!read) {
         const bool isFirst = !turn.error;
         turn.error.add(failureOf(read.error()));

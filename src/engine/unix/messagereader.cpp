@@ -4,6 +4,7 @@
 #include "engine/unix/messagereader.h"
 
 #include "os/unix/datagrambuffer.h"
+#include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
 
 #include <algorithm>
@@ -91,10 +92,8 @@ Result<MessageReader::Outcome> MessageReader::peekAndReceive(int fd, Scratch &sc
     if (next->bytes > limit)
         return Outcome::TooLarge;
     if (next->bytes == 0 && m_type == os::SocketType::SeqPacket) {
-        if (!os::canMarkMessages())
-            return Outcome::End;
         if (const Error error = mark(fd))
-            return error;
+            return error.code() == Error::Unsupported ? Result<Outcome>(Outcome::End) : error;
     }
     QByteArray large;
     if (next->bytes > Scratch::Size)
@@ -242,14 +241,19 @@ Error MessageReader::tooLarge() const
                  QStringLiteral("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
-bool throwMessagesAway(int fd, os::SocketType type)
+static Result<bool> overOrLater(const Error &error)
+{
+    return os::passesWithTime(error) ? Result<bool>(error) : Result<bool>(false);
+}
+
+Result<bool> throwMessagesAway(int fd, os::SocketType type)
 {
     os::ReceiveOptions options;
     options.type = type;
     for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send for ever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
-            return false;
+            return overOrLater(next.error());
         if (next->outcome == os::Transfer::WouldBlock)
             return true;
         if (next->bytes == 0 && type == os::SocketType::SeqPacket) {
@@ -259,7 +263,9 @@ bool throwMessagesAway(int fd, os::SocketType type)
         char ignored = 0;
         os::Received received;
         const auto taken = os::receiveMessage(fd, &ignored, 1, options, received);
-        if (!taken || taken->outcome == os::Transfer::End)
+        if (!taken)
+            return overOrLater(taken.error());
+        if (taken->outcome == os::Transfer::End)
             return false;
     }
     return true;

@@ -96,7 +96,7 @@ private:
     bool m_hasTooLarge = false; // of a pipe: it is gone
 };
 
-// Reads and forgets, a bounded number. False once nothing more can come.
-bool throwMessagesAway(int fd, os::SocketType type);
+// Reads and forgets, a bounded number. False once nothing more can come; an error is one that passes with time.
+Result<bool> throwMessagesAway(int fd, os::SocketType type);
 
 } // namespace QtInterprocess

@@ -3,11 +3,22 @@
 
 #include "engine/unix/outputqueue.h"
 
+#include "os/unix/errormap.h"
+
 namespace QtInterprocess {
+
+// A shortage is waited out; what is left stays queued.
+Failure OutputQueue::failed(const Error &error)
+{
+    if (!os::passesWithTime(error))
+        return isEmpty() ? Failure::ofOutput(error) : lose(error);
+    m_retry.wait();
+    return {};
+}
 
 Failure OutputQueue::writeMuch(int fd, const char *data, qint64 size)
 {
-    if (isEmpty() && size >= DirectFrom && !m_blocked) {
+    if (isEmpty() && size >= DirectFrom && canSend()) {
         if (Failure failure = sendDirectly(fd, data, size))
             return failure;
     }
@@ -21,7 +32,7 @@ Failure OutputQueue::sendDirectly(int fd, const char *&data, qint64 &size)
         const ByteQueue::View view { data, qsizetype(size) };
         const auto sent = m_calls.write(fd, &view, 1);
         if (!sent)
-            return Failure::ofOutput(sent.error());
+            return failed(sent.error());
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
         if (m_blocked)
             break;
@@ -40,10 +51,12 @@ Result<os::Transfer> OutputQueue::sendBytes(int fd)
 
 Failure OutputQueue::send(qintptr fd)
 {
-    while (m_size > 0 && !m_blocked) {
+    (void)m_retry.isDue();
+    while (m_size > 0 && canSend()) {
         const auto sent = m_handles ? sendWithHandles(int(fd)) : sendBytes(int(fd));
         if (!sent)
-            return lose(sent.error());
+            return failed(sent.error());
+        m_retry.succeeded();
         m_blocked = sent->outcome == os::Transfer::WouldBlock;
         m_sent += sent->bytes;
         m_size -= sent->bytes;

@@ -58,6 +58,8 @@ private:
 
     void clear() override;
     Failure writeMuch(int fd, const char *data, qint64 size);
+    bool canSend() const noexcept { return !m_blocked && !m_retry.isWaiting(); }
+    Failure failed(const Error &error);
     Failure sendDirectly(int fd, const char *&data, qint64 &size);
     Result<os::Transfer> sendBytes(int fd);
     Result<os::Transfer> sendWithHandles(int fd);

@@ -64,6 +64,8 @@ bool StreamPort::readChunks(StreamTurn &turn)
         if (m_readLimit > 0)
             room = std::min(room, m_readLimit - m_input.size());
         const auto received = receive(scratch.buffer.data(), room, m_ancillary);
+        if (!received && readsLater(received.error()))
+            return true;
         if (!received) {
             turn.error.add(failureOf(received.error())); // the kernel tells it once, and then gives the end
             return true;
@@ -74,6 +76,7 @@ bool StreamPort::readChunks(StreamTurn &turn)
             gate().peerHasEnded();
             return false;
         }
+        m_readRetry.succeeded();
         const qint64 count = received->bytes;
         turn.bytesRead += count;
         scratch.moveTo(m_input, count);
@@ -91,7 +94,8 @@ qint64 StreamPort::readDirectly(char *data, qint64 size, Failure &failure)
     const auto received = receive(data, size, nullptr);
     if (received)
         return received->bytes;
-    failure = failureOf(received.error());
+    if (!readsLater(received.error()))
+        failure = failureOf(received.error());
     return 0;
 }
 
@@ -101,9 +105,9 @@ bool StreamPort::discardInput()
     bool isOpen = true;
     for (int i = 0; i < ChunksPerTurn && isOpen; ++i) {
         const auto received = receive(scratch.buffer.data(), scratch.buffer.size(), nullptr);
-        isOpen = received && received->outcome != os::Transfer::End;
-        if (isOpen && received->outcome == os::Transfer::WouldBlock)
+        if (received ? received->outcome == os::Transfer::WouldBlock : readsLater(received.error()))
             break;
+        isOpen = received && received->outcome != os::Transfer::End;
     }
     gate().endReading();
     return isOpen;

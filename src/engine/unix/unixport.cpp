@@ -5,6 +5,7 @@
 
 #include "engine/unix/linger.h"
 #include "os/unix/descriptor.h"
+#include "os/unix/errormap.h"
 
 #include <algorithm>
 #include <utility>
@@ -50,13 +51,21 @@ void UnixPort::handOver()
     Linger::instance().add(std::move(m_handle), m_type, takeOutput());
 }
 
+bool UnixPort::readsLater(const Error &error)
+{
+    if (!os::passesWithTime(error))
+        return false;
+    m_readRetry.wait();
+    return true;
+}
+
 ReadySet UnixPort::poll(ReadySet interest, QDeadlineTimer deadline)
 {
     const bool reading = interest & Ready::Readable;
     const bool writing = interest & Ready::Writable;
     const auto what = reading ? (writing ? os::PollFor::Both : os::PollFor::Reading)
                               : (writing ? os::PollFor::Writing : os::PollFor::Nothing);
-    const QDeadlineTimer retryAt = output().retryAt();
+    const QDeadlineTimer retryAt = std::min(output().retryAt(), m_readRetry.at());
     const auto polled = os::poll(interest ? fd() : -1, what, std::min(deadline, retryAt));
     ReadySet ready;
     if (polled) {

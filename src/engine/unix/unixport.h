@@ -38,6 +38,9 @@ protected:
     int fd() const noexcept { return int(m_handle.get()); }
     HandleGate &gate() noexcept { return m_gate; }
 
+    // Whether reading goes on later, since the reason passes.
+    bool readsLater(const Error &error);
+
     // Of reading. ECONNRESET means that the peer went away without reading all it was sent.
     static Failure failureOf(const Error &error)
     {

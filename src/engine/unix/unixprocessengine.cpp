@@ -114,7 +114,7 @@ private:
         case os::ChildState::NotOurs: break;
         }
         // What was a child and is none has been waited for, whoever has its number now.
-        return m_hasEnded = m_isChild || !os::isProcess(m_process);
+        return m_hasEnded = m_isChild || !os::isRunning(m_process);
     }
 
     Error gone(const char *operation) const

@@ -96,6 +96,7 @@ public:
             os::endSignalUse(number, old->second.use);
         m_uses[number] = { use, wish.once };
         m_inbox->want(number, wish.once);
+        os::admitSignal(number); // only now: what waits comes at once
         return {};
     }
 

@@ -53,7 +53,7 @@ public:
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookForHangUps(); });
     }
 
-    bool watch(Reactor::Token token, qintptr handle, ReadySet what) override
+    Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) override
     {
         const int fd = int(handle);
         if (token.slot >= m_entries.size())
@@ -61,7 +61,7 @@ public:
         Entry &entry = m_entries[token.slot];
         if (!what) {
             entry = {};
-            return true;
+            return Outcome::Done;
         }
         set(entry.read, bool(what & Ready::Readable), token, fd, QSocketNotifier::Read, Ready::Readable);
         set(entry.write, bool(what & Ready::Writable), token, fd, QSocketNotifier::Write, Ready::Writable);
@@ -69,7 +69,7 @@ public:
         entry.fd = what == Ready::HangUp ? fd : -1;
         if (entry.fd != -1 && !m_look.isActive())
             m_look.start();
-        return true;
+        return Outcome::Done;
     }
 
 private:

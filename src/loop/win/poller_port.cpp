@@ -65,19 +65,19 @@ public:
         m_mailbox->close();
     }
 
-    bool watch(Reactor::Token token, qintptr handle, ReadySet what) override
+    Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) override
     {
         auto &port = os::CompletionPort::instance();
         if (!what) {
             port.unwatch(handle);
             m_watched.erase(handle);
-            return true;
+            return Outcome::Done;
         }
         const quint64 cookie = quint64(token.generation) << 32 | token.slot;
         port.watch(handle, m_mailbox, cookie);
         m_watched.insert(handle);
         m_mailbox->completed(cookie); // operations may have ended while nobody watched
-        return true;
+        return Outcome::Done;
     }
 
 private:

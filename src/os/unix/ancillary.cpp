@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <sys/types.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #if defined(__FreeBSD__) || defined(__NetBSD__)
 #    include <sys/ucred.h>
@@ -90,6 +91,19 @@ void readOne(int type, const char *data, size_t size, ControlContent &content)
         content.credentials = credentials;
 }
 
+// Above the standard streams. Invalid if there is no number left.
+OwnedHandle received(int fd)
+{
+    if (fd > STDERR_FILENO)
+        return HandleClosing::received(fd);
+    const int copy = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1); });
+    if (copy == -1)
+        HandleClosing::received(fd).reset();
+    else
+        ::close(fd); // at once, before the program gives that number to something else; this is not the last reference
+    return HandleClosing::received(copy);
+}
+
 // False if it is not there any more.
 bool closeOnExec([[maybe_unused]] const OwnedHandle &handle)
 {
@@ -146,8 +160,8 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
     for (const int fd : content.unwanted)
         OwnedHandle(fd).reset(); // the kernel has made these itself
     for (const int fd : content.descriptors) {
-        OwnedHandle handle = HandleClosing::received(fd);
-        if (int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
+        OwnedHandle handle = received(fd);
+        if (handle && int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
             taken.handles.append(std::move(handle));
         else
             taken.truncated = true;

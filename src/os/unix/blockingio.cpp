@@ -41,9 +41,9 @@ public:
             if (const Error error = waitFor(POLLIN))
                 return error;
             const auto got = m_isSocket ? receiveBesideHandles(fd(), data, size) : readFrom(fd(), data, size);
-            if (!got)
+            if (!got && !waitOut(got.error()))
                 return got.error();
-            if (got->outcome != Transfer::WouldBlock) // somebody else was faster, or has set O_NONBLOCK
+            if (got && got->outcome != Transfer::WouldBlock) // somebody else was faster, or has set O_NONBLOCK
                 return got->bytes;
         }
     }
@@ -56,9 +56,9 @@ public:
             if (const Error error = waitFor(POLLOUT))
                 return error;
             const auto put = writeTo(fd(), &view, 1);
-            if (!put)
+            if (!put && !waitOut(put.error()))
                 return put.error();
-            if (put->outcome != Transfer::WouldBlock)
+            if (put && put->outcome != Transfer::WouldBlock)
                 return put->bytes;
         }
     }
@@ -87,6 +87,14 @@ private:
                 return {};
         }
         return Error(Error::InvalidOperation, 0, QStringLiteral("wait for"), QString(), QStringLiteral("cancelled"));
+    }
+
+    static bool waitOut(const Error &error)
+    {
+        if (!passesWithTime(error))
+            return false;
+        pauseAfterFailure(-1);
+        return true;
     }
 
     int fd() const noexcept { return int(m_handle.get()); }

@@ -5,6 +5,8 @@
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
 
+#    include "os/unix/optionalcalls.h"
+
 #    include <QtCore/qglobal.h>
 
 #    include <utility>
@@ -75,6 +77,7 @@ void FaultPoint::disarmAll()
         interposed().action = nullptr;
     for (int i = 0; i < int(Call::Count); ++i)
         faultOf(Call(i)).error = 0;
+    forgetMissing();
 }
 
 int FaultPoint::calls(Call call)

@@ -12,9 +12,10 @@
 
 namespace QtInterprocess::os {
 
-// Every system call that can be made to fail in a test.
+// Every system call that can be made to fail in a test. The optional ones have a table in optionalcalls.cpp.
 enum class Call {
     Accept,
+    AcceptWithFlags,
     Bind,
     Chmod,
     Connect,
@@ -25,30 +26,42 @@ enum class Call {
     EpollWait,
     Listen,
     Lock,
+    LookIntoPipe,
     MakeDirectory,
     MakeFifo,
     MapMemory,
+    MarkMessages,
+    NoticeOpening,
     Open,
     OpenProcess,
     PassRights,
+    PeerGroups,
     PeerName,
+    PeerProcess,
+    PipeWithFlags,
     Poll,
+    ProcessInfo,
     Receive,
     ReceiveMessage,
+    Rename,
+    RenameExclusively,
     Send,
     SendMessage,
     SendSignal,
     SetFlags,
     Shutdown,
     SignalAction,
+    SignalByHandle,
     SocketOption,
     SocketPair,
+    SocketWithFlags,
     StartThread,
     Stat,
     Unlink,
-    Rename,
+    WaitByHandle,
     WaitForChild,
     WaitingBytes,
+    WriteQuietly,
     Count
 };
 

@@ -13,8 +13,20 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <unistd.h>
 
 namespace QtInterprocess::os {
+
+OwnedHandle newHandle(int fd) noexcept
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return OwnedHandle(fd);
+    const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    const int error = errno;
+    ::close(fd);
+    errno = error;
+    return OwnedHandle(copy);
+}
 
 Error makeNonBlockingCloseOnExec(int fd)
 {

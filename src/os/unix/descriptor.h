@@ -13,6 +13,10 @@
 
 namespace QtInterprocess::os {
 
+// Takes over a descriptor that the system has just made, and gives it another number if it has that of a standard stream: a
+// program that was started without one would print into it. Invalid, with errno, if fd is -1 or no number is left.
+OwnedHandle newHandle(int fd) noexcept;
+
 // Makes a descriptor that we did not open fit to be used by us.
 Error makeNonBlockingCloseOnExec(int fd);
 

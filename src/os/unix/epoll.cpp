@@ -4,13 +4,14 @@
 #include "os/unix/epoll.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 
 namespace QtInterprocess::os {
 
 Result<OwnedHandle> createEpoll()
 {
-    OwnedHandle epoll(systemCall(Call::EpollCreate, [] { return ::epoll_create1(EPOLL_CLOEXEC); }));
+    OwnedHandle epoll = newHandle(systemCall(Call::EpollCreate, [] { return ::epoll_create1(EPOLL_CLOEXEC); }));
     if (!epoll)
         return lastError("create an event queue");
     return epoll;

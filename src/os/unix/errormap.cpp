@@ -60,6 +60,12 @@ Error::Code codeOf(int systemError) noexcept
     return Error::OtherError;
 }
 
+bool passesWithTime(const Error &error) noexcept
+{
+    const int code = error.nativeCode();
+    return code == ENOBUFS || code == ENOMEM || code == ETOOMANYREFS || code == EAGAIN;
+}
+
 Error systemError(int systemError, const char *operation, const QString &subject)
 {
     return Error(codeOf(systemError), systemError, QString::fromLatin1(operation), subject);

@@ -4,6 +4,7 @@
 #include "os/unix/fifo.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/folder.h"
 #include "os/unix/linux.h"
@@ -58,7 +59,7 @@ Error checkFifo(const Result<FileStatus> &status, const QByteArray &path)
 
 Result<OwnedHandle> openPath(const QByteArray &path, const QByteArray &subject, int flags)
 {
-    OwnedHandle file(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
+    OwnedHandle file = newHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
     if (!file)
         return lastError("open", QFile::decodeName(subject));
     return file;
@@ -103,8 +104,8 @@ bool hasWriter([[maybe_unused]] int fd)
     const auto pipe = createWakePipe();
     if (!pipe)
         return false;
-    const ssize_t count = systemCall(Call::Receive,
-                                     [&] { return ::tee(fd, int(pipe->second.get()), 1, SPLICE_F_NONBLOCK); });
+    const auto tee = [&] { return ::tee(fd, int(pipe->second.get()), 1, SPLICE_F_NONBLOCK); };
+    const ssize_t count = systemCall(Call::LookIntoPipe, tee);
     return count > 0 || (count == -1 && errno == EAGAIN);
 #else
     return false;
@@ -114,12 +115,13 @@ bool hasWriter([[maybe_unused]] int fd)
 Result<OwnedHandle> watchForOpening([[maybe_unused]] int fd)
 {
 #if QTINTERPROCESS_LINUX
-    OwnedHandle notices(systemCall(Call::Open, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
+    OwnedHandle notices = newHandle(
+        systemCall(Call::NoticeOpening, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
     if (!notices)
         return lastError("watch");
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd); // of this file, whatever has its path by now
     const auto watch = [&] { return ::inotify_add_watch(int(notices.get()), path.constData(), IN_OPEN); };
-    if (systemCall(Call::Open, watch) == -1)
+    if (systemCall(Call::NoticeOpening, watch) == -1)
         return lastError("watch");
     return notices;
 #else

@@ -4,6 +4,7 @@
 #include "os/unix/file.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/folder.h"
 #include "os/unix/identity.h"
@@ -86,10 +87,10 @@ Result<FileStatus> statusOf(int folder, const QByteArray &name)
 Result<OwnedHandle> openFolder(const QByteArray &path, Links links)
 {
     const int flags = FolderAccess | O_DIRECTORY | O_CLOEXEC | (links == Links::Refuse ? O_NOFOLLOW : 0);
-    const int fd = systemCall(Call::Open, [&] { return ::open(path.constData(), flags); });
-    if (fd == -1)
+    OwnedHandle folder = newHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
+    if (!folder)
         return lastError("open the folder", QFile::decodeName(path));
-    return OwnedHandle(fd);
+    return folder;
 }
 
 Result<bool> tryLock(int fd)

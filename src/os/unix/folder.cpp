@@ -4,9 +4,11 @@
 #include "os/unix/folder.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/identity.h"
 #include "os/unix/linux.h"
+#include "os/unix/optionalcalls.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qrandom.h>
@@ -61,7 +63,8 @@ Result<FileStatus> Folder::statusOf(const QByteArray &name) const
 Result<OwnedHandle> Folder::openFile(const QByteArray &name) const
 {
     constexpr int Flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-    OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+    OwnedHandle file = newHandle(
+        systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
     if (!file)
         return failed("open", name);
     return file;
@@ -71,7 +74,7 @@ Result<OwnedHandle> Folder::createFile(const QByteArray &name, quint32 mode) con
 {
     constexpr int Flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     const auto create = [&] { return ::openat(descriptor(), name.constData(), Flags, mode_t(mode)); };
-    OwnedHandle file(systemCall(Call::Open, create));
+    OwnedHandle file = newHandle(systemCall(Call::Open, create));
     if (!file)
         return failed("create", name);
     return file;
@@ -109,7 +112,8 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
 #else
     constexpr int Flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC; // fails for sockets
 #endif
-    const OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+    const OwnedHandle file = newHandle(
+        systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
     const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
     if (!found)
         return found.error();
@@ -148,21 +152,22 @@ Error Folder::changeMode(const OwnedHandle &file, const QByteArray &name, quint3
 
 Error Folder::rename(const QByteArray &from, const QByteArray &to) const
 {
+    // Not rename(), which would replace what somebody else has put there meanwhile.
+    const auto move = [&] {
+        const auto link = [&] { return ::linkat(descriptor(), from.constData(), descriptor(), to.constData(), 0); };
+        const auto unlink = [&] { return ::unlinkat(descriptor(), from.constData(), 0); };
+        return systemCall(Call::Rename, link) == -1 ? -1 : systemCall(Call::Unlink, unlink);
+    };
 #if QTINTERPROCESS_LINUX && defined(RENAME_NOREPLACE)
-    const auto exchange = [&] {
+    const auto rename = [&] {
         return ::renameat2(descriptor(), from.constData(), descriptor(), to.constData(), RENAME_NOREPLACE);
     };
-    if (systemCall(Call::Rename, exchange) == 0)
-        return {};
-    if (errno == EEXIST)
-        return failed("rename", from);
+    const int result = callOr(
+        Call::RenameExclusively, [&] { return systemCall(Call::Rename, rename); }, move);
+#else
+    const int result = move();
 #endif
-    // Not rename(), which would replace what somebody else has put there meanwhile.
-    const auto link = [&] { return ::linkat(descriptor(), from.constData(), descriptor(), to.constData(), 0); };
-    if (systemCall(Call::Rename, link) == -1)
-        return failed("rename", from);
-    const auto unlink = [&] { return ::unlinkat(descriptor(), from.constData(), 0); };
-    return systemCall(Call::Unlink, unlink) == -1 ? failed("rename", from) : Error();
+    return result == -1 ? failed("rename", from) : Error();
 }
 
 Error Folder::remove(const QByteArray &name, const Accept &accept) const

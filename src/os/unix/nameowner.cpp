@@ -4,6 +4,7 @@
 #include "os/unix/nameowner.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/identity.h"
 #include "os/unix/linux.h"
 
@@ -76,7 +77,7 @@ std::optional<PeerCredentials> ownerIn(const nlmsghdr *message, const QByteArray
 std::optional<PeerCredentials> ownerOfAbstractName(const SocketName &name)
 {
     constexpr int Flags = SOCK_RAW | SOCK_CLOEXEC;
-    const OwnedHandle link(
+    const OwnedHandle link = newHandle(
         systemCall(Call::CreateSocket, [] { return ::socket(AF_NETLINK, Flags, NETLINK_SOCK_DIAG); }));
     if (!link || !send(int(link.get())))
         return {};

@@ -4,9 +4,11 @@
 #include "os/unix/peer.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/identity.h"
 #include "os/unix/linux.h"
+#include "os/unix/optionalcalls.h"
 
 #include <algorithm>
 #include <vector>
@@ -66,7 +68,9 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
     for (;;) {
         socklen_t size = socklen_t(groups.size() * sizeof(gid_t));
         const auto ask = [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size); };
-        const int result = systemCall(Call::SocketOption, ask);
+        const int result = systemCall(Call::PeerGroups, ask);
+        if (result == -1 && isMissing(Call::PeerGroups, errno))
+            break;
         if (result == -1 && errno != ERANGE)
             return lastError("ask for the groups at the other end of");
         groups.resize(size / sizeof(gid_t)); // as many as there are, or would be
@@ -82,9 +86,8 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
     if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size); }) == -1)
         return lastError("ask for the groups at the other end of");
     return std::vector<quint32>(peer.cr_groups, peer.cr_groups + peer.cr_ngroups); // 16 at most
-#else
-    return Error(Error::Unsupported, 0, QStringLiteral("ask for the groups at the other end of"));
 #endif
+    return Error(Error::Unsupported, 0, QStringLiteral("ask for the groups at the other end of"));
 }
 
 Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
@@ -93,9 +96,9 @@ Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
     constexpr int PeerPidFd = 77; // SO_PEERPIDFD, since Linux 6.5
     int handle = -1;
     socklen_t size = sizeof handle;
-    if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, PeerPidFd, &handle, &size); }) == 0)
-        return OwnedHandle(handle); // close-on-exec from birth
-    if (errno != ENOPROTOOPT)
+    if (systemCall(Call::PeerProcess, [&] { return ::getsockopt(fd, SOL_SOCKET, PeerPidFd, &handle, &size); }) == 0)
+        return newHandle(handle); // close-on-exec from birth
+    if (!isMissing(Call::PeerProcess, errno))
         return lastError("ask for the process at the other end of");
 #endif
     return Error(Error::Unsupported, 0, QStringLiteral("ask for the process at the other end of"));

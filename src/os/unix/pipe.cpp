@@ -4,11 +4,11 @@
 #include "os/unix/pipe.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
+#include "os/unix/optionalcalls.h"
 #include "os/unix/quietsignals.h"
-
-#include <atomic>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,38 +17,70 @@
 
 #if QTINTERPROCESS_LINUX
 #    include <sys/epoll.h>
+#    include <sys/syscall.h>
 #endif
 
 namespace QtInterprocess::os {
 
+namespace {
+
+int pipePlainly(int *fds)
+{
+#if QTINTERPROCESS_LINUX && defined(SYS_pipe)
+    const auto make = [=] { return int(::syscall(SYS_pipe, fds)); }; // the C library makes pipe2() of pipe()
+#else
+    const auto make = [=] { return ::pipe(fds); };
+#endif
+    if (systemCall(Call::CreatePipe, make) == -1)
+        return -1;
+    for (const int fd : { fds[0], fds[1] }) {
+        if (systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFD, FD_CLOEXEC); }) == -1) {
+            ::close(fds[0]);
+            ::close(fds[1]);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> pipeEnds(const int *fds)
+{
+    std::pair ends { newHandle(fds[0]), newHandle(fds[1]) };
+    if (!ends.first || !ends.second)
+        return lastError("create a pipe");
+    return ends;
+}
+
+} // namespace
+
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipe()
 {
     int fds[2] = { -1, -1 };
+    const auto plainly = [&] { return pipePlainly(fds); };
 #if QTINTERPROCESS_LINUX
-    if (systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC); }) == -1)
-        return lastError("create a pipe");
-    return std::pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+    const auto make = [&] { return systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC); }); };
+    const int result = callOr(Call::PipeWithFlags, make, plainly);
 #else
-    if (systemCall(Call::CreatePipe, [&] { return ::pipe(fds); }) == -1)
-        return lastError("create a pipe");
-    std::pair ends { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
-    for (const int fd : fds) {
-        if (const Error error = makeCloseOnExec(fd))
-            return error;
-    }
-    return ends;
+    const int result = plainly();
 #endif
+    if (result == -1)
+        return lastError("create a pipe");
+    return pipeEnds(fds);
 }
 
 Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
 {
 #if QTINTERPROCESS_LINUX
-    int fds[2] = { -1, -1 };
-    if (systemCall(Call::CreatePipe, [&] { return ::pipe2(fds, O_CLOEXEC | O_DIRECT); }) == -1)
-        return lastError("create a pipe");
-    // The kernel notes the mode at the end that is written only. At the other one it has no effect: it is for isPacketPipe().
-    ::fcntl(fds[0], F_SETFL, ::fcntl(fds[0], F_GETFL) | O_DIRECT);
-    return std::pair { OwnedHandle(fds[0]), OwnedHandle(fds[1]) };
+    auto ends = createPipe();
+    if (!ends)
+        return ends;
+    // The kernel notes the mode at the end that is written. At the other one it has no effect: it is for isPacketPipe().
+    for (const OwnedHandle *const end : { &ends->first, &ends->second }) {
+        const int fd = int(end->get());
+        if (systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_DIRECT); }) == -1)
+            return lastError("create a pipe");
+    }
+    return ends;
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("create a pipe"), QString(),
                  QStringLiteral("pipes of this system keep no messages"));
@@ -121,23 +153,42 @@ void setPipeCapacity([[maybe_unused]] int fd, [[maybe_unused]] qint64 bytes)
 #endif
 }
 
-// isatty() fails by then.
-static bool isTerminal(int fd)
+namespace {
+
+// isatty() fails after a hang-up.
+bool isTerminal(int fd)
 {
     struct stat status = {};
     return ::fstat(fd, &status) == 0 && S_ISCHR(status.st_mode);
 }
+
+// What EIO means: a terminal that has hung up, or that a job in the background may not use now.
+enum class Terminal { None, HungUp, OfAnotherJob };
+
+Terminal terminalAfterEio(int fd)
+{
+    if (!isTerminal(fd))
+        return Terminal::None;
+    const pid_t foreground = ::tcgetpgrp(fd); // fails unless it is ours and stands
+    return foreground > 0 && foreground != ::getpgrp() ? Terminal::OfAnotherJob : Terminal::HungUp;
+}
+
+} // namespace
 
 Result<Transfer> readFrom(int fd, char *data, qint64 size)
 {
     const ssize_t count = systemCall(Call::Receive, [=] { return ::read(fd, data, size_t(size)); });
     if (count > 0)
         return Transfer { Transfer::Progress, count };
-    if (count == 0 || (errno == EIO && isTerminal(fd))) // EIO: the other side of it has gone
+    if (count == 0)
         return Transfer { Transfer::End, 0 };
     if (errno == EAGAIN || errno == EWOULDBLOCK)
         return Transfer { Transfer::WouldBlock, 0 };
-    return lastError("read from");
+    const Error error = lastError("read from");
+    const auto terminal = error.nativeCode() == EIO ? terminalAfterEio(fd) : Terminal::None;
+    if (terminal == Terminal::HungUp)
+        return Transfer { Transfer::End, 0 };
+    return terminal == Terminal::OfAnotherJob ? systemError(EAGAIN, "read from") : error;
 }
 
 namespace {
@@ -152,18 +203,15 @@ ssize_t writeMasked(int fd, const iovec *vectors, int count)
 
 ssize_t writeQuietly(int fd, const iovec *vectors, int count)
 {
+    const auto masked = [=] { return writeMasked(fd, vectors, count); };
 #if QTINTERPROCESS_LINUX
-    // Since Linux 6.16; an older one does not know the flag.
-    constexpr int NoSignal = 0x100; // RWF_NOSIGNAL
-    static std::atomic<bool> s_known { true };
-    if (s_known.load(std::memory_order_relaxed)) {
-        const ssize_t written = systemCall(Call::Send, [=] { return ::pwritev2(fd, vectors, count, -1, NoSignal); });
-        if (written >= 0 || errno != EOPNOTSUPP)
-            return written;
-        s_known = false;
-    }
+    constexpr int NoSignal = 0x100; // RWF_NOSIGNAL, since Linux 6.16
+    const auto write = [=] { return ::pwritev2(fd, vectors, count, -1, NoSignal); };
+    return callOr(
+        Call::WriteQuietly, [=] { return systemCall(Call::Send, write); }, masked);
+#else
+    return masked();
 #endif
-    return writeMasked(fd, vectors, count);
 }
 
 } // namespace
@@ -181,9 +229,10 @@ Result<Transfer> writeTo(int fd, const ByteQueue::View *views, int count)
     if (errno == EAGAIN || errno == EWOULDBLOCK)
         return Transfer { Transfer::WouldBlock, 0 };
     const Error error = lastError("write to");
-    if (error.nativeCode() == EIO && isTerminal(fd)) // what a hang-up is there
+    const auto terminal = error.nativeCode() == EIO ? terminalAfterEio(fd) : Terminal::None;
+    if (terminal == Terminal::HungUp)
         return Error(Error::PeerClosed, EIO, error.operation());
-    return error;
+    return terminal == Terminal::OfAnotherJob ? systemError(EAGAIN, "write to") : error;
 }
 
 Result<bool> allows(int fd, FileAccess access)
@@ -210,7 +259,7 @@ bool isNotInherited(int fd)
 bool canBePolled(int fd)
 {
     struct stat status = {};
-    if (::fstat(fd, &status) == -1 || S_ISREG(status.st_mode) || S_ISBLK(status.st_mode))
+    if (::fstat(fd, &status) == -1 || S_ISREG(status.st_mode) || S_ISBLK(status.st_mode) || S_ISDIR(status.st_mode))
         return false;
 #if defined(__APPLE__)
     return !S_ISCHR(status.st_mode); // poll() does not work on its devices
@@ -229,7 +278,7 @@ Result<OwnedHandle> reopen([[maybe_unused]] int fd, [[maybe_unused]] FileAccess 
 #if QTINTERPROCESS_LINUX
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd);
     const int flags = (access == FileAccess::Read ? O_RDONLY : O_WRONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-    OwnedHandle opened(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
+    OwnedHandle opened = newHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
     if (!opened)
         return lastError("open once more");
     return opened;

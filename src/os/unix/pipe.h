@@ -44,14 +44,14 @@ bool isDirectory(int fd);
 // that has taken the number of a closed one does, as everything of Qt and of this library.
 bool isNotInherited(int fd);
 
-// Whether poll() tells when there is something to be done. It says "now" of a file, whose reads block all the same.
+// Whether poll() tells when there is something to be done. It says "now" of a file, whose reads block all the same, and of a folder.
 bool canBePolled(int fd);
 
 // The same file once more, by an open file description of its own: what is set there concerns nobody else. Fails where a
 // system has no way to do that, and for what cannot be opened by name, a socket say.
 Result<OwnedHandle> reopen(int fd, FileAccess access);
 
-// The same open file description. The number is minimum or larger.
-Result<OwnedHandle> duplicate(int fd, int minimum = 0);
+// The same open file description. The number is minimum or larger: by default that of no standard stream.
+Result<OwnedHandle> duplicate(int fd, int minimum = 3);
 
 } // namespace QtInterprocess::os

@@ -4,15 +4,17 @@
 #include "os/unix/process.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
+#include "os/unix/optionalcalls.h"
+
+#include <QtCore/qfile.h>
 
 #include <signal.h>
 #include <sys/wait.h>
 
 #if QTINTERPROCESS_LINUX
-#    include <QtCore/qfile.h>
-
 #    include <sys/ioctl.h>
 #    include <sys/syscall.h>
 #    include <unistd.h>
@@ -31,25 +33,27 @@ static Error unsupported(const QString &subject)
 
 static constexpr auto IdOfHandle = idtype_t(3); // P_PIDFD, since Linux 5.4; not in older headers
 
+static bool isThread(pid_t process)
+{
+    return ::syscall(SYS_tgkill, process, process, 0) == -1 && errno == ESRCH && ::kill(process, 0) == 0;
+}
+
 Result<OwnedHandle> openProcess(pid_t process)
 {
     constexpr long PidFdOpen = 434; // since Linux 5.3
     const long fd = systemCall(Call::OpenProcess, [=] { return ::syscall(PidFdOpen, process, 0u); });
     if (fd != -1)
-        return OwnedHandle(fd); // close-on-exec from birth
+        return newHandle(int(fd)); // close-on-exec from birth
+    const int error = errno;
     const QString subject = QString::number(process);
     const auto because = [&](Error::Code code, const char *why) {
-        return Error(code, errno, QString::fromLatin1(operation), subject, QString::fromLatin1(why));
+        return Error(code, error, QString::fromLatin1(operation), subject, QString::fromLatin1(why));
     };
-    switch (errno) {
-    case ENOSYS:
-    case EPERM: // a sandbox that does not know the call
-    case ENODEV: return unsupported(subject);
-    case ESRCH: return because(Error::NotFound, "there is no such process");
-    case EINVAL:
-    case ENOENT: return because(Error::InvalidOperation, "it is a thread of a process");
-    default: return lastError(operation, subject);
-    }
+    if (error == ESRCH)
+        return because(Error::NotFound, "there is no such process");
+    if (error == ENOENT || isThread(process)) // the kernel says EINVAL, too
+        return because(Error::InvalidOperation, "it is a thread of a process");
+    return isMissing(Call::OpenProcess, error) ? unsupported(subject) : systemError(error, operation, subject);
 }
 
 Result<pid_t> processOf(int handle)
@@ -85,7 +89,8 @@ bool askForExit(int handle, ProcessExit &exit)
     constexpr quint64 HasExit = 8;
     Info info = {};
     info.mask = HasExit;
-    if (::ioctl(handle, GetInfo, &info) == -1 || !(info.mask & HasExit))
+    const auto ask = [&] { return ::ioctl(handle, GetInfo, &info); };
+    if (systemCall(Call::ProcessInfo, ask) == -1 || !(info.mask & HasExit))
         return false;
     if (WIFEXITED(info.status))
         exit.exitCode = WEXITSTATUS(info.status);
@@ -118,10 +123,13 @@ bool askForExit(int, ProcessExit &)
 ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
 {
     siginfo_t info = {};
-    const idtype_t kind = handle == -1 ? P_PID : IdOfHandle;
-    const id_t id = handle == -1 ? id_t(process) : id_t(handle);
-    const auto look = [&] { return ::waitid(kind, id, &info, WEXITED | WNOHANG | WNOWAIT); };
-    if (systemCall(Call::WaitForChild, look) == -1)
+    const auto look = [&info](idtype_t kind, id_t id) {
+        return systemCall(Call::WaitForChild,
+                          [=, &info] { return ::waitid(kind, id, &info, WEXITED | WNOHANG | WNOWAIT); });
+    };
+    const auto byNumber = [=] { return look(P_PID, id_t(process)); };
+    const auto byHandle = [=] { return look(IdOfHandle, id_t(handle)); };
+    if ((handle == -1 ? byNumber() : callOr(Call::WaitByHandle, byHandle, byNumber)) == -1)
         return ChildState::NotOurs;
     if (info.si_pid == 0)
         return ChildState::Running;
@@ -132,9 +140,25 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
     return ChildState::Ended;
 }
 
+// Where /proc tells: of a zombie the number is all that is left.
+static bool isZombie(pid_t process)
+{
+    QFile status(QStringLiteral("/proc/%1/stat").arg(process));
+    if (!status.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return false;
+    const QByteArray text = status.read(512);
+    const qsizetype state = text.lastIndexOf(") ") + 2; // the name before can have anything in it
+    return state > 1 && state < text.size() && (text[state] == 'Z' || text[state] == 'X');
+}
+
 bool isProcess(pid_t process)
 {
     return ::kill(process, 0) == 0 || errno != ESRCH;
+}
+
+bool isRunning(pid_t process)
+{
+    return isProcess(process) && !isZombie(process);
 }
 
 } // namespace QtInterprocess::os

@@ -29,4 +29,7 @@ bool askForExit(int handle, ProcessExit &exit);
 // Whether any process has that number; a zombie has it, too.
 bool isProcess(pid_t process);
 
+// The same without zombies, as far as the system tells.
+bool isRunning(pid_t process);
+
 } // namespace QtInterprocess::os

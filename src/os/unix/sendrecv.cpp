@@ -6,6 +6,7 @@
 #include "os/unix/call.h"
 #include "os/unix/closing.h"
 #include "os/unix/errormap.h"
+#include "os/unix/optionalcalls.h"
 #include "os/unix/socket.h"
 
 #include <QtCore/qvarlengtharray.h>
@@ -17,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 #    define QTINTERPROCESS_LINUX_MESSAGES 1
@@ -187,7 +189,7 @@ Result<Transfer> peekMessageSize(int fd, qint64 limit)
 
 bool canMarkMessages() noexcept
 {
-    return QTINTERPROCESS_LINUX_MESSAGES;
+    return QTINTERPROCESS_LINUX_MESSAGES && !isKnownMissing(Call::MarkMessages);
 }
 
 // A time stamp, and not the sender's credentials: a socket that asks for those gets a name when it sends.
@@ -196,16 +198,43 @@ Error markMessages([[maybe_unused]] int fd)
 #if QTINTERPROCESS_LINUX_MESSAGES
     const int on = 1;
     const auto mark = [&] { return ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on); };
-    return systemCall(Call::SocketOption, mark) == -1 ? lastError("read from") : Error();
-#else
-    return systemError(EOPNOTSUPP, "read from");
+    if (systemCall(Call::MarkMessages, mark) == 0)
+        return {};
+    if (!isMissing(Call::MarkMessages, errno))
+        return lastError("read from");
+    noteMissing(Call::MarkMessages);
 #endif
+    return systemError(EOPNOTSUPP, "read from");
+}
+
+static Error messageTooLarge(qint64 size, qint64 limit)
+{
+    return Error(Error::MessageTooLarge, EMSGSIZE, QStringLiteral("write to"), QString(),
+                 QStringLiteral("a message of %1 bytes, this system sends no more than %2").arg(size).arg(limit));
+}
+
+// Linux makes a message of one piece of memory, of at most 1024 pages with what it notes there, and of 17 single pages; for a
+// larger one it has ENOBUFS. Of larger pages the piece is far larger than any buffer.
+static qint64 largestMessage() noexcept
+{
+    constexpr qint64 Page = 4096;
+    constexpr qint64 Notes = 512;
+    static const bool hasSmallPages = ::sysconf(_SC_PAGESIZE) == Page;
+    return QTINTERPROCESS_LINUX_MESSAGES && hasSmallPages ? (1024 + 17) * Page - Notes
+                                                          : std::numeric_limits<qint64>::max();
+}
+
+Error checkMessageSize(qint64 size)
+{
+    return size > largestMessage() ? messageTooLarge(size, largestMessage()) : Error();
 }
 
 Error makeRoomForMessage(int fd, qint64 size, qint64 &known)
 {
     if (size <= known)
         return {};
+    if (Error error = checkMessageSize(size))
+        return error;
     auto room = bufferSize(fd, Buffer::Send);
     if (room && *room - SendBufferOverhead < size) {
         // Linux takes twice as much. That it takes less than it is asked for is no failure: so it is asked afterwards.
@@ -215,11 +244,8 @@ Error makeRoomForMessage(int fd, qint64 size, qint64 &known)
     }
     if (!room)
         return systemError(room.error().nativeCode(), "write to");
-    known = *room - SendBufferOverhead;
-    if (size <= known)
-        return {};
-    return Error(Error::MessageTooLarge, EMSGSIZE, QStringLiteral("write to"), QString(),
-                 QStringLiteral("a message of %1 bytes, this system sends no more than %2").arg(size).arg(known));
+    known = std::min(*room - SendBufferOverhead, largestMessage());
+    return size <= known ? Error() : messageTooLarge(size, known);
 }
 
 Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,

@@ -81,6 +81,9 @@ Error handlesRefused();
 // InvalidOperation unless every one is an open descriptor, and so can be sent.
 Error checkHandles(const std::vector<OwnedHandle> &handles);
 
+// MessageTooLarge if the kernel can send no message of that size, whatever the send buffer is.
+Error checkMessageSize(qint64 size);
+
 // A message goes out in one piece, so that the send buffer has to be as large. Makes it larger if need be, as far as
 // the system lets it be; MessageTooLarge if that is not enough. known: a size that is known to fit, which is kept.
 Error makeRoomForMessage(int fd, qint64 size, qint64 &known);

@@ -6,10 +6,13 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/signalinbox.h"
+#include "os/unix/signalmask.h"
 
 #include <atomic>
 #include <mutex>
+#include <utility>
 
+#include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -27,6 +30,9 @@ struct Previous
 
 struct Slot
 {
+    bool isAdmitted = false; // guarded, as is the next one
+    pthread_t admittedIn = {};
+
     std::atomic<const Previous *> previous { nullptr };
     std::atomic<bool> callsPrevious { false };
 };
@@ -93,6 +99,11 @@ void callFunction(const struct sigaction &action, int number, siginfo_t *info, v
         action.sa_handler(number);
 }
 
+bool isStop(int number) noexcept
+{
+    return number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
+}
+
 bool isDefault(const struct sigaction &action) noexcept
 {
     return !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL;
@@ -105,8 +116,12 @@ void actAsBefore(const Previous &previous, int number, siginfo_t *info, void *co
         callFunction(previous.action, number, info, context);
     } else if (!isIgnoredByDefault(number)) {
         ::sigaction(number, &previous.action, nullptr);
-        if (!isOwnFault(number, *info)) // which comes again by itself, from where it is
-            ::raise(number); // blocked until the handler returns
+        if (isOwnFault(number, *info)) // which comes again by itself, from where it is
+            return;
+        if (::getpid() == 1
+            && !isStop(number)) // the first process of a container: the system ignores what has no handler
+            ::_exit(128 + number);
+        ::raise(number); // blocked until the handler returns
     }
 }
 
@@ -192,6 +207,13 @@ Error remember(int number)
     return {};
 }
 
+// Whether children leave no zombies.
+bool reapsChildren(const struct sigaction &action) noexcept
+{
+    const bool isIgnored = !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN;
+    return isIgnored || (action.sa_flags & SA_NOCLDWAIT);
+}
+
 Error install(int number, const Uses::Counts &counts)
 {
     struct sigaction action = {};
@@ -202,6 +224,8 @@ Error install(int number, const Uses::Counts &counts)
         action.sa_flags |= SA_RESTART;
     if (counts.ignoringStops == counts.all)
         action.sa_flags |= SA_NOCLDSTOP;
+    if (number == SIGCHLD && reapsChildren(slots[number].previous.load()->action))
+        action.sa_flags |= SA_NOCLDWAIT;
     slots[number].callsPrevious = counts.callingPrevious > 0;
     if (act(number, &action, nullptr) == -1)
         return lastError("watch", signalSubject(number));
@@ -221,6 +245,21 @@ void count(Uses::Counts &counts, const SignalUse &use, int sign)
     counts.interrupting += use.interruptsSystemCalls ? sign : 0;
     counts.ignoringStops += use.ignoresChildStops ? sign : 0;
     counts.callingPrevious += use.callsPrevious ? sign : 0;
+}
+
+void changeMask(int how, int number)
+{
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    ::pthread_sigmask(how, &one, nullptr);
+}
+
+// What the program itself had blocked.
+void blockAgain(int number)
+{
+    if (std::exchange(slots[number].isAdmitted, false) && ::pthread_equal(slots[number].admittedIn, ::pthread_self()))
+        changeMask(SIG_BLOCK, number);
 }
 
 } // namespace
@@ -251,12 +290,25 @@ void endSignalUse(int number, const SignalUse &use)
     if (counts.all == 0)
         return; // begun in the parent of this process
     count(counts, use, -1);
+    if (counts.all == 0)
+        blockAgain(number);
     if (!isInstalled(number))
         return;
     if (counts.all > 0)
         install(number, counts);
     else
         ::sigaction(number, &slots[number].previous.load()->action, nullptr);
+}
+
+void admitSignal(int number)
+{
+    Uses &all = uses();
+    const std::lock_guard lock(all.mutex);
+    if (!isBlockedEverywhere(number))
+        return;
+    slots[number].isAdmitted = true;
+    slots[number].admittedIn = ::pthread_self();
+    changeMask(SIG_UNBLOCK, number);
 }
 
 SignalAction signalAction(int number)

@@ -20,6 +20,10 @@ struct SignalUse
 Error beginSignalUse(int number, const SignalUse &use);
 void endSignalUse(int number, const SignalUse &use);
 
+// Unblocks the signal in this thread if no thread of the process takes it, as when the parent had it blocked. What waits then comes
+// at once. The last endSignalUse() blocks it again, if that is in the same thread.
+void admitSignal(int number);
+
 enum class SignalAction { Default, Ignore, Function };
 SignalAction signalAction(int number);
 // Refused while a handler of ours is there.

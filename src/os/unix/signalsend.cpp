@@ -6,14 +6,15 @@
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
+#include "os/unix/optionalcalls.h"
 
 #include <cstdlib>
 
 #include <signal.h>
+#include <unistd.h>
 
 #if QTINTERPROCESS_LINUX
 #    include <sys/syscall.h>
-#    include <unistd.h>
 #endif
 
 namespace QtInterprocess::os {
@@ -30,66 +31,74 @@ static Error failure(pid_t process, const char *operation)
     return lastError(operation, subject);
 }
 
-Error sendSignal(pid_t process, int number, const char *operation)
+static Error outcome(int result, pid_t process, const char *operation)
 {
-    if (systemCall(Call::SendSignal, [=] { return ::kill(process, number); }) == -1)
-        return failure(process, operation);
-    return {};
+    return result == -1 ? failure(process, operation) : Error();
 }
 
-Error queueSignal(pid_t process, [[maybe_unused]] int number, [[maybe_unused]] int value, const char *operation)
+static int kill(pid_t process, int number)
 {
+    return systemCall(Call::SendSignal, [=] { return ::kill(process, number); });
+}
+
 #if defined(__APPLE__) || defined(__OpenBSD__)
-    return Error(Error::Unsupported, 0, QString::fromLatin1(operation), QString::number(process));
+static int queue(pid_t, int, int)
+{
+    errno = EOPNOTSUPP;
+    return -1;
+}
 #else
+static int queue(pid_t process, int number, int value)
+{
     sigval wrapped = {};
     wrapped.sival_int = value;
-    if (systemCall(Call::SendSignal, [=] { return ::sigqueue(process, number, wrapped); }) == -1)
-        return failure(process, operation);
-    return {};
+    return systemCall(Call::SendSignal, [=] { return ::sigqueue(process, number, wrapped); });
+}
 #endif
+
+Error sendSignal(pid_t process, int number, const char *operation)
+{
+    return outcome(kill(process, number), process, operation);
+}
+
+Error queueSignal(pid_t process, int number, int value, const char *operation)
+{
+    return outcome(queue(process, number, value), process, operation);
 }
 
 #if QTINTERPROCESS_LINUX
-
-static Error sendTo(int handle, pid_t process, int number, siginfo_t *info, const char *operation)
+template <typename Substitute>
+static int sendTo(int handle, int number, siginfo_t *info, Substitute byNumber)
 {
     constexpr long PidFdSendSignal = 424; // since Linux 5.1
-    const auto call = [=] { return ::syscall(PidFdSendSignal, handle, number, info, 0u); };
-    if (systemCall(Call::SendSignal, call) == -1)
-        return failure(process, operation);
-    return {};
+    const auto send = [=] { return int(::syscall(PidFdSendSignal, handle, number, info, 0u)); };
+    return callOr(
+        Call::SignalByHandle, [=] { return systemCall(Call::SendSignal, send); }, byNumber);
 }
+#else
+template <typename Substitute>
+static int sendTo(int, int, siginfo_t *, Substitute byNumber)
+{
+    return byNumber();
+}
+#endif
 
 Error sendSignalTo(int handle, pid_t process, int number, const char *operation)
 {
-    return sendTo(handle, process, number, nullptr, operation);
+    const int result = sendTo(handle, number, nullptr, [=] { return kill(process, number); });
+    return outcome(result, process, operation);
 }
 
-// What sigqueue() fills in.
 Error queueSignalTo(int handle, pid_t process, int number, int value, const char *operation)
 {
-    siginfo_t info = {};
+    siginfo_t info = {}; // as sigqueue() fills it in
     info.si_signo = number;
     info.si_code = SI_QUEUE;
     info.si_pid = ::getpid();
     info.si_uid = ::getuid();
     info.si_value.sival_int = value;
-    return sendTo(handle, process, number, &info, operation);
+    const int result = sendTo(handle, number, &info, [=] { return queue(process, number, value); });
+    return outcome(result, process, operation);
 }
-
-#else
-
-Error sendSignalTo(int, pid_t process, int number, const char *operation)
-{
-    return sendSignal(process, number, operation);
-}
-
-Error queueSignalTo(int, pid_t process, int number, int value, const char *operation)
-{
-    return queueSignal(process, number, value, operation);
-}
-
-#endif
 
 } // namespace QtInterprocess::os

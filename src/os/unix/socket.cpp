@@ -7,6 +7,7 @@
 #include "os/unix/closing.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
+#include "os/unix/optionalcalls.h"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -15,23 +16,26 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// macOS has no flags for socket(), and no accept4(); there the flags are set one call later.
+// macOS has no flags for socket(), and no accept4(); there, and in some sandboxes, the flags are set one call later.
 #if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 #    define QTINTERPROCESS_ATOMIC_FLAGS 1
+constexpr bool HasFlags = true;
 constexpr int AtomicFlags = SOCK_CLOEXEC | SOCK_NONBLOCK;
 #else
 #    define QTINTERPROCESS_ATOMIC_FLAGS 0
+constexpr bool HasFlags = false;
 constexpr int AtomicFlags = 0;
 #endif
 
-Error prepare(int fd)
+// madeWith: the call that set the flags, if it is there.
+Error prepare(int fd, Call madeWith)
 {
 #if defined(SO_NOSIGPIPE)
     const int on = 1;
     if (::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) == -1)
         return lastError("set up a socket");
 #endif
-    return QTINTERPROCESS_ATOMIC_FLAGS ? Error() : makeNonBlockingCloseOnExec(fd);
+    return HasFlags && !isKnownMissing(madeWith) ? Error() : makeNonBlockingCloseOnExec(fd);
 }
 
 // macOS has the number of SOCK_SEQPACKET and no such sockets in this family: there the call says EPROTONOSUPPORT.
@@ -43,11 +47,25 @@ int nativeType(SocketType type) noexcept
 
 int acceptOne(int fd)
 {
+    const auto plainly = [=] { return systemCall(Call::Accept, [=] { return ::accept(fd, nullptr, nullptr); }); };
 #if QTINTERPROCESS_ATOMIC_FLAGS
-    return ::accept4(fd, nullptr, nullptr, AtomicFlags);
+    const auto accept = [=] { return ::accept4(fd, nullptr, nullptr, AtomicFlags); };
+    return callOr(
+        Call::AcceptWithFlags, [=] { return systemCall(Call::Accept, accept); }, plainly);
 #else
-    return ::accept(fd, nullptr, nullptr);
+    return plainly();
 #endif
+}
+
+// The call is told the flags, and makes one or two sockets.
+template <typename Function>
+int makeSockets(Call call, Function function)
+{
+    const auto plainly = [=] { return systemCall(call, [=] { return function(0); }); };
+    if (!HasFlags)
+        return plainly();
+    const auto withFlags = [=] { return systemCall(call, [=] { return function(AtomicFlags); }); };
+    return callOr(Call::SocketWithFlags, withFlags, plainly);
 }
 
 QString textOf(SocketType type)
@@ -72,7 +90,7 @@ Result<int> intOption(int fd, int option)
 OwnedHandle ownSocket(int fd, HandleClosing::How closing) noexcept
 {
     noteOwnSocket();
-    OwnedHandle socket(fd);
+    OwnedHandle socket = newHandle(fd);
     HandleClosing::set(socket, closing);
     return socket;
 }
@@ -100,25 +118,27 @@ HandleClosing::How closingOf(SocketType type) noexcept
 
 Result<OwnedHandle> createSocket(SocketType type)
 {
-    const int flags = nativeType(type) | AtomicFlags;
-    const int fd = systemCall(Call::CreateSocket, [=] { return ::socket(AF_UNIX, flags, 0); });
+    const int fd = makeSockets(Call::CreateSocket,
+                               [=](int flags) { return ::socket(AF_UNIX, nativeType(type) | flags, 0); });
     OwnedHandle socket = ownSocket(fd, closingOf(type));
     if (!socket)
         return lastError("create a socket");
-    if (const Error error = prepare(int(socket.get())))
+    if (const Error error = prepare(int(socket.get()), Call::SocketWithFlags))
         return error;
     return socket;
 }
 
 Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 {
-    const int flags = nativeType(type) | AtomicFlags;
     int fds[2] = { -1, -1 };
-    if (systemCall(Call::SocketPair, [&] { return ::socketpair(AF_UNIX, flags, 0, fds); }) == -1)
+    const auto make = [&fds, type](int flags) { return ::socketpair(AF_UNIX, nativeType(type) | flags, 0, fds); };
+    if (makeSockets(Call::SocketPair, make) == -1)
         return lastError("create a socket pair");
     std::pair pair { ownSocket(fds[0], closingOf(type)), ownSocket(fds[1], closingOf(type)) };
-    for (const int fd : fds) {
-        if (const Error error = prepare(fd))
+    for (const OwnedHandle *const socket : { &pair.first, &pair.second }) {
+        if (!*socket)
+            return lastError("create a socket pair");
+        if (const Error error = prepare(int(socket->get()), Call::SocketWithFlags))
             return error;
     }
     return pair;
@@ -176,7 +196,7 @@ Error dissolvePeer(int fd)
 Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing)
 {
     for (;;) {
-        OwnedHandle peer = ownSocket(systemCall(Call::Accept, [=] { return acceptOne(fd); }), closing);
+        OwnedHandle peer = ownSocket(acceptOne(fd), closing);
         if (!peer) {
             if (errno == ECONNABORTED)
                 continue;
@@ -184,7 +204,7 @@ Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing)
                 return OwnedHandle();
             return lastError("accept a connection on");
         }
-        if (const Error error = prepare(int(peer.get())))
+        if (const Error error = prepare(int(peer.get()), Call::AcceptWithFlags))
             return error;
         return peer;
     }

@@ -4,6 +4,7 @@
 #include "os/unix/socketname.h"
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
 
@@ -131,7 +132,7 @@ Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path, int f
     constexpr int Access = O_RDONLY | O_CLOEXEC;
 #endif
     const int flags = Access | (folder == AT_FDCWD ? 0 : O_NOFOLLOW);
-    OwnedHandle file(systemCall(Call::Open, [&] { return ::openat(folder, path.constData(), flags); }));
+    OwnedHandle file = newHandle(systemCall(Call::Open, [&] { return ::openat(folder, path.constData(), flags); }));
     if (!file)
         return lastError("open", QFile::decodeName(path));
     SocketAddress address;

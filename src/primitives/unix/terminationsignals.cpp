@@ -26,6 +26,11 @@ Termination::Reason terminationReason(const SignalInfo &info)
     }
 }
 
+int terminationStatus(const SignalInfo &info)
+{
+    return 128 + info.number;
+}
+
 int terminationGrace(const SignalInfo &)
 {
     return -1;

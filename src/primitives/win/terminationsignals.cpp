@@ -27,6 +27,11 @@ Termination::Reason terminationReason(const SignalInfo &info)
     }
 }
 
+int terminationStatus(const SignalInfo &)
+{
+    return int(0xC000013Au); // STATUS_CONTROL_C_EXIT: of the handler that Windows has by itself, whatever the event
+}
+
 int terminationGrace(const SignalInfo &info)
 {
     // What Windows leaves a console program, unless its settings say otherwise.

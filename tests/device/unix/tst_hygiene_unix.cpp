@@ -6,10 +6,19 @@
 
 #include "testsupport/testsupport.h"
 
+#include <QtInterprocess/Fifo>
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PacketPipeReader>
+#include <QtInterprocess/PacketPipeWriter>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/ProcessWatcher>
+#include <QtInterprocess/SignalWatcher>
+#include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSocket>
 
+#include <cstdio>
 #include <memory>
 
 #include <fcntl.h>
@@ -31,6 +40,7 @@ private Q_SLOTS:
     void signalDispositionsAreLeftAlone();
     void aBrokenSocketRaisesNothing();
     void everyDescriptorClosesOnExec();
+    void descriptorsStayAboveTheStandardStreams();
     void adoptedHandlesAreMadeFit();
     void whatCannotBeAdoptedIsRefusedAndClosed();
     void openingNothingFails();
@@ -123,6 +133,84 @@ void tst_HygieneUnix::everyDescriptorClosesOnExec()
         ++checked;
     }
     QVERIFY(checked >= 6);
+}
+
+namespace {
+
+// While it exists this program has no standard streams.
+class NoStandardStreams
+{
+public:
+    NoStandardStreams()
+    {
+        std::fflush(stdout);
+        for (int fd = 0; fd < 3; ++fd) {
+            m_copies[fd] = ::fcntl(fd, F_DUPFD_CLOEXEC, 100);
+            ::close(fd);
+        }
+    }
+    ~NoStandardStreams()
+    {
+        for (int fd = 0; fd < 3; ++fd) {
+            ::dup2(m_copies[fd], fd);
+            ::close(m_copies[fd]);
+        }
+    }
+    // What has taken their places, as far as the system tells.
+    static QStringList taken()
+    {
+        QStringList all;
+        for (int fd = 0; fd < 3; ++fd) {
+            if (::fcntl(fd, F_GETFD) != -1)
+                all += QFile::symLinkTarget(QStringLiteral("/proc/self/fd/%1").arg(fd)) + QString::number(fd);
+        }
+        return all;
+    }
+
+private:
+    Q_DISABLE_COPY_MOVE(NoStandardStreams)
+    int m_copies[3];
+};
+
+} // namespace
+
+// A program that was started without them would print into a socket.
+void tst_HygieneUnix::descriptorsStayAboveTheStandardStreams()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("fifo"));
+    QStringList taken;
+    QList<bool> works; // nothing can be printed meanwhile
+    {
+        const NoStandardStreams none;
+        LocalServer server;
+        LocalSocket socket;
+        works += exchange(server, socket);
+        auto datagrams = UnixDatagramSocket::createPair();
+        const Pipe pipe = createPipe();
+        const PacketPipe packets = createPacketPipe();
+        Fifo fifo(path);
+        works += pipe && !Fifo::create(path) && fifo.open(QIODevice::ReadOnly);
+        OwnedHandle original(pipe.reader->nativeHandle());
+        std::vector<OwnedHandle> handles;
+        for (int i = 0; i < 3; ++i)
+            handles.push_back(original.duplicate());
+        (void)original.release();
+        auto pair = UnixSocket::createPair();
+        pair.second->setMaximumPendingHandles(3);
+        works += pair.first->write("x", std::move(handles)) && pair.first->flush();
+        works += pair.second->waitForReadyRead(5000);
+        const std::vector<OwnedHandle> received = pair.second->takeHandles();
+        works += received.size() == 3;
+        const ProcessWatcher watcher(::getpid());
+        const SignalWatcher signalWatcher({ SIGUSR2 });
+        works += watcher.isRunning() && signalWatcher.isWatching(SIGUSR2);
+        pair.first->write(QByteArray(4 * 1024 * 1024, 'x'));
+        pair.first.reset(); // the background
+        taken = NoStandardStreams::taken();
+    }
+    QCOMPARE(works, QList<bool>(6, true));
+    QCOMPARE(taken, QStringList());
 }
 
 void tst_HygieneUnix::adoptedHandlesAreMadeFit()

@@ -56,13 +56,15 @@ void tst_HandleFaults::everyCallOnce_data()
     QTest::addColumn<bool>("passes"); // it is tried again, and nobody notices
     const std::tuple<const char *, Call, int, bool> rows[] = {
         { "recvmsg: EMFILE", Call::ReceiveMessage, EMFILE, false },
-        { "recvmsg: ENOBUFS", Call::ReceiveMessage, ENOBUFS, false },
+        { "recvmsg: EIO", Call::ReceiveMessage, EIO, false },
+        { "recvmsg: ENOBUFS", Call::ReceiveMessage, ENOBUFS, true },
         { "recvmsg: ECONNRESET", Call::ReceiveMessage, ECONNRESET, false },
         { "recvmsg: EAGAIN", Call::ReceiveMessage, EAGAIN, true },
         { "sendmsg: EMFILE", Call::SendMessage, EMFILE, false },
-        { "sendmsg: ENOBUFS", Call::SendMessage, ENOBUFS, false },
+        { "sendmsg: EIO", Call::SendMessage, EIO, false },
+        { "sendmsg: ENOBUFS", Call::SendMessage, ENOBUFS, true },
         { "sendmsg: ECONNRESET", Call::SendMessage, ECONNRESET, false },
-        { "sendmsg: ETOOMANYREFS", Call::SendMessage, ETOOMANYREFS, false },
+        { "sendmsg: ETOOMANYREFS", Call::SendMessage, ETOOMANYREFS, true },
         { "sendmsg: EAGAIN", Call::SendMessage, EAGAIN, true },
     };
     for (const auto &[name, call, error, passes] : rows) {

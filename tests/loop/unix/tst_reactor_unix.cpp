@@ -20,6 +20,8 @@
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
+
 using namespace QtInterprocess;
 using namespace TestSupport;
 using os::Call;
@@ -75,6 +77,15 @@ public:
 
 } // namespace
 
+static bool isEpollUsed()
+{
+#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+    return true;
+#else
+    return false;
+#endif
+}
+
 class tst_ReactorUnix : public QObject
 {
     Q_OBJECT
@@ -92,6 +103,9 @@ private Q_SLOTS:
     void manyAreServedLikeFew();
     void epollThatCannotBeMadeIsDoneWithout();
     void aFullKernelIsAskedAgain();
+    void epollThatIsTakenAwayIsDoneWithout();
+    void handlesThatEpollRefuses_data();
+    void handlesThatEpollRefuses();
 };
 
 void tst_ReactorUnix::readiness()
@@ -322,6 +336,60 @@ void tst_ReactorUnix::aFullKernelIsAskedAgain()
     source.watch.setInterest(Ready::Readable);
     source.poke();
     QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::Readable); }));
+}
+
+// A sandbox that begins when the program has begun.
+void tst_ReactorUnix::epollThatIsTakenAwayIsDoneWithout()
+{
+    std::vector<std::unique_ptr<Source>> sources;
+    for (int i = 0; i < 20; ++i) {
+        sources.push_back(std::make_unique<Source>());
+        sources.back()->watch.setInterest(Ready::Readable);
+    }
+    FaultPoint::arm(Call::EpollWait, EPERM, 1, 1'000'000);
+    for (int round = 1; round <= 3; ++round) {
+        for (const auto &source : sources)
+            source->poke();
+        const auto isServed = [=](const std::unique_ptr<Source> &source) { return source->count >= round; };
+        QVERIFY(spinUntil([&] { return std::all_of(sources.begin(), sources.end(), isServed); }));
+    }
+    QVERIFY(FaultPoint::calls(Call::EpollWait) <= 1);
+}
+
+void tst_ReactorUnix::handlesThatEpollRefuses_data()
+{
+    QTest::addColumn<int>("others");
+    QTest::newRow("few") << 0;
+    QTest::newRow("many") << 20;
+}
+
+// Files and folders count as ready.
+void tst_ReactorUnix::handlesThatEpollRefuses()
+{
+    QFETCH(int, others);
+    std::vector<std::unique_ptr<Source>> sources;
+    for (int i = 0; i < others; ++i) {
+        sources.push_back(std::make_unique<Source>());
+        sources.back()->watch.setInterest(Ready::Readable);
+    }
+    for (const char *const path : { "/", "/dev/null", "/proc/self/exe" }) {
+        const OwnedHandle file(::open(path, O_RDONLY | O_CLOEXEC));
+        QVERIFY(file);
+        Source source([](Source &self, ReadySet) { self.watch.setInterest({}); });
+        source.watch.setHandle(file.get());
+        for (int i = 1; i <= 2; ++i) {
+            source.watch.setInterest(Ready::Readable);
+            QVERIFY(spinUntil([&] { return source.count == i; }));
+            QCOMPARE(source.seen, ReadySet(Ready::Readable));
+        }
+    }
+    if (others > 0 && isEpollUsed()) {
+        Source source([](Source &self, ReadySet) { self.watch.stop(); });
+        source.watch.setHandle(12345); // no descriptor
+        source.watch.setInterest(Ready::Readable);
+        QVERIFY(spinUntil([&] { return source.count == 1; }));
+        QVERIFY(source.seen & Ready::HangUp);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_ReactorUnix)

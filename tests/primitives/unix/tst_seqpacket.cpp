@@ -22,6 +22,9 @@ private Q_SLOTS:
     void sizesOfAllKindsInARow();
     void largerThanTheSendBuffer();
     void largerThanTheSystemTakes();
+    void largerThanTheKernelCanSend_isRefusedAtOnce_data();
+    void largerThanTheKernelCanSend_isRefusedAtOnce();
+    void largerThanTheKernelCanSend_whileConnecting();
     void largerThanTheLimitOfTheReader();
     void largerThanTheLimitComesAfterWhatWasBefore();
     void largerThanTheLimit_letsEarlierMessagesBeAnswered();
@@ -118,6 +121,49 @@ void tst_SeqPacket::largerThanTheSystemTakes()
     QCOMPARE(messagesOf(*pair.far, 1), QByteArrayList({ "goes on" }));
     QCOMPARE(pair.near->state(), Device::State::Connected);
     QCOMPARE(errors.count(), 0);
+}
+
+void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce_data()
+{
+    QTest::addColumn<bool>("packets");
+    QTest::newRow("packets") << true;
+    QTest::newRow("datagrams") << false;
+}
+
+// Linux says ENOBUFS, whatever the buffer is, as it does when memory is short for a moment.
+void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce()
+{
+    QFETCH(bool, packets);
+    const SeqPacketPair pair;
+    const auto datagrams = UnixDatagramSocket::createPair();
+    MessageDevice &near = packets ? static_cast<MessageDevice &>(*pair.near) : *datagrams.first;
+    MessageDevice &far = packets ? static_cast<MessageDevice &>(*pair.far) : *datagrams.second;
+    QSignalSpy errors(&near, &Device::errorOccurred);
+    for (const qint64 size : { 4'263'617, 5'000'000, 6'000'000 }) {
+        QVERIFY(!near.writeMessage(QByteArray(size, 'x')));
+        QCOMPARE(near.error().code(), Error::MessageTooLarge);
+    }
+    QVERIFY(near.writeMessage("goes on"));
+    QCOMPARE(messagesOf(far, 1), QByteArrayList({ "goes on" }));
+    QCOMPARE(errors.count(), 0);
+}
+
+void tst_SeqPacket::largerThanTheKernelCanSend_whileConnecting()
+{
+    UnixSeqPacketServer server;
+    QVERIFY(server.listen(address()));
+    UnixSeqPacketSocket socket;
+    QList<Error> errors;
+    connect(&socket, &Device::errorOccurred, this, [&](const Error &error) { errors += error; });
+    socket.connectToServer(server.serverAddress());
+    const bool accepted = socket.writeMessage(QByteArray(5'000'000, 'x'));
+    QVERIFY(socket.writeMessage("after"));
+    QVERIFY(server.waitForNewConnection(5000) && socket.waitForConnected(5000));
+    const std::unique_ptr<UnixSeqPacketSocket> far(server.nextPendingConnection());
+    QCOMPARE(messagesOf(*far, 1), QByteArrayList({ "after" }));
+    QCOMPARE(errors.size(), accepted ? 1 : 0);
+    QCOMPARE(socket.error().code(), Error::MessageTooLarge);
+    QCOMPARE(socket.state(), Device::State::Connected);
 }
 
 void tst_SeqPacket::largerThanTheLimitOfTheReader()

@@ -22,9 +22,40 @@ static void say(const char *text)
     std::fflush(stdout);
 }
 
+// As a parent does that has not thought of its children.
+static void blockAll()
+{
+    sigset_t all;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
+
+static bool isBlocked(int number)
+{
+    sigset_t mask;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    return sigismember(&mask, number) == 1;
+}
+
+static bool isBlockedAgain()
+{
+    blockAll();
+    {
+        const Termination termination;
+        const Termination another;
+        if (isBlocked(SIGTERM) || !isBlocked(SIGUSR1))
+            return false;
+    }
+    return isBlocked(SIGTERM);
+}
+
 int main(int argc, char **argv)
 {
     const char *const what = argc > 1 ? argv[1] : "";
+    if (std::strcmp(what, "blocked") == 0)
+        blockAll();
+    if (std::strcmp(what, "blocked again") == 0)
+        return isBlockedAgain() ? 0 : 1;
     Termination termination;
     if (std::strcmp(what, "early") == 0)
         ::raise(SIGTERM);
@@ -51,5 +82,5 @@ int main(int argc, char **argv)
         &app, [] { say("READY"); }, Qt::QueuedConnection);
     const int code = app.exec();
     say("CLEAN");
-    return code;
+    return termination.exitStatus(code);
 }

@@ -10,6 +10,8 @@
 
 #include <QtCore/qstandardpaths.h>
 
+#include <cerrno>
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +29,8 @@ private Q_SLOTS:
     void betweenForkAndExec();
     void aChildMayWatch();
     void processesOfQtEnd();
+    void ignoredChildren_leaveNoZombies_data();
+    void ignoredChildren_leaveNoZombies();
     void python();
 };
 
@@ -125,6 +129,37 @@ void tst_SignalChildren::processesOfQtEnd()
         QCOMPARE(child.exitStatus(), QProcess::NormalExit);
         QCOMPARE(child.exitCode(), i);
     }
+}
+
+void tst_SignalChildren::ignoredChildren_leaveNoZombies_data()
+{
+    QTest::addColumn<bool>("ignored");
+    QTest::newRow("SIG_IGN") << true;
+    QTest::newRow("SA_NOCLDWAIT") << false;
+}
+
+void tst_SignalChildren::ignoredChildren_leaveNoZombies()
+{
+    QFETCH(bool, ignored);
+    struct sigaction action = {}, before = {};
+    action.sa_handler = ignored ? SIG_IGN : SIG_DFL;
+    action.sa_flags = ignored ? 0 : SA_NOCLDWAIT;
+    QCOMPARE(::sigaction(SIGCHLD, &action, &before), 0);
+    {
+        SignalWatcher watcher({ SIGCHLD });
+        int received = 0;
+        connect(&watcher, &SignalWatcher::received, this, [&] { ++received; });
+        const pid_t child = ::fork();
+        if (child == 0)
+            ::_exit(3);
+        QCOMPARE(::waitpid(child, nullptr, 0), -1); // returns when there is no child any more
+        QCOMPARE(errno, ECHILD);
+        QVERIFY(spinUntil([&] { return received > 0; }));
+    }
+    struct sigaction after = {};
+    QCOMPARE(::sigaction(SIGCHLD, &before, &after), 0);
+    QCOMPARE(after.sa_flags & SA_NOCLDWAIT, action.sa_flags);
+    QVERIFY(after.sa_handler == action.sa_handler);
 }
 
 void tst_SignalChildren::python()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void everySignal();
     void whatCannotBeWatched();
     void allOrNone();
+    void failedWatch_changesNoOptions();
     void whoHasSentIt();
     void toOneThread();
     void nothingIsEmittedFromInsideACall();
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void systemCallsAreInterruptedOnlyByAsking();
     void aSlotMayDeleteTheWatcher();
     void aSlotMayMoveTheWatcher();
+    void aSlotMayChangeTheCapacity();
     void movesToAnotherThread();
     void errnoIsKept();
     void nothingLeaks();
@@ -124,6 +126,25 @@ void tst_SignalWatcher::allOrNone()
 }
 
 // As Python's signal.pthread_kill() does: it is for a thread, and the watcher hears of it in its own.
+void tst_SignalWatcher::failedWatch_changesNoOptions()
+{
+    SignalWatcher watcher({ SIGUSR1 });
+    int received = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] { ++received; });
+    QVERIFY(!watcher.watch(QList<int>({ SIGUSR1, SIGKILL }), SignalWatcher::OneShot));
+    for (int i = 1; i <= 3; ++i) {
+        ::raise(SIGUSR1);
+        QVERIFY(spinUntil([&] { return received == i; }));
+    }
+    // And the other way round.
+    QVERIFY(watcher.watch(SIGUSR1, SignalWatcher::OneShot));
+    QVERIFY(!watcher.watch(QList<int>({ SIGUSR1, SIGUSR2, SIGKILL })));
+    QCOMPARE(watcher.signalNumbers(), QList<int>({ SIGUSR1 }));
+    ::raise(SIGUSR1);
+    QVERIFY(spinUntil([&] { return received == 4; }));
+    QVERIFY(!watcher.isWatching(SIGUSR1));
+}
+
 void tst_SignalWatcher::toOneThread()
 {
     SignalWatcher watcher({ SIGUSR1 });
@@ -414,6 +435,27 @@ void tst_SignalWatcher::aSlotMayDeleteTheWatcher()
     QCoreApplication::processEvents();
     QCOMPARE(count, 1);
     QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Default);
+}
+
+void tst_SignalWatcher::aSlotMayChangeTheCapacity()
+{
+    SignalWatcher watcher({ SIGUSR1, SIGUSR2 });
+    int received = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] {
+        ++received;
+        watcher.unwatchAll();
+        watcher.setQueueCapacity(16 << received);
+        if (received == 1)
+            QVERIFY(watcher.watch(SIGUSR1));
+    });
+    ::raise(SIGUSR1);
+    ::raise(SIGUSR2); // is not wanted any more when its turn comes
+    QVERIFY(spinUntil([&] { return received == 1; }));
+    QCOMPARE(watcher.queueCapacity(), 32);
+    ::raise(SIGUSR1);
+    QVERIFY(spinUntil([&] { return received == 2; }));
+    QCOMPARE(watcher.queueCapacity(), 64);
+    QVERIFY(watcher.signalNumbers().isEmpty());
 }
 
 void tst_SignalWatcher::aSlotMayMoveTheWatcher()

@@ -19,10 +19,15 @@ class tst_Termination : public QObject
 private Q_SLOTS:
     void reasons_data();
     void reasons();
+    void blockedByTheParent_data() { reasons_data(); }
+    void blockedByTheParent();
+    void blockedSignals_areBlockedAgainAtTheEnd();
     void beforeThereIsAnEventLoop();
     void theSecondInterruptEndsIt();
     void theSecondInterruptEndsAHungProgram();
+    void theSecondInterruptEndsProcess1OfAContainer();
     void theSecondTerminateDoesNot();
+    void withoutARequest_theExitStatusIsThatOfTheProgram();
     void theSecondInterruptIfAskedNotTo();
     void requestsCanBeTakenBack();
     void whatIsLeftToOthers();
@@ -57,7 +62,33 @@ void tst_Termination::reasons()
     QVERIFY(!Signals::send(peer.processId(), number));
     QVERIFY(peer.waitForFinished());
     QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(peer.process.exitCode(), 128 + number);
     QCOMPARE(linesOf(peer), QList<QByteArray>({ "READY", QTest::currentDataTag(), "CLEAN" }));
+}
+
+void tst_Termination::blockedByTheParent()
+{
+    QFETCH(const int, number);
+    Peer peer({ QStringLiteral("blocked") }, program);
+    QVERIFY(peer.waitForLine("READY"));
+    QVERIFY(!Signals::send(peer.processId(), number));
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(linesOf(peer), QList<QByteArray>({ "READY", QTest::currentDataTag(), "CLEAN" }));
+}
+
+void tst_Termination::blockedSignals_areBlockedAgainAtTheEnd()
+{
+    Peer peer({ QStringLiteral("blocked again") }, program);
+    QVERIFY(peer.waitForFinished());
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(peer.process.exitCode(), 0);
+}
+
+void tst_Termination::withoutARequest_theExitStatusIsThatOfTheProgram()
+{
+    const Termination termination;
+    QCOMPARE(termination.exitStatus(), 0);
+    QCOMPARE(termination.exitStatus(3), 3);
 }
 
 void tst_Termination::beforeThereIsAnEventLoop()
@@ -92,6 +123,27 @@ void tst_Termination::theSecondInterruptEndsAHungProgram()
     };
     QVERIFY(spinUntil(ended));
     QCOMPARE(peer.process.exitCode(), SIGINT);
+}
+
+// The system ignores what such a process does not handle, its own signals too.
+void tst_Termination::theSecondInterruptEndsProcess1OfAContainer()
+{
+    const QStringList options = { QStringLiteral("-r"), QStringLiteral("-p"), QStringLiteral("-f") };
+    if (QProcess::execute(QStringLiteral("unshare"), options + QStringList(QStringLiteral("true"))) != 0)
+        QSKIP("no namespaces of processes here");
+    Peer peer(options + QStringList({ QStringLiteral("--kill-child"), program, QStringLiteral("hung") }),
+              QStringLiteral("unshare"));
+    QVERIFY(peer.waitForLine("READY"));
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(peer.processId()));
+    QVERIFY(children.open(QIODevice::ReadOnly));
+    const qint64 first = children.readAll().trimmed().toLongLong();
+    QVERIFY(first > 0);
+    const auto ended = [&] {
+        Signals::send(first, SIGINT);
+        return peer.process.waitForFinished(20);
+    };
+    QVERIFY(spinUntil(ended));
+    QCOMPARE(peer.process.exitCode(), 128 + SIGINT);
 }
 
 void tst_Termination::theSecondTerminateDoesNot()

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/optionalcalls.h"
+
+#include <QtCore/qglobal.h>
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+
+namespace QtInterprocess::os {
+
+namespace {
+
+// An old kernel says one of these, and so does every sandbox. A sandbox cannot be told from a refusal of this one call; then
+// the substitute meets the same refusal.
+constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP };
+
+struct Row
+{
+    Call call;
+    int further; // one more error, or 0
+    bool isRemembered = true; // not if one file or process can refuse what others do not
+};
+
+constexpr Row table[] = {
+    { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
+    { Call::EpollControl, 0, false }, // a QSocketNotifier for this descriptor
+    { Call::EpollCreate, 0 }, // a QSocketNotifier for each descriptor
+    { Call::EpollWait, 0 }, // the same
+    { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte is there
+    { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
+    { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte is there
+    { Call::OpenProcess, ENODEV }, // pidfd_open(): looks with growing pauses
+    { Call::PassRights, ENOPROTOOPT }, // SO_PASSRIGHTS: descriptors are received, and closed by threads
+    { Call::PeerGroups, ENOPROTOOPT }, // SO_PEERGROUPS: the first group alone counts
+    { Call::PeerProcess, ENOPROTOOPT }, // SO_PEERPIDFD: none
+    { Call::PipeWithFlags, 0 }, // pipe2(): pipe() and fcntl()
+    { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a foreign process is unknown
+    { Call::RenameExclusively, 0, false }, // renameat2(): linkat() and unlinkat()
+    { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
+    { Call::SocketWithFlags, 0 }, // socket() and socketpair() with flags: the same without, and fcntl()
+    { Call::WaitByHandle, 0, false }, // waitid(P_PIDFD): waitid(P_PID)
+    { Call::WaitingBytes, ENOTTY }, // SIOCINQ: a look at each packet
+    { Call::WriteQuietly, 0 }, // pwritev2(RWF_NOSIGNAL): writev() while SIGPIPE is blocked
+};
+
+constexpr quint64 bitOf(Call call) noexcept
+{
+    static_assert(int(Call::Count) <= 64);
+    return quint64(1) << int(call);
+}
+
+const Row &rowOf(Call call) noexcept
+{
+    const auto *const row = std::find_if(std::begin(table), std::end(table),
+                                         [=](const Row &one) { return one.call == call; });
+    Q_ASSERT(row != std::end(table));
+    return *row;
+}
+
+std::atomic<quint64> missing { 0 };
+
+} // namespace
+
+bool isMissing(Call call, int error) noexcept
+{
+    const Row &row = rowOf(call);
+    return error != 0
+        && (error == row.further || std::find(std::begin(Refusals), std::end(Refusals), error) != std::end(Refusals));
+}
+
+bool isKnownMissing(Call call) noexcept
+{
+    return missing.load(std::memory_order_relaxed) & bitOf(call);
+}
+
+void noteMissing(Call call) noexcept
+{
+    if (rowOf(call).isRemembered)
+        missing.fetch_or(bitOf(call), std::memory_order_relaxed);
+}
+
+#ifdef QTINTERPROCESS_FAULT_POINTS
+void forgetMissing() noexcept
+{
+    missing = 0;
+}
+#endif
+
+} // namespace QtInterprocess::os

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qstring.h>
+
+// Uses every primitive once. Empty, or what does not work.
+QString whatFails();

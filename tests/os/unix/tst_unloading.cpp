@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// A program that is not linked with the library unloads a plugin that is. What the plugin has left to the background arrives.
+
+#include <QtTest/qtest.h>
+
+#include <dlfcn.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+class tst_Unloading : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPluginMayBeUnloaded();
+};
+
+void tst_Unloading::aPluginMayBeUnloaded()
+{
+    constexpr int Size = 2'000'000;
+    for (int i = 0; i < 3; ++i) {
+        void *const plugin = ::dlopen(UNLOADED_PLUGIN, RTLD_NOW | RTLD_LOCAL);
+        QVERIFY2(plugin, ::dlerror());
+        const auto leaveBytes = reinterpret_cast<int (*)(int)>(::dlsym(plugin, "leaveBytes"));
+        QVERIFY(leaveBytes);
+        const int fd = leaveBytes(Size);
+        QVERIFY(fd >= 0);
+        QCOMPARE(::dlclose(plugin), 0);
+        qint64 received = 0;
+        char buffer[65536];
+        pollfd entry = { fd, POLLIN, 0 };
+        while (::poll(&entry, 1, 10000) == 1) {
+            const ssize_t count = ::read(fd, buffer, sizeof buffer);
+            if (count <= 0)
+                break;
+            received += count;
+        }
+        QCOMPARE(received, Size);
+        ::close(fd);
+    }
+    ::signal(SIGUSR1, SIG_IGN); // the plugin has brought back what was there before
+    ::raise(SIGUSR1);
+}
+
+QTEST_GUILESS_MAIN(tst_Unloading)
+#include "tst_unloading.moc"
