@@ -8,6 +8,7 @@
 #include "engine/connector.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
+#include "os/processmark.h"
 #include "support/bytequeue.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
@@ -61,8 +62,11 @@ public:
     bool waitForReadyRead(QDeadlineTimer deadline);
     bool waitForBytesWritten(QDeadlineTimer deadline);
     bool waitUntil(State wanted, QDeadlineTimer deadline);
+    bool flush() override;
     void leaveThread();
     void joinThread();
+    // A forked child has a copy of a connection, which is the parent's as long as that lives.
+    bool isInherited() const { return !m_mark.isOurs() && (engine || connector); }
     void noteQuery() const { limit.noteQuery(); }
     void noticeEnd() const;
 
@@ -96,6 +100,7 @@ protected:
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
     Output &early();
     bool canWrite() const;
+    bool refuseInherited(const char *operation); // notes why
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
@@ -124,6 +129,7 @@ private:
         bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
         bool hasEnd() const noexcept { return readFinished || error || stateChanged || disconnected; }
         bool isEmpty() const noexcept;
+        void discard(); // it was the parent's of this process
         void abandon(bool owesDisconnected); // the connection is given up: its progress is not told any more
         void beginConnection(); // what is left is told before all of that one
     };
@@ -134,7 +140,6 @@ private:
 
     // Closed while it was connecting: it counts as a closing engine as long as it has something to deliver.
     void handOver() override;
-    bool flush() override { return false; }
     void giveUp(const Error &why) override;
     void earlyEnded();
     bool isClosingEarly() const { return state == State::Closing && connector; }
@@ -145,6 +150,12 @@ private:
     void start(OwnedHandle handle);
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
+    void forgetParent();
+    void joinIfAway()
+    {
+        if (handover.join())
+            joinThread();
+    }
     void ready(ReadySet) override;
     void defer() const { m_deferral.wake(); }
     void closed(Failure why);
@@ -170,6 +181,7 @@ private:
     void tellEnd();
 
     Lifetime m_lifetime;
+    os::ProcessMark m_mark; // of the process that has begun the connection
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none

@@ -4,6 +4,7 @@
 // The state of a device, writing, and waiting. Reading is in devicereading.cpp, what it tells the outside in devicesignals.cpp.
 
 #include "device/device_p.h"
+#include "device/inherited.h"
 
 #include <algorithm>
 #include <utility>
@@ -53,6 +54,7 @@ void DevicePrivate::refuse(const Error &why)
 void DevicePrivate::begin(QIODevice::OpenMode mode)
 {
     lingerAndStop();
+    m_mark = {};
     m_untold.abandon(std::exchange(m_wasConnected, false));
     m_untold.beginConnection();
     m_finishing = m_readFinished = m_endNoticed = false;
@@ -106,6 +108,9 @@ void DevicePrivate::close()
 
 void DevicePrivate::disconnect()
 {
+    joinIfAway();
+    if (isInherited())
+        return abort();
     if (state == State::Connecting && !hasEarly()) {
         ending();
         connector.reset();
@@ -130,6 +135,8 @@ void DevicePrivate::abort()
     if (q->isOpen())
         q->QIODevice::close();
     clearInput();
+    joinIfAway();
+    forgetParent();
     if (state == State::Closed)
         return;
     ending();
@@ -137,6 +144,7 @@ void DevicePrivate::abort()
     if (engine)
         engine->stop(StreamEngine::Stop::Discard);
     engine.reset();
+    m_mark = {};
     dropEarly();
     setState(State::Closed);
     m_untold.abandon(std::exchange(m_wasConnected, false));
@@ -145,17 +153,37 @@ void DevicePrivate::abort()
 
 void DevicePrivate::lingerAndStop()
 {
+    const bool isOurs = !isInherited();
+    forgetParent();
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
-    } else if (connector && hasEarly()) {
+    } else if (connector && hasEarly() && isOurs) {
         connector->linger(std::move(m_early));
     } else if (connector) {
         ending();
     }
     engine.reset();
     connector.reset();
+    m_mark = {};
     dropEarly();
+}
+
+// A forked child ends the connection of its parent, or uses the object anew: what the parent has to tell and to lose is not the child's.
+void DevicePrivate::forgetParent()
+{
+    if (m_mark.isOurs())
+        return;
+    m_untold.discard();
+    m_deferral.stop();
+}
+
+bool DevicePrivate::refuseInherited(const char *operation)
+{
+    if (!isInherited())
+        return false;
+    note(inheritedError(operation, subject()));
+    return true;
 }
 
 Output &DevicePrivate::early()
@@ -198,6 +226,9 @@ void DevicePrivate::earlyEnded()
 
 void DevicePrivate::finishWriting()
 {
+    joinIfAway();
+    if (refuseInherited("end the writing half of"))
+        return;
     if (engine && !engine->canFinishWriting()) {
         refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
                      QStringLiteral("it has no halves; close() ends both")));
@@ -212,6 +243,8 @@ void DevicePrivate::finishWriting()
 
 bool DevicePrivate::canWrite() const
 {
+    if (isInherited())
+        return false;
     return state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
 }
 
@@ -219,13 +252,21 @@ qint64 DevicePrivate::roomFor(qint64 size)
 {
     if (writeLimit == 0)
         return size;
+    joinIfAway();
     if (engine && bytesToWrite() + size > writeLimit)
         engine->flush();
     return std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
 }
 
+bool DevicePrivate::flush()
+{
+    joinIfAway();
+    return !refuseInherited("write to") && engine && engine->flush();
+}
+
 void DevicePrivate::send(const char *data, qint64 size)
 {
+    joinIfAway();
     if (engine)
         engine->write(data, size);
     else
@@ -234,10 +275,13 @@ void DevicePrivate::send(const char *data, qint64 size)
 
 qint64 DevicePrivate::write(const char *data, qint64 size)
 {
+    joinIfAway();
     if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // what nearly every call is
         engine->write(data, size);
         return size;
     }
+    if (refuseInherited("write to"))
+        return -1;
     if (!canWrite()) {
         q->setErrorString(error ? error.message() : QStringLiteral("write: not connected, or the peer reads no more"));
         return -1;
@@ -256,6 +300,9 @@ bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
 
 bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     const auto isOnTheWay = [&] { return wanted == State::Closed || state == State::Connecting; };
@@ -268,6 +315,9 @@ bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 
 bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     if (guard.isOver())
@@ -292,6 +342,9 @@ bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 
 bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     if (guard.isOver())

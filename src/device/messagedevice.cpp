@@ -76,6 +76,8 @@ QByteArray MessageDevicePrivate::readMessage()
 
 bool MessageDevicePrivate::canSend(qint64 size)
 {
+    if (refuseInherited("send a message to"))
+        return false;
     if (!canWrite())
         return failToSend(Error::InvalidOperation, QStringLiteral("not connected, or the peer reads no more"));
     if (maximumSize > 0 && size > maximumSize) {

@@ -3,6 +3,8 @@
 
 #include "device/server_p.h"
 
+#include "device/inherited.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -29,6 +31,7 @@ bool ServerPrivate::refuse(const Error &why)
 void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
 {
     error = Error();
+    m_mark = {};
     engine = std::move(acceptEngine);
     updateRoom();
 }
@@ -46,15 +49,24 @@ void ServerPrivate::stop()
     m_isTimed = false;
 }
 
+bool ServerPrivate::refuseInherited(const char *operation)
+{
+    if (!isInherited())
+        return false;
+    error = inheritedError(operation, QString());
+    return true;
+}
+
 void ServerPrivate::updateRoom()
 {
-    if (engine)
+    joinIfAway();
+    if (engine && !isInherited())
         engine->setRoom(paused ? 0 : std::max(maximumPending - int(pending.size() + m_arrived.size()), 0));
 }
 
 OwnedHandle ServerPrivate::takePending()
 {
-    if (pending.empty())
+    if (refuseInherited("take a connection from") || pending.empty())
         return {};
     OwnedHandle handle = std::move(pending.front());
     pending.pop_front();
@@ -114,6 +126,9 @@ void ServerPrivate::ready(ReadySet)
 
 bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for connections to"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     while (!guard.isOver() && engine && pending.empty()) {
@@ -201,7 +216,7 @@ void Server::setListenBacklogSize(int size)
 
 bool Server::hasPendingConnections() const noexcept
 {
-    return !m_d->pending.empty();
+    return m_d->hasPending();
 }
 
 void Server::pauseAccepting()

@@ -5,6 +5,7 @@
 
 #include "engine/acceptengine.h"
 #include "loop/reactor.h"
+#include "os/processmark.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
@@ -32,6 +33,9 @@ public:
     bool refuse(const Error &why);
     void start(std::unique_ptr<AcceptEngine> acceptEngine);
     OwnedHandle takePending();
+    bool hasPending() const { return !pending.empty() && !isInherited(); }
+    // A forked child has a copy of the server, which is the parent's as long as that lives.
+    bool isInherited() const { return engine && !m_mark.isOurs(); }
 
     void stop();
     void updateRoom();
@@ -62,7 +66,15 @@ private:
     void report(const Error &what);
     void tell();
 
+    bool refuseInherited(const char *operation);
+    void joinIfAway()
+    {
+        if (handover.join())
+            joinThread();
+    }
+
     Lifetime m_lifetime;
+    os::ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them

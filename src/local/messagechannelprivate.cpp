@@ -5,6 +5,7 @@
 
 #include "local/messagechannel_p.h"
 
+#include "device/inherited.h"
 #include "local/messagevalue.h"
 
 #include <QtCore/qmetaobject.h>
@@ -25,7 +26,8 @@ constexpr qint64 BytesAtOnce = 256 * 1024;
 MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output)
     : in(input),
       out(output),
-      q(channel)
+      q(channel),
+      m_turn(*this)
 {
     if (in) {
         // Later, and not in there: QIODevice does not emit readyRead() again as long as a slot of it runs, and a slot of ours may
@@ -39,11 +41,12 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
     }
     if (out)
         QObject::connect(out, &QIODevice::bytesWritten, q, [this] {
-            if (!m_writing)
+            if (!m_writing) {
                 pump();
-            else if (m_refused)
-                QMetaObject::invokeMethod(
-                    q, [this] { pump(); }, Qt::QueuedConnection);
+            } else if (m_refused) {
+                m_willPump = true;
+                m_turn.wake();
+            }
         });
     for (QIODevice *const device : { input, input == output ? nullptr : output }) {
         if (!device)
@@ -54,17 +57,46 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
     }
 }
 
+// Nobody is left to put the output into the device.
+MessageChannelPrivate::~MessageChannelPrivate()
+{
+    lose();
+    if (!m_process.isOurs()) // the parent's
+        m_loss.discard();
+}
+
+// ---- turns
+
+void MessageChannelPrivate::ready(ReadySet)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (std::exchange(m_willRead, false))
+        read();
+    if (!guard.isOver() && std::exchange(m_willPump, false))
+        pump();
+    if (!guard.isOver() && std::exchange(m_isGone, false))
+        tellGone();
+}
+
+void MessageChannelPrivate::leaveThread()
+{
+    m_lifetime.end();
+    readLater();
+    m_turn.leaveThread();
+    handover.leave();
+}
+
+void MessageChannelPrivate::joinThread()
+{
+    m_turn.joinThread();
+}
+
 // ---- receiving
 
 void MessageChannelPrivate::readLater()
 {
-    if (std::exchange(m_willRead, true))
-        return;
-    const auto now = [this] {
-        m_willRead = false;
-        read();
-    };
-    QMetaObject::invokeMethod(q, now, Qt::QueuedConnection);
+    m_willRead = true;
+    m_turn.wake();
 }
 
 void MessageChannelPrivate::read()
@@ -119,12 +151,6 @@ void MessageChannelPrivate::tellUntold()
         return;
     finished = true;
     emitFinished();
-}
-
-void MessageChannelPrivate::leaveThread()
-{
-    m_lifetime.end();
-    readLater();
 }
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
@@ -197,16 +223,19 @@ void MessageChannelPrivate::deviceGone(QIODevice *device)
     }
     if (finished || (!isLast && !isLoss))
         return;
-    // Not from inside of the caller's close().
-    const auto tell = [this, isLast] {
-        const Lifetime::Guard guard(m_lifetime);
-        m_endIsUntold = m_endIsUntold || (isLast && !finished);
-        if (m_loss)
-            report(m_loss.report());
-        if (!guard.isOver())
-            tellUntold();
-    };
-    QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
+    m_isGone = true; // told outside of the caller's close()
+    m_isLastGone = m_isLastGone || isLast;
+    m_turn.wake();
+}
+
+void MessageChannelPrivate::tellGone()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    m_endIsUntold = m_endIsUntold || (std::exchange(m_isLastGone, false) && !finished);
+    if (m_loss)
+        report(m_loss.report());
+    if (!guard.isOver())
+        tellUntold();
 }
 
 void MessageChannelPrivate::lose()
@@ -263,6 +292,12 @@ bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
 
 bool MessageChannelPrivate::send(const QByteArray &message)
 {
+    if (handover.join())
+        joinThread();
+    if (!m_process.isOurs()) {
+        error = inheritedError("send a message", QString());
+        return false;
+    }
     if (!out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
     const qint64 size = message.size();
@@ -329,6 +364,12 @@ void MessageChannelPrivate::tellRoom()
 
 bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
 {
+    if (handover.join())
+        joinThread();
+    if (!m_process.isOurs()) {
+        error = inheritedError("wait for a message", QString());
+        return false;
+    }
     const qint64 before = m_count;
     const Lifetime::Guard guard(m_lifetime);
     for (;;) {

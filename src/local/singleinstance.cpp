@@ -3,6 +3,7 @@
 
 #include "local/singleinstance_p.h"
 
+#include "device/inherited.h"
 #include "local/instancename.h"
 #include "local/session.h"
 
@@ -176,6 +177,10 @@ int SingleInstancePrivate::forward()
         fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
         return failureCode;
     }
+    if (!m_process.isOurs()) {
+        error = inheritedError("forward to", id);
+        return failureCode;
+    }
     if (!m_channel) { // nobody has greeted: that error stands
         if (!error)
             fail(Error::InvalidOperation, QStringLiteral("that was done already"));
@@ -258,6 +263,10 @@ void SingleInstancePrivate::waitForTheEnd()
 
 void SingleInstancePrivate::standAgain()
 {
+    if (!m_process.isOurs()) { // in a forked child the parent waits, and nobody else
+        m_attempt.start(LongestWait);
+        return;
+    }
     m_watch.reset();
     if (claim()) { // another one was faster, or it cannot be had now
         waitForTheEnd();

@@ -71,7 +71,6 @@ Result<int> intOption(int fd, int option)
 
 OwnedHandle ownSocket(int fd, HandleClosing::How closing) noexcept
 {
-    noteOwnSocket();
     OwnedHandle socket(fd);
     HandleClosing::set(socket, closing);
     return socket;
