@@ -6,9 +6,9 @@
 #include "device/readlimit.h"
 #include "engine/closingengines.h"
 #include "engine/connector.h"
+#include "engine/inherited.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
-#include "os/processmark.h"
 #include "support/bytequeue.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
@@ -181,7 +181,7 @@ private:
     void tellEnd();
 
     Lifetime m_lifetime;
-    os::ProcessMark m_mark; // of the process that has begun the connection
+    ProcessMark m_mark; // of the process that has begun the connection
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none

@@ -4,7 +4,6 @@
 // The state of a device, writing, and waiting. Reading is in devicereading.cpp, what it tells the outside in devicesignals.cpp.
 
 #include "device/device_p.h"
-#include "device/inherited.h"
 
 #include <algorithm>
 #include <utility>

@@ -3,8 +3,6 @@
 
 #include "device/server_p.h"
 
-#include "device/inherited.h"
-
 #include <algorithm>
 #include <utility>
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "engine/acceptengine.h"
+#include "engine/inherited.h"
 #include "loop/reactor.h"
-#include "os/processmark.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
@@ -74,7 +74,7 @@ private:
     }
 
     Lifetime m_lifetime;
-    os::ProcessMark m_mark; // of the process that listens
+    ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them

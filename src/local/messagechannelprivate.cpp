@@ -5,7 +5,7 @@
 
 #include "local/messagechannel_p.h"
 
-#include "device/inherited.h"
+#include "engine/inherited.h"
 #include "local/messagevalue.h"
 
 #include <QtCore/qmetaobject.h>

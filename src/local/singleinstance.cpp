@@ -3,7 +3,7 @@
 
 #include "local/singleinstance_p.h"
 
-#include "device/inherited.h"
+#include "engine/inherited.h"
 #include "local/instancename.h"
 #include "local/session.h"
 

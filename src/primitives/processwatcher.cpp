@@ -3,7 +3,7 @@
 
 #include <QtInterprocess/processwatcher.h>
 
-#include "device/inherited.h"
+#include "engine/inherited.h"
 #include "engine/processengine.h"
 #include "loop/reactor.h"
 #include "os/processmark.h"

@@ -3,7 +3,7 @@
 
 #include <QtInterprocess/unixdatagramsocket.h>
 
-#include "device/inherited.h"
+#include "engine/inherited.h"
 #include "engine/unix/unixconnector.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"

@@ -3,8 +3,8 @@
 
 // What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
 
-#include "device/inherited.h"
 #include "engine/connection.h"
+#include "engine/inherited.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"

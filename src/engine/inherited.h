@@ -3,11 +3,15 @@
 
 #pragma once
 
+#include "os/processmark.h"
+
 #include <QtInterprocess/error.h>
 
 namespace QtInterprocess {
 
-// Of a call in a forked child that needs an object to be the child's own (os::ProcessMark).
+using os::ProcessMark;
+
+// Of a call in a forked child that needs an object to be the child's own (ProcessMark).
 inline Error inheritedError(const char *operation, const QString &subject)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject,
