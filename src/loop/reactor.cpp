@@ -264,6 +264,7 @@ void Reactor::remove(Watch &watch)
             m_poller->watch(tokenOf(watch), watch.m_handle, {});
         stopTimer(watch);
     }
+    watch.m_timer = 0;
     watch.m_watched = {};
     watch.m_changed = false;
     if (std::exchange(watch.m_sleeps, false))
