@@ -141,8 +141,7 @@ void tst_Forking::childRunsAnEventLoop_takesNothing()
     }
     const pid_t child = startForked([&](ChildChecks &checks) {
         auto own = UnixSocket::createPair();
-        QObject::connect(own.second.get(), &Device::readyRead, own.second.get(),
-                         [&] { own.second->readAll(); });
+        QObject::connect(own.second.get(), &Device::readyRead, own.second.get(), [&] { own.second->readAll(); });
         for (int i = 0; i < 20; ++i) {
             own.first->write("x");
             CHILD_CHECK(checks, spinUntil([&] { return own.first->bytesToWrite() == 0; }, 5000));

@@ -13,7 +13,6 @@
 #include <mutex>
 #include <thread>
 
-
 using namespace QtInterprocess;
 using namespace TestSupport;
 

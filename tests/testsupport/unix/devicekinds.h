@@ -104,8 +104,8 @@ inline bool carries(Ends &ends, const QByteArray &data)
 {
     QByteArray got;
     const auto take = [&] { got += ends.reader->readAll(); };
-    const auto connection =
-        QObject::connect(ends.reader.get(), &QtInterprocess::Device::readyRead, ends.reader.get(), take);
+    const auto connection = QObject::connect(ends.reader.get(), &QtInterprocess::Device::readyRead, ends.reader.get(),
+                                             take);
     take();
     const bool isComplete = ends.writer->write(data) == data.size()
         && spinUntil([&] { return got.size() >= data.size(); }, 5000);
