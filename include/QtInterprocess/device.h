@@ -50,8 +50,8 @@ class DevicePrivate;
     bytes, writing and waiting fail with Error::InvalidOperation in the child, and no signal is emitted there. Input that
     was read before the fork can be taken. Once closed, the object can be connected anew in the child.
 
-    Everything that the child opens itself works, drainAll() included. To go on with a connection of the parent, adopt a
-    duplicate of its nativeHandle() in the child.
+    Everything that the child opens itself works, drainAll() included. To hand a connection to a child, adopt a duplicate of its
+    nativeHandle() there, and abort() the connection in the parent: close() would end it for both.
 
     If every process between the one that opened the device and the child has ended, as after \c daemon(), the device goes on in
     the child, with the output that was queued at the fork. The processes in between have to end by \c _exit().

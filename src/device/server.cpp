@@ -96,7 +96,7 @@ void ServerPrivate::report(const Error &what)
 void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
-    while (!guard.isOver() && !m_arrived.empty()) {
+    while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         pending.push_back(std::move(m_arrived.front()));
         m_arrived.pop_front();
         Q_EMIT q->newConnection();

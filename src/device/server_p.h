@@ -33,7 +33,11 @@ public:
     bool refuse(const Error &why);
     void start(std::unique_ptr<AcceptEngine> acceptEngine);
     OwnedHandle takePending();
-    bool hasPending() const { return !pending.empty() && !isInherited(); }
+    bool hasPending()
+    {
+        joinIfAway();
+        return !pending.empty() && !isInherited();
+    }
     // A forked child has a copy of the server, which is the parent's as long as that lives.
     bool isInherited() const { return engine && !m_mark.isOurs(); }
 

@@ -8,6 +8,44 @@
 
 namespace QtInterprocess {
 
+// ---- waiting
+
+bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
+{
+    if (refuseInherited("wait for a message"))
+        return false;
+    const qint64 before = m_count;
+    const Lifetime::Guard guard(m_lifetime);
+    for (;;) {
+        read();
+        if (guard.isOver())
+            return true; // only who receives something destroys
+        if (m_count > before)
+            return true;
+        if (finished || paused || !in)
+            return false;
+        const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
+        if (guard.isOver() || m_count > before)
+            return true;
+        if (!came && !m_inputEnded)
+            return false;
+    }
+}
+
+bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    while (bytesToWrite() > 0) {
+        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
+            return false;
+        if (guard.isOver())
+            return false;
+    }
+    return !m_writeFailed;
+}
+
+// ---- MessageChannel
+
 MessageChannel::MessageChannel(QIODevice *device, QObject *parent) : MessageChannel(Ends { device, device }, parent) { }
 
 MessageChannel::MessageChannel(const Ends &ends, QObject *parent)

@@ -56,6 +56,7 @@ public:
 
 private:
     void ready(ReadySet) override;
+    bool refuseInherited(const char *operation);
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
     void tellUntold();

@@ -91,6 +91,16 @@ void MessageChannelPrivate::joinThread()
     m_turn.joinThread();
 }
 
+bool MessageChannelPrivate::refuseInherited(const char *operation)
+{
+    if (handover.join())
+        joinThread();
+    if (m_process.isOurs())
+        return false;
+    error = inheritedError(operation, QString());
+    return true;
+}
+
 // ---- receiving
 
 void MessageChannelPrivate::readLater()
@@ -125,8 +135,10 @@ void MessageChannelPrivate::read()
             return;
         }
     }
-    if (!guard.isOver())
-        readLater();
+    if (guard.isOver())
+        return;
+    m_willRead = true;
+    m_turn.wakeAfter(0); // others first
 }
 
 void MessageChannelPrivate::emitMessage(const QByteArray &message)
@@ -292,12 +304,8 @@ bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
 
 bool MessageChannelPrivate::send(const QByteArray &message)
 {
-    if (handover.join())
-        joinThread();
-    if (!m_process.isOurs()) {
-        error = inheritedError("send a message", QString());
+    if (refuseInherited("send a message"))
         return false;
-    }
     if (!out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
     const qint64 size = message.size();
@@ -358,46 +366,6 @@ void MessageChannelPrivate::tellRoom()
         m_refused = false;
         Q_EMIT q->readyToSend();
     }
-}
-
-// ---- waiting
-
-bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
-{
-    if (handover.join())
-        joinThread();
-    if (!m_process.isOurs()) {
-        error = inheritedError("wait for a message", QString());
-        return false;
-    }
-    const qint64 before = m_count;
-    const Lifetime::Guard guard(m_lifetime);
-    for (;;) {
-        read();
-        if (guard.isOver())
-            return true; // only who receives something destroys
-        if (m_count > before)
-            return true;
-        if (finished || paused || !in)
-            return false;
-        const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
-        if (guard.isOver() || m_count > before)
-            return true;
-        if (!came && !m_inputEnded)
-            return false;
-    }
-}
-
-bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
-{
-    const Lifetime::Guard guard(m_lifetime);
-    while (bytesToWrite() > 0) {
-        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
-            return false;
-        if (guard.isOver())
-            return false;
-    }
-    return !m_writeFailed;
 }
 
 } // namespace QtInterprocess

@@ -173,20 +173,15 @@ void SingleInstancePrivate::failListening(const QString &silent)
 
 int SingleInstancePrivate::forward()
 {
-    if (role != Role::Secondary) {
+    if (role != Role::Secondary)
         fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
-        return failureCode;
-    }
-    if (!m_process.isOurs()) {
+    else if (!m_process.isOurs())
         error = inheritedError("forward to", id);
-        return failureCode;
-    }
-    if (!m_channel) { // nobody has greeted: that error stands
-        if (!error)
-            fail(Error::InvalidOperation, QStringLiteral("that was done already"));
-        return failureCode;
-    }
-    return exchange() ? answer.exitCode : failureCode;
+    else if (m_channel)
+        return exchange() ? answer.exitCode : failureCode;
+    else if (!error) // or nobody has greeted: that error stands
+        fail(Error::InvalidOperation, QStringLiteral("that was done already"));
+    return failureCode;
 }
 
 bool SingleInstancePrivate::exchange()
@@ -263,10 +258,8 @@ void SingleInstancePrivate::waitForTheEnd()
 
 void SingleInstancePrivate::standAgain()
 {
-    if (!m_process.isOurs()) { // in a forked child the parent waits, and nobody else
-        m_attempt.start(LongestWait);
-        return;
-    }
+    if (!m_process.isOurs()) // in a forked child the parent waits, and nobody else
+        return m_attempt.start(LongestWait);
     m_watch.reset();
     if (claim()) { // another one was faster, or it cannot be had now
         waitForTheEnd();

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void serverThatAChildEnds_goesOn();
     void inheritedServer_acceptsNothing();
     void pendingConnections_areTheParents();
+    void childForEachConnection();
     void serverClosedInTheChild_canListenAnew();
     void boundDatagramSocket_keepsItsName();
     void fifoThatIsRemovedOnClose_stays();
@@ -130,6 +131,42 @@ void tst_ForkedWatchers::pendingConnections_areTheParents()
     QVERIFY(accepted);
     accepted->write("x");
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 1; }, 5000));
+}
+
+// The child adopts a duplicate. Several connections come at once, and each child leaves the others to the parent.
+void tst_ForkedWatchers::childForEachConnection()
+{
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    std::vector<pid_t> children;
+    connect(&server, &LocalServer::newConnection, this, [&] {
+        LocalSocket *const accepted = server.nextPendingConnection();
+        children.push_back(startForked([&](ChildChecks &checks) {
+            LocalSocket own;
+            CHILD_CHECK(checks, own.adopt(OwnedHandle(::dup(int(accepted->nativeHandle())))));
+            CHILD_CHECK(checks, own.waitForReadyRead(5000));
+            own.write(own.readAll());
+            own.close();
+            CHILD_CHECK(checks, Device::drainAll(5000));
+        }));
+        accepted->abort();
+        accepted->deleteLater();
+    });
+    constexpr int Count = 5;
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    for (int i = 0; i < Count; ++i) {
+        clients.push_back(std::make_unique<LocalSocket>());
+        clients.back()->connectToServer(server.serverName());
+        clients.back()->write("hello");
+    }
+    for (const auto &client : clients) {
+        QVERIFY(spinUntil([&] { return client->bytesAvailable() == 5; }));
+        QVERIFY(spinUntil([&] { return client->state() == Device::State::Closed; }));
+        QVERIFY(!client->error());
+    }
+    QCOMPARE(children.size(), size_t(Count));
+    for (const pid_t child : children)
+        QCOMPARE(waitForForked(child), 0);
 }
 
 void tst_ForkedWatchers::serverClosedInTheChild_canListenAnew()
