@@ -45,6 +45,18 @@ class DevicePrivate;
     Reentrant: use a device from the thread it lives in; moveToThread() works on an open one. The waitFor functions
     need neither an event loop nor a QCoreApplication, and work in any thread, also one that Qt did not start.
 
+    \section1 fork() without exec()
+    A device belongs to the process that opened it. A forked child can close and destroy its copy, also by \c exit(), and that
+    changes nothing for the parent: nothing is sent, read, shut down or removed. As long as the parent lives, reading new
+    bytes, writing and waiting fail with Error::InvalidOperation in the child, and no signal is emitted there. Input that
+    was read before the fork can be taken. Once closed, the object can be connected anew in the child.
+
+    Everything that the child opens itself works, drainAll() included. To hand a connection to a child, adopt a duplicate of its
+    nativeHandle() there, and abort() the connection in the parent: close() would end it for both.
+
+    If every process between the one that opened the device and the child has ended, as after \c daemon(), the device goes on in
+    the child, with the output that was queued at the fork. The processes in between have to end by \c _exit().
+
     \section1 Defaults and units
     Times are milliseconds, −1 is for ever. Sizes are bytes, 0 is unlimited. At most 16 MiB are held unread by default;
     the write buffer is unlimited by default, as for other Qt sockets.

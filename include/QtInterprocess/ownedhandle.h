@@ -36,7 +36,11 @@ public:
 
     OwnedHandle() noexcept = default;
     explicit OwnedHandle(Native native) noexcept : m_native(native) { }
-    OwnedHandle(OwnedHandle &&other) noexcept : m_native(other.release()), m_closing(other.m_closing) { }
+    OwnedHandle(OwnedHandle &&other) noexcept
+        : m_native(other.release()),
+          m_closing(other.m_closing),
+          m_process(other.m_process)
+    { }
     OwnedHandle &operator=(OwnedHandle &&other) noexcept
     {
         OwnedHandle(std::move(other)).swap(*this);
@@ -77,6 +81,7 @@ public:
     {
         std::swap(m_native, other.m_native);
         std::swap(m_closing, other.m_closing);
+        std::swap(m_process, other.m_process);
     }
 
 private:
@@ -85,6 +90,7 @@ private:
 
     Native m_native = Invalid;
     quint8 m_closing = 0; // how: 0 is the plain way; the others are Unix's own
+    quint32 m_process = 0; // in which it got another way than the plain one
 };
 
 } // namespace QtInterprocess

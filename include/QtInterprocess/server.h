@@ -25,6 +25,9 @@ class ServerPrivate;
     Errors come at the command of strangers, so those of one kind (Error::code() and Error::operation()) are reported at most
     once in a second: the first at once, and of the others the last one, whose message() says how many more there were.
 
+    A server belongs to the process that listens, as a Device does to the one that opened it. A forked child accepts nothing, has
+    no pending connections, and frees no name when it closes its copy. After \c daemon() the server goes on in the child.
+
     Reentrant, never blocks except in waitForNewConnection(). Signals come from the event loop, never from inside
     listen() or close(). A slot may destroy, close or move the server; after moveToThread() the rest is emitted in the new
     thread.

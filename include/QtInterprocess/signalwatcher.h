@@ -53,7 +53,8 @@ class SignalWatcherPrivate;
     \section1 Children and fork()
     A program that ignores SIGCHLD, or has set \c SA_NOCLDWAIT, gets no zombies while it is watched either. Nothing is blocked, and no \c signalfd is used: programs that this one starts have the signals of the system as they were, and
     QProcess::terminate() works. In a child between \c fork() and \c exec() a signal does what it did before anybody watched, and the parent does
-    not hear of it. A child that goes on without \c exec() may make watchers of its own; those that it has copied are dead.
+    not hear of it. A child that goes on without \c exec() may make watchers of its own, or call watch() of one that it has copied. Copies
+    go on in the child when the parent has ended, as after \c daemon(); until then signals have their previous action.
 
     Watching SIGCHLD does not disturb QProcess, and takes the status of no child. For the end of one process there is ProcessWatcher.
 

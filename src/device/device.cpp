@@ -90,7 +90,7 @@ bool Device::canReadLine() const
 
 bool Device::flush()
 {
-    return m_d->engine && m_d->engine->flush();
+    return m_d->flush();
 }
 
 void Device::closeWriteChannel()

@@ -6,6 +6,7 @@
 #include "device/readlimit.h"
 #include "engine/closingengines.h"
 #include "engine/connector.h"
+#include "engine/inherited.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
 #include "support/bytequeue.h"
@@ -67,8 +68,11 @@ public:
     bool waitForReadyRead(QDeadlineTimer deadline);
     bool waitForBytesWritten(QDeadlineTimer deadline);
     bool waitUntil(State wanted, QDeadlineTimer deadline);
+    bool flush() override;
     void leaveThread();
     void joinThread();
+    // A forked child has a copy of a connection, which is the parent's as long as that lives.
+    bool isInherited() const { return !m_mark.isOurs() && (engine || connector); }
     void noteQuery() const { limit.noteQuery(); }
     void noticeEnd() const;
 
@@ -104,6 +108,7 @@ protected:
     Output &early();
     bool canWrite() const;
     QString whyNotWrite() const;
+    bool refuseInherited(const char *operation); // notes why
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
@@ -132,6 +137,7 @@ private:
         bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
         bool hasEnd() const noexcept { return readFinished || error || stateChanged || disconnected; }
         bool isEmpty() const noexcept;
+        void discard(); // it was the parent's of this process
         void abandon(bool owesDisconnected); // the connection is given up: its progress is not told any more
         void beginConnection(); // what is left is told before all of that one
     };
@@ -142,7 +148,6 @@ private:
 
     // Closed while it was connecting: it counts as a closing engine as long as it has something to deliver.
     void handOver() override;
-    bool flush() override { return false; }
     void giveUp(const Error &why) override;
     void earlyEnded();
     bool isClosingEarly() const { return state == State::Closing && connector; }
@@ -155,6 +160,12 @@ private:
     void start(OwnedHandle handle);
     void setState(State next);
     bool waitOnce(QDeadlineTimer deadline);
+    void forgetParent();
+    void joinIfAway()
+    {
+        if (handover.join())
+            joinThread();
+    }
     void ready(ReadySet) override;
     void defer() const { m_deferral.wake(); }
     void closed(Failure why);
@@ -181,6 +192,7 @@ private:
 
     Lifetime m_lifetime;
     Lifetime m_openness; // from begin() to begin()
+    ProcessMark m_mark; // of the process that has begun the connection
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none

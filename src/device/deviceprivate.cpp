@@ -93,6 +93,7 @@ bool DevicePrivate::begin(QIODevice::OpenMode mode)
     m_openness.end(); // of a call that is in a slot of aboutToClose()
     m_isAboutToClose = false;
     lingerAndStop();
+    m_mark = {};
     m_untold.abandon(std::exchange(m_wasConnected, false));
     m_untold.beginConnection();
     m_finishing = m_readFinished = m_endNoticed = false;
@@ -155,6 +156,9 @@ void DevicePrivate::close()
 
 void DevicePrivate::disconnect()
 {
+    joinIfAway();
+    if (isInherited())
+        return abort();
     const bool isGivenUp = state == State::Connecting && !hasEarly();
     if (isGivenUp) {
         ending();
@@ -179,6 +183,8 @@ void DevicePrivate::disconnect()
 void DevicePrivate::abort()
 {
     clearInput();
+    joinIfAway();
+    forgetParent();
     if (state != State::Closed)
         discardConnection();
     (void)closeDevice();
@@ -191,6 +197,7 @@ void DevicePrivate::discardConnection()
     if (engine)
         engine->stop(StreamEngine::Stop::Discard);
     engine.reset();
+    m_mark = {};
     dropEarly();
     setState(State::Closed);
     m_untold.abandon(std::exchange(m_wasConnected, false));
@@ -199,17 +206,37 @@ void DevicePrivate::discardConnection()
 
 void DevicePrivate::lingerAndStop()
 {
+    const bool isOurs = !isInherited();
+    forgetParent();
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
-    } else if (connector && hasEarly()) {
+    } else if (connector && hasEarly() && isOurs) {
         connector->linger(std::move(m_early));
     } else if (connector) {
         ending();
     }
     engine.reset();
     connector.reset();
+    m_mark = {};
     dropEarly();
+}
+
+// A forked child ends the connection of its parent, or uses the object anew: what the parent has to tell and to lose is not the child's.
+void DevicePrivate::forgetParent()
+{
+    if (m_mark.isOurs())
+        return;
+    m_untold.discard();
+    m_deferral.stop();
+}
+
+bool DevicePrivate::refuseInherited(const char *operation)
+{
+    if (!isInherited())
+        return false;
+    note(inheritedError(operation, subject()));
+    return true;
 }
 
 Output &DevicePrivate::early()
@@ -252,6 +279,9 @@ void DevicePrivate::earlyEnded()
 
 void DevicePrivate::finishWriting()
 {
+    joinIfAway();
+    if (refuseInherited("end the writing half of"))
+        return;
     if (engine && !engine->canFinishWriting()) {
         refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
                      QStringLiteral("it has no halves; close() ends both")));
@@ -266,8 +296,9 @@ void DevicePrivate::finishWriting()
 
 bool DevicePrivate::canWrite() const
 {
-    return q->isWritable()
-        && (state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable());
+    if (!q->isWritable() || isInherited())
+        return false;
+    return state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
 }
 
 QString DevicePrivate::whyNotWrite() const
@@ -280,13 +311,21 @@ qint64 DevicePrivate::roomFor(qint64 size)
 {
     if (writeLimit == 0)
         return size;
+    joinIfAway();
     if (engine && bytesToWrite() + size > writeLimit)
         engine->flush();
     return std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
 }
 
+bool DevicePrivate::flush()
+{
+    joinIfAway();
+    return !refuseInherited("write to") && engine && engine->flush();
+}
+
 void DevicePrivate::send(const char *data, qint64 size)
 {
+    joinIfAway();
     if (engine)
         engine->write(data, size);
     else
@@ -295,10 +334,13 @@ void DevicePrivate::send(const char *data, qint64 size)
 
 qint64 DevicePrivate::write(const char *data, qint64 size)
 {
+    joinIfAway();
     if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // what nearly every call is
         engine->write(data, size);
         return size;
     }
+    if (refuseInherited("write to"))
+        return -1;
     if (!canWrite()) {
         q->setErrorString(error ? error.message() : QLatin1String("write: ") + whyNotWrite());
         return -1;
@@ -317,6 +359,9 @@ bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
 
 bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     const auto isOnTheWay = [&] { return wanted == State::Closed || state == State::Connecting; };
@@ -329,6 +374,9 @@ bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
 
 bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     if (guard.isOver())
@@ -353,6 +401,9 @@ bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
 
 bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     if (guard.isOver())

@@ -17,6 +17,7 @@ static constexpr qint64 DirectReadFrom = 32 * 1024;
 
 qint64 DevicePrivate::read(char *data, qint64 size)
 {
+    joinIfAway();
     // QIODevice reads into a buffer of its own, of which this is a part by now, what it does not give away yet.
     const qint64 around = q->QIODevice::bytesAvailable();
     const bool transacts = q->isTransactionStarted();
@@ -33,7 +34,7 @@ qint64 DevicePrivate::read(char *data, qint64 size)
         limit.took(done);
     if (done > 0)
         taken();
-    else if (!engine && !connector)
+    else if ((!engine && !connector) || refuseInherited("read from"))
         done = -1;
     else if (m_window < 0)
         readOn(); // what QIODevice kept has been read
@@ -65,7 +66,7 @@ qint64 DevicePrivate::skip(qint64 size)
         taken();
     }
     noticeEnd();
-    return done == 0 && !engine && !connector ? -1 : done;
+    return done == 0 && ((!engine && !connector) || refuseInherited("read from")) ? -1 : done;
 }
 
 void DevicePrivate::taken()

@@ -34,6 +34,14 @@ void DevicePrivate::Untold::abandon(bool owesDisconnected)
     stateChanged = true;
 }
 
+void DevicePrivate::Untold::discard()
+{
+    discardAll(refusals);
+    discardAll(failures);
+    error.discard();
+    *this = Untold();
+}
+
 void DevicePrivate::Untold::beginConnection()
 {
     if (error)

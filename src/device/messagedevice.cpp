@@ -77,6 +77,8 @@ QByteArray MessageDevicePrivate::readMessage()
 bool MessageDevicePrivate::canSend(qint64 size)
 {
     forgetCallError();
+    if (refuseInherited("send a message to"))
+        return false;
     if (!canWrite())
         return failToSend(Error::InvalidOperation, whyNotWrite());
     if (maximumSize > 0 && size > maximumSize) {

@@ -32,6 +32,7 @@ bool ServerPrivate::refuse(const Error &why)
 void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
 {
     error = callError = Error();
+    m_mark = {};
     engine = std::move(acceptEngine);
     updateRoom();
 }
@@ -49,9 +50,18 @@ void ServerPrivate::stop()
     m_isTimed = false;
 }
 
+bool ServerPrivate::refuseInherited(const char *operation)
+{
+    if (!isInherited())
+        return false;
+    error = inheritedError(operation, QString());
+    return true;
+}
+
 void ServerPrivate::updateRoom()
 {
-    if (engine)
+    joinIfAway();
+    if (engine && !isInherited())
         engine->setRoom(paused ? 0 : room());
 }
 
@@ -63,7 +73,7 @@ int ServerPrivate::room() const
 
 OwnedHandle ServerPrivate::takePending()
 {
-    if (pending.empty())
+    if (refuseInherited("take a connection from") || pending.empty())
         return {};
     OwnedHandle handle = std::move(pending.front());
     pending.pop_front();
@@ -96,7 +106,7 @@ void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
     callError = Error();
-    while (!guard.isOver() && !m_arrived.empty()) {
+    while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         pending.push_back(std::move(m_arrived.front()));
         m_arrived.pop_front();
         Q_EMIT q->newConnection();
@@ -124,6 +134,9 @@ void ServerPrivate::ready(ReadySet)
 
 bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
 {
+    joinIfAway();
+    if (refuseInherited("wait for connections to"))
+        return false;
     const Lifetime::Guard guard(m_lifetime);
     tell();
     while (!guard.isOver() && engine && pending.empty()) {
@@ -211,7 +224,7 @@ void Server::setListenBacklogSize(int size)
 
 bool Server::hasPendingConnections() const noexcept
 {
-    return !m_d->pending.empty();
+    return m_d->hasPending();
 }
 
 void Server::pauseAccepting()

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/acceptengine.h"
+#include "engine/inherited.h"
 #include "loop/reactor.h"
 #include "support/errorrate.h"
 #include "support/handover.h"
@@ -32,6 +33,13 @@ public:
     bool refuse(const Error &why);
     void start(std::unique_ptr<AcceptEngine> acceptEngine);
     OwnedHandle takePending();
+    bool hasPending()
+    {
+        joinIfAway();
+        return !pending.empty() && !isInherited();
+    }
+    // A forked child has a copy of the server, which is the parent's as long as that lives.
+    bool isInherited() const { return engine && !m_mark.isOurs(); }
 
     void stop();
     void updateRoom();
@@ -64,7 +72,15 @@ private:
     void tell();
     int room() const;
 
+    bool refuseInherited(const char *operation);
+    void joinIfAway()
+    {
+        if (handover.join())
+            joinThread();
+    }
+
     Lifetime m_lifetime;
+    ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them

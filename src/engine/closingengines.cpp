@@ -6,9 +6,11 @@
 #include "engine/lingering.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
+#include "os/processmark.h"
 #include "support/threadlocal.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -22,21 +24,32 @@ class ClosingEngines final : private ReadySource
 public:
     ClosingEngines() : m_timer(*this) { }
 
+    // Of this thread; null at its very end.
+    static ClosingEngines *here()
+    {
+        auto *const closing = threadLocal<ClosingEngines>();
+        if (closing && !closing->m_mark.isThisProcess())
+            closing->beginChild();
+        return closing;
+    }
+
     void add(ClosingEngine *engine)
     {
         remove(engine);
+        takeOver();
         auto entry = Lingering::instance().begin(engine->bytesToWrite(), Lingering::Where::ClosingEngine, {});
         letSomeGo();
         if (m_places.empty())
             m_timer.wakeAfter(Lingering::instance().interval());
-        m_places.push_back({ engine, std::move(entry) });
+        m_places.push_back({ engine, std::move(entry), {} });
     }
 
     void remove(ClosingEngine *engine)
     {
+        const auto isPlace = [=](const Place &place) { return place.engine == engine; };
+        m_inherited.erase(std::remove_if(m_inherited.begin(), m_inherited.end(), isPlace), m_inherited.end());
         if (m_places.empty())
             return;
-        const auto isPlace = [=](const Place &place) { return place.engine == engine; };
         m_places.erase(std::remove_if(m_places.begin(), m_places.end(), isPlace), m_places.end());
         if (m_places.empty())
             m_timer.stop();
@@ -44,6 +57,7 @@ public:
 
     void handOver()
     {
+        takeOver();
         for (const Place &place : std::exchange(m_places, {}))
             place.engine->handOver();
         m_timer.stop();
@@ -54,7 +68,27 @@ private:
     {
         ClosingEngine *engine;
         std::unique_ptr<Lingering::Entry> entry;
+        os::ProcessMark mark = {};
     };
+
+    void beginChild()
+    {
+        m_mark = {};
+        m_timer.stop();
+        std::move(m_places.begin(), m_places.end(), std::back_inserter(m_inherited));
+        m_places.clear();
+    }
+
+    // What the parent was closing, if it has ended.
+    void takeOver()
+    {
+        for (Place &place : std::exchange(m_inherited, {})) {
+            if (place.mark.isOurs())
+                add(place.engine);
+            else
+                m_inherited.push_back(std::move(place));
+        }
+    }
 
     void ready(ReadySet) override
     {
@@ -81,25 +115,27 @@ private:
 
     Watch m_timer;
     std::vector<Place> m_places;
+    std::vector<Place> m_inherited; // by a forked child
+    os::ProcessMark m_mark;
 };
 
 } // namespace
 
 void rememberClosing(ClosingEngine *engine)
 {
-    if (auto *const closing = threadLocal<ClosingEngines>())
+    if (auto *const closing = ClosingEngines::here())
         closing->add(engine);
 }
 
 void forgetClosing(ClosingEngine *engine)
 {
-    if (auto *const closing = threadLocal<ClosingEngines>())
+    if (auto *const closing = ClosingEngines::here())
         closing->remove(engine);
 }
 
 void handOverClosing()
 {
-    if (auto *const closing = threadLocal<ClosingEngines>())
+    if (auto *const closing = ClosingEngines::here())
         closing->handOver();
 }
 

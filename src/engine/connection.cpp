@@ -34,6 +34,18 @@ Connection::~Connection()
     closeHandle(Port::Closing::Graceful);
 }
 
+// ---- a forked child
+
+bool Connection::takeOver()
+{
+    if (!m_mark.isOurs())
+        return false;
+    m_mark = {};
+    if (m_port->isOpen())
+        m_port->takeOver(*this);
+    return true;
+}
+
 // ---- the halves
 
 void Connection::set(In next)
@@ -72,7 +84,7 @@ void Connection::setReadLimit(qint64 limit)
 
 void Connection::inputTaken()
 {
-    if (!m_port->isOpen() || (m_interest & Ready::Readable))
+    if (!m_port->isOpen() || (m_interest & Ready::Readable) || !isOurs())
         return;
     updateInterest();
     if (m_out == Out::Failed) // what is left, if anything, comes before the error
@@ -81,7 +93,7 @@ void Connection::inputTaken()
 
 qint64 Connection::readDirectly(char *data, qint64 size)
 {
-    if (!m_port->isOpen() || m_in != In::Open)
+    if (!m_port->isOpen() || m_in != In::Open || !isOurs())
         return 0;
     Failure failure;
     const qint64 count = m_port->readDirectly(data, size, failure);
@@ -148,7 +160,7 @@ void Connection::send()
 
 bool Connection::flush()
 {
-    if (!m_port->isOpen() || m_output->isEmpty())
+    if (!m_port->isOpen() || m_output->isEmpty() || !isOurs())
         return false;
     const qint64 before = m_output->left();
     m_output->unblock(); // asked for now: try, whatever was the case before
@@ -160,7 +172,7 @@ bool Connection::flush()
 
 void Connection::finishWriting()
 {
-    if (m_out != Out::Open)
+    if (m_out != Out::Open || !isOurs())
         return;
     set(Out::Finishing);
     m_port->finishWriting();
@@ -180,7 +192,8 @@ void Connection::fail(Failure &&failure)
 
 void Connection::ready(ReadySet what)
 {
-    (void)runTurn(what);
+    if (isOurs())
+        (void)runTurn(what);
 }
 
 // Returns true if there was something to report; then this may be destroyed.
@@ -241,7 +254,7 @@ void Connection::settle(ReadySet what, StreamTurn &turn)
 
 bool Connection::wait(QDeadlineTimer deadline)
 {
-    while (m_port->isOpen() || m_watch.isWoken()) {
+    while ((m_port->isOpen() || m_watch.isWoken()) && isOurs()) {
         const bool wasWoken = m_watch.isWoken();
         m_watch.cancelWake();
         const ReadySet what = wasWoken ? ReadySet(Ready::Woken) : m_port->poll(interest(), deadline);
@@ -275,7 +288,7 @@ ReadySet Connection::interest() const
 
 void Connection::updateInterest()
 {
-    if (!m_port->isOpen())
+    if (!m_port->isOpen() || !isOurs())
         return;
     m_interest = interest();
     m_port->setInterest(m_watch, m_interest);
@@ -290,6 +303,7 @@ void Connection::close()
 {
     if (isClosing())
         return;
+    Q_ASSERT(isOurs());
     set(inputIsOver() ? In::Discarded : In::Discarding);
     if (m_out == Out::Open) {
         set(Out::Finishing);
@@ -308,8 +322,13 @@ void Connection::close()
 
 void Connection::closeHandle(Port::Closing how)
 {
-    if (!m_output->isEmpty())
+    if (!isOurs()) { // what is to be sent and told is so by the parent
+        m_output->discard();
+        m_error.discard();
+        how = Port::Closing::Copy;
+    } else if (!m_output->isEmpty()) {
         m_error.add(m_output->lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
+    }
     m_watch.stop();
     m_port->close(how);
     forgetClosing(this);
@@ -340,7 +359,7 @@ void Connection::stop(Stop how)
     if (how == Stop::Discard) {
         m_output->discard(); // no call of its is under way when the handle is closed
         m_error.discard();
-    } else if (m_port->isOpen()) {
+    } else if (m_port->isOpen() && isOurs()) {
         m_output->unblock();
         if (Failure failure = outputIsOver() ? Failure() : m_port->send()) // and no half ends: all of it does
             fail(std::move(failure));

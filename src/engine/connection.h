@@ -7,6 +7,7 @@
 #include "engine/port.h"
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
+#include "os/processmark.h"
 
 #include <memory>
 
@@ -23,6 +24,9 @@ namespace QtInterprocess {
 
     A failed write ends the connection, but not before all that the peer had sent was read. When the port has no halves, the end
     of one direction is the end of both.
+
+    In a forked child nothing is read, sent or waited for until the connection is the child's own (os::ProcessMark). It can be
+    ended, and then closes the child's copy of the handle.
 */
 class Connection final : public StreamEngine, private ClosingEngine, private ReadySource
 {
@@ -36,7 +40,7 @@ public:
     qint64 readDirectly(char *data, qint64 size) override;
     void write(const char *data, qint64 size) override { written(m_port->write(data, size)); }
     qint64 bytesToWrite() const override { return m_output->size(); }
-    bool isWritable() const override { return m_out == Out::Open && !isClosing(); }
+    bool isWritable() const override { return m_out == Out::Open && !isClosing() && isOurs(); }
     bool flush() override;
     bool canFinishWriting() const override { return m_port->hasHalves() || m_port->flow() == Flow::Out; }
     void finishWriting() override;
@@ -72,6 +76,8 @@ private:
     void set(Out next);
     bool isClosing() const noexcept { return m_in == In::Discarding || m_in == In::Discarded; }
     bool inputIsOver() const noexcept { return m_in != In::Open && m_in != In::Discarding; }
+    bool isOurs() const { return m_mark.isThisProcess() || const_cast<Connection *>(this)->takeOver(); }
+    Q_DECL_COLD_FUNCTION bool takeOver();
     bool outputIsOver() const noexcept { return m_out == Out::Finished || m_out == Out::Failed; }
 
     // The turn.
@@ -100,6 +106,7 @@ private:
     ReadySet m_interest;
     In m_in;
     Out m_out;
+    os::ProcessMark m_mark;
 };
 
 } // namespace QtInterprocess

@@ -10,6 +10,18 @@
 
 namespace QtInterprocess {
 
+namespace {
+
+// Of all processes: a forked child cannot take the lock that guards the rest.
+struct SharedLimits
+{
+    std::atomic<int> timeout { LingerLimits().timeout };
+    std::atomic<int> count { LingerLimits().count };
+    std::atomic<qint64> bytes { LingerLimits().bytes };
+} shared;
+
+} // namespace
+
 void Failure::noteLoss() noexcept
 {
     Lingering::instance().noteLoss();
@@ -19,11 +31,14 @@ void Failure::noteLoss() noexcept
 
 Lingering::Entry::~Entry()
 {
-    instance().end(this);
+    if (isOfThisProcess())
+        instance().end(this);
 }
 
 void Lingering::Entry::progress(qint64 left)
 {
+    if (!isOfThisProcess())
+        return;
     Lingering &all = instance();
     const std::lock_guard lock(all.m_mutex);
     if (left < m_left) {
@@ -75,8 +90,8 @@ void Lingering::end(Entry *entry)
 
 Lingering &Lingering::instance()
 {
-    static Lingering *const lingering = new Lingering;
-    return *lingering;
+    static os::PerProcess<Lingering> s_lingering;
+    return s_lingering.get();
 }
 
 void Lingering::checkLimits()
@@ -99,14 +114,13 @@ void Lingering::askSome(Lock &lock)
 // One alone never is: whoever wrote that much decided so.
 bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
 {
-    return count > 1
-        && ((m_limits.count > 0 && count > m_limits.count) || (m_limits.bytes > 0 && bytes > m_limits.bytes));
+    return count > 1 && ((shared.count > 0 && count > shared.count) || (shared.bytes > 0 && bytes > shared.bytes));
 }
 
 // A burst may not take any amount of memory.
 std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
 {
-    return m_limits.bytes > 0 && bytes / 2 > m_limits.bytes ? GraceOfABurst : Grace;
+    return shared.bytes > 0 && bytes / 2 > shared.bytes ? GraceOfABurst : Grace;
 }
 
 // Entries that were asked before are as good as gone.
@@ -119,7 +133,7 @@ Lingering::Asked Lingering::chooseWhoGivesWay()
     for (Entry *const entry : m_entries) {
         if (entry->hasToGiveWay())
             continue;
-        if (m_limits.timeout >= 0 && now - entry->m_lastProgress >= std::chrono::milliseconds(m_limits.timeout)) {
+        if (shared.timeout >= 0 && now - entry->m_lastProgress >= std::chrono::milliseconds(shared.timeout.load())) {
             ask(*entry, asked);
         } else {
             stay.push_back(entry);
@@ -161,14 +175,14 @@ Lingering::Clock::time_point Lingering::nextLook() const
     }
     if (isTooMuch(count, bytes))
         return first + graceFor(bytes);
-    return count == 0 || m_limits.timeout < 0 ? Clock::time_point::max()
-                                              : first + std::chrono::milliseconds(m_limits.timeout);
+    return count == 0 || shared.timeout < 0 ? Clock::time_point::max()
+                                            : first + std::chrono::milliseconds(shared.timeout.load());
 }
 
 int Lingering::interval() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_limits.timeout < 0 ? 1000 : std::clamp(m_limits.timeout / 4, 10, 1000);
+    return shared.timeout < 0 ? 1000 : std::clamp(shared.timeout / 4, 10, 1000);
 }
 
 // Without a thread the limits are still checked whenever something is added.
@@ -197,7 +211,9 @@ void Lingering::watch()
 void Lingering::setLimits(const LingerLimits &limits)
 {
     Lock lock(m_mutex);
-    m_limits = limits;
+    shared.timeout = limits.timeout;
+    shared.count = limits.count;
+    shared.bytes = limits.bytes;
     askSome(lock);
     m_forWatcher.notify_one();
 }
@@ -205,7 +221,7 @@ void Lingering::setLimits(const LingerLimits &limits)
 LingerLimits Lingering::limits() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_limits;
+    return { shared.timeout, shared.count, shared.bytes };
 }
 
 LingerStatus Lingering::status() const

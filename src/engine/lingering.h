@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/failure.h"
+#include "os/processmark.h"
 
 #include <QtInterprocess/lingerlimits.h>
 
@@ -21,7 +22,8 @@ namespace QtInterprocess {
 
 /*
     The output of closed and destroyed devices that still has to be delivered, of the whole process: what drainAll() waits for,
-    what was lost, and what LingerLimits allow. Whoever delivers an output holds its Entry. Thread-safe.
+    what was lost, and what LingerLimits allow. Whoever delivers an output holds its Entry. Thread-safe. A forked child
+    begins with nothing but the limits of its parent.
 
     The limits are checked whenever an entry begins. Time passes in a thread that exists as long as there are entries of
     the background; closing engines have a timer of their event loop instead (see closingengines.h).
@@ -45,12 +47,15 @@ public:
         bool hasToGiveWay() const noexcept { return m_hasToGiveWay.load(std::memory_order_relaxed); }
         // Why the output is dropped now.
         Error giveUp();
+        // False in a forked child, where the others do nothing.
+        bool isOfThisProcess() const noexcept { return m_mark.isThisProcess(); }
 
     private:
         friend class Lingering;
         Entry() = default;
         Q_DISABLE_COPY_MOVE(Entry)
 
+        const os::ProcessMark m_mark;
         std::function<void()> m_askToGiveWay;
         qint64 m_left = 0; // guarded, as is the rest
         Clock::time_point m_lastProgress;
@@ -58,7 +63,8 @@ public:
         std::atomic<bool> m_hasToGiveWay { false }; // changed with the mutex held only
     };
 
-    // Never destroyed: a thread may outlive every static object.
+    // Use instance().
+    Lingering() = default;
     static Lingering &instance();
 
     // askToGiveWay may be called in any thread, also after the end of the entry, and from inside begin() for other
@@ -83,7 +89,6 @@ private:
     static constexpr std::chrono::milliseconds Grace { 1000 }; // see LingerLimits
     static constexpr std::chrono::milliseconds GraceOfABurst { 100 };
 
-    Lingering() = default;
     void end(Entry *entry);
     void askSome(Lock &lock);
     Asked chooseWhoGivesWay();
@@ -98,7 +103,6 @@ private:
     std::condition_variable m_changed;
     std::condition_variable m_forWatcher;
     std::vector<Entry *> m_entries; // guarded, as is the rest
-    LingerLimits m_limits;
     qint64 m_abandoned = 0;
     int m_inBackground = 0;
     bool m_isWatched = false;

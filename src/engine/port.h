@@ -29,6 +29,7 @@ public:
         Graceful, // the peer sees the end of the data, even if it has sent something that was not read
         PeerClosed, // the peer has closed both halves, and all that it had sent was read
         Abort, // at once; others may have the handle as well
+        Copy, // of a forked child: nothing changes for its parent, and nothing waits for threads that are not there
     };
 
     virtual ~Port() = default;
@@ -76,6 +77,8 @@ public:
     virtual void close(Closing how) = 0;
     // Gives the handle and the output to the background, which closes the handle when all is sent.
     virtual void handOver() = 0;
+    // In a forked child, when the handle has become its own: makes anew what the parent had in other threads.
+    virtual void takeOver(ReadySource &) { }
 
     // ---- the event loop
 

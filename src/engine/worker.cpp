@@ -150,6 +150,34 @@ qintptr Worker::handle()
     return m_io ? m_io->handle() : qintptr(OwnedHandle::Invalid);
 }
 
+// ---- a forked child
+
+void Worker::closeCopy()
+{
+    const Lock lock(m_mutex, std::try_to_lock);
+    if (lock && m_io)
+        (void)m_io->release();
+}
+
+// What the thread was writing counts as written: it is there no more to say.
+std::shared_ptr<Worker> Worker::successor()
+{
+    const Lock lock(m_mutex, std::try_to_lock);
+    auto next = make(lock && m_io ? m_io->release() : OwnedHandle(), m_task);
+    if (!lock) {
+        next->m_report.ended = true;
+        next->m_report.error = Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
+                                     QStringLiteral("the thread that used it was not forked"));
+        return next;
+    }
+    next->m_report = std::exchange(m_report, {});
+    next->m_output = std::exchange(m_output, {});
+    next->m_finishing = m_finishing;
+    if (m_task == Task::Write)
+        next->m_report.written += m_underWay;
+    return next;
+}
+
 // ---- the thread
 
 void Worker::startThread()

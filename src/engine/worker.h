@@ -66,6 +66,10 @@ public:
 
     qintptr handle();
 
+    // In a forked child, where the thread is not there and may have held the mutex.
+    void closeCopy();
+    std::shared_ptr<Worker> successor(); // goes on where this one has stopped
+
 private:
     Worker(OwnedHandle handle, Task task);
 

@@ -12,8 +12,13 @@ namespace QtInterprocess {
 WorkerPort::WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input)
     : Port(input, flow, Ready::Readable | Ready::Writable),
       m_worker(Worker::make(std::move(handle), flow == Flow::In ? Worker::Task::Read : Worker::Task::Write)),
-      m_output(*m_worker)
+      m_output(m_worker)
 { }
+
+qintptr WorkerPort::handle() const
+{
+    return m_mark.isThisProcess() ? m_worker->handle() : qintptr(OwnedHandle::Invalid);
+}
 
 // ---- input
 
@@ -33,7 +38,7 @@ void WorkerPort::Unconfirmed::append(const char *data, qint64 size)
     ByteQueue bytes;
     bytes.append(data, size);
     m_size += size;
-    m_worker.write(std::move(bytes));
+    m_worker->write(std::move(bytes));
 }
 
 void WorkerPort::Unconfirmed::confirm(qint64 size)
@@ -44,7 +49,7 @@ void WorkerPort::Unconfirmed::confirm(qint64 size)
 
 Failure WorkerPort::Unconfirmed::send(qintptr)
 {
-    Worker::Report report = m_worker.takeReport();
+    Worker::Report report = m_worker->takeReport();
     confirm(report.written);
     if (report.error)
         reset(); // the worker has counted what is left as lost
@@ -56,6 +61,8 @@ Failure WorkerPort::Unconfirmed::send(qintptr)
 // The first turn begins to read, when the limit is known.
 Error WorkerPort::join(ReadySource &source, Watch &)
 {
+    if (!m_mark.isThisProcess())
+        return {};
     m_bell = makeDoorbell(source);
     m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
     return {};
@@ -63,7 +70,8 @@ Error WorkerPort::join(ReadySource &source, Watch &)
 
 void WorkerPort::leave()
 {
-    m_worker->setBell({});
+    if (m_mark.isThisProcess())
+        m_worker->setBell({});
     m_bell.reset();
 }
 
@@ -83,12 +91,24 @@ ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)
 
 // ---- the end
 
-void WorkerPort::close(Closing)
+void WorkerPort::close(Closing how)
 {
     if (!std::exchange(m_isOpen, false))
         return;
     leave();
-    m_worker->abandon();
+    if (how == Closing::Copy)
+        m_worker->closeCopy();
+    else
+        m_worker->abandon();
+}
+
+void WorkerPort::takeOver(ReadySource &source)
+{
+    m_bell.reset();
+    m_worker = m_worker->successor();
+    m_mark = {};
+    m_bell = makeDoorbell(source);
+    m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
 }
 
 void WorkerPort::handOver()

@@ -6,6 +6,7 @@
 #include "engine/port.h"
 #include "engine/worker.h"
 #include "loop/doorbell.h"
+#include "os/processmark.h"
 
 #include <memory>
 
@@ -23,7 +24,7 @@ public:
     // In or Out.
     WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input);
 
-    qintptr handle() const override { return m_worker->handle(); }
+    qintptr handle() const override;
     bool read(StreamTurn &turn) override;
     bool discardInput() override { return false; }
     Output &output() override { return m_output; }
@@ -33,6 +34,7 @@ public:
     bool peerHasClosed() const override { return false; }
     void close(Closing how) override;
     void handOver() override;
+    void takeOver(ReadySource &source) override;
     Error join(ReadySource &source, Watch &watch) override;
     void leave() override;
     void setInterest(Watch &watch, ReadySet interest) override;
@@ -43,7 +45,7 @@ private:
     class Unconfirmed final : public Output
     {
     public:
-        explicit Unconfirmed(Worker &worker) : m_worker(worker) { }
+        explicit Unconfirmed(const std::shared_ptr<Worker> &worker) : m_worker(worker) { }
         void append(const char *data, qint64 size) override;
         void confirm(qint64 size);
         Failure send(qintptr) override; // the thread is at it; collects what has come of it
@@ -51,10 +53,11 @@ private:
 
     private:
         void clear() override { }
-        Worker &m_worker;
+        const std::shared_ptr<Worker> &m_worker;
     };
 
-    const std::shared_ptr<Worker> m_worker;
+    std::shared_ptr<Worker> m_worker;
+    os::ProcessMark m_mark; // of the process that has the thread
     Unconfirmed m_output;
     std::unique_ptr<Doorbell> m_bell; // of the worker
 };

@@ -6,8 +6,11 @@
 #include "engine/failure.h"
 #include "local/framereader.h"
 #include "local/valuecheck.h"
+#include "loop/reactor.h"
+#include "os/processmark.h"
 #include "support/bytequeue.h"
 #include "support/errorrate.h"
+#include "support/handover.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/messagechannel.h>
@@ -24,11 +27,11 @@
 
 namespace QtInterprocess {
 
-class MessageChannelPrivate
+class MessageChannelPrivate final : private ReadySource
 {
 public:
     MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output);
-    ~MessageChannelPrivate() { lose(); } // nobody is left to put it into the device
+    ~MessageChannelPrivate();
 
     bool send(const QByteArray &message);
     void close();
@@ -36,6 +39,7 @@ public:
     void readLater();
     void pump();
     void leaveThread();
+    void joinThread();
     bool waitForMessage(QDeadlineTimer deadline);
     bool waitForSent(QDeadlineTimer deadline);
 
@@ -51,10 +55,13 @@ public:
     bool finished = false;
     Error error;
     Error callError; // of the last send() that was refused, until the event loop runs
+    Handover handover;
 
 private:
     enum class Use { In, Out, Both };
 
+    void ready(ReadySet) override;
+    bool refuseInherited(const char *operation);
     void watch(QIODevice *device, Use use);
     void takeMessages();
     void emitMessage(const QByteArray &message);
@@ -95,7 +102,10 @@ private:
     QTimer *m_due = nullptr; // when one that is held back is to be reported
     Failure m_loss; // of output, until it is reported
     bool m_inputEnded = false;
+    Watch m_turn; // everything that is not for the inside of a call of the user, or of a device
+    os::ProcessMark m_process; // that has made it
     bool m_willRead = false;
+    bool m_willPump = false;
     bool m_refused = false; // a message, for want of room
     bool m_writeFailed = false;
     bool m_writing = false; // a device may tell of bytes from inside of write()

@@ -5,6 +5,7 @@
 
 #include "local/messagechannel_p.h"
 
+#include "engine/inherited.h"
 #include "local/messagevalue.h"
 
 #include <QtCore/qmetaobject.h>
@@ -24,7 +25,8 @@ constexpr qint64 BytesAtOnce = 256 * 1024;
 MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output)
     : in(input),
       out(output),
-      q(channel)
+      q(channel),
+      m_turn(*this)
 {
     if (in) {
         // Later, and not in there: QIODevice does not emit readyRead() again as long as a slot of it runs, and a slot of ours may
@@ -38,11 +40,12 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
     }
     if (out)
         QObject::connect(out, &QIODevice::bytesWritten, q, [this] {
-            if (!m_writing)
+            if (!m_writing) {
                 pump();
-            else if (m_refused)
-                QMetaObject::invokeMethod(
-                    q, [this] { pump(); }, Qt::QueuedConnection);
+            } else if (m_refused) {
+                m_willPump = true;
+                m_turn.wake();
+            }
         });
     m_inputIsClosed = input && input->isOpen() && !input->isReadable();
     watch(input, input == output ? Use::Both : Use::In);
@@ -63,17 +66,54 @@ void MessageChannelPrivate::watch(QIODevice *device, Use use)
     QObject::connect(device, &QObject::destroyed, q, [this, use] { deviceGone(use); });
 }
 
+// Nobody is left to put the output into the device.
+MessageChannelPrivate::~MessageChannelPrivate()
+{
+    lose();
+    if (!m_process.isOurs()) // the parent's
+        m_loss.discard();
+}
+
+// ---- turns
+
+void MessageChannelPrivate::ready(ReadySet)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (std::exchange(m_willRead, false))
+        read();
+    if (!guard.isOver() && std::exchange(m_willPump, false))
+        pump();
+}
+
+void MessageChannelPrivate::leaveThread()
+{
+    m_lifetime.end();
+    readLater();
+    m_turn.leaveThread();
+    handover.leave();
+}
+
+void MessageChannelPrivate::joinThread()
+{
+    m_turn.joinThread();
+}
+
+bool MessageChannelPrivate::refuseInherited(const char *operation)
+{
+    if (handover.join())
+        joinThread();
+    if (m_process.isOurs())
+        return false;
+    error = inheritedError(operation, QString());
+    return true;
+}
+
 // ---- receiving
 
 void MessageChannelPrivate::readLater()
 {
-    if (std::exchange(m_willRead, true))
-        return;
-    const auto now = [this] {
-        m_willRead = false;
-        read();
-    };
-    QMetaObject::invokeMethod(q, now, Qt::QueuedConnection);
+    m_willRead = true;
+    m_turn.wake();
 }
 
 void MessageChannelPrivate::read()
@@ -117,8 +157,10 @@ void MessageChannelPrivate::takeMessages()
             return;
         }
     }
-    if (!guard.isOver())
-        readLater();
+    if (guard.isOver())
+        return;
+    m_willRead = true;
+    m_turn.wakeAfter(0); // others first
 }
 
 void MessageChannelPrivate::emitMessage(const QByteArray &message)
@@ -168,12 +210,6 @@ void MessageChannelPrivate::tellErrors()
 void MessageChannelPrivate::noteErrors(const std::vector<Error> &errors)
 {
     m_untoldErrors.insert(m_untoldErrors.end(), errors.begin(), errors.end());
-}
-
-void MessageChannelPrivate::leaveThread()
-{
-    m_lifetime.end();
-    readLater();
 }
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
@@ -251,6 +287,8 @@ void MessageChannelPrivate::fail(const Error &why)
 
 bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
 {
+    if (refuseInherited("wait for a message"))
+        return false;
     const qint64 before = m_count;
     const Lifetime::Guard guard(m_lifetime);
     for (;;) {

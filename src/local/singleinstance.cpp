@@ -121,6 +121,8 @@ void SingleInstancePrivate::waitForTheEnd()
 
 void SingleInstancePrivate::standAgain()
 {
+    if (!m_process.isOurs()) // in a forked child the parent waits, and nobody else
+        return m_attempt.start(LongestWait);
     m_watch.reset();
     if (claim()) // another one was faster, or it cannot be had now
         return waitForTheEnd();

@@ -6,6 +6,7 @@
 #include "local/instanceprimary.h"
 #include "local/instanceprotocol.h"
 #include "loop/backoff.h"
+#include "os/processmark.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/localsocket.h>
@@ -94,6 +95,7 @@ private:
     }
 
     SingleInstance *const q;
+    os::ProcessMark m_process; // that has stood for election
     const LocalName m_name;
     Lifetime m_lifetime;
     bool m_isRoleUntold = false;

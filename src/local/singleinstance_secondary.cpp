@@ -3,6 +3,7 @@
 
 // What a secondary says to its primary (local/instanceprotocol.h).
 
+#include "engine/inherited.h"
 #include "local/session.h"
 #include "local/singleinstance_p.h"
 
@@ -113,6 +114,10 @@ int SingleInstancePrivate::forward()
     answer = {};
     if (role != Role::Secondary) {
         fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
+        return failureCode;
+    }
+    if (!m_process.isOurs()) {
+        error = inheritedError("forward to", id);
         return failureCode;
     }
     // The constructor has just waited for a primary that does not respond: once is enough.

@@ -29,7 +29,7 @@ public:
         m_success.invalidate();
         m_pause = std::clamp(2 * m_pause, m_first, m_longest);
         const int shortest = std::max(m_first, m_pause / 2);
-        const int pause = shortest + int(QRandomGenerator::global()->bounded(quint32(m_pause - shortest + 1)));
+        const int pause = shortest + int(QRandomGenerator::system()->bounded(quint32(m_pause - shortest + 1)));
         m_resumesAt.setRemainingTime(pause, Qt::PreciseTimer);
         return pause;
     }

@@ -14,15 +14,37 @@
 namespace QtInterprocess {
 
 static constexpr size_t WokenRounds = 8;
+static constexpr int SleepersInterval = 100; // milliseconds
+
+namespace {
+
+thread_local Reactor *reactorHere = nullptr;
+
+} // namespace
 
 std::shared_ptr<Reactor> Reactor::ofThisThread()
 {
     struct Mine
     {
+        Mine()
+        {
+            reactorHere = reactor.get();
+            static const bool s_isCalled = (qAddPreRoutine(applicationBegins), true);
+            Q_UNUSED(s_isCalled)
+        }
+        ~Mine() { reactorHere = nullptr; }
+
         std::shared_ptr<Reactor> reactor { new Reactor };
     };
     const Mine *const mine = threadLocal<Mine>();
     return mine ? mine->reactor : std::shared_ptr<Reactor>(new Reactor);
+}
+
+// The application before has dropped what was posted, and its event dispatcher is gone.
+void Reactor::applicationBegins()
+{
+    if (reactorHere)
+        reactorHere->attach();
 }
 
 Reactor::Reactor()
@@ -36,6 +58,7 @@ Reactor::~Reactor() = default;
 // of the thread: it arrives as soon as a loop runs.
 bool Reactor::attach()
 {
+    noticeFork();
     QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
     if (!dispatcher) {
         post();
@@ -43,24 +66,34 @@ bool Reactor::attach()
     }
     if (m_poller && m_dispatcher == dispatcher)
         return true;
-    m_dispatcher = dispatcher;
     m_poller = makePoller(*this);
-    connect(dispatcher, &QObject::destroyed, this, &Reactor::detached);
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Reactor::inNestedLoop, Qt::DirectConnection);
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &Reactor::inNestedLoop, Qt::DirectConnection);
+    if (m_dispatcher != dispatcher)
+        follow(dispatcher);
     for (const Slot &slot : m_slots) {
         if (!slot.watch)
             continue;
         tellPoller(*slot.watch);
         startTimer(*slot.watch);
     }
+    lookForSleepers();
+    if (hasWoken())
+        post();
     return true;
+}
+
+void Reactor::follow(QAbstractEventDispatcher *dispatcher)
+{
+    m_dispatcher = dispatcher;
+    connect(dispatcher, &QObject::destroyed, this, &Reactor::detached);
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Reactor::loopTurns, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &Reactor::loopTurns, Qt::DirectConnection);
 }
 
 void Reactor::detached()
 {
     m_poller.reset();
     m_timers.clear();
+    m_sleepersTimer = 0;
     bool isNeeded = false;
     for (const Slot &slot : m_slots) {
         if (!slot.watch)
@@ -73,17 +106,11 @@ void Reactor::detached()
         post();
 }
 
-void Reactor::post()
-{
-    if (!std::exchange(m_posted, true))
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
-}
-
 bool Reactor::event(QEvent *event)
 {
-    if (event->type() != QEvent::User)
+    if (!m_posted.arrives(event))
         return QObject::event(event);
-    m_posted = false;
+    noticeFork();
     if (QAbstractEventDispatcher::instance()) // not when somebody sends posted events without having a loop
         attach();
     runWoken();
@@ -92,7 +119,10 @@ bool Reactor::event(QEvent *event)
 
 void Reactor::timerEvent(QTimerEvent *event)
 {
+    noticeFork();
     const int id = event->timerId();
+    if (id == m_sleepersTimer)
+        return wakeSleepers();
     const auto timer = m_timers.constFind(id);
     if (timer == m_timers.cend())
         return;
@@ -104,18 +134,22 @@ void Reactor::timerEvent(QTimerEvent *event)
     }
 }
 
-// A slot that writes, or opens something, and then runs a nested event loop: nothing else would end the dispatch that it is in.
-void Reactor::inNestedLoop()
+// If a slot that writes, or opens something, runs a nested event loop, nothing else ends the dispatch that it is in. And what
+// is woken may have lost its event.
+void Reactor::loopTurns()
 {
-    if (m_depth == 0)
-        return;
-    tellPoller();
+    noticeFork();
+    if (m_depth > 0)
+        tellPoller();
+    if (!m_poller)
+        attach();
     if (hasWoken())
         post();
 }
 
 void Reactor::dispatch(Token token, ReadySet what)
 {
+    noticeFork();
     ++m_depth;
     if (Watch *watch = find(token))
         watch->m_source.ready(what);
@@ -148,8 +182,71 @@ void Reactor::runWoken()
         tellPoller();
 }
 
+// ---- a forked child
+
+// Tokens of before mean nothing from here on. The destructor of a poller closes this process's copies, and no more.
+void Reactor::beginChild()
+{
+    m_mark = {};
+    m_poller.reset();
+    for (const int timer : m_timers.keys())
+        killTimer(timer);
+    m_timers.clear();
+    m_woken.clear();
+    m_nextWoken = 0;
+    m_changed.clear();
+    for (Slot &slot : m_slots) {
+        ++slot.generation;
+        if (!slot.watch)
+            continue;
+        slot.watch->m_timer = 0;
+        slot.watch->m_watched = {};
+        slot.watch->m_changed = false;
+        if (!std::exchange(slot.watch->m_sleeps, true))
+            ++m_sleepers;
+    }
+}
+
+void Reactor::lookForSleepers()
+{
+    if (m_sleepers > 0 && m_sleepersTimer == 0 && m_poller)
+        m_sleepersTimer = QObject::startTimer(SleepersInterval);
+}
+
+void Reactor::wakeSleepers()
+{
+    for (const Slot &slot : m_slots) {
+        if (slot.watch && slot.watch->m_sleeps && slot.watch->m_mark.isOurs())
+            wakeSleeper(*slot.watch);
+    }
+    if (m_sleepers == 0)
+        killTimer(std::exchange(m_sleepersTimer, 0));
+}
+
+// Its time may have passed long ago, and its source has things to see to in a new process.
+void Reactor::wakeSleeper(Watch &watch)
+{
+    watch.m_mark = {};
+    watch.m_sleeps = false;
+    --m_sleepers;
+    interestChanged(watch);
+    if (watch.m_delay > 0)
+        watch.m_delay = 0;
+    startTimer(watch);
+    watch.m_woken = true;
+    wake(watch);
+}
+
+// ---- watches
+
 quint32 Reactor::add(Watch &watch)
 {
+    noticeFork();
+    if (!watch.m_mark.isThisProcess()) { // it comes from another thread, with what the parent has asked for
+        watch.m_sleeps = true;
+        ++m_sleepers;
+        lookForSleepers();
+    }
     if (m_freeSlots.empty()) {
         m_slots.push_back({ &watch, 0 });
         return quint32(m_slots.size() - 1);
@@ -162,18 +259,23 @@ quint32 Reactor::add(Watch &watch)
 
 void Reactor::remove(Watch &watch)
 {
-    if (m_poller && watch.m_watched)
-        m_poller->watch(tokenOf(watch), watch.m_handle, {});
+    if (m_mark.isThisProcess()) { // else it may also be the reactor of a thread that is not there
+        if (m_poller && watch.m_watched)
+            m_poller->watch(tokenOf(watch), watch.m_handle, {});
+        stopTimer(watch);
+    }
+    watch.m_timer = 0;
     watch.m_watched = {};
     watch.m_changed = false;
-    stopTimer(watch);
+    if (std::exchange(watch.m_sleeps, false))
+        --m_sleepers;
     m_slots[watch.m_slot] = { nullptr, m_slots[watch.m_slot].generation + 1 };
     m_freeSlots.push_back(watch.m_slot);
 }
 
 void Reactor::interestChanged(Watch &watch)
 {
-    if (!attach())
+    if (!attach() || watch.m_sleeps)
         return;
     if (m_depth == 0)
         tellPoller(watch);
@@ -184,7 +286,7 @@ void Reactor::interestChanged(Watch &watch)
 void Reactor::tellPoller(Watch &watch)
 {
     watch.m_changed = false;
-    if (watch.m_watched == watch.m_interest)
+    if (watch.m_watched == watch.m_interest || watch.m_sleeps)
         return;
     watch.m_watched = watch.m_interest;
     const auto outcome = m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest);
@@ -212,7 +314,7 @@ void Reactor::tellPoller()
 
 void Reactor::startTimer(Watch &watch)
 {
-    if (watch.m_delay < 0 || !attach())
+    if (watch.m_delay < 0 || !attach() || watch.m_sleeps)
         return;
     stopTimer(watch);
     watch.m_timer = QObject::startTimer(watch.m_delay);
@@ -230,6 +332,8 @@ void Reactor::stopTimer(Watch &watch)
 
 void Reactor::wake(Watch &watch)
 {
+    if (watch.m_sleeps)
+        return;
     m_woken.push_back(tokenOf(watch));
     if (m_depth == 0)
         post();
@@ -237,6 +341,8 @@ void Reactor::wake(Watch &watch)
 
 Watch *Reactor::find(Token token) const noexcept
 {
+    if (token.slot >= m_slots.size())
+        return nullptr;
     const Slot &slot = m_slots[token.slot];
     return slot.generation == token.generation ? slot.watch : nullptr;
 }
@@ -244,75 +350,6 @@ Watch *Reactor::find(Token token) const noexcept
 Reactor::Token Reactor::tokenOf(const Watch &watch) const noexcept
 {
     return { watch.m_slot, m_slots[watch.m_slot].generation };
-}
-
-// Joins the reactor of the current thread, with all that was asked for in another one.
-Reactor &Watch::reactor()
-{
-    if (!m_reactor) {
-        m_reactor = Reactor::ofThisThread();
-        m_slot = m_reactor->add(*this);
-        if (m_interest)
-            m_reactor->interestChanged(*this);
-        if (m_woken)
-            m_reactor->wake(*this);
-        m_reactor->startTimer(*this);
-    }
-    return *m_reactor;
-}
-
-void Watch::setInterest(ReadySet interest)
-{
-    if (interest == m_interest)
-        return;
-    Reactor &place = reactor();
-    m_interest = interest;
-    place.interestChanged(*this);
-}
-
-void Watch::wake()
-{
-    if (m_woken)
-        return;
-    Reactor &place = reactor();
-    m_woken = true;
-    place.wake(*this);
-}
-
-void Watch::wakeAfter(int milliseconds)
-{
-    Reactor &place = reactor();
-    m_delay = milliseconds;
-    place.startTimer(*this);
-}
-
-void Watch::tell(ReadySet what)
-{
-    (void)reactor();
-    const auto place = m_reactor; // which the source may be the last one to keep
-    place->dispatch(place->tokenOf(*this), what);
-}
-
-void Watch::stop()
-{
-    leaveThread();
-    m_interest = {};
-    m_woken = false;
-    m_delay = -1;
-}
-
-void Watch::leaveThread()
-{
-    if (m_reactor) {
-        m_reactor->remove(*this);
-        m_reactor.reset();
-    }
-}
-
-void Watch::joinThread()
-{
-    if (m_interest || m_woken || m_delay >= 0)
-        reactor();
 }
 
 } // namespace QtInterprocess

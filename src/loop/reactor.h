@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "os/processmark.h"
+#include "support/postedevent.h"
+
 #include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qflags.h>
 #include <QtCore/qhash.h>
@@ -40,6 +43,9 @@ protected:
 /*
     The place of one source in the reactor of its thread: a handle (or none), what it waits for, a wake-up and a
     timer. Everything is remembered over leaveThread() and joinThread().
+
+    In a forked child a watch of the parent sleeps: its source is not told of anything until it belongs to the child
+    (os::ProcessMark). Once stopped, or moved, it can be used in the child as any other.
 */
 class Watch
 {
@@ -73,11 +79,13 @@ private:
     Q_DISABLE_COPY_MOVE(Watch)
 
     Reactor &reactor();
+    bool isIdle() const noexcept { return !m_interest && !m_woken && m_delay < 0; }
 
     ReadySource &m_source;
     std::shared_ptr<Reactor> m_reactor;
     quint32 m_slot = 0;
     qintptr m_handle = -1;
+    os::ProcessMark m_mark; // of the process that has asked for something
     int m_timer = 0;
     int m_delay = -1; // of a timer that has not fired
     ReadySet m_interest;
@@ -85,6 +93,7 @@ private:
     bool m_woken = false;
     bool m_refused = false; // by the poller, and the source does not know yet
     bool m_changed = false; // and the poller is going to be told
+    bool m_sleeps = false;
 };
 
 /*
@@ -96,6 +105,9 @@ private:
 
     Sources are named by slot and generation, so that an event of a batch whose source is gone, or whose slot
     belongs to another one by now, is passed over: a handler may destroy sources and run nested event loops.
+
+    A forked child shares the poll set of its parent. So the reactor that it inherits drops its poller without a change to that
+    set, and makes another one. Meanwhile it asks ten times a second whether sleeping watches have become the child's own.
 */
 class Reactor final : public QObject
 {
@@ -128,10 +140,22 @@ private:
     void stopTimer(Watch &watch);
     void wake(Watch &watch);
 
+    void noticeFork()
+    {
+        if (!m_mark.isThisProcess())
+            beginChild();
+    }
+    Q_DECL_COLD_FUNCTION void beginChild();
+    void lookForSleepers();
+    Q_DECL_COLD_FUNCTION void wakeSleepers();
+    void wakeSleeper(Watch &watch);
+
+    static void applicationBegins();
     bool attach();
+    void follow(QAbstractEventDispatcher *dispatcher);
     void detached();
-    void post();
-    void inNestedLoop();
+    void post() { m_posted.post(this); }
+    void loopTurns();
     void runWoken();
     bool hasWoken() const noexcept { return m_nextWoken < m_woken.size(); }
     Watch *find(Token token) const noexcept;
@@ -150,8 +174,11 @@ private:
     QHash<int, Token> m_timers;
     QPointer<QAbstractEventDispatcher> m_dispatcher;
     std::unique_ptr<Poller> m_poller;
+    PostedEvent m_posted;
+    os::ProcessMark m_mark; // of the process whose poller this is
     int m_depth = 0; // of dispatches that are running
-    bool m_posted = false;
+    int m_sleepers = 0;
+    int m_sleepersTimer = 0;
 };
 
 } // namespace QtInterprocess

@@ -33,6 +33,8 @@ public:
     virtual void cancel() = 0;
 
     virtual qintptr handle() const noexcept = 0;
+    // In a forked child, whose parent's thread may be in a call: the handle, with which nothing else is done here.
+    virtual OwnedHandle release() noexcept { return {}; }
 };
 
 } // namespace QtInterprocess::os

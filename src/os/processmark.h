@@ -24,6 +24,9 @@ class ProcessMark
 public:
     ProcessMark() noexcept : m_generation(s_generation.load(std::memory_order_relaxed)) { }
 
+    explicit ProcessMark(quint32 generation) noexcept : m_generation(generation) { }
+
+    quint32 generation() const noexcept { return m_generation; }
     bool isThisProcess() const noexcept { return m_generation == s_generation.load(std::memory_order_relaxed); }
     bool isOurs() const noexcept { return m_generation >= s_oldestOwn.load(std::memory_order_relaxed) || inherits(); }
 

@@ -3,7 +3,10 @@
 
 #include <QtInterprocess/processwatcher.h>
 
+#include "engine/inherited.h"
 #include "engine/processengine.h"
+#include "loop/reactor.h"
+#include "os/processmark.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
@@ -19,10 +22,10 @@ static Error refusal(const QByteArray &operation, qint64 process, const char *wh
                  process > 0 ? QString::number(process) : QString(), QString::fromLatin1(why));
 }
 
-class ProcessWatcherPrivate final : private ProcessObserver
+class ProcessWatcherPrivate final : private ProcessObserver, private ReadySource
 {
 public:
-    explicit ProcessWatcherPrivate(ProcessWatcher *watcher) : q(watcher) { }
+    explicit ProcessWatcherPrivate(ProcessWatcher *watcher) : q(watcher), m_deferral(*this) { }
 
     ProcessObserver &observer() { return *this; }
 
@@ -34,6 +37,7 @@ public:
         error = isOpen ? Error() : opened.error();
         engine = isOpen ? std::move(*opened) : nullptr;
         m_untoldExit.reset();
+        m_mark = {};
         const qint64 before = std::exchange(exit, {}).processId;
         const bool isRunning = engine != nullptr;
         exit.processId = isRunning ? engine->processId() : 0;
@@ -47,6 +51,11 @@ public:
     {
         if (!engine)
             return exit.processId != 0;
+        joinIfAway();
+        if (!m_mark.isOurs()) {
+            error = inheritedError("wait for the process", QString::number(exit.processId));
+            return false;
+        }
         const auto ended = engine->waitForEnd(QDeadlineTimer(msecs));
         if (ended)
             processEnded(*ended);
@@ -73,8 +82,8 @@ public:
             engine->leaveThread();
         m_lifetime.end(); // of a slot that has moved the watcher
         if (m_isIdUntold || m_isRunningUntold || m_untoldExit)
-            QMetaObject::invokeMethod(
-                q, [this] { tell(); }, Qt::QueuedConnection); // there
+            m_deferral.wake(); // there
+        m_deferral.leaveThread();
         handover.leave();
     }
 
@@ -82,6 +91,7 @@ public:
     {
         if (engine)
             engine->joinThread();
+        m_deferral.joinThread();
     }
 
     std::unique_ptr<ProcessEngine> engine; // null: none is watched, or its end was told
@@ -90,6 +100,14 @@ public:
     Handover handover;
 
 private:
+    void joinIfAway()
+    {
+        if (handover.join())
+            joinThread();
+    }
+
+    void ready(ReadySet) override { tell(); }
+
     void processEnded(const ProcessExit &ended) override
     {
         exit = ended;
@@ -114,10 +132,12 @@ private:
     }
 
     ProcessWatcher *const q;
+    os::ProcessMark m_mark; // of the process that watches
     bool m_isIdUntold = false;
     bool m_isRunningUntold = false;
     std::optional<ProcessExit> m_untoldExit;
     Lifetime m_lifetime;
+    Watch m_deferral;
 };
 
 ProcessWatcher::ProcessWatcher(QObject *parent)

@@ -39,6 +39,8 @@ public:
 
     bool watch(const QList<int> &numbers, SignalWatcher::Options options)
     {
+        if (handover.join())
+            joinThread();
         if (!engine)
             engine = makeSignalEngine(*this, capacity);
         error = {};

@@ -3,22 +3,26 @@
 
 #include "support/handover.h"
 
-#include <QtCore/qcoreapplication.h>
-
 #include <utility>
 
 namespace QtInterprocess {
 
-Handover::Step Handover::step(QObject *object, const QEvent *event)
+Handover::Step Handover::step(QObject *object, QEvent *event)
 {
     (void)m_moves.load(std::memory_order_acquire);
+    (void)m_arrival.arrives(event);
     if (event->type() == QEvent::ThreadChange) {
-        static const auto arrival = QEvent::Type(QEvent::registerEventType());
-        QCoreApplication::postEvent(object, new QEvent(arrival)); // moves to the new thread with the rest
+        m_arrival.post(object);
         m_isAway = true;
         return Step::Leave;
     }
     return std::exchange(m_isAway, false) ? Step::Join : Step::None;
+}
+
+bool Handover::arrive() noexcept
+{
+    (void)m_moves.load(std::memory_order_acquire);
+    return std::exchange(m_isAway, false);
 }
 
 } // namespace QtInterprocess

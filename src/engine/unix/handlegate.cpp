@@ -23,7 +23,7 @@ HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(sock
 
 void HandleGate::setWanted(bool wanted)
 {
-    if (m_wanted == wanted || !m_socket)
+    if (m_wanted == wanted || !m_socket || !HandleClosing::isOurs(*m_socket))
         return;
     m_wanted = wanted;
     if (wanted && (m_state == State::Shut || m_state == State::Emptying)) {
@@ -61,7 +61,8 @@ void HandleGate::prepareToClose()
     if (isShut() || !m_socket->isValid())
         return;
     const bool isDatagram = m_type == os::SocketType::Datagram;
-    const bool isEnd = os::refuseHandles(fd()) || (m_isMadeHere && isDatagram && os::shutDownOwn(fd()));
+    const bool isEnd = os::refuseHandles(fd())
+        || (m_isMadeHere && isDatagram && !os::shutdownSocket(fd(), os::Half::Both));
     if (isEnd && os::hasEmptyQueue(fd(), m_type != os::SocketType::Stream))
         seal();
 }

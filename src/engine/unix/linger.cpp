@@ -5,6 +5,7 @@
 
 #include "engine/unix/messagereader.h"
 #include "os/background.h"
+#include "os/processmark.h"
 #include "os/unix/closing.h"
 #include "os/unix/errormap.h"
 #include "os/unix/passrights.h"
@@ -116,8 +117,8 @@ os::PollEntry Linger::Job::pollEntry() const
 
 Linger &Linger::instance()
 {
-    static Linger *const linger = new Linger;
-    return *linger;
+    static os::PerProcess<Linger> s_linger;
+    return s_linger.get();
 }
 
 void Linger::add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output)

@@ -28,7 +28,8 @@ void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::S
 class Linger
 {
 public:
-    // Never destroyed: the thread may outlive every static object.
+    // Use instance(); a forked child has one of its own.
+    Linger() = default;
     static Linger &instance();
 
     // No type: a pipe, which brings no input.
@@ -54,8 +55,6 @@ private:
         Failure send();
         os::PollEntry pollEntry() const;
     };
-
-    Linger() = default;
 
     void add(Job job);
     void startThread();

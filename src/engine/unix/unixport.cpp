@@ -38,7 +38,7 @@ void UnixPort::close(Closing how)
     m_isOpen = false;
     if (!m_handle)
         return;
-    if (how == Closing::Abort || m_type == os::SocketType::Datagram)
+    if (how != Closing::Copy && (how == Closing::Abort || m_type == os::SocketType::Datagram))
         m_gate.prepareToClose();
     else if (how == Closing::Graceful && hasHalves())
         closeGracefully(std::move(m_handle), *m_type);

@@ -4,6 +4,7 @@
 #include "engine/processengine.h"
 #include "loop/backoff.h"
 #include "loop/reactor.h"
+#include "os/processmark.h"
 #include "os/unix/descriptor.h"
 #include "os/unix/process.h"
 #include "os/unix/signalsend.h"
@@ -114,7 +115,7 @@ private:
         case os::ChildState::NotOurs: break;
         }
         // What was a child and is none has been waited for, whoever has its number now.
-        return m_hasEnded = m_isChild || !os::isRunning(m_process);
+        return m_hasEnded = (m_isChild && m_mark.isThisProcess()) || !os::isRunning(m_process);
     }
 
     Error gone(const char *operation) const
@@ -129,6 +130,7 @@ private:
     ProcessExit m_exit;
     Backoff m_pauses = pausesBetweenLooks();
     bool m_isChild = false;
+    os::ProcessMark m_mark; // of the parent of a child
     bool m_hasEnded = false;
     Watch m_watch;
 };

@@ -8,6 +8,7 @@
 #include "os/unix/signalinbox.h"
 
 #include <map>
+#include <utility>
 
 #include <signal.h>
 
@@ -83,21 +84,11 @@ public:
 
     Error watch(int number, const SignalWish &wish) override
     {
-        Error error = check(number, wish);
-        if (!error)
-            error = open();
-        if (error)
+        if (const Error error = check(number, wish))
             return error;
+        noticeFork();
         const os::SignalUse use { wish.interruptsSystemCalls, wish.ignoresChildStops, wish.callsPrevious };
-        error = os::beginSignalUse(number, use);
-        if (error)
-            return error;
-        if (const auto old = m_uses.find(number); old != m_uses.end())
-            os::endSignalUse(number, old->second.use);
-        m_uses[number] = { use, wish.once };
-        m_inbox->want(number, wish.once);
-        os::admitSignal(number); // only now: what waits comes at once
-        return {};
+        return begin(number, { use, wish.once });
     }
 
     void unwatch(int number) override
@@ -105,8 +96,10 @@ public:
         const auto use = m_uses.find(number);
         if (use == m_uses.end())
             return;
-        m_inbox->refuse(number);
-        os::endSignalUse(number, use->second.use);
+        if (m_mark.isThisProcess()) {
+            m_inbox->refuse(number);
+            os::endSignalUse(number, use->second.use);
+        }
         m_uses.erase(use);
     }
 
@@ -145,8 +138,43 @@ private:
 
     void ready(ReadySet) override
     {
+        noticeFork();
+        if (!m_inbox)
+            return;
         m_inbox->rearm();
         m_observer.signalsCame();
+    }
+
+    // What the parent of a forked child watches is left to the parent, until the child takes its place.
+    void noticeFork()
+    {
+        if (m_mark.isThisProcess())
+            return;
+        const bool goesOn = m_mark.isOurs();
+        const auto inherited = std::exchange(m_uses, {});
+        m_mark = {};
+        m_watch.stop();
+        if (m_inbox)
+            m_inbox->release();
+        m_inbox = nullptr;
+        if (!goesOn)
+            return;
+        for (const auto &[number, entry] : inherited)
+            (void)begin(number, entry);
+    }
+
+    Error begin(int number, const Entry &entry)
+    {
+        if (const Error error = open())
+            return error;
+        if (const Error error = os::beginSignalUse(number, entry.use))
+            return error;
+        if (const auto old = m_uses.find(number); old != m_uses.end())
+            os::endSignalUse(number, old->second.use);
+        m_uses[number] = entry;
+        m_inbox->want(number, entry.once);
+        os::admitSignal(number); // only now: what waits comes at once
+        return {};
     }
 
     Error open()
@@ -206,6 +234,7 @@ private:
     const quint32 m_capacity;
     os::SignalInbox *m_inbox = nullptr;
     std::map<int, Entry> m_uses;
+    os::ProcessMark m_mark; // of the process that has begun the uses
     Watch m_watch;
 };
 

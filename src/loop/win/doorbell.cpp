@@ -3,8 +3,13 @@
 
 #include "loop/doorbell.h"
 
-#include <QtCore/qcoreapplication.h>
+#include "support/postedevent.h"
+
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qobject.h>
+
+#include <mutex>
 
 namespace QtInterprocess {
 
@@ -13,9 +18,19 @@ namespace {
 class EventDoorbell final : public QObject, public Doorbell
 {
 public:
-    explicit EventDoorbell(ReadySource &source) : m_relay(source), m_watch(m_relay) { }
+    explicit EventDoorbell(ReadySource &source) : m_relay(source), m_watch(m_relay)
+    {
+        // Qt may have dropped the event.
+        if (auto *const dispatcher = QAbstractEventDispatcher::instance())
+            connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { postAgain(); });
+    }
 
-    void ring() override { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); }
+    void ring() override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isRung = true;
+        m_word.post(this);
+    }
 
 private:
     // So that the source is told in the middle of a dispatch, as by a handle.
@@ -29,9 +44,25 @@ private:
         ReadySource &m_source;
     };
 
+    void postAgain()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_isRung)
+            m_word.post(this);
+    }
+
+    bool arrives(QEvent *event)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_word.arrives(event))
+            return false;
+        m_isRung = false;
+        return true;
+    }
+
     bool event(QEvent *event) override
     {
-        if (event->type() != QEvent::User)
+        if (!arrives(event))
             return QObject::event(event);
         m_watch.tell(Ready::Readable); // may destroy this
         return true;
@@ -39,6 +70,9 @@ private:
 
     Relay m_relay;
     Watch m_watch;
+    std::mutex m_mutex;
+    PostedEvent m_word;
+    bool m_isRung = false;
 };
 
 } // namespace

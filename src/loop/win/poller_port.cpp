@@ -4,9 +4,11 @@
 #include "loop/poller.h"
 
 #include "os/win/completionport.h"
+#include "support/postedevent.h"
 
-#include <QtCore/qcoreapplication.h>
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qobject.h>
 #include <QtCore/qpointer.h>
 
 #include <mutex>
@@ -30,9 +32,22 @@ public:
         const std::lock_guard lock(m_mutex);
         if (!m_receiver)
             return;
-        if (m_cookies.empty())
-            QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User));
         m_cookies.push_back(cookie);
+        m_word.post(m_receiver);
+    }
+
+    // Qt may have dropped the event.
+    void postAgain()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_receiver && !m_cookies.empty())
+            m_word.post(m_receiver);
+    }
+
+    bool arrives(QEvent *event)
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_word.arrives(event);
     }
 
     std::vector<quint64> takeAll()
@@ -50,13 +65,18 @@ public:
 private:
     std::mutex m_mutex;
     QObject *m_receiver;
+    PostedEvent m_word;
     std::vector<quint64> m_cookies;
 };
 
 class PortPoller final : public QObject, public Poller
 {
 public:
-    explicit PortPoller(Reactor &reactor) : m_reactor(reactor), m_mailbox(std::make_shared<Mailbox>(this)) { }
+    explicit PortPoller(Reactor &reactor) : m_reactor(reactor), m_mailbox(std::make_shared<Mailbox>(this))
+    {
+        connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, this,
+                [this] { m_mailbox->postAgain(); });
+    }
 
     ~PortPoller() override
     {
@@ -83,7 +103,7 @@ public:
 private:
     bool event(QEvent *event) override
     {
-        if (event->type() != QEvent::User)
+        if (!m_mailbox->arrives(event))
             return QObject::event(event);
         const QPointer<QObject> guard(this);
         for (const quint64 cookie : m_mailbox->takeAll()) {

@@ -72,6 +72,13 @@ public:
 
     qintptr handle() const noexcept override { return m_handle.get(); }
 
+    OwnedHandle release() noexcept override
+    {
+        m_wakeRead.reset();
+        m_wakeWrite.reset();
+        return std::move(m_handle);
+    }
+
 private:
     Error waitFor(short events)
     {
@@ -99,7 +106,7 @@ private:
 
     int fd() const noexcept { return int(m_handle.get()); }
 
-    const OwnedHandle m_handle;
+    OwnedHandle m_handle;
     const bool m_canBePolled;
     const bool m_isSocket;
     OwnedHandle m_wakeRead;

@@ -15,7 +15,6 @@
 #include <mutex>
 #include <thread>
 
-#include <pthread.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -171,59 +170,18 @@ private:
     int m_free = 0;
 };
 
-std::atomic<Closer *> currentCloser { nullptr }; // never destroyed: the threads outlive every static object
-std::atomic<bool> socketsAreOurs { true };
-
-// The threads are not there in a forked child, and whatever was locked stays so: it gets a new one.
-extern "C" {
-static void forgetThreadsAfterFork()
-{
-    currentCloser = nullptr;
-    socketsAreOurs = false;
-}
-}
-
-void watchForForks()
-{
-    static const int registered = ::pthread_atfork(nullptr, nullptr, forgetThreadsAfterFork);
-    Q_UNUSED(registered)
-}
-
-Closer &closer()
-{
-    watchForForks();
-    Closer *existing = currentCloser;
-    if (!existing) {
-        auto *const made = new Closer;
-        if (currentCloser.compare_exchange_strong(existing, made))
-            return *made;
-        delete made;
-    }
-    return *existing;
-}
+PerProcess<Closer> closer;
 
 void closeElsewhere(Job job) noexcept
 {
     try {
-        closer().add(job);
+        closer.get().add(job);
     } catch (const std::exception &) { // out of memory
         ::close(job.fd);
     }
 }
 
 } // namespace
-
-void noteOwnSocket() noexcept
-{
-    watchForForks();
-    if (!socketsAreOurs.load(std::memory_order_relaxed))
-        socketsAreOurs = true;
-}
-
-bool shutDownOwn(int fd) noexcept
-{
-    return socketsAreOurs && ::shutdown(fd, SHUT_RDWR) == 0;
-}
 
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
 {
@@ -239,14 +197,17 @@ bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
     return count == -1 || (count == 0 && whatIsNothing(fd) == Nothing::End);
 }
 
-void closeAs(HandleClosing::How how, int fd) noexcept
+void closeHandle(OwnedHandle handle) noexcept
 {
+    const auto how = HandleClosing::of(handle);
+    const bool isCopy = how > HandleClosing::Sealed && !HandleClosing::isOurs(handle);
+    const int fd = int(handle.release());
     const bool isSocket = how == HandleClosing::Stream || how == HandleClosing::Messages;
-    if (isSocket && socketsAreOurs) {
+    if (isSocket && !isCopy) {
         ::shutdown(fd, SHUT_RDWR); // or something could come after the look
         if (!hasEmptyQueue(fd, how == HandleClosing::Messages))
             return closeElsewhere({ fd, false });
-    } else if (how == HandleClosing::Elsewhere) {
+    } else if (how == HandleClosing::Elsewhere && !isCopy) {
         return closeElsewhere({ fd, false });
     }
     // Never repeated on EINTR: on Linux the number is free by then and may already be somebody else's.
@@ -260,13 +221,13 @@ void closeElsewhereAfterReading(OwnedHandle socket) noexcept
 
 bool isClosing() noexcept
 {
-    Closer *const existing = currentCloser;
+    Closer *const existing = closer.existing();
     return existing && existing->isWorking();
 }
 
 bool isClosingCongested() noexcept
 {
-    const Closer *const existing = currentCloser;
+    const Closer *const existing = closer.existing();
     return existing && existing->isCongested();
 }
 

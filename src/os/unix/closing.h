@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "os/processmark.h"
+
 #include <QtInterprocess/ownedhandle.h>
 
 namespace QtInterprocess::os {
@@ -12,6 +14,8 @@ namespace QtInterprocess::os {
     SO_LINGER, a file of her FUSE file system. Such a reference is a received descriptor, or it lies in the queue of a
     socket, which the kernel empties when that is closed. Both are closed by threads that nobody waits for: at most 16, each
     of which exists only while there is something to close. One that is stuck is passed by after 5 ms.
+
+    A handle that a fork has copied is closed plainly, as long as it is not the child's own (ProcessMark): the parent has it too.
 */
 class HandleClosing
 {
@@ -25,7 +29,13 @@ public:
     };
 
     static How of(const OwnedHandle &handle) noexcept { return How(handle.m_closing); }
-    static void set(OwnedHandle &handle, How how) noexcept { handle.m_closing = how; }
+    static void set(OwnedHandle &handle, How how) noexcept
+    {
+        handle.m_closing = how;
+        handle.m_process = ProcessMark().generation();
+    }
+    // Of one that was set.
+    static bool isOurs(const OwnedHandle &handle) noexcept { return ProcessMark(handle.m_process).isOurs(); }
     static OwnedHandle received(int fd) noexcept
     {
         OwnedHandle handle(fd);
@@ -34,14 +44,8 @@ public:
     }
 };
 
-// To be called for each socket that this process makes: what a fork() has copied is not shut down.
-void noteOwnSocket() noexcept;
-
-// Whether that was done: not in a forked child.
-bool shutDownOwn(int fd) noexcept;
-
-// Takes over fd, and never blocks.
-void closeAs(HandleClosing::How how, int fd) noexcept;
+// Closes it, and never blocks.
+void closeHandle(OwnedHandle handle) noexcept;
 // The same for a socket that has been shut down; what is unread is taken out first, so that the peer finds the end and no error.
 void closeElsewhereAfterReading(OwnedHandle socket) noexcept;
 

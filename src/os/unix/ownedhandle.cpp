@@ -6,12 +6,14 @@
 #include "os/unix/closing.h"
 #include "os/unix/pipe.h"
 
+#include <utility>
+
 namespace QtInterprocess {
 
 void OwnedHandle::reset() noexcept
 {
     if (isValid())
-        os::closeAs(os::HandleClosing::of(*this), int(release()));
+        os::closeHandle(std::move(*this));
 }
 
 OwnedHandle OwnedHandle::duplicate(Error *error) const

@@ -3,10 +3,12 @@
 
 #include "os/processmark.h"
 
+#include "os/unix/descriptor.h"
+#include "os/unix/process.h"
+
 #include <cerrno>
 
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 namespace QtInterprocess::os {
@@ -14,18 +16,27 @@ namespace QtInterprocess::os {
 std::atomic<quint32> ProcessMark::s_generation { 0 };
 std::atomic<quint32> ProcessMark::s_oldestOwn { 0 };
 
-static constexpr quint32 MostGenerations = 64; // of children of children; what is older stays the parent's
+static constexpr quint32 MostGenerations = 64; // of children of children; what is older stays the ancestor's
 
-// The processes of the generations before this one.
+// The processes of the last generations, in a ring.
 static std::atomic<pid_t> s_processes[MostGenerations] = {};
+
+// Also one that nobody has collected yet, if the system has handles of processes.
+static bool hasProcessEnded(pid_t process)
+{
+    const auto handle = openProcess(process);
+    if (!handle)
+        return handle.error().code() == Error::NotFound || !isProcess(process);
+    const auto polled = poll(int(handle->get()), PollFor::Reading, QDeadlineTimer(0));
+    return polled && polled->any();
+}
 
 struct ForkWatch
 {
     static void prepare() noexcept
     {
         const quint32 generation = ProcessMark::s_generation.load(std::memory_order_relaxed);
-        if (generation < MostGenerations)
-            s_processes[generation].store(::getpid(), std::memory_order_relaxed);
+        s_processes[generation % MostGenerations].store(::getpid(), std::memory_order_relaxed);
     }
 
     static void begin() noexcept
@@ -35,20 +46,20 @@ struct ForkWatch
         ProcessMark::s_oldestOwn.store(generation, std::memory_order_relaxed);
     }
 
-    // getppid() tells of the parent at once, also if nobody has collected it yet.
-    static bool hasEnded(quint32 generation) noexcept
+    // getppid() tells of the parent at once. That of a process in a new PID namespace is always 0.
+    static bool hasEnded(quint32 generation)
     {
-        if (generation >= MostGenerations)
+        const quint32 distance = ProcessMark::s_generation.load(std::memory_order_relaxed) - generation;
+        if (distance > MostGenerations)
             return false;
-        const pid_t process = s_processes[generation].load(std::memory_order_relaxed);
-        if (generation + 1 == ProcessMark::s_generation.load(std::memory_order_relaxed)) {
-            const pid_t parent = ::getppid(); // 0: in another pid namespace, where this cannot be told
-            return parent != 0 && parent != process;
-        }
-        return ::kill(process, 0) == -1 && errno == ESRCH;
+        const pid_t process = s_processes[generation % MostGenerations].load(std::memory_order_relaxed);
+        if (distance > 1)
+            return hasProcessEnded(process);
+        const pid_t parent = ::getppid();
+        return parent != 0 && parent != process;
     }
 
-    static bool takeOver(quint32 generation) noexcept
+    static bool takeOver(quint32 generation)
     {
         const int error = errno;
         quint32 oldest = ProcessMark::s_oldestOwn.load(std::memory_order_relaxed);

@@ -3,6 +3,7 @@
 
 #include "os/unix/signalhandler.h"
 
+#include "os/processmark.h"
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
 #include "os/unix/signalinbox.h"
@@ -14,7 +15,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 namespace QtInterprocess::os {
 
@@ -38,14 +38,9 @@ struct Slot
 };
 Slot slots[SignalLimit];
 
-/*
-    Who uses which signal in this process. A forked child has one of its own: its parent's threads are not there, and the lock can be
-    held by one of them.
-*/
+// Which signals are used in this process.
 struct Uses
 {
-    explicit Uses(pid_t owner) : process(owner) { }
-
     struct Counts
     {
         int all = 0;
@@ -54,25 +49,10 @@ struct Uses
         int callingPrevious = 0;
     };
 
-    const pid_t process;
     std::mutex mutex;
     Counts counts[SignalLimit];
 };
-
-Uses &uses()
-{
-    static std::atomic<Uses *> s_uses { nullptr };
-    const pid_t process = ::getpid();
-    Uses *current = s_uses;
-    while (!current || current->process != process) {
-        auto *const fresh = new Uses(process); // for the rest of the process
-        if (s_uses.compare_exchange_strong(current, fresh))
-            return *fresh;
-        delete fresh;
-    }
-    return *current;
-}
-
+PerProcess<Uses> uses;
 bool isIgnoredByDefault(int number) noexcept
 {
     return number == SIGCHLD || number == SIGURG || number == SIGCONT
@@ -266,7 +246,7 @@ void blockAgain(int number)
 
 Error beginSignalUse(int number, const SignalUse &use)
 {
-    Uses &all = uses();
+    Uses &all = uses.get();
     const std::lock_guard lock(all.mutex);
     Uses::Counts &counts = all.counts[number];
     if (counts.all == 0) {
@@ -284,7 +264,7 @@ Error beginSignalUse(int number, const SignalUse &use)
 
 void endSignalUse(int number, const SignalUse &use)
 {
-    Uses &all = uses();
+    Uses &all = uses.get();
     const std::lock_guard lock(all.mutex);
     Uses::Counts &counts = all.counts[number];
     if (counts.all == 0)
@@ -302,7 +282,7 @@ void endSignalUse(int number, const SignalUse &use)
 
 void admitSignal(int number)
 {
-    Uses &all = uses();
+    Uses &all = uses.get();
     const std::lock_guard lock(all.mutex);
     if (!isBlockedEverywhere(number))
         return;
@@ -326,7 +306,7 @@ SignalAction signalAction(int number)
 Error setSignalAction(int number, SignalAction action)
 {
     const QString subject = signalSubject(number);
-    Uses &all = uses();
+    Uses &all = uses.get();
     const std::lock_guard lock(all.mutex);
     if (all.counts[number].all > 0)
         return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), subject,

@@ -54,8 +54,13 @@ Result<SignalInbox *> SignalInbox::acquire(quint32 capacity)
 
 void SignalInbox::release()
 {
-    if (m_process != ::getpid())
-        return; // a copy that a child has: the handlers that its parent's threads ran at the time never end here
+    if (m_process
+        != ::
+            getpid()) { // a copy that a child has: the handlers that its parent's threads ran at the time never end here
+        m_read.reset();
+        m_write.reset();
+        return;
+    }
     for (int number = 0; number < SignalLimit; ++number)
         refuse(number);
     while (m_handlers != 0) // of other threads, and short
@@ -85,6 +90,7 @@ void SignalInbox::refuse(int number) noexcept
 
 bool SignalInbox::deliver(const SignalRecord &record) noexcept
 {
+    // Not a ProcessMark: a handler also runs in a child of vfork() or clone(), as QProcess makes them, and no pthread_atfork() tells of these.
     const pid_t process = ::getpid();
     bool wanted = false;
     for (SignalInbox *inbox = s_all; inbox; inbox = inbox->m_next) {

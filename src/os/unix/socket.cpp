@@ -89,7 +89,6 @@ Result<int> intOption(int fd, int option)
 
 OwnedHandle ownSocket(int fd, HandleClosing::How closing) noexcept
 {
-    noteOwnSocket();
     OwnedHandle socket = newHandle(fd);
     HandleClosing::set(socket, closing);
     return socket;

@@ -32,7 +32,7 @@ public:
     void ending() override
     {
         const os::FileStatus mine = std::exchange(m_file, {});
-        if (!removeOnClose || mine.type != os::FileStatus::Type::Fifo)
+        if (!removeOnClose || isInherited() || mine.type != os::FileStatus::Type::Fifo)
             return;
         const QByteArray name = QFile::encodeName(opening);
         if (const auto place = os::Place::of(name))

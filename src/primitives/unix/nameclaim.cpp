@@ -183,7 +183,6 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
     claim.m_folder = std::move(place->folder);
     claim.m_name = place->name;
     claim.m_lockName = lockNameOf(claim.m_name);
-    claim.m_process = os::processId();
     const qsizetype longer = claim.m_lockName.size() - claim.m_name.size();
     if (const qsizetype limit = PATH_MAX - 1 - longer; name.bytes.size() > limit) {
         return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
@@ -327,7 +326,7 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
 
 void NameClaim::release()
 {
-    if (!m_lock || m_process != os::processId())
+    if (!m_lock || !m_process.isOurs())
         return;
     (void)m_folder.removeOnly(m_name, m_made);
     releaseLock();

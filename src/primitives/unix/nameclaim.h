@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/processmark.h"
 #include "os/unix/folder.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
@@ -22,7 +23,7 @@ namespace QtInterprocess {
        socket is bound to the file; one that does not listen yet counts, and one of any type.
     4. Bind, set the permissions, listen (datagrams need no listening), and remember which file that made.
     release() removes the socket file only if it is still that one, and then the lock file, under the lock. In a child that was
-    forked without exec it does nothing: there the name is still the parent's.
+    forked without exec it does nothing as long as the parent lives: the name is the parent's.
 
     What POSIX does not allow, and what is done instead:
     - bind() takes a path. If the folder is moved meanwhile the socket file is made elsewhere and stays there; listening fails.
@@ -89,7 +90,7 @@ private:
     QByteArray m_lockName;
     OwnedHandle m_lock;
     os::FileStatus m_made; // the socket file that bind() made
-    qint64 m_process = 0;
+    os::ProcessMark m_process; // that has claimed it
 };
 
 } // namespace QtInterprocess

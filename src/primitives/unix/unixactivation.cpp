@@ -3,6 +3,7 @@
 
 #include <QtInterprocess/unixactivation.h>
 
+#include "os/processmark.h"
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
@@ -28,16 +29,11 @@ struct Handle
 struct Activation
 {
     std::mutex mutex;
-    qint64 process = 0; // that has looked; a forked child looks again, and finds nothing
+    bool isRead = false;
     std::vector<Handle> handles;
     Error error;
 };
-
-Activation &activation()
-{
-    static Activation *const all = new Activation; // never destroyed: usable until the very end
-    return *all;
-}
+os::PerProcess<Activation> activation; // a forked child looks again, and finds nothing
 
 Error failure(Error::Code code, const QString &subject, const QString &why)
 {
@@ -46,10 +42,8 @@ Error failure(Error::Code code, const QString &subject, const QString &why)
 
 void readEnvironment(Activation &all)
 {
-    all.process = os::processId();
-    all.handles.clear();
-    all.error = {};
-    const auto names = activatedNames(ActivationVariables::fromEnvironment(), all.process);
+    all.isRead = true;
+    const auto names = activatedNames(ActivationVariables::fromEnvironment(), os::processId());
     if (!names) {
         all.error = failure(names.error().code(), QString(), names.error().reason());
         return;
@@ -74,7 +68,7 @@ void readEnvironment(Activation &all)
 std::unique_lock<std::mutex> lookOnce(Activation &all)
 {
     std::unique_lock lock(all.mutex);
-    if (all.process != os::processId())
+    if (!all.isRead)
         readEnvironment(all);
     return lock;
 }
@@ -83,7 +77,7 @@ std::unique_lock<std::mutex> lookOnce(Activation &all)
 template <typename Check>
 OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
 {
-    Activation &all = activation();
+    Activation &all = activation.get();
     const auto lock = lookOnce(all);
     Error why = all.error;
     for (auto handle = all.handles.begin(); handle != all.handles.end(); ++handle) {
@@ -117,7 +111,7 @@ OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role rol
 
 QStringList UnixActivation::names()
 {
-    Activation &all = activation();
+    Activation &all = activation.get();
     const auto lock = lookOnce(all);
     QStringList names;
     for (const Handle &handle : all.handles)
@@ -133,7 +127,7 @@ OwnedHandle UnixActivation::take(const QString &name, Error *error)
 
 void UnixActivation::removeVariables()
 {
-    Activation &all = activation();
+    Activation &all = activation.get();
     const auto lock = lookOnce(all);
     for (const char *const variable : { "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "LISTEN_PIDFDID" })
         qunsetenv(variable);

@@ -3,6 +3,7 @@
 
 #include <QtInterprocess/unixdatagramsocket.h>
 
+#include "engine/inherited.h"
 #include "engine/unix/unixconnector.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
@@ -96,6 +97,8 @@ Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
 {
     if (!engine)
         return Error(Error::InvalidOperation, 0, QString(), QString(), QStringLiteral("the device is not open"));
+    if (isInherited())
+        return inheritedError("connect", address.toString());
     const int fd = int(engine->handle());
     if (address.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::dissolvePeer(fd))
@@ -356,7 +359,7 @@ int UnixDatagramSocket::sendBufferSize() const
 
 void UnixDatagramSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixDatagramSocket::receiveBufferSize() const
@@ -366,7 +369,7 @@ int UnixDatagramSocket::receiveBufferSize() const
 
 void UnixDatagramSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 PeerCredentials UnixDatagramSocket::peerCredentials() const

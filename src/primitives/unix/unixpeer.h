@@ -63,6 +63,12 @@ inline int descriptorOf(const DevicePrivate &device)
     return device.engine ? int(device.engine->handle()) : UnixPeer::NoSocket;
 }
 
+// For changes: a forked child makes none to what its parent has as well.
+inline int ownDescriptorOf(const DevicePrivate &device)
+{
+    return device.isInherited() ? UnixPeer::NoSocket : descriptorOf(device);
+}
+
 // adopt() of a socket that has a connection.
 bool adoptConnection(DevicePrivate &device, UnixPeer &peer, OwnedHandle handle, QIODevice::OpenMode mode);
 

@@ -25,7 +25,7 @@ public:
 
     bool setReceivesCredentials(bool on)
     {
-        if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
+        if (const Error why = peer.setReceivesCredentials(on, ownDescriptorOf(*this))) {
             refuseQuietly(why.withSubject(subject()));
             return false;
         }
@@ -155,7 +155,7 @@ int UnixSeqPacketSocket::sendBufferSize() const
 
 void UnixSeqPacketSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixSeqPacketSocket::receiveBufferSize() const
@@ -165,7 +165,7 @@ int UnixSeqPacketSocket::receiveBufferSize() const
 
 void UnixSeqPacketSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)

@@ -81,7 +81,7 @@ int UnixSocket::sendBufferSize() const
 
 void UnixSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixSocket::receiveBufferSize() const
@@ -91,7 +91,7 @@ int UnixSocket::receiveBufferSize() const
 
 void UnixSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, descriptorOf(*priv()));
+    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)

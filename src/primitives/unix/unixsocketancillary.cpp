@@ -4,6 +4,7 @@
 // What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
 
 #include "engine/connection.h"
+#include "engine/inherited.h"
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"
@@ -62,7 +63,7 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
 {
     if (on == ancillary.wantsCredentials())
         return true;
-    if (const Error why = peer.setReceivesCredentials(on, descriptorOf(*this))) {
+    if (const Error why = peer.setReceivesCredentials(on, ownDescriptorOf(*this))) {
         refuseQuietly(why.withSubject(subject()));
         return false;
     }
@@ -76,6 +77,8 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
     const auto no = [](Error::Code code, const QString &why) {
         return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
     };
+    if (isInherited())
+        return inheritedError("send handles to", subject());
     if (!canWrite())
         return no(Error::InvalidOperation, whyNotWrite());
     const qint64 needed = HandleQueue::bytesNeeded(handles.size());

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "os/processmark.h"
+
+#include <QtInterprocess/error.h>
+
+namespace QtInterprocess {
+
+using os::ProcessMark;
+
+// Of a call in a forked child that needs an object to be the child's own (ProcessMark).
+inline Error inheritedError(const char *operation, const QString &subject)
+{
+    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject,
+                 QStringLiteral("it belongs to the process that opened it, and this is a forked child"));
+}
+
+} // namespace QtInterprocess

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qcoreevent.h>
+
+#include <atomic>
+#include <memory>
+
+QT_BEGIN_NAMESPACE
+class QObject;
+QT_END_NAMESPACE
+
+namespace QtInterprocess {
+
+/*
+    At most one event of an object in the queue of its thread. isQueued() is true as long as Qt has that event: it follows a move
+    to another thread, and it is false once the event was dropped, by removePostedEvents() or with the application. A
+    copy that a forked child has goes with the copied queue.
+
+    Calls of post() are made one at a time; the event may be dropped in any thread.
+*/
+class PostedEvent
+{
+public:
+    // Unless it is queued.
+    void post(QObject *receiver)
+    {
+        if (!isQueued())
+            postNow(receiver);
+    }
+    bool isQueued() const noexcept { return m_isQueued && m_isQueued->load(std::memory_order_relaxed); }
+
+    // To be asked in the event() of the receiver: whether this is the event. Then it is not queued any more.
+    bool arrives(QEvent *event) noexcept { return event->type() == type() && takes(event); }
+
+private:
+    using Flag = std::shared_ptr<std::atomic<bool>>;
+    class Event;
+
+    static QEvent::Type type();
+    void postNow(QObject *receiver);
+    bool takes(QEvent *event) noexcept;
+
+    Flag m_isQueued; // shared with the event, which may outlive this
+};
+
+} // namespace QtInterprocess

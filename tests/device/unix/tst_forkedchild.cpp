@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// fork() without exec(): everything that the child opens works, whatever it has inherited and wherever it was forked.
+
+#include "testsupport/testsupport.h"
+#include "testsupport/unix/devicekinds.h"
+#include "testsupport/unix/forked.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_ForkedChild : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+
+    void openedInTheChild_works_data() { addDeviceKinds(); }
+    void openedInTheChild_works();
+    void backgroundInTheChild_isItsOwn();
+    void lossOfTheParent_isNotTheChilds();
+    void inheritedObject_canBeUsedAnew();
+    void optionsOfASocket_stay();
+    void forkedInASlot();
+    void forkedInAThread();
+    void movedInTheChild_staysAsleep();
+    void fileWithAThread_isThePlainCopyInTheChild();
+    void limitsOfLingering_areInherited();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+    std::vector<Ends> m_ends;
+};
+
+void tst_ForkedChild::cleanup()
+{
+    m_ends.clear();
+    QVERIFY(Device::drainAll(5000));
+}
+
+// ---- what the child does of its own
+
+void tst_ForkedChild::openedInTheChild_works()
+{
+    for (int i = 0; i < 9; ++i)
+        m_ends.push_back(connectFetchedKind());
+    const int status = runForked([&](ChildChecks &checks) {
+        std::vector<Ends> own;
+        for (int i = 0; i < 9; ++i) {
+            own.push_back(connectFetchedKind());
+            CHILD_CHECK(checks, own.back().writer && carries(own.back(), "of the child"));
+        }
+        m_ends.clear();
+        for (Ends &ends : own)
+            CHILD_CHECK(checks, carries(ends, "still"));
+    });
+    QCOMPARE(status, 0);
+    for (Ends &ends : m_ends)
+        QVERIFY(carries(ends, "after"));
+}
+
+void tst_ForkedChild::backgroundInTheChild_isItsOwn()
+{
+    auto busy = UnixSocket::createPair();
+    busy.first->write(QByteArray(4 * 1024 * 1024, 'p'));
+    busy.first.reset(); // the thread of the parent has work from here on
+    QVERIFY(Device::lingerStatus().count == 1);
+    const int status = runForked([](ChildChecks &checks) {
+        CHILD_CHECK(checks, Device::drainAll(0)); // not the parent's
+        auto pair = UnixSocket::createPair();
+        const QByteArray data = pattern(4 * 1024 * 1024);
+        pair.first->write(data);
+        pair.first.reset();
+        CHILD_CHECK(checks, Device::lingerStatus().count == 1);
+        QByteArray got;
+        while (pair.second->waitForReadyRead(5000))
+            got += pair.second->readAll();
+        CHILD_CHECK(checks, got == data);
+        CHILD_CHECK(checks, Device::drainAll(5000));
+    });
+    QCOMPARE(status, 0);
+    QCOMPARE(Device::lingerStatus().count, 1);
+    busy.second.reset();
+    (void)Device::drainAll(5000); // false: it was lost
+}
+
+void tst_ForkedChild::lossOfTheParent_isNotTheChilds()
+{
+    auto pair = UnixSocket::createPair();
+    pair.first->write(QByteArray(4 * 1024 * 1024, 'p'));
+    pair.second.reset();
+    const int status = runForked([&](ChildChecks &checks) {
+        pair.first.reset();
+        CHILD_CHECK(checks, Device::drainAll(5000));
+    });
+    QCOMPARE(status, 0);
+    pair.first.reset();
+    QVERIFY(!Device::drainAll(5000));
+}
+
+void tst_ForkedChild::inheritedObject_canBeUsedAnew()
+{
+    UnixSocket socket;
+    auto pair = UnixSocket::createPair();
+    QVERIFY(socket.adopt(OwnedHandle(::dup(int(pair.first->nativeHandle())))));
+    const int status = runForked([&](ChildChecks &checks) {
+        LocalServer server;
+        CHILD_CHECK(checks, server.listen(uniqueName()));
+        SignalLog log(socket);
+        socket.close();
+        CHILD_CHECK(checks, socket.state() == Device::State::Closed);
+        CHILD_CHECK(checks, spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }, 5000));
+        socket.connectToServer(UnixAddress::fromPath(server.fullServerName()));
+        CHILD_CHECK(checks, spinUntil([&] { return server.hasPendingConnections(); }, 5000));
+        LocalSocket *const peer = server.nextPendingConnection();
+        peer->write("hello");
+        CHILD_CHECK(checks, spinUntil([&] { return socket.bytesAvailable() == 5; }, 5000));
+        socket.write("to you");
+        CHILD_CHECK(checks, spinUntil([&] { return peer->bytesAvailable() == 6; }, 5000));
+    });
+    QCOMPARE(status, 0);
+    socket.write("after");
+    QVERIFY(spinUntil([&] { return pair.second->bytesAvailable() == 5; }, 5000));
+}
+
+// They are those of the socket, which both have.
+void tst_ForkedChild::optionsOfASocket_stay()
+{
+    auto pair = UnixSocket::createPair();
+    pair.first->setSendBufferSize(64 * 1024);
+    const int size = pair.first->sendBufferSize();
+    const int status = runForked([&](ChildChecks &checks) {
+        pair.first->setSendBufferSize(16 * 1024);
+        pair.first->setReceivesCredentials(true);
+        pair.first->setMaximumPendingHandles(3);
+        CHILD_CHECK(checks, pair.first->sendBufferSize() == size);
+    });
+    QCOMPARE(status, 0);
+    QCOMPARE(pair.first->sendBufferSize(), size);
+    int receives = -1;
+    socklen_t length = sizeof receives;
+    QCOMPARE(::getsockopt(int(pair.first->nativeHandle()), SOL_SOCKET, SO_PASSCRED, &receives, &length), 0);
+    QCOMPARE(receives, 0);
+}
+
+// ---- where it is forked
+
+void tst_ForkedChild::forkedInASlot()
+{
+    for (int i = 0; i < 9; ++i)
+        m_ends.push_back(socketEnds<UnixSocket>());
+    int status = -1;
+    connect(m_ends[0].reader.get(), &Device::readyRead, this, [&] {
+        m_ends[0].reader->readAll();
+        status = runForked([&](ChildChecks &checks) {
+            Ends own = socketEnds<UnixSocket>();
+            CHILD_CHECK(checks, carries(own, "of the child"));
+            m_ends.clear(); // also the one whose slot this is
+            CHILD_CHECK(checks, carries(own, "still"));
+        });
+    });
+    m_ends[0].writer->write("fork");
+    QVERIFY(spinUntil([&] { return status != -1; }));
+    QCOMPARE(status, 0);
+    disconnect(m_ends[0].reader.get(), nullptr, this, nullptr);
+    for (Ends &ends : m_ends)
+        QVERIFY(carries(ends, "after"));
+}
+
+// The child has that thread alone, and objects of all.
+void tst_ForkedChild::forkedInAThread()
+{
+    for (int i = 0; i < 9; ++i)
+        m_ends.push_back(socketEnds<UnixSocket>());
+    int status = -1;
+    std::unique_ptr<QThread> thread(QThread::create([&] {
+        Ends ofThread = socketEnds<UnixSocket>();
+        status = runForked([&](ChildChecks &checks) {
+            m_ends.clear();
+            Ends own = socketEnds<UnixSocket>();
+            own.writer->write("x");
+            CHILD_CHECK(checks, own.writer->flush() && own.reader->waitForReadyRead(5000));
+            CHILD_CHECK(checks, ofThread.writer->write("x") == -1);
+            ofThread = {};
+        });
+        ofThread.writer->write("x");
+        if (!ofThread.writer->flush() || !ofThread.reader->waitForReadyRead(5000))
+            status = -2;
+    }));
+    thread->start();
+    QVERIFY(thread->wait(20000));
+    QCOMPARE(status, 0);
+    for (Ends &ends : m_ends)
+        QVERIFY(carries(ends, "after"));
+}
+
+void tst_ForkedChild::movedInTheChild_staysAsleep()
+{
+    Ends ends = socketEnds<UnixSocket>();
+    ends.writer->write("to the parent");
+    QVERIFY(ends.writer->flush());
+    const int status = runForked([&](ChildChecks &checks) {
+        QThread thread;
+        thread.start();
+        bool heard = false;
+        connect(ends.reader.get(), &Device::readyRead, ends.reader.get(), [&] { heard = true; });
+        ends.reader->moveToThread(&thread);
+        const qint64 before = processorMilliseconds();
+        QTest::qWait(300);
+        CHILD_CHECK(checks, !heard && processorMilliseconds() - before < 150);
+        thread.quit();
+        thread.wait();
+    });
+    QCOMPARE(status, 0);
+    QVERIFY(spinUntil([&] { return ends.reader->bytesAvailable() == 13; }, 5000));
+}
+
+// A regular file is written by a thread, which the child does not have.
+void tst_ForkedChild::fileWithAThread_isThePlainCopyInTheChild()
+{
+    QTemporaryDir folder;
+    const QByteArray path = QFile::encodeName(folder.filePath(QStringLiteral("file")));
+    PipeWriter writer;
+    QVERIFY(writer.adopt(OwnedHandle(::open(path.constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600))));
+    writer.write("one ");
+    QVERIFY(spinUntil([&] { return writer.bytesToWrite() == 0; }, 5000));
+    const int status = runForked([&](ChildChecks &checks) {
+        CHILD_CHECK(checks, writer.write("x") == -1 && saysForked(writer.error()));
+        CHILD_CHECK(checks, !writer.waitForBytesWritten(1000));
+        writer.close();
+        PipeWriter own;
+        CHILD_CHECK(checks, own.adopt(OwnedHandle(::open(path.constData(), O_WRONLY | O_APPEND | O_CLOEXEC))));
+        own.write("two ");
+        CHILD_CHECK(checks, spinUntil([&] { return own.bytesToWrite() == 0; }, 5000));
+    });
+    QCOMPARE(status, 0);
+    QCOMPARE(writer.state(), Device::State::Connected);
+    QFile file(QFile::decodeName(path));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("one two "));
+}
+
+void tst_ForkedChild::limitsOfLingering_areInherited()
+{
+    const LingerLimits before = Device::lingerLimits();
+    LingerLimits limits;
+    limits.count = 7;
+    Device::setLingerLimits(limits);
+    const int status = runForked([](ChildChecks &checks) { CHILD_CHECK(checks, Device::lingerLimits().count == 7); });
+    Device::setLingerLimits(before);
+    QCOMPARE(status, 0);
+}
+
+QTEST_GUILESS_MAIN(tst_ForkedChild)
+#include "tst_forkedchild.moc"

@@ -1,0 +1,348 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// The event loop changes underneath: posted events are dropped, and one application follows another in one thread.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/ProcessWatcher>
+#include <QtInterprocess/SignalWatcher>
+#include <QtInterprocess/pipe.h>
+
+#include <csignal>
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+namespace {
+
+int argumentCount = 1;
+char programName[] = "tst_applications";
+char *arguments[] = { programName, nullptr };
+
+struct Application
+{
+    QCoreApplication application { argumentCount, arguments };
+};
+
+void dropEvents()
+{
+    QCoreApplication::removePostedEvents(nullptr);
+}
+
+// A server, and a client whose bytes come back.
+struct Echo
+{
+    Echo()
+    {
+        QObject::connect(&server, &LocalServer::newConnection, &server, [this] {
+            LocalSocket *const accepted = server.nextPendingConnection();
+            QObject::connect(accepted, &Device::readyRead, accepted,
+                             [accepted] { accepted->write(accepted->readAll()); });
+        });
+        isListening = server.listen(uniqueName());
+    }
+
+    bool works(const QByteArray &data)
+    {
+        client.write(data);
+        QByteArray got;
+        return spinUntil([&] { return (got += client.readAll()).size() >= data.size(); }, 5000) && got == data;
+    }
+
+    LocalServer server;
+    LocalSocket client;
+    bool isListening = false;
+};
+
+} // namespace
+
+class tst_Applications : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void socketsOfEachApplication();
+    void socketDestroyedWithItsEventQueued();
+    void survivors_goOnInTheNextApplication();
+    void signalWatcher_goesOnInTheNextApplication();
+    void whatHappensBetweenApplications_isToldInTheNext();
+    void droppedConnect();
+    void droppedWrites_data();
+    void droppedWrites();
+    void droppedClose();
+    void droppedErrors();
+    void droppedNewConnections();
+    void droppedMessages();
+    void droppedEndOfAChannel();
+    void droppedSignals();
+    void droppedExit();
+    void droppedInTheMiddleOfANestedLoop();
+    void droppedArrivalInAnotherThread();
+
+private:
+    PrivateRuntimeDirectory m_runtime;
+};
+
+void tst_Applications::socketsOfEachApplication()
+{
+    for (int i = 0; i < 3; ++i) {
+        const Application application;
+        Echo echo;
+        QVERIFY(echo.isListening);
+        echo.client.connectToServer(echo.server.serverName());
+        QVERIFY(echo.works("hello"));
+    }
+}
+
+void tst_Applications::socketDestroyedWithItsEventQueued()
+{
+    {
+        const Application application;
+        LocalSocket socket;
+        socket.connectToServer(uniqueName());
+    }
+    socketsOfEachApplication();
+}
+
+void tst_Applications::survivors_goOnInTheNextApplication()
+{
+    std::vector<std::unique_ptr<Echo>> all; // more than have a notifier of their own
+    {
+        const Application application;
+        for (int i = 0; i < 5; ++i) {
+            all.push_back(std::make_unique<Echo>());
+            all.back()->client.connectToServer(all.back()->server.serverName());
+            QVERIFY(all.back()->works("first"));
+        }
+    }
+    for (int i = 0; i < 2; ++i) {
+        const Application application;
+        for (const auto &echo : all)
+            QVERIFY(echo->works("again"));
+    }
+}
+
+void tst_Applications::signalWatcher_goesOnInTheNextApplication()
+{
+    SignalWatcher watcher;
+    int heard = 0;
+    QObject::connect(&watcher, &SignalWatcher::received, &watcher, [&] { ++heard; });
+    {
+        const Application application;
+        QVERIFY(watcher.watch(SIGINT));
+        QCoreApplication::processEvents();
+    }
+    for (int i = 1; i < 3; ++i) { // nothing else that could get the library going is done there
+        const Application application;
+        std::raise(SIGINT);
+        QVERIFY(spinUntil([&] { return heard == i; }, 5000));
+    }
+}
+
+void tst_Applications::whatHappensBetweenApplications_isToldInTheNext()
+{
+    Pipe pipe = createPipe();
+    int heard = 0;
+    QObject::connect(pipe.reader.get(), &Device::readyRead, pipe.reader.get(), [&] { ++heard; });
+    {
+        const Application application;
+        QCoreApplication::processEvents();
+    }
+    pipe.writer->write("x");
+    const Application application;
+    QVERIFY(spinUntil([&] { return heard == 1; }, 5000));
+}
+
+// ---- events that are dropped
+
+void tst_Applications::droppedConnect()
+{
+    const Application application;
+    Echo echo;
+    echo.client.connectToServer(echo.server.serverName());
+    dropEvents();
+    QVERIFY(spinUntil([&] { return echo.client.state() == Device::State::Connected; }, 5000));
+    QVERIFY(echo.works("hello"));
+}
+
+void tst_Applications::droppedWrites_data()
+{
+    QTest::addColumn<bool>("ofOneObject");
+    QTest::newRow("all") << false;
+    QTest::newRow("those of the device") << true;
+}
+
+void tst_Applications::droppedWrites()
+{
+    QFETCH(bool, ofOneObject);
+    const Application application;
+    Echo echo;
+    echo.client.connectToServer(echo.server.serverName());
+    QVERIFY(echo.works("hello"));
+    QByteArray got;
+    for (int i = 0; i < 10; ++i) {
+        echo.client.write("x");
+        QCoreApplication::removePostedEvents(ofOneObject ? &echo.client : nullptr);
+    }
+    QVERIFY(spinUntil([&] { return (got += echo.client.readAll()).size() == 10; }, 5000));
+}
+
+void tst_Applications::droppedClose()
+{
+    const Application application;
+    Echo echo;
+    echo.client.connectToServer(echo.server.serverName());
+    QVERIFY(echo.works("hello"));
+    SignalLog log(echo.client);
+    echo.client.close();
+    dropEvents();
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }, 5000));
+}
+
+void tst_Applications::droppedErrors()
+{
+    const Application application;
+    LocalSocket socket;
+    SignalLog log(socket);
+    socket.connectToServer(uniqueName());
+    dropEvents();
+    QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }, 5000));
+}
+
+void tst_Applications::droppedNewConnections()
+{
+    const Application application;
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    std::vector<std::unique_ptr<LocalSocket>> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(std::make_unique<LocalSocket>());
+        clients.back()->connectToServer(server.serverName());
+        dropEvents();
+        QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }, 5000));
+        QVERIFY(server.nextPendingConnection());
+    }
+}
+
+void tst_Applications::droppedMessages()
+{
+    const Application application;
+    Pipe pipe = createPipe();
+    MessageChannel sender(MessageChannel::Ends { nullptr, pipe.writer.get() });
+    MessageChannel receiver(MessageChannel::Ends { pipe.reader.get(), nullptr });
+    QByteArrayList got;
+    QObject::connect(&receiver, &MessageChannel::messageReceived, &receiver,
+                     [&](const QByteArray &message) { got += message; });
+    // Right after the channel has decided to read later.
+    QObject::connect(pipe.reader.get(), &Device::readyRead, &receiver, [&] {
+        QCoreApplication::removePostedEvents(&receiver);
+        dropEvents();
+    });
+    dropEvents();
+    for (int i = 1; i <= 5; ++i) {
+        QVERIFY(sender.send(QByteArray::number(i)));
+        QVERIFY(spinUntil([&] { return got.size() == i; }, 5000));
+    }
+}
+
+void tst_Applications::droppedEndOfAChannel()
+{
+    const Application application;
+    Pipe pipe = createPipe();
+    MessageChannel channel(MessageChannel::Ends { pipe.reader.get(), nullptr });
+    bool hasFinished = false;
+    QObject::connect(&channel, &MessageChannel::finished, &channel, [&] { hasFinished = true; });
+    QCoreApplication::processEvents();
+    pipe.reader->close();
+    dropEvents();
+    QVERIFY(spinUntil([&] { return hasFinished; }, 5000));
+}
+
+void tst_Applications::droppedSignals()
+{
+    const Application application;
+    SignalWatcher watcher(QList<int> { SIGINT });
+    int heard = 0;
+    QObject::connect(&watcher, &SignalWatcher::received, &watcher, [&] { ++heard; });
+    for (int i = 1; i <= 5; ++i) {
+        std::raise(SIGINT);
+        dropEvents();
+        QVERIFY(spinUntil([&] { return heard == i; }, 5000));
+    }
+}
+
+void tst_Applications::droppedExit()
+{
+    const Application application;
+    Peer peer({ QStringLiteral("sink"), uniqueName() }); // waits for a client
+    ProcessWatcher watcher(peer.process.processId());
+    bool hasExited = false;
+    QObject::connect(&watcher, &ProcessWatcher::exited, &watcher, [&] { hasExited = true; });
+    dropEvents();
+    peer.process.kill();
+    QVERIFY(spinUntil(
+        [&] {
+            dropEvents();
+            return hasExited;
+        },
+        5000));
+}
+
+void tst_Applications::droppedInTheMiddleOfANestedLoop()
+{
+    const Application application;
+    Echo outer;
+    Echo inner;
+    outer.client.connectToServer(outer.server.serverName());
+    inner.client.connectToServer(inner.server.serverName());
+    QVERIFY(outer.works("hello") && inner.works("hello"));
+    bool worksInside = false;
+    QObject::connect(&outer.client, &Device::readyRead, &outer.client, [&] {
+        inner.client.write("x");
+        dropEvents();
+        worksInside = spinUntil([&] { return inner.client.bytesAvailable() == 1; }, 5000);
+    });
+    outer.client.write("x");
+    QVERIFY(spinUntil([&] { return worksInside; }, 10000));
+}
+
+// The device joins with the next call there.
+void tst_Applications::droppedArrivalInAnotherThread()
+{
+    const Application application;
+    Echo echo;
+    echo.client.connectToServer(echo.server.serverName());
+    QVERIFY(echo.works("hello"));
+    QThread thread;
+    QObject *const there = new QObject;
+    there->moveToThread(&thread);
+    echo.client.moveToThread(&thread);
+    QCoreApplication::removePostedEvents(&echo.client);
+    std::atomic<bool> hasCome { false };
+    QObject::connect(
+        &echo.client, &Device::readyRead, &echo.client, [&] { hasCome = true; }, Qt::DirectConnection);
+    thread.start();
+    QMetaObject::invokeMethod(there, [&] { echo.client.write("x"); });
+    QVERIFY(spinUntil([&] { return hasCome.load(); }, 5000));
+    QObject *const back = &echo.client;
+    QThread *const here = QThread::currentThread();
+    QMetaObject::invokeMethod(
+        there,
+        [=] {
+            back->moveToThread(here);
+            delete there;
+        },
+        Qt::BlockingQueuedConnection);
+    thread.quit();
+    QVERIFY(thread.wait(20000));
+}
+
+QTEST_APPLESS_MAIN(tst_Applications)
+#include "tst_applications.moc"

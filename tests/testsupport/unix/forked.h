@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qelapsedtimer.h>
+
+#include <cstdio>
+#include <utility>
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace TestSupport {
+
+// Statements of a forked child, where QtTest does not work: each that does not hold is printed.
+class ChildChecks
+{
+public:
+    void check(bool holds, const char *what, int line)
+    {
+        if (holds)
+            return;
+        m_failed = true;
+        std::fprintf(stderr, "child, line %d: %s\n", line, what);
+    }
+    int exitCode() const noexcept { return m_failed ? 1 : 0; }
+
+private:
+    bool m_failed = false;
+};
+#define CHILD_CHECK(checks, condition) (checks).check(bool(condition), #condition, __LINE__)
+
+// Forks a child that does this and ends by _exit(), after 20 s by SIGALRM.
+template <typename Body>
+pid_t startForked(Body body)
+{
+    const pid_t child = ::fork();
+    if (child != 0)
+        return child;
+    ::alarm(20);
+    ChildChecks checks;
+    body(checks);
+    std::fflush(nullptr);
+    ::_exit(checks.exitCode());
+}
+
+// The status of waitpid(); -1 if that failed.
+inline int waitForForked(pid_t child)
+{
+    int status = -1;
+    return ::waitpid(child, &status, 0) == child ? status : -1;
+}
+
+template <typename Body>
+int runForked(Body body)
+{
+    return waitForForked(startForked(std::move(body)));
+}
+
+} // namespace TestSupport
