@@ -76,7 +76,6 @@ QByteArray MessageDevicePrivate::readMessage()
 
 bool MessageDevicePrivate::canSend(qint64 size)
 {
-    forgetCallError();
     if (!canWrite())
         return failToSend(Error::InvalidOperation, whyNotWrite());
     if (maximumSize > 0 && size > maximumSize) {

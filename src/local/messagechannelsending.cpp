@@ -22,7 +22,6 @@ bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
 
 bool MessageChannelPrivate::send(const QByteArray &message)
 {
-    callError = {};
     if (m_closing || !out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
     const qint64 size = message.size();
