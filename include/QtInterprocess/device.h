@@ -85,7 +85,8 @@ public:
 
     /*!
         The last error of this connection; reset by the next connection. If a call is refused, error() returns the reason until
-        control returns to the event loop, and then again that of the connection: it goes on and has no error by that.
+        control returns to the event loop or a waitFor function, and then again that of the connection: it goes on and has no
+        error by that.
     */
     Error error() const;
 

@@ -150,7 +150,7 @@ public:
     /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
     bool isFinished() const noexcept;
 
-    /*! The last error. After a send() that was refused, the reason until control returns to the event loop or the next call of send(). */
+    /*! The last error. After a send() that was refused, the reason until control returns to the event loop. */
     Error error() const;
 
     /*!

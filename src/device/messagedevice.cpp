@@ -76,7 +76,6 @@ QByteArray MessageDevicePrivate::readMessage()
 
 bool MessageDevicePrivate::canSend(qint64 size)
 {
-    forgetCallError();
     if (refuseInherited("send a message to"))
         return false;
     if (!canWrite())

@@ -22,7 +22,6 @@ bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
 
 bool MessageChannelPrivate::send(const QByteArray &message)
 {
-    callError = {};
     if (refuseInherited("send a message"))
         return false;
     if (m_closing || !out || m_writeFailed || !out->isWritable())

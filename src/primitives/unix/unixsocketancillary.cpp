@@ -97,7 +97,6 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
 
 qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    forgetCallError();
     if (const Error why = whyNotSend(data.size(), handles)) {
         refuseQuietly(why.withSubject(subject()));
         return -1;

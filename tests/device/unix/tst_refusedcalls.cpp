@@ -76,7 +76,7 @@ private Q_SLOTS:
     void readOnlyDevice_sendsNothing();
     void refusedCall_leavesNoError_data();
     void refusedCall_leavesNoError();
-    void refusedCall_isForgottenByTheNextOne();
+    void refusedCall_isForgottenByTheNextWait();
     void refusedCallOfAClosedDevice_isItsError();
     void setServerNameWhileConnected_isRefused();
     void listeningServer_hasNoErrorAfterARefusedCall();
@@ -218,7 +218,7 @@ void tst_RefusedCalls::refusedCall_leavesNoError()
 }
 
 // Where no event loop runs.
-void tst_RefusedCalls::refusedCall_isForgottenByTheNextOne()
+void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
 {
     OwnedHandle peer;
     const auto device = adopted(QStringLiteral("packets"), QIODevice::ReadWrite, peer);
@@ -227,8 +227,7 @@ void tst_RefusedCalls::refusedCall_isForgottenByTheNextOne()
     QVERIFY(!packets.writeMessage("four"));
     QCOMPARE(packets.error().code(), Error::MessageTooLarge);
     QVERIFY(packets.writeMessage("one"));
-    QVERIFY(!packets.error());
-    QVERIFY(!packets.writeMessage("four"));
+    QVERIFY(packets.error()); // so that one of several in a row is noticed
     (void)packets.waitForReadyRead(0);
     QVERIFY(!packets.error());
 }
@@ -299,8 +298,6 @@ void tst_RefusedCalls::channel_hasNoErrorAfterARefusedCall()
     QVERIFY(!channel.send("four"));
     QCOMPARE(channel.error().code(), Error::MessageTooLarge);
     QVERIFY(channel.send("one"));
-    QVERIFY(!channel.error());
-    QVERIFY(!channel.send("four"));
     QVERIFY(channel.error());
     QVERIFY(spinUntil([&] { return !channel.error(); }));
     QCOMPARE(errors.count(), 0);
