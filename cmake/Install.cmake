@@ -10,7 +10,7 @@ include(CMakePackageConfigHelpers)
 option(QTINTERPROCESS_INSTALL
     "Install all of QtInterprocess; off by default in a subproject, which installs the shared libraries that its parent needs"
     ${PROJECT_IS_TOP_LEVEL})
-set(QTINTERPROCESS_QML_DIR "" CACHE PATH
+set(QTINTERPROCESS_QML_DIR "" CACHE STRING
     "Where QML modules are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/qml elsewhere")
 
 set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)

@@ -148,7 +148,8 @@ in_the_folder_of_qt() {
     [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF "\${CMAKE_INSTALL_PREFIX}${expected#"$prefix"}/QtInterprocess" \
         "$scratch/in-qt/src/qml/cmake_install.cmake"
     cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml >/dev/null
-    [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF '/elsewhere/qml/QtInterprocess' "$scratch/in-qt/src/qml/cmake_install.cmake"
+    [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF '{CMAKE_INSTALL_PREFIX}/elsewhere/qml/QtInterprocess' \
+        "$scratch/in-qt/src/qml/cmake_install.cmake"
 }
 
 nothing_internal_is_installed() {
