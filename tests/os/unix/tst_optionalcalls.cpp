@@ -9,6 +9,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/optionalcalls.h"
+#include "testsupport/sanitizers.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/PipeReader>
@@ -123,6 +124,8 @@ void tst_OptionalCalls::inASandbox()
     QFETCH(int, error);
     if (!Sandbox::isPossible())
         QSKIP("no filters of system calls here");
+    if (!MeasuresMemory && name == QLatin1String("pipe2"))
+        QSKIP("UndefinedBehaviorSanitizer needs the call itself: by pipes it looks whether memory can be read");
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--sandbox"), name, QString::number(error) });
