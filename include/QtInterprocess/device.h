@@ -55,7 +55,8 @@ class DevicePrivate;
     nativeHandle() there, and abort() the connection in the parent: close() would end it for both.
 
     If every process between the one that opened the device and the child has ended, as after \c daemon(), the device goes on in
-    the child, with the output that was queued at the fork. The processes in between have to end by \c _exit().
+    the child, with the output that was queued at the fork. The processes in between have to end by \c _exit(). This holds for
+    devices of the thread that called \c fork(); the child has no other threads, and can only destroy their objects.
 
     \section1 Defaults and units
     Times are milliseconds, −1 is for ever. Sizes are bytes, 0 is unlimited. At most 16 MiB are held unread by default;

@@ -296,9 +296,10 @@ void DevicePrivate::finishWriting()
 
 bool DevicePrivate::canWrite() const
 {
-    if (!q->isWritable() || isInherited())
+    if (!q->isWritable())
         return false;
-    return state == State::Connecting ? !m_finishing : state == State::Connected && engine->isWritable();
+    return state == State::Connecting ? !m_finishing && !isInherited()
+                                      : state == State::Connected && engine->isWritable();
 }
 
 QString DevicePrivate::whyNotWrite() const
@@ -311,7 +312,6 @@ qint64 DevicePrivate::roomFor(qint64 size)
 {
     if (writeLimit == 0)
         return size;
-    joinIfAway();
     if (engine && bytesToWrite() + size > writeLimit)
         engine->flush();
     return std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
@@ -325,7 +325,6 @@ bool DevicePrivate::flush()
 
 void DevicePrivate::send(const char *data, qint64 size)
 {
-    joinIfAway();
     if (engine)
         engine->write(data, size);
     else

@@ -76,10 +76,11 @@ QByteArray MessageDevicePrivate::readMessage()
 
 bool MessageDevicePrivate::canSend(qint64 size)
 {
-    if (refuseInherited("send a message to"))
-        return false;
-    if (!canWrite())
+    if (!canWrite()) {
+        if (refuseInherited("send a message to"))
+            return false;
         return failToSend(Error::InvalidOperation, whyNotWrite());
+    }
     if (maximumSize > 0 && size > maximumSize) {
         return failToSend(Error::MessageTooLarge,
                           QStringLiteral("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));

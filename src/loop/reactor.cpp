@@ -14,7 +14,6 @@
 namespace QtInterprocess {
 
 static constexpr size_t WokenRounds = 8;
-static constexpr int SleepersInterval = 100; // milliseconds
 
 namespace {
 
@@ -138,11 +137,10 @@ void Reactor::timerEvent(QTimerEvent *event)
 // is woken may have lost its event.
 void Reactor::loopTurns()
 {
-    noticeFork();
+    if (!m_mark.isThisProcess())
+        attach();
     if (m_depth > 0)
         tellPoller();
-    if (!m_poller)
-        attach();
     if (hasWoken())
         post();
 }
@@ -167,7 +165,7 @@ void Reactor::runWoken()
     // limit keeps two sources from keeping the loop busy. A handler may run a nested loop, in which the others go on.
     for (auto left = WokenRounds * (m_woken.size() - m_nextWoken); left > 0 && hasWoken(); --left) {
         const Token token = m_woken[m_nextWoken++];
-        if (!hasWoken()) { // keeps the memory
+        if (m_nextWoken == m_woken.size()) { // keeps the memory
             m_woken.clear();
             m_nextWoken = 0;
         }
@@ -180,61 +178,6 @@ void Reactor::runWoken()
         post();
     if (m_depth == 0)
         tellPoller();
-}
-
-// ---- a forked child
-
-// Tokens of before mean nothing from here on. The destructor of a poller closes this process's copies, and no more.
-void Reactor::beginChild()
-{
-    m_mark = {};
-    m_poller.reset();
-    for (const int timer : m_timers.keys())
-        killTimer(timer);
-    m_timers.clear();
-    m_woken.clear();
-    m_nextWoken = 0;
-    m_changed.clear();
-    for (Slot &slot : m_slots) {
-        ++slot.generation;
-        if (!slot.watch)
-            continue;
-        slot.watch->m_timer = 0;
-        slot.watch->m_watched = {};
-        slot.watch->m_changed = false;
-        if (!std::exchange(slot.watch->m_sleeps, true))
-            ++m_sleepers;
-    }
-}
-
-void Reactor::lookForSleepers()
-{
-    if (m_sleepers > 0 && m_sleepersTimer == 0 && m_poller)
-        m_sleepersTimer = QObject::startTimer(SleepersInterval);
-}
-
-void Reactor::wakeSleepers()
-{
-    for (const Slot &slot : m_slots) {
-        if (slot.watch && slot.watch->m_sleeps && slot.watch->m_mark.isOurs())
-            wakeSleeper(*slot.watch);
-    }
-    if (m_sleepers == 0)
-        killTimer(std::exchange(m_sleepersTimer, 0));
-}
-
-// Its time may have passed long ago, and its source has things to see to in a new process.
-void Reactor::wakeSleeper(Watch &watch)
-{
-    watch.m_mark = {};
-    watch.m_sleeps = false;
-    --m_sleepers;
-    interestChanged(watch);
-    if (watch.m_delay > 0)
-        watch.m_delay = 0;
-    startTimer(watch);
-    watch.m_woken = true;
-    wake(watch);
 }
 
 // ---- watches
@@ -350,6 +293,77 @@ Watch *Reactor::find(Token token) const noexcept
 Reactor::Token Reactor::tokenOf(const Watch &watch) const noexcept
 {
     return { watch.m_slot, m_slots[watch.m_slot].generation };
+}
+
+// Joins the reactor of the current thread, with all that was asked for in another one.
+Reactor &Watch::reactor()
+{
+    if (!m_reactor) {
+        if (isIdle())
+            m_mark = {};
+        m_reactor = Reactor::ofThisThread();
+        m_slot = m_reactor->add(*this);
+        if (m_interest)
+            m_reactor->interestChanged(*this);
+        if (m_woken)
+            m_reactor->wake(*this);
+        m_reactor->startTimer(*this);
+    }
+    return *m_reactor;
+}
+
+void Watch::setInterest(ReadySet interest)
+{
+    if (interest == m_interest)
+        return;
+    Reactor &place = reactor();
+    m_interest = interest;
+    place.interestChanged(*this);
+}
+
+void Watch::wake()
+{
+    if (m_woken)
+        return;
+    Reactor &place = reactor();
+    m_woken = true;
+    place.wake(*this);
+}
+
+void Watch::wakeAfter(int milliseconds)
+{
+    Reactor &place = reactor();
+    m_delay = milliseconds;
+    place.startTimer(*this);
+}
+
+void Watch::tell(ReadySet what)
+{
+    (void)reactor();
+    const auto place = m_reactor; // which the source may be the last one to keep
+    place->dispatch(place->tokenOf(*this), what);
+}
+
+void Watch::stop()
+{
+    leaveThread();
+    m_interest = {};
+    m_woken = false;
+    m_delay = -1;
+}
+
+void Watch::leaveThread()
+{
+    if (m_reactor) {
+        m_reactor->remove(*this);
+        m_reactor.reset();
+    }
+}
+
+void Watch::joinThread()
+{
+    if (!isIdle())
+        reactor();
 }
 
 } // namespace QtInterprocess

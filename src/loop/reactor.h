@@ -157,7 +157,7 @@ private:
     void post() { m_posted.post(this); }
     void loopTurns();
     void runWoken();
-    bool hasWoken() const noexcept { return m_nextWoken < m_woken.size(); }
+    bool hasWoken() const noexcept { return !m_woken.empty(); }
     Watch *find(Token token) const noexcept;
     Token tokenOf(const Watch &watch) const noexcept;
 

@@ -3,11 +3,13 @@
 
 #include "support/handover.h"
 
+#include <QtCore/qcoreevent.h>
+
 #include <utility>
 
 namespace QtInterprocess {
 
-Handover::Step Handover::step(QObject *object, QEvent *event)
+Handover::Step Handover::step(QObject *object, const QEvent *event)
 {
     (void)m_moves.load(std::memory_order_acquire);
     (void)m_arrival.arrives(event);

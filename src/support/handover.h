@@ -23,7 +23,7 @@ public:
     enum class Step { None, Leave, Join };
 
     // To be asked first of all in event(). Makes sure that an event comes in the new thread.
-    Step step(QObject *object, QEvent *event);
+    Step step(QObject *object, const QEvent *event);
     // To be called when the object has left.
     void leave() noexcept { m_moves.fetch_add(1, std::memory_order_release); }
     // Whether the object has to join now, in a call of the new thread.

@@ -4,52 +4,42 @@
 #include "support/postedevent.h"
 
 #include <QtCore/qcoreapplication.h>
-
-#include <utility>
+#include <QtCore/qcoreevent.h>
 
 namespace QtInterprocess {
 
 class PostedEvent::Event final : public QEvent
 {
 public:
-    explicit Event(const Flag &isQueued) : QEvent(PostedEvent::type()), m_isQueued(isQueued) { }
-    ~Event() override { leave(); }
+    explicit Event(const Queued &queued) : QEvent(type()), m_queued(queued) { }
 
-    bool isOf(const Flag &flag) const noexcept { return flag && m_isQueued == flag; }
-    // From here on another one may be queued.
-    void leave() noexcept
+    // It may have arrived, and another one may be queued.
+    ~Event() override
     {
-        if (const Flag flag = std::exchange(m_isQueued, nullptr))
-            flag->store(false, std::memory_order_relaxed);
+        const QEvent *self = this;
+        m_queued->compare_exchange_strong(self, nullptr, std::memory_order_relaxed);
     }
 
 private:
     Q_DISABLE_COPY_MOVE(Event)
 
-    Flag m_isQueued;
-};
+    // Not one that a user's own events have.
+    static QEvent::Type type()
+    {
+        static const int s_type = QEvent::registerEventType();
+        return QEvent::Type(s_type);
+    }
 
-QEvent::Type PostedEvent::type()
-{
-    static const int s_type = QEvent::registerEventType();
-    return QEvent::Type(s_type);
-}
+    const Queued m_queued;
+};
 
 void PostedEvent::postNow(QObject *receiver)
 {
-    if (!m_isQueued)
-        m_isQueued = std::make_shared<std::atomic<bool>>();
-    m_isQueued->store(true, std::memory_order_relaxed);
-    QCoreApplication::postEvent(receiver, new Event(m_isQueued));
-}
-
-bool PostedEvent::takes(QEvent *event) noexcept
-{
-    auto *const own = static_cast<Event *>(event);
-    if (!own->isOf(m_isQueued))
-        return false;
-    own->leave();
-    return true;
+    if (!m_queued)
+        m_queued = std::make_shared<std::atomic<const QEvent *>>(nullptr);
+    auto *const event = new Event(m_queued);
+    m_queued->store(event, std::memory_order_relaxed);
+    QCoreApplication::postEvent(receiver, event);
 }
 
 } // namespace QtInterprocess

@@ -3,12 +3,13 @@
 
 #pragma once
 
-#include <QtCore/qcoreevent.h>
+#include <QtCore/qglobal.h>
 
 #include <atomic>
 #include <memory>
 
 QT_BEGIN_NAMESPACE
+class QEvent;
 class QObject;
 QT_END_NAMESPACE
 
@@ -30,20 +31,24 @@ public:
         if (!isQueued())
             postNow(receiver);
     }
-    bool isQueued() const noexcept { return m_isQueued && m_isQueued->load(std::memory_order_relaxed); }
+    bool isQueued() const noexcept { return m_queued && m_queued->load(std::memory_order_relaxed); }
 
     // To be asked in the event() of the receiver: whether this is the event. Then it is not queued any more.
-    bool arrives(QEvent *event) noexcept { return event->type() == type() && takes(event); }
+    bool arrives(const QEvent *event) noexcept
+    {
+        if (!m_queued || m_queued->load(std::memory_order_relaxed) != event)
+            return false;
+        m_queued->store(nullptr, std::memory_order_relaxed);
+        return true;
+    }
 
 private:
-    using Flag = std::shared_ptr<std::atomic<bool>>;
+    using Queued = std::shared_ptr<std::atomic<const QEvent *>>;
     class Event;
 
-    static QEvent::Type type();
     void postNow(QObject *receiver);
-    bool takes(QEvent *event) noexcept;
 
-    Flag m_isQueued; // shared with the event, which may outlive this
+    Queued m_queued; // shared with the event, which may outlive this
 };
 
 } // namespace QtInterprocess

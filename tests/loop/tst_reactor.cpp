@@ -71,6 +71,8 @@ private Q_SLOTS:
     void stopForgetsEverything();
     void movesToAnotherThread();
     void attachesWhenALoopComesLater();
+    void tokensOfNobodyArePassedOver();
+    void wokenWhoseEventWasDropped();
 };
 
 void tst_Reactor::wakesComeOnceAndFromTheLoop()
@@ -199,6 +201,26 @@ void tst_Reactor::attachesWhenALoopComesLater()
     });
     thread.join();
     QCOMPARE(seen, Ready::Woken | Ready::Timer);
+}
+
+// As an epoll instance that somebody else has changed could bring them.
+void tst_Reactor::tokensOfNobodyArePassedOver()
+{
+    Source source;
+    source.watch.wakeAfter(0);
+    const auto reactor = Reactor::ofThisThread();
+    reactor->dispatch({ 1000000, 0 }, Ready::Readable);
+    reactor->dispatch({ 0, 1000000 }, Ready::Readable);
+    QVERIFY(spinUntil([&] { return source.count == 1; }));
+    QCOMPARE(source.seen, ReadySet(Ready::Timer));
+}
+
+void tst_Reactor::wokenWhoseEventWasDropped()
+{
+    Source source;
+    source.watch.wake();
+    QCoreApplication::removePostedEvents(nullptr);
+    QVERIFY(spinUntil([&] { return source.count == 1; }));
 }
 
 QTEST_GUILESS_MAIN(tst_Reactor)

@@ -200,16 +200,13 @@ bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
 void closeHandle(OwnedHandle handle) noexcept
 {
     const auto how = HandleClosing::of(handle);
-    const bool isCopy = how > HandleClosing::Sealed && !HandleClosing::isOurs(handle);
-    const int fd = int(handle.release());
     const bool isSocket = how == HandleClosing::Stream || how == HandleClosing::Messages;
-    if (isSocket && !isCopy) {
+    const bool isOurs = isSocket && HandleClosing::isOurs(handle);
+    const int fd = int(handle.release());
+    if (isOurs)
         ::shutdown(fd, SHUT_RDWR); // or something could come after the look
-        if (!hasEmptyQueue(fd, how == HandleClosing::Messages))
-            return closeElsewhere({ fd, false });
-    } else if (how == HandleClosing::Elsewhere && !isCopy) {
+    if (how == HandleClosing::Elsewhere || (isSocket && !(isOurs && hasEmptyQueue(fd, how == HandleClosing::Messages))))
         return closeElsewhere({ fd, false });
-    }
     // Never repeated on EINTR: on Linux the number is free by then and may already be somebody else's.
     ::close(fd);
 }

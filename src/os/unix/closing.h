@@ -15,7 +15,8 @@ namespace QtInterprocess::os {
     socket, which the kernel empties when that is closed. Both are closed by threads that nobody waits for: at most 16, each
     of which exists only while there is something to close. One that is stuck is passed by after 5 ms.
 
-    A handle that a fork has copied is closed plainly, as long as it is not the child's own (ProcessMark): the parent has it too.
+    A socket that a fork has copied is not shut down as long as it is not the child's own (ProcessMark). Nor is it certain that the
+    parent still has it.
 */
 class HandleClosing
 {
