@@ -181,6 +181,7 @@ void DevicePrivate::leaveThread()
     if (!m_untold.isEmpty())
         defer();
     m_deferral.leaveThread();
+    leaving();
     handover.leave();
 }
 
@@ -193,6 +194,7 @@ void DevicePrivate::joinThread()
     if (isClosingEarly())
         rememberClosing(this);
     m_deferral.joinThread();
+    joined();
 }
 
 // ---- what comes

@@ -89,6 +89,12 @@ Error InstancePrimary::claim(const LocalName &name)
     if (!m_server.listen(name))
         return m_server.error();
     m_token = std::move(*token);
+    connect(&m_server, &LocalServer::errorOccurred, this, [this](const Error &error) {
+        if (error.code() != Error::NameLost)
+            return;
+        release();
+        Q_EMIT nameLost(error);
+    });
     connect(&m_server, &LocalServer::newConnection, this, [this] {
         while (m_server.hasPendingConnections())
             greet(m_server.nextPendingConnection());

@@ -61,6 +61,7 @@ public:
 
 Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
+    void nameLost(const QtInterprocess::Error &error); // released already
 
 private:
     void greet(LocalSocket *socket);

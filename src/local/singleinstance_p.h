@@ -66,6 +66,7 @@ private:
     void failListening(const QString &silent);
     void hangUp();
 
+    void nameLost(const Error &why);
     void waitForTheEnd();
     void standAgain();
 

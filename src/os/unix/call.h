@@ -45,6 +45,7 @@ enum class Call {
     SocketPair,
     StartThread,
     Stat,
+    TimeStamps,
     Unlink,
     Rename,
     WaitForChild,

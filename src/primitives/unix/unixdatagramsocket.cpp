@@ -180,7 +180,7 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
     d->peer.reset();
     d->local = address.type() == UnixAddress::Type::Unnamed && name ? toUnixAddress(*name) : address;
     d->adopt(std::move(*handle), ReadWrite);
-    d->claim = std::move(claim);
+    d->keepName(std::move(claim));
     return true;
 }
 
