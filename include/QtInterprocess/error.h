@@ -53,6 +53,7 @@ public:
         MessageTooLarge, //!< The message is larger than the transport or the set limit takes. Nothing was sent.
         PartialMessage, //!< Only a part of the message could be sent, or has come.
         InvalidMessage, //!< What has come is not what was agreed on.
+        NameLost, //!< The name that this server or socket had belongs to somebody else now; new peers cannot reach it.
         OtherError, //!< Anything else; nativeCode() tells.
     };
     Q_ENUM(Code)

@@ -40,7 +40,8 @@ namespace QtInterprocess {
 
     A server listens in the first place that can be had, and fails with Error::NameInUse if a server of the user is in
     another one. If two start while somebody changes a place, none may succeed; two never do. A client tries all places.
-    Both sides check the user ID of the other, see LocalSocket::setRequiredServer() and Access.
+    Both sides check the user ID of the other, see LocalSocket::setRequiredServer() and Access. A server with another access than
+    Access::User fails with Error::Unsupported: other users could not reach it.
 
     A stranger can take the abstract name as well. Then \c listen() and connecting fail with Error::AccessDenied, and
     the message says who has it. A stranger who holds it and answers nobody gives Error::NameInUse. Set

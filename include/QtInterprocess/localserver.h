@@ -27,13 +27,15 @@ class LocalSocket;
 
     A name belongs to one owner: listening on a live name fails with Error::NameInUse, one that a crash left behind is
     reclaimed, and nothing that this server did not make is ever removed (see UnixServer for how). Private by default:
-    Access::User. A generic name is in a place that is private by itself (see LocalName): other values of access() do not
-    open it.
+    Access::User. On Unix a generic name is in a place that is private by itself (see LocalName): with other values of access()
+    listen() fails with Error::Unsupported, and LocalName::path() is the way. Files that are removed while the server listens
+    are made again; see UnixServer.
 
     Local sockets carry bytes alone. On Linux 6.16 and newer a client that sends file descriptors gets \c EPERM (\c SO_PASSRIGHTS);
     elsewhere they are closed, see UnixSocket.
 
-    Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation.
+    Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation; NameLost by
+    errorOccurred().
 */
 class QTINTERPROCESS_EXPORT LocalServer : public Server
 {

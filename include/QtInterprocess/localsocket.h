@@ -55,13 +55,13 @@ public:
     /*! The same as close(), but what has arrived can still be read. */
     void disconnectFromServer();
 
-    /*! The name as it was given. */
+    /*! The name as it was given; of an accepted socket that of its server. */
     QString serverName() const;
 
     /*! Fails with InvalidOperation, which errorOccurred() reports, while the socket is connecting or connected. */
     void setServerName(const LocalName &name);
 
-    /*! Where the server is; empty if not connecting or connected by name. A generic name can be in one of several places,
+    /*! Where the server is; empty if not connecting or connected by name, and when closed. A generic name can be in one of several places,
         see LocalName; which one is certain when connected. */
     QString fullServerName() const;
 
@@ -86,6 +86,7 @@ public:
 
 private:
     friend class LocalServer;
+    void setServer(const LocalName &name, const QString &fullName);
 };
 
 } // namespace QtInterprocess

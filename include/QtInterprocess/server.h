@@ -20,7 +20,8 @@ class ServerPrivate;
     A server that runs out of descriptors or memory reports it once (errorOccurred() with
     Error::ResourceExhausted), pauses with growing delays from 50 ms to 1 s, and goes on by itself; clients wait in the
     kernel's backlog meanwhile. Connections that do not pass Access are closed and reported with
-    Error::AccessDenied. Neither ends the listener.
+    Error::AccessDenied. Neither ends the listener. Error::NameLost does: the name belongs to somebody else, nobody new can
+    connect, and isListening() is \c false. Connections that have arrived stay.
 
     Errors come at the command of strangers, so those of one kind (Error::code() and Error::operation()) are reported at most
     once in a second: the first at once, and of the others the last one, whose message() says how many more there were.
@@ -81,7 +82,7 @@ public:
     */
     bool waitForNewConnection(int msecs = 0, bool *timedOut = nullptr);
 
-    /*! The listening handle, owned by the server; −1 if there is none. */
+    /*! The listening handle, owned by the server; −1 if there is none. Changes if a removed socket file is made again. */
     qintptr nativeHandle() const noexcept;
 
 Q_SIGNALS:

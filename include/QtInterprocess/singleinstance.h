@@ -77,6 +77,11 @@ class SingleInstancePrivate;
     calls release(). Of several that wait, one gets it. If the name belongs to a program that is no instance, and closes every connection, the attempts
     become rarer: one per second in the end.
 
+    \section1 Names that are taken away
+    Where the name is a file, a cleaner of temporary folders can remove it. The primary makes it again within a second, in its event loop.
+    If another process has the name by then, this one is \c Undecided from then on, error() is NameLost, and nameLost() is emitted. Requests that
+    were received are still to be answered.
+
     Thread: the one that the object lives in. The constructor and forward() block as said; nothing else does. They need no event loop and no
     QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
 */
@@ -89,7 +94,7 @@ class QTINTERPROCESS_EXPORT SingleInstance : public QObject
 
 public:
     enum class Role {
-        Undecided, //!< It could not be found out, see error(); or release() was called.
+        Undecided, //!< It could not be found out, or the name was lost, see error(); or release() was called.
         Primary,
         Secondary,
     };
@@ -123,7 +128,7 @@ public:
 
     QString id() const;
 
-    /*! Why the role is \c Undecided, or forward() failed; no error otherwise. */
+    /*! Why the role is \c Undecided (NameLost if it was \c Primary), or forward() failed; no error otherwise. */
     Error error() const;
 
     // ---- secondary
@@ -188,6 +193,8 @@ Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
     void becamePrimary();
     void roleChanged();
+    /*! The name of this primary belongs to somebody else now; follows roleChanged(). See "Names that are taken away". */
+    void nameLost();
 
 protected:
     bool event(QEvent *event) override;

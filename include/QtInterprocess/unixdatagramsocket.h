@@ -71,7 +71,8 @@ namespace QtInterprocess {
 
     \section1 Names belong to one owner
     bind() to a path claims it with a lock file beside it as UnixServer does, under the same rules. The name is free again when
-    the device is closed; what is still queued is sent nevertheless.
+    the device is closed; what is still queued is sent nevertheless. If the socket's file is removed or replaced, nobody can
+    send to the name any more: errorOccurred() is emitted once with NameLost, and the device stays open for those it can reach.
 
     \section1 Private by default
     Access::User, the default, gives the socket file the mode 0600; and on Linux each datagram is asked for its sender, also

@@ -21,13 +21,28 @@ class UnixSocket;
     Listens on a Unix domain socket of type \c SOCK_STREAM. Portable programs use LocalServer.
 
     \section1 Names belong to one owner
-    listen() on a path claims it with a lock file beside it (\e path\c .lock). A name to which any socket is bound, of whatever
-    type and listening or not, fails with Error::NameInUse, and with the owner's process ID where it is known. A socket
+    listen() on a path claims it with a hidden lock file beside it: \c app has \c .qtipc-app.lock. Names that begin with
+    \c .qtipc- are kept for such files and fail with Error::InvalidName. A name to which any socket is bound, of whatever
+    type and listening or not, fails with Error::NameInUse, and with the owner's process ID where the system tells it. A socket
     file that a crash left behind is reclaimed. Any other file at the path, or under the name of the lock, is left alone and fails
     with Error::InvalidName. close() removes a file only if it is still the one that listen() made.
 
     Lock files have the mode 01600. The sticky bit tells them from files of other programs, and keeps cleaners of temporary
-    folders away. The process ID in them is for people; listen() also works where there is no room for it.
+    folders away. So it does with a socket whose path is too long for a socket address, relative, or leads through links: a
+    cleaner does not find it among the sockets in use. The process ID in a lock file is for people; listen() also works where there
+    is no room for it. Lock files of older versions (\e path\c .lock) are still understood.
+
+    \section1 Files that are removed while the server listens
+    The server looks after its files every second, in its event loop or in waitForNewConnection(). It makes a missing lock file
+    or socket file again; clients that wait are accepted, and nativeHandle() changes. Time stamps that are an hour old are renewed. If
+    somebody else has the name by then, the server stops listening, and errorOccurred() is emitted with Error::NameLost; its
+    connections go on. If the file cannot be made for another reason (a missing folder), that is reported once, and the server
+    goes on trying.
+
+    \section1 Servers and fork()
+    A forked child does not keep a name in use. While its parent lives it changes no file. A child that goes on as the
+    server when the parent has ended, as with \c daemon(), takes the name over with its next look. If it does not do that within
+    two seconds, the name is free for the next listen(), which blocks for that time.
 
     \section1 Folders that others may change
     The permissions of the socket are set on the socket file that listen() made, never on a file that another user has put in
@@ -35,7 +50,7 @@ class UnixSocket;
     still remove or replace the file of any server, whichever library made it: use a folder of your own, or have clients check
     who serves (UnixSocket::setRequiredServer()). If the permissions cannot be set, listen() fails only if they are too open.
 
-    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c fstatat, \c renameat, \c unlinkat, \c fchmod, \c chmod,
+    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c fstatat, \c renameat, \c unlinkat, \c fchmod, \c chmod, \c utimensat,
     \c getsockopt(SO_PEERCRED).
 */
 class QTINTERPROCESS_EXPORT UnixServer : public Server
@@ -46,7 +61,8 @@ public:
     explicit UnixServer(QObject *parent = nullptr);
     ~UnixServer() override;
 
-    /*! Starts to listen; on failure returns \c false, sets error(), and has changed nothing. Does not block. */
+    /*! Starts to listen; on failure returns \c false, sets error(), and has changed nothing. Does not block, see the exception
+        above. */
     bool listen(const UnixAddress &address);
 
     /*!

@@ -109,7 +109,8 @@ public:
     Access requiredServer() const noexcept;
     void setRequiredServer(Access access);
 
-    /*! The address that was connected to; unnamed for an accepted or adopted socket of an unnamed peer. */
+    /*! The address that was connected to; of an accepted socket that of its server. Unnamed for an adopted socket of an unnamed
+        peer. */
     UnixAddress serverAddress() const;
 
     PeerCredentials peerCredentials() const;
@@ -211,6 +212,7 @@ Q_SIGNALS:
 
 private:
     friend class UnixServer;
+    void setServerAddress(const UnixAddress &address);
 };
 
 } // namespace QtInterprocess

@@ -102,6 +102,9 @@ protected:
     virtual qint64 uncounted() const { return 0; }
     // The connection, or connecting, comes to its end, or another one begins; a handle is still open. Maybe more than once.
     virtual void ending() { }
+    // Around a change of thread, for what the class on top has in the event loop.
+    virtual void leaving() { }
+    virtual void joined() { }
     virtual void announceHandles() { }
     // What is written before there is a connection, of the kind that the engine of makeEngine() sends.
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }

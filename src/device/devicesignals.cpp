@@ -197,6 +197,7 @@ void DevicePrivate::leaveThread()
     if (!m_untold.isEmpty())
         defer();
     m_deferral.leaveThread();
+    leaving();
     handover.leave();
 }
 
@@ -209,6 +210,7 @@ void DevicePrivate::joinThread()
     if (isClosingEarly())
         rememberClosing(this);
     m_deferral.joinThread();
+    joined();
     if (m_isAboutToClose) {
         close();
         m_isAboutToClose = false;

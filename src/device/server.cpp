@@ -92,6 +92,10 @@ void ServerPrivate::acceptTurn(AcceptTurn turn)
     turn.handles.clear();
     if (turn.error)
         report(turn.error);
+    if (turn.isOver) { // what has arrived stays
+        releaseName();
+        engine.reset();
+    }
     tell();
 }
 

@@ -16,6 +16,7 @@ struct AcceptTurn
 {
     std::vector<OwnedHandle> handles;
     Error error; // reported once when a shortage begins; the engine goes on by itself
+    bool isOver = false; // nobody can connect any more: the engine is of no use
 };
 
 class AcceptObserver

@@ -146,6 +146,12 @@ Error InstancePrimary::claim(const LocalName &name)
     if (!m_server.listen(name))
         return m_server.error();
     m_token = std::move(*token);
+    connect(&m_server, &LocalServer::errorOccurred, this, [this](const Error &error) {
+        if (error.code() != Error::NameLost)
+            return;
+        release();
+        Q_EMIT nameLost(error);
+    });
     connect(&m_server, &LocalServer::newConnection, this, [this] {
         while (m_server.hasPendingConnections())
             greet(m_server.nextPendingConnection());
@@ -237,15 +243,22 @@ bool InstancePrimary::forget(LocalSocket *socket)
     return true;
 }
 
+bool InstancePrimary::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_lifetime.end();
+    return QObject::event(event);
+}
+
 void InstancePrimary::serve()
 {
-    const QPointer<InstancePrimary> alive(this); // a slot may destroy it
-    while (alive && m_isServed()) {
+    const Lifetime::Guard guard(m_lifetime); // a slot may destroy it, or move it to where the instance calls this again
+    while (!guard.isOver() && m_isServed()) {
         if (!serveNext())
             return;
     }
     // Not every way to connect a slot calls connectNotify(): QSignalSpy does not.
-    if (alive && !m_received.empty())
+    if (!guard.isOver() && !m_received.empty())
         m_look.start(LookInterval);
 }
 

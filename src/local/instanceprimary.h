@@ -4,6 +4,7 @@
 #pragma once
 
 #include "local/instanceprotocol.h"
+#include "support/lifetime.h"
 
 #include <QtInterprocess/instancerequest.h>
 #include <QtInterprocess/localserver.h>
@@ -117,6 +118,7 @@ public:
 
 Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
+    void nameLost(const QtInterprocess::Error &error); // released already
 
 private:
     // A request that was received, and is not served yet.
@@ -129,6 +131,7 @@ private:
         bool isDue = false; // "go" has come
     };
 
+    bool event(QEvent *event) override;
     void greet(LocalSocket *socket);
     void take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
     bool receive(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
@@ -136,6 +139,7 @@ private:
     bool forget(LocalSocket *socket);
     bool serveNext();
 
+    Lifetime m_lifetime;
     const std::function<bool()> m_isServed;
     OwnedHandle m_token;
     LocalServer m_server;

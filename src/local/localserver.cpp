@@ -83,6 +83,7 @@ LocalSocket *LocalServer::nextPendingConnection()
         return nullptr;
     auto *const socket = new LocalSocket(this);
     socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->setServer(toPrivate(priv())->name, toPrivate(priv())->listener->fullName());
     return socket;
 }
 

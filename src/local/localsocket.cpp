@@ -99,7 +99,14 @@ void LocalSocket::setServerName(const LocalName &name)
 
 QString LocalSocket::fullServerName() const
 {
-    return toPrivate(priv())->fullName;
+    return state() != State::Closed ? toPrivate(priv())->fullName : QString();
+}
+
+// Of an accepted socket.
+void LocalSocket::setServer(const LocalName &name, const QString &fullName)
+{
+    toPrivate(priv())->name = name;
+    toPrivate(priv())->fullName = fullName;
 }
 
 int LocalSocket::connectTimeout() const noexcept

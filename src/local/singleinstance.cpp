@@ -55,6 +55,7 @@ Error SingleInstancePrivate::claim()
         return why;
     m_primary = std::move(candidate);
     QObject::connect(m_primary.get(), &InstancePrimary::requestReceived, q, &SingleInstance::requestReceived);
+    QObject::connect(m_primary.get(), &InstancePrimary::nameLost, q, [this](const Error &lost) { nameLost(lost); });
     role = Role::Primary;
     error = {};
     return {};
@@ -81,77 +82,6 @@ void SingleInstancePrivate::elect()
         }
         QThread::msleep(unsigned(pauses.next()));
     }
-}
-
-// ---- succession
-
-void SingleInstancePrivate::setWaitsForSuccession(bool on)
-{
-    waitsForSuccession = on;
-    if (!on) {
-        m_attempt.stop();
-        m_watch.reset();
-    } else if (role == Role::Secondary && !m_watch) {
-        waitForTheEnd();
-    }
-}
-
-void SingleInstancePrivate::waitForTheEnd()
-{
-    m_watch = std::make_unique<LocalSocket>(q);
-    m_watch->setRequiredServer(Access::User); // also where a sandbox makes the name a path
-    m_watch->setReadBufferSize(instance::LargestHello);
-    auto *const channel = new MessageChannel(m_watch.get(), m_watch.get());
-    channel->setMaximumMessageSize(instance::LargestHello);
-    const auto again = [this] {
-        if (!m_attempt.isActive())
-            m_attempt.start(m_pauses.next());
-    };
-    const auto heard = [this, again, channel, isGreeted = false](const QByteArray &message) mutable {
-        if (!std::exchange(isGreeted, true) && instance::decodeHello(message))
-            return m_pauses.succeeded();
-        channel->setPaused(true); // no primary
-        again();
-    };
-    QObject::connect(channel, &MessageChannel::messageReceived, q, heard);
-    QObject::connect(m_watch.get(), &LocalSocket::disconnected, q, again);
-    QObject::connect(m_watch.get(), &LocalSocket::errorOccurred, q, again);
-    m_watch->connectToServer(m_name);
-}
-
-void SingleInstancePrivate::standAgain()
-{
-    if (!m_process.isOurs()) // in a forked child the parent waits, and nobody else
-        return m_attempt.start(LongestWait);
-    m_watch.reset();
-    if (claim()) // another one was faster, or it cannot be had now
-        return waitForTheEnd();
-    hangUp();
-    tellSuccession();
-}
-
-// ---- a primary
-
-void SingleInstancePrivate::setMaximumRequestSize(qint64 size)
-{
-    maximumRequestSize = std::max<qint64>(size, 0);
-    if (m_primary)
-        m_primary->maximumRequestSize = maximumRequestSize;
-}
-
-void SingleInstancePrivate::serve()
-{
-    if (m_primary)
-        m_primary->serve();
-}
-
-void SingleInstancePrivate::release()
-{
-    if (role != Role::Primary)
-        return;
-    m_primary->release();
-    role = Role::Undecided;
-    Q_EMIT q->roleChanged();
 }
 
 // ---- SingleInstance

@@ -35,8 +35,13 @@ public:
     void leaveThread()
     {
         m_lifetime.end();
-        QMetaObject::invokeMethod(
-            q, [this] { tell(); }, Qt::QueuedConnection);
+        const auto goOn = [this] {
+            const Lifetime::Guard guard(m_lifetime);
+            tell();
+            if (!guard.isOver())
+                serve();
+        };
+        QMetaObject::invokeMethod(q, goOn, Qt::QueuedConnection);
     }
     void serve();
 
@@ -77,6 +82,7 @@ private:
     void failListening(const QString &silent);
     void hangUp();
 
+    void nameLost(const Error &why);
     void waitForTheEnd();
     void standAgain();
     void tellSuccession()
@@ -92,6 +98,8 @@ private:
             Q_EMIT q->roleChanged();
         if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
             Q_EMIT q->becamePrimary();
+        if (!guard.isOver() && std::exchange(m_isLossUntold, false))
+            Q_EMIT q->nameLost();
     }
 
     SingleInstance *const q;
@@ -100,6 +108,7 @@ private:
     Lifetime m_lifetime;
     bool m_isRoleUntold = false;
     bool m_isSuccessionUntold = false;
+    bool m_isLossUntold = false; // of the name
     std::unique_ptr<InstancePrimary> m_primary;
 
     // Of a secondary: the connection to the primary, and what has come on it.

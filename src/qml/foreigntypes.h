@@ -69,11 +69,12 @@ enum Code {
     MessageTooLarge = Error::MessageTooLarge,
     PartialMessage = Error::PartialMessage,
     InvalidMessage = Error::InvalidMessage,
+    NameLost = Error::NameLost,
     OtherError = Error::OtherError,
 };
 Q_ENUM_NS(Code)
 
-static_assert(OtherError + 1 == 16, "as many as Error has");
+static_assert(OtherError + 1 == 17, "as many as Error has");
 } // namespace QmlErrorCode
 
 } // namespace QtInterprocess

@@ -38,6 +38,7 @@ static QString textOf(Error::Code code)
         { Error::MessageTooLarge, "the message is too large" },
         { Error::PartialMessage, "only a part of the message went through" },
         { Error::InvalidMessage, "the message means nothing" },
+        { Error::NameLost, "the name is not this process's any more" },
     };
     for (const auto &[known, text] : Texts) {
         if (known == code)

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void helloInTheEventLoop();
     void helloWithoutAnEventLoop();
     void writesBeforeConnectedArrive();
+    void acceptedSocket_hasTheServersName();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -96,6 +97,32 @@ void tst_LocalSocket::writesBeforeConnectedArrive()
     const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
     QVERIFY(accepted->waitForReadyRead(5000));
     QCOMPARE(accepted->readAll(), QByteArray("early"));
+}
+
+void tst_LocalSocket::acceptedSocket_hasTheServersName()
+{
+    const QString name = uniqueName();
+    LocalServer server;
+    QVERIFY(server.listen(name));
+    const QString place = server.fullServerName();
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(client.waitForConnected(5000));
+    QCOMPARE(client.fullServerName(), place);
+    QVERIFY(server.waitForNewConnection(5000));
+    LocalSocket *const accepted = server.nextPendingConnection();
+    QCOMPARE(accepted->serverName(), name);
+    QCOMPARE(accepted->fullServerName(), place);
+    accepted->close();
+    client.close();
+    for (LocalSocket *const socket : { accepted, &client }) {
+        QVERIFY(spinUntil([&] { return socket->state() == Device::State::Closed; }));
+        QCOMPARE(socket->serverName(), name);
+        QCOMPARE(socket->fullServerName(), QString());
+    }
+    server.close();
+    QCOMPARE(server.serverName(), QString());
+    QCOMPARE(server.fullServerName(), QString());
 }
 
 QTEST_GUILESS_MAIN(tst_LocalSocket)

@@ -343,7 +343,6 @@ void tst_Server::slotListensAnew()
     const QString name = uniqueName();
     LocalServer server;
     server.pauseAccepting();
-    server.setAccess(Access::Everyone);
     QVERIFY(server.listen(name));
     Clients clients;
     connectAll(clients, 5, name);
@@ -352,7 +351,6 @@ void tst_Server::slotListensAnew()
     connect(&server, &LocalServer::newConnection, this, [&] {
         if (++announced > 1)
             return;
-        server.setAccess(Access::User);
         for (int i = 0; i < times; ++i) {
             server.close();
             QVERIFY(server.listen(name + QStringLiteral("-2")));

@@ -18,6 +18,7 @@ struct LocalSocketTraits
     bool connectionsKeepTheName; // it is free when the server and all that it has accepted are closed
     bool lingersInAThread; // that is there only while somebody lingers
     bool groups; // Access::Group means something
+    bool genericNamesAreShared; // they can be opened to other users
 };
 LocalSocketTraits localSocketTraits();
 

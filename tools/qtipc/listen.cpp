@@ -49,7 +49,8 @@ static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
         server.close(); // from here on the name is free
         QCoreApplication::quit();
     });
-    QCoreApplication::exec();
+    if (const int code = QCoreApplication::exec())
+        return code;
     if (!socket)
         return int(Exit::Failed);
     reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
@@ -84,7 +85,8 @@ static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
             socket->deleteLater();
         });
     });
-    QCoreApplication::exec();
+    if (const int code = QCoreApplication::exec())
+        return code;
     return int(
         reporter.error(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output"))));
 }
@@ -95,8 +97,11 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
         failUsage(QStringLiteral("it takes one NAME"));
     LocalServer server;
     server.setAccess(accessOf(parser));
-    QObject::connect(&server, &LocalServer::errorOccurred, &reporter,
-                     [&](const Error &error) { reporter.error(error); });
+    QObject::connect(&server, &LocalServer::errorOccurred, &reporter, [&](const Error &error) {
+        reporter.error(error);
+        if (error.code() == Error::NameLost) // nobody can connect any more
+            QCoreApplication::exit(int(Exit::NameInUse));
+    });
     if (!server.listen(parser.positionalArguments().first()))
         return int(reporter.error(server.error()));
     reporter.tell(

@@ -32,6 +32,8 @@ void UnixAcceptEngine::setRoom(int connections)
 {
     m_room = connections;
     updateInterest();
+    if (m_room > 0 && !m_former.empty())
+        m_watch.wake();
 }
 
 void UnixAcceptEngine::updateInterest()
@@ -51,9 +53,7 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
     if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
         m_pauses.reset();
     while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
-        // What a listener refuses, its connections have refused from the start.
-        const bool sealed = os::HandleClosing::of(m_handle) == os::HandleClosing::Sealed;
-        auto peer = os::acceptFrom(int(m_handle.get()), sealed ? os::HandleClosing::Sealed : os::closingOf(m_type));
+        auto peer = accept();
         if (!peer) {
             pause(peer.error(), turn);
             break;
@@ -68,9 +68,34 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
     return !turn.handles.empty() || turn.error;
 }
 
+Result<OwnedHandle> UnixAcceptEngine::accept()
+{
+    for (;;) {
+        OwnedHandle &from = m_former.empty() ? m_handle : m_former.front();
+        // What a listener refuses, its connections have refused from the start.
+        const bool sealed = os::HandleClosing::of(from) == os::HandleClosing::Sealed;
+        auto peer = os::acceptFrom(int(from.get()), sealed ? os::HandleClosing::Sealed : os::closingOf(m_type));
+        if (m_former.empty() || !peer || peer->isValid())
+            return peer;
+        m_former.erase(m_former.begin());
+    }
+}
+
+void UnixAcceptEngine::replaceHandle(OwnedHandle handle)
+{
+    const ReadySet interest = m_watch.interest();
+    m_watch.stop();
+    m_former.push_back(std::exchange(m_handle, std::move(handle)));
+    m_watch.setHandle(m_handle.get());
+    m_watch.setInterest(interest);
+    m_watch.wake();
+}
+
 // To accept in vain costs several times as much as this: a socket is made and thrown away.
 bool UnixAcceptEngine::hasMore() const
 {
+    if (!m_former.empty())
+        return true;
     const auto polled = os::poll(int(m_handle.get()), os::PollFor::Reading, QDeadlineTimer(0));
     return polled && polled->any();
 }
@@ -83,19 +108,26 @@ void UnixAcceptEngine::pause(const Error &error, AcceptTurn &turn)
     m_watch.wakeAfter(m_pauses.next());
 }
 
+// Which comes without a new connection: after a shortage, and for connections that wait at a former handle.
+QDeadlineTimer UnixAcceptEngine::nextTurn() const
+{
+    if (m_pauses.hasPaused())
+        return m_pauses.resumesAt();
+    return QDeadlineTimer(m_room > 0 && !m_former.empty() ? 0 : -1);
+}
+
 bool UnixAcceptEngine::wait(QDeadlineTimer deadline)
 {
     for (;;) {
-        const bool paused = m_pauses.hasPaused();
-        const QDeadlineTimer resumesAt = m_pauses.resumesAt();
-        const int fd = paused || m_room == 0 ? -1 : int(m_handle.get());
-        const auto polled = os::poll(fd, os::PollFor::Reading, paused ? std::min(deadline, resumesAt) : deadline);
+        const int fd = m_pauses.hasPaused() || m_room == 0 ? -1 : int(m_handle.get());
+        const QDeadlineTimer turn = nextTurn();
+        const auto polled = os::poll(fd, os::PollFor::Reading, std::min(deadline, turn));
         if (!polled)
             return false;
-        const bool isDue = polled->any() || (paused && resumesAt.hasExpired());
-        AcceptTurn turn;
-        if (isDue && takeTurn(turn)) {
-            m_observer.acceptTurn(std::move(turn));
+        const bool isDue = polled->any() || turn.hasExpired();
+        AcceptTurn result;
+        if (isDue && takeTurn(result)) {
+            m_observer.acceptTurn(std::move(result));
             return true;
         }
         if (deadline.hasExpired())

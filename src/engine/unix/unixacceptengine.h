@@ -11,7 +11,7 @@
 
 namespace QtInterprocess {
 
-class UnixAcceptEngine final : public AcceptEngine, private ReadySource
+class UnixAcceptEngine : public AcceptEngine, private ReadySource
 {
 public:
     // subject is what errors call the listener.
@@ -23,14 +23,20 @@ public:
     void joinThread() override { m_watch.joinThread(); }
     qintptr handle() const override { return m_handle.get(); }
 
+    // Goes on with another listening handle. What waits at the one before is accepted first.
+    void replaceHandle(OwnedHandle handle);
+
 private:
     void ready(ReadySet what) override;
     bool hasMore() const;
+    QDeadlineTimer nextTurn() const;
+    Result<OwnedHandle> accept();
     bool takeTurn(AcceptTurn &turn);
     void pause(const Error &error, AcceptTurn &turn);
     void updateInterest();
 
     OwnedHandle m_handle;
+    std::vector<OwnedHandle> m_former; // that still have connections
     const os::SocketType m_type;
     const QString m_subject;
     AcceptObserver &m_observer;

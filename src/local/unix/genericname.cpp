@@ -75,6 +75,11 @@ Result<OwnedHandle> connectToAbstract(const SocketName &name)
     return error ? Result<OwnedHandle>(error) : std::move(socket);
 }
 
+Result<PrivateFolder> prepare(const RuntimeDirectory &folder)
+{
+    return folder.isTemporary ? PrivateFolder::make(folder.path) : PrivateFolder::open(folder.path);
+}
+
 // Nobody of this user serves there.
 bool isNobody(const Error &error) noexcept
 {
@@ -172,7 +177,7 @@ Result<GenericName::Found> GenericName::firstToListen() const
         if (isAbstract(place.name))
             return found;
         const auto &folder = place.folder;
-        auto opened = folder.isTemporary ? PrivateFolder::make(folder.path) : PrivateFolder::open(folder.path);
+        auto opened = prepare(folder);
         if (opened) {
             found.folder.emplace(std::move(*opened));
             return found;
@@ -246,19 +251,23 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
 {
     if (m_invalid)
         return m_invalid;
+    if (access != Access::User)
+        return Error(Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
+                     QStringLiteral("a generic name is for this user alone; for others use LocalName::path()"));
     for (int round = 0; round < Rounds; ++round) {
         const auto found = firstToListen();
         if (!found)
             return found.error();
         const SocketName &name = found->place->name;
-        // No folder keeps strangers away from an abstract name.
-        const Access allowed = isAbstract(name) ? Access::User : access;
-        auto engine = listener.listen(name, name.toString(), allowed, backlog, observer);
+        auto engine = listener.listen(name, name.toString(), Access::User, backlog, observer);
         if (!engine)
             return explain(engine.error(), *found);
         const auto isInPlace = this->isInPlace(listener, *found);
-        if (isInPlace && *isInPlace)
+        if (isInPlace && *isInPlace) {
+            if (found->folder)
+                listener.setPreparation([folder = found->place->folder] { return prepare(folder).error(); });
             return engine;
+        }
         listener.release();
         if (!isInPlace)
             return isInPlace.error();

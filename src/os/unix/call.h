@@ -57,6 +57,7 @@ enum class Call {
     SocketWithFlags,
     StartThread,
     Stat,
+    TimeStamps,
     Unlink,
     WaitByHandle,
     WaitForChild,

@@ -13,7 +13,6 @@
 #include <QtCore/qfile.h>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,6 +41,7 @@ static FileStatus toStatus(const struct stat &from) noexcept
     status.owner = knownUser(from.st_uid);
     status.permissions = from.st_mode & 07777;
     status.size = from.st_size;
+    status.modified = qint64(from.st_mtime);
     return status;
 }
 
@@ -91,15 +91,6 @@ Result<OwnedHandle> openFolder(const QByteArray &path, Links links)
     if (!folder)
         return lastError("open the folder", QFile::decodeName(path));
     return folder;
-}
-
-Result<bool> tryLock(int fd)
-{
-    if (systemCall(Call::Lock, [=] { return ::flock(fd, LOCK_EX | LOCK_NB); }) == 0)
-        return true;
-    if (errno == EWOULDBLOCK)
-        return false;
-    return lastError("lock");
 }
 
 QByteArray readSmallFile(int fd)

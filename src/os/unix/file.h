@@ -24,6 +24,7 @@ struct FileStatus
     std::optional<quint32> owner; // empty: a user that is not told, see identity.h
     quint32 permissions = 0;
     qint64 size = 0;
+    qint64 modified = 0; // seconds since 1970
 
     bool isSameFile(const FileStatus &other) const noexcept
     {
@@ -43,8 +44,6 @@ Result<FileStatus> targetOf(const QByteArray &path);
 enum class Links { Follow, Refuse }; // as the last part of the path
 Result<OwnedHandle> openFolder(const QByteArray &path, Links links);
 
-// An exclusive lock that ends with the descriptor. Returns false if another one has it. Never blocks.
-Result<bool> tryLock(int fd);
 QByteArray readSmallFile(int fd);
 // Fails where there is no room or no permission for a file of that size, and raises no signal.
 Error replaceContent(int fd, const QByteArray &content);

@@ -10,6 +10,7 @@
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
 
+#include <QtCore/qdatetime.h>
 #include <QtCore/qfile.h>
 #include <QtCore/qrandom.h>
 
@@ -124,6 +125,8 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
     if (found->permissions == mode)
         return {};
     const Error error = changeMode(file, name, mode);
+    if (error && (found->permissions & ~Mark) == mode) // some systems refuse to change any: then the mark stays
+        return {};
     if (!error)
         made->permissions = mode;
     return error;
@@ -183,6 +186,8 @@ Error Folder::remove(const QByteArray &name, const Accept &accept) const
     const auto status = statusOf(aside);
     if (!status) {
         error = status.error();
+    } else if (status->type == FileStatus::Type::Missing) { // somebody else, a cleaner say, has removed it
+        return {};
     } else if (accept(aside, *status)) {
         const auto unlink = [&] { return ::unlinkat(descriptor(), aside.constData(), 0); };
         if (systemCall(Call::Unlink, unlink) == 0 || errno == ENOENT)
@@ -212,9 +217,19 @@ Error Folder::discard(const QByteArray &name, FileStatus::Type type, quint32 mod
     });
 }
 
+void Folder::refresh(const QByteArray &name, const FileStatus &file) const
+{
+    constexpr qint64 Old = 3600; // seconds; more than a day ahead is a clock that was put back
+    const qint64 age = QDateTime::currentSecsSinceEpoch() - file.modified;
+    if (file.type == FileStatus::Type::Missing || (age < Old && age > -24 * Old))
+        return;
+    const auto touch = [&] { return ::utimensat(descriptor(), name.constData(), nullptr, AT_SYMLINK_NOFOLLOW); };
+    systemCall(Call::TimeStamps, touch); // where it is refused, the file lives as long as it may
+}
+
 QByteArray Folder::freshName()
 {
-    return ".qtipc-" + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
+    return Prefix + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
 }
 
 Result<Place> Place::of(const QByteArray &path)

@@ -28,6 +28,8 @@ class Folder
 public:
     // The sticky bit. It has no effect on sockets and FIFOs, and the umask cannot take it away.
     static constexpr quint32 Mark = 01000;
+    // Auxiliary files have names that begin like this. A user's own names do not.
+    static constexpr char Prefix[] = ".qtipc-";
 
     static Result<Folder> open(const QByteArray &path);
     Folder() = default;
@@ -58,6 +60,9 @@ public:
     // Removes the file that accept agrees to. Any other stays, and that is not an error.
     Error remove(const QByteArray &name, const Accept &accept) const;
     Error removeOnly(const QByteArray &name, const FileStatus &file) const;
+
+    // Gives that file present time stamps if they are an hour old: cleaners of temporary folders go by age.
+    void refresh(const QByteArray &name, const FileStatus &file) const;
 
     // A name that nobody can guess and that any file system and any socket address has room for.
     static QByteArray freshName();

@@ -31,10 +31,11 @@ constexpr bool HasProc = true;
 constexpr bool HasProc = false;
 #endif
 
-Error tooLong(qsizetype size, qsizetype limit)
+Error tooLong(qsizetype size, qsizetype limit, const char *why = "")
 {
-    return Error(Error::NameTooLong, ENAMETOOLONG, QString(), QString(),
-                 QStringLiteral("name is %1 bytes, the limit here is %2").arg(size).arg(limit));
+    return Error(
+        Error::NameTooLong, ENAMETOOLONG, QString(), QString(),
+        QStringLiteral("name is %1 bytes, the limit here is %2%3").arg(size).arg(limit).arg(QLatin1String(why)));
 }
 
 Error invalid(const QString &why)
@@ -42,10 +43,19 @@ Error invalid(const QString &why)
     return Error(Error::InvalidName, 0, QString(), QString(), why);
 }
 
+bool hasDescriptors()
+{
+    return HasProc && ::access("/proc/self/fd", X_OK) == 0;
+}
+
 Error checkLength(const QByteArray &path)
 {
+    if (path.size() <= MaximumPathLength)
+        return {};
     if (!HasProc)
-        return path.size() > MaximumPathLength ? tooLong(path.size(), MaximumPathLength) : Error();
+        return tooLong(path.size(), MaximumPathLength);
+    if (!hasDescriptors())
+        return tooLong(path.size(), MaximumPathLength, "; longer paths need /proc, which is missing");
     const qsizetype last = path.size() - path.lastIndexOf('/') - 1;
     if (last > NAME_MAX)
         return tooLong(last, NAME_MAX);
@@ -165,8 +175,7 @@ Result<SocketAddress> SocketAddress::toConnectIn(int folder, const QByteArray &n
     if (const Error error = check(whole))
         return error;
     // Without /proc there is the path alone, too.
-    const bool hasDescriptors = HasProc && ::access("/proc/self/fd", X_OK) == 0;
-    return hasDescriptors ? throughItself(name, folder) : toConnect(whole);
+    return hasDescriptors() ? throughItself(name, folder) : toConnect(whole);
 }
 
 SocketName SocketAddress::nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely)

@@ -8,16 +8,99 @@
 #include "os/unix/passrights.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
+#include "primitives/unix/namewatch.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
 
+namespace {
+
+// Also looks after the name.
+class NamedAcceptEngine final : public UnixAcceptEngine
+{
+public:
+    NamedAcceptEngine(OwnedHandle handle, os::SocketType type, const QString &subject, AcceptObserver &observer,
+                      UnixListener &listener)
+        : UnixAcceptEngine(std::move(handle), type, subject, observer),
+          m_listener(listener),
+          m_observer(observer),
+          m_watch([this] { look(); })
+    {
+        m_watch.start();
+    }
+
+    bool wait(QDeadlineTimer deadline) override
+    {
+        while (!UnixAcceptEngine::wait(std::min(deadline, m_watch.nextLook()))) {
+            if (!m_watch.nextLook().hasExpired())
+                return false;
+            if (look())
+                return true;
+        }
+        return true;
+    }
+
+    void leaveThread() override
+    {
+        UnixAcceptEngine::leaveThread();
+        m_watch.leaveThread();
+    }
+
+    void joinThread() override
+    {
+        UnixAcceptEngine::joinThread();
+        m_watch.joinThread();
+    }
+
+private:
+    // Returns whether there was a turn, which may have destroyed this.
+    bool look()
+    {
+        UnixListener::Looked looked = m_listener.look(int(handle()));
+        m_watch.start();
+        if (looked.renewed)
+            replaceHandle(std::move(looked.renewed));
+        if (!looked.error)
+            return false;
+        AcceptTurn turn;
+        turn.error = looked.error;
+        turn.isOver = looked.isLost;
+        m_observer.acceptTurn(std::move(turn));
+        return true;
+    }
+
+    UnixListener &m_listener;
+    AcceptObserver &m_observer;
+    NameWatch m_watch;
+};
+
+} // namespace
+
 Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName &name, const QString &subject,
                                                            Access access, int backlog, AcceptObserver &observer)
 {
+    m_name = name;
+    m_subject = subject;
+    m_access = access;
+    m_backlog = backlog;
+    m_prepare = nullptr;
+    m_isGone = m_isReported = false;
+    auto socket = claim();
+    if (!socket)
+        return socket.error();
+    using Made = std::unique_ptr<AcceptEngine>;
+    if (name.kind != os::SocketName::Kind::Path) // nobody can remove it
+        return Made(std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
+    return Made(std::make_unique<NamedAcceptEngine>(std::move(*socket), m_type, subject, observer, *this));
+}
+
+// A listening socket that has the name.
+Result<OwnedHandle> UnixListener::claim()
+{
     const auto fail = [&](const Error &error) {
-        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), m_subject, error.reason());
     };
     auto socket = os::createSocket(m_type);
     if (!socket)
@@ -25,15 +108,45 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     // What waits in the backlog goes with the listener.
     const bool refused = m_handles == Handles::Refused && os::refuseHandles(int(socket->get()));
     os::HandleClosing::set(*socket, refused ? os::HandleClosing::Sealed : os::HandleClosing::Elsewhere);
-    auto claim = NameClaim::listen(int(socket->get()), name, access, backlog, m_type);
+    auto claim = NameClaim::listen(int(socket->get()), m_name, m_access, m_backlog, m_type);
     if (!claim)
         return fail(claim.error());
     m_claim = std::move(*claim);
-    m_name = name;
-    m_subject = subject;
-    m_access = access;
-    return std::unique_ptr<AcceptEngine>(
-        std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
+    m_process = os::ProcessMark();
+    return socket;
+}
+
+UnixListener::Looked UnixListener::look(int socket)
+{
+    if (!m_process.isOurs())
+        return {};
+    if (!m_process.isThisProcess()) { // the parent has ended, and this child is the server now
+        m_process = os::ProcessMark();
+        (void)os::listenOn(socket, m_backlog); // Linux tells clients of the process that has done this last
+    }
+    if (!m_isGone && m_claim.renew())
+        return {};
+    return claimAnew();
+}
+
+UnixListener::Looked UnixListener::claimAnew()
+{
+    m_isGone = true;
+    m_claim.release();
+    m_claim = NameClaim();
+    Error why = m_prepare ? m_prepare().withSubject(m_subject) : Error();
+    auto socket = why ? Result<OwnedHandle>(why) : claim();
+    if (socket) {
+        m_isGone = m_isReported = false;
+        return { std::move(*socket), {}, false };
+    }
+    why = socket.error();
+    if (why.code() == Error::NameInUse || why.code() == Error::InvalidName) {
+        const Error lost(Error::NameLost, why.nativeCode(), why.operation(), why.subject(),
+                         QStringLiteral("the file of this server has gone, and ") + why.reason());
+        return { {}, lost, true };
+    }
+    return { {}, std::exchange(m_isReported, true) ? Error() : why, false };
 }
 
 Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Access access, AcceptObserver &observer)

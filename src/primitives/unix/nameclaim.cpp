@@ -5,12 +5,11 @@
 
 #include "loop/backoff.h"
 #include "os/unix/closing.h"
-#include "os/unix/identity.h"
-#include "os/unix/peer.h"
 #include "os/unix/socket.h"
+#include "primitives/unix/nameprobe.h"
 
-#include <QtCore/qcryptographichash.h>
 #include <QtCore/qfile.h>
+#include <QtCore/qfileinfo.h>
 #include <QtCore/qthread.h>
 
 #include <cerrno>
@@ -22,31 +21,6 @@ namespace QtInterprocess {
 using os::FileStatus;
 
 namespace {
-
-constexpr char LockText[] = "QtInterprocess lock of process ";
-// The mark tells a lock of ours from a file of somebody else, also if there was no room for the text. Cleaners of temporary
-// folders keep files with the sticky bit (XDG Base Directory Specification).
-constexpr quint32 LockMode = 0600 | os::Folder::Mark;
-
-QByteArray lockNameOf(const QByteArray &name)
-{
-    if (name.size() <= 250)
-        return name + ".lock";
-    // The name itself is as long as a file system takes, so its lock gets a shorter one of the same kind.
-    return name.left(200) + '.' + QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex() + ".lock";
-}
-
-// A loss of power may have cut off the text or left zeros in its place.
-bool isOurLock(const FileStatus &file, const QByteArray &content)
-{
-    const QByteArray text(content.constData()); // up to the first zero
-    const bool hasText = text.startsWith(LockText);
-    const bool hasMark = (file.permissions & (0077 | os::Folder::Mark)) == os::Folder::Mark
-        && QByteArrayView(LockText).startsWith(text);
-    // Root also takes over the lock of a user who has crashed, but not a file that somebody else can write to.
-    const bool isPrivate = file.owner == os::knownUser(os::Self::now().user) || (file.permissions & 0077) == 0;
-    return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
-}
 
 quint32 modeOf(Access access)
 {
@@ -60,67 +34,14 @@ Error inUse(qint64 owner)
                            : QStringLiteral("the name is in use"));
 }
 
-// Whether any socket has a name.
-struct Probe
-{
-    enum Outcome { Nobody, Somebody, Unknown } outcome;
-    Error error = {};
-};
-
-// A datagram socket connects to nobody and disturbs nobody. It is refused only where no socket has the name: one of another
-// type is told apart even before it listens, which a stream socket would be refused by.
-Probe probe(const os::SocketAddress &address)
-{
-    const auto socket = os::createSocket(os::SocketType::Datagram);
-    if (!socket)
-        return { Probe::Unknown, socket.error() };
-    const auto connecting = os::connectSocket(int(socket->get()), address);
-    if (connecting)
-        return { Probe::Somebody };
-    switch (connecting.error().nativeCode()) {
-    case ECONNREFUSED: return { Probe::Nobody };
-    case EPROTOTYPE:
-    case EPERM: // a datagram socket that takes from somebody else only; where the file may not be used, it is EACCES
-        return { Probe::Somebody };
-    default: return { Probe::Unknown, connecting.error() };
-    }
-}
-
-Probe probe(const os::SocketName &name)
-{
-    const auto address = os::SocketAddress::toConnect(name);
-    return address ? probe(*address) : Probe { Probe::Unknown, address.error() };
-}
-
-// The process that listens on a name; 0 if that cannot be found out.
-qint64 ownerOf(const os::SocketName &name)
-{
-    const auto address = os::SocketAddress::toConnect(name);
-    for (const os::SocketType type : { os::SocketType::Stream, os::SocketType::SeqPacket }) {
-        const auto socket = address ? os::createSocket(type) : Result<OwnedHandle>(address.error());
-        const auto connecting = socket ? os::connectSocket(int(socket->get()), *address) : socket.error();
-        if (!connecting || *connecting != os::Connecting::Done)
-            continue;
-        const auto peer = os::peerCredentials(int(socket->get()));
-        return peer ? peer->processId.value_or(0) : 0;
-    }
-    return 0;
-}
-
 Error blocked(const QString &why)
 {
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(), why);
 }
 
-Error lockInTheWay(const QString &path)
+Result<os::SocketAddress> toConnect(const QByteArray &path)
 {
-    return blocked(QStringLiteral("\"%1\" is in the way; it has been left alone").arg(path));
-}
-
-Error lockFailed(const QString &path, const Error &error)
-{
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), QString(),
-                 QStringLiteral("the lock file \"%1\": %2").arg(path, error.reason()));
+    return os::SocketAddress::toConnect({ os::SocketName::Kind::Path, path });
 }
 
 Error notASocket()
@@ -170,7 +91,7 @@ Error NameClaim::claimAbstract(int socket, const os::SocketName &name, const Use
         error = os::bindSocket(socket, *address);
     }
     if (error)
-        return error.code() == Error::NameInUse ? inUse(ownerOf(name)) : error;
+        return error.code() == Error::NameInUse ? inUse(ownerOf(os::SocketAddress::toConnect(name))) : error;
     return begin(socket, use);
 }
 
@@ -180,91 +101,53 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
     if (!place)
         return place.error();
     NameClaim claim;
+    claim.m_path = name.bytes;
     claim.m_folder = std::move(place->folder);
     claim.m_name = place->name;
-    claim.m_lockName = lockNameOf(claim.m_name);
-    const qsizetype longer = claim.m_lockName.size() - claim.m_name.size();
-    if (const qsizetype limit = PATH_MAX - 1 - longer; name.bytes.size() > limit) {
-        return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
-                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(name.bytes.size()).arg(limit));
-    }
-    // Before anything is made: what is there and is not a socket is somebody's.
-    const auto there = claim.m_folder.statusOf(claim.m_name);
-    if (!there)
-        return there.error();
-    if (there->type != FileStatus::Type::Missing && there->type != FileStatus::Type::Socket)
-        return notASocket();
-    Error error = claim.takeLock(name);
+    if (const Error error = claim.checkName())
+        return error;
+    Error error = claim.takeLock();
     if (!error)
-        error = claim.removeStaleSocket(name);
+        error = claim.removeStaleSocket();
     if (!error)
         error = claim.bindAndBegin(socket, name, use);
     if (error) {
-        claim.releaseLock();
+        claim.m_lock.release(claim.m_folder);
         return error;
     }
     return claim;
 }
 
-Result<NameClaim::LockFile> NameClaim::openLock(const QString &path) const
+// Before anything is made: what is there and is not a socket is somebody's.
+Error NameClaim::checkName() const
 {
-    const auto there = m_folder.statusOf(m_lockName);
-    if (!there)
-        return lockFailed(path, there.error());
-    const bool isMissing = there->type == FileStatus::Type::Missing;
-    if (!isMissing && there->type != FileStatus::Type::Regular)
-        return lockInTheWay(path);
-    auto handle = isMissing ? m_folder.createFile(m_lockName, LockMode) : m_folder.openFile(m_lockName);
-    if (!handle && handle.error().code() == (isMissing ? Error::NameInUse : Error::NotFound))
-        return LockFile();
-    if (!handle)
-        return lockFailed(path, handle.error());
-    const auto status = os::statusOf(int(handle->get()));
-    if (!status)
-        return lockFailed(path, status.error());
-    const QByteArray content = os::readSmallFile(int(handle->get()));
-    if (!isMissing && !isOurLock(*status, content))
-        return lockInTheWay(path);
-    return LockFile { std::move(*handle), *status, content };
-}
-
-Error NameClaim::takeLock(const os::SocketName &name)
-{
-    const QString path = QFile::decodeName(name.bytes.left(name.bytes.lastIndexOf('/') + 1) + m_lockName);
-    constexpr int Most = 1000; // the owner before may remove the file between any two steps
-    for (int i = 0; i < Most; ++i) {
-        auto file = openLock(path);
-        if (!file)
-            return file.error();
-        if (!file->handle)
-            continue;
-        // Some file systems have no locks. There the probe decides alone.
-        if (const auto locked = os::tryLock(int(file->handle.get())); locked && !*locked) {
-            const qint64 owner = file->content.mid(qsizetype(sizeof LockText) - 1).trimmed().toLongLong();
-            return inUse(owner > 0 ? owner : ownerOf(name));
-        }
-        m_lock = std::move(file->handle);
-        const auto named = m_folder.statusOf(m_lockName);
-        if (!named)
-            return lockFailed(path, named.error());
-        if (named->isSameFile(file->status)) {
-            signLock(file->status);
-            return {};
-        }
-        m_lock.reset();
+    if (NameLock::isReserved(m_name))
+        return blocked(QStringLiteral("names that begin with \"%1\" are kept for the files of this library")
+                           .arg(QLatin1String(os::Folder::Prefix)));
+    if (const qsizetype limit = PATH_MAX - 1 - NameLock::growth(m_name); m_path.size() > limit) {
+        return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
+                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
     }
-    return inUse(0);
+    NameLock::removeOld(m_folder, m_name);
+    const auto there = m_folder.statusOf(m_name);
+    if (!there)
+        return there.error();
+    const bool isInTheWay = there->type != FileStatus::Type::Missing && there->type != FileStatus::Type::Socket;
+    return isInTheWay ? notASocket() : Error();
 }
 
-void NameClaim::signLock(const FileStatus &status)
+Error NameClaim::takeLock()
 {
-    const int fd = int(m_lock.get());
-    if (status.permissions != LockMode) // the umask, an owner of before, or a system without marks
-        (void)os::setMode(fd, LockMode);
-    (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // there may be no room
+    const auto taken = m_lock.take(m_folder, m_path);
+    if (!taken)
+        return taken.error();
+    if (*taken)
+        return {};
+    // To ask the socket makes a connection, which its server sees.
+    return inUse(m_lock.holder() > 0 ? m_lock.holder() : ownerOf(toConnect(m_path)));
 }
 
-Error NameClaim::removeStaleSocket(const os::SocketName &name) const
+Error NameClaim::removeStaleSocket() const
 {
     const auto there = m_folder.statusOf(m_name);
     if (!there)
@@ -273,21 +156,55 @@ Error NameClaim::removeStaleSocket(const os::SocketName &name) const
         return {};
     if (there->type != FileStatus::Type::Socket)
         return notASocket();
-    const Probe found = probe(name);
-    if (found.outcome != Probe::Nobody)
-        return found.outcome == Probe::Somebody ? inUse(ownerOf(name)) : found.error;
-    // Once more, where nobody else finds it: a server without our lock may have taken the name meanwhile.
+    const auto address = toConnect(m_path);
+    const Probe found = probe(address);
+    if (found.outcome == Probe::Unknown && found.error.code() == Error::NotFound) // a cleaner was faster
+        return {};
+    const bool isOrphan = found.outcome == Probe::Somebody && staysAbandoned(address);
+    if (found.outcome != Probe::Nobody && !isOrphan)
+        return found.outcome == Probe::Somebody ? inUse(ownerOf(address)) : found.error;
+    return removeDead(*there, isOrphan);
+}
+
+// Looks once more, where nobody else finds it: a server without our lock may have taken the name meanwhile.
+Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
+{
     bool isStale = true;
-    const QByteArray folder = name.bytes.left(name.bytes.lastIndexOf('/') + 1);
+    const QByteArray folder = m_path.left(m_path.lastIndexOf('/') + 1);
     const Error error = m_folder.remove(m_name, [&](const QByteArray &aside, const FileStatus &file) {
-        const auto address = os::SocketAddress::inFolder(m_folder.descriptor(), aside);
-        Probe again = address ? probe(*address) : Probe { Probe::Unknown };
-        if (again.outcome == Probe::Unknown) // there is no /proc
-            again = probe({ os::SocketName::Kind::Path, folder + aside });
-        isStale = file.isSameFile(*there) && again.outcome != Probe::Somebody;
+        auto place = os::SocketAddress::inFolder(m_folder.descriptor(), aside);
+        Probe again = probe(place);
+        if (again.outcome == Probe::Unknown) { // there is no /proc
+            place = toConnect(folder + aside);
+            again = probe(place);
+        }
+        const bool isDead = again.outcome != Probe::Somebody || (isOrphan && isAbandoned(place, m_lock.formerOwner()));
+        isStale = file.isSameFile(socket) && isDead;
         return isStale;
     });
     return isStale ? error : inUse(0);
+}
+
+// A server that goes on in a child of its process (daemon()) says so within this time, see renew().
+bool NameClaim::staysAbandoned(const Result<os::SocketAddress> &address) const
+{
+    const QDeadlineTimer deadline(2000); // longer than it takes NameWatch to call it
+    while (isAbandoned(address, m_lock.formerOwner())) {
+        if (deadline.hasExpired())
+            return true;
+        QThread::msleep(400);
+    }
+    return false;
+}
+
+// Cleaners of temporary folders look for the path in /proc/net/unix. A socket that is bound under another name is kept by the mark.
+bool NameClaim::isBoundAsPath() const
+{
+    if (m_path.size() > os::MaximumPathLength || !m_path.startsWith('/'))
+        return false;
+    const QByteArray folder = QFile::encodeName(
+        QFileInfo(QFile::decodeName(m_path.left(m_path.lastIndexOf('/') + 1))).canonicalFilePath());
+    return (folder == "/" ? folder : folder + '/') + m_name == m_path;
 }
 
 Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use &use)
@@ -302,11 +219,11 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
             return address.error();
     }
     // Linux gives the file the mode of the socket less the umask, so that it is never more open than it is to be.
-    const quint32 mode = modeOf(use.access);
+    const quint32 mode = modeOf(use.access) | (isBoundAsPath() ? 0 : os::Folder::Mark);
     (void)os::setMode(socket, mode | os::Folder::Mark);
     if (const Error error = os::bindSocket(socket, *address))
         return error;
-    os::FileStatus made;
+    FileStatus made;
     Error error = m_folder.settle(boundName, FileStatus::Type::Socket, mode, &made);
     // Connecting takes the permission to write. Too little of that is safe, if the system allows no more.
     constexpr quint32 Writing = 0222;
@@ -324,21 +241,38 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
     return {};
 }
 
-void NameClaim::release()
+// A relative path leads elsewhere if the working directory has changed; then the folder alone is asked.
+Result<FileStatus> NameClaim::fileNow() const
 {
-    if (!m_lock || !m_process.isOurs())
-        return;
-    (void)m_folder.removeOnly(m_name, m_made);
-    releaseLock();
+    return m_path.startsWith('/') ? os::statusOf(m_path) : m_folder.statusOf(m_name);
 }
 
-void NameClaim::releaseLock()
+bool NameClaim::renew()
 {
-    if (!m_lock)
+    if (m_made.type == FileStatus::Type::Missing || !m_process.isOurs())
+        return true;
+    const auto there = fileNow();
+    if (there && !there->isSameFile(m_made))
+        return false;
+    if (!there) // it cannot be seen just now
+        return true;
+    if (m_lock.isInPlace(m_folder))
+        m_lock.refresh(m_folder);
+    else
+        (void)m_lock.take(m_folder, m_path); // again if that fails: somebody may be looking whether the name is stale
+    m_folder.refresh(m_name, *there);
+    return true;
+}
+
+void NameClaim::release()
+{
+    if (m_made.type == FileStatus::Type::Missing || !m_process.isOurs())
         return;
-    if (const auto opened = os::statusOf(int(m_lock.get())))
-        (void)m_folder.removeOnly(m_lockName, *opened);
-    m_lock.reset();
+    // A child that goes on as the server has not taken the lock yet. If somebody else has it, the files are theirs by now.
+    if (!m_lock && takeLock())
+        return;
+    (void)m_folder.removeOnly(m_name, m_made);
+    m_lock.release(m_folder);
 }
 
 } // namespace QtInterprocess

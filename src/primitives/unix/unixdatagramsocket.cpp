@@ -185,7 +185,7 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
         claim.release();
         return false;
     }
-    d->claim = std::move(claim);
+    d->keepName(std::move(claim));
     return true;
 }
 

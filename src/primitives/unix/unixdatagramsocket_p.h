@@ -6,6 +6,7 @@
 #include "engine/connection.h"
 #include "engine/unix/datagramport.h"
 #include "primitives/unix/nameclaim.h"
+#include "primitives/unix/namewatch.h"
 #include "primitives/unix/unixmessagedevice_p.h"
 
 #include <QtInterprocess/unixdatagramsocket.h>
@@ -33,6 +34,12 @@ public:
     void prepare(bool hasPeer);
     Error choosePeer(const UnixAddress &address);
     UnixDatagram receive();
+    void keepName(NameClaim made)
+    {
+        claim = std::move(made);
+        if (claim.file().type != os::FileStatus::Type::Missing)
+            m_nameWatch.start();
+    }
     bool write(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
     bool refuse(const char *operation, const UnixAddress &about, const Error &why);
 
@@ -68,11 +75,27 @@ protected:
 
     void ending() override
     {
+        m_nameWatch.stop();
         claim.release();
         claim = NameClaim();
     }
+    void leaving() override { m_nameWatch.leaveThread(); }
+    void joined() override { m_nameWatch.joinThread(); }
 
 private:
+    // Another socket could be given the name, but not what waits in this one: so the loss is reported.
+    void lookAfterName()
+    {
+        if (claim.renew())
+            return m_nameWatch.start();
+        ending();
+        StreamTurn turn;
+        turn.failures.emplace_back(Error(Error::NameLost, 0, QStringLiteral("bind to"), local.toString(),
+                                         QStringLiteral("the file of this socket has gone, or is another one")));
+        static_cast<StreamObserver &>(*this).streamTurn(turn);
+    }
+
+    NameWatch m_nameWatch { [this] { lookAfterName(); } };
     bool isPeerNamed() const { return peer.address.type() != UnixAddress::Type::Unnamed; }
 };
 

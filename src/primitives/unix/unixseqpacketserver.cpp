@@ -47,6 +47,7 @@ UnixSeqPacketSocket *UnixSeqPacketServer::nextPendingConnection()
         return nullptr;
     auto *const socket = new UnixSeqPacketSocket(this);
     socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->setServerAddress(serverAddress());
     return socket;
 }
 

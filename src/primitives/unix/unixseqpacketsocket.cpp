@@ -133,6 +133,12 @@ UnixAddress UnixSeqPacketSocket::serverAddress() const
     return toPrivate(priv())->peer.address;
 }
 
+// Of an accepted socket.
+void UnixSeqPacketSocket::setServerAddress(const UnixAddress &address)
+{
+    toPrivate(priv())->peer.address = address;
+}
+
 PeerCredentials UnixSeqPacketSocket::peerCredentials() const
 {
     return toPrivate(priv())->peer.credentials;

@@ -45,6 +45,7 @@ UnixSocket *UnixServer::nextPendingConnection()
         return nullptr;
     auto *const socket = new UnixSocket(this);
     socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->setServerAddress(serverAddress());
     return socket;
 }
 

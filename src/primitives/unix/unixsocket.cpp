@@ -59,6 +59,12 @@ UnixAddress UnixSocket::serverAddress() const
     return toPrivate(priv())->peer.address;
 }
 
+// Of an accepted socket.
+void UnixSocket::setServerAddress(const UnixAddress &address)
+{
+    toPrivate(priv())->peer.address = address;
+}
+
 PeerCredentials UnixSocket::peerCredentials() const
 {
     return toPrivate(priv())->peer.credentials;

@@ -123,6 +123,13 @@ def listen(lab, path, command=("listen",), seconds=0.8):
     return status
 
 
+def lock_of(name):
+    return f".qtipc-{name}.lock"
+
+
+LOCK = lock_of("app")
+
+
 def put(path, owner, mode, content=b""):
     path.write_bytes(content)
     os.chown(path, owner, owner)
@@ -132,7 +139,7 @@ def put(path, owner, mode, content=b""):
 
 def beside(owner, mode, content=b""):
     def case(lab, folder):
-        lock = put(folder / "app.lock", owner, mode, content)
+        lock = put(folder / LOCK, owner, mode, content)
         before = identity(lock)
         listen(lab, folder / "app")
         return lock.exists() and identity(lock) == before
@@ -141,7 +148,7 @@ def beside(owner, mode, content=b""):
 
 
 def orderly_end(lab, folder):
-    lock = put(folder / "app.lock", VICTIM, 0o644)
+    lock = put(folder / LOCK, VICTIM, 0o644)
     before = identity(lock)
     server = lab.start(["qtipc", "listen", folder / "app"])
     until((folder / "app").is_socket, 1)
@@ -151,7 +158,7 @@ def orderly_end(lab, folder):
 
 
 def held_lock(lab, folder):
-    lock = put(folder / "app.lock", STRANGER, 0o666, b"QtInterprocess lock of process 1\n")
+    lock = put(folder / LOCK, STRANGER, 0o666, b"QtInterprocess lock of process 1\n")
     before = identity(lock)
     holder = lab.python(f"import fcntl, time; f = open('{lock}', 'r+'); fcntl.flock(f, fcntl.LOCK_EX); print('{{\"held\": true}}', flush=True); time.sleep(9)")
     holder.wait_for("held")
@@ -161,25 +168,25 @@ def held_lock(lab, folder):
 
 def odd_locks(lab, folder):
     target = folder / "target"
-    os.mkfifo(folder / "a.lock", 0o666)
-    os.symlink(target, folder / "b.lock")
-    (folder / "c.lock").mkdir()
+    os.mkfifo(folder / lock_of("a"), 0o666)
+    os.symlink(target, folder / lock_of("b"))
+    (folder / lock_of("c")).mkdir()
     holder = socket.socket(socket.AF_UNIX)
-    holder.bind(str(folder / "d.lock"))
+    holder.bind(str(folder / lock_of("d")))
     for name in "abcd":
-        os.chown(folder / f"{name}.lock", STRANGER, STRANGER, follow_symlinks=False)
-    before = [identity(folder / f"{name}.lock") for name in "abcd"]
+        os.chown(folder / lock_of(name), STRANGER, STRANGER, follow_symlinks=False)
+    before = [identity(folder / lock_of(name)) for name in "abcd"]
     for name in "abcd":
         listen(lab, folder / name, seconds=0.4)
-    return not target.exists() and [identity(folder / f"{name}.lock") for name in "abcd"] == before
+    return not target.exists() and [identity(folder / lock_of(name)) for name in "abcd"] == before
 
 
 def hard_link(lab, folder):
     precious = put(folder / "precious", VICTIM, 0o666)
-    os.link(precious, folder / "app.lock")
+    os.link(precious, folder / LOCK)
     before = identity(precious)
     listen(lab, folder / "app")
-    return precious.exists() and identity(precious) == before and (folder / "app.lock").exists()
+    return precious.exists() and identity(precious) == before and (folder / LOCK).exists()
 
 
 FOREIGN = """
@@ -234,10 +241,12 @@ def name_and_its_lock(lab, folder):
     first = lab.start(["qtipc", "listen", folder / "app.lock"])
     until((folder / "app.lock").is_socket, 1)
     before = identity(folder / "app.lock")
-    listen(lab, folder / "app", seconds=0.6)  # it may be refused: the name of its lock is taken
+    second = lab.start(["qtipc", "listen", folder / "app"])
+    both = until((folder / "app").is_socket, 1)
     untouched = first.popen.poll() is None and identity(folder / "app.lock") == before
     first.kill()
-    return untouched
+    second.kill()
+    return untouched and both is not False
 
 
 def renamed_folder(lab, folder):

@@ -300,7 +300,7 @@ void tst_HygieneUnix::aRelativeNameIsFreedFromElsewhere()
     QVERIFY(QDir::setCurrent(before));
     server.close();
     QVERIFY(!QFile::exists(m_runtime.path() + QStringLiteral("/relative.sock")));
-    QVERIFY(!QFile::exists(m_runtime.path() + QStringLiteral("/relative.sock.lock")));
+    QVERIFY(!QFile::exists(m_runtime.path() + QStringLiteral("/.qtipc-relative.sock.lock")));
 }
 
 QTEST_APPLESS_MAIN(tst_HygieneUnix)

@@ -4,9 +4,11 @@
 // A listener survives: what accept() and the calls around it can answer, one after the other.
 
 #include "os/unix/call.h"
+#include "os/unix/file.h"
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
 
+#include <QtInterprocess/Fifo>
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
@@ -49,6 +51,8 @@ private Q_SLOTS:
     void listenOnAGenericNameFails();
     void listensAnyway_data();
     void listensAnyway();
+    void filesWithoutPermissions_data();
+    void filesWithoutPermissions();
     void tooOpenIsRefused();
     void closeFails();
     void shortageOfTheEventQueue();
@@ -303,8 +307,9 @@ void tst_ServerFaults::listenFails_data()
     row("bind", Call::Bind, EADDRINUSE, 1, Error::NameInUse);
     row("bind", Call::Bind, EROFS, 1, Error::AccessDenied);
     row("listen", Call::Listen, ENOBUFS, 1, Error::ResourceExhausted);
-    // Every look at a file on the way; not the fourth, at the lock that was opened, before it is ours to remove.
-    for (const int number : { 1, 2, 3, 5, 6, 7 })
+    // Every look at a file on the way; not the fourth, at the lock that was opened, before it is ours to remove, nor the
+    // sixth, for a lock of an older version.
+    for (const int number : { 1, 2, 3, 5, 7, 8 })
         row("stat", Call::Stat, EACCES, number, Error::AccessDenied);
 }
 
@@ -408,10 +413,37 @@ void tst_ServerFaults::tooOpenIsRefused()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
+void tst_ServerFaults::filesWithoutPermissions_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::newRow("EPERM") << EPERM;
+    QTest::newRow("EINVAL") << EINVAL;
+}
+
+// Some file systems refuse to change permissions. Those that a file was made with are enough, if they are the right ones.
+void tst_ServerFaults::filesWithoutPermissions()
+{
+    QFETCH(const int, fault);
+    const Raw::Umask umask { 077 };
+    const QString fifo = m_dir->filePath(QStringLiteral("fifo"));
+    constexpr auto Mine = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    FaultPoint::arm(Call::Chmod, fault, 1, ForEver);
+    const Error made = Fifo::create(fifo, Mine, Fifo::Umask::Ignored);
+    const Error tooFew = Fifo::create(fifo + QStringLiteral("-2"), Mine | QFileDevice::ReadOther, Fifo::Umask::Ignored);
+    const Error folder = os::makePrivateDirectory(QFile::encodeName(m_dir->filePath(QStringLiteral("folder"))));
+    FaultPoint::disarmAll();
+    QVERIFY2(!made, qPrintable(made.message()));
+    QVERIFY2(!folder, qPrintable(folder.message()));
+    QCOMPARE(tooFew.nativeCode(), fault);
+    QCOMPARE(Raw::modeOf(QFile::encodeName(fifo)) & 0777, 0600);
+    QCOMPARE(Raw::namesIn(m_dir->path()), (QStringList { QStringLiteral("fifo"), QStringLiteral("folder") }));
+}
+
 // What cannot be removed stays, as after a crash, and does not keep the next one out.
 void tst_ServerFaults::closeFails()
 {
-    for (const QString &left : { Name, Name + QStringLiteral(".lock") }) { // first the one, then the other
+    for (const QString &left :
+         { Name, QStringLiteral(".qtipc-") + Name + QStringLiteral(".lock") }) { // first the one, then the other
         QVERIFY(m_server->listen(Name));
         FaultPoint::arm(Call::Unlink, EACCES, left == Name ? 1 : 2, 1);
         m_server->close();

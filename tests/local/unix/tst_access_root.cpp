@@ -435,8 +435,8 @@ void tst_Access_Root::rootsServerUnderAGenericName()
 // A lock that another user holds or left keeps its owner, and says so.
 void tst_Access_Root::strangersLockFile()
 {
-    QVERIFY(Raw::writeFile(path() + ".lock", "root was here\n"));
-    QCOMPARE(::chmod((path() + ".lock").constData(), 0600), 0);
+    QVERIFY(Raw::writeFile(Raw::lockOf(path()), "root was here\n"));
+    QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
     QCOMPARE(::seteuid(Stranger), 0);
     LocalServer server;
@@ -445,9 +445,9 @@ void tst_Access_Root::strangersLockFile()
     QVERIFY(!listening);
     QCOMPARE(server.error().code(), Error::AccessDenied);
     QCOMPARE(server.error().nativeCode(), EACCES);
-    QVERIFY2(server.error().message().contains(QFile::decodeName(path() + ".lock")),
+    QVERIFY2(server.error().message().contains(QFile::decodeName(Raw::lockOf(path()))),
              qPrintable(server.error().message()));
-    QCOMPARE(Raw::contentOf(path() + ".lock"), QByteArray("root was here\n"));
+    QCOMPARE(Raw::contentOf(Raw::lockOf(path())), QByteArray("root was here\n"));
 }
 
 void tst_Access_Root::strangersLockFileInASharedFolder_data()
@@ -465,7 +465,7 @@ void tst_Access_Root::strangersLockFileInASharedFolder()
 {
     QFETCH(const QByteArray, content);
     QFETCH(const int, mode);
-    const QByteArray lock = path() + ".lock";
+    const QByteArray lock = Raw::lockOf(path());
     QVERIFY(Raw::writeFile(lock, content));
     QCOMPARE(::chmod(lock.constData(), mode_t(mode)), 0);
     QCOMPARE(::chown(lock.constData(), Stranger - 1, Stranger - 1), 0);
@@ -488,9 +488,9 @@ void tst_Access_Root::rootTakesOverTheNameOfAUser()
 {
     QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
     QVERIFY(Raw::leaveStaleSocket(path()));
-    QVERIFY(Raw::writeFile(path() + ".lock", "QtInterprocess lock of process 999999999\n"));
-    QCOMPARE(::chmod((path() + ".lock").constData(), 0600), 0);
-    for (const QByteArray &file : { path(), path() + ".lock" })
+    QVERIFY(Raw::writeFile(Raw::lockOf(path()), "QtInterprocess lock of process 999999999\n"));
+    QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
+    for (const QByteArray &file : { path(), Raw::lockOf(path()) })
         QCOMPARE(::chown(file.constData(), Stranger, Stranger), 0);
     LocalServer server;
     QVERIFY2(server.listen(name()), qPrintable(server.error().message()));

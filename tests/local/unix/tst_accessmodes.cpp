@@ -21,6 +21,7 @@ private Q_SLOTS:
     void modeOfTheFile_data();
     void modeOfTheFile();
     void modeOfALongName();
+    void genericNameForOthers_isRefused();
     void umaskIsLeftAlone();
     void takesEffectAtTheNextListen();
     void credentialsHaveUserAndGroup();
@@ -30,6 +31,8 @@ private:
     {
         return QFile::encodeName(m_runtime.path() + QLatin1Char('/') + name);
     }
+
+    LocalName placeOf(const QString &name) const { return LocalName::path(QFile::decodeName(pathOf(name))); }
 
     PrivateRuntimeDirectory m_runtime;
 };
@@ -74,12 +77,12 @@ void tst_AccessModes::modeOfTheFile()
     const QString name = uniqueName();
     LocalServer server;
     server.setAccess(Access(access));
-    QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+    QVERIFY2(server.listen(placeOf(name)), qPrintable(server.error().message()));
     QCOMPARE(Raw::modeOf(pathOf(name)), mode);
     // Another owner has to be able to look at the lock, whatever the umask was.
-    QCOMPARE(Raw::modeOf(pathOf(name) + ".lock") & 0777, 0600);
+    QCOMPARE(Raw::modeOf(Raw::lockOf(pathOf(name))) & 0777, 0600);
     LocalServer second;
-    QVERIFY(!second.listen(name));
+    QVERIFY(!second.listen(placeOf(name)));
     QCOMPARE(second.error().code(), Error::NameInUse);
 }
 
@@ -96,7 +99,24 @@ void tst_AccessModes::modeOfALongName()
         const QString name(size, QLatin1Char('n'));
         LocalServer server;
         QVERIFY2(server.listen(name), qPrintable(server.error().message()));
-        QCOMPARE(Raw::modeOf(pathOf(name)), 0600);
+        // The sticky bit keeps cleaners from a socket whose path is not in /proc/net/unix.
+        QCOMPARE(Raw::modeOf(pathOf(name)), pathOf(name).size() > 107 ? 01600 : 0600);
+    }
+}
+
+// Nobody else can enter the folder of generic names.
+void tst_AccessModes::genericNameForOthers_isRefused()
+{
+    const QString name = uniqueName();
+    for (const Access access : { Access::Group, Access::Everyone }) {
+        LocalServer server;
+        server.setAccess(access);
+        QVERIFY(!server.listen(name));
+        QCOMPARE(server.error().code(), Error::Unsupported);
+        QVERIFY2(server.error().message().contains(QStringLiteral("LocalName::path()")),
+                 qPrintable(server.error().message()));
+        QCOMPARE(Raw::namesIn(m_runtime.path()), QStringList());
+        QVERIFY2(server.listen(placeOf(name)), qPrintable(server.error().message()));
     }
 }
 
@@ -113,12 +133,12 @@ void tst_AccessModes::takesEffectAtTheNextListen()
 {
     const QString name = uniqueName();
     LocalServer server;
-    QVERIFY(server.listen(name));
+    QVERIFY(server.listen(placeOf(name)));
     server.setAccess(Access::Everyone);
     QCOMPARE(int(server.access()), int(Access::Everyone));
     QCOMPARE(Raw::modeOf(pathOf(name)), 0600);
     server.close();
-    QVERIFY(server.listen(name));
+    QVERIFY(server.listen(placeOf(name)));
     QCOMPARE(Raw::modeOf(pathOf(name)), 0666);
 }
 

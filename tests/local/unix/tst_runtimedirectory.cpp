@@ -264,7 +264,7 @@ void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
     }
     expectPassedOver(folder);
     QVERIFY(!Raw::exists(QFile::encodeName(folder) + "/app"));
-    QVERIFY(!Raw::exists(QFile::encodeName(folder) + "/app.lock"));
+    QVERIFY(!Raw::exists(Raw::lockOf(QFile::encodeName(folder) + "/app")));
 }
 
 void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()

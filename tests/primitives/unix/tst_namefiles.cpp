@@ -49,7 +49,7 @@ private Q_SLOTS:
 
 private:
     QByteArray path() const { return QFile::encodeName(m_dir->filePath(Name)); }
-    QByteArray lockPath() const { return path() + ".lock"; }
+    QByteArray lockPath() const { return Raw::lockOf(path()); }
     QString inUse(qint64 owner) const;
     bool answers() const { return bool(Raw::connectTo(path())); }
 
@@ -459,7 +459,7 @@ void tst_NameFiles::lockIsThereWhileListening()
 {
     LocalServer server;
     QVERIFY(server.listen(Name));
-    QCOMPARE(Raw::namesIn(m_dir->path()), (QStringList { Name, Name + QStringLiteral(".lock") }));
+    QCOMPARE(Raw::namesIn(m_dir->path()), (QStringList { QStringLiteral(".qtipc-app.lock"), Name }));
     QCOMPARE(Raw::contentOf(lockPath()), "QtInterprocess lock of process " + QByteArray::number(::getpid()) + '\n');
     QCOMPARE(Raw::modeOf(lockPath()) & 0777, 0600);
     server.close();
@@ -539,7 +539,7 @@ void tst_NameFiles::folderIsMovedWhileListening()
     QCOMPARE(::rename(folder.constData(), moved.constData()), 0);
     QCOMPARE(::mkdir(folder.constData(), 0700), 0);
     const OwnedHandle somebody = Raw::serve(folder + "/app");
-    QVERIFY(Raw::writeFile(folder + "/app.lock", "QtInterprocess lock of process 1\n"));
+    QVERIFY(Raw::writeFile(Raw::lockOf(folder + "/app"), "QtInterprocess lock of process 1\n"));
     server.close();
     QCOMPARE(Raw::namesIn(QFile::decodeName(moved)), QStringList());
     QCOMPARE(Raw::namesIn(QFile::decodeName(folder)).size(), 2);

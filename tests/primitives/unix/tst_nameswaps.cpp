@@ -166,7 +166,7 @@ void tst_NameSwaps::listening()
         reached = false;
         FaultPoint::interpose(n, [&] {
             reached = true;
-            swap(lock ? name + ".lock" : name);
+            swap(lock ? Raw::lockOf(name) : name);
         });
         if (datagrams) {
             UnixDatagramSocket socket;
@@ -248,7 +248,7 @@ void tst_NameSwaps::folderIsMoved()
             ::mkdir(folder.constData(), 0777);
             stranger = Raw::serve(name);
             ::chmod(name.constData(), 0640);
-            Raw::writeFile(name + ".lock", "a stranger's");
+            Raw::writeFile(Raw::lockOf(name), "a stranger's");
         });
         {
             LocalServer server;
@@ -260,7 +260,7 @@ void tst_NameSwaps::folderIsMoved()
             break;
         QVERIFY(stranger);
         QCOMPARE(Raw::modeOf(name), 0640);
-        QCOMPARE(Raw::contentOf(name + ".lock"), QByteArray("a stranger's"));
+        QCOMPARE(Raw::contentOf(Raw::lockOf(name)), QByteArray("a stranger's"));
         if (Raw::exists(path("moved"))) // what was ours there is gone
             QCOMPARE(Raw::namesIn(QFile::decodeName(path("moved"))), QStringList());
     }

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void unreadMessagesDoNotSpoilAClose();
     void adoption();
     void serverAdoption();
+    void acceptedSocket_hasTheServersAddress();
     void namesBelongToOneOwner();
     void waitingNeedsNoEventLoop();
     void backlog();
@@ -646,6 +647,18 @@ void tst_SeqPacket::backlog()
     second.connectToServer(where);
     QVERIFY(!second.waitForConnected(5000));
     QCOMPARE(second.error().code(), Error::TimedOut);
+}
+
+void tst_SeqPacket::acceptedSocket_hasTheServersAddress()
+{
+    const UnixAddress where = address();
+    UnixSeqPacketServer server;
+    QVERIFY(server.listen(where));
+    UnixSeqPacketSocket client;
+    client.connectToServer(where);
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(server.waitForNewConnection(5000));
+    QCOMPARE(server.nextPendingConnection()->serverAddress(), where);
 }
 
 QTEST_GUILESS_MAIN(tst_SeqPacket)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void listensOnAPath();
     void listensOnAnAbstractName();
     void abstractNameOfAnyBytes();
+    void acceptedSocket_hasTheServersAddress();
     void unnamedAddress();
     void addressOfNobody_data();
     void addressOfNobody();
@@ -202,7 +203,7 @@ void tst_UnixServer::activatedSocketIsServed()
     QVERIFY2(server.listen(Raw::serve(path())), qPrintable(server.error().message()));
     QVERIFY(server.isListening());
     QVERIFY(server.serverAddress() == address());
-    QVERIFY(!Raw::exists(path() + ".lock"));
+    QVERIFY(!Raw::exists(Raw::lockOf(path())));
     talkTo(server, address());
 }
 
@@ -396,6 +397,18 @@ void tst_UnixServer::handleWhileListening()
     QCOMPARE(server.nativeHandle(), handle);
     QVERIFY(server.serverAddress() == address());
     talkTo(server, address());
+}
+
+void tst_UnixServer::acceptedSocket_hasTheServersAddress()
+{
+    const UnixAddress where = address();
+    UnixServer server;
+    QVERIFY(server.listen(where));
+    UnixSocket client;
+    client.connectToServer(where);
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(server.waitForNewConnection(5000));
+    QCOMPARE(server.nextPendingConnection()->serverAddress(), where);
 }
 
 QTEST_GUILESS_MAIN(tst_UnixServer)

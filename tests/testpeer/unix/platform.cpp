@@ -16,11 +16,16 @@ using namespace QtInterprocess;
 
 void useBinaryStreams() { }
 
+static QString lockOf(QString path)
+{
+    return path.insert(path.lastIndexOf(QLatin1Char('/')) + 1, QStringLiteral(".qtipc-")) + QStringLiteral(".lock");
+}
+
 bool isTheOnlyOwner(const QString &fullServerName)
 {
     QFile mark(fullServerName + QStringLiteral(".alone"));
-    return mark.open(QIODevice::NewOnly | QIODevice::WriteOnly)
-        && QFile::exists(fullServerName + QStringLiteral(".lock")) && mark.remove();
+    return mark.open(QIODevice::NewOnly | QIODevice::WriteOnly) && QFile::exists(lockOf(fullServerName))
+        && mark.remove();
 }
 
 static void say(const QByteArray &line)

@@ -22,7 +22,8 @@ LocalSocketTraits localSocketTraits()
              .refusalNamesTheOwner = true,
              .connectionsKeepTheName = false,
              .lingersInAThread = true,
-             .groups = true };
+             .groups = true,
+             .genericNamesAreShared = false };
 }
 
 bool pipesNoticeAGoneReader()

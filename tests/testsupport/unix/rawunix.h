@@ -112,6 +112,13 @@ inline bool exists(const QByteArray &path)
     return statusOf(path).st_mode != 0;
 }
 
+// The lock file of a name.
+inline QByteArray lockOf(const QByteArray &path)
+{
+    const qsizetype start = path.lastIndexOf('/') + 1;
+    return path.left(start) + ".qtipc-" + path.mid(start) + ".lock";
+}
+
 inline bool isSocket(const QByteArray &path)
 {
     return S_ISSOCK(statusOf(path).st_mode);
@@ -187,6 +194,7 @@ public:
 
     pid_t processId() const { return m_pid; }
     bool tell(char what) const { return ::send(int(m_wire.get()), &what, 1, MSG_NOSIGNAL) == 1; }
+    int wire() const { return int(m_wire.get()); }
     // 0 if the other side is gone.
     char hear() const
     {

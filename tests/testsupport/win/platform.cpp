@@ -30,7 +30,8 @@ LocalSocketTraits localSocketTraits()
              .refusalNamesTheOwner = false,
              .connectionsKeepTheName = true,
              .lingersInAThread = false,
-             .groups = false };
+             .groups = false,
+             .genericNamesAreShared = true };
 }
 
 bool pipesNoticeAGoneReader()
