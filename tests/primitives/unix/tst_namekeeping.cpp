@@ -301,7 +301,7 @@ void tst_NameKeeping::removedFile_isMadeAgainInAnotherThread()
     server->moveToThread(&thread);
     QCOMPARE(::unlink(path().constData()), 0);
     QVERIFY(spinUntil([&] { return answers(); }, Soon));
-    QMetaObject::invokeMethod(server, &QObject::deleteLater);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
     thread.quit();
     QVERIFY(thread.wait(5000));
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
