@@ -20,7 +20,6 @@ namespace QtInterprocess {
 using Role = SingleInstance::Role;
 
 static constexpr int LongestPause = 250; // milliseconds between two elections in the constructor
-static constexpr int LongestWait = 1000; // and between two of an instance that waits for succession
 
 SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QString &name,
                                              const SingleInstance::Options &wanted)
