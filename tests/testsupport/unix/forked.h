@@ -14,6 +14,19 @@
 
 namespace TestSupport {
 
+// The allocator of AddressSanitizer cannot be used in a child that was forked while another thread was inside of it.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool ForksBesideThreads = false;
+#elif defined(__has_feature)
+#    if __has_feature(address_sanitizer)
+constexpr bool ForksBesideThreads = false;
+#    else
+constexpr bool ForksBesideThreads = true;
+#    endif
+#else
+constexpr bool ForksBesideThreads = true;
+#endif
+
 // Statements of a forked child, where QtTest does not work: each that does not hold is printed.
 class ChildChecks
 {
