@@ -288,7 +288,7 @@ void tst_ForkStorm::work(Random &random)
         traffic->write(1 + random.below(2000));
     if (random.oneIn(2))
         callServer(random);
-    if (random.oneIn(4))
+    if (ForksBesideThreads && random.oneIn(4))
         closeWithOutput();
     ::raise(SIGUSR2);
     ++m_raised;

@@ -14,6 +14,21 @@
 
 namespace TestSupport {
 
+inline bool isForkedChild = false;
+
+// The allocator of AddressSanitizer cannot be used in a child that was forked while another thread was inside of it.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool ForksBesideThreads = false;
+#elif defined(__has_feature)
+#    if __has_feature(address_sanitizer)
+constexpr bool ForksBesideThreads = false;
+#    else
+constexpr bool ForksBesideThreads = true;
+#    endif
+#else
+constexpr bool ForksBesideThreads = true;
+#endif
+
 // Statements of a forked child, where QtTest does not work: each that does not hold is printed.
 class ChildChecks
 {
@@ -39,6 +54,7 @@ pid_t startForked(Body body)
     const pid_t child = ::fork();
     if (child != 0)
         return child;
+    isForkedChild = true;
     ::alarm(20);
     ChildChecks checks;
     body(checks);
@@ -60,3 +76,9 @@ int runForked(Body body)
 }
 
 } // namespace TestSupport
+
+// A child takes what only the threads of its parent refer to for leaks.
+extern "C" __attribute__((used, visibility("default"))) inline int __lsan_is_turned_off() // NOLINT
+{
+    return TestSupport::isForkedChild;
+}
