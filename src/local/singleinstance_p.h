@@ -22,7 +22,8 @@ namespace QtInterprocess {
 
 class SingleInstancePrivate
 {
-    static constexpr int LongestWait = 1000; // milliseconds between two elections of an instance that waits for succession
+    static constexpr int LongestWait =
+        1000; // milliseconds between two elections of an instance that waits for succession
 
 public:
     SingleInstancePrivate(SingleInstance *instance, const QString &name, const SingleInstance::Options &wanted);

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Writing to a device, and waiting for what it does.
+
+#include "device/device_p.h"
+
+#include <algorithm>
+
+namespace QtInterprocess {
+
+// ---- writing
+
+bool DevicePrivate::canWrite() const
+{
+    if (!q->isWritable())
+        return false;
+    return state == State::Connecting ? !m_finishing && !isInherited()
+                                      : state == State::Connected && engine->isWritable();
+}
+
+QString DevicePrivate::whyNotWrite() const
+{
+    return q->isOpen() && !q->isWritable() ? QStringLiteral("the device is not open for writing")
+                                           : QStringLiteral("not connected, or the peer reads no more");
+}
+
+qint64 DevicePrivate::roomFor(qint64 size)
+{
+    if (writeLimit == 0)
+        return size;
+    if (engine && bytesToWrite() + size > writeLimit)
+        engine->flush();
+    return std::clamp<qint64>(writeLimit - bytesToWrite(), 0, size);
+}
+
+bool DevicePrivate::flush()
+{
+    joinIfAway();
+    return !refuseInherited("write to") && engine && engine->flush();
+}
+
+void DevicePrivate::send(const char *data, qint64 size)
+{
+    if (engine)
+        engine->write(data, size);
+    else
+        early().append(data, size);
+}
+
+qint64 DevicePrivate::write(const char *data, qint64 size)
+{
+    joinIfAway();
+    if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // what nearly every call is
+        engine->write(data, size);
+        return size;
+    }
+    if (refuseInherited("write to"))
+        return -1;
+    if (!canWrite()) {
+        q->setErrorString(error ? error.message() : QLatin1String("write: ") + whyNotWrite());
+        return -1;
+    }
+    size = roomFor(size);
+    send(data, size);
+    return size;
+}
+
+// ---- waiting
+
+bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
+{
+    return engine ? engine->wait(deadline) : connector && connector->wait(deadline);
+}
+
+bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
+{
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
+    const Lifetime::Guard guard(m_lifetime);
+    tell();
+    const auto isOnTheWay = [&] { return wanted == State::Closed || state == State::Connecting; };
+    while (!guard.isOver() && state != wanted && isOnTheWay()) {
+        if (!waitOnce(deadline))
+            return false;
+    }
+    return !guard.isOver() && state == wanted;
+}
+
+bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
+{
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
+    const Lifetime::Guard guard(m_lifetime);
+    tell();
+    if (guard.isOver())
+        return false;
+    noteKept();
+    if (const qint64 all = heldInAll(); engine && limit.isFull(all)) {
+        if (!limit.grow(all)) {
+            packetTooLarge();
+            return false; // nothing can come until something is taken
+        }
+    }
+    applyLimit();
+    const qint64 before = m_totalRead;
+    while (state == State::Connecting || (state == State::Connected && !m_readFinished)) {
+        if (!waitOnce(deadline) || guard.isOver())
+            return false;
+        if (m_totalRead != before)
+            return true;
+    }
+    return false;
+}
+
+bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
+{
+    joinIfAway();
+    if (refuseInherited("wait for"))
+        return false;
+    const Lifetime::Guard guard(m_lifetime);
+    tell();
+    if (guard.isOver())
+        return false;
+    const qint64 before = m_totalWritten;
+    do {
+        // With nothing queued there may still be a write to tell of that went straight to the kernel.
+        if (!waitOnce(bytesToWrite() > 0 ? deadline : QDeadlineTimer(0)) || guard.isOver())
+            return false;
+        if (m_totalWritten != before)
+            return true;
+    } while (bytesToWrite() > 0);
+    return false;
+}
+
+} // namespace QtInterprocess
