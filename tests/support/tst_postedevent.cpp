@@ -227,13 +227,13 @@ void tst_PostedEvent::handover_joinsWithItsEvent()
 {
     QCoreApplication application(argumentCount, arguments);
     Traveller traveller;
-    QThread thread;
+    TestSupport::Worker thread;
     traveller.moveToThread(&thread);
     QCOMPARE(traveller.steps, std::vector { Handover::Step::Leave });
-    thread.start();
     QMetaObject::invokeMethod(
         &traveller, [&] { thread.quit(); }, Qt::QueuedConnection);
-    QVERIFY(thread.wait(20000));
+    thread.start();
+    QVERIFY(thread.join());
     QCOMPARE(traveller.steps, (std::vector { Handover::Step::Leave, Handover::Step::Join }));
 }
 
