@@ -40,6 +40,7 @@ bool DevicePrivate::canBegin(const char *operation)
 
 void DevicePrivate::note(const Error &why)
 {
+    callError = Error();
     error = why;
     q->setErrorString(why.message());
 }

@@ -25,6 +25,7 @@ bool ServerPrivate::canListen(const QString &subject)
 
 bool ServerPrivate::refuse(const Error &why)
 {
+    callError = Error();
     error = why;
     return false;
 }

@@ -99,8 +99,11 @@ SingleInstance::~SingleInstance() = default;
 
 bool SingleInstance::event(QEvent *event)
 {
-    if (event->type() == QEvent::ThreadChange)
-        m_d->leaveThread();
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
+    }
     return QObject::event(event);
 }
 

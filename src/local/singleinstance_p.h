@@ -6,7 +6,9 @@
 #include "local/instanceprimary.h"
 #include "local/instanceprotocol.h"
 #include "loop/backoff.h"
+#include "loop/reactor.h"
 #include "os/processmark.h"
+#include "support/handover.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/localsocket.h>
@@ -20,10 +22,10 @@
 
 namespace QtInterprocess {
 
-class SingleInstancePrivate
+class SingleInstancePrivate final : private ReadySource
 {
-    static constexpr int LongestWait =
-        1000; // milliseconds between two elections of an instance that waits for succession
+    // In milliseconds, between two elections of an instance that waits for succession.
+    static constexpr int LongestWait = 1000;
 
 public:
     SingleInstancePrivate(SingleInstance *instance, const QString &name, const SingleInstance::Options &wanted);
@@ -38,14 +40,11 @@ public:
     void leaveThread()
     {
         m_lifetime.end();
-        const auto goOn = [this] {
-            const Lifetime::Guard guard(m_lifetime);
-            tell();
-            if (!guard.isOver())
-                serve();
-        };
-        QMetaObject::invokeMethod(q, goOn, Qt::QueuedConnection);
+        m_turn.wake(); // there the rest is emitted
+        m_turn.leaveThread();
+        handover.leave();
     }
+    void joinThread() { m_turn.joinThread(); }
     void serve();
 
     const QString id;
@@ -60,6 +59,7 @@ public:
     int failureCode = 1;
     qint64 maximumRequestSize = 16 * 1024 * 1024;
     bool waitsForSuccession = false;
+    Handover handover;
 
 private:
     enum class Greeting {
@@ -93,6 +93,13 @@ private:
         m_isRoleUntold = m_isSuccessionUntold = true;
         tell();
     }
+    void ready(ReadySet) override
+    {
+        const Lifetime::Guard guard(m_lifetime);
+        tell();
+        if (!guard.isOver())
+            serve();
+    }
     // A slot may move the instance to another thread, where the rest is emitted.
     void tell()
     {
@@ -109,6 +116,7 @@ private:
     os::ProcessMark m_process; // that has stood for election
     const LocalName m_name;
     Lifetime m_lifetime;
+    Watch m_turn { *this };
     bool m_isRoleUntold = false;
     bool m_isSuccessionUntold = false;
     bool m_isLossUntold = false; // of the name

@@ -3,7 +3,9 @@
 
 #include <QtInterprocess/termination.h>
 
+#include "loop/reactor.h"
 #include "primitives/terminationsignals.h"
+#include "support/handover.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/signals.h>
@@ -17,7 +19,7 @@
 
 namespace QtInterprocess {
 
-class TerminationPrivate
+class TerminationPrivate final : private ReadySource
 {
 public:
     explicit TerminationPrivate(Termination *termination) : q(termination), watcher(termination)
@@ -65,12 +67,15 @@ public:
         Q_EMIT q->reasonChanged();
     }
 
+    // After a slot has moved it: the rest is emitted there.
     void leaveThread()
     {
-        m_lifetime.end(); // of a slot that has moved it; the rest is emitted there
-        QMetaObject::invokeMethod(
-            q, [this] { tell(); }, Qt::QueuedConnection);
+        m_lifetime.end();
+        m_turn.wake();
+        m_turn.leaveThread();
+        handover.leave();
     }
+    void joinThread() { m_turn.joinThread(); }
 
     Termination *const q;
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
@@ -81,8 +86,11 @@ public:
     bool quitsApplication = true;
     bool secondInterruptEnds = true;
     Error error;
+    Handover handover;
 
 private:
+    void ready(ReadySet) override { tell(); }
+
     // A slot may destroy or move the Termination, or reset it, which takes out what is untold.
     void tell()
     {
@@ -100,6 +108,7 @@ private:
     bool m_isRequestUntold = false;
     bool m_mayQuit = false;
     Lifetime m_lifetime;
+    Watch m_turn { *this };
 };
 
 Termination::Termination(QObject *parent) : QObject(parent), m_d(std::make_unique<TerminationPrivate>(this)) { }
@@ -168,8 +177,11 @@ void Termination::reset()
 
 bool Termination::event(QEvent *event)
 {
-    if (event->type() == QEvent::ThreadChange)
-        m_d->leaveThread();
+    switch (m_d->handover.step(this, event)) {
+    case Handover::Step::Leave: m_d->leaveThread(); break;
+    case Handover::Step::Join: m_d->joinThread(); break;
+    case Handover::Step::None: break;
+    }
     return QObject::event(event);
 }
 

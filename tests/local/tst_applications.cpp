@@ -11,10 +11,8 @@
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
 #include <QtInterprocess/ProcessWatcher>
-#include <QtInterprocess/SignalWatcher>
 #include <QtInterprocess/pipe.h>
 
-#include <csignal>
 #include <memory>
 
 using namespace QtInterprocess;
@@ -71,7 +69,6 @@ private Q_SLOTS:
     void socketsOfEachApplication();
     void socketDestroyedWithItsEventQueued();
     void survivors_goOnInTheNextApplication();
-    void signalWatcher_goesOnInTheNextApplication();
     void whatHappensBetweenApplications_isToldInTheNext();
     void droppedConnect();
     void droppedWrites_data();
@@ -81,7 +78,6 @@ private Q_SLOTS:
     void droppedNewConnections();
     void droppedMessages();
     void droppedEndOfAChannel();
-    void droppedSignals();
     void droppedExit();
     void droppedInTheMiddleOfANestedLoop();
     void droppedArrivalInAnotherThread();
@@ -126,23 +122,6 @@ void tst_Applications::survivors_goOnInTheNextApplication()
         const Application application;
         for (const auto &echo : all)
             QVERIFY(echo->works("again"));
-    }
-}
-
-void tst_Applications::signalWatcher_goesOnInTheNextApplication()
-{
-    SignalWatcher watcher;
-    int heard = 0;
-    QObject::connect(&watcher, &SignalWatcher::received, &watcher, [&] { ++heard; });
-    {
-        const Application application;
-        QVERIFY(watcher.watch(SIGINT));
-        QCoreApplication::processEvents();
-    }
-    for (int i = 1; i < 3; ++i) { // nothing else that could get the library going is done there
-        const Application application;
-        std::raise(SIGINT);
-        QVERIFY(spinUntil([&] { return heard == i; }, 5000));
     }
 }
 
@@ -263,19 +242,6 @@ void tst_Applications::droppedEndOfAChannel()
     pipe.reader->close();
     dropEvents();
     QVERIFY(spinUntil([&] { return hasFinished; }, 5000));
-}
-
-void tst_Applications::droppedSignals()
-{
-    const Application application;
-    SignalWatcher watcher(QList<int> { SIGINT });
-    int heard = 0;
-    QObject::connect(&watcher, &SignalWatcher::received, &watcher, [&] { ++heard; });
-    for (int i = 1; i <= 5; ++i) {
-        std::raise(SIGINT);
-        dropEvents();
-        QVERIFY(spinUntil([&] { return heard == i; }, 5000));
-    }
 }
 
 void tst_Applications::droppedExit()

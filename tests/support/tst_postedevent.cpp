@@ -176,14 +176,13 @@ void tst_PostedEvent::movesWithItsReceiver()
 {
     QCoreApplication application(argumentCount, arguments);
     Receiver receiver;
-    QThread thread;
+    Worker thread([&] { QCoreApplication::sendPostedEvents(&receiver); });
     receiver.posted.post(&receiver);
     receiver.moveToThread(&thread);
     QVERIFY(receiver.posted.isQueued());
     thread.start();
-    QVERIFY(spinUntil([&] { return !receiver.posted.isQueued(); }));
-    thread.quit();
-    QVERIFY(thread.wait(20000));
+    QVERIFY(thread.join());
+    QVERIFY(!receiver.posted.isQueued());
     QCOMPARE(receiver.count, 1);
     QCOMPARE(receiver.arrivedIn, &thread);
 }
@@ -193,9 +192,9 @@ void tst_PostedEvent::droppedInAnotherThread_isNotQueued()
     QCoreApplication application(argumentCount, arguments);
     Receiver receiver;
     receiver.posted.post(&receiver);
-    std::unique_ptr<QThread> thread(QThread::create([&] { QCoreApplication::removePostedEvents(&receiver); }));
-    thread->start();
-    QVERIFY(thread->wait(20000));
+    Worker thread([&] { QCoreApplication::removePostedEvents(&receiver); });
+    thread.start();
+    QVERIFY(thread.join());
     QVERIFY(!receiver.posted.isQueued());
 }
 
@@ -227,7 +226,7 @@ void tst_PostedEvent::handover_joinsWithItsEvent()
 {
     QCoreApplication application(argumentCount, arguments);
     Traveller traveller;
-    TestSupport::Worker thread;
+    Worker thread;
     traveller.moveToThread(&thread);
     QCOMPARE(traveller.steps, std::vector { Handover::Step::Leave });
     QMetaObject::invokeMethod(

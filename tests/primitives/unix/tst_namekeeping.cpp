@@ -294,16 +294,16 @@ void tst_NameKeeping::removedFile_isMadeAgainWithoutAnEventLoop()
 
 void tst_NameKeeping::removedFile_isMadeAgainInAnotherThread()
 {
-    QThread thread;
-    thread.start();
     auto *const server = new LocalServer;
     QVERIFY(server->listen(Name));
+    Worker thread;
     server->moveToThread(&thread);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    thread.start();
     QCOMPARE(::unlink(path().constData()), 0);
     QVERIFY(spinUntil([&] { return answers(); }, Soon));
-    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
     thread.quit();
-    QVERIFY(thread.wait(5000));
+    QVERIFY(thread.join());
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
