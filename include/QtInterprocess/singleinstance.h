@@ -203,7 +203,7 @@ protected:
 private:
     friend class SingleInstancePrivate;
 
-    const std::unique_ptr<SingleInstancePrivate> m_d;
+    std::unique_ptr<SingleInstancePrivate> m_d;
 };
 
 } // namespace QtInterprocess

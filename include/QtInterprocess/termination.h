@@ -112,7 +112,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    const std::unique_ptr<TerminationPrivate> m_d;
+    std::unique_ptr<TerminationPrivate> m_d;
 };
 
 } // namespace QtInterprocess

@@ -87,10 +87,9 @@ void SingleInstancePrivate::elect()
 
 SingleInstance::SingleInstance(const QString &id, QObject *parent) : SingleInstance(id, Options(), parent) { }
 
-SingleInstance::SingleInstance(const QString &id, const Options &options, QObject *parent)
-    : QObject(parent),
-      m_d(std::make_unique<SingleInstancePrivate>(this, id, options))
+SingleInstance::SingleInstance(const QString &id, const Options &options, QObject *parent) : QObject(parent)
 {
+    m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
     m_d->request.arguments = local::processArguments();
     m_d->elect();
 }
@@ -99,6 +98,8 @@ SingleInstance::~SingleInstance() = default;
 
 bool SingleInstance::event(QEvent *event)
 {
+    if (!m_d) // its children are added before it is there
+        return QObject::event(event);
     switch (m_d->handover.step(this, event)) {
     case Handover::Step::Leave: m_d->leaveThread(); break;
     case Handover::Step::Join: m_d->joinThread(); break;

@@ -78,6 +78,7 @@ public:
     void joinThread() { m_turn.joinThread(); }
 
     Termination *const q;
+    Handover handover; // event() asks it as long as there is a child
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
     Termination::Reason reason = Termination::Reason::NotRequested;
     int exitStatus = 0; // if there is a reason
@@ -86,7 +87,6 @@ public:
     bool quitsApplication = true;
     bool secondInterruptEnds = true;
     Error error;
-    Handover handover;
 
 private:
     void ready(ReadySet) override { tell(); }
@@ -111,7 +111,10 @@ private:
     Watch m_turn { *this };
 };
 
-Termination::Termination(QObject *parent) : QObject(parent), m_d(std::make_unique<TerminationPrivate>(this)) { }
+Termination::Termination(QObject *parent) : QObject(parent)
+{
+    m_d = std::make_unique<TerminationPrivate>(this); // adds a child, see event()
+}
 Termination::~Termination() = default;
 
 Termination::Reason Termination::reason() const noexcept
@@ -177,6 +180,8 @@ void Termination::reset()
 
 bool Termination::event(QEvent *event)
 {
+    if (!m_d) // its children are added before it is there
+        return QObject::event(event);
     switch (m_d->handover.step(this, event)) {
     case Handover::Step::Leave: m_d->leaveThread(); break;
     case Handover::Step::Join: m_d->joinThread(); break;

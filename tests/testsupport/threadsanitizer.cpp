@@ -3,9 +3,6 @@
 
 // Compiled into the tests of the ThreadSanitizer lane only. QProcess starts programs by clone(), and the runtime of clang
 // 14 aborts in its own version of that function when there is another thread; so this calls the C library's.
-//
-// Qt is not built for ThreadSanitizer, so that the lock of its event queue is not seen: the arguments of a queued call
-// are destroyed in another thread than they were copied in. No code of this repository is between the two.
 
 #include <cstdarg>
 
@@ -24,9 +21,4 @@ extern "C" __attribute__((visibility("default"))) int clone(int (*function)(void
     auto *const childId = va_arg(rest, pid_t *);
     va_end(rest);
     return libcClone(function, stack, flags, argument, parentId, tls, childId);
-}
-
-extern "C" __attribute__((visibility("default"))) const char *__tsan_default_suppressions()
-{
-    return "race:QMetaType::destroy\n";
 }

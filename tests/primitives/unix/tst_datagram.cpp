@@ -421,10 +421,12 @@ void tst_Datagram::nameHasOneOwner()
     QVERIFY(owner.bind(address()));
     QVERIFY(!second.bind(owner.localAddress()));
     QCOMPARE(second.error().code(), Error::NameInUse);
+    // Linux has a list of who holds which lock.
+    const QString who = UnixAddress::maximumAbstractLength() == 0
+        ? QString()
+        : QStringLiteral(" by process %1").arg(QCoreApplication::applicationPid());
     QCOMPARE(second.error().message(),
-             QStringLiteral("bind to \"%1\": the name is in use by process %2")
-                 .arg(owner.localAddress().toString())
-                 .arg(QCoreApplication::applicationPid()));
+             QStringLiteral("bind to \"%1\": the name is in use%2").arg(owner.localAddress().toString(), who));
     QCOMPARE(second.state(), Device::State::Closed);
     QVERIFY(owner.writeDatagram("still mine", owner.localAddress()));
     QVERIFY(spinUntil([&] { return owner.hasPendingDatagrams(); }));
