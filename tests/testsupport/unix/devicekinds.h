@@ -78,7 +78,7 @@ inline Ends packetPipeEnds()
     return { std::move(pipe.writer), std::move(pipe.reader) };
 }
 
-// One way to be connected for each kind of device.
+// One way to be connected for each kind of device that this system has.
 struct DeviceKind
 {
     const char *name;
@@ -87,15 +87,19 @@ struct DeviceKind
 
 inline const std::vector<DeviceKind> &deviceKinds()
 {
-    static const std::vector<DeviceKind> s_kinds {
-        { "stream", socketEnds<QtInterprocess::UnixSocket> },
-        { "packets", socketEnds<QtInterprocess::UnixSeqPacketSocket> },
-        { "datagrams", socketEnds<QtInterprocess::UnixDatagramSocket> },
-        { "local", localEnds },
-        { "pipe", pipeEnds },
-        { "packet pipe", packetPipeEnds },
-        { "FIFO", fifoEnds },
-    };
+    static const std::vector<DeviceKind> s_kinds = [] {
+        std::vector<DeviceKind> kinds {
+            { "stream", socketEnds<QtInterprocess::UnixSocket> },
+            { "packets", socketEnds<QtInterprocess::UnixSeqPacketSocket> },
+            { "datagrams", socketEnds<QtInterprocess::UnixDatagramSocket> },
+            { "local", localEnds },
+            { "pipe", pipeEnds },
+            { "FIFO", fifoEnds },
+        };
+        if (QtInterprocess::createPacketPipe())
+            kinds.push_back({ "packet pipe", packetPipeEnds });
+        return kinds;
+    }();
     return s_kinds;
 }
 
