@@ -64,8 +64,10 @@ void DevicePrivate::refuseQuietly(const Error &why)
 
 void DevicePrivate::forgetCallError()
 {
-    if (std::exchange(callError, Error()))
-        q->setErrorString(error ? error.message() : QString());
+    if (!callError)
+        return;
+    callError = Error();
+    q->setErrorString(error ? error.message() : QString());
 }
 
 // QIODevice::close(), which does not survive a slot of aboutToClose() that destroys the device, and calls itself without end if one

@@ -119,7 +119,8 @@ void MessageChannelPrivate::readLater()
 void MessageChannelPrivate::read()
 {
     const Lifetime::Guard guard(m_lifetime);
-    callError = {};
+    if (callError)
+        callError = {};
     tellUntold();
     if (!guard.isOver() && !m_closing)
         takeMessages();
