@@ -477,7 +477,7 @@ void tst_NameKeeping::systemdTmpfiles_keepsThem()
     const QString folder = m_dir->filePath(QStringLiteral("folder"));
     const QString deep = folder + QLatin1Char('/') + QString(120, QLatin1Char('d'));
     const QString link = m_dir->filePath(QStringLiteral("link"));
-    QVERIFY(QDir().mkpath(deep) && QFile::link(folder, link));
+    QVERIFY(QDir().mkpath(isLinux() ? deep : folder) && QFile::link(folder, link));
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(folder));
     QStringList paths { folder + QStringLiteral("/plain"), QStringLiteral("./relative"),
