@@ -292,9 +292,10 @@ void Connection::updateInterest()
         return;
     m_interest = interest();
     m_port->setInterest(m_watch, m_interest);
-    const QDeadlineTimer retryAt = std::min(m_output->retryAt(), m_port->readRetry().at());
-    if (!retryAt.isForever())
+    if (m_output->isWaitingToRetry() || m_port->readRetry().isWaiting()) {
+        const QDeadlineTimer retryAt = std::min(m_output->retryAt(), m_port->readRetry().at());
         m_watch.wakeAfter(int(std::max<qint64>(retryAt.remainingTime(), 0)));
+    }
 }
 
 // ---- the end

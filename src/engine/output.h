@@ -39,7 +39,8 @@ public:
         if (std::exchange(m_blocked, false))
             unblocked();
     }
-    // When to try again what waits for time to pass; forever if nothing does.
+    // Whether something waits for time to pass, and when to try it again; forever if nothing does.
+    bool isWaitingToRetry() const noexcept { return m_retry.isWaiting(); }
     QDeadlineTimer retryAt() const noexcept { return m_retry.at(); }
 
     // Since the last call: the bytes that the system has taken, and failures that did not end the output.

@@ -29,7 +29,7 @@ public:
     // Whether the pause is over. Returns true once.
     bool isDue()
     {
-        if (!m_at.hasExpired())
+        if (!isWaiting() || !m_at.hasExpired()) // mostly nothing waits, and the clock need not be read
             return false;
         cancel();
         return true;
