@@ -26,6 +26,7 @@ struct Row
 
 constexpr Row table[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
+    { Call::CreateTimer, 0 }, // timerfd_create(): a timer of Qt
     { Call::EpollControl, 0, false }, // a QSocketNotifier for this descriptor
     { Call::EpollCreate, 0 }, // a QSocketNotifier for each descriptor
     { Call::EpollWait, 0 }, // the same
@@ -39,6 +40,7 @@ constexpr Row table[] = {
     { Call::PipeWithFlags, 0 }, // pipe2(): pipe() and fcntl()
     { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a foreign process is unknown
     { Call::RenameExclusively, 0, false }, // renameat2(): linkat() and unlinkat()
+    { Call::SetTimer, 0, false }, // timerfd_settime(): the same
     { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
     { Call::SocketWithFlags, 0 }, // socket() and socketpair() with flags: the same without, and fcntl()
     { Call::WaitByHandle, 0, false }, // waitid(P_PIDFD): waitid(P_PID)

@@ -3,6 +3,10 @@
 
 #include "primitives/unix/namewatch.h"
 
+#include "os/unix/timer.h"
+
+#include <utility>
+
 namespace QtInterprocess {
 
 static constexpr int Interval = 1000; // milliseconds
@@ -13,13 +17,25 @@ void NameWatch::start()
     if (delay < Interval / 4) // the timer came early
         delay += Interval;
     m_nextLook.setRemainingTime(delay);
-    m_watch.wakeAfter(delay);
+    if (!m_timer) {
+        if (auto timer = os::createTimer())
+            m_timer = std::move(*timer);
+        m_watch.setHandle(m_timer.get());
+    }
+    const bool isSet = m_timer && !os::setTimer(int(m_timer.get()), delay);
+    m_watch.setInterest(isSet ? ReadySet(Ready::Readable) : ReadySet());
+    if (!isSet)
+        m_watch.wakeAfter(delay);
 }
 
-void NameWatch::ready(ReadySet what)
+void NameWatch::stop()
 {
-    if (!(what & Ready::Timer))
-        return;
+    m_watch.stop();
+    m_timer.reset();
+}
+
+void NameWatch::ready(ReadySet)
+{
     const auto look = m_look; // this may be destroyed by it
     look();
 }

@@ -56,6 +56,8 @@ inline const Rule Rules[] = {
     { "SO_PEERPIDFD", SYS_getsockopt, 2, Whole, 77 },
     { "SO_TIMESTAMP", SYS_setsockopt, 2, Whole, SO_TIMESTAMP },
     { "tee", SYS_tee, -1, 0, 0 },
+    { "timerfd_create", SYS_timerfd_create, -1, 0, 0 },
+    { "timerfd_settime", SYS_timerfd_settime, -1, 0, 0 },
     { "waitid by pidfd", SYS_waitid, 0, Whole, 3 },
 };
 

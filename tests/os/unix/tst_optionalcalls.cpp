@@ -52,6 +52,8 @@ constexpr Optional All[] = {
     { "SO_PEERPIDFD", Call::PeerProcess },
     { "SO_TIMESTAMP", Call::MarkMessages },
     { "tee", Call::LookIntoPipe },
+    { "timerfd_create", Call::CreateTimer },
+    { "timerfd_settime", Call::SetTimer },
     { "waitid by pidfd", Call::WaitByHandle },
 };
 
