@@ -50,7 +50,11 @@ public:
     // the error of the device. refuse() emits errorOccurred() later; refuseQuietly() is for calls that return whether they failed.
     void refuse(const Error &why);
     void refuseQuietly(const Error &why);
-    void forgetCallError();
+    void forgetCallError()
+    {
+        if (callError)
+            clearCallError();
+    }
 
     // What is behind the calls of Device.
     qint64 read(char *data, qint64 size);
@@ -147,12 +151,14 @@ private:
 
     void streamTurn(StreamTurn &turn) override;
     void noteEvents(StreamTurn &turn);
+    void noteTrouble(StreamTurn::Trouble &trouble);
     void connectFinished(Result<OwnedHandle> result) override;
 
     // Closed while it was connecting: it counts as a closing engine as long as it has something to deliver.
     void handOver() override;
     void giveUp(const Error &why) override;
     void earlyEnded();
+    Q_DECL_COLD_FUNCTION void clearCallError();
     bool isClosingEarly() const { return state == State::Closing && connector; }
 
     bool hasEarly() const { return m_early && !m_early->isEmpty(); }
@@ -177,6 +183,7 @@ private:
     void setTimer();
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
     qint64 heldInAll() const { return input.size() + m_kept + overhead(); }
+    bool cannotRead(); // notes why
     qint64 readDirectly(char *data, qint64 size);
     void noteKept();
     void addKept(qint64 size, bool transacts);
@@ -186,12 +193,14 @@ private:
     void endReading();
 
     void tell();
-    void tellBeginning();
-    void tellFormer();
-    void tellReadyRead();
-    void tellBytesWritten();
-    void tellFailure();
-    void tellEnd();
+    // The steps of tell(), as long as its guard is not over.
+    void tellBeginning(const Lifetime::Guard &guard);
+    void tellFormer(const Lifetime::Guard &guard);
+    void tellHandles(const Lifetime::Guard &guard);
+    void tellReadyRead(const Lifetime::Guard &guard);
+    void tellBytesWritten(const Lifetime::Guard &guard);
+    void tellFailure(const Lifetime::Guard &guard);
+    void tellEnd(const Lifetime::Guard &guard);
 
     Lifetime m_lifetime;
     Lifetime m_openness; // from begin() to begin()

@@ -62,10 +62,8 @@ void DevicePrivate::refuseQuietly(const Error &why)
     defer();
 }
 
-void DevicePrivate::forgetCallError()
+void DevicePrivate::clearCallError()
 {
-    if (!callError)
-        return;
     callError = Error();
     q->setErrorString(error ? error.message() : QString());
 }

@@ -34,12 +34,17 @@ qint64 DevicePrivate::read(char *data, qint64 size)
         limit.took(done);
     if (done > 0)
         taken();
-    else if ((!engine && !connector) || refuseInherited("read from"))
+    else if (cannotRead())
         done = -1;
     else if (m_window < 0)
         readOn(); // what QIODevice kept has been read
     noticeEnd();
     return done;
+}
+
+bool DevicePrivate::cannotRead()
+{
+    return (!engine && !connector) || refuseInherited("read from");
 }
 
 qint64 DevicePrivate::readDirectly(char *data, qint64 size)
@@ -66,7 +71,7 @@ qint64 DevicePrivate::skip(qint64 size)
         taken();
     }
     noticeEnd();
-    return done == 0 && ((!engine && !connector) || refuseInherited("read from")) ? -1 : done;
+    return done == 0 && cannotRead() ? -1 : done;
 }
 
 void DevicePrivate::taken()

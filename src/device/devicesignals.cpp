@@ -55,30 +55,34 @@ void DevicePrivate::Untold::beginConnection()
 void DevicePrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
-    if (m_untold.hasFormer() || m_untold.connected)
-        tellBeginning();
-    if (!guard.isOver())
-        forgetCallError();
-    if (!guard.isOver() && std::exchange(m_untold.handlesRead, false))
-        announceHandles();
-    if (!guard.isOver() && m_untold.readyRead)
-        tellReadyRead();
-    if (!guard.isOver() && m_untold.bytesWritten > 0)
-        tellBytesWritten();
-    while (!guard.isOver() && !m_untold.failures.empty())
-        tellFailure();
-    if (!guard.isOver() && m_untold.hasEnd())
-        tellEnd();
-    if (!guard.isOver() && m_untold.hasFormer())
-        tellFormer(); // a slot has begun another connection
+    const auto goesOnAfter = [&](void (DevicePrivate::*step)(const Lifetime::Guard &)) {
+        (this->*step)(guard);
+        return !guard.isOver();
+    };
+    if ((m_untold.hasFormer() || m_untold.connected) && !goesOnAfter(&DevicePrivate::tellBeginning))
+        return;
+    forgetCallError();
+    if (m_untold.handlesRead && !goesOnAfter(&DevicePrivate::tellHandles))
+        return;
+    if (m_untold.readyRead && !goesOnAfter(&DevicePrivate::tellReadyRead))
+        return;
+    if (m_untold.bytesWritten > 0 && !goesOnAfter(&DevicePrivate::tellBytesWritten))
+        return;
+    while (!m_untold.failures.empty()) {
+        if (!goesOnAfter(&DevicePrivate::tellFailure))
+            return;
+    }
+    if (m_untold.hasEnd() && !goesOnAfter(&DevicePrivate::tellEnd))
+        return;
+    if (m_untold.hasFormer())
+        tellFormer(guard); // a slot has begun another connection
 }
 
 // The end of the connection before, and that this one is there.
-void DevicePrivate::tellBeginning()
+void DevicePrivate::tellBeginning(const Lifetime::Guard &guard)
 {
-    const Lifetime::Guard guard(m_lifetime);
     if (m_untold.hasFormer())
-        tellFormer();
+        tellFormer(guard);
     if (guard.isOver() || !m_untold.connected)
         return;
     if (std::exchange(m_untold.stateChanged, false))
@@ -87,9 +91,8 @@ void DevicePrivate::tellBeginning()
         Q_EMIT q->connected();
 }
 
-void DevicePrivate::tellFormer()
+void DevicePrivate::tellFormer(const Lifetime::Guard &guard)
 {
-    const Lifetime::Guard guard(m_lifetime);
     while (!guard.isOver() && !m_untold.refusals.empty()) {
         const Error why = takeFirst(m_untold.refusals).report();
         refuseQuietly(why);
@@ -101,9 +104,14 @@ void DevicePrivate::tellFormer()
         Q_EMIT q->disconnected();
 }
 
-void DevicePrivate::tellEnd()
+void DevicePrivate::tellHandles(const Lifetime::Guard &)
 {
-    const Lifetime::Guard guard(m_lifetime);
+    m_untold.handlesRead = false;
+    announceHandles();
+}
+
+void DevicePrivate::tellEnd(const Lifetime::Guard &guard)
+{
     const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
     // In a nested loop something may be held back for the slot that runs it. It must not come after the end.
     if (m_untold.readFinished)
@@ -123,9 +131,8 @@ void DevicePrivate::tellEnd()
 }
 
 // Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
-void DevicePrivate::tellReadyRead()
+void DevicePrivate::tellReadyRead(const Lifetime::Guard &guard)
 {
-    const Lifetime::Guard guard(m_lifetime);
     while (m_untold.readyRead && !m_inReadyRead) {
         m_untold.readyRead = false;
         limit.beginSlot();
@@ -141,9 +148,8 @@ void DevicePrivate::tellReadyRead()
     }
 }
 
-void DevicePrivate::tellBytesWritten()
+void DevicePrivate::tellBytesWritten(const Lifetime::Guard &guard)
 {
-    const Lifetime::Guard guard(m_lifetime);
     while (m_untold.bytesWritten > 0 && !m_inBytesWritten) {
         m_inBytesWritten = true;
         Q_EMIT q->bytesWritten(std::exchange(m_untold.bytesWritten, 0));
@@ -154,7 +160,7 @@ void DevicePrivate::tellBytesWritten()
 }
 
 // Of single messages, while the connection goes on. Equal ones in a row are told once.
-void DevicePrivate::tellFailure()
+void DevicePrivate::tellFailure(const Lifetime::Guard &)
 {
     const Error failure = takeFirst(m_untold.failures).report();
     while (!m_untold.failures.empty() && m_untold.failures.front().error() == failure)
@@ -250,22 +256,29 @@ void DevicePrivate::streamTurn(StreamTurn &turn)
 void DevicePrivate::noteEvents(StreamTurn &turn)
 {
     m_untold.handlesRead = m_untold.handlesRead || (turn.handlesRead && q->isReadable());
-    for (Failure &failure : turn.failures) {
-        if (failure.error().subject().isEmpty())
-            failure.setSubject(subject());
-    }
-    append(m_untold.failures, std::move(turn.failures));
-    for (const Error &refusal : turn.refusals)
-        noteRefusal(refusal);
+    if (turn.trouble)
+        noteTrouble(*turn.trouble);
     m_untold.readFinished = m_untold.readFinished || turn.readFinished;
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     if (turn.closed) {
         takeHeldBack(true);
-        turn.error.setSubject(subject());
-        closed(std::move(turn.error));
+        Failure why = turn.takeError();
+        why.setSubject(subject());
+        closed(std::move(why));
     }
     if (turn.readFinished || turn.closed)
         defer(); // endReading(), after all that is told now
+}
+
+void DevicePrivate::noteTrouble(StreamTurn::Trouble &trouble)
+{
+    for (Failure &failure : trouble.failures) {
+        if (failure.error().subject().isEmpty())
+            failure.setSubject(subject());
+        m_untold.failures.push_back(std::move(failure));
+    }
+    for (const Error &refusal : trouble.refusals)
+        noteRefusal(refusal);
 }
 
 void DevicePrivate::noteRefusal(const Error &refusal)

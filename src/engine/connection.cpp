@@ -114,8 +114,8 @@ void Connection::read(StreamTurn &turn)
     if (m_in != In::Open)
         return;
     const bool isOpen = m_port->read(turn);
-    if (turn.error)
-        fail(std::move(turn.error));
+    if (turn.trouble && turn.trouble->error)
+        fail(turn.takeError());
     // What has failed has nothing more to give once it has been read empty.
     const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom()
         && !m_port->readRetry().isWaiting();
@@ -192,13 +192,14 @@ void Connection::fail(Failure &&failure)
 
 void Connection::ready(ReadySet what)
 {
-    if (isOurs())
-        (void)runTurn(what);
+    (void)runTurn(what);
 }
 
 // Returns true if there was something to report; then this may be destroyed.
 bool Connection::runTurn(ReadySet what)
 {
+    if (!isOurs())
+        return false;
     StreamTurn turn;
     what |= m_port->always();
     (void)m_port->readRetry().isDue();
@@ -214,7 +215,7 @@ bool Connection::runTurn(ReadySet what)
     }
     turn.bytesWritten = m_output->takeSent();
     if (m_output->hasFailures())
-        append(turn.failures, m_output->takeFailures());
+        turn.addFailures(m_output->takeFailures());
     if (!turn.hasRead())
         settle(what, turn);
     updateInterest();
@@ -248,7 +249,7 @@ void Connection::settle(ReadySet what, StreamTurn &turn)
     if ((inputIsOver() && outputIsOver()) || (isClosing() && (outputIsOver() || m_output->isEmpty()))) {
         turn.closed = true;
         closeHandle(how);
-        turn.error = std::move(m_error);
+        turn.addError(std::move(m_error));
     }
 }
 

@@ -6,7 +6,6 @@
 #include <QtInterprocess/error.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -99,11 +98,6 @@ inline void discardAll(Failures &failures)
     for (Failure &failure : failures)
         failure.discard();
     failures.clear();
-}
-
-inline void append(Failures &all, Failures &&more)
-{
-    all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
 }
 
 // The end of a queue of output, called by its destructor: it was sent, handed over, lost, or discarded before. Output that is

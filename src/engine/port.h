@@ -9,6 +9,7 @@
 #include "loop/reactor.h"
 #include "support/bytequeue.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace QtInterprocess {
@@ -46,8 +47,8 @@ public:
     virtual void setReadLimit(qint64 limit) { m_readLimit = limit; }
     // Whether the read limit leaves room for more.
     virtual bool hasRoom() const { return m_readLimit == 0 || m_input.size() < m_readLimit; }
-    // Appends to the input what is there, as much as is fair in one turn. Returns false if nothing more will come. turn.error is
-    // set if the connection has failed; what the peer had sent before can still be read.
+    // Appends to the input what is there, as much as is fair in one turn. Returns false if nothing more will come. turn.addError()
+    // says that the connection has failed; what the peer had sent before can still be read.
     virtual bool read(StreamTurn &turn) = 0;
     // Reads past the empty input into the caller's memory; 0 if nothing is there.
     virtual qint64 readDirectly(char *, qint64, Failure &) { return 0; }
@@ -107,6 +108,9 @@ protected:
         : m_input(input),
           m_flow(flow),
           m_always(always) { }
+
+    // How much to read at once, if most is what fits into the buffer.
+    qint64 roomFor(qint64 most) const { return m_readLimit == 0 ? most : std::min(most, m_readLimit - m_input.size()); }
 
     ByteQueue &m_input;
     qint64 m_readLimit = 0;

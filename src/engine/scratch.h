@@ -18,7 +18,11 @@ public:
     static constexpr qint64 KeepFrom = 48 * 1024; // one this full may become a part of an input that is kept
 
     Scratch() : buffer(SpareBuffers::takeLarge()) { }
-    ~Scratch() { SpareBuffers::giveBack(buffer); }
+    ~Scratch()
+    {
+        if (!buffer.isEmpty()) // mostly the queue has it
+            SpareBuffers::giveBack(buffer);
+    }
 
     // Appends the first count bytes, mostly with the buffer itself: its reader is about to give it back. If not, squeeze the queue.
     // A few bytes behind others are copied, so that they share their memory.

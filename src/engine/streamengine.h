@@ -28,19 +28,48 @@ struct StreamTurn
     bool readFinished = false; // the peer sends no more
     bool handlesRead = false; // some came with these bytes
     bool closed = false; // all over; the handle is gone
-    Failure error; // why, if closed comes from a failure
-    Failures failures; // of single messages: they end nothing
-    std::vector<Error> refusals; // the same of what a stranger has sent, which comes as often as the stranger likes
+
+    // What went wrong.
+    struct Trouble
+    {
+        Failure error; // of a port: the connection has failed; of an engine: why it is closed
+        Failures failures; // of single messages: they end nothing
+        std::vector<Error> refusals; // the same of what a stranger has sent, which comes as often as the stranger likes
+    };
+    std::unique_ptr<Trouble> trouble; // mostly none
+
+    void addError(Failure why)
+    {
+        if (why)
+            inTrouble().error.add(std::move(why));
+    }
+    Failure takeError() { return trouble ? std::move(trouble->error) : Failure(); }
+    void addFailure(Failure why) { inTrouble().failures.push_back(std::move(why)); }
+    void addFailures(Failures more)
+    {
+        for (Failure &why : more)
+            addFailure(std::move(why));
+    }
+    void addRefusal(const Error &why) { inTrouble().refusals.push_back(why); }
+    size_t failuresAndRefusals() const noexcept
+    {
+        return trouble ? trouble->failures.size() + trouble->refusals.size() : 0;
+    }
 
     bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
     // Bytes have come or gone, and that is all.
-    bool isProgress() const noexcept
-    {
-        return !readFinished && !closed && !handlesRead && failures.empty() && refusals.empty();
-    }
+    bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && !trouble; }
     bool isEmpty() const noexcept
     {
-        return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failures.empty() && refusals.empty();
+        return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failuresAndRefusals() == 0;
+    }
+
+private:
+    Trouble &inTrouble()
+    {
+        if (!trouble)
+            trouble = std::make_unique<Trouble>();
+        return *trouble;
     }
 };
 

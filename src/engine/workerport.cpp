@@ -27,7 +27,7 @@ bool WorkerPort::read(StreamTurn &turn)
     Worker::Report report = m_worker->takeReport();
     turn.bytesRead = report.arrived.size();
     m_input.append(std::move(report.arrived));
-    turn.error.add(std::move(report.error));
+    turn.addError(std::move(report.error));
     return !report.ended;
 }
 
@@ -80,7 +80,7 @@ void WorkerPort::setInterest(Watch &, ReadySet interest)
     constexpr qint64 Plenty = std::numeric_limits<qint64>::max() / 2;
     if (flow() == Flow::Out)
         return;
-    const qint64 room = m_readLimit == 0 ? Plenty : std::max<qint64>(m_readLimit - m_input.size(), 0);
+    const qint64 room = std::max<qint64>(roomFor(Plenty), 0);
     m_worker->allow(interest & Ready::Readable ? room : 0); // a limit that was lowered takes back what was allowed
 }
 

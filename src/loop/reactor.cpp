@@ -133,9 +133,16 @@ void Reactor::timerEvent(QTimerEvent *event)
     }
 }
 
+// The loop of the thread turns, twice in each of its rounds: mostly there is nothing to see to.
+void Reactor::loopTurns()
+{
+    if (!m_mark.isThisProcess() || m_depth > 0 || hasWoken())
+        seeToTurn();
+}
+
 // If a slot that writes, or opens something, runs a nested event loop, nothing else ends the dispatch that it is in. And what
 // is woken may have lost its event.
-void Reactor::loopTurns()
+void Reactor::seeToTurn()
 {
     if (!m_mark.isThisProcess())
         attach();

@@ -156,6 +156,7 @@ private:
     void detached();
     void post() { m_posted.post(this); }
     void loopTurns();
+    void seeToTurn();
     void runWoken();
     bool hasWoken() const noexcept { return !m_woken.empty(); }
     Watch *find(Token token) const noexcept;

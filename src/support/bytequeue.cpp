@@ -153,7 +153,9 @@ void ByteQueue::squeeze()
 void ByteQueue::clear()
 {
     SpareBuffers::giveBack(m_first.data);
-    m_first = {};
+    if (!m_first.data.isNull())
+        m_first.data = QByteArray();
+    m_first.begin = m_first.end = 0;
     if (!m_more.isEmpty())
         m_more = {};
     m_size = 0;

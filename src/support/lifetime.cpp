@@ -12,10 +12,4 @@ void Lifetime::end() noexcept
     m_innermost = nullptr;
 }
 
-// Not inline: gcc 12 warns of a dangling pointer wherever it sees the address of a guard stored.
-Lifetime::Guard::Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)
-{
-    lifetime.m_innermost = this;
-}
-
 } // namespace QtInterprocess

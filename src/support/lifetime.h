@@ -15,7 +15,14 @@ public:
     class Guard
     {
     public:
-        explicit Guard(Lifetime &lifetime) noexcept;
+        // gcc 12 warns of a dangling pointer wherever it sees the address of a guard stored.
+        QT_WARNING_PUSH
+        QT_WARNING_DISABLE_GCC("-Wdangling-pointer")
+        explicit Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)
+        {
+            lifetime.m_innermost = this;
+        }
+        QT_WARNING_POP
         ~Guard()
         {
             if (m_lifetime)

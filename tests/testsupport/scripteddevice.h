@@ -109,10 +109,11 @@ public:
         turn.readFinished = next.turn.readFinished;
         turn.handlesRead = next.turn.handlesRead;
         turn.closed = next.turn.closed;
-        turn.error = failure(next.turn.error);
+        turn.addError(failure(next.turn.error));
         for (const Error &error : next.turn.failures)
-            turn.failures.push_back(failure(error));
-        turn.refusals = next.turn.refusals;
+            turn.addFailure(failure(error));
+        for (const Error &error : next.turn.refusals)
+            turn.addRefusal(error);
         m_script->arrived += next.data.size();
         m_input.append(next.data.constData(), next.data.size());
         if (m_script->runsByItself && !m_script->turns.empty())

@@ -67,7 +67,8 @@ public:
         m_input.append("x", 1);
         m_bounds->append(1);
         turn.bytesRead = turn.messagesRead = 1;
-        turn.failures.assign(failures.begin(), failures.end());
+        for (const Error &failure : failures)
+            turn.addFailure(failure);
         m_observer.streamTurn(turn);
     }
 

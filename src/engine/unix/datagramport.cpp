@@ -27,16 +27,17 @@ bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
     if (!read && readsLater(read.error()))
         return false;
     if (!read) { // the kernel reports an error once
-        const bool again = !turn.failures.empty() && turn.failures.back().error() == read.error();
-        turn.failures.push_back(read.error());
+        const bool again = turn.trouble && !turn.trouble->failures.empty()
+            && turn.trouble->failures.back().error() == read.error();
+        turn.addFailure(read.error());
         ended = again; // it does not go away: over, rather than reported without end
         return !again;
     }
     if (*read == MessageReader::Outcome::TooLarge) {
         m_reader.skip(fd());
-        turn.refusals.push_back(m_reader.tooLarge());
+        turn.addRefusal(m_reader.tooLarge());
     } else if (*read == MessageReader::Outcome::Refused) {
-        turn.refusals.push_back(m_reader.refusal());
+        turn.addRefusal(m_reader.refusal());
     } else if (*read != MessageReader::Outcome::Message) {
         return false;
     }

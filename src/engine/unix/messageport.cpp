@@ -92,8 +92,8 @@ bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
     if (!read && readsLater(read.error()))
         return false;
     if (!read) {
-        const bool isFirst = !turn.error;
-        turn.error.add(failureOf(read.error()));
+        const bool isFirst = !turn.trouble || !turn.trouble->error;
+        turn.addError(failureOf(read.error()));
         return isFirst;
     }
     switch (*read) {
@@ -107,7 +107,7 @@ bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
         // A packet stays where it is. So it ends the connection in a turn of its own, when what came before it was answered.
         if (turn.hasRead() && type())
             return false;
-        turn.error.add(m_reader.tooLarge());
+        turn.addError(m_reader.tooLarge());
         ended = true;
         return false;
     default: return false;

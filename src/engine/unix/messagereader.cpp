@@ -35,7 +35,7 @@ bool MessageReader::hasRoom() const noexcept
 bool MessageReader::goesOn(int fd, const StreamTurn &turn)
 {
     if (turn.messagesRead >= MessagesPerTurn || turn.bytesRead >= BytesPerTurn
-        || turn.failures.size() + turn.refusals.size() >= MessagesPerTurn)
+        || turn.failuresAndRefusals() >= MessagesPerTurn)
         return false;
     if (turn.messagesRead == 0)
         return true;
@@ -202,7 +202,7 @@ void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
 {
     // A datagram tells of it by itself.
     if (received.ancillary.truncated && maximumHandles > 0 && m_type == os::SocketType::SeqPacket)
-        turn.refusals.push_back(handlesClosed());
+        turn.addRefusal(handlesClosed());
     if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
         m_lastSender = received.sender;
     m_input.extras->append(m_input.bounds.count(), std::move(received));

@@ -6,7 +6,6 @@
 #include "engine/connection.h"
 #include "engine/scratch.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
@@ -51,7 +50,7 @@ bool StreamPort::read(StreamTurn &turn)
     if (m_ancillary && turn.bytesRead > 0) {
         turn.handlesRead = m_ancillary->takeNews();
         if (const Error lost = m_ancillary->takeLoss())
-            turn.refusals.push_back(lost);
+            turn.addRefusal(lost);
     }
     return isOpen;
 }
@@ -60,14 +59,12 @@ bool StreamPort::readChunks(StreamTurn &turn)
 {
     for (int i = 0; i < ChunksPerTurn && hasRoom(); ++i) {
         Scratch scratch;
-        qint64 room = Scratch::Size;
-        if (m_readLimit > 0)
-            room = std::min(room, m_readLimit - m_input.size());
+        const qint64 room = roomFor(Scratch::Size);
         const auto received = receive(scratch.buffer.data(), room, m_ancillary);
         if (!received && readsLater(received.error()))
             return true;
         if (!received) {
-            turn.error.add(failureOf(received.error())); // the kernel tells it once, and then gives the end
+            turn.addError(failureOf(received.error())); // the kernel tells it once, and then gives the end
             return true;
         }
         if (received->outcome == os::Transfer::WouldBlock)

@@ -57,7 +57,7 @@ bool PipePort::read(StreamTurn &turn)
         if (!m_bounds) {
             readBytes(*found, turn);
         } else if (m_maximumMessageSize > 0 && found->messageLeft > m_maximumMessageSize) {
-            turn.error.add(tooLarge(found->messageLeft, m_maximumMessageSize));
+            turn.addError(tooLarge(found->messageLeft, m_maximumMessageSize));
             return false;
         } else {
             readMessage(*found, turn);
@@ -67,18 +67,16 @@ bool PipePort::read(StreamTurn &turn)
         return true;
     // A peer that went away is an error only if bytes of ours were left.
     const Error why = os::systemError(*m_reading.end(), "read from");
-    turn.error.add(m_output->lose(why));
+    turn.addError(m_output->lose(why));
     if (why.code() != Error::PeerClosed)
-        turn.error.add(why);
+        turn.addError(why);
     return false;
 }
 
 void PipePort::readBytes(const os::Peeked &found, StreamTurn &turn)
 {
     Scratch scratch;
-    qint64 room = std::min<qint64>(Scratch::Size, found.available);
-    if (m_readLimit > 0)
-        room = std::min(room, m_readLimit - m_input.size());
+    const qint64 room = roomFor(std::min<qint64>(Scratch::Size, found.available));
     const qint64 count = m_reading.read(m_handle.get(), scratch.buffer.data(), room);
     turn.bytesRead += count;
     scratch.moveTo(m_input, count);

@@ -90,8 +90,8 @@ private:
             return m_nameWatch.start();
         ending();
         StreamTurn turn;
-        turn.failures.emplace_back(Error(Error::NameLost, 0, QStringLiteral("bind to"), local.toString(),
-                                         QStringLiteral("the file of this socket has gone, or is another one")));
+        turn.addFailure(Error(Error::NameLost, 0, QStringLiteral("bind to"), local.toString(),
+                              QStringLiteral("the file of this socket has gone, or is another one")));
         static_cast<StreamObserver &>(*this).streamTurn(turn);
     }
 
