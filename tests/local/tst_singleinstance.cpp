@@ -963,15 +963,16 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
     const QString id = uniqueName();
     auto *const primary = new SingleInstance(id);
     Worker thread;
-    thread.start();
     std::atomic<int> there { 0 };
     connect(
         primary, &SingleInstance::requestReceived, primary,
         [&] {
-            if (QThread::currentThread() == &thread)
+            if (QThread::currentThread() == &thread) {
                 ++there;
-            else
+            } else {
                 primary->moveToThread(&thread);
+                thread.start(); // only now: ThreadSanitizer does not see the lock of the queue of a running thread
+            }
         },
         Qt::DirectConnection);
     for (int i = 0; i < 3; ++i) {
