@@ -193,7 +193,6 @@ void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
         },
         Qt::DirectConnection);
     run(*device, call);
-    thread.start();
     bool isOpen = true;
     State state = State::Connected;
     QObject there; // a plain object, after whose move the device has joined the thread
@@ -204,9 +203,10 @@ void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
             isOpen = device->isOpen();
             state = device->state();
             delete device;
+            thread.quit();
         },
-        Qt::BlockingQueuedConnection);
-    thread.quit();
+        Qt::QueuedConnection);
+    thread.start();
     QVERIFY(thread.join());
     QVERIFY(!isOpen);
     QVERIFY(state == State::Closed || state == State::Closing);

@@ -13,6 +13,9 @@
 #include <QtInterprocess/ProcessWatcher>
 #include <QtInterprocess/pipe.h>
 
+#include <QtCore/qeventloop.h>
+
+#include <atomic>
 #include <memory>
 
 using namespace QtInterprocess;
@@ -286,28 +289,23 @@ void tst_Applications::droppedArrivalInAnotherThread()
     Echo echo;
     echo.client.connectToServer(echo.server.serverName());
     QVERIFY(echo.works("hello"));
-    QThread thread;
-    QObject *const there = new QObject;
-    there->moveToThread(&thread);
+    QThread *const here = QThread::currentThread();
+    std::atomic<bool> hasCome { false };
+    Worker thread([&] {
+        QEventLoop loop;
+        QObject::connect(&echo.client, &Device::readyRead, &loop, [&] {
+            hasCome = true;
+            loop.quit();
+        });
+        echo.client.write("x");
+        loop.exec();
+        echo.client.moveToThread(here);
+    });
     echo.client.moveToThread(&thread);
     QCoreApplication::removePostedEvents(&echo.client);
-    std::atomic<bool> hasCome { false };
-    QObject::connect(
-        &echo.client, &Device::readyRead, &echo.client, [&] { hasCome = true; }, Qt::DirectConnection);
     thread.start();
-    QMetaObject::invokeMethod(there, [&] { echo.client.write("x"); });
     QVERIFY(spinUntil([&] { return hasCome.load(); }, 5000));
-    QObject *const back = &echo.client;
-    QThread *const here = QThread::currentThread();
-    QMetaObject::invokeMethod(
-        there,
-        [=] {
-            back->moveToThread(here);
-            delete there;
-        },
-        Qt::BlockingQueuedConnection);
-    thread.quit();
-    QVERIFY(thread.wait(20000));
+    QVERIFY(thread.join());
 }
 
 QTEST_APPLESS_MAIN(tst_Applications)

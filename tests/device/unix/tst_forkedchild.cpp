@@ -210,10 +210,10 @@ void tst_ForkedChild::movedInTheChild_staysAsleep()
     QVERIFY(ends.writer->flush());
     const int status = runForked([&](ChildChecks &checks) {
         QThread thread;
-        thread.start();
         bool heard = false;
         connect(ends.reader.get(), &Device::readyRead, ends.reader.get(), [&] { heard = true; });
         ends.reader->moveToThread(&thread);
+        thread.start();
         const qint64 before = processorMilliseconds();
         QTest::qWait(300);
         CHILD_CHECK(checks, !heard && processorMilliseconds() - before < 150);
