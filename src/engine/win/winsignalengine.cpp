@@ -71,15 +71,12 @@ public:
     {
         if (Error error = check(number, wish))
             return error;
+        if (Error error = os::installConsoleHandler(&deliverConsoleEvent))
+            return error;
         Hub &all = hub();
         const std::lock_guard lock(all.mutex);
-        if (m_watched.empty()) {
-            if (all.engines.empty()) {
-                if (Error error = os::addConsoleHandler(&deliverConsoleEvent))
-                    return error;
-            }
+        if (m_watched.empty())
             all.engines.push_back(this);
-        }
         m_watched[number] = { wish.once, true };
         return {};
     }
@@ -93,11 +90,8 @@ public:
         m_came.erase(
             std::remove_if(m_came.begin(), m_came.end(), [=](const SignalInfo &info) { return info.number == number; }),
             m_came.end());
-        if (!m_watched.empty())
-            return;
-        all.engines.erase(std::find(all.engines.begin(), all.engines.end(), this));
-        if (all.engines.empty())
-            os::removeConsoleHandler();
+        if (m_watched.empty())
+            all.engines.erase(std::find(all.engines.begin(), all.engines.end(), this));
     }
 
     QList<int> watched() const override

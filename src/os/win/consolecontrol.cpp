@@ -4,19 +4,27 @@
 #include "os/win/consolecontrol.h"
 
 #include "os/win/errormap.h"
+#include "os/win/keeploaded.h"
 #include "os/win/signalnames.h"
 #include "os/win/winapi.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace QtInterprocess::os {
 
 static std::atomic<ConsoleHandler> s_handler { nullptr };
 
+// The system ends the process when its handler returns from one of these events.
+[[noreturn]] static void waitForTheEnd()
+{
+    for (;;)
+        ::Sleep(INFINITE);
+}
+
 static BOOL WINAPI routine(DWORD event)
 {
-    const ConsoleHandler handler = s_handler;
-    if (!handler || !handler(event))
+    if (!s_handler.load()(event))
         return FALSE;
     if (endsWithItsHandler(event))
         waitForTheEnd();
@@ -35,28 +43,22 @@ int signalOfConsoleEvent(quint32 event)
     }
 }
 
-Error addConsoleHandler(ConsoleHandler handler)
+Error installConsoleHandler(ConsoleHandler handler)
 {
-    s_handler = handler;
-    if (!::SetConsoleCtrlHandler(routine, TRUE))
-        return lastError("watch the console");
-    return {};
-}
-
-void removeConsoleHandler()
-{
-    ::SetConsoleCtrlHandler(routine, FALSE);
+    static std::mutex s_mutex;
+    const std::lock_guard lock(s_mutex);
+    if (s_handler.exchange(handler))
+        return {};
+    keepLoaded();
+    if (::SetConsoleCtrlHandler(routine, TRUE))
+        return {};
+    s_handler = nullptr;
+    return lastError("watch the console");
 }
 
 bool endsWithItsHandler(quint32 event)
 {
     return event == ConsoleClosed || event == LogOff || event == Shutdown;
-}
-
-void waitForTheEnd()
-{
-    for (;;)
-        ::Sleep(INFINITE);
 }
 
 Error ignoreControlC(bool on)

@@ -13,15 +13,18 @@ enum ConsoleEvent { ControlC = 0, ControlBreak = 1, ConsoleClosed = 2, LogOff = 
 // The signal that stands for the event; 0 for one that nobody knows.
 int signalOfConsoleEvent(quint32 event);
 
-// Called in a thread of the system for each event, the function that was added last first. False if it is nobody's here: then the
-// next one is asked, and the last one ends the process.
+// Called in a thread of the system for each event. False if nobody here watches it: then the system asks the handler that was
+// installed before, and the last one ends the process.
 using ConsoleHandler = bool (*)(quint32 event);
-Error addConsoleHandler(ConsoleHandler handler);
-void removeConsoleHandler();
 
-// The system ends the process when its handler returns from one of these: so this does not return.
+/*
+    Once for the whole process, and for good. The system holds a lock of its own while a handler runs, and a handler of an event
+    that ends the process never returns: who removed one then would wait for ever. Call it without a lock that the handler takes.
+*/
+Error installConsoleHandler(ConsoleHandler handler);
+
+// The system ends the process when its handler returns from one of these: so it does not return.
 bool endsWithItsHandler(quint32 event);
-[[noreturn]] void waitForTheEnd();
 
 // Ctrl-C alone. Children inherit it.
 Error ignoreControlC(bool on);

@@ -11,6 +11,14 @@
 #include <QtInterprocess/Signals>
 #include <QtInterprocess/Termination>
 
+#include <QtCore/qprocess.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include <windows.h>
+
 using namespace QtInterprocess;
 using namespace TestSupport;
 
@@ -29,6 +37,11 @@ private Q_SLOTS:
     void termination();
     void sending();
     void movesToAnotherThread();
+    void closedConsole_holdsNobodyUp();
+    void eventsWhileWatchersComeAndGo();
+
+private:
+    static int run(const QString &role);
 };
 
 static bool inAnotherThread(quint32 event)
@@ -180,5 +193,79 @@ void tst_Signals_Win::movesToAnotherThread()
     QVERIFY(thread.join());
 }
 
-QTEST_GUILESS_MAIN(tst_Signals_Win)
+// Their processes end in the middle of a handler of the system, so each has one of its own.
+void tst_Signals_Win::closedConsole_holdsNobodyUp()
+{
+    QCOMPARE(run(QStringLiteral("--closed")), 0);
+}
+
+void tst_Signals_Win::eventsWhileWatchersComeAndGo()
+{
+    QCOMPARE(run(QStringLiteral("--come-and-go")), 0);
+}
+
+int tst_Signals_Win::run(const QString &role)
+{
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedChannels);
+    child.start(QCoreApplication::applicationFilePath(), { role });
+    if (!child.waitForFinished(60000)) {
+        child.kill();
+        return -1;
+    }
+    return child.exitStatus() == QProcess::NormalExit ? child.exitCode() : -2;
+}
+
+// ---- in the children
+
+// What the system calls in a new thread for each event: it asks the handlers under its lock.
+static bool callSystemRoutine(quint32 event)
+{
+    using Routine = DWORD(WINAPI *)(void *);
+    static const auto routine = reinterpret_cast<Routine>(
+        reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"kernelbase.dll"), "CtrlRoutine")));
+    return routine && routine(reinterpret_cast<void *>(quintptr(event))) == 0;
+}
+
+static int destroyAfterClosing()
+{
+    auto termination = std::make_unique<Termination>();
+    termination->setQuitsApplication(false);
+    bool requested = false;
+    QObject::connect(termination.get(), &Termination::requested, [&] { requested = true; });
+    std::thread([] { callSystemRoutine(os::ConsoleClosed); }).detach(); // never returns
+    const bool came = spinUntil([&] { return requested; });
+    termination.reset();
+    const SignalWatcher another({ 2 });
+    ::TerminateProcess(::GetCurrentProcess(), came && another.isWatching(2) ? 0 : 1);
+    return 1;
+}
+
+static int watchWhilePressed()
+{
+    ::SetConsoleCtrlHandler([](DWORD) -> BOOL { return TRUE; }, TRUE); // or else the system ends the process
+    std::atomic<bool> stop { false };
+    std::thread presses([&] {
+        while (!stop)
+            callSystemRoutine(os::ControlBreak);
+    });
+    for (int i = 0; i < 2000; ++i)
+        SignalWatcher watcher({ 21 });
+    stop = true;
+    presses.join();
+    return 0;
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    const QString role = app.arguments().value(1);
+    if (role == QLatin1String("--closed"))
+        return destroyAfterClosing();
+    if (role == QLatin1String("--come-and-go"))
+        return watchWhilePressed();
+    tst_Signals_Win test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_signals_win.moc"
