@@ -7,7 +7,6 @@
 #include "loop/reactor.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
-#include "os/win/overlapped.h"
 
 #include <algorithm>
 #include <utility>
@@ -36,7 +35,7 @@ public:
 
     OwnedHandle release();
     qintptr handle() const { return m_handle.get(); }
-    HANDLE event() const { return m_connect.isPending() ? m_connect.event() : nullptr; }
+    const os::Operation &connecting() const { return m_connect; }
     void leaveThread() { m_watch.leaveThread(); }
     void joinThread() { m_watch.joinThread(); }
 
@@ -45,7 +44,7 @@ private:
 
     PipeAcceptEngine &m_engine;
     OwnedHandle m_handle;
-    os::Overlapped m_connect; // after the handle: cancelled before that is closed
+    os::Operation m_connect; // after the handle: abandoned before that is closed
     Watch m_watch;
     bool m_isConnected = false;
 };
@@ -109,7 +108,7 @@ Result<bool> Instance::advance()
         switch (outcome.error) {
         case ERROR_SUCCESS:
         case ERROR_PIPE_CONNECTED: m_isConnected = true; break;
-        case ERROR_OPERATION_ABORTED: break; // the thread that had begun it has ended
+        case ERROR_OPERATION_ABORTED: break; // somebody has cancelled it
         case ERROR_NO_DATA:
             // A client came and has gone again. What it has left behind is not lost.
             if (os::peekPipe(m_handle.get()).available > 0)
@@ -249,11 +248,14 @@ bool PipeAcceptEngine::wait(QDeadlineTimer deadline)
         }
         if (m_watch.isWoken())
             continue;
-        std::vector<HANDLE> events;
-        for (const auto &instance : m_instances)
-            events.push_back(m_room > 0 ? instance->event() : nullptr);
+        std::vector<const os::Operation *> waiting;
+        for (const auto &instance : m_instances) {
+            if (m_room > 0)
+                waiting.push_back(&instance->connecting());
+        }
         const bool paused = m_instances.size() < size_t(m_target);
-        if (!os::waitForAny(events, paused ? std::min(deadline, m_resumesAt) : deadline) && deadline.hasExpired())
+        const QDeadlineTimer until = paused ? std::min(deadline, m_resumesAt) : deadline;
+        if (!os::Operation::waitForAny(waiting, until) && deadline.hasExpired())
             return false;
     }
 }

@@ -8,9 +8,9 @@ namespace QtInterprocess {
 std::optional<os::Peeked> PipeInput::look(qintptr handle)
 {
     quint32 error = m_end.value_or(ERROR_OPERATION_ABORTED);
-    while (error == ERROR_OPERATION_ABORTED) { // not begun, or the thread that had begun it has ended
+    while (error == ERROR_OPERATION_ABORTED) { // not begun, or somebody has cancelled it
         if (!m_wait.isPending())
-            os::beginRead(m_wait, handle, &m_nothing, 0);
+            os::beginWaiting(m_wait, handle);
         if (!m_wait.poll())
             return std::nullopt;
         error = m_wait.take().error;
@@ -28,8 +28,7 @@ qint64 PipeInput::read(qintptr handle, char *data, qint64 size)
 {
     if (size == 0)
         return 0;
-    os::beginRead(m_wait, handle, data, quint32(size));
-    const auto outcome = m_wait.cancel();
+    const auto outcome = os::readNow(m_reading, handle, data, quint32(size));
     if (outcome.error != ERROR_SUCCESS && outcome.error != ERROR_MORE_DATA && outcome.error != ERROR_OPERATION_ABORTED)
         m_end = outcome.error;
     return outcome.bytes;

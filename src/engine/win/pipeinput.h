@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "os/win/overlapped.h"
 #include "os/win/pipe.h"
 
 #include <optional>
@@ -12,8 +11,7 @@ namespace QtInterprocess {
 
 /*
     Waits for what comes out of a pipe: with a read of nothing, which is over when there is something. What there is is read
-    then, at once. So an idle connection holds no buffer, no byte is ever in a read that may have to be cancelled, and the end
-    of the thread that had begun a read costs nothing.
+    then, at once. So an idle connection holds no buffer, and no byte is ever in a read that may have to be cancelled.
 */
 class PipeInput
 {
@@ -33,16 +31,15 @@ public:
     std::optional<quint32> end() const noexcept { return m_end; }
 
     bool isWaiting() const noexcept { return m_wait.isPending(); }
-    // Signalled when the waiting is over; null if it does not wait.
-    HANDLE event() const noexcept { return isWaiting() ? m_wait.event() : nullptr; }
+    const os::Operation &waiting() const noexcept { return m_wait; }
     // To be called before the handle is closed.
-    void stopWaiting() { (void)m_wait.cancel(); }
+    void stopWaiting() { m_wait.abandon(); }
 
 private:
     const bool m_keepsMessages;
     std::optional<quint32> m_end;
-    char m_nothing = 0;
-    os::Overlapped m_wait; // the read of nothing, and for moments the read of what is there
+    os::Operation m_wait;
+    os::Operation m_reading; // for moments
 };
 
 } // namespace QtInterprocess

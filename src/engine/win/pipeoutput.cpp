@@ -50,7 +50,7 @@ Failure PipeOutput::send(qintptr handle)
     }
     while (!m_chunks.empty() && !m_operation.isPending()) {
         m_underWay = nextSize();
-        os::beginWrite(m_operation, handle, m_chunks.front().constData() + m_head, quint32(m_underWay));
+        os::beginWrite(m_operation, handle, m_chunks.front(), m_head, quint32(m_underWay));
         if (m_operation.isDone()) {
             if (Failure failure = collect(m_operation.take()))
                 return failure;
@@ -59,11 +59,8 @@ Failure PipeOutput::send(qintptr handle)
     return {};
 }
 
-Failure PipeOutput::collect(os::Overlapped::Outcome outcome)
+Failure PipeOutput::collect(os::Operation::Outcome outcome)
 {
-    // The thread that had begun it has ended: nothing was written, and it is begun again.
-    if (outcome.error == ERROR_OPERATION_ABORTED && outcome.bytes == 0)
-        return {};
     m_sent += outcome.bytes;
     m_size -= outcome.bytes;
     m_head += qsizetype(outcome.bytes);
@@ -81,7 +78,7 @@ Failure PipeOutput::collect(os::Overlapped::Outcome outcome)
 
 void PipeOutput::clear()
 {
-    m_operation.cancel();
+    m_operation.abandon();
     m_chunks.clear();
     m_head = 0;
 }

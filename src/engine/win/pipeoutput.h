@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/output.h"
-#include "os/win/overlapped.h"
+#include "os/win/operation.h"
 #include "support/bytequeue.h"
 
 #include <QtInterprocess/error.h>
@@ -19,8 +19,8 @@
 namespace QtInterprocess {
 
 /*
-    What a pipe still has to take: bytes, or whole messages. One overlapped write is under way at a time; the bytes lie in
-    here until it is over, and not longer than until this object is destroyed, which waits.
+    What a pipe still has to take: bytes, or whole messages. One overlapped write is under way at a time. It goes on when the thread
+    ends that has begun it, and is never begun again: the peer may have a part of it.
 */
 class PipeOutput final : public Output
 {
@@ -36,19 +36,19 @@ public:
     // queue is empty: nobody will read these bytes.
     Failure send(qintptr handle) override;
 
-    // Signalled when send() has something to do; null if nothing is under way.
-    HANDLE event() const noexcept { return m_operation.isPending() ? m_operation.event() : nullptr; }
+    // The write that is under way, if one is; send() collects it.
+    const os::Operation &writing() const noexcept { return m_operation; }
 
 private:
     void clear() override;
-    Failure collect(os::Overlapped::Outcome outcome);
+    Failure collect(os::Operation::Outcome outcome);
     qsizetype nextSize() const;
 
     bool m_keepsMessages;
     std::deque<QByteArray> m_chunks;
     qsizetype m_head = 0; // bytes of the first chunk that were confirmed
     qsizetype m_underWay = 0; // bytes after those that the operation is about
-    os::Overlapped m_operation; // the last member: it reads from the chunks until it is destroyed
+    os::Operation m_operation;
 };
 
 } // namespace QtInterprocess

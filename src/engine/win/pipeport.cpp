@@ -63,7 +63,7 @@ bool PipePort::read(StreamTurn &turn)
             readMessage(*found, turn);
         }
     }
-    if (!m_reading.end())
+    if (!m_reading.end() || m_output->writing().isPending()) // the peer may have read all of it before it went away
         return true;
     // A peer that went away is an error only if bytes of ours were left.
     const Error why = os::systemError(*m_reading.end(), "read from");
@@ -144,7 +144,7 @@ void PipePort::setInterest(Watch &watch, ReadySet interest)
 
 ReadySet PipePort::poll(ReadySet, QDeadlineTimer deadline)
 {
-    return os::waitForAny({ m_reading.event(), m_output->event() }, deadline) ? always() : ReadySet();
+    return os::Operation::waitForAny({ &m_reading.waiting(), &m_output->writing() }, deadline) ? always() : ReadySet();
 }
 
 // ---- the end

@@ -39,7 +39,7 @@ public:
     void setOutput(std::unique_ptr<Output> output) override;
     Failure write(const char *data, qint64 size) override;
     Failure send() override { return m_output->send(m_handle.get()); }
-    bool peerHasClosed() const override { return flow() == Flow::Both; }
+    bool peerHasClosed() const override { return flow() == Flow::Both && !m_output->writing().isPending(); }
     void close(Closing how) override;
     void handOver() override;
     Error join(ReadySource &source, Watch &watch) override;
@@ -52,7 +52,7 @@ private:
     void readMessage(const os::Peeked &found, StreamTurn &turn);
 
     MessageBounds *const m_bounds;
-    OwnedHandle m_handle; // before the operations: they are cancelled before it is closed
+    OwnedHandle m_handle; // before the operations: they are abandoned before it is closed
     std::unique_ptr<PipeOutput> m_output;
     PipeInput m_reading;
     qint64 m_maximumMessageSize = 0;

@@ -3,83 +3,57 @@
 
 #include "loop/doorbell.h"
 
-#include "support/postedevent.h"
+#include "os/win/completionport.h"
 
-#include <QtCore/qabstracteventdispatcher.h>
-#include <QtCore/qcoreevent.h>
-#include <QtCore/qobject.h>
-
-#include <mutex>
+#include <atomic>
 
 namespace QtInterprocess {
 
 namespace {
 
-class EventDoorbell final : public QObject, public Doorbell
+// Rings the bell of its thread's reactor, as an operation does that is over.
+class KeyDoorbell final : public Doorbell, private ReadySource
 {
 public:
-    explicit EventDoorbell(ReadySource &source) : m_relay(source), m_watch(m_relay)
+    explicit KeyDoorbell(ReadySource &source) : m_source(source), m_watch(*this)
     {
-        // Qt may have dropped the event.
-        if (auto *const dispatcher = QAbstractEventDispatcher::instance())
-            connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { postAgain(); });
+        os::CompletionPort::instance().addKey(key());
+        m_watch.setHandle(key());
+        m_watch.setInterest(Ready::Readable);
+    }
+
+    ~KeyDoorbell() override
+    {
+        m_watch.stop();
+        os::CompletionPort::forget(key());
     }
 
     void ring() override
     {
-        const std::lock_guard lock(m_mutex);
-        m_isRung = true;
-        m_word.post(this);
+        if (!m_isRung.exchange(true))
+            os::CompletionPort::instance().tell(key());
     }
 
 private:
-    // So that the source is told in the middle of a dispatch, as by a handle.
-    class Relay final : public ReadySource
+    // Comes also when the watch begins, so that a ring of before is not lost.
+    void ready(ReadySet) override
     {
-    public:
-        explicit Relay(ReadySource &source) : m_source(source) { }
-        void ready(ReadySet) override { m_source.ready(Ready::Readable); }
-
-    private:
-        ReadySource &m_source;
-    };
-
-    void postAgain()
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_isRung)
-            m_word.post(this);
-    }
-
-    bool arrives(QEvent *event)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_word.arrives(event))
-            return false;
         m_isRung = false;
-        return true;
+        m_source.ready(Ready::Readable); // may destroy this
     }
 
-    bool event(QEvent *event) override
-    {
-        if (!arrives(event))
-            return QObject::event(event);
-        m_watch.tell(Ready::Readable); // may destroy this
-        return true;
-    }
+    qintptr key() const noexcept { return qintptr(this) | 1; }
 
-    Relay m_relay;
+    ReadySource &m_source;
     Watch m_watch;
-    std::mutex m_mutex;
-    PostedEvent m_word;
-    bool m_isRung = false;
+    std::atomic<bool> m_isRung { false };
 };
 
 } // namespace
 
 std::unique_ptr<Doorbell> makeDoorbell(ReadySource &source)
 {
-    return std::make_unique<EventDoorbell>(source);
+    return std::make_unique<KeyDoorbell>(source);
 }
 
 } // namespace QtInterprocess

@@ -6,6 +6,7 @@
 #include "os/background.h"
 #include "os/win/errormap.h"
 #include "os/win/keeploaded.h"
+#include "os/win/operation.h"
 #include "os/win/winapi.h"
 
 #include <atomic>
@@ -42,10 +43,17 @@ Error CompletionPort::add(qintptr handle)
         return systemError(ERROR_NO_SYSTEM_RESOURCES, "watch");
     if (!::CreateIoCompletionPort(toHandle(handle), toHandle(m_port), ULONG_PTR(handle), 0))
         return lastError("watch");
-    // What is over at once has no packet, which would only wake somebody who knows.
+    // What is over at once has no packet, which would only wake somebody who knows. If it had one, nobody would expect it.
     ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
     m_entries.emplace(handle, Entry());
     return {};
+}
+
+void CompletionPort::addKey(qintptr key)
+{
+    Q_ASSERT(key & 1);
+    const std::lock_guard lock(m_mutex);
+    m_entries.emplace(key, Entry());
 }
 
 void CompletionPort::watch(qintptr handle, std::shared_ptr<Target> target, quint64 cookie)
@@ -85,9 +93,51 @@ void CompletionPort::run()
             ::Sleep(20); // out of memory, which passes: without this thread every pipe would be silent
             continue;
         }
-        for (ULONG i = 0; i < count; ++i)
-            tell(qintptr(packets[i].lpCompletionKey));
+        for (ULONG i = 0; i < count; ++i) {
+            if (packets[i].lpOverlapped)
+                completed(packets[i].lpOverlapped);
+            else
+                tell(qintptr(packets[i].lpCompletionKey));
+        }
     }
+}
+
+// By the handle that the operation was begun with: the key is that of another one, if this is a duplicate.
+void CompletionPort::completed(const void *overlapped)
+{
+    std::shared_ptr<Packet> packet;
+    std::shared_ptr<Event> waiter;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_expected.find(overlapped);
+        if (found == m_expected.end() || !HasOverlappedIoCompleted(found->second)) // of an operation before
+            return;
+        packet = std::move(found->second);
+        m_expected.erase(found);
+        packet->finish(); // under the lock: whoever sets a waiter afterwards looks afterwards
+        waiter = std::move(packet->waiter);
+    }
+    if (waiter)
+        waiter->set();
+    tell(packet->file);
+}
+
+void CompletionPort::expect(const std::shared_ptr<Packet> &packet)
+{
+    const std::lock_guard lock(m_mutex);
+    m_expected.emplace(static_cast<const OVERLAPPED *>(packet.get()), packet);
+}
+
+void CompletionPort::expectNoMore(const Packet &packet)
+{
+    const std::lock_guard lock(m_mutex);
+    m_expected.erase(static_cast<const OVERLAPPED *>(&packet));
+}
+
+void CompletionPort::setWaiter(Packet &packet, const std::shared_ptr<Event> &waiter)
+{
+    const std::lock_guard lock(m_mutex);
+    packet.waiter = waiter;
 }
 
 void CompletionPort::tell(qintptr handle)

@@ -13,13 +13,15 @@
 
 namespace QtInterprocess::os {
 
+class Event;
+struct Packet;
+
 /*
     Tells that operations on handles are over: one completion port and one thread for the whole process.
 
-    A packet is no more than a hint that there is something to look at. It names its handle, not the operation, so nobody
-    depends on the number of packets, and an operation may be gone when its packet comes. That is what makes it safe to
-    cancel operations and to close handles in any thread at any time, which a wait of the thread pool for each event is
-    not: it can still call back when it has been disarmed.
+    The port keeps what the system uses for an operation until the packet comes; the owner of the operation may be gone by then. It
+    looks a packet up before it touches it, and passes over one that nobody expects. The owner of the handle hears that there is
+    something to look at, and no more. That makes it safe to cancel operations and to close handles in any thread at any time.
 */
 class CompletionPort
 {
@@ -39,20 +41,33 @@ public:
     // for one that belongs to somebody else's port.
     Error add(qintptr handle);
 
+    // Something that is no handle, and is told of by tell() alone; until forget(). Its key is odd, which no handle is.
+    void addKey(qintptr key);
+
     void watch(qintptr handle, std::shared_ptr<Target> target, quint64 cookie);
     void unwatch(qintptr handle);
 
-    // One more hint, after those that have come already.
+    // Calls the target at once, in this thread.
+    void tell(qintptr handle);
+    // One more hint in the thread of the port, after those that have come already.
     void remind(qintptr handle);
 
     // The handle is about to be closed: its number may be another's soon.
     static void forget(qintptr handle) noexcept;
 
+    // ---- for Operation
+
+    // From before the call on, until the packet comes, or until it is certain that none counts.
+    void expect(const std::shared_ptr<Packet> &packet);
+    void expectNoMore(const Packet &packet);
+    // The event is set when the operation is over.
+    void setWaiter(Packet &packet, const std::shared_ptr<Event> &waiter);
+
 private:
     CompletionPort();
 
     void run();
-    void tell(qintptr handle);
+    void completed(const void *overlapped);
 
     struct Entry
     {
@@ -63,6 +78,7 @@ private:
     qintptr m_port = 0;
     std::mutex m_mutex;
     std::unordered_map<qintptr, Entry> m_entries; // of every handle that was added
+    std::unordered_map<const void *, std::shared_ptr<Packet>> m_expected; // by the OVERLAPPED
 };
 
 } // namespace QtInterprocess::os

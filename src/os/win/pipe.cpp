@@ -199,34 +199,44 @@ Error setMessageReadMode(qintptr handle)
     return {};
 }
 
-void beginConnect(Overlapped &operation, qintptr handle)
+void beginConnect(Operation &operation, qintptr handle)
 {
     operation.begin(handle, [&](OVERLAPPED *overlapped) { return ::ConnectNamedPipe(toHandle(handle), overlapped); });
 }
 
-void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size)
+void beginWaiting(Operation &operation, qintptr handle)
+{
+    static char s_nothing; // the system may look at the address later
+    operation.begin(handle, [&](OVERLAPPED *overlapped) {
+        return ::ReadFile(toHandle(handle), &s_nothing, 0, nullptr, overlapped);
+    });
+}
+
+Operation::Outcome readNow(Operation &operation, qintptr handle, char *data, quint32 size)
 {
     operation.begin(
         handle, [&](OVERLAPPED *overlapped) { return ::ReadFile(toHandle(handle), data, size, nullptr, overlapped); });
+    return operation.finish();
 }
 
-void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32 size)
+void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, qsizetype offset, quint32 size)
 {
-    operation.begin(
-        handle, [&](OVERLAPPED *overlapped) { return ::WriteFile(toHandle(handle), data, size, nullptr, overlapped); });
+    const auto start = [&](OVERLAPPED *overlapped) {
+        return ::WriteFile(toHandle(handle), buffer.constData() + offset, size, nullptr, overlapped);
+    };
+    operation.begin(handle, start, buffer);
 }
 
 void discardUnread(qintptr handle)
 {
     constexpr int MostReads = 64; // a peer could send for ever
     QByteArray buffer(64 * 1024, Qt::Uninitialized);
-    Overlapped operation; // after the buffer
+    Operation operation;
     for (int i = 0; i < MostReads; ++i) {
         const quint32 available = peekPipe(handle).available;
         if (available == 0)
             return;
-        beginRead(operation, handle, buffer.data(), std::min(available, quint32(buffer.size())));
-        (void)operation.cancel(); // it is over, unless somebody else has read the bytes
+        (void)readNow(operation, handle, buffer.data(), std::min(available, quint32(buffer.size())));
     }
 }
 

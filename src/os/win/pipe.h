@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "os/win/overlapped.h"
+#include "os/win/operation.h"
 #include "support/result.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -86,9 +86,13 @@ bool isOverlapped(qintptr handle);
 
 Error setMessageReadMode(qintptr handle);
 
-void beginConnect(Overlapped &operation, qintptr handle);
-void beginRead(Overlapped &operation, qintptr handle, char *data, quint32 size);
-void beginWrite(Overlapped &operation, qintptr handle, const char *data, quint32 size);
+void beginConnect(Operation &operation, qintptr handle);
+// Is over when there is something to read, and reads nothing.
+void beginWaiting(Operation &operation, qintptr handle);
+// Reads what is there, and does not wait for more.
+Operation::Outcome readNow(Operation &operation, qintptr handle, char *data, quint32 size);
+// Of the bytes of the buffer from the offset on.
+void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, qsizetype offset, quint32 size);
 
 // Takes out what is there to be read, so that a write of the peer that waits for room is over before the handle is
 // closed. Does not wait; bounded.

@@ -4,7 +4,7 @@
 #include "os/win/process.h"
 
 #include "os/win/errormap.h"
-#include "os/win/overlapped.h"
+#include "os/win/event.h"
 #include "os/win/winapi.h"
 
 #include <atomic>
@@ -49,7 +49,7 @@ Result<quint32> processOf(qintptr process)
 
 bool waitForProcess(qintptr process, QDeadlineTimer deadline)
 {
-    return waitForAny({ toHandle(process) }, deadline);
+    return ::WaitForSingleObject(toHandle(process), waitTimeout(deadline)) == WAIT_OBJECT_0;
 }
 
 quint32 exitCodeOf(qintptr process)
