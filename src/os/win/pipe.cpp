@@ -6,6 +6,7 @@
 #include "os/win/errormap.h"
 #include "os/win/security.h"
 
+#include <QtCore/qstringlist.h>
 #include <QtCore/quuid.h>
 
 #include <algorithm>
@@ -57,8 +58,10 @@ Error checkPipePath(const QString &path)
     const QString name = path.mid(host + pipe.size());
     if (name.isEmpty())
         return invalidPath(Error::InvalidName, path, QStringLiteral("the name is empty"));
-    if (name.contains(QChar(0)) || name.contains(QLatin1Char('\\')))
-        return invalidPath(Error::InvalidName, path, QStringLiteral("the name of a pipe cannot hold a \\ or a zero"));
+    if (name.contains(QChar(0)))
+        return invalidPath(Error::InvalidName, path, QStringLiteral("the name of a pipe cannot hold a zero"));
+    if (name.split(QLatin1Char('\\')).contains(QString())) // LOCAL\name has two parts
+        return invalidPath(Error::InvalidName, path, QStringLiteral("a part of the name is empty"));
     if (path.size() > MaximumPipePathLength) {
         return invalidPath(Error::NameTooLong, path,
                            QStringLiteral("the path is %1 characters, the limit here is %2")

@@ -4,6 +4,7 @@
 #include "os/win/session.h"
 
 #include "os/win/errormap.h"
+#include "os/win/security.h"
 #include "os/win/winapi.h"
 
 #include <shellapi.h>
@@ -30,13 +31,19 @@ QStringList commandLine()
 
 Result<OwnedHandle> createMutexAlone(const QString &name)
 {
+    // By default, what an elevated process makes is not for the other processes of its user.
+    const auto sddl = sddlFor(Access::User);
+    const auto descriptor = sddl ? SecurityDescriptor::fromSddl(*sddl) : Result<SecurityDescriptor>(sddl.error());
+    if (!descriptor)
+        return descriptor.error();
+    SECURITY_ATTRIBUTES attributes = { sizeof attributes, descriptor->get(), FALSE };
     OwnedHandle mutex;
-    if (const HANDLE created = ::CreateMutexW(nullptr, FALSE, toWide(name)))
+    if (const HANDLE created = ::CreateMutexW(&attributes, FALSE, toWide(name)))
         mutex = OwnedHandle(toNative(created));
     const DWORD error = ::GetLastError(); // also if that has succeeded
     if (mutex && error != ERROR_ALREADY_EXISTS)
         return mutex;
-    if (mutex)
+    if (mutex || error == ERROR_ACCESS_DENIED) // there is one, and this process may not even look at it
         return Error(Error::NameInUse, int(error), QStringLiteral("claim"), name);
     return systemError(error, "claim", name);
 }

@@ -13,10 +13,10 @@ inline QString pipePath(const QString &host, const QString &name)
     return QStringLiteral("\\\\%1\\pipe\\%2").arg(host, name);
 }
 
-// The same on this machine; a path stays what it is.
+// The same on this machine. What has a backslash is a path, and stays what it is.
 inline QString pipePath(const QString &nameOrPath)
 {
-    return nameOrPath.startsWith(QLatin1String("\\\\")) ? nameOrPath : pipePath(QStringLiteral("."), nameOrPath);
+    return nameOrPath.contains(QLatin1Char('\\')) ? nameOrPath : pipePath(QStringLiteral("."), nameOrPath);
 }
 
 } // namespace QtInterprocess

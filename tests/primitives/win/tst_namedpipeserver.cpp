@@ -68,24 +68,25 @@ static bool talks(NamedPipeSocket &socket, const OwnedHandle &client)
 
 void tst_NamedPipeServer::listensOnANameOrAPath_data()
 {
-    QTest::addColumn<bool>("byPath");
-    QTest::newRow("name") << false;
-    QTest::newRow("path") << true;
+    QTest::addColumn<QString>("before");
+    QTest::newRow("name") << QString();
+    QTest::newRow("path") << Raw::path(QString());
+    QTest::newRow("path with parts") << Raw::path(QStringLiteral("LOCAL\\"));
 }
 
 void tst_NamedPipeServer::listensOnANameOrAPath()
 {
-    QFETCH(const bool, byPath);
-    const QString name = uniqueName();
-    const QString given = byPath ? Raw::path(name) : name;
+    QFETCH(const QString, before);
+    const QString given = before + uniqueName();
+    const QString path = before.isEmpty() ? Raw::path(given) : given;
     NamedPipeServer server;
     QCOMPARE(server.serverName(), QString());
     QVERIFY2(server.listen(given), qPrintable(server.error().message()));
     QVERIFY(server.isListening());
     QCOMPARE(server.serverName(), given);
-    QCOMPARE(server.fullServerName(), Raw::path(name));
+    QCOMPARE(server.fullServerName(), path);
     QVERIFY(server.nativeHandle() != -1);
-    const OwnedHandle client = Raw::open(Raw::path(name));
+    const OwnedHandle client = Raw::open(path);
     QVERIFY(client);
     const auto socket = accept(server);
     QVERIFY(socket);
@@ -106,8 +107,9 @@ void tst_NamedPipeServer::badNames_data()
         QTest::newRow(what) << name << int(code) << QString::fromLatin1(reason);
     };
     row("empty", QString(), Error::InvalidName, "the name is empty");
-    row("backslash", QStringLiteral("a\\b"), Error::InvalidName, "the name of a pipe cannot hold a \\ or a zero");
-    row("zero", QStringLiteral("a") + QChar(0), Error::InvalidName, "the name of a pipe cannot hold a \\ or a zero");
+    row("backslash", QStringLiteral("a\\b"), Error::InvalidName, "the path of a pipe is \\\\.\\pipe\\name");
+    row("backslash at the end", QStringLiteral("\\\\.\\pipe\\a\\"), Error::InvalidName, "a part of the name is empty");
+    row("zero", QStringLiteral("a") + QChar(0), Error::InvalidName, "the name of a pipe cannot hold a zero");
     row("too long", QString(248, QLatin1Char('x')), Error::NameTooLong,
         "the path is 257 characters, the limit here is 256");
     row("no pipe", QStringLiteral("\\\\.\\x\\a"), Error::InvalidName, "the path of a pipe is \\\\.\\pipe\\name");
