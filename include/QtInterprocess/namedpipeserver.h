@@ -63,8 +63,8 @@ public:
     ~NamedPipeServer() override;
 
     /*!
-        Starts to listen on a name (\c app for \c{\\.\pipe\app}) or path of this machine; on failure returns \c false, sets
-        error(), and has changed nothing. Options that cannot be are refused with InvalidOperation.
+        Starts to listen on a name (\c app for \c{\\.\pipe\app}) or path of this machine, which may have parts
+        (\c{\\.\pipe\LOCAL\app}); on failure returns \c false, sets error(), and has changed nothing. Options that cannot be are refused with InvalidOperation.
     */
     bool listen(const QString &nameOrPath, const NamedPipeOptions &options = NamedPipeOptions());
 
