@@ -33,7 +33,7 @@ namespace QtInterprocess {
                                                             logs off, or the system shuts down
     \row    \li send()            \li \c kill           \li KILL, TERM: \c TerminateProcess, with the number as the exit code; others:
                                                             Unsupported
-    \row    \li sendToGroup()     \li \c kill(-group)   \li INT, BREAK: \c GenerateConsoleCtrlEvent, to the processes of this console that were
+    \row    \li sendToGroup()     \li \c kill(-group)   \li BREAK: \c GenerateConsoleCtrlEvent, to the processes of this console that were
                                                             started as that group; others: Unsupported
     \row    \li queue()           \li \c sigqueue; not on macOS and OpenBSD \li Unsupported
     \row    \li probe()           \li \c kill with 0    \li \c OpenProcess

@@ -113,12 +113,20 @@ bool Operation::waitForAny(const std::vector<const Operation *> &operations, QDe
         return std::any_of(operations.begin(), operations.end(),
                            [](const Operation *operation) { return operation && operation->isOver(); });
     };
+    const auto hasAnyCompleted = [&] {
+        return std::any_of(operations.begin(), operations.end(), [](const Operation *operation) {
+            return operation && operation->m_pending && HasOverlappedIoCompleted(operation->m_packet);
+        });
+    };
     setWaiter(event);
-    bool isOver = isAnyOver();
-    while (!isOver && event->wait(deadline))
-        isOver = isAnyOver();
+    while (!isAnyOver()) {
+        // Of an operation that has completed, the packet comes in a moment. That costs no time of the deadline.
+        const bool isComing = hasAnyCompleted();
+        if (!event->wait(isComing ? QDeadlineTimer(QDeadlineTimer::Forever) : deadline) && !hasAnyCompleted())
+            break;
+    }
     setWaiter(nullptr);
-    return isOver || isAnyOver();
+    return isAnyOver();
 }
 
 } // namespace QtInterprocess::os

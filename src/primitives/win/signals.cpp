@@ -98,10 +98,9 @@ Error Signals::sendToGroup(qint64 groupId, int number)
     const QByteArray operation = sending(number, " to the group");
     if (Error error = checkSend(operation, groupId, number))
         return error;
-    if (number != os::Interrupt && number != os::Break)
-        return refusal(Error::Unsupported, operation, groupId, "Windows sends no such signal to a group");
-    return os::sendConsoleEvent(number == os::Break ? os::ControlBreak : os::ControlC, quint32(groupId),
-                                operation.constData());
+    if (number != os::Break) // of Ctrl-C the system says that it has sent it, and no process of the group hears it
+        return refusal(Error::Unsupported, operation, groupId, "Windows sends Ctrl-Break alone to a group");
+    return os::sendConsoleEvent(os::ControlBreak, quint32(groupId), operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int)

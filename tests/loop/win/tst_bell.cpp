@@ -118,13 +118,13 @@ void tst_Bell::nativeMessageLoop_delivers()
 
 void tst_Bell::droppedEvents_areMadeUpFor()
 {
-    for (int round = 0; round < 100; ++round) {
+    for (int round = 0; round < 20; ++round) {
         QEventLoop loop;
         Listener listener([&] { loop.quit(); });
         settle(listener);
         Worker thread([&] { listener.ring(); });
         thread.start();
-        QThread::usleep(ulong(round) * 20); // at another moment each time
+        QThread::usleep(ulong(round) * 100); // at another moment each time
         QCoreApplication::removePostedEvents(nullptr);
         QVERIFY(thread.join());
         QCoreApplication::removePostedEvents(nullptr);
