@@ -21,7 +21,8 @@ namespace QtInterprocess {
         longest time are abandoned until the limits hold. Exempt from these two limits are an output that is alone, one of
         which something was taken within the last second, and one that has lingered for less than a second. So a peer
         that keeps reading gets everything, and a burst may exceed the limits for a second. While more than twice \c bytes
-        linger, that second is a tenth of a second.
+        linger, that second is a tenth of a second. Beyond two and a half times \c bytes, an output of which nothing was taken
+        since it lingers is not exempt.
     \endlist
 
     An abandoned output is lost: its descriptor is closed and its memory is freed. If its device still exists, the device

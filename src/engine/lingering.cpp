@@ -43,6 +43,7 @@ void Lingering::Entry::progress(qint64 left)
     const std::lock_guard lock(all.m_mutex);
     if (left < m_left) {
         m_lastProgress = Clock::now();
+        m_hasProgress = true;
         if (m_hasToGiveWay.exchange(false))
             all.m_forWatcher.notify_one(); // another one has to, maybe
     }
@@ -123,6 +124,12 @@ std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
     return shared.bytes > 0 && bytes / 2 > shared.bytes ? GraceOfABurst : Grace;
 }
 
+// A faster burst may not, either: who has taken nothing yet has no claim to time.
+bool Lingering::isFlood(qsizetype count, qint64 bytes) const
+{
+    return count > 1 && shared.bytes > 0 && bytes / 5 * 2 > shared.bytes;
+}
+
 // Entries that were asked before are as good as gone.
 Lingering::Asked Lingering::chooseWhoGivesWay()
 {
@@ -145,9 +152,16 @@ Lingering::Asked Lingering::chooseWhoGivesWay()
         return asked;
     const auto earlier = [](const Entry *a, const Entry *b) { return a->m_lastProgress < b->m_lastProgress; };
     std::sort(stay.begin(), stay.end(), earlier);
-    for (auto next = stay.begin(); isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= graceFor(bytes);
-         ++next, --count) {
+    auto next = stay.begin();
+    for (; isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= graceFor(bytes); ++next, --count) {
         bytes -= (*next)->m_left;
+        ask(**next, asked);
+    }
+    for (; next != stay.end() && isFlood(count, bytes); ++next) {
+        if ((*next)->m_hasProgress)
+            continue;
+        bytes -= (*next)->m_left;
+        --count;
         ask(**next, asked);
     }
     if (isTooMuch(count, bytes))

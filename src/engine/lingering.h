@@ -59,6 +59,7 @@ public:
         std::function<void()> m_askToGiveWay;
         qint64 m_left = 0; // guarded, as is the rest
         Clock::time_point m_lastProgress;
+        bool m_hasProgress = false;
         Where m_where = Where::Background;
         std::atomic<bool> m_hasToGiveWay { false }; // changed with the mutex held only
     };
@@ -95,6 +96,7 @@ private:
     void ask(Entry &entry, Asked &asked) const;
     bool isTooMuch(qsizetype count, qint64 bytes) const;
     std::chrono::milliseconds graceFor(qint64 bytes) const;
+    bool isFlood(qsizetype count, qint64 bytes) const;
     Clock::time_point nextLook() const;
     void startWatching();
     void watch();

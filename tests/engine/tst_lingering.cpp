@@ -4,6 +4,7 @@
 // What closed and destroyed devices leave behind is bounded: by time, by count and by bytes. A peer that keeps reading gets
 // everything all the same.
 
+#include "engine/lingering.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
@@ -13,7 +14,10 @@
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qtimer.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <vector>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -53,6 +57,7 @@ private Q_SLOTS:
     void tooMany_theOldestGiveWay();
     void tooManyBytes_theOldestGiveWay();
     void burstOfManyBytes_givesWaySoon();
+    void flood_isBoundedAllTheTime();
     void oneAlone_mayBeLarger();
     void readerAmongManyThatNeverRead_getsEverything();
     void withoutLimits_everythingWaits();
@@ -286,6 +291,31 @@ void tst_Lingering::burstOfManyBytes_givesWaySoon()
     QVERIFY(spinUntil([] { return Device::lingerStatus().bytes <= 2 * Size; }));
     QVERIFY(spinUntil([] { return isAt(1); }));
     QVERIFY2(timer.elapsed() >= 900, "the rest is given its second");
+}
+
+// However fast it is: within less than a tenth of a second, too.
+void tst_Lingering::flood_isBoundedAllTheTime()
+{
+    constexpr qint64 Limit = 1000, Each = 100;
+    Device::setLingerLimits({ -1, 0, Limit });
+    const auto begin = [](bool &asked) {
+        const auto ask = [&asked] { asked = true; };
+        return Lingering::instance().begin(Each, Lingering::Where::ClosingEngine, ask);
+    };
+    bool readerIsAsked = false;
+    const auto reader = begin(readerIsAsked);
+    std::array<bool, 60> asked = {};
+    std::vector<std::unique_ptr<Lingering::Entry>> entries;
+    qint64 most = 0;
+    for (size_t i = 0; i < asked.size(); ++i) {
+        reader->progress(Each - qint64(i) - 1);
+        entries.push_back(begin(asked[i]));
+        const auto stay = std::count(asked.begin(), asked.begin() + qsizetype(entries.size()), false);
+        most = std::max(most, qint64(stay) * Each);
+    }
+    QVERIFY2(most > 2 * Limit && most <= 5 * Limit / 2, qPrintable(QString::number(most)));
+    QVERIFY(asked.front() && !asked.back()); // the oldest give way
+    QVERIFY(!readerIsAsked);
 }
 
 void tst_Lingering::oneAlone_mayBeLarger()
