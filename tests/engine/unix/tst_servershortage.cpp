@@ -84,6 +84,10 @@ void tst_ServerShortage::initTestCase()
     connectAll(clients, 10, name);
     QVERIFY(spinUntil([&] { return allConnected(clients) && server.hasPendingConnections(); }));
     QVERIFY(server.waitForNewConnection(5000));
+    // The look at the files of a name, too.
+    const QByteArray path = QFile::encodeName(server.fullServerName());
+    QCOMPARE(::unlink(path.constData()), 0);
+    QVERIFY(spinUntil([&] { return Raw::isSocket(path); }));
 }
 
 void tst_ServerShortage::outOfDescriptors()
