@@ -64,7 +64,8 @@ public:
 
     /*!
         Starts to listen on a name (\c app for \c{\\.\pipe\app}) or path of this machine, which may have parts
-        (\c{\\.\pipe\LOCAL\app}); on failure returns \c false, sets error(), and has changed nothing. Options that cannot be are refused with InvalidOperation.
+        (\c{\\.\pipe\LOCAL\app}); on failure returns \c false, sets error(), and has changed nothing. Options that cannot
+        be are refused with InvalidOperation.
     */
     bool listen(const QString &nameOrPath, const NamedPipeOptions &options = NamedPipeOptions());
 
