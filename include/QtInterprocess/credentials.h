@@ -24,7 +24,7 @@ namespace QtInterprocess {
     \row    \li macOS      \li yes       \li yes             \li no
     \row    \li FreeBSD    \li yes (13+) \li yes             \li no
     \row    \li other BSDs \li no        \li yes             \li no
-    \row    \li Windows    \li yes       \li no              \li if the process still runs and may be asked
+    \row    \li Windows    \li if on this machine \li no     \li of clients; of a server whose process runs and may be asked
     \endtable
 */
 struct PeerCredentials

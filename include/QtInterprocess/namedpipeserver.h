@@ -41,8 +41,8 @@ class NamedPipeSocket;
     crash could leave behind.
 
     \section1 Private by default
-    Access::User gives the pipe to the user of this process (and to the system), and lets no other machine in. A process that
-    connects is asked for its user as well, where the system tells it. Access::Everyone lets every user of this machine
+    Access::User gives the pipe to the user of this process (and to the system), and lets no other machine in. The token of each
+    client is asked for its user as well. Access::Everyone lets every user of this machine
     read and write; the right to make further instances of the pipe, and so to serve in our place, stays with the
     user. Access::Group does not exist here: Error::Unsupported.
 
@@ -52,7 +52,8 @@ class NamedPipeSocket;
     Limits: 256 characters, \c{\\.\pipe\} included; 254 instances if there is to be a limit.
 
     System calls: \c CreateNamedPipe, \c ConnectNamedPipe, \c DisconnectNamedPipe, \c WaitNamedPipe,
-    \c ConvertStringSecurityDescriptorToSecurityDescriptor, \c GetNamedPipeClientProcessId, \c OpenProcessToken.
+    \c ConvertStringSecurityDescriptorToSecurityDescriptor, \c GetNamedPipeClientProcessId, \c ImpersonateNamedPipeClient,
+    \c OpenThreadToken.
 */
 class QTINTERPROCESS_EXPORT NamedPipeServer : public Server
 {

@@ -55,6 +55,11 @@ namespace QtInterprocess {
     Errors: NotFound, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed, MessageTooLarge, PartialMessage,
     ResourceExhausted, Unsupported, InvalidOperation.
 
+    A message that the system has no memory for (\c ERROR_NO_SYSTEM_RESOURCES, as for one of some hundred MiB) fails alone, with
+    ResourceExhausted: each message is one \c WriteFile. Bytes are sent in smaller pieces then.
+
+    The end of a pipe of another machine reads ahead: 64 KiB, or a whole message.
+
     System calls: \c CreateFile, \c SetNamedPipeHandleState, \c ReadFile, \c WriteFile and \c PeekNamedPipe (all of them
     overlapped, on one completion port for the process), \c CancelIoEx, \c GetNamedPipeInfo, \c DisconnectNamedPipe,
     \c ImpersonateNamedPipeClient, and those that ask for process and session ids.
@@ -124,20 +129,21 @@ public:
     /*! Whether this is the end of the server. */
     bool isServerEnd() const noexcept;
 
-    /*! The processes and sessions of both ends, as the system recorded them when the connection was made. Empty where it does
-        not tell, as for other machines. */
+    /*! The processes and sessions of both ends, as the system recorded them when the connection was made. Empty for an end on another
+        machine, and where the system does not tell. */
     std::optional<qint64> clientProcessId() const;
     std::optional<qint64> serverProcessId() const;
     std::optional<quint32> clientSessionId() const;
     std::optional<quint32> serverSessionId() const;
 
-    /*! Who is at the other end; all empty if the device was never connected. */
+    /*! Who is at the other end; all empty if the device was never connected. A server learns the user from the token of the client, on
+        whichever machine that is; a client learns it from the process of a server on this machine. */
     PeerCredentials peerCredentials() const;
 
     /*!
         Lets the current thread act in the name of the client until the object that is returned goes out of scope. At the
-        server's end only, and not before something has been read from the client, or Windows refuses. Never nested: fails
-        if the thread acts for somebody already. A client of this library that has not asked for
+        server's end only. A client with \c SECURITY_CONTEXT_TRACKING (none of this library has it) has to have written something
+        that was read, or Windows refuses. Never nested: fails if the thread acts for somebody already. A client of this library that has not asked for
         ImpersonationLevel::Impersonation can be identified then, and no more: to open a file in its name fails.
 
         Blocks no longer than a look-up of rights takes. Errors: InvalidOperation, AccessDenied.
@@ -149,7 +155,10 @@ public:
         Takes over a connected end of a pipe, opened with \c FILE_FLAG_OVERLAPPED; from here on children do not inherit it. It is
         open for what both \a mode and the handle allow. Returns \c false, sets error() and closes \a handle if it is anything
         else; a device that is not \c Closed stays as it is. The handle needs \c FILE_READ_ATTRIBUTES, and to read messages
-        \c FILE_WRITE_ATTRIBUTES; it must not belong to a completion port.
+        \c FILE_WRITE_ATTRIBUTES. \c PIPE_NOWAIT is switched off, and a handle that does not let that be done is refused.
+
+        A handle may belong to a completion port of another library, which hears nothing of this device. Its operations then have
+        events, and Windows cancels those that a thread has begun when the thread ends: a write is reported as lost.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 

@@ -76,6 +76,7 @@ void PipeLinger::take(quint64 id, OwnedHandle handle)
         if (job == m_jobs.end()) // given up while it was being connected
             return;
         job->second.handle = std::move(handle);
+        job->second.input.emplace(false, job->second.handle.get());
         os::CompletionPort::instance().watch(job->second.handle.get(), m_notice, id);
     }
     giveWay(id); // the same; or else an operation may have ended while nobody watched
@@ -108,12 +109,14 @@ bool PipeLinger::advance(Job &job)
     }
     job.entry->progress(job.output->left());
     if (job.output->isEmpty()) {
-        job.input.stopWaiting();
-        os::discardUnread(job.handle.get());
+        job.input->stopWaiting();
+        job.input->discardUnread(job.handle.get());
         return true;
     }
+    if (job.output->isWaitingToRetry())
+        os::CompletionPort::instance().remindAt(job.handle.get(), job.output->retryAt());
     // So that a peer that writes before it reads does not stand still; others have their turn before the rest.
-    if (job.input.discard(job.handle.get()))
+    if (job.input->discard(job.handle.get()))
         os::CompletionPort::instance().remind(job.handle.get());
     return false;
 }

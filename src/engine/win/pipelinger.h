@@ -40,7 +40,7 @@ private:
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
         std::unique_ptr<Output> output;
         OwnedHandle handle; // none while it is being connected
-        PipeInput input { false }; // after the handle: stops before that is closed
+        std::optional<PipeInput> input; // after the handle: stops before that is closed
     };
     class Notice;
 

@@ -12,6 +12,15 @@ namespace QtInterprocess {
 
 // Of bytes, for one write. More than the buffer of a pipe: the peer gets all of it without our doing anything more.
 static constexpr qsizetype BytesPerWrite = 256 * 1024;
+static constexpr qsizetype FewestBytes = 4 * 1024; // a page of memory
+static constexpr int MostAttempts = 10; // of a message
+
+static bool meansShortage(quint32 error)
+{
+    return os::codeOf(error) == Error::ResourceExhausted;
+}
+
+PipeOutput::PipeOutput(bool keepsMessages) : m_keepsMessages(keepsMessages), m_mostAtOnce(BytesPerWrite) { }
 
 void PipeOutput::mergeMessages()
 {
@@ -39,7 +48,7 @@ void PipeOutput::append(const char *data, qint64 size)
 qsizetype PipeOutput::nextSize() const
 {
     const qsizetype left = m_chunks.front().size() - m_head;
-    return m_keepsMessages ? left : std::min(left, BytesPerWrite);
+    return m_keepsMessages ? left : std::min(left, m_mostAtOnce);
 }
 
 Failure PipeOutput::send(qintptr handle)
@@ -48,15 +57,51 @@ Failure PipeOutput::send(qintptr handle)
         if (Failure failure = collect(m_operation.take()))
             return failure;
     }
-    while (!m_chunks.empty() && !m_operation.isPending()) {
+    (void)m_retry.isDue();
+    while (!m_chunks.empty() && !m_operation.isPending() && !m_retry.isWaiting()) {
         m_underWay = nextSize();
         os::beginWrite(m_operation, handle, m_chunks.front(), m_head, quint32(m_underWay));
-        if (m_operation.isDone()) {
-            if (Failure failure = collect(m_operation.take()))
-                return failure;
-        }
+        if (!m_operation.isDone())
+            break;
+        const auto outcome = m_operation.take();
+        if (outcome.bytes == 0 && meansShortage(outcome.error))
+            writeLater(outcome.error);
+        else if (Failure failure = collect(outcome))
+            return failure;
     }
     return {};
+}
+
+// The system was too short of something to begin a write.
+void PipeOutput::writeLater(quint32 error)
+{
+    if (!m_keepsMessages && m_underWay > FewestBytes) {
+        m_mostAtOnce = std::max(FewestBytes, m_underWay / 2);
+    } else if (!m_keepsMessages || ++m_attempts < MostAttempts) {
+        m_retry.wait();
+    } else {
+        failFirst(error);
+    }
+}
+
+// A message that is too large for what the system has. Nothing of it has left.
+void PipeOutput::failFirst(quint32 error)
+{
+    const qsizetype size = m_chunks.front().size();
+    const Error why = os::systemError(error, "send a message to");
+    m_failures.push_back(
+        Failure::ofOutput(Error(why.code(), why.nativeCode(), why.operation(), QString(),
+                                QStringLiteral("the system has no room for a message of %1 bytes").arg(size))));
+    m_size -= size;
+    removeFirst();
+}
+
+void PipeOutput::removeFirst()
+{
+    m_chunks.pop_front();
+    m_messages -= m_keepsMessages;
+    m_head = 0;
+    m_attempts = 0;
 }
 
 Failure PipeOutput::collect(os::Operation::Outcome outcome)
@@ -64,15 +109,18 @@ Failure PipeOutput::collect(os::Operation::Outcome outcome)
     m_sent += outcome.bytes;
     m_size -= outcome.bytes;
     m_head += qsizetype(outcome.bytes);
+    if (m_keepsMessages && outcome.bytes == 0 && meansShortage(outcome.error)) {
+        failFirst(outcome.error);
+        return {};
+    }
     if (outcome.error != ERROR_SUCCESS)
         return lose(os::systemError(outcome.error, "write to"));
     if (m_keepsMessages && qsizetype(outcome.bytes) < m_underWay)
         return lose(Error(Error::PartialMessage, 0, QStringLiteral("write to")));
-    if (m_head == m_chunks.front().size()) {
-        m_chunks.pop_front();
-        m_messages -= m_keepsMessages;
-        m_head = 0;
-    }
+    m_retry.succeeded();
+    m_mostAtOnce = std::min(2 * m_mostAtOnce, BytesPerWrite);
+    if (m_head == m_chunks.front().size())
+        removeFirst();
     return {};
 }
 
@@ -81,6 +129,7 @@ void PipeOutput::clear()
     m_operation.abandon();
     m_chunks.clear();
     m_head = 0;
+    m_attempts = 0;
 }
 
 } // namespace QtInterprocess

@@ -21,11 +21,14 @@ namespace QtInterprocess {
 /*
     What a pipe still has to take: bytes, or whole messages. One overlapped write is under way at a time. It goes on when the thread
     ends that has begun it, and is never begun again: the peer may have a part of it.
+
+    A write that the system is too short of memory to begin has not happened: of bytes, a smaller piece is tried, and after that the
+    same one later. A message is tried for some tenths of a second, and then fails alone.
 */
 class PipeOutput final : public Output
 {
 public:
-    explicit PipeOutput(bool keepsMessages) : m_keepsMessages(keepsMessages) { }
+    explicit PipeOutput(bool keepsMessages);
 
     // Of a pipe that turns out to carry bytes.
     void mergeMessages();
@@ -42,6 +45,9 @@ public:
 private:
     void clear() override;
     Failure collect(os::Operation::Outcome outcome);
+    void writeLater(quint32 error);
+    void failFirst(quint32 error);
+    void removeFirst();
     qsizetype nextSize() const;
 
     bool m_keepsMessages;
@@ -49,6 +55,8 @@ private:
     qsizetype m_head = 0; // bytes of the first chunk that were confirmed
     qsizetype m_underWay = 0; // bytes after those that the operation is about
     os::Operation m_operation;
+    qsizetype m_mostAtOnce; // bytes
+    int m_attempts = 0; // of the first message
 };
 
 } // namespace QtInterprocess

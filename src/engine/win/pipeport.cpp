@@ -38,7 +38,7 @@ PipePort::PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds)
       m_bounds(bounds),
       m_handle(std::move(handle)),
       m_output(std::make_unique<PipeOutput>(bounds != nullptr)),
-      m_reading(bounds != nullptr)
+      m_reading(bounds != nullptr, m_handle.get())
 { }
 
 // ---- input
@@ -135,16 +135,18 @@ Error PipePort::join(ReadySource &, Watch &watch)
     return error;
 }
 
-// Unless a read waits, the next turn begins one.
+// Unless a read waits, the next turn begins one. After the end there is only the last write to wait for.
 void PipePort::setInterest(Watch &watch, ReadySet interest)
 {
-    if ((interest & Ready::Readable) && flow() != Flow::Out && !m_reading.isWaiting())
+    if ((interest & Ready::Readable) && flow() != Flow::Out && !m_reading.isWaiting() && !m_reading.end())
         watch.wake();
 }
 
 ReadySet PipePort::poll(ReadySet, QDeadlineTimer deadline)
 {
-    return os::Operation::waitForAny({ &m_reading.waiting(), &m_output->writing() }, deadline) ? always() : ReadySet();
+    const QDeadlineTimer until = std::min(deadline, m_output->retryAt());
+    const bool isAnyOver = os::Operation::waitForAny({ &m_reading.waiting(), &m_output->writing() }, until);
+    return isAnyOver || m_output->retryAt().hasExpired() ? always() : ReadySet();
 }
 
 // ---- the end
@@ -155,7 +157,7 @@ void PipePort::close(Closing how)
     m_isOpen = false;
     m_reading.stopWaiting();
     if (m_handle && m_isKnownToPort && how == Closing::Graceful) // or else whoever has the other port reads it as well
-        os::discardUnread(m_handle.get());
+        m_reading.discardUnread(m_handle.get());
     m_handle.reset();
 }
 

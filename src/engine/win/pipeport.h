@@ -45,7 +45,11 @@ public:
     Error join(ReadySource &source, Watch &watch) override;
     void setInterest(Watch &watch, ReadySet interest) override;
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;
-    void setMaximumMessageSize(qint64 size) override { m_maximumMessageSize = size; }
+    void setMaximumMessageSize(qint64 size) override
+    {
+        m_maximumMessageSize = size;
+        m_reading.setMaximumMessageSize(size);
+    }
 
 private:
     void readBytes(const os::Peeked &found, StreamTurn &turn);

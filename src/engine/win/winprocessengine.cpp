@@ -5,6 +5,7 @@
 #include "loop/backoff.h"
 #include "loop/doorbell.h"
 #include "loop/reactor.h"
+#include "os/win/handlewait.h"
 #include "os/win/process.h"
 #include "os/win/signalnames.h"
 
@@ -61,7 +62,7 @@ private:
     void beginToWait()
     {
         m_doorbell = makeDoorbell(*this);
-        if (auto wait = os::ProcessWait::begin(m_handle.get(), [this] { m_doorbell->ring(); }))
+        if (auto wait = os::HandleWait::begin(m_handle.get(), [this] { m_doorbell->ring(); }))
             m_wait = std::move(*wait);
         else
             m_look.wakeAfter(m_pauses.next());
@@ -102,7 +103,7 @@ private:
     const quint32 m_process;
     const OwnedHandle m_handle;
     std::unique_ptr<Doorbell> m_doorbell;
-    std::unique_ptr<os::ProcessWait> m_wait; // goes before what it rings
+    std::unique_ptr<os::HandleWait> m_wait; // goes before what it rings
     Watch m_look;
     Backoff m_pauses { 5, 500 };
 };

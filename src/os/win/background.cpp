@@ -3,8 +3,8 @@
 
 #include "os/background.h"
 
+#include "os/win/call.h"
 #include "os/win/keeploaded.h"
-#include "os/win/winapi.h"
 
 #include <memory>
 #include <utility>
@@ -24,7 +24,8 @@ bool startBackgroundThread(std::function<void()> function, const char *)
 {
     auto argument = std::make_unique<std::function<void()>>(std::move(function));
     // Not CreateThread(): the C run-time library has to know the thread.
-    const auto thread = ::_beginthreadex(nullptr, 0, runFunction, argument.get(), 0, nullptr);
+    const auto start = [&] { return ::_beginthreadex(nullptr, 0, runFunction, argument.get(), 0, nullptr); };
+    const auto thread = systemCall(Call::StartThread, start);
     if (thread == 0)
         return false;
     (void)argument.release();

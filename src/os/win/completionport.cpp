@@ -7,10 +7,11 @@
 #include "os/win/errormap.h"
 #include "os/win/keeploaded.h"
 #include "os/win/operation.h"
-#include "os/win/winapi.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
+#include <vector>
 
 namespace QtInterprocess::os {
 
@@ -41,12 +42,39 @@ Error CompletionPort::add(qintptr handle)
         return {};
     if (m_port == 0)
         return systemError(ERROR_NO_SYSTEM_RESOURCES, "watch");
-    if (!::CreateIoCompletionPort(toHandle(handle), toHandle(m_port), ULONG_PTR(handle), 0))
+    const auto associate = [&] {
+        return ::CreateIoCompletionPort(toHandle(handle), toHandle(m_port), ULONG_PTR(handle), 0);
+    };
+    Entry entry;
+    if (systemCall(Call::AssociatePort, associate)) {
+        // What is over at once has no packet, which would only wake somebody who knows. If it had one, nobody would expect it.
+        ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+    } else if (::GetLastError() == ERROR_INVALID_PARAMETER) { // the object has a port
+        entry.needsEvents = !isOurs(handle);
+    } else {
         return lastError("watch");
-    // What is over at once has no packet, which would only wake somebody who knows. If it had one, nobody would expect it.
-    ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
-    m_entries.emplace(handle, Entry());
+    }
+    m_entries.emplace(handle, entry);
     return {};
+}
+
+// Under the lock: whether the handle is a duplicate of one that belongs to this port.
+bool CompletionPort::isOurs(qintptr handle) const
+{
+    using Compare = BOOL(WINAPI *)(HANDLE, HANDLE); // in none of the import libraries of MinGW
+    static const auto compare = reinterpret_cast<Compare>(
+        reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"kernelbase.dll"), "CompareObjectHandles")));
+    return compare && std::any_of(m_entries.begin(), m_entries.end(), [=](const auto &known) {
+               return !(known.first & 1) && !known.second.needsEvents
+                   && compare(toHandle(known.first), toHandle(handle));
+           });
+}
+
+bool CompletionPort::needsEvents(qintptr handle)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_entries.find(handle);
+    return entry != m_entries.end() && entry->second.needsEvents;
 }
 
 void CompletionPort::addKey(qintptr key)
@@ -60,8 +88,10 @@ void CompletionPort::watch(qintptr handle, std::shared_ptr<Target> target, quint
 {
     const std::lock_guard lock(m_mutex);
     const auto entry = m_entries.find(handle);
-    if (entry != m_entries.end())
-        entry->second = { std::move(target), cookie };
+    if (entry != m_entries.end()) {
+        entry->second.target = std::move(target);
+        entry->second.cookie = cookie;
+    }
 }
 
 void CompletionPort::unwatch(qintptr handle)
@@ -74,6 +104,20 @@ void CompletionPort::remind(qintptr handle)
     ::PostQueuedCompletionStatus(toHandle(m_port), 0, ULONG_PTR(handle), nullptr);
 }
 
+void CompletionPort::remindAt(qintptr handle, QDeadlineTimer time)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_reminders[handle] = time;
+    }
+    ::PostQueuedCompletionStatus(toHandle(m_port), 0, 0, nullptr); // so that the thread waits no longer than that
+}
+
+void CompletionPort::post(void *overlapped)
+{
+    ::PostQueuedCompletionStatus(toHandle(m_port), 0, 0, static_cast<OVERLAPPED *>(overlapped));
+}
+
 void CompletionPort::forget(qintptr handle) noexcept
 {
     if (!s_inUse)
@@ -81,6 +125,7 @@ void CompletionPort::forget(qintptr handle) noexcept
     CompletionPort &port = instance();
     const std::lock_guard lock(port.m_mutex);
     port.m_entries.erase(handle);
+    port.m_reminders.erase(handle);
 }
 
 void CompletionPort::run()
@@ -88,9 +133,11 @@ void CompletionPort::run()
     OVERLAPPED_ENTRY packets[64];
     ULONG count = 0;
     for (;;) {
-        if (!::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, INFINITE,
+        const DWORD timeout = waitTimeout(tellReminders());
+        if (!::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, timeout,
                                            FALSE)) {
-            ::Sleep(20); // out of memory, which passes: without this thread every pipe would be silent
+            if (::GetLastError() != WAIT_TIMEOUT)
+                ::Sleep(20); // out of memory, which passes: without this thread every pipe would be silent
             continue;
         }
         for (ULONG i = 0; i < count; ++i) {
@@ -100,6 +147,28 @@ void CompletionPort::run()
                 tell(qintptr(packets[i].lpCompletionKey));
         }
     }
+}
+
+// Returns when the next one is due.
+QDeadlineTimer CompletionPort::tellReminders()
+{
+    std::vector<qintptr> due;
+    QDeadlineTimer next(QDeadlineTimer::Forever);
+    {
+        const std::lock_guard lock(m_mutex);
+        for (auto reminder = m_reminders.begin(); reminder != m_reminders.end();) {
+            if (reminder->second.hasExpired()) {
+                due.push_back(reminder->first);
+                reminder = m_reminders.erase(reminder);
+            } else {
+                next = std::min(next, reminder->second);
+                ++reminder;
+            }
+        }
+    }
+    for (const qintptr handle : due)
+        tell(handle);
+    return due.empty() ? next : QDeadlineTimer(0); // a target may have asked for a further one
 }
 
 // By the handle that the operation was begun with: the key is that of another one, if this is a duplicate.

@@ -5,6 +5,7 @@
 
 #include <QtInterprocess/error.h>
 
+#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qglobal.h>
 
 #include <memory>
@@ -37,9 +38,10 @@ public:
     // Never destroyed: its thread may outlive every static object.
     static CompletionPort &instance();
 
-    // From here on operations on the overlapped handle are told. Nothing to do for one that was added before; fails
-    // for one that belongs to somebody else's port.
+    // From here on operations on the overlapped handle are told. Nothing to do for one that was added before. A handle of
+    // somebody else's port stays with it: its operations need an event each.
     Error add(qintptr handle);
+    bool needsEvents(qintptr handle);
 
     // Something that is no handle, and is told of by tell() alone; until forget(). Its key is odd, which no handle is.
     void addKey(qintptr key);
@@ -49,11 +51,15 @@ public:
 
     // Calls the target at once, in this thread.
     void tell(qintptr handle);
-    // One more hint in the thread of the port, after those that have come already.
+    // One more hint in the thread of the port: after those that have come already, or at that time.
     void remind(qintptr handle);
+    void remindAt(qintptr handle, QDeadlineTimer time);
 
     // The handle is about to be closed: its number may be another's soon.
     static void forget(qintptr handle) noexcept;
+
+    // A packet by hand: the operation is over.
+    void post(void *overlapped);
 
     // ---- for Operation
 
@@ -73,12 +79,17 @@ private:
     {
         std::shared_ptr<Target> target;
         quint64 cookie = 0;
+        bool needsEvents = false;
     };
+
+    bool isOurs(qintptr handle) const;
+    QDeadlineTimer tellReminders();
 
     qintptr m_port = 0;
     std::mutex m_mutex;
     std::unordered_map<qintptr, Entry> m_entries; // of every handle that was added
     std::unordered_map<const void *, std::shared_ptr<Packet>> m_expected; // by the OVERLAPPED
+    std::unordered_map<qintptr, QDeadlineTimer> m_reminders;
 };
 
 } // namespace QtInterprocess::os

@@ -22,7 +22,6 @@ constexpr Row table[] = {
     { ERROR_BAD_NET_NAME, Error::NotFound },
     { ERROR_INVALID_NAME, Error::InvalidName },
     { ERROR_BAD_PATHNAME, Error::InvalidName },
-    { ERROR_BAD_PIPE, Error::InvalidName },
     { ERROR_FILENAME_EXCED_RANGE, Error::NameTooLong },
     { ERROR_ALREADY_EXISTS, Error::NameInUse },
     { ERROR_FILE_EXISTS, Error::NameInUse },
@@ -44,6 +43,7 @@ constexpr Row table[] = {
     { ERROR_NO_SYSTEM_RESOURCES, Error::ResourceExhausted },
     { ERROR_NOT_ENOUGH_QUOTA, Error::ResourceExhausted },
     { ERROR_COMMITMENT_LIMIT, Error::ResourceExhausted },
+    { ERROR_BAD_PIPE, Error::InvalidOperation }, // the state of the pipe
     { ERROR_INVALID_HANDLE, Error::InvalidOperation },
     { ERROR_INVALID_PARAMETER, Error::InvalidOperation },
     { ERROR_INVALID_FUNCTION, Error::InvalidOperation },

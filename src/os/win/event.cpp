@@ -3,13 +3,16 @@
 
 #include "os/win/event.h"
 
+#include "os/win/call.h"
+
 #include <algorithm>
 
 namespace QtInterprocess::os {
 
 Event::Event()
 {
-    if (const HANDLE event = ::CreateEventW(nullptr, FALSE, FALSE, nullptr))
+    if (const HANDLE event = systemCall(Call::CreateEvent,
+                                        [] { return ::CreateEventW(nullptr, FALSE, FALSE, nullptr); }))
         m_handle = OwnedHandle(toNative(event));
 }
 

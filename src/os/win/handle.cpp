@@ -3,8 +3,8 @@
 
 #include "os/win/handle.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
-#include "os/win/winapi.h"
 
 namespace QtInterprocess::os {
 
@@ -24,8 +24,10 @@ Result<HandleKind> handleKind(qintptr handle)
 Result<OwnedHandle> duplicate(qintptr handle)
 {
     HANDLE copy = nullptr;
-    if (!::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), ::GetCurrentProcess(), &copy, 0, FALSE,
-                           DUPLICATE_SAME_ACCESS))
+    const HANDLE self = ::GetCurrentProcess();
+    if (!systemCall(Call::Duplicate, [&] {
+            return ::DuplicateHandle(self, toHandle(handle), self, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+        }))
         return lastError("duplicate the handle");
     return OwnedHandle(toNative(copy));
 }
@@ -41,7 +43,8 @@ Result<OwnedHandle> duplicateStandard(int number)
 
 Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
 {
-    const HANDLE opened = ::OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId);
+    const HANDLE opened = systemCall(Call::OpenProcess,
+                                     [&] { return ::OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId); });
     if (!opened) {
         const Error error = lastError("give a handle to process", QString::number(processId));
         return error.code() == Error::InvalidOperation // what Windows says of a number that no process has
@@ -50,7 +53,10 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
     }
     const OwnedHandle process(toNative(opened));
     HANDLE copy = nullptr;
-    if (!::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), opened, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS))
+    if (!systemCall(Call::Duplicate, [&] {
+            return ::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), opened, &copy, 0, FALSE,
+                                     DUPLICATE_SAME_ACCESS);
+        }))
         return lastError("give a handle to process", QString::number(processId));
     return toNative(copy);
 }
@@ -58,7 +64,8 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
 Error setInheritable(qintptr handle, bool on)
 {
     const DWORD flag = on ? HANDLE_FLAG_INHERIT : 0;
-    return ::SetHandleInformation(toHandle(handle), HANDLE_FLAG_INHERIT, flag) ? Error() : lastError("hand on");
+    const auto set = [&] { return ::SetHandleInformation(toHandle(handle), HANDLE_FLAG_INHERIT, flag); };
+    return systemCall(Call::SetInheritance, set) ? Error() : lastError("hand on");
 }
 
 bool isInheritable(qintptr handle)

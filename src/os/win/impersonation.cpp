@@ -3,21 +3,11 @@
 
 #include "os/win/impersonation.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
-#include "os/win/winapi.h"
-
-#include <atomic>
+#include "os/win/security.h"
 
 namespace QtInterprocess::os {
-
-#ifdef QTINTERPROCESS_FAULT_POINTS
-static std::atomic<quint32> s_fault { 0 };
-
-void failStopImpersonating(quint32 systemError)
-{
-    s_fault = systemError;
-}
-#endif
 
 bool isImpersonating()
 {
@@ -31,16 +21,28 @@ bool isImpersonating()
 
 Error impersonateClient(qintptr handle)
 {
-    return ::ImpersonateNamedPipeClient(toHandle(handle)) ? Error() : lastError("act for the client of");
+    const bool isDone = systemCall(Call::Impersonate, [&] { return ::ImpersonateNamedPipeClient(toHandle(handle)); });
+    return isDone ? Error() : lastError("act for the client of");
+}
+
+Result<QString> userOfClient(qintptr handle)
+{
+    HANDLE token = nullptr;
+    const bool wasImpersonating = ::OpenThreadToken(::GetCurrentThread(), TOKEN_IMPERSONATE, TRUE, &token);
+    const OwnedHandle owned(wasImpersonating ? toNative(token) : OwnedHandle::Invalid);
+    if (!wasImpersonating && ::GetLastError() != ERROR_NO_TOKEN)
+        return lastError("ask for the user of");
+    if (const Error error = impersonateClient(handle))
+        return error;
+    auto user = userOfThread();
+    if (!::SetThreadToken(nullptr, wasImpersonating ? token : nullptr)) // never go on as somebody else
+        qFatal("QtInterprocess: a thread cannot stop acting for the client of a pipe");
+    return user;
 }
 
 Error stopImpersonating()
 {
-#ifdef QTINTERPROCESS_FAULT_POINTS
-    if (const quint32 fault = s_fault)
-        return systemError(fault, "stop acting for the client of");
-#endif
-    return ::RevertToSelf() ? Error() : lastError("stop acting for the client of");
+    return systemCall(Call::Revert, ::RevertToSelf) ? Error() : lastError("stop acting for the client of");
 }
 
 quint32 currentThread() noexcept

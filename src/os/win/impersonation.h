@@ -3,7 +3,9 @@
 
 #pragma once
 
-#include <QtInterprocess/error.h>
+#include "support/result.h"
+
+#include <QtCore/qstring.h>
 
 namespace QtInterprocess::os {
 
@@ -13,14 +15,12 @@ bool isImpersonating();
 // Lets the current thread act for the client of a server's end of a pipe.
 Error impersonateClient(qintptr handle);
 
+// The user as whom the client of a server's end connected, on whichever machine. The thread acts then for whom it acted before.
+Result<QString> userOfClient(qintptr handle);
+
 // Lets the current thread act for the process again.
 Error stopImpersonating();
 
 quint32 currentThread() noexcept;
-
-#ifdef QTINTERPROCESS_FAULT_POINTS
-// Lets stopImpersonating() fail, without having done anything; 0: no more. For tests: Windows does it almost never.
-void failStopImpersonating(quint32 systemError);
-#endif
 
 } // namespace QtInterprocess::os

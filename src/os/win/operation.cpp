@@ -31,13 +31,25 @@ OVERLAPPED *Operation::prepare(qintptr file, const QByteArray &buffer)
     m_packet->buffer = buffer;
     m_packet->isOver = false;
     m_pending = true;
-    CompletionPort::instance().expect(m_packet);
-    return m_packet.get();
+    CompletionPort &port = CompletionPort::instance();
+    m_packet->wait.reset();
+    if (!port.needsEvents(file))
+        m_packet->ownEvent.reset();
+    else if (!m_packet->ownEvent)
+        m_packet->ownEvent = std::make_unique<Event>();
+    port.expect(m_packet);
+    if (!m_packet->ownEvent)
+        return m_packet.get();
+    m_packet->hEvent = HANDLE(ULONG_PTR(m_packet->ownEvent->handle()) | 1); // the lowest bit: nothing for the port
+    ::SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    return m_packet->ownEvent->isValid() ? m_packet.get() : nullptr;
 }
 
 void Operation::begun(BOOL succeeded)
 {
     const DWORD error = succeeded ? ERROR_SUCCESS : ::GetLastError();
+    if (error == ERROR_IO_PENDING && m_packet->ownEvent)
+        waitByEvent();
     if (error == ERROR_IO_PENDING)
         return;
     CompletionPort::instance().expectNoMore(*m_packet);
@@ -48,6 +60,21 @@ void Operation::begun(BOOL succeeded)
     } else {
         done({ error, 0 });
     }
+}
+
+// What the event tells goes through the port, as all the rest.
+void Operation::waitByEvent()
+{
+    const auto tell = [packet = m_packet.get()] { CompletionPort::instance().post(packet); };
+    if (auto wait = HandleWait::begin(toNative(m_packet->ownEvent->handle()), tell)) {
+        m_packet->wait = std::move(*wait);
+        return;
+    }
+    // The system is too short of memory to tell when it is over.
+    DWORD count = 0;
+    cancelOperation(toHandle(m_packet->file), m_packet.get());
+    ::GetOverlappedResult(toHandle(m_packet->file), m_packet.get(), &count, TRUE);
+    tell();
 }
 
 void Operation::done(const Outcome &outcome)
@@ -74,7 +101,7 @@ Operation::Outcome Operation::take() noexcept
 void Operation::abandon() noexcept
 {
     if (m_pending && !isOver())
-        ::CancelIoEx(toHandle(m_packet->file), m_packet.get());
+        cancelOperation(toHandle(m_packet->file), m_packet.get());
     if (m_pending)
         m_packet.reset();
     m_pending = m_done = false;
@@ -83,7 +110,7 @@ void Operation::abandon() noexcept
 Operation::Outcome Operation::finish()
 {
     if (m_pending && !isOver())
-        ::CancelIoEx(toHandle(m_packet->file), m_packet.get());
+        cancelOperation(toHandle(m_packet->file), m_packet.get());
     while (m_pending && !poll())
         waitForAny({ this }, QDeadlineTimer(QDeadlineTimer::Forever));
     return take();

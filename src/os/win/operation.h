@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "os/win/call.h"
 #include "os/win/event.h"
+#include "os/win/handlewait.h"
 #include "os/win/winapi.h"
 
 #include <QtCore/qbytearray.h>
@@ -23,6 +25,8 @@ struct Packet : OVERLAPPED
     quint32 error = ERROR_SUCCESS;
     quint32 bytes = 0;
     std::shared_ptr<Event> waiter; // guarded by the port
+    std::unique_ptr<Event> ownEvent; // on a handle of somebody else's port
+    std::unique_ptr<HandleWait> wait; // for the event
     std::atomic<bool> isOver { false }; // the rest stands
 
     // Not before the system has let go of it.
@@ -32,7 +36,8 @@ struct Packet : OVERLAPPED
 /*
     One overlapped operation at a time, on a handle that belongs to the completion port. It has no event: the packet tells when it
     is over. So it goes on when the thread ends that has begun it; one with an event would be cancelled by that, and nobody could
-    tell how much of a write the peer has.
+    tell how much of a write the peer has. Only an operation on a handle of somebody else's port has an event: what its thread
+    leaves behind is cancelled.
 
     Safety: the system writes into the OVERLAPPED, and uses the buffer, until the packet comes. Both belong to the port as well for
     so long: the owner may go at any time, and does not wait. Only finish() waits, for memory of the caller.
@@ -45,10 +50,10 @@ public:
 
     // start(OVERLAPPED *) makes the call, ReadFile() say, and returns what that returned. The buffer is kept until it is over.
     template <typename Start>
-    void begin(qintptr file, Start start, const QByteArray &buffer = {})
+    void begin(Call call, qintptr file, Start start, const QByteArray &buffer = {})
     {
         OVERLAPPED *const overlapped = prepare(file, buffer);
-        begun(start(overlapped));
+        begun(overlapped && overlappedCall(call, overlapped, [&] { return start(overlapped); }));
     }
 
     // Begun, and not over as far as poll() has found.
@@ -79,6 +84,7 @@ private:
 
     OVERLAPPED *prepare(qintptr file, const QByteArray &buffer);
     void begun(BOOL succeeded);
+    void waitByEvent();
     void done(const Outcome &outcome);
     bool isOver() const noexcept { return m_pending && m_packet->isOver.load(std::memory_order_acquire); }
 

@@ -79,7 +79,8 @@ bool isRemotePath(const QString &path)
 bool pipeExists(const QString &path)
 {
     // 1 ms is the shortest wait; 0 would be the default of the pipe.
-    return ::WaitNamedPipeW(toWide(path), 1) || ::GetLastError() != ERROR_FILE_NOT_FOUND;
+    return systemCall(Call::WaitForPipe, [&] { return ::WaitNamedPipeW(toWide(path), 1); })
+        || ::GetLastError() != ERROR_FILE_NOT_FOUND;
 }
 
 Result<OwnedHandle> createPipeInstance(const PipeSpec &spec)
@@ -88,9 +89,11 @@ Result<OwnedHandle> createPipeInstance(const PipeSpec &spec)
     if (!descriptor)
         return descriptor.error();
     SECURITY_ATTRIBUTES attributes = { sizeof attributes, descriptor->get(), spec.inheritable };
-    const HANDLE handle = ::CreateNamedPipeW(toWide(spec.path), openMode(spec), pipeMode(spec),
-                                             DWORD(spec.maximumInstances), spec.outputBuffer, spec.inputBuffer,
-                                             spec.waitTimeout, &attributes);
+    const auto create = [&] {
+        return ::CreateNamedPipeW(toWide(spec.path), openMode(spec), pipeMode(spec), DWORD(spec.maximumInstances),
+                                  spec.outputBuffer, spec.inputBuffer, spec.waitTimeout, &attributes);
+    };
+    const HANDLE handle = systemCall(Call::CreatePipe, create, INVALID_HANDLE_VALUE);
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("create the pipe", spec.path);
     return OwnedHandle(toNative(handle));
@@ -116,7 +119,12 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
         rights |= GENERIC_WRITE | FILE_READ_ATTRIBUTES;
     // Without the second, a server would be free to act in the name of its client.
     const DWORD flags = (overlapped ? FILE_FLAG_OVERLAPPED : 0) | qualityOfService(impersonation);
-    const HANDLE handle = ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr);
+    const auto open = [&] { return ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr); };
+    HANDLE handle = systemCall(Call::OpenFile, open, INVALID_HANDLE_VALUE);
+    if (handle == INVALID_HANDLE_VALUE && ::GetLastError() == ERROR_ACCESS_DENIED && !canWrite(access)) {
+        rights = GENERIC_READ; // a server may grant no more than that; of bytes, it is enough
+        handle = systemCall(Call::OpenFile, open, INVALID_HANDLE_VALUE);
+    }
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("connect to", path);
     OwnedHandle pipe(toNative(handle));
@@ -172,7 +180,8 @@ PipeAccess pipeAccess(qintptr handle)
 Result<PipeInfo> pipeInfo(qintptr handle)
 {
     DWORD flags = 0;
-    if (!::GetNamedPipeInfo(toHandle(handle), &flags, nullptr, nullptr, nullptr))
+    const auto ask = [&] { return ::GetNamedPipeInfo(toHandle(handle), &flags, nullptr, nullptr, nullptr); };
+    if (!systemCall(Call::InspectPipe, ask))
         return lastError("ask about the pipe");
     PipeInfo info;
     info.isServerEnd = flags & PIPE_SERVER_END;
@@ -197,29 +206,59 @@ bool isOverlapped(qintptr handle)
 Error setMessageReadMode(qintptr handle)
 {
     DWORD mode = PIPE_READMODE_MESSAGE | PIPE_WAIT;
-    if (!::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr))
+    const auto change = [&] { return ::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr); };
+    if (!systemCall(Call::ChangePipe, change))
         return lastError("read whole messages from the pipe");
     return {};
 }
 
+Error setWaiting(qintptr handle)
+{
+    DWORD mode = 0;
+    const auto ask = [&] {
+        return ::GetNamedPipeHandleStateW(toHandle(handle), &mode, nullptr, nullptr, nullptr, nullptr, 0);
+    };
+    const bool isKnown = systemCall(Call::InspectPipe, ask); // an end that only writes does not let itself be asked
+    if (isKnown && !(mode & PIPE_NOWAIT))
+        return {};
+    mode &= PIPE_READMODE_MESSAGE;
+    const auto change = [&] { return ::SetNamedPipeHandleState(toHandle(handle), &mode, nullptr, nullptr); };
+    if (systemCall(Call::ChangePipe, change) || !isKnown)
+        return {};
+    const Error error = lastError("use the handle");
+    return Error(error.code(), error.nativeCode(), error.operation(), QString(),
+                 QStringLiteral("it has PIPE_NOWAIT, and does not let itself be changed"));
+}
+
 void beginConnect(Operation &operation, qintptr handle)
 {
-    operation.begin(handle, [&](OVERLAPPED *overlapped) { return ::ConnectNamedPipe(toHandle(handle), overlapped); });
+    operation.begin(Call::ConnectPipe, handle,
+                    [&](OVERLAPPED *overlapped) { return ::ConnectNamedPipe(toHandle(handle), overlapped); });
 }
 
 void beginWaiting(Operation &operation, qintptr handle)
 {
     static char s_nothing; // the system may look at the address later
-    operation.begin(handle, [&](OVERLAPPED *overlapped) {
+    operation.begin(Call::Read, handle, [&](OVERLAPPED *overlapped) {
         return ::ReadFile(toHandle(handle), &s_nothing, 0, nullptr, overlapped);
     });
 }
 
 Operation::Outcome readNow(Operation &operation, qintptr handle, char *data, quint32 size)
 {
-    operation.begin(
-        handle, [&](OVERLAPPED *overlapped) { return ::ReadFile(toHandle(handle), data, size, nullptr, overlapped); });
+    operation.begin(Call::Read, handle, [&](OVERLAPPED *overlapped) {
+        return ::ReadFile(toHandle(handle), data, size, nullptr, overlapped);
+    });
     return operation.finish();
+}
+
+void beginRead(Operation &operation, qintptr handle, const QByteArray &buffer)
+{
+    const auto start = [&](OVERLAPPED *overlapped) {
+        return ::ReadFile(toHandle(handle), const_cast<char *>(buffer.constData()), DWORD(buffer.size()), nullptr,
+                          overlapped);
+    };
+    operation.begin(Call::Read, handle, start, buffer);
 }
 
 void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, qsizetype offset, quint32 size)
@@ -227,48 +266,57 @@ void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, 
     const auto start = [&](OVERLAPPED *overlapped) {
         return ::WriteFile(toHandle(handle), buffer.constData() + offset, size, nullptr, overlapped);
     };
-    operation.begin(handle, start, buffer);
-}
-
-void discardUnread(qintptr handle)
-{
-    constexpr int MostReads = 64; // a peer could send for ever
-    QByteArray buffer(64 * 1024, Qt::Uninitialized);
-    Operation operation;
-    for (int i = 0; i < MostReads; ++i) {
-        const quint32 available = peekPipe(handle).available;
-        if (available == 0)
-            return;
-        (void)readNow(operation, handle, buffer.data(), std::min(available, quint32(buffer.size())));
-    }
+    operation.begin(Call::Write, handle, start, buffer);
 }
 
 Error disconnectPipe(qintptr handle)
 {
-    return ::DisconnectNamedPipe(toHandle(handle)) ? Error() : lastError("disconnect");
+    const bool isDone = systemCall(Call::DisconnectPipe, [&] { return ::DisconnectNamedPipe(toHandle(handle)); });
+    return isDone ? Error() : lastError("disconnect");
 }
 
 Peeked peekPipe(qintptr handle) noexcept
 {
     DWORD available = 0;
     DWORD left = 0;
-    if (!::PeekNamedPipe(toHandle(handle), nullptr, 0, nullptr, &available, &left))
+    const auto peek = [&] { return ::PeekNamedPipe(toHandle(handle), nullptr, 0, nullptr, &available, &left); };
+    if (!systemCall(Call::PeekPipe, peek))
         return { ::GetLastError(), 0, 0 };
     return { ERROR_SUCCESS, available, left };
+}
+
+bool isRemote(qintptr handle, PipeEnd peer)
+{
+    if (peer == PipeEnd::Server) {
+        FILE_REMOTE_PROTOCOL_INFO info = {};
+        return systemCall(Call::AskRemote, [&] {
+            return ::GetFileInformationByHandleEx(toHandle(handle), FileRemoteProtocolInfo, &info, sizeof info);
+        });
+    }
+    // Wine has no clients of other machines, and ends the program in this call.
+    static const bool isWine = ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version");
+    wchar_t computer[256];
+    const auto ask = [&] {
+        ::SetLastError(ERROR_PIPE_LOCAL);
+        return !isWine && ::GetNamedPipeClientComputerNameW(toHandle(handle), computer, sizeof computer);
+    };
+    return systemCall(Call::AskRemote, ask) || ::GetLastError() != ERROR_PIPE_LOCAL;
 }
 
 std::optional<quint32> pipeProcess(qintptr handle, PipeEnd which)
 {
     ULONG id = 0;
     const auto ask = which == PipeEnd::Client ? ::GetNamedPipeClientProcessId : ::GetNamedPipeServerProcessId;
-    return ask(toHandle(handle), &id) ? std::optional<quint32>(id) : std::nullopt;
+    return systemCall(Call::PeerProcess, [&] { return ask(toHandle(handle), &id); }) ? std::optional<quint32>(id)
+                                                                                     : std::nullopt;
 }
 
 std::optional<quint32> pipeSession(qintptr handle, PipeEnd which)
 {
     ULONG id = 0;
     const auto ask = which == PipeEnd::Client ? ::GetNamedPipeClientSessionId : ::GetNamedPipeServerSessionId;
-    return ask(toHandle(handle), &id) ? std::optional<quint32>(id) : std::nullopt;
+    return systemCall(Call::PeerSession, [&] { return ask(toHandle(handle), &id); }) ? std::optional<quint32>(id)
+                                                                                     : std::nullopt;
 }
 
 } // namespace QtInterprocess::os

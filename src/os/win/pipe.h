@@ -85,6 +85,8 @@ PipeAccess pipeAccess(qintptr handle);
 bool isOverlapped(qintptr handle);
 
 Error setMessageReadMode(qintptr handle);
+// Of a handle with PIPE_NOWAIT, whose calls return at once: from now on they wait, as all others do.
+Error setWaiting(qintptr handle);
 
 void beginConnect(Operation &operation, qintptr handle);
 // Is over when there is something to read, and reads nothing.
@@ -92,11 +94,9 @@ void beginWaiting(Operation &operation, qintptr handle);
 // Reads what is there, and does not wait for more.
 Operation::Outcome readNow(Operation &operation, qintptr handle, char *data, quint32 size);
 // Of the bytes of the buffer from the offset on.
+// Fills the buffer, of which the caller keeps a copy.
+void beginRead(Operation &operation, qintptr handle, const QByteArray &buffer);
 void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, qsizetype offset, quint32 size);
-
-// Takes out what is there to be read, so that a write of the peer that waits for room is over before the handle is
-// closed. Does not wait; bounded.
-void discardUnread(qintptr handle);
 
 // Throws away what the peer has not read, and ends the connection of a server's end.
 Error disconnectPipe(qintptr handle);
@@ -110,6 +110,8 @@ struct Peeked
 Peeked peekPipe(qintptr handle) noexcept;
 
 enum class PipeEnd { Client, Server };
+// Whether the peer, which is that end, is on another machine.
+bool isRemote(qintptr handle, PipeEnd peer);
 std::optional<quint32> pipeProcess(qintptr handle, PipeEnd which);
 std::optional<quint32> pipeSession(qintptr handle, PipeEnd which);
 

@@ -3,17 +3,15 @@
 
 #include "os/win/process.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
 #include "os/win/event.h"
-#include "os/win/winapi.h"
-
-#include <atomic>
 
 namespace QtInterprocess::os {
 
 static OwnedHandle open(quint32 processId, DWORD rights)
 {
-    const HANDLE process = ::OpenProcess(rights, FALSE, processId);
+    const HANDLE process = systemCall(Call::OpenProcess, [&] { return ::OpenProcess(rights, FALSE, processId); });
     return process ? OwnedHandle(toNative(process)) : OwnedHandle();
 }
 
@@ -61,44 +59,10 @@ quint32 exitCodeOf(qintptr process)
 
 Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
 {
-    if (::TerminateProcess(toHandle(process), exitCode))
+    if (systemCall(Call::EndProcess, [&] { return ::TerminateProcess(toHandle(process), exitCode); }))
         return {};
     const DWORD error = ::GetLastError(); // before GetProcessId() sets another one
     return systemError(error, operation, QString::number(::GetProcessId(toHandle(process))));
-}
-
-#ifdef QTINTERPROCESS_FAULT_POINTS
-static std::atomic<quint32> s_fault { 0 };
-
-void failProcessWaits(quint32 systemError)
-{
-    s_fault = systemError;
-}
-#endif
-
-Result<std::unique_ptr<ProcessWait>> ProcessWait::begin(qintptr process, std::function<void()> tell)
-{
-#ifdef QTINTERPROCESS_FAULT_POINTS
-    if (const quint32 fault = s_fault)
-        return systemError(fault, "watch the process");
-#endif
-    std::unique_ptr<ProcessWait> self(new ProcessWait(std::move(tell)));
-    HANDLE wait = nullptr;
-    if (!::RegisterWaitForSingleObject(&wait, toHandle(process), routine, self.get(), INFINITE, WT_EXECUTEONLYONCE))
-        return lastError("watch the process");
-    self->m_wait = toNative(wait);
-    return self;
-}
-
-ProcessWait::~ProcessWait()
-{
-    if (m_wait != OwnedHandle::Invalid)
-        ::UnregisterWaitEx(toHandle(m_wait), INVALID_HANDLE_VALUE);
-}
-
-void ProcessWait::routine(void *self, unsigned char)
-{
-    static_cast<ProcessWait *>(self)->m_tell();
 }
 
 } // namespace QtInterprocess::os

@@ -9,9 +9,6 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
-#include <functional>
-#include <memory>
-
 namespace QtInterprocess::os {
 
 enum class ProcessUse { Wait, End, WaitAndEnd };
@@ -28,31 +25,5 @@ bool waitForProcess(qintptr process, QDeadlineTimer deadline);
 quint32 exitCodeOf(qintptr process);
 
 Error terminateProcess(qintptr process, quint32 exitCode, const char *operation);
-
-/*
-    Calls a function once, in a thread of the system, when the process has ended.
-
-    Safety: the destructor waits for a call that is under way.
-*/
-class ProcessWait
-{
-public:
-    static Result<std::unique_ptr<ProcessWait>> begin(qintptr process, std::function<void()> tell);
-    ~ProcessWait();
-
-private:
-    explicit ProcessWait(std::function<void()> tell) : m_tell(std::move(tell)) { }
-    Q_DISABLE_COPY_MOVE(ProcessWait)
-
-    static void __stdcall routine(void *self, unsigned char);
-
-    const std::function<void()> m_tell;
-    qintptr m_wait = OwnedHandle::Invalid;
-};
-
-#ifdef QTINTERPROCESS_FAULT_POINTS
-// Makes ProcessWait::begin() fail with this error of the system, until 0 is set; for tests.
-void failProcessWaits(quint32 systemError);
-#endif
 
 } // namespace QtInterprocess::os

@@ -3,8 +3,8 @@
 
 #include "os/win/security.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
-#include "os/win/winapi.h"
 
 #include <QtCore/qvarlengtharray.h>
 
@@ -53,7 +53,7 @@ Result<QString> userOfToken(const OwnedHandle &token)
 Result<QString> userOf(HANDLE process)
 {
     HANDLE token = nullptr;
-    if (!::OpenProcessToken(process, TOKEN_QUERY, &token))
+    if (!systemCall(Call::OpenToken, [&] { return ::OpenProcessToken(process, TOKEN_QUERY, &token); }))
         return lastError("open the token of a process");
     return userOfToken(OwnedHandle(toNative(token)));
 }
@@ -81,11 +81,22 @@ Result<QString> currentUser()
 
 Result<QString> userOfProcess(quint32 processId)
 {
-    const HANDLE process = ::OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, processId);
+    constexpr DWORD Rights = PROCESS_QUERY_LIMITED_INFORMATION;
+    const HANDLE process = systemCall(Call::OpenProcess, [&] { return ::OpenProcess(Rights, FALSE, processId); });
     if (!process)
         return lastError("open the process");
     const OwnedHandle owned(toNative(process));
     return userOf(process);
+}
+
+Result<QString> userOfThread()
+{
+    HANDLE token = nullptr;
+    // As the process: the client may not even look at its own token here.
+    if (!systemCall(Call::OpenToken,
+                    [&] { return ::OpenThreadToken(::GetCurrentThread(), TOKEN_QUERY, TRUE, &token); }))
+        return lastError("open the token of a thread");
+    return userOfToken(OwnedHandle(toNative(token)));
 }
 
 Result<QString> ownerOf(qintptr handle)

@@ -37,6 +37,7 @@ private:
 // The users of tokens and the owners of objects, as strings: S-1-5-21-…
 Result<QString> currentUser();
 Result<QString> userOfProcess(quint32 processId);
+Result<QString> userOfThread(); // for whom it acts
 Result<QString> ownerOf(qintptr handle);
 
 // Whether a user may do everything here anyway: the system itself, or an administrator as owner of an object.

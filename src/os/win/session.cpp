@@ -3,9 +3,9 @@
 
 #include "os/win/session.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
 #include "os/win/security.h"
-#include "os/win/winapi.h"
 
 #include <shellapi.h>
 
@@ -38,7 +38,8 @@ Result<OwnedHandle> createMutexAlone(const QString &name)
         return descriptor.error();
     SECURITY_ATTRIBUTES attributes = { sizeof attributes, descriptor->get(), FALSE };
     OwnedHandle mutex;
-    if (const HANDLE created = ::CreateMutexW(&attributes, FALSE, toWide(name)))
+    if (const HANDLE created = systemCall(Call::CreateMutex,
+                                          [&] { return ::CreateMutexW(&attributes, FALSE, toWide(name)); }))
         mutex = OwnedHandle(toNative(created));
     const DWORD error = ::GetLastError(); // also if that has succeeded
     if (mutex && error != ERROR_ALREADY_EXISTS)

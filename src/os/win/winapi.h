@@ -14,6 +14,8 @@
 #    define NOMINMAX
 #endif
 #include <windows.h>
+#undef near // of 16-bit times
+#undef far
 
 namespace QtInterprocess::os {
 

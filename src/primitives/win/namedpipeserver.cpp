@@ -129,9 +129,7 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
     d->name = nameOrPath;
     d->path = path;
     d->options = options;
-    // Of a client on another machine there is no process here; the descriptor alone decides then.
-    const bool descriptorDecides = !options.securityDescriptor.isEmpty() || options.remoteClients;
-    d->clients = descriptorDecides ? Access::Everyone : d->access;
+    d->clients = options.securityDescriptor.isEmpty() ? d->access : Access::Everyone;
     d->start(makePipeAcceptEngine(std::move(*first), spec, d->backlog, *d));
     return true;
 }

@@ -8,7 +8,6 @@
 #include "engine/win/pipeconnector.h"
 #include "engine/win/pipeport.h"
 #include "os/win/impersonation.h"
-#include "os/win/security.h"
 #include "primitives/win/pipepath.h"
 #include "primitives/win/pipepeer.h"
 
@@ -47,16 +46,15 @@ protected:
         if (const auto known = isAccepted ? Result<os::PipeInfo>(info) : os::pipeInfo(handle))
             info = *known;
         keepsMessages = info.keepsMessages;
+        const auto peer = info.isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server;
+        const bool isRemote = os::isRemote(handle, peer);
         for (const auto end : { os::PipeEnd::Client, os::PipeEnd::Server }) {
+            if (end == peer && isRemote)
+                continue;
             processes[int(end)] = os::pipeProcess(handle, end);
             sessions[int(end)] = os::pipeSession(handle, end);
         }
-        const auto peer = processes[int(info.isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server)];
-        if (!peer)
-            return;
-        credentials.processId = *peer;
-        if (const auto user = os::userOfProcess(*peer))
-            credentials.securityId = *user;
+        credentials = pipePeer(handle, peer);
     }
 
     QString subject() const override { return path; }

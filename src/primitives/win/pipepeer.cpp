@@ -4,7 +4,7 @@
 #include "primitives/win/pipepeer.h"
 
 #include "os/win/handle.h"
-#include "os/win/pipe.h"
+#include "os/win/impersonation.h"
 #include "os/win/security.h"
 
 namespace QtInterprocess {
@@ -18,33 +18,41 @@ Error preparePipe(qintptr handle)
     if (!os::isOverlapped(handle))
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
                      QStringLiteral("it was opened without FILE_FLAG_OVERLAPPED"));
+    if (const Error error = os::setWaiting(handle))
+        return error;
     return os::setInheritable(handle, false);
+}
+
+PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer)
+{
+    PeerCredentials credentials;
+    // The number of a process of another machine may be that of another process here.
+    if (!os::isRemote(handle, peer))
+        credentials.processId = os::pipeProcess(handle, peer);
+    auto user = peer == os::PipeEnd::Client ? os::userOfClient(handle) : Result<QString>(Error(Error::NotFound, 0, {}));
+    if (!user && credentials.processId) // of a server, or of an anonymous client
+        user = os::userOfProcess(quint32(*credentials.processId));
+    if (user)
+        credentials.securityId = *user;
+    return credentials;
 }
 
 PeerCredentials pipePeer(qintptr handle)
 {
-    PeerCredentials peer;
     const auto info = os::pipeInfo(handle);
-    const auto process = os::pipeProcess(handle, info && info->isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server);
-    if (!process)
-        return peer;
-    peer.processId = *process;
-    if (const auto user = os::userOfProcess(*process))
-        peer.securityId = *user;
-    return peer;
+    return pipePeer(handle, info && info->isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server);
 }
 
 Error checkPipeClient(qintptr handle, Access access)
 {
     if (access == Access::Everyone)
         return {};
-    const auto process = os::pipeProcess(handle, os::PipeEnd::Client);
-    const auto peer = process ? os::userOfProcess(*process) : Result<QString>(Error(Error::NotFound, 0, QString()));
+    const auto peer = pipePeer(handle, os::PipeEnd::Client).securityId;
     const auto user = os::currentUser();
     if (!peer || !user || *peer == *user || os::isSystem(*peer))
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("accept on"), QString(),
-                 QStringLiteral("process %1 belongs to the user %2").arg(*process).arg(*peer));
+                 QStringLiteral("the client belongs to the user %1").arg(*peer));
 }
 
 } // namespace QtInterprocess

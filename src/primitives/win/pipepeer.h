@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "os/win/pipe.h"
+
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/error.h>
@@ -12,6 +14,8 @@ namespace QtInterprocess {
 // Checks a connected end from outside and makes it fit for an engine: a pipe, overlapped, not inheritable.
 Error preparePipe(qintptr handle);
 
+// Who is at the other end. The token of a client tells its user, and a process of another machine is none.
+PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer);
 PeerCredentials pipePeer(qintptr handle);
 
 // Whether a client may be let in. The security descriptor of the pipe has decided that already; this is the second

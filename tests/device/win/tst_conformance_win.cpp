@@ -3,6 +3,8 @@
 
 // The conformance suite over named pipes.
 
+#include "os/win/call.h"
+
 #include "testsupport/conformance.h"
 #include "testsupport/testsupport.h"
 #include "testsupport/win/namedpipepair.h"
@@ -16,12 +18,36 @@ static DevicePair pairOf(const NamedPipeOptions &options)
     return { std::move(pair.client), std::move(pair.accepted), pair.server };
 }
 
+// Whatever the pipe, its peer is said to be on another machine.
+static DevicePair remotePairOf(const NamedPipeOptions &options)
+{
+    os::FaultPoint::arm(os::Call::AskRemote, ERROR_SUCCESS, 1, 1000);
+    DevicePair pair = pairOf(options);
+    os::FaultPoint::disarmAll();
+    return pair;
+}
+
+// Its handles belong to a completion port of somebody else.
+static DevicePair adoptedPairOf(const NamedPipeOptions &options)
+{
+    os::FaultPoint::arm(os::Call::AssociatePort, ERROR_INVALID_PARAMETER, 1, 1000);
+    DevicePair pair = pairOf(options);
+    os::FaultPoint::disarmAll();
+    return pair;
+}
+
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     ConformanceTest test;
     test.add("NamedPipeSocket of bytes", [] { return pairOf({}); }, { .halfClose = false });
     test.add("NamedPipeSocket of messages", [] { return pairOf(NamedPipePair::messages()); },
+             { .halfClose = false, .messages = true });
+    test.add("NamedPipeSocket of bytes, remote", [] { return remotePairOf({}); }, { .halfClose = false });
+    test.add("NamedPipeSocket of messages, remote", [] { return remotePairOf(NamedPipePair::messages()); },
+             { .halfClose = false, .messages = true });
+    test.add("NamedPipeSocket of bytes, of another port", [] { return adoptedPairOf({}); }, { .halfClose = false });
+    test.add("NamedPipeSocket of messages, of another port", [] { return adoptedPairOf(NamedPipePair::messages()); },
              { .halfClose = false, .messages = true });
     return QTest::qExec(&test, argc, argv);
 }

@@ -30,7 +30,9 @@ private Q_SLOTS:
     void adoptedHandleIsOpenForWhatItAllows();
     void whatCannotBeAdopted_data();
     void whatCannotBeAdopted();
-    void whatIsWatchedElsewhereIsLeftAlone();
+    void aHandleOfAnotherPort();
+    void twoHandlesOfOneEnd();
+    void aHandleThatDoesNotWait();
 };
 
 static OwnedHandle duplicate(qintptr handle)
@@ -292,23 +294,89 @@ void tst_NamedPipeHandles::whatCannotBeAdopted()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }));
 }
 
-void tst_NamedPipeHandles::whatIsWatchedElsewhereIsLeftAlone()
+// A program has given the pipe to its own completion port before. Nothing of ours comes to that.
+void tst_NamedPipeHandles::aHandleOfAnotherPort()
 {
     const QString path = Raw::path(uniqueName());
     OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
     const OwnedHandle client = Raw::open(path);
     const OwnedHandle port = Raw::own(::CreateIoCompletionPort(Raw::native(server), nullptr, 1, 1));
     QVERIFY(port);
-    QVERIFY(Raw::write(client, "for another"));
-    const OwnedHandle another = duplicate(server.get());
     NamedPipeSocket socket;
-    SignalLog log(socket);
-    QVERIFY(socket.adopt(std::move(server)));
+    QVERIFY2(socket.adopt(std::move(server)), qPrintable(socket.error().message()));
+    QVERIFY(Raw::write(client, "to the server"));
+    QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 13; }));
+    QVERIFY(Raw::write(client, "again"));
+    QVERIFY(socket.waitForReadyRead(5000));
+    QCOMPARE(socket.readAll(), QByteArray("to the serveragain"));
+    const QByteArray data = pattern(300'000); // more than the pipe holds
+    QCOMPARE(socket.write(data), qint64(data.size()));
+    socket.close();
+    Raw::Piece all { 0, {} };
+    Worker reader([&] { all = Raw::readToEnd(client); });
+    reader.start();
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
-    QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
-    DWORD left = 0;
-    QVERIFY(::PeekNamedPipe(Raw::native(another), nullptr, 0, nullptr, &left, nullptr));
-    QCOMPARE(left, DWORD(11));
+    QVERIFY(reader.join());
+    QVERIFY(all.data == data);
+    DWORD count = 0;
+    ULONG_PTR key = 0;
+    OVERLAPPED *overlapped = nullptr;
+    QVERIFY(!::GetQueuedCompletionStatus(Raw::native(port), &count, &key, &overlapped, 0));
+    QVERIFY(!overlapped);
+}
+
+// As a program does that has a reader and a writer.
+void tst_NamedPipeHandles::twoHandlesOfOneEnd()
+{
+    const QString path = Raw::path(uniqueName());
+    OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
+    const OwnedHandle client = Raw::open(path);
+    OwnedHandle again = duplicate(server.get());
+    OwnedHandle later = duplicate(server.get());
+    auto reader = std::make_unique<NamedPipeSocket>();
+    NamedPipeSocket writer;
+    QVERIFY(reader->adopt(std::move(server), QIODevice::ReadOnly));
+    QVERIFY(writer.adopt(std::move(again), QIODevice::WriteOnly));
+    QVERIFY(Raw::write(client, "hello"));
+    QVERIFY(spinUntil([&] { return reader->bytesAvailable() == 5; }));
+    writer.write("world");
+    QVERIFY(spinUntil([&] { return writer.bytesToWrite() == 0; }));
+    QCOMPARE(Raw::read(client).data, QByteArray("world"));
+    reader->abort();
+    writer.abort();
+    // The port of this library still has the object.
+    NamedPipeSocket third;
+    QVERIFY(third.adopt(std::move(later)));
+    QVERIFY(Raw::write(client, "third"));
+    QVERIFY(spinUntil([&] { return third.bytesAvailable() == 5; }));
+}
+
+void tst_NamedPipeHandles::aHandleThatDoesNotWait()
+{
+    const QString path = Raw::path(uniqueName());
+    OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE | PIPE_NOWAIT);
+    const OwnedHandle client = Raw::open(path);
+    NamedPipeSocket socket;
+    QVERIFY2(socket.adopt(std::move(server)), qPrintable(socket.error().message()));
+    DWORD mode = 0;
+    QVERIFY(
+        ::GetNamedPipeHandleStateW(Raw::native(socket.nativeHandle()), &mode, nullptr, nullptr, nullptr, nullptr, 0));
+    QVERIFY(!(mode & PIPE_NOWAIT));
+    QVERIFY(!socket.waitForReadyRead(50));
+    QCOMPARE(socket.state(), Device::State::Connected);
+    const QByteArray data = pattern(300'000);
+    socket.write(data);
+    Worker peer([&] { Raw::write(client, "late"); });
+    peer.start();
+    QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 4; }));
+    QVERIFY(peer.join());
+    socket.close();
+    Raw::Piece all { 0, {} };
+    Worker reader([&] { all = Raw::readToEnd(client); });
+    reader.start();
+    QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
+    QVERIFY(reader.join());
+    QVERIFY(all.data == data);
 }
 
 QTEST_GUILESS_MAIN(tst_NamedPipeHandles)

@@ -3,7 +3,7 @@
 
 // Acting in the name of the client of a pipe, and above all the way back.
 
-#include "os/win/impersonation.h"
+#include "os/win/call.h"
 #include "testsupport/testsupport.h"
 #include "testsupport/win/namedpipepair.h"
 #include "testsupport/win/rawpipe.h"
@@ -24,9 +24,11 @@ private Q_SLOTS:
     void guardsMove();
     void isNeverNested();
     void isForServersOnly();
-    void needsSomethingRead();
+    void aClientThatIsFollowed_hasToWriteFirst();
+    void aClientOfThisLibrary_needNotWrite();
     void levelOfTheClient_data();
     void levelOfTheClient();
+    void othersAreAccepted_whileTheGuardIsThere();
     void aFailedRevertEndsTheConnection();
     void aGuardInAnotherThreadEndsTheConnection();
     void outlivesItsSocket();
@@ -56,7 +58,7 @@ static bool isIntroduced(NamedPipePair &pair)
 
 void tst_NamedPipeImpersonation::cleanup()
 {
-    os::failStopImpersonating(0);
+    os::FaultPoint::disarmAll();
     ::RevertToSelf(); // a test that failed leaves no trace in the next one
 }
 
@@ -127,17 +129,34 @@ void tst_NamedPipeImpersonation::isForServersOnly()
     QVERIFY(!levelOfThread());
 }
 
-void tst_NamedPipeImpersonation::needsSomethingRead()
+// With dynamic tracking the system learns from each write for whom the client acts.
+void tst_NamedPipeImpersonation::aClientThatIsFollowed_hasToWriteFirst()
 {
     if (isWine())
         QSKIP("Wine lets a server impersonate a client that has sent nothing");
+    NamedPipeServer server;
+    QVERIFY(server.listen(uniqueName()));
+    const OwnedHandle followed = Raw::open(server.fullServerName(), GENERIC_READ | GENERIC_WRITE,
+                                           SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION | SECURITY_CONTEXT_TRACKING);
+    QVERIFY(server.waitForNewConnection(5000));
+    const std::unique_ptr<NamedPipeSocket> accepted(server.nextPendingConnection());
+    {
+        const NamedPipeImpersonation client = accepted->impersonate();
+        QVERIFY(!client);
+        QCOMPARE(client.error().code(), Error::AccessDenied);
+        QCOMPARE(client.error().nativeCode(), int(ERROR_CANNOT_IMPERSONATE));
+        QVERIFY(!levelOfThread());
+    }
+    QVERIFY(Raw::write(followed, "it is me"));
+    QVERIFY(accepted->waitForReadyRead(5000));
+    QVERIFY(accepted->impersonate());
+}
+
+void tst_NamedPipeImpersonation::aClientOfThisLibrary_needNotWrite()
+{
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
-    const NamedPipeImpersonation client = pair.accepted->impersonate();
-    QVERIFY(!client);
-    QCOMPARE(client.error().code(), Error::AccessDenied);
-    QCOMPARE(client.error().nativeCode(), int(ERROR_CANNOT_IMPERSONATE));
-    QVERIFY(!levelOfThread());
+    QVERIFY(pair.accepted->impersonate());
 }
 
 void tst_NamedPipeImpersonation::levelOfTheClient_data()
@@ -179,6 +198,21 @@ void tst_NamedPipeImpersonation::levelOfTheClient()
         QCOMPARE(int(levelOfThread().value_or(SecurityAnonymous)), expected);
 }
 
+// Asking for the user of a client acts for it for a moment.
+void tst_NamedPipeImpersonation::othersAreAccepted_whileTheGuardIsThere()
+{
+    NamedPipePair pair;
+    QVERIFY(isIntroduced(pair));
+    NamedPipeImpersonation client = pair.accepted->impersonate();
+    QVERIFY(client);
+    NamedPipePair other;
+    QVERIFY(other.isConnected());
+    QCOMPARE(other.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    QVERIFY(levelOfThread());
+    QVERIFY(client.revert());
+    QVERIFY(!levelOfThread());
+}
+
 void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
 {
     NamedPipePair pair;
@@ -187,7 +221,7 @@ void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
     {
         const NamedPipeImpersonation client = pair.accepted->impersonate();
         QVERIFY(client);
-        os::failStopImpersonating(ERROR_ACCESS_DENIED);
+        os::FaultPoint::arm(os::Call::Revert, ERROR_ACCESS_DENIED);
     }
     QVERIFY(levelOfThread()); // so it was no success
     ::RevertToSelf();

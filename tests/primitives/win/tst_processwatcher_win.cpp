@@ -3,8 +3,7 @@
 
 // Processes that are watched while the system has no thread left that could wait for them.
 
-#include "os/win/process.h"
-#include "os/win/winapi.h"
+#include "os/win/call.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ProcessWatcher>
@@ -19,7 +18,7 @@ class tst_ProcessWatcherWin : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup() { os::failProcessWaits(0); }
+    void cleanup() { os::FaultPoint::disarmAll(); }
 
     void watchWithoutAThread_findsTheEnd();
     void moveWithoutAThread_findsTheEnd();
@@ -27,7 +26,7 @@ private Q_SLOTS:
 
 void tst_ProcessWatcherWin::watchWithoutAThread_findsTheEnd()
 {
-    os::failProcessWaits(ERROR_NOT_ENOUGH_MEMORY);
+    os::FaultPoint::arm(os::Call::WaitInPool, ERROR_NOT_ENOUGH_MEMORY, 1, 1000);
     Peer peer({ QStringLiteral("copy"), QStringLiteral("-") });
     ProcessWatcher watcher(peer.processId());
     QVERIFY(watcher.isRunning());
@@ -53,7 +52,7 @@ void tst_ProcessWatcherWin::moveWithoutAThread_findsTheEnd()
             delete watcher;
         },
         Qt::DirectConnection);
-    os::failProcessWaits(ERROR_NOT_ENOUGH_MEMORY);
+    os::FaultPoint::arm(os::Call::WaitInPool, ERROR_NOT_ENOUGH_MEMORY, 1, 1000);
     watcher->moveToThread(&thread);
     thread.start();
     peer.kill9();

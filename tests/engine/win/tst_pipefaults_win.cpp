@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// What the system can answer to a pipe, and hardly ever does.
+
+#include "os/win/call.h"
+
+#include "testsupport/testsupport.h"
+#include "testsupport/win/namedpipepair.h"
+#include "testsupport/win/rawpipe.h"
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using os::Call;
+using os::FaultPoint;
+
+class tst_PipeFaultsWin : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { FaultPoint::disarmAll(); }
+    void aPacketThatComesLate_data();
+    void aPacketThatComesLate();
+    void aMessageWithoutMemory_failsAlone_data();
+    void aMessageWithoutMemory_failsAlone();
+    void bytesWithoutMemory_leaveInSmallerPieces();
+    void bytesWithoutMemory_leaveLater_data();
+    void bytesWithoutMemory_leaveLater();
+    void aWriteThatWasCancelled_isNotRepeated();
+    void aClientOfAnotherMachine_isKnownByItsToken();
+    void aClientWhoseProcessIsClosed_isKnownByItsToken();
+    void anAnonymousClient_isKnownByItsProcess();
+    void aReadOnlyClient_takesWhatItIsGiven();
+};
+
+void tst_PipeFaultsWin::aPacketThatComesLate_data()
+{
+    QTest::addColumn<bool>("messages");
+    QTest::addColumn<bool>("waiting");
+    for (const bool messages : { false, true }) {
+        for (const bool waiting : { false, true })
+            QTest::addRow("%s%s", messages ? "messages" : "bytes", waiting ? ", waiting" : "") << messages << waiting;
+    }
+}
+
+// The peer has read all and closed; the end is there before the packet of the last write.
+void tst_PipeFaultsWin::aPacketThatComesLate()
+{
+    QFETCH(const bool, messages);
+    QFETCH(const bool, waiting);
+    NamedPipePair pair(messages ? NamedPipePair::messages() : NamedPipeOptions());
+    QVERIFY(pair.isConnected());
+    SignalLog log(*pair.client);
+    qint64 told = 0;
+    connect(pair.client.get(), &Device::bytesWritten, this, [&](qint64 count) { told += count; });
+    FaultPoint::arm(Call::Write, ERROR_IO_PENDING);
+    pair.client->write("last words");
+    pair.client->flush();
+    QCOMPARE(FaultPoint::calls(Call::Write), 1);
+    pair.accepted->close();
+    QVERIFY(!pair.client->waitForDisconnected(100));
+    QCOMPARE(pair.client->state(), Device::State::Connected);
+    QVERIFY(FaultPoint::complete(Call::Write, ERROR_SUCCESS, 10));
+    if (waiting)
+        QVERIFY(pair.client->waitForDisconnected(5000));
+    QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
+    QCOMPARE(told, 10);
+    QVERIFY2(!pair.client->error(), qPrintable(pair.client->error().message()));
+    QCOMPARE(log.count(QStringLiteral("errorOccurred")), 0);
+    QVERIFY(Device::drainAll(0));
+}
+
+void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone_data()
+{
+    QTest::addColumn<DWORD>("error");
+    QTest::newRow("system resources") << DWORD(ERROR_NO_SYSTEM_RESOURCES);
+    QTest::newRow("memory") << DWORD(ERROR_NOT_ENOUGH_MEMORY);
+    QTest::newRow("quota") << DWORD(ERROR_NOT_ENOUGH_QUOTA);
+}
+
+void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone()
+{
+    QFETCH(const DWORD, error);
+    NamedPipePair pair(NamedPipePair::messages());
+    QVERIFY(pair.isConnected());
+    QList<Error> errors;
+    connect(pair.client.get(), &Device::errorOccurred, this, [&](const Error &why) { errors.append(why); });
+    FaultPoint::arm(Call::Write, error, 1, 10); // as often as it is tried
+    QVERIFY(pair.client->writeMessage("too much"));
+    QVERIFY(pair.client->writeMessage("next"));
+    QVERIFY(spinUntil([&] { return pair.accepted->hasPendingMessages(); }));
+    QCOMPARE(pair.accepted->readMessage(), QByteArray("next"));
+    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; }));
+    QCOMPARE(errors.size(), 1);
+    QCOMPARE(errors.first().code(), Error::ResourceExhausted);
+    QCOMPARE(errors.first().nativeCode(), int(error));
+    QCOMPARE(pair.client->state(), Device::State::Connected);
+    pair.accepted->writeMessage("back");
+    pair.accepted->flush();
+    QVERIFY(pair.client->waitForReadyRead(5000));
+}
+
+void tst_PipeFaultsWin::bytesWithoutMemory_leaveInSmallerPieces()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    FaultPoint::arm(Call::Write, ERROR_NO_SYSTEM_RESOURCES, 1, 5); // 256 KiB, and down to 8
+    pair.client->write(pattern(1'000'000));
+    QVERIFY(spinUntil([&] { return pair.accepted->bytesAvailable() == 1'000'000; }));
+    QCOMPARE(firstDifference(pair.accepted->readAll()), -1);
+    QVERIFY(!pair.client->error());
+}
+
+void tst_PipeFaultsWin::bytesWithoutMemory_leaveLater_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : { "event loop", "waiting", "closed", "destroyed" })
+        QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+void tst_PipeFaultsWin::bytesWithoutMemory_leaveLater()
+{
+    QFETCH(const QString, how);
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    FaultPoint::arm(Call::Write, ERROR_NO_SYSTEM_RESOURCES, 1, 12);
+    pair.client->write("kept");
+    if (how == QLatin1String("waiting"))
+        QVERIFY(pair.client->waitForBytesWritten(20000));
+    else if (how == QLatin1String("closed"))
+        pair.client->close();
+    else if (how == QLatin1String("destroyed"))
+        pair.client.reset();
+    QVERIFY(spinUntil([&] { return pair.accepted->bytesAvailable() == 4; }));
+    QCOMPARE(pair.accepted->readAll(), QByteArray("kept"));
+    QVERIFY(Device::drainAll(5000));
+    QVERIFY(FaultPoint::calls(Call::Write) >= 13);
+}
+
+// The peer may have a part of it.
+void tst_PipeFaultsWin::aWriteThatWasCancelled_isNotRepeated()
+{
+    NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    FaultPoint::arm(Call::Write, ERROR_IO_PENDING);
+    pair.client->write("perhaps");
+    pair.client->flush();
+    QVERIFY(FaultPoint::complete(Call::Write, ERROR_OPERATION_ABORTED, 3));
+    QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
+    QVERIFY(pair.client->error());
+    QCOMPARE(FaultPoint::calls(Call::Write), 1);
+    QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
+    QCOMPARE(pair.accepted->bytesAvailable(), 0);
+}
+
+void tst_PipeFaultsWin::aClientOfAnotherMachine_isKnownByItsToken()
+{
+    FaultPoint::arm(Call::AskRemote, ERROR_SUCCESS, 1, 1000);
+    const NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    QVERIFY(!pair.accepted->peerCredentials().processId);
+    QVERIFY(!pair.accepted->clientProcessId());
+    QVERIFY(pair.accepted->serverProcessId());
+    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    QVERIFY(!pair.client->peerCredentials().processId); // nor is the server
+    QVERIFY(!pair.client->peerCredentials().securityId);
+}
+
+void tst_PipeFaultsWin::aClientWhoseProcessIsClosed_isKnownByItsToken()
+{
+    FaultPoint::arm(Call::OpenProcess, ERROR_ACCESS_DENIED, 1, 1000);
+    const NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    QCOMPARE(pair.accepted->peerCredentials().processId.value_or(0), QCoreApplication::applicationPid());
+    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+}
+
+void tst_PipeFaultsWin::anAnonymousClient_isKnownByItsProcess()
+{
+    FaultPoint::arm(Call::Impersonate, ERROR_CANNOT_IMPERSONATE, 1, 1000);
+    const NamedPipePair pair;
+    QVERIFY(pair.isConnected());
+    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    FaultPoint::arm(Call::AskRemote, ERROR_SUCCESS, 1, 1000);
+    const NamedPipePair remote;
+    QVERIFY(remote.isConnected());
+    QVERIFY(!remote.accepted->peerCredentials().securityId);
+}
+
+// Of a server that lets nobody write attributes.
+void tst_PipeFaultsWin::aReadOnlyClient_takesWhatItIsGiven()
+{
+    NamedPipeOptions options;
+    options.direction = NamedPipeDirection::Outbound;
+    FaultPoint::arm(Call::OpenFile, ERROR_ACCESS_DENIED);
+    const NamedPipePair pair(options);
+    QVERIFY(pair.isConnected());
+    QCOMPARE(FaultPoint::calls(Call::OpenFile), 2);
+    pair.accepted->write("hello");
+    QVERIFY(spinUntil([&] { return pair.client->bytesAvailable() == 5; }));
+}
+
+QTEST_GUILESS_MAIN(tst_PipeFaultsWin)
+#include "tst_pipefaults_win.moc"
