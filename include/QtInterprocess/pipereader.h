@@ -46,6 +46,10 @@ namespace QtInterprocess {
     are read as UTF-8, whatever their code pages are. Lines end with CR LF. Ctrl-Z at the beginning of a line is the end; without
     \c ENABLE_LINE_INPUT it is a character. Ctrl-C discards the line, and the input goes on if the program does.
 
+    \section1 A pipe that somebody else reads
+    Windows answers no question about a handle without \c FILE_FLAG_OVERLAPPED while a call on it waits. adopt() and
+    standardInput() wait 100 ms at most, and leave such a handle to a thread.
+
     Threads, blocking, signals and their order, defaults and units: see Device.
 
     Errors: ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a device that fails).

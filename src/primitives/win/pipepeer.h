@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "os/win/pipe.h"
+
 #include <QtInterprocess/access.h>
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/error.h>
@@ -10,7 +12,7 @@
 namespace QtInterprocess {
 
 // Checks a connected end from outside and makes it fit for an engine: a pipe, overlapped, not inheritable.
-Error preparePipe(qintptr handle);
+Result<os::PipeInfo> preparePipe(qintptr handle);
 
 PeerCredentials pipePeer(qintptr handle);
 
