@@ -65,7 +65,7 @@ class SignalWatcherPrivate;
     The handler is async-signal-safe: it takes no lock and no memory, keeps \c errno, never blocks, and writes to a pipe of the watcher.
 
     Thread: all functions in the thread that the watcher lives in. Does not block. System calls: \c sigaction, \c pipe, \c write, \c read; on
-    Windows \c SetConsoleCtrlHandler.
+    Windows \c SetConsoleCtrlHandler, for SIGTERM \c CreateWindowEx: see Termination.
 */
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {

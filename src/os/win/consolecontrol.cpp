@@ -24,7 +24,7 @@ static std::atomic<ConsoleHandler> s_handler { nullptr };
 
 static BOOL WINAPI routine(DWORD event)
 {
-    if (!s_handler.load()(event))
+    if (event == LogOff || !s_handler.load()(event))
         return FALSE;
     if (endsWithItsHandler(event))
         waitForTheEnd();
@@ -38,7 +38,8 @@ int signalOfConsoleEvent(quint32 event)
     case ControlBreak: return Break;
     case ConsoleClosed: return HangUp;
     case LogOff:
-    case Shutdown: return Terminate;
+    case Shutdown:
+    case CloseRequested: return Terminate;
     default: return 0;
     }
 }
