@@ -47,10 +47,13 @@ int signalOfConsoleEvent(quint32 event)
 Error installConsoleHandler(ConsoleHandler handler)
 {
     static std::mutex s_mutex;
+    static HWND s_console = nullptr;
     const std::lock_guard lock(s_mutex);
-    if (s_handler.exchange(handler))
+    const HWND console = ::GetConsoleWindow();
+    if (s_handler.exchange(handler) && console == s_console)
         return {};
     keepLoaded();
+    s_console = console;
     if (::SetConsoleCtrlHandler(routine, TRUE))
         return {};
     s_handler = nullptr;

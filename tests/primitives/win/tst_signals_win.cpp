@@ -40,6 +40,7 @@ private Q_SLOTS:
     void closedConsole_holdsNobodyUp();
     void eventsWhileWatchersComeAndGo();
     void logOffOfAConsole_isLeftToOthers();
+    void newConsole_isWatchedAsWell();
 
 private:
     static int run(const QString &role);
@@ -211,6 +212,11 @@ void tst_Signals_Win::logOffOfAConsole_isLeftToOthers()
     QCOMPARE(run(QStringLiteral("--log-off")), 0);
 }
 
+void tst_Signals_Win::newConsole_isWatchedAsWell()
+{
+    QCOMPARE(run(QStringLiteral("--new-console")), 0);
+}
+
 int tst_Signals_Win::run(const QString &role)
 {
     QProcess child;
@@ -288,6 +294,23 @@ static int logOff()
     return 3;
 }
 
+// Windows forgets the handlers with the console; under Wine they stay.
+static int watchAnotherConsole()
+{
+    SignalWatcher watcher({ 2 });
+    ::FreeConsole();
+    if (!::AllocConsole())
+        return 1;
+    ::SetConsoleCtrlHandler(handlerOfOthers, TRUE); // or else the system ends the process
+    if (!watcher.watch(2))
+        return 2;
+    int count = 0;
+    QObject::connect(&watcher, &SignalWatcher::received, [&](const SignalInfo &info) { count += info.count; });
+    if (!::GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) || !spinUntil([&] { return count > 0; }))
+        return 3;
+    return count == 1 && leftToOthers == 0 ? 0 : 4;
+}
+
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
@@ -298,6 +321,8 @@ int main(int argc, char *argv[])
         return watchWhilePressed();
     if (role == QLatin1String("--log-off"))
         return logOff();
+    if (role == QLatin1String("--new-console"))
+        return watchAnotherConsole();
     tst_Signals_Win test;
     return QTest::qExec(&test, argc, argv);
 }
