@@ -22,6 +22,15 @@ namespace QtInterprocess::os {
 // and written by a thread, which does not mind.
 constexpr std::chrono::milliseconds LongestAnswer(100);
 
+#ifdef QTINTERPROCESS_FAULT_POINTS
+static std::function<void()> s_beforeQuestions;
+
+void beforeQuestions(std::function<void()> action)
+{
+    s_beforeQuestions = std::move(action);
+}
+#endif
+
 static Result<HandleTraits> ask(qintptr handle)
 {
     ::SetLastError(ERROR_SUCCESS);
@@ -68,7 +77,13 @@ Result<HandleTraits> handleTraits(qintptr handle)
     if (!copy)
         return copy.error();
     const auto shared = std::make_shared<OwnedHandle>(std::move(*copy));
-    auto traits = askAside([shared] {
+    std::function<void()> before = [] {};
+#ifdef QTINTERPROCESS_FAULT_POINTS
+    if (s_beforeQuestions)
+        before = s_beforeQuestions;
+#endif
+    auto traits = askAside([shared, before] {
+        before();
         auto answer = ask(shared->get());
         shared->reset(); // before anybody knows it, so that the peer sees the end as soon as the handle is closed
         return answer;

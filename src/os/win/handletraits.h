@@ -35,4 +35,9 @@ Result<HandleTraits> handleTraits(qintptr handle);
 */
 std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>()> question);
 
+#ifdef QTINTERPROCESS_FAULT_POINTS
+// Called before each question of handleTraits(), in the thread that asks; null: no more. For tests: under Wine no question waits.
+void beforeQuestions(std::function<void()> action);
+#endif
+
 } // namespace QtInterprocess::os

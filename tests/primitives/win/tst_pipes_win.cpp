@@ -6,7 +6,6 @@
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
-#include <QtInterprocess/NamedPipeSocket>
 #include <QtInterprocess/PacketPipeReader>
 #include <QtInterprocess/PacketPipeWriter>
 #include <QtInterprocess/PipeReader>
@@ -16,7 +15,6 @@
 #include <QtCore/qtemporaryfile.h>
 #include <QtTest/qsignalspy.h>
 
-#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -41,7 +39,6 @@ private Q_SLOTS:
     void nothingWrittenIsNotTheEnd();
     void aReadInFlightIsInterrupted();
     void aWriteInFlightIsInterrupted();
-    void adoptWhileSomebodyReads_returnsAtOnce();
     void filesAndDevices();
     void noneKeepsMessages();
     void overlappedFilesAreRefused();
@@ -183,33 +180,6 @@ void tst_PipesWin::aWriteInFlightIsInterrupted()
     writer.abort();
     QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(threadsEnd(before));
-}
-
-// Windows answers no question about a handle while somebody waits in a call on it. Under Wine this was never so.
-void tst_PipesWin::adoptWhileSomebodyReads_returnsAtOnce()
-{
-    auto ends = anonymousPipe();
-    const OwnedHandle input = ends.first.duplicate();
-    std::atomic<bool> hasByte { false };
-    Worker stuck([&] {
-        char byte = 0;
-        DWORD count = 0;
-        hasByte = ::ReadFile(toHandle(input.get()), &byte, 1, &count, nullptr) && byte == 'x';
-    });
-    stuck.start();
-    QElapsedTimer timer;
-    timer.start();
-    PipeReader reader;
-    QVERIFY(reader.adopt(std::move(ends.first)));
-    NamedPipeSocket socket;
-    QVERIFY(!socket.adopt(input.duplicate()));
-    QCOMPARE(socket.error().code(), Error::InvalidOperation);
-    reader.close();
-    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
-    DWORD count = 0;
-    QVERIFY(::WriteFile(toHandle(ends.second.get()), "xx", 2, &count, nullptr)); // one for each that may read
-    QVERIFY(stuck.join());
-    QVERIFY(hasByte);
 }
 
 static OwnedHandle openFile(const QString &name, DWORD access, DWORD flags = 0)
