@@ -42,12 +42,20 @@ namespace QtInterprocess {
     destructor never wait for it: a call that is under way is interrupted, or else the thread ends as soon as that call comes
     back. What such a call takes from the handle after that is lost.
 
+    \section1 Consoles of Windows
+    are read as UTF-8, whatever their code pages are. Lines end with CR LF. Ctrl-Z at the beginning of a line is the end; without
+    \c ENABLE_LINE_INPUT it is a character. Ctrl-C discards the line, and the input goes on if the program does.
+
+    \section1 A pipe that somebody else reads
+    Windows answers no question about a handle without \c FILE_FLAG_OVERLAPPED while a call on it waits. adopt() and
+    standardInput() wait 100 ms at most, and leave such a handle to a thread.
+
     Threads, blocking, signals and their order, defaults and units: see Device.
 
     Errors: ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a device that fails).
 
     System calls: \c pipe2, \c read, \c poll, \c fcntl, on Linux \c epoll and \c open(/proc/self/fd/N); \c ReadFile,
-    \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle.
+    \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle, \c ReadConsole.
 */
 class QTINTERPROCESS_EXPORT PipeReader : public Device
 {

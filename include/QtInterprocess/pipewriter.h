@@ -29,7 +29,8 @@ namespace QtInterprocess {
     is out.
 
     \section1 Any handle
-    adopt() finds out how to serve a handle, by events or by a thread, as PipeReader does; the table stands there.
+    adopt() finds out how to serve a handle, by events or by a thread, as PipeReader does; the table stands there. A
+    console of Windows is written as UTF-8, whatever its code page is; a character that is cut is shown when it is complete.
 
     \section1 Closing loses nothing
     What was accepted is delivered after close() and after the end of the object too, as long as somebody reads and the process
@@ -41,7 +42,8 @@ namespace QtInterprocess {
     Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a full disk, say).
 
     System calls: \c pipe2, \c writev or \c pwritev2, \c poll, \c fcntl, \c pthread_sigmask, on Linux \c epoll and
-    \c open(/proc/self/fd/N); \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle.
+    \c open(/proc/self/fd/N); \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle,
+    \c WriteConsole.
 */
 class QTINTERPROCESS_EXPORT PipeWriter : public Device
 {

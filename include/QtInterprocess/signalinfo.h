@@ -35,7 +35,8 @@ struct QTINTERPROCESS_EXPORT SignalInfo
 public:
     int number = 0;
 
-    /*! Why it came: \c si_code, so \c SI_USER, \c SI_QUEUE, \c CLD_EXITED… On Windows the console event, \c CTRL_C_EVENT say. */
+    /*! Why it came: \c si_code, so \c SI_USER, \c SI_QUEUE, \c CLD_EXITED… On Windows the console event, \c CTRL_C_EVENT say;
+        for SIGTERM \c CTRL_LOGOFF_EVENT, \c CTRL_SHUTDOWN_EVENT or \c WM_CLOSE. */
     int code = 0;
 
     /*! Who has sent it; for SIGCHLD the child. The number can belong to another process by now. */

@@ -30,7 +30,8 @@ namespace QtInterprocess {
     \header \li                   \li Unix              \li Windows
     \row    \li all()             \li what it has       \li HUP (1), INT, ILL, FPE, KILL (9), SEGV, TERM, BREAK, ABRT
     \row    \li watched           \li isCatchable()     \li INT: Ctrl-C; BREAK: Ctrl-Break; HUP: the console was closed; TERM: the user
-                                                            logs off, or the system shuts down
+                                                            logs off, the system shuts down, or a program asks this
+                                                            one to end by WM_CLOSE
     \row    \li send()            \li \c kill           \li KILL, TERM: \c TerminateProcess, with the number as the exit code; others:
                                                             Unsupported
     \row    \li sendToGroup()     \li \c kill(-group)   \li BREAK: \c GenerateConsoleCtrlEvent, to the processes of this console that were

@@ -62,10 +62,13 @@ class SignalWatcherPrivate;
     Everything that Signals::isCatchable(). SIGILL, SIGSEGV, SIGBUS and SIGFPE only with AllowFaults, and then only those that a process has
     sent: a mistake of the program ends it as before. What Windows has is in the table of Signals.
 
+    Windows forgets the handlers of a process that calls \c AllocConsole, \c AttachConsole or \c FreeConsole. Call watch() again
+    when it has another console, of any number.
+
     The handler is async-signal-safe: it takes no lock and no memory, keeps \c errno, never blocks, and writes to a pipe of the watcher.
 
     Thread: all functions in the thread that the watcher lives in. Does not block. System calls: \c sigaction, \c pipe, \c write, \c read; on
-    Windows \c SetConsoleCtrlHandler.
+    Windows \c SetConsoleCtrlHandler, for SIGTERM \c CreateWindowEx: see Termination.
 */
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {

@@ -33,16 +33,21 @@ class TerminationPrivate;
     \table
     \header \li reason()      \li Unix             \li Windows                             \li deadline()
     \row    \li Interrupt     \li SIGINT (Ctrl-C)  \li CTRL_C_EVENT, CTRL_BREAK_EVENT      \li none
-    \row    \li Terminate     \li SIGTERM          \li                                     \li none here; who asked may have one
+    \row    \li Terminate     \li SIGTERM          \li WM_CLOSE, the Restart Manager       \li none here; who asked may have one
     \row    \li HangUp        \li SIGHUP           \li CTRL_CLOSE_EVENT                    \li Windows: 5 seconds
     \row    \li Quit          \li SIGQUIT (Ctrl-\\)\li                                     \li none
-    \row    \li LogOff        \li                  \li CTRL_LOGOFF_EVENT                   \li 5 seconds
-    \row    \li Shutdown      \li                  \li CTRL_SHUTDOWN_EVENT                 \li 5 seconds
+    \row    \li LogOff        \li                  \li WM_ENDSESSION, the user logs off    \li 5 seconds
+    \row    \li Shutdown      \li                  \li WM_ENDSESSION otherwise             \li 5 seconds
     \endtable
 
-    Windows ends the program as soon as its console handler returns from one of the last three; so the handler waits, in a thread of the
-    system, until the program has ended or the system ends it. Programs with windows hear of a logoff by
-    QGuiApplication::commitDataRequest() instead.
+    Windows may end the program as soon as its console handler or its window has answered one of those with a deadline. So the answer
+    is held back, in another thread, until the program has ended or the time is over.
+
+    \section1 The end of a session of Windows
+    is told to windows alone. So a hidden window is made in a thread of its own, and stays until the process ends; it agrees to every end.
+    QProcess::terminate() and \c taskkill send WM_CLOSE to all windows, and reach console programs in this way. Programs with windows
+    receive these messages in their own windows as well, and hear of the session by QGuiApplication::commitDataRequest(); they may
+    leave the reason to that with setReasonHandled(). A service hears of a shutdown from its control handler.
 
     What is ignored when this is made stays ignored: SIGHUP under \c nohup, SIGINT of a job in the background of a shell without job
     control.

@@ -5,6 +5,7 @@
 
 #include "loop/doorbell.h"
 #include "os/win/consolecontrol.h"
+#include "os/win/sessionwindow.h"
 #include "os/win/signalnames.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ Error check(int number, const SignalWish &wish)
     if (number == os::Kill)
         return refusal(number, Error::InvalidOperation, "no program can catch it");
     if (!os::isCatchable(number))
-        return refusal(number, Error::Unsupported, "no console tells of it");
+        return refusal(number, Error::Unsupported, "Windows does not tell of it");
     if (wish.callsPrevious)
         return refusal(number, Error::Unsupported, "a handler that was there before cannot be called here");
     return {};
@@ -73,6 +74,8 @@ public:
             return error;
         if (Error error = os::installConsoleHandler(&deliverConsoleEvent))
             return error;
+        if (number == os::Terminate)
+            os::openSessionWindow(&deliverConsoleEvent);
         Hub &all = hub();
         const std::lock_guard lock(all.mutex);
         if (m_watched.empty())
@@ -142,8 +145,9 @@ public:
         if (state == m_watched.end() || !state->second.isArmed)
             return false;
         state->second.isArmed = !state->second.once;
-        const auto same = std::find_if(m_came.rbegin(), m_came.rend(),
-                                       [=](const SignalInfo &info) { return info.number == number; });
+        const auto same = std::find_if(m_came.rbegin(), m_came.rend(), [=](const SignalInfo &info) {
+            return info.number == number && info.code == int(event);
+        });
         if (same != m_came.rend() && (same == m_came.rbegin() || m_came.size() >= m_capacity)) {
             ++same->count;
         } else {

@@ -7,7 +7,7 @@
 
 namespace QtInterprocess {
 
-// What the console handler does but for waiting: tells the engines that want the event, in any thread. False if none does.
+// What the console handler and the session window do but for waiting: tells the engines that want the event, in any thread. False if none does.
 bool deliverConsoleEvent(quint32 event);
 
 } // namespace QtInterprocess

@@ -115,7 +115,7 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
 Error prepareConnected(OwnedHandle &owned)
 {
     const qintptr handle = owned.get();
-    return preparePipe(handle);
+    return preparePipe(handle).error();
 }
 
 PeerCredentials peerCredentials(qintptr handle)

@@ -4,14 +4,18 @@
 #include "os/blockingio.h"
 
 #include "os/background.h"
+#include "os/win/consoleio.h"
 #include "os/win/errormap.h"
+#include "os/win/event.h"
 #include "os/win/keeploaded.h"
+#include "os/win/pipe.h"
 #include "os/win/winapi.h"
 
 #include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace QtInterprocess::os {
@@ -27,29 +31,31 @@ public:
 
     Result<qint64> read(char *data, qint64 size) override
     {
+        if (const Error error = lookAt())
+            return error;
+        if (m_console)
+            return m_console->read(data, size);
         for (;;) {
             DWORD count = 0;
-            const quint32 error = call([&] {
-                return ::ReadFile(toHandle(m_handle.get()), data, DWORD(std::min<qint64>(size, MaximumSize)), &count,
-                                  nullptr);
-            });
+            const quint32 error = transfer(::ReadFile, data, size, count);
             if (error == ERROR_BROKEN_PIPE || error == ERROR_HANDLE_EOF)
                 return qint64(0);
             if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA)
                 return systemError(error, "read from");
             // Of a pipe, nothing is what somebody has written, and not the end.
-            if (count > 0 || ::GetFileType(toHandle(m_handle.get())) != FILE_TYPE_PIPE)
+            if (count > 0 || !m_event)
                 return qint64(count);
         }
     }
 
     Result<qint64> write(const char *data, qint64 size) override
     {
+        if (const Error error = lookAt())
+            return error;
+        if (m_console)
+            return m_console->write(data, size);
         DWORD count = 0;
-        const quint32 error = call([&] {
-            return ::WriteFile(toHandle(m_handle.get()), data, DWORD(std::min<qint64>(size, MaximumSize)), &count,
-                               nullptr);
-        });
+        const quint32 error = transfer(::WriteFile, data, size, count);
         if (error != ERROR_SUCCESS)
             return systemError(error, "write to");
         return qint64(count);
@@ -69,11 +75,49 @@ public:
 private:
     static constexpr qint64 MaximumSize = 64 * 1024;
 
+    // Asked in the thread that makes the calls: the answer may take as long as a call of somebody else.
+    Error lookAt()
+    {
+        if (std::exchange(m_isKnown, true))
+            return m_problem;
+        const DWORD type = ::GetFileType(toHandle(m_handle.get()));
+        if (type == FILE_TYPE_PIPE) {
+            m_event.emplace();
+            m_problem = setWaiting(m_handle.get());
+        }
+        if (type == FILE_TYPE_CHAR && ConsoleIo::isConsole(m_handle.get()))
+            m_console.emplace(m_handle.get(), [this](const std::function<bool()> &function) { return call(function); });
+        return m_problem;
+    }
+
+    // Of a file, an OVERLAPPED would say where to read. A pipe gets one whether it is overlapped or not: that may be unknown.
+    template <typename Function, typename Bytes>
+    quint32 transfer(Function function, Bytes *data, qint64 size, DWORD &count)
+    {
+        return call([&] {
+            m_overlapped = {};
+            OVERLAPPED *const overlapped = m_event && m_event->isValid() ? &m_overlapped : nullptr;
+            if (overlapped) // the lowest bit keeps the result away from a completion port that the handle may have
+                overlapped->hEvent = toHandle(toNative(m_event->handle()) | 1);
+            const HANDLE handle = toHandle(m_handle.get());
+            if (function(handle, data, DWORD(std::min<qint64>(size, MaximumSize)), &count, overlapped))
+                return true;
+            if (!overlapped || ::GetLastError() != ERROR_IO_PENDING)
+                return false;
+            m_isPending = true;
+            const bool isDone = ::GetOverlappedResult(handle, overlapped, &count, TRUE);
+            m_isPending = false;
+            return isDone;
+        });
+    }
+
     void interrupt()
     {
         const std::lock_guard lock(m_mutex);
         if (m_thread)
             ::CancelSynchronousIo(toHandle(m_thread.get()));
+        if (m_isPending)
+            ::CancelIoEx(toHandle(m_handle.get()), &m_overlapped);
     }
 
     void keepInterrupting()
@@ -90,11 +134,11 @@ private:
     {
         rememberThread();
         m_isInCall = true;
-        quint32 error = ERROR_OPERATION_ABORTED;
-        if (!m_cancelled)
-            error = function() ? quint32(ERROR_SUCCESS) : quint32(::GetLastError());
+        quint32 error = ERROR_SUCCESS;
+        if (!m_cancelled && !function())
+            error = ::GetLastError();
         m_isInCall = false;
-        return error;
+        return m_cancelled ? ERROR_CANCELLED : error;
     }
 
     void rememberThread()
@@ -111,7 +155,13 @@ private:
     const OwnedHandle m_handle;
     std::mutex m_mutex;
     OwnedHandle m_thread; // guarded; the one that makes the calls
+    OVERLAPPED m_overlapped = {};
+    std::optional<Event> m_event; // of m_overlapped, if the handle is one of a pipe
+    bool m_isKnown = false;
+    Error m_problem; // why it cannot be used
+    std::optional<ConsoleIo> m_console;
     std::atomic<bool> m_isInCall { false };
+    std::atomic<bool> m_isPending { false };
     std::atomic<bool> m_cancelled { false };
 };
 

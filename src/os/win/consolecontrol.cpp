@@ -24,7 +24,7 @@ static std::atomic<ConsoleHandler> s_handler { nullptr };
 
 static BOOL WINAPI routine(DWORD event)
 {
-    if (!s_handler.load()(event))
+    if (event == LogOff || !s_handler.load()(event))
         return FALSE;
     if (endsWithItsHandler(event))
         waitForTheEnd();
@@ -38,7 +38,8 @@ int signalOfConsoleEvent(quint32 event)
     case ControlBreak: return Break;
     case ConsoleClosed: return HangUp;
     case LogOff:
-    case Shutdown: return Terminate;
+    case Shutdown:
+    case CloseRequested: return Terminate;
     default: return 0;
     }
 }
@@ -46,10 +47,13 @@ int signalOfConsoleEvent(quint32 event)
 Error installConsoleHandler(ConsoleHandler handler)
 {
     static std::mutex s_mutex;
+    static HWND s_console = nullptr;
     const std::lock_guard lock(s_mutex);
-    if (s_handler.exchange(handler))
+    const HWND console = ::GetConsoleWindow();
+    if (s_handler.exchange(handler) && console == s_console)
         return {};
     keepLoaded();
+    s_console = console;
     if (::SetConsoleCtrlHandler(routine, TRUE))
         return {};
     s_handler = nullptr;

@@ -7,8 +7,11 @@
 
 namespace QtInterprocess::os {
 
-// The numbers that the system gives the events of a console.
-enum ConsoleEvent { ControlC = 0, ControlBreak = 1, ConsoleClosed = 2, LogOff = 5, Shutdown = 6 };
+// The numbers that the system gives the events of a console. The last one is no console's: it is WM_CLOSE.
+enum ConsoleEvent { ControlC = 0, ControlBreak = 1, ConsoleClosed = 2, LogOff = 5, Shutdown = 6, CloseRequested = 16 };
+
+// How long Windows lets a program handle one that ends it, unless its settings say otherwise: milliseconds.
+constexpr int EndGrace = 5000;
 
 // The signal that stands for the event; 0 for one that nobody knows.
 int signalOfConsoleEvent(quint32 event);
@@ -18,7 +21,8 @@ int signalOfConsoleEvent(quint32 event);
 using ConsoleHandler = bool (*)(quint32 event);
 
 /*
-    Once for the whole process, and for good. The system holds a lock of its own while a handler runs, and a handler of an event
+    Once for the whole process, and for good; and once more for each console that the process gets, because the system forgets its
+    handlers in AttachConsole(), AllocConsole() and FreeConsole(). LogOff is not told: services get it for every user. The system holds a lock of its own while a handler runs, and a handler of an event
     that ends the process never returns: who removed one then would wait for ever. Call it without a lock that the handler takes.
 */
 Error installConsoleHandler(ConsoleHandler handler);

@@ -8,19 +8,6 @@
 
 namespace QtInterprocess::os {
 
-Result<HandleKind> handleKind(qintptr handle)
-{
-    ::SetLastError(ERROR_SUCCESS);
-    switch (::GetFileType(toHandle(handle))) {
-    case FILE_TYPE_PIPE: return HandleKind::Pipe;
-    case FILE_TYPE_DISK: return HandleKind::Disk;
-    case FILE_TYPE_CHAR: return HandleKind::Character;
-    default: break;
-    }
-    return ::GetLastError() == ERROR_SUCCESS ? systemError(ERROR_INVALID_HANDLE, "use the handle")
-                                             : lastError("use the handle");
-}
-
 Result<OwnedHandle> duplicate(qintptr handle)
 {
     HANDLE copy = nullptr;

@@ -9,10 +9,6 @@
 
 namespace QtInterprocess::os {
 
-enum class HandleKind { Pipe, Disk, Character };
-// Fails if it is no handle.
-Result<HandleKind> handleKind(qintptr handle);
-
 // Another handle of the same thing, not inheritable.
 Result<OwnedHandle> duplicate(qintptr handle);
 // The same of a standard stream: 0, 1 or 2. Fails if there is none.

@@ -26,7 +26,7 @@ QList<int> allSignals();
 QString signalName(int number); // empty if there is none
 QString signalSubject(int number); // or else the number
 int signalNumber(const QString &bareName); // of "TERM"; 0 if there is none
-// Whether the console tells of it.
+// Whether the console or the session window tells of it.
 bool isCatchable(int number);
 bool isFault(int number);
 

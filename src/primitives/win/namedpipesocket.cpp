@@ -239,9 +239,9 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     auto *const d = toPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;
-    Error error = preparePipe(handle.get());
-    const auto info = os::pipeInfo(handle.get());
-    if (!error && info && info->keepsMessages && os::canRead(info->access))
+    const auto info = preparePipe(handle.get());
+    Error error = info.error();
+    if (info && info->keepsMessages && os::canRead(info->access))
         error = os::setMessageReadMode(handle.get());
     const OpenMode possible = info ? mode & ~(ReadWrite & ~openModeOf(info->access)) : NotOpen;
     if (!error && !(possible & ReadWrite)) {

@@ -6,6 +6,7 @@
 #include "engine/connection.h"
 #include "engine/workerport.h"
 #include "os/win/handle.h"
+#include "os/win/handletraits.h"
 #include "os/win/pipe.h"
 
 #include <utility>
@@ -32,19 +33,20 @@ Result<Ends> create(const PipeOptions &options, UsedHere usedHere)
 
 Result<Service> prepare(qintptr handle, Flow flow)
 {
-    const auto kind = os::handleKind(handle);
-    if (!kind)
-        return refusal(QStringLiteral("it is none"), kind.error().nativeCode());
+    const auto traits = os::handleTraits(handle);
+    if (!traits)
+        return refusal(QStringLiteral("it is none"), traits.error().nativeCode());
     const auto access = os::pipeAccess(handle);
     if (flow == Flow::In ? !os::canRead(access) : !os::canWrite(access))
         return refusal(flow == Flow::In ? QStringLiteral("it was not opened for reading")
                                         : QStringLiteral("it was not opened for writing"));
-    const bool overlapped = os::isOverlapped(handle);
-    if (overlapped && *kind != os::HandleKind::Pipe)
+    if (traits->isOverlapped && traits->kind != os::HandleKind::Pipe)
         return refusal(QStringLiteral("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
+    if (const Error error = traits->isOverlapped ? os::setWaiting(handle) : Error()) // or else the thread does that
+        return error;
     if (const Error error = os::setInheritable(handle, false))
         return error;
-    return overlapped ? Service::Events : Service::Thread;
+    return traits->isOverlapped ? Service::Events : Service::Thread;
 }
 
 std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,

@@ -4,23 +4,34 @@
 #include "primitives/win/pipepeer.h"
 
 #include "os/win/handle.h"
+#include "os/win/handletraits.h"
 #include "os/win/impersonation.h"
 #include "os/win/security.h"
 
 namespace QtInterprocess {
 
-Error preparePipe(qintptr handle)
+static Error refusal(const QString &why, int nativeCode = 0)
 {
-    const auto info = os::pipeInfo(handle);
+    return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
+}
+
+Result<os::PipeInfo> preparePipe(qintptr handle)
+{
+    const auto traits = os::handleTraits(handle);
+    if (!traits)
+        return refusal(QStringLiteral("it is none of a pipe"), traits.error().nativeCode());
+    if (traits->kind == os::HandleKind::Disk || traits->kind == os::HandleKind::Character)
+        return refusal(QStringLiteral("it is none of a pipe"));
+    if (!traits->isOverlapped)
+        return refusal(QStringLiteral("it was opened without FILE_FLAG_OVERLAPPED"));
+    auto info = os::pipeInfo(handle); // answers at once, now that it is overlapped
     if (!info)
-        return Error(Error::InvalidOperation, info.error().nativeCode(), QStringLiteral("use the handle"), QString(),
-                     QStringLiteral("it is none of a pipe"));
-    if (!os::isOverlapped(handle))
-        return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                     QStringLiteral("it was opened without FILE_FLAG_OVERLAPPED"));
+        return refusal(QStringLiteral("it is none of a pipe"), info.error().nativeCode());
     if (const Error error = os::setWaiting(handle))
         return error;
-    return os::setInheritable(handle, false);
+    if (const Error error = os::setInheritable(handle, false))
+        return error;
+    return info;
 }
 
 PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer)

@@ -12,7 +12,7 @@
 namespace QtInterprocess {
 
 // Checks a connected end from outside and makes it fit for an engine: a pipe, overlapped, not inheritable.
-Error preparePipe(qintptr handle);
+Result<os::PipeInfo> preparePipe(qintptr handle);
 
 // Who is at the other end. The token of a client tells its user, and a process of another machine is none.
 PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer);

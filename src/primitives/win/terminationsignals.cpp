@@ -14,12 +14,13 @@ QList<TerminationSignal> terminationSignals()
     return { { os::Interrupt, true, { Reason::Interrupt } },
              { os::Break, true, { Reason::Interrupt } },
              { os::HangUp, false, { Reason::HangUp } },
-             { os::Terminate, false, { Reason::LogOff, Reason::Shutdown } } };
+             { os::Terminate, false, { Reason::Terminate, Reason::LogOff, Reason::Shutdown } } };
 }
 
 Termination::Reason terminationReason(const SignalInfo &info)
 {
     switch (info.code) {
+    case os::CloseRequested: return Termination::Reason::Terminate;
     case os::ConsoleClosed: return Termination::Reason::HangUp;
     case os::LogOff: return Termination::Reason::LogOff;
     case os::Shutdown: return Termination::Reason::Shutdown;
@@ -34,8 +35,7 @@ int terminationStatus(const SignalInfo &)
 
 int terminationGrace(const SignalInfo &info)
 {
-    // What Windows leaves a console program, unless its settings say otherwise.
-    return os::endsWithItsHandler(quint32(info.code)) ? 5000 : -1;
+    return os::endsWithItsHandler(quint32(info.code)) ? os::EndGrace : -1;
 }
 
 } // namespace QtInterprocess

@@ -37,6 +37,10 @@ private Q_SLOTS:
     void nothingIsInheritable();
     void anonymousPipes();
     void nothingWrittenIsNotTheEnd();
+    void aReadingEndThatDoesNotWait_data();
+    void aReadingEndThatDoesNotWait();
+    void aWritingEndThatDoesNotWait_data();
+    void aWritingEndThatDoesNotWait();
     void aReadInFlightIsInterrupted();
     void aWriteInFlightIsInterrupted();
     void filesAndDevices();
@@ -66,6 +70,28 @@ static std::pair<OwnedHandle, OwnedHandle> anonymousPipe(bool inheritable = fals
     if (!::CreatePipe(&reader, &writer, &attributes, 0))
         return {};
     return { toOwned(reader), toOwned(writer) };
+}
+
+// The end, read or written, in the mode in which calls return at once; and the other one.
+static std::pair<OwnedHandle, OwnedHandle> endThatDoesNotWait(bool overlapped, bool isReader)
+{
+    std::pair<OwnedHandle, OwnedHandle> ends;
+    if (overlapped) {
+        const QString path = QStringLiteral("\\\\.\\pipe\\") + uniqueName();
+        const auto name = reinterpret_cast<const wchar_t *>(path.utf16());
+        ends.first = toOwned(::CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE, 1,
+                                                4096, 4096, 0, nullptr));
+        ends.second = toOwned(::CreateFileW(name, isReader ? GENERIC_WRITE : GENERIC_READ, 0, nullptr, OPEN_EXISTING,
+                                            FILE_FLAG_OVERLAPPED, nullptr));
+    } else {
+        ends = anonymousPipe();
+        if (!isReader)
+            std::swap(ends.first, ends.second);
+    }
+    DWORD mode = PIPE_READMODE_BYTE | PIPE_NOWAIT;
+    if (!::SetNamedPipeHandleState(toHandle(ends.first.get()), &mode, nullptr, nullptr))
+        ends.first.reset();
+    return ends;
 }
 
 static bool isInheritable(qintptr handle)
@@ -131,6 +157,57 @@ void tst_PipesWin::nothingWrittenIsNotTheEnd()
     QVERIFY(::WriteFile(toHandle(end.get()), "b", 1, &count, nullptr));
     QVERIFY(spinUntil([&] { return reader.bytesAvailable() == 2; }));
     QCOMPARE(reader.state(), Device::State::Connected);
+}
+
+void tst_PipesWin::aReadingEndThatDoesNotWait_data()
+{
+    QTest::addColumn<bool>("overlapped");
+    QTest::newRow("by events") << true;
+    QTest::newRow("by a thread") << false;
+}
+
+void tst_PipesWin::aReadingEndThatDoesNotWait()
+{
+    QFETCH(const bool, overlapped);
+    auto ends = endThatDoesNotWait(overlapped, true);
+    QVERIFY(ends.first && ends.second);
+    PipeReader reader;
+    QVERIFY(reader.adopt(std::move(ends.first)));
+    QVERIFY(!reader.waitForReadyRead(100));
+    QCOMPARE(reader.state(), Device::State::Connected);
+    PipeWriter writer;
+    QVERIFY(writer.adopt(std::move(ends.second)));
+    writer.write("hello");
+    QVERIFY(spinUntil([&] { return reader.bytesAvailable() == 5; }));
+    writer.close();
+    QVERIFY(spinUntil([&] { return reader.state() == Device::State::Closed; }));
+    QVERIFY(!reader.error());
+}
+
+void tst_PipesWin::aWritingEndThatDoesNotWait_data()
+{
+    aReadingEndThatDoesNotWait_data();
+}
+
+void tst_PipesWin::aWritingEndThatDoesNotWait()
+{
+    QFETCH(const bool, overlapped);
+    auto ends = endThatDoesNotWait(overlapped, false);
+    QVERIFY(ends.first && ends.second);
+    const qintptr end = ends.first.get();
+    PipeWriter writer;
+    QVERIFY(writer.adopt(std::move(ends.first)));
+    writer.write(pattern(300'000));
+    QVERIFY(!writer.waitForDisconnected(100)); // nobody reads
+    DWORD mode = PIPE_NOWAIT;
+    if (overlapped) // or else the question would wait for the write
+        QVERIFY(::GetNamedPipeHandleStateW(toHandle(end), &mode, nullptr, nullptr, nullptr, nullptr, 0)
+                && mode == PIPE_WAIT);
+    PipeReader reader;
+    QVERIFY(reader.adopt(std::move(ends.second)));
+    QVERIFY(spinUntil([&] { return reader.bytesAvailable() == 300'000; }));
+    QCOMPARE(firstDifference(reader.readAll()), -1);
+    QVERIFY(!writer.error());
 }
 
 void tst_PipesWin::aReadInFlightIsInterrupted()

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void movesToAnotherThread();
     void closedConsole_holdsNobodyUp();
     void eventsWhileWatchersComeAndGo();
+    void logOffOfAConsole_isLeftToOthers();
+    void newConsole_isWatchedAsWell();
 
 private:
     static int run(const QString &role);
@@ -205,6 +207,16 @@ void tst_Signals_Win::eventsWhileWatchersComeAndGo()
     QCOMPARE(run(QStringLiteral("--come-and-go")), 0);
 }
 
+void tst_Signals_Win::logOffOfAConsole_isLeftToOthers()
+{
+    QCOMPARE(run(QStringLiteral("--log-off")), 0);
+}
+
+void tst_Signals_Win::newConsole_isWatchedAsWell()
+{
+    QCOMPARE(run(QStringLiteral("--new-console")), 0);
+}
+
 int tst_Signals_Win::run(const QString &role)
 {
     QProcess child;
@@ -257,6 +269,48 @@ static int watchWhilePressed()
     return 0;
 }
 
+static std::atomic<int> leftToOthers { 0 };
+
+static BOOL WINAPI handlerOfOthers(DWORD)
+{
+    ++leftToOthers;
+    return TRUE;
+}
+
+// Services get it whichever user logs off.
+static int logOff()
+{
+    ::SetConsoleCtrlHandler(handlerOfOthers, TRUE);
+    SignalWatcher watcher({ 15 });
+    std::thread(callSystemRoutine, quint32(os::LogOff)).join();
+    if (leftToOthers != 1)
+        return 1;
+    bool came = false;
+    QObject::connect(&watcher, &SignalWatcher::received,
+                     [&](const SignalInfo &info) { came = info.code == os::Shutdown; });
+    std::thread([] { callSystemRoutine(os::Shutdown); }).detach(); // never returns
+    const bool isFirst = spinUntil([&] { return came; });
+    ::TerminateProcess(::GetCurrentProcess(), isFirst && leftToOthers == 1 ? 0 : 2);
+    return 3;
+}
+
+// Windows forgets the handlers with the console; under Wine they stay.
+static int watchAnotherConsole()
+{
+    SignalWatcher watcher({ 2 });
+    ::FreeConsole();
+    if (!::AllocConsole())
+        return 1;
+    ::SetConsoleCtrlHandler(handlerOfOthers, TRUE); // or else the system ends the process
+    if (!watcher.watch(2))
+        return 2;
+    int count = 0;
+    QObject::connect(&watcher, &SignalWatcher::received, [&](const SignalInfo &info) { count += info.count; });
+    if (!::GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) || !spinUntil([&] { return count > 0; }))
+        return 3;
+    return count == 1 && leftToOthers == 0 ? 0 : 4;
+}
+
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
@@ -265,6 +319,10 @@ int main(int argc, char *argv[])
         return destroyAfterClosing();
     if (role == QLatin1String("--come-and-go"))
         return watchWhilePressed();
+    if (role == QLatin1String("--log-off"))
+        return logOff();
+    if (role == QLatin1String("--new-console"))
+        return watchAnotherConsole();
     tst_Signals_Win test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/handletraits.h"
+
+#include "os/background.h"
+#include "os/win/consoleio.h"
+#include "os/win/errormap.h"
+#include "os/win/handle.h"
+#include "os/win/keeploaded.h"
+#include "os/win/pipe.h"
+#include "os/win/winapi.h"
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <utility>
+
+namespace QtInterprocess::os {
+
+// Counts from the moment at which the thread asks; the answer takes microseconds. If it comes later all the same, a pipe is read
+// and written by a thread, which does not mind.
+constexpr std::chrono::milliseconds LongestAnswer(100);
+
+#ifdef QTINTERPROCESS_FAULT_POINTS
+static std::function<void()> s_beforeQuestions;
+
+void beforeQuestions(std::function<void()> action)
+{
+    s_beforeQuestions = std::move(action);
+}
+#endif
+
+static Result<HandleTraits> ask(qintptr handle)
+{
+    ::SetLastError(ERROR_SUCCESS);
+    switch (::GetFileType(toHandle(handle))) {
+    case FILE_TYPE_PIPE: return HandleTraits { HandleKind::Pipe, isOverlapped(handle) };
+    case FILE_TYPE_DISK: return HandleTraits { HandleKind::Disk, isOverlapped(handle) };
+    case FILE_TYPE_CHAR:
+        return HandleTraits { HandleKind::Character, !ConsoleIo::isConsole(handle) && isOverlapped(handle) };
+    default: break;
+    }
+    return ::GetLastError() == ERROR_SUCCESS ? systemError(ERROR_INVALID_HANDLE, "use the handle")
+                                             : lastError("use the handle");
+}
+
+std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>()> question)
+{
+    struct Talk
+    {
+        std::function<Result<HandleTraits>()> question;
+        std::promise<void> begun;
+        std::promise<Result<HandleTraits>> answer;
+    };
+    const auto talk = std::make_shared<Talk>();
+    talk->question = std::move(question);
+    auto begun = talk->begun.get_future();
+    auto answer = talk->answer.get_future();
+    keepLoaded();
+    const bool isAsked = startBackgroundThread([talk] {
+        talk->begun.set_value();
+        talk->answer.set_value(talk->question());
+    });
+    if (!isAsked)
+        return std::nullopt;
+    begun.wait();
+    if (answer.wait_for(LongestAnswer) != std::future_status::ready)
+        return std::nullopt;
+    return answer.get();
+}
+
+Result<HandleTraits> handleTraits(qintptr handle)
+{
+    // One of its own, because the handle may be closed before the answer comes.
+    auto copy = duplicate(handle);
+    if (!copy)
+        return copy.error();
+    const auto shared = std::make_shared<OwnedHandle>(std::move(*copy));
+    std::function<void()> before = [] {};
+#ifdef QTINTERPROCESS_FAULT_POINTS
+    if (s_beforeQuestions)
+        before = s_beforeQuestions;
+#endif
+    auto traits = askAside([shared, before] {
+        before();
+        auto answer = ask(shared->get());
+        shared->reset(); // before anybody knows it, so that the peer sees the end as soon as the handle is closed
+        return answer;
+    });
+    return traits ? std::move(*traits) : HandleTraits();
+}
+
+} // namespace QtInterprocess::os

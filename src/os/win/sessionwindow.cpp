@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/win/sessionwindow.h"
+
+#include "os/background.h"
+#include "os/win/event.h"
+#include "os/win/keeploaded.h"
+#include "os/win/winapi.h"
+
+#include <atomic>
+
+namespace QtInterprocess::os {
+
+static std::atomic<ConsoleHandler> s_handler { nullptr };
+
+static quint32 eventOf(LPARAM flags)
+{
+    if (flags & LPARAM(ENDSESSION_LOGOFF))
+        return LogOff;
+    return flags & ENDSESSION_CLOSEAPP ? CloseRequested : Shutdown;
+}
+
+static void dispatchMessages()
+{
+    MSG message;
+    while (::PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE))
+        ::DispatchMessageW(&message);
+}
+
+// Until the process ends. Answers others meanwhile, so that nobody who sends something to all windows waits as well.
+static void holdTheSession()
+{
+    const QDeadlineTimer deadline(EndGrace);
+    while (!deadline.hasExpired()) {
+        ::MsgWaitForMultipleObjectsEx(0, nullptr, waitTimeout(deadline), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+        dispatchMessages();
+    }
+}
+
+static LRESULT CALLBACK answer(HWND window, UINT message, WPARAM wParam, LPARAM lParam)
+{
+    switch (message) {
+    case WM_QUERYENDSESSION: return TRUE; // another program may still refuse, so nobody is told
+    case WM_ENDSESSION:
+        if (wParam && s_handler.load()(eventOf(lParam)))
+            holdTheSession();
+        return 0;
+    case WM_CLOSE: // would destroy the window
+        s_handler.load()(CloseRequested);
+        return 0;
+    default: return ::DefWindowProcW(window, message, wParam, lParam);
+    }
+}
+
+static bool makeWindow()
+{
+    WNDCLASSEXW windowClass = {};
+    windowClass.cbSize = sizeof windowClass;
+    windowClass.lpfnWndProc = answer;
+    windowClass.lpszClassName = SessionWindowClass;
+    // Of this module, because another copy of the library may be loaded.
+    ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                         reinterpret_cast<const wchar_t *>(&answer), &windowClass.hInstance);
+    if (!::RegisterClassExW(&windowClass) && ::GetLastError() != ERROR_CLASS_ALREADY_EXISTS)
+        return false;
+    return ::CreateWindowExW(0, SessionWindowClass, L"", 0, 0, 0, 0, 0, nullptr, nullptr, windowClass.hInstance,
+                             nullptr);
+}
+
+static void runWindow()
+{
+    if (!makeWindow()) {
+        s_handler = nullptr;
+        return;
+    }
+    MSG message;
+    while (::GetMessageW(&message, nullptr, 0, 0) > 0)
+        ::DispatchMessageW(&message);
+}
+
+void openSessionWindow(ConsoleHandler handler)
+{
+    if (s_handler.exchange(handler))
+        return;
+    keepLoaded();
+    if (!startBackgroundThread(runWindow))
+        s_handler = nullptr;
+}
+
+} // namespace QtInterprocess::os
