@@ -43,12 +43,12 @@ namespace QtInterprocess {
     back. What such a call takes from the handle after that is lost.
 
     \section1 Consoles of Windows
-    are read as UTF-8, whatever their code pages are. Lines end with CR LF. Ctrl-Z at the beginning of a line is the end; without
-    \c ENABLE_LINE_INPUT it is a character. Ctrl-C discards the line, and the input goes on if the program does.
+    A console is read as UTF-8, whatever its code pages are. Lines end with CR LF. Ctrl-Z at the beginning of a line ends the input;
+    without \c ENABLE_LINE_INPUT it is a character. Ctrl-C discards the line; the input goes on if the program does.
 
     \section1 A pipe that somebody else reads
-    Windows answers no question about a handle without \c FILE_FLAG_OVERLAPPED while a call on it waits. adopt() and
-    standardInput() wait 100 ms at most, and leave such a handle to a thread.
+    While a call waits on a handle without \c FILE_FLAG_OVERLAPPED, Windows answers no question about the handle. adopt() and
+    standardInput() then take 100 ms, and a thread reads the handle.
 
     Threads, blocking, signals and their order, defaults and units: see Device.
 

@@ -40,14 +40,8 @@ class TerminationPrivate;
     \row    \li Shutdown      \li                  \li WM_ENDSESSION otherwise             \li 5 seconds
     \endtable
 
-    Windows may end the program as soon as its console handler or its window has answered one of those with a deadline. So the answer
-    is held back, in another thread, until the program has ended or the time is over.
-
-    \section1 The end of a session of Windows
-    is told to windows alone. So a hidden window is made in a thread of its own, and stays until the process ends; it agrees to every end.
-    QProcess::terminate() and \c taskkill send WM_CLOSE to all windows, and reach console programs in this way. Programs with windows
-    receive these messages in their own windows as well, and hear of the session by QGuiApplication::commitDataRequest(); they may
-    leave the reason to that with setReasonHandled(). A service hears of a shutdown from its control handler.
+    Windows may end the program as soon as its console handler or its window has answered an event with a deadline. So the answer waits,
+    in another thread, until the program has ended or the deadline is over.
 
     What is ignored when this is made stays ignored: SIGHUP under \c nohup, SIGINT of a job in the background of a shell without job
     control.
@@ -55,6 +49,15 @@ class TerminationPrivate;
     \section1 A second Ctrl-C
     ends the program at once, even if it is too busy to hear of the first: the signal does again what it did before. reset() takes a
     request back, so that the next Ctrl-C is a first one. secondInterruptEnds switches this off.
+
+    \section1 Sessions of Windows
+    Windows reports the end of a session to windows only. So Termination makes a hidden window in a thread of its own. The window stays
+    until the process ends, and agrees to every end. QProcess::terminate() and \c taskkill send WM_CLOSE to all windows, so they reach
+    console programs as well.
+
+    Programs with windows receive these messages in their own windows, too, and QGuiApplication::commitDataRequest() reports the end of
+    the session. Call setReasonHandled() to leave LogOff, Shutdown and Terminate to them. A service receives a shutdown through its
+    control handler.
 
     Thread: the one that the object lives in. Does not block. Unix: a SignalWatcher, so all that is said there holds.
 */

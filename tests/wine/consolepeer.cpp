@@ -72,7 +72,7 @@ private:
         m_output->close();
         connect(m_output.get(), &PipeWriter::disconnected, qApp, &QCoreApplication::quit);
         if (m_output->state() == Device::State::Closed)
-            qApp->exit();
+            QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     }
 
     // A line of each: every byte by itself, as far as the writer lets it; what is no text; more than old consoles take at once.
@@ -83,10 +83,22 @@ private:
             m_output->waitForBytesWritten(10000);
         }
         m_output->write("BAD \xff\xe2\x82.\r\n");
+        m_output->waitForBytesWritten(10000);
+        showWithoutTheRightToRead("ONLY \xe2\x82\xac WRITTEN\r\n");
         for (int i = 0; i < 2000; ++i)
             m_output->write("LINE " + QByteArray::number(i)
                             + " \xe2\x82\xac ........................................\r\n");
         finish("SHOWN");
+    }
+
+    void showWithoutTheRightToRead(const QByteArray &line)
+    {
+        const HANDLE console = ::CreateFileW(L"CONOUT$", GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                                             OPEN_EXISTING, 0, nullptr);
+        PipeWriter writer;
+        writer.adopt(OwnedHandle(reinterpret_cast<qintptr>(console)));
+        writer.write(line);
+        writer.waitForBytesWritten(10000);
     }
 
     SignalWatcher m_watcher;

@@ -121,7 +121,7 @@ def shown(console):
     """Cut characters arrive whole, and nothing of a large output is lost."""
     console.wait_for("SHOWN")
     text = console.text()
-    for expected in ["CUT\u00e4\u20acTUC", "BAD\ufffd\ufffd"] + [f"LINE{i}\u20ac." for i in range(2000)]:
+    for expected in ["CUT\u00e4\u20acTUC", "BAD\ufffd\ufffd", "ONLY\u20acWRITTEN"] + [f"LINE{i}\u20ac." for i in range(2000)]:
         if expected not in text:
             sys.exit(f"consoles: no {expected!r} in\n{text}")
 

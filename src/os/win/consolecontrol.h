@@ -21,9 +21,12 @@ int signalOfConsoleEvent(quint32 event);
 using ConsoleHandler = bool (*)(quint32 event);
 
 /*
-    Once for the whole process, and for good; and once more for each console that the process gets, because the system forgets its
-    handlers in AttachConsole(), AllocConsole() and FreeConsole(). LogOff is not told: services get it for every user. The system holds a lock of its own while a handler runs, and a handler of an event
-    that ends the process never returns: who removed one then would wait for ever. Call it without a lock that the handler takes.
+    Once for the whole process, and for good; once more for each console that the process gets, because the system forgets the
+    handlers in AttachConsole(), AllocConsole() and FreeConsole(). The handler is not called for LogOff, which services get for
+    every user.
+
+    The system holds a lock of its own while a handler runs, and a handler of an event that ends the process never returns: who
+    removed one then would wait for ever. Call this without a lock that the handler takes.
 */
 Error installConsoleHandler(ConsoleHandler handler);
 

@@ -18,9 +18,11 @@
 
 namespace QtInterprocess::os {
 
-// Counts from the moment at which the thread asks; the answer takes microseconds. If it comes later all the same, a pipe is read
-// and written by a thread, which does not mind.
+// From the moment at which the thread asks. The answer takes microseconds; if it comes too late all the same, a thread reads or
+// writes the pipe, and does not mind.
 constexpr std::chrono::milliseconds LongestAnswer(100);
+// Until then: a thread does not start while its maker holds the lock of the loader.
+constexpr std::chrono::milliseconds LongestStart(1000);
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
 static std::function<void()> s_beforeQuestions;
@@ -31,7 +33,7 @@ void beforeQuestions(std::function<void()> action)
 }
 #endif
 
-static Result<HandleTraits> ask(qintptr handle)
+static Result<HandleTraits> lookAt(qintptr handle)
 {
     ::SetLastError(ERROR_SUCCESS);
     switch (::GetFileType(toHandle(handle))) {
@@ -64,8 +66,8 @@ std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>(
     });
     if (!isAsked)
         return std::nullopt;
-    begun.wait();
-    if (answer.wait_for(LongestAnswer) != std::future_status::ready)
+    constexpr auto Ready = std::future_status::ready;
+    if (begun.wait_for(LongestStart) != Ready || answer.wait_for(LongestAnswer) != Ready)
         return std::nullopt;
     return answer.get();
 }
@@ -84,7 +86,7 @@ Result<HandleTraits> handleTraits(qintptr handle)
 #endif
     auto traits = askAside([shared, before] {
         before();
-        auto answer = ask(shared->get());
+        auto answer = lookAt(shared->get());
         shared->reset(); // before anybody knows it, so that the peer sees the end as soon as the handle is closed
         return answer;
     });

@@ -12,7 +12,7 @@
 
 namespace QtInterprocess::os {
 
-static std::atomic<ConsoleHandler> s_handler { nullptr };
+static std::atomic<ConsoleHandler> s_sessionHandler { nullptr };
 
 static quint32 eventOf(LPARAM flags)
 {
@@ -43,11 +43,11 @@ static LRESULT CALLBACK answer(HWND window, UINT message, WPARAM wParam, LPARAM 
     switch (message) {
     case WM_QUERYENDSESSION: return TRUE; // another program may still refuse, so nobody is told
     case WM_ENDSESSION:
-        if (wParam && s_handler.load()(eventOf(lParam)))
+        if (wParam && s_sessionHandler.load()(eventOf(lParam)))
             holdTheSession();
         return 0;
     case WM_CLOSE: // would destroy the window
-        s_handler.load()(CloseRequested);
+        s_sessionHandler.load()(CloseRequested);
         return 0;
     default: return ::DefWindowProcW(window, message, wParam, lParam);
     }
@@ -65,13 +65,14 @@ static bool makeWindow()
     if (!::RegisterClassExW(&windowClass) && ::GetLastError() != ERROR_CLASS_ALREADY_EXISTS)
         return false;
     return ::CreateWindowExW(0, SessionWindowClass, L"", 0, 0, 0, 0, 0, nullptr, nullptr, windowClass.hInstance,
-                             nullptr);
+                             nullptr)
+        != nullptr;
 }
 
 static void runWindow()
 {
     if (!makeWindow()) {
-        s_handler = nullptr;
+        s_sessionHandler = nullptr;
         return;
     }
     MSG message;
@@ -81,11 +82,11 @@ static void runWindow()
 
 void openSessionWindow(ConsoleHandler handler)
 {
-    if (s_handler.exchange(handler))
+    if (s_sessionHandler.exchange(handler))
         return;
     keepLoaded();
     if (!startBackgroundThread(runWindow))
-        s_handler = nullptr;
+        s_sessionHandler = nullptr;
 }
 
 } // namespace QtInterprocess::os

@@ -16,8 +16,8 @@ constexpr wchar_t SessionWindowClass[] = L"QtInterprocess session";
       if the handler returns true.
     - CloseRequested when a program asks for the end of this one: WM_CLOSE, and the Restart Manager.
 
-    A console tells of the end of the session only those that have not loaded user32.dll, and Qt loads it. A window for messages
-    alone (HWND_MESSAGE) is not told either.
+    The system tells a console handler of the end of the session only if the process has not loaded user32.dll, and Qt loads it.
+    It tells no message-only window (HWND_MESSAGE).
 
     Does not wait for the window, because the caller may hold the lock of the loader. If there can be none, the next call tries again.
 */
