@@ -87,7 +87,10 @@ struct NamedPipeOptions
 
     /*! Who may do what with the pipe, in the security descriptor definition language, in place of Server::access():
         \c {"D:P(A;;GA;;;SY)(A;;0x12019b;;;BU)"}. Empty: made from access(). The user of this process needs
-        \c FILE_CREATE_PIPE_INSTANCE (0x4), or only the first client is ever served. */
+        \c FILE_CREATE_PIPE_INSTANCE (0x4), or only the first client is ever served.
+
+        Plain processes reach the pipe of an elevated one, since Windows gives a pipe the medium integrity level. A sandbox of low
+        integrity reaches it only with a label: \c {"S:(ML;;NW;;;LW)"}. */
     QString securityDescriptor;
 };
 
