@@ -19,7 +19,7 @@ Result<OwnedHandle> createEventQueue()
     return queue;
 }
 
-// The flags of a filter are those that it was added with, and stay: a change of them needs a new one.
+// A filter keeps the flags that it was added with: other flags need a new filter.
 enum class Adding { No = 0, Level = EV_ADD, Edge = EV_ADD | EV_CLEAR };
 
 static Adding readingOf(QueueInterest interest) noexcept
@@ -27,8 +27,8 @@ static Adding readingOf(QueueInterest interest) noexcept
     return interest && int(*interest) & int(PollFor::Reading) ? Adding::Level : Adding::No;
 }
 
-// No filter has hang-ups alone. That of writing says at every change whether the peer has gone; the first word, that there is
-// room, is passed over.
+// No filter reports hang-ups alone. With EV_CLEAR the filter of writing reports each change: EV_EOF is the hang-up, and its
+// first event, that there is room, is ignored.
 static Adding writingOf(QueueInterest interest) noexcept
 {
     if (!interest || *interest == PollFor::Reading)
@@ -36,7 +36,7 @@ static Adding writingOf(QueueInterest interest) noexcept
     return *interest == PollFor::Nothing ? Adding::Edge : Adding::Level;
 }
 
-// One change a call, so that errno is that of the change. Without a descriptor behind it, a filter is gone by itself.
+// One change a call, so that errno belongs to the change. EV_DELETE fails only for a filter that has gone with its descriptor.
 static bool changeFilter(int queue, int fd, quint32 data, int filter, Adding had, Adding wanted)
 {
     if (had == wanted)
@@ -68,8 +68,7 @@ Error changeEventQueue(int queue, int fd, quint32 data, QueueInterest had, Queue
     return error;
 }
 
-// Readable at the end of the input, too. A peer that has gone is a hang-up only where it can no longer be written to: one that
-// has just ended its writing can.
+// EV_EOF of reading is no hang-up: a peer that has ended its writing may go on reading.
 static Polled polledOf(const struct kevent &event) noexcept
 {
     if (event.filter == EVFILT_READ)

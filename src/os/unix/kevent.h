@@ -15,7 +15,7 @@
 
 namespace QtInterprocess::os {
 
-// Close-on-exec. Children of fork() do not have it: the number is free there. Invalid, with errno, if there is none.
+// Close-on-exec, and not inherited by children of fork(). Invalid, with errno, if none can be made.
 OwnedHandle createKqueue(Call call) noexcept;
 
 // The types of the members differ between the systems.

@@ -14,7 +14,7 @@ namespace QtInterprocess::os {
 
 static const char operation[] = "watch the process";
 
-// Of a zombie, which macOS does not let be watched: a timer is as good as the event of an end.
+// macOS and OpenBSD refuse to watch a zombie. A timer makes the queue readable as the event of its exit would.
 static Error watchEnded(int queue)
 {
     struct kevent timer = makeKevent(0, EVFILT_TIMER, EV_ADD | EV_ONESHOT);
@@ -22,7 +22,7 @@ static Error watchEnded(int queue)
     return changeKqueue(Call::OpenProcess, queue, timer) ? Error() : lastError(operation);
 }
 
-// ESRCH may also mean a zombie. Tried twice, as the number of a process that has just gone can be that of another one by now.
+// ESRCH may also mean a zombie. The second attempt finds a process that has just got the number of an ended one.
 static Error watchExit(int queue, pid_t process)
 {
     for (int attempt = 0; attempt < 2; ++attempt) {

@@ -135,7 +135,7 @@ bool hasHandles()
     return bool(os::openProcess(::getpid()));
 }
 
-// Those of a kqueue are no handles of processes to others.
+// A pidfd can be adopted; a kqueue cannot.
 bool canAdoptHandles()
 {
     const auto own = os::openProcess(::getpid());

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What is asked of a kqueue, and what is made of its answers. Linux has none: kqueue() and kevent() of this program write down
-// what they are given, and answer as the manuals of FreeBSD and macOS say.
+// The changes that are asked of a kqueue, and the readiness that its events become. Linux has no kqueue: kqueue() and kevent()
+// of this program record their arguments and return what the test tells them to. They know nothing of descriptors.
 
 #include "os/unix/call.h"
 #include "os/unix/eventqueue.h"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the manuals of kqueue() declare, as far as it is used: of FreeBSD, whose types those of macOS and OpenBSD are like, and
-// with KQUEUE_OF_NETBSD of NetBSD 9, which has other ones. For systems without a kqueue.
+// The declarations of the manuals of kqueue(), as far as they are used: of FreeBSD, like which macOS and OpenBSD are, or with
+// KQUEUE_OF_NETBSD of NetBSD 9, whose types differ. For systems without a kqueue.
 
 #pragma once
 
