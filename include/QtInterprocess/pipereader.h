@@ -54,8 +54,8 @@ namespace QtInterprocess {
 
     Errors: ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a device that fails).
 
-    System calls: \c pipe2, \c read, \c poll, \c fcntl, on Linux \c epoll and \c open(/proc/self/fd/N); \c ReadFile,
-    \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle, \c ReadConsole.
+    System calls: \c pipe2, \c read, \c poll, \c fcntl, on Linux \c epoll and \c open(/proc/self/fd/N), elsewhere \c kevent;
+    \c ReadFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle, \c ReadConsole.
 */
 class QTINTERPROCESS_EXPORT PipeReader : public Device
 {

@@ -42,7 +42,7 @@ namespace QtInterprocess {
     Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a full disk, say).
 
     System calls: \c pipe2, \c writev or \c pwritev2, \c poll, \c fcntl, \c pthread_sigmask, on Linux \c epoll and
-    \c open(/proc/self/fd/N); \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle,
+    \c open(/proc/self/fd/N), elsewhere \c kevent; \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle,
     \c WriteConsole.
 */
 class QTINTERPROCESS_EXPORT PipeWriter : public Device

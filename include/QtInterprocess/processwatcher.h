@@ -32,20 +32,20 @@ class ProcessWatcherPrivate;
 
     \section1 Platforms
     \table
-    \header \li                     \li Linux 5.3 on                      \li other Unix                    \li Windows
-    \row    \li learns of the end   \li at once, by a \c pidfd            \li looks: at first every 5 ms, later at least twice a second \li at once, by a handle
-    \row    \li of a process that is no child \li as soon as it is a zombie \li as soon as its parent has waited for it \li at once
+    \header \li                     \li Linux 5.3 on                      \li macOS, BSD                    \li other Unix                    \li Windows
+    \row    \li learns of the end   \li at once, by a \c pidfd            \li at once, by a \c kqueue; by looks of a process that the system does not let be watched \li looks: at first every 5 ms, later at least twice a second \li at once, by a handle
+    \row    \li of a process that is no child \li as soon as it is a zombie \li as soon as it is a zombie \li as soon as its parent has waited for it \li at once
     \row    \li exit code of a child \li always from Linux 6.15 on; before that, and elsewhere, unless somebody has waited for the child first,
-                                        as QProcess does in its own time  \li as on an older Linux          \li yes
-    \row    \li exit code of others \li no; from Linux 6.15 on if their parent was quick to wait for them \li no \li yes
-    \row    \li send()              \li that process and no other         \li as Signals::send(): the number may belong to another process by then \li that process and no other
+                                        as QProcess does in its own time  \li as on an older Linux          \li as on an older Linux          \li yes
+    \row    \li exit code of others \li no; from Linux 6.15 on if their parent was quick to wait for them \li BSD: yes; macOS: no \li no \li yes
+    \row    \li send()              \li that process and no other         \li as Signals::send(): the number may belong to another process by then \li as on macOS \li that process and no other
     \endtable
 
-    On the other Unix systems a process that gets the number of an ended one between two looks is taken for it, unless the ended one was
-    a child.
+    A process that gets the number of an ended one between two looks is taken for it, unless the ended one was a child. The macOS and
+    BSD column has been tried on neither yet.
 
     Thread: the one that the object lives in; it may be moved, and destroyed in its slots. waitForExited() alone blocks. One descriptor for
-    each process that is watched, or one handle. System calls: \c pidfd_open, \c pidfd_send_signal, \c waitid (with \c WNOWAIT), \c kill; on
+    each process that is watched, or one handle. System calls: \c pidfd_open, \c pidfd_send_signal, \c kqueue, \c kevent, \c waitid (with \c WNOWAIT), \c kill; on
     Windows \c OpenProcess, \c RegisterWaitForSingleObject, \c TerminateProcess.
 */
 class QTINTERPROCESS_EXPORT ProcessWatcher : public QObject

@@ -97,7 +97,7 @@ namespace QtInterprocess {
 
     System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendto, \c sendmsg with handles, \c close,
     \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c setsockopt(SO_RCVBUF), \c setsockopt(SO_PASSCRED), \c getsockopt(SO_PEERCRED), \c poll, \c flock, \c lstat,
-    \c unlink, \c chmod; on Linux \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap. Writes never raise \c SIGPIPE.
+    \c unlink, \c chmod; on Linux \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap; elsewhere \c kevent. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
 {

@@ -63,7 +63,7 @@ namespace QtInterprocess {
     System calls: \c socket, \c connect, \c recv, \c sendto, and where something may come or goes beside the bytes
     \c recvmsg, \c sendmsg; \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c getsockopt(SO_SNDBUF),
     \c setsockopt(SO_SNDBUF), \c setsockopt(SO_RCVBUF), \c poll; on Linux \c setsockopt(SO_TIMESTAMP), from the first message without bytes on,
-    \c ioctl(SIOCINQ), and \c epoll. Writes never raise \c SIGPIPE.
+    \c ioctl(SIOCINQ), and \c epoll; elsewhere \c kevent. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSeqPacketSocket : public MessageDevice
 {

@@ -80,7 +80,7 @@ namespace QtInterprocess {
     ResourceExhausted, InvalidOperation, Unsupported (abstract names elsewhere than on Linux, credentials of senders).
 
     System calls: \c socket, \c connect, \c recv, \c sendmsg; \c recvmsg where handles can come or credentials are received;
-    \c setsockopt(SO_PASSRIGHTS), \c setsockopt(SO_OOBINLINE), \c ioctl(FIONREAD), \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c poll; on Linux \c epoll. Writes never raise \c SIGPIPE.
+    \c setsockopt(SO_PASSRIGHTS), \c setsockopt(SO_OOBINLINE), \c ioctl(FIONREAD), \c shutdown, \c close, \c getsockopt(SO_PEERCRED), \c poll; on Linux \c epoll, elsewhere \c kevent. Writes never raise \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixSocket : public Device
 {

@@ -24,7 +24,7 @@ public:
     virtual Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) = 0;
 };
 
-// The best there is here: defined by poller_epoll.cpp (Linux), poller_default.cpp (other Unix), poller_port.cpp (Windows).
+// The best there is here: defined by poller_queue.cpp (Linux, BSD, macOS), poller_default.cpp (other Unix), poller_port.cpp (Windows).
 std::unique_ptr<Poller> makePoller(Reactor &reactor);
 
 } // namespace QtInterprocess

@@ -16,6 +16,8 @@ namespace QtInterprocess {
 
 namespace {
 
+constexpr int StatusTime = 5000; // milliseconds, at most, from the end of a child until it can be waited for
+
 // Between two looks, where there are no handles of processes.
 Backoff pausesBetweenLooks()
 {
@@ -38,7 +40,11 @@ public:
         waitOn();
     }
 
-    ~UnixProcessEngine() override { m_watch.stop(); }
+    ~UnixProcessEngine() override
+    {
+        m_watch.stop();
+        os::forgetInheritedProcess(m_handle, m_mark);
+    }
 
     qint64 processId() const override { return m_process; }
 
@@ -48,7 +54,7 @@ public:
         while (!hasEnded()) {
             if (deadline.hasExpired())
                 return std::nullopt;
-            if (m_handle) {
+            if (tellsEnd()) {
                 (void)os::poll(int(m_handle.get()), os::PollFor::Reading, deadline);
             } else {
                 pauses.next();
@@ -87,11 +93,12 @@ private:
         m_observer.processEnded(m_exit);
     }
 
+    bool tellsEnd() const noexcept { return m_handle && !m_isEnding; }
+
     void waitOn()
     {
-        if (m_handle)
-            m_watch.setInterest(Ready::Readable);
-        else
+        m_watch.setInterest(tellsEnd() ? Ready::Readable : ReadySet());
+        if (!tellsEnd())
             m_watch.wakeAfter(m_pauses.next());
     }
 
@@ -100,15 +107,31 @@ private:
     {
         if (m_hasEnded)
             return true;
+        os::forgetInheritedProcess(m_handle, m_mark);
+        return m_handle ? hasEndedByHandle() : hasEndedByNumber();
+    }
+
+    // The status of a child that has ended may come a moment later: a kqueue tells before there is a zombie, and a tracer of
+    // the child is first. But its number may also belong to another child by now.
+    bool hasEndedByHandle()
+    {
         const int handle = int(m_handle.get());
-        if (m_handle) {
-            const auto polled = os::poll(handle, os::PollFor::Reading, QDeadlineTimer(0));
-            if (!polled || !polled->any())
-                return false;
-            if (os::lookAtChild(m_process, handle, m_exit) != os::ChildState::Ended)
-                (void)os::askForExit(handle, m_exit);
-            return m_hasEnded = true;
-        }
+        const auto polled = os::poll(handle, os::PollFor::Reading, QDeadlineTimer(0));
+        if (!polled || !polled->any())
+            return false;
+        const os::ChildState state = os::lookAtChild(m_process, handle, m_exit);
+        if (state == os::ChildState::Running && !m_isEnding)
+            m_statusBy.setRemainingTime(StatusTime);
+        m_isEnding = state == os::ChildState::Running;
+        if (m_isEnding && !m_statusBy.hasExpired())
+            return false;
+        if (state != os::ChildState::Ended)
+            (void)os::askForExit(handle, m_exit);
+        return m_hasEnded = true;
+    }
+
+    bool hasEndedByNumber()
+    {
         switch (os::lookAtChild(m_process, -1, m_exit)) {
         case os::ChildState::Running: m_isChild = true; return false;
         case os::ChildState::Ended: return m_hasEnded = true;
@@ -126,11 +149,13 @@ private:
 
     ProcessObserver &m_observer;
     const pid_t m_process;
-    const OwnedHandle m_handle;
+    OwnedHandle m_handle;
     ProcessExit m_exit;
     Backoff m_pauses = pausesBetweenLooks();
     bool m_isChild = false;
-    os::ProcessMark m_mark; // of the parent of a child
+    bool m_isEnding = false;
+    QDeadlineTimer m_statusBy;
+    const os::ProcessMark m_mark; // of the parent of a child
     bool m_hasEnded = false;
     Watch m_watch;
 };

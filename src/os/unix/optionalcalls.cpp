@@ -26,14 +26,13 @@ struct Row
 
 constexpr Row table[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
+    { Call::ChangeEventQueue, 0, false }, // epoll, kqueue: a QSocketNotifier for this descriptor
+    { Call::CreateEventQueue, 0 }, // a QSocketNotifier for each descriptor
     { Call::CreateTimer, 0 }, // timerfd_create(): a timer of Qt
-    { Call::EpollControl, 0, false }, // a QSocketNotifier for this descriptor
-    { Call::EpollCreate, 0 }, // a QSocketNotifier for each descriptor
-    { Call::EpollWait, 0 }, // the same
     { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte is there
     { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
     { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte is there
-    { Call::OpenProcess, ENODEV }, // pidfd_open(): looks with growing pauses
+    { Call::OpenProcess, ENODEV }, // pidfd_open(), EVFILT_PROC: looks with growing pauses
     { Call::PassRights, ENOPROTOOPT }, // SO_PASSRIGHTS: descriptors are received, and closed by threads
     { Call::PeerGroups, ENOPROTOOPT }, // SO_PEERGROUPS: the first group alone counts
     { Call::PeerProcess, ENOPROTOOPT }, // SO_PEERPIDFD: none
@@ -43,6 +42,7 @@ constexpr Row table[] = {
     { Call::SetTimer, 0, false }, // timerfd_settime(): the same
     { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
     { Call::SocketWithFlags, 0 }, // socket() and socketpair() with flags: the same without, and fcntl()
+    { Call::TakeQueueEvents, 0 }, // a QSocketNotifier for each descriptor
     { Call::WaitByHandle, 0, false }, // waitid(P_PIDFD): waitid(P_PID)
     { Call::WaitingBytes, ENOTTY }, // SIOCINQ: a look at each packet
     { Call::WriteQuietly, 0 }, // pwritev2(RWF_NOSIGNAL): writev() while SIGPIPE is blocked

@@ -4,8 +4,6 @@
 #include "os/unix/process.h"
 
 #include "os/unix/call.h"
-#include "os/unix/descriptor.h"
-#include "os/unix/errormap.h"
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
 
@@ -14,110 +12,12 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#if QTINTERPROCESS_LINUX
-#    include <sys/ioctl.h>
-#    include <sys/syscall.h>
-#    include <unistd.h>
-#endif
-
 namespace QtInterprocess::os {
 
-static const char operation[] = "watch the process";
-
-static Error unsupported(const QString &subject)
-{
-    return Error(Error::Unsupported, 0, QString::fromLatin1(operation), subject);
-}
-
 #if QTINTERPROCESS_LINUX
-
 static constexpr auto IdOfHandle = idtype_t(3); // P_PIDFD, since Linux 5.4; not in older headers
-
-static bool isThread(pid_t process)
-{
-    return ::syscall(SYS_tgkill, process, process, 0) == -1 && errno == ESRCH && ::kill(process, 0) == 0;
-}
-
-Result<OwnedHandle> openProcess(pid_t process)
-{
-    constexpr long PidFdOpen = 434; // since Linux 5.3
-    const long fd = systemCall(Call::OpenProcess, [=] { return ::syscall(PidFdOpen, process, 0u); });
-    if (fd != -1)
-        return newHandle(int(fd)); // close-on-exec from birth
-    const int error = errno;
-    const QString subject = QString::number(process);
-    const auto because = [&](Error::Code code, const char *why) {
-        return Error(code, error, QString::fromLatin1(operation), subject, QString::fromLatin1(why));
-    };
-    if (error == ESRCH)
-        return because(Error::NotFound, "there is no such process");
-    if (error == ENOENT || isThread(process)) // the kernel says EINVAL, too
-        return because(Error::InvalidOperation, "it is a thread of a process");
-    return isMissing(Call::OpenProcess, error) ? unsupported(subject) : systemError(error, operation, subject);
-}
-
-Result<pid_t> processOf(int handle)
-{
-    QFile info(QStringLiteral("/proc/self/fdinfo/%1").arg(handle));
-    if (info.open(QIODevice::ReadOnly)) {
-        const QList<QByteArray> lines = info.readAll().split('\n');
-        for (const QByteArray &line : lines) {
-            if (!line.startsWith("Pid:"))
-                continue;
-            if (const int number = line.mid(4).trimmed().toInt(); number > 0)
-                return pid_t(number);
-            return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString(),
-                         QStringLiteral("the process has ended"));
-        }
-    }
-    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), QString(),
-                 QStringLiteral("the handle is not that of a process"));
-}
-
-// The kernel keeps it for those who had the handle before: since Linux 6.15.
-bool askForExit(int handle, ProcessExit &exit)
-{
-    struct Info
-    {
-        quint64 mask;
-        quint64 controlGroup;
-        quint32 numbers[11];
-        qint32 status;
-    };
-    static_assert(sizeof(Info) == 64);
-    constexpr auto GetInfo = _IOWR(0xFF, 11, Info);
-    constexpr quint64 HasExit = 8;
-    Info info = {};
-    info.mask = HasExit;
-    const auto ask = [&] { return ::ioctl(handle, GetInfo, &info); };
-    if (systemCall(Call::ProcessInfo, ask) == -1 || !(info.mask & HasExit))
-        return false;
-    if (WIFEXITED(info.status))
-        exit.exitCode = WEXITSTATUS(info.status);
-    else
-        exit.signalNumber = WTERMSIG(info.status);
-    return true;
-}
-
 #else
-
-static constexpr auto IdOfHandle = P_ALL; // there are no handles
-
-Result<OwnedHandle> openProcess(pid_t process)
-{
-    return unsupported(QString::number(process));
-}
-
-Result<pid_t> processOf(int)
-{
-    return unsupported(QString());
-}
-
-bool askForExit(int, ProcessExit &)
-{
-    return false;
-}
-
+static constexpr auto IdOfHandle = P_PID; // no handle can be waited for
 #endif
 
 ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
@@ -129,7 +29,7 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
     };
     const auto byNumber = [=] { return look(P_PID, id_t(process)); };
     const auto byHandle = [=] { return look(IdOfHandle, id_t(handle)); };
-    if ((handle == -1 ? byNumber() : callOr(Call::WaitByHandle, byHandle, byNumber)) == -1)
+    if ((handle == -1 || IdOfHandle == P_PID ? byNumber() : callOr(Call::WaitByHandle, byHandle, byNumber)) == -1)
         return ChildState::NotOurs;
     if (info.si_pid == 0)
         return ChildState::Running;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/processmark.h"
 #include "support/result.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -12,11 +13,15 @@
 
 namespace QtInterprocess::os {
 
-// A descriptor that means this process and no other, and is readable from its end on. Unsupported where there is no such thing.
+// A descriptor that means this process and no other, and is readable from its end on: a pidfd (processhandle_linux.cpp), or a
+// kqueue with nothing but this process in it (processhandle_kqueue.cpp). Unsupported where there is no such thing.
 Result<OwnedHandle> openProcess(pid_t process);
 
 // The number of the process that the descriptor means. NotFound if it has ended and was waited for.
 Result<pid_t> processOf(int handle);
+
+// In a forked child: forgets a handle of the parent if children do not inherit it, for its number may be that of another file.
+void forgetInheritedProcess(OwnedHandle &handle, ProcessMark mark) noexcept;
 
 enum class ChildState { Running, Ended, NotOurs };
 

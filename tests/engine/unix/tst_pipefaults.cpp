@@ -125,7 +125,7 @@ void tst_PipeFaults::everyCallOnce_data()
         { "read: EIO", Call::Receive, EIO },          { "read: EAGAIN", Call::Receive, EAGAIN },
         { "write: EPIPE", Call::Send, EPIPE },        { "write: ENOSPC", Call::Send, ENOSPC },
         { "write: EAGAIN", Call::Send, EAGAIN },      { "write: EOPNOTSUPP", Call::Send, EOPNOTSUPP },
-        { "poll: ENOMEM", Call::Poll, ENOMEM },       { "epoll_ctl: ENOSPC", Call::EpollControl, ENOSPC },
+        { "poll: ENOMEM", Call::Poll, ENOMEM },       { "epoll_ctl: ENOSPC", Call::ChangeEventQueue, ENOSPC },
     };
     for (const auto &[name, call, error] : rows)
         QTest::newRow(name) << call << error;

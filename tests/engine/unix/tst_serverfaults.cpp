@@ -461,7 +461,7 @@ void tst_ServerFaults::closeFails()
 // The kernel has no room to watch one more descriptor: tried again.
 void tst_ServerFaults::shortageOfTheEventQueue()
 {
-    FaultPoint::arm(Call::EpollControl, ENOSPC, 1, 3);
+    FaultPoint::arm(Call::ChangeEventQueue, ENOSPC, 1, 3);
     QVERIFY(m_server->listen(Name));
     connectOne();
     QVERIFY(spinUntil([&] { return m_served == 1; }));

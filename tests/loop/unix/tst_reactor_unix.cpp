@@ -77,9 +77,9 @@ public:
 
 } // namespace
 
-static bool isEpollUsed()
+static bool isQueueUsed()
 {
-#if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
+#if defined(QTINTERPROCESS_KQUEUE) || (defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX))
     return true;
 #else
     return false;
@@ -101,11 +101,13 @@ private Q_SLOTS:
     void movesToAnotherThread();
     void attachesWhenALoopComesLater();
     void manyAreServedLikeFew();
-    void epollThatCannotBeMadeIsDoneWithout();
+    void queueThatCannotBeMadeIsDoneWithout();
     void aFullKernelIsAskedAgain();
-    void epollThatIsTakenAwayIsDoneWithout();
-    void handlesThatEpollRefuses_data();
-    void handlesThatEpollRefuses();
+    void queueThatIsTakenAwayIsDoneWithout();
+    void handlesThatTheQueueRefuses_data();
+    void handlesThatTheQueueRefuses();
+    void descriptorThatTheQueueCannotWatch_getsANotifier_data();
+    void descriptorThatTheQueueCannotWatch_getsANotifier();
 };
 
 void tst_ReactorUnix::readiness()
@@ -294,9 +296,9 @@ void tst_ReactorUnix::manyAreServedLikeFew()
     movesToAnotherThread();
 }
 
-void tst_ReactorUnix::epollThatCannotBeMadeIsDoneWithout()
+void tst_ReactorUnix::queueThatCannotBeMadeIsDoneWithout()
 {
-    FaultPoint::arm(Call::EpollCreate, EMFILE, 1, 1000);
+    FaultPoint::arm(Call::CreateEventQueue, EMFILE, 1, 1000);
     bool told = false;
     Worker thread([&] {
         QEventLoop loop;
@@ -332,31 +334,31 @@ void tst_ReactorUnix::aFullKernelIsAskedAgain()
         many.push_back(std::make_unique<Source>());
         many.back()->watch.setInterest(Ready::Readable);
     }
-    FaultPoint::arm(Call::EpollControl, ENOSPC, 1, 1);
+    FaultPoint::arm(Call::ChangeEventQueue, ENOSPC, 1, 1);
     source.watch.setInterest(Ready::Readable);
     source.poke();
     QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::Readable); }));
 }
 
 // A sandbox that begins when the program has begun.
-void tst_ReactorUnix::epollThatIsTakenAwayIsDoneWithout()
+void tst_ReactorUnix::queueThatIsTakenAwayIsDoneWithout()
 {
     std::vector<std::unique_ptr<Source>> sources;
     for (int i = 0; i < 20; ++i) {
         sources.push_back(std::make_unique<Source>());
         sources.back()->watch.setInterest(Ready::Readable);
     }
-    FaultPoint::arm(Call::EpollWait, EPERM, 1, 1'000'000);
+    FaultPoint::arm(Call::TakeQueueEvents, EPERM, 1, 1'000'000);
     for (int round = 1; round <= 3; ++round) {
         for (const auto &source : sources)
             source->poke();
         const auto isServed = [=](const std::unique_ptr<Source> &source) { return source->count >= round; };
         QVERIFY(spinUntil([&] { return std::all_of(sources.begin(), sources.end(), isServed); }));
     }
-    QVERIFY(FaultPoint::calls(Call::EpollWait) <= 1);
+    QVERIFY(FaultPoint::calls(Call::TakeQueueEvents) <= 1);
 }
 
-void tst_ReactorUnix::handlesThatEpollRefuses_data()
+void tst_ReactorUnix::handlesThatTheQueueRefuses_data()
 {
     QTest::addColumn<int>("others");
     QTest::newRow("few") << 0;
@@ -364,7 +366,7 @@ void tst_ReactorUnix::handlesThatEpollRefuses_data()
 }
 
 // Files and folders count as ready.
-void tst_ReactorUnix::handlesThatEpollRefuses()
+void tst_ReactorUnix::handlesThatTheQueueRefuses()
 {
     QFETCH(int, others);
     std::vector<std::unique_ptr<Source>> sources;
@@ -383,12 +385,44 @@ void tst_ReactorUnix::handlesThatEpollRefuses()
             QCOMPARE(source.seen, ReadySet(Ready::Readable));
         }
     }
-    if (others > 0 && isEpollUsed()) {
+    if (others > 0 && isQueueUsed()) {
         Source source([](Source &self, ReadySet) { self.watch.stop(); });
         source.watch.setHandle(12345); // no descriptor
         source.watch.setInterest(Ready::Readable);
         QVERIFY(spinUntil([&] { return source.count == 1; }));
         QVERIFY(source.seen & Ready::HangUp);
+    }
+}
+
+void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier_data()
+{
+    QTest::addColumn<int>("error");
+    QTest::newRow("EPERM, of epoll") << EPERM;
+    QTest::newRow("EINVAL, of a kqueue") << EINVAL;
+    QTest::newRow("ENODEV, of a kqueue") << ENODEV;
+    QTest::newRow("EPIPE, of a kqueue for a pipe that nobody reads") << EPIPE;
+}
+
+void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier()
+{
+    QFETCH(int, error);
+    std::vector<std::unique_ptr<Source>> many;
+    for (int i = 0; i < 20; ++i) {
+        many.push_back(std::make_unique<Source>());
+        many.back()->watch.setInterest(Ready::Readable);
+    }
+    for (const Ready before : { Ready::Timer, Ready::Readable }) { // none, and another interest
+        Source source([](Source &self, ReadySet what) {
+            if (what & (Ready::Writable | Ready::HangUp))
+                self.watch.setInterest({});
+        });
+        if (before == Ready::Readable)
+            source.watch.setInterest(before);
+        FaultPoint::arm(Call::ChangeEventQueue, error, 1, 1);
+        source.watch.setInterest(Ready::Writable);
+        QVERIFY(spinUntil([&] { return source.count > 0; }));
+        QCOMPARE(source.seen, ReadySet(Ready::Writable));
+        FaultPoint::disarmAll();
     }
 }
 

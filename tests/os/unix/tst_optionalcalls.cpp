@@ -34,9 +34,9 @@ struct Optional
 
 constexpr Optional All[] = {
     { "accept4", Call::AcceptWithFlags },
-    { "epoll_ctl", Call::EpollControl },
-    { "epoll_create1", Call::EpollCreate },
-    { "epoll_wait", Call::EpollWait },
+    { "epoll_ctl", Call::ChangeEventQueue },
+    { "epoll_create1", Call::CreateEventQueue },
+    { "epoll_wait", Call::TakeQueueEvents },
     { "inotify_init1", Call::NoticeOpening },
     { "PIDFD_GET_INFO", Call::ProcessInfo },
     { "pidfd_open", Call::OpenProcess },

@@ -4,8 +4,10 @@
 // The end of processes on Unix: children of fork(), processes of others, and systems that have no handles of processes.
 
 #include "os/unix/call.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/process.h"
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/forked.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/ProcessWatcher>
@@ -23,6 +25,9 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef Q_OS_LINUX
+#    include <sys/ptrace.h>
+#endif
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -52,6 +57,7 @@ private Q_SLOTS:
     void queues();
     void withoutAnEventLoop();
     void stoppedIsNotEnded();
+    void childThatATracerHolds_isReportedWithItsStatus();
     void threadsAreNoProcesses();
     void outOfDescriptors();
     void descriptorsCloseOnExecAndDoNotLeak();
@@ -127,6 +133,13 @@ private:
 bool hasHandles()
 {
     return bool(os::openProcess(::getpid()));
+}
+
+// A pidfd can be adopted; a kqueue cannot.
+bool canAdoptHandles()
+{
+    const auto own = os::openProcess(::getpid());
+    return own && os::processOf(int(own->get()));
 }
 
 // Those of threads stand among those of processes on Linux only; elsewhere 0, which is none.
@@ -352,6 +365,45 @@ void tst_ProcessWatcherUnix::stoppedIsNotEnded()
 }
 
 // Only a handle of the process tells them apart. Without one a thread is watched as if it were a process, and its end seen.
+// As for a moment after a kqueue has told of an exit: the end is known, and the parent cannot wait for the child yet.
+void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
+{
+#ifdef Q_OS_LINUX
+    if (!hasHandles())
+        QSKIP("a look without a handle takes it for running");
+    Child child([] { ::_exit(7); });
+    int attached[2];
+    int release[2];
+    QVERIFY(Raw::pipe(attached) && Raw::pipe(release));
+    const pid_t tracer = startForked([&](ChildChecks &) {
+        char answer = ::ptrace(PTRACE_SEIZE, child.id(), nullptr, nullptr) == 0 ? 'y' : 'n';
+        (void)!::write(attached[1], &answer, 1);
+        (void)!::read(release[0], &answer, 1);
+        ::waitpid(child.id(), nullptr, __WALL);
+    });
+    char answer = 0;
+    QCOMPARE(::read(attached[0], &answer, 1), ssize_t(1));
+    ProcessWatcher watcher(child.id());
+    QSignalSpy exits(&watcher, &ProcessWatcher::exited);
+    const auto handle = os::openProcess(child.id());
+    QVERIFY(handle);
+    child.go();
+    QVERIFY(os::poll(int(handle->get()), os::PollFor::Reading, QDeadlineTimer(20000)));
+    for (int i = 0; i < 3; ++i)
+        QCoreApplication::processEvents();
+    const auto earlyExits = exits.count();
+    (void)!::write(release[1], "x", 1);
+    QVERIFY(waitForForked(tracer) != -1);
+    for (const int fd : { attached[0], attached[1], release[0], release[1] })
+        ::close(fd);
+    if (answer == 'n')
+        QSKIP("tracing is forbidden here");
+    QCOMPARE(earlyExits, 0);
+    QVERIFY(spinUntil([&] { return exits.count() == 1; }));
+    QCOMPARE(watcher.exit().exitCode, std::optional<int>(7));
+#endif
+}
+
 void tst_ProcessWatcherUnix::threadsAreNoProcesses()
 {
     std::atomic<pid_t> number { -1 };
@@ -448,9 +500,9 @@ void tst_ProcessWatcherUnix::handlesOfSomethingElse()
     OwnedHandle file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     const int fd = int(file.get());
     QVERIFY(!watcher.watch(std::move(file)));
-    QCOMPARE(watcher.error().code(), hasHandles() ? Error::InvalidOperation : Error::Unsupported);
+    QCOMPARE(watcher.error().code(), canAdoptHandles() ? Error::InvalidOperation : Error::Unsupported);
     QCOMPARE(::fcntl(fd, F_GETFD), -1);
-    if (!hasHandles())
+    if (!canAdoptHandles())
         return;
     Child child([] { ::_exit(0); });
     auto handle = os::openProcess(child.id());

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/unix/process.h"
+
+#include "os/unix/errormap.h"
+#include "os/unix/eventqueue.h"
+#include "os/unix/kevent.h"
+#include "os/unix/optionalcalls.h"
+
+#include <sys/wait.h>
+
+namespace QtInterprocess::os {
+
+static const char operation[] = "watch the process";
+
+// macOS and OpenBSD refuse to watch a zombie. A timer makes the queue readable as the event of its exit would.
+static Error watchEnded(int queue)
+{
+    struct kevent timer = makeKevent(0, EVFILT_TIMER, EV_ADD | EV_ONESHOT);
+    timer.data = 1; // millisecond
+    return changeKqueue(Call::OpenProcess, queue, timer) ? Error() : lastError(operation);
+}
+
+// ESRCH may also mean a zombie. The second attempt finds a process that has just got the number of an ended one.
+static Error watchExit(int queue, pid_t process)
+{
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        if (changeKqueue(Call::OpenProcess, queue, makeKevent(process, EVFILT_PROC, EV_ADD, NOTE_EXIT)))
+            return {};
+        if (errno != ESRCH)
+            return lastError(operation);
+        if (!isProcess(process))
+            return systemError(ESRCH, operation);
+    }
+    return watchEnded(queue);
+}
+
+Result<OwnedHandle> openProcess(pid_t process)
+{
+    const QString subject = QString::number(process);
+    OwnedHandle queue = createKqueue(Call::OpenProcess);
+    const Error error = queue ? watchExit(int(queue.get()), process) : lastError(operation);
+    if (!error)
+        return queue;
+    const int code = error.nativeCode();
+    if (code == ESRCH)
+        return Error(Error::NotFound, code, QString::fromLatin1(operation), subject,
+                     QStringLiteral("there is no such process"));
+    if (isMissing(Call::OpenProcess, code))
+        return Error(Error::Unsupported, code, QString::fromLatin1(operation), subject);
+    return systemError(code, operation, subject);
+}
+
+Result<pid_t> processOf(int)
+{
+    return Error(Error::Unsupported, 0, QString::fromLatin1(operation));
+}
+
+// The event has the status as wait() returns it; on macOS only that of a child, and only if asked for.
+bool askForExit([[maybe_unused]] int handle, [[maybe_unused]] ProcessExit &exit)
+{
+#if defined(__APPLE__)
+    return false;
+#else
+    struct kevent events[1] = {};
+    if (takeKevents(Call::ProcessInfo, handle, events) != 1 || events[0].filter != EVFILT_PROC)
+        return false;
+    const int status = int(events[0].data);
+    if (WIFEXITED(status))
+        exit.exitCode = WEXITSTATUS(status);
+    else
+        exit.signalNumber = WTERMSIG(status);
+    return true;
+#endif
+}
+
+void forgetInheritedProcess(OwnedHandle &handle, ProcessMark mark) noexcept
+{
+    forgetInheritedQueue(handle, mark);
+}
+
+} // namespace QtInterprocess::os
