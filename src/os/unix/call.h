@@ -25,6 +25,7 @@ enum class Call {
     EpollControl,
     EpollCreate,
     EpollWait,
+    KeepQuiet,
     Listen,
     Lock,
     LookIntoPipe,

@@ -45,6 +45,12 @@ struct SeqPacketPair
     std::unique_ptr<UnixSeqPacketSocket> far;
 };
 
+// macOS has no such sockets.
+inline bool hasPacketSockets()
+{
+    return QtInterprocess::UnixSeqPacketSocket::createPair().first != nullptr;
+}
+
 // Elsewhere than on Linux an empty packet cannot be told from the end.
 inline bool hasEmptyPackets()
 {
