@@ -11,11 +11,11 @@
 namespace QtInterprocess::os {
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-static std::atomic<quint32> s_fault { 0 };
+static std::atomic<quint32> s_revertFault { 0 };
 
 void failStopImpersonating(quint32 systemError)
 {
-    s_fault = systemError;
+    s_revertFault = systemError;
 }
 #endif
 
@@ -37,7 +37,7 @@ Error impersonateClient(qintptr handle)
 Error stopImpersonating()
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS
-    if (const quint32 fault = s_fault)
+    if (const quint32 fault = s_revertFault)
         return systemError(fault, "stop acting for the client of");
 #endif
     return ::RevertToSelf() ? Error() : lastError("stop acting for the client of");

@@ -68,18 +68,18 @@ Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
 }
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-static std::atomic<quint32> s_fault { 0 };
+static std::atomic<quint32> s_waitFault { 0 };
 
 void failProcessWaits(quint32 systemError)
 {
-    s_fault = systemError;
+    s_waitFault = systemError;
 }
 #endif
 
 Result<std::unique_ptr<ProcessWait>> ProcessWait::begin(qintptr process, std::function<void()> tell)
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS
-    if (const quint32 fault = s_fault)
+    if (const quint32 fault = s_waitFault)
         return systemError(fault, "watch the process");
 #endif
     std::unique_ptr<ProcessWait> self(new ProcessWait(std::move(tell)));
