@@ -140,7 +140,8 @@ void tst_OtherSystems::adoptedSocket_raisesNoSigpipe_data()
     QTest::addColumn<int>("type");
     QTest::addColumn<Adopt>("adopt");
     const auto row = [](const char *title, int type, auto socket) {
-        QTest::newRow(title) << type << Adopt([socket](OwnedHandle handle) { return socket->adopt(std::move(handle)); });
+        QTest::newRow(title) << type
+                             << Adopt([socket](OwnedHandle handle) { return socket->adopt(std::move(handle)); });
     };
     row("UnixSocket", SOCK_STREAM, std::make_shared<UnixSocket>());
     row("LocalSocket", SOCK_STREAM, std::make_shared<LocalSocket>());

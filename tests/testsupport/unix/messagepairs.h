@@ -4,6 +4,7 @@
 #pragma once
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -44,12 +45,6 @@ struct SeqPacketPair
     std::unique_ptr<UnixSeqPacketSocket> near;
     std::unique_ptr<UnixSeqPacketSocket> far;
 };
-
-// macOS has no such sockets.
-inline bool hasPacketSockets()
-{
-    return QtInterprocess::UnixSeqPacketSocket::createPair().first != nullptr;
-}
 
 // Elsewhere than on Linux an empty packet cannot be told from the end.
 inline bool hasEmptyPackets()
