@@ -45,7 +45,9 @@ constexpr ErrorRow errorTable[] = {
     { EISCONN, Error::InvalidOperation },
     { EAFNOSUPPORT, Error::Unsupported },
     { EPROTONOSUPPORT, Error::Unsupported },
+    { ESOCKTNOSUPPORT, Error::Unsupported },
     { EOPNOTSUPP, Error::Unsupported },
+    { ENOTSUP, Error::Unsupported }, // another number on macOS
     { EMSGSIZE, Error::MessageTooLarge },
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 // An old kernel says one of these, and so does every sandbox. A sandbox cannot be told from a refusal of this one call; then
 // the substitute meets the same refusal.
-constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP };
+constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP, ENOTSUP };
 
 struct OptionalCall
 {
