@@ -13,7 +13,7 @@ using namespace QtInterprocess;
 namespace {
 
 constexpr qint64 ReadBufferSize = 256 * 1024;
-constexpr qsizetype ChunkSize = 64 * 1024;
+constexpr qsizetype ReadSize = 64 * 1024;
 
 // What a sender calls itself must not decide where a file is written.
 QString harmlessFileName(const QString &name)
@@ -65,7 +65,7 @@ Intake::Intake(LocalSocket *socket, const QString &outputDirectory, int number, 
       m_socket(*socket),
       m_outputDirectory(outputDirectory),
       m_number(number),
-      m_buffer(ChunkSize, Qt::Uninitialized)
+      m_buffer(ReadSize, Qt::Uninitialized)
 {
     m_socket.setParent(this);
     m_socket.setReadBufferSize(ReadBufferSize);

@@ -113,12 +113,12 @@ bool MessageDevicePrivate::fail(const Error &why, const QString &receiver)
 
 // ---- MessageDevice
 
-static MessageDevicePrivate *toPrivate(DevicePrivate *priv)
+static MessageDevicePrivate *messageDevicePrivate(DevicePrivate *priv)
 {
     return static_cast<MessageDevicePrivate *>(priv);
 }
 
-static const MessageDevicePrivate *toPrivate(const DevicePrivate *priv)
+static const MessageDevicePrivate *messageDevicePrivate(const DevicePrivate *priv)
 {
     return static_cast<const MessageDevicePrivate *>(priv);
 }
@@ -136,36 +136,36 @@ bool MessageDevice::hasPendingMessages() const
 
 qint64 MessageDevice::pendingMessageSize() const
 {
-    const auto *const d = toPrivate(priv());
+    const auto *const d = messageDevicePrivate(priv());
     d->noticeEnd();
     return d->pendingSize();
 }
 
 QByteArray MessageDevice::readMessage()
 {
-    return toPrivate(priv())->readMessage();
+    return messageDevicePrivate(priv())->readMessage();
 }
 
 bool MessageDevice::writeMessage(const QByteArray &message)
 {
-    return toPrivate(priv())->writeMessage(message.constData(), message.size());
+    return messageDevicePrivate(priv())->writeMessage(message.constData(), message.size());
 }
 
 qint64 MessageDevice::maximumMessageSize() const noexcept
 {
-    return toPrivate(priv())->maximumSize;
+    return messageDevicePrivate(priv())->maximumSize;
 }
 
 void MessageDevice::setMaximumMessageSize(qint64 size)
 {
-    toPrivate(priv())->setMaximumSize(size);
+    messageDevicePrivate(priv())->setMaximumSize(size);
 }
 
 qint64 MessageDevice::writeData(const char *data, qint64 size)
 {
-    if (!toPrivate(priv())->keepsMessages)
+    if (!messageDevicePrivate(priv())->keepsMessages)
         return Device::writeData(data, size);
-    if (size == 0 || toPrivate(priv())->writeMessage(data, size))
+    if (size == 0 || messageDevicePrivate(priv())->writeMessage(data, size))
         return size;
     return error().code() == Error::ResourceExhausted ? 0 : -1;
 }

@@ -18,7 +18,7 @@ struct SharedLimits
     std::atomic<int> timeout { LingerLimits().timeout };
     std::atomic<int> count { LingerLimits().count };
     std::atomic<qint64> bytes { LingerLimits().bytes };
-} shared;
+} currentLimits;
 
 } // namespace
 
@@ -115,19 +115,21 @@ void Lingering::askSome(Lock &lock)
 // One alone never is: whoever wrote that much decided so.
 bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
 {
-    return count > 1 && ((shared.count > 0 && count > shared.count) || (shared.bytes > 0 && bytes > shared.bytes));
+    return count > 1
+        && ((currentLimits.count > 0 && count > currentLimits.count)
+            || (currentLimits.bytes > 0 && bytes > currentLimits.bytes));
 }
 
 // A burst may not take any amount of memory.
 std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
 {
-    return shared.bytes > 0 && bytes / 2 > shared.bytes ? GraceOfABurst : Grace;
+    return currentLimits.bytes > 0 && bytes / 2 > currentLimits.bytes ? GraceOfABurst : Grace;
 }
 
 // A faster burst may not, either: who has taken nothing yet has no claim to time.
 bool Lingering::isFlood(qsizetype count, qint64 bytes) const
 {
-    return count > 1 && shared.bytes > 0 && bytes / 5 * 2 > shared.bytes;
+    return count > 1 && currentLimits.bytes > 0 && bytes / 5 * 2 > currentLimits.bytes;
 }
 
 // Entries that were asked before are as good as gone.
@@ -140,7 +142,8 @@ Lingering::Asked Lingering::chooseWhoGivesWay()
     for (Entry *const entry : m_entries) {
         if (entry->hasToGiveWay())
             continue;
-        if (shared.timeout >= 0 && now - entry->m_lastProgress >= std::chrono::milliseconds(shared.timeout.load())) {
+        if (currentLimits.timeout >= 0
+            && now - entry->m_lastProgress >= std::chrono::milliseconds(currentLimits.timeout.load())) {
             ask(*entry, asked);
         } else {
             stay.push_back(entry);
@@ -189,14 +192,14 @@ Lingering::Clock::time_point Lingering::nextLook() const
     }
     if (isTooMuch(count, bytes))
         return first + graceFor(bytes);
-    return count == 0 || shared.timeout < 0 ? Clock::time_point::max()
-                                            : first + std::chrono::milliseconds(shared.timeout.load());
+    return count == 0 || currentLimits.timeout < 0 ? Clock::time_point::max()
+                                                   : first + std::chrono::milliseconds(currentLimits.timeout.load());
 }
 
 int Lingering::interval() const
 {
     const std::lock_guard lock(m_mutex);
-    return shared.timeout < 0 ? 1000 : std::clamp(shared.timeout / 4, 10, 1000);
+    return currentLimits.timeout < 0 ? 1000 : std::clamp(currentLimits.timeout / 4, 10, 1000);
 }
 
 // Without a thread the limits are still checked whenever something is added.
@@ -225,9 +228,9 @@ void Lingering::watch()
 void Lingering::setLimits(const LingerLimits &limits)
 {
     Lock lock(m_mutex);
-    shared.timeout = limits.timeout;
-    shared.count = limits.count;
-    shared.bytes = limits.bytes;
+    currentLimits.timeout = limits.timeout;
+    currentLimits.count = limits.count;
+    currentLimits.bytes = limits.bytes;
     askSome(lock);
     m_forWatcher.notify_one();
 }
@@ -235,7 +238,7 @@ void Lingering::setLimits(const LingerLimits &limits)
 LingerLimits Lingering::limits() const
 {
     const std::lock_guard lock(m_mutex);
-    return { shared.timeout, shared.count, shared.bytes };
+    return { currentLimits.timeout, currentLimits.count, currentLimits.bytes };
 }
 
 LingerStatus Lingering::status() const

@@ -23,12 +23,12 @@ public:
     LocalName name;
 };
 
-static LocalServerPrivate *toPrivate(ServerPrivate *priv)
+static LocalServerPrivate *localServerPrivate(ServerPrivate *priv)
 {
     return static_cast<LocalServerPrivate *>(priv);
 }
 
-static const LocalServerPrivate *toPrivate(const ServerPrivate *priv)
+static const LocalServerPrivate *localServerPrivate(const ServerPrivate *priv)
 {
     return static_cast<const LocalServerPrivate *>(priv);
 }
@@ -42,7 +42,7 @@ LocalServer::~LocalServer()
 
 bool LocalServer::listen(const LocalName &name)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = localServerPrivate(priv());
     if (!d->canListen(name.toString()))
         return false;
     auto engine = d->listener->listen(name, d->access, d->backlog, *d);
@@ -55,7 +55,7 @@ bool LocalServer::listen(const LocalName &name)
 
 bool LocalServer::listen(OwnedHandle handle)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = localServerPrivate(priv());
     if (!d->canListen(QString()))
         return false;
     auto engine = d->listener->adopt(std::move(handle), d->access, *d);
@@ -68,12 +68,12 @@ bool LocalServer::listen(OwnedHandle handle)
 
 QString LocalServer::serverName() const
 {
-    return isListening() ? toPrivate(priv())->name.toString() : QString();
+    return isListening() ? localServerPrivate(priv())->name.toString() : QString();
 }
 
 QString LocalServer::fullServerName() const
 {
-    return isListening() ? toPrivate(priv())->listener->fullName() : QString();
+    return isListening() ? localServerPrivate(priv())->listener->fullName() : QString();
 }
 
 LocalSocket *LocalServer::nextPendingConnection()
@@ -83,7 +83,7 @@ LocalSocket *LocalServer::nextPendingConnection()
         return nullptr;
     auto *const socket = new LocalSocket(this);
     socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
-    socket->setServer(toPrivate(priv())->name, toPrivate(priv())->listener->fullName());
+    socket->setServer(localServerPrivate(priv())->name, localServerPrivate(priv())->listener->fullName());
     return socket;
 }
 

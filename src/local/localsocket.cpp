@@ -50,12 +50,12 @@ bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode
     return connectBy(connect, mode);
 }
 
-static LocalSocketPrivate *toPrivate(DevicePrivate *priv)
+static LocalSocketPrivate *localSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<LocalSocketPrivate *>(priv);
 }
 
-static const LocalSocketPrivate *toPrivate(const DevicePrivate *priv)
+static const LocalSocketPrivate *localSocketPrivate(const DevicePrivate *priv)
 {
     return static_cast<const LocalSocketPrivate *>(priv);
 }
@@ -66,7 +66,7 @@ LocalSocket::~LocalSocket() = default;
 
 void LocalSocket::connectToServer(const LocalName &name, OpenMode mode)
 {
-    toPrivate(priv())->connectTo(name, mode);
+    localSocketPrivate(priv())->connectTo(name, mode);
 }
 
 void LocalSocket::connectToServer(OpenMode mode)
@@ -76,7 +76,7 @@ void LocalSocket::connectToServer(OpenMode mode)
 
 bool LocalSocket::open(OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = localSocketPrivate(priv());
     return d->connectTo(LocalName(d->name), mode);
 }
 
@@ -87,56 +87,56 @@ void LocalSocket::disconnectFromServer()
 
 QString LocalSocket::serverName() const
 {
-    return toPrivate(priv())->name.toString();
+    return localSocketPrivate(priv())->name.toString();
 }
 
 void LocalSocket::setServerName(const LocalName &name)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = localSocketPrivate(priv());
     if (d->canBegin("set the name of"))
         d->name = name;
 }
 
 QString LocalSocket::fullServerName() const
 {
-    return state() != State::Closed ? toPrivate(priv())->fullName : QString();
+    return state() != State::Closed ? localSocketPrivate(priv())->fullName : QString();
 }
 
 // Of an accepted socket.
 void LocalSocket::setServer(const LocalName &name, const QString &fullName)
 {
-    toPrivate(priv())->name = name;
-    toPrivate(priv())->fullName = fullName;
+    localSocketPrivate(priv())->name = name;
+    localSocketPrivate(priv())->fullName = fullName;
 }
 
 int LocalSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->options.timeout;
+    return localSocketPrivate(priv())->options.timeout;
 }
 
 void LocalSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->options.timeout = msecs;
+    localSocketPrivate(priv())->options.timeout = msecs;
 }
 
 Access LocalSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->options.requiredServer;
+    return localSocketPrivate(priv())->options.requiredServer;
 }
 
 void LocalSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->options.requiredServer = access;
+    localSocketPrivate(priv())->options.requiredServer = access;
 }
 
 PeerCredentials LocalSocket::peerCredentials() const
 {
-    return toPrivate(priv())->credentials;
+    return localSocketPrivate(priv())->credentials;
 }
 
 bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = localSocketPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;
     if (const Error error = local::prepareConnected(handle)) {

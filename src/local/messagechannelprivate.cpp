@@ -17,7 +17,7 @@ namespace QtInterprocess {
 namespace {
 
 // Messages in one turn, and bytes, so that one busy peer does not keep everything else waiting.
-constexpr int AtOnce = 128;
+constexpr int MessagesAtOnce = 128;
 constexpr qint64 BytesAtOnce = 256 * 1024;
 
 } // namespace
@@ -137,7 +137,7 @@ void MessageChannelPrivate::takeMessages()
 {
     const Lifetime::Guard guard(m_lifetime);
     qint64 bytes = 0;
-    for (int i = 0; i < AtOnce && bytes < BytesAtOnce && !guard.isOver(); ++i) {
+    for (int i = 0; i < MessagesAtOnce && bytes < BytesAtOnce && !guard.isOver(); ++i) {
         if (finished || paused || !in)
             return;
         QByteArray message;

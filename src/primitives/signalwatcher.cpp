@@ -17,7 +17,8 @@ namespace {
 
 constexpr int DefaultCapacity = 1024;
 constexpr int MaximumCapacity = 1 << 24;
-constexpr int AtOnce = 128; // emitted in one turn, so that a storm of signals does not keep everything else waiting
+constexpr int SignalsAtOnce =
+    128; // emitted in one turn, so that a storm of signals does not keep everything else waiting
 
 SignalWish wishOf(SignalWatcher::Options options)
 {
@@ -101,7 +102,7 @@ private:
     {
         const Lifetime::Guard guard(m_lifetime);
         SignalNotice notice;
-        for (int i = 0; i < AtOnce; ++i) {
+        for (int i = 0; i < SignalsAtOnce; ++i) {
             if (!engine->take(notice))
                 return;
             if (notice.isLoss)

@@ -4,6 +4,7 @@
 // Programs that know nothing of this library, and messages: the boundaries, and the handles, are those that were sent.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -157,6 +158,7 @@ void tst_ForeignMessages::initTestCase()
 
 void tst_ForeignMessages::init()
 {
+    REQUIRE_PACKET_SOCKETS_IF_NAMED();
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(m_folder->isValid());
     m_abstract = uniqueName();

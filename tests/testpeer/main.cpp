@@ -31,6 +31,7 @@
     receive -            is told the value of a handle on its standard input, and writes to it
 */
 
+#include "testpeer/output.h"
 #include "testpeer/pipes.h"
 #include "testpeer/platform.h"
 
@@ -48,18 +49,6 @@
 using namespace QtInterprocess;
 
 namespace {
-
-void say(const QByteArray &line)
-{
-    std::fputs((line + '\n').constData(), stdout);
-    std::fflush(stdout);
-}
-
-int fail(const Error &error)
-{
-    std::fprintf(stderr, "testpeer: %s\n", qPrintable(error.message()));
-    return 1;
-}
 
 QByteArray pattern(qint64 size)
 {

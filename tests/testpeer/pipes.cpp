@@ -3,6 +3,8 @@
 
 #include "testpeer/pipes.h"
 
+#include "testpeer/output.h"
+
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
@@ -10,24 +12,11 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qprocess.h>
 
-#include <cstdio>
 #include <memory>
 
 using namespace QtInterprocess;
 
 namespace {
-
-void say(const QByteArray &line)
-{
-    std::fputs((line + '\n').constData(), stdout);
-    std::fflush(stdout);
-}
-
-int fail(const Error &error)
-{
-    std::fprintf(stderr, "testpeer: error %d: %s\n", int(error.code()), qPrintable(error.message()));
-    return 3;
-}
 
 // In the event loop, with bounded memory.
 int copyStreams()

@@ -5,6 +5,7 @@
 
 #include "testsupport/sanitizers.h"
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/OwnedHandle>
@@ -32,6 +33,7 @@ class tst_QtipcUnix : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void fifo();
     void fifoFailures();
     void streams();
@@ -186,6 +188,7 @@ void tst_QtipcUnix::datagrams()
 
 void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
 {
+    REQUIRE_PACKET_SOCKETS();
     const QString name = path();
     UnixSeqPacketServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(name)));
@@ -205,6 +208,7 @@ void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
 
 void tst_QtipcUnix::aLineTooLong_isAnError()
 {
+    REQUIRE_PACKET_SOCKETS();
     const QString name = path();
     UnixSeqPacketServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(name)));
@@ -263,6 +267,7 @@ void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
 
 void tst_QtipcUnix::aServerThatDoesNotRead_holdsUpTheLines()
 {
+    REQUIRE_PACKET_SOCKETS();
     if (residentKilobytes() < 0 || !MeasuresMemory)
         QSKIP("this system does not tell, or sanitizers keep memory");
     const QString name = path();

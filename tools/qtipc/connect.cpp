@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addConnectOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
@@ -26,7 +26,7 @@ static void addOptions(QCommandLineParser &parser)
 
 static void addSendOptions(QCommandLineParser &parser)
 {
-    addOptions(parser);
+    addConnectOptions(parser);
     parser.addOptions({
         { { QStringLiteral("m"), QStringLiteral("message") },
           QStringLiteral("Sends this text and a line feed, instead of the standard input."),
@@ -82,7 +82,7 @@ const Command connectCommand {
   qtipc connect /run/app.sock <request >answer
 The end of standard input ends what is sent; on Windows, where pipes have no halves, it ends the connection.
 )",
-    addOptions,
+    addConnectOptions,
     runConnect,
 };
 

@@ -12,7 +12,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addFifoOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("create, read, write or remove."));
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("The FIFO file."));
@@ -81,7 +81,7 @@ static int copy(Fifo &fifo, Device &other, bool reads, bool escapes, Reporter &r
     return int(exit);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runFifo(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() != 2)
@@ -113,6 +113,6 @@ const Command fifoCommand {
   qtipc fifo read --keep-open /run/user/1000/app.fifo
   date | qtipc fifo write --timeout 1000 /run/user/1000/app.fifo
 )",
-    addOptions,
-    run,
+    addFifoOptions,
+    runFifo,
 };

@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addInstanceOptions(QCommandLineParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(
         QCommandLineParser::ParseAsPositionalArguments); // they are the program's
@@ -29,7 +29,7 @@ static void addOptions(QCommandLineParser &parser)
     addOutputOptions(parser);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
@@ -65,6 +65,6 @@ const Command instanceCommand {
   qtipc instance --timeout 500 org.example.App || echo "does not run, or does not respond"
 Writes what the program answers to the standard output. The exit status is the one that it answers; 3 if it does not run.
 )",
-    addOptions,
-    run,
+    addInstanceOptions,
+    runInstance,
 };

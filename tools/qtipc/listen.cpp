@@ -13,7 +13,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addListenOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
@@ -91,7 +91,7 @@ static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
         reporter.error(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output"))));
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runListen(const QCommandLineParser &parser, Reporter &reporter)
 {
     if (parser.positionalArguments().size() != 1)
         failUsage(QStringLiteral("it takes one NAME"));
@@ -119,6 +119,6 @@ const Command listenCommand {
   qtipc listen logdesk --keep-open >>everything.log
   qtipc listen /run/app.sock <answer >request
 )",
-    addOptions,
-    run,
+    addListenOptions,
+    runListen,
 };

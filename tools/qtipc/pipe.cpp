@@ -13,13 +13,13 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addPipeOptions(QCommandLineParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // they are COMMAND's
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
 {
     QStringList command = parser.positionalArguments();
     if (command.isEmpty())
@@ -68,6 +68,6 @@ const Command pipeCommand {
   qtipc pipe --json -- tar cz folder >folder.tar.gz
 What the program writes goes to the standard output as it is, control sequences too. The exit status is that of the program; 128 and the signal if one has ended it; 3 if it could not be started.
 )",
-    addOptions,
-    run,
+    addPipeOptions,
+    runPipe,
 };

@@ -9,12 +9,12 @@
 using namespace QtInterprocess;
 
 static constexpr qint64 BlockSize = 64 * 1024;
-static constexpr qint64 MostUnsent = 256 * 1024;
+static constexpr qint64 MostUnsentBytes = 256 * 1024;
 static constexpr int BlocksPerTurn = 16; // so that the other direction and the progress have theirs
 
 Relay::Relay(Device &from, Device &to) : m_from(from), m_to(to), m_block(BlockSize, Qt::Uninitialized)
 {
-    from.setReadBufferSize(MostUnsent); // the sender is held up by who reads the target
+    from.setReadBufferSize(MostUnsentBytes); // the sender is held up by who reads the target
     connect(&from, &Device::readyRead, this, &Relay::pump);
     connect(&to, &Device::bytesWritten, this, &Relay::pump);
     connect(&to, &Device::connected, this, &Relay::pump);
@@ -42,7 +42,7 @@ void Relay::pumpLater()
 
 void Relay::pump()
 {
-    for (int i = 0; i < BlocksPerTurn && m_to.bytesToWrite() < MostUnsent; ++i) {
+    for (int i = 0; i < BlocksPerTurn && m_to.bytesToWrite() < MostUnsentBytes; ++i) {
         const qint64 count = m_from.isReadable() ? m_from.read(m_block.data(), BlockSize) : 0;
         if (count <= 0) {
             if (m_sourceEnded && !std::exchange(m_ended, true))
@@ -55,7 +55,7 @@ void Relay::pump()
             return; // the target is told to have gone
         m_bytes += count;
     }
-    if (m_to.bytesToWrite() < MostUnsent)
+    if (m_to.bytesToWrite() < MostUnsentBytes)
         pumpLater();
 }
 

@@ -12,7 +12,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addSignalOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("watch, send, probe or list."));
     parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("Signals by name or number; processes."));
@@ -120,7 +120,7 @@ static int list()
     return int(Exit::Done);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runSignal(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     const QString what = arguments.value(0);
@@ -146,6 +146,6 @@ const Command signalCommand {
   qtipc signal probe 4711 || echo "not there, or not ours"
 What is watched does nothing else: qtipc signal watch INT does not end at Ctrl-C, but at --count, or when it is terminated.
 )",
-    addOptions,
-    run,
+    addSignalOptions,
+    runSignal,
 };

@@ -17,7 +17,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addUnixOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("ADDRESS"), QStringLiteral("A path, or @name for an abstract name."));
     parser.addOptions({
@@ -135,7 +135,7 @@ static int runDatagrams(const UnixAddress &address, bool listens, bool escapes, 
     return talkInMessages(socket, escapes, reporter);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runUnix(const QCommandLineParser &parser, Reporter &reporter)
 {
     if (parser.positionalArguments().size() != 1)
         failUsage(QStringLiteral("it takes one ADDRESS"));
@@ -167,6 +167,6 @@ const Command unixCommand {
   qtipc unix --type seqpacket @app
   logger_line | qtipc unix --type dgram /run/log.sock
 )",
-    addOptions,
-    run,
+    addUnixOptions,
+    runUnix,
 };

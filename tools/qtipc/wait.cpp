@@ -9,7 +9,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addWaitOptions(QCommandLineParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
     parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
@@ -32,7 +32,7 @@ static void tell(const ProcessExit &exit, Reporter &reporter)
     reporter.tell(QStringLiteral("exited"), text, details);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runWait(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
@@ -73,6 +73,6 @@ const Command waitCommand {
     R"(  qtipc wait 4711 && notify-send "done"
   qtipc wait --timeout 5000 $(pidof server) || echo "still there"
 )",
-    addOptions,
-    run,
+    addWaitOptions,
+    runWait,
 };

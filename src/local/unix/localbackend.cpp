@@ -5,7 +5,6 @@
 
 #include "engine/unix/unixconnector.h"
 #include "local/unix/genericname.h"
-#include "os/unix/descriptor.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/listener.h"
@@ -127,7 +126,7 @@ Error prepareConnected(OwnedHandle &handle)
     os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     const int fd = int(handle.get());
     const Error error = os::checkStreamSocket(fd, os::Role::Connected);
-    return error ? error : os::makeNonBlockingCloseOnExec(fd);
+    return error ? error : os::prepareSocket(fd);
 }
 
 PeerCredentials peerCredentials(qintptr handle)

@@ -24,6 +24,7 @@ enum class Call {
     CreatePipe,
     CreateSocket,
     CreateTimer,
+    KeepQuiet,
     Listen,
     Lock,
     LookIntoPipe,

@@ -12,7 +12,7 @@
 namespace QtInterprocess::os {
 
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-static constexpr int Flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+static constexpr int MapFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
 // Linux makes a datagram of one piece of memory, of at most 1024 pages, and a few single pages.
 static bool fitsAny()
@@ -21,7 +21,7 @@ static bool fitsAny()
     return hasSmallPages;
 }
 #else
-static constexpr int Flags = MAP_PRIVATE | MAP_ANON;
+static constexpr int MapFlags = MAP_PRIVATE | MAP_ANON;
 
 static constexpr bool fitsAny()
 {
@@ -38,7 +38,7 @@ struct Mapping
     void map() noexcept
     {
         systemCall(Call::MapMemory, [this] {
-            address = ::mmap(nullptr, DatagramBuffer::Size, PROT_READ | PROT_WRITE, Flags, -1, 0);
+            address = ::mmap(nullptr, DatagramBuffer::Size, PROT_READ | PROT_WRITE, MapFlags, -1, 0);
             return address == MAP_FAILED ? -1 : 0;
         });
     }

@@ -9,13 +9,13 @@ namespace QtInterprocess::os {
 
 namespace {
 
-struct Row
+struct ErrorRow
 {
     int systemError;
     Error::Code code;
 };
 
-constexpr Row table[] = {
+constexpr ErrorRow errorTable[] = {
     { ENOENT, Error::NotFound },
     { ECONNREFUSED, Error::ConnectionRefused },
     { EADDRINUSE, Error::NameInUse },
@@ -45,7 +45,9 @@ constexpr Row table[] = {
     { EISCONN, Error::InvalidOperation },
     { EAFNOSUPPORT, Error::Unsupported },
     { EPROTONOSUPPORT, Error::Unsupported },
+    { ESOCKTNOSUPPORT, Error::Unsupported },
     { EOPNOTSUPP, Error::Unsupported },
+    { ENOTSUP, Error::Unsupported }, // another number on macOS
     { EMSGSIZE, Error::MessageTooLarge },
 };
 
@@ -53,7 +55,7 @@ constexpr Row table[] = {
 
 Error::Code codeOf(int systemError) noexcept
 {
-    for (const Row &row : table) {
+    for (const ErrorRow &row : errorTable) {
         if (row.systemError == systemError)
             return row.code;
     }

@@ -104,7 +104,7 @@ QByteArray readSmallFile(int fd)
 
 Error replaceContent(int fd, const QByteArray &content)
 {
-    QuietSignals quiet;
+    QuietSignals quiet(fd);
     const auto write = [&] { return ::pwrite(fd, content.constData(), size_t(content.size()), 0); };
     const ssize_t written = systemCall(Call::Send, write);
     quiet.wrote(written == -1);

@@ -15,16 +15,16 @@ namespace {
 
 // An old kernel says one of these, and so does every sandbox. A sandbox cannot be told from a refusal of this one call; then
 // the substitute meets the same refusal.
-constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP };
+constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP, ENOTSUP };
 
-struct Row
+struct OptionalCall
 {
     Call call;
     int further; // one more error, or 0
     bool isRemembered = true; // not if one file or process can refuse what others do not
 };
 
-constexpr Row table[] = {
+constexpr OptionalCall optionalCalls[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
     { Call::ChangeEventQueue, 0, false }, // epoll, kqueue: a QSocketNotifier for this descriptor
     { Call::CreateEventQueue, 0 }, // a QSocketNotifier for each descriptor
@@ -54,11 +54,11 @@ constexpr quint64 bitOf(Call call) noexcept
     return quint64(1) << int(call);
 }
 
-const Row &rowOf(Call call) noexcept
+const OptionalCall &rowOf(Call call) noexcept
 {
-    const auto *const row = std::find_if(std::begin(table), std::end(table),
-                                         [=](const Row &one) { return one.call == call; });
-    Q_ASSERT(row != std::end(table));
+    const auto *const row = std::find_if(std::begin(optionalCalls), std::end(optionalCalls),
+                                         [=](const OptionalCall &one) { return one.call == call; });
+    Q_ASSERT(row != std::end(optionalCalls));
     return *row;
 }
 
@@ -68,7 +68,7 @@ std::atomic<quint64> missing { 0 };
 
 bool isMissing(Call call, int error) noexcept
 {
-    const Row &row = rowOf(call);
+    const OptionalCall &row = rowOf(call);
     return error != 0
         && (error == row.further || std::find(std::begin(Refusals), std::end(Refusals), error) != std::end(Refusals));
 }

@@ -195,7 +195,7 @@ namespace {
 
 ssize_t writeMasked(int fd, const iovec *vectors, int count)
 {
-    QuietSignals quiet;
+    QuietSignals quiet(fd);
     const ssize_t written = systemCall(Call::Send, [=] { return ::writev(fd, vectors, count); });
     quiet.wrote(written == -1);
     return written;

@@ -12,14 +12,14 @@
 
 namespace QtInterprocess::os {
 
-static const char operation[] = "watch the process";
+static const char WatchProcess[] = "watch the process";
 
 // macOS and OpenBSD refuse to watch a zombie. A timer makes the queue readable as the event of its exit would.
 static Error watchEnded(int queue)
 {
     struct kevent timer = makeKevent(0, EVFILT_TIMER, EV_ADD | EV_ONESHOT);
     timer.data = 1; // millisecond
-    return changeKqueue(Call::OpenProcess, queue, timer) ? Error() : lastError(operation);
+    return changeKqueue(Call::OpenProcess, queue, timer) ? Error() : lastError(WatchProcess);
 }
 
 // ESRCH may also mean a zombie. The second attempt finds a process that has just got the number of an ended one.
@@ -29,9 +29,9 @@ static Error watchExit(int queue, pid_t process)
         if (changeKqueue(Call::OpenProcess, queue, makeKevent(process, EVFILT_PROC, EV_ADD, NOTE_EXIT)))
             return {};
         if (errno != ESRCH)
-            return lastError(operation);
+            return lastError(WatchProcess);
         if (!isProcess(process))
-            return systemError(ESRCH, operation);
+            return systemError(ESRCH, WatchProcess);
     }
     return watchEnded(queue);
 }
@@ -40,21 +40,21 @@ Result<OwnedHandle> openProcess(pid_t process)
 {
     const QString subject = QString::number(process);
     OwnedHandle queue = createKqueue(Call::OpenProcess);
-    const Error error = queue ? watchExit(int(queue.get()), process) : lastError(operation);
+    const Error error = queue ? watchExit(int(queue.get()), process) : lastError(WatchProcess);
     if (!error)
         return queue;
     const int code = error.nativeCode();
     if (code == ESRCH)
-        return Error(Error::NotFound, code, QString::fromLatin1(operation), subject,
+        return Error(Error::NotFound, code, QString::fromLatin1(WatchProcess), subject,
                      QStringLiteral("there is no such process"));
     if (isMissing(Call::OpenProcess, code))
-        return Error(Error::Unsupported, code, QString::fromLatin1(operation), subject);
-    return systemError(code, operation, subject);
+        return Error(Error::Unsupported, code, QString::fromLatin1(WatchProcess), subject);
+    return systemError(code, WatchProcess, subject);
 }
 
 Result<pid_t> processOf(int)
 {
-    return Error(Error::Unsupported, 0, QString::fromLatin1(operation));
+    return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess));
 }
 
 // The event has the status as wait() returns it; on macOS only that of a child, and only if asked for.

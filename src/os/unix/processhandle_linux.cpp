@@ -18,7 +18,7 @@
 
 namespace QtInterprocess::os {
 
-static const char operation[] = "watch the process";
+static const char WatchProcess[] = "watch the process";
 
 static bool isThread(pid_t process)
 {
@@ -34,15 +34,15 @@ Result<OwnedHandle> openProcess(pid_t process)
     const int error = errno;
     const QString subject = QString::number(process);
     const auto because = [&](Error::Code code, const char *why) {
-        return Error(code, error, QString::fromLatin1(operation), subject, QString::fromLatin1(why));
+        return Error(code, error, QString::fromLatin1(WatchProcess), subject, QString::fromLatin1(why));
     };
     if (error == ESRCH)
         return because(Error::NotFound, "there is no such process");
     if (error == ENOENT || isThread(process)) // the kernel says EINVAL, too
         return because(Error::InvalidOperation, "it is a thread of a process");
     if (isMissing(Call::OpenProcess, error))
-        return Error(Error::Unsupported, 0, QString::fromLatin1(operation), subject);
-    return systemError(error, operation, subject);
+        return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess), subject);
+    return systemError(error, WatchProcess, subject);
 }
 
 Result<pid_t> processOf(int handle)
@@ -55,11 +55,11 @@ Result<pid_t> processOf(int handle)
                 continue;
             if (const int number = line.mid(4).trimmed().toInt(); number > 0)
                 return pid_t(number);
-            return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString(),
+            return Error(Error::NotFound, 0, QString::fromLatin1(WatchProcess), QString(),
                          QStringLiteral("the process has ended"));
         }
     }
-    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), QString(),
+    return Error(Error::InvalidOperation, 0, QString::fromLatin1(WatchProcess), QString(),
                  QStringLiteral("the handle is not that of a process"));
 }
 

@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include <fcntl.h>
+
 namespace QtInterprocess::os {
 
 namespace {
@@ -31,9 +33,28 @@ void take(int number)
 #endif
 }
 
+// On macOS and NetBSD the signal goes to the process, and any thread takes it: only the descriptor can be told. Returns it if
+// it has to be told otherwise afterwards, as others may write to what it is open for.
+int silence([[maybe_unused]] int fd)
+{
+#if defined(F_SETNOSIGPIPE)
+    if (::fcntl(fd, F_GETNOSIGPIPE) == 0 && ::fcntl(fd, F_SETNOSIGPIPE, 1) == 0)
+        return fd;
+#endif
+    return -1;
+}
+
+void letItBeLoud([[maybe_unused]] int fd)
+{
+#if defined(F_SETNOSIGPIPE)
+    if (fd != -1)
+        ::fcntl(fd, F_SETNOSIGPIPE, 0);
+#endif
+}
+
 } // namespace
 
-QuietSignals::QuietSignals()
+QuietSignals::QuietSignals(int fd) : m_loud(silence(fd))
 {
     sigset_t both;
     setOf(&both, SIGPIPE);
@@ -45,6 +66,7 @@ QuietSignals::QuietSignals()
 QuietSignals::~QuietSignals()
 {
     const int error = errno;
+    letItBeLoud(m_loud);
     ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
     errno = error;
 }

@@ -9,11 +9,11 @@
 
 namespace QtInterprocess::os {
 
-// Takes away the SIGPIPE or SIGXFSZ that a write of this thread raises. One that was pending before stays.
+// Takes away the SIGPIPE or SIGXFSZ that a write of this thread to fd raises. One that was pending before stays.
 class QuietSignals
 {
 public:
-    QuietSignals();
+    explicit QuietSignals(int fd);
     ~QuietSignals();
 
     // Tells how the write ended. Keeps errno.
@@ -22,6 +22,7 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(QuietSignals)
 
+    const int m_loud; // the descriptor that has to raise SIGPIPE again, or -1
     sigset_t m_before;
     sigset_t m_pending;
 };

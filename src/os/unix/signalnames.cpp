@@ -9,14 +9,14 @@ namespace QtInterprocess::os {
 
 namespace {
 
-struct Row
+struct SignalRow
 {
     int number;
     const char *name;
 };
 
 // The first name of a number is the one that it has; others are known as well.
-constexpr Row table[] = {
+constexpr SignalRow signalTable[] = {
     { SIGHUP, "HUP" },       { SIGINT, "INT" },       { SIGQUIT, "QUIT" }, { SIGILL, "ILL" },   { SIGTRAP, "TRAP" },
     { SIGABRT, "ABRT" },     { SIGABRT, "IOT" },      { SIGBUS, "BUS" },   { SIGFPE, "FPE" },   { SIGKILL, "KILL" },
     { SIGUSR1, "USR1" },     { SIGSEGV, "SEGV" },     { SIGUSR2, "USR2" }, { SIGPIPE, "PIPE" }, { SIGALRM, "ALRM" },
@@ -46,9 +46,9 @@ constexpr Row table[] = {
 #endif
 };
 
-const Row *find(int number)
+const SignalRow *find(int number)
 {
-    for (const Row &row : table) {
+    for (const SignalRow &row : signalTable) {
         if (row.number == number)
             return &row;
     }
@@ -115,7 +115,7 @@ QList<int> allSignals()
 
 QString signalName(int number)
 {
-    if (const Row *const row = find(number))
+    if (const SignalRow *const row = find(number))
         return QStringLiteral("SIG") + QLatin1String(row->name);
     if (!isRealTimeSignal(number))
         return {};
@@ -131,7 +131,7 @@ QString signalSubject(int number)
 
 int signalNumber(const QString &bareName)
 {
-    for (const Row &row : table) {
+    for (const SignalRow &row : signalTable) {
         if (bareName.compare(QLatin1String(row.name), Qt::CaseInsensitive) == 0)
             return row.number;
     }

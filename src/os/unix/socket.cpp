@@ -27,18 +27,27 @@ constexpr bool HasFlags = false;
 constexpr int AtomicFlags = 0;
 #endif
 
-// madeWith: the call that set the flags, if it is there.
-Error prepare(int fd, Call madeWith)
+// Writing to a peer that has gone raises no SIGPIPE. Systems without MSG_NOSIGNAL need this.
+Error keepQuiet([[maybe_unused]] int fd)
 {
 #if defined(SO_NOSIGPIPE)
     const int on = 1;
-    if (::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) == -1)
-        return lastError("set up a socket");
+    const auto set = [&] { return ::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on); };
+#else
+    const auto set = [] { return 0; };
 #endif
-    return HasFlags && !isKnownMissing(madeWith) ? Error() : makeNonBlockingCloseOnExec(fd);
+    // An accepted socket whose client has gone refuses every option on macOS, and may still have input.
+    if (systemCall(Call::KeepQuiet, set) == -1 && errno != EINVAL)
+        return lastError("set up a socket");
+    return {};
 }
 
-// macOS has the number of SOCK_SEQPACKET and no such sockets in this family: there the call says EPROTONOSUPPORT.
+// madeWith: the call that set the flags, if it is there.
+Error prepare(int fd, Call madeWith)
+{
+    return HasFlags && !isKnownMissing(madeWith) ? keepQuiet(fd) : prepareSocket(fd);
+}
+
 int nativeType(SocketType type) noexcept
 {
     constexpr int Types[] = { SOCK_STREAM, SOCK_SEQPACKET, SOCK_DGRAM };
@@ -68,7 +77,7 @@ int makeSockets(Call call, Function function)
     return callOr(Call::SocketWithFlags, withFlags, plainly);
 }
 
-QString textOf(SocketType type)
+QString nameOf(SocketType type)
 {
     switch (type) {
     case SocketType::SeqPacket: return QStringLiteral("sequenced-packet");
@@ -76,6 +85,16 @@ QString textOf(SocketType type)
     case SocketType::Stream: break;
     }
     return QStringLiteral("stream");
+}
+
+// macOS has the number of SOCK_SEQPACKET, and no such sockets in this family. Systems disagree about the error.
+Error creationFailed(const char *operation, SocketType type)
+{
+    const int error = errno;
+    if (error != EPROTONOSUPPORT && error != EPROTOTYPE && error != ESOCKTNOSUPPORT)
+        return lastError(operation);
+    return Error(Error::Unsupported, error, QString::fromLatin1(operation), QString(),
+                 QStringLiteral("this system has no %1 sockets of the Unix domain").arg(nameOf(type)));
 }
 
 Result<int> intOption(int fd, int option)
@@ -115,13 +134,19 @@ HandleClosing::How closingOf(SocketType type) noexcept
     return type == SocketType::Stream ? HandleClosing::Stream : HandleClosing::Messages;
 }
 
+Error prepareSocket(int fd)
+{
+    const Error error = makeNonBlockingCloseOnExec(fd);
+    return error ? error : keepQuiet(fd);
+}
+
 Result<OwnedHandle> createSocket(SocketType type)
 {
     const int fd = makeSockets(Call::CreateSocket,
                                [=](int flags) { return ::socket(AF_UNIX, nativeType(type) | flags, 0); });
     OwnedHandle socket = ownSocket(fd, closingOf(type));
     if (!socket)
-        return lastError("create a socket");
+        return creationFailed("create a socket", type);
     if (const Error error = prepare(int(socket.get()), Call::SocketWithFlags))
         return error;
     return socket;
@@ -132,7 +157,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
     int fds[2] = { -1, -1 };
     const auto make = [&fds, type](int flags) { return ::socketpair(AF_UNIX, nativeType(type) | flags, 0, fds); };
     if (makeSockets(Call::SocketPair, make) == -1)
-        return lastError("create a socket pair");
+        return creationFailed("create a socket pair", type);
     std::pair pair { ownSocket(fds[0], closingOf(type)), ownSocket(fds[1], closingOf(type)) };
     for (const OwnedHandle *const socket : { &pair.first, &pair.second }) {
         if (!*socket)
@@ -165,6 +190,11 @@ Error bindToFreeName([[maybe_unused]] int fd)
 
 Error listenOn(int fd, int backlog)
 {
+#if defined(SO_NP_EXTENSIONS)
+    // macOS: an accepted socket inherits that it takes options after its client has gone. See keepQuiet().
+    const so_np_extensions late = { SONPX_SETOPTSHUT, SONPX_SETOPTSHUT };
+    ::setsockopt(fd, SOL_SOCKET, SO_NP_EXTENSIONS, &late, sizeof late);
+#endif
     if (systemCall(Call::Listen, [=] { return ::listen(fd, backlog); }) == -1)
         return lastError("listen on");
     return {};
@@ -280,7 +310,7 @@ Error checkSocket(int fd, SocketType type, Role role)
     if (!name)
         return name.error();
     if (*found != nativeType(type))
-        return refuse(QStringLiteral("not a %1 socket").arg(textOf(type)));
+        return refuse(QStringLiteral("not a %1 socket").arg(nameOf(type)));
     if (role == Role::Any)
         return {};
     const auto listening = intOption(fd, SO_ACCEPTCONN);

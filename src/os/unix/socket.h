@@ -20,6 +20,9 @@ namespace QtInterprocess::os {
 // What a socket carries: a stream of bytes, messages of a connection, or messages that each go their own way.
 enum class SocketType { Stream, SeqPacket, Datagram };
 
+// Makes a socket from outside like those made here: non-blocking, close-on-exec, and without SIGPIPE.
+Error prepareSocket(int fd);
+
 Result<OwnedHandle> createSocket(SocketType type);
 Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
 inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()

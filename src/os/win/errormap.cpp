@@ -9,13 +9,13 @@ namespace QtInterprocess::os {
 
 namespace {
 
-struct Row
+struct ErrorRow
 {
     quint32 systemError;
     Error::Code code;
 };
 
-constexpr Row table[] = {
+constexpr ErrorRow errorTable[] = {
     { ERROR_FILE_NOT_FOUND, Error::NotFound },
     { ERROR_PATH_NOT_FOUND, Error::NotFound },
     { ERROR_BAD_NETPATH, Error::NotFound },
@@ -55,7 +55,7 @@ constexpr Row table[] = {
 
 Error::Code codeOf(quint32 systemError) noexcept
 {
-    for (const Row &row : table) {
+    for (const ErrorRow &row : errorTable) {
         if (row.systemError == systemError)
             return row.code;
     }

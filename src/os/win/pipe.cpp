@@ -192,10 +192,11 @@ Result<PipeInfo> pipeInfo(qintptr handle)
 
 bool isOverlapped(qintptr handle)
 {
-    using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, FILE_INFORMATION_CLASS);
+    // The enumeration of the SDK lacks this class, and a constant outside of its range is ill-formed; int is passed alike.
+    using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
     static const auto query = reinterpret_cast<QueryFile>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
-    constexpr auto FileModeInformation = FILE_INFORMATION_CLASS(16);
+    constexpr int FileModeInformation = 16;
     constexpr ULONG Synchronous = 0x10 | 0x20; // FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT
     ULONG mode = Synchronous;
     IO_STATUS_BLOCK status = {};

@@ -7,13 +7,13 @@ namespace QtInterprocess::os {
 
 namespace {
 
-struct Row
+struct SignalRow
 {
     int number;
     const char *name;
 };
 
-constexpr Row table[] = {
+constexpr SignalRow signalTable[] = {
     { HangUp, "HUP" },   { Interrupt, "INT" },  { Illegal, "ILL" }, { FloatFault, "FPE" }, { Kill, "KILL" },
     { Segment, "SEGV" }, { Terminate, "TERM" }, { Break, "BREAK" }, { Abort, "ABRT" },
 };
@@ -28,14 +28,14 @@ bool isSignal(int number)
 QList<int> allSignals()
 {
     QList<int> numbers;
-    for (const Row &row : table)
+    for (const SignalRow &row : signalTable)
         numbers.append(row.number);
     return numbers;
 }
 
 QString signalName(int number)
 {
-    for (const Row &row : table) {
+    for (const SignalRow &row : signalTable) {
         if (row.number == number)
             return QStringLiteral("SIG") + QLatin1String(row.name);
     }
@@ -50,7 +50,7 @@ QString signalSubject(int number)
 
 int signalNumber(const QString &bareName)
 {
-    for (const Row &row : table) {
+    for (const SignalRow &row : signalTable) {
         if (bareName.compare(QLatin1String(row.name), Qt::CaseInsensitive) == 0)
             return row.number;
     }

@@ -56,12 +56,12 @@ private:
     os::FileStatus m_file;
 };
 
-static FifoPrivate *toPrivate(DevicePrivate *priv)
+static FifoPrivate *fifoPrivate(DevicePrivate *priv)
 {
     return static_cast<FifoPrivate *>(priv);
 }
 
-static const FifoPrivate *toPrivate(const DevicePrivate *priv)
+static const FifoPrivate *fifoPrivate(const DevicePrivate *priv)
 {
     return static_cast<const FifoPrivate *>(priv);
 }
@@ -116,17 +116,17 @@ int Fifo::atomicSize() noexcept
 
 QString Fifo::path() const
 {
-    return toPrivate(priv())->path;
+    return fifoPrivate(priv())->path;
 }
 
 void Fifo::setPath(const QString &path)
 {
-    toPrivate(priv())->path = path;
+    fifoPrivate(priv())->path = path;
 }
 
 bool Fifo::open(OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = fifoPrivate(priv());
     if (!d->canBegin("open"))
         return false;
     const OpenMode way = mode & ReadWrite;
@@ -150,32 +150,32 @@ bool Fifo::open(OpenMode mode)
 
 bool Fifo::keepOpen() const noexcept
 {
-    return toPrivate(priv())->keepOpen;
+    return fifoPrivate(priv())->keepOpen;
 }
 
 void Fifo::setKeepOpen(bool on)
 {
-    toPrivate(priv())->keepOpen = on;
+    fifoPrivate(priv())->keepOpen = on;
 }
 
 bool Fifo::removeOnClose() const noexcept
 {
-    return toPrivate(priv())->removeOnClose;
+    return fifoPrivate(priv())->removeOnClose;
 }
 
 void Fifo::setRemoveOnClose(bool on)
 {
-    toPrivate(priv())->removeOnClose = on;
+    fifoPrivate(priv())->removeOnClose = on;
 }
 
 int Fifo::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->timeout;
+    return fifoPrivate(priv())->timeout;
 }
 
 void Fifo::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->timeout = msecs;
+    fifoPrivate(priv())->timeout = msecs;
 }
 
 } // namespace QtInterprocess

@@ -4,7 +4,6 @@
 #include "primitives/unix/listener.h"
 
 #include "engine/unix/unixacceptengine.h"
-#include "os/unix/descriptor.h"
 #include "os/unix/passrights.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
@@ -155,7 +154,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Ac
     const int fd = int(handle.get());
     if (const Error error = os::checkSocket(fd, m_type, os::Role::Listening))
         return error;
-    if (const Error error = os::makeNonBlockingCloseOnExec(fd))
+    if (const Error error = os::prepareSocket(fd))
         return error;
     const auto name = os::localName(fd);
     m_name = name ? *name : os::SocketName();

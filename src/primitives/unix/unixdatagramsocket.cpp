@@ -171,7 +171,7 @@ UnixDatagramSocket::~UnixDatagramSocket() = default;
 
 bool UnixDatagramSocket::bind(const UnixAddress &address)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = datagramSocketPrivate(priv());
     if (!d->canBegin("bind to"))
         return false;
     NameClaim claim;
@@ -191,17 +191,17 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
 
 Access UnixDatagramSocket::access() const noexcept
 {
-    return toPrivate(priv())->access;
+    return datagramSocketPrivate(priv())->access;
 }
 
 void UnixDatagramSocket::setAccess(Access access)
 {
-    toPrivate(priv())->access = access;
+    datagramSocketPrivate(priv())->access = access;
 }
 
 void UnixDatagramSocket::connectToServer(const UnixAddress &address, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = datagramSocketPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
     d->local = UnixAddress();
@@ -217,14 +217,14 @@ void UnixDatagramSocket::connectToServer(const UnixAddress &address, OpenMode mo
 
 bool UnixDatagramSocket::connectToPeer(const UnixAddress &address)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = datagramSocketPrivate(priv());
     const Error why = d->choosePeer(address);
     return !why || d->refuse("connect to", address, why);
 }
 
 bool UnixDatagramSocket::open(OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = datagramSocketPrivate(priv());
     if (!d->canBegin("open"))
         return false;
     auto handle = os::createSocket(os::SocketType::Datagram);
@@ -238,7 +238,7 @@ bool UnixDatagramSocket::open(OpenMode mode)
 
 bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    return toPrivate(priv())->adoptSocket(std::move(handle), Access::Everyone, mode);
+    return datagramSocketPrivate(priv())->adoptSocket(std::move(handle), Access::Everyone, mode);
 }
 
 std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QString &name, Access access, Error *error)
@@ -254,7 +254,7 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
         return nullptr;
     auto socket = std::make_unique<UnixDatagramSocket>();
     socket->setAccess(access);
-    const bool open = toPrivate(socket->priv())->adoptSocket(std::move(handle), access, ReadWrite);
+    const bool open = datagramSocketPrivate(socket->priv())->adoptSocket(std::move(handle), access, ReadWrite);
     if (!open && error)
         *error = socket->error();
     return open ? std::move(socket) : nullptr;
@@ -264,7 +264,7 @@ std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocke
     Error *error)
 {
     const auto open = [](UnixDatagramSocket &socket, OwnedHandle handle) {
-        auto *const d = toPrivate(socket.priv());
+        auto *const d = datagramSocketPrivate(socket.priv());
         d->prepare(true);
         d->adopt(std::move(handle), ReadWrite);
     };
@@ -280,12 +280,12 @@ void UnixDatagramSocket::disconnectFromServer()
 
 UnixAddress UnixDatagramSocket::localAddress() const
 {
-    return toPrivate(priv())->local;
+    return datagramSocketPrivate(priv())->local;
 }
 
 UnixAddress UnixDatagramSocket::peerAddress() const
 {
-    const auto *const d = toPrivate(priv());
+    const auto *const d = datagramSocketPrivate(priv());
     return d->hasPeer() ? d->peer.address : UnixAddress();
 }
 
@@ -293,43 +293,43 @@ UnixAddress UnixDatagramSocket::peerAddress() const
 
 UnixDatagram UnixDatagramSocket::receiveDatagram()
 {
-    return toPrivate(priv())->receive();
+    return datagramSocketPrivate(priv())->receive();
 }
 
 bool UnixDatagramSocket::writeDatagram(const QByteArray &data, const UnixAddress &to,
                                        std::vector<OwnedHandle> &&handles)
 {
-    return toPrivate(priv())->write(data, to, std::move(handles));
+    return datagramSocketPrivate(priv())->write(data, to, std::move(handles));
 }
 
 bool UnixDatagramSocket::writeDatagram(const QByteArray &data, const UnixAddress &to)
 {
-    return toPrivate(priv())->write(data, to, {});
+    return datagramSocketPrivate(priv())->write(data, to, {});
 }
 
 bool UnixDatagramSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
-    return toPrivate(priv())->writeMessage(message, std::move(handles));
+    return datagramSocketPrivate(priv())->writeMessage(message, std::move(handles));
 }
 
 std::vector<OwnedHandle> UnixDatagramSocket::takeHandles()
 {
-    return toPrivate(priv())->takeHandles();
+    return datagramSocketPrivate(priv())->takeHandles();
 }
 
 int UnixDatagramSocket::pendingHandles() const noexcept
 {
-    return toPrivate(priv())->extras.handles();
+    return datagramSocketPrivate(priv())->extras.handles();
 }
 
 int UnixDatagramSocket::maximumPendingHandles() const noexcept
 {
-    return toPrivate(priv())->maximumHandles;
+    return datagramSocketPrivate(priv())->maximumHandles;
 }
 
 void UnixDatagramSocket::setMaximumPendingHandles(int count)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = datagramSocketPrivate(priv());
     d->maximumHandles = std::max(count, 0);
     if (d->engine)
         d->port->setMaximumHandles(d->maximumHandles);
@@ -337,54 +337,54 @@ void UnixDatagramSocket::setMaximumPendingHandles(int count)
 
 bool UnixDatagramSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->peer.receivesCredentials;
+    return datagramSocketPrivate(priv())->peer.receivesCredentials;
 }
 
 void UnixDatagramSocket::setReceivesCredentials(bool on)
 {
-    toPrivate(priv())->peer.receivesCredentials = on;
+    datagramSocketPrivate(priv())->peer.receivesCredentials = on;
 }
 
 std::optional<PeerCredentials> UnixDatagramSocket::senderCredentials() const
 {
-    return toPrivate(priv())->senderCredentials();
+    return datagramSocketPrivate(priv())->senderCredentials();
 }
 
 // ---- options, and who is there
 
 int UnixDatagramSocket::sendBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
+    return datagramSocketPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
 }
 
 void UnixDatagramSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
+    datagramSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixDatagramSocket::receiveBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
+    return datagramSocketPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
 }
 
 void UnixDatagramSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
+    datagramSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 PeerCredentials UnixDatagramSocket::peerCredentials() const
 {
-    return toPrivate(priv())->peer.credentials;
+    return datagramSocketPrivate(priv())->peer.credentials;
 }
 
 std::optional<QList<quint32>> UnixDatagramSocket::peerGroups() const
 {
-    return toPrivate(priv())->peer.groups(toPrivate(priv())->pairedDescriptor());
+    return datagramSocketPrivate(priv())->peer.groups(datagramSocketPrivate(priv())->pairedDescriptor());
 }
 
 OwnedHandle UnixDatagramSocket::peerProcessHandle(Error *error) const
 {
-    return toPrivate(priv())->peer.process(toPrivate(priv())->pairedDescriptor(), error);
+    return datagramSocketPrivate(priv())->peer.process(datagramSocketPrivate(priv())->pairedDescriptor(), error);
 }
 
 } // namespace QtInterprocess

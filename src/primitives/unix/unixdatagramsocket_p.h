@@ -100,12 +100,12 @@ private:
 };
 
 // static: other sockets have theirs.
-static inline UnixDatagramSocketPrivate *toPrivate(DevicePrivate *priv)
+static inline UnixDatagramSocketPrivate *datagramSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<UnixDatagramSocketPrivate *>(priv);
 }
 
-static inline const UnixDatagramSocketPrivate *toPrivate(const DevicePrivate *priv)
+static inline const UnixDatagramSocketPrivate *datagramSocketPrivate(const DevicePrivate *priv)
 {
     return static_cast<const UnixDatagramSocketPrivate *>(priv);
 }

@@ -3,7 +3,6 @@
 
 #include "primitives/unix/unixpeer.h"
 
-#include "os/unix/descriptor.h"
 #include "os/unix/peer.h"
 #include "os/unix/sendercredentials.h"
 #include "primitives/unix/unixaddress_p.h"
@@ -21,7 +20,7 @@ Result<bool> UnixPeer::adopt(int fd)
     const auto role = m_type == os::SocketType::Datagram ? os::Role::Any : os::Role::Connected;
     if (const Error why = os::checkSocket(fd, m_type, role))
         return why;
-    if (const Error why = os::makeNonBlockingCloseOnExec(fd))
+    if (const Error why = os::prepareSocket(fd))
         return why;
     const auto name = os::peerName(fd);
     reset(name ? toUnixAddress(*name) : UnixAddress());

@@ -21,12 +21,12 @@ UnixSeqPacketServer::~UnixSeqPacketServer()
 
 bool UnixSeqPacketServer::listen(const UnixAddress &address)
 {
-    return toPrivate(priv())->listen(address);
+    return unixServerPrivate(priv())->listen(address);
 }
 
 bool UnixSeqPacketServer::listen(OwnedHandle handle)
 {
-    return toPrivate(priv())->listen(std::move(handle));
+    return unixServerPrivate(priv())->listen(std::move(handle));
 }
 
 std::unique_ptr<UnixSeqPacketServer> UnixSeqPacketServer::fromActivation(const QString &name, Access access,
@@ -37,7 +37,7 @@ std::unique_ptr<UnixSeqPacketServer> UnixSeqPacketServer::fromActivation(const Q
 
 UnixAddress UnixSeqPacketServer::serverAddress() const
 {
-    return toPrivate(priv())->address();
+    return unixServerPrivate(priv())->address();
 }
 
 UnixSeqPacketSocket *UnixSeqPacketServer::nextPendingConnection()

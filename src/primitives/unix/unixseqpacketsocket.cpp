@@ -73,12 +73,12 @@ protected:
     }
 };
 
-static UnixSeqPacketSocketPrivate *toPrivate(DevicePrivate *priv)
+static UnixSeqPacketSocketPrivate *packetSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<UnixSeqPacketSocketPrivate *>(priv);
 }
 
-static const UnixSeqPacketSocketPrivate *toPrivate(const DevicePrivate *priv)
+static const UnixSeqPacketSocketPrivate *packetSocketPrivate(const DevicePrivate *priv)
 {
     return static_cast<const UnixSeqPacketSocketPrivate *>(priv);
 }
@@ -91,7 +91,7 @@ UnixSeqPacketSocket::~UnixSeqPacketSocket() = default;
 
 void UnixSeqPacketSocket::connectToServer(const UnixAddress &address, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = packetSocketPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
     d->peer.reset(address);
@@ -110,93 +110,93 @@ void UnixSeqPacketSocket::disconnectFromServer()
 
 int UnixSeqPacketSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->peer.options.timeout;
+    return packetSocketPrivate(priv())->peer.options.timeout;
 }
 
 void UnixSeqPacketSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->peer.options.timeout = msecs;
+    packetSocketPrivate(priv())->peer.options.timeout = msecs;
 }
 
 Access UnixSeqPacketSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->peer.options.requiredServer;
+    return packetSocketPrivate(priv())->peer.options.requiredServer;
 }
 
 void UnixSeqPacketSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->peer.options.requiredServer = access;
+    packetSocketPrivate(priv())->peer.options.requiredServer = access;
 }
 
 UnixAddress UnixSeqPacketSocket::serverAddress() const
 {
-    return toPrivate(priv())->peer.address;
+    return packetSocketPrivate(priv())->peer.address;
 }
 
 // Of an accepted socket.
 void UnixSeqPacketSocket::setServerAddress(const UnixAddress &address)
 {
-    toPrivate(priv())->peer.address = address;
+    packetSocketPrivate(priv())->peer.address = address;
 }
 
 PeerCredentials UnixSeqPacketSocket::peerCredentials() const
 {
-    return toPrivate(priv())->peer.credentials;
+    return packetSocketPrivate(priv())->peer.credentials;
 }
 
 std::optional<QList<quint32>> UnixSeqPacketSocket::peerGroups() const
 {
-    return toPrivate(priv())->peer.groups(descriptorOf(*priv()));
+    return packetSocketPrivate(priv())->peer.groups(descriptorOf(*priv()));
 }
 
 OwnedHandle UnixSeqPacketSocket::peerProcessHandle(Error *error) const
 {
-    return toPrivate(priv())->peer.process(descriptorOf(*priv()), error);
+    return packetSocketPrivate(priv())->peer.process(descriptorOf(*priv()), error);
 }
 
 int UnixSeqPacketSocket::sendBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
+    return packetSocketPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
 }
 
 void UnixSeqPacketSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
+    packetSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixSeqPacketSocket::receiveBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
+    return packetSocketPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
 }
 
 void UnixSeqPacketSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
+    packetSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 bool UnixSeqPacketSocket::writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
-    return toPrivate(priv())->writeMessage(message, std::move(handles));
+    return packetSocketPrivate(priv())->writeMessage(message, std::move(handles));
 }
 
 std::vector<OwnedHandle> UnixSeqPacketSocket::takeHandles()
 {
-    return toPrivate(priv())->takeHandles();
+    return packetSocketPrivate(priv())->takeHandles();
 }
 
 int UnixSeqPacketSocket::pendingHandles() const noexcept
 {
-    return toPrivate(priv())->extras.handles();
+    return packetSocketPrivate(priv())->extras.handles();
 }
 
 int UnixSeqPacketSocket::maximumPendingHandles() const noexcept
 {
-    return toPrivate(priv())->maximumHandles;
+    return packetSocketPrivate(priv())->maximumHandles;
 }
 
 void UnixSeqPacketSocket::setMaximumPendingHandles(int count)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = packetSocketPrivate(priv());
     d->maximumHandles = std::max(count, 0);
     if (d->engine)
         d->port->setMaximumHandles(d->maximumHandles);
@@ -204,22 +204,22 @@ void UnixSeqPacketSocket::setMaximumPendingHandles(int count)
 
 bool UnixSeqPacketSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->peer.receivesCredentials;
+    return packetSocketPrivate(priv())->peer.receivesCredentials;
 }
 
 bool UnixSeqPacketSocket::setReceivesCredentials(bool on)
 {
-    return toPrivate(priv())->setReceivesCredentials(on);
+    return packetSocketPrivate(priv())->setReceivesCredentials(on);
 }
 
 std::optional<PeerCredentials> UnixSeqPacketSocket::senderCredentials() const
 {
-    return toPrivate(priv())->senderCredentials();
+    return packetSocketPrivate(priv())->senderCredentials();
 }
 
 bool UnixSeqPacketSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    return adoptConnection(*priv(), toPrivate(priv())->peer, std::move(handle), mode);
+    return adoptConnection(*priv(), packetSocketPrivate(priv())->peer, std::move(handle), mode);
 }
 
 std::pair<std::unique_ptr<UnixSeqPacketSocket>, std::unique_ptr<UnixSeqPacketSocket>> UnixSeqPacketSocket::createPair(

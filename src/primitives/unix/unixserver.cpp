@@ -20,12 +20,12 @@ UnixServer::~UnixServer()
 
 bool UnixServer::listen(const UnixAddress &address)
 {
-    return toPrivate(priv())->listen(address);
+    return unixServerPrivate(priv())->listen(address);
 }
 
 bool UnixServer::listen(OwnedHandle handle)
 {
-    return toPrivate(priv())->listen(std::move(handle));
+    return unixServerPrivate(priv())->listen(std::move(handle));
 }
 
 std::unique_ptr<UnixServer> UnixServer::fromActivation(const QString &name, Access access, Error *error)
@@ -35,7 +35,7 @@ std::unique_ptr<UnixServer> UnixServer::fromActivation(const QString &name, Acce
 
 UnixAddress UnixServer::serverAddress() const
 {
-    return toPrivate(priv())->address();
+    return unixServerPrivate(priv())->address();
 }
 
 UnixSocket *UnixServer::nextPendingConnection()

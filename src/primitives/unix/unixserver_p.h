@@ -47,12 +47,12 @@ private:
     UnixListener m_listener;
 };
 
-inline UnixServerPrivate *toPrivate(ServerPrivate *priv)
+inline UnixServerPrivate *unixServerPrivate(ServerPrivate *priv)
 {
     return static_cast<UnixServerPrivate *>(priv);
 }
 
-inline const UnixServerPrivate *toPrivate(const ServerPrivate *priv)
+inline const UnixServerPrivate *unixServerPrivate(const ServerPrivate *priv)
 {
     return static_cast<const UnixServerPrivate *>(priv);
 }

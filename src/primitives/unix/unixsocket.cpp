@@ -17,7 +17,7 @@ UnixSocket::~UnixSocket() = default;
 
 void UnixSocket::connectToServer(const UnixAddress &address, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = unixSocketPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
     d->peer.reset(address);
@@ -36,73 +36,73 @@ void UnixSocket::disconnectFromServer()
 
 int UnixSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->peer.options.timeout;
+    return unixSocketPrivate(priv())->peer.options.timeout;
 }
 
 void UnixSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->peer.options.timeout = msecs;
+    unixSocketPrivate(priv())->peer.options.timeout = msecs;
 }
 
 Access UnixSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->peer.options.requiredServer;
+    return unixSocketPrivate(priv())->peer.options.requiredServer;
 }
 
 void UnixSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->peer.options.requiredServer = access;
+    unixSocketPrivate(priv())->peer.options.requiredServer = access;
 }
 
 UnixAddress UnixSocket::serverAddress() const
 {
-    return toPrivate(priv())->peer.address;
+    return unixSocketPrivate(priv())->peer.address;
 }
 
 // Of an accepted socket.
 void UnixSocket::setServerAddress(const UnixAddress &address)
 {
-    toPrivate(priv())->peer.address = address;
+    unixSocketPrivate(priv())->peer.address = address;
 }
 
 PeerCredentials UnixSocket::peerCredentials() const
 {
-    return toPrivate(priv())->peer.credentials;
+    return unixSocketPrivate(priv())->peer.credentials;
 }
 
 std::optional<QList<quint32>> UnixSocket::peerGroups() const
 {
-    return toPrivate(priv())->peer.groups(descriptorOf(*priv()));
+    return unixSocketPrivate(priv())->peer.groups(descriptorOf(*priv()));
 }
 
 OwnedHandle UnixSocket::peerProcessHandle(Error *error) const
 {
-    return toPrivate(priv())->peer.process(descriptorOf(*priv()), error);
+    return unixSocketPrivate(priv())->peer.process(descriptorOf(*priv()), error);
 }
 
 int UnixSocket::sendBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
+    return unixSocketPrivate(priv())->peer.bufferSize(os::Buffer::Send, descriptorOf(*priv()));
 }
 
 void UnixSocket::setSendBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
+    unixSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Send, bytes, ownDescriptorOf(*priv()));
 }
 
 int UnixSocket::receiveBufferSize() const
 {
-    return toPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
+    return unixSocketPrivate(priv())->peer.bufferSize(os::Buffer::Receive, descriptorOf(*priv()));
 }
 
 void UnixSocket::setReceiveBufferSize(int bytes)
 {
-    toPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
+    unixSocketPrivate(priv())->peer.setBufferSize(os::Buffer::Receive, bytes, ownDescriptorOf(*priv()));
 }
 
 bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    return adoptConnection(*priv(), toPrivate(priv())->peer, std::move(handle), mode);
+    return adoptConnection(*priv(), unixSocketPrivate(priv())->peer, std::move(handle), mode);
 }
 
 std::pair<std::unique_ptr<UnixSocket>, std::unique_ptr<UnixSocket>> UnixSocket::createPair(Error *error)

@@ -42,12 +42,12 @@ private:
     void updateAncillary();
 };
 
-inline UnixSocketPrivate *toPrivate(DevicePrivate *priv)
+inline UnixSocketPrivate *unixSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<UnixSocketPrivate *>(priv);
 }
 
-inline const UnixSocketPrivate *toPrivate(const DevicePrivate *priv)
+inline const UnixSocketPrivate *unixSocketPrivate(const DevicePrivate *priv)
 {
     return static_cast<const UnixSocketPrivate *>(priv);
 }

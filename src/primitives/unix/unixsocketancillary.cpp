@@ -112,47 +112,47 @@ qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle>
 
 qint64 UnixSocket::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    return handles.empty() ? Device::write(data) : toPrivate(priv())->write(data, std::move(handles));
+    return handles.empty() ? Device::write(data) : unixSocketPrivate(priv())->write(data, std::move(handles));
 }
 
 int UnixSocket::maximumPendingHandles() const noexcept
 {
-    return toPrivate(priv())->ancillary.handleLimit();
+    return unixSocketPrivate(priv())->ancillary.handleLimit();
 }
 
 void UnixSocket::setMaximumPendingHandles(int count)
 {
-    toPrivate(priv())->setHandleLimit(count);
+    unixSocketPrivate(priv())->setHandleLimit(count);
 }
 
 int UnixSocket::pendingHandles() const noexcept
 {
-    return toPrivate(priv())->ancillary.pendingHandles();
+    return unixSocketPrivate(priv())->ancillary.pendingHandles();
 }
 
 std::vector<OwnedHandle> UnixSocket::takeHandles(int maximum)
 {
-    return toPrivate(priv())->ancillary.takeHandles(maximum);
+    return unixSocketPrivate(priv())->ancillary.takeHandles(maximum);
 }
 
 bool UnixSocket::receivesCredentials() const noexcept
 {
-    return toPrivate(priv())->peer.receivesCredentials;
+    return unixSocketPrivate(priv())->peer.receivesCredentials;
 }
 
 bool UnixSocket::setReceivesCredentials(bool on)
 {
-    return toPrivate(priv())->setWantsCredentials(on);
+    return unixSocketPrivate(priv())->setWantsCredentials(on);
 }
 
 std::optional<PeerCredentials> UnixSocket::senderCredentials() const
 {
-    return os::toPeerCredentials(toPrivate(priv())->sender().credentials);
+    return os::toPeerCredentials(unixSocketPrivate(priv())->sender().credentials);
 }
 
 qint64 UnixSocket::bytesFromSender() const
 {
-    return toPrivate(priv())->sender().bytes;
+    return unixSocketPrivate(priv())->sender().bytes;
 }
 
 } // namespace QtInterprocess

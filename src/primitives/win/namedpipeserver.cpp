@@ -27,12 +27,12 @@ public:
     Access clients = Access::Everyone; // who passes the second question
 };
 
-static NamedPipeServerPrivate *toPrivate(ServerPrivate *priv)
+static NamedPipeServerPrivate *pipeServerPrivate(ServerPrivate *priv)
 {
     return static_cast<NamedPipeServerPrivate *>(priv);
 }
 
-static const NamedPipeServerPrivate *toPrivate(const ServerPrivate *priv)
+static const NamedPipeServerPrivate *pipeServerPrivate(const ServerPrivate *priv)
 {
     return static_cast<const NamedPipeServerPrivate *>(priv);
 }
@@ -110,7 +110,7 @@ NamedPipeServer::~NamedPipeServer()
 
 bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &options)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = pipeServerPrivate(priv());
     const QString path = pipePath(nameOrPath);
     if (!d->canListen(path))
         return false;
@@ -136,17 +136,17 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
 
 QString NamedPipeServer::serverName() const
 {
-    return isListening() ? toPrivate(priv())->name : QString();
+    return isListening() ? pipeServerPrivate(priv())->name : QString();
 }
 
 QString NamedPipeServer::fullServerName() const
 {
-    return isListening() ? toPrivate(priv())->path : QString();
+    return isListening() ? pipeServerPrivate(priv())->path : QString();
 }
 
 NamedPipeOptions NamedPipeServer::options() const
 {
-    return toPrivate(priv())->options;
+    return pipeServerPrivate(priv())->options;
 }
 
 NamedPipeSocket *NamedPipeServer::nextPendingConnection()
@@ -154,7 +154,7 @@ NamedPipeSocket *NamedPipeServer::nextPendingConnection()
     OwnedHandle handle = priv()->takePending();
     if (!handle)
         return nullptr;
-    const NamedPipeOptions &options = toPrivate(priv())->options;
+    const NamedPipeOptions &options = pipeServerPrivate(priv())->options;
     auto *const socket = new NamedPipeSocket(this);
     socket->adoptInstance(std::move(handle), options.mode, openModeOf(options.direction));
     return socket;

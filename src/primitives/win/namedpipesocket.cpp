@@ -67,12 +67,12 @@ protected:
     std::unique_ptr<Output> makeOutput() const override { return std::make_unique<PipeOutput>(true); }
 };
 
-static NamedPipeSocketPrivate *toPrivate(DevicePrivate *priv)
+static NamedPipeSocketPrivate *pipeSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<NamedPipeSocketPrivate *>(priv);
 }
 
-static const NamedPipeSocketPrivate *toPrivate(const DevicePrivate *priv)
+static const NamedPipeSocketPrivate *pipeSocketPrivate(const DevicePrivate *priv)
 {
     return static_cast<const NamedPipeSocketPrivate *>(priv);
 }
@@ -102,7 +102,7 @@ NamedPipeSocket::~NamedPipeSocket() = default;
 
 void NamedPipeSocket::connectToServer(const QString &nameOrPath, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = pipeSocketPrivate(priv());
     if (!d->canBegin("connect to"))
         return;
     const QString path = pipePath(nameOrPath);
@@ -140,47 +140,47 @@ void NamedPipeSocket::disconnectWithoutFlushing()
 
 QString NamedPipeSocket::fullServerName() const
 {
-    return toPrivate(priv())->path;
+    return pipeSocketPrivate(priv())->path;
 }
 
 int NamedPipeSocket::connectTimeout() const noexcept
 {
-    return toPrivate(priv())->options.timeout;
+    return pipeSocketPrivate(priv())->options.timeout;
 }
 
 void NamedPipeSocket::setConnectTimeout(int msecs)
 {
-    toPrivate(priv())->options.timeout = msecs;
+    pipeSocketPrivate(priv())->options.timeout = msecs;
 }
 
 Access NamedPipeSocket::requiredServer() const noexcept
 {
-    return toPrivate(priv())->options.requiredServer;
+    return pipeSocketPrivate(priv())->options.requiredServer;
 }
 
 void NamedPipeSocket::setRequiredServer(Access access)
 {
-    toPrivate(priv())->options.requiredServer = access;
+    pipeSocketPrivate(priv())->options.requiredServer = access;
 }
 
 NamedPipeSocket::ImpersonationLevel NamedPipeSocket::impersonationLevel() const noexcept
 {
-    return toPrivate(priv())->impersonation;
+    return pipeSocketPrivate(priv())->impersonation;
 }
 
 void NamedPipeSocket::setImpersonationLevel(ImpersonationLevel level)
 {
-    toPrivate(priv())->impersonation = level;
+    pipeSocketPrivate(priv())->impersonation = level;
 }
 
 NamedPipeMode NamedPipeSocket::mode() const noexcept
 {
-    return toPrivate(priv())->info.keepsMessages ? NamedPipeMode::Messages : NamedPipeMode::Bytes;
+    return pipeSocketPrivate(priv())->info.keepsMessages ? NamedPipeMode::Messages : NamedPipeMode::Bytes;
 }
 
 bool NamedPipeSocket::isServerEnd() const noexcept
 {
-    return toPrivate(priv())->info.isServerEnd;
+    return pipeSocketPrivate(priv())->info.isServerEnd;
 }
 
 static std::optional<qint64> wide(std::optional<quint32> id)
@@ -190,27 +190,27 @@ static std::optional<qint64> wide(std::optional<quint32> id)
 
 std::optional<qint64> NamedPipeSocket::clientProcessId() const
 {
-    return wide(toPrivate(priv())->processes[int(os::PipeEnd::Client)]);
+    return wide(pipeSocketPrivate(priv())->processes[int(os::PipeEnd::Client)]);
 }
 
 std::optional<qint64> NamedPipeSocket::serverProcessId() const
 {
-    return wide(toPrivate(priv())->processes[int(os::PipeEnd::Server)]);
+    return wide(pipeSocketPrivate(priv())->processes[int(os::PipeEnd::Server)]);
 }
 
 std::optional<quint32> NamedPipeSocket::clientSessionId() const
 {
-    return toPrivate(priv())->sessions[int(os::PipeEnd::Client)];
+    return pipeSocketPrivate(priv())->sessions[int(os::PipeEnd::Client)];
 }
 
 std::optional<quint32> NamedPipeSocket::serverSessionId() const
 {
-    return toPrivate(priv())->sessions[int(os::PipeEnd::Server)];
+    return pipeSocketPrivate(priv())->sessions[int(os::PipeEnd::Server)];
 }
 
 PeerCredentials NamedPipeSocket::peerCredentials() const
 {
-    return toPrivate(priv())->credentials;
+    return pipeSocketPrivate(priv())->credentials;
 }
 
 NamedPipeImpersonation NamedPipeSocket::impersonate()
@@ -236,7 +236,7 @@ NamedPipeImpersonation NamedPipeSocket::impersonate()
 
 bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = pipeSocketPrivate(priv());
     if (!d->canBegin("use the handle"))
         return false;
     const auto info = preparePipe(handle.get());
@@ -259,7 +259,7 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
 
 void NamedPipeSocket::adoptInstance(OwnedHandle handle, NamedPipeMode mode, OpenMode openMode)
 {
-    auto *const d = toPrivate(priv());
+    auto *const d = pipeSocketPrivate(priv());
     d->info = { true, mode == NamedPipeMode::Messages, os::pipeAccess(handle.get()) };
     d->isAccepted = true;
     d->adopt(std::move(handle), openMode);

@@ -6,6 +6,7 @@
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
 #include "testsupport/unix/forked.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -18,6 +19,7 @@ class tst_ForkedChild : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup();
 
     void openedInTheChild_works_data() { addDeviceKinds(); }

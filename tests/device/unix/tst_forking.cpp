@@ -6,6 +6,7 @@
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
 #include "testsupport/unix/forked.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <cstdlib>
 
@@ -17,6 +18,7 @@ class tst_Forking : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup();
 
     void childEndsItsCopies_parentGoesOn_data();

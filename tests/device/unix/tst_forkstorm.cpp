@@ -7,6 +7,7 @@
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
 #include "testsupport/unix/forked.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/MessageChannel>
 #include <QtInterprocess/ProcessWatcher>
@@ -318,6 +319,7 @@ bool tst_ForkStorm::isDone() const
 
 void tst_ForkStorm::parentGoesOn()
 {
+    REQUIRE_PACKET_SOCKETS();
     const int forks = qEnvironmentVariableIsSet("QTINTERPROCESS_FORKS")
         ? qEnvironmentVariableIntValue("QTINTERPROCESS_FORKS")
         : 200;

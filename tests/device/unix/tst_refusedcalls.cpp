@@ -4,6 +4,7 @@
 // Calls that cannot be: they change nothing, say why, and leave the connection without an error. Over the sockets of Unix.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/LocalServer>
@@ -72,6 +73,7 @@ class tst_RefusedCalls : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void readOnlyDevice_sendsNothing_data();
     void readOnlyDevice_sendsNothing();
     void refusedCall_leavesNoError_data();
@@ -191,6 +193,8 @@ void tst_RefusedCalls::refusedCall_leavesNoError_data()
 void tst_RefusedCalls::refusedCall_leavesNoError()
 {
     QFETCH(const QString, kind);
+    if (kind == QLatin1String("packets"))
+        REQUIRE_PACKET_SOCKETS();
     QFETCH(const Call, call);
     QFETCH(const Error::Code, code);
     QFETCH(const int, told);
@@ -220,6 +224,7 @@ void tst_RefusedCalls::refusedCall_leavesNoError()
 // Where no event loop runs.
 void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
 {
+    REQUIRE_PACKET_SOCKETS();
     OwnedHandle peer;
     const auto device = adopted(QStringLiteral("packets"), QIODevice::ReadWrite, peer);
     auto &packets = as<MessageDevice>(*device);

@@ -186,6 +186,7 @@ void tst_Faults::everyCallOnce_data()
         { "socket: EMFILE", Call::CreateSocket, EMFILE },
         { "epoll_ctl: ENOSPC", Call::ChangeEventQueue, ENOSPC },
         { "epoll_wait: EBADF", Call::TakeQueueEvents, EBADF },
+        { "SO_NOSIGPIPE: ENOBUFS", Call::KeepQuiet, ENOBUFS },
         { "listen: EADDRINUSE", Call::Listen, EADDRINUSE },
         { "flock: ENOLCK", Call::Lock, ENOLCK },
         { "mkdir: EACCES", Call::MakeDirectory, EACCES },

@@ -79,6 +79,7 @@ void tst_MessageLimits::emptyDatagramsOfLongNames_countAgainstTheLimit()
 
 void tst_MessageLimits::emptyPacketsWithCredentials_countAgainstTheLimit()
 {
+    REQUIRE_PACKET_SOCKETS();
     if (!hasEmptyPackets())
         QSKIP("there are no empty packets here");
     int ends[2];

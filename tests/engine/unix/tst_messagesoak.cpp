@@ -111,6 +111,7 @@ static void sendAll(std::unique_ptr<Socket> &socket, int sender, int count, cons
 
 void tst_MessageSoak::packets()
 {
+    REQUIRE_PACKET_SOCKETS();
     soak([this](int count) { exchangePackets(count); });
 }
 

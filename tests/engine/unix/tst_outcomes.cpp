@@ -6,6 +6,7 @@
 
 #include "testsupport/platform.h"
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include "os/unix/call.h"
 
@@ -144,9 +145,11 @@ void end(DevicePtr device, Ending ending, qint64 size)
     }
 }
 
-// Packet pipes and /dev/full are for Linux.
+// Packet pipes and /dev/full are for Linux, and macOS has no packet sockets.
 bool isThere(const Transport &transport)
 {
+    if (transport.make == nearOfPair<UnixSeqPacketSocket>)
+        return hasPacketSockets();
     const bool needsPacketPipes = transport.make == packetPipeWithoutReader;
     return needsPacketPipes ? bool(createPacketPipe())
                             : transport.make != fullDisk || QFile::exists(QStringLiteral("/dev/full"));
@@ -179,7 +182,11 @@ class tst_Outcomes : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { QVERIFY(Device::drainAll(5000)); }
+    void init()
+    {
+        REQUIRE_PACKET_SOCKETS_IF_NAMED();
+        QVERIFY(Device::drainAll(5000));
+    }
     void cleanup()
     {
         FaultPoint::disarmAll();

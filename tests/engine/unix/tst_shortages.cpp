@@ -141,6 +141,7 @@ class tst_Shortages : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup() { FaultPoint::disarmAll(); }
     void inEventLoop_data() { everyKind(); }
     void inEventLoop();

@@ -3,6 +3,7 @@
 
 // Descriptors of a stranger that block whoever closes them: the event loop goes on. As root the stranger is another user.
 
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/slowhandles.h"
 
 #include "os/unix/call.h"
@@ -171,6 +172,7 @@ private:
 
 void tst_SlowHandles::init()
 {
+    REQUIRE_PACKET_SOCKETS_IF_NAMED();
     m_dir = std::make_unique<QTemporaryDir>();
     QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0755), 0);
 }

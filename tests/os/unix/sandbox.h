@@ -49,6 +49,8 @@ inline const Rule Rules[] = {
     { "pwritev2", SYS_pwritev2, -1, 0, 0 },
     { "renameat2", SYS_renameat2, -1, 0, 0 },
     { "SIOCINQ", SYS_ioctl, 1, Whole, SIOCINQ },
+    { "SOCK_SEQPACKET", SYS_socket, 1, 0xf, SOCK_SEQPACKET },
+    { "SOCK_SEQPACKET", SYS_socketpair, 1, 0xf, SOCK_SEQPACKET },
     { "socket with flags", SYS_socket, 1, SOCK_CLOEXEC, SOCK_CLOEXEC },
     { "socketpair with flags", SYS_socketpair, 1, SOCK_CLOEXEC, SOCK_CLOEXEC },
     { "SO_PASSRIGHTS", SYS_setsockopt, 2, Whole, 83 },

@@ -4,6 +4,7 @@
 // What is made of the control data of a message, true or false; and messages on sockets of every type.
 
 #include "testsupport/unix/handles.h"
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/rawunix.h"
 
 #include "os/unix/sendercredentials.h"
@@ -28,6 +29,7 @@ class tst_Ancillary : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void nothing();
     void descriptors();
     void unknownEntriesArePassedOver();

@@ -6,6 +6,7 @@
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
 #include "testsupport/unix/forked.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/ProcessWatcher>
 #include <QtInterprocess/SignalWatcher>
@@ -69,6 +70,7 @@ void tst_ForkedWatchers::serverThatAChildEnds_goesOn_data()
 
 void tst_ForkedWatchers::serverThatAChildEnds_goesOn()
 {
+    REQUIRE_PACKET_SOCKETS();
     QFETCH(int, count);
     std::vector<std::unique_ptr<Server>> servers;
     std::vector<UnixAddress> addresses;

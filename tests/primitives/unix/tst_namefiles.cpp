@@ -4,6 +4,7 @@
 // Names that are files: nothing is removed that the server did not make.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/LocalServer>
@@ -59,6 +60,7 @@ private:
 
 void tst_NameFiles::init()
 {
+    REQUIRE_PACKET_SOCKETS_IF_NAMED();
     m_dir = std::make_unique<QTemporaryDir>();
     QVERIFY(m_dir->isValid());
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir->path()));

@@ -5,6 +5,7 @@
 // library has in its hands then, it changes and removes nothing but its own.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/rawunix.h"
 
 #include "os/unix/call.h"
@@ -64,6 +65,7 @@ private:
 
 void tst_NameSwaps::init()
 {
+    REQUIRE_PACKET_SOCKETS_IF_NAMED();
     FaultPoint::disarmAll();
     m_dir = std::make_unique<QTemporaryDir>();
     m_folder = QFile::encodeName(m_dir->path());

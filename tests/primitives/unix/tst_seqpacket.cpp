@@ -17,6 +17,7 @@ class tst_SeqPacket : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { REQUIRE_PACKET_SOCKETS(); }
     void sizes_data();
     void sizes();
     void sizesOfAllKindsInARow();

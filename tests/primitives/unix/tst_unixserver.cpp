@@ -4,6 +4,7 @@
 // UnixServer, and above all the listening handles that somebody else made: socket activation.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/LocalServer>
@@ -53,6 +54,7 @@ private:
 
 void tst_UnixServer::init()
 {
+    REQUIRE_PACKET_SOCKETS_IF_NAMED();
     m_dir = std::make_unique<QTemporaryDir>();
     QVERIFY(m_dir->isValid());
 }

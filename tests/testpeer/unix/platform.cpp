@@ -3,6 +3,8 @@
 
 #include "testpeer/platform.h"
 
+#include "testpeer/output.h"
+
 #include <QtInterprocess/UnixActivation>
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
@@ -26,12 +28,6 @@ bool isTheOnlyOwner(const QString &fullServerName)
     QFile mark(fullServerName + QStringLiteral(".alone"));
     return mark.open(QIODevice::NewOnly | QIODevice::WriteOnly) && QFile::exists(lockOf(fullServerName))
         && mark.remove();
-}
-
-static void say(const QByteArray &line)
-{
-    std::fputs((line + '\n').constData(), stdout);
-    std::fflush(stdout);
 }
 
 static int serveActivated(const QString &name)

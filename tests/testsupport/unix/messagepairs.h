@@ -4,6 +4,7 @@
 #pragma once
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/Error>
+
+#include <QtCore/qbytearray.h>
+
+#include <cstdio>
+
+// Writes a line that the test waits for.
+inline void say(const QByteArray &line)
+{
+    std::fputs((line + '\n').constData(), stdout);
+    std::fflush(stdout);
+}
+
+// Writes the error for people, and returns the exit status of a peer that failed.
+inline int fail(const QtInterprocess::Error &error)
+{
+    std::fprintf(stderr, "testpeer: error %d: %s\n", int(error.code()), qPrintable(error.message()));
+    return 3;
+}
