@@ -72,6 +72,12 @@ void forgetInChild()
     kernel().mutex.unlock();
 }
 
+// Before the library registers handlers of its own, which close descriptors in the child.
+__attribute__((constructor(101))) void handleForks()
+{
+    ::pthread_atfork([] { kernel().mutex.lock(); }, [] { kernel().mutex.unlock(); }, forgetInChild);
+}
+
 bool isOfProcessOrTimer(short filter)
 {
     return filter == EVFILT_PROC || filter == EVFILT_TIMER;
@@ -166,8 +172,6 @@ int take(Queue &queue, int epoll, struct kevent *events, int most)
 
 int kqueue()
 {
-    [[maybe_unused]] static const int once = ::pthread_atfork([] { kernel().mutex.lock(); },
-                                                              [] { kernel().mutex.unlock(); }, forgetInChild);
     const int fd = ::epoll_create1(0);
     if (fd == -1)
         return -1;
