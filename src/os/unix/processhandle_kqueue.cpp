@@ -64,7 +64,8 @@ bool askForExit([[maybe_unused]] int handle, [[maybe_unused]] ProcessExit &exit)
     return false;
 #else
     struct kevent events[1] = {};
-    if (takeKevents(Call::ProcessInfo, handle, events) != 1 || events[0].filter != EVFILT_PROC)
+    if (takeKevents(Call::ProcessInfo, handle, events) != 1 || events[0].filter != EVFILT_PROC
+        || !(events[0].fflags & NOTE_EXIT))
         return false;
     const int status = int(events[0].data);
     if (WIFEXITED(status))

@@ -9,10 +9,12 @@
 
 #include <sys/event.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <mutex>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
@@ -52,6 +54,16 @@ int closeNow(int fd)
     return int(::syscall(SYS_close, fd));
 }
 
+// The library would make a duplicate of a descriptor with the number of a standard stream, and that is not known here.
+int aboveStandardStreams(int fd)
+{
+    if (fd == -1 || fd > 2)
+        return fd;
+    const int above = ::fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    closeNow(fd);
+    return above;
+}
+
 void destroy(Queue &queue)
 {
     closeNow(queue.reading);
@@ -86,8 +98,8 @@ bool isOfProcessOrTimer(short filter)
 int helperFor(const struct kevent &change)
 {
     if (change.filter == EVFILT_PROC)
-        return int(::syscall(SYS_pidfd_open, pid_t(change.ident), 0));
-    const int timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+        return aboveStandardStreams(int(::syscall(SYS_pidfd_open, pid_t(change.ident), 0)));
+    const int timer = aboveStandardStreams(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
     const itimerspec time = { {}, { time_t(change.data / 1000), long(change.data % 1000) * 1'000'000 } };
     ::timerfd_settime(timer, 0, &time, nullptr);
     return timer;
@@ -141,13 +153,17 @@ int apply(Queue &queue, const struct kevent &change)
     return -1;
 }
 
-// The status of a child, as wait() returns it.
-int64_t statusOf(pid_t process)
+// The status of a child, as wait() returns it. If somebody else was first with that, Linux does not tell it, and this event says so
+// in a way of its own.
+void addStatus(struct kevent &event)
 {
     siginfo_t info = {};
-    if (::waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
-        return 0;
-    return info.si_code == CLD_EXITED ? info.si_status << 8 : info.si_status | (info.si_code == CLD_DUMPED ? 0x80 : 0);
+    if (::waitid(P_PID, id_t(event.ident), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) {
+        event.fflags = 0;
+        return;
+    }
+    event.data = info.si_code == CLD_EXITED ? info.si_status << 8
+                                            : info.si_status | (info.si_code == CLD_DUMPED ? 0x80 : 0);
 }
 
 int take(Queue &queue, int epoll, struct kevent *events, int most)
@@ -161,7 +177,7 @@ int take(Queue &queue, int epoll, struct kevent *events, int most)
         if (ready[i].events & ended)
             events[i].flags |= EV_EOF;
         if (filter.event.filter == EVFILT_PROC)
-            events[i].data = statusOf(pid_t(filter.event.ident));
+            addStatus(events[i]);
         if (filter.helper != -1) // each tells once
             (void)remove(queue, queue.filters.find({ filter.event.ident, filter.event.filter }));
     }
@@ -172,10 +188,12 @@ int take(Queue &queue, int epoll, struct kevent *events, int most)
 
 int kqueue()
 {
-    const int fd = ::epoll_create1(0);
+    const int fd = aboveStandardStreams(::epoll_create1(0));
     if (fd == -1)
         return -1;
-    Queue queue { ::epoll_create1(EPOLL_CLOEXEC), ::epoll_create1(EPOLL_CLOEXEC), {} };
+    Queue queue { aboveStandardStreams(::epoll_create1(EPOLL_CLOEXEC)),
+                  aboveStandardStreams(::epoll_create1(EPOLL_CLOEXEC)),
+                  {} };
     epoll_event wanted = {};
     wanted.events = EPOLLIN;
     if (::epoll_ctl(fd, EPOLL_CTL_ADD, queue.reading, &wanted) != 0

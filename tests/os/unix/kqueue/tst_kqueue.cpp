@@ -270,6 +270,7 @@ void tst_Kqueue::statusOfTheExit()
 {
     struct kevent event = {};
     event.filter = EVFILT_PROC;
+    event.fflags = NOTE_EXIT;
     event.data = 3 << 8; // as wait() says it
     kernel.events = { event };
     ProcessExit exit;
