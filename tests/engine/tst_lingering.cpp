@@ -200,7 +200,8 @@ void tst_Lingering::abortedAndDeliveredOutput_isNotCounted()
 // It reads now and then, so that all of it takes several times as long as the timeout.
 void tst_Lingering::slowReader_getsEverything()
 {
-    Device::setLingerLimits({ 300, 1, 1 });
+    constexpr int Timeout = 1000; // much more than a step, and less than all of them
+    Device::setLingerLimits({ Timeout, 1, 1 });
     for (const bool destroys : { true, false }) {
         Pair pair = withOutput();
         pair.near->close();
@@ -211,18 +212,18 @@ void tst_Lingering::slowReader_getsEverything()
         timer.start();
         QTimer reading;
         connect(&reading, &QTimer::timeout, this, [&] {
-            pair.far->setReadBufferSize(received.size() + Size / 20);
+            pair.far->setReadBufferSize(received.size() + Size / 60);
             received += taken(*pair.far);
         });
         connect(pair.far.get(), &LocalSocket::readyRead, this, [&] {
             received += taken(*pair.far);
             pair.far->setReadBufferSize(1);
         });
-        reading.start(50);
+        reading.start(100);
         QVERIFY(spinUntil([&] { return pair.far->state() == Device::State::Closed; }, 60000));
         received += taken(*pair.far);
         QVERIFY(received == pattern(Size));
-        QVERIFY(timer.elapsed() > 300);
+        QVERIFY(timer.elapsed() > Timeout);
         QVERIFY(Device::drainAll(20000));
     }
     QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore);
