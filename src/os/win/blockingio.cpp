@@ -4,6 +4,7 @@
 #include "os/blockingio.h"
 
 #include "os/background.h"
+#include "os/win/call.h"
 #include "os/win/consoleio.h"
 #include "os/win/errormap.h"
 #include "os/win/event.h"
@@ -37,7 +38,7 @@ public:
             return m_console->read(data, size);
         for (;;) {
             DWORD count = 0;
-            const quint32 error = transfer(::ReadFile, data, size, count);
+            const quint32 error = transfer(Call::Read, ::ReadFile, data, size, count);
             if (error == ERROR_BROKEN_PIPE || error == ERROR_HANDLE_EOF)
                 return qint64(0);
             if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA)
@@ -55,7 +56,7 @@ public:
         if (m_console)
             return m_console->write(data, size);
         DWORD count = 0;
-        const quint32 error = transfer(::WriteFile, data, size, count);
+        const quint32 error = transfer(Call::Write, ::WriteFile, data, size, count);
         if (error != ERROR_SUCCESS)
             return systemError(error, "write to");
         return qint64(count);
@@ -92,7 +93,7 @@ private:
 
     // Of a file, an OVERLAPPED would say where to read. A pipe gets one whether it is overlapped or not: that may be unknown.
     template <typename Function, typename Bytes>
-    quint32 transfer(Function function, Bytes *data, qint64 size, DWORD &count)
+    quint32 transfer(Call which, Function function, Bytes *data, qint64 size, DWORD &count)
     {
         return call([&] {
             m_overlapped = {};
@@ -100,7 +101,10 @@ private:
             if (overlapped) // the lowest bit keeps the result away from a completion port that the handle may have
                 overlapped->hEvent = toHandle(toNative(m_event->handle()) | 1);
             const HANDLE handle = toHandle(m_handle.get());
-            if (function(handle, data, DWORD(std::min<qint64>(size, MaximumSize)), &count, overlapped))
+            const auto begin = [&] {
+                return function(handle, data, DWORD(std::min<qint64>(size, MaximumSize)), &count, overlapped);
+            };
+            if (systemCall(which, begin))
                 return true;
             if (!overlapped || ::GetLastError() != ERROR_IO_PENDING)
                 return false;
@@ -129,8 +133,8 @@ private:
     }
 
     // Returns what GetLastError() has then.
-    template <typename Call>
-    quint32 call(Call function)
+    template <typename Blocking>
+    quint32 call(Blocking function)
     {
         rememberThread();
         m_isInCall = true;

@@ -16,7 +16,9 @@ namespace QtInterprocess::os {
 
 // Every system call that a test can script.
 enum class Call {
+    AskOwner,
     AskRemote,
+    AskType,
     AssociatePort,
     ChangePipe,
     ConnectPipe,
@@ -26,6 +28,7 @@ enum class Call {
     DisconnectPipe,
     Duplicate,
     EndProcess,
+    HandleConsole,
     Impersonate,
     InspectPipe,
     OpenFile,
@@ -35,12 +38,15 @@ enum class Call {
     PeerProcess,
     PeerSession,
     Read,
+    ReadConsole,
     Revert,
+    SendConsoleEvent,
     SetInheritance,
     StartThread,
     WaitForPipe,
     WaitInPool,
     Write,
+    WriteConsole,
     Count
 };
 

@@ -3,10 +3,10 @@
 
 #include "os/win/consolecontrol.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
 #include "os/win/keeploaded.h"
 #include "os/win/signalnames.h"
-#include "os/win/winapi.h"
 
 #include <atomic>
 #include <mutex>
@@ -54,7 +54,7 @@ Error installConsoleHandler(ConsoleHandler handler)
         return {};
     keepLoaded();
     s_console = console;
-    if (::SetConsoleCtrlHandler(routine, TRUE))
+    if (systemCall(Call::HandleConsole, [] { return ::SetConsoleCtrlHandler(routine, TRUE); }))
         return {};
     s_handler = nullptr;
     return lastError("watch the console");
@@ -67,14 +67,14 @@ bool endsWithItsHandler(quint32 event)
 
 Error ignoreControlC(bool on)
 {
-    if (!::SetConsoleCtrlHandler(nullptr, on))
+    if (!systemCall(Call::HandleConsole, [=] { return ::SetConsoleCtrlHandler(nullptr, on); }))
         return lastError("set the action of", signalSubject(Interrupt));
     return {};
 }
 
 Error sendConsoleEvent(quint32 event, quint32 group, const char *operation)
 {
-    if (!::GenerateConsoleCtrlEvent(event, group))
+    if (!systemCall(Call::SendConsoleEvent, [=] { return ::GenerateConsoleCtrlEvent(event, group); }))
         return lastError(operation, QString::number(group));
     return {};
 }

@@ -3,8 +3,8 @@
 
 #include "os/win/consoleio.h"
 
+#include "os/win/call.h"
 #include "os/win/errormap.h"
-#include "os/win/winapi.h"
 
 #include <algorithm>
 
@@ -32,8 +32,10 @@ Result<qint64> ConsoleIo::read(char *data, qint64 size)
     while (m_typed.isEmpty()) {
         wchar_t text[MaximumText]; // also for a small size: a line that is typed cannot be longer than this
         DWORD count = 0;
-        const quint32 error = m_call(
-            [&] { return ::ReadConsoleW(toHandle(m_handle), text, MaximumText, &count, nullptr); });
+        const quint32 error = m_call([&] {
+            return systemCall(Call::ReadConsole,
+                              [&] { return ::ReadConsoleW(toHandle(m_handle), text, MaximumText, &count, nullptr); });
+        });
         if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
             return systemError(error, "read from");
         const QStringView typed(text, qsizetype(count));
@@ -51,10 +53,11 @@ Result<qint64> ConsoleIo::write(const char *data, qint64 size)
     const QString text = m_shown.add(data, size);
     for (qsizetype written = 0; written < text.size();) {
         DWORD count = 0;
-        const quint32 error = m_call([&] {
+        const auto show = [&] {
             return ::WriteConsoleW(toHandle(m_handle), toWide(text) + written, DWORD(text.size() - written), &count,
                                    nullptr);
-        });
+        };
+        const quint32 error = m_call([&] { return systemCall(Call::WriteConsole, show); });
         if (error != ERROR_SUCCESS)
             return systemError(error, "write to");
         written += count;

@@ -4,12 +4,12 @@
 #include "os/win/handletraits.h"
 
 #include "os/background.h"
+#include "os/win/call.h"
 #include "os/win/consoleio.h"
 #include "os/win/errormap.h"
 #include "os/win/handle.h"
 #include "os/win/keeploaded.h"
 #include "os/win/pipe.h"
-#include "os/win/winapi.h"
 
 #include <chrono>
 #include <future>
@@ -36,7 +36,7 @@ void beforeQuestions(std::function<void()> action)
 static Result<HandleTraits> lookAt(qintptr handle)
 {
     ::SetLastError(ERROR_SUCCESS);
-    switch (::GetFileType(toHandle(handle))) {
+    switch (systemCall(Call::AskType, [=] { return ::GetFileType(toHandle(handle)); })) {
     case FILE_TYPE_PIPE: return HandleTraits { HandleKind::Pipe, isOverlapped(handle) };
     case FILE_TYPE_DISK: return HandleTraits { HandleKind::Disk, isOverlapped(handle) };
     case FILE_TYPE_CHAR:

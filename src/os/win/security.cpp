@@ -103,10 +103,13 @@ Result<QString> ownerOf(qintptr handle)
 {
     PSID owner = nullptr;
     Local<PSECURITY_DESCRIPTOR> descriptor;
-    const DWORD error = ::GetSecurityInfo(toHandle(handle), SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION, &owner,
-                                          nullptr, nullptr, nullptr, descriptor.out());
-    if (error != ERROR_SUCCESS)
-        return systemError(error, "ask for the owner");
+    const auto ask = [&] {
+        ::SetLastError(::GetSecurityInfo(toHandle(handle), SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION, &owner,
+                                         nullptr, nullptr, nullptr, descriptor.out()));
+        return ::GetLastError() == ERROR_SUCCESS;
+    };
+    if (!systemCall(Call::AskOwner, ask))
+        return lastError("ask for the owner");
     return toString(owner);
 }
 

@@ -15,11 +15,13 @@
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
 #include <QtInterprocess/ProcessWatcher>
+#include <QtInterprocess/SignalWatcher>
 #include <QtInterprocess/SingleInstance>
 
 #include <QtCore/qregularexpression.h>
 
 #include <algorithm>
+#include <csignal>
 #include <functional>
 #include <memory>
 
@@ -211,6 +213,13 @@ static Outcome processWatcher(bool)
     return { watcher.isRunning(), watcher.error() ? 1 : 0 };
 }
 
+// The handler for consoles is installed once for each console, so this fails in the first round alone.
+static Outcome signalWatcher(bool)
+{
+    const SignalWatcher watcher({ SIGINT });
+    return { watcher.isWatching(SIGINT), watcher.error() ? 1 : 0 };
+}
+
 static const std::pair<const char *, Scenario> scenarios[] = {
     { "named pipe of bytes", [](bool waiting) { return namedPipe(waiting, {}); } },
     { "named pipe of messages", [](bool waiting) { return namedPipe(waiting, NamedPipePair::messages()); } },
@@ -220,6 +229,7 @@ static const std::pair<const char *, Scenario> scenarios[] = {
     { "message channel", messageChannel },
     { "single instance", singleInstance },
     { "process watcher", processWatcher },
+    { "signal watcher", signalWatcher },
 };
 
 void tst_WinFaults::everyCallOnce_data()
@@ -237,7 +247,9 @@ struct Row
 };
 
 static constexpr Row rows[] = {
+    { "AskOwner: denied", Call::AskOwner, ERROR_ACCESS_DENIED },
     { "AskRemote: yes", Call::AskRemote, ERROR_SUCCESS },
+    { "AskType: no such handle", Call::AskType, ERROR_INVALID_HANDLE },
     { "AssociatePort: a port is there", Call::AssociatePort, ERROR_INVALID_PARAMETER },
     { "AssociatePort: no memory", Call::AssociatePort, ERROR_NOT_ENOUGH_MEMORY },
     { "ChangePipe: denied", Call::ChangePipe, ERROR_ACCESS_DENIED },
@@ -252,6 +264,7 @@ static constexpr Row rows[] = {
     { "CreatePipe: no memory", Call::CreatePipe, ERROR_NO_SYSTEM_RESOURCES },
     { "DisconnectPipe: not connected", Call::DisconnectPipe, ERROR_PIPE_NOT_CONNECTED },
     { "Duplicate: no memory", Call::Duplicate, ERROR_NO_SYSTEM_RESOURCES },
+    { "HandleConsole: no memory", Call::HandleConsole, ERROR_NOT_ENOUGH_MEMORY },
     { "Impersonate: nothing read", Call::Impersonate, ERROR_CANNOT_IMPERSONATE },
     { "InspectPipe: denied", Call::InspectPipe, ERROR_ACCESS_DENIED },
     { "OpenFile: busy", Call::OpenFile, ERROR_PIPE_BUSY },
