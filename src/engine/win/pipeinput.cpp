@@ -37,7 +37,7 @@ std::optional<os::Peeked> PipeInput::lookRemotely(qintptr handle)
         if (m_end)
             return std::nullopt;
         if (!m_wait.isPending()) {
-            m_piece = QByteArray(PieceSize, Qt::Uninitialized);
+            m_piece.resize(PieceSize);
             os::beginRead(m_wait, handle, m_piece);
         }
         if (!m_wait.poll())

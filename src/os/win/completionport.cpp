@@ -70,13 +70,6 @@ bool CompletionPort::isOurs(qintptr handle) const
            });
 }
 
-bool CompletionPort::needsEvents(qintptr handle)
-{
-    const std::lock_guard lock(m_mutex);
-    const auto entry = m_entries.find(handle);
-    return entry != m_entries.end() && entry->second.needsEvents;
-}
-
 void CompletionPort::addKey(qintptr key)
 {
     Q_ASSERT(key & 1);
@@ -191,10 +184,12 @@ void CompletionPort::completed(const void *overlapped)
     tell(packet->file);
 }
 
-void CompletionPort::expect(const std::shared_ptr<Packet> &packet)
+bool CompletionPort::expect(const std::shared_ptr<Packet> &packet)
 {
     const std::lock_guard lock(m_mutex);
     m_expected.emplace(static_cast<const OVERLAPPED *>(packet.get()), packet);
+    const auto entry = m_entries.find(packet->file);
+    return entry != m_entries.end() && entry->second.needsEvents;
 }
 
 void CompletionPort::expectNoMore(const Packet &packet)

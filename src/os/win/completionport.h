@@ -41,7 +41,6 @@ public:
     // From here on operations on the overlapped handle are told. Nothing to do for one that was added before. A handle of
     // somebody else's port stays with it: its operations need an event each.
     Error add(qintptr handle);
-    bool needsEvents(qintptr handle);
 
     // Something that is no handle, and is told of by tell() alone; until forget(). Its key is odd, which no handle is.
     void addKey(qintptr key);
@@ -63,8 +62,9 @@ public:
 
     // ---- for Operation
 
-    // From before the call on, until the packet comes, or until it is certain that none counts.
-    void expect(const std::shared_ptr<Packet> &packet);
+    // From before the call on, until the packet comes, or until it is certain that none counts. Returns whether the operation
+    // needs an event.
+    bool expect(const std::shared_ptr<Packet> &packet);
     void expectNoMore(const Packet &packet);
     // The event is set when the operation is over.
     void setWaiter(Packet &packet, const std::shared_ptr<Event> &waiter);

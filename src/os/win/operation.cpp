@@ -31,15 +31,13 @@ OVERLAPPED *Operation::prepare(qintptr file, const QByteArray &buffer)
     m_packet->buffer = buffer;
     m_packet->isOver = false;
     m_pending = true;
-    CompletionPort &port = CompletionPort::instance();
     m_packet->wait.reset();
-    if (!port.needsEvents(file))
+    if (!CompletionPort::instance().expect(m_packet)) {
         m_packet->ownEvent.reset();
-    else if (!m_packet->ownEvent)
-        m_packet->ownEvent = std::make_unique<Event>();
-    port.expect(m_packet);
-    if (!m_packet->ownEvent)
         return m_packet.get();
+    }
+    if (!m_packet->ownEvent)
+        m_packet->ownEvent = std::make_unique<Event>();
     m_packet->hEvent = HANDLE(ULONG_PTR(m_packet->ownEvent->handle()) | 1); // the lowest bit: nothing for the port
     ::SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     return m_packet->ownEvent->isValid() ? m_packet.get() : nullptr;
