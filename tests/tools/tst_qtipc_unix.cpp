@@ -3,8 +3,9 @@
 
 // The command line tool, as far as it is that of Unix.
 
+#include "tool.h"
+
 #include "testsupport/sanitizers.h"
-#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/OwnedHandle>
@@ -66,11 +67,6 @@ private:
 
     QTemporaryDir m_dir;
 };
-
-static QStringList words(const char *line)
-{
-    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
 
 static bool hasSaid(QProcess &process, const QByteArray &text)
 {

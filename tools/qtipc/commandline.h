@@ -29,6 +29,7 @@ extern const Command pipeCommand;
 extern const Command instanceCommand;
 extern const Command signalCommand;
 extern const Command waitCommand;
+extern const Command listCommand;
 // On Unix:
 extern const Command fifoCommand;
 extern const Command unixCommand;

@@ -6,6 +6,6 @@
 const QList<Command> &commands()
 {
     static const QList<Command> all { listenCommand, connectCommand,  sendCommand,   pipeCommand, fifoCommand,
-                                      unixCommand,   instanceCommand, signalCommand, waitCommand };
+                                      unixCommand,   instanceCommand, signalCommand, waitCommand, listCommand };
     return all;
 }

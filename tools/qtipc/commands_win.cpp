@@ -6,6 +6,6 @@
 const QList<Command> &commands()
 {
     static const QList<Command> all { listenCommand,   connectCommand, sendCommand, pipeCommand,
-                                      instanceCommand, signalCommand,  waitCommand };
+                                      instanceCommand, signalCommand,  waitCommand, listCommand };
     return all;
 }

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "testsupport/testsupport.h"
+
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qjsonobject.h>
+#include <QtCore/qprocess.h>
+
+// The tool, running, with --json.
+class Tool
+{
+public:
+    explicit Tool(const QStringList &arguments)
+    {
+        QObject::connect(&process, &QProcess::readyReadStandardError, &process,
+                         [this] { m_said += process.readAllStandardError(); });
+        process.start(QStringLiteral(QTIPC_PROGRAM), arguments);
+    }
+    ~Tool()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+
+    // Runs it to its end, with this input.
+    static QByteArray output(const QStringList &arguments, const QByteArray &input = {})
+    {
+        Tool tool(arguments);
+        tool.process.write(input);
+        return tool.finish() && tool.process.exitCode() == 0 ? tool.process.readAllStandardOutput()
+                                                             : QByteArray("failed");
+    }
+
+    // What it has told of that kind, the last time; empty after a while without.
+    QJsonObject event(const QString &name)
+    {
+        QJsonObject found;
+        const auto look = [&] {
+            const auto lines = m_said.split('\n');
+            for (const QByteArray &line : lines) {
+                const QJsonObject object = QJsonDocument::fromJson(line).object();
+                if (object.value(QLatin1String("event")).toString() == name)
+                    found = object;
+            }
+            return !found.isEmpty();
+        };
+        (void)TestSupport::spinUntil(look);
+        return found;
+    }
+
+    bool finish() // and closes its standard input
+    {
+        process.closeWriteChannel();
+        return TestSupport::spinUntil([this] { return process.state() == QProcess::NotRunning; }, 60000);
+    }
+
+    QByteArray said() const { return m_said; }
+
+    QProcess process;
+
+private:
+    QByteArray m_said;
+};
+
+inline QStringList words(const char *line)
+{
+    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
