@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "presentation.h"
 #include "reporter.h"
 
 #include <QtCore/qcommandlineparser.h>
@@ -37,9 +38,9 @@ extern const Command unixCommand;
 // A whole number of at least least; else says what is wrong, and ends with Exit::Usage.
 int numberOf(const QCommandLineParser &parser, const QString &option, int least);
 
-// Of commands that write to the standard output what others have sent: --raw.
+// Of commands that write to the standard output what others have sent: --hex, --raw, --timestamps.
 void addOutputOptions(QCommandLineParser &parser);
-// Whether that goes to a terminal, whose control sequences are not for strangers.
-bool escapesOutput(const QCommandLineParser &parser);
+// Control sequences are escaped if that goes to a terminal: those of strangers are not for it.
+OutputStyle outputStyleOf(const QCommandLineParser &parser);
 
 [[noreturn]] void failUsage(const QString &why);

@@ -50,7 +50,7 @@ static int runConnect(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
     start(socket, parser, reporter);
-    Conversation conversation(socket, escapesOutput(parser), reporter);
+    Conversation conversation(socket, outputStyleOf(parser), reporter);
     conversation.endWithInput();
     conversation.sendStandardInput();
     return int(conversation.run());
@@ -60,7 +60,7 @@ static int runSend(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
     start(socket, parser, reporter);
-    Conversation conversation(socket, escapesOutput(parser), reporter);
+    Conversation conversation(socket, outputStyleOf(parser), reporter);
     conversation.endWithInput();
     if (parser.isSet(QStringLiteral("message")))
         conversation.sendText(parser.value(QStringLiteral("message")).toUtf8() + '\n');

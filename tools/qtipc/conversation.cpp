@@ -7,14 +7,13 @@
 
 using namespace QtInterprocess;
 
-Conversation::Conversation(Device &device, bool escapes, Reporter &reporter)
+Conversation::Conversation(Device &device, OutputStyle style, Reporter &reporter)
     : m_device(device),
       m_reporter(reporter),
       m_out(PipeWriter::standardOutput()),
       m_fromDevice(device, *m_out)
 {
-    if (escapes)
-        m_fromDevice.escape();
+    m_fromDevice.setStyle(style);
     connect(&device, &Device::errorOccurred, this, &Conversation::deviceFailed);
     connect(&device, &Device::disconnected, this, &Conversation::endIfDone);
     connect(m_out.get(), &Device::errorOccurred, this, &Conversation::fail);

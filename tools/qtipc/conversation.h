@@ -22,8 +22,8 @@ class Conversation : public QObject
     Q_OBJECT
 
 public:
-    // The device is connected or connecting, and lives longer. What comes from it is escaped for a terminal, or not.
-    Conversation(QtInterprocess::Device &device, bool escapes, Reporter &reporter);
+    // The device is connected or connecting, and lives longer. What comes from it is written in that style.
+    Conversation(QtInterprocess::Device &device, OutputStyle style, Reporter &reporter);
 
     // Where one direction cannot end alone, as of pipes of Windows: ends both when all is sent. Else the peer does.
     void endWithInput() { m_endsWithInput = true; }

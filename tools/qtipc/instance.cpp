@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "printable.h"
+#include "presentation.h"
 
 #include <QtInterprocess/SingleInstance>
 
@@ -50,7 +50,9 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const int code = instance.forward();
     if (instance.error())
         return int(reporter.error(instance.error()));
-    const QByteArray reply = escapesOutput(parser) ? printable(instance.reply()) : instance.reply();
+    Presentation presentation(outputStyleOf(parser));
+    QByteArray reply = presentation.add(instance.reply());
+    reply += presentation.finish();
     std::fwrite(reply.constData(), 1, size_t(reply.size()), stdout);
     reporter.tell(QStringLiteral("answer"), QStringLiteral("answered with %1").arg(code),
                   { { QStringLiteral("exit"), code } });

@@ -38,7 +38,7 @@ static Access accessOf(const QCommandLineParser &parser)
     return Access::User;
 }
 
-static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
+static int serveOne(LocalServer &server, OutputStyle style, Reporter &reporter)
 {
     std::unique_ptr<LocalSocket> socket;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
@@ -54,7 +54,7 @@ static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
     if (!socket)
         return int(Exit::Failed);
     reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    Conversation conversation(*socket, escapes, reporter);
+    Conversation conversation(*socket, style, reporter);
     conversation.sendStandardInput();
     return int(conversation.run());
 }
@@ -62,7 +62,7 @@ static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
 static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many that wait for the output
 
 // All of them write to the same output, a block of one after a block of another one.
-static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
+static int serveAll(LocalServer &server, OutputStyle style, Reporter &reporter)
 {
     const auto out = PipeWriter::standardOutput();
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
@@ -72,8 +72,7 @@ static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
         auto *const relay = new Relay(*socket, *out);
         socket->setReadBufferSize(RoomOfOne);
         relay->setParent(socket);
-        if (escapes)
-            relay->escape();
+        relay->setStyle(style);
         relay->keepTarget();
         socket->closeWriteChannel();
         const auto peer = socket->peerCredentials();
@@ -108,7 +107,7 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
     const auto serve = parser.isSet(QStringLiteral("keep-open")) ? serveAll : serveOne;
-    return serve(server, escapesOutput(parser), reporter);
+    return serve(server, outputStyleOf(parser), reporter);
 }
 
 const Command listenCommand {

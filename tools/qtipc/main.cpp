@@ -56,13 +56,23 @@ int numberOf(const QCommandLineParser &parser, const QString &option, int least)
 
 void addOutputOptions(QCommandLineParser &parser)
 {
-    parser.addOption({ QStringLiteral("raw"),
-                       QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") });
+    parser.addOptions({
+        { QStringLiteral("raw"),
+          QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") },
+        { { QStringLiteral("x"), QStringLiteral("hex") },
+          QStringLiteral("Writes what comes as numbers, 16 bytes a line, with their offset.") },
+        { QStringLiteral("timestamps"),
+          QStringLiteral("Writes the time in front of each line, in UTC, and of what happens.") },
+    });
 }
 
-bool escapesOutput(const QCommandLineParser &parser)
+OutputStyle outputStyleOf(const QCommandLineParser &parser)
 {
-    return terminal::isStandardOutput() && !parser.isSet(QStringLiteral("raw"));
+    OutputStyle style;
+    style.escapes = terminal::isStandardOutput() && !parser.isSet(QStringLiteral("raw"));
+    style.hex = parser.isSet(QStringLiteral("hex"));
+    style.timestamps = parser.isSet(QStringLiteral("timestamps"));
+    return style;
 }
 
 static int runCommand(const Command &command, const QStringList &arguments)
@@ -89,6 +99,8 @@ static int runCommand(const Command &command, const QStringList &arguments)
     Reporter reporter(parser.isSet(json)        ? Reporter::Style::Json
                           : parser.isSet(quiet) ? Reporter::Style::Quiet
                                                 : Reporter::Style::People);
+    if (parser.optionNames().contains(QStringLiteral("timestamps"))) // the command has it, and it is set
+        reporter.addTimestamps();
     return command.run(parser, reporter);
 }
 

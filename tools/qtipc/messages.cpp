@@ -3,8 +3,6 @@
 
 #include "messages.h"
 
-#include "printable.h"
-
 #include <utility>
 
 using namespace QtInterprocess;
@@ -12,10 +10,10 @@ using namespace QtInterprocess;
 static constexpr qint64 MostUnsent = 256 * 1024;
 static constexpr qint64 LongestLine = 8 * 1024 * 1024; // no message is larger on Linux
 
-MessagesToLines::MessagesToLines(MessageDevice &from, Device &to, bool escapes)
+MessagesToLines::MessagesToLines(MessageDevice &from, Device &to, OutputStyle style)
     : m_from(from),
       m_to(to),
-      m_escapes(escapes)
+      m_presentation(style)
 {
     from.setReadBufferSize(MostUnsent);
     connect(&from, &Device::readyRead, this, &MessagesToLines::pump);
@@ -37,8 +35,7 @@ void MessagesToLines::finish()
 
 void MessagesToLines::writeOne()
 {
-    const QByteArray message = m_from.readMessage();
-    m_to.write((m_escapes ? printable(message) : message) + '\n');
+    m_to.write(m_presentation.line(m_from.readMessage()));
     ++m_count;
 }
 

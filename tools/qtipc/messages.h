@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "presentation.h"
+
 #include <QtInterprocess/Device>
 #include <QtInterprocess/Error>
 #include <QtInterprocess/MessageDevice>
@@ -18,7 +20,7 @@ class MessagesToLines : public QObject
 
 public:
     // Both live longer.
-    MessagesToLines(QtInterprocess::MessageDevice &from, QtInterprocess::Device &to, bool escapes);
+    MessagesToLines(QtInterprocess::MessageDevice &from, QtInterprocess::Device &to, OutputStyle style);
 
     qint64 count() const { return m_count; }
     // What the device has received already, whether it is read or not.
@@ -30,7 +32,7 @@ private:
 
     QtInterprocess::MessageDevice &m_from;
     QtInterprocess::Device &m_to;
-    const bool m_escapes;
+    const Presentation m_presentation;
     qint64 m_count = 0;
 };
 

@@ -3,7 +3,7 @@
 
 #include "reporter.h"
 
-#include "printable.h"
+#include "presentation.h"
 #include "terminal.h"
 
 #include <QtCore/qjsondocument.h>
@@ -30,10 +30,12 @@ void Reporter::tell(const QString &name, const QString &text, QJsonObject detail
 {
     if (m_style == Style::Json) {
         details.insert(QStringLiteral("event"), name);
+        if (m_timestamps)
+            details.insert(QStringLiteral("time"), QString::fromLatin1(timestamp()));
         say(forTerminal(QJsonDocument(details).toJson(QJsonDocument::Compact)) + '\n');
     } else if (m_style == Style::People) {
         clearProgress();
-        say("qtipc: " + forTerminal(text.toLocal8Bit()) + '\n');
+        say((m_timestamps ? timestamp() + ' ' : QByteArray()) + "qtipc: " + forTerminal(text.toLocal8Bit()) + '\n');
     }
 }
 

@@ -88,12 +88,12 @@ static void tellCounts(Reporter &reporter, qint64 received, qint64 sent)
 }
 
 // Each line of the standard input is a message, and each message becomes a line.
-static int talkInMessages(MessageDevice &device, bool escapes, Reporter &reporter)
+static int talkInMessages(MessageDevice &device, OutputStyle style, Reporter &reporter)
 {
     Exit exit = Exit::Done;
     const auto in = PipeReader::standardInput();
     const auto out = PipeWriter::standardOutput();
-    MessagesToLines back(device, *out, escapes);
+    MessagesToLines back(device, *out, style);
     LinesToMessages there(*in, device);
     const auto fail = [&](const Error &error) {
         exit = reporter.error(error);
@@ -117,7 +117,7 @@ static int talkInMessages(MessageDevice &device, bool escapes, Reporter &reporte
     return int(exit);
 }
 
-static int runDatagrams(const UnixAddress &address, bool listens, bool escapes, Reporter &reporter)
+static int runDatagrams(const UnixAddress &address, bool listens, OutputStyle style, Reporter &reporter)
 {
     UnixDatagramSocket socket;
     if (listens) {
@@ -126,13 +126,13 @@ static int runDatagrams(const UnixAddress &address, bool listens, bool escapes, 
         reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
                       { { QStringLiteral("name"), address.toString() } });
         const auto out = PipeWriter::standardOutput();
-        const MessagesToLines lines(socket, *out, escapes);
+        const MessagesToLines lines(socket, *out, style);
         QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
         QCoreApplication::exec(); // until it is ended
         return int(Exit::Failed);
     }
     socket.connectToServer(address);
-    return talkInMessages(socket, escapes, reporter);
+    return talkInMessages(socket, style, reporter);
 }
 
 static int run(const QCommandLineParser &parser, Reporter &reporter)
@@ -144,17 +144,17 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const QString type = parser.value(QStringLiteral("type"));
     Exit exit = Exit::Failed;
     if (type == QLatin1String("dgram"))
-        return runDatagrams(address, listens, escapesOutput(parser), reporter);
+        return runDatagrams(address, listens, outputStyleOf(parser), reporter);
     if (type == QLatin1String("seqpacket")) {
         const auto socket = open<UnixSeqPacketSocket, UnixSeqPacketServer>(address, listens, reporter, exit);
-        return socket ? talkInMessages(*socket, escapesOutput(parser), reporter) : int(exit);
+        return socket ? talkInMessages(*socket, outputStyleOf(parser), reporter) : int(exit);
     }
     if (type != QLatin1String("stream"))
         failUsage(QStringLiteral("--type takes stream, seqpacket or dgram"));
     const auto socket = open<UnixSocket, UnixServer>(address, listens, reporter, exit);
     if (!socket)
         return int(exit);
-    Conversation conversation(*socket, escapesOutput(parser), reporter);
+    Conversation conversation(*socket, outputStyleOf(parser), reporter);
     conversation.sendStandardInput();
     return int(conversation.run());
 }
