@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "presentation.h"
+#include "conversation.h"
 #include "reporter.h"
 
 #include <QtCore/qcommandlineparser.h>
@@ -42,5 +42,13 @@ int numberOf(const QCommandLineParser &parser, const QString &option, int least)
 void addOutputOptions(QCommandLineParser &parser);
 // Control sequences are escaped if that goes to a terminal: those of strangers are not for it.
 OutputStyle outputStyleOf(const QCommandLineParser &parser);
+
+// Of commands that hold a Conversation: those, and --messages.
+void addConversationOptions(QCommandLineParser &parser);
+Manner mannerOf(const QCommandLineParser &parser);
+
+// Of commands that connect: --retry, in milliseconds.
+void addRetryOption(QCommandLineParser &parser);
+int retryOf(const QCommandLineParser &parser);
 
 [[noreturn]] void failUsage(const QString &why);

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "conversation.h"
+#include "messagelines.h"
+#include "relay.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
 #include <QtCore/qcoreapplication.h>
 
+#include <functional>
 #include <memory>
 
 using namespace QtInterprocess;
@@ -23,7 +25,7 @@ static void addOptions(QCommandLineParser &parser)
         { QStringLiteral("access"), QStringLiteral("Who may connect: user (the default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
     });
-    addOutputOptions(parser);
+    addConversationOptions(parser);
 }
 
 static Access accessOf(const QCommandLineParser &parser)
@@ -38,7 +40,7 @@ static Access accessOf(const QCommandLineParser &parser)
     return Access::User;
 }
 
-static int serveOne(LocalServer &server, OutputStyle style, Reporter &reporter)
+static int serveOne(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     std::unique_ptr<LocalSocket> socket;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
@@ -54,35 +56,53 @@ static int serveOne(LocalServer &server, OutputStyle style, Reporter &reporter)
     if (!socket)
         return int(Exit::Failed);
     reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    Conversation conversation(*socket, style, reporter);
-    conversation.sendStandardInput();
-    return int(conversation.run());
+    const auto conversation = Conversation::create(*socket, manner, reporter);
+    conversation->sendInput();
+    return int(conversation->run());
 }
 
 static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many that wait for the output
 
-// All of them write to the same output, a block of one after a block of another one.
-static int serveAll(LocalServer &server, OutputStyle style, Reporter &reporter)
+// Writes what comes from a client to an output of several; tells by `ended` when all of that was read. Owned by the socket.
+static void receive(LocalSocket *socket, PipeWriter &out, const Manner &manner, Reporter &reporter,
+                    const std::function<void(qint64)> &ended)
+{
+    if (!manner.format) {
+        auto *const relay = new Relay(*socket, out);
+        relay->setParent(socket);
+        socket->setReadBufferSize(RoomOfOne);
+        relay->setStyle(manner.style);
+        relay->keepTarget();
+        QObject::connect(relay, &Relay::ended, socket, [ended, relay] { ended(relay->bytes()); });
+        return;
+    }
+    socket->setReadBufferSize(RoomOfOne);
+    auto *const channel = new MessageChannel(socket, socket);
+    auto *const lines = new MessageLines(*channel, out, manner);
+    lines->setParent(channel);
+    QObject::connect(channel, &MessageChannel::errorOccurred, &reporter,
+                     [&reporter](const Error &error) { reporter.error(error); });
+    QObject::connect(channel, &MessageChannel::finished, socket, [ended, lines] { ended(lines->count()); });
+}
+
+// All of them write to the same output, a block or a message of one after one of another.
+static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     const auto out = PipeWriter::standardOutput();
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         LocalSocket *const socket = server.nextPendingConnection();
-        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-        auto *const relay = new Relay(*socket, *out);
-        socket->setReadBufferSize(RoomOfOne);
-        relay->setParent(socket);
-        relay->setStyle(style);
-        relay->keepTarget();
-        socket->closeWriteChannel();
-        const auto peer = socket->peerCredentials();
-        QObject::connect(relay, &Relay::ended, socket, [&reporter, relay, peer, socket] {
-            reporter.tell(QStringLiteral("ended"), QStringLiteral("ended: %1 bytes").arg(relay->bytes()),
-                          { { QStringLiteral("pid"), peer.processId.value_or(0) },
-                            { QStringLiteral("received"), relay->bytes() } });
+        const PeerCredentials peer = socket->peerCredentials();
+        reporter.peer(QStringLiteral("connected"), peer);
+        const QString unit = manner.format ? QStringLiteral("messages") : QStringLiteral("bytes");
+        receive(socket, *out, manner, reporter, [&reporter, peer, socket, unit](qint64 count) {
+            reporter.tell(
+                QStringLiteral("ended"), QStringLiteral("ended: %1 %2").arg(count).arg(unit),
+                { { QStringLiteral("pid"), peer.processId.value_or(0) }, { QStringLiteral("received"), count } });
             socket->close();
             socket->deleteLater();
         });
+        socket->closeWriteChannel();
     });
     if (const int code = QCoreApplication::exec())
         return code;
@@ -107,7 +127,7 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
     const auto serve = parser.isSet(QStringLiteral("keep-open")) ? serveAll : serveOne;
-    return serve(server, outputStyleOf(parser), reporter);
+    return serve(server, mannerOf(parser), reporter);
 }
 
 const Command listenCommand {
@@ -117,6 +137,7 @@ const Command listenCommand {
     R"(  qtipc listen org.example.App
   qtipc listen logdesk --keep-open >>everything.log
   qtipc listen /run/app.sock <answer >request
+  qtipc listen --keep-open --messages cbor --timestamps org.example.Daemon
 )",
     addOptions,
     run,

@@ -39,42 +39,6 @@ static QString overview()
     return text + QString::fromUtf8(exitCodes);
 }
 
-void failUsage(const QString &why)
-{
-    print(stderr, QStringLiteral("qtipc: %1; see qtipc --help\n").arg(why));
-    std::exit(int(Exit::Usage));
-}
-
-int numberOf(const QCommandLineParser &parser, const QString &option, int least)
-{
-    bool ok = false;
-    const int number = parser.value(option).toInt(&ok);
-    if (!ok || number < least)
-        failUsage(QStringLiteral("--%1 takes a whole number of at least %2").arg(option).arg(least));
-    return number;
-}
-
-void addOutputOptions(QCommandLineParser &parser)
-{
-    parser.addOptions({
-        { QStringLiteral("raw"),
-          QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") },
-        { { QStringLiteral("x"), QStringLiteral("hex") },
-          QStringLiteral("Writes what comes as numbers, 16 bytes a line, with their offset.") },
-        { QStringLiteral("timestamps"),
-          QStringLiteral("Writes the time in front of each line, in UTC, and of what happens.") },
-    });
-}
-
-OutputStyle outputStyleOf(const QCommandLineParser &parser)
-{
-    OutputStyle style;
-    style.escapes = terminal::isStandardOutput() && !parser.isSet(QStringLiteral("raw"));
-    style.hex = parser.isSet(QStringLiteral("hex"));
-    style.timestamps = parser.isSet(QStringLiteral("timestamps"));
-    return style;
-}
-
 static int runCommand(const Command &command, const QStringList &arguments)
 {
     QCommandLineParser parser;

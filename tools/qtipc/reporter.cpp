@@ -112,3 +112,9 @@ void Reporter::summary(qint64 received, qint64 sent)
                { QStringLiteral("seconds"), double(m_since.elapsed()) / 1000 } });
     }
 }
+
+void Reporter::messageSummary(qint64 received, qint64 sent)
+{
+    tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
+         { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
+}

@@ -51,6 +51,7 @@ public:
     void showProgress(const std::function<qint64()> &bytes);
     // What has gone through altogether.
     void summary(qint64 received, qint64 sent);
+    void messageSummary(qint64 received, qint64 sent);
 
 private:
     void clearProgress();

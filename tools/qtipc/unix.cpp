@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "conversation.h"
-#include "messages.h"
+#include "connecting.h"
+#include "packetconversation.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -14,6 +14,7 @@
 #include <QtCore/qcoreapplication.h>
 
 #include <memory>
+#include <type_traits>
 
 using namespace QtInterprocess;
 
@@ -27,18 +28,14 @@ static void addOptions(QCommandLineParser &parser)
         { { QStringLiteral("l"), QStringLiteral("listen") },
           QStringLiteral("Serves one client, or binds a datagram socket, instead of connecting.") },
     });
-    addOutputOptions(parser);
+    addRetryOption(parser);
+    addConversationOptions(parser);
 }
 
 static UnixAddress addressOf(const QString &text)
 {
     return text.startsWith(QLatin1Char('@')) ? UnixAddress::abstract(text.mid(1).toUtf8())
                                              : UnixAddress::fromPath(text);
-}
-
-static void tellPeer(Reporter &reporter, const PeerCredentials &peer)
-{
-    reporter.peer(QStringLiteral("connected"), peer);
 }
 
 // The next client of the server; null if the program is to end.
@@ -65,74 +62,60 @@ static std::unique_ptr<Socket> accept(const UnixAddress &address, Reporter &repo
     return socket;
 }
 
-template <typename Socket, typename Server>
-static std::unique_ptr<Socket> open(const UnixAddress &address, bool listens, Reporter &reporter, Exit &exit)
+static std::unique_ptr<Conversation> converse(UnixSocket &socket, const Manner &manner, Reporter &reporter)
 {
-    if (listens) {
-        auto socket = accept<Socket, Server>(address, reporter, exit);
-        if (socket)
-            tellPeer(reporter, socket->peerCredentials());
-        return socket;
-    }
-    auto socket = std::make_unique<Socket>();
-    QObject::connect(socket.get(), &Socket::connected, &reporter,
-                     [&reporter, device = socket.get()] { tellPeer(reporter, device->peerCredentials()); });
-    socket->connectToServer(address);
-    return socket;
+    return Conversation::create(socket, manner, reporter);
 }
 
-static void tellCounts(Reporter &reporter, qint64 received, qint64 sent)
+static std::unique_ptr<Conversation> converse(MessageDevice &device, const Manner &manner, Reporter &reporter)
 {
-    reporter.tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
-                  { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
+    if (manner.format)
+        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
+    return std::make_unique<PacketConversation>(device, manner.style, reporter);
 }
 
-// Each line of the standard input is a message, and each message becomes a line.
-static int talkInMessages(MessageDevice &device, OutputStyle style, Reporter &reporter)
+static int talk(Conversation &conversation)
 {
-    Exit exit = Exit::Done;
-    const auto in = PipeReader::standardInput();
-    const auto out = PipeWriter::standardOutput();
-    MessagesToLines back(device, *out, style);
-    LinesToMessages there(*in, device);
-    const auto fail = [&](const Error &error) {
-        exit = reporter.error(error);
-        QCoreApplication::quit();
-    };
-    QObject::connect(&device, &Device::errorOccurred, &reporter, [&](const Error &error) {
-        if (error.code() != Error::Unsupported) // a datagram socket has no halves
-            fail(error);
-        else
-            device.close();
+    conversation.endWithInput(); // datagrams have no halves
+    conversation.sendInput();
+    return int(conversation.run());
+}
+
+template <typename Socket>
+static int connectAndTalk(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
+{
+    Socket socket;
+    std::unique_ptr<Conversation> conversation;
+    Connecting connecting(
+        socket, [&] { socket.connectToServer(address); }, retryOf(parser), reporter);
+    const Exit exit = connecting.run([&] {
+        if constexpr (!std::is_same_v<Socket, UnixDatagramSocket>)
+            reporter.peer(QStringLiteral("connected"), socket.peerCredentials());
+        conversation = converse(socket, mannerOf(parser), reporter);
     });
-    QObject::connect(&there, &LinesToMessages::failed, &reporter, fail);
-    QObject::connect(out.get(), &Device::errorOccurred, &reporter, fail);
-    QObject::connect(&device, &Device::disconnected, qApp, &QCoreApplication::quit);
-    QCoreApplication::exec();
-    back.finish();
-    device.close();
-    out->close();
-    (void)Device::drainAll(-1);
-    tellCounts(reporter, back.count(), there.count());
-    return int(exit);
+    return conversation ? talk(*conversation) : int(exit);
 }
 
-static int runDatagrams(const UnixAddress &address, bool listens, OutputStyle style, Reporter &reporter)
+template <typename Socket, typename Server>
+static int listenAndTalk(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
+{
+    Exit exit = Exit::Failed;
+    const auto socket = accept<Socket, Server>(address, reporter, exit);
+    if (!socket)
+        return int(exit);
+    reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+    return talk(*converse(*socket, mannerOf(parser), reporter));
+}
+
+// Until it is ended.
+static int receiveDatagrams(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
 {
     UnixDatagramSocket socket;
-    if (listens) {
-        if (!socket.bind(address))
-            return int(reporter.error(socket.error()));
-        reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                      { { QStringLiteral("name"), address.toString() } });
-        const auto out = PipeWriter::standardOutput();
-        const MessagesToLines lines(socket, *out, style);
-        QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
-        QCoreApplication::exec(); // until it is ended
-        return int(Exit::Failed);
-    }
-    socket.connectToServer(address);
-    return talkInMessages(socket, style, reporter);
+    if (!socket.bind(address))
+        return int(reporter.error(socket.error()));
+    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
+                  { { QStringLiteral("name"), address.toString() } });
+    return int(converse(socket, mannerOf(parser), reporter)->run());
 }
 
 static int run(const QCommandLineParser &parser, Reporter &reporter)
@@ -142,21 +125,16 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const UnixAddress address = addressOf(parser.positionalArguments().first());
     const bool listens = parser.isSet(QStringLiteral("listen"));
     const QString type = parser.value(QStringLiteral("type"));
-    Exit exit = Exit::Failed;
     if (type == QLatin1String("dgram"))
-        return runDatagrams(address, listens, outputStyleOf(parser), reporter);
-    if (type == QLatin1String("seqpacket")) {
-        const auto socket = open<UnixSeqPacketSocket, UnixSeqPacketServer>(address, listens, reporter, exit);
-        return socket ? talkInMessages(*socket, outputStyleOf(parser), reporter) : int(exit);
-    }
+        return listens ? receiveDatagrams(address, parser, reporter)
+                       : connectAndTalk<UnixDatagramSocket>(address, parser, reporter);
+    if (type == QLatin1String("seqpacket"))
+        return listens ? listenAndTalk<UnixSeqPacketSocket, UnixSeqPacketServer>(address, parser, reporter)
+                       : connectAndTalk<UnixSeqPacketSocket>(address, parser, reporter);
     if (type != QLatin1String("stream"))
         failUsage(QStringLiteral("--type takes stream, seqpacket or dgram"));
-    const auto socket = open<UnixSocket, UnixServer>(address, listens, reporter, exit);
-    if (!socket)
-        return int(exit);
-    Conversation conversation(*socket, outputStyleOf(parser), reporter);
-    conversation.sendStandardInput();
-    return int(conversation.run());
+    return listens ? listenAndTalk<UnixSocket, UnixServer>(address, parser, reporter)
+                   : connectAndTalk<UnixSocket>(address, parser, reporter);
 }
 
 const Command unixCommand {
