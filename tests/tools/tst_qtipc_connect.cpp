@@ -91,7 +91,7 @@ void tst_QtipcConnect::hex_showsBytes()
     QVERIFY(!listener.event(QStringLiteral("listening")).isEmpty());
     Tool client(words("send --quiet --no-reply --message hello") << name);
     QVERIFY(client.finish());
-    QVERIFY(listener.finish());
+    QVERIFY2(listener.finish(), listener.said().constData());
     QCOMPARE(listener.process.readAllStandardOutput(),
              QByteArray("00000000  68 65 6c 6c 6f 0a                                 |hello.|\n"));
     QCOMPARE(listener.event(QStringLiteral("end")).value(QLatin1String("received")).toInt(), 6);
@@ -106,7 +106,7 @@ void tst_QtipcConnect::timestamps_areInOutputAndEvents()
     QVERIFY(time.match(listening.value(QLatin1String("time")).toString()).hasMatch());
     Tool client(words("send --quiet --no-reply --message hello") << name);
     QVERIFY(client.finish());
-    QVERIFY(listener.finish());
+    QVERIFY2(listener.finish(), listener.said().constData());
     const QString line = QString::fromUtf8(listener.process.readAllStandardOutput());
     QVERIFY2(time.match(line).hasMatch() && line.endsWith(QLatin1String("Z hello\n")), qPrintable(line));
 }

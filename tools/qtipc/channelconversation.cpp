@@ -11,11 +11,12 @@ ChannelConversation::ChannelConversation(Device &device, const Manner &manner, E
     : Conversation(device, std::move(ends), reporter),
       m_channel(&device),
       m_format(*manner.format),
+      m_answers(manner.answers),
       m_received(m_channel, out(), manner)
 {
     device.setReadBufferSize(MostUnread);
-    connect(&m_received, &MessageLines::written, this, [this, answers = manner.answers] {
-        if (m_received.count() == answers)
+    connect(&m_received, &MessageLines::written, this, [this] {
+        if (m_received.count() == m_answers)
             this->device().close();
     });
     connect(&m_channel, &MessageChannel::errorOccurred, this, &ChannelConversation::channelFailed);
@@ -73,7 +74,7 @@ void ChannelConversation::sendText(const QByteArray &text)
 {
     if (const Error error = sendMessage(text))
         fail(error);
-    else
+    else if (m_answers == 0) // a server may take the end for a reason not to answer
         inputEnded();
 }
 

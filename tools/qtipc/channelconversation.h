@@ -27,6 +27,7 @@ private:
 
     QtInterprocess::MessageChannel m_channel;
     const MessageFormat m_format;
+    const qint64 m_answers;
     MessageLines m_received;
     std::unique_ptr<LineSender> m_lines;
     qint64 m_sent = 0;

@@ -32,7 +32,7 @@ Conversation::Conversation(Device &device, Ends ends, Reporter &reporter)
 {
     connect(&device, &Device::errorOccurred, this, &Conversation::deviceFailed);
     connect(&device, &Device::disconnected, this, &Conversation::endIfDone);
-    connect(m_out.get(), &Device::errorOccurred, this, &Conversation::fail);
+    connect(m_out.get(), &Device::errorOccurred, this, &Conversation::outputFailed);
     connect(m_out.get(), &Device::disconnected, this, &Conversation::outputEnded);
 }
 
@@ -91,9 +91,15 @@ void Conversation::deviceFailed(const Error &error)
         m_device.close();
 }
 
+void Conversation::outputFailed(const Error &error)
+{
+    if (!m_outputMayEnd)
+        fail(error);
+}
+
 void Conversation::outputEnded()
 {
-    if (!hasReceivedAll()) // whoever reads it has had enough
+    if (!hasReceivedAll() && !m_outputMayEnd) // whoever reads it has had enough
         fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output")));
     else
         endIfDone();

@@ -50,6 +50,9 @@ public:
     // Ends both when all is sent, everywhere.
     void closeAfterInput() { m_closesAfterInput = true; }
 
+    // A reader of the output that has had enough is no failure; what the peer sends from then on is not read.
+    void allowEarlyEndOfOutput() { m_outputMayEnd = true; }
+
     void sendInput();
     // One line, or one message. Then ends the writing.
     virtual void sendText(const QByteArray &text) = 0;
@@ -57,7 +60,7 @@ public:
     // Runs the event loop until it is over, says how much it was, and waits for the output to be taken.
     Exit run();
 
-    Exit exit() const { return m_exit; }
+    bool isOver() const { return m_isOver; }
 
 Q_SIGNALS:
     void over();
@@ -81,6 +84,7 @@ protected:
 
 private:
     void deviceFailed(const QtInterprocess::Error &error);
+    void outputFailed(const QtInterprocess::Error &error);
     void outputEnded();
     void endIfDone();
     void end();
@@ -91,6 +95,7 @@ private:
     const std::unique_ptr<QtInterprocess::PipeWriter> m_out;
     bool m_endsWithInput = false;
     bool m_closesAfterInput = false;
+    bool m_outputMayEnd = false;
     bool m_isOver = false;
     Exit m_exit = Exit::Done;
 };

@@ -3,6 +3,7 @@
 
 #include "commandline.h"
 #include "messagelines.h"
+#include "programsession.h"
 #include "relay.h"
 
 #include <QtInterprocess/LocalServer>
@@ -24,6 +25,13 @@ static void addOptions(QCommandLineParser &parser)
           QStringLiteral("Serves clients until it is ended, several at a time; standard input goes to none of them.") },
         { QStringLiteral("access"), QStringLiteral("Who may connect: user (the default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
+        { { QStringLiteral("e"), QStringLiteral("exec") },
+          QStringLiteral("Serves each client by this program, whose standard input and output the connection is."),
+          QStringLiteral("COMMAND") },
+        { QStringLiteral("max-clients"),
+          QStringLiteral(
+              "With --exec and --keep-open: how many programs run at a time; default 32. Further clients wait."),
+          QStringLiteral("N"), QStringLiteral("32") },
     });
     addConversationOptions(parser);
 }
@@ -40,23 +48,33 @@ static Access accessOf(const QCommandLineParser &parser)
     return Access::User;
 }
 
+static ProgramOptions programOf(const QCommandLineParser &parser)
+{
+    const ProgramOptions options { QProcess::splitCommand(parser.value(QStringLiteral("exec"))),
+                                   numberOf(parser, QStringLiteral("max-clients"), 1) };
+    if (options.command.isEmpty())
+        failUsage(QStringLiteral("--exec takes a program and its arguments"));
+    return options;
+}
+
 static int serveOne(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     std::unique_ptr<LocalSocket> socket;
+    std::unique_ptr<Conversation> conversation;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         if (socket) // one client
             return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
+        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+        conversation = Conversation::create(*socket, manner, reporter);
         server.close(); // from here on the name is free
         QCoreApplication::quit();
     });
     if (const int code = QCoreApplication::exec())
         return code;
-    if (!socket)
+    if (!conversation)
         return int(Exit::Failed);
-    reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    const auto conversation = Conversation::create(*socket, manner, reporter);
     conversation->sendInput();
     return int(conversation->run());
 }
@@ -110,10 +128,23 @@ static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporte
         reporter.error(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output"))));
 }
 
+static int serve(LocalServer &server, const QCommandLineParser &parser, Reporter &reporter)
+{
+    const bool keepsOpen = parser.isSet(QStringLiteral("keep-open"));
+    Manner manner = mannerOf(parser);
+    if (!parser.isSet(QStringLiteral("exec")))
+        return keepsOpen ? serveAll(server, manner, reporter) : serveOne(server, manner, reporter);
+    manner.style = {}; // of a terminal, and programs are none
+    return keepsOpen ? serveAllByPrograms(server, programOf(parser), manner, reporter)
+                     : serveOneByProgram(server, programOf(parser), manner, reporter);
+}
+
 static int run(const QCommandLineParser &parser, Reporter &reporter)
 {
     if (parser.positionalArguments().size() != 1)
         failUsage(QStringLiteral("it takes one NAME"));
+    if (parser.isSet(QStringLiteral("exec")))
+        (void)programOf(parser); // before anybody can connect
     LocalServer server;
     server.setAccess(accessOf(parser));
     QObject::connect(&server, &LocalServer::errorOccurred, &reporter, [&](const Error &error) {
@@ -126,8 +157,7 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     reporter.tell(
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
-    const auto serve = parser.isSet(QStringLiteral("keep-open")) ? serveAll : serveOne;
-    return serve(server, mannerOf(parser), reporter);
+    return serve(server, parser, reporter);
 }
 
 const Command listenCommand {
@@ -138,6 +168,10 @@ const Command listenCommand {
   qtipc listen logdesk --keep-open >>everything.log
   qtipc listen /run/app.sock <answer >request
   qtipc listen --keep-open --messages cbor --timestamps org.example.Daemon
+  qtipc listen --keep-open --exec 'sort -u' sorter
+COMMAND is split at spaces, with "double quotes" around an argument that has some; no shell is asked. The program finds the client's
+process and user in QTIPC_PEER_PID and QTIPC_PEER_UID (QTIPC_PEER_SID on Windows). The connection is closed when its output ends. For
+one client the exit status is that of the program.
 )",
     addOptions,
     run,

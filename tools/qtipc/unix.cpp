@@ -38,30 +38,6 @@ static UnixAddress addressOf(const QString &text)
                                              : UnixAddress::fromPath(text);
 }
 
-// The next client of the server; null if the program is to end.
-template <typename Socket, typename Server>
-static std::unique_ptr<Socket> accept(const UnixAddress &address, Reporter &reporter, Exit &exit)
-{
-    Server server;
-    std::unique_ptr<Socket> socket;
-    QObject::connect(&server, &Server::newConnection, &server, [&] {
-        if (socket) // one client
-            return;
-        socket.reset(server.nextPendingConnection());
-        socket->setParent(nullptr);
-        QCoreApplication::quit();
-    });
-    QObject::connect(&server, &Server::errorOccurred, &reporter, [&](const Error &error) { reporter.error(error); });
-    if (!server.listen(address)) {
-        exit = reporter.error(server.error());
-        return nullptr;
-    }
-    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                  { { QStringLiteral("name"), address.toString() } });
-    QCoreApplication::exec();
-    return socket;
-}
-
 static std::unique_ptr<Conversation> converse(UnixSocket &socket, const Manner &manner, Reporter &reporter)
 {
     return Conversation::create(socket, manner, reporter);
@@ -69,8 +45,6 @@ static std::unique_ptr<Conversation> converse(UnixSocket &socket, const Manner &
 
 static std::unique_ptr<Conversation> converse(MessageDevice &device, const Manner &manner, Reporter &reporter)
 {
-    if (manner.format)
-        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
     return std::make_unique<PacketConversation>(device, manner.style, reporter);
 }
 
@@ -96,15 +70,34 @@ static int connectAndTalk(const UnixAddress &address, const QCommandLineParser &
     return conversation ? talk(*conversation) : int(exit);
 }
 
+static void tellListening(Reporter &reporter, const UnixAddress &address)
+{
+    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
+                  { { QStringLiteral("name"), address.toString() } });
+}
+
 template <typename Socket, typename Server>
 static int listenAndTalk(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
 {
-    Exit exit = Exit::Failed;
-    const auto socket = accept<Socket, Server>(address, reporter, exit);
-    if (!socket)
-        return int(exit);
-    reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    return talk(*converse(*socket, mannerOf(parser), reporter));
+    std::unique_ptr<Socket> socket;
+    std::unique_ptr<Conversation> conversation;
+    Server server;
+    QObject::connect(&server, &Server::newConnection, &server, [&] {
+        if (socket) // one client
+            return;
+        socket.reset(server.nextPendingConnection());
+        socket->setParent(nullptr);
+        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+        conversation = converse(*socket, mannerOf(parser), reporter);
+        server.close();
+        QCoreApplication::quit();
+    });
+    QObject::connect(&server, &Server::errorOccurred, &reporter, [&](const Error &error) { reporter.error(error); });
+    if (!server.listen(address))
+        return int(reporter.error(server.error()));
+    tellListening(reporter, address);
+    QCoreApplication::exec();
+    return conversation ? talk(*conversation) : int(Exit::Failed);
 }
 
 // Until it is ended.
@@ -113,8 +106,7 @@ static int receiveDatagrams(const UnixAddress &address, const QCommandLineParser
     UnixDatagramSocket socket;
     if (!socket.bind(address))
         return int(reporter.error(socket.error()));
-    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                  { { QStringLiteral("name"), address.toString() } });
+    tellListening(reporter, address);
     return int(converse(socket, mannerOf(parser), reporter)->run());
 }
 
@@ -125,6 +117,8 @@ static int run(const QCommandLineParser &parser, Reporter &reporter)
     const UnixAddress address = addressOf(parser.positionalArguments().first());
     const bool listens = parser.isSet(QStringLiteral("listen"));
     const QString type = parser.value(QStringLiteral("type"));
+    if (type != QLatin1String("stream") && parser.isSet(QStringLiteral("messages")))
+        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
     if (type == QLatin1String("dgram"))
         return listens ? receiveDatagrams(address, parser, reporter)
                        : connectAndTalk<UnixDatagramSocket>(address, parser, reporter);
