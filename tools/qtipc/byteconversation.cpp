@@ -22,8 +22,12 @@ void ByteConversation::startToSend(Device &in)
 
 void ByteConversation::sendText(const QByteArray &text)
 {
-    device().write(text + '\n');
-    m_textSent = text.size() + 1;
+    const QByteArray line = text + '\n';
+    if (textWriter() ? !textWriter()(line) : device().write(line) != line.size()) {
+        fail(device().error());
+        return;
+    }
+    m_textSent = line.size();
     inputEnded();
 }
 

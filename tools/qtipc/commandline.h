@@ -9,6 +9,19 @@
 #include <QtCore/qcommandlineparser.h>
 #include <QtCore/qstringlist.h>
 
+// Knows its options, for hints and for completion.
+class CommandParser : public QCommandLineParser
+{
+public:
+    void addOption(const QCommandLineOption &option);
+    void addOptions(const QList<QCommandLineOption> &options);
+
+    const QList<QCommandLineOption> &options() const { return m_options; }
+
+private:
+    QList<QCommandLineOption> m_options;
+};
+
 // One command of the tool, with its own options and help.
 struct Command
 {
@@ -16,12 +29,26 @@ struct Command
     const char *summary; // one line, for the list
     const char *arguments; // after the options
     const char *examples;
-    void (*addOptions)(QCommandLineParser &parser);
+    void (*addOptions)(CommandParser &parser);
     int (*run)(const QCommandLineParser &parser, Reporter &reporter);
 };
 
 // Every command of this platform: declared here once, defined once per platform.
 const QList<Command> &commands();
+// Why a command of other platforms is missing here; empty if there is no such command.
+QString whyMissing(const QString &command);
+
+// Adds the options that every command has, and its own.
+void setUp(CommandParser &parser, const Command &command);
+
+// The command of that name; else says so, with the name that may have been meant, and ends with Exit::Usage.
+const Command &commandOf(const QString &name);
+
+QString overview();
+QString helpOf(const Command &command);
+
+// For the shells: see completion.cpp.
+int complete(const QStringList &words);
 
 extern const Command listenCommand;
 extern const Command connectCommand;
@@ -31,6 +58,7 @@ extern const Command instanceCommand;
 extern const Command signalCommand;
 extern const Command waitCommand;
 extern const Command listCommand;
+extern const Command helpCommand;
 // On Unix:
 extern const Command fifoCommand;
 extern const Command unixCommand;
@@ -39,16 +67,16 @@ extern const Command unixCommand;
 int numberOf(const QCommandLineParser &parser, const QString &option, int least);
 
 // Of commands that write to the standard output what others have sent: --hex, --raw, --timestamps.
-void addOutputOptions(QCommandLineParser &parser);
+void addOutputOptions(CommandParser &parser);
 // Control sequences are escaped if that goes to a terminal: those of strangers are not for it.
 OutputStyle outputStyleOf(const QCommandLineParser &parser);
 
 // Of commands that hold a Conversation: those, and --messages.
-void addConversationOptions(QCommandLineParser &parser);
+void addConversationOptions(CommandParser &parser);
 Manner mannerOf(const QCommandLineParser &parser);
 
 // Of commands that connect: --retry, in milliseconds.
-void addRetryOption(QCommandLineParser &parser);
+void addRetryOption(CommandParser &parser);
 int retryOf(const QCommandLineParser &parser);
 
 [[noreturn]] void failUsage(const QString &why);

@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
@@ -25,7 +25,7 @@ static void addOptions(QCommandLineParser &parser)
     addConversationOptions(parser);
 }
 
-static void addSendOptions(QCommandLineParser &parser)
+static void addSendOptions(CommandParser &parser)
 {
     addOptions(parser);
     parser.addOptions({

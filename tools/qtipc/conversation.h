@@ -12,6 +12,7 @@
 
 #include <QtCore/qobject.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -53,6 +54,9 @@ public:
     // A reader of the output that has had enough is no failure; what the peer sends from then on is not read.
     void allowEarlyEndOfOutput() { m_outputMayEnd = true; }
 
+    // How sendText() writes; by default as everything is written.
+    void setTextWriter(std::function<bool(const QByteArray &)> writer) { m_textWriter = std::move(writer); }
+
     void sendInput();
     // One line, or one message. Then ends the writing.
     virtual void sendText(const QByteArray &text) = 0;
@@ -78,6 +82,7 @@ protected:
     void fail(const QtInterprocess::Error &error);
     void note(const QtInterprocess::Error &error);
 
+    const std::function<bool(const QByteArray &)> &textWriter() const { return m_textWriter; }
     QtInterprocess::Device &device() { return m_device; }
     QtInterprocess::PipeWriter &out() { return *m_out; }
     Reporter &reporter() { return m_reporter; }
@@ -93,6 +98,7 @@ private:
     Reporter &m_reporter;
     std::unique_ptr<QtInterprocess::PipeReader> m_in;
     const std::unique_ptr<QtInterprocess::PipeWriter> m_out;
+    std::function<bool(const QByteArray &)> m_textWriter;
     bool m_endsWithInput = false;
     bool m_closesAfterInput = false;
     bool m_outputMayEnd = false;

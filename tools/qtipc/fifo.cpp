@@ -12,7 +12,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("create, read, write or remove."));
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("The FIFO file."));

@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(
         QCommandLineParser::ParseAsPositionalArguments); // they are the program's

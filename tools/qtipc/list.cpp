@@ -15,7 +15,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("FOLDER"),
                                  QStringLiteral("Also lists the files of this folder that nobody has open."));

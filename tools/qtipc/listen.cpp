@@ -16,7 +16,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));

@@ -9,9 +9,33 @@
 #include <cstdio>
 #include <cstdlib>
 
+void CommandParser::addOption(const QCommandLineOption &option)
+{
+    m_options.append(option);
+    QCommandLineParser::addOption(option);
+}
+
+void CommandParser::addOptions(const QList<QCommandLineOption> &options)
+{
+    for (const QCommandLineOption &option : options)
+        addOption(option);
+}
+
+void setUp(CommandParser &parser, const Command &command)
+{
+    parser.setApplicationDescription(QString::fromUtf8(command.summary));
+    parser.addOptions({
+        { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this help.") },
+        { QStringLiteral("json"), QStringLiteral("Tells what happens as JSON, a line each.") },
+        { { QStringLiteral("q"), QStringLiteral("quiet") }, QStringLiteral("Tells nothing; the exit status says it.") },
+    });
+    command.addOptions(parser);
+}
+
 void failUsage(const QString &why)
 {
-    std::fprintf(stderr, "qtipc: %s; see qtipc help\n", why.toLocal8Bit().constData());
+    const char *const more = why.endsWith(QLatin1Char('?')) ? "" : "; see qtipc help";
+    std::fprintf(stderr, "qtipc: %s%s\n", why.toLocal8Bit().constData(), more);
     std::exit(int(Exit::Usage));
 }
 
@@ -24,7 +48,7 @@ int numberOf(const QCommandLineParser &parser, const QString &option, int least)
     return number;
 }
 
-void addOutputOptions(QCommandLineParser &parser)
+void addOutputOptions(CommandParser &parser)
 {
     parser.addOptions({
         { QStringLiteral("raw"),
@@ -45,7 +69,7 @@ OutputStyle outputStyleOf(const QCommandLineParser &parser)
     return style;
 }
 
-void addConversationOptions(QCommandLineParser &parser)
+void addConversationOptions(CommandParser &parser)
 {
     parser.addOption(
         { QStringLiteral("messages"),
@@ -78,7 +102,7 @@ Manner mannerOf(const QCommandLineParser &parser)
     return manner;
 }
 
-void addRetryOption(QCommandLineParser &parser)
+void addRetryOption(CommandParser &parser)
 {
     parser.addOption(
         { { QStringLiteral("r"), QStringLiteral("retry") },

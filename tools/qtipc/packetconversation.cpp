@@ -25,6 +25,7 @@ void PacketConversation::receive()
     while (out().bytesToWrite() < MostUnsent && m_device.hasPendingMessages()) {
         out().write(m_presentation.line(m_device.readMessage()));
         ++m_received;
+        Q_EMIT received();
     }
     if (m_device.state() == Device::State::Closed && !m_device.hasPendingMessages()) {
         m_receivedAll = true;
@@ -53,10 +54,12 @@ void PacketConversation::startToSend(Device &in)
 
 void PacketConversation::sendText(const QByteArray &text)
 {
-    if (const Error error = sendPacket(text))
-        fail(error);
-    else
-        inputEnded();
+    if (textWriter() ? !textWriter()(text) : !m_device.writeMessage(text)) {
+        fail(m_device.error());
+        return;
+    }
+    ++m_sent;
+    inputEnded();
 }
 
 void PacketConversation::tellEnd()

@@ -18,6 +18,10 @@ public:
 
     void sendText(const QByteArray &text) override;
 
+Q_SIGNALS:
+    // A message was taken from the device.
+    void received();
+
 private:
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_receivedAll; }

@@ -3,6 +3,7 @@
 
 #include "commandline.h"
 #include "connecting.h"
+#include "handles.h"
 #include "packetconversation.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
@@ -15,10 +16,12 @@
 
 #include <memory>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("ADDRESS"), QStringLiteral("A path, or @name for an abstract name."));
     parser.addOptions({
@@ -27,6 +30,19 @@ static void addOptions(QCommandLineParser &parser)
           QStringLiteral("TYPE"), QStringLiteral("stream") },
         { { QStringLiteral("l"), QStringLiteral("listen") },
           QStringLiteral("Serves one client, or binds a datagram socket, instead of connecting.") },
+    });
+    parser.addOptions({
+        { { QStringLiteral("m"), QStringLiteral("message") },
+          QStringLiteral("Sends this text and a line feed, or this one message, instead of the standard input."),
+          QStringLiteral("TEXT") },
+        { QStringLiteral("pass"),
+          QStringLiteral("Opens this file, and passes the descriptor to the peer with --message; also several times."),
+          QStringLiteral("FILE") },
+        { QStringLiteral("writable"), QStringLiteral("Opens the files of --pass for reading and writing.") },
+        { QStringLiteral("handles"),
+          QStringLiteral(
+              "Receives up to so many descriptors at a time, tells what they are, and closes them; default 0."),
+          QStringLiteral("N"), QStringLiteral("0") },
     });
     addRetryOption(parser);
     addConversationOptions(parser);
@@ -38,46 +54,84 @@ static UnixAddress addressOf(const QString &text)
                                              : UnixAddress::fromPath(text);
 }
 
-static std::unique_ptr<Conversation> converse(UnixSocket &socket, const Manner &manner, Reporter &reporter)
+// What the command line asks for.
+struct Call
 {
-    return Conversation::create(socket, manner, reporter);
+    const QCommandLineParser &parser;
+    Reporter &reporter;
+    UnixAddress address;
+    int mostHandles = 0;
+    std::vector<OwnedHandle> files; // to be passed
+};
+
+static std::unique_ptr<Conversation> converse(UnixSocket &socket, Call &call)
+{
+    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
+    QObject::connect(&socket, &UnixSocket::handlesReceived, &call.reporter, tell);
+    return Conversation::create(socket, mannerOf(call.parser), call.reporter);
 }
 
-static std::unique_ptr<Conversation> converse(MessageDevice &device, const Manner &manner, Reporter &reporter)
+// Of packets or datagrams.
+template <typename Socket>
+static std::unique_ptr<Conversation> converse(Socket &socket, Call &call)
 {
-    return std::make_unique<PacketConversation>(device, manner.style, reporter);
+    auto conversation = std::make_unique<PacketConversation>(socket, outputStyleOf(call.parser), call.reporter);
+    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
+    QObject::connect(conversation.get(), &PacketConversation::received, &call.reporter, tell);
+    return conversation;
 }
 
-static int talk(Conversation &conversation)
+static bool writeText(UnixSocket &socket, const QByteArray &text, std::vector<OwnedHandle> &&handles)
+{
+    return socket.write(text, std::move(handles)) == text.size();
+}
+
+template <typename Socket>
+static bool writeText(Socket &socket, const QByteArray &text, std::vector<OwnedHandle> &&handles)
+{
+    return socket.writeMessage(text, std::move(handles));
+}
+
+template <typename Socket>
+static int talk(Conversation &conversation, Socket &socket, Call &call)
 {
     conversation.endWithInput(); // datagrams have no halves
-    conversation.sendInput();
+    if (!call.files.empty()) {
+        conversation.setTextWriter(
+            [&](const QByteArray &text) { return writeText(socket, text, std::move(call.files)); });
+    }
+    if (call.parser.isSet(QStringLiteral("message")))
+        conversation.sendText(call.parser.value(QStringLiteral("message")).toUtf8());
+    else
+        conversation.sendInput();
     return int(conversation.run());
 }
 
 template <typename Socket>
-static int connectAndTalk(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
+static int connectAndTalk(Call &call)
 {
     Socket socket;
+    socket.setMaximumPendingHandles(call.mostHandles);
     std::unique_ptr<Conversation> conversation;
     Connecting connecting(
-        socket, [&] { socket.connectToServer(address); }, retryOf(parser), reporter);
+        socket, [&] { socket.connectToServer(call.address); }, retryOf(call.parser), call.reporter);
     const Exit exit = connecting.run([&] {
         if constexpr (!std::is_same_v<Socket, UnixDatagramSocket>)
-            reporter.peer(QStringLiteral("connected"), socket.peerCredentials());
-        conversation = converse(socket, mannerOf(parser), reporter);
+            call.reporter.peer(QStringLiteral("connected"), socket.peerCredentials());
+        conversation = converse(socket, call);
     });
-    return conversation ? talk(*conversation) : int(exit);
+    return conversation ? talk(*conversation, socket, call) : int(exit);
 }
 
-static void tellListening(Reporter &reporter, const UnixAddress &address)
+static void tellListening(const Call &call)
 {
-    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                  { { QStringLiteral("name"), address.toString() } });
+    const QString name = call.address.toString();
+    call.reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(name),
+                       { { QStringLiteral("name"), name } });
 }
 
 template <typename Socket, typename Server>
-static int listenAndTalk(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
+static int listenAndTalk(Call &call)
 {
     std::unique_ptr<Socket> socket;
     std::unique_ptr<Conversation> conversation;
@@ -87,48 +141,65 @@ static int listenAndTalk(const UnixAddress &address, const QCommandLineParser &p
             return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
-        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-        conversation = converse(*socket, mannerOf(parser), reporter);
+        socket->setMaximumPendingHandles(call.mostHandles);
+        call.reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+        conversation = converse(*socket, call);
         server.close();
         QCoreApplication::quit();
     });
-    QObject::connect(&server, &Server::errorOccurred, &reporter, [&](const Error &error) { reporter.error(error); });
-    if (!server.listen(address))
-        return int(reporter.error(server.error()));
-    tellListening(reporter, address);
+    QObject::connect(&server, &Server::errorOccurred, &call.reporter,
+                     [&](const Error &error) { call.reporter.error(error); });
+    if (!server.listen(call.address))
+        return int(call.reporter.error(server.error()));
+    tellListening(call);
     QCoreApplication::exec();
-    return conversation ? talk(*conversation) : int(Exit::Failed);
+    return conversation ? talk(*conversation, *socket, call) : int(Exit::Failed);
 }
 
 // Until it is ended.
-static int receiveDatagrams(const UnixAddress &address, const QCommandLineParser &parser, Reporter &reporter)
+static int receiveDatagrams(Call &call)
 {
     UnixDatagramSocket socket;
-    if (!socket.bind(address))
-        return int(reporter.error(socket.error()));
-    tellListening(reporter, address);
-    return int(converse(socket, mannerOf(parser), reporter)->run());
+    socket.setMaximumPendingHandles(call.mostHandles);
+    if (!socket.bind(call.address))
+        return int(call.reporter.error(socket.error()));
+    tellListening(call);
+    return int(converse(socket, call)->run());
+}
+
+static void checkUsage(const QCommandLineParser &parser)
+{
+    if (parser.positionalArguments().size() != 1)
+        failUsage(QStringLiteral("it takes one ADDRESS"));
+    const bool hasFormat = parser.isSet(QStringLiteral("messages"));
+    if (hasFormat && parser.value(QStringLiteral("type")) != QLatin1String("stream"))
+        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
+    if (parser.isSet(QStringLiteral("pass")) && (hasFormat || !parser.isSet(QStringLiteral("message"))))
+        failUsage(QStringLiteral("--pass takes --message, which the file goes with, and no --messages"));
 }
 
 static int run(const QCommandLineParser &parser, Reporter &reporter)
 {
-    if (parser.positionalArguments().size() != 1)
-        failUsage(QStringLiteral("it takes one ADDRESS"));
-    const UnixAddress address = addressOf(parser.positionalArguments().first());
+    checkUsage(parser);
+    Call call { parser,
+                reporter,
+                addressOf(parser.positionalArguments().first()),
+                numberOf(parser, QStringLiteral("handles"), 0),
+                {} };
+    Error error;
+    call.files = openFiles(parser.values(QStringLiteral("pass")), parser.isSet(QStringLiteral("writable")), error);
+    if (error)
+        return int(reporter.error(error));
     const bool listens = parser.isSet(QStringLiteral("listen"));
     const QString type = parser.value(QStringLiteral("type"));
-    if (type != QLatin1String("stream") && parser.isSet(QStringLiteral("messages")))
-        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
     if (type == QLatin1String("dgram"))
-        return listens ? receiveDatagrams(address, parser, reporter)
-                       : connectAndTalk<UnixDatagramSocket>(address, parser, reporter);
+        return listens ? receiveDatagrams(call) : connectAndTalk<UnixDatagramSocket>(call);
     if (type == QLatin1String("seqpacket"))
-        return listens ? listenAndTalk<UnixSeqPacketSocket, UnixSeqPacketServer>(address, parser, reporter)
-                       : connectAndTalk<UnixSeqPacketSocket>(address, parser, reporter);
+        return listens ? listenAndTalk<UnixSeqPacketSocket, UnixSeqPacketServer>(call)
+                       : connectAndTalk<UnixSeqPacketSocket>(call);
     if (type != QLatin1String("stream"))
         failUsage(QStringLiteral("--type takes stream, seqpacket or dgram"));
-    return listens ? listenAndTalk<UnixSocket, UnixServer>(address, parser, reporter)
-                   : connectAndTalk<UnixSocket>(address, parser, reporter);
+    return listens ? listenAndTalk<UnixSocket, UnixServer>(call) : connectAndTalk<UnixSocket>(call);
 }
 
 const Command unixCommand {
@@ -138,6 +209,8 @@ const Command unixCommand {
     R"(  qtipc unix --listen /run/app.sock
   qtipc unix --type seqpacket @app
   logger_line | qtipc unix --type dgram /run/log.sock
+  qtipc unix --message open --pass notes.txt /run/editor.sock
+  qtipc unix --listen --handles 8 /run/editor.sock
 )",
     addOptions,
     run,

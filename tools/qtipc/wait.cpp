@@ -9,7 +9,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(QCommandLineParser &parser)
+static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
     parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
