@@ -69,3 +69,14 @@ inline QStringList words(const char *line)
 {
     return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
+
+// The candidates for the completion of a command line, without what they mean.
+inline QStringList candidates(const QStringList &line)
+{
+    QStringList found;
+    const QStringList lines = QString::fromUtf8(Tool::output(QStringList(QStringLiteral("__complete")) + line))
+                                  .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString &candidate : lines)
+        found += candidate.section(QLatin1Char('\t'), 0, 0).trimmed();
+    return found;
+}

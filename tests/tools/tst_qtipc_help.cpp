@@ -31,17 +31,6 @@ private:
     const bool m_isUnix = localSocketTraits().namesAreFiles;
 };
 
-// The first words of its lines.
-static QStringList candidates(const QStringList &line)
-{
-    QStringList words;
-    const QStringList lines = QString::fromUtf8(Tool::output(QStringList(QStringLiteral("__complete")) + line))
-                                  .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    for (const QString &candidate : lines)
-        words += candidate.section(QLatin1Char('\t'), 0, 0).trimmed();
-    return words;
-}
-
 void tst_QtipcHelp::help_listsCommands()
 {
     const QByteArray overview = Tool::output(words("help"));

@@ -16,10 +16,10 @@ static void addOptions(CommandParser &parser)
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
     parser.addOptions({
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("How long connecting may take, in milliseconds; default 30000."),
+          QStringLiteral("The time limit for connecting, in milliseconds; default 30000."),
           QStringLiteral("MS"),
           QStringLiteral("30000") },
-        { QStringLiteral("my-server"), QStringLiteral("The server has to be a process of this user.") },
+        { QStringLiteral("my-server"), QStringLiteral("Requires that the server runs as this user.") },
     });
     addRetryOption(parser);
     addConversationOptions(parser);
@@ -32,7 +32,7 @@ static void addSendOptions(CommandParser &parser)
         { { QStringLiteral("m"), QStringLiteral("message") },
           QStringLiteral("Sends this text and a line feed, or this one message, instead of the standard input."),
           QStringLiteral("TEXT") },
-        { QStringLiteral("no-reply"), QStringLiteral("Does not wait for what the server has to say.") },
+        { QStringLiteral("no-reply"), QStringLiteral("Does not wait for an answer.") },
     });
 }
 

@@ -24,7 +24,7 @@ static void addOptions(CommandParser &parser)
           QStringLiteral("OCTAL"),
           QStringLiteral("600") },
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("read, write: how long to wait for the other side, in milliseconds; default -1, for ever."),
+          QStringLiteral("read, write: how long to wait for the other side, in milliseconds; default -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("-1") },
     });

@@ -55,7 +55,7 @@ const Command &commandOf(const QString &name)
 static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("COMMAND"),
-                                 QStringLiteral("The command that is explained; else all are listed."));
+                                 QStringLiteral("The command to explain; without it, all commands are listed."));
 }
 
 static int run(const QCommandLineParser &parser, Reporter &)

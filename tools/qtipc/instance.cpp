@@ -18,7 +18,7 @@ static void addOptions(CommandParser &parser)
     parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("What is forwarded, the program first."));
     parser.addOptions({
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("How long the program may take to respond, in milliseconds; default 5000, -1 for ever."),
+          QStringLiteral("How long the program may take to respond, in milliseconds; default 5000, -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("5000") },
         { { QStringLiteral("p"), QStringLiteral("payload") },

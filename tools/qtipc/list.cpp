@@ -18,11 +18,11 @@ using namespace QtInterprocess;
 static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("FOLDER"),
-                                 QStringLiteral("Also lists the files of this folder that nobody has open."));
+                                 QStringLiteral("Lists unused sockets and FIFOs in this folder as well."));
     parser.addOptions({
         { { QStringLiteral("a"), QStringLiteral("all") },
-          QStringLiteral("Lists what others have as well, as far as the system tells.") },
-        { QStringLiteral("name"), QStringLiteral("Lists names like this one only; * stands for any characters."),
+          QStringLiteral("Lists those of other users as well, as far as the system tells.") },
+        { QStringLiteral("name"), QStringLiteral("Lists matching names only; * stands for any characters."),
           QStringLiteral("PATTERN"), QStringLiteral("*") },
     });
 }
@@ -117,10 +117,11 @@ const Command listCommand {
     R"(  qtipc list
   qtipc list --name '*logdesk*' /run/app
   qtipc list --json | jq -r 'select(.state == "unused").name'
-States: listening; bound, of datagrams; open, of a FIFO; unused, a file that nobody has open; unreachable, whose file is gone.
-Processes of other users show what they have open to root only. Where there is no /proc the state and the process are unknown,
-and only files are listed: those of the folders and of the folder of generic names.
-Windows tells the names of all pipes, and neither their owners nor their processes; FIFOs and socket files are not there.
+States: listening, bound (a datagram socket), open (a FIFO), unused (a file that no process has open), and
+unreachable (a socket whose file is gone).
+Only root sees the open files of other users. Systems without /proc do not tell states and processes: there,
+files are listed, those of each FOLDER and of the folder of generic names.
+On Windows the names of all pipes are listed, without owners and processes. There are no FIFOs and socket files.
 )",
     addOptions,
     run,

@@ -22,15 +22,15 @@ static void addOptions(CommandParser &parser)
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
     parser.addOptions({
         { { QStringLiteral("k"), QStringLiteral("keep-open") },
-          QStringLiteral("Serves clients until it is ended, several at a time; standard input goes to none of them.") },
+          QStringLiteral("Serves clients until it is terminated, several at a time; standard input is not read.") },
         { QStringLiteral("access"), QStringLiteral("Who may connect: user (the default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
         { { QStringLiteral("e"), QStringLiteral("exec") },
-          QStringLiteral("Serves each client by this program, whose standard input and output the connection is."),
+          QStringLiteral("Runs this program for each client, with the connection as its standard input and output."),
           QStringLiteral("COMMAND") },
         { QStringLiteral("max-clients"),
-          QStringLiteral(
-              "With --exec and --keep-open: how many programs run at a time; default 32. Further clients wait."),
+          QStringLiteral("With --exec and --keep-open: the number of programs that run at a time; default 32. Further "
+                         "clients wait."),
           QStringLiteral("N"), QStringLiteral("32") },
     });
     addConversationOptions(parser);
@@ -169,9 +169,9 @@ const Command listenCommand {
   qtipc listen /run/app.sock <answer >request
   qtipc listen --keep-open --messages cbor --timestamps org.example.Daemon
   qtipc listen --keep-open --exec 'sort -u' sorter
-COMMAND is split at spaces, with "double quotes" around an argument that has some; no shell is asked. The program finds the client's
-process and user in QTIPC_PEER_PID and QTIPC_PEER_UID (QTIPC_PEER_SID on Windows). The connection is closed when its output ends. For
-one client the exit status is that of the program.
+COMMAND is split at spaces, and run without a shell; write "double quotes" around an argument with spaces.
+The environment of the program has QTIPC_PEER_PID and QTIPC_PEER_UID, of the client (QTIPC_PEER_SID on Windows).
+The connection is closed when the output of the program ends. Without --keep-open, its exit status is that of qtipc.
 )",
     addOptions,
     run,

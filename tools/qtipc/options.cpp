@@ -26,8 +26,8 @@ void setUp(CommandParser &parser, const Command &command)
     parser.setApplicationDescription(QString::fromUtf8(command.summary));
     parser.addOptions({
         { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this help.") },
-        { QStringLiteral("json"), QStringLiteral("Tells what happens as JSON, a line each.") },
-        { { QStringLiteral("q"), QStringLiteral("quiet") }, QStringLiteral("Tells nothing; the exit status says it.") },
+        { QStringLiteral("json"), QStringLiteral("Reports events as JSON, one object per line.") },
+        { { QStringLiteral("q"), QStringLiteral("quiet") }, QStringLiteral("Reports nothing: see the exit status.") },
     });
     command.addOptions(parser);
 }
@@ -52,11 +52,11 @@ void addOutputOptions(CommandParser &parser)
 {
     parser.addOptions({
         { QStringLiteral("raw"),
-          QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") },
+          QStringLiteral("Writes control characters to a terminal as they are, and not as \\u001b.") },
         { { QStringLiteral("x"), QStringLiteral("hex") },
-          QStringLiteral("Writes what comes as numbers, 16 bytes a line, with their offset.") },
+          QStringLiteral("Writes received bytes as a hex dump, 16 bytes per line.") },
         { QStringLiteral("timestamps"),
-          QStringLiteral("Writes the time in front of each line, in UTC, and of what happens.") },
+          QStringLiteral("Writes the UTC time in front of each line and of each event.") },
     });
 }
 
@@ -74,8 +74,8 @@ void addConversationOptions(CommandParser &parser)
     parser.addOption(
         { QStringLiteral("messages"),
           QStringLiteral(
-              "Talks in messages of MessageChannel, one a line: text, json, cbor (as JSON), or diagnostic (CBOR, "
-              "shown in its own notation)."),
+              "Sends and shows messages of MessageChannel, one per line, as text, json, cbor (written as JSON), or "
+              "diagnostic (CBOR, shown in diagnostic notation)."),
           QStringLiteral("FORMAT") });
     addOutputOptions(parser);
 }
@@ -106,7 +106,7 @@ void addRetryOption(CommandParser &parser)
 {
     parser.addOption(
         { { QStringLiteral("r"), QStringLiteral("retry") },
-          QStringLiteral("Tries again for so many milliseconds while nobody is there; default 0, -1 for ever."),
+          QStringLiteral("Keeps trying for this many milliseconds while no server is there; default 0, -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("0") });
 }

@@ -36,12 +36,11 @@ static void addOptions(CommandParser &parser)
           QStringLiteral("Sends this text and a line feed, or this one message, instead of the standard input."),
           QStringLiteral("TEXT") },
         { QStringLiteral("pass"),
-          QStringLiteral("Opens this file, and passes the descriptor to the peer with --message; also several times."),
+          QStringLiteral("Opens this file and passes the descriptor with --message; may be repeated."),
           QStringLiteral("FILE") },
         { QStringLiteral("writable"), QStringLiteral("Opens the files of --pass for reading and writing.") },
         { QStringLiteral("handles"),
-          QStringLiteral(
-              "Receives up to so many descriptors at a time, tells what they are, and closes them; default 0."),
+          QStringLiteral("Receives up to this many descriptors at a time, reports them, and closes them; default 0."),
           QStringLiteral("N"), QStringLiteral("0") },
     });
     addRetryOption(parser);

@@ -13,7 +13,7 @@ static void addOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
     parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
-                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1, for ever."),
+                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1 is forever."),
                        QStringLiteral("MS"),
                        QStringLiteral("-1") });
 }
