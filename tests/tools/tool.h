@@ -25,13 +25,13 @@ public:
         process.waitForFinished();
     }
 
-    // Runs it to its end, with this input.
-    static QByteArray output(const QStringList &arguments, const QByteArray &input = {})
+    // Runs it to its end, and returns what it has written: text, with the line ends of Unix.
+    static QByteArray output(const QStringList &arguments)
     {
         Tool tool(arguments);
-        tool.process.write(input);
-        return tool.finish() && tool.process.exitCode() == 0 ? tool.process.readAllStandardOutput()
-                                                             : QByteArray("failed");
+        if (!tool.finish() || tool.process.exitCode() != 0)
+            return QByteArray("failed");
+        return tool.process.readAllStandardOutput().replace("\r\n", "\n");
     }
 
     // What it has told of that kind, the last time; empty after a while without.
