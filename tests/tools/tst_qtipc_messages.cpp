@@ -28,6 +28,7 @@ private Q_SLOTS:
     void messageBecomesALine_data();
     void messageBecomesALine();
     void send_showsOneAnswer();
+    void send_toAServerThatDoesNotAnswer_fails();
     void send_withoutReply_deliversAll();
     void listen_receivesMessages();
     void listen_keepOpen_receivesFromSeveral();
@@ -141,6 +142,20 @@ void tst_QtipcMessages::send_showsOneAnswer()
     QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
     QCOMPARE(client.process.readAllStandardOutput(), QByteArray("[[1]]\n"));
+}
+
+void tst_QtipcMessages::send_toAServerThatDoesNotAnswer_fails()
+{
+    Tool client(words("send --json --messages text --message question") << m_name);
+    const auto socket = accept();
+    QVERIFY(socket);
+    MessageChannel channel(socket.get());
+    connect(&channel, &MessageChannel::messageReceived, &channel, &MessageChannel::close);
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
+    QCOMPARE(client.process.exitCode(), 1);
+    QCOMPARE(client.event(QStringLiteral("error")).value(QLatin1String("code")).toString(),
+             QStringLiteral("PeerClosed"));
+    QCOMPARE(client.said().count("\"error\""), 1);
 }
 
 void tst_QtipcMessages::send_withoutReply_deliversAll()

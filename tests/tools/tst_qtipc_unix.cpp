@@ -297,6 +297,7 @@ void tst_QtipcUnix::controlSequencesOnATerminal_data()
     QTest::addColumn<bool>("escaped");
     QTest::newRow("stream") << words("unix") << true;
     QTest::newRow("stream, as it comes") << words("unix --raw") << false;
+    QTest::newRow("messages") << words("unix --messages text") << true;
     QTest::newRow("local socket") << words("connect") << true;
     QTest::newRow("packets") << words("unix --type seqpacket") << true;
 }
@@ -314,7 +315,9 @@ void tst_QtipcUnix::controlSequencesOnATerminal()
         QVERIFY(packets.listen(UnixAddress::fromPath(name)));
     else
         QVERIFY(streams.listen(UnixAddress::fromPath(name)));
-    const auto serve = [&evil](Device *client) {
+    const auto serve = [&](Device *client) {
+        if (options.contains(QLatin1String("--messages")))
+            client->write(QByteArray(3, '\0') + char(evil.size()));
         client->write(evil);
         client->close();
     };

@@ -20,7 +20,11 @@ ChannelConversation::ChannelConversation(Device &device, const Manner &manner, E
             this->device().close();
     });
     connect(&m_channel, &MessageChannel::errorOccurred, this, &ChannelConversation::channelFailed);
-    connect(&m_channel, &MessageChannel::finished, this, [this] { out().closeWriteChannel(); });
+    connect(&m_channel, &MessageChannel::finished, this, [this] {
+        if (m_received.count() < m_answers && !hasFailed())
+            note(Error(Error::PeerClosed, 0, QStringLiteral("wait for"), QStringLiteral("the answer")));
+        out().closeWriteChannel();
+    });
 }
 
 // A message that is no value of the format is not shown, and the next one may be. Errors of the device come from there.

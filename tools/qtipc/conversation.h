@@ -81,6 +81,7 @@ protected:
     // Reports the error; ends the conversation, or lets it go on.
     void fail(const QtInterprocess::Error &error);
     void note(const QtInterprocess::Error &error);
+    bool hasFailed() const { return m_exit != Exit::Done; }
 
     const std::function<bool(const QByteArray &)> &textWriter() const { return m_textWriter; }
     QtInterprocess::Device &device() { return m_device; }

@@ -80,6 +80,7 @@ OpenFiles openFiles()
     return files;
 }
 
+// The kernel writes names as they are: one with a line feed makes a line that is none, or one that its maker has invented.
 // "0000000002577b2b: 00000002 00000000 00010000 0001 01 44978481 /run/app.sock"; a socket without a name ends before the last one.
 std::optional<Endpoint> socketOf(const QByteArray &line, const OpenFiles &files)
 {
