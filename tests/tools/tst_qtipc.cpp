@@ -3,8 +3,9 @@
 
 // The command line tool, as its users call it.
 
+#include "tool.h"
+
 #include "testsupport/sanitizers.h"
-#include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalServer>
@@ -12,8 +13,6 @@
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/SingleInstance>
 
-#include <QtCore/qjsondocument.h>
-#include <QtCore/qjsonobject.h>
 #include <QtCore/qtemporaryfile.h>
 
 #include <memory>
@@ -47,58 +46,6 @@ private Q_SLOTS:
 private:
     PrivateRuntimeDirectory m_runtime;
 };
-
-// The tool, running, with --json.
-class Tool
-{
-public:
-    explicit Tool(const QStringList &arguments)
-    {
-        QObject::connect(&process, &QProcess::readyReadStandardError, &process,
-                         [this] { m_said += process.readAllStandardError(); });
-        process.start(QStringLiteral(QTIPC_PROGRAM), arguments);
-    }
-    ~Tool()
-    {
-        process.kill();
-        process.waitForFinished();
-    }
-
-    // What it has told of that kind, the last time; empty after a while without.
-    QJsonObject event(const QString &name)
-    {
-        QJsonObject found;
-        const auto look = [&] {
-            const auto lines = m_said.split('\n');
-            for (const QByteArray &line : lines) {
-                const QJsonObject object = QJsonDocument::fromJson(line).object();
-                if (object.value(QLatin1String("event")).toString() == name)
-                    found = object;
-            }
-            return !found.isEmpty();
-        };
-        (void)spinUntil(look);
-        return found;
-    }
-
-    bool finish() // and closes its standard input
-    {
-        process.closeWriteChannel();
-        return spinUntil([this] { return process.state() == QProcess::NotRunning; }, 60000);
-    }
-
-    QByteArray said() const { return m_said; }
-
-    QProcess process;
-
-private:
-    QByteArray m_said;
-};
-
-static QStringList words(const char *line)
-{
-    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
 
 void tst_Qtipc::helpIsThere_data()
 {

@@ -3,8 +3,9 @@
 
 // The command line tool, as far as it is that of Unix.
 
+#include "tool.h"
+
 #include "testsupport/sanitizers.h"
-#include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
 
 #include <QtInterprocess/ChildHandles>
@@ -68,11 +69,6 @@ private:
 
     QTemporaryDir m_dir;
 };
-
-static QStringList words(const char *line)
-{
-    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
 
 static bool hasSaid(QProcess &process, const QByteArray &text)
 {
@@ -306,6 +302,7 @@ void tst_QtipcUnix::controlSequencesOnATerminal_data()
     QTest::addColumn<bool>("escaped");
     QTest::newRow("stream") << words("unix") << true;
     QTest::newRow("stream, as it comes") << words("unix --raw") << false;
+    QTest::newRow("messages") << words("unix --messages text") << true;
     QTest::newRow("local socket") << words("connect") << true;
     QTest::newRow("packets") << words("unix --type seqpacket") << true;
 }
@@ -323,7 +320,9 @@ void tst_QtipcUnix::controlSequencesOnATerminal()
         QVERIFY(packets.listen(UnixAddress::fromPath(name)));
     else
         QVERIFY(streams.listen(UnixAddress::fromPath(name)));
-    const auto serve = [&evil](Device *client) {
+    const auto serve = [&](Device *client) {
+        if (options.contains(QLatin1String("--messages")))
+            client->write(QByteArray(3, '\0') + char(evil.size()));
         client->write(evil);
         client->close();
     };

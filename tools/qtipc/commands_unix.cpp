@@ -5,7 +5,13 @@
 
 const QList<Command> &commands()
 {
-    static const QList<Command> all { listenCommand, connectCommand,  sendCommand,   pipeCommand, fifoCommand,
-                                      unixCommand,   instanceCommand, signalCommand, waitCommand };
+    static const QList<Command> all { listenCommand, connectCommand, sendCommand,     pipeCommand,
+                                      fifoCommand,   unixCommand,    instanceCommand, signalCommand,
+                                      waitCommand,   listCommand,    helpCommand };
     return all;
+}
+
+QString whyMissing(const QString &)
+{
+    return {};
 }

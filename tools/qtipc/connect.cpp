@@ -4,73 +4,89 @@
 // connect and send: at the client's end of a local socket.
 
 #include "commandline.h"
-#include "conversation.h"
+#include "connecting.h"
 
 #include <QtInterprocess/LocalSocket>
 
 using namespace QtInterprocess;
 
-static void addConnectOptions(QCommandLineParser &parser)
+static void addConnectOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
     parser.addOptions({
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("How long connecting may take, in milliseconds; default 30000."),
+          QStringLiteral("The time limit for connecting, in milliseconds; default 30000."),
           QStringLiteral("MS"),
           QStringLiteral("30000") },
-        { QStringLiteral("my-server"), QStringLiteral("The server has to be a process of this user.") },
+        { QStringLiteral("my-server"), QStringLiteral("Requires that the server runs as this user.") },
     });
-    addOutputOptions(parser);
+    addRetryOption(parser);
+    addConversationOptions(parser);
 }
 
-static void addSendOptions(QCommandLineParser &parser)
+static void addSendOptions(CommandParser &parser)
 {
     addConnectOptions(parser);
     parser.addOptions({
         { { QStringLiteral("m"), QStringLiteral("message") },
-          QStringLiteral("Sends this text and a line feed, instead of the standard input."),
+          QStringLiteral("Sends this text and a line feed, or this one message, instead of the standard input."),
           QStringLiteral("TEXT") },
-        { QStringLiteral("no-reply"), QStringLiteral("Does not wait for what the server has to say.") },
+        { QStringLiteral("no-reply"), QStringLiteral("Does not wait for an answer.") },
     });
 }
 
-static void start(LocalSocket &socket, const QCommandLineParser &parser, Reporter &reporter)
+// Connects, and returns what is to be said, or null if there is nobody to talk to.
+static std::unique_ptr<Conversation> start(LocalSocket &socket, const Manner &manner, const QCommandLineParser &parser,
+                                           Reporter &reporter, Exit &exit)
 {
     if (parser.positionalArguments().size() != 1)
         failUsage(QStringLiteral("it takes one NAME"));
     socket.setConnectTimeout(numberOf(parser, QStringLiteral("timeout"), 0));
     socket.setRequiredServer(parser.isSet(QStringLiteral("my-server")) ? Access::User : Access::Everyone);
-    QObject::connect(&socket, &LocalSocket::connected, &reporter,
-                     [&] { reporter.peer(QStringLiteral("connected"), socket.peerCredentials()); });
-    socket.connectToServer(parser.positionalArguments().first());
+    const LocalName name = parser.positionalArguments().first();
+    Connecting connecting(
+        socket, [&] { socket.connectToServer(name); }, retryOf(parser), reporter);
+    std::unique_ptr<Conversation> conversation;
+    exit = connecting.run([&] {
+        reporter.peer(QStringLiteral("connected"), socket.peerCredentials());
+        conversation = Conversation::create(socket, manner, reporter);
+    });
+    if (conversation)
+        conversation->endWithInput();
+    return conversation;
 }
 
 static int runConnect(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
-    start(socket, parser, reporter);
-    Conversation conversation(socket, escapesOutput(parser), reporter);
-    conversation.endWithInput();
-    conversation.sendStandardInput();
-    return int(conversation.run());
+    Exit exit = Exit::Failed;
+    const auto conversation = start(socket, mannerOf(parser), parser, reporter, exit);
+    if (!conversation)
+        return int(exit);
+    conversation->sendInput();
+    return int(conversation->run());
 }
 
 static int runSend(const QCommandLineParser &parser, Reporter &reporter)
 {
     LocalSocket socket;
-    start(socket, parser, reporter);
-    Conversation conversation(socket, escapesOutput(parser), reporter);
-    conversation.endWithInput();
-    if (parser.isSet(QStringLiteral("message")))
-        conversation.sendText(parser.value(QStringLiteral("message")).toUtf8() + '\n');
+    Exit exit = Exit::Failed;
+    Manner manner = mannerOf(parser);
+    const bool wantsReply = !parser.isSet(QStringLiteral("no-reply"));
+    const bool isText = parser.isSet(QStringLiteral("message"));
+    if (isText && wantsReply && manner.format)
+        manner.answers = 1;
+    const auto conversation = start(socket, manner, parser, reporter, exit);
+    if (!conversation)
+        return int(exit);
+    if (!wantsReply)
+        conversation->closeAfterInput();
+    if (isText)
+        conversation->sendText(parser.value(QStringLiteral("message")).toUtf8());
     else
-        conversation.sendStandardInput();
-    if (parser.isSet(QStringLiteral("no-reply"))) {
-        // Not before it is sure that there is somebody; the rest goes out in the background.
-        QObject::connect(&socket, &LocalSocket::connected, &socket, &LocalSocket::close);
-    }
-    return int(conversation.run());
+        conversation->sendInput();
+    return int(conversation->run());
 }
 
 const Command connectCommand {
@@ -79,7 +95,8 @@ const Command connectCommand {
     "NAME",
     R"(  qtipc connect org.example.App
   journalctl -f | qtipc connect logdesk
-  qtipc connect /run/app.sock <request >answer
+  qtipc connect --retry -1 --timestamps /run/app.sock
+  qtipc connect --messages json org.example.Daemon
 The end of standard input ends what is sent; on Windows, where pipes have no halves, it ends the connection.
 )",
     addConnectOptions,
@@ -92,7 +109,9 @@ const Command sendCommand {
     "NAME",
     R"(  qtipc send org.example.App --message 'open ~/notes.txt'
   qtipc send logdesk --no-reply --message 'backup done'
-On Windows, where pipes have no halves, there is no answer to be had after that: use connect.
+  qtipc send --messages cbor --message '{"method": "status"}' org.example.Daemon
+With --messages and --message the first message that comes is the answer, and ends it.
+On Windows, where pipes have no halves, there is no answer to be had to bytes: use connect.
 )",
     addSendOptions,
     runSend,

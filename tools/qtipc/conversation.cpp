@@ -3,72 +3,103 @@
 
 #include "conversation.h"
 
+#include "byteconversation.h"
+#include "channelconversation.h"
+
 #include <QtCore/qcoreapplication.h>
+
+#include <utility>
 
 using namespace QtInterprocess;
 
-Conversation::Conversation(Device &device, bool escapes, Reporter &reporter)
-    : m_device(device),
-      m_reporter(reporter),
-      m_out(PipeWriter::standardOutput()),
-      m_fromDevice(device, *m_out)
+std::unique_ptr<Conversation> Conversation::create(Device &device, const Manner &manner, Reporter &reporter)
 {
-    if (escapes)
-        m_fromDevice.escape();
-    connect(&device, &Device::errorOccurred, this, &Conversation::deviceFailed);
-    connect(&device, &Device::disconnected, this, &Conversation::endIfDone);
-    connect(m_out.get(), &Device::errorOccurred, this, &Conversation::fail);
-    connect(m_out.get(), &Device::disconnected, this, &Conversation::outputEnded);
-    reporter.showProgress([this] { return m_fromDevice.bytes() + (m_toDevice ? m_toDevice->bytes() : m_textSent); });
+    return create(device, manner, { nullptr, PipeWriter::standardOutput() }, reporter);
 }
 
-void Conversation::sendStandardInput()
+std::unique_ptr<Conversation> Conversation::create(Device &device, const Manner &manner, Ends ends, Reporter &reporter)
 {
-    m_in = PipeReader::standardInput();
+    if (manner.format)
+        return std::make_unique<ChannelConversation>(device, manner, std::move(ends), reporter);
+    return std::make_unique<ByteConversation>(device, manner.style, std::move(ends), reporter);
+}
+
+Conversation::Conversation(Device &device, Ends ends, Reporter &reporter)
+    : m_device(device),
+      m_reporter(reporter),
+      m_in(std::move(ends.in)),
+      m_out(std::move(ends.out))
+{
+    connect(&device, &Device::errorOccurred, this, &Conversation::deviceFailed);
+    connect(&device, &Device::disconnected, this, &Conversation::endIfDone);
+    connect(m_out.get(), &Device::errorOccurred, this, &Conversation::outputFailed);
+    connect(m_out.get(), &Device::disconnected, this, &Conversation::outputEnded);
+}
+
+void Conversation::sendInput()
+{
+    if (!m_in)
+        m_in = PipeReader::standardInput();
     if (m_in->state() == Device::State::Closed) { // closed, so at its end
-        sendText({});
+        inputEnded();
         return;
     }
     connect(m_in.get(), &Device::errorOccurred, this, &Conversation::fail);
-    m_toDevice = std::make_unique<Relay>(*m_in, m_device);
-}
-
-void Conversation::sendText(const QByteArray &text)
-{
-    m_device.write(text);
-    m_textSent = text.size();
-    m_device.closeWriteChannel();
+    startToSend(*m_in);
 }
 
 Exit Conversation::run()
 {
-    if (m_out->state() == Device::State::Closed)
+    if (m_out->state() == Device::State::Closed && !m_isOver)
         fail(m_out->error());
-    else
+    connect(this, &Conversation::over, qApp, &QCoreApplication::quit);
+    if (!m_isOver)
         QCoreApplication::exec();
-    m_reporter.summary(m_fromDevice.bytes(), m_toDevice ? m_toDevice->bytes() : m_textSent);
+    tellEnd();
     m_device.close();
+    m_out->close();
     (void)Device::drainAll(-1);
     return m_exit;
 }
 
-void Conversation::fail(const Error &error)
+void Conversation::inputEnded()
 {
-    m_exit = m_reporter.error(error);
-    QCoreApplication::quit();
+    if (m_closesAfterInput)
+        m_device.close();
+    else
+        m_device.closeWriteChannel();
 }
 
+void Conversation::note(const Error &error)
+{
+    if (!m_isOver)
+        m_exit = m_reporter.error(error);
+}
+
+void Conversation::fail(const Error &error)
+{
+    note(error);
+    end();
+}
+
+// What had come before is written first; if the connection is over, disconnected() follows.
 void Conversation::deviceFailed(const Error &error)
 {
     if (error.code() != Error::Unsupported)
-        fail(error);
+        note(error);
     else if (m_endsWithInput)
         m_device.close();
 }
 
+void Conversation::outputFailed(const Error &error)
+{
+    if (!m_outputMayEnd)
+        fail(error);
+}
+
 void Conversation::outputEnded()
 {
-    if (!m_fromDevice.hasEnded()) // whoever reads it has had enough
+    if (!hasReceivedAll() && !m_outputMayEnd) // whoever reads it has had enough
         fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output")));
     else
         endIfDone();
@@ -78,5 +109,11 @@ void Conversation::outputEnded()
 void Conversation::endIfDone()
 {
     if (m_device.state() == Device::State::Closed && m_out->state() == Device::State::Closed)
-        QCoreApplication::quit();
+        end();
+}
+
+void Conversation::end()
+{
+    if (!std::exchange(m_isOver, true))
+        Q_EMIT over();
 }

@@ -12,7 +12,7 @@
 
 using namespace QtInterprocess;
 
-static void addFifoOptions(QCommandLineParser &parser)
+static void addFifoOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("create, read, write or remove."));
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("The FIFO file."));
@@ -24,7 +24,7 @@ static void addFifoOptions(QCommandLineParser &parser)
           QStringLiteral("OCTAL"),
           QStringLiteral("600") },
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("read, write: how long to wait for the other side, in milliseconds; default -1, for ever."),
+          QStringLiteral("read, write: how long to wait for the other side, in milliseconds; default -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("-1") },
     });
@@ -48,7 +48,7 @@ static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
 }
 
 // From the FIFO to the standard output, or from the standard input to the FIFO.
-static int copy(Fifo &fifo, Device &other, bool reads, bool escapes, Reporter &reporter)
+static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Reporter &reporter)
 {
     Exit exit = Exit::Done;
     const auto fail = [&](const Error &error) {
@@ -64,8 +64,7 @@ static int copy(Fifo &fifo, Device &other, bool reads, bool escapes, Reporter &r
     Device &from = reads ? static_cast<Device &>(fifo) : other;
     Device &to = reads ? other : static_cast<Device &>(fifo);
     Relay relay(from, to);
-    if (escapes)
-        relay.escape();
+    relay.setStyle(style);
     QObject::connect(&fifo, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&other, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&to, &Device::disconnected, &reporter, [&] {
@@ -101,8 +100,8 @@ static int runFifo(const QCommandLineParser &parser, Reporter &reporter)
     fifo.setConnectTimeout(numberOf(parser, QStringLiteral("timeout"), -1));
     fifo.open(reads ? Fifo::ReadOnly : Fifo::WriteOnly);
     if (reads)
-        return copy(fifo, *PipeWriter::standardOutput(), true, escapesOutput(parser), reporter);
-    return copy(fifo, *PipeReader::standardInput(), false, false, reporter);
+        return copy(fifo, *PipeWriter::standardOutput(), true, outputStyleOf(parser), reporter);
+    return copy(fifo, *PipeReader::standardInput(), false, {}, reporter);
 }
 
 const Command fifoCommand {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "printable.h"
+#include "presentation.h"
 
 #include <QtInterprocess/SingleInstance>
 
@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 
-static void addInstanceOptions(QCommandLineParser &parser)
+static void addInstanceOptions(CommandParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(
         QCommandLineParser::ParseAsPositionalArguments); // they are the program's
@@ -18,7 +18,7 @@ static void addInstanceOptions(QCommandLineParser &parser)
     parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("What is forwarded, the program first."));
     parser.addOptions({
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("How long the program may take to respond, in milliseconds; default 5000, -1 for ever."),
+          QStringLiteral("How long the program may take to respond, in milliseconds; default 5000, -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("5000") },
         { { QStringLiteral("p"), QStringLiteral("payload") },
@@ -50,7 +50,9 @@ static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
     const int code = instance.forward();
     if (instance.error())
         return int(reporter.error(instance.error()));
-    const QByteArray reply = escapesOutput(parser) ? printable(instance.reply()) : instance.reply();
+    Presentation presentation(outputStyleOf(parser));
+    QByteArray reply = presentation.add(instance.reply());
+    reply += presentation.finish();
     std::fwrite(reply.constData(), 1, size_t(reply.size()), stdout);
     reporter.tell(QStringLiteral("answer"), QStringLiteral("answered with %1").arg(code),
                   { { QStringLiteral("exit"), code } });

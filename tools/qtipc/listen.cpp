@@ -2,28 +2,38 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "conversation.h"
+#include "messagelines.h"
+#include "programsession.h"
+#include "relay.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
 #include <QtCore/qcoreapplication.h>
 
+#include <functional>
 #include <memory>
 
 using namespace QtInterprocess;
 
-static void addListenOptions(QCommandLineParser &parser)
+static void addListenOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("NAME"),
                                  QStringLiteral("org.example.App, a path with a slash, or @name; \\\\.\\pipe\\name"));
     parser.addOptions({
         { { QStringLiteral("k"), QStringLiteral("keep-open") },
-          QStringLiteral("Serves clients until it is ended, several at a time; standard input goes to none of them.") },
+          QStringLiteral("Serves clients until it is terminated, several at a time; standard input is not read.") },
         { QStringLiteral("access"), QStringLiteral("Who may connect: user (the default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
+        { { QStringLiteral("e"), QStringLiteral("exec") },
+          QStringLiteral("Runs this program for each client, with the connection as its standard input and output."),
+          QStringLiteral("COMMAND") },
+        { QStringLiteral("max-clients"),
+          QStringLiteral("With --exec and --keep-open: the number of programs that run at a time; default 32. Further "
+                         "clients wait."),
+          QStringLiteral("N"), QStringLiteral("32") },
     });
-    addOutputOptions(parser);
+    addConversationOptions(parser);
 }
 
 static Access accessOf(const QCommandLineParser &parser)
@@ -38,52 +48,79 @@ static Access accessOf(const QCommandLineParser &parser)
     return Access::User;
 }
 
-static int serveOne(LocalServer &server, bool escapes, Reporter &reporter)
+static ProgramOptions programOf(const QCommandLineParser &parser)
+{
+    const ProgramOptions options { QProcess::splitCommand(parser.value(QStringLiteral("exec"))),
+                                   numberOf(parser, QStringLiteral("max-clients"), 1) };
+    if (options.command.isEmpty())
+        failUsage(QStringLiteral("--exec takes a program and its arguments"));
+    return options;
+}
+
+static int serveOne(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     std::unique_ptr<LocalSocket> socket;
+    std::unique_ptr<Conversation> conversation;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         if (socket) // one client
             return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
+        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+        conversation = Conversation::create(*socket, manner, reporter);
         server.close(); // from here on the name is free
         QCoreApplication::quit();
     });
     if (const int code = QCoreApplication::exec())
         return code;
-    if (!socket)
+    if (!conversation)
         return int(Exit::Failed);
-    reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-    Conversation conversation(*socket, escapes, reporter);
-    conversation.sendStandardInput();
-    return int(conversation.run());
+    conversation->sendInput();
+    return int(conversation->run());
 }
 
 static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many that wait for the output
 
-// All of them write to the same output, a block of one after a block of another one.
-static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
+// Writes what comes from a client to an output of several; tells by `ended` when all of that was read. Owned by the socket.
+static void receive(LocalSocket *socket, PipeWriter &out, const Manner &manner, Reporter &reporter,
+                    const std::function<void(qint64)> &ended)
+{
+    if (!manner.format) {
+        auto *const relay = new Relay(*socket, out);
+        relay->setParent(socket);
+        socket->setReadBufferSize(RoomOfOne);
+        relay->setStyle(manner.style);
+        relay->keepTarget();
+        QObject::connect(relay, &Relay::ended, socket, [ended, relay] { ended(relay->bytes()); });
+        return;
+    }
+    socket->setReadBufferSize(RoomOfOne);
+    auto *const channel = new MessageChannel(socket, socket);
+    auto *const lines = new MessageLines(*channel, out, manner);
+    lines->setParent(channel);
+    QObject::connect(channel, &MessageChannel::errorOccurred, &reporter,
+                     [&reporter](const Error &error) { reporter.error(error); });
+    QObject::connect(channel, &MessageChannel::finished, socket, [ended, lines] { ended(lines->count()); });
+}
+
+// All of them write to the same output, a block or a message of one after one of another.
+static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     const auto out = PipeWriter::standardOutput();
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         LocalSocket *const socket = server.nextPendingConnection();
-        reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
-        auto *const relay = new Relay(*socket, *out);
-        socket->setReadBufferSize(RoomOfOne);
-        relay->setParent(socket);
-        if (escapes)
-            relay->escape();
-        relay->keepTarget();
-        socket->closeWriteChannel();
-        const auto peer = socket->peerCredentials();
-        QObject::connect(relay, &Relay::ended, socket, [&reporter, relay, peer, socket] {
-            reporter.tell(QStringLiteral("ended"), QStringLiteral("ended: %1 bytes").arg(relay->bytes()),
-                          { { QStringLiteral("pid"), peer.processId.value_or(0) },
-                            { QStringLiteral("received"), relay->bytes() } });
+        const PeerCredentials peer = socket->peerCredentials();
+        reporter.peer(QStringLiteral("connected"), peer);
+        const QString unit = manner.format ? QStringLiteral("messages") : QStringLiteral("bytes");
+        receive(socket, *out, manner, reporter, [&reporter, peer, socket, unit](qint64 count) {
+            reporter.tell(
+                QStringLiteral("ended"), QStringLiteral("ended: %1 %2").arg(count).arg(unit),
+                { { QStringLiteral("pid"), peer.processId.value_or(0) }, { QStringLiteral("received"), count } });
             socket->close();
             socket->deleteLater();
         });
+        socket->closeWriteChannel();
     });
     if (const int code = QCoreApplication::exec())
         return code;
@@ -91,10 +128,23 @@ static int serveAll(LocalServer &server, bool escapes, Reporter &reporter)
         reporter.error(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output"))));
 }
 
+static int serve(LocalServer &server, const QCommandLineParser &parser, Reporter &reporter)
+{
+    const bool keepsOpen = parser.isSet(QStringLiteral("keep-open"));
+    Manner manner = mannerOf(parser);
+    if (!parser.isSet(QStringLiteral("exec")))
+        return keepsOpen ? serveAll(server, manner, reporter) : serveOne(server, manner, reporter);
+    manner.style = {}; // of a terminal, and programs are none
+    return keepsOpen ? serveAllByPrograms(server, programOf(parser), manner, reporter)
+                     : serveOneByProgram(server, programOf(parser), manner, reporter);
+}
+
 static int runListen(const QCommandLineParser &parser, Reporter &reporter)
 {
     if (parser.positionalArguments().size() != 1)
         failUsage(QStringLiteral("it takes one NAME"));
+    if (parser.isSet(QStringLiteral("exec")))
+        (void)programOf(parser); // before anybody can connect
     LocalServer server;
     server.setAccess(accessOf(parser));
     QObject::connect(&server, &LocalServer::errorOccurred, &reporter, [&](const Error &error) {
@@ -107,8 +157,7 @@ static int runListen(const QCommandLineParser &parser, Reporter &reporter)
     reporter.tell(
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
-    const auto serve = parser.isSet(QStringLiteral("keep-open")) ? serveAll : serveOne;
-    return serve(server, escapesOutput(parser), reporter);
+    return serve(server, parser, reporter);
 }
 
 const Command listenCommand {
@@ -118,6 +167,11 @@ const Command listenCommand {
     R"(  qtipc listen org.example.App
   qtipc listen logdesk --keep-open >>everything.log
   qtipc listen /run/app.sock <answer >request
+  qtipc listen --keep-open --messages cbor --timestamps org.example.Daemon
+  qtipc listen --keep-open --exec 'sort -u' sorter
+COMMAND is split at spaces, and run without a shell; write "double quotes" around an argument with spaces.
+The environment of the program has QTIPC_PEER_PID and QTIPC_PEER_UID, of the client (QTIPC_PEER_SID on Windows).
+The connection is closed when the output of the program ends. Without --keep-open, its exit status is that of qtipc.
 )",
     addListenOptions,
     runListen,

@@ -4,6 +4,7 @@
 // qtipc: interprocess communication from the command line, by this library.
 
 #include "commandline.h"
+#include "hints.h"
 #include "terminal.h"
 
 #include <QtInterprocess/version.h>
@@ -11,84 +12,39 @@
 #include <QtCore/qcoreapplication.h>
 
 #include <cstdio>
-#include <cstdlib>
-
-static const char general[] = R"(Usage: qtipc COMMAND [OPTION...] [ARGUMENT...]
-Talks to programs over local sockets and pipes: standard input goes there, what comes goes to standard output.
-Watches and sends signals, and waits for processes.
-
-)";
-
-static const char exitCodes[] = R"(
-What happens is told on standard error; with --json as one JSON object per line.
-
-Exit status: 0 done, 1 failed, 2 wrong usage or a name that cannot be, 3 nobody is there, 4 not allowed, 5 timed out,
-6 the name is in use.
-)";
 
 static void print(FILE *stream, const QString &text)
 {
     std::fputs(text.toLocal8Bit().constData(), stream);
 }
 
-static QString overview()
+[[noreturn]] static void failParsing(const CommandParser &parser, const Command &command)
 {
-    QString text = QString::fromUtf8(general) + QStringLiteral("Commands (qtipc COMMAND --help tells more):\n");
-    for (const Command &command : commands())
-        text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -10).arg(QLatin1String(command.summary));
-    return text + QString::fromUtf8(exitCodes);
-}
-
-void failUsage(const QString &why)
-{
-    print(stderr, QStringLiteral("qtipc: %1; see qtipc --help\n").arg(why));
-    std::exit(int(Exit::Usage));
-}
-
-int numberOf(const QCommandLineParser &parser, const QString &option, int least)
-{
-    bool ok = false;
-    const int number = parser.value(option).toInt(&ok);
-    if (!ok || number < least)
-        failUsage(QStringLiteral("--%1 takes a whole number of at least %2").arg(option).arg(least));
-    return number;
-}
-
-void addOutputOptions(QCommandLineParser &parser)
-{
-    parser.addOption({ QStringLiteral("raw"),
-                       QStringLiteral("Writes control sequences to a terminal as they come, instead of \\u001b.") });
-}
-
-bool escapesOutput(const QCommandLineParser &parser)
-{
-    return terminal::isStandardOutput() && !parser.isSet(QStringLiteral("raw"));
+    const QStringList unknown = parser.unknownOptionNames();
+    if (unknown.isEmpty())
+        failUsage(parser.errorText());
+    QStringList names;
+    for (const QCommandLineOption &option : parser.options())
+        names += option.names();
+    failUsage(QStringLiteral("%1 has no option \"%2\"%3")
+                  .arg(QLatin1String(command.name), unknown.first(), hintFor(unknown.first(), names)));
 }
 
 static int runCommand(const Command &command, const QStringList &arguments)
 {
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QString::fromUtf8(command.summary));
-    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Tells this."));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Tells what happens as JSON, a line each."));
-    const QCommandLineOption quiet({ QStringLiteral("q"), QStringLiteral("quiet") },
-                                   QStringLiteral("Tells nothing; the exit status says it."));
-    parser.addOptions({ help, json, quiet });
-    command.addOptions(parser);
+    CommandParser parser;
+    setUp(parser, command);
     if (!parser.parse(arguments))
-        failUsage(parser.errorText());
-    if (parser.isSet(help)) {
-        QString text = parser.helpText();
-        const qsizetype firstLine = text.indexOf(QLatin1Char('\n'));
-        text.replace(0, firstLine,
-                     QStringLiteral("Usage: qtipc %1 [OPTION...] %2")
-                         .arg(QLatin1String(command.name), QLatin1String(command.arguments)));
-        print(stdout, text + QStringLiteral("\nExamples:\n") + QString::fromUtf8(command.examples));
+        failParsing(parser, command);
+    if (parser.isSet(QStringLiteral("help"))) {
+        print(stdout, helpOf(command));
         return int(Exit::Done);
     }
-    Reporter reporter(parser.isSet(json)        ? Reporter::Style::Json
-                          : parser.isSet(quiet) ? Reporter::Style::Quiet
-                                                : Reporter::Style::People);
+    Reporter reporter(parser.isSet(QStringLiteral("json"))        ? Reporter::Style::Json
+                          : parser.isSet(QStringLiteral("quiet")) ? Reporter::Style::Quiet
+                                                                  : Reporter::Style::People);
+    if (parser.optionNames().contains(QStringLiteral("timestamps"))) // the command has it, and it is set
+        reporter.addTimestamps();
     return command.run(parser, reporter);
 }
 
@@ -112,11 +68,8 @@ int main(int argc, char *argv[])
         print(stderr, overview());
         return int(Exit::Usage);
     }
-    for (const Command &command : commands()) {
-        if (first == QLatin1String(command.name)) {
-            arguments.removeAt(1);
-            return runCommand(command, arguments);
-        }
-    }
-    failUsage(QStringLiteral("there is no command \"%1\"").arg(first));
+    if (first == QLatin1String("__complete"))
+        return complete(arguments.mid(2));
+    arguments.removeAt(1);
+    return runCommand(commandOf(first), arguments);
 }

@@ -13,7 +13,7 @@
 
 using namespace QtInterprocess;
 
-static void addPipeOptions(QCommandLineParser &parser)
+static void addPipeOptions(CommandParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // they are COMMAND's
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));

@@ -50,7 +50,7 @@ void Relay::pump()
             return;
         }
         const QByteArray bytes = QByteArray::fromRawData(m_block.constData(), count);
-        const QByteArray text = m_printable ? m_printable->add(bytes) : bytes;
+        const QByteArray text = m_presentation.add(bytes);
         if (m_to.write(text) != text.size())
             return; // the target is told to have gone
         m_bytes += count;
@@ -61,8 +61,7 @@ void Relay::pump()
 
 void Relay::end()
 {
-    if (m_printable)
-        m_to.write(m_printable->finish());
+    m_to.write(m_presentation.finish());
     if (!m_keepsTarget)
         m_to.closeWriteChannel();
     Q_EMIT ended();

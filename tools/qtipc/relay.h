@@ -3,14 +3,12 @@
 
 #pragma once
 
-#include "printable.h"
+#include "presentation.h"
 
 #include <QtInterprocess/Device>
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qobject.h>
-
-#include <optional>
 
 /*
     Copies one device to another one, with bounded memory, and passes the end on: when the source has ended and everything is
@@ -27,8 +25,8 @@ public:
     qint64 bytes() const { return m_bytes; }
     bool hasEnded() const { return m_ended; }
 
-    // What is written is fit for a terminal.
-    void escape() { m_printable.emplace(); }
+    // How it is written.
+    void setStyle(OutputStyle style) { m_presentation = Presentation(style); }
 
     // Does not end the writing of the target.
     void keepTarget() { m_keepsTarget = true; }
@@ -44,7 +42,7 @@ private:
     QtInterprocess::Device &m_from;
     QtInterprocess::Device &m_to;
     QByteArray m_block;
-    std::optional<Printable> m_printable;
+    Presentation m_presentation;
     qint64 m_bytes = 0;
     bool m_sourceEnded = false;
     bool m_keepsTarget = false;

@@ -3,7 +3,7 @@
 
 #include "reporter.h"
 
-#include "printable.h"
+#include "presentation.h"
 #include "terminal.h"
 
 #include <QtCore/qjsondocument.h>
@@ -30,10 +30,12 @@ void Reporter::tell(const QString &name, const QString &text, QJsonObject detail
 {
     if (m_style == Style::Json) {
         details.insert(QStringLiteral("event"), name);
+        if (m_timestamps)
+            details.insert(QStringLiteral("time"), QString::fromLatin1(timestamp()));
         say(forTerminal(QJsonDocument(details).toJson(QJsonDocument::Compact)) + '\n');
     } else if (m_style == Style::People) {
         clearProgress();
-        say("qtipc: " + forTerminal(text.toLocal8Bit()) + '\n');
+        say((m_timestamps ? timestamp() + ' ' : QByteArray()) + "qtipc: " + forTerminal(text.toLocal8Bit()) + '\n');
     }
 }
 
@@ -109,4 +111,10 @@ void Reporter::summary(qint64 received, qint64 sent)
                { QStringLiteral("sent"), sent },
                { QStringLiteral("seconds"), double(m_since.elapsed()) / 1000 } });
     }
+}
+
+void Reporter::messageSummary(qint64 received, qint64 sent)
+{
+    tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
+         { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
 }

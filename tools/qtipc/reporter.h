@@ -37,6 +37,9 @@ public:
 
     explicit Reporter(Style style) : m_style(style) { }
 
+    // Says with each of them when it was.
+    void addTimestamps() { m_timestamps = true; }
+
     void tell(const QString &name, const QString &text, QJsonObject details = {});
     void peer(const QString &name, const QtInterprocess::PeerCredentials &peer);
 
@@ -48,6 +51,7 @@ public:
     void showProgress(const std::function<qint64()> &bytes);
     // What has gone through altogether.
     void summary(qint64 received, qint64 sent);
+    void messageSummary(qint64 received, qint64 sent);
 
 private:
     void clearProgress();
@@ -56,5 +60,6 @@ private:
     std::function<qint64()> m_bytes;
     QElapsedTimer m_since;
     QTimer m_tick;
+    bool m_timestamps = false;
     bool m_progressShown = false;
 };

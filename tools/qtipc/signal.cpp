@@ -12,7 +12,7 @@
 
 using namespace QtInterprocess;
 
-static void addSignalOptions(QCommandLineParser &parser)
+static void addSignalOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("watch, send, probe or list."));
     parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("Signals by name or number; processes."));

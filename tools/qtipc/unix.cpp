@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "conversation.h"
-#include "messages.h"
+#include "connecting.h"
+#include "handles.h"
+#include "packetconversation.h"
 
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -14,10 +15,13 @@
 #include <QtCore/qcoreapplication.h>
 
 #include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 using namespace QtInterprocess;
 
-static void addUnixOptions(QCommandLineParser &parser)
+static void addUnixOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("ADDRESS"), QStringLiteral("A path, or @name for an abstract name."));
     parser.addOptions({
@@ -27,7 +31,20 @@ static void addUnixOptions(QCommandLineParser &parser)
         { { QStringLiteral("l"), QStringLiteral("listen") },
           QStringLiteral("Serves one client, or binds a datagram socket, instead of connecting.") },
     });
-    addOutputOptions(parser);
+    parser.addOptions({
+        { { QStringLiteral("m"), QStringLiteral("message") },
+          QStringLiteral("Sends this text and a line feed, or this one message, instead of the standard input."),
+          QStringLiteral("TEXT") },
+        { QStringLiteral("pass"),
+          QStringLiteral("Opens this file and passes the descriptor with --message; may be repeated."),
+          QStringLiteral("FILE") },
+        { QStringLiteral("writable"), QStringLiteral("Opens the files of --pass for reading and writing.") },
+        { QStringLiteral("handles"),
+          QStringLiteral("Receives up to this many descriptors at a time, reports them, and closes them; default 0."),
+          QStringLiteral("N"), QStringLiteral("0") },
+    });
+    addRetryOption(parser);
+    addConversationOptions(parser);
 }
 
 static UnixAddress addressOf(const QString &text)
@@ -36,127 +53,152 @@ static UnixAddress addressOf(const QString &text)
                                              : UnixAddress::fromPath(text);
 }
 
-static void tellPeer(Reporter &reporter, const PeerCredentials &peer)
+// What the command line asks for.
+struct Call
 {
-    reporter.peer(QStringLiteral("connected"), peer);
+    const QCommandLineParser &parser;
+    Reporter &reporter;
+    UnixAddress address;
+    int mostHandles = 0;
+    std::vector<OwnedHandle> files; // to be passed
+};
+
+static std::unique_ptr<Conversation> converse(UnixSocket &socket, Call &call)
+{
+    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
+    QObject::connect(&socket, &UnixSocket::handlesReceived, &call.reporter, tell);
+    return Conversation::create(socket, mannerOf(call.parser), call.reporter);
 }
 
-// The next client of the server; null if the program is to end.
-template <typename Socket, typename Server>
-static std::unique_ptr<Socket> accept(const UnixAddress &address, Reporter &reporter, Exit &exit)
+// Of packets or datagrams.
+template <typename Socket>
+static std::unique_ptr<Conversation> converse(Socket &socket, Call &call)
 {
-    Server server;
+    auto conversation = std::make_unique<PacketConversation>(socket, outputStyleOf(call.parser), call.reporter);
+    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
+    QObject::connect(conversation.get(), &PacketConversation::received, &call.reporter, tell);
+    return conversation;
+}
+
+static bool writeText(UnixSocket &socket, const QByteArray &text, std::vector<OwnedHandle> &&handles)
+{
+    return socket.write(text, std::move(handles)) == text.size();
+}
+
+template <typename Socket>
+static bool writeText(Socket &socket, const QByteArray &text, std::vector<OwnedHandle> &&handles)
+{
+    return socket.writeMessage(text, std::move(handles));
+}
+
+template <typename Socket>
+static int talk(Conversation &conversation, Socket &socket, Call &call)
+{
+    conversation.endWithInput(); // datagrams have no halves
+    if (!call.files.empty()) {
+        conversation.setTextWriter(
+            [&](const QByteArray &text) { return writeText(socket, text, std::move(call.files)); });
+    }
+    if (call.parser.isSet(QStringLiteral("message")))
+        conversation.sendText(call.parser.value(QStringLiteral("message")).toUtf8());
+    else
+        conversation.sendInput();
+    return int(conversation.run());
+}
+
+template <typename Socket>
+static int connectAndTalk(Call &call)
+{
+    Socket socket;
+    socket.setMaximumPendingHandles(call.mostHandles);
+    std::unique_ptr<Conversation> conversation;
+    Connecting connecting(
+        socket, [&] { socket.connectToServer(call.address); }, retryOf(call.parser), call.reporter);
+    const Exit exit = connecting.run([&] {
+        if constexpr (!std::is_same_v<Socket, UnixDatagramSocket>)
+            call.reporter.peer(QStringLiteral("connected"), socket.peerCredentials());
+        conversation = converse(socket, call);
+    });
+    return conversation ? talk(*conversation, socket, call) : int(exit);
+}
+
+static void tellListening(const Call &call)
+{
+    const QString name = call.address.toString();
+    call.reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(name),
+                       { { QStringLiteral("name"), name } });
+}
+
+template <typename Socket, typename Server>
+static int listenAndTalk(Call &call)
+{
     std::unique_ptr<Socket> socket;
+    std::unique_ptr<Conversation> conversation;
+    Server server;
     QObject::connect(&server, &Server::newConnection, &server, [&] {
         if (socket) // one client
             return;
         socket.reset(server.nextPendingConnection());
         socket->setParent(nullptr);
+        socket->setMaximumPendingHandles(call.mostHandles);
+        call.reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
+        conversation = converse(*socket, call);
+        server.close();
         QCoreApplication::quit();
     });
-    QObject::connect(&server, &Server::errorOccurred, &reporter, [&](const Error &error) { reporter.error(error); });
-    if (!server.listen(address)) {
-        exit = reporter.error(server.error());
-        return nullptr;
-    }
-    reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                  { { QStringLiteral("name"), address.toString() } });
+    QObject::connect(&server, &Server::errorOccurred, &call.reporter,
+                     [&](const Error &error) { call.reporter.error(error); });
+    if (!server.listen(call.address))
+        return int(call.reporter.error(server.error()));
+    tellListening(call);
     QCoreApplication::exec();
-    return socket;
+    return conversation ? talk(*conversation, *socket, call) : int(Exit::Failed);
 }
 
-template <typename Socket, typename Server>
-static std::unique_ptr<Socket> open(const UnixAddress &address, bool listens, Reporter &reporter, Exit &exit)
-{
-    if (listens) {
-        auto socket = accept<Socket, Server>(address, reporter, exit);
-        if (socket)
-            tellPeer(reporter, socket->peerCredentials());
-        return socket;
-    }
-    auto socket = std::make_unique<Socket>();
-    QObject::connect(socket.get(), &Socket::connected, &reporter,
-                     [&reporter, device = socket.get()] { tellPeer(reporter, device->peerCredentials()); });
-    socket->connectToServer(address);
-    return socket;
-}
-
-static void tellCounts(Reporter &reporter, qint64 received, qint64 sent)
-{
-    reporter.tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
-                  { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
-}
-
-// Each line of the standard input is a message, and each message becomes a line.
-static int talkInMessages(MessageDevice &device, bool escapes, Reporter &reporter)
-{
-    Exit exit = Exit::Done;
-    const auto in = PipeReader::standardInput();
-    const auto out = PipeWriter::standardOutput();
-    MessagesToLines back(device, *out, escapes);
-    LinesToMessages there(*in, device);
-    const auto fail = [&](const Error &error) {
-        exit = reporter.error(error);
-        QCoreApplication::quit();
-    };
-    QObject::connect(&device, &Device::errorOccurred, &reporter, [&](const Error &error) {
-        if (error.code() != Error::Unsupported) // a datagram socket has no halves
-            fail(error);
-        else
-            device.close();
-    });
-    QObject::connect(&there, &LinesToMessages::failed, &reporter, fail);
-    QObject::connect(out.get(), &Device::errorOccurred, &reporter, fail);
-    QObject::connect(&device, &Device::disconnected, qApp, &QCoreApplication::quit);
-    QCoreApplication::exec();
-    back.finish();
-    device.close();
-    out->close();
-    (void)Device::drainAll(-1);
-    tellCounts(reporter, back.count(), there.count());
-    return int(exit);
-}
-
-static int runDatagrams(const UnixAddress &address, bool listens, bool escapes, Reporter &reporter)
+// Until it is ended.
+static int receiveDatagrams(Call &call)
 {
     UnixDatagramSocket socket;
-    if (listens) {
-        if (!socket.bind(address))
-            return int(reporter.error(socket.error()));
-        reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(address.toString()),
-                      { { QStringLiteral("name"), address.toString() } });
-        const auto out = PipeWriter::standardOutput();
-        const MessagesToLines lines(socket, *out, escapes);
-        QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
-        QCoreApplication::exec(); // until it is ended
-        return int(Exit::Failed);
-    }
-    socket.connectToServer(address);
-    return talkInMessages(socket, escapes, reporter);
+    socket.setMaximumPendingHandles(call.mostHandles);
+    if (!socket.bind(call.address))
+        return int(call.reporter.error(socket.error()));
+    tellListening(call);
+    return int(converse(socket, call)->run());
+}
+
+static void checkUsage(const QCommandLineParser &parser)
+{
+    if (parser.positionalArguments().size() != 1)
+        failUsage(QStringLiteral("it takes one ADDRESS"));
+    const bool hasFormat = parser.isSet(QStringLiteral("messages"));
+    if (hasFormat && parser.value(QStringLiteral("type")) != QLatin1String("stream"))
+        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
+    if (parser.isSet(QStringLiteral("pass")) && (hasFormat || !parser.isSet(QStringLiteral("message"))))
+        failUsage(QStringLiteral("--pass takes --message, which the file goes with, and no --messages"));
 }
 
 static int runUnix(const QCommandLineParser &parser, Reporter &reporter)
 {
-    if (parser.positionalArguments().size() != 1)
-        failUsage(QStringLiteral("it takes one ADDRESS"));
-    const UnixAddress address = addressOf(parser.positionalArguments().first());
+    checkUsage(parser);
+    Call call { parser,
+                reporter,
+                addressOf(parser.positionalArguments().first()),
+                numberOf(parser, QStringLiteral("handles"), 0),
+                {} };
+    Error error;
+    call.files = openFiles(parser.values(QStringLiteral("pass")), parser.isSet(QStringLiteral("writable")), error);
+    if (error)
+        return int(reporter.error(error));
     const bool listens = parser.isSet(QStringLiteral("listen"));
     const QString type = parser.value(QStringLiteral("type"));
-    Exit exit = Exit::Failed;
     if (type == QLatin1String("dgram"))
-        return runDatagrams(address, listens, escapesOutput(parser), reporter);
-    if (type == QLatin1String("seqpacket")) {
-        const auto socket = open<UnixSeqPacketSocket, UnixSeqPacketServer>(address, listens, reporter, exit);
-        return socket ? talkInMessages(*socket, escapesOutput(parser), reporter) : int(exit);
-    }
+        return listens ? receiveDatagrams(call) : connectAndTalk<UnixDatagramSocket>(call);
+    if (type == QLatin1String("seqpacket"))
+        return listens ? listenAndTalk<UnixSeqPacketSocket, UnixSeqPacketServer>(call)
+                       : connectAndTalk<UnixSeqPacketSocket>(call);
     if (type != QLatin1String("stream"))
         failUsage(QStringLiteral("--type takes stream, seqpacket or dgram"));
-    const auto socket = open<UnixSocket, UnixServer>(address, listens, reporter, exit);
-    if (!socket)
-        return int(exit);
-    Conversation conversation(*socket, escapesOutput(parser), reporter);
-    conversation.sendStandardInput();
-    return int(conversation.run());
+    return listens ? listenAndTalk<UnixSocket, UnixServer>(call) : connectAndTalk<UnixSocket>(call);
 }
 
 const Command unixCommand {
@@ -166,6 +208,8 @@ const Command unixCommand {
     R"(  qtipc unix --listen /run/app.sock
   qtipc unix --type seqpacket @app
   logger_line | qtipc unix --type dgram /run/log.sock
+  qtipc unix --message open --pass notes.txt /run/editor.sock
+  qtipc unix --listen --handles 8 /run/editor.sock
 )",
     addUnixOptions,
     runUnix,

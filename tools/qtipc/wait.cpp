@@ -9,11 +9,11 @@
 
 using namespace QtInterprocess;
 
-static void addWaitOptions(QCommandLineParser &parser)
+static void addWaitOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
     parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
-                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1, for ever."),
+                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1 is forever."),
                        QStringLiteral("MS"),
                        QStringLiteral("-1") });
 }

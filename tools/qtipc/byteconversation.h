@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "conversation.h"
+#include "relay.h"
+
+// In bytes, as they come.
+class ByteConversation : public Conversation
+{
+    Q_OBJECT
+
+public:
+    ByteConversation(QtInterprocess::Device &device, OutputStyle style, Ends ends, Reporter &reporter);
+
+    void sendText(const QByteArray &text) override;
+
+private:
+    void startToSend(QtInterprocess::Device &in) override;
+    bool hasReceivedAll() const override { return m_fromDevice.hasEnded(); }
+    void tellEnd() override;
+
+    Relay m_fromDevice;
+    std::unique_ptr<Relay> m_toDevice;
+    qint64 m_textSent = 0;
+};

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "conversation.h"
+#include "linesender.h"
+#include "messagelines.h"
+
+// In messages of a MessageChannel: each line of the input is one, and each one that comes is a line of the output.
+class ChannelConversation : public Conversation
+{
+    Q_OBJECT
+
+public:
+    ChannelConversation(QtInterprocess::Device &device, const Manner &manner, Ends ends, Reporter &reporter);
+
+    void sendText(const QByteArray &text) override;
+
+private:
+    void startToSend(QtInterprocess::Device &in) override;
+    bool hasReceivedAll() const override { return m_channel.isFinished(); }
+    void tellEnd() override;
+    QtInterprocess::Error sendMessage(const QByteArray &text);
+    QtInterprocess::Error sendLine(const QByteArray &line);
+    void channelFailed(const QtInterprocess::Error &error);
+
+    QtInterprocess::MessageChannel m_channel;
+    const MessageFormat m_format;
+    const qint64 m_answers;
+    MessageLines m_received;
+    std::unique_ptr<LineSender> m_lines;
+    qint64 m_sent = 0;
+};

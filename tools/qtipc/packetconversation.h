@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "conversation.h"
+#include "linesender.h"
+
+#include <QtInterprocess/MessageDevice>
+
+// In packets or datagrams: each line of the input is one, and each one that comes is a line of the output.
+class PacketConversation : public Conversation
+{
+    Q_OBJECT
+
+public:
+    PacketConversation(QtInterprocess::MessageDevice &device, OutputStyle style, Reporter &reporter);
+
+    void sendText(const QByteArray &text) override;
+
+Q_SIGNALS:
+    // A message was taken from the device.
+    void received();
+
+private:
+    void startToSend(QtInterprocess::Device &in) override;
+    bool hasReceivedAll() const override { return m_receivedAll; }
+    void tellEnd() override;
+    QtInterprocess::Error sendPacket(const QByteArray &packet);
+    void receive();
+
+    QtInterprocess::MessageDevice &m_device;
+    const Presentation m_presentation;
+    std::unique_ptr<LineSender> m_lines;
+    qint64 m_received = 0;
+    qint64 m_sent = 0;
+    bool m_receivedAll = false;
+};
