@@ -85,13 +85,22 @@ public:
     State state() const noexcept;
 
     /*!
-        The last error of this connection; reset by the next connection. If a call is refused, error() returns the reason until
-        control returns to the event loop or a waitFor function, and then again that of the connection: it goes on and has no
-        error by that.
+    /*! Returns \c true if the state is \c Connected. */
+    bool isValid() const noexcept { return state() == State::Connected; }
+
+        The last error of this connection; reset by the next connection. If a call is refused, or a waitFor function times out
+        (Error::TimedOut), error() returns the reason until control returns to the event loop or a waitFor function. Then it
+        returns that of the connection again, which goes on and has no error by that.
     */
     Error error() const;
 
     /*!
+    /*! Resets error() and errorString(). */
+    void clearError();
+
+    /*! The mode that the device is open in, without QIODevice::Unbuffered: no device of this library is buffered twice. */
+    OpenMode openMode() const { return QIODevice::openMode() & ~OpenMode(Unbuffered); }
+
         The number of bytes that are held unread; the default is 16 MiB, 0 is unlimited. At the limit nothing more is
         taken from the kernel, so that the sender is held up in turn. Bytes that were peeked at, put back by a
         transaction, or read in one that is still open count as unread.
@@ -137,6 +146,15 @@ public:
     bool canReadLine() const override;
 
     /*!
+    /*! The same as QIODevice::readAll(), but returns nothing after the end of the data, without a warning. */
+    QByteArray readAll();
+
+    /*!
+        Discards the input that has arrived and was not read, also what a transaction or peek() holds. Output is not affected:
+        abort() discards that. Pending handles stay.
+    */
+    void clear();
+
         Hands as much as possible of what has been written to the kernel now, without blocking. Returns \c true if
         anything went out. Not needed normally: small writes leave together when control returns to the event loop.
     */
@@ -168,7 +186,8 @@ public:
         Blocks until the state is \c Connected; returns \c false if connecting failed or \a msecs have passed.
 
         Each of these functions works on this device alone, emits its signals, and returns \c false at once if what
-        it waits for cannot come any more. They are meant for threads that have no event loop.
+        it waits for cannot come any more. After a timeout error() is Error::TimedOut, and errorOccurred() is not emitted: the
+        device is as it was. They are meant for threads that have no event loop.
     */
     bool waitForConnected(int msecs = 30000);
 
@@ -213,7 +232,8 @@ public:
 Q_SIGNALS:
     void connected();
     void disconnected();
-    void stateChanged();
+    /*! The state has changed; \a state is state() at the time of the emission. States that were left again by then are skipped. */
+    void stateChanged(QtInterprocess::Device::State state);
     void errorOccurred(const QtInterprocess::Error &error);
 
 protected:

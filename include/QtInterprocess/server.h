@@ -51,13 +51,17 @@ public:
 
     /*!
         The last error: of listen(), or of accepting. The reason why listen() was refused while the server listens is returned
-        until control returns to the event loop: the server goes on and has no error by that.
+        until control returns to the event loop: the server goes on and has no error by that. So is Error::TimedOut after
+        waitForNewConnection().
     */
     Error error() const;
 
     /*! Who may connect; Access::User by default. Takes effect at the next listen(). */
     Access access() const noexcept;
     void setAccess(Access access);
+
+    /*! The text of error(); empty if there is none. */
+    QString errorString() const;
 
     /*!
         How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. The default is 30, 0 is

@@ -29,6 +29,11 @@ Error Device::error() const
     return m_d->callError ? m_d->callError : m_d->error;
 }
 
+void Device::clearError()
+{
+    m_d->clearError();
+}
+
 qint64 Device::readBufferSize() const noexcept
 {
     return m_d->limit.size();
@@ -86,6 +91,16 @@ qint64 Device::bytesToWrite() const
 bool Device::canReadLine() const
 {
     return m_d->input.indexOf('\n', m_d->input.size()) >= 0 || QIODevice::canReadLine();
+}
+
+QByteArray Device::readAll()
+{
+    return m_d->hasEnded() ? QByteArray() : QIODevice::readAll();
+}
+
+void Device::clear()
+{
+    m_d->discardInput();
 }
 
 bool Device::flush()

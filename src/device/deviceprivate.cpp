@@ -62,6 +62,12 @@ void DevicePrivate::refuseQuietly(const Error &why)
     defer();
 }
 
+void DevicePrivate::clearError()
+{
+    error = Error();
+    clearCallError();
+}
+
 void DevicePrivate::clearCallError()
 {
     callError = Error();

@@ -17,10 +17,15 @@ bool ServerPrivate::canListen(const QString &subject)
 {
     if (!engine)
         return true;
-    callError = Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                      QStringLiteral("the server is listening already"));
-    m_timer.wake(); // to forget it
+    refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
+                     QStringLiteral("the server is listening already")));
     return false;
+}
+
+void ServerPrivate::refuseCall(const Error &why)
+{
+    callError = why;
+    m_timer.wake(); // to forget it
 }
 
 bool ServerPrivate::refuse(const Error &why)
@@ -145,8 +150,11 @@ bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
     const Lifetime::Guard guard(m_lifetime);
     tell();
     while (!guard.isOver() && engine && pending.empty()) {
-        if (!engine->wait(deadline))
+        if (!engine->wait(deadline)) {
+            if (deadline.hasExpired())
+                refuseCall(Error(Error::TimedOut, 0, QStringLiteral("wait for a connection")));
             return false;
+        }
     }
     return !guard.isOver() && !pending.empty();
 }
@@ -194,6 +202,12 @@ void Server::close()
 Error Server::error() const
 {
     return m_d->callError ? m_d->callError : m_d->error;
+}
+
+QString Server::errorString() const
+{
+    const Error current = error();
+    return current ? current.message() : QString();
 }
 
 Access Server::access() const noexcept

@@ -73,6 +73,7 @@ private:
     int room() const;
 
     bool refuseInherited(const char *operation);
+    void refuseCall(const Error &why);
     void joinIfAway()
     {
         if (handover.join())
