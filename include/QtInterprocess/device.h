@@ -5,6 +5,7 @@
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/lingerlimits.h>
+#include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qiodevice.h>
 
@@ -84,23 +85,23 @@ public:
 
     State state() const noexcept;
 
-    /*!
     /*! Returns \c true if the state is \c Connected. */
     bool isValid() const noexcept { return state() == State::Connected; }
 
+    /*!
         The last error of this connection; reset by the next connection. If a call is refused, or a waitFor function times out
         (Error::TimedOut), error() returns the reason until control returns to the event loop or a waitFor function. Then it
         returns that of the connection again, which goes on and has no error by that.
     */
     Error error() const;
 
-    /*!
     /*! Resets error() and errorString(). */
     void clearError();
 
     /*! The mode that the device is open in, without QIODevice::Unbuffered: no device of this library is buffered twice. */
     OpenMode openMode() const { return QIODevice::openMode() & ~OpenMode(Unbuffered); }
 
+    /*!
         The number of bytes that are held unread; the default is 16 MiB, 0 is unlimited. At the limit nothing more is
         taken from the kernel, so that the sender is held up in turn. Bytes that were peeked at, put back by a
         transaction, or read in one that is still open count as unread.
@@ -145,7 +146,6 @@ public:
     qint64 bytesToWrite() const override;
     bool canReadLine() const override;
 
-    /*!
     /*! The same as QIODevice::readAll(), but returns nothing after the end of the data, without a warning. */
     QByteArray readAll();
 
@@ -155,6 +155,7 @@ public:
     */
     void clear();
 
+    /*!
         Hands as much as possible of what has been written to the kernel now, without blocking. Returns \c true if
         anything went out. Not needed normally: small writes leave together when control returns to the event loop.
     */
@@ -181,6 +182,23 @@ public:
 
     /*! The handle of the operating system, owned by the device; −1 while there is none. */
     qintptr nativeHandle() const noexcept;
+
+    /*!
+        Takes the handle out of a \c Connected device, for another thread, a child process or another library. The connection
+        goes on, and the peer notices nothing. The device is \c Closed: stateChanged() and disconnected() follow from the event
+        loop. What has arrived before can still be read from it.
+
+        Returns an invalid handle, sets error(), emits nothing and changes nothing if the device is not \c Connected or if output
+        cannot be sent at once (InvalidOperation: wait until bytesToWrite() is 0), or if a thread makes blocking calls on the
+        handle, as on files and consoles (Unsupported). Does not block.
+
+        Input that the device has read is not in the handle any more. Take the handle before the peer sends something, for
+        example in the slot of Server::newConnection(), or with Server::takePendingHandle(); or read the device empty as well.
+        A file that the device owns, of a Fifo with removeOnClose() or a bound UnixDatagramSocket, is removed.
+
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and no completion port has it.
+    */
+    [[nodiscard]] OwnedHandle takeHandle();
 
     /*!
         Blocks until the state is \c Connected; returns \c false if connecting failed or \a msecs have passed.

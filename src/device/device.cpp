@@ -128,6 +128,11 @@ qintptr Device::nativeHandle() const noexcept
     return m_d->engine ? m_d->engine->handle() : qintptr(OwnedHandle::Invalid);
 }
 
+OwnedHandle Device::takeHandle()
+{
+    return m_d->takeHandle();
+}
+
 bool Device::waitForConnected(int msecs)
 {
     return m_d->waitUntil(State::Connected, QDeadlineTimer(msecs));

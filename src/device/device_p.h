@@ -62,6 +62,7 @@ public:
     qint64 skip(qint64 size);
     void discardInput();
     bool hasEnded() const { return m_readFinished && !q->isReadable(); }
+    OwnedHandle takeHandle();
     void clearError();
     qint64 write(const char *data, qint64 size);
     qint64 bytesToWrite() const override { return engine ? engine->bytesToWrite() : (m_early ? m_early->size() : 0); }

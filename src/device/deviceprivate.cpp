@@ -211,6 +211,25 @@ void DevicePrivate::discardConnection()
     defer();
 }
 
+OwnedHandle DevicePrivate::takeHandle()
+{
+    joinIfAway();
+    if (refuseInherited("take the handle of"))
+        return {};
+    StreamTurn turn;
+    Result<OwnedHandle> handle = Error(Error::InvalidOperation, 0, QString(), QString(),
+                                       QStringLiteral("not connected"));
+    if (state == State::Connected)
+        handle = engine->takeHandle(turn);
+    takeTurn(turn);
+    defer();
+    if (handle)
+        return std::move(*handle);
+    const Error &why = handle.error();
+    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), why.reason()));
+    return {};
+}
+
 void DevicePrivate::lingerAndStop()
 {
     const bool isOurs = !isInherited();

@@ -28,6 +28,9 @@ public:
 
     void setServer(Server *server) { q = server; }
 
+    // Who is at the other end of a connection.
+    virtual PeerCredentials credentialsOf(qintptr handle) const = 0;
+
     // For the classes on top: canListen() says why not, in error; start() begins to accept.
     bool canListen(const QString &subject);
     bool refuse(const Error &why);
@@ -61,6 +64,7 @@ public:
     int maximumPending = 30;
     int backlog = 128;
     bool paused = false;
+    Server::ConnectionHandler handler;
 
 protected:
     Server *q = nullptr;
@@ -74,6 +78,7 @@ private:
 
     bool refuseInherited(const char *operation);
     void refuseCall(const Error &why);
+    void tellConnection(OwnedHandle connection);
     void joinIfAway()
     {
         if (handover.join())
@@ -83,6 +88,7 @@ private:
     Lifetime m_lifetime;
     ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
+    quint64 m_told = 0; // connections
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them
     Watch m_timer; // of what it holds back

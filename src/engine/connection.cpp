@@ -213,9 +213,7 @@ bool Connection::runTurn(ReadySet what)
         if ((what & (Ready::Readable | Ready::HangUp)) || m_out == Out::Failed)
             read(turn);
     }
-    turn.bytesWritten = m_output->takeSent();
-    if (m_output->hasFailures())
-        turn.addFailures(m_output->takeFailures());
+    takeOutcomes(turn);
     if (!turn.hasRead())
         settle(what, turn);
     updateInterest();
@@ -223,6 +221,13 @@ bool Connection::runTurn(ReadySet what)
         return false;
     m_observer.streamTurn(turn);
     return true;
+}
+
+void Connection::takeOutcomes(StreamTurn &turn)
+{
+    turn.bytesWritten = m_output->takeSent();
+    if (m_output->hasFailures())
+        turn.addFailures(m_output->takeFailures());
 }
 
 // Finds out whether a half, or everything, has come to its end.
@@ -334,6 +339,33 @@ void Connection::closeHandle(Port::Closing how)
     m_watch.stop();
     m_port->close(how);
     forgetClosing(this);
+}
+
+Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
+{
+    const auto impossible = [](const QString &why) {
+        return Error(Error::InvalidOperation, 0, QString(), QString(), why);
+    };
+    if (m_port->isOpen() && !outputIsOver()) {
+        m_output->unblock();
+        send();
+    }
+    if (!m_port->isOpen() || m_out == Out::Failed)
+        return impossible(QStringLiteral("the connection has ended"));
+    Result<OwnedHandle> handle = impossible(QStringLiteral("output waits to be sent"));
+    if (m_output->isEmpty())
+        handle = m_port->takeHandle();
+    if (!handle) {
+        m_watch.wake(); // for what send() has done
+        updateInterest();
+        return handle;
+    }
+    m_watch.stop();
+    if (m_port->hasSaved())
+        m_port->takeSaved(turn);
+    takeOutcomes(turn);
+    turn.closed = true;
+    return handle;
 }
 
 void Connection::countLosses()

@@ -20,6 +20,7 @@ class NamedPipeServerPrivate final : public ServerPrivate
 public:
     Error admit(qintptr handle) const override { return checkPipeClient(handle, clients).withSubject(path); }
     void releaseName() override { } // the name goes with the last instance
+    PeerCredentials credentialsOf(qintptr handle) const override { return pipePeer(handle); }
 
     QString name;
     QString path;
@@ -160,6 +161,11 @@ NamedPipeSocket *NamedPipeServer::nextPendingConnection()
     auto *const socket = new NamedPipeSocket(this);
     socket->adoptInstance(std::move(handle), toPrivate(priv())->path, options.mode, openModeOf(options.direction));
     return socket;
+}
+
+Device *NamedPipeServer::nextPendingDevice()
+{
+    return nextPendingConnection();
 }
 
 } // namespace QtInterprocess
