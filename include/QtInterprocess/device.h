@@ -196,7 +196,8 @@ public:
         example in the slot of Server::newConnection(), or with Server::takePendingHandle(); or read the device empty as well.
         A file that the device owns, of a Fifo with removeOnClose() or a bound UnixDatagramSocket, is removed.
 
-        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and no completion port has it.
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
+        this library: adopt it, or give each operation an event.
     */
     [[nodiscard]] OwnedHandle takeHandle();
 

@@ -100,7 +100,8 @@ public:
         });
         \endcode
 
-        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and no completion port has it.
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
+        this library: adopt it, or give each operation an event.
     */
     [[nodiscard]] OwnedHandle takePendingHandle();
 
