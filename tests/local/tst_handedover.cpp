@@ -12,6 +12,7 @@
 #include <QtCore/qpointer.h>
 #include <QtTest/qsignalspy.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -68,6 +69,7 @@ tst_HandedOver::Pair tst_HandedOver::pair()
     return ends;
 }
 
+// Connecting, so that it may take an event loop.
 void tst_HandedOver::connectSome(int count)
 {
     m_server.close();
@@ -76,7 +78,6 @@ void tst_HandedOver::connectSome(int count)
     for (int i = 0; i < count; ++i) {
         m_clients.push_back(std::make_unique<LocalSocket>());
         m_clients.back()->connectToServer(m_server.serverName());
-        QVERIFY(m_clients.back()->waitForConnected(5000));
     }
 }
 
@@ -208,6 +209,7 @@ void tst_HandedOver::slotOfConnectedTakesTheHandle()
 void tst_HandedOver::pendingHandle_isServedInAThread()
 {
     connectSome(1);
+    QVERIFY(m_clients[0]->waitForConnected(5000));
     QVERIFY(m_server.waitForNewConnection(5000));
     OwnedHandle handle = m_server.takePendingHandle();
     QVERIFY(handle.isValid());
@@ -229,6 +231,7 @@ void tst_HandedOver::pendingHandle_isServedInAThread()
 void tst_HandedOver::nextPendingDevice_isTheConnection()
 {
     connectSome(1);
+    QVERIFY(m_clients[0]->waitForConnected(5000));
     QVERIFY(m_server.waitForNewConnection(5000));
     Server &any = m_server;
     Device *const device = any.nextPendingDevice();
@@ -242,7 +245,7 @@ void tst_HandedOver::nextPendingDevice_isTheConnection()
 
 void tst_HandedOver::handler_getsEachConnection()
 {
-    constexpr int Count = 40; // more than may be pending
+    constexpr int Count = 40; // more than may be pending, and than a pipe has instances that wait
     QSignalSpy connections(&m_server, &Server::newConnection);
     std::vector<std::unique_ptr<LocalSocket>> served;
     m_server.setConnectionHandler([&](OwnedHandle handle, const PeerCredentials &peer) {
@@ -252,7 +255,10 @@ void tst_HandedOver::handler_getsEachConnection()
     });
     connectSome(Count);
     QVERIFY(served.empty()); // not from inside listen()
-    QVERIFY(spinUntil([&] { return served.size() == Count; }));
+    QVERIFY(spinUntil([&] {
+        return served.size() == Count
+            && std::all_of(m_clients.begin(), m_clients.end(), [](auto &client) { return client->isValid(); });
+    }));
     QCOMPARE(connections.count(), 0);
     QVERIFY(!m_server.hasPendingConnections());
     for (const auto &client : m_clients)
@@ -268,6 +274,7 @@ void tst_HandedOver::handler_isCalledByAWait()
     int calls = 0;
     m_server.setConnectionHandler([&](OwnedHandle, const PeerCredentials &) { ++calls; });
     connectSome(1);
+    QVERIFY(m_clients[0]->waitForConnected(5000));
     QVERIFY(m_server.waitForNewConnection(5000));
     QCOMPARE(calls, 1);
     QVERIFY(!m_server.waitForNewConnection(0));
@@ -279,6 +286,7 @@ void tst_HandedOver::emptyHandler_bringsTheQueueBack()
 {
     int calls = 0;
     connectSome(1);
+    QVERIFY(m_clients[0]->waitForConnected(5000));
     QVERIFY(m_server.waitForNewConnection(5000));
     m_server.setConnectionHandler([&](OwnedHandle, const PeerCredentials &) {
         ++calls;
