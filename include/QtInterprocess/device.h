@@ -205,8 +205,8 @@ public:
         Blocks until the state is \c Connected; returns \c false if connecting failed or \a msecs have passed.
 
         Each of these functions works on this device alone, emits its signals, and returns \c false at once if what
-        it waits for cannot come any more. After a timeout error() is Error::TimedOut, and errorOccurred() is not emitted: the
-        device is as it was. They are meant for threads that have no event loop.
+        it waits for cannot come any more. After a timeout error() is Error::TimedOut, unless the connection has an error of
+        its own, and errorOccurred() is not emitted: the device is as it was. They are meant for threads that have no event loop.
     */
     bool waitForConnected(int msecs = 30000);
 

@@ -81,10 +81,10 @@ bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
     return hasTurned;
 }
 
-// No slot has run: this is still there.
+// No slot has run: this is still there. An error of the connection says more.
 void DevicePrivate::noteTimeout(QDeadlineTimer deadline)
 {
-    if (deadline.hasExpired() && (engine || connector))
+    if (deadline.hasExpired() && !error && (engine || connector))
         refuseQuietly(Error(Error::TimedOut, 0, QStringLiteral("wait for"), subject()));
 }
 

@@ -136,12 +136,12 @@ void ServerPrivate::tell()
 
 void ServerPrivate::tellConnection(OwnedHandle connection)
 {
-    ++m_told;
     if (!handler) {
         pending.push_back(std::move(connection));
         Q_EMIT q->newConnection();
         return;
     }
+    ++m_handled;
     const auto called = handler; // which may set another one
     const PeerCredentials peer = credentialsOf(connection.get());
     called(std::move(connection), peer);
@@ -161,16 +161,16 @@ bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
     if (refuseInherited("wait for connections to"))
         return false;
     const Lifetime::Guard guard(m_lifetime);
-    const quint64 before = m_told;
+    const quint64 before = m_handled;
     tell();
-    while (!guard.isOver() && engine && pending.empty() && m_told == before) {
+    while (!guard.isOver() && engine && pending.empty() && m_handled == before) {
         if (!engine->wait(deadline)) {
-            if (deadline.hasExpired())
+            if (deadline.hasExpired() && !error)
                 refuseCall(Error(Error::TimedOut, 0, QStringLiteral("wait for a connection")));
             return false;
         }
     }
-    return !guard.isOver() && (!pending.empty() || m_told != before);
+    return !guard.isOver() && (!pending.empty() || m_handled != before);
 }
 
 void ServerPrivate::leaveThread()

@@ -88,7 +88,7 @@ private:
     Lifetime m_lifetime;
     ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
-    quint64 m_told = 0; // connections
+    quint64 m_handled = 0; // connections that the handler was given
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them
     Watch m_timer; // of what it holds back

@@ -311,7 +311,7 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
 // Returns false. If time was up, error() says so until messages are read again.
 bool MessageChannelPrivate::timedOut(QDeadlineTimer deadline, const char *operation)
 {
-    if (deadline.hasExpired()) {
+    if (deadline.hasExpired() && !error) {
         callError = Error(Error::TimedOut, 0, QString::fromLatin1(operation));
         readLater(); // to forget it
     }
