@@ -154,7 +154,18 @@ private:
     };
 
     void streamTurn(StreamTurn &turn) override;
-    void takeTurn(StreamTurn &turn);
+    void takeTurn(StreamTurn &turn) // here: of every turn
+    {
+        m_totalRead += turn.bytesRead + turn.messagesRead;
+        m_totalWritten += turn.bytesWritten;
+        m_untold.bytesWritten += turn.bytesWritten;
+        if (!q->isReadable())
+            clearInput();
+        else if (turn.hasRead())
+            m_untold.readyRead = true;
+        if (!turn.isProgress())
+            noteEvents(turn);
+    }
     void noteEvents(StreamTurn &turn);
     void noteTrouble(StreamTurn::Trouble &trouble);
     void connectFinished(Result<OwnedHandle> result) override;

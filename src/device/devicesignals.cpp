@@ -245,19 +245,6 @@ void DevicePrivate::streamTurn(StreamTurn &turn)
     tell();
 }
 
-void DevicePrivate::takeTurn(StreamTurn &turn)
-{
-    m_totalRead += turn.bytesRead + turn.messagesRead;
-    m_totalWritten += turn.bytesWritten;
-    m_untold.bytesWritten += turn.bytesWritten;
-    if (!q->isReadable())
-        clearInput();
-    else if (turn.hasRead())
-        m_untold.readyRead = true;
-    if (!turn.isProgress())
-        noteEvents(turn);
-}
-
 void DevicePrivate::noteEvents(StreamTurn &turn)
 {
     m_untold.handlesRead = m_untold.handlesRead || (turn.handlesRead && q->isReadable());

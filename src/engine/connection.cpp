@@ -225,13 +225,6 @@ bool Connection::runTurn(ReadySet what)
     return true;
 }
 
-void Connection::takeOutcomes(StreamTurn &turn)
-{
-    turn.bytesWritten = m_output->takeSent();
-    if (m_output->hasFailures())
-        turn.addFailures(m_output->takeFailures());
-}
-
 // Finds out whether a half, or everything, has come to its end.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {

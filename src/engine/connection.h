@@ -87,7 +87,12 @@ private:
     void read(StreamTurn &turn);
     void send();
     void settle(ReadySet what, StreamTurn &turn);
-    void takeOutcomes(StreamTurn &turn);
+    void takeOutcomes(StreamTurn &turn) // here: of every turn
+    {
+        turn.bytesWritten = m_output->takeSent();
+        if (m_output->hasFailures())
+            turn.addFailures(m_output->takeFailures());
+    }
     ReadySet interest() const;
     void updateInterest();
 
