@@ -76,7 +76,9 @@ void tst_TakenHandles::manySockets_goOnInOtherDevices()
 
 void tst_TakenHandles::packets_keepTheirBounds()
 {
-    const auto [near, far] = UnixSeqPacketSocket::createPair();
+    const auto ends = UnixSeqPacketSocket::createPair();
+    const auto &near = ends.first;
+    const auto &far = ends.second;
     QVERIFY(near && far);
     QVERIFY(far->writeMessage("read before") && far->writeMessage("second"));
     QVERIFY(spinUntil([&] { return near->bytesAvailable() == 17; }));
@@ -94,7 +96,9 @@ void tst_TakenHandles::packets_keepTheirBounds()
 
 void tst_TakenHandles::datagrams_goOn()
 {
-    const auto [near, far] = UnixDatagramSocket::createPair();
+    const auto ends = UnixDatagramSocket::createPair();
+    const auto &near = ends.first;
+    const auto &far = ends.second;
     QVERIFY(near && far);
     UnixDatagramSocket next;
     QVERIFY(next.adopt(near->takeHandle()));
@@ -169,7 +173,9 @@ void tst_TakenHandles::fileOfAThread_isNotGivenAway()
 // As soon as a socket that wants none has read, it refuses them where the system can.
 void tst_TakenHandles::handleOfASocketThatRefusedHandles_takesThem()
 {
-    const auto [near, far] = UnixSocket::createPair();
+    const auto ends = UnixSocket::createPair();
+    const auto &near = ends.first;
+    const auto &far = ends.second;
     QVERIFY(near && far);
     far->write("x");
     QVERIFY(spinUntil([&] { return near->bytesAvailable() == 1; }));
@@ -186,7 +192,9 @@ void tst_TakenHandles::handleOfASocketThatRefusedHandles_takesThem()
 
 void tst_TakenHandles::halfClosedSocket_staysHalfClosed()
 {
-    const auto [near, far] = UnixSocket::createPair();
+    const auto ends = UnixSocket::createPair();
+    const auto &near = ends.first;
+    const auto &far = ends.second;
     QVERIFY(near && far);
     near->write("last");
     near->closeWriteChannel();
@@ -201,7 +209,9 @@ void tst_TakenHandles::halfClosedSocket_staysHalfClosed()
 
 void tst_TakenHandles::takenHandle_isNonBlockingAndCloseOnExec()
 {
-    const auto [near, far] = UnixSocket::createPair();
+    const auto ends = UnixSocket::createPair();
+    const auto &near = ends.first;
+    const auto &far = ends.second;
     QVERIFY(near && far);
     const OwnedHandle handle = near->takeHandle();
     QVERIFY(::fcntl(int(handle.get()), F_GETFL) & O_NONBLOCK);
