@@ -159,7 +159,7 @@ NamedPipeSocket *NamedPipeServer::nextPendingConnection()
         return nullptr;
     const NamedPipeOptions &options = toPrivate(priv())->options;
     auto *const socket = new NamedPipeSocket(this);
-    socket->adoptInstance(std::move(handle), toPrivate(priv())->path, options.mode, openModeOf(options.direction));
+    socket->adoptInstance(std::move(handle), fullServerName(), options.mode, openModeOf(options.direction));
     return socket;
 }
 
