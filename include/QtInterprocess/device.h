@@ -5,6 +5,7 @@
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/lingerlimits.h>
+#include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qiodevice.h>
 
@@ -84,12 +85,21 @@ public:
 
     State state() const noexcept;
 
+    /*! Returns \c true if the state is \c Connected. */
+    bool isValid() const noexcept { return state() == State::Connected; }
+
     /*!
-        The last error of this connection; reset by the next connection. If a call is refused, error() returns the reason until
-        control returns to the event loop or a waitFor function, and then again that of the connection: it goes on and has no
-        error by that.
+        The last error of this connection; reset by the next connection. If a call is refused, or a waitFor function times out
+        (Error::TimedOut), error() returns the reason until control returns to the event loop or a waitFor function. Then it
+        returns that of the connection again, which goes on and has no error by that.
     */
     Error error() const;
+
+    /*! Resets error() and errorString(). */
+    void clearError();
+
+    /*! The mode that the device is open in, without QIODevice::Unbuffered: no device of this library is buffered twice. */
+    OpenMode openMode() const { return QIODevice::openMode() & ~OpenMode(Unbuffered); }
 
     /*!
         The number of bytes that are held unread; the default is 16 MiB, 0 is unlimited. At the limit nothing more is
@@ -136,6 +146,15 @@ public:
     qint64 bytesToWrite() const override;
     bool canReadLine() const override;
 
+    /*! The same as QIODevice::readAll(), but returns nothing after the end of the data, without a warning. */
+    QByteArray readAll();
+
+    /*!
+        Discards the input that has arrived and was not read, also what a transaction or peek() holds. Output is not affected:
+        abort() discards that. Pending handles stay.
+    */
+    void clear();
+
     /*!
         Hands as much as possible of what has been written to the kernel now, without blocking. Returns \c true if
         anything went out. Not needed normally: small writes leave together when control returns to the event loop.
@@ -165,10 +184,29 @@ public:
     qintptr nativeHandle() const noexcept;
 
     /*!
+        Takes the handle out of a \c Connected device, for another thread, a child process or another library. The connection
+        goes on, and the peer notices nothing. The device is \c Closed: stateChanged() and disconnected() follow from the event
+        loop. What has arrived before can still be read from it.
+
+        Returns an invalid handle, sets error(), emits nothing and changes nothing if the device is not \c Connected or if output
+        cannot be sent at once (InvalidOperation: wait until bytesToWrite() is 0), or if a thread makes blocking calls on the
+        handle, as on files and consoles (Unsupported). Does not block.
+
+        Input that the device has read is not in the handle any more. Take the handle before the peer sends something, for
+        example in the slot of Server::newConnection(), or with Server::takePendingHandle(); or read the device empty as well.
+        A file that the device owns, of a Fifo with removeOnClose() or a bound UnixDatagramSocket, is removed.
+
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
+        this library: adopt it, or give each operation an event.
+    */
+    [[nodiscard]] OwnedHandle takeHandle();
+
+    /*!
         Blocks until the state is \c Connected; returns \c false if connecting failed or \a msecs have passed.
 
         Each of these functions works on this device alone, emits its signals, and returns \c false at once if what
-        it waits for cannot come any more. They are meant for threads that have no event loop.
+        it waits for cannot come any more. After a timeout error() is Error::TimedOut, unless the connection has an error of
+        its own, and errorOccurred() is not emitted: the device is as it was. They are meant for threads that have no event loop.
     */
     bool waitForConnected(int msecs = 30000);
 
@@ -213,7 +251,8 @@ public:
 Q_SIGNALS:
     void connected();
     void disconnected();
-    void stateChanged();
+    /*! The state has changed; \a state is state() at the time of the emission. States that were left again by then are skipped. */
+    void stateChanged(QtInterprocess::Device::State state);
     void errorOccurred(const QtInterprocess::Error &error);
 
 protected:

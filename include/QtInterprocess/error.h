@@ -25,6 +25,8 @@ class ErrorData;
         qWarning() << server.error().message();
     // listen on "/run/user/1000/app": the name is in use by process 4711
     \endcode
+
+    Compare with a code to decide what to do: \c {if (server.error() == Error::NameInUse)}.
 */
 class QTINTERPROCESS_EXPORT Error
 {
@@ -93,6 +95,10 @@ public:
 
     friend bool operator==(const Error &a, const Error &b) noexcept { return a.equals(b); }
     friend bool operator!=(const Error &a, const Error &b) noexcept { return !a.equals(b); }
+    friend bool operator==(const Error &error, Code code) noexcept { return error.code() == code; }
+    friend bool operator!=(const Error &error, Code code) noexcept { return error.code() != code; }
+    friend bool operator==(Code code, const Error &error) noexcept { return error.code() == code; }
+    friend bool operator!=(Code code, const Error &error) noexcept { return error.code() != code; }
 
 private:
     bool equals(const Error &other) const noexcept;

@@ -3,7 +3,10 @@
 
 #pragma once
 
-#include <QtCore/qglobal.h>
+#include <QtCore/qstring.h>
+#include <QtCore/qstringview.h>
+
+#include <type_traits>
 
 // The only public header that asks which platform this is.
 
@@ -28,3 +31,25 @@
 #else
 #    define QTINTERPROCESS_HAS_WINDOWS 0
 #endif
+
+namespace QtInterprocess::Private {
+
+// True for everything that Qt takes for a QString (so QT_NO_CAST_FROM_ASCII counts), and for what Qt takes for a QStringView.
+template <typename Text>
+inline constexpr bool isText =
+    std::is_convertible_v<const Text &, QString> || std::is_convertible_v<const Text &, QStringView>;
+
+// True for literals and pointers that QT_NO_CAST_FROM_ASCII forbids where a QString is expected.
+template <typename Text>
+inline constexpr bool isForbiddenText = std::is_convertible_v<const Text &, const char *> && !isText<Text>;
+
+template <typename Text>
+QString toQString(const Text &text)
+{
+    if constexpr (std::is_convertible_v<const Text &, QString>)
+        return text;
+    else
+        return QStringView(text).toString();
+}
+
+} // namespace QtInterprocess::Private

@@ -61,8 +61,16 @@ public:
     LocalName() = default;
 
     /*! The name that \a string means by the table above. */
-    LocalName(
-        const QString &string); // NOLINT(google-explicit-constructor): so that listen(QStringLiteral("x")) reads well
+    LocalName(const QString &string); // NOLINT(google-explicit-constructor): so that listen(string) reads well
+
+    /*!
+        The same for every kind of text that can stand for a QString: \c{"x"} (unless \c QT_NO_CAST_FROM_ASCII is defined),
+        QLatin1StringView, QStringView, \c{a % b} with \c QT_USE_QSTRINGBUILDER.
+    */
+    template <typename Text, std::enable_if_t<Private::isText<Text>, bool> = true>
+    LocalName(const Text &text) // NOLINT(google-explicit-constructor): so that listen("x") reads well
+        : LocalName(Private::toQString(text))
+    { }
 
     static LocalName generic(const QString &name);
     static LocalName path(const QString &path);

@@ -59,6 +59,7 @@ public:
 
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     LocalSocket *nextPendingConnection();
+    Device *nextPendingDevice() override;
 };
 
 } // namespace QtInterprocess

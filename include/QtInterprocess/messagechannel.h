@@ -150,7 +150,8 @@ public:
     /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
     bool isFinished() const noexcept;
 
-    /*! The last error. After a send() that was refused, the reason until control returns to the event loop. */
+    /*! The last error. After a send() that was refused, and after a wait that timed out (TimedOut), the reason until control
+        returns to the event loop or to waitForMessage(). */
     Error error() const;
 
     /*!

@@ -84,6 +84,7 @@ public:
         pending. setParent(nullptr) makes it yours.
     */
     NamedPipeSocket *nextPendingConnection();
+    Device *nextPendingDevice() override;
 };
 
 } // namespace QtInterprocess

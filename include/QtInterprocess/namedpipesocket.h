@@ -107,7 +107,7 @@ public:
     */
     void disconnectWithoutFlushing();
 
-    /*! The path of the pipe that was connected to; empty for an accepted or adopted end. */
+    /*! The path of the pipe that was connected to; of an accepted end that of its server. Empty for an adopted end. */
     QString fullServerName() const;
 
     /*! How long connecting may take; default 30000 ms, −1 for ever. */
@@ -166,7 +166,7 @@ private:
     friend class NamedPipeImpersonation;
     friend class NamedPipeServer;
 
-    void adoptInstance(OwnedHandle handle, NamedPipeMode mode, OpenMode openMode);
+    void adoptInstance(OwnedHandle handle, const QString &path, NamedPipeMode mode, OpenMode openMode);
 };
 
 } // namespace QtInterprocess

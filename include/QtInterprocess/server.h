@@ -4,14 +4,18 @@
 #pragma once
 
 #include <QtInterprocess/access.h>
+#include <QtInterprocess/credentials.h>
 #include <QtInterprocess/error.h>
+#include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qobject.h>
 
+#include <functional>
 #include <memory>
 
 namespace QtInterprocess {
 
+class Device;
 class ServerPrivate;
 
 /*!
@@ -51,9 +55,13 @@ public:
 
     /*!
         The last error: of listen(), or of accepting. The reason why listen() was refused while the server listens is returned
-        until control returns to the event loop: the server goes on and has no error by that.
+        until control returns to the event loop: the server goes on and has no error by that. So is Error::TimedOut after
+        waitForNewConnection().
     */
     Error error() const;
+
+    /*! The text of error(); empty if there is none. */
+    QString errorString() const;
 
     /*! Who may connect; Access::User by default. Takes effect at the next listen(). */
     Access access() const noexcept;
@@ -72,13 +80,50 @@ public:
 
     bool hasPendingConnections() const noexcept;
 
+    /*!
+        The next connection as a device of the kind that nextPendingConnection() of the class returns, for code that serves
+        several kinds of servers. A child of the server; null if none is pending.
+    */
+    virtual Device *nextPendingDevice() = 0;
+
+    /*!
+        The handle of the next connection, in place of a device: for another thread, a child process or another library. It has
+        passed Access, and nothing has been read from it. Invalid if none is pending.
+
+        \code
+        connect(&server, &Server::newConnection, &server, [&] {
+            pool.start([handle = std::make_shared<OwnedHandle>(server.takePendingHandle())] {
+                UnixSocket socket;
+                socket.adopt(std::move(*handle));
+                serve(socket); // by the waitFor functions
+            });
+        });
+        \endcode
+
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
+        this library: adopt it, or give each operation an event.
+    */
+    [[nodiscard]] OwnedHandle takePendingHandle();
+
+    using ConnectionHandler = std::function<void(OwnedHandle handle, const PeerCredentials &peer)>;
+
+    /*!
+        Gives each connection to \a handler as soon as it arrives, in place of the queue of pending ones and newConnection().
+        The connection has passed Access. It is closed if the handler does not keep the handle. An empty handler, the default,
+        brings the queue back; connections that are in it stay there.
+
+        The handler is called in the server's thread, from the event loop or from waitForNewConnection(), and may do to the
+        server what a slot may. maxPendingConnections() does not limit it: pauseAccepting() does.
+    */
+    void setConnectionHandler(ConnectionHandler handler);
+
     /*! Leaves new connections in the kernel until resumeAccepting(). */
     void pauseAccepting();
     void resumeAccepting();
 
     /*!
-        Blocks until a connection is pending; at once if one is. Returns \c false after \a msecs (−1: never), with
-        \a timedOut set if that was the reason. Needs no event loop.
+        Blocks until a connection is pending, or a handler was given one; at once if one is pending. Returns \c false after
+        \a msecs (−1: never), with \a timedOut set and Error::TimedOut in error() if that was the reason. Needs no event loop.
     */
     bool waitForNewConnection(int msecs = 0, bool *timedOut = nullptr);
 

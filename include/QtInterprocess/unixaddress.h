@@ -26,9 +26,22 @@ public:
     /*! An unnamed address, as the ends of a socket pair have it. */
     UnixAddress() = default;
 
-    /*! The file system path \a path; a relative one is relative to the working directory at the time of use. */
+    /*!
+        The file system path \a path; a relative one is relative to the working directory at the time of use.
+
+        Every kind of text that can stand for a QString is a path: \c{"x"}, QLatin1StringView, QStringView, \c{a % b} with
+        \c QT_USE_QSTRINGBUILDER. Under \c QT_NO_CAST_FROM_ASCII \c{"x"} does not compile. Pass QByteArray for bytes that are
+        encoded already.
+    */
     static UnixAddress fromPath(const QString &path);
     static UnixAddress fromPath(const QByteArray &encodedPath);
+    template <typename Text, std::enable_if_t<Private::isText<Text>, bool> = true>
+    static UnixAddress fromPath(const Text &path)
+    {
+        return fromPath(Private::toQString(path));
+    }
+    template <typename Text, std::enable_if_t<Private::isForbiddenText<Text>, bool> = true>
+    static UnixAddress fromPath(const Text &path) = delete;
 
     /*! The abstract name \a name, without the leading zero byte of \c sun_path. Linux only. */
     static UnixAddress abstract(const QByteArray &name);

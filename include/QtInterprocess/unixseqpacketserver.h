@@ -71,6 +71,7 @@ public:
 
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     UnixSeqPacketSocket *nextPendingConnection();
+    Device *nextPendingDevice() override;
 };
 
 } // namespace QtInterprocess

@@ -84,6 +84,7 @@ public:
 
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     UnixSocket *nextPendingConnection();
+    Device *nextPendingDevice() override;
 };
 
 } // namespace QtInterprocess

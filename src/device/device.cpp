@@ -29,6 +29,11 @@ Error Device::error() const
     return m_d->callError ? m_d->callError : m_d->error;
 }
 
+void Device::clearError()
+{
+    m_d->clearError();
+}
+
 qint64 Device::readBufferSize() const noexcept
 {
     return m_d->limit.size();
@@ -88,6 +93,16 @@ bool Device::canReadLine() const
     return m_d->input.indexOf('\n', m_d->input.size()) >= 0 || QIODevice::canReadLine();
 }
 
+QByteArray Device::readAll()
+{
+    return m_d->hasEnded() ? QByteArray() : QIODevice::readAll();
+}
+
+void Device::clear()
+{
+    m_d->discardInput();
+}
+
 bool Device::flush()
 {
     return m_d->flush();
@@ -111,6 +126,11 @@ void Device::abort()
 qintptr Device::nativeHandle() const noexcept
 {
     return m_d->engine ? m_d->engine->handle() : qintptr(OwnedHandle::Invalid);
+}
+
+OwnedHandle Device::takeHandle()
+{
+    return m_d->takeHandle();
 }
 
 bool Device::waitForConnected(int msecs)

@@ -60,6 +60,10 @@ public:
     qint64 read(char *data, qint64 size);
     qint64 readLine(char *data, qint64 size);
     qint64 skip(qint64 size);
+    void discardInput();
+    bool hasEnded() const { return m_readFinished && !q->isReadable(); }
+    OwnedHandle takeHandle();
+    void clearError();
     qint64 write(const char *data, qint64 size);
     qint64 bytesToWrite() const override { return engine ? engine->bytesToWrite() : (m_early ? m_early->size() : 0); }
     void setReadLimit(qint64 size);
@@ -150,6 +154,18 @@ private:
     };
 
     void streamTurn(StreamTurn &turn) override;
+    void takeTurn(StreamTurn &turn) // here: of every turn
+    {
+        m_totalRead += turn.bytesRead + turn.messagesRead;
+        m_totalWritten += turn.bytesWritten;
+        m_untold.bytesWritten += turn.bytesWritten;
+        if (!q->isReadable())
+            clearInput();
+        else if (turn.hasRead())
+            m_untold.readyRead = true;
+        if (!turn.isProgress())
+            noteEvents(turn);
+    }
     void noteEvents(StreamTurn &turn);
     void noteTrouble(StreamTurn::Trouble &trouble);
     void connectFinished(Result<OwnedHandle> result) override;
@@ -168,7 +184,9 @@ private:
     void discardConnection();
     void start(OwnedHandle handle);
     void setState(State next);
-    bool waitOnce(QDeadlineTimer deadline);
+    bool turnOnce(QDeadlineTimer deadline);
+    bool waitOnce(QDeadlineTimer deadline); // notes a timeout
+    Q_DECL_COLD_FUNCTION void noteTimeout(QDeadlineTimer deadline);
     void forgetParent();
     void joinIfAway()
     {

@@ -62,6 +62,12 @@ void DevicePrivate::refuseQuietly(const Error &why)
     defer();
 }
 
+void DevicePrivate::clearError()
+{
+    error = Error();
+    clearCallError();
+}
+
 void DevicePrivate::clearCallError()
 {
     callError = Error();
@@ -203,6 +209,25 @@ void DevicePrivate::discardConnection()
     setState(State::Closed);
     m_untold.abandon(std::exchange(m_wasConnected, false));
     defer();
+}
+
+OwnedHandle DevicePrivate::takeHandle()
+{
+    joinIfAway();
+    if (refuseInherited("take the handle of"))
+        return {};
+    StreamTurn turn;
+    Result<OwnedHandle> handle = Error(Error::InvalidOperation, 0, QString(), QString(),
+                                       QStringLiteral("not connected"));
+    if (state == State::Connected)
+        handle = engine->takeHandle(turn);
+    takeTurn(turn);
+    defer();
+    if (handle)
+        return std::move(*handle);
+    const Error &why = handle.error();
+    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), why.reason()));
+    return {};
 }
 
 void DevicePrivate::lingerAndStop()

@@ -74,6 +74,20 @@ qint64 DevicePrivate::skip(qint64 size)
     return done == 0 && cannotRead() ? -1 : done;
 }
 
+void DevicePrivate::discardInput()
+{
+    joinIfAway();
+    if (q->isTransactionStarted())
+        q->commitTransaction();
+    if (const qint64 kept = q->QIODevice::bytesAvailable(); kept > 0)
+        (void)q->QIODevice::skip(kept);
+    clearInput();
+    m_kept = 0;
+    m_untold.readyRead = false;
+    readOn();
+    noticeEnd();
+}
+
 void DevicePrivate::taken()
 {
     inputTaken();

@@ -86,7 +86,7 @@ void DevicePrivate::tellBeginning(const Lifetime::Guard &guard)
     if (guard.isOver() || !m_untold.connected)
         return;
     if (std::exchange(m_untold.stateChanged, false))
-        Q_EMIT q->stateChanged();
+        Q_EMIT q->stateChanged(state);
     if (!guard.isOver() && std::exchange(m_untold.connected, false))
         Q_EMIT q->connected();
 }
@@ -125,7 +125,7 @@ void DevicePrivate::tellEnd(const Lifetime::Guard &guard)
     if (!guard.isOver() && m_untold.error)
         Q_EMIT q->errorOccurred(m_untold.error.report());
     if (isDue(&Untold::stateChanged))
-        Q_EMIT q->stateChanged();
+        Q_EMIT q->stateChanged(state);
     if (isDue(&Untold::disconnected))
         Q_EMIT q->disconnected();
 }
@@ -234,22 +234,14 @@ void DevicePrivate::endReading()
     if (state == State::Closed && q->isOpen()) {
         (void)closeDevice();
     } else if (state != State::Closed && q->isReadable()) {
-        q->setOpenMode(q->openMode() & ~QIODevice::ReadOnly);
+        q->setOpenMode(q->QIODevice::openMode() & ~QIODevice::ReadOnly);
         Q_EMIT q->aboutToClose();
     }
 }
 
 void DevicePrivate::streamTurn(StreamTurn &turn)
 {
-    m_totalRead += turn.bytesRead + turn.messagesRead;
-    m_totalWritten += turn.bytesWritten;
-    m_untold.bytesWritten += turn.bytesWritten;
-    if (!q->isReadable())
-        clearInput();
-    else if (turn.hasRead())
-        m_untold.readyRead = true;
-    if (!turn.isProgress())
-        noteEvents(turn);
+    takeTurn(turn);
     tell();
 }
 
@@ -338,7 +330,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
 // What arrived before stays readable, so the QIODevice stays open for that.
 void DevicePrivate::closed(Failure why)
 {
-    q->setOpenMode(q->openMode() & ~QIODevice::WriteOnly);
+    q->setOpenMode(q->QIODevice::openMode() & ~QIODevice::WriteOnly);
     ending();
     engine.reset();
     if (why) {

@@ -68,9 +68,24 @@ qint64 DevicePrivate::write(const char *data, qint64 size)
 
 // ---- waiting
 
-bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
+bool DevicePrivate::turnOnce(QDeadlineTimer deadline)
 {
     return engine ? engine->wait(deadline) : connector && connector->wait(deadline);
+}
+
+bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
+{
+    const bool hasTurned = turnOnce(deadline);
+    if (!hasTurned)
+        noteTimeout(deadline);
+    return hasTurned;
+}
+
+// No slot has run: this is still there. An error of the connection says more.
+void DevicePrivate::noteTimeout(QDeadlineTimer deadline)
+{
+    if (deadline.hasExpired() && !error && (engine || connector))
+        refuseQuietly(Error(Error::TimedOut, 0, QStringLiteral("wait for"), subject()));
 }
 
 bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
@@ -127,7 +142,8 @@ bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
     const qint64 before = m_totalWritten;
     do {
         // With nothing queued there may still be a write to tell of that went straight to the kernel.
-        if (!waitOnce(bytesToWrite() > 0 ? deadline : QDeadlineTimer(0)) || guard.isOver())
+        const bool hasTurned = bytesToWrite() > 0 ? waitOnce(deadline) : turnOnce(QDeadlineTimer(0));
+        if (!hasTurned || guard.isOver())
             return false;
         if (m_totalWritten != before)
             return true;

@@ -17,10 +17,15 @@ bool ServerPrivate::canListen(const QString &subject)
 {
     if (!engine)
         return true;
-    callError = Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                      QStringLiteral("the server is listening already"));
-    m_timer.wake(); // to forget it
+    refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
+                     QStringLiteral("the server is listening already")));
     return false;
+}
+
+void ServerPrivate::refuseCall(const Error &why)
+{
+    callError = why;
+    m_timer.wake(); // to forget it
 }
 
 bool ServerPrivate::refuse(const Error &why)
@@ -112,9 +117,9 @@ void ServerPrivate::tell()
     const Lifetime::Guard guard(m_lifetime);
     callError = Error();
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
-        pending.push_back(std::move(m_arrived.front()));
+        OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
-        Q_EMIT q->newConnection();
+        tellConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_errors.empty()) {
         error = m_errors.front();
@@ -127,6 +132,19 @@ void ServerPrivate::tell()
     const QDeadlineTimer due = m_rate.dueAt();
     if (!due.isForever() && !std::exchange(m_isTimed, true))
         m_timer.wakeAfter(int(due.remainingTime()) + 1);
+}
+
+void ServerPrivate::tellConnection(OwnedHandle connection)
+{
+    if (!handler) {
+        pending.push_back(std::move(connection));
+        Q_EMIT q->newConnection();
+        return;
+    }
+    ++m_handled;
+    const auto called = handler; // which may set another one
+    const PeerCredentials peer = credentialsOf(connection.get());
+    called(std::move(connection), peer);
 }
 
 void ServerPrivate::ready(ReadySet)
@@ -143,12 +161,16 @@ bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
     if (refuseInherited("wait for connections to"))
         return false;
     const Lifetime::Guard guard(m_lifetime);
+    const quint64 before = m_handled;
     tell();
-    while (!guard.isOver() && engine && pending.empty()) {
-        if (!engine->wait(deadline))
+    while (!guard.isOver() && engine && pending.empty() && m_handled == before) {
+        if (!engine->wait(deadline)) {
+            if (deadline.hasExpired() && !error)
+                refuseCall(Error(Error::TimedOut, 0, QStringLiteral("wait for a connection")));
             return false;
+        }
     }
-    return !guard.isOver() && !pending.empty();
+    return !guard.isOver() && (!pending.empty() || m_handled != before);
 }
 
 void ServerPrivate::leaveThread()
@@ -196,6 +218,12 @@ Error Server::error() const
     return m_d->callError ? m_d->callError : m_d->error;
 }
 
+QString Server::errorString() const
+{
+    const Error current = error();
+    return current ? current.message() : QString();
+}
+
 Access Server::access() const noexcept
 {
     return m_d->access;
@@ -230,6 +258,16 @@ void Server::setListenBacklogSize(int size)
 bool Server::hasPendingConnections() const noexcept
 {
     return m_d->hasPending();
+}
+
+OwnedHandle Server::takePendingHandle()
+{
+    return m_d->takePending();
+}
+
+void Server::setConnectionHandler(ConnectionHandler handler)
+{
+    m_d->handler = std::move(handler);
 }
 
 void Server::pauseAccepting()

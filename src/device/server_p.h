@@ -28,6 +28,9 @@ public:
 
     void setServer(Server *server) { q = server; }
 
+    // Who is at the other end of a connection.
+    virtual PeerCredentials credentialsOf(qintptr handle) const = 0;
+
     // For the classes on top: canListen() says why not, in error; start() begins to accept.
     bool canListen(const QString &subject);
     bool refuse(const Error &why);
@@ -61,6 +64,7 @@ public:
     int maximumPending = 30;
     int backlog = 128;
     bool paused = false;
+    Server::ConnectionHandler handler;
 
 protected:
     Server *q = nullptr;
@@ -73,6 +77,8 @@ private:
     int room() const;
 
     bool refuseInherited(const char *operation);
+    void refuseCall(const Error &why);
+    void tellConnection(OwnedHandle connection);
     void joinIfAway()
     {
         if (handover.join())
@@ -82,6 +88,7 @@ private:
     Lifetime m_lifetime;
     ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
+    quint64 m_handled = 0; // connections that the handler was given
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them
     Watch m_timer; // of what it holds back

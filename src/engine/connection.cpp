@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+// The turns of a connection; connectionend.cpp has its end.
+
 #include "engine/connection.h"
 
 #include <algorithm>
@@ -213,9 +215,7 @@ bool Connection::runTurn(ReadySet what)
         if ((what & (Ready::Readable | Ready::HangUp)) || m_out == Out::Failed)
             read(turn);
     }
-    turn.bytesWritten = m_output->takeSent();
-    if (m_output->hasFailures())
-        turn.addFailures(m_output->takeFailures());
+    takeOutcomes(turn);
     if (!turn.hasRead())
         settle(what, turn);
     updateInterest();
@@ -299,84 +299,7 @@ void Connection::updateInterest()
     }
 }
 
-// ---- the end
-
-void Connection::close()
-{
-    if (isClosing())
-        return;
-    Q_ASSERT(isOurs());
-    set(inputIsOver() ? In::Discarded : In::Discarding);
-    if (m_out == Out::Open) {
-        set(Out::Finishing);
-        m_port->finishWriting();
-    }
-    send();
-    if (m_output->isEmpty()) {
-        // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
-        closeHandle(Port::Closing::Graceful);
-        set(In::Discarded);
-    }
-    rememberIfClosing();
-    m_watch.wake();
-    updateInterest();
-}
-
-void Connection::closeHandle(Port::Closing how)
-{
-    if (!isOurs()) { // what is to be sent and told is so by the parent
-        m_output->discard();
-        m_error.discard();
-        how = Port::Closing::Copy;
-    } else if (!m_output->isEmpty()) {
-        m_error.add(m_output->lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
-    }
-    m_watch.stop();
-    m_port->close(how);
-    forgetClosing(this);
-}
-
-void Connection::countLosses()
-{
-    m_error.count();
-    m_output->countLosses();
-}
-
-void Connection::handOver()
-{
-    countLosses();
-    m_watch.stop();
-    if (!m_output->isEmpty()) {
-        m_port->handOver();
-        m_output = &m_port->output();
-    }
-    set(In::Discarded);
-    if (!outputIsOver())
-        set(Out::Finished);
-    m_watch.wake();
-}
-
-void Connection::stop(Stop how)
-{
-    if (how == Stop::Discard) {
-        m_output->discard(); // no call of its is under way when the handle is closed
-        m_error.discard();
-    } else if (m_port->isOpen() && isOurs()) {
-        m_output->unblock();
-        if (Failure failure = outputIsOver() ? Failure() : m_port->send()) // and no half ends: all of it does
-            fail(std::move(failure));
-        if (!m_output->isEmpty())
-            handOver();
-    }
-    closeHandle(how == Stop::Discard ? Port::Closing::Abort : Port::Closing::Graceful);
-    countLosses();
-}
-
-void Connection::rememberIfClosing()
-{
-    if (isClosing() && (!m_output->isEmpty() || hasLoss()))
-        rememberClosing(this);
-}
+// ---- the thread
 
 void Connection::leaveThread()
 {

@@ -50,6 +50,7 @@ public:
     void leaveThread() override;
     void joinThread() override;
     qintptr handle() const override { return m_port->handle(); }
+    Result<OwnedHandle> takeHandle(StreamTurn &turn) override;
     void setMaximumMessageSize(qint64 size) override { m_port->setMaximumMessageSize(size); }
     Error check(qint64 size) override { return m_port->check(size); }
 
@@ -86,6 +87,12 @@ private:
     void read(StreamTurn &turn);
     void send();
     void settle(ReadySet what, StreamTurn &turn);
+    void takeOutcomes(StreamTurn &turn) // here: of every turn
+    {
+        turn.bytesWritten = m_output->takeSent();
+        if (m_output->hasFailures())
+            turn.addFailures(m_output->takeFailures());
+    }
     ReadySet interest() const;
     void updateInterest();
 

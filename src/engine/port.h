@@ -8,6 +8,7 @@
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
 #include "support/bytequeue.h"
+#include "support/result.h"
 
 #include <algorithm>
 #include <memory>
@@ -78,6 +79,11 @@ public:
     virtual void close(Closing how) = 0;
     // Gives the handle and the output to the background, which closes the handle when all is sent.
     virtual void handOver() = 0;
+    // Gives the handle away, as others may use it; the output is empty. A port that cannot stays as it is.
+    virtual Result<OwnedHandle> takeHandle()
+    {
+        return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("a thread makes calls on the handle"));
+    }
     // In a forked child, when the handle has become its own: makes anew what the parent had in other threads.
     virtual void takeOver(ReadySource &) { }
 

@@ -5,6 +5,7 @@
 
 #include "engine/output.h"
 #include "support/bytequeue.h"
+#include "support/result.h"
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -144,6 +145,9 @@ public:
     virtual void joinThread() = 0;
 
     virtual qintptr handle() const = 0;
+    // Gives the handle away, and does not touch it any more: the turn has closed then, and is not told to the observer. Fails if
+    // output is left that cannot be sent now, or if the handle cannot be had. The turn has what had not been reported.
+    virtual Result<OwnedHandle> takeHandle(StreamTurn &turn) = 0;
 
     // Of handles that keep messages: a larger one of the peer ends the connection with MessageTooLarge, before there is memory
     // for it. 0: unlimited.

@@ -18,6 +18,7 @@ class LocalServerPrivate final : public ServerPrivate
 public:
     Error admit(qintptr handle) const override { return listener->admit(handle); }
     void releaseName() override { listener->release(); }
+    PeerCredentials credentialsOf(qintptr handle) const override { return local::peerCredentials(handle); }
 
     const std::unique_ptr<local::Listener> listener = local::Listener::make();
     LocalName name;
@@ -85,6 +86,11 @@ LocalSocket *LocalServer::nextPendingConnection()
     socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
     socket->setServer(localServerPrivate(priv())->name, localServerPrivate(priv())->listener->fullName());
     return socket;
+}
+
+Device *LocalServer::nextPendingDevice()
+{
+    return nextPendingConnection();
 }
 
 } // namespace QtInterprocess

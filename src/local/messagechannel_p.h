@@ -78,6 +78,7 @@ private:
     void refuseValue(const Error &why);
     void reportLater();
     bool refuse(Error::Code code, const QString &why);
+    bool timedOut(QDeadlineTimer deadline, const char *operation);
     void put(const QByteArray &bytes);
     qint64 write(const char *data, qint64 size);
     bool moveOutput();

@@ -304,8 +304,18 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
         if (guard.isOver() || m_count > before)
             return true;
         if (!came && !m_inputEnded)
-            return false;
+            return timedOut(deadline, "wait for a message");
     }
+}
+
+// Returns false. If time was up, error() says so until messages are read again.
+bool MessageChannelPrivate::timedOut(QDeadlineTimer deadline, const char *operation)
+{
+    if (deadline.hasExpired() && !error) {
+        callError = Error(Error::TimedOut, 0, QString::fromLatin1(operation));
+        readLater(); // to forget it
+    }
+    return false;
 }
 
 } // namespace QtInterprocess

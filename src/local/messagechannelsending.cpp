@@ -110,10 +110,13 @@ bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
 {
     const Lifetime::Guard guard(m_lifetime);
     while (bytesToWrite() > 0) {
-        if (!out || !out->waitForBytesWritten(int(deadline.remainingTime())))
+        if (!out)
             return false;
+        const bool went = out->waitForBytesWritten(int(deadline.remainingTime()));
         if (guard.isOver())
             return false;
+        if (!went)
+            return timedOut(deadline, "wait until all is sent");
     }
     return !m_writeFailed;
 }

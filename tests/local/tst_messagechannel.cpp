@@ -1062,6 +1062,7 @@ void tst_MessageChannel::waitingInVain()
     const Channels channels = overSockets();
     QVERIFY(!channels.far->waitForMessage(0));
     QVERIFY(!channels.far->waitForMessage(50));
+    QCOMPARE(channels.far->error().code(), Error::TimedOut);
     QVERIFY(channels.near->send("x"));
     QVERIFY(channels.near->waitForSent(20000));
     channels.far->setPaused(true);

@@ -151,6 +151,7 @@ public:
         m_watch.joinThread();
     }
     qintptr handle() const override { return 7; }
+    Result<OwnedHandle> takeHandle(StreamTurn &) override { return Error(Error::Unsupported, 0, QString()); }
 
 private:
     void ready(ReadySet) override { (void)runTurn(); }

@@ -106,6 +106,7 @@ public:
     void leaveThread() override { }
     void joinThread() override { }
     qintptr handle() const override { return 7; }
+    Result<OwnedHandle> takeHandle(StreamTurn &) override { return Error(Error::Unsupported, 0, QString()); }
 
 private:
     const std::shared_ptr<MessageScript> m_script;

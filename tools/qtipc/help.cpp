@@ -52,13 +52,13 @@ const Command &commandOf(const QString &name)
     failUsage(QStringLiteral("there is no command \"%1\"%2").arg(name, hintFor(name, names)));
 }
 
-static void addOptions(CommandParser &parser)
+static void addHelpOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("COMMAND"),
                                  QStringLiteral("The command to explain; without it, all commands are listed."));
 }
 
-static int run(const QCommandLineParser &parser, Reporter &)
+static int runHelp(const QCommandLineParser &parser, Reporter &)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() > 1)
@@ -69,5 +69,5 @@ static int run(const QCommandLineParser &parser, Reporter &)
 }
 
 const Command helpCommand {
-    "help", "explains a command", "[COMMAND]", "  qtipc help listen\n", addOptions, run,
+    "help", "explains a command", "[COMMAND]", "  qtipc help listen\n", addHelpOptions, runHelp,
 };

@@ -15,7 +15,7 @@
 
 using namespace QtInterprocess;
 
-static void addOptions(CommandParser &parser)
+static void addListOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("FOLDER"),
                                  QStringLiteral("Lists unused sockets and FIFOs in this folder as well."));
@@ -88,7 +88,7 @@ static QRegularExpression matching(const QString &pattern)
                               QRegularExpression::DotMatchesEverythingOption);
 }
 
-static int run(const QCommandLineParser &parser, Reporter &reporter)
+static int runList(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList folders = parser.positionalArguments();
     if (!folders.isEmpty() && !endpointsHaveOwners())
@@ -123,6 +123,6 @@ Only root sees the open files of other users. Systems without /proc do not tell 
 files are listed, those of each FOLDER and of the folder of generic names.
 On Windows the names of all pipes are listed, without owners and processes. There are no FIFOs and socket files.
 )",
-    addOptions,
-    run,
+    addListOptions,
+    runList,
 };

@@ -67,6 +67,15 @@ void HandleGate::prepareToClose()
         seal();
 }
 
+void HandleGate::leaveOpen()
+{
+    if (!m_socket || !m_socket->isValid())
+        return;
+    if (m_state == State::Shut || m_state == State::Emptying)
+        os::admitHandles(fd());
+    HandleClosing::set(*m_socket, HandleClosing::Elsewhere);
+}
+
 void HandleGate::seal() noexcept
 {
     HandleClosing::set(*m_socket, HandleClosing::Sealed);

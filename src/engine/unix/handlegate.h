@@ -43,6 +43,8 @@ public:
     // Before the socket is closed without shutdown(): lets it be closed at once if nothing is in its queue. Where handles cannot
     // be refused that takes a shutdown() of datagram sockets, which others may have; other sockets are closed a little later.
     void prepareToClose();
+    // Before somebody else gets the socket, who may want handles.
+    void leaveOpen();
 
 private:
     enum class State : quint8 { Undecided, Open, Emptying, Shut };

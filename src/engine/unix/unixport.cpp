@@ -51,6 +51,13 @@ void UnixPort::handOver()
     Linger::instance().add(std::move(m_handle), m_type, takeOutput());
 }
 
+Result<OwnedHandle> UnixPort::takeHandle()
+{
+    m_gate.leaveOpen();
+    m_isOpen = false;
+    return std::move(m_handle);
+}
+
 bool UnixPort::readsLater(const Error &error)
 {
     if (!os::passesWithTime(error))

@@ -24,6 +24,7 @@ public:
     bool peerHasClosed() const final;
     void close(Closing how) final;
     void handOver() final;
+    Result<OwnedHandle> takeHandle() final;
     Error join(ReadySource &, Watch &) final { return {}; }
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) final;
 

@@ -169,6 +169,14 @@ void PipePort::handOver()
                                std::exchange(m_output, std::make_unique<PipeOutput>(m_bounds != nullptr)));
 }
 
+// It stays with the completion port: whoever goes on with it adopts it, or waits by events.
+Result<OwnedHandle> PipePort::takeHandle()
+{
+    m_isOpen = false;
+    m_reading.stopWaiting();
+    return std::move(m_handle);
+}
+
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer)
 {
     return std::make_unique<Connection>(std::make_unique<PipePort>(std::move(handle), input), observer);

@@ -42,6 +42,7 @@ public:
     bool peerHasClosed() const override { return flow() == Flow::Both && !m_output->writing().isPending(); }
     void close(Closing how) override;
     void handOver() override;
+    Result<OwnedHandle> takeHandle() override;
     Error join(ReadySource &source, Watch &watch) override;
     void setInterest(Watch &watch, ReadySet interest) override;
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;

@@ -51,4 +51,9 @@ UnixSeqPacketSocket *UnixSeqPacketServer::nextPendingConnection()
     return socket;
 }
 
+Device *UnixSeqPacketServer::nextPendingDevice()
+{
+    return nextPendingConnection();
+}
+
 } // namespace QtInterprocess

@@ -49,4 +49,9 @@ UnixSocket *UnixServer::nextPendingConnection()
     return socket;
 }
 
+Device *UnixServer::nextPendingDevice()
+{
+    return nextPendingConnection();
+}
+
 } // namespace QtInterprocess

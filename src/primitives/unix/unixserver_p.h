@@ -4,6 +4,7 @@
 #pragma once
 
 #include "device/server_p.h"
+#include "os/unix/peer.h"
 #include "primitives/unix/activationvariables.h"
 #include "primitives/unix/listener.h"
 #include "primitives/unix/unixaddress_p.h"
@@ -34,6 +35,11 @@ public:
 
     Error admit(qintptr handle) const override { return m_listener.admit(handle); }
     void releaseName() override { m_listener.release(); }
+    PeerCredentials credentialsOf(qintptr handle) const override
+    {
+        const auto peer = os::peerCredentials(int(handle));
+        return peer ? *peer : PeerCredentials();
+    }
 
 private:
     bool startWith(Result<std::unique_ptr<AcceptEngine>> made)

@@ -20,6 +20,7 @@ class NamedPipeServerPrivate final : public ServerPrivate
 public:
     Error admit(qintptr handle) const override { return checkPipeClient(handle, clients).withSubject(path); }
     void releaseName() override { } // the name goes with the last instance
+    PeerCredentials credentialsOf(qintptr handle) const override { return pipePeer(handle); }
 
     QString name;
     QString path;
@@ -156,8 +157,13 @@ NamedPipeSocket *NamedPipeServer::nextPendingConnection()
         return nullptr;
     const NamedPipeOptions &options = pipeServerPrivate(priv())->options;
     auto *const socket = new NamedPipeSocket(this);
-    socket->adoptInstance(std::move(handle), options.mode, openModeOf(options.direction));
+    socket->adoptInstance(std::move(handle), fullServerName(), options.mode, openModeOf(options.direction));
     return socket;
+}
+
+Device *NamedPipeServer::nextPendingDevice()
+{
+    return nextPendingConnection();
 }
 
 } // namespace QtInterprocess

@@ -257,9 +257,10 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     return d->adopt(std::move(handle), possible);
 }
 
-void NamedPipeSocket::adoptInstance(OwnedHandle handle, NamedPipeMode mode, OpenMode openMode)
+void NamedPipeSocket::adoptInstance(OwnedHandle handle, const QString &path, NamedPipeMode mode, OpenMode openMode)
 {
     auto *const d = pipeSocketPrivate(priv());
+    d->path = path;
     d->info = { true, mode == NamedPipeMode::Messages, os::pipeAccess(handle.get()) };
     d->isAccepted = true;
     d->adopt(std::move(handle), openMode);

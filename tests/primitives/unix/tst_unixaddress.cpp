@@ -1,12 +1,27 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+#include "primitives/unix/unixaddress_literals.h"
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/UnixAddress>
 
+#include <QtCore/qstringbuilder.h>
+
 using namespace QtInterprocess;
+
+// ---- under QT_NO_CAST_FROM_ASCII a literal is no path; bytes are to be marked as such
+
+template <typename Path, typename = void>
+constexpr bool isPath = false;
+template <typename Path>
+constexpr bool isPath<Path, std::void_t<decltype(UnixAddress::fromPath(std::declval<Path>()))>> = true;
+
+static_assert(isPath<QString> && isPath<const QString &> && isPath<QByteArray &> && isPath<const QByteArray &>);
+static_assert(isPath<QLatin1String> && isPath<QStringView> && isPath<const char16_t (&)[4]>);
+static_assert(isPath<decltype(QString() % QLatin1String())>);
+static_assert(!isPath<const char *> && !isPath<char *> && !isPath<const char (&)[4]>);
 
 class tst_UnixAddress : public QObject
 {
@@ -15,6 +30,7 @@ class tst_UnixAddress : public QObject
 private Q_SLOTS:
     void unnamed();
     void path();
+    void everyKindOfText_isAPath();
     void abstract();
     void text_data();
     void text();
@@ -39,6 +55,14 @@ void tst_UnixAddress::path()
     QVERIFY(address == UnixAddress::fromPath(QFile::encodeName(QStringLiteral("/run/größe"))));
     const QByteArray notText = "/run/\xff\xfe"; // what a file system may hold
     QCOMPARE(UnixAddress::fromPath(notText).bytes(), notText);
+}
+
+void tst_UnixAddress::everyKindOfText_isAPath()
+{
+    const auto addresses = sameAddressOfLiterals();
+    QVERIFY(!addresses.isEmpty());
+    for (const UnixAddress &address : addresses)
+        QVERIFY2(address == UnixAddress::fromPath(QStringLiteral("/run/app")), address.bytes().constData());
 }
 
 void tst_UnixAddress::abstract()

@@ -359,6 +359,7 @@ void tst_NamedPipeServer::connectionsAreChildren()
     QVERIFY(socket);
     QCOMPARE(socket->parent(), &server);
     QVERIFY(socket->isServerEnd());
+    QCOMPARE(socket->fullServerName(), server.fullServerName());
     QCOMPARE(socket->state(), Device::State::Connected);
     QCOMPARE(server.nextPendingConnection(), nullptr);
 }

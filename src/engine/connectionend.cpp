@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// How a connection is closed, handed to the background, and given away.
+
+#include "engine/connection.h"
+
+#include <utility>
+
+namespace QtInterprocess {
+
+void Connection::close()
+{
+    if (isClosing())
+        return;
+    Q_ASSERT(isOurs());
+    set(inputIsOver() ? In::Discarded : In::Discarding);
+    if (m_out == Out::Open) {
+        set(Out::Finishing);
+        m_port->finishWriting();
+    }
+    send();
+    if (m_output->isEmpty()) {
+        // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
+        closeHandle(Port::Closing::Graceful);
+        set(In::Discarded);
+    }
+    rememberIfClosing();
+    m_watch.wake();
+    updateInterest();
+}
+
+void Connection::closeHandle(Port::Closing how)
+{
+    if (!isOurs()) { // what is to be sent and told is so by the parent
+        m_output->discard();
+        m_error.discard();
+        how = Port::Closing::Copy;
+    } else if (!m_output->isEmpty()) {
+        m_error.add(m_output->lose(Error(Error::PeerClosed, 0, QStringLiteral("write to"))));
+    }
+    m_watch.stop();
+    m_port->close(how);
+    forgetClosing(this);
+}
+
+Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
+{
+    const auto impossible = [](const QString &why) {
+        return Error(Error::InvalidOperation, 0, QString(), QString(), why);
+    };
+    if (m_port->isOpen() && !outputIsOver()) {
+        m_output->unblock();
+        send();
+    }
+    if (!m_port->isOpen() || m_out == Out::Failed)
+        return impossible(QStringLiteral("the connection has ended"));
+    Result<OwnedHandle> handle = impossible(QStringLiteral("output waits to be sent"));
+    if (m_output->isEmpty())
+        handle = m_port->takeHandle();
+    if (!handle) {
+        m_watch.wake(); // for what send() has done
+        updateInterest();
+        return handle;
+    }
+    m_watch.stop();
+    if (m_port->hasSaved())
+        m_port->takeSaved(turn);
+    takeOutcomes(turn);
+    turn.closed = true;
+    return handle;
+}
+
+void Connection::countLosses()
+{
+    m_error.count();
+    m_output->countLosses();
+}
+
+void Connection::handOver()
+{
+    countLosses();
+    m_watch.stop();
+    if (!m_output->isEmpty()) {
+        m_port->handOver();
+        m_output = &m_port->output();
+    }
+    set(In::Discarded);
+    if (!outputIsOver())
+        set(Out::Finished);
+    m_watch.wake();
+}
+
+void Connection::stop(Stop how)
+{
+    if (how == Stop::Discard) {
+        m_output->discard(); // no call of its is under way when the handle is closed
+        m_error.discard();
+    } else if (m_port->isOpen() && isOurs()) {
+        m_output->unblock();
+        if (Failure failure = outputIsOver() ? Failure() : m_port->send()) // and no half ends: all of it does
+            fail(std::move(failure));
+        if (!m_output->isEmpty())
+            handOver();
+    }
+    closeHandle(how == Stop::Discard ? Port::Closing::Abort : Port::Closing::Graceful);
+    countLosses();
+}
+
+void Connection::rememberIfClosing()
+{
+    if (isClosing() && (!m_output->isEmpty() || hasLoss()))
+        rememberClosing(this);
+}
+
+} // namespace QtInterprocess
