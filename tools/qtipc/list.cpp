@@ -111,8 +111,7 @@ static int runList(const QCommandLineParser &parser, Reporter &reporter)
 }
 
 const Command listCommand {
-    "list",
-    "lists the sockets and FIFOs of this user, and the processes that have them open",
+    "list",          "lists the sockets and FIFOs of this user, and the processes that have them open",
     "[FOLDER...]",
     R"(  qtipc list
   qtipc list --name '*logdesk*' /run/app
@@ -122,7 +121,6 @@ unreachable (a socket whose file is gone).
 Only root sees the open files of other users. Systems without /proc do not tell states and processes: there,
 files are listed, those of each FOLDER and of the folder of generic names.
 On Windows the names of all pipes are listed, without owners and processes. There are no FIFOs and socket files.
-)",
-    addListOptions,
+)", addListOptions,
     runList,
 };
