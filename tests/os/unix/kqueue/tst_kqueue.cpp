@@ -82,7 +82,8 @@ int kevent(int queue, const struct kevent *changes, int changeCount, struct keve
         }
     }
     const int count = std::min(eventCount, int(kernel.events.size()));
-    std::copy_n(kernel.events.begin(), count, events);
+    for (int i = 0; i < count; ++i)
+        events[i] = kernel.events[size_t(i)];
     kernel.events.clear();
     return count;
 }
