@@ -7,7 +7,7 @@
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnsent = 256 * 1024;
+static constexpr qint64 MostUnsentLines = 256 * 1024;
 static constexpr qint64 LongestLine = 8 * 1024 * 1024; // no message of a socket is larger on Linux
 
 LineSender::LineSender(Device &from, Target target) : m_from(from), m_target(std::move(target))
@@ -20,13 +20,13 @@ LineSender::LineSender(Device &from, Target target) : m_from(from), m_target(std
 
 void LineSender::pump()
 {
-    while (!m_ended && m_target.unsent() < MostUnsent && m_from.canReadLine()) {
+    while (!m_ended && m_target.unsent() < MostUnsentLines && m_from.canReadLine()) {
         QByteArray line = m_from.readLine();
         line.chop(1);
         if (!send(line))
             return;
     }
-    if (m_ended || m_target.unsent() >= MostUnsent)
+    if (m_ended || m_target.unsent() >= MostUnsentLines)
         return;
     if (m_from.state() != Device::State::Closed) {
         if (m_from.bytesAvailable() >= LongestLine)
