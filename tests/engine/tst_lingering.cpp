@@ -200,7 +200,7 @@ void tst_Lingering::abortedAndDeliveredOutput_isNotCounted()
 // It reads now and then, so that all of it takes several times as long as the timeout.
 void tst_Lingering::slowReader_getsEverything()
 {
-    constexpr int Timeout = 1000; // much more than a step, and less than all of them
+    constexpr int Timeout = 1500; // much more than a step, and less than all of them
     Device::setLingerLimits({ Timeout, 1, 1 });
     for (const bool destroys : { true, false }) {
         Pair pair = withOutput();
@@ -212,7 +212,7 @@ void tst_Lingering::slowReader_getsEverything()
         timer.start();
         QTimer reading;
         connect(&reading, &QTimer::timeout, this, [&] {
-            pair.far->setReadBufferSize(received.size() + Size / 60);
+            pair.far->setReadBufferSize(received.size() + Size / 100);
             received += taken(*pair.far);
         });
         connect(pair.far.get(), &LocalSocket::readyRead, this, [&] {

@@ -118,6 +118,9 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
     const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
     if (!found)
         return found.error();
+    if (found->type == FileStatus::Type::Missing)
+        return Error(Error::NotFound, ENOENT, QString::fromLatin1(operation), QFile::decodeName(name),
+                     QStringLiteral("somebody else has removed the file"));
     if (!isFresh(*found, type, mode))
         return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
                      QStringLiteral("somebody else has replaced the file; it has been left alone"));

@@ -9,8 +9,13 @@
 #include "os/win/winapi.h"
 
 #include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
 
 namespace QtInterprocess::os {
+
+constexpr std::chrono::seconds LongestOpening(1);
 
 static std::atomic<ConsoleHandler> s_sessionHandler { nullptr };
 
@@ -69,14 +74,14 @@ static bool makeWindow()
         != nullptr;
 }
 
-static void runWindow()
+static void runWindow(std::promise<void> &isDecided)
 {
-    if (!makeWindow()) {
+    const bool isMade = makeWindow();
+    if (!isMade)
         s_sessionHandler = nullptr;
-        return;
-    }
+    isDecided.set_value();
     MSG message;
-    while (::GetMessageW(&message, nullptr, 0, 0) > 0)
+    while (isMade && ::GetMessageW(&message, nullptr, 0, 0) > 0)
         ::DispatchMessageW(&message);
 }
 
@@ -85,7 +90,10 @@ void openSessionWindow(ConsoleHandler handler)
     if (s_sessionHandler.exchange(handler))
         return;
     keepLoaded();
-    if (!startBackgroundThread(runWindow))
+    const auto isDecided = std::make_shared<std::promise<void>>();
+    if (startBackgroundThread([isDecided] { runWindow(*isDecided); }))
+        isDecided->get_future().wait_for(LongestOpening);
+    else
         s_sessionHandler = nullptr;
 }
 

@@ -19,7 +19,8 @@ constexpr wchar_t SessionWindowClass[] = L"QtInterprocess session";
     The system tells a console handler of the end of the session only if the process has not loaded user32.dll, and Qt loads it.
     It tells no message-only window (HWND_MESSAGE).
 
-    Does not wait for the window, because the caller may hold the lock of the loader. If there can be none, the next call tries again.
+    Waits until there is the window: if a process ends while a thread makes one, Wine may never end it. Not longer than a second,
+    because no thread starts while the caller holds the lock of the loader. If there can be none, the next call tries again.
 */
 void openSessionWindow(ConsoleHandler handler);
 

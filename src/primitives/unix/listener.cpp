@@ -98,6 +98,11 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
 // A listening socket that has the name.
 Result<OwnedHandle> UnixListener::claim()
 {
+    return NameClaim::withNewSockets([this] { return claimOnce(); });
+}
+
+Result<OwnedHandle> UnixListener::claimOnce()
+{
     const auto fail = [&](const Error &error) {
         return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), m_subject, error.reason());
     };

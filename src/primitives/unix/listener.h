@@ -47,6 +47,7 @@ public:
 
 private:
     Result<OwnedHandle> claim();
+    Result<OwnedHandle> claimOnce();
     Looked claimAnew();
 
     const os::SocketType m_type;

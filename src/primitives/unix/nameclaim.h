@@ -78,6 +78,18 @@ public:
     // The same for a datagram socket.
     static Result<NameClaim> bind(int socket, const os::SocketName &name, Access access);
 
+    // Repeats an attempt that makes a socket and claims its name. Where no file is marked from birth, a cleaner may remove the file
+    // before it can be marked, and a socket is bound only once.
+    template <typename Attempt>
+    static auto withNewSockets(Attempt attempt)
+    {
+        constexpr int MostAttempts = 5;
+        auto result = attempt();
+        for (int i = 1; i < MostAttempts && !result && result.error().code() == Error::NotFound; ++i)
+            result = attempt();
+        return result;
+    }
+
     NameClaim() = default;
     NameClaim(NameClaim &&other) noexcept = default;
     NameClaim &operator=(NameClaim &&other) noexcept = default;

@@ -19,6 +19,11 @@ namespace QtInterprocess {
 // A socket under that name, and the settings for it; made is what has to be released in the end.
 Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, NameClaim &made)
 {
+    return NameClaim::withNewSockets([&] { return bindOnce(name, made); });
+}
+
+Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name, NameClaim &made)
+{
     auto socket = os::createSocket(os::SocketType::Datagram);
     if (!socket)
         return socket.error();

@@ -29,6 +29,7 @@ public:
     int pairedDescriptor() const;
 
     Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
+    Result<OwnedHandle> bindOnce(const UnixAddress &name, NameClaim &made);
     Error askForCredentials(int fd);
     bool adoptSocket(OwnedHandle handle, Access from, QIODevice::OpenMode mode);
     void prepare(bool hasPeer);

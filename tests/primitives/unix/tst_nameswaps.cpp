@@ -13,6 +13,7 @@
 #include <QtInterprocess/Fifo>
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/UnixDatagramSocket>
+#include <QtInterprocess/UnixServer>
 
 #include <memory>
 
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void listening();
     void aFreshlyBoundServer_data();
     void aFreshlyBoundServer();
+    void fileIsRemoved_theNameIsThereAllTheSame_data();
+    void fileIsRemoved_theNameIsThereAllTheSame();
     void folderIsMoved();
     void exactFifo_data();
     void exactFifo();
@@ -235,6 +238,36 @@ void tst_NameSwaps::aFreshlyBoundServer()
 }
 
 // The folder is moved, and a stranger makes one of its name.
+void tst_NameSwaps::fileIsRemoved_theNameIsThereAllTheSame_data()
+{
+    QTest::addColumn<bool>("datagrams");
+    QTest::newRow("a server") << false;
+    QTest::newRow("a datagram socket") << true;
+}
+
+// As by a cleaner that has looked before there was a file.
+void tst_NameSwaps::fileIsRemoved_theNameIsThereAllTheSame()
+{
+    QFETCH(const bool, datagrams);
+    const QByteArray name = path("app");
+    const QString text = QFile::decodeName(name);
+    bool reached = true;
+    for (int n = 1; reached; ++n) {
+        reached = false;
+        UnixServer server;
+        UnixDatagramSocket socket;
+        FaultPoint::interpose(n, [&] {
+            reached = true;
+            ::unlink(name.constData());
+        });
+        const bool hasName = datagrams ? socket.bind(UnixAddress::fromPath(text))
+                                       : server.listen(UnixAddress::fromPath(text));
+        FaultPoint::disarmAll();
+        const Error why = datagrams ? socket.error() : server.error();
+        QVERIFY2(hasName, qPrintable(QStringLiteral("before call %1: %2").arg(n).arg(why.message())));
+    }
+}
+
 void tst_NameSwaps::folderIsMoved()
 {
     bool reached = true;
