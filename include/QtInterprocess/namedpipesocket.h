@@ -142,9 +142,10 @@ public:
 
     /*!
         Lets the current thread act in the name of the client until the object that is returned goes out of scope. At the
-        server's end only. A client with \c SECURITY_CONTEXT_TRACKING (none of this library has it) has to have written something
-        that was read, or Windows refuses. Never nested: fails if the thread acts for somebody already. A client of this library that has not asked for
-        ImpersonationLevel::Impersonation can be identified then, and no more: to open a file in its name fails.
+        server's end only. Of a client with \c SECURITY_CONTEXT_TRACKING something has to be read first, or Windows refuses; no
+        client of this library has it. Never nested: fails if the thread acts for somebody already. A client of this library
+        that has not asked for ImpersonationLevel::Impersonation can be identified, and no more: to open a file in its name
+        fails.
 
         Blocks no longer than a look-up of rights takes. Errors: InvalidOperation, AccessDenied.
         System call: \c ImpersonateNamedPipeClient.

@@ -3,9 +3,13 @@
 
 #include "os/win/impersonation.h"
 
+#include "os/background.h"
 #include "os/win/call.h"
 #include "os/win/errormap.h"
 #include "os/win/security.h"
+
+#include <future>
+#include <memory>
 
 namespace QtInterprocess::os {
 
@@ -27,17 +31,14 @@ Error impersonateClient(qintptr handle)
 
 Result<QString> userOfClient(qintptr handle)
 {
-    HANDLE token = nullptr;
-    const bool wasImpersonating = ::OpenThreadToken(::GetCurrentThread(), TOKEN_IMPERSONATE, TRUE, &token);
-    const OwnedHandle owned(wasImpersonating ? toNative(token) : OwnedHandle::Invalid);
-    if (!wasImpersonating && ::GetLastError() != ERROR_NO_TOKEN)
-        return lastError("ask for the user of");
-    if (const Error error = impersonateClient(handle))
-        return error;
-    auto user = userOfThread();
-    if (!::SetThreadToken(nullptr, wasImpersonating ? token : nullptr)) // never go on as somebody else
-        qFatal("QtInterprocess: a thread cannot stop acting for the client of a pipe");
-    return user;
+    const auto answer =
+        std::make_shared<std::promise<Result<QString>>>(); // the thread is still in it when the answer is there
+    auto user = answer->get_future();
+    const bool isAsked = startBackgroundThread([answer, handle] {
+        const Error error = impersonateClient(handle);
+        answer->set_value(error ? Result<QString>(error) : userOfThread());
+    });
+    return isAsked ? user.get() : systemError(ERROR_NOT_ENOUGH_MEMORY, "ask for the user of");
 }
 
 Error stopImpersonating()

@@ -15,7 +15,8 @@ bool isImpersonating();
 // Lets the current thread act for the client of a server's end of a pipe.
 Error impersonateClient(qintptr handle);
 
-// The user as whom the client of a server's end connected, on whichever machine. The thread acts then for whom it acted before.
+// The user as whom the client of a server's end connected, on whichever machine. A thread of its own acts for the client and ends:
+// to stop acting for somebody can fail.
 Result<QString> userOfClient(qintptr handle);
 
 // Lets the current thread act for the process again.

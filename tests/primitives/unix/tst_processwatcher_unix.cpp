@@ -364,7 +364,6 @@ void tst_ProcessWatcherUnix::stoppedIsNotEnded()
     QCOMPARE(watcher.exit().exitCode.value_or(-1), 8);
 }
 
-// Only a handle of the process tells them apart. Without one a thread is watched as if it were a process, and its end seen.
 // As for a moment after a kqueue has told of an exit: the end is known, and the parent cannot wait for the child yet.
 void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
 {
@@ -404,6 +403,7 @@ void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
 #endif
 }
 
+// Only a handle of the process tells them apart. Without one a thread is watched as if it were a process, and its end seen.
 void tst_ProcessWatcherUnix::threadsAreNoProcesses()
 {
     std::atomic<pid_t> number { -1 };
