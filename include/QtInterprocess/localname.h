@@ -20,6 +20,8 @@ namespace QtInterprocess {
          has slashes. Windows: that pipe, if it has backslashes; to connect also one of another machine.
     \row \li \c @app \li Namespaced \li Linux: the abstract name \c app, outside of any file system. Windows: the pipe
          \c{\\\\.\\pipe\\app}.
+    \row \li \c system:/app, which is LocalName::system("app") \li System \li Linux: \c{/run/app}. Other Unix:
+         \c{/var/run/app}. Windows: the pipe \c{\\\\.\\pipe\\app}.
     \endtable
 
     Names of pipes are at most 256 characters, the \c{\\\\.\\pipe\\} with them, and do not tell upper from lower case.
@@ -50,13 +52,30 @@ namespace QtInterprocess {
     A setuid program ignores both variables. In a user namespace without a mapping for the user there are no generic names:
     the system cannot tell the user from others.
 
-    These three rules are stable: a name means the same in every later version. LocalName does no I/O; whether a
+    \section1 Names for the whole system
+    The programs of all users find a service by a system name. It may have parts: \c system:/app/control.
+
+    On Unix root alone may make files there, so nobody else can take the name. A service of another user gets a folder of its
+    own, as from \c{RuntimeDirectory=app} of systemd, and listens on \c system:/app/control. On Windows any program can make the
+    pipe first. Then \c listen() fails with Error::NameInUse; clients are safe with LocalSocket::setRequiredServer(Access::User),
+    which services of the system pass.
+
+    As everywhere, Access::User is the default: call \c setAccess() to let other users in, and
+    Server::setConnectionFilter() to choose among them.
+
+    \code
+    LocalServer server;
+    server.setAccess(Access::group("docker"));
+    server.listen(LocalName::system("org.example.Daemon"));
+    \endcode
+
+    All these rules are stable: a name means the same in every later version. LocalName does no I/O; whether a
     name can be used turns out when it is used.
 */
 class QTINTERPROCESS_EXPORT LocalName
 {
 public:
-    enum class Kind { Generic, Path, Namespaced };
+    enum class Kind { Generic, Path, Namespaced, System };
 
     LocalName() = default;
 
@@ -75,13 +94,14 @@ public:
     static LocalName generic(const QString &name);
     static LocalName path(const QString &path);
     static LocalName namespaced(const QString &name);
+    static LocalName system(const QString &name);
 
     /*! Returns \c true if names of \a kind exist on this platform. */
     static bool isSupported(Kind kind) noexcept;
 
     Kind kind() const noexcept { return m_kind; }
 
-    /*! The name without the mark of its kind: \c app for \c @app. */
+    /*! The name without the mark of its kind: \c app for \c @app and \c system:/app. */
     QString name() const { return m_name; }
     bool isEmpty() const noexcept { return m_name.isEmpty(); }
 

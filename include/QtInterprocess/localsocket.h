@@ -73,7 +73,7 @@ public:
         is sent, also in the background. Default Access::Everyone. A generic name always means Access::User: the server runs as
         this user or as root, whatever is set here. */
     Access requiredServer() const noexcept;
-    void setRequiredServer(Access access);
+    void setRequiredServer(const Access &access);
 
     /*! Who is at the other end; all empty if the device was never connected. */
     PeerCredentials peerCredentials() const;

@@ -46,7 +46,7 @@ enum class NamedPipeDirection { Duplex, Inbound, Outbound };
     server.listen(QStringLiteral("org.example.App"), options);
     \endcode
 
-    Who may connect is Server::setAccess(), or \c securityDescriptor for those who want more than that.
+    Server::setAccess() says who may connect, also by a security descriptor: Access::fromSecurityDescriptor().
 */
 struct NamedPipeOptions
 {
@@ -84,14 +84,6 @@ struct NamedPipeOptions
         −1 for ever; SystemWaitTimeout, the default, is 50 ms. Clients of this library have their own
         NamedPipeSocket::connectTimeout(). */
     int defaultWaitTimeout = SystemWaitTimeout;
-
-    /*! Who may do what with the pipe, in the security descriptor definition language, in place of Server::access():
-        \c {"D:P(A;;GA;;;SY)(A;;0x12019b;;;BU)"}. Empty: made from access(). The user of this process needs
-        \c FILE_CREATE_PIPE_INSTANCE (0x4), or only the first client is ever served.
-
-        Plain processes reach the pipe of an elevated one, since Windows gives a pipe the medium integrity level. A sandbox of low
-        integrity reaches it only with a label: \c {"S:(ML;;NW;;;LW)"}. */
-    QString securityDescriptor;
 };
 
 } // namespace QtInterprocess

@@ -117,7 +117,7 @@ public:
     /*! Who may be at the other end: connecting to a pipe that belongs to somebody else fails with AccessDenied.
         Default Access::Everyone. */
     Access requiredServer() const noexcept;
-    void setRequiredServer(Access access);
+    void setRequiredServer(const Access &access);
 
     /*! Default ImpersonationLevel::Identification; takes effect when connectToServer() is called. */
     ImpersonationLevel impersonationLevel() const noexcept;

@@ -23,9 +23,9 @@ class ServerPrivate;
 
     A server that runs out of descriptors or memory reports it once (errorOccurred() with
     Error::ResourceExhausted), pauses with growing delays from 50 ms to 1 s, and goes on by itself; clients wait in the
-    kernel's backlog meanwhile. Connections that do not pass Access are closed and reported with
-    Error::AccessDenied. Neither ends the listener. Error::NameLost does: the name belongs to somebody else, nobody new can
-    connect, and isListening() is \c false. Connections that have arrived stay.
+    kernel's backlog meanwhile. Connections that do not pass access() are closed and reported with
+    Error::AccessDenied; refused() tells of each. Neither ends the listener. Error::NameLost does: the name belongs to
+    somebody else, nobody new can connect, and isListening() is \c false. Connections that have arrived stay.
 
     Errors come at the command of strangers, so those of one kind (Error::code() and Error::operation()) are reported at most
     once in a second: the first at once, and of the others the last one, whose message() says how many more there were.
@@ -63,9 +63,9 @@ public:
     /*! The text of error(); empty if there is none. */
     QString errorString() const;
 
-    /*! Who may connect; Access::User by default. Takes effect at the next listen(). */
+    /*! Who may connect; Access::User by default. Takes effect at the next listen(). See also setConnectionFilter(). */
     Access access() const noexcept;
-    void setAccess(Access access);
+    void setAccess(const Access &access);
 
     /*!
         How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. The default is 30, 0 is
@@ -117,6 +117,28 @@ public:
     */
     void setConnectionHandler(ConnectionHandler handler);
 
+    using ConnectionFilter = std::function<bool(const PeerCredentials &peer)>;
+
+    /*!
+        Asks \a filter about each connection that has passed Access, before it becomes pending or goes to the connection handler.
+        A connection for which it returns \c false is closed, and refused() is emitted. An empty filter, the default, lets all in;
+        connections that are pending already are not asked about.
+
+        \code
+        server.setAccess(Access::Everyone);
+        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId); });
+        \endcode
+
+        The filter decides only about peers whose user is known (PeerCredentials::userId, on Windows \c securityId): all others are
+        refused. So it may be used without a look at which fields are set, as above. A filter that throws has refused; errorOccurred()
+        tells what it has thrown.
+
+        The filter is called in the server's thread, from the event loop or from waitForNewConnection(), and all other connections wait
+        for it: look up in advance what takes time. It may do to the server what a slot may. If it closes, moves or destroys the server,
+        the connection is closed, and refused() is not emitted for it.
+    */
+    void setConnectionFilter(ConnectionFilter filter);
+
     /*! Leaves new connections in the kernel until resumeAccepting(). */
     void pauseAccepting();
     void resumeAccepting();
@@ -133,6 +155,14 @@ public:
 Q_SIGNALS:
     /*! Emitted once for every connection that joins the queue of pending ones. */
     void newConnection();
+
+    /*!
+        Emitted for each connection that was closed because access(), or the filter, did not let it in; \a reason says which and why.
+        \a peer is empty where the system does not tell it. Strangers decide how often this comes. errorOccurred() reports
+        what access() refused as well, at most once in a second.
+    */
+    void refused(const QtInterprocess::PeerCredentials &peer, const QtInterprocess::Error &reason);
+
     void errorOccurred(const QtInterprocess::Error &error);
 
 protected:

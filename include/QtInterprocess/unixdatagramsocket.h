@@ -116,7 +116,7 @@ public:
 
     /*! Who may send to the name that is bound. Default Access::User; takes effect at the next bind(). */
     Access access() const noexcept;
-    void setAccess(Access access);
+    void setAccess(const Access &access);
 
     /*! Starts to open the device with a peer, and without a name, and returns at once; connected() or errorOccurred() follow. */
     void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
@@ -142,7 +142,8 @@ public:
         sender is unknown, and it is thrown away. Have the supervisor ask (systemd: \c {PassCredentials=yes}).
     */
     static std::unique_ptr<UnixDatagramSocket> fromActivation(const QString &name = QString(),
-                                                              Access access = Access::User, Error *error = nullptr);
+                                                              const Access &access = Access::User,
+                                                              Error *error = nullptr);
 
     /*! The same as close(), but what has arrived can still be read. */
     void disconnectFromServer();

@@ -64,7 +64,8 @@ public:
         another kind stays to be taken. \a access is asked of each client, whatever the supervisor did with the file.
     */
     static std::unique_ptr<UnixSeqPacketServer> fromActivation(const QString &name = QString(),
-                                                               Access access = Access::User, Error *error = nullptr);
+                                                               const Access &access = Access::User,
+                                                               Error *error = nullptr);
 
     /*! The address that is listened on. */
     UnixAddress serverAddress() const;

@@ -86,7 +86,7 @@ public:
     /*! Who may be at the other end: connecting to a server that runs as somebody else fails with AccessDenied.
         Default Access::Everyone. */
     Access requiredServer() const noexcept;
-    void setRequiredServer(Access access);
+    void setRequiredServer(const Access &access);
 
     /*! The address that was connected to; of an accepted socket that of its server. Unnamed for an adopted socket of an unnamed
         peer. */

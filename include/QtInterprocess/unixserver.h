@@ -76,8 +76,8 @@ public:
         of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of another
         kind stays to be taken. \a access is asked of each client, whatever the supervisor did with the file.
     */
-    static std::unique_ptr<UnixServer> fromActivation(const QString &name = QString(), Access access = Access::User,
-                                                      Error *error = nullptr);
+    static std::unique_ptr<UnixServer> fromActivation(const QString &name = QString(),
+                                                      const Access &access = Access::User, Error *error = nullptr);
 
     /*! The address that is listened on. */
     UnixAddress serverAddress() const;

@@ -4,6 +4,7 @@
 #include "device/server_p.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <utility>
 
@@ -50,7 +51,9 @@ void ServerPrivate::stop()
     engine.reset();
     pending.clear();
     m_arrived.clear();
+    m_refusals.clear();
     m_errors.clear();
+    ++m_stops;
     m_rate.clear();
     m_timer.stop();
     m_isTimed = false;
@@ -90,10 +93,13 @@ OwnedHandle ServerPrivate::takePending()
 void ServerPrivate::acceptTurn(AcceptTurn turn)
 {
     for (OwnedHandle &handle : turn.handles) {
-        if (const Error denied = admit(handle.get()))
-            report(denied);
-        else
+        const Error denied = admit(handle.get());
+        if (!denied) {
             m_arrived.push_back(std::move(handle));
+            continue;
+        }
+        m_refusals.push_back({ credentialsOf(handle.get()), denied });
+        report(denied);
     }
     turn.handles.clear();
     if (turn.error)
@@ -119,7 +125,13 @@ void ServerPrivate::tell()
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
-        tellConnection(std::move(connection));
+        if (passesFilter(connection.get())) // or else this may not be there any more
+            tellConnection(std::move(connection));
+    }
+    while (!guard.isOver() && !m_refusals.empty()) {
+        const Refusal refusal = std::move(m_refusals.front());
+        m_refusals.pop_front();
+        Q_EMIT q->refused(refusal.peer, refusal.reason);
     }
     while (!guard.isOver() && !m_errors.empty()) {
         error = m_errors.front();
@@ -132,6 +144,47 @@ void ServerPrivate::tell()
     const QDeadlineTimer due = m_rate.dueAt();
     if (!due.isForever() && !std::exchange(m_isTimed, true))
         m_timer.wakeAfter(int(due.remainingTime()) + 1);
+}
+
+static Error refusedPeer(Error::Code code, const QString &why)
+{
+    return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
+}
+
+// What the filter has against a peer. An error that is none of access is the filter's own.
+static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
+{
+    try {
+        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, QStringLiteral("the filter refused it"));
+    } catch (const std::exception &thrown) {
+        return refusedPeer(Error::OtherError,
+                           QStringLiteral("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
+    } catch (...) {
+        return refusedPeer(Error::OtherError, QStringLiteral("the filter threw an exception"));
+    }
+}
+
+// The filter may do to the server what a slot may. Then the connection does not pass, and nothing of this is touched.
+bool ServerPrivate::passesFilter(qintptr handle)
+{
+    if (!filter)
+        return true;
+    const PeerCredentials peer = credentialsOf(handle);
+    const bool isKnown = peer.userId || peer.securityId;
+    const Lifetime::Guard guard(m_lifetime);
+    const quint64 stops = m_stops;
+    const auto asked = filter; // which may set another one
+    const Error why = isKnown
+        ? judge(asked, peer)
+        : refusedPeer(Error::AccessDenied, QStringLiteral("the system does not tell whose it is"));
+    if (guard.isOver() || m_stops != stops || isInherited())
+        return false;
+    if (!why)
+        return true;
+    m_refusals.push_back({ peer, why });
+    if (!isKnown || why.code() != Error::AccessDenied) // the filter's own decision is no error
+        report(why);
+    return false;
 }
 
 void ServerPrivate::tellConnection(OwnedHandle connection)
@@ -178,7 +231,7 @@ void ServerPrivate::leaveThread()
     if (engine)
         engine->leaveThread();
     m_lifetime.end(); // of a slot that has moved the server
-    if (!m_arrived.empty() || !m_errors.empty() || !m_rate.dueAt().isForever())
+    if (!m_arrived.empty() || !m_refusals.empty() || !m_errors.empty() || !m_rate.dueAt().isForever())
         m_timer.wake();
     m_timer.leaveThread();
     handover.leave();
@@ -229,7 +282,7 @@ Access Server::access() const noexcept
     return m_d->access;
 }
 
-void Server::setAccess(Access access)
+void Server::setAccess(const Access &access)
 {
     m_d->access = access;
 }
@@ -268,6 +321,11 @@ OwnedHandle Server::takePendingHandle()
 void Server::setConnectionHandler(ConnectionHandler handler)
 {
     m_d->handler = std::move(handler);
+}
+
+void Server::setConnectionFilter(ConnectionFilter filter)
+{
+    m_d->filter = std::move(filter);
 }
 
 void Server::pauseAccepting()

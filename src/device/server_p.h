@@ -65,6 +65,7 @@ public:
     int backlog = 128;
     bool paused = false;
     Server::ConnectionHandler handler;
+    Server::ConnectionFilter filter;
 
 protected:
     Server *q = nullptr;
@@ -78,6 +79,7 @@ private:
 
     bool refuseInherited(const char *operation);
     void refuseCall(const Error &why);
+    bool passesFilter(qintptr handle);
     void tellConnection(OwnedHandle connection);
     void joinIfAway()
     {
@@ -89,6 +91,13 @@ private:
     ProcessMark m_mark; // of the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
     quint64 m_handled = 0; // connections that the handler was given
+    struct Refusal
+    {
+        PeerCredentials peer;
+        Error reason;
+    };
+    std::deque<Refusal> m_refusals;
+    quint64 m_stops = 0; // tells whether the filter has closed the server
     std::deque<Error> m_errors;
     ErrorRate m_rate; // strangers and shortages cause all of them
     Watch m_timer; // of what it holds back

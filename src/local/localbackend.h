@@ -19,6 +19,9 @@ namespace local {
 
 bool supports(LocalName::Kind kind) noexcept;
 
+// Names for the whole system have the same form everywhere: none leads out of the place of the system.
+Error checkSystemName(const LocalName &name);
+
 // Where a name is, without making anything.
 Result<QString> placeOf(const LocalName &name);
 // Where a connection to it has been made.
@@ -39,9 +42,9 @@ public:
     static std::unique_ptr<Listener> make();
     virtual ~Listener() = default;
 
-    virtual Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
+    virtual Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, const Access &access, int backlog,
                                                          AcceptObserver &observer) = 0;
-    virtual Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access,
+    virtual Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, const Access &access,
                                                         AcceptObserver &observer) = 0;
     virtual Error admit(qintptr handle) const = 0;
     virtual void release() = 0;

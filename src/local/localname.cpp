@@ -5,13 +5,34 @@
 
 #include "local/localbackend.h"
 
+#include <QtCore/qstringlist.h>
+
+#include <algorithm>
+
 namespace QtInterprocess {
+
+Error local::checkSystemName(const LocalName &name)
+{
+    const QStringList parts = name.name().split(QLatin1Char('/'));
+    const auto isBad = [](const QString &part) {
+        return part.isEmpty() || part == QLatin1String(".") || part == QLatin1String("..");
+    };
+    if (std::none_of(parts.begin(), parts.end(), isBad))
+        return {};
+    return Error(Error::InvalidName, 0, QString(), name.toString(),
+                 QStringLiteral("a system name is made of parts with one slash between them, none of them . or .."));
+}
+
+// A generic name has no slash, and a path begins with one or with a dot.
+static constexpr char SystemMark[] = "system:/";
 
 LocalName::LocalName(const QString &string)
 {
     const auto startsWith = [&](const char *prefix) { return string.startsWith(QLatin1String(prefix)); };
     if (startsWith("@"))
         *this = namespaced(string.mid(1));
+    else if (startsWith(SystemMark))
+        *this = system(string.mid(qsizetype(qstrlen(SystemMark))));
     else if (startsWith("/") || startsWith("./") || startsWith("../") || startsWith("\\\\"))
         *this = path(string);
     else
@@ -33,6 +54,11 @@ LocalName LocalName::namespaced(const QString &name)
     return LocalName(Kind::Namespaced, name);
 }
 
+LocalName LocalName::system(const QString &name)
+{
+    return LocalName(Kind::System, name);
+}
+
 bool LocalName::isSupported(Kind kind) noexcept
 {
     return local::supports(kind);
@@ -42,6 +68,7 @@ QString LocalName::toString() const
 {
     switch (m_kind) {
     case Kind::Namespaced: return QLatin1Char('@') + m_name;
+    case Kind::System: return QLatin1String(SystemMark) + m_name;
     case Kind::Generic: return m_name;
     case Kind::Path: break;
     }

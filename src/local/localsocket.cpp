@@ -124,7 +124,7 @@ Access LocalSocket::requiredServer() const noexcept
     return localSocketPrivate(priv())->options.requiredServer;
 }
 
-void LocalSocket::setRequiredServer(Access access)
+void LocalSocket::setRequiredServer(const Access &access)
 {
     localSocketPrivate(priv())->options.requiredServer = access;
 }

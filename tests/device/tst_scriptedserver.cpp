@@ -9,6 +9,9 @@
 #include <QtCore/qpointer.h>
 #include <QtTest/qsignalspy.h>
 
+#include <stdexcept>
+#include <vector>
+
 using namespace QtInterprocess;
 using namespace TestSupport;
 
@@ -42,9 +45,10 @@ class ScriptedServerPrivate final : public ServerPrivate
 public:
     Error admit(qintptr) const override { return refusal; }
     void releaseName() override { }
-    PeerCredentials credentialsOf(qintptr) const override { return {}; }
+    PeerCredentials credentialsOf(qintptr) const override { return peer; }
 
     Error refusal;
+    PeerCredentials peer { 4711, 1000, 100, {} };
 };
 
 class ScriptedServer final : public Server
@@ -76,6 +80,21 @@ private Q_SLOTS:
     void slotClosesTheServer();
     void slotDeletesTheServer();
     void nestedLoop_tellsEachOnce();
+    void accessRefuses_refusedIsEmittedForEach();
+    void filter_decides();
+    void filter_decidesBeforeTheHandler();
+    void filterOfUnknownPeers_isNotAsked();
+    void filterOfKnownSecurityId_isAsked();
+    void filterThrows_peerIsRefused_data();
+    void filterThrows_peerIsRefused();
+    void filterClosesTheServer();
+    void filterClosesAndListensAnew();
+    void filterDeletesTheServer();
+    void filterMovesTheServer();
+    void filterSetsAnother();
+    void filterRunsANestedLoop();
+    void slotOfRefusedDeletesTheServer();
+    void slotOfRefusedMovesTheServer();
 };
 
 void tst_ScriptedServer::refusedClients_areReportedOnceInASecond()
@@ -223,6 +242,253 @@ void tst_ScriptedServer::nestedLoop_tellsEachOnce()
     server.engine().arrive(3);
     QCOMPARE(told, 5);
     QCOMPARE(server.engine().room, server.maxPendingConnections());
+}
+
+void tst_ScriptedServer::accessRefuses_refusedIsEmittedForEach()
+{
+    ScriptedServer server;
+    server.inside().refusal = denied;
+    int refused = 0;
+    connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
+        ++refused;
+        QCOMPARE(peer.processId, std::optional<qint64>(4711));
+        QCOMPARE(reason, denied);
+    });
+    server.setConnectionFilter([](const PeerCredentials &) { return true; }); // it is not asked about them
+    for (int i = 0; i < 100; ++i)
+        server.engine().arrive(10);
+    QCOMPARE(refused, 1000);
+    QVERIFY(!server.hasPendingConnections());
+}
+
+void tst_ScriptedServer::filter_decides()
+{
+    ScriptedServer server;
+    QSignalSpy connections(&server, &Server::newConnection);
+    QSignalSpy errors(&server, &Server::errorOccurred);
+    std::vector<Error> refused;
+    int asked = 0;
+    connect(&server, &Server::refused, this,
+            [&](const PeerCredentials &, const Error &reason) { refused.push_back(reason); });
+    server.setConnectionFilter([&](const PeerCredentials &peer) { return ++asked % 2 == 0 && peer.userId == 1000u; });
+    server.engine().arrive(4);
+    QCOMPARE(asked, 4);
+    QCOMPARE(connections.count(), 2);
+    QCOMPARE(refused.size(), size_t(2));
+    QCOMPARE(refused[0].code(), Error::AccessDenied);
+    QCOMPARE(refused[0].message(), QStringLiteral("admit a peer: the filter refused it"));
+    QCOMPARE(errors.count(), 0);
+    QVERIFY(!server.error());
+    QCOMPARE(server.engine().room, server.maxPendingConnections() - 2); // those refused take no room
+    server.setConnectionFilter({});
+    server.engine().arrive(3);
+    QCOMPARE(asked, 4);
+    QCOMPARE(connections.count(), 5);
+}
+
+void tst_ScriptedServer::filter_decidesBeforeTheHandler()
+{
+    ScriptedServer server;
+    int handled = 0;
+    server.setConnectionHandler([&](const OwnedHandle &, const PeerCredentials &) { ++handled; });
+    server.setConnectionFilter([&](const PeerCredentials &) { return handled == 0; });
+    server.engine().arrive(3);
+    QCOMPARE(handled, 1);
+}
+
+void tst_ScriptedServer::filterOfUnknownPeers_isNotAsked()
+{
+    ScriptedServer server;
+    server.inside().peer = { 4711, {}, 100, {} }; // a process ID is no proof of anything
+    QSignalSpy refused(&server, &Server::refused);
+    QSignalSpy errors(&server, &Server::errorOccurred);
+    int asked = 0;
+    server.setConnectionFilter([&](const PeerCredentials &) { return ++asked > 0; });
+    server.engine().arrive(3);
+    QCOMPARE(asked, 0);
+    QVERIFY(!server.hasPendingConnections());
+    QCOMPARE(refused.count(), 3);
+    QCOMPARE(errors.count(), 1); // nobody wanted that
+    QCOMPARE(server.error().code(), Error::AccessDenied);
+}
+
+void tst_ScriptedServer::filterOfKnownSecurityId_isAsked()
+{
+    ScriptedServer server;
+    server.inside().peer = { {}, {}, {}, QStringLiteral("S-1-5-18") };
+    server.setConnectionFilter([&](const PeerCredentials &peer) { return peer.securityId->endsWith(u'8'); });
+    server.engine().arrive(1);
+    QVERIFY(server.hasPendingConnections());
+}
+
+void tst_ScriptedServer::filterThrows_peerIsRefused_data()
+{
+    QTest::addColumn<bool>("isStandard");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("std::exception") << true << QStringLiteral("admit a peer: the filter threw: no such user");
+    QTest::newRow("anything") << false << QStringLiteral("admit a peer: the filter threw an exception");
+}
+
+void tst_ScriptedServer::filterThrows_peerIsRefused()
+{
+    QFETCH(const bool, isStandard);
+    QFETCH(const QString, message);
+    ScriptedServer server;
+    QSignalSpy refused(&server, &Server::refused);
+    int asked = 0;
+    server.setConnectionFilter([&](const PeerCredentials &) {
+        if (++asked == 2)
+            return true;
+        if (isStandard)
+            throw std::runtime_error("no such user");
+        throw asked;
+    });
+    server.engine().arrive(3);
+    QCOMPARE(asked, 3);
+    QCOMPARE(refused.count(), 2);
+    QCOMPARE(server.inside().pending.size(), size_t(1));
+    QCOMPARE(server.error().message(), message);
+}
+
+void tst_ScriptedServer::filterClosesTheServer()
+{
+    for (const bool verdict : { false, true }) {
+        ScriptedServer server;
+        QSignalSpy connections(&server, &Server::newConnection);
+        QSignalSpy refused(&server, &Server::refused);
+        int asked = 0;
+        server.setConnectionFilter([&](const PeerCredentials &) {
+            ++asked;
+            server.close();
+            return verdict;
+        });
+        server.engine().arrive(3, shortage);
+        QCOMPARE(asked, 1);
+        QVERIFY(!server.isListening());
+        QVERIFY(!server.hasPendingConnections());
+        QCOMPARE(connections.count() + refused.count(), 0);
+    }
+}
+
+void tst_ScriptedServer::filterClosesAndListensAnew()
+{
+    ScriptedServer server;
+    bool isFirst = true;
+    server.setConnectionFilter([&](const PeerCredentials &) {
+        if (std::exchange(isFirst, false)) {
+            server.close();
+            server.listen();
+        }
+        return true;
+    });
+    server.engine().arrive(3);
+    QVERIFY(!server.hasPendingConnections()); // those were of the server before
+    server.engine().arrive(1);
+    QVERIFY(server.hasPendingConnections());
+}
+
+void tst_ScriptedServer::filterDeletesTheServer()
+{
+    for (const bool verdict : { false, true }) {
+        auto *const server = new ScriptedServer;
+        int asked = 0;
+        server->setConnectionFilter([&, server](const PeerCredentials &) {
+            ++asked;
+            delete server;
+            return verdict;
+        });
+        server->engine().arrive(3, shortage);
+        QCOMPARE(asked, 1);
+    }
+}
+
+void tst_ScriptedServer::filterMovesTheServer()
+{
+    auto *const server = new ScriptedServer;
+    Worker thread;
+    int here = 0;
+    std::atomic<int> there { 0 };
+    server->setConnectionFilter([&, server](const PeerCredentials &) {
+        if (QThread::currentThread() == &thread)
+            ++there;
+        else if (++here == 2)
+            server->moveToThread(&thread);
+        return true;
+    });
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    server->engine().arrive(5);
+    QCOMPARE(here, 2);
+    thread.start();
+    QVERIFY(spinUntil([&] { return there == 3; }));
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_ScriptedServer::filterSetsAnother()
+{
+    ScriptedServer server;
+    int first = 0;
+    int second = 0;
+    server.setConnectionFilter([&](const PeerCredentials &) {
+        server.setConnectionFilter([&](const PeerCredentials &) { return ++second > 0; });
+        return ++first > 0;
+    });
+    server.engine().arrive(3);
+    QCOMPARE(first, 1);
+    QCOMPARE(second, 2);
+    QCOMPARE(server.inside().pending.size(), size_t(3));
+}
+
+void tst_ScriptedServer::filterRunsANestedLoop()
+{
+    ScriptedServer server;
+    int asked = 0;
+    server.setConnectionFilter([&](const PeerCredentials &) {
+        if (++asked == 2)
+            server.engine().arrive(2);
+        return true;
+    });
+    server.engine().arrive(3);
+    QCOMPARE(asked, 5);
+    QCOMPARE(server.inside().pending.size(), size_t(5));
+}
+
+void tst_ScriptedServer::slotOfRefusedDeletesTheServer()
+{
+    auto *const server = new ScriptedServer;
+    server->inside().refusal = denied;
+    int told = 0;
+    connect(server, &Server::refused, this, [&] {
+        ++told;
+        delete server;
+    });
+    server->engine().arrive(3, shortage);
+    QCOMPARE(told, 1);
+}
+
+void tst_ScriptedServer::slotOfRefusedMovesTheServer()
+{
+    auto *const server = new ScriptedServer;
+    server->inside().refusal = denied;
+    Worker thread;
+    int here = 0;
+    std::atomic<int> there { 0 };
+    connect(
+        server, &Server::refused, server,
+        [&] {
+            if (QThread::currentThread() == &thread)
+                ++there;
+            else if (++here == 2)
+                server->moveToThread(&thread);
+        },
+        Qt::DirectConnection);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    server->engine().arrive(5);
+    QCOMPARE(here, 2);
+    thread.start();
+    QVERIFY(spinUntil([&] { return there == 3; }));
+    thread.quit();
+    QVERIFY(thread.join());
 }
 
 QTEST_GUILESS_MAIN(tst_ScriptedServer)

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void credentialsOfAnotherProcess();
     void credentialsOfAClientThatIsAnotherProcess();
     void credentialsWithoutAConnection();
+    void filterSeesTheClient();
+    void filterRefuses_theClientIsDisconnected();
+    void filterRefuses_theNextOneIsWaitedFor();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -34,9 +37,9 @@ static const auto here = std::optional<qint64>(QCoreApplication::applicationPid(
 void tst_Access::defaults()
 {
     const LocalServer server;
-    QCOMPARE(int(server.access()), int(Access::User));
+    QCOMPARE(server.access().kind(), Access::User);
     const LocalSocket client;
-    QCOMPARE(int(client.requiredServer()), int(Access::Everyone));
+    QCOMPARE(client.requiredServer().kind(), Access::Everyone);
 }
 
 void tst_Access::ownUserPasses_data()
@@ -57,17 +60,17 @@ void tst_Access::ownUserPasses()
     QFETCH(const int, server);
     QFETCH(const int, client);
     QTemporaryDir folder;
-    const bool isShared = Access(server) == Access::User || localSocketTraits().genericNamesAreShared;
+    const bool isShared = Access(Access::Kind(server)) == Access::User || localSocketTraits().genericNamesAreShared;
     QList<LocalName> names { isShared ? LocalName(uniqueName())
                                       : LocalName::path(folder.filePath(QStringLiteral("app"))) };
     if (LocalName::isSupported(LocalName::Kind::Namespaced))
         names.append(LocalName::namespaced(uniqueName()));
     for (const LocalName &name : std::as_const(names)) {
         LocalServer listener;
-        listener.setAccess(Access(server));
+        listener.setAccess(Access(Access::Kind(server)));
         QVERIFY2(listener.listen(name), qPrintable(listener.error().message()));
         LocalSocket socket;
-        socket.setRequiredServer(Access(client));
+        socket.setRequiredServer(Access(Access::Kind(client)));
         socket.connectToServer(name);
         QVERIFY2(socket.waitForConnected(5000), qPrintable(socket.error().message()));
         QVERIFY(listener.waitForNewConnection(5000));
@@ -145,6 +148,69 @@ void tst_Access::credentialsWithoutAConnection()
     QVERIFY(!client.peerCredentials().processId);
     QVERIFY(!client.peerCredentials().userId);
     QVERIFY(!client.peerCredentials().groupId);
+}
+
+void tst_Access::filterSeesTheClient()
+{
+    LocalServer server;
+    std::optional<PeerCredentials> seen;
+    server.setConnectionFilter([&](const PeerCredentials &peer) {
+        seen = peer;
+        return true;
+    });
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(client.waitForConnected(5000));
+    QVERIFY(server.waitForNewConnection(5000));
+    QCOMPARE(seen->processId, here);
+    QVERIFY(seen->userId || seen->securityId);
+    const PeerCredentials later = server.nextPendingConnection()->peerCredentials();
+    QCOMPARE(later.userId, seen->userId);
+    QCOMPARE(later.securityId, seen->securityId);
+}
+
+void tst_Access::filterRefuses_theClientIsDisconnected()
+{
+    LocalServer server;
+    server.setConnectionFilter([](const PeerCredentials &) { return false; });
+    int refused = 0;
+    connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
+        ++refused;
+        QCOMPARE(peer.processId, here);
+        QCOMPARE(reason.code(), Error::AccessDenied);
+    });
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    LocalSocket client;
+    client.connectToServer(name);
+    QVERIFY(spinUntil([&] { return refused == 1 && client.state() == Device::State::Closed; }));
+    QVERIFY(!server.hasPendingConnections());
+    QVERIFY(server.isListening());
+    QVERIFY(!server.error());
+}
+
+void tst_Access::filterRefuses_theNextOneIsWaitedFor()
+{
+    LocalServer server;
+    int asked = 0;
+    server.setConnectionFilter([&](const PeerCredentials &) { return ++asked == 2; });
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    LocalSocket first;
+    LocalSocket second;
+    for (LocalSocket *const client : { &first, &second }) {
+        client->connectToServer(name);
+        QVERIFY(client->waitForConnected(5000));
+    }
+    QVERIFY(server.waitForNewConnection(5000));
+    QCOMPARE(asked, 2);
+    bool timedOut = false;
+    QVERIFY(server.nextPendingConnection());
+    first.connectToServer(name);
+    QVERIFY(!server.waitForNewConnection(200, &timedOut));
+    QVERIFY(timedOut);
 }
 
 QTEST_GUILESS_MAIN(tst_Access)

@@ -95,6 +95,12 @@ void tst_LocalName::parsing_data()
     row("@", Kind::Namespaced, "");
     row("@@app", Kind::Namespaced, "@app");
     row("@/run/app", Kind::Namespaced, "/run/app");
+    row("system:/app", Kind::System, "app");
+    row("system:/app/control", Kind::System, "app/control");
+    row("system:/", Kind::System, "");
+    row("system:app", Kind::Generic, "system:app");
+    row("system", Kind::Generic, "system");
+    row("System:/app", Kind::Generic, "System:/app"); // no name at all, as ever
 }
 
 void tst_LocalName::parsing()
@@ -122,6 +128,10 @@ void tst_LocalName::aStringMakesTheNameAgain_data()
     QTest::newRow("path with an at sign") << LocalName::path(QStringLiteral("@app"));
     QTest::newRow("pipe") << LocalName::path(QStringLiteral("\\\\.\\pipe\\app"));
     QTest::newRow("namespaced") << LocalName::namespaced(QStringLiteral("app"));
+    QTest::newRow("system") << LocalName::system(QStringLiteral("app"));
+    QTest::newRow("system, with parts") << LocalName::system(QStringLiteral("app/control"));
+    QTest::newRow("system, absolute") << LocalName::system(QStringLiteral("/app"));
+    QTest::newRow("path like a system name") << LocalName::path(QStringLiteral("system:/app"));
     QTest::newRow("namespaced with an at sign") << LocalName::namespaced(QStringLiteral("@app"));
 }
 

@@ -16,7 +16,7 @@ DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Setting
 {
     m_reader.receivesSenders = true;
     m_reader.receivesCredentials = settings.receivesCredentials;
-    m_reader.access = settings.access;
+    m_reader.admission = settings.admission;
 }
 
 // ---- input

@@ -20,7 +20,7 @@ public:
         bool outlivesPeer = false; // goes on when its peer has gone
         bool hasPeer = false;
         bool receivesCredentials = false;
-        Access access = Access::Everyone; // whose datagrams are taken; all but everyone needs credentials
+        os::Admission admission = Access::Everyone; // whose datagrams are taken; all but everyone needs credentials
     };
     DatagramPort(OwnedHandle handle, MessageInput input, const Settings &settings);
 

@@ -140,7 +140,7 @@ Result<MessageReader::Outcome> MessageReader::receive(int fd, QByteArray &buffer
 
 MessageReader::Outcome MessageReader::accept(qint64 size, os::Received &received, QByteArray &buffer, StreamTurn &turn)
 {
-    if (access != Access::Everyone && !checkSender(received.ancillary.credentials))
+    if (admission.kind() != Access::Everyone && !checkSender(received.ancillary.credentials))
         return Outcome::Refused;
     if (!received.isNothing())
         appendExtra(received, turn);
@@ -169,7 +169,7 @@ bool MessageReader::checkSender(const std::optional<os::SenderCredentials> &send
 {
     if (!m_self)
         m_self = os::Self::now();
-    Error refusal = os::checkSender(sender, access, *m_self);
+    Error refusal = os::checkSender(sender, admission, *m_self);
     if (!refusal)
         return true;
     m_refusal = std::move(refusal);

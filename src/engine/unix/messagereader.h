@@ -69,7 +69,7 @@ public:
     bool noneCanCome = false; // handles: so that there need be no room for them
     bool receivesCredentials = false;
     bool receivesSenders = false;
-    Access access = Access::Everyone; // who may send; all but everyone needs credentials
+    os::Admission admission = Access::Everyone; // who may send; all but everyone needs credentials
 
 private:
     Result<Outcome> readFromPipe(int fd, Scratch &scratch, StreamTurn &turn);

@@ -11,8 +11,8 @@
 
 namespace QtInterprocess {
 
-Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer,
-                                HandlePassing handles)
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address,
+                                const Access &requiredServer, HandlePassing handles)
 {
     if (!address)
         return address.error();

@@ -13,8 +13,8 @@ namespace QtInterprocess {
 enum class HandlePassing { Allowed, Refused };
 
 // Connects once and checks who serves, before anything can be sent. An invalid handle means that the backlog is full.
-Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address, Access requiredServer,
-                                HandlePassing handles);
+Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddress> &address,
+                                const Access &requiredServer, HandlePassing handles);
 
 // The attempts of a UnixConnector; subject is what errors call the server. An invalid name is reported like any other failure.
 ConnectAttempts connectTo(os::SocketType type, const Result<os::SocketName> &name, const QString &subject,

@@ -24,12 +24,14 @@ Error fail(const PipeTarget &target, const Error &error)
 }
 
 // The owner of the pipe is who made it, or an administrator that he is.
-Error checkServer(qintptr handle, Access required)
+Error checkServer(qintptr handle, const Access &required)
 {
     if (required == Access::Everyone)
         return {};
-    if (required == Access::Group)
-        return os::sddlFor(required).error();
+    if (required != Access::User)
+        return Error(
+            Error::Unsupported, 0, QString(), QString(),
+            QStringLiteral("a server of Windows is known by its user: require Access::User or Access::Everyone"));
     const auto owner = os::ownerOf(handle);
     if (!owner)
         return owner.error();

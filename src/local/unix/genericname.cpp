@@ -246,14 +246,14 @@ Error GenericName::explain(const Error &error, const Found &found) const
                  (QStringList(why.reason()) + found.obstacles).join(QStringLiteral("; ")));
 }
 
-Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener, Access access, int backlog,
+Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener, const Access &access, int backlog,
                                                           AcceptObserver &observer) const
 {
     if (m_invalid)
         return m_invalid;
     if (access != Access::User)
         return Error(Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
-                     QStringLiteral("a generic name is for this user alone; for others use LocalName::path()"));
+                     QStringLiteral("a generic name is for this user alone; for others use LocalName::system() or LocalName::path()"));
     for (int round = 0; round < Rounds; ++round) {
         const auto found = firstToListen();
         if (!found)

@@ -43,7 +43,7 @@ public:
     // One attempt of a client, as ConnectAttempt has it.
     Result<OwnedHandle> connect() const;
 
-    Result<std::unique_ptr<AcceptEngine>> listen(UnixListener &listener, Access access, int backlog,
+    Result<std::unique_ptr<AcceptEngine>> listen(UnixListener &listener, const Access &access, int backlog,
                                                  AcceptObserver &observer) const;
 
 private:

@@ -15,11 +15,22 @@ namespace QtInterprocess::local {
 
 namespace {
 
+#if defined(__linux__)
+constexpr char SystemFolder[] = "/run/";
+#else
+constexpr char SystemFolder[] = "/var/run/";
+#endif
+
 // Of a name that is in one place whoever asks.
 Result<os::SocketName> toSocketName(const LocalName &name)
 {
     if (name.kind() == LocalName::Kind::Namespaced)
         return os::SocketName { os::SocketName::Kind::Abstract, name.name().toUtf8() };
+    if (name.kind() == LocalName::Kind::System) {
+        if (const Error error = checkSystemName(name))
+            return error;
+        return os::SocketName { os::SocketName::Kind::Path, SystemFolder + QFile::encodeName(name.name()) };
+    }
     if (name.name().startsWith(QLatin1String("\\\\")))
         return Error(Error::InvalidName, 0, QString(), QString(), QStringLiteral("that is a pipe of Windows"));
     return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
@@ -49,7 +60,7 @@ Error complete(const Error &error, const char *operation, const QString &subject
 class UnixLocalListener final : public Listener
 {
 public:
-    Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
+    Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, const Access &access, int backlog,
                                                  AcceptObserver &observer) override
     {
         if (name.kind() == LocalName::Kind::Generic) {
@@ -64,7 +75,8 @@ public:
         return m_listener.listen(*place, place->toString(), access, backlog, observer);
     }
 
-    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access, AcceptObserver &observer) override
+    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, const Access &access,
+                                                AcceptObserver &observer) override
     {
         return m_listener.adopt(std::move(handle), access, observer);
     }

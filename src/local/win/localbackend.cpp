@@ -26,6 +26,11 @@ Result<QString> toPipePath(const LocalName &name)
             return invalid(QStringLiteral("the name is empty"));
         if (path.contains(QLatin1Char('\\')))
             return invalid(QStringLiteral("a name that does not start with \\\\ cannot hold a backslash"));
+        if (name.kind() == LocalName::Kind::System) {
+            if (const Error error = checkSystemName(name))
+                return error;
+            path.replace(QLatin1Char('/'), QLatin1Char('\\'));
+        }
         path.prepend(QLatin1String("\\\\.\\pipe\\"));
     }
     if (name.kind() == LocalName::Kind::Generic) {
@@ -45,7 +50,7 @@ Result<QString> toPipePath(const LocalName &name)
 class PipeLocalListener final : public Listener
 {
 public:
-    Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, Access access, int backlog,
+    Result<std::unique_ptr<AcceptEngine>> listen(const LocalName &name, const Access &access, int backlog,
                                                  AcceptObserver &observer) override
     {
         const auto fail = [&](const Error &error, const QString &subject) {

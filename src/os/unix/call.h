@@ -19,6 +19,7 @@ enum class Call {
     Bind,
     ChangeEventQueue,
     Chmod,
+    Chown,
     Connect,
     CreateEventQueue,
     CreatePipe,

@@ -36,6 +36,18 @@ Error failed(const char *operation, const QByteArray &name)
     return lastError(operation, QFile::decodeName(name));
 }
 
+Error replaced(const char *operation, const QByteArray &name)
+{
+    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
+                 QStringLiteral("somebody else has replaced the file; it has been left alone"));
+}
+
+Error cannotBeSafe(const char *operation, const QByteArray &name)
+{
+    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
+                 QStringLiteral("other users may change its folder, and there is no safe way here"));
+}
+
 } // namespace
 
 Result<Folder> Folder::open(const QByteArray &path)
@@ -105,16 +117,21 @@ bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode
     return file.owner == knownUser(Self::now().user) && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
 }
 
-Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const
+// Of the file itself, for what is changed by descriptor. Invalid where there is no such thing.
+OwnedHandle Folder::openToChange(const QByteArray &name) const
 {
-    const char *const operation = "set the permissions of";
 #if QTINTERPROCESS_LINUX
     constexpr int Flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
 #else
     constexpr int Flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC; // fails for sockets
 #endif
-    const OwnedHandle file = newHandle(
-        systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+    return newHandle(systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
+}
+
+Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const
+{
+    const char *const operation = "set the permissions of";
+    const OwnedHandle file = openToChange(name);
     const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
     if (!found)
         return found.error();
@@ -122,8 +139,7 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
         return Error(Error::NotFound, ENOENT, QString::fromLatin1(operation), QFile::decodeName(name),
                      QStringLiteral("somebody else has removed the file"));
     if (!isFresh(*found, type, mode))
-        return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                     QStringLiteral("somebody else has replaced the file; it has been left alone"));
+        return replaced(operation, name);
     *made = *found;
     if (found->permissions == mode)
         return {};
@@ -152,8 +168,48 @@ Error Folder::changeMode(const OwnedHandle &file, const QByteArray &name, quint3
         const auto change = [&] { return ::fchmodat(descriptor(), name.constData(), mode_t(mode), 0); };
         return systemCall(Call::Chmod, change) == -1 ? failed(operation, name) : Error();
     }
-    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                 QStringLiteral("other users may change its folder, and there is no safe way here"));
+    return cannotBeSafe(operation, name);
+}
+
+Error Folder::giveToGroup(const QByteArray &name, quint32 group, quint32 mode, FileStatus *made) const
+{
+    const char *const operation = "give to its group";
+    const OwnedHandle file = openToChange(name);
+    const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
+    if (!found)
+        return found.error();
+    if (!found->isSameFile(*made))
+        return replaced(operation, name);
+    if (const Error error = changeGroup(file, name, group))
+        return error;
+    const Error error = changeMode(file, name, mode);
+    if (!error)
+        made->permissions = mode;
+    return error;
+}
+
+Error Folder::changeGroup(const OwnedHandle &file, const QByteArray &name, quint32 group) const
+{
+    const char *const operation = "give to its group";
+    const auto explain = [&] {
+        if (errno != EPERM)
+            return failed(operation, name);
+        return Error(Error::AccessDenied, EPERM, QString::fromLatin1(operation), QFile::decodeName(name),
+                     QStringLiteral("this process may not give a file to the group %1").arg(group));
+    };
+#if QTINTERPROCESS_LINUX
+    const auto changeFile = [&] { return ::fchownat(int(file.get()), "", uid_t(-1), gid_t(group), AT_EMPTY_PATH); };
+#else
+    const auto changeFile = [&] { return ::fchown(int(file.get()), uid_t(-1), gid_t(group)); };
+#endif
+    if (file)
+        return systemCall(Call::Chown, changeFile) == -1 ? explain() : Error();
+    if (m_guard == Guard::None)
+        return cannotBeSafe(operation, name);
+    const auto change = [&] {
+        return ::fchownat(descriptor(), name.constData(), uid_t(-1), gid_t(group), AT_SYMLINK_NOFOLLOW);
+    };
+    return systemCall(Call::Chown, change) == -1 ? explain() : Error();
 }
 
 Error Folder::rename(const QByteArray &from, const QByteArray &to) const

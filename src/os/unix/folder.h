@@ -49,6 +49,8 @@ public:
     // Gives the file that was just made with mode | Mark exactly these permissions. Fails if another file has taken the
     // name; otherwise made tells which file it is and which permissions it has, also if they cannot be set.
     Error settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const;
+    // Gives the file that settle() has looked at to a group, and then these permissions. Fails if another file has taken the name.
+    Error giveToGroup(const QByteArray &name, quint32 group, quint32 mode, FileStatus *made) const;
     // Removes the file that was just made, before or after settle().
     Error discard(const QByteArray &name, FileStatus::Type type, quint32 mode, const FileStatus &made) const;
 
@@ -69,7 +71,9 @@ public:
 
 private:
     bool isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode) const;
+    OwnedHandle openToChange(const QByteArray &name) const;
     Error changeMode(const OwnedHandle &file, const QByteArray &name, quint32 mode) const;
+    Error changeGroup(const OwnedHandle &file, const QByteArray &name, quint32 group) const;
 
     // Which entries other users than this one and root can exchange: all, those of their own, none.
     enum class Guard { None, Sticky, Closed };

@@ -38,6 +38,10 @@ Result<PeerCredentials> peerCredentials(int fd)
         credentials.processId = peer.pid;
     credentials.userId = knownUser(peer.uid);
     credentials.groupId = knownGroup(peer.gid);
+#elif defined(__sun)
+    // It has getpeerucred() in place of getpeereid(). Without an answer only those pass who are not asked.
+    return Error(Error::Unsupported, 0, QStringLiteral("ask who is at the other end of"), QString(),
+                 QStringLiteral("this system does not tell, socket %1").arg(fd));
 #else
     uid_t user = 0;
     gid_t group = 0;
@@ -106,42 +110,49 @@ Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
 
 namespace {
 
-bool isInGroupOf(const Self &self, int fd, const PeerCredentials &peer)
+bool isInGroup(quint32 group, int fd, const PeerCredentials &peer)
 {
-    if (self.isGroup(peer.groupId))
+    if (peer.groupId == group)
         return true;
     const auto groups = peerGroups(fd);
-    return groups && std::find(groups->begin(), groups->end(), self.group) != groups->end();
+    return groups && std::find(groups->begin(), groups->end(), group) != groups->end();
 }
 
 // The reason of a refusal is made of who the peer is.
 template <typename Reason>
-Error checkPeer(int fd, Access access, const char *operation, Reason reason)
+Error checkPeer(int fd, const Admission &admission, const char *operation, Reason reason)
 {
-    if (access == Access::Everyone)
+    if (admission.kind() == Access::Everyone)
         return {};
     const auto peer = peerCredentials(fd);
     if (!peer)
         return peer.error();
     const Self self = Self::now();
-    if (self.isUserOrRoot(peer->userId) || (access == Access::Group && isInGroupOf(self, fd, *peer)))
+    if (self.isUserOrRoot(peer->userId)
+        || (admission.kind() == Access::Group && isInGroup(admission.groupOf(self), fd, *peer)))
         return {};
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QString(), reason(describeUser(peer->userId)));
 }
 
 } // namespace
 
-Error checkClient(int fd, Access access)
+Error checkClient(int fd, const Admission &admission)
 {
-    return checkPeer(fd, access, "admit the peer of",
+    return checkPeer(fd, admission, "admit the peer of",
                      [](const QString &user) { return QStringLiteral("it runs as %1").arg(user); });
 }
 
-Error checkServer(int fd, Access required)
+Error checkServer(int fd, const Access &required)
 {
-    return checkPeer(fd, required, "connect to", [required](const QString &user) {
-        return QStringLiteral("it is served by %1, not by this %2")
-            .arg(user, required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group"));
+    const auto admission = Admission::of(required);
+    if (!admission)
+        return admission.error();
+    return checkPeer(fd, *admission, "connect to", [&](const QString &user) {
+        const QString expected = admission->kind() == Access::User ? QStringLiteral("this user")
+            : required.groupName().isEmpty()
+            ? QStringLiteral("this user or group")
+            : QStringLiteral("this user or the group \"%1\"").arg(required.groupName());
+        return QStringLiteral("it is served by %1, not by %2").arg(user, expected);
     });
 }
 

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "os/unix/admission.h"
 #include "support/result.h"
 
-#include <QtInterprocess/access.h>
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
@@ -23,9 +23,9 @@ Result<std::vector<quint32>> peerGroups(int fd);
 // A descriptor of that process itself: a pidfd. Unsupported before Linux 6.5, and elsewhere.
 Result<OwnedHandle> peerProcessHandle(int fd);
 
-// AccessDenied unless the client at the other end of fd may come in under the given access.
-Error checkClient(int fd, Access access);
+// AccessDenied unless the client at the other end of fd may come in.
+Error checkClient(int fd, const Admission &admission);
 // AccessDenied unless the server at the other end of fd is one that the given access lets in.
-Error checkServer(int fd, Access required);
+Error checkServer(int fd, const Access &required);
 
 } // namespace QtInterprocess::os

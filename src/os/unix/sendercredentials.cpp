@@ -55,11 +55,11 @@ bool isReceivingCredentials([[maybe_unused]] int fd)
 #endif
 }
 
-Error checkSender(const std::optional<SenderCredentials> &sender, Access access, const Self &self)
+Error checkSender(const std::optional<SenderCredentials> &sender, const Admission &admission, const Self &self)
 {
     const auto user = sender ? knownUser(sender->user) : std::nullopt;
-    const bool passes = access == Access::Everyone || self.isUserOrRoot(user)
-        || (access == Access::Group && sender && self.isGroup(knownGroup(sender->group)));
+    const bool passes = admission.kind() == Access::Everyone || self.isUserOrRoot(user)
+        || (admission.kind() == Access::Group && sender && knownGroup(sender->group) == admission.groupOf(self));
     if (passes)
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),

@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "os/unix/admission.h"
 #include "os/unix/ancillary.h"
 #include "os/unix/identity.h"
 
-#include <QtInterprocess/access.h>
 #include <QtInterprocess/error.h>
 
 #include <optional>
@@ -20,7 +20,7 @@ Error setReceivingCredentials(int fd, bool on);
 // Whether that is switched on, as a supervisor may have done for an adopted socket. False on other systems than Linux.
 bool isReceivingCredentials(int fd);
 
-// AccessDenied unless a process with these credentials may send to that user (or to our group) under the given access.
-Error checkSender(const std::optional<SenderCredentials> &sender, Access access, const Self &self);
+// AccessDenied unless a process with these credentials may send to that user, or is of the group that may.
+Error checkSender(const std::optional<SenderCredentials> &sender, const Admission &admission, const Self &self);
 
 } // namespace QtInterprocess::os

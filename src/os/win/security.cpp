@@ -118,18 +118,70 @@ bool isSystem(const QString &user)
     return user == QLatin1String("S-1-5-18") || user == QLatin1String("S-1-5-32-544");
 }
 
-Result<QString> sddlFor(Access access)
+static Error accessRefused(Error::Code code, const QString &why, int nativeCode = 0)
 {
-    if (access == Access::Group) {
-        return Error(Error::Unsupported, 0, QStringLiteral("give access to the group"), QString(),
-                     QStringLiteral("Windows has no group of a process; use Access::User or Access::Everyone"));
+    return Error(code, nativeCode, QStringLiteral("give access to"), QString(), why);
+}
+
+static Result<QString> checkedSddl(const QString &sddl)
+{
+    const auto descriptor = SecurityDescriptor::fromSddl(sddl);
+    if (descriptor)
+        return sddl;
+    return accessRefused(Error::InvalidOperation, QStringLiteral("\"%1\" is no security descriptor").arg(sddl),
+                         descriptor.error().nativeCode());
+}
+
+// The SID of a group that has this name, or this SID.
+static Result<QString> groupNamed(const QString &name)
+{
+    Local<PSID> sid;
+    if (::ConvertStringSidToSidW(toWide(name), sid.out()))
+        return toString(sid.get());
+    QVarLengthArray<char, SECURITY_MAX_SID_SIZE> found(SECURITY_MAX_SID_SIZE);
+    QVarLengthArray<wchar_t, 256> domain(256);
+    SID_NAME_USE use = SidTypeUnknown;
+    DWORD size = DWORD(found.size());
+    DWORD domainSize = DWORD(domain.size());
+    while (!::LookupAccountNameW(nullptr, toWide(name), found.data(), &size, domain.data(), &domainSize, &use)) {
+        const DWORD error = ::GetLastError();
+        if (error == ERROR_NONE_MAPPED)
+            return accessRefused(Error::NotFound, QStringLiteral("there is no group \"%1\" on this system").arg(name),
+                                 int(error));
+        if (error != ERROR_INSUFFICIENT_BUFFER)
+            return lastError("look up the group", name);
+        found.resize(qsizetype(size));
+        domain.resize(qsizetype(domainSize));
+    }
+    if (use != SidTypeGroup && use != SidTypeAlias && use != SidTypeWellKnownGroup)
+        return accessRefused(Error::NotFound, QStringLiteral("\"%1\" is not a group").arg(name));
+    return toString(found.data());
+}
+
+Result<QString> sddlFor(const Access &access)
+{
+    if (!access.isValid()) {
+        return accessRefused(Error::InvalidOperation,
+                             QStringLiteral("access() is invalid: its mode is 0%1").arg(access.mode(), 0, 8));
+    }
+    if (!access.securityDescriptor().isEmpty())
+        return checkedSddl(access.securityDescriptor());
+    const bool isGroup = access.kind() == Access::Group;
+    if (isGroup && access.groupName().isEmpty()) {
+        return accessRefused(Error::Unsupported,
+                             QStringLiteral("Windows has no group of a process; use Access::group()"));
     }
     const auto user = currentUser();
     if (!user)
         return user.error();
+    const auto group = isGroup ? groupNamed(access.groupName()) : Result<QString>(QString());
+    if (!group)
+        return group.error();
     // GA: everything. 0x12019b: to read, to write and to ask, but not to make instances (FILE_CREATE_PIPE_INSTANCE).
     QString sddl = QStringLiteral("O:%1D:P(A;;GA;;;%1)(A;;GA;;;SY)").arg(*user);
-    if (access == Access::Everyone)
+    if (isGroup)
+        sddl += QStringLiteral("(A;;0x12019b;;;%1)").arg(*group);
+    else if (access.kind() == Access::Everyone)
         sddl += QStringLiteral("(A;;0x12019b;;;WD)");
     return sddl;
 }

@@ -43,8 +43,8 @@ Result<QString> ownerOf(qintptr handle);
 // Whether a user may do everything here anyway: the system itself, or an administrator as owner of an object.
 bool isSystem(const QString &user);
 
-// Who may connect to a pipe, as SDDL. The right to make further instances stays with the owner. Unsupported for Group:
-// the primary group of a Windows user says nothing about who shares work.
-Result<QString> sddlFor(Access access);
+// Who may connect to a pipe, as SDDL. The right to make further instances stays with the owner. Unsupported for Group without a
+// name: the primary group of a Windows user says nothing about who shares work. To look up a name may block.
+Result<QString> sddlFor(const Access &access);
 
 } // namespace QtInterprocess::os

@@ -16,6 +16,11 @@ namespace QtInterprocess {
 
 namespace {
 
+Error failure(const Error &error, const QString &subject)
+{
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+}
+
 // Also looks after the name.
 class NamedAcceptEngine final : public UnixAcceptEngine
 {
@@ -78,11 +83,14 @@ private:
 } // namespace
 
 Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName &name, const QString &subject,
-                                                           Access access, int backlog, AcceptObserver &observer)
+                                                           const Access &access, int backlog, AcceptObserver &observer)
 {
+    const auto admission = os::Admission::of(access);
+    if (!admission)
+        return failure(admission.error(), subject);
     m_name = name;
     m_subject = subject;
-    m_access = access;
+    m_admission = *admission;
     m_backlog = backlog;
     m_prepare = nullptr;
     m_isGone = m_isReported = false;
@@ -103,16 +111,14 @@ Result<OwnedHandle> UnixListener::claim()
 
 Result<OwnedHandle> UnixListener::claimOnce()
 {
-    const auto fail = [&](const Error &error) {
-        return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), m_subject, error.reason());
-    };
+    const auto fail = [&](const Error &error) { return failure(error, m_subject); };
     auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
     // What waits in the backlog goes with the listener.
     const bool refused = m_handles == Handles::Refused && os::refuseHandles(int(socket->get()));
     os::HandleClosing::set(*socket, refused ? os::HandleClosing::Sealed : os::HandleClosing::Elsewhere);
-    auto claim = NameClaim::listen(int(socket->get()), m_name, m_access, m_backlog, m_type);
+    auto claim = NameClaim::listen(int(socket->get()), m_name, m_admission, m_backlog, m_type);
     if (!claim)
         return fail(claim.error());
     m_claim = std::move(*claim);
@@ -153,7 +159,8 @@ UnixListener::Looked UnixListener::claimAnew()
     return { {}, std::exchange(m_isReported, true) ? Error() : why, false };
 }
 
-Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Access access, AcceptObserver &observer)
+Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, const Access &access,
+                                                          AcceptObserver &observer)
 {
     os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     const int fd = int(handle.get());
@@ -162,9 +169,13 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, Ac
     if (const Error error = os::prepareSocket(fd))
         return error;
     const auto name = os::localName(fd);
+    const QString subject = name ? name->toString() : QString();
+    const auto admission = os::Admission::of(access);
+    if (!admission)
+        return failure(admission.error(), subject);
     m_name = name ? *name : os::SocketName();
-    m_subject = m_name.toString();
-    m_access = access;
+    m_subject = subject;
+    m_admission = *admission;
     m_claim = NameClaim(); // the name belongs to whoever bound it
     return std::unique_ptr<AcceptEngine>(
         std::make_unique<UnixAcceptEngine>(std::move(handle), m_type, m_subject, observer));
@@ -178,7 +189,7 @@ void UnixListener::release()
 
 Error UnixListener::admit(qintptr handle) const
 {
-    return os::checkClient(int(handle), m_access).withSubject(m_subject);
+    return os::checkClient(int(handle), m_admission).withSubject(m_subject);
 }
 
 } // namespace QtInterprocess

@@ -23,9 +23,9 @@ public:
           m_handles(handles) { }
 
     // subject is what errors call the name.
-    Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject, Access access,
-                                                 int backlog, AcceptObserver &observer);
-    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, Access access, AcceptObserver &observer);
+    Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject,
+                                                 const Access &access, int backlog, AcceptObserver &observer);
+    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, const Access &access, AcceptObserver &observer);
     void release();
 
     // Is asked before the name is claimed anew; the next listen() forgets it.
@@ -54,7 +54,7 @@ private:
     const Handles m_handles;
     os::SocketName m_name;
     QString m_subject;
-    Access m_access = Access::User;
+    os::Admission m_admission;
     int m_backlog = 0;
     NameClaim m_claim;
     Preparation m_prepare;

@@ -22,11 +22,6 @@ using os::FileStatus;
 
 namespace {
 
-quint32 modeOf(Access access)
-{
-    return access == Access::User ? 0600 : access == Access::Group ? 0660 : 0666;
-}
-
 Error inUse(qint64 owner)
 {
     return Error(Error::NameInUse, 0, QStringLiteral("listen on"), QString(),
@@ -51,15 +46,15 @@ Error notASocket()
 
 } // namespace
 
-Result<NameClaim> NameClaim::listen(int socket, const os::SocketName &name, Access access, int backlog,
+Result<NameClaim> NameClaim::listen(int socket, const os::SocketName &name, const os::Admission &admission, int backlog,
                                     os::SocketType type)
 {
-    return claim(socket, name, { type, access, backlog });
+    return claim(socket, name, { type, admission, backlog });
 }
 
-Result<NameClaim> NameClaim::bind(int socket, const os::SocketName &name, Access access)
+Result<NameClaim> NameClaim::bind(int socket, const os::SocketName &name, const os::Admission &admission)
 {
-    return claim(socket, name, { os::SocketType::Datagram, access, 0 });
+    return claim(socket, name, { os::SocketType::Datagram, admission, 0 });
 }
 
 Result<NameClaim> NameClaim::claim(int socket, const os::SocketName &name, const Use &use)
@@ -219,7 +214,11 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
             return address.error();
     }
     // Linux gives the file the mode of the socket less the umask, so that it is never more open than it is to be.
-    const quint32 mode = modeOf(use.access) | (isBoundAsPath() ? 0 : os::Folder::Mark);
+    // Its group is that of the process at first: another one that is chosen gets its rights later, and this one none.
+    constexpr quint32 GroupRights = 0070;
+    const auto group = use.admission.chosenGroup();
+    const quint32 finalMode = use.admission.mode() | (isBoundAsPath() ? 0 : os::Folder::Mark);
+    const quint32 mode = group ? finalMode & ~GroupRights : finalMode;
     (void)os::setMode(socket, mode | os::Folder::Mark);
     if (const Error error = os::bindSocket(socket, *address))
         return error;
@@ -229,6 +228,8 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
     constexpr quint32 Writing = 0222;
     if (made.type == FileStatus::Type::Socket && (made.permissions & Writing & ~mode) == 0)
         error = {};
+    if (!error && group)
+        error = m_folder.giveToGroup(boundName, *group, finalMode, &made);
     if (!error)
         error = begin(socket, use);
     if (!error && boundName != m_name)

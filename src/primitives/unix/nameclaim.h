@@ -4,12 +4,11 @@
 #pragma once
 
 #include "os/processmark.h"
+#include "os/unix/admission.h"
 #include "os/unix/folder.h"
 #include "os/unix/socket.h"
 #include "os/unix/socketname.h"
 #include "primitives/unix/namelock.h"
-
-#include <QtInterprocess/access.h>
 
 namespace QtInterprocess {
 
@@ -73,10 +72,10 @@ class NameClaim
 {
 public:
     // Binds socket to the name and listens. On failure nothing has changed.
-    static Result<NameClaim> listen(int socket, const os::SocketName &name, Access access, int backlog,
+    static Result<NameClaim> listen(int socket, const os::SocketName &name, const os::Admission &admission, int backlog,
                                     os::SocketType type = os::SocketType::Stream);
     // The same for a datagram socket.
-    static Result<NameClaim> bind(int socket, const os::SocketName &name, Access access);
+    static Result<NameClaim> bind(int socket, const os::SocketName &name, const os::Admission &admission);
 
     // Repeats an attempt that makes a socket and claims its name. Where no file is marked from birth, a cleaner may remove the file
     // before it can be marked, and a socket is bound only once.
@@ -110,7 +109,7 @@ private:
     struct Use
     {
         os::SocketType type;
-        Access access;
+        os::Admission admission;
         int backlog;
     };
 

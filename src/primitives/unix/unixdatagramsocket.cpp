@@ -28,15 +28,19 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name,
     if (!socket)
         return socket.error();
     const int fd = int(socket->get());
+    const auto admission = os::Admission::of(access);
+    if (!admission)
+        return admission.error();
     prepare(false);
-    if (const Error why = askForCredentials(fd)) // before it has a name, so that nothing comes in without them
+    if (const Error why = askForCredentials(fd,
+                                            *admission)) // before it has a name, so that nothing comes in without them
         return why;
     if (name.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::bindToFreeName(fd))
             return why;
         return socket;
     }
-    auto claimed = NameClaim::bind(fd, toSocketName(name), access);
+    auto claimed = NameClaim::bind(fd, toSocketName(name), *admission);
     if (!claimed)
         return claimed.error();
     made = std::move(*claimed);
@@ -52,24 +56,27 @@ void UnixDatagramSocketPrivate::prepare(bool hasPeer)
     settings.receivesCredentials = peer.receivesCredentials;
 }
 
-Error UnixDatagramSocketPrivate::askForCredentials(int fd)
+Error UnixDatagramSocketPrivate::askForCredentials(int fd, const os::Admission &from)
 {
-    if (access == Access::Everyone && !peer.receivesCredentials)
+    if (from.kind() == Access::Everyone && !peer.receivesCredentials)
         return {};
     const Error why = os::setReceivingCredentials(fd, true);
     if (why.code() == Error::Unsupported)
         return {}; // the mode of the file is all there is
     settings.receivesCredentials = true;
-    settings.access = access;
+    settings.admission = from;
     return why;
 }
 
-bool UnixDatagramSocketPrivate::adoptSocket(OwnedHandle handle, Access from, QIODevice::OpenMode mode)
+bool UnixDatagramSocketPrivate::adoptSocket(OwnedHandle handle, const Access &from, QIODevice::OpenMode mode)
 {
     os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
     if (!canBegin("use the handle"))
         return false;
     const int fd = int(handle.get());
+    const auto admission = os::Admission::of(from);
+    if (!admission)
+        return refuse("use the handle", UnixAddress(), admission.error());
     const auto hasPeer = peer.adopt(fd);
     if (!hasPeer)
         return refuse("use the handle", UnixAddress(), hasPeer.error());
@@ -77,8 +84,8 @@ bool UnixDatagramSocketPrivate::adoptSocket(OwnedHandle handle, Access from, QIO
     local = name ? toUnixAddress(*name) : UnixAddress();
     prepare(*hasPeer);
     settings.outlivesPeer = !*hasPeer || local.type() != UnixAddress::Type::Unnamed;
-    settings.access = from;
-    if (from != Access::Everyone || os::isReceivingCredentials(fd))
+    settings.admission = *admission;
+    if (admission->kind() != Access::Everyone || os::isReceivingCredentials(fd))
         settings.receivesCredentials = true;
     return adopt(std::move(handle), mode);
 }
@@ -199,7 +206,7 @@ Access UnixDatagramSocket::access() const noexcept
     return datagramSocketPrivate(priv())->access;
 }
 
-void UnixDatagramSocket::setAccess(Access access)
+void UnixDatagramSocket::setAccess(const Access &access)
 {
     datagramSocketPrivate(priv())->access = access;
 }
@@ -246,9 +253,10 @@ bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
     return datagramSocketPrivate(priv())->adoptSocket(std::move(handle), Access::Everyone, mode);
 }
 
-std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QString &name, Access access, Error *error)
+std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QString &name, const Access &access,
+                                                                       Error *error)
 {
-    if (access != Access::Everyone && !os::canReceiveCredentials()) { // what is not taken can be taken still
+    if (access.kind() != Access::Everyone && !os::canReceiveCredentials()) { // what is not taken can be taken still
         if (error)
             *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
                            QStringLiteral("here nobody can tell who sends to it"));

@@ -30,8 +30,8 @@ public:
 
     Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
     Result<OwnedHandle> bindOnce(const UnixAddress &name, NameClaim &made);
-    Error askForCredentials(int fd);
-    bool adoptSocket(OwnedHandle handle, Access from, QIODevice::OpenMode mode);
+    Error askForCredentials(int fd, const os::Admission &from);
+    bool adoptSocket(OwnedHandle handle, const Access &from, QIODevice::OpenMode mode);
     void prepare(bool hasPeer);
     Error choosePeer(const UnixAddress &address);
     UnixDatagram receive();

@@ -29,7 +29,7 @@ bool UnixSeqPacketServer::listen(OwnedHandle handle)
     return unixServerPrivate(priv())->listen(std::move(handle));
 }
 
-std::unique_ptr<UnixSeqPacketServer> UnixSeqPacketServer::fromActivation(const QString &name, Access access,
+std::unique_ptr<UnixSeqPacketServer> UnixSeqPacketServer::fromActivation(const QString &name, const Access &access,
                                                                          Error *error)
 {
     return serveActivated<UnixSeqPacketServer>(os::SocketType::SeqPacket, name, access, error);

@@ -123,7 +123,7 @@ Access UnixSeqPacketSocket::requiredServer() const noexcept
     return packetSocketPrivate(priv())->peer.options.requiredServer;
 }
 
-void UnixSeqPacketSocket::setRequiredServer(Access access)
+void UnixSeqPacketSocket::setRequiredServer(const Access &access)
 {
     packetSocketPrivate(priv())->peer.options.requiredServer = access;
 }

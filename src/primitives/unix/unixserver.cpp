@@ -28,7 +28,7 @@ bool UnixServer::listen(OwnedHandle handle)
     return unixServerPrivate(priv())->listen(std::move(handle));
 }
 
-std::unique_ptr<UnixServer> UnixServer::fromActivation(const QString &name, Access access, Error *error)
+std::unique_ptr<UnixServer> UnixServer::fromActivation(const QString &name, const Access &access, Error *error)
 {
     return serveActivated<UnixServer>(os::SocketType::Stream, name, access, error);
 }

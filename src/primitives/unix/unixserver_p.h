@@ -65,7 +65,7 @@ inline const UnixServerPrivate *unixServerPrivate(const ServerPrivate *priv)
 
 // fromActivation() of a class of servers.
 template <typename Class>
-std::unique_ptr<Class> serveActivated(os::SocketType type, const QString &name, Access access, Error *error)
+std::unique_ptr<Class> serveActivated(os::SocketType type, const QString &name, const Access &access, Error *error)
 {
     OwnedHandle handle = takeActivated(name, type, os::Role::Listening, error);
     if (!handle)

@@ -49,7 +49,7 @@ Access UnixSocket::requiredServer() const noexcept
     return unixSocketPrivate(priv())->peer.options.requiredServer;
 }
 
-void UnixSocket::setRequiredServer(Access access)
+void UnixSocket::setRequiredServer(const Access &access)
 {
     unixSocketPrivate(priv())->peer.options.requiredServer = access;
 }

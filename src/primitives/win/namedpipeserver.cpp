@@ -72,18 +72,6 @@ static QString problemOf(const NamedPipeOptions &options)
     return {};
 }
 
-static Result<QString> securityOf(const NamedPipeOptions &options, Access access)
-{
-    if (options.securityDescriptor.isEmpty())
-        return os::sddlFor(access);
-    const auto descriptor = os::SecurityDescriptor::fromSddl(options.securityDescriptor);
-    if (!descriptor) {
-        return Error(Error::InvalidOperation, descriptor.error().nativeCode(), QString(), QString(),
-                     QStringLiteral("\"%1\" is no security descriptor").arg(options.securityDescriptor));
-    }
-    return options.securityDescriptor;
-}
-
 static os::PipeSpec specOf(const QString &path, const QString &security, const NamedPipeOptions &options)
 {
     os::PipeSpec spec;
@@ -118,7 +106,7 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
     const QString problem = problemOf(options);
     if (!problem.isEmpty())
         return d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), path, problem));
-    const auto security = securityOf(options, d->access);
+    const auto security = os::sddlFor(d->access);
     if (!security) {
         const Error &why = security.error();
         return d->refuse(Error(why.code(), why.nativeCode(), QStringLiteral("listen on"), path, why.reason()));
@@ -130,7 +118,7 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
     d->name = nameOrPath;
     d->path = path;
     d->options = options;
-    d->clients = options.securityDescriptor.isEmpty() ? d->access : Access::Everyone;
+    d->clients = d->access;
     d->start(makePipeAcceptEngine(std::move(*first), spec, d->backlog, *d));
     return true;
 }

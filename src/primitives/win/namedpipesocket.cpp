@@ -158,7 +158,7 @@ Access NamedPipeSocket::requiredServer() const noexcept
     return pipeSocketPrivate(priv())->options.requiredServer;
 }
 
-void NamedPipeSocket::setRequiredServer(Access access)
+void NamedPipeSocket::setRequiredServer(const Access &access)
 {
     pipeSocketPrivate(priv())->options.requiredServer = access;
 }

@@ -54,9 +54,9 @@ PeerCredentials pipePeer(qintptr handle)
     return pipePeer(handle, info && info->isServerEnd ? os::PipeEnd::Client : os::PipeEnd::Server);
 }
 
-Error checkPipeClient(qintptr handle, Access access)
+Error checkPipeClient(qintptr handle, const Access &access)
 {
-    if (access == Access::Everyone)
+    if (access.kind() != Access::User) // the members of a group are known to the security descriptor
         return {};
     const auto peer = pipePeer(handle, os::PipeEnd::Client).securityId;
     const auto user = os::currentUser();

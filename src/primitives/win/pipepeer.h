@@ -20,6 +20,6 @@ PeerCredentials pipePeer(qintptr handle);
 
 // Whether a client may be let in. The security descriptor of the pipe has decided that already; this is the second
 // question, about the process at the other end, where it can be answered.
-Error checkPipeClient(qintptr handle, Access access);
+Error checkPipeClient(qintptr handle, const Access &access);
 
 } // namespace QtInterprocess

@@ -9,6 +9,8 @@
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
+#include <vector>
+
 #include <grp.h>
 
 using namespace QtInterprocess;
@@ -77,6 +79,11 @@ private Q_SLOTS:
     void everyoneIsLetIn();
     void groupIsLetIn_data();
     void groupIsLetIn();
+    void chosenGroupIsLetIn_data();
+    void chosenGroupIsLetIn();
+    void systemName_otherUsersConnect();
+    void systemName_isForServices();
+    void filterRefusesAStranger();
     void credentialsOfAStranger();
     void rootIsLetIn();
     void strangersServer_data();
@@ -237,6 +244,106 @@ void tst_Access_Root::groupIsLetIn()
     QCOMPARE(int(serveOne(server, second)), byCredentials);
 }
 
+void tst_Access_Root::chosenGroupIsLetIn_data()
+{
+    QTest::addColumn<int>("group");
+    QTest::addColumn<int>("supplementary");
+    QTest::addColumn<int>("atThePath");
+    QTest::addColumn<int>("byCredentials"); // where the mode of the file does nothing
+    const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
+    const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
+    QTest::newRow("the chosen group") << 4711 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
+    QTest::newRow("among other groups") << int(Stranger) << 4711 << others << others;
+    QTest::newRow("group of the server") << 0 << -1 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+    QTest::newRow("other groups only") << int(Stranger) << 4712 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+}
+
+void tst_Access_Root::chosenGroupIsLetIn()
+{
+    QFETCH(const int, group);
+    QFETCH(const int, supplementary);
+    QFETCH(const int, atThePath);
+    QFETCH(const int, byCredentials);
+    Identity identity { Stranger, gid_t(group), {} };
+    if (supplementary >= 0)
+        identity.supplementary = gid_t(supplementary);
+    LocalServer server;
+    server.setAccess(Access::group(QStringLiteral("4711")));
+    QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
+    QCOMPARE(Raw::statusOf(path()).st_gid, gid_t(4711));
+    Raw::Child first(clientOf(path(), identity));
+    QCOMPARE(int(serveOne(server, first)), atThePath);
+    QCOMPARE(::chmod(path().constData(), 0666), 0);
+    Raw::Child second(clientOf(path(), identity));
+    QCOMPARE(int(serveOne(server, second)), byCredentials);
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced))
+        return;
+    LocalServer abstractServer;
+    abstractServer.setAccess(server.access());
+    QVERIFY(abstractServer.listen(abstractName()));
+    Raw::Child third(clientOf('@' + m_abstract.toUtf8(), identity));
+    QCOMPARE(int(serveOne(abstractServer, third)), byCredentials);
+}
+
+void tst_Access_Root::systemName_otherUsersConnect()
+{
+    const LocalName name = LocalName::system(uniqueName());
+    const QByteArray place = QFile::encodeName(name.fullName());
+    LocalServer server;
+    QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+    QCOMPARE(server.serverName(), name.toString());
+    QCOMPARE(Raw::modeOf(place), 0600); // private by default, as everywhere
+    Raw::Child refused(clientOf(place, {}));
+    QCOMPARE(int(serveOne(server, refused)), int(Outcome::NotAllowed));
+    server.close();
+    QVERIFY(!Raw::exists(place));
+    server.setAccess(Access::Everyone);
+    QVERIFY2(server.listen(name), qPrintable(server.error().message()));
+    Raw::Child stranger([name](Raw::Child &) {
+        if (!become({}))
+            return int(Outcome::Other);
+        LocalSocket socket;
+        socket.connectToServer(name);
+        return int(socket.waitForConnected(20000) && socket.waitForReadyRead(20000) ? Outcome::LetIn : Outcome::Other);
+    });
+    QCOMPARE(int(serveOne(server, stranger)), int(Outcome::LetIn));
+}
+
+void tst_Access_Root::systemName_isForServices()
+{
+    const LocalName name = LocalName::system(uniqueName());
+    QCOMPARE(::seteuid(Stranger), 0);
+    LocalServer server;
+    const bool listening = server.listen(name);
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY(!listening);
+    QCOMPARE(server.error().code(), Error::AccessDenied);
+    QVERIFY2(server.error().message().contains(name.fullName()), qPrintable(server.error().message()));
+}
+
+void tst_Access_Root::filterRefusesAStranger()
+{
+    LocalServer server;
+    server.setAccess(Access::Everyone);
+    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId != quint32(Stranger); });
+    std::vector<PeerCredentials> refused;
+    connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
+        QCOMPARE(reason.code(), Error::AccessDenied);
+        refused.push_back(peer);
+    });
+    QVERIFY(server.listen(name()));
+    Raw::Child stranger(clientOf(path(), {}));
+    const pid_t processId = stranger.processId();
+    QCOMPARE(int(serveOne(server, stranger)), int(Outcome::ClosedOut));
+    QCOMPARE(refused.size(), size_t(1));
+    QCOMPARE(refused[0].userId, std::optional<quint32>(Stranger));
+    QCOMPARE(refused[0].processId, std::optional<qint64>(processId));
+    QVERIFY(!server.error()); // it is what the program wants
+    Raw::Child friendly(clientOf(path(), { Stranger - 1, Stranger, {} }));
+    QCOMPARE(int(serveOne(server, friendly)), int(Outcome::LetIn));
+    QCOMPARE(refused.size(), size_t(1));
+}
+
 void tst_Access_Root::credentialsOfAStranger()
 {
     LocalServer server;
@@ -369,7 +476,7 @@ void tst_Access_Root::strangersServerUnderAGenericName()
     if (QTest::currentTestFailed())
         return;
     LocalSocket client;
-    client.setRequiredServer(Access(required));
+    client.setRequiredServer(Access(Access::Kind(required)));
     SignalLog log(client);
     client.connectToServer(QStringLiteral("app"));
     client.write("secret");

@@ -55,11 +55,21 @@ static void talkAt(const LocalName &name)
     QCOMPARE(accepted->readAll(), QByteArray("x"));
 }
 
+#if defined(__linux__)
+constexpr bool onLinux = true;
+#else
+constexpr bool onLinux = false;
+#endif
+
 void tst_LocalNameUnix::fullName()
 {
     QCOMPARE(LocalName(QStringLiteral("app")).fullName(), m_runtime.path() + QStringLiteral("/app"));
     QCOMPARE(LocalName(QStringLiteral("/run/app.sock")).fullName(), QStringLiteral("/run/app.sock"));
     QCOMPARE(LocalName(QStringLiteral("./app.sock")).fullName(), QStringLiteral("./app.sock"));
+    const QString system = QLatin1String(onLinux ? "/run/" : "/var/run/");
+    QVERIFY(LocalName::isSupported(Kind::System));
+    QCOMPARE(LocalName(QStringLiteral("system:/app")).fullName(), system + QStringLiteral("app"));
+    QCOMPARE(LocalName::system(QStringLiteral("app/control")).fullName(), system + QStringLiteral("app/control"));
     const bool namespaced = LocalName::isSupported(Kind::Namespaced);
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), namespaced ? QStringLiteral("@app") : QString());
 }
@@ -74,6 +84,8 @@ void tst_LocalNameUnix::fullNameOfWhatCannotBe_data()
     QTest::newRow("absolute generic") << LocalName::generic(QStringLiteral("/a"));
     QTest::newRow("this folder") << LocalName::generic(QStringLiteral("."));
     QTest::newRow("the folder above") << LocalName::generic(QStringLiteral(".."));
+    for (const char *const name : { "", "/", "/app", "app/", "app//control", ".", "..", "../app", "app/./b", "app/.." })
+        QTest::addRow("system:/%s", name) << LocalName::system(QString::fromLatin1(name));
 }
 
 void tst_LocalNameUnix::fullNameOfWhatCannotBe()
@@ -99,6 +111,10 @@ void tst_LocalNameUnix::invalidNames_data()
         " \"/tmp/a\": a name without a leading / or ./ cannot hold a slash");
     row("this folder", QStringLiteral("."), " \".\": that is a folder");
     row("the folder above", QStringLiteral(".."), " \"..\": that is a folder");
+    row("system name that leads out", QStringLiteral("system:/../tmp/a"),
+        " \"system:/../tmp/a\": a system name is made of parts with one slash between them, none of them . or ..");
+    row("empty system name", LocalName::system(QString()),
+        " \"system:/\": a system name is made of parts with one slash between them, none of them . or ..");
     row("zero byte in a generic name", zero, nullptr);
     row("zero byte in a path", LocalName::path(QStringLiteral("./") + zero), nullptr);
     if (LocalName::isSupported(Kind::Namespaced))

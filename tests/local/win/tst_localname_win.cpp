@@ -40,6 +40,10 @@ void tst_LocalNameWin::fullName()
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), prefix + QStringLiteral("app"));
     QCOMPARE(LocalName(prefix + QStringLiteral("app")).fullName(), prefix + QStringLiteral("app"));
     QVERIFY(LocalName::isSupported(LocalName::Kind::Namespaced));
+    QCOMPARE(LocalName(QStringLiteral("system:/app")).fullName(), prefix + QStringLiteral("app"));
+    QCOMPARE(LocalName::system(QStringLiteral("app/control")).fullName(), prefix + QStringLiteral("app\\control"));
+    for (const char *const name : { "", "/app", "app/", "a//b", "..", "app/../b", "a\\b" })
+        QCOMPARE(LocalName::system(QString::fromLatin1(name)).fullName(), QString());
 }
 
 void tst_LocalNameWin::theSamePipeByAnotherName_data()
@@ -49,6 +53,10 @@ void tst_LocalNameWin::theSamePipeByAnotherName_data()
     const QString a = uniqueName(), b = uniqueName(), c = uniqueName();
     QTest::newRow("generic, its full name") << LocalName(a) << LocalName(LocalName(a).fullName());
     QTest::newRow("namespaced, path") << LocalName::namespaced(b) << LocalName(prefix + b);
+    const QString d = uniqueName();
+    QTest::newRow("system, path") << LocalName::system(d) << LocalName(prefix + d);
+    QTest::newRow("system with parts, path")
+        << LocalName::system(d + QStringLiteral("/a")) << LocalName(prefix + d + QStringLiteral("\\a"));
     QTest::newRow("path, namespaced") << LocalName(prefix + b) << LocalName::namespaced(b);
     QTest::newRow("other case") << LocalName(c) << LocalName(c.toUpper());
     QTest::newRow("other case of the prefix")

@@ -78,7 +78,7 @@ private:
 };
 
 // What a check of one's own connection says: the simplest peer that is the same user.
-int checkOwnConnection(Access access)
+int checkOwnConnection(Access::Kind access)
 {
     const auto pair = os::createStreamPair();
     return pair ? int(os::checkClient(int(pair->first.get()), access).code()) : Failed;
@@ -159,7 +159,7 @@ void tst_UserNamespaces_Root::ownConnections()
     QFETCH(const QByteArray, map);
     QFETCH(const uint, id);
     QFETCH(const bool, passes);
-    for (const Access access : { Access::User, Access::Group }) {
+    for (const Access::Kind access : { Access::User, Access::Group }) {
         Inside inside(map, id, [=](Raw::Child &) { return checkOwnConnection(access); });
         QCOMPARE(inside.outcome(), passes ? int(Error::NoError) : int(Error::AccessDenied));
     }
@@ -198,7 +198,7 @@ void tst_UserNamespaces_Root::senders()
     QFETCH(const QByteArray, map);
     QFETCH(const uint, id);
     QFETCH(const bool, passes);
-    for (const Access access : { Access::User, Access::Group }) {
+    for (const Access::Kind access : { Access::User, Access::Group }) {
         Inside inside(map, id, [=](Raw::Child &) {
             const os::SenderCredentials sender { ::getpid(), ::geteuid(), ::getegid() };
             return int(os::checkSender(sender, access, os::Self::now()).code());
@@ -240,6 +240,7 @@ void tst_UserNamespaces_Root::strangerAtAServer_data()
     QTest::addColumn<int>("access");
     QTest::newRow("user") << int(Access::User);
     QTest::newRow("group") << int(Access::Group);
+    QTest::newRow("everyone, and a filter that lets all in") << int(Access::Everyone);
 }
 
 void tst_UserNamespaces_Root::strangerAtAServer()
@@ -250,7 +251,9 @@ void tst_UserNamespaces_Root::strangerAtAServer()
     const QString name = uniqueName();
     Inside server(AsNobody, Overflow, [=](Raw::Child &self) {
         LocalServer listening;
-        listening.setAccess(Access(access));
+        listening.setAccess(Access(Access::Kind(access)));
+        if (access == Access::Everyone) // it is not asked about users that nobody can tell
+            listening.setConnectionFilter([](const PeerCredentials &) { return true; });
         if (!listening.listen(LocalName::namespaced(name)))
             return Failed;
         self.tell('y');

@@ -172,4 +172,19 @@ inline QString user()
     return result;
 }
 
+// What this system, in its language, calls the user or group of that SID.
+inline QString nameOf(const QString &sid)
+{
+    PSID binary = nullptr;
+    wchar_t name[256] = {};
+    wchar_t domain[256] = {};
+    DWORD nameSize = 256;
+    DWORD domainSize = 256;
+    SID_NAME_USE use = SidTypeUnknown;
+    if (::ConvertStringSidToSidW(reinterpret_cast<const wchar_t *>(sid.utf16()), &binary))
+        ::LookupAccountSidW(nullptr, binary, name, &nameSize, domain, &domainSize, &use);
+    ::LocalFree(binary);
+    return QString::fromWCharArray(name);
+}
+
 } // namespace Raw
