@@ -11,6 +11,8 @@
 
 #    include <QtCore/qfiledevice.h>
 
+#    include <memory>
+
 namespace QtInterprocess {
 
 /*!
@@ -87,6 +89,14 @@ public:
 
     /*! The number of bytes that a write may have to be atomic: \c PIPE_BUF, 4096 on Linux and 512 at least. */
     static int atomicSize() noexcept;
+
+    /*!
+        A reader of the FIFO that a supervisor has handed to this process under that name, or of the first one if \a name is empty; see
+        UnixActivation. Null if there is none, and \a error tells why; what is no FIFO stays to be taken. path() is empty, and
+        the file stays when the device is closed. As a supervisor opens it (systemd: \c ListenFIFO), it has no end: keepOpen() is
+        \c true.
+    */
+    static std::unique_ptr<Fifo> fromActivation(const QString &name = QString(), Error *error = nullptr);
 
     /*! The file; takes effect at the next open(). */
     QString path() const;

@@ -7,6 +7,8 @@
 #include <QtInterprocess/ownedhandle.h>
 #include <QtInterprocess/server.h>
 
+#include <memory>
+
 namespace QtInterprocess {
 
 class LocalSocket;
@@ -28,8 +30,8 @@ class LocalSocket;
     A name belongs to one owner: listening on a live name fails with Error::NameInUse, one that a crash left behind is
     reclaimed, and nothing that this server did not make is ever removed (see UnixServer for how). Private by default:
     Access::User. On Unix a generic name is in a place that is private by itself (see LocalName): with other values of access()
-    listen() fails with Error::Unsupported, and LocalName::path() is the way. Files that are removed while the server listens
-    are made again; see UnixServer.
+    listen() fails with Error::Unsupported. Services for other users have a LocalName::system() name, or a path. Files that are
+    removed while the server listens are made again; see UnixServer.
 
     Local sockets carry bytes alone. On Linux 6.16 and newer a client that sends file descriptors gets \c EPERM (\c SO_PASSRIGHTS);
     elsewhere they are closed, see UnixSocket.
@@ -50,6 +52,23 @@ public:
 
     /*! Takes over a listening handle, as socket activation hands it out. Its name is never removed. */
     bool listen(OwnedHandle handle);
+
+    /*!
+        A server on the listening stream socket that a supervisor has handed to this process under that name, or on the first one
+        of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why: NotFound for a
+        process that was not activated, Unsupported on Windows. \a access is asked of each client, whatever the supervisor
+        did with the file.
+
+        \code
+        auto server = LocalServer::fromActivation(); // by app.socket
+        if (!server) {                               // by hand
+            server = std::make_unique<LocalServer>();
+            server->listen("org.example.App");
+        }
+        \endcode
+    */
+    static std::unique_ptr<LocalServer> fromActivation(const QString &name = QString(),
+                                                       const Access &access = Access::User, Error *error = nullptr);
 
     /*! The name as it was given; empty if not listening by name. */
     QString serverName() const;

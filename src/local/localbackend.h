@@ -36,6 +36,9 @@ Error prepareConnected(OwnedHandle &handle);
 
 PeerCredentials peerCredentials(qintptr handle);
 
+// A listening handle that a supervisor has handed to this process, for a server with that access.
+OwnedHandle takeActivated(const QString &name, const Access &access, Error *error);
+
 class Listener
 {
 public:

@@ -67,6 +67,19 @@ bool LocalServer::listen(OwnedHandle handle)
     return true;
 }
 
+std::unique_ptr<LocalServer> LocalServer::fromActivation(const QString &name, const Access &access, Error *error)
+{
+    OwnedHandle handle = local::takeActivated(name, access, error);
+    if (!handle)
+        return nullptr;
+    auto server = std::make_unique<LocalServer>();
+    server->setAccess(access);
+    const bool listening = server->listen(std::move(handle));
+    if (!listening && error)
+        *error = server->error();
+    return listening ? std::move(server) : nullptr;
+}
+
 QString LocalServer::serverName() const
 {
     return isListening() ? localServerPrivate(priv())->name.toString() : QString();

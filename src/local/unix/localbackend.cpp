@@ -7,6 +7,7 @@
 #include "local/unix/genericname.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
+#include "primitives/unix/activationvariables.h"
 #include "primitives/unix/listener.h"
 
 #include <QtCore/qfile.h>
@@ -145,6 +146,11 @@ PeerCredentials peerCredentials(qintptr handle)
 {
     const auto peer = os::peerCredentials(int(handle));
     return peer ? *peer : PeerCredentials();
+}
+
+OwnedHandle takeActivated(const QString &name, const Access &access, Error *error)
+{
+    return QtInterprocess::takeActivated(name, os::SocketType::Stream, os::Role::Listening, access, error);
 }
 
 std::unique_ptr<Listener> Listener::make()

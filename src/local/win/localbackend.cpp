@@ -73,7 +73,7 @@ public:
         return makePipeAcceptEngine(std::move(*first), spec, backlog, observer);
     }
 
-    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle, Access, AcceptObserver &) override
+    Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle, const Access &, AcceptObserver &) override
     {
         return Error(Error::Unsupported, 0, QStringLiteral("listen on"), QString(),
                      QStringLiteral("Windows hands out no listening handles"));
@@ -126,6 +126,14 @@ Error prepareConnected(OwnedHandle &owned)
 PeerCredentials peerCredentials(qintptr handle)
 {
     return pipePeer(handle);
+}
+
+OwnedHandle takeActivated(const QString &name, const Access &, Error *error)
+{
+    if (error)
+        *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
+                       QStringLiteral("Windows hands out no listening handles"));
+    return {};
 }
 
 std::unique_ptr<Listener> Listener::make()

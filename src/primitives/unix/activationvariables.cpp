@@ -3,6 +3,9 @@
 
 #include "primitives/unix/activationvariables.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace QtInterprocess {
 
 static constexpr int MostHandles = 4096; // no supervisor has that many
@@ -44,6 +47,32 @@ Result<os::SocketName> notificationPlace(const QByteArray &variable)
     if (variable[0] == '@')
         return os::SocketName { os::SocketName::Kind::Abstract, variable.mid(1) };
     return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("neither a path nor an @name"));
+}
+
+quint64 watchdogMicroseconds(const QByteArray &interval, const QByteArray &watched, qint64 process)
+{
+    bool ok = false;
+    const quint64 microseconds = interval.toULongLong(&ok);
+    if (!ok || microseconds == std::numeric_limits<quint64>::max())
+        return 0;
+    return watched.isEmpty() || watched.toLongLong() == process ? microseconds : 0;
+}
+
+Result<QByteArray> statusAssignment(const QString &text)
+{
+    if (text.contains(QLatin1Char('\n')) || text.contains(QChar(QChar::Null)))
+        return contradiction(QStringLiteral("a status is one line of text"));
+    return "STATUS=" + text.toUtf8();
+}
+
+Result<QByteArray> nameAssignment(const QString &name)
+{
+    constexpr int MostCharacters = 255;
+    const auto isPrintable = [](QChar c) { return c >= u' ' && c < u'\x7f' && c != u':'; };
+    if (!name.isEmpty() && name.size() <= MostCharacters && std::all_of(name.begin(), name.end(), isPrintable))
+        return "FDNAME=" + name.toLatin1();
+    return Error(Error::InvalidName, 0, QString(), QString(),
+                 QStringLiteral("the name of a handle has 1 to 255 printable ASCII characters, and no colon"));
 }
 
 } // namespace QtInterprocess

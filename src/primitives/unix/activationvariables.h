@@ -7,6 +7,8 @@
 #include "os/unix/socketname.h"
 #include "support/result.h"
 
+#include <QtInterprocess/access.h>
+
 #include <QtCore/qstringlist.h>
 
 namespace QtInterprocess {
@@ -27,7 +29,18 @@ Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 
 // Where NOTIFY_SOCKET says that the supervisor listens.
 Result<os::SocketName> notificationPlace(const QByteArray &variable);
 
-// As UnixActivation::take(), but passes over whatever is not a socket of that type and in that role.
-OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, Error *error);
+// How often WATCHDOG_USEC and WATCHDOG_PID want a sign of life from that process: microseconds; 0 if they do not.
+quint64 watchdogMicroseconds(const QByteArray &interval, const QByteArray &watched, qint64 process);
+
+// STATUS=text, for a text of one line. InvalidOperation for any other: each line is an assignment of its own.
+Result<QByteArray> statusAssignment(const QString &text);
+// FDNAME=name, for what supervisors take as a name; InvalidName for anything else, which they would replace by "stored".
+Result<QByteArray> nameAssignment(const QString &name);
+
+// As UnixActivation::take(), but passes over whatever is not a socket of that type and in that role. Takes nothing for an access
+// that cannot be.
+OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, const Access &access, Error *error);
+// The same for a FIFO that can be read.
+OwnedHandle takeActivatedFifo(const QString &name, Error *error);
 
 } // namespace QtInterprocess

@@ -7,8 +7,11 @@
 #include "engine/connection.h"
 #include "engine/unix/fifoconnector.h"
 #include "engine/unix/streamport.h"
+#include "os/unix/descriptor.h"
 #include "os/unix/fifo.h"
 #include "os/unix/folder.h"
+#include "os/unix/pipe.h"
+#include "primitives/unix/activationvariables.h"
 
 #include <QtCore/qfile.h>
 
@@ -107,6 +110,25 @@ Error Fifo::remove(const QString &path)
         return Error(Error::InvalidName, 0, QStringLiteral("remove"), path,
                      QStringLiteral("it is no FIFO, and is left alone"));
     return place->folder.removeOnly(place->name, *status).withSubject(path);
+}
+
+std::unique_ptr<Fifo> Fifo::fromActivation(const QString &name, Error *error)
+{
+    OwnedHandle handle = takeActivatedFifo(name, error);
+    if (!handle)
+        return nullptr;
+    const int fd = int(handle.get());
+    const auto writes = os::allows(fd, os::FileAccess::Write);
+    const Error wrong = writes ? os::makeNonBlockingCloseOnExec(fd) : writes.error();
+    if (wrong) {
+        if (error)
+            *error = wrong;
+        return nullptr;
+    }
+    auto fifo = std::make_unique<Fifo>();
+    fifo->setKeepOpen(*writes);
+    fifoPrivate(fifo->priv())->adopt(std::move(handle), ReadOnly);
+    return fifo;
 }
 
 int Fifo::atomicSize() noexcept

@@ -4,9 +4,9 @@
 #include <QtInterprocess/unixactivation.h>
 
 #include "os/processmark.h"
+#include "os/unix/admission.h"
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
-#include "os/unix/sendrecv.h"
 #include "primitives/unix/activationvariables.h"
 
 #include <mutex>
@@ -103,10 +103,35 @@ OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
 
 } // namespace
 
-OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, Error *error)
+OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, const Access &access, Error *error)
 {
+    if (const auto admission = os::Admission::of(access); !admission) {
+        if (error)
+            *error = failure(admission.error().code(), name, admission.error().reason());
+        return {};
+    }
     return takeChecked(
         name, [=](int fd) { return os::checkSocket(fd, type, role); }, error);
+}
+
+static Error checkReadableFifo(int fd)
+{
+    const auto status = os::statusOf(fd);
+    if (!status)
+        return status.error();
+    const auto readable = os::allows(fd, os::FileAccess::Read);
+    if (!readable)
+        return readable.error();
+    const bool isFifo = status->type == os::FileStatus::Type::Fifo;
+    if (isFifo && *readable)
+        return {};
+    return failure(Error::InvalidOperation, QString(),
+                   isFifo ? QStringLiteral("it cannot be read") : QStringLiteral("it is no FIFO"));
+}
+
+OwnedHandle takeActivatedFifo(const QString &name, Error *error)
+{
+    return takeChecked(name, checkReadableFifo, error);
 }
 
 QStringList UnixActivation::names()
@@ -131,36 +156,6 @@ void UnixActivation::removeVariables()
     const auto lock = lookOnce(all);
     for (const char *const variable : { "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "LISTEN_PIDFDID" })
         qunsetenv(variable);
-}
-
-bool UnixActivation::wantsNotification()
-{
-    return !qEnvironmentVariableIsEmpty("NOTIFY_SOCKET");
-}
-
-Error UnixActivation::notify(const QByteArray &state)
-{
-    const QByteArray place = qgetenv("NOTIFY_SOCKET");
-    const auto fail = [&](const Error &error) {
-        return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
-                     QString::fromLocal8Bit(place), error.reason());
-    };
-    const auto name = notificationPlace(place);
-    if (!name)
-        return fail(name.error());
-    const auto address = os::SocketAddress::toConnect(*name);
-    if (!address)
-        return fail(address.error());
-    const auto socket = os::createSocket(os::SocketType::Datagram);
-    if (!socket)
-        return fail(socket.error());
-    const ByteQueue::View view { state.constData(), state.size() };
-    const auto sent = os::sendMessage(int(socket->get()), &view, 1, {}, &*address);
-    if (!sent)
-        return fail(sent.error());
-    if (sent->outcome == os::Transfer::WouldBlock)
-        return fail(Error(Error::ResourceExhausted, 0, QString(), QString(), QStringLiteral("there is no room now")));
-    return {};
 }
 
 } // namespace QtInterprocess

@@ -262,7 +262,7 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
                            QStringLiteral("here nobody can tell who sends to it"));
         return nullptr;
     }
-    OwnedHandle handle = takeActivated(name, os::SocketType::Datagram, os::Role::Any, error);
+    OwnedHandle handle = takeActivated(name, os::SocketType::Datagram, os::Role::Any, access, error);
     if (!handle)
         return nullptr;
     auto socket = std::make_unique<UnixDatagramSocket>();

@@ -67,7 +67,7 @@ inline const UnixServerPrivate *unixServerPrivate(const ServerPrivate *priv)
 template <typename Class>
 std::unique_ptr<Class> serveActivated(os::SocketType type, const QString &name, const Access &access, Error *error)
 {
-    OwnedHandle handle = takeActivated(name, type, os::Role::Listening, error);
+    OwnedHandle handle = takeActivated(name, type, os::Role::Listening, access, error);
     if (!handle)
         return nullptr;
     auto server = std::make_unique<Class>();

@@ -4,7 +4,10 @@
 // Sockets that a supervisor hands over, and what it is told: with systemd's own tool, and with the environment as it can be.
 
 #include "testsupport/testsupport.h"
+#include "testsupport/unix/activated.h"
 
+#include <QtInterprocess/Fifo>
+#include <QtInterprocess/LocalServer>
 #include <QtInterprocess/UnixActivation>
 #include <QtInterprocess/UnixDatagramSocket>
 #include <QtInterprocess/UnixSeqPacketServer>
@@ -51,31 +54,6 @@ private:
 
     QTemporaryDir m_dir;
 };
-
-// Runs body in a child process that has these descriptors from number 3 on, and the environment of an activated one. Each process
-// looks at its environment once, so every case has a child of its own. Returns what body returned.
-static int inActivatedChild(const std::vector<int> &descriptors, const QByteArray &names,
-                            const std::function<int()> &body, const QByteArray &count = {}, qint64 processId = 0)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        for (size_t i = 0; i < descriptors.size(); ++i) // out of the way of each other
-            ::dup2(descriptors[i], 100 + int(i));
-        for (size_t i = 0; i < descriptors.size(); ++i)
-            ::dup2(100 + int(i), 3 + int(i));
-        qputenv("LISTEN_PID", QByteArray::number(processId ? processId : qint64(::getpid())));
-        qputenv("LISTEN_FDS", count.isEmpty() ? QByteArray::number(int(descriptors.size())) : count);
-        if (names.isEmpty())
-            qunsetenv("LISTEN_FDNAMES");
-        else
-            qputenv("LISTEN_FDNAMES", names);
-        ::_exit(body());
-    }
-    int status = -1;
-    if (child == -1 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status))
-        return -1;
-    return WEXITSTATUS(status);
-}
 
 static bool knowsSenders()
 {
@@ -124,6 +102,10 @@ void tst_Activation::withoutActivation()
     QVERIFY(!UnixActivation::take(QString(), &error));
     QCOMPARE(error.code(), Error::NotFound);
     QVERIFY(!UnixServer::fromActivation(QStringLiteral("web"), Access::User, &error));
+    QCOMPARE(error.code(), Error::NotFound);
+    QVERIFY(!LocalServer::fromActivation(QStringLiteral("web"), Access::User, &error));
+    QCOMPARE(error.code(), Error::NotFound);
+    QVERIFY(!Fifo::fromActivation(QStringLiteral("web"), &error));
     QCOMPARE(error.code(), Error::NotFound);
     QVERIFY2(error.message().contains(QLatin1String("web")), qPrintable(error.message()));
 }

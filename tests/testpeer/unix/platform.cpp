@@ -40,7 +40,7 @@ static int serveActivated(const QString &name)
         return 4;
     }
     UnixActivation::removeVariables();
-    const Error notified = UnixActivation::notify("READY=1\nSTATUS=serving");
+    const Error notified = UnixActivation::notifyReady(QStringLiteral("serving"));
     say(notified ? QByteArray("NOT NOTIFIED: ") + notified.message().toUtf8() : QByteArray("NOTIFIED"));
     if (!server->waitForNewConnection(-1))
         return 1;
