@@ -252,8 +252,10 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
     if (m_invalid)
         return m_invalid;
     if (access != Access::User)
-        return Error(Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
-                     QStringLiteral("a generic name is for this user alone; for others use LocalName::system() or LocalName::path()"));
+        return Error(
+            Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
+            QStringLiteral(
+                "a generic name is for this user alone; for others use LocalName::system() or LocalName::path()"));
     for (int round = 0; round < Rounds; ++round) {
         const auto found = firstToListen();
         if (!found)

@@ -17,30 +17,22 @@
 namespace QtInterprocess {
 
 // A socket under that name, and the settings for it; made is what has to be released in the end.
-Result<OwnedHandle> UnixDatagramSocketPrivate::bindNew(const UnixAddress &name, NameClaim &made)
-{
-    return NameClaim::withNewSockets([&] { return bindOnce(name, made); });
-}
-
-Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name, NameClaim &made)
+Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name, const os::Admission &from,
+                                                        NameClaim &made)
 {
     auto socket = os::createSocket(os::SocketType::Datagram);
     if (!socket)
         return socket.error();
     const int fd = int(socket->get());
-    const auto admission = os::Admission::of(access);
-    if (!admission)
-        return admission.error();
     prepare(false);
-    if (const Error why = askForCredentials(fd,
-                                            *admission)) // before it has a name, so that nothing comes in without them
+    if (const Error why = askForCredentials(fd, from)) // before it has a name, so that nothing comes in without them
         return why;
     if (name.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::bindToFreeName(fd))
             return why;
         return socket;
     }
-    auto claimed = NameClaim::bind(fd, toSocketName(name), *admission);
+    auto claimed = NameClaim::bind(fd, toSocketName(name), from);
     if (!claimed)
         return claimed.error();
     made = std::move(*claimed);
@@ -187,7 +179,9 @@ bool UnixDatagramSocket::bind(const UnixAddress &address)
     if (!d->canBegin("bind to"))
         return false;
     NameClaim claim;
-    auto handle = d->bindNew(address, claim);
+    const auto from = os::Admission::of(d->access);
+    const auto bindOnce = [&] { return d->bindOnce(address, *from, claim); };
+    auto handle = from ? NameClaim::withNewSockets(bindOnce) : Result<OwnedHandle>(from.error());
     if (!handle)
         return d->refuse("bind to", address, handle.error());
     const auto name = os::localName(int(handle->get()));
@@ -267,10 +261,11 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
         return nullptr;
     auto socket = std::make_unique<UnixDatagramSocket>();
     socket->setAccess(access);
-    const bool open = datagramSocketPrivate(socket->priv())->adoptSocket(std::move(handle), access, ReadWrite);
-    if (!open && error)
+    if (datagramSocketPrivate(socket->priv())->adoptSocket(std::move(handle), access, ReadWrite))
+        return socket;
+    if (error)
         *error = socket->error();
-    return open ? std::move(socket) : nullptr;
+    return nullptr;
 }
 
 std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> UnixDatagramSocket::createPair(

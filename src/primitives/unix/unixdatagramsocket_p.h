@@ -28,8 +28,7 @@ public:
     // kernel goes on to tell who had made the pair.
     int pairedDescriptor() const;
 
-    Result<OwnedHandle> bindNew(const UnixAddress &name, NameClaim &made);
-    Result<OwnedHandle> bindOnce(const UnixAddress &name, NameClaim &made);
+    Result<OwnedHandle> bindOnce(const UnixAddress &name, const os::Admission &from, NameClaim &made);
     Error askForCredentials(int fd, const os::Admission &from);
     bool adoptSocket(OwnedHandle handle, const Access &from, QIODevice::OpenMode mode);
     void prepare(bool hasPeer);
