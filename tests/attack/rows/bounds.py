@@ -194,6 +194,20 @@ def connect_flood(lab):
     return f"{connected} connections, {errors:.1f} errors per second", bool(connected) and errors <= 5
 
 
+@attack("S15", "the same, to a server whose filter refuses her")
+def filtered_flood(lab):
+    name = lab.name()
+    server = lab.server("stream", name, access=f"filter:{STRANGER}", mode="reply:1000000", seconds=4)
+    flood = lab.python(CONNECT_FLOOD.format(name=name[1:], seconds=3, most=50))
+    time.sleep(0.5)
+    honest = lab.python(HONEST.format(name=name[1:]), user=VICTIM).finish(10)
+    figures = server.finish(8)
+    connected = flood.finish(2).get("connected", 0)
+    served, gap = figures.get("served", 99999), figures.get("gap", 99999)
+    held = bool(connected) and served == 1 and gap < LONGEST_GAP and figures["errorsPerSecond"] == 0 and honest.get("bytes") == 1000000
+    return f"{connected} connections, {served} served (an honest one), longest gap {gap} ms", held
+
+
 HANDLE_FLOOD = """
 import array, os, socket, time
 s = socket.socket(socket.AF_UNIX, socket.{type}); s.connect('\\0{name}'); s.settimeout(0.5)

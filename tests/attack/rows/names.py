@@ -33,10 +33,11 @@ def race(lab, program, name, enough):
     victim = lab.start(["victim", *program(maze(lab, folder) / name, secret)], groups=[COMMON_GROUP], hurried=True)
     figures = victim.finish(SECONDS + 5)
     swapper.kill()
-    is_open = bool(secret.stat().st_mode & 0o077) or figures.get("openedUp", True)
+    status = secret.stat()
+    is_open = bool(status.st_mode & 0o077) or status.st_gid != VICTIM or figures.get("openedUp", True)
     tried = figures.get("attempts", 0)
     if is_open:
-        return f"the secret became readable after {tried} attempts", False
+        return f"the secret was changed after {tried} attempts", False
     return f"{tried} attempts without success, {enough} are enough", tried >= enough
 
 
@@ -48,6 +49,11 @@ def everyone(lab):
 @attack("S1", "chmod race, Group")
 def group(lab):
     return race(lab, lambda path, secret: ["listen", path, "group", 1500, secret, SECONDS - 2], "app", 300)
+
+
+@attack("S1", "chmod and chgrp race, a chosen group")
+def chosen_group(lab):
+    return race(lab, lambda path, secret: ["listen", path, f"group:{COMMON_GROUP}", 1500, secret, SECONDS - 2], "app", 300)
 
 
 @attack("S2", "FIFO create race")

@@ -60,12 +60,21 @@ int repeat(int most, int seconds, const Secret &secret, Attempt attempt)
 
 } // namespace
 
+// everyone, group, or group:NUMBER.
+static Access accessOf(const QString &text)
+{
+    if (text == QLatin1String("everyone"))
+        return Access::Everyone;
+    const QString number = text.section(QLatin1Char(':'), 1);
+    return number.isEmpty() ? Access(Access::Group) : Access::group(number);
+}
+
 int listenAgainAndAgain(const Arguments &arguments)
 {
     const Secret secret(arguments.value(3));
     return repeat(arguments.value(2).toInt(), arguments.value(4).toInt(), secret, [&] {
         LocalServer server;
-        server.setAccess(arguments.value(1) == QLatin1String("everyone") ? Access::Everyone : Access::Group);
+        server.setAccess(accessOf(arguments.value(1)));
         const bool listens = server.listen(arguments.value(0));
         usleep(500); // for what would follow at once otherwise
         return listens;

@@ -31,7 +31,11 @@ constexpr int Tick = 10; // milliseconds
 class Service : public QObject
 {
 public:
-    Service(const QString &mode, Access access) : m_mode(mode.section(QLatin1Char(':'), 0, 0)), m_access(access)
+    // access: user, everyone, or filter:NUMBER for everyone but that user.
+    Service(const QString &mode, const QString &access)
+        : m_mode(mode.section(QLatin1Char(':'), 0, 0)),
+          m_access(access == QLatin1String("user") ? Access::User : Access::Everyone),
+          m_refused(access.section(QLatin1Char(':'), 1).toUInt())
     {
         m_number = mode.section(QLatin1Char(':'), 1).toLongLong();
     }
@@ -82,6 +86,8 @@ private:
     {
         auto *const server = new ServerType(this);
         server->setAccess(m_access);
+        if (m_refused != 0)
+            server->setConnectionFilter([this](const PeerCredentials &peer) { return *peer.userId != m_refused; });
         connect(server, &Server::errorOccurred, this, [this] { ++m_errors; });
         connect(server, &Server::newConnection, this, [this, server] {
             while (server->hasPendingConnections())
@@ -127,6 +133,7 @@ private:
 
     const QString m_mode;
     const Access m_access;
+    const quint32 m_refused; // a user
     qint64 m_number = 0;
     int m_served = 0;
     int m_alive = 0;
@@ -137,8 +144,7 @@ private:
 
 int serve(const Arguments &arguments)
 {
-    Service service(arguments.value(3),
-                    arguments.value(2) == QLatin1String("everyone") ? Access::Everyone : Access::User);
+    Service service(arguments.value(3), arguments.value(2));
     if (!service.start(arguments.value(0), arguments.value(1)))
         return 1;
     service.run(arguments.value(4).toInt());
