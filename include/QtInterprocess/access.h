@@ -45,7 +45,12 @@ namespace QtInterprocess {
     behind then.
 
     A peer passes if the group is its own or among its supplementary ones. Systems other than Linux, macOS and FreeBSD tell the
-    first one only.
+    first one only. On Windows the security descriptor alone knows the members.
+
+    \section1 As a required server
+    setRequiredServer() of a socket takes an Access, too: the server has to be one that it would let in. A group is looked up when
+    the connection has been made, and an unknown one fails with Error::NotFound. On Windows a server is known by its user:
+    all but \c User and \c Everyone fails with Error::Unsupported.
 */
 class QTINTERPROCESS_EXPORT Access
 {

@@ -129,9 +129,8 @@ public:
         server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId); });
         \endcode
 
-        The filter decides only about peers whose user is known (PeerCredentials::userId, on Windows \c securityId): all others are
-        refused. So it may be used without a look at which fields are set, as above. A filter that throws has refused; errorOccurred()
-        tells what it has thrown.
+        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId is set,
+        on Windows \c securityId. A filter that throws has refused; errorOccurred() tells what it has thrown.
 
         The filter is called in the server's thread, from the event loop or from waitForNewConnection(), and all other connections wait
         for it: look up in advance what takes time. It may do to the server what a slot may. If it closes, moves or destroys the server,

@@ -50,8 +50,8 @@ class UnixSocket;
     still remove or replace the file of any server, whichever library made it: use a folder of your own, or have clients check
     who serves (UnixSocket::setRequiredServer()). If the permissions cannot be set, listen() fails only if they are too open.
 
-    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c fstatat, \c renameat, \c unlinkat, \c fchmod, \c chmod, \c utimensat,
-    \c getsockopt(SO_PEERCRED).
+    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c fstatat, \c renameat, \c unlinkat, \c fchmod, \c chmod, \c fchownat,
+    \c utimensat, \c getsockopt(SO_PEERCRED), \c getgrnam_r.
 */
 class QTINTERPROCESS_EXPORT UnixServer : public Server
 {

@@ -10,16 +10,16 @@ namespace {
 constexpr int UserWrites = 0200;
 constexpr int GroupWrites = 0020;
 constexpr int OthersWrite = 0002;
-constexpr int Invalid = 0; // nobody at all: a text that is missing opens nothing
+constexpr int LetsNobodyIn = 0; // nobody at all: a text that is missing opens nothing
 
-constexpr int permissionsFor(Access::Kind kind) noexcept
+constexpr int permissionsOfKind(Access::Kind kind) noexcept
 {
     return kind == Access::User ? 0600 : kind == Access::Group ? 0660 : 0666;
 }
 
 } // namespace
 
-Access::Access(Kind kind) : m_mode(permissionsFor(kind)) { }
+Access::Access(Kind kind) : m_mode(permissionsOfKind(kind)) { }
 
 Access::Access(int mode, const QString &group, const QString &securityDescriptor)
     : m_mode(mode),
@@ -29,7 +29,7 @@ Access::Access(int mode, const QString &group, const QString &securityDescriptor
 
 Access Access::group(const QString &name)
 {
-    return Access(name.isEmpty() ? Invalid : permissionsFor(Group), name, QString());
+    return Access(name.isEmpty() ? LetsNobodyIn : permissionsOfKind(Group), name, QString());
 }
 
 Access Access::fromMode(int mode, const QString &group)
@@ -39,7 +39,7 @@ Access Access::fromMode(int mode, const QString &group)
 
 Access Access::fromSecurityDescriptor(const QString &sddl)
 {
-    return Access(sddl.isEmpty() ? Invalid : permissionsFor(Everyone), QString(), sddl);
+    return Access(sddl.isEmpty() ? LetsNobodyIn : permissionsOfKind(Everyone), QString(), sddl);
 }
 
 bool Access::isValid() const noexcept

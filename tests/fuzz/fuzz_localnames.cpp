@@ -42,6 +42,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const LocalName namespaced = LocalName::namespaced(text);
     require(LocalName(namespaced.toString()) == namespaced);
     check(namespaced);
+    const LocalName system = LocalName::system(text);
+    require(LocalName(system.toString()) == system);
+    check(system);
+    const QString place = system.fullName();
+    require(!place.contains(QLatin1String("/../")) && !place.endsWith(QLatin1String("/..")));
     check(LocalName::generic(text));
     return 0;
 }

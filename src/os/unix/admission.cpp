@@ -16,7 +16,7 @@ namespace QtInterprocess::os {
 
 namespace {
 
-Error refused(Error::Code code, const QString &why)
+Error accessRefused(Error::Code code, const QString &why)
 {
     return Error(code, 0, QStringLiteral("give access to"), QString(), why);
 }
@@ -53,11 +53,12 @@ Result<quint32> groupNamed(const QString &name)
     const quint32 number = name.toUInt(&isNumber);
     const bool isId = isNumber && number != quint32(-1);
     if (!*named && !isId)
-        return refused(Error::NotFound, QStringLiteral("there is no group \"%1\" on this system").arg(name));
+        return accessRefused(Error::NotFound, QStringLiteral("there is no group \"%1\" on this system").arg(name));
     const quint32 id = named->value_or(number);
     if (!knownGroup(id))
-        return refused(Error::AccessDenied,
-                       QStringLiteral("this user namespace does not tell the group \"%1\" from others").arg(name));
+        return accessRefused(
+            Error::AccessDenied,
+            QStringLiteral("this user namespace does not tell the group \"%1\" from others").arg(name));
     return id;
 }
 
@@ -68,11 +69,11 @@ Admission::Admission(Access::Kind kind) : m_kind(kind), m_mode(quint32(Access(ki
 Result<Admission> Admission::of(const Access &access)
 {
     if (!access.isValid()) {
-        return refused(Error::InvalidOperation,
-                       QStringLiteral("access() is invalid: its mode is 0%1").arg(access.mode(), 0, 8));
+        return accessRefused(Error::InvalidOperation,
+                             QStringLiteral("access() is invalid: its mode is 0%1").arg(access.mode(), 0, 8));
     }
     if (!access.securityDescriptor().isEmpty()) {
-        return refused(Error::Unsupported, QStringLiteral("security descriptors exist on Windows only"));
+        return accessRefused(Error::Unsupported, QStringLiteral("security descriptors exist on Windows only"));
     }
     Admission admission(access.kind());
     admission.m_mode = quint32(access.mode());

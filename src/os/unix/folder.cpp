@@ -36,7 +36,7 @@ Error failed(const char *operation, const QByteArray &name)
     return lastError(operation, QFile::decodeName(name));
 }
 
-Error replaced(const char *operation, const QByteArray &name)
+Error wasReplaced(const char *operation, const QByteArray &name)
 {
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
                  QStringLiteral("somebody else has replaced the file; it has been left alone"));
@@ -139,7 +139,7 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
         return Error(Error::NotFound, ENOENT, QString::fromLatin1(operation), QFile::decodeName(name),
                      QStringLiteral("somebody else has removed the file"));
     if (!isFresh(*found, type, mode))
-        return replaced(operation, name);
+        return wasReplaced(operation, name);
     *made = *found;
     if (found->permissions == mode)
         return {};
@@ -179,7 +179,7 @@ Error Folder::giveToGroup(const QByteArray &name, quint32 group, quint32 mode, F
     if (!found)
         return found.error();
     if (!found->isSameFile(*made))
-        return replaced(operation, name);
+        return wasReplaced(operation, name);
     if (const Error error = changeGroup(file, name, group))
         return error;
     const Error error = changeMode(file, name, mode);

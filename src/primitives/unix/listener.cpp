@@ -16,7 +16,7 @@ namespace QtInterprocess {
 
 namespace {
 
-Error failure(const Error &error, const QString &subject)
+Error listenFailure(const Error &error, const QString &subject)
 {
     return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
 }
@@ -87,7 +87,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
 {
     const auto admission = os::Admission::of(access);
     if (!admission)
-        return failure(admission.error(), subject);
+        return listenFailure(admission.error(), subject);
     m_name = name;
     m_subject = subject;
     m_admission = *admission;
@@ -111,7 +111,7 @@ Result<OwnedHandle> UnixListener::claim()
 
 Result<OwnedHandle> UnixListener::claimOnce()
 {
-    const auto fail = [&](const Error &error) { return failure(error, m_subject); };
+    const auto fail = [&](const Error &error) { return listenFailure(error, m_subject); };
     auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
@@ -172,7 +172,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, co
     const QString subject = name ? name->toString() : QString();
     const auto admission = os::Admission::of(access);
     if (!admission)
-        return failure(admission.error(), subject);
+        return listenFailure(admission.error(), subject);
     m_name = name ? *name : os::SocketName();
     m_subject = subject;
     m_admission = *admission;

@@ -21,21 +21,21 @@ namespace {
 constexpr const char *NotificationVariables[] = { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" };
 
 // What the environment said before removeNotificationVariables().
-struct Remembered
+struct RememberedVariables
 {
     std::mutex mutex;
     QByteArray values[std::size(NotificationVariables)];
 };
-os::PerProcess<Remembered> remembered; // a forked child is none that the supervisor waits for
+os::PerProcess<RememberedVariables> rememberedVariables; // a forked child is none that the supervisor waits for
 
-enum class Variable { Socket, Interval, Watched };
+enum class NotificationVariable { Socket, Interval, Watched };
 
-QByteArray valueOf(Variable which)
+QByteArray notificationVariable(NotificationVariable which)
 {
     const char *const name = NotificationVariables[int(which)];
     if (qEnvironmentVariableIsSet(name))
         return qgetenv(name);
-    Remembered &all = remembered.get();
+    RememberedVariables &all = rememberedVariables.get();
     const std::scoped_lock lock(all.mutex);
     return all.values[int(which)];
 }
@@ -43,7 +43,7 @@ QByteArray valueOf(Variable which)
 Error notNotified(const Error &error)
 {
     return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
-                 QString::fromLocal8Bit(valueOf(Variable::Socket)), error.reason());
+                 QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)), error.reason());
 }
 
 // Copies, which are closed when they have been sent.
@@ -59,9 +59,9 @@ Result<std::vector<OwnedHandle>> copiesOf(const std::vector<qintptr> &handles)
     return copies;
 }
 
-Error send(const QByteArray &state, const std::vector<OwnedHandle> &handles)
+Error sendNotification(const QByteArray &state, const std::vector<OwnedHandle> &handles)
 {
-    const auto name = notificationPlace(valueOf(Variable::Socket));
+    const auto name = notificationPlace(notificationVariable(NotificationVariable::Socket));
     if (!name)
         return name.error();
     const auto address = os::SocketAddress::toConnect(*name);
@@ -91,13 +91,13 @@ Error notifyWithStatus(const QByteArray &state, const QString &status)
 
 bool UnixActivation::wantsNotification()
 {
-    return !valueOf(Variable::Socket).isEmpty();
+    return !notificationVariable(NotificationVariable::Socket).isEmpty();
 }
 
 Error UnixActivation::notify(const QByteArray &state, const std::vector<qintptr> &handles)
 {
     const auto copies = copiesOf(handles);
-    const Error error = copies ? send(state, *copies) : copies.error();
+    const Error error = copies ? sendNotification(state, *copies) : copies.error();
     return error ? notNotified(error) : Error();
 }
 
@@ -132,8 +132,8 @@ Error UnixActivation::notifyWatchdog()
 
 std::chrono::milliseconds UnixActivation::watchdogInterval()
 {
-    const quint64 interval = watchdogMicroseconds(valueOf(Variable::Interval), valueOf(Variable::Watched),
-                                                  os::processId());
+    const quint64 interval = watchdogMicroseconds(notificationVariable(NotificationVariable::Interval),
+                                                  notificationVariable(NotificationVariable::Watched), os::processId());
     constexpr quint64 Most = quint64(std::numeric_limits<int>::max()); // of a QTimer
     if (interval == 0)
         return std::chrono::milliseconds(0);
@@ -154,7 +154,7 @@ Error UnixActivation::removeStoredHandles(const QString &name)
 
 void UnixActivation::removeNotificationVariables()
 {
-    Remembered &all = remembered.get();
+    RememberedVariables &all = rememberedVariables.get();
     const std::scoped_lock lock(all.mutex);
     for (size_t i = 0; i < std::size(NotificationVariables); ++i) {
         if (qEnvironmentVariableIsSet(NotificationVariables[i]))

@@ -44,6 +44,15 @@ void checkPlace(const QByteArray &variable)
     require((isAbstract ? '@' + place->bytes : place->bytes) == variable);
 }
 
+// Whatever the text is, it is one assignment, or none.
+void checkAssignments(const QString &text)
+{
+    const auto status = statusAssignment(text);
+    require(!status || (status->startsWith("STATUS=") && !status->contains('\n') && !status->contains('\0')));
+    const auto name = nameAssignment(text);
+    require(!name || (name->startsWith("FDNAME=") && name->size() <= 7 + 255 && !name->contains('\n')));
+}
+
 // Names in a folder of ours, so that nobody else is told.
 void checkNotification(QByteArray file)
 {
@@ -76,6 +85,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     checkNames({ line(0), line(1), line(2) });
     checkNames({ QString::number(Process), line(1), line(2) });
     checkPlace(lines.value(3));
+    checkAssignments(line(0));
+    checkAssignments(QString::fromLatin1(bytes));
+    require(watchdogMicroseconds(lines.value(1), lines.value(0), Process) == 0 || lines.value(0).isEmpty()
+            || lines.value(0).toLongLong() == Process);
     checkNotification(lines.value(3));
     return 0;
 }
