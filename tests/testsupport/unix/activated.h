@@ -8,10 +8,19 @@
 #include <functional>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace TestSupport {
+
+// The numbers that are handed over, taken before Qt opens anything: in the child it would write its wake-ups into what has its number.
+inline const bool areNumbersReserved = [] {
+    int fd = 0;
+    while (fd >= 0 && fd < 10)
+        fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    return ::close(fd) == 0;
+}();
 
 // Runs body in a child process that has these descriptors from number 3 on, and the environment of an activated one. Each process
 // looks at its environment once, so every case has a child of its own. Returns what body returned.
