@@ -37,6 +37,7 @@ set(qtinterprocess_forwarders
     "processexit|ProcessExit"
     "processwatcher|ProcessWatcher"
     "pump|Pump"
+    "reconnectingclient|ReconnectingClient"
     "server|Server"
     "signalinfo|SignalInfo"
     "signals|Signals"
