@@ -11,11 +11,11 @@
 
 namespace QtInterprocess {
 
-static constexpr qint64 PieceSize = 16 * 1024;
+static constexpr qint64 RecordPiece = 16 * 1024;
 static constexpr qint64 FirstLook = 256; // for a delimiter: most records are short
 
 // Reads up to the delimiter. readLine() knows '\n' alone; for others the bytes are looked at before they are taken.
-static qint64 readPiece(QIODevice &device, char delimiter, char *data, qint64 size)
+static qint64 readUpTo(char delimiter, QIODevice &device, char *data, qint64 size)
 {
     if (delimiter == '\n')
         return device.readLine(data, size + 1); // with its '\0'
@@ -26,44 +26,53 @@ static qint64 readPiece(QIODevice &device, char delimiter, char *data, qint64 si
     return device.read(data, end ? static_cast<const char *>(end) - data + 1 : seen);
 }
 
-DelimitedReader::Taken DelimitedReader::finish(char delimiter, QByteArray &record)
+qint64 DelimitedReader::room() const
 {
-    m_record.chop(delimiter == '\n' && m_record.endsWith("\r\n") ? 2 : 1);
-    record = m_record.isEmpty() ? QByteArray("", 0) : std::exchange(m_record, QByteArray());
-    if (record.size() <= m_limit)
-        return Taken::Record;
-    record.truncate(qsizetype(m_limit));
-    return Taken::TooLong;
+    // The '\r' that comes after as many bytes as allowed may be a part of the end.
+    const qint64 left = m_isSkipping ? RecordPiece : m_limit + 2 - m_record.size();
+    return std::min(left, m_record.isEmpty() && m_delimiter != '\n' ? FirstLook : RecordPiece);
 }
 
 DelimitedReader::Taken DelimitedReader::next(QIODevice &device, char delimiter, qint64 limit, QByteArray &record)
 {
-    if (!isInside())
-        m_limit = limit;
-    char piece[PieceSize + 1];
+    char piece[RecordPiece + 1];
     for (;;) {
-        // The '\r' that comes after as many bytes as allowed may be a part of the end.
-        const qint64 room = m_isSkipping ? PieceSize : std::min(PieceSize, m_limit + 2 - m_record.size());
-        const qint64 count = readPiece(device, delimiter, piece,
-                                       m_record.isEmpty() && delimiter != '\n' ? std::min(room, FirstLook) : room);
+        if (!isInside()) {
+            m_delimiter = delimiter;
+            m_limit = limit;
+        }
+        const qint64 count = readUpTo(m_delimiter, device, piece, room());
         if (count <= 0)
             return Taken::NotYet;
-        const bool isEnd = piece[count - 1] == delimiter;
-        if (m_isSkipping) {
-            m_isSkipping = !isEnd;
-            m_limit = isEnd ? limit : m_limit;
-            continue;
-        }
-        m_record.append(piece, qsizetype(count));
-        if (isEnd)
-            return finish(delimiter, record);
-        const bool mayEnd = delimiter == '\n' && m_record.size() == m_limit + 1 && m_record.endsWith('\r');
-        if (m_record.size() > m_limit && !mayEnd) {
-            m_isSkipping = true;
-            record = std::exchange(m_record, QByteArray()).left(qsizetype(m_limit));
-            return Taken::TooLong;
-        }
+        if (const Taken taken = add(piece, count, record); taken != Taken::NotYet)
+            return taken;
     }
+}
+
+DelimitedReader::Taken DelimitedReader::add(const char *piece, qint64 size, QByteArray &record)
+{
+    const bool isEnd = piece[size - 1] == m_delimiter;
+    if (m_isSkipping) {
+        m_isSkipping = !isEnd;
+        return Taken::NotYet;
+    }
+    m_record.append(piece, qsizetype(size));
+    if (isEnd)
+        m_record.chop(m_delimiter == '\n' && m_record.endsWith("\r\n") ? 2 : 1);
+    else if (m_record.size() <= m_limit || mayEnd())
+        return Taken::NotYet;
+    record = m_record.isEmpty() ? QByteArray("", 0) : std::exchange(m_record, QByteArray());
+    if (record.size() <= m_limit)
+        return Taken::Record;
+    m_isSkipping = !isEnd;
+    record.truncate(qsizetype(m_limit));
+    return Taken::TooLong;
+}
+
+// The last byte is one too many, unless it is the first one of an end.
+bool DelimitedReader::mayEnd() const
+{
+    return m_delimiter == '\n' && m_record.size() == m_limit + 1 && m_record.endsWith('\r');
 }
 
 QByteArray DelimitedReader::takeRest()

@@ -28,10 +28,13 @@ public:
     QByteArray takeRest();
 
 private:
-    Taken finish(char delimiter, QByteArray &record);
+    qint64 room() const;
+    Taken add(const char *piece, qint64 size, QByteArray &record);
+    bool mayEnd() const;
 
     QByteArray m_record;
-    qint64 m_limit = 0; // of the record that is inside
+    char m_delimiter = '\n'; // of the record that is inside
+    qint64 m_limit = 0; // of the same
     bool m_isSkipping = false; // the rest of a record that is too long
 };
 

@@ -173,7 +173,7 @@ void tst_Pump::slowReaderOfAPipe_holdsUpTheWriter()
     int fullTurns = 0; // one after the other
     QVERIFY(spinUntil([&] {
         fullTurns = write() ? fullTurns + 1 : 0;
-        return fullTurns > 1000;
+        return fullTurns > 20 && out.reader->bytesAvailable() == 100'000;
     }));
     QVERIFY2(accepted < 3'000'000, qPrintable(QString::number(accepted)));
     QCOMPARE(out.reader->bytesAvailable(), 100'000);
@@ -398,7 +398,8 @@ void tst_Pump::destroyedInASlot()
     if (atOnce)
         connect(target.get(), &QIODevice::bytesWritten, this, destroy);
     source->feed("one");
-    source->end();
+    if (source) // a turn of a QTimer is a posted event on Windows, which feed() sends
+        source->end();
     QVERIFY(spinUntil([&] { return !pump; }));
     QCoreApplication::processEvents();
 }

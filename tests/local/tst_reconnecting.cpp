@@ -479,10 +479,10 @@ void tst_Reconnecting::makeHappen(ReconnectingClient &client, SinkServer &server
         QVERIFY(server.server.listen(uniqueName()));
     const QString name = connects ? server.server.serverName() : uniqueName();
     client.connectToServer(signal == QLatin1String("stopped") ? QString() : name);
-    if (connects)
-        QVERIFY(spinUntil([&] { return server.last; }));
-    if (signal == QLatin1String("disconnected"))
-        server.last->close();
+    if (signal != QLatin1String("disconnected"))
+        return;
+    QVERIFY(spinUntil([&] { return server.last; }));
+    server.last->close();
 }
 
 void tst_Reconnecting::slotMayClose()

@@ -50,7 +50,7 @@ public:
     }
 
     bool isSequential() const override { return true; }
-    qint64 bytesAvailable() const override { return m_input.size() + QIODevice::bytesAvailable(); }
+    qint64 bytesAvailable() const override { return m_input.size() - m_taken + QIODevice::bytesAvailable(); }
 
     QByteArray written;
     bool fails = false; // to write
@@ -66,9 +66,13 @@ public:
 protected:
     qint64 readData(char *data, qint64 size) override
     {
-        const qint64 count = std::min<qint64>(size, m_input.size());
-        std::copy_n(m_input.constData(), count, data);
-        m_input.remove(0, qsizetype(count));
+        const qint64 count = std::min<qint64>(size, m_input.size() - m_taken);
+        std::copy_n(m_input.constData() + m_taken, count, data);
+        m_taken += qsizetype(count);
+        if (m_taken == m_input.size()) {
+            m_input.clear();
+            m_taken = 0;
+        }
         return count;
     }
     qint64 writeData(const char *data, qint64 size) override
@@ -86,6 +90,7 @@ protected:
 
 private:
     QByteArray m_input;
+    qsizetype m_taken = 0; // of the input
 };
 
 // The messages of a channel, and the order of its signals.
