@@ -165,10 +165,11 @@ bool FrameReader::takeField(const QByteArray &field)
 FrameReader::Taken FrameReader::takeBody(QIODevice &device, QByteArray &message)
 {
     while (m_body.size() < m_length) {
-        // Room is taken as the bytes come: a stranger can announce much.
+        // Room is taken as the bytes come: a stranger can announce much. Not before it is used up: taking more may copy all that is there.
         const qint64 before = m_body.size();
-        const qint64 room = std::min(m_length, std::max(FirstRoom, 2 * before));
-        m_body.reserve(qsizetype(room));
+        if (before >= m_body.capacity())
+            m_body.reserve(qsizetype(std::min(m_length, std::max(FirstRoom, 2 * before))));
+        const qint64 room = std::min<qint64>(m_length, m_body.capacity());
         m_body.resize(qsizetype(room));
         const qint64 count = device.read(m_body.data() + before, room - before);
         m_body.resize(qsizetype(before + std::max<qint64>(count, 0)));
