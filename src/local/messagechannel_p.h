@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -87,6 +88,7 @@ private:
     bool refuse(Error::Code code, const QString &why);
     bool refuseCall(const Error &why);
     bool timedOut(QDeadlineTimer deadline, const char *operation);
+    void putParts(std::initializer_list<QByteArray> parts);
     void put(const QByteArray &bytes);
     qint64 write(const char *data, qint64 size);
     bool moveOutput();

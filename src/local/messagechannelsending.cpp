@@ -39,15 +39,20 @@ bool MessageChannelPrivate::send(const QByteArray &message)
         return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
     }
     const Lifetime::Guard guard(m_lifetime);
-    if (size <= InOnePiece) {
+    if (size <= InOnePiece)
         put(header + message + end);
-    } else {
-        for (const QByteArray &part : { header, message, end }) {
-            if (!guard.isOver() && !part.isEmpty())
-                put(part);
-        }
-    }
+    else
+        putParts({ header, message, end });
     return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
+}
+
+void MessageChannelPrivate::putParts(std::initializer_list<QByteArray> parts)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    for (const QByteArray &part : parts) {
+        if (!guard.isOver() && !part.isEmpty())
+            put(part);
+    }
 }
 
 void MessageChannelPrivate::put(const QByteArray &bytes)
