@@ -10,6 +10,7 @@
 #include <QtCore/qobject.h>
 
 #include <memory>
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QIODevice;
@@ -20,8 +21,8 @@ namespace QtInterprocess {
 class MessageChannelPrivate;
 
 /*!
-    Messages over a stream of bytes: what one side sends in one piece, the other receives in one piece. Works over every sequential
-    QIODevice: LocalSocket, the two ends of pipes, QProcess, QTcpSocket, QSslSocket.
+    Messages over a stream of bytes: what one side sends in one piece, the other receives in one piece. Works over every
+    QIODevice: LocalSocket, the two ends of pipes, QProcess, QTcpSocket, QSslSocket, QFile.
 
     \code
     MessageChannel channel(&socket);
@@ -32,13 +33,29 @@ class MessageChannelPrivate;
     \endcode
 
     \section1 On the wire
-    Each message is its length in bytes, an unsigned integer of 32 bits in network byte order (the most significant byte first), followed by
-    so many bytes. A message of no bytes is four zeros. That is all, and it stays so: \c {struct.pack(">I", len(m)) + m} in Python.
+    By default each message is its length in bytes, an unsigned integer of 32 bits in network byte order (the most significant byte first),
+    followed by so many bytes. A message of no bytes is four zeros. That is all, and it stays so: \c {struct.pack(">I", len(m)) + m} in
+    Python. Other programs mark messages in other ways; set framing() to speak to them:
+
+    \table
+    \header \li framing            \li spoken by                              \li a message may not
+    \row    \li \c LengthPrefix    \li most binary protocols                  \li -
+    \row    \li \c Lines           \li JSON Lines, line-based servers         \li contain LF, or end with CR
+    \row    \li \c Nul             \li varlink, \c {find -print0}             \li contain NUL
+    \row    \li \c ContentLength   \li language servers (LSP), debug adapters \li -
+    \endtable
+
+    send() refuses such a message with InvalidMessage, and sends nothing of it. JSON values have neither bytes; CBOR values can have both, so use
+    LengthPrefix for them.
+
+    The channel takes no byte beyond a message from the device. So a slot of messageReceived() can change the framing, or destroy the
+    channel and let another reader go on.
 
     \section1 Strangers
-    A length above maximumMessageSize() ends the channel with MessageTooLarge before any memory is taken for it. A length below that takes
-    memory as the bytes arrive, and not before. A message that breaks off ends the channel with PartialMessage. After an error the stream
-    means nothing any more, so the device is closed.
+    A length above maximumMessageSize() ends the channel with MessageTooLarge before any memory is taken for it, and so does a line that
+    becomes longer. A length below that takes memory as the bytes arrive, and not before. A message that breaks off ends the channel with
+    PartialMessage; a last line without its end is one, as it may be half of what was meant. (LineReader emits such lines.) A header that
+    ContentLength does not allow ends it with InvalidMessage. After an error the stream means nothing any more, so the device is closed.
 
     \section1 Values
     sendValue() and valueReceived() carry a QCborValue in a message each, as CBOR, or as JSON for peers that speak that. Bytes that are no such
@@ -57,12 +74,13 @@ class MessageChannelPrivate;
 
     \section1 The device
     is the caller's, and has to be used by the channel alone from then on: by one channel in each direction, or by one for both. It may
-    be still connecting. When it is destroyed or closed, finished() follows. Output that the device has accepted goes out by its rules; a
+    be still connecting. The input of a random-access device, such as a file, ends where its data ends. When it is destroyed or closed, finished() follows. Output that the device has accepted goes out by its rules; a
     LocalSocket delivers it all. A device with a limit (Device::writeBufferSize()) leaves output in the channel: bytesToWrite() beyond that of
     the device. That output is lost if the channel is destroyed, or if the device is closed or destroyed first, which errorOccurred() reports.
     To lose nothing, call close() of the channel, and not that of the device.
 
-    Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Nothing here blocks but waitForMessage(). Signals come from the event loop, or from waitForMessage(), and never
+    Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Nothing here blocks but waitForMessage(), receive(),
+    receiveValue() and waitForSent(). Signals come from the event loop, or from these, and never
     from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
     ResourceExhausted, InvalidOperation, PeerClosed.
 */
@@ -75,10 +93,21 @@ class QTINTERPROCESS_EXPORT MessageChannel : public QObject
     Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
     Q_PROPERTY(Format format READ format WRITE setFormat)
+    Q_PROPERTY(Framing framing READ framing WRITE setFraming)
 
 public:
     enum class Format { Cbor, Json };
     Q_ENUM(Format)
+
+    /*! How the stream is divided into messages. */
+    enum class Framing {
+        LengthPrefix, //!< A length of 32 bits in network byte order in front of each message. The default.
+        Lines, //!< LF behind each message. A CR in front of it is removed; an empty line is an empty message, and no value.
+        Nul, //!< A byte of zero behind each message.
+        ContentLength, //!< A header as in HTTP in front of each message, at most 8 KiB: \c {Content-Length: 5}, an empty line, and 5 bytes.
+        //!< Its lines end with CR LF; LF alone is accepted, other fields are ignored.
+    };
+    Q_ENUM(Framing)
 
     /*! Over \a device, in both directions. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
@@ -105,6 +134,20 @@ public:
     bool sendValue(const QCborValue &value);
 
     /*!
+        Returns the message that sendValue() sends for \a value. Encode once, and send() it to many:
+        \code
+        const QByteArray news = MessageChannel::encode(value, MessageChannel::Format::Json);
+        for (MessageChannel *client : clients)
+            client->send(news);
+        \endcode
+        The format is that of the receivers, whatever format() is. Thread-safe.
+    */
+    static QByteArray encode(const QCborValue &value, Format format);
+
+    /*! Returns the bytes that send() writes for \a message, for devices without a channel. A null array if it refuses the message. Thread-safe. */
+    static QByteArray frame(const QByteArray &message, Framing framing = Framing::LengthPrefix);
+
+    /*!
         Closes the devices after they have taken all that send() has accepted, whatever their limits. Returns at once. No message is received
         or accepted from here on, and finished() follows.
 
@@ -112,6 +155,10 @@ public:
         Device::close() and Device::drainAll(). Other devices, which may take it in pieces, are closed when they have all of it.
     */
     void close();
+
+    /*! How messages are marked, in both directions. A change counts for messages that begin from then on, so set it before the first one comes. */
+    Framing framing() const noexcept;
+    void setFraming(Framing framing) noexcept;
 
     /*! What values look like on the wire; CBOR by default. */
     Format format() const noexcept;
@@ -159,6 +206,21 @@ public:
         no event loop, but a device that has QIODevice::waitForReadyRead().
     */
     bool waitForMessage(int msecs = 30000);
+
+    /*!
+        Blocks until a message has come, and returns it in place of emitting messageReceived(); at most \a msecs, −1: for ever. A
+        message that is there is returned at once. Needs what waitForMessage() needs, for threads without an event loop.
+
+        Returns no value at the end (isFinished()), and when time is up (error() is TimedOut). Also takes messages while the channel is
+        paused: set that if an event loop runs between the calls, which would emit what comes.
+    */
+    [[nodiscard]] std::optional<QByteArray> receive(int msecs = 30000);
+
+    /*!
+        The same as receive(), decoded. Bytes that are no value of format() are taken, and make it return no value: error() is
+        InvalidMessage, errorOccurred() is not emitted, and the channel goes on.
+    */
+    [[nodiscard]] std::optional<QCborValue> receiveValue(int msecs = 30000);
 
     /*! Blocks until all that was sent has been handed to the device and by it to the system. Returns \c false if that failed. */
     bool waitForSent(int msecs = 30000);

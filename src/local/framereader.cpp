@@ -7,43 +7,169 @@
 #include <QtCore/qiodevice.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace QtInterprocess {
 
 static constexpr qint64 FirstRoom = 64 * 1024; // taken for a message before its bytes are there
 
-QByteArray Frame::header(qint64 size)
+// ---- writing
+
+QByteArray Frame::header(qint64 size, Framing framing)
 {
+    if (framing == Framing::ContentLength)
+        return "Content-Length: " + QByteArray::number(size) + "\r\n\r\n";
+    if (framing != Framing::LengthPrefix)
+        return {};
     QByteArray header(HeaderSize, Qt::Uninitialized);
     qToBigEndian(quint32(size), header.data());
     return header;
 }
 
-bool FrameReader::takeHeader(QIODevice &device)
+QByteArray Frame::end(Framing framing)
 {
-    const qint64 count = device.read(m_header + m_headerSize, Frame::HeaderSize - m_headerSize);
-    m_headerSize += std::max<qint64>(count, 0);
-    if (m_headerSize < Frame::HeaderSize)
-        return false;
-    m_headerSize = 0;
-    m_length = qFromBigEndian<quint32>(m_header);
-    return true;
+    switch (framing) {
+    case Framing::Lines: return QByteArrayLiteral("\n");
+    case Framing::Nul: return QByteArray(1, '\0');
+    case Framing::LengthPrefix:
+    case Framing::ContentLength: break;
+    }
+    return {};
+}
+
+QString Frame::obstacle(const QByteArray &message, Framing framing)
+{
+    if (framing == Framing::Lines && message.contains('\n'))
+        return QStringLiteral("it has a line feed, which ends a message");
+    if (framing == Framing::Lines && message.endsWith('\r'))
+        return QStringLiteral("it ends with a carriage return, which belongs to the end of a line");
+    if (framing == Framing::Nul && message.contains('\0'))
+        return QStringLiteral("it has a NUL, which ends a message");
+    return {};
+}
+
+// ---- reading
+
+FrameReader::Taken FrameReader::fail(Error::Code code, const QString &why)
+{
+    m_error = Error(code, 0, QStringLiteral("receive a message"), QString(), why);
+    return Taken::Failed;
 }
 
 FrameReader::Taken FrameReader::next(QIODevice &device, qint64 limit, QByteArray &message)
 {
+    if (!isInside())
+        m_framing = m_wanted;
+    if (m_framing == Frame::Framing::Lines || m_framing == Frame::Framing::Nul)
+        return takeRecord(device, m_framing == Frame::Framing::Nul ? '\0' : '\n', limit, message);
     if (m_length < 0) {
-        if (!takeHeader(device))
-            return Taken::NotYet;
+        const bool isPrefix = m_framing == Frame::Framing::LengthPrefix;
+        if (const Taken taken = isPrefix ? takeLength(device) : takeFields(device); taken != Taken::Message)
+            return taken;
         if (m_length > limit)
-            return Taken::TooLarge;
+            return fail(Error::MessageTooLarge,
+                        QStringLiteral("the peer announces %1 bytes, the limit is %2").arg(m_length).arg(limit));
     }
+    return takeBody(device, message);
+}
+
+FrameReader::Taken FrameReader::takeRecord(QIODevice &device, char delimiter, qint64 limit, QByteArray &message)
+{
+    switch (m_records.next(device, delimiter, limit, message)) {
+    case DelimitedReader::Taken::Record: return Taken::Message;
+    case DelimitedReader::Taken::NotYet: return Taken::NotYet;
+    case DelimitedReader::Taken::TooLong: break;
+    }
+    return fail(Error::MessageTooLarge, QStringLiteral("it has more than %1 bytes").arg(limit));
+}
+
+FrameReader::Taken FrameReader::takeLength(QIODevice &device)
+{
+    const qint64 count = device.read(m_header + m_headerSize, Frame::HeaderSize - m_headerSize);
+    m_headerSize += std::max<qint64>(count, 0);
+    if (m_headerSize < Frame::HeaderSize)
+        return Taken::NotYet;
+    m_headerSize = 0;
+    m_length = qFromBigEndian<quint32>(m_header);
+    return Taken::Message;
+}
+
+// Returns Message when the header is complete.
+FrameReader::Taken FrameReader::takeFields(QIODevice &device)
+{
+    for (;;) {
+        QByteArray field;
+        switch (m_records.next(device, '\n', Frame::LargestHeader - m_headerSize, field)) {
+        case DelimitedReader::Taken::NotYet: return Taken::NotYet;
+        case DelimitedReader::Taken::TooLong:
+            return fail(Error::InvalidMessage,
+                        QStringLiteral("its header has more than %1 bytes").arg(Frame::LargestHeader));
+        case DelimitedReader::Taken::Record: break;
+        }
+        if (field.isEmpty())
+            return endFields();
+        // An end is counted as one byte; so no field makes the limit negative.
+        m_headerSize = std::min(m_headerSize + field.size() + 1, Frame::LargestHeader);
+        if (!takeField(field))
+            return Taken::Failed;
+    }
+}
+
+FrameReader::Taken FrameReader::endFields()
+{
+    if (m_announced < 0)
+        return fail(Error::InvalidMessage, QStringLiteral("its header has no Content-Length"));
+    m_headerSize = 0;
+    m_length = std::exchange(m_announced, -1);
+    return Taken::Message;
+}
+
+static bool isFieldName(const QByteArray &name)
+{
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+// Digits alone: no sign, no list, no base. −1 if it is something else; more than any limit if it is larger than that.
+static qint64 contentLength(const QByteArray &value)
+{
+    if (value.isEmpty() || !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return -1;
+    bool fits = false;
+    const qint64 length = value.toLongLong(&fits, 10);
+    return fits ? length : std::numeric_limits<qint64>::max();
+}
+
+// As in HTTP: no space around the name, any around the value. Two lengths are two opinions about where the next message begins.
+bool FrameReader::takeField(const QByteArray &field)
+{
+    const qsizetype colon = field.indexOf(':');
+    const QByteArray name = field.left(std::max<qsizetype>(colon, 0));
+    if (!isFieldName(name)) {
+        fail(Error::InvalidMessage, QStringLiteral("its header has a line that is no field"));
+        return false;
+    }
+    if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
+        return true;
+    const qint64 length = contentLength(field.mid(colon + 1).trimmed());
+    if (length < 0 || m_announced >= 0) {
+        fail(Error::InvalidMessage,
+             length < 0 ? QStringLiteral("its Content-Length is no number")
+                        : QStringLiteral("its header has two Content-Lengths"));
+        return false;
+    }
+    m_announced = length;
+    return true;
+}
+
+FrameReader::Taken FrameReader::takeBody(QIODevice &device, QByteArray &message)
+{
     while (m_body.size() < m_length) {
-        // Room is taken as the bytes come: a stranger can announce much.
+        // Room is taken as the bytes come: a stranger can announce much. Not before it is used up: taking more may copy all that is there.
         const qint64 before = m_body.size();
-        const qint64 room = std::min(m_length, std::max(FirstRoom, 2 * before));
-        m_body.reserve(qsizetype(room));
+        if (before >= m_body.capacity())
+            m_body.reserve(qsizetype(std::min(m_length, std::max(FirstRoom, 2 * before))));
+        const qint64 room = std::min<qint64>(m_length, m_body.capacity());
         m_body.resize(qsizetype(room));
         const qint64 count = device.read(m_body.data() + before, room - before);
         m_body.resize(qsizetype(before + std::max<qint64>(count, 0)));

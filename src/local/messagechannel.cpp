@@ -37,9 +37,31 @@ bool MessageChannel::sendValue(const QCborValue &value)
     return m_d->send(encodeValue(value, m_d->format));
 }
 
+QByteArray MessageChannel::encode(const QCborValue &value, Format format)
+{
+    return encodeValue(value, format);
+}
+
+QByteArray MessageChannel::frame(const QByteArray &message, Framing framing)
+{
+    if (!Frame::obstacle(message, framing).isEmpty() || message.size() > Frame::LargestMessage)
+        return {};
+    return Frame::header(message.size(), framing) + message + Frame::end(framing);
+}
+
 void MessageChannel::close()
 {
     m_d->close();
+}
+
+MessageChannel::Framing MessageChannel::framing() const noexcept
+{
+    return m_d->reader.framing();
+}
+
+void MessageChannel::setFraming(Framing framing) noexcept
+{
+    m_d->reader.setFraming(framing);
 }
 
 MessageChannel::Format MessageChannel::format() const noexcept
@@ -122,6 +144,16 @@ Error MessageChannel::error() const
 bool MessageChannel::waitForMessage(int msecs)
 {
     return m_d->waitForMessage(QDeadlineTimer(msecs));
+}
+
+std::optional<QByteArray> MessageChannel::receive(int msecs)
+{
+    return m_d->receive(QDeadlineTimer(msecs));
+}
+
+std::optional<QCborValue> MessageChannel::receiveValue(int msecs)
+{
+    return m_d->receiveValue(QDeadlineTimer(msecs));
 }
 
 bool MessageChannel::waitForSent(int msecs)

@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -41,12 +42,15 @@ public:
     void leaveThread();
     void joinThread();
     bool waitForMessage(QDeadlineTimer deadline);
+    std::optional<QByteArray> receive(QDeadlineTimer deadline);
+    std::optional<QCborValue> receiveValue(QDeadlineTimer deadline);
     bool waitForSent(QDeadlineTimer deadline);
 
     qint64 bytesToWrite() const { return m_output.size() + (out ? out->bytesToWrite() : 0); }
 
     QPointer<QIODevice> in;
     QPointer<QIODevice> out;
+    FrameReader reader;
     qint64 maximumSize = 16 * 1024 * 1024;
     qint64 writeLimit = 0;
     ValueLimits valueLimits;
@@ -58,15 +62,19 @@ public:
     Handover handover;
 
 private:
+    using Framing = MessageChannel::Framing;
     enum class Use { In, Out, Both };
 
     void ready(ReadySet) override;
     bool refuseInherited(const char *operation);
     void watch(QIODevice *device, Use use);
     void takeMessages();
+    bool takeMessage(QByteArray &message);
+    bool carriesValue(const QByteArray &message) const;
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
     void tellUntold();
+    void tellLastGone();
     void endOfInput();
     void tellErrors();
     void noteErrors(const std::vector<Error> &errors);
@@ -78,7 +86,9 @@ private:
     void refuseValue(const Error &why);
     void reportLater();
     bool refuse(Error::Code code, const QString &why);
+    bool refuseCall(const Error &why);
     bool timedOut(QDeadlineTimer deadline, const char *operation);
+    void putParts(std::initializer_list<QByteArray> parts);
     void put(const QByteArray &bytes);
     qint64 write(const char *data, qint64 size);
     bool moveOutput();
@@ -90,7 +100,6 @@ private:
 
     MessageChannel *const q;
     Lifetime m_lifetime;
-    FrameReader m_reader;
     qint64 m_count = 0; // of messages received
     ByteQueue m_output; // what the device has not accepted yet
     std::optional<QByteArray> m_untoldValue;

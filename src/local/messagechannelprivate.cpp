@@ -127,7 +127,13 @@ void MessageChannelPrivate::read()
     else if (!guard.isOver() && in
              && in->isReadable()) // so that a peer that writes before it reads does not stand still
         in->skip(in->bytesAvailable());
-    if (guard.isOver() || !std::exchange(m_isLastGone, false))
+    if (!guard.isOver())
+        tellLastGone();
+}
+
+void MessageChannelPrivate::tellLastGone()
+{
+    if (!std::exchange(m_isLastGone, false))
         return;
     m_endIsUntold = !finished || m_endIsUntold;
     tellUntold();
@@ -141,22 +147,10 @@ void MessageChannelPrivate::takeMessages()
         if (finished || paused || !in)
             return;
         QByteArray message;
-        const bool isOpen = in->isReadable(); // not before it connects, and not after its end
-        switch (isOpen ? m_reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
-        case FrameReader::Taken::Message:
-            bytes += message.size();
-            emitMessage(message);
-            break;
-        case FrameReader::Taken::NotYet:
-            if (m_inputEnded)
-                endOfInput();
+        if (!takeMessage(message))
             return;
-        case FrameReader::Taken::TooLarge:
-            fail(Error(
-                Error::MessageTooLarge, 0, QStringLiteral("receive a message"), QString(),
-                QStringLiteral("the peer announces %1 bytes, the limit is %2").arg(m_reader.announced()).arg(limit())));
-            return;
-        }
+        bytes += message.size();
+        emitMessage(message);
     }
     if (guard.isOver())
         return;
@@ -164,16 +158,37 @@ void MessageChannelPrivate::takeMessages()
     m_turn.wakeAfter(0); // others first
 }
 
+// Returns false if none is there. Reports the end of the input then, and what is wrong with it.
+bool MessageChannelPrivate::takeMessage(QByteArray &message)
+{
+    const bool isOpen = in->isReadable(); // not before it connects, and not after its end
+    switch (isOpen ? reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
+    case FrameReader::Taken::Message: return true;
+    case FrameReader::Taken::NotYet:
+        if (m_inputEnded || (isOpen && !in->isSequential() && in->atEnd())) // a file says nothing of its end
+            endOfInput();
+        break;
+    case FrameReader::Taken::Failed: fail(reader.error()); break;
+    }
+    return false;
+}
+
 void MessageChannelPrivate::emitMessage(const QByteArray &message)
 {
     static const QMetaMethod value = QMetaMethod::fromSignal(&MessageChannel::valueReceived);
     ++m_count;
-    if (q->isSignalConnected(value))
+    if (q->isSignalConnected(value) && carriesValue(message))
         m_untoldValue = message;
     const Lifetime::Guard guard(m_lifetime);
     Q_EMIT q->messageReceived(message);
     if (!guard.isOver())
         tellUntold();
+}
+
+// JSON by lines may have empty ones.
+bool MessageChannelPrivate::carriesValue(const QByteArray &message) const
+{
+    return !message.isEmpty() || reader.framing() != Framing::Lines;
 }
 
 // A slot may have moved the channel to another thread, where this goes on.
@@ -251,7 +266,7 @@ void MessageChannelPrivate::reportLater()
 
 void MessageChannelPrivate::endOfInput()
 {
-    if (!m_reader.isInside()) {
+    if (!reader.isInside()) {
         m_endIsUntold = !finished;
         tellUntold();
         return;
@@ -308,13 +323,63 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
     }
 }
 
+// Takes messages itself, so that none is emitted in here.
+std::optional<QByteArray> MessageChannelPrivate::receive(QDeadlineTimer deadline)
+{
+    if (refuseInherited("receive a message"))
+        return std::nullopt;
+    callError = {};
+    const Lifetime::Guard guard(m_lifetime);
+    tellUntold();
+    while (!guard.isOver() && !finished && !m_closing && in) {
+        QByteArray message;
+        if (takeMessage(message)) {
+            ++m_count;
+            return message;
+        }
+        if (guard.isOver() || finished)
+            break;
+        const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
+        if (guard.isOver())
+            break;
+        tellLastGone();
+        if (!guard.isOver() && !came && !m_inputEnded) {
+            timedOut(deadline, "receive a message");
+            break;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<QCborValue> MessageChannelPrivate::receiveValue(QDeadlineTimer deadline)
+{
+    for (;;) {
+        const std::optional<QByteArray> message = receive(deadline);
+        if (!message)
+            return std::nullopt;
+        if (!carriesValue(*message))
+            continue;
+        if (const auto value = decodeValue(*message, format, valueLimits))
+            return *value;
+        else if (value.error().code() == Error::MessageTooLarge)
+            fail(value.error());
+        else
+            refuseCall(value.error());
+        return std::nullopt;
+    }
+}
+
 // Returns false. If time was up, error() says so until messages are read again.
 bool MessageChannelPrivate::timedOut(QDeadlineTimer deadline, const char *operation)
 {
-    if (deadline.hasExpired() && !error) {
-        callError = Error(Error::TimedOut, 0, QString::fromLatin1(operation));
-        readLater(); // to forget it
-    }
+    return deadline.hasExpired() && !error && refuseCall(Error(Error::TimedOut, 0, QString::fromLatin1(operation)));
+}
+
+// Returns false. error() is the reason until messages are read again.
+bool MessageChannelPrivate::refuseCall(const Error &why)
+{
+    callError = why;
+    readLater(); // to forget it
     return false;
 }
 

@@ -15,9 +15,7 @@ static constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper
 
 bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
 {
-    callError = Error(code, 0, QStringLiteral("send a message"), QString(), why);
-    readLater(); // to forget it
-    return false;
+    return refuseCall(Error(code, 0, QStringLiteral("send a message"), QString(), why));
 }
 
 bool MessageChannelPrivate::send(const QByteArray &message)
@@ -26,24 +24,35 @@ bool MessageChannelPrivate::send(const QByteArray &message)
         return false;
     if (m_closing || !out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
+    const Framing framing = reader.framing();
+    if (const QString obstacle = Frame::obstacle(message, framing); !obstacle.isEmpty())
+        return refuse(Error::InvalidMessage, obstacle);
     const qint64 size = message.size();
     if (size > limit())
         return refuse(Error::MessageTooLarge,
                       QStringLiteral("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
-    if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + Frame::HeaderSize + size > writeLimit) {
+    const QByteArray header = Frame::header(size, framing);
+    const QByteArray end = Frame::end(framing);
+    const qint64 whole = header.size() + size + end.size();
+    if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + whole > writeLimit) {
         m_refused = true;
         return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
     }
     const Lifetime::Guard guard(m_lifetime);
-    const QByteArray header = Frame::header(size);
-    if (size <= InOnePiece) {
-        put(header + message);
-    } else {
-        put(header);
-        if (!guard.isOver())
-            put(message);
-    }
+    if (size <= InOnePiece)
+        put(header + message + end);
+    else
+        putParts({ header, message, end });
     return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
+}
+
+void MessageChannelPrivate::putParts(std::initializer_list<QByteArray> parts)
+{
+    const Lifetime::Guard guard(m_lifetime);
+    for (const QByteArray &part : parts) {
+        if (!guard.isOver() && !part.isEmpty())
+            put(part);
+    }
 }
 
 void MessageChannelPrivate::put(const QByteArray &bytes)

@@ -3,24 +3,25 @@
 
 #include "qml/qmllocalsocket.h"
 
-#include <utility>
+#include <QtCore/qpointer.h>
 
 namespace QtInterprocess {
 
-static constexpr int FirstPause = 100; // milliseconds
-static constexpr int LongestPause = 5000;
-
-QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_again(this), m_pauses(FirstPause, LongestPause)
+QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_client(new ReconnectingClient(this))
 {
-    m_again.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, &QmlLocalSocket::connectNow);
+    m_client->setKeepsOutput(true);
+    connect(m_client, &ReconnectingClient::connected, this, &QmlLocalSocket::setDevice);
+    connect(m_client, &ReconnectingClient::errorOccurred, this, &QmlLocalSocket::setError);
+    connect(m_client, &ReconnectingClient::reconnectScheduled, this, &QmlLocalSocket::over);
+    connect(m_client, &ReconnectingClient::stopped, this, &QmlLocalSocket::over);
+    connect(m_client, &ReconnectingClient::disconnected, this, [this] {
+        if (!m_client->isActive()) // else it is over in a moment
+            Q_EMIT disconnected();
+    });
 }
 
 QmlLocalSocket::QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent)
     : QmlStream(parent),
-      m_socket(accepted),
-      m_pauses(FirstPause, LongestPause),
-      m_isAccepted(true),
       m_active(true)
 {
     accepted->setParent(this);
@@ -35,26 +36,26 @@ void QmlLocalSocket::setName(const QString &name)
         return;
     m_name = name;
     Q_EMIT nameChanged();
-    if (m_active && m_isComplete && !m_isAccepted)
-        connectNow();
+    if (m_active && m_isComplete && m_client)
+        m_client->connectToServer(m_name);
 }
 
 void QmlLocalSocket::setActive(bool on)
 {
     if (m_active == on)
         return;
-    if (m_isAccepted && on)
+    if (!m_client && on)
         return setError(Error(Error::InvalidOperation, 0, QStringLiteral("connect"), QString(),
                               QStringLiteral("a connection that a server has accepted cannot be made again")));
     m_active = on;
-    m_pauses.reset();
-    m_again.stop();
-    if (on && m_isComplete)
-        connectNow();
-    if (!on)
-        disconnectNow();
     const QPointer<QmlLocalSocket> alive(this);
-    if (on)
+    if (on && m_isComplete)
+        m_client->connectToServer(m_name);
+    if (!on && m_client)
+        m_client->close(); // delivers
+    else if (!on && device())
+        device()->close();
+    if (alive && on)
         setError({});
     if (alive)
         Q_EMIT activeChanged();
@@ -68,14 +69,20 @@ void QmlLocalSocket::setReconnects(bool on)
     Q_EMIT reconnectsChanged();
 }
 
+PeerCredentials QmlLocalSocket::peerCredentials() const
+{
+    const auto *const socket = qobject_cast<LocalSocket *>(device());
+    return socket ? socket->peerCredentials() : PeerCredentials();
+}
+
 int QmlLocalSocket::peerProcessId() const
 {
-    return m_socket ? int(m_socket->peerCredentials().processId.value_or(0)) : 0;
+    return int(peerCredentials().processId.value_or(0));
 }
 
 int QmlLocalSocket::peerUserId() const
 {
-    const auto user = m_socket ? m_socket->peerCredentials().userId : std::nullopt;
+    const auto user = peerCredentials().userId;
     return user ? int(*user) : -1;
 }
 
@@ -83,51 +90,27 @@ void QmlLocalSocket::componentComplete()
 {
     m_isComplete = true;
     if (m_active)
-        connectNow();
+        m_client->connectToServer(m_name);
 }
 
-// A fresh socket each time: the old one may still be delivering.
-void QmlLocalSocket::connectNow()
+bool QmlLocalSocket::sendLater(const QByteArray &bytes)
 {
-    m_again.stop();
-    m_isOver = false;
-    if (m_socket) {
-        m_socket->disconnect(this);
-        if (m_socket->state() == Device::State::Connecting)
-            m_socket->abort(); // the new one sends what it was to send
-        m_socket->close();
-        m_socket->deleteLater();
-    }
-    m_socket = new LocalSocket(this);
-    setDevice(m_socket);
-    connect(m_socket, &LocalSocket::connected, this, [this] { m_pauses.succeeded(); });
-    connect(m_socket, &LocalSocket::disconnected, this, &QmlLocalSocket::over);
-    connect(m_socket, &LocalSocket::errorOccurred, this, [this] {
-        if (m_socket->state() == Device::State::Closed)
-            over();
-    });
-    m_socket->connectToServer(m_name);
-    sendKept();
+    if (!m_client || !m_active)
+        return QmlStream::sendLater(bytes);
+    const bool isKept = m_client->write(bytes);
+    if (!isKept)
+        setError(m_client->error());
+    return isKept;
 }
 
-void QmlLocalSocket::disconnectNow()
-{
-    if (m_socket)
-        m_socket->close(); // delivers
-    dropKept();
-}
-
-// Once for each attempt: a connection that is reset reports an error and its end.
+// A connection has ended, or could not be made.
 void QmlLocalSocket::over()
 {
-    if (std::exchange(m_isOver, true))
-        return;
     const QPointer<QmlLocalSocket> alive(this);
-    if (m_active && m_reconnects && !m_isAccepted) {
-        m_again.start(m_pauses.next());
-    } else if (m_active) {
+    if (m_active && !(m_client && m_client->isActive() && m_reconnects)) {
+        if (m_client)
+            m_client->abort();
         m_active = false;
-        dropKept();
         Q_EMIT activeChanged();
     }
     if (alive)

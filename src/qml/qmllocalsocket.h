@@ -3,12 +3,10 @@
 
 #pragma once
 
-#include "loop/backoff.h"
 #include "qml/qmlstream.h"
 
-#include <QtInterprocess/localsocket.h>
+#include <QtInterprocess/reconnectingclient.h>
 
-#include <QtCore/qtimer.h>
 #include <QtQml/qqmlparserstatus.h>
 
 namespace QtInterprocess {
@@ -74,17 +72,12 @@ Q_SIGNALS:
 private:
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
-    bool keepsOutput() const override { return m_active && !m_isAccepted; }
-    void connectNow();
-    void disconnectNow();
+    bool sendLater(const QByteArray &bytes) override;
+    PeerCredentials peerCredentials() const;
     void over();
 
-    LocalSocket *m_socket = nullptr; // a child
-    QTimer m_again;
-    Backoff m_pauses;
+    ReconnectingClient *const m_client = nullptr; // a child; none of an accepted socket
     QString m_name;
-    const bool m_isAccepted = false;
-    bool m_isOver = false; // this attempt
     bool m_active = false;
     bool m_reconnects = false;
     bool m_isComplete = true;

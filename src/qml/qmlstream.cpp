@@ -12,8 +12,6 @@ namespace QtInterprocess {
 
 static constexpr qint64 InputLimit = 1024 * 1024; // bytes that are held for a stream that is paused
 static constexpr qint64 LeastInput = 64 * 1024;
-static constexpr qsizetype MostKept = 16 * 1024 * 1024; // bytes that wait for a connection
-static constexpr qsizetype CostOfKept = 64; // of an array in memory, beside its bytes
 
 QmlStream::~QmlStream() = default;
 
@@ -101,10 +99,8 @@ void QmlStream::noteState()
         return;
     m_connected = isConnected;
     const QPointer<QmlStream> alive(this);
-    if (isConnected) {
-        dropKept(); // the device has it
+    if (isConnected)
         setError({});
-    }
     if (alive)
         Q_EMIT connectedChanged();
 }
@@ -225,39 +221,19 @@ bool QmlStream::encode(const QJSValue &value, QByteArray &bytes)
 
 bool QmlStream::send(const QJSValue &value)
 {
-    const bool isOpen = m_device && m_device->isWritable();
-    if (!isOpen && !keepsOutput())
-        return refuse(Error::InvalidOperation, QStringLiteral("there is no connection that could be written to"));
     QByteArray bytes;
     if (!encode(value, bytes))
         return false;
     if (m_format == Lines)
         bytes += '\n';
-    if (!m_connected && keepsOutput() && !keep(bytes))
-        return false;
-    return !isOpen || write(bytes);
+    if (m_device && m_device->isWritable() && m_device->state() != Device::State::Closed)
+        return write(bytes);
+    return sendLater(m_format == Json ? MessageChannel::frame(bytes) : bytes);
 }
 
-bool QmlStream::keep(const QByteArray &bytes)
+bool QmlStream::sendLater(const QByteArray &)
 {
-    const qsizetype size = m_keptSize + bytes.size() + CostOfKept;
-    if (size > MostKept)
-        return refuse(Error::ResourceExhausted, QStringLiteral("too much waits for a connection"));
-    m_kept += bytes;
-    m_keptSize = size;
-    return true;
-}
-
-void QmlStream::dropKept()
-{
-    m_kept.clear();
-    m_keptSize = 0;
-}
-
-void QmlStream::sendKept()
-{
-    for (const QByteArray &bytes : std::as_const(m_kept))
-        write(bytes);
+    return refuse(Error::InvalidOperation, QStringLiteral("there is no connection that could be written to"));
 }
 
 bool QmlStream::write(const QByteArray &bytes)

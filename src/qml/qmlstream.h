@@ -7,7 +7,6 @@
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/messagechannel.h>
 
-#include <QtCore/qbytearraylist.h>
 #include <QtCore/qobject.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qvariant.h>
@@ -111,11 +110,8 @@ protected:
     void setError(const Error &error);
     bool refuse(Error::Code code, const QString &why);
 
-    // Whether what is sent while there is no connection is kept for the next device.
-    virtual bool keepsOutput() const { return false; }
-    // Sends what was kept to the device, which connects.
-    void sendKept();
-    void dropKept();
+    // Takes what is sent while there is no connection. Refuses it by default.
+    virtual bool sendLater(const QByteArray &bytes);
 
 private:
     void begin();
@@ -127,14 +123,11 @@ private:
     void end();
     QJSValue inScript(const QJSValue &value);
     bool encode(const QJSValue &value, QByteArray &bytes);
-    bool keep(const QByteArray &bytes);
     bool write(const QByteArray &bytes);
 
     QPointer<Device> m_device;
     std::unique_ptr<MessageChannel> m_channel;
     QJSValue m_converter;
-    QByteArrayList m_kept; // until the connection is there
-    qsizetype m_keptSize = 0;
     Format m_format = Lines;
     Error m_error;
     int m_maximumLineSize = 1024 * 1024;

@@ -5,10 +5,14 @@
 
 #include "testsupport/testsupport.h"
 
+#include <QtInterprocess/LineReader>
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/Pump>
 
+#include <QtCore/qbuffer.h>
+#include <QtCore/qcbormap.h>
 #include <QtNetwork/qlocalserver.h>
 #include <QtNetwork/qlocalsocket.h>
 #include <QtNetwork/qtcpserver.h>
@@ -28,6 +32,9 @@ private Q_SLOTS:
     void localSocketsOfQt();
     void tcpSocketsWithoutAnEventLoop();
     void python();
+    void pythonInOtherFramings_data();
+    void pythonInOtherFramings();
+    void pumpAndLinesOverTcp();
 
 private:
     static void converse(QIODevice &near, QIODevice &far, const std::function<void()> &hangUp);
@@ -127,6 +134,93 @@ void tst_Channels::python()
     socket->close();
     QVERIFY(python.process.state() == QProcess::NotRunning || python.waitForFinished());
     QCOMPARE(python.process.exitCode(), 0);
+}
+
+// As JSON Lines, varlink and LSP have it.
+static const char FramingPeer[] = R"(
+import json, socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+f = s.makefile('rwb')
+framing = sys.argv[2]
+def upTo(end):
+    message = b''
+    while not message.endswith(end):
+        byte = f.read(1)
+        if not byte: sys.exit(0 if not message else 1)
+        message += byte
+    return message[:-1]
+def read():
+    if framing == 'lines': return f.readline()[:-1] or sys.exit(0)
+    if framing == 'nul': return upTo(b'\0')
+    length = 0
+    while True:
+        line = f.readline()
+        if not line: sys.exit(0)
+        if line == b'\r\n': return f.read(length)
+        name, value = line.split(b':')
+        if name.lower() == b'content-length': length = int(value)
+while True:
+    value = json.loads(read())
+    value['answer'] = value['question'] * 2
+    answer = json.dumps(value).encode()
+    header = b'Content-Length: %d\r\nContent-Type: application/json\r\n\r\n' % len(answer) if framing == 'lsp' else b''
+    f.write(header + answer + {'lines': b'\n', 'nul': b'\0', 'lsp': b''}[framing])
+    f.flush()
+)";
+
+void tst_Channels::pythonInOtherFramings_data()
+{
+    QTest::addColumn<MessageChannel::Framing>("framing");
+    QTest::newRow("lines") << MessageChannel::Framing::Lines;
+    QTest::newRow("nul") << MessageChannel::Framing::Nul;
+    QTest::newRow("lsp") << MessageChannel::Framing::ContentLength;
+}
+
+void tst_Channels::pythonInOtherFramings()
+{
+    QFETCH(const MessageChannel::Framing, framing);
+    LocalServer server;
+    QVERIFY(server.listen(uniqueName()));
+    TestSupport::Peer python({ QStringLiteral("-c"), QString::fromLatin1(FramingPeer), server.fullServerName(),
+                               QString::fromLatin1(QTest::currentDataTag()) },
+                             QStringLiteral("python3"));
+    QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
+    MessageChannel channel(server.nextPendingConnection());
+    channel.setFraming(framing);
+    channel.setFormat(MessageChannel::Format::Json);
+    for (int i = 0; i < 20; ++i) {
+        const QString question = QStringLiteral("\u00fc\n").repeated(i * i);
+        QVERIFY(channel.sendValue(QCborMap { { QStringLiteral("question"), question } }));
+        const auto answer = channel.receiveValue(20000);
+        QVERIFY2(answer, qPrintable(channel.error().message()));
+        QCOMPARE((*answer)[QStringLiteral("answer")].toString(), question + question);
+    }
+    channel.close();
+    QVERIFY(python.process.state() == QProcess::NotRunning || python.waitForFinished());
+    QCOMPARE(python.process.exitCode(), 0);
+}
+
+void tst_Channels::pumpAndLinesOverTcp()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.serverPort());
+    QBuffer source;
+    source.setData(QByteArray("a line of text\r\n").repeated(100'000) + "last");
+    QVERIFY(source.open(QIODevice::ReadOnly));
+    const Pump pump(&source, &socket);
+    connect(&pump, &Pump::finished, &socket, &QTcpSocket::disconnectFromHost); // it has no halves
+    QVERIFY(server.waitForNewConnection(20000));
+    LineReader reader(server.nextPendingConnection());
+    QByteArrayList lines;
+    connect(&reader, &LineReader::lineReceived, this, [&](const QByteArray &line) { lines += line; });
+    QVERIFY(spinUntil([&] { return reader.isFinished(); }));
+    QVERIFY(pump.isFinished() && !pump.error());
+    QCOMPARE(lines.size(), 100'001);
+    QCOMPARE(lines.first(), QByteArray("a line of text"));
+    QCOMPARE(lines.last(), QByteArray("last"));
 }
 
 QTEST_GUILESS_MAIN(tst_Channels)

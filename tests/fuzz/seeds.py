@@ -169,7 +169,41 @@ FROM_PRIMARIES = {
     "succession": steps(3, (0, HELLO), (WAIT, RECEIVED), (0, ANSWER)),
 }
 
+LINES, NUL, CONTENT = (framing << 6 for framing in (1, 2, 3))  # in the first byte of fuzz_frames
+
+
+def framed(framing, stream, piece=7, limit=40):
+    return bytes([framing | piece, limit]) + stream
+
+
+LSP = b'Content-Length: 8\r\nContent-Type: a/b; charset=utf-8\r\n\r\n{"id":1}content-length:0\n\nContent-Length: 2\r\n\r\n[]'
+FRAMINGS = {
+    "lines": framed(LINES, b'{"a":1}\n[]\n'),
+    "lines-in-bytes": framed(LINES, b"one\r\ntwo\n", piece=0),
+    "lines-of-dos": framed(LINES, b"one\r\n\r\ntwo\r\r\nin\rside\n"),
+    "lines-as-long-as-allowed": framed(LINES, b"x" * 40 + b"\n" + b"x" * 40 + b"\r\n", piece=39),
+    "lines-too-long": framed(LINES, b"one\n" + b"x" * 41 + b"\n"),
+    "lines-too-long-by-a-return": framed(LINES, b"x" * 40 + b"\r\r\n"),
+    "lines-without-an-end": framed(LINES, b"one\ntwo"),
+    "lines-with-nul": framed(LINES, b"a\0b\n\0\n"),
+    "nul": framed(NUL, b'{"method":"a.b"}\0{}\0\0'),
+    "nul-in-bytes": framed(NUL, b"one\0two\r\n\0", piece=0),
+    "nul-too-long": framed(NUL, b"x" * 41),
+    "content-length": framed(CONTENT, LSP),
+    "content-length-in-bytes": framed(CONTENT, LSP, piece=0),
+    "content-length-too-large": framed(CONTENT, b"Content-Length: 41\r\n\r\n" + b"x" * 41),
+    "content-length-huge": framed(CONTENT, b"Content-Length: 99999999999999999999\r\n\r\n"),
+    "content-length-negative": framed(CONTENT, b"Content-Length: -1\r\n\r\n"),
+    "content-length-twice": framed(CONTENT, b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
+    "content-length-missing": framed(CONTENT, b"Content-Type: a\r\n\r\n"),
+    "content-length-no-field": framed(CONTENT, b"GET / HTTP/1.1\r\n\r\n"),
+    "content-length-long-header": framed(CONTENT, b"a: " + b"x" * 9000, piece=60),
+    "content-length-many-fields": framed(CONTENT, b"a:\n" * 3000, piece=60),
+    "content-length-breaks-off": framed(CONTENT, b"Content-Length: 9\r\n\r\nhalf"),
+}
+
 CORPORA = {
+    "frames": FRAMINGS,
     "values": {f"cbor-{name}": b"\x00\x28" + data for name, data in CBOR.items()}
     | {f"json-{name}": b"\x01\x28" + data for name, data in JSON.items()}
     | {"cbor-map-bytewise": b"\x00\x00" + CBOR["map"]},

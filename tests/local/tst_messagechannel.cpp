@@ -3,6 +3,7 @@
 
 // Messages over streams of every kind.
 
+#include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/LocalServer>
@@ -74,77 +75,6 @@ Channels overPipes()
     return channels;
 }
 
-// A device that brings what it is told to bring.
-class Script final : public QIODevice
-{
-public:
-    Script() { open(ReadWrite | Unbuffered); }
-
-    void feed(const QByteArray &bytes)
-    {
-        m_input += bytes;
-        Q_EMIT readyRead();
-        settle();
-    }
-    void end()
-    {
-        Q_EMIT readChannelFinished();
-        settle();
-    }
-    // As a Device does it whose peer has ended its writing.
-    void endReading()
-    {
-        Q_EMIT readChannelFinished();
-        setOpenMode(openMode() & ~ReadOnly);
-        Q_EMIT aboutToClose();
-        settle();
-    }
-    // Everything that happens by itself.
-    static void settle()
-    {
-        for (int i = 0; i < 20; ++i)
-            QCoreApplication::sendPostedEvents();
-    }
-
-    bool isSequential() const override { return true; }
-    qint64 bytesAvailable() const override { return m_input.size() + QIODevice::bytesAvailable(); }
-
-    QByteArray written;
-    bool fails = false; // to write
-    bool tellsAtOnce = false; // bytesWritten() comes from inside of write()
-    qint64 room = -1; // for how many bytes more there is; -1: for all
-
-    void giveRoom(qint64 bytes)
-    {
-        room = bytes;
-        Q_EMIT bytesWritten(0);
-    }
-
-protected:
-    qint64 readData(char *data, qint64 size) override
-    {
-        const qint64 count = std::min<qint64>(size, m_input.size());
-        std::copy_n(m_input.constData(), count, data);
-        m_input.remove(0, qsizetype(count));
-        return count;
-    }
-    qint64 writeData(const char *data, qint64 size) override
-    {
-        if (fails)
-            return -1;
-        const qint64 count = room < 0 ? size : std::min(size, room);
-        if (room >= 0)
-            room -= count;
-        written.append(data, qsizetype(count));
-        if (tellsAtOnce && count > 0)
-            Q_EMIT bytesWritten(count);
-        return count;
-    }
-
-private:
-    QByteArray m_input;
-};
-
 QByteArray frame(const QByteArray &message)
 {
     const quint32 size = quint32(message.size());
@@ -153,28 +83,6 @@ QByteArray frame(const QByteArray &message)
         header += char(size >> shift);
     return header + message;
 }
-
-// All messages of a channel, and the order of what else it tells.
-class Log : public QObject
-{
-public:
-    explicit Log(MessageChannel &channel)
-    {
-        connect(&channel, &MessageChannel::messageReceived, this, [this](const QByteArray &message) {
-            messages += message;
-            events += QStringLiteral("message");
-        });
-        connect(&channel, &MessageChannel::errorOccurred, this, [this](const Error &error) {
-            errors.push_back(error);
-            events += QStringLiteral("error");
-        });
-        connect(&channel, &MessageChannel::finished, this, [this] { events += QStringLiteral("finished"); });
-    }
-
-    QByteArrayList messages;
-    QStringList events;
-    std::vector<Error> errors;
-};
 
 } // namespace
 
@@ -256,7 +164,7 @@ void tst_MessageChannel::sizes_data()
 void tst_MessageChannel::sizes()
 {
     const Channels channels = make();
-    Log log(*channels.far);
+    ChannelLog log(*channels.far);
     QByteArrayList sent;
     for (const int size : { 0, 1, 3, 4, 5, 255, 256, 16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024, 1'000'000,
                             16 * 1024 * 1024, 0, 7 }) {
@@ -277,8 +185,8 @@ void tst_MessageChannel::manyBothWays_data()
 void tst_MessageChannel::manyBothWays()
 {
     const Channels channels = make();
-    Log near(*channels.near);
-    Log far(*channels.far);
+    ChannelLog near(*channels.near);
+    ChannelLog far(*channels.far);
     QByteArrayList there, back;
     for (int i = 0; i < 5000; ++i) {
         there += pattern(i % 700, quint64(i));
@@ -292,7 +200,7 @@ void tst_MessageChannel::manyBothWays()
 
 void tst_MessageChannel::onTheWire()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     QVERIFY(channel.send("abc") && channel.send(QByteArray()));
     QCOMPARE(device.written, QByteArray("\0\0\0\3abc\0\0\0\0", 11));
@@ -305,9 +213,9 @@ void tst_MessageChannel::onTheWire()
 
 void tst_MessageChannel::oneByteAtATime()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QByteArrayList sent { "first", QByteArray("", 0), pattern(1000), "last" };
     QByteArray stream;
     for (const QByteArray &message : std::as_const(sent))
@@ -319,9 +227,9 @@ void tst_MessageChannel::oneByteAtATime()
 
 void tst_MessageChannel::allAtOnce()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QByteArray stream;
     for (int i = 0; i < 1000; ++i)
         stream += frame(QByteArray::number(i));
@@ -333,20 +241,20 @@ void tst_MessageChannel::allAtOnce()
 
 void tst_MessageChannel::whatIsThereAlready()
 {
-    Script device;
+    ScriptedStream device;
     device.feed(frame("early"));
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(log.messages.isEmpty()); // not from inside of the constructor
     QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
 }
 
 void tst_MessageChannel::tooLongToBeTaken()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     channel.setMaximumMessageSize(100);
-    Log log(channel);
+    ChannelLog log(channel);
     device.feed(frame(QByteArray(100, 'x')) + frame(QByteArray(101, 'x')) + frame("never"));
     QCOMPARE(log.events,
              QStringList({ QStringLiteral("message"), QStringLiteral("error"), QStringLiteral("finished") }));
@@ -355,20 +263,20 @@ void tst_MessageChannel::tooLongToBeTaken()
     QVERIFY(channel.isFinished());
     QVERIFY(!device.isOpen());
     QVERIFY(!channel.send("x"));
-    Script other;
+    ScriptedStream other;
     MessageChannel unlimited(&other);
     QCOMPARE(unlimited.maximumMessageSize(), 16 * 1024 * 1024);
-    Log otherLog(unlimited);
+    ChannelLog otherLog(unlimited);
     other.feed(QByteArray("\xff\xff\xff\xff", 4));
     QCOMPARE(unlimited.error().code(), Error::MessageTooLarge);
 }
 
 void tst_MessageChannel::tooLongToBeSent()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     channel.setMaximumMessageSize(100);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send(QByteArray(100, 'x')));
     device.written.clear();
     QVERIFY(!channel.send(QByteArray(101, 'x')));
@@ -388,9 +296,9 @@ void tst_MessageChannel::breaksOff_data()
 void tst_MessageChannel::breaksOff()
 {
     QFETCH(const int, missing);
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QByteArray stream = frame("whole") + frame("broken");
     stream.chop(missing);
     device.feed(stream);
@@ -403,7 +311,7 @@ void tst_MessageChannel::breaksOff()
 void tst_MessageChannel::endsWell()
 {
     Channels channels = overSockets();
-    Log log(*channels.far);
+    ChannelLog log(*channels.far);
     QVERIFY(channels.near->send("one") && channels.near->send(pattern(1'000'000)));
     channels.near.reset();
     channels.devices[0]->close(); // delivers all of it
@@ -416,8 +324,8 @@ void tst_MessageChannel::endsWell()
 void tst_MessageChannel::whoHasEndedStillReceives()
 {
     const Channels channels = overPipes(); // halves that end alone, on every platform
-    Log near(*channels.near);
-    Log far(*channels.far);
+    ChannelLog near(*channels.near);
+    ChannelLog far(*channels.far);
     channels.nearOut->close();
     QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
     QVERIFY(channels.far->send("still here"));
@@ -428,9 +336,9 @@ void tst_MessageChannel::whoHasEndedStillReceives()
 
 void tst_MessageChannel::deviceIsClosed()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     device.feed(frame("half").chopped(2));
     device.close();
     QVERIFY(log.events.isEmpty()); // not from inside of close()
@@ -440,9 +348,9 @@ void tst_MessageChannel::deviceIsClosed()
 
 void tst_MessageChannel::deviceIsDestroyed()
 {
-    auto device = std::make_unique<Script>();
+    auto device = std::make_unique<ScriptedStream>();
     MessageChannel channel(device.get());
-    Log log(channel);
+    ChannelLog log(channel);
     device.reset();
     QVERIFY(!channel.send("x"));
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
@@ -454,7 +362,7 @@ void tst_MessageChannel::paused()
     const Channels channels = overSockets();
     static_cast<Device *>(channels.farOut)->setReadBufferSize(64 * 1024);
     channels.far->setPaused(true);
-    Log log(*channels.far);
+    ChannelLog log(*channels.far);
     constexpr int Count = 100;
     for (int i = 0; i < Count; ++i)
         QVERIFY(channels.near->send(pattern(200'000, quint64(i))));
@@ -470,7 +378,7 @@ void tst_MessageChannel::paused()
 
 void tst_MessageChannel::pausedInASlot()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     QByteArrayList messages;
     connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
@@ -486,10 +394,10 @@ void tst_MessageChannel::pausedInASlot()
 
 void tst_MessageChannel::pausedAtTheEnd()
 {
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     channel.setPaused(true);
-    Log log(channel);
+    ChannelLog log(channel);
     device.feed(frame("last"));
     device.end();
     QVERIFY(log.events.isEmpty());
@@ -500,7 +408,7 @@ void tst_MessageChannel::pausedAtTheEnd()
 
 void tst_MessageChannel::writeBufferSizeIsHeeded()
 {
-    Script device;
+    ScriptedStream device;
     device.room = 0;
     MessageChannel channel(&device);
     channel.setWriteBufferSize(1000);
@@ -526,7 +434,7 @@ void tst_MessageChannel::aDeviceThatTakesAPart()
 {
     const Channels channels = overSockets();
     static_cast<Device *>(channels.nearOut)->setWriteBufferSize(1003);
-    Log log(*channels.far);
+    ChannelLog log(*channels.far);
     QByteArrayList sent;
     for (int i = 0; i < 50; ++i) {
         sent += pattern(i * 997, quint64(i));
@@ -540,7 +448,7 @@ void tst_MessageChannel::aDeviceThatTakesAPart()
 
 void tst_MessageChannel::aDeviceThatTellsAtOnce()
 {
-    Script device;
+    ScriptedStream device;
     device.tellsAtOnce = true;
     MessageChannel channel(&device);
     channel.setWriteBufferSize(1000);
@@ -556,7 +464,7 @@ void tst_MessageChannel::aDeviceThatTellsAtOnce()
     device.giveRoom(2000);
     QVERIFY(device.written == frame(QByteArray(5000, 'x')).left(2100));
     device.giveRoom(-1);
-    Script::settle();
+    ScriptedStream::settle();
     QCOMPARE(ready, 1);
     QVERIFY(!channel.send(QByteArray(20'000'000, 'z'))); // too large
     isInSend = true;
@@ -567,10 +475,10 @@ void tst_MessageChannel::aDeviceThatTellsAtOnce()
 
 void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
 {
-    Script device;
+    ScriptedStream device;
     device.room = 10;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send(QByteArray(100, 'x')));
     device.close();
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
@@ -584,7 +492,7 @@ void tst_MessageChannel::outputDestroyedBeforeItHasAll_isReported()
     Pipe back = createPipe();
     there.writer->setWriteBufferSize(1024);
     MessageChannel channel(MessageChannel::Ends { back.reader.get(), there.writer.get() });
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send(QByteArray(4 * 1024 * 1024, 'x')));
     QVERIFY(channel.bytesToWrite() > 1024);
     there.writer.reset();
@@ -618,8 +526,8 @@ void tst_MessageChannel::closeDelivers()
     Channels channels = pipes ? overPipes() : overSockets();
     auto *const device = static_cast<Device *>(channels.nearOut);
     device->setWriteBufferSize(1000);
-    Log near(*channels.near);
-    Log far(*channels.far);
+    ChannelLog near(*channels.near);
+    ChannelLog far(*channels.far);
     const QByteArray large = pattern(3 * 1024 * 1024);
     QVERIFY(channels.near->send(large));
     QVERIFY(channels.near->send("last"));
@@ -642,10 +550,10 @@ void tst_MessageChannel::closeDelivers()
 
 void tst_MessageChannel::closeOfADeviceThatTakesAPart()
 {
-    Script device;
+    ScriptedStream device;
     device.room = 10;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send(QByteArray(100, 'x')));
     channel.close();
     QVERIFY(device.isOpen());
@@ -657,30 +565,30 @@ void tst_MessageChannel::closeOfADeviceThatTakesAPart()
     device.giveRoom(-1);
     QVERIFY(!device.isOpen());
     QVERIFY(device.written == frame(QByteArray(100, 'x')));
-    Script::settle();
+    ScriptedStream::settle();
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
     QVERIFY(!channel.error());
 }
 
 void tst_MessageChannel::closeOfADeviceThatFails()
 {
-    Script device;
+    ScriptedStream device;
     device.room = 10;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send(QByteArray(100, 'x')));
     channel.close();
     device.fails = true;
     device.giveRoom(-1);
     QVERIFY(!device.isOpen());
-    Script::settle();
+    ScriptedStream::settle();
     QCOMPARE(log.events, QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
 
 void tst_MessageChannel::closeAcceptsAndReceivesNothing()
 {
     const Channels channels = overSockets();
-    Log near(*channels.near);
+    ChannelLog near(*channels.near);
     QVERIFY(channels.far->send("unread") && channels.far->waitForSent(5000));
     channels.near->close();
     QVERIFY(!channels.near->send("too late"));
@@ -690,7 +598,7 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
     QVERIFY(spinUntil([&] { return channels.near->isFinished() && channels.far->isFinished(); }));
     QCOMPARE(near.events, QStringList({ QStringLiteral("finished") }));
     MessageChannel nothing(MessageChannel::Ends {});
-    Log log(nothing);
+    ChannelLog log(nothing);
     nothing.close();
     QVERIFY(spinUntil([&] { return nothing.isFinished(); }));
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
@@ -698,10 +606,10 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
 
 void tst_MessageChannel::sendsAfterTheEndOfTheInput()
 {
-    Script device;
+    ScriptedStream device;
     device.room = 0;
     MessageChannel channel(&device);
-    Log log(channel);
+    ChannelLog log(channel);
     QVERIFY(channel.send("answer"));
     device.endReading();
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
@@ -711,7 +619,7 @@ void tst_MessageChannel::sendsAfterTheEndOfTheInput()
     device.room = 0;
     QVERIFY(channel.send("lost"));
     device.close();
-    Script::settle();
+    ScriptedStream::settle();
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished"), QStringLiteral("error") }));
 }
 
@@ -725,7 +633,7 @@ void tst_MessageChannel::destroyedInASlotOfTheDevice_data()
 void tst_MessageChannel::destroyedInASlotOfTheDevice()
 {
     QFETCH(const QString, call);
-    Script device;
+    ScriptedStream device;
     device.tellsAtOnce = true;
     const QPointer<MessageChannel> channel(new MessageChannel(&device));
     connect(&device, &QIODevice::aboutToClose, this, [&] { delete channel; });
@@ -736,7 +644,7 @@ void tst_MessageChannel::destroyedInASlotOfTheDevice()
         channel->close();
     else
         QVERIFY(channel->send(QByteArray(50'000, 'x')));
-    Script::settle();
+    ScriptedStream::settle();
     QVERIFY(!channel);
 }
 
@@ -756,7 +664,7 @@ void tst_MessageChannel::notOpen()
     QVERIFY(channel.send("early"));
     QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
     MessageChannel far(server.nextPendingConnection());
-    Log log(far);
+    ChannelLog log(far);
     QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
 }
 
@@ -816,10 +724,10 @@ void tst_MessageChannel::whatIsNoValue()
     QFETCH(const MessageChannel::Format, format);
     QFETCH(const QByteArray, message);
     QFETCH(const QByteArray, value);
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     channel.setFormat(format);
-    Log log(channel);
+    ChannelLog log(channel);
     int count = 0;
     connect(&channel, &MessageChannel::valueReceived, this, [&] { ++count; });
     device.feed(frame(message) + frame(value));
@@ -833,10 +741,10 @@ void tst_MessageChannel::whatIsNoValue()
 void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
 {
     constexpr int Count = 100;
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     channel.setFormat(MessageChannel::Format::Json);
-    Log log(channel);
+    ChannelLog log(channel);
     int values = 0;
     connect(&channel, &MessageChannel::valueReceived, this, [&] { ++values; });
     QByteArray flood;
@@ -868,7 +776,7 @@ void tst_MessageChannel::destroyedInASlot_data()
 void tst_MessageChannel::destroyedInASlot()
 {
     QFETCH(const QString, slot);
-    const QPointer<Script> device(new Script);
+    const QPointer<ScriptedStream> device(new ScriptedStream);
     const QPointer<MessageChannel> channel(new MessageChannel(device));
     const auto destroy = [&] {
         if (slot.endsWith(QLatin1String("+device")))
@@ -892,7 +800,7 @@ void tst_MessageChannel::destroyedInASlot()
         if (slot.startsWith(QLatin1String("finished")))
             destroy();
     });
-    const QPointer<Script> fed = device;
+    const QPointer<ScriptedStream> fed = device;
     fed->feed(frame(QCborValue(1).toCbor()) + frame(QCborValue(2).toCbor()) + QByteArray("\xff\xff\xff\xff", 4));
     if (slot.endsWith(QLatin1String("+device")))
         QVERIFY(!device);
@@ -970,7 +878,7 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
 void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
 {
     Worker thread;
-    auto *const device = new Script;
+    auto *const device = new ScriptedStream;
     auto *const channel = new MessageChannel(device, device); // moves with it
     std::atomic<int> errors { 0 };
     std::atomic<int> endsThere { 0 };
@@ -1012,7 +920,7 @@ void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
 {
     QFETCH(const int, messages);
     QFETCH(const int, size);
-    Script device;
+    ScriptedStream device;
     MessageChannel channel(&device);
     int count = 0;
     connect(&channel, &MessageChannel::messageReceived, this, [&] { ++count; });
@@ -1047,7 +955,7 @@ void tst_MessageChannel::withoutAnEventLoop()
     thread.start();
     QVERIFY(server.waitForNewConnection(20000));
     MessageChannel far(server.nextPendingConnection());
-    Log log(far);
+    ChannelLog log(far);
     QVERIFY(far.waitForMessage(20000));
     QVERIFY(log.messages.size() == 1 && log.messages[0] == pattern(3'000'000));
     QVERIFY(far.send("thanks") && far.waitForSent(20000));
@@ -1076,7 +984,7 @@ void tst_MessageChannel::overAProcess()
     QProcess process;
     process.start(testPeerProgram(), { QStringLiteral("copy"), QStringLiteral("-") });
     MessageChannel channel(&process);
-    Log log(channel);
+    ChannelLog log(channel);
     QByteArrayList sent;
     for (int i = 0; i < 100; ++i) {
         sent += pattern(i * 1000, quint64(i));

@@ -5,19 +5,35 @@
 
 using namespace QtInterprocess;
 
+static constexpr qint64 MostUnread = 256 * 1024; // the sender is held up by a slow reader of the target
+
 ByteConversation::ByteConversation(Device &device, OutputStyle style, Ends ends, Reporter &reporter)
     : Conversation(device, std::move(ends), reporter),
-      m_fromDevice(device, out())
+      m_fromDevice(&device, &out())
 {
-    m_fromDevice.setStyle(style);
-    reporter.showProgress([this] { return m_fromDevice.bytes() + (m_toDevice ? m_toDevice->bytes() : m_textSent); });
+    device.setReadBufferSize(MostUnread);
+    m_fromDevice.setTransform(presentedAs(style));
+    m_fromDevice.setClosesWriteChannel(false);
+    connect(&m_fromDevice, &Pump::finished, this, &ByteConversation::deviceEnded);
+    reporter.showProgress([this] { return m_fromDevice.bytesTransferred() + bytesSent(); });
+}
+
+// Also by an error, which the device reports; or the output takes no more, which that does.
+void ByteConversation::deviceEnded()
+{
+    m_hasReceivedAll = out().isWritable();
+    out().closeWriteChannel();
 }
 
 void ByteConversation::startToSend(Device &in)
 {
-    m_toDevice = std::make_unique<Relay>(in, device());
-    m_toDevice->keepTarget();
-    connect(m_toDevice.get(), &Relay::ended, this, &ByteConversation::inputEnded);
+    in.setReadBufferSize(MostUnread);
+    m_toDevice = std::make_unique<Pump>(&in, &device());
+    m_toDevice->setClosesWriteChannel(false);
+    connect(m_toDevice.get(), &Pump::finished, this, [this] {
+        if (!m_toDevice->error())
+            inputEnded();
+    });
 }
 
 void ByteConversation::sendText(const QByteArray &text)
@@ -33,5 +49,5 @@ void ByteConversation::sendText(const QByteArray &text)
 
 void ByteConversation::tellEnd()
 {
-    reporter().summary(m_fromDevice.bytes(), m_toDevice ? m_toDevice->bytes() : m_textSent);
+    reporter().summary(m_fromDevice.bytesTransferred(), bytesSent());
 }

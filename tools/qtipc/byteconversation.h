@@ -4,7 +4,8 @@
 #pragma once
 
 #include "conversation.h"
-#include "relay.h"
+
+#include <QtInterprocess/Pump>
 
 // In bytes, as they come.
 class ByteConversation : public Conversation
@@ -18,10 +19,14 @@ public:
 
 private:
     void startToSend(QtInterprocess::Device &in) override;
-    bool hasReceivedAll() const override { return m_fromDevice.hasEnded(); }
+    bool hasReceivedAll() const override { return m_hasReceivedAll; }
     void tellEnd() override;
 
-    Relay m_fromDevice;
-    std::unique_ptr<Relay> m_toDevice;
+    void deviceEnded();
+    qint64 bytesSent() const { return m_toDevice ? m_toDevice->bytesTransferred() : m_textSent; }
+
+    QtInterprocess::Pump m_fromDevice;
+    std::unique_ptr<QtInterprocess::Pump> m_toDevice;
     qint64 m_textSent = 0;
+    bool m_hasReceivedAll = false;
 };

@@ -71,7 +71,7 @@ void ChannelConversation::startToSend(Device &in)
                              [this] { return m_channel.bytesToWrite(); } });
     connect(m_lines.get(), &LineSender::failed, this, &ChannelConversation::fail);
     connect(m_lines.get(), &LineSender::ended, this, &ChannelConversation::inputEnded);
-    connect(&device(), &Device::bytesWritten, m_lines.get(), &LineSender::pump);
+    connect(&device(), &Device::bytesWritten, m_lines.get(), &LineSender::pauseOrGoOn);
 }
 
 void ChannelConversation::sendText(const QByteArray &text)

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "relay.h"
+#include "presentation.h"
 
 #include <QtInterprocess/Fifo>
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/Pump>
 
 #include <QtCore/qcoreapplication.h>
 
@@ -47,6 +48,8 @@ static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
     return permissions;
 }
 
+static constexpr qint64 MostUnreadOfFifo = 256 * 1024;
+
 // From the FIFO to the standard output, or from the standard input to the FIFO.
 static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Reporter &reporter)
 {
@@ -63,20 +66,21 @@ static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Report
     }
     Device &from = reads ? static_cast<Device &>(fifo) : other;
     Device &to = reads ? other : static_cast<Device &>(fifo);
-    Relay relay(from, to);
-    relay.setStyle(style);
+    from.setReadBufferSize(MostUnreadOfFifo);
+    Pump pump(&from, &to);
+    pump.setTransform(presentedAs(style));
     QObject::connect(&fifo, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&other, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&to, &Device::disconnected, &reporter, [&] {
-        if (!relay.hasEnded()) // whoever reads it has had enough
+        if (!pump.isFinished() || pump.error()) // whoever reads it has had enough
             fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"),
                        reads ? QStringLiteral("the standard output") : fifo.path()));
         else
             QCoreApplication::quit();
     });
-    reporter.showProgress([&] { return relay.bytes(); });
+    reporter.showProgress([&] { return pump.bytesTransferred(); });
     QCoreApplication::exec();
-    reporter.summary(reads ? relay.bytes() : 0, reads ? 0 : relay.bytes());
+    reporter.summary(reads ? pump.bytesTransferred() : 0, reads ? 0 : pump.bytesTransferred());
     return int(exit);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QtInterprocess/Device>
 #include <QtInterprocess/Error>
+#include <QtInterprocess/LineReader>
 
 #include <QtCore/qobject.h>
 
@@ -24,22 +25,20 @@ public:
         std::function<qint64()> unsent; // bytes that wait
     };
 
-    // The device lives longer.
     LineSender(QtInterprocess::Device &from, Target target);
 
-    qint64 count() const { return m_count; }
-    // The target has room again.
-    void pump();
+    // The target may have room again.
+    void pauseOrGoOn();
 
 Q_SIGNALS:
     void failed(const QtInterprocess::Error &error);
     void ended();
 
 private:
-    bool send(const QByteArray &line);
+    void send(const QByteArray &line);
+    void fail(const QtInterprocess::Error &error);
 
-    QtInterprocess::Device &m_from;
+    QtInterprocess::LineReader m_lines;
     const Target m_target;
-    qint64 m_count = 0;
-    bool m_ended = false;
+    bool m_hasFailed = false;
 };

@@ -4,10 +4,10 @@
 #include "commandline.h"
 #include "messagelines.h"
 #include "programsession.h"
-#include "relay.h"
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/Pump>
 
 #include <QtCore/qcoreapplication.h>
 
@@ -85,16 +85,14 @@ static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many
 static void receive(LocalSocket *socket, PipeWriter &out, const Manner &manner, Reporter &reporter,
                     const std::function<void(qint64)> &ended)
 {
+    socket->setReadBufferSize(RoomOfOne);
     if (!manner.format) {
-        auto *const relay = new Relay(*socket, out);
-        relay->setParent(socket);
-        socket->setReadBufferSize(RoomOfOne);
-        relay->setStyle(manner.style);
-        relay->keepTarget();
-        QObject::connect(relay, &Relay::ended, socket, [ended, relay] { ended(relay->bytes()); });
+        auto *const pump = new Pump(socket, &out, socket);
+        pump->setTransform(presentedAs(manner.style));
+        pump->setClosesWriteChannel(false);
+        QObject::connect(pump, &Pump::finished, socket, [ended, pump] { ended(pump->bytesTransferred()); });
         return;
     }
-    socket->setReadBufferSize(RoomOfOne);
     auto *const channel = new MessageChannel(socket, socket);
     auto *const lines = new MessageLines(*channel, out, manner);
     lines->setParent(channel);

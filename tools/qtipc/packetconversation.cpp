@@ -49,7 +49,7 @@ void PacketConversation::startToSend(Device &in)
                              [this] { return m_device.bytesToWrite(); } });
     connect(m_lines.get(), &LineSender::failed, this, &PacketConversation::fail);
     connect(m_lines.get(), &LineSender::ended, this, &PacketConversation::inputEnded);
-    connect(&m_device, &Device::bytesWritten, m_lines.get(), &LineSender::pump);
+    connect(&m_device, &Device::bytesWritten, m_lines.get(), &LineSender::pauseOrGoOn);
 }
 
 void PacketConversation::sendText(const QByteArray &text)

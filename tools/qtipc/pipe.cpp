@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "commandline.h"
-#include "relay.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/Pump>
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qprocess.h>
@@ -18,6 +18,8 @@ static void addPipeOptions(CommandParser &parser)
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // they are COMMAND's
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
 }
+
+static constexpr qint64 MostUnreadOfPipe = 256 * 1024;
 
 static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
 {
@@ -43,18 +45,23 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
 
     const auto in = PipeReader::standardInput();
     const auto out = PipeWriter::standardOutput();
-    Relay there(*in, toChild);
-    Relay back(fromChild, *out);
-    reporter.showProgress([&] { return there.bytes() + back.bytes(); });
+    Pump there(in.get(), &toChild);
+    Pump back(&fromChild, out.get());
+    for (Device *const source : { static_cast<Device *>(in.get()), static_cast<Device *>(&fromChild) })
+        source->setReadBufferSize(MostUnreadOfPipe);
+    // An input that fails has ended as well.
+    QObject::connect(&there, &Pump::errorOccurred, &toChild, &Device::closeWriteChannel);
+    QObject::connect(&back, &Pump::errorOccurred, out.get(), &Device::closeWriteChannel);
+    reporter.showProgress([&] { return there.bytesTransferred() + back.bytesTransferred(); });
     if (in->state() == Device::State::Closed)
         toChild.close();
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
     QCoreApplication::exec();
-    if (!back.hasEnded())
+    if (!back.isFinished() || back.error())
         fromChild.abort(); // whoever reads our output has had enough, and the child learns the same
     toChild.abort();
     process.waitForFinished(-1);
-    reporter.summary(back.bytes(), there.bytes());
+    reporter.summary(back.bytesTransferred(), there.bytesTransferred());
     if (process.exitStatus() == QProcess::CrashExit)
         return 128 + process.exitCode(); // the number of the signal, as shells have it
     return process.exitCode();

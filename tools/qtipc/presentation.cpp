@@ -85,3 +85,10 @@ QByteArray Presentation::line(const QByteArray &message) const
         text = (m_style.escapes ? printable(message) : message) + '\n';
     return m_style.timestamps ? Presentation({ false, false, true }).add(text) : text;
 }
+
+std::function<QByteArray(const QByteArray &)> presentedAs(OutputStyle style)
+{
+    return [presentation = Presentation(style)](const QByteArray &bytes) mutable {
+        return bytes.isEmpty() ? presentation.finish() : presentation.add(bytes);
+    };
+}

@@ -7,6 +7,8 @@
 
 #include <QtCore/qbytearray.h>
 
+#include <functional>
+
 // How received bytes are written: as they come, if nothing is set.
 struct OutputStyle
 {
@@ -42,3 +44,6 @@ private:
     quint64 m_offset = 0;
     bool m_inLine = false;
 };
+
+// A stream in a style, for Pump::setTransform().
+std::function<QByteArray(const QByteArray &)> presentedAs(OutputStyle style);

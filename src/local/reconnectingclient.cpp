@@ -1,0 +1,392 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include <QtInterprocess/reconnectingclient.h>
+
+#include "loop/backoff.h"
+#include "support/lifetime.h"
+
+#include <QtInterprocess/localsocket.h>
+
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace QtInterprocess {
+
+class ReconnectingClientPrivate
+{
+public:
+    explicit ReconnectingClientPrivate(ReconnectingClient *client);
+
+    void start(const LocalName &server);
+    void close();
+    void abort();
+    bool write(const QByteArray &bytes);
+    void leaveThread()
+    {
+        m_lifetime.end();
+        m_attempt.end();
+    }
+    LocalSocket *connection() const { return m_isConnected ? m_socket.data() : nullptr; }
+    void setDelays(const ReconnectingClient::Delays &wanted);
+
+    LocalName name;
+    ReconnectingClient::Delays delays;
+    int connectTimeout = 30000;
+    Access requiredServer = Access::Everyone;
+    qint64 writeLimit = 16 * 1024 * 1024;
+    Error error;
+    bool keepsOutput = false;
+    bool active = false;
+
+private:
+    bool refuse(Error::Code code, const QString &why);
+    void stop();
+    LocalSocket *release();
+    LocalSocket *letGo();
+    void attempt();
+    void connected();
+    void socketFailed(LocalSocket *socket, const Error &why);
+    void socketDisconnected(LocalSocket *socket);
+    void attemptEnded(const Error &why, bool wasConnected);
+    void deleteWhenRead(LocalSocket *socket);
+
+    ReconnectingClient *const q;
+    Lifetime m_lifetime;
+    Lifetime m_attempt; // a guard of it is over when a slot has closed the client, or begun anew
+    QTimer *const m_again; // a child, so that it moves to another thread with the client
+    Backoff m_pauses;
+    QPointer<LocalSocket> m_socket; // of this attempt; a child as well
+    QPointer<LocalSocket> m_closing; // by close() or abort(), and has not told its end
+    QPointer<LocalSocket> m_former; // has ended, and input that was not read
+    QByteArray m_kept;
+    bool m_isConnected = false; // and told
+};
+
+ReconnectingClientPrivate::ReconnectingClientPrivate(ReconnectingClient *client)
+    : q(client),
+      m_again(new QTimer(client)),
+      m_pauses(delays.first, delays.most)
+{
+    m_again->setSingleShot(true);
+    QObject::connect(m_again, &QTimer::timeout, q, [this] { attempt(); });
+}
+
+void ReconnectingClientPrivate::setDelays(const ReconnectingClient::Delays &wanted)
+{
+    delays.first = std::max(wanted.first, 1);
+    delays.most = std::max(wanted.most, delays.first);
+    m_pauses = Backoff(delays.first, delays.most);
+}
+
+// ---- calls
+
+// Closing is the last statement of these: a slot of aboutToClose() may destroy the client.
+
+void ReconnectingClientPrivate::start(const LocalName &server)
+{
+    stop();
+    name = server;
+    active = true;
+    m_pauses.reset();
+    const bool wasConnected = m_isConnected;
+    LocalSocket *const old = release();
+    LocalSocket *const closing = std::exchange(m_closing, nullptr);
+    // The end of the connection is told before anything of the next one.
+    if (wasConnected || closing)
+        QMetaObject::invokeMethod(q, &ReconnectingClient::disconnected, Qt::QueuedConnection);
+    m_again->start(0); // an attempt can fail at once, and nothing is told from inside of a call
+    for (LocalSocket *const socket : { closing, old }) {
+        if (socket) {
+            QObject::disconnect(socket, nullptr, q, nullptr);
+            socket->deleteLater();
+        }
+    }
+    if (old)
+        old->close();
+}
+
+void ReconnectingClientPrivate::close()
+{
+    stop();
+    if (!m_kept.isEmpty()) {
+        if (!m_socket)
+            attempt();
+        m_socket->write(std::exchange(m_kept, QByteArray())); // which delivers it, or counts its loss
+    }
+    if (LocalSocket *const socket = letGo())
+        socket->close();
+}
+
+void ReconnectingClientPrivate::abort()
+{
+    stop();
+    m_kept.clear();
+    if (LocalSocket *const socket = letGo())
+        socket->abort();
+}
+
+// To be closed. One that was connected tells its end.
+LocalSocket *ReconnectingClientPrivate::letGo()
+{
+    const bool wasConnected = m_isConnected;
+    LocalSocket *const socket = release();
+    if (wasConnected) {
+        m_closing = socket;
+    } else if (socket) {
+        QObject::disconnect(socket, nullptr, q, nullptr);
+        socket->deleteLater();
+    }
+    return socket;
+}
+
+void ReconnectingClientPrivate::stop()
+{
+    active = false;
+    m_attempt.end();
+    m_again->stop();
+}
+
+// The socket, which is that of the attempt no more.
+LocalSocket *ReconnectingClientPrivate::release()
+{
+    LocalSocket *const socket = std::exchange(m_socket, nullptr);
+    m_isConnected = false;
+    return socket;
+}
+
+bool ReconnectingClientPrivate::refuse(Error::Code code, const QString &why)
+{
+    error = Error(code, 0, QStringLiteral("write to"), name.toString(), why);
+    return false;
+}
+
+bool ReconnectingClientPrivate::write(const QByteArray &bytes)
+{
+    if (!m_isConnected && !(active && keepsOutput))
+        return refuse(Error::InvalidOperation, QStringLiteral("there is no connection"));
+    const qint64 waiting = m_isConnected ? m_socket->bytesToWrite() : m_kept.size();
+    if (writeLimit > 0 && waiting + bytes.size() > writeLimit)
+        return refuse(Error::ResourceExhausted, QStringLiteral("%1 bytes wait already").arg(waiting));
+    if (!m_isConnected) {
+        m_kept += bytes;
+        return true;
+    }
+    if (m_socket->write(bytes) == bytes.size())
+        return true;
+    error = m_socket->error();
+    return false;
+}
+
+// ---- attempts
+
+void ReconnectingClientPrivate::attempt()
+{
+    auto *const socket = new LocalSocket(q);
+    m_socket = socket;
+    socket->setConnectTimeout(connectTimeout);
+    socket->setRequiredServer(requiredServer);
+    QObject::connect(socket, &Device::connected, q, [this] { connected(); });
+    QObject::connect(socket, &Device::errorOccurred, q,
+                     [this, socket](const Error &why) { socketFailed(socket, why); });
+    QObject::connect(socket, &Device::disconnected, q, [this, socket] { socketDisconnected(socket); });
+    socket->connectToServer(name);
+}
+
+void ReconnectingClientPrivate::connected()
+{
+    m_pauses.succeeded();
+    m_isConnected = true;
+    error = {};
+    if (!m_kept.isEmpty())
+        m_socket->write(std::exchange(m_kept, QByteArray()));
+    Q_EMIT q->connected(m_socket);
+}
+
+void ReconnectingClientPrivate::socketFailed(LocalSocket *socket, const Error &why)
+{
+    error = why;
+    if (socket != m_socket || m_isConnected || socket->state() != Device::State::Closed) {
+        Q_EMIT q->errorOccurred(why); // of a connection
+        return;
+    }
+    release();
+    socket->deleteLater();
+    attemptEnded(why, false);
+}
+
+void ReconnectingClientPrivate::socketDisconnected(LocalSocket *socket)
+{
+    deleteWhenRead(socket);
+    if (socket == m_socket) {
+        release();
+        attemptEnded({}, true);
+    } else {
+        m_closing = nullptr;
+        Q_EMIT q->disconnected();
+    }
+}
+
+static bool isIncurable(const Error &why)
+{
+    switch (why.code()) {
+    case Error::InvalidName:
+    case Error::NameTooLong:
+    case Error::Unsupported:
+    case Error::InvalidOperation: return true;
+    default: return false;
+    }
+}
+
+// What follows is decided before anything is told, so that a slot can change it.
+void ReconnectingClientPrivate::attemptEnded(const Error &why, bool wasConnected)
+{
+    const bool givesUp = isIncurable(why);
+    int pause = 0;
+    if (givesUp) {
+        active = false;
+        m_kept.clear();
+    } else {
+        pause = m_pauses.next();
+        m_again->start(pause);
+    }
+    const Lifetime::Guard guard(m_lifetime);
+    const Lifetime::Guard same(m_attempt);
+    if (wasConnected)
+        Q_EMIT q->disconnected();
+    if (!guard.isOver() && why)
+        Q_EMIT q->errorOccurred(why);
+    if (guard.isOver() || same.isOver())
+        return;
+    if (givesUp)
+        Q_EMIT q->stopped();
+    else
+        Q_EMIT q->reconnectScheduled(pause);
+}
+
+// A device whose connection has ended is closed when it was read to its end. Those of readers that never read do not pile up.
+void ReconnectingClientPrivate::deleteWhenRead(LocalSocket *socket)
+{
+    if (m_former)
+        m_former->deleteLater();
+    m_former = socket;
+    if (socket->isOpen())
+        QObject::connect(socket, &QIODevice::aboutToClose, socket, &QObject::deleteLater);
+    else
+        socket->deleteLater();
+}
+
+// ---- the public class
+
+ReconnectingClient::ReconnectingClient(QObject *parent)
+    : QObject(parent),
+      m_d(std::make_unique<ReconnectingClientPrivate>(this))
+{ }
+
+ReconnectingClient::~ReconnectingClient()
+{
+    m_d->close();
+}
+
+bool ReconnectingClient::event(QEvent *event)
+{
+    if (event->type() == QEvent::ThreadChange)
+        m_d->leaveThread();
+    return QObject::event(event);
+}
+
+void ReconnectingClient::connectToServer(const LocalName &name)
+{
+    m_d->start(name);
+}
+
+void ReconnectingClient::close()
+{
+    m_d->close();
+}
+
+void ReconnectingClient::abort()
+{
+    m_d->abort();
+}
+
+bool ReconnectingClient::isActive() const noexcept
+{
+    return m_d->active;
+}
+
+LocalSocket *ReconnectingClient::socket() const noexcept
+{
+    return m_d->connection();
+}
+
+QString ReconnectingClient::serverName() const
+{
+    return m_d->name.toString();
+}
+
+bool ReconnectingClient::write(const QByteArray &bytes)
+{
+    return m_d->write(bytes);
+}
+
+bool ReconnectingClient::keepsOutput() const noexcept
+{
+    return m_d->keepsOutput;
+}
+
+void ReconnectingClient::setKeepsOutput(bool on) noexcept
+{
+    m_d->keepsOutput = on;
+}
+
+qint64 ReconnectingClient::writeBufferSize() const noexcept
+{
+    return m_d->writeLimit;
+}
+
+void ReconnectingClient::setWriteBufferSize(qint64 size) noexcept
+{
+    m_d->writeLimit = std::max<qint64>(size, 0);
+}
+
+ReconnectingClient::Delays ReconnectingClient::delays() const noexcept
+{
+    return m_d->delays;
+}
+
+void ReconnectingClient::setDelays(const Delays &delays)
+{
+    m_d->setDelays(delays);
+}
+
+int ReconnectingClient::connectTimeout() const noexcept
+{
+    return m_d->connectTimeout;
+}
+
+void ReconnectingClient::setConnectTimeout(int msecs) noexcept
+{
+    m_d->connectTimeout = msecs;
+}
+
+Access ReconnectingClient::requiredServer() const
+{
+    return m_d->requiredServer;
+}
+
+void ReconnectingClient::setRequiredServer(Access access)
+{
+    m_d->requiredServer = access;
+}
+
+Error ReconnectingClient::error() const
+{
+    return m_d->error;
+}
+
+} // namespace QtInterprocess
