@@ -134,4 +134,22 @@ Result<QString> sddlFor(Access access)
     return sddl;
 }
 
+Error checkServer(qintptr pipe, Access required)
+{
+    if (required == Access::Everyone)
+        return {};
+    if (required == Access::Group)
+        return sddlFor(required).error();
+    const auto owner = ownerOf(pipe); // may be an administrator that its user is
+    if (!owner)
+        return owner.error();
+    const auto user = currentUser();
+    if (!user)
+        return user.error();
+    if (*owner == *user || isSystem(*owner))
+        return {};
+    return Error(Error::AccessDenied, 0, QString(), QString(),
+                 QStringLiteral("the pipe belongs to the user %1").arg(*owner));
+}
+
 } // namespace QtInterprocess::os

@@ -47,4 +47,7 @@ bool isSystem(const QString &user);
 // the primary group of a Windows user says nothing about who shares work.
 Result<QString> sddlFor(Access access);
 
+// AccessDenied unless the owner of a pipe, by whom it was made, is one that the given access lets in.
+Error checkServer(qintptr pipe, Access required);
+
 } // namespace QtInterprocess::os
