@@ -72,7 +72,8 @@ QJsonObject describe(const InstanceRequest &request)
              { QStringLiteral("environment"), environment },
              { QStringLiteral("token"), request.activationToken() },
              { QStringLiteral("payload"), request.payload().size() },
-             { QStringLiteral("pid"), request.sender().processId.value_or(0) } };
+             { QStringLiteral("pid"), request.sender().processId.value_or(0) },
+             { QStringLiteral("user"), qint64(request.sender().userId.value_or(0)) } };
 }
 
 const char *nameOf(SingleInstance::Role role)
