@@ -74,6 +74,15 @@ public:
         return hasEnded();
     }
 
+    // For the message of a failure.
+    QByteArray describe()
+    {
+        const char *const states[] = { "has ended", "is starting", "runs" };
+        return "process " + QByteArray::number(process.processId()) + ' ' + states[process.state()] + ", exit code "
+            + QByteArray::number(process.exitCode()) + ", \"" + process.errorString().toUtf8() + "\", has said "
+            + QByteArray::number(qsizetype(said.size())) + " lines and \"" + process.readAllStandardError() + '"';
+    }
+
     QProcess process;
     std::vector<QJsonObject> said;
 
