@@ -54,7 +54,7 @@ private:
     window instead, in its list of windows. Call it in the slot of requestReceived(), because a token is valid for some seconds.
 
     \a Window is QWindow or a subclass. Include its header: this one is for programs that link Qt Gui, and the library does not. A null window is
-    ignored. Thread: that of the window. Does not block.
+    ignored. Thread: that of the window. Does not block, except that X11 is asked for the place of the window.
 */
 template <typename Window>
 void activateWindow(Window *window, const InstanceRequest &request)

@@ -31,6 +31,7 @@ class SingleInstancePrivate;
         MainWindow window;
         QObject::connect(&instance, &SingleInstance::requestReceived, &window, [&](const InstanceRequest &request) {
             window.open(request.arguments(), request.workingDirectory());
+            activateWindow(&window, request);
         });
         return app.exec();
     }
@@ -65,6 +66,7 @@ class SingleInstancePrivate;
     \row    \li the primary ends before it takes the request \li Secondary \li returns failureCode(), PeerClosed \li \c false
     \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li \c true: in doubt
     \row    \li no answer within replyTimeout()       \li Secondary    \li returns failureCode(), TimedOut    \li \c true: in doubt
+    \row    \li the primary is that of another user (Scope::Machine) \li Secondary \li returns failureCode(), AccessDenied \li \c false
     \row    \li no name can be had: no folder for it, out of descriptors, all its places (see LocalName) taken by other users \li Undecided; or Secondary, if
                                                                           \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li \c false
     \endtable
@@ -96,17 +98,17 @@ class SingleInstancePrivate;
     On the answer 0 the primary gives up its role as by release(), before the other process gets the answer. A primary without a slot for
     replaceRequested() cannot be asked.
 
-    A primary that hangs can be ended: TakeOver::EndIfSilent. No process is ended but the one that serves the name, and only if it runs as
-    this user. The system identifies it by a handle, and not by a number that another process could have by then. That needs Linux 6.5
-    (\c SO_PEERPIDFD) or Windows; elsewhere takeOver() fails with Unsupported in place of ending a process.
+    TakeOver::EndIfSilent ends a primary that hangs. Only the process that serves the name is ever ended, and only if it runs as this user. The system
+    identifies it by a handle, so a process that got the number of an ended one is safe. That needs Linux 6.5 (\c SO_PEERPIDFD) or Windows.
+    Elsewhere takeOver() fails with Unsupported where it would end a process.
 
     \section1 One for the machine
-    With Scope::Machine there is one primary for all users. Every user may start the program first and is the primary then, so this keeps programs
-    apart and protects nothing: any user can take the name and answer nobody. primary() and Error::peer() tell who it is.
+    With Scope::Machine there is one primary for all users. Whichever user starts the program first is the primary. So this scope keeps programs apart,
+    and protects nothing: any user can take the name and answer nobody. primary() and Error::peer() tell who it is.
 
-    By default a secondary forwards nothing to the process of another user, because a request has arguments, directory and variables in it: forward()
-    fails with AccessDenied. The primary accepts no request of another user either. Options::access changes both, for all programs that set it;
-    InstanceRequest::sender() tells the user. Root, and the system account of Windows, are trusted always.
+    By default forward() fails with AccessDenied if the primary is a process of another user, because a request has arguments, directory and
+    variables in it. The primary serves no request of another user either. Options::access opens each side; InstanceRequest::sender() tells the
+    user. Root, and the system account of Windows, are always trusted.
 
     The name is an abstract socket on Linux, which each network namespace has of its own, and a pipe on Windows. Elsewhere the role is
     \c Undecided, with Unsupported.
@@ -116,8 +118,8 @@ class SingleInstancePrivate;
     If another process has the name by then, this one is \c Undecided from then on, error() is NameLost, and nameLost() is emitted. Requests that
     were received are still to be answered.
 
-    Thread: the one that the object lives in. The constructor and forward() block as said; nothing else does. They need no event loop and no
-    QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
+    Thread: the one that the object lives in. The constructor, forward(), waitForPrimaryToEnd() and takeOver() block as said; nothing else does. They
+    need no event loop and no QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
 */
 class QTINTERPROCESS_EXPORT SingleInstance : public QObject
 {
