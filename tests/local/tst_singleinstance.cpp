@@ -113,7 +113,9 @@ void tst_SingleInstance::manyAtOnce()
             instance->start();
         Instance *primary = nullptr;
         for (const auto &instance : instances) {
-            QVERIFY2(spinUntil([&] { return !instance->said.empty(); }, 100000), instance->describe().constData());
+            const auto hasSpoken = [&] { return !instance->said.empty(); };
+            QVERIFY2(spinUntil([&] { return hasSpoken() || instance->isOver(); }, 100000) && hasSpoken(),
+                     instance->describe().constData()); // Wine may not even start one
             if (!instance->hasSaid("primary"))
                 continue;
             QVERIFY2(!primary, "two of them are primary");

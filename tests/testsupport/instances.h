@@ -52,7 +52,7 @@ public:
                 if (object.value(QLatin1String("event")).toString() == event && ++count == number)
                     found = object;
             }
-            return !found.isEmpty() || (process.state() == QProcess::NotRunning && !process.bytesAvailable());
+            return !found.isEmpty() || isOver();
         });
         return found;
     }
@@ -73,6 +73,9 @@ public:
         process.closeWriteChannel();
         return hasEnded();
     }
+
+    // It says no more.
+    bool isOver() const { return process.state() == QProcess::NotRunning && !process.bytesAvailable(); }
 
     // For the message of a failure.
     QByteArray describe()
