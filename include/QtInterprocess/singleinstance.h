@@ -99,8 +99,9 @@ class SingleInstancePrivate;
     replaceRequested() cannot be asked.
 
     TakeOver::EndIfSilent ends a primary that hangs. Only the process that serves the name is ever ended, and only if it runs as this user. The system
-    identifies it by a handle, so a process that got the number of an ended one is safe. That needs Linux 6.5 (\c SO_PEERPIDFD) or Windows.
-    Elsewhere takeOver() fails with Unsupported where it would end a process.
+    identifies it by a handle, so a process that got the number of an ended one is safe. That needs Linux 5.3 or Windows. Before Linux 6.5
+    (\c SO_PEERPIDFD) it also needs \c /proc, which has to show the process's open files. Elsewhere takeOver() fails with Unsupported where it
+    would end a process.
 
     \section1 One for the machine
     With Scope::Machine there is one primary for all users. Whichever user starts the program first is the primary. So this scope keeps programs apart,

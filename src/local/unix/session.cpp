@@ -93,7 +93,8 @@ Result<OwnedHandle> serverProcess(qintptr connected)
     if (!os::Self::now().isUser(peer->userId))
         return Error(Error::AccessDenied, 0, QStringLiteral("end the process of"), QString(),
                      QStringLiteral("it runs as %1").arg(os::describeUser(peer->userId)));
-    return os::peerProcessHandle(int(connected));
+    auto process = os::peerProcessHandle(int(connected));
+    return process || process.error() != Error::Unsupported ? std::move(process) : os::listeningProcess(int(connected));
 }
 
 // Compositors ask for a token instead.
