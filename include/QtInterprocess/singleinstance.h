@@ -53,8 +53,8 @@ class SingleInstancePrivate;
     loop, and answers with an exit code, at once or when it likes.
 
     A request waits in the primary until a slot is connected to requestReceived(). If that takes longer than the timeout of the secondary, forward()
-    fails with TimedOut, and the request is not served. Until then it waits in its socket: the primary holds at most 64 KiB of each, and greets no more than
-    256 processes that have no request served.
+    fails with TimedOut, and the request is not served. Until then it waits in its socket: the primary holds at most 64 KiB of each, and
+    accepts no further connection while 100 requests wait.
 
     \section1 When something is wrong
     Nothing is decided for you, and the library never ends the program:

@@ -130,7 +130,7 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 
 static constexpr int LookInterval = 100; // milliseconds
 static constexpr qint64 UnreadBytes = 64 * 1024; // of each connection; a channel takes larger messages in pieces
-static constexpr qsizetype MostWaiting = 256; // connections without a request; further ones wait in the kernel
+static constexpr int MostUnread = 100; // requests that wait unread; further connections wait in the kernel
 static constexpr size_t MostReceived = 100; // requests that no slot serves any more
 
 InstancePrimary::InstancePrimary(std::function<bool(Kind)> isServed, QObject *parent)
@@ -204,7 +204,10 @@ void InstancePrimary::greet(LocalSocket *socket)
         if (forget(socket)) // no request, or no "go", comes any more
             socket->close();
     });
-    connect(socket, &LocalSocket::readyRead, this, &InstancePrimary::lookAgain);
+    connect(socket, &LocalSocket::readyRead, this, [this] {
+        if (isHeldUp())
+            holdUp();
+    });
     holdUp();
     channel->send(instance::encode(instance::Hello { maximumRequestSize, m_isServed(Kind::Replacement) }));
 }
@@ -246,13 +249,16 @@ void InstancePrimary::lookAgain()
 void InstancePrimary::holdUp()
 {
     const bool isHeldUp = this->isHeldUp();
+    int unread = 0;
     for (const QPointer<LocalSocket> &socket : std::as_const(m_waiting)) {
         if (auto *const channel = socket ? socket->findChild<MessageChannel *>() : nullptr)
             channel->setPaused(isHeldUp);
         if (socket && socket->bytesAvailable() > 0)
-            lookAgain();
+            ++unread;
     }
-    if (m_waiting.size() >= MostWaiting)
+    if (unread > 0)
+        lookAgain();
+    if (isHeldUp && unread >= MostUnread)
         m_server.pauseAccepting();
     else
         m_server.resumeAccepting();
