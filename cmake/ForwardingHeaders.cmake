@@ -8,6 +8,7 @@
 # header | what it forwards from
 set(qtinterprocess_forwarders
     "access|Access"
+    "activatewindow|ActivateWindow"
     "childhandles|ChildHandles"
     "credentials|PeerCredentials"
     "device|Device"

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QtInterprocess/credentials.h>
 #include <QtInterprocess/global.h>
 
 #include <QtCore/qmetatype.h>
@@ -90,8 +91,17 @@ public:
     /*! The last part of message(): what the operating system, or this library, says about it. */
     QString reason() const;
 
+    /*!
+        The process that stands in the way, if it is known; all empty otherwise. Errors of SingleInstance have the primary here. Errors that
+        differ in nothing else are equal.
+    */
+    PeerCredentials peer() const;
+
     /*! Returns this error with \a subject in place of subject(). */
     Error withSubject(const QString &subject) const;
+
+    /*! Returns this error with \a peer in place of peer(). */
+    Error withPeer(const PeerCredentials &peer) const;
 
     friend bool operator==(const Error &a, const Error &b) noexcept { return a.equals(b); }
     friend bool operator!=(const Error &a, const Error &b) noexcept { return !a.equals(b); }

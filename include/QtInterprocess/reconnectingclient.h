@@ -129,7 +129,7 @@ public:
 
     /*! See LocalSocket::setRequiredServer(); the default is Access::Everyone. */
     Access requiredServer() const;
-    void setRequiredServer(Access access);
+    void setRequiredServer(const Access &access);
 
     /*! The last error: of an attempt, of a connection, or of a write() that was refused. A new connection has none. */
     Error error() const;

@@ -36,6 +36,8 @@ LocalName instanceName(const QString &id, SingleInstance::Scope scope)
     }
     const QString tail = QString::fromLatin1(hash.result().toHex().left(HashPart));
     const QString name = readable(id) + QLatin1Char('-') + tail;
+    if (scope == SingleInstance::Scope::Machine)
+        return local::machineWideName(name);
     const QString folder = local::sandboxFolder();
     return folder.isEmpty() ? LocalName::generic(name) : LocalName::path(folder + QLatin1Char('/') + name);
 }

@@ -49,6 +49,8 @@ void InstanceAnswerer::answer()
     const auto answer = path->take();
     if (!answer)
         return;
+    if (m_beforeSuccess && answer->exitCode == 0)
+        m_beforeSuccess();
     m_channel->setMaximumMessageSize(instance::LargestAnswer);
     m_channel->send(instance::encode(*answer));
     static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // delivers it
@@ -127,8 +129,11 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 // ---- the primary
 
 static constexpr int LookInterval = 100; // milliseconds
+static constexpr qint64 UnreadBytes = 64 * 1024; // of each connection; a channel takes larger messages in pieces
+static constexpr int MostUnread = 100; // requests that wait unread; further connections wait in the kernel
+static constexpr size_t MostReceived = 100; // requests that no slot serves any more
 
-InstancePrimary::InstancePrimary(std::function<bool()> isServed, QObject *parent)
+InstancePrimary::InstancePrimary(std::function<bool(Kind)> isServed, QObject *parent)
     : QObject(parent),
       m_isServed(std::move(isServed)),
       m_server(this),
@@ -138,8 +143,9 @@ InstancePrimary::InstancePrimary(std::function<bool()> isServed, QObject *parent
     connect(&m_look, &QTimer::timeout, this, &InstancePrimary::serve);
 }
 
-Error InstancePrimary::claim(const LocalName &name)
+Error InstancePrimary::claim(const LocalName &name, const Access &access)
 {
+    m_server.setAccess(access);
     auto token = local::claimAlone(name);
     if (!token)
         return token.error();
@@ -185,6 +191,7 @@ void InstancePrimary::release()
 void InstancePrimary::greet(LocalSocket *socket)
 {
     m_waiting.append(socket);
+    socket->setReadBufferSize(UnreadBytes);
     auto *const channel = new MessageChannel(socket, socket);
     channel->setMaximumMessageSize(maximumRequestSize);
     connect(channel, &MessageChannel::messageReceived, this,
@@ -197,7 +204,12 @@ void InstancePrimary::greet(LocalSocket *socket)
         if (forget(socket)) // no request, or no "go", comes any more
             socket->close();
     });
-    channel->send(instance::encode(instance::Hello { maximumRequestSize }));
+    connect(socket, &LocalSocket::readyRead, this, [this] {
+        if (isHeldUp())
+            holdUp();
+    });
+    holdUp();
+    channel->send(instance::encode(instance::Hello { maximumRequestSize, m_isServed(Kind::Replacement) }));
 }
 
 void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
@@ -214,9 +226,42 @@ bool InstancePrimary::receive(LocalSocket *socket, MessageChannel *channel, cons
     if (!m_waiting.removeOne(socket))
         return false;
     auto request = instance::decodeRequest(message);
-    if (request)
+    if (request) {
         m_received.push_back({ socket, channel, std::move(*request) });
+        holdUp();
+    }
     return request.has_value();
+}
+
+// Whether no request is read for now.
+bool InstancePrimary::isHeldUp() const
+{
+    return m_received.size() >= MostReceived || (!m_isServed(Kind::Request) && !m_isServed(Kind::Replacement));
+}
+
+// As long as a request waits: not every way to connect a slot calls connectNotify(). QSignalSpy does not.
+void InstancePrimary::lookAgain()
+{
+    if (isHeldUp() && !m_look.isActive())
+        m_look.start(LookInterval);
+}
+
+void InstancePrimary::holdUp()
+{
+    const bool isHeldUp = this->isHeldUp();
+    int unread = 0;
+    for (const QPointer<LocalSocket> &socket : std::as_const(m_waiting)) {
+        if (auto *const channel = socket ? socket->findChild<MessageChannel *>() : nullptr)
+            channel->setPaused(isHeldUp);
+        if (socket && socket->bytesAvailable() > 0)
+            ++unread;
+    }
+    if (unread > 0)
+        lookAgain();
+    if (isHeldUp && unread >= MostUnread)
+        m_server.pauseAccepting();
+    else
+        m_server.resumeAccepting();
 }
 
 static auto ofSocket(const LocalSocket *socket)
@@ -237,10 +282,13 @@ bool InstancePrimary::isToBeServed(LocalSocket *socket, const QByteArray &messag
 bool InstancePrimary::forget(LocalSocket *socket)
 {
     const auto received = std::find_if(m_received.begin(), m_received.end(), ofSocket(socket));
-    if (received == m_received.end())
-        return m_waiting.removeAll(socket) > 0;
-    m_received.erase(received);
-    return true;
+    const bool isWaiting = received == m_received.end();
+    const bool isKnown = !isWaiting || m_waiting.removeAll(socket) > 0;
+    if (!isWaiting)
+        m_received.erase(received);
+    if (isKnown)
+        holdUp();
+    return isKnown;
 }
 
 bool InstancePrimary::event(QEvent *event)
@@ -253,32 +301,49 @@ bool InstancePrimary::event(QEvent *event)
 void InstancePrimary::serve()
 {
     const Lifetime::Guard guard(m_lifetime); // a slot may destroy it, or move it to where the instance calls this again
-    while (!guard.isOver() && m_isServed()) {
-        if (!serveNext())
-            return;
+    holdUp();
+    while (!guard.isOver() && serveNext()) {
     }
-    // Not every way to connect a slot calls connectNotify(): QSignalSpy does not.
-    if (!guard.isOver() && !m_received.empty())
+    if (guard.isOver())
+        return;
+    const auto waits = [this](const Received &received) { return !m_isServed(received.kind()); };
+    if (std::any_of(m_received.begin(), m_received.end(), waits))
         m_look.start(LookInterval);
 }
 
 // The next step of a request; false if none can be taken.
 bool InstancePrimary::serveNext()
 {
+    const auto isServed = [this](const Received &received) { return m_isServed(received.kind()); };
     for (Received &received : m_received) {
-        if (!std::exchange(received.isTold, true))
+        if (isServed(received) && !std::exchange(received.isTold, true))
             received.channel->send(instance::received());
     }
     const auto due = std::find_if(m_received.begin(), m_received.end(),
-                                  [](const Received &received) { return received.isDue; });
+                                  [&](const Received &received) { return received.isDue && isServed(received); });
     if (due == m_received.end())
         return false;
-    const LocalSocket *const socket = due->socket;
-    auto data = std::make_shared<InstanceRequestData>(std::move(due->content), socket->peerCredentials(),
-                                                      new InstanceAnswerer(due->channel));
-    m_received.erase(due);
-    Q_EMIT requestReceived(InstanceRequest(std::move(data)));
+    LocalSocket *const socket = due->socket;
+    const bool replaces = due->content.replaces;
+    auto *const answerer = new InstanceAnswerer(
+        due->channel, replaces ? std::function<void()>([this, socket] { yieldTo(*socket); }) : nullptr);
+    auto data = std::make_shared<InstanceRequestData>(std::move(due->content), socket->peerCredentials(), answerer);
+    forget(socket);
+    const InstanceRequest request(std::move(data));
+    if (replaces)
+        Q_EMIT replaceRequested(request);
+    else
+        Q_EMIT requestReceived(request);
     return true;
+}
+
+// Nobody is to be replaced by a secondary that has given up.
+void InstancePrimary::yieldTo(const LocalSocket &socket)
+{
+    if (socket.state() != Device::State::Connected)
+        return;
+    release();
+    Q_EMIT replaced();
 }
 
 } // namespace QtInterprocess

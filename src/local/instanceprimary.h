@@ -6,6 +6,7 @@
 #include "local/instanceprotocol.h"
 #include "support/lifetime.h"
 
+#include <QtInterprocess/access.h>
 #include <QtInterprocess/instancerequest.h>
 #include <QtInterprocess/localserver.h>
 #include <QtInterprocess/messagechannel.h>
@@ -49,10 +50,12 @@ class InstanceAnswerer final : public QObject
     Q_OBJECT
 
 public:
-    explicit InstanceAnswerer(MessageChannel *channel)
+    // beforeSuccess is called before the exit code 0 is sent.
+    InstanceAnswerer(MessageChannel *channel, std::function<void()> beforeSuccess)
         : QObject(channel),
           path(std::make_shared<InstanceAnswerPath>(this)),
-          m_channel(channel)
+          m_channel(channel),
+          m_beforeSuccess(std::move(beforeSuccess))
     { }
     ~InstanceAnswerer() override { path->close(); }
 
@@ -64,6 +67,7 @@ private:
     bool event(QEvent *event) override;
 
     MessageChannel *const m_channel;
+    const std::function<void()> m_beforeSuccess; // may be empty
 };
 
 // What a request is about, and the way to answer it. Used and destroyed in any thread.
@@ -94,19 +98,22 @@ private:
 /*
     The side of the primary: owns the name, greets everybody who connects, and emits what they ask for.
 
-    While no slot is connected, requests wait: the secondary gets "received" when there is one, or gives up before.
+    While no slot is connected, requests wait: the secondary gets "received" when there is one, or gives up before. They wait unread, so that they
+    take little memory. A request that was read waits as well if its slot is disconnected.
 */
 class InstancePrimary final : public QObject
 {
     Q_OBJECT
 
 public:
-    // isServed tells whether a slot is connected that serves requests.
-    InstancePrimary(std::function<bool()> isServed, QObject *parent);
+    enum class Kind { Request, Replacement };
+
+    // isServed tells whether a slot is connected that serves requests of that kind.
+    InstancePrimary(std::function<bool(Kind)> isServed, QObject *parent);
     ~InstancePrimary() override;
 
     // NameInUse: somebody else is the primary.
-    Error claim(const LocalName &name);
+    Error claim(const LocalName &name, const Access &access);
 
     // The name is free, and who only waits is let go; who has asked for something is still answered.
     void release();
@@ -118,6 +125,8 @@ public:
 
 Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
+    void replaceRequested(const QtInterprocess::InstanceRequest &request);
+    void replaced(); // by consent; released already
     void nameLost(const QtInterprocess::Error &error); // released already
 
 private:
@@ -129,6 +138,8 @@ private:
         instance::Request content;
         bool isTold = false; // "received" was sent
         bool isDue = false; // "go" has come
+
+        Kind kind() const noexcept { return content.replaces ? Kind::Replacement : Kind::Request; }
     };
 
     bool event(QEvent *event) override;
@@ -138,9 +149,13 @@ private:
     bool isToBeServed(LocalSocket *socket, const QByteArray &message);
     bool forget(LocalSocket *socket);
     bool serveNext();
+    bool isHeldUp() const;
+    void lookAgain();
+    void holdUp();
+    void yieldTo(const LocalSocket &socket);
 
     Lifetime m_lifetime;
-    const std::function<bool()> m_isServed;
+    const std::function<bool(Kind)> m_isServed;
     OwnedHandle m_token;
     LocalServer m_server;
     QTimer m_look;

@@ -28,7 +28,9 @@ static qint64 integer(const QCborValue &value)
 
 QByteArray encode(const Hello &hello)
 {
-    return QCborMap { { QStringLiteral("version"), Version }, { QStringLiteral("limit"), hello.limit } }
+    return QCborMap { { QStringLiteral("version"), Version },
+                      { QStringLiteral("limit"), hello.limit },
+                      { QStringLiteral("replaceable"), hello.isReplaceable } }
         .toCborValue()
         .toCbor();
 }
@@ -38,7 +40,7 @@ std::optional<Hello> decodeHello(const QByteArray &message)
     const QCborMap map = toMap(message);
     if (integer(map.value(QLatin1String("version"))) != Version)
         return std::nullopt;
-    return Hello { integer(map.value(QLatin1String("limit"))) };
+    return Hello { integer(map.value(QLatin1String("limit"))), map.value(QLatin1String("replaceable")).toBool() };
 }
 
 QByteArray encode(const Request &request)
@@ -49,13 +51,14 @@ QByteArray encode(const Request &request)
     QCborMap environment;
     for (auto entry = request.environment.cbegin(); entry != request.environment.cend(); ++entry)
         environment.insert(entry.key(), entry.value());
-    return QCborMap { { QStringLiteral("arguments"), arguments },
-                      { QStringLiteral("directory"), request.directory },
-                      { QStringLiteral("environment"), environment },
-                      { QStringLiteral("token"), request.token },
-                      { QStringLiteral("payload"), request.payload } }
-        .toCborValue()
-        .toCbor();
+    QCborMap map { { QStringLiteral("arguments"), arguments },
+                   { QStringLiteral("directory"), request.directory },
+                   { QStringLiteral("environment"), environment },
+                   { QStringLiteral("token"), request.token },
+                   { QStringLiteral("payload"), request.payload } };
+    if (request.replaces)
+        map.insert(QStringLiteral("replace"), true);
+    return map.toCborValue().toCbor();
 }
 
 std::optional<Request> decodeRequest(const QByteArray &message)
@@ -74,6 +77,7 @@ std::optional<Request> decodeRequest(const QByteArray &message)
         request.environment.insert(entry.first.toString(), entry.second.toString());
     request.token = map.value(QLatin1String("token")).toString();
     request.payload = map.value(QLatin1String("payload")).toByteArray();
+    request.replaces = map.value(QLatin1String("replace")).toBool();
     return request;
 }
 

@@ -14,7 +14,8 @@
     What the instances of a program say to each other, as messages (MessageChannel) that are CBOR maps:
 
         primary                                     secondary
-        {"version": 2, "limit": bytes}         ->
+        {"version": 2, "limit": bytes,
+         "replaceable": bool}                  ->
                                                <-   {"arguments": [...], "directory": ..., ...}
         {"received": true}                     ->
                                                <-   {"go": true}
@@ -23,6 +24,9 @@
     A request is served at most once, and never after its secondary has given up: the primary serves it when "go" has come, and not before. A
     secondary that waits no longer for "received" closes the connection instead of sending "go". After "go" only the answer tells what
     became of the request.
+
+    A request with {"replace": true} asks the primary to give up its role. The exit code 0 consents: the name is free before it is sent. A secondary
+    sends it only to a primary whose greeting is "replaceable", for others would take it for a request as any other.
 
     A secondary that waits for the primary to end connects, and sends nothing. Unknown keys are ignored; versions that differ refuse each
     other (version 1 had the key "hello", and no "go").
@@ -36,6 +40,7 @@ inline constexpr qint64 LargestAnswer = 16 * 1024 * 1024 + 1024; // with 16 MiB 
 struct Hello
 {
     qint64 limit = 0;
+    bool isReplaceable = false;
 };
 
 struct Request
@@ -45,6 +50,7 @@ struct Request
     QMap<QString, QString> environment;
     QString token;
     QByteArray payload;
+    bool replaces = false;
 };
 
 struct Answer

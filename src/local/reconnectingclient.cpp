@@ -379,7 +379,7 @@ Access ReconnectingClient::requiredServer() const
     return m_d->requiredServer;
 }
 
-void ReconnectingClient::setRequiredServer(Access access)
+void ReconnectingClient::setRequiredServer(const Access &access)
 {
     m_d->requiredServer = access;
 }

@@ -5,6 +5,8 @@
 
 #include "support/result.h"
 
+#include <QtInterprocess/access.h>
+#include <QtInterprocess/credentials.h>
 #include <QtInterprocess/localname.h>
 #include <QtInterprocess/ownedhandle.h>
 
@@ -33,7 +35,24 @@ QString toText(const QByteArray &bytes);
 // hold.
 Result<OwnedHandle> claimAlone(const LocalName &name);
 
+// A name that every user of the machine can reach, and that is free when its process ends. Where there is none, listening on it fails
+// with Unsupported.
+LocalName machineWideName(const QString &name);
+
+// The user who has such a name without serving it, as far as the system tells.
+PeerCredentials holderOf(const LocalName &name);
+
+// AccessDenied unless the server of a connection is one that the given access lets in.
+Error checkServer(qintptr connected, const Access &required);
+
+// The very process that serves a connection, to wait for it and to end it. AccessDenied unless it runs as this user. Unsupported where
+// only its number is known, which may be that of another process by now.
+Result<OwnedHandle> serverProcess(qintptr connected);
+
 // Lets the windows of another process come to the front.
 void allowForeground(qint64 processId);
+
+// Activates a window of this process with the time in the token, where window systems ask for that.
+void activateByTime(quintptr windowId, const QByteArray &token);
 
 } // namespace QtInterprocess::local

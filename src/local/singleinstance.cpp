@@ -36,7 +36,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
 
 bool SingleInstancePrivate::fail(Error::Code code, const QString &why)
 {
-    error = Error(code, 0, QStringLiteral("forward to"), id, why);
+    error = Error(code, 0, QString::fromLatin1(m_operation), id, why).withPeer(m_peer);
     return false;
 }
 
@@ -44,31 +44,37 @@ bool SingleInstancePrivate::fail(Error::Code code, const QString &why)
 
 Error SingleInstancePrivate::claim()
 {
-    const auto isServed = [this] {
-        static const auto signal = QMetaMethod::fromSignal(&SingleInstance::requestReceived);
-        return q->isSignalConnected(signal);
+    const auto isServed = [this](InstancePrimary::Kind kind) {
+        static const auto received = QMetaMethod::fromSignal(&SingleInstance::requestReceived);
+        static const auto replacement = QMetaMethod::fromSignal(&SingleInstance::replaceRequested);
+        return q->isSignalConnected(kind == InstancePrimary::Kind::Replacement ? replacement : received);
     };
     auto candidate = std::make_unique<InstancePrimary>(isServed, q);
     candidate->maximumRequestSize = maximumRequestSize;
-    if (Error why = candidate->claim(m_name))
+    if (Error why = candidate->claim(m_name, isForAll() ? options.access : Access::User))
         return why;
     m_primary = std::move(candidate);
     QObject::connect(m_primary.get(), &InstancePrimary::requestReceived, q, &SingleInstance::requestReceived);
+    QObject::connect(m_primary.get(), &InstancePrimary::replaceRequested, q, &SingleInstance::replaceRequested);
+    QObject::connect(m_primary.get(), &InstancePrimary::replaced, q, [this] {
+        role = Role::Undecided;
+        m_isRoleUntold = true;
+        m_turn.wake(); // this may be a call of reply()
+    });
     QObject::connect(m_primary.get(), &InstancePrimary::nameLost, q, [this](const Error &lost) { nameLost(lost); });
     role = Role::Primary;
     error = {};
     return {};
 }
 
-void SingleInstancePrivate::elect()
+void SingleInstancePrivate::elect(QDeadlineTimer deadline, Role otherwise)
 {
-    const QDeadlineTimer deadline(options.timeout);
     for (Backoff pauses(1, LongestPause);;) {
         error = claim();
         if (!error)
             return;
         if (error.code() != Error::NameInUse) {
-            role = options.refusesWhenUndecided ? Role::Secondary : Role::Undecided;
+            role = otherwise;
             return;
         }
         // Who has the name may be about to listen, or to end: then it is not there to greet.
@@ -76,6 +82,7 @@ void SingleInstancePrivate::elect()
         if (greet(deadline) != Greeting::Gone)
             return;
         if (deadline.hasExpired()) {
+            m_peer = local::holderOf(m_name);
             fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
             return;
         }
@@ -91,7 +98,7 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
 {
     m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
     m_d->request.arguments = local::processArguments();
-    m_d->elect();
+    m_d->elect(QDeadlineTimer(options.timeout), options.refusesWhenUndecided ? Role::Secondary : Role::Undecided);
 }
 
 SingleInstance::~SingleInstance() = default;
@@ -111,7 +118,8 @@ bool SingleInstance::event(QEvent *event)
 // Queued: this may be another thread, and connect() must not emit.
 void SingleInstance::connectNotify(const QMetaMethod &signal)
 {
-    if (signal == QMetaMethod::fromSignal(&SingleInstance::requestReceived))
+    if (signal == QMetaMethod::fromSignal(&SingleInstance::requestReceived)
+        || signal == QMetaMethod::fromSignal(&SingleInstance::replaceRequested))
         QMetaObject::invokeMethod(
             this, [this] { m_d->serve(); }, Qt::QueuedConnection);
 }
@@ -148,9 +156,19 @@ void SingleInstance::setPayload(const QByteArray &payload)
     m_d->request.payload = payload;
 }
 
+PeerCredentials SingleInstance::primary() const
+{
+    return m_d->primary();
+}
+
 int SingleInstance::forward()
 {
     return m_d->forward();
+}
+
+int SingleInstance::forward(int msecs)
+{
+    return m_d->forward(QDeadlineTimer(msecs));
 }
 
 bool SingleInstance::isAcknowledged() const noexcept
@@ -191,6 +209,16 @@ bool SingleInstance::waitsForSuccession() const noexcept
 void SingleInstance::setWaitsForSuccession(bool on)
 {
     m_d->setWaitsForSuccession(on);
+}
+
+bool SingleInstance::waitForPrimaryToEnd(int msecs)
+{
+    return m_d->waitForPrimaryToEnd(QDeadlineTimer(msecs));
+}
+
+bool SingleInstance::takeOver(TakeOver policy, int msecs)
+{
+    return m_d->takeOver(policy, msecs);
 }
 
 qint64 SingleInstance::maximumRequestSize() const noexcept

@@ -10,6 +10,7 @@
 #include "os/processmark.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/result.h"
 
 #include <QtInterprocess/localsocket.h>
 #include <QtInterprocess/singleinstance.h>
@@ -18,6 +19,7 @@
 #include <QtCore/qtimer.h>
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace QtInterprocess {
@@ -30,10 +32,14 @@ class SingleInstancePrivate final : private ReadySource
 public:
     SingleInstancePrivate(SingleInstance *instance, const QString &name, const SingleInstance::Options &wanted);
 
-    // Blocks until the role is certain.
-    void elect();
+    // Blocks until the role is certain. otherwise: the role if it cannot be found out.
+    void elect(QDeadlineTimer deadline, SingleInstance::Role otherwise);
 
-    int forward();
+    // Within its own time, or else with the timeouts that are set.
+    int forward(std::optional<QDeadlineTimer> limit = {});
+    bool waitForPrimaryToEnd(QDeadlineTimer deadline);
+    bool takeOver(SingleInstance::TakeOver policy, int msecs);
+    PeerCredentials primary() const { return role == SingleInstance::Role::Secondary ? m_peer : PeerCredentials(); }
     void setWaitsForSuccession(bool on);
     void setMaximumRequestSize(qint64 size);
     void release();
@@ -67,7 +73,15 @@ private:
         Gone, // nobody is there any more
         Failed, // error says why
     };
+    // What a primary makes of the request to give up its role.
+    enum class Consent {
+        Given, // or it has ended
+        Silent,
+        None, // it goes on, and error says why
+        Impossible, // and it must not be ended
+    };
 
+    bool isForAll() const { return options.scope == SingleInstance::Scope::Machine; }
     Error claim();
     Greeting greet(QDeadlineTimer deadline);
     Greeting readHello(QDeadlineTimer deadline);
@@ -78,12 +92,17 @@ private:
     }
     Greeting failConnecting(const Error &why);
     bool listen(QByteArray &message, QDeadlineTimer deadline);
+    QDeadlineTimer until(int msecs) const { return m_limit.value_or(QDeadlineTimer(msecs)); }
+    bool refuse(const char *operation);
     bool meetAgain();
     void completeRequest();
     bool exchange();
     bool fail(Error::Code code, const QString &why);
     void failListening(const QString &silent);
     void hangUp();
+    Consent askForConsent(QDeadlineTimer deadline);
+    bool endPrimary(int msecs);
+    bool stand(QDeadlineTimer deadline);
 
     void nameLost(const Error &why);
     void waitForTheEnd();
@@ -128,6 +147,11 @@ private:
     QList<QByteArray> m_messages;
     instance::Hello m_hello;
     bool m_isTried = false; // forward() was called
+    const char *m_operation = "forward to";
+    std::optional<QDeadlineTimer> m_limit; // of the call that runs
+    PeerCredentials m_peer; // who has the name, as far as known
+    bool m_wantsProcess = false; // to be had from the next connection
+    Result<OwnedHandle> m_holder = OwnedHandle(); // the process that has the name
 
     // Of one that waits for its turn: a connection that tells of the end.
     std::unique_ptr<LocalSocket> m_watch;

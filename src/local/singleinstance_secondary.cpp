@@ -26,12 +26,19 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
 {
     hangUp();
     m_socket = std::make_unique<LocalSocket>(q);
-    m_socket->setRequiredServer(Access::User);
+    m_socket->setRequiredServer(isForAll() ? Access::Everyone : Access::User);
     m_socket->setReadBufferSize(instance::LargestHello);
     m_socket->setConnectTimeout(remaining(deadline));
     m_socket->connectToServer(m_name);
     if (!m_socket->waitForConnected(remaining(deadline)))
         return failConnecting(m_socket->error());
+    m_peer = m_socket->peerCredentials();
+    if (m_wantsProcess)
+        m_holder = local::serverProcess(m_socket->nativeHandle());
+    if (const Error stranger = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access) : Error()) {
+        hangUp();
+        return failGreeting(stranger.code(), stranger.reason());
+    }
     if (m_socket->peerCredentials().processId == QCoreApplication::applicationPid())
         return failGreeting(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
@@ -108,21 +115,31 @@ void SingleInstancePrivate::failListening(const QString &silent)
         fail(Error::TimedOut, silent);
 }
 
-int SingleInstancePrivate::forward()
+// Whether this cannot talk to a primary, and error says why.
+bool SingleInstancePrivate::refuse(const char *operation)
 {
+    m_operation = operation;
     isAcknowledged = false;
     answer = {};
-    if (role != Role::Secondary) {
+    if (role != Role::Secondary)
         fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
+    else if (!m_process.isOurs())
+        error = inheritedError(operation, id);
+    else
+        return false;
+    return true;
+}
+
+int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
+{
+    if (refuse("forward to"))
         return failureCode;
-    }
-    if (!m_process.isOurs()) {
-        error = inheritedError("forward to", id);
-        return failureCode;
-    }
-    // The constructor has just waited for a primary that does not respond: once is enough.
+    // The constructor has just waited for a primary that does not respond: once is enough, unless there is more time now.
     const bool hasJustFailed = !std::exchange(m_isTried, true) && !m_channel && error;
-    return !hasJustFailed && meetAgain() && exchange() ? answer.exitCode : failureCode;
+    m_limit = limit;
+    const bool isAnswered = !(hasJustFailed && !limit) && meetAgain() && exchange();
+    m_limit.reset();
+    return isAnswered ? answer.exitCode : failureCode;
 }
 
 // Whether there is a connection to a primary that has greeted.
@@ -130,7 +147,7 @@ bool SingleInstancePrivate::meetAgain()
 {
     if (m_channel && !m_channel->isFinished())
         return true;
-    const Greeting greeting = greet(QDeadlineTimer(options.timeout));
+    const Greeting greeting = greet(until(options.timeout));
     if (greeting == Greeting::Gone)
         fail(Error::PeerClosed, QStringLiteral("the primary has ended"));
     return greeting == Greeting::Welcome;
@@ -159,7 +176,7 @@ bool SingleInstancePrivate::exchange()
     if (const auto primary = m_socket->peerCredentials().processId)
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
-    const QDeadlineTimer deadline(options.timeout);
+    const QDeadlineTimer deadline = until(options.timeout);
     // The primary serves the request when "go" has come whole; so that is what counts, and not its "received".
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
@@ -169,7 +186,7 @@ bool SingleInstancePrivate::exchange()
         fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
     else if (isAcknowledged = go(); !isAcknowledged)
         failListening(QStringLiteral("the primary has received the request, and reads no more"));
-    else if (!listen(word, QDeadlineTimer(replyTimeout)))
+    else if (!listen(word, until(replyTimeout)))
         failListening(QStringLiteral("the primary has taken the request, and does not answer"));
     else if (const auto decoded = instance::decodeAnswer(word))
         answer = *decoded;

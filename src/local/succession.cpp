@@ -28,7 +28,8 @@ void SingleInstancePrivate::setWaitsForSuccession(bool on)
 void SingleInstancePrivate::waitForTheEnd()
 {
     m_watch = std::make_unique<LocalSocket>(q);
-    m_watch->setRequiredServer(Access::User); // also where a sandbox makes the name a path
+    m_watch->setRequiredServer(isForAll() ? Access::Everyone
+                                          : Access::User); // also where a sandbox makes the name a path
     m_watch->setReadBufferSize(instance::LargestHello);
     auto *const channel = new MessageChannel(m_watch.get(), m_watch.get());
     channel->setMaximumMessageSize(instance::LargestHello);

@@ -17,6 +17,7 @@ public:
     QString operation;
     QString subject;
     QString detail;
+    PeerCredentials peer;
 };
 
 // What is said when neither a detail nor a system call tells more.
@@ -111,6 +112,20 @@ Error Error::withSubject(const QString &subject) const
         return {};
     Error other(*this);
     other.d->subject = subject;
+    return other;
+}
+
+PeerCredentials Error::peer() const
+{
+    return d ? d->peer : PeerCredentials();
+}
+
+Error Error::withPeer(const PeerCredentials &peer) const
+{
+    if (!d)
+        return {};
+    Error other(*this);
+    other.d->peer = peer;
     return other;
 }
 

@@ -16,7 +16,7 @@ namespace {
 bool operator==(const instance::Request &a, const instance::Request &b)
 {
     return a.arguments == b.arguments && a.directory == b.directory && a.environment == b.environment
-        && a.token == b.token && a.payload == b.payload;
+        && a.token == b.token && a.payload == b.payload && a.replaces == b.replaces;
 }
 
 qsizetype sizeOf(const instance::Request &request)
@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (const auto hello = instance::decodeHello(message)) {
         const auto again = instance::decodeHello(instance::encode(*hello));
-        require(again && again->limit == hello->limit);
+        require(again && again->limit == hello->limit && again->isReplaceable == hello->isReplaceable);
     }
     if (const auto answer = instance::decodeAnswer(message)) {
         const auto again = instance::decodeAnswer(instance::encode(*answer));

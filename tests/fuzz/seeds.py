@@ -49,6 +49,8 @@ REQUEST = {
     "payload": b"payload",
 }
 HELLO = cbor({"hello": 1, "version": 2, "limit": 16 << 20})  # of both versions
+REPLACEABLE = cbor({"version": 2, "limit": 16 << 20, "replaceable": True})
+REPLACEMENT = cbor({**REQUEST, "replace": True})
 GO = cbor({"go": True})
 RECEIVED = cbor({"received": True})
 ANSWER = cbor({"exit": 3, "reply": b"done"})
@@ -125,6 +127,11 @@ FROM_SECONDARIES = {
     "request-and-gone": steps(0x80, (0, cbor(REQUEST))),
     "request-read-and-gone": steps(0x82, (0, cbor(REQUEST)), (WAIT, b""), (END, b"")),
     "request-kept": steps(2, (WAIT, cbor(REQUEST))),
+    "replacement-refused": steps(0, (WAIT, REPLACEMENT), (WAIT, GO)),
+    "replacement-granted": steps(1, (WAIT, REPLACEMENT), (WAIT, GO)),
+    "replacement-granted-later": steps(2, (WAIT, REPLACEMENT), (WAIT, GO)),
+    "replacement-granted-and-gone": steps(0x81, (0, REPLACEMENT), (0, GO), (WAIT, b""), (END, b"")),
+    "replacement-without-go": steps(1, (0, REPLACEMENT)),
     "request-dropped": steps(1, (WAIT, cbor(REQUEST))),
     "request-in-bytes": steps(0, (SPLIT | WAIT, cbor(REQUEST))),
     "request-twice": steps(0, (0, cbor(REQUEST)), (0, cbor(REQUEST))),
@@ -166,6 +173,13 @@ FROM_PRIMARIES = {
     "another-protocol": steps(1, (RAW, b"HTTP/1.1 400 Bad Request\r\n\r\n")),
     "breaks-off": steps(0, (EXAGGERATED, HELLO)),
     "ends-in-the-answer": steps(0, (0, HELLO), (WAIT, RECEIVED), (RAW | END, b"\x00\x00\x00\x40\xa2")),
+    "replaced": steps(8, (0, REPLACEABLE), (WAIT, RECEIVED), (0, cbor({"exit": 0, "reply": b""}))),
+    "replacement-refused": steps(8, (0, REPLACEABLE), (WAIT, RECEIVED), (0, ANSWER)),
+    "replacement-refused-and-ended": steps(0x28, (0, REPLACEABLE), (WAIT, RECEIVED), (0, ANSWER)),
+    "not-replaceable": steps(0x18, (0, HELLO), (WAIT, RECEIVED), (0, ANSWER)),
+    "silent-and-ended": steps(0x19),
+    "waits-for-the-end": steps(4, (0, HELLO), (WAIT, RECEIVED), (0, ANSWER)),
+    "waits-for-the-end-of-a-talker": steps(5, (0, HELLO), (0, HELLO), (0, RECEIVED), (0, HELLO)),
     "succession": steps(3, (0, HELLO), (WAIT, RECEIVED), (0, ANSWER)),
 }
 
@@ -210,6 +224,8 @@ CORPORA = {
     "instance": {
         "hello": HELLO,
         "request": cbor(REQUEST),
+        "replaceable": REPLACEABLE,
+        "replacement": REPLACEMENT,
         "received": RECEIVED,
         "go": GO,
         "answer": ANSWER,

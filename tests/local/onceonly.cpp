@@ -7,9 +7,11 @@
     ("answer"). Ends at the end of its standard input, or at a line "quit".
 
     As a primary: exit=N and reply=TEXT answer so; defer answers at the next line; die ends without an answer; hang
-    never comes to its event loop; release gives up at the next line; limit=N.
-    As a secondary: timeout=MS, reply-timeout=MS, payload=N bytes, env=NAME, succeed waits for its turn.
-    Both: early has no application yet; session; refuse; uid=N becomes another user first, who need not be able to read this program.
+    never comes to its event loop; release gives up at the next line; limit=N; replace=N answers those who want to replace it, replace=defer at
+    the next line, replace=quit by ending.
+    As a secondary: timeout=MS, reply-timeout=MS, within=MS for all of it, payload=N bytes, env=NAME, succeed waits for its turn, wait=MS for the end
+    of the primary, take-over=consent|silent|always.
+    Both: early has no application yet; session, machine; everyone; refuse; uid=N becomes another user first, who need not be able to read this program.
 */
 
 #include <QtInterprocess/PipeReader>
@@ -70,7 +72,8 @@ QJsonObject describe(const InstanceRequest &request)
              { QStringLiteral("environment"), environment },
              { QStringLiteral("token"), request.activationToken() },
              { QStringLiteral("payload"), request.payload().size() },
-             { QStringLiteral("pid"), request.sender().processId.value_or(0) } };
+             { QStringLiteral("pid"), request.sender().processId.value_or(0) },
+             { QStringLiteral("user"), qint64(request.sender().userId.value_or(0)) } };
 }
 
 const char *nameOf(SingleInstance::Role role)
@@ -90,7 +93,8 @@ int forward(SingleInstance &instance, const Settings &settings)
     if (settings.contains("env"))
         instance.setForwardedEnvironment({ QString::fromLatin1(settings.value("env")), QStringLiteral("NOT_SET") });
     instance.setReplyTimeout(settings.value("reply-timeout", "-1").toInt());
-    const int code = instance.forward();
+    const int within = settings.value("within", "-2").toInt();
+    const int code = within > -2 ? instance.forward(within) : instance.forward();
     say("answer",
         { { QStringLiteral("exit"), code },
           { QStringLiteral("acknowledged"), instance.isAcknowledged() },
@@ -98,6 +102,31 @@ int forward(SingleInstance &instance, const Settings &settings)
           { QStringLiteral("code"), instance.error().code() },
           { QStringLiteral("error"), instance.error().message() } });
     return code;
+}
+
+// Whether this is the primary afterwards.
+bool becomePrimary(SingleInstance &instance, const Settings &settings)
+{
+    bool result = false;
+    if (settings.contains("wait")) {
+        result = instance.waitForPrimaryToEnd(settings.value("wait").toInt());
+    } else {
+        const QMap<QByteArray, SingleInstance::TakeOver> policies {
+            { "consent", SingleInstance::TakeOver::WithConsent },
+            { "silent", SingleInstance::TakeOver::EndIfSilent },
+            { "always", SingleInstance::TakeOver::EndAlways },
+        };
+        result = instance.takeOver(policies.value(settings.value("take-over")),
+                                   settings.value("msecs", "5000").toInt());
+    }
+    say("became",
+        { { QStringLiteral("result"), result },
+          { QStringLiteral("primary"), instance.isPrimary() },
+          { QStringLiteral("acknowledged"), instance.isAcknowledged() },
+          { QStringLiteral("reply"), QString::fromUtf8(instance.reply()) },
+          { QStringLiteral("code"), instance.error().code() },
+          { QStringLiteral("error"), instance.error().message() } });
+    return instance.isPrimary();
 }
 
 // Returns false if it cannot.
@@ -117,32 +146,9 @@ bool becomeUser([[maybe_unused]] const QByteArray &id)
     std::_Exit(0);
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+// Runs the event loop of a primary, or of one that waits to become one.
+int serve(SingleInstance &instance, const Settings &settings)
 {
-    const Settings settings = settingsOf(argc, argv);
-    QCoreApplication::setSetuidAllowed(true); // a test of setuid programs starts it
-    if (settings.contains("uid") && !becomeUser(settings.value("uid")))
-        return 4;
-    std::optional<QCoreApplication> app;
-    if (!settings.contains("early"))
-        app.emplace(argc, argv);
-    SingleInstance::Options options;
-    options.timeout = settings.value("timeout", "5000").toInt();
-    options.scope = settings.contains("session") ? SingleInstance::Scope::Session : SingleInstance::Scope::User;
-    options.refusesWhenUndecided = settings.contains("refuse");
-    SingleInstance instance(QString::fromUtf8(argv[1]), options);
-    if (!app && !instance.isSecondary())
-        app.emplace(argc, argv);
-    if (settings.contains("limit"))
-        instance.setMaximumRequestSize(settings.value("limit").toInt());
-    say(nameOf(instance.role()), { { QStringLiteral("code"), instance.error().code() } });
-    if (instance.isSecondary() && !settings.contains("succeed"))
-        return forward(instance, settings);
-    if (settings.contains("hang"))
-        hang();
-
     std::optional<InstanceRequest> deferred;
     const int code = settings.value("exit", "0").toInt();
     QObject::connect(&instance, &SingleInstance::requestReceived, &instance, [&](const InstanceRequest &request) {
@@ -154,6 +160,20 @@ int main(int argc, char **argv)
         else if (settings.contains("exit"))
             request.reply(code, settings.value("reply"));
     });
+    const QByteArray replace = settings.value("replace");
+    if (!replace.isEmpty()) {
+        QObject::connect(&instance, &SingleInstance::replaceRequested, &instance, [&](const InstanceRequest &request) {
+            say("replace", describe(request));
+            if (replace == "quit")
+                QCoreApplication::quit();
+            else if (replace == "defer")
+                deferred = request;
+            else
+                request.reply(replace.toInt(), "as you like");
+        });
+    }
+    QObject::connect(&instance, &SingleInstance::roleChanged, &instance,
+                     [&] { say(instance.isPrimary() ? "won" : "lost"); });
     QObject::connect(&instance, &SingleInstance::becamePrimary, &instance, [] { say("primary"); });
     instance.setWaitsForSuccession(settings.contains("succeed"));
     const auto input = PipeReader::standardInput();
@@ -168,4 +188,42 @@ int main(int argc, char **argv)
     });
     QObject::connect(input.get(), &PipeReader::disconnected, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const Settings settings = settingsOf(argc, argv);
+    QCoreApplication::setSetuidAllowed(true); // a test of setuid programs starts it
+    if (settings.contains("uid") && !becomeUser(settings.value("uid")))
+        return 4;
+    std::optional<QCoreApplication> app;
+    if (!settings.contains("early"))
+        app.emplace(argc, argv);
+    SingleInstance::Options options;
+    options.timeout = settings.value("timeout", "5000").toInt();
+    options.scope = settings.contains("session") ? SingleInstance::Scope::Session
+        : settings.contains("machine")           ? SingleInstance::Scope::Machine
+                                                 : SingleInstance::Scope::User;
+    options.access = settings.contains("everyone") ? Access::Everyone : Access::User;
+    options.refusesWhenUndecided = settings.contains("refuse");
+    SingleInstance instance(QString::fromUtf8(argv[1]), options);
+    if (!app && !instance.isSecondary())
+        app.emplace(argc, argv);
+    if (settings.contains("limit"))
+        instance.setMaximumRequestSize(settings.value("limit").toInt());
+    const PeerCredentials primary = instance.primary();
+    say(nameOf(instance.role()),
+        { { QStringLiteral("code"), instance.error().code() },
+          { QStringLiteral("primaryPid"), primary.processId.value_or(0) },
+          { QStringLiteral("primaryUser"), qint64(primary.userId.value_or(0)) } });
+    const bool isImpatient = settings.contains("wait") || settings.contains("take-over");
+    if (instance.isSecondary() && isImpatient && !becomePrimary(instance, settings))
+        return 5;
+    if (instance.isSecondary() && !settings.contains("succeed"))
+        return forward(instance, settings);
+    if (settings.contains("hang"))
+        hang();
+    return serve(instance, settings);
 }

@@ -52,7 +52,7 @@ public:
                 if (object.value(QLatin1String("event")).toString() == event && ++count == number)
                     found = object;
             }
-            return !found.isEmpty() || (process.state() == QProcess::NotRunning && !process.bytesAvailable());
+            return !found.isEmpty() || isOver();
         });
         return found;
     }
@@ -72,6 +72,18 @@ public:
     {
         process.closeWriteChannel();
         return hasEnded();
+    }
+
+    // It says no more.
+    bool isOver() const { return process.state() == QProcess::NotRunning && !process.bytesAvailable(); }
+
+    // For the message of a failure.
+    QByteArray describe()
+    {
+        const char *const states[] = { "has ended", "is starting", "runs" };
+        return "process " + QByteArray::number(process.processId()) + ' ' + states[process.state()] + ", exit code "
+            + QByteArray::number(process.exitCode()) + ", \"" + process.errorString().toUtf8() + "\", has said "
+            + QByteArray::number(qsizetype(said.size())) + " lines and \"" + process.readAllStandardError() + '"';
     }
 
     QProcess process;

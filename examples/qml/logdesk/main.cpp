@@ -12,6 +12,7 @@
 
 #include "logmodel.h"
 
+#include <QtInterprocess/ActivateWindow>
 #include <QtInterprocess/SingleInstance>
 #include <QtInterprocess/Termination>
 
@@ -78,8 +79,7 @@ int main(int argc, char **argv)
     auto *const window = qobject_cast<QQuickWindow *>(engine.rootObjects().first());
     QObject::connect(&instance, &SingleInstance::requestReceived, window, [&](const InstanceRequest &request) {
         const bool allRight = openAll(model, request.arguments(), request.workingDirectory());
-        window->raise();
-        window->requestActivate();
+        activateWindow(window, request);
         request.reply(allRight ? 0 : 1);
     });
     if (parser.isSet(screenshot)) {

@@ -23,27 +23,6 @@ Error fail(const PipeTarget &target, const Error &error)
     return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), target.path, error.reason());
 }
 
-// The owner of the pipe is who made it, or an administrator that he is.
-Error checkServer(qintptr handle, const Access &required)
-{
-    if (required == Access::Everyone)
-        return {};
-    if (required != Access::User)
-        return Error(
-            Error::Unsupported, 0, QString(), QString(),
-            QStringLiteral("a server of Windows is known by its user: require Access::User or Access::Everyone"));
-    const auto owner = os::ownerOf(handle);
-    if (!owner)
-        return owner.error();
-    const auto user = os::currentUser();
-    if (!user)
-        return user.error();
-    if (*owner == *user || os::isSystem(*owner))
-        return {};
-    return Error(Error::AccessDenied, 0, QString(), QString(),
-                 QStringLiteral("the pipe belongs to the user %1").arg(*owner));
-}
-
 Result<OwnedHandle> tryOnce(const PipeTarget &target)
 {
     auto pipe = os::openPipe(target.path, target.access, target.impersonation);
@@ -51,7 +30,7 @@ Result<OwnedHandle> tryOnce(const PipeTarget &target)
         return OwnedHandle();
     if (!pipe)
         return fail(target, pipe.error());
-    if (const Error error = checkServer(pipe->get(), target.options.requiredServer))
+    if (const Error error = os::checkServer(pipe->get(), target.options.requiredServer))
         return fail(target, error);
     return pipe;
 }

@@ -5,6 +5,8 @@
 
 #include "local/unix/runtimedirectory.h"
 #include "os/unix/identity.h"
+#include "os/unix/nameowner.h"
+#include "os/unix/peer.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfile.h>
@@ -62,6 +64,37 @@ QString toText(const QByteArray &bytes)
 Result<OwnedHandle> claimAlone(const LocalName &)
 {
     return OwnedHandle();
+}
+
+// Of other places, no user but root has one that others cannot block for good. Each network namespace has abstract names of its own.
+LocalName machineWideName(const QString &name)
+{
+    return LocalName::namespaced(QLatin1String("qtinterprocess-machine-") + name);
+}
+
+PeerCredentials holderOf(const LocalName &name)
+{
+    if (name.kind() != LocalName::Kind::Namespaced)
+        return {};
+    return os::ownerOfAbstractName({ os::SocketName::Kind::Abstract, name.name().toUtf8() })
+        .value_or(PeerCredentials());
+}
+
+Error checkServer(qintptr connected, const Access &required)
+{
+    return os::checkServer(int(connected), required);
+}
+
+Result<OwnedHandle> serverProcess(qintptr connected)
+{
+    const auto peer = os::peerCredentials(int(connected));
+    if (!peer)
+        return peer.error();
+    if (!os::Self::now().isUser(peer->userId))
+        return Error(Error::AccessDenied, 0, QStringLiteral("end the process of"), QString(),
+                     QStringLiteral("it runs as %1").arg(os::describeUser(peer->userId)));
+    auto process = os::peerProcessHandle(int(connected));
+    return process || process.error() != Error::Unsupported ? std::move(process) : os::listeningProcess(int(connected));
 }
 
 // Compositors ask for a token instead.

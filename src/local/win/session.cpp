@@ -3,6 +3,9 @@
 
 #include "local/session.h"
 
+#include "os/win/pipe.h"
+#include "os/win/process.h"
+#include "os/win/security.h"
 #include "os/win/session.h"
 
 namespace QtInterprocess::local {
@@ -44,9 +47,50 @@ Result<OwnedHandle> claimAlone(const LocalName &name)
                                 + path.mid(path.lastIndexOf(QLatin1Char('\\')) + 1));
 }
 
+LocalName machineWideName(const QString &name)
+{
+    return LocalName::namespaced(QLatin1String("qtinterprocess-machine-") + name);
+}
+
+PeerCredentials holderOf(const LocalName &)
+{
+    return {};
+}
+
+Error checkServer(qintptr connected, const Access &required)
+{
+    return os::checkServer(connected, required);
+}
+
+// No handle of a server's end is inherited. So the server lives as long as the pipe is connected, and until then no other process has its
+// number.
+Result<OwnedHandle> serverProcess(qintptr connected)
+{
+    constexpr char Operation[] = "end the process of";
+    const auto id = os::pipeProcess(connected, os::PipeEnd::Server);
+    if (!id || os::isRemote(connected, os::PipeEnd::Server))
+        return Error(Error::Unsupported, 0, QString::fromLatin1(Operation));
+    auto process = os::openProcess(*id, os::ProcessUse::WaitAndEnd, Operation);
+    if (!process)
+        return process;
+    const auto user = os::currentUser();
+    const auto owner = os::userOfProcess(*id); // of the same one: it cannot give up its number while there is a handle
+    if (!user || !owner)
+        return user ? owner.error() : user.error();
+    if (*user != *owner)
+        return Error(Error::AccessDenied, 0, QString::fromLatin1(Operation), QString(),
+                     QStringLiteral("it runs as the user %1").arg(*owner));
+    if (os::peekPipe(connected).error != 0)
+        return Error(Error::NotFound, 0, QString::fromLatin1(Operation), QString(),
+                     QStringLiteral("the process has ended"));
+    return process;
+}
+
 void allowForeground(qint64 processId)
 {
     os::allowForeground(quint32(processId));
 }
+
+void activateByTime(quintptr, const QByteArray &) { }
 
 } // namespace QtInterprocess::local

@@ -186,4 +186,24 @@ Result<QString> sddlFor(const Access &access)
     return sddl;
 }
 
+Error checkServer(qintptr pipe, const Access &required)
+{
+    if (required == Access::Everyone)
+        return {};
+    if (required != Access::User)
+        return Error(
+            Error::Unsupported, 0, QString(), QString(),
+            QStringLiteral("a server of Windows is known by its user: require Access::User or Access::Everyone"));
+    const auto owner = ownerOf(pipe); // may be an administrator that its user is
+    if (!owner)
+        return owner.error();
+    const auto user = currentUser();
+    if (!user)
+        return user.error();
+    if (*owner == *user || isSystem(*owner))
+        return {};
+    return Error(Error::AccessDenied, 0, QString(), QString(),
+                 QStringLiteral("the pipe belongs to the user %1").arg(*owner));
+}
+
 } // namespace QtInterprocess::os

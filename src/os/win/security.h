@@ -47,4 +47,7 @@ bool isSystem(const QString &user);
 // name: the primary group of a Windows user says nothing about who shares work. To look up a name may block.
 Result<QString> sddlFor(const Access &access);
 
+// AccessDenied unless the owner of a pipe, by whom it was made, is one that the given access lets in.
+Error checkServer(qintptr pipe, const Access &required);
+
 } // namespace QtInterprocess::os

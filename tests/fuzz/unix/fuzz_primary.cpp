@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 // Any steps of somebody who connects to the primary. It says what the protocol has and nothing else, takes at most one request from a
-// connection, keeps no descriptor and no object of it, and greets the next one.
+// connection, keeps no descriptor and no object of it, and greets the next one, unless it has consented to be replaced.
 // The first byte says what the primary does with a request, and how the stranger ends.
 
 #include "instancescript.h"
@@ -16,6 +16,8 @@
 #include <QtCore/qbuffer.h>
 #include <QtCore/qelapsedtimer.h>
 
+#include <optional>
+
 using namespace QtInterprocess;
 using namespace Fuzzing;
 
@@ -26,21 +28,31 @@ enum class Reaction { Reply, Forget, Keep };
 class Primary : public QObject
 {
 public:
-    Primary() : m_instance(QStringLiteral("fuzz"))
+    Primary() { standAgain(); }
+
+    // After it was replaced.
+    void standAgain()
     {
-        require(m_instance.isPrimary());
-        connect(&m_instance, &SingleInstance::requestReceived, this, &Primary::take);
+        m_instance.emplace(QStringLiteral("fuzz"));
+        require(m_instance->isPrimary());
+        connect(&*m_instance, &SingleInstance::requestReceived, this, &Primary::take);
+        connect(&*m_instance, &SingleInstance::replaceRequested, this, [this](const InstanceRequest &request) {
+            isAskedToLeave = true;
+            take(request);
+        });
     }
 
     QByteArray path() const
     {
-        return QFile::encodeName(instanceName(m_instance.id(), SingleInstance::Scope::User).fullName());
+        return QFile::encodeName(instanceName(m_instance->id(), SingleInstance::Scope::User).fullName());
     }
-    bool isAlone() const { return m_instance.findChildren<LocalSocket *>().isEmpty(); }
+    bool isPrimary() const { return m_instance->isPrimary(); }
+    bool isAlone() const { return m_instance->findChildren<LocalSocket *>().isEmpty(); }
 
     Reaction reaction = Reaction::Reply;
     QList<InstanceRequest> requests;
     int count = 0;
+    bool isAskedToLeave = false;
 
 private:
     void take(const InstanceRequest &request)
@@ -55,7 +67,7 @@ private:
             requests += request;
     }
 
-    SingleInstance m_instance;
+    std::optional<SingleInstance> m_instance;
 };
 
 struct World
@@ -147,6 +159,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     primary.reaction = Reaction(manner % 3);
     const bool leaves = (manner & 0x80) != 0;
     primary.count = 0;
+    primary.isAskedToLeave = false;
     OwnedHandle stranger = Raw::nonBlocking(Raw::connectTo(primary.path()));
     require(bool(stranger));
     for (const Step &step : stepsOf(input)) {
@@ -168,6 +181,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return primary.isAlone();
     });
     require(primary.count <= 1);
+    require(primary.isPrimary() || primary.isAskedToLeave);
+    if (!primary.isPrimary())
+        primary.standAgain();
     checkGreeting();
     require(TestSupport::openDescriptors() <= before + KeptForReuse);
     return 0;

@@ -3,7 +3,8 @@
 
 // Any steps of somebody who has the name of the instance and listens there. Who starts then is no primary, knows within its time what it
 // is, reports each failure, and keeps no descriptor. Each connection is served by the same steps.
-// The first byte says whether the connection ends after them, and whether the secondary waits for succession.
+// The first byte says whether the connection ends after them, and whether the secondary waits for succession, waits for the end of the primary,
+// or takes over. The process that is to be ended then is the one that has called listen(), and has ended.
 
 #include "instancescript.h"
 
@@ -103,8 +104,16 @@ struct World
     Impostor impostor { QFile::encodeName(instanceName(id, SingleInstance::Scope::User).fullName()) };
 };
 
-void start(const QString &id, bool waits)
+// Each of the calls has its own result.
+void check(const SingleInstance &instance, bool isGone)
 {
+    require(instance.role() == SingleInstance::Role::Secondary);
+    require(isGone || instance.error());
+}
+
+void start(const QString &id, int manner)
+{
+    constexpr int Succeeds = 2, Waits = 4, TakesOver = 8;
     SingleInstance::Options options;
     options.timeout = Timeout;
     SingleInstance instance(id, options);
@@ -116,7 +125,13 @@ void start(const QString &id, bool waits)
     const int code = instance.forward();
     require(instance.isAcknowledged() || instance.error());
     require(!instance.error() || code == 77);
-    if (!waits)
+    if (manner & Waits)
+        check(instance, instance.waitForPrimaryToEnd(Timeout));
+    if (manner & TakesOver) {
+        require(!instance.takeOver(SingleInstance::TakeOver((manner >> 4) % 3), Timeout));
+        check(instance, false);
+    }
+    if (!(manner & Succeeds))
         return;
     instance.setWaitsForSuccession(true);
     QElapsedTimer timer;
@@ -138,7 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     timer.start();
     static int before = -1;
     world.impostor.start(steps, (manner & 1) != 0);
-    start(world.id, (manner & 2) != 0);
+    start(world.id, manner);
     Surroundings::turn();
     world.impostor.stop();
     require(timer.elapsed() < 20000);

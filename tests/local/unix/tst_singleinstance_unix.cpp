@@ -6,6 +6,7 @@
 #include "testsupport/instances.h"
 
 #include "local/instancename.h"
+#include "os/unix/call.h"
 #include "testsupport/unix/rawunix.h"
 
 #include <QtInterprocess/SingleInstance>
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void noPlaceForTheName();
     void secondPlaceForTheName();
     void usersDoNotMeet();
+    void olderKernels_identifyThePrimary();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -291,6 +293,33 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     intruder.start();
     QVERIFY(intruder.is("primary"));
     QVERIFY(!primary.hasSaid("request"));
+}
+
+// Without SO_PEERPIDFD.
+void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
+{
+#ifdef QTINTERPROCESS_FAULT_POINTS
+    const QString id = uniqueName();
+    Instance primary(id, options("hang"));
+    QVERIFY(primary.start().is("primary"));
+    SingleInstance::Options hasty;
+    hasty.timeout = 300;
+    SingleInstance secondary(id, hasty);
+    QCOMPARE(secondary.error().code(), Error::TimedOut);
+    os::FaultPoint::arm(os::Call::PeerProcess, ENOPROTOOPT, 1, INT_MAX);
+    const bool isPrimary = secondary.takeOver(SingleInstance::TakeOver::EndIfSilent, 1000);
+    os::FaultPoint::disarmAll();
+    if (secondary.error() == Error::Unsupported) { // no Linux
+        QCOMPARE(primary.process.state(), QProcess::Running);
+        return;
+    }
+    QVERIFY2(isPrimary, qPrintable(secondary.error().message()));
+    QVERIFY(primary.hasEnded());
+    QCOMPARE(primary.process.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(primary.process.exitCode(), SIGTERM);
+#else
+    QSKIP("no call can be made to fail");
+#endif
 }
 
 QTEST_GUILESS_MAIN(tst_SingleInstanceUnix)

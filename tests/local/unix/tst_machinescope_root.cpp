@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Programs of different users that are to run once on the machine. As root only.
+
+#include "local/instancename.h"
+#include "testsupport/instances.h"
+#include "testsupport/unix/strangers.h"
+
+#include <QtInterprocess/SingleInstance>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+using namespace Strangers;
+
+class tst_MachineScope_Root : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { m_id = uniqueName(); }
+
+    void primaryOfAnotherUser_isNamedAndGetsNothing();
+    void accessForEveryone_isNeededOnBothSides_data();
+    void accessForEveryone_isNeededOnBothSides();
+    void primaryThatIsRoot_isTrusted();
+    void processOfAnotherUser_isNotEnded();
+    void strangerWhoAnswersNobody_isNamed_data();
+    void strangerWhoAnswersNobody_isNamed();
+    void succession_crossesUsers();
+
+private:
+    // Of the user, or of the stranger.
+    std::unique_ptr<Instance> instance(uid_t user, const char *words) const
+    {
+        QStringList options = QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        options += { QStringLiteral("machine"), QStringLiteral("uid=%1").arg(user) };
+        return std::make_unique<Instance>(m_id, options);
+    }
+
+    QString m_id;
+};
+
+void tst_MachineScope_Root::initTestCase()
+{
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced))
+        QSKIP("no place of this system is for all users");
+}
+
+void tst_MachineScope_Root::primaryOfAnotherUser_isNamedAndGetsNothing()
+{
+    const auto primary = instance(User, "exit=3");
+    QVERIFY(primary->start().is("primary"));
+    const auto other = instance(Stranger, "timeout=60000");
+    QVERIFY(other->start().hasEnded());
+    const QJsonObject role = other->heard(QStringLiteral("secondary"));
+    QCOMPARE(codeOf(role), Error::AccessDenied);
+    QCOMPARE(role.value(QLatin1String("primaryUser")).toInt(), int(User));
+    QCOMPARE(role.value(QLatin1String("primaryPid")).toInteger(), primary->process.processId());
+    QCOMPARE(codeOf(other->heard(QStringLiteral("answer"))), Error::AccessDenied);
+    QVERIFY(!primary->hasSaid("request"));
+    const auto own = instance(User, "");
+    QVERIFY(own->start().hasEnded());
+    QCOMPARE(own->process.exitCode(), 3);
+}
+
+void tst_MachineScope_Root::accessForEveryone_isNeededOnBothSides_data()
+{
+    QTest::addColumn<bool>("ofPrimary");
+    QTest::addColumn<bool>("ofSecondary");
+    QTest::addColumn<Error::Code>("code");
+    QTest::newRow("both") << true << true << Error::NoError;
+    QTest::newRow("the primary alone") << true << false << Error::AccessDenied;
+    QTest::newRow("the secondary alone") << false << true << Error::TimedOut;
+}
+
+void tst_MachineScope_Root::accessForEveryone_isNeededOnBothSides()
+{
+    QFETCH(const bool, ofPrimary);
+    QFETCH(const bool, ofSecondary);
+    QFETCH(const Error::Code, code);
+    const auto primary = instance(User, ofPrimary ? "exit=3 everyone" : "exit=3");
+    QVERIFY(primary->start().is("primary"));
+    const auto other = instance(Stranger, ofSecondary ? "timeout=1000 everyone" : "timeout=1000");
+    QVERIFY(other->start().hasEnded());
+    QVERIFY(other->hasSaid("secondary"));
+    QCOMPARE(codeOf(other->heard(QStringLiteral("answer"))), code);
+    if (code == Error::NoError)
+        QCOMPARE(primary->heard(QStringLiteral("request")).value(QLatin1String("user")).toInt(), int(Stranger));
+    QCOMPARE(other->process.exitCode(), code == Error::NoError ? 3 : 1);
+    QCOMPARE(primary->hasSaid("request"), code == Error::NoError);
+}
+
+void tst_MachineScope_Root::primaryThatIsRoot_isTrusted()
+{
+    const auto primary = instance(0, "exit=3 everyone");
+    QVERIFY(primary->start().is("primary"));
+    const auto other = instance(User, "");
+    QVERIFY(other->start().hasEnded());
+    QCOMPARE(other->process.exitCode(), 3);
+}
+
+void tst_MachineScope_Root::processOfAnotherUser_isNotEnded()
+{
+    const auto primary = instance(User, "everyone");
+    QVERIFY(primary->start().is("primary"));
+    for (const uid_t user : { Stranger, uid_t(0) }) { // root could, but is another user as well
+        const auto other = instance(user, "everyone take-over=always msecs=1000");
+        QCOMPARE(codeOf(other->start().heard(QStringLiteral("became"))), Error::AccessDenied);
+        QVERIFY(other->hasEnded());
+    }
+    QCOMPARE(primary->process.state(), QProcess::Running);
+}
+
+void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed_data()
+{
+    QTest::addColumn<bool>("listens");
+    QTest::newRow("listens") << true;
+    QTest::newRow("only has the name") << false;
+}
+
+void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed()
+{
+    QFETCH(const bool, listens);
+    const QByteArray name = instanceName(m_id, SingleInstance::Scope::Machine).toString().toUtf8();
+    QVERIFY(name.startsWith('@'));
+    Raw::Child stranger([&](Raw::Child &self) {
+        const bool isReady = becomeStranger();
+        const OwnedHandle server = Raw::serve(name, listens ? 5 : -1);
+        self.tell(isReady && server ? 'y' : 'n');
+        return self.hear();
+    });
+    QCOMPARE(stranger.hear(), 'y');
+    const auto user = instance(User, "timeout=500 everyone");
+    QVERIFY(user->start().hasEnded());
+    const QJsonObject role = user->heard(QStringLiteral("secondary"));
+    QCOMPARE(codeOf(role), Error::TimedOut);
+    QCOMPARE(role.value(QLatin1String("primaryUser")).toInt(), int(Stranger));
+    QCOMPARE(codeOf(user->heard(QStringLiteral("answer"))), Error::TimedOut);
+}
+
+void tst_MachineScope_Root::succession_crossesUsers()
+{
+    const auto primary = instance(User, "");
+    QVERIFY(primary->start().is("primary"));
+    const auto waiting = instance(Stranger, "succeed");
+    QVERIFY(waiting->start().is("secondary"));
+    primary->process.kill();
+    QVERIFY(waiting->is("primary"));
+}
+
+QTEST_GUILESS_MAIN(tst_MachineScope_Root)
+#include "tst_machinescope_root.moc"
