@@ -32,6 +32,8 @@ set(qtinterprocess_forwarders
     "packetpipe|PacketPipeWriter"
     "pipe|Pipe"
     "pipereader|PipeReader"
+    "pipesocket|PipeHandles"
+    "pipesocket|PipeSocket"
     "pipewriter|PipeWriter"
     "processexit|ProcessExit"
     "processwatcher|ProcessWatcher"

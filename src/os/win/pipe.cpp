@@ -150,7 +150,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, P
     if (!security)
         return security.error();
     spec.security = *security;
-    spec.access = access;
+    // An end that only writes could not be asked whether the other one has been closed.
+    spec.access = canRead(access) ? access : PipeAccess::ReadWrite;
     spec.maximumInstances = 1;
     spec.inputBuffer = spec.outputBuffer = bufferSize;
     auto first = createPipeInstance(spec);
@@ -190,18 +191,37 @@ Result<PipeInfo> pipeInfo(qintptr handle)
     return info;
 }
 
-bool isOverlapped(qintptr handle)
+static bool queryFile(qintptr handle, void *info, ULONG size, int which)
 {
-    // The enumeration of the SDK lacks this class, and a constant outside of its range is ill-formed; int is passed alike.
+    // The enumeration of the SDK lacks these classes, and a constant outside of its range is ill-formed; int is passed alike.
     using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
     static const auto query = reinterpret_cast<QueryFile>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    IO_STATUS_BLOCK status = {};
+    return query && query(toHandle(handle), &status, info, size, which) >= 0;
+}
+
+bool isOverlapped(qintptr handle)
+{
     constexpr int FileModeInformation = 16;
     constexpr ULONG Synchronous = 0x10 | 0x20; // FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT
     ULONG mode = Synchronous;
-    IO_STATUS_BLOCK status = {};
-    return query && query(toHandle(handle), &status, &mode, sizeof mode, FileModeInformation) >= 0
-        && !(mode & Synchronous);
+    return queryFile(handle, &mode, sizeof mode, FileModeInformation) && !(mode & Synchronous);
+}
+
+bool isClosing(qintptr handle)
+{
+    // What ntifs.h has as FILE_PIPE_LOCAL_INFORMATION, FilePipeLocalInformation and FILE_PIPE_CLOSING_STATE.
+    struct LocalInformation
+    {
+        ULONG type, configuration, maximumInstances, currentInstances;
+        ULONG inboundQuota, readDataAvailable, outboundQuota, writeQuotaAvailable;
+        ULONG state, end;
+    };
+    constexpr int FilePipeLocalInformation = 24;
+    constexpr ULONG Connected = 3;
+    LocalInformation info = {};
+    return queryFile(handle, &info, sizeof info, FilePipeLocalInformation) && info.state != Connected;
 }
 
 Error setMessageReadMode(qintptr handle)

@@ -109,6 +109,9 @@ struct Peeked
 };
 Peeked peekPipe(qintptr handle) noexcept;
 
+// Whether the other end has been closed. False if the handle does not let itself be asked: it needs FILE_READ_ATTRIBUTES.
+bool isClosing(qintptr handle);
+
 enum class PipeEnd { Client, Server };
 // Whether the peer, which is that end, is on another machine.
 bool isRemote(qintptr handle, PipeEnd peer);

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/standardstreams.h"
+
+#include "os/win/errormap.h"
+#include "os/win/winapi.h"
+
+#include <fcntl.h>
+#include <io.h>
+
+namespace QtInterprocess::os {
+
+// The C library owns the handle of a stream that it has opened. Of a program without a console it does not tell the system.
+static void replace(int number, DWORD name, int with)
+{
+    const HANDLE before = ::GetStdHandle(name);
+    const bool isOwned = HANDLE(::_get_osfhandle(number)) == before;
+    if (::_dup2(with, number) != 0)
+        return;
+    ::SetStdHandle(name, HANDLE(::_get_osfhandle(number)));
+    if (!isOwned && before && before != INVALID_HANDLE_VALUE)
+        ::CloseHandle(before);
+}
+
+Error detachStandardStreams()
+{
+    const int null = ::_wopen(L"NUL", _O_RDWR | _O_BINARY | _O_NOINHERIT);
+    if (null == -1)
+        return systemError(ERROR_TOO_MANY_OPEN_FILES, "open NUL in place of");
+    constexpr int Output = 1;
+    constexpr int ErrorOutput = 2;
+    const bool hasErrorOutput = ::_get_osfhandle(ErrorOutput) >= 0;
+    replace(0, STD_INPUT_HANDLE, null);
+    replace(Output, STD_OUTPUT_HANDLE, hasErrorOutput ? ErrorOutput : null);
+    ::_close(null);
+    return {};
+}
+
+} // namespace QtInterprocess::os
