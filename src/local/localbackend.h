@@ -11,6 +11,7 @@
 #include <QtInterprocess/localname.h>
 
 #include <memory>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -32,6 +33,9 @@ std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOpt
 Error prepareConnected(OwnedHandle &handle);
 
 PeerCredentials peerCredentials(qintptr handle);
+
+// Two connected ends: one for us, and one for somebody else.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer();
 
 class Listener
 {

@@ -135,6 +135,11 @@ PeerCredentials peerCredentials(qintptr handle)
     return peer ? *peer : PeerCredentials();
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
+{
+    return os::createPairForPeer(os::SocketType::Stream);
+}
+
 std::unique_ptr<Listener> Listener::make()
 {
     return std::make_unique<UnixLocalListener>();

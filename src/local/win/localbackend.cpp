@@ -123,6 +123,11 @@ PeerCredentials peerCredentials(qintptr handle)
     return pipePeer(handle);
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
+{
+    return os::createDuplexPair(false);
+}
+
 std::unique_ptr<Listener> Listener::make()
 {
     return std::make_unique<PipeLocalListener>();

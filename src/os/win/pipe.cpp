@@ -140,28 +140,39 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
     return pipe;
 }
 
-Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
+// A name nobody can guess, and that has to be new, is as good as none.
+static Result<std::pair<OwnedHandle, OwnedHandle>> createPair(PipeSpec spec, PipeAccess ofClient, bool overlappedClient)
 {
-    // CreatePipe() makes ends that block. A name nobody can guess, and that has to be new, is as good as none.
-    PipeSpec spec;
     spec.path = QStringLiteral("\\\\.\\pipe\\qtinterprocess-%1")
                     .arg(QUuid::createUuid().toString(QUuid::WithoutBraces));
     const auto security = sddlFor(Access::User);
     if (!security)
         return security.error();
     spec.security = *security;
-    // An end that only writes could not be asked whether the other one has been closed.
-    spec.access = canRead(access) ? access : PipeAccess::ReadWrite;
     spec.maximumInstances = 1;
-    spec.inputBuffer = spec.outputBuffer = bufferSize;
     auto first = createPipeInstance(spec);
     if (!first)
         return first.error();
-    auto second = openPipe(spec.path, canRead(access) ? PipeAccess::Write : PipeAccess::Read,
-                           PipeImpersonation::Identification, bothOverlapped);
+    auto second = openPipe(spec.path, ofClient, PipeImpersonation::Identification, overlappedClient);
     if (!second)
         return second.error();
     return std::pair(std::move(*first), std::move(*second));
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
+{
+    PipeSpec spec; // CreatePipe() makes ends that block
+    // An end that only writes could not be asked whether the other one has been closed.
+    spec.access = canRead(access) ? access : PipeAccess::ReadWrite;
+    spec.inputBuffer = spec.outputBuffer = bufferSize;
+    return createPair(spec, canRead(access) ? PipeAccess::Write : PipeAccess::Read, bothOverlapped);
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages)
+{
+    PipeSpec spec;
+    spec.messages = messages;
+    return createPair(spec, PipeAccess::ReadWrite, true);
 }
 
 PipeAccess pipeAccess(qintptr handle)

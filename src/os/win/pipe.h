@@ -68,6 +68,8 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access,
 // The two ends of an unnamed pipe, neither inheritable. The first one is overlapped and for the given access, Read or Write;
 // the second one has the other direction, and its calls block unless it is overlapped too.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped);
+// The two ends of a pipe for both directions, both overlapped and neither inheritable. The first one is the server's.
+Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages);
 
 struct PipeInfo
 {

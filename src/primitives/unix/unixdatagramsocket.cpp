@@ -265,6 +265,15 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
     return open ? std::move(socket) : nullptr;
 }
 
+OwnedHandle UnixDatagramSocket::createPeer()
+{
+    auto *const d = datagramSocketPrivate(priv());
+    return createPeerOf(*d, os::SocketType::Datagram, [d](OwnedHandle handle) {
+        d->prepare(true);
+        return d->adopt(std::move(handle), ReadWrite);
+    });
+}
+
 std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> UnixDatagramSocket::createPair(
     Error *error)
 {
