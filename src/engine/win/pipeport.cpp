@@ -195,11 +195,13 @@ void PipePort::handOverWith(Port &reader)
                                std::exchange(m_output, std::make_unique<PipeOutput>(false)));
 }
 
-// It stays with the completion port: whoever goes on with it adopts it, or waits by events.
+// The port lets go of it once no operation is under way. If the system cannot do that, whoever goes on with the handle adopts it, or
+// waits by events.
 Result<OwnedHandle> PipePort::takeHandle()
 {
     m_isOpen = false;
-    m_reading.stopWaiting();
+    m_reading.endWaiting();
+    os::CompletionPort::instance().remove(m_handle.get());
     return std::move(m_handle);
 }
 
