@@ -172,7 +172,10 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer(SocketType type)
 {
     auto pair = createPair(type);
-    const Error error = pair ? makeBlocking(int(pair->second.get())) : Error();
+    if (!pair)
+        return pair;
+    HandleClosing::set(pair->second, HandleClosing::Here); // others are going to have it, so that nobody shuts it down
+    const Error error = makeBlocking(int(pair->second.get()));
     return error ? error : std::move(pair);
 }
 
