@@ -90,9 +90,9 @@ protected:
 
     std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override
     {
-        auto port = std::make_unique<DuplexPort>(
-            pipe::makePort(std::move(handle), Flow::In, m_service, input),
-            pipe::makePort(std::move(m_writer), Flow::Out, m_service, input), input);
+        auto port = std::make_unique<DuplexPort>(pipe::makePort(std::move(handle), Flow::In, m_service, input),
+                                                 pipe::makePort(std::move(m_writer), Flow::Out, m_service, input),
+                                                 input);
         m_port = port.get();
         return std::make_unique<Connection>(std::move(port), *this);
     }

@@ -37,8 +37,7 @@ PipePort::PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds)
     : PipePort(std::move(handle), flowOf(handle.get()), input, bounds)
 { }
 
-PipePort::PipePort(OwnedHandle handle, Flow flow, ByteQueue &input)
-    : PipePort(std::move(handle), flow, input, nullptr)
+PipePort::PipePort(OwnedHandle handle, Flow flow, ByteQueue &input) : PipePort(std::move(handle), flow, input, nullptr)
 { }
 
 PipePort::PipePort(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds *bounds)

@@ -18,14 +18,13 @@ namespace QtInterprocess::os {
 // The numbers stay open, and are inherited: a child that finds one closed would open something else there.
 Error detachStandardStreams()
 {
-    const OwnedHandle null = newHandle(
-        systemCall(Call::Open, [] { return ::open("/dev/null", O_RDWR | O_CLOEXEC); }));
+    const OwnedHandle null = newHandle(systemCall(Call::Open, [] { return ::open("/dev/null", O_RDWR | O_CLOEXEC); }));
     if (!null)
         return lastError("open /dev/null in place of");
     const int nothing = int(null.get());
     const bool hasErrorOutput = ::fcntl(STDERR_FILENO, F_GETFD) != -1;
-    for (const auto &[fd, number] : { std::pair(nothing, STDIN_FILENO),
-                                     std::pair(hasErrorOutput ? STDERR_FILENO : nothing, STDOUT_FILENO) }) {
+    for (const auto &[fd, number] :
+         { std::pair(nothing, STDIN_FILENO), std::pair(hasErrorOutput ? STDERR_FILENO : nothing, STDOUT_FILENO) }) {
         if (const int error = placeInChild(fd, number))
             return systemError(error, "detach");
     }

@@ -6,7 +6,6 @@
 #include "os/win/errormap.h"
 #include "os/win/winapi.h"
 
-#include <fcntl.h>
 #include <io.h>
 
 namespace QtInterprocess::os {
@@ -25,9 +24,15 @@ static void replace(int number, DWORD name, int with)
 
 Error detachStandardStreams()
 {
-    const int null = ::_wopen(L"NUL", _O_RDWR | _O_BINARY | _O_NOINHERIT);
-    if (null == -1)
+    const HANDLE nul = ::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                                     OPEN_EXISTING, 0, nullptr);
+    if (nul == INVALID_HANDLE_VALUE)
+        return lastError("open NUL in place of");
+    const int null = ::_open_osfhandle(intptr_t(nul), 0); // which closes it from here on
+    if (null == -1) {
+        ::CloseHandle(nul);
         return systemError(ERROR_TOO_MANY_OPEN_FILES, "open NUL in place of");
+    }
     constexpr int Output = 1;
     constexpr int ErrorOutput = 2;
     const bool hasErrorOutput = ::_get_osfhandle(ErrorOutput) >= 0;

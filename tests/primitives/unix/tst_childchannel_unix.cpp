@@ -192,7 +192,8 @@ void tst_ChildChannel_Unix::childThroughAShell_takesItsHandle()
     handles.add(socket.createPeer(), Control);
     QProcess process;
     process.setProgram(QStringLiteral("/bin/sh"));
-    process.setArguments({ QStringLiteral("-c"), QStringLiteral("\"$0\" channel control; exit $?"), testPeerProgram() });
+    process.setArguments(
+        { QStringLiteral("-c"), QStringLiteral("\"$0\" channel control; exit $?"), testPeerProgram() });
     handles.start(process);
     socket.write("abc");
     QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 3; }));
