@@ -23,10 +23,14 @@ static std::optional<qulonglong> parentProcess()
     using QueryProcess = NTSTATUS(NTAPI *)(HANDLE, PROCESSINFOCLASS, PVOID, ULONG, PULONG);
     static const auto query = reinterpret_cast<QueryProcess>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess")));
-    PROCESS_BASIC_INFORMATION info = {};
+    struct // PROCESS_BASIC_INFORMATION, whose last field has a name in some headers alone
+    {
+        PVOID exitStatus, environmentBlock, reserved[2];
+        ULONG_PTR id, parent;
+    } info = {};
     if (!query || query(::GetCurrentProcess(), ProcessBasicInformation, &info, sizeof info, nullptr) < 0)
         return std::nullopt;
-    return qulonglong(reinterpret_cast<ULONG_PTR>(info.Reserved3)); // InheritedFromUniqueProcessId
+    return qulonglong(info.parent);
 }
 
 static bool isStandardStream(qintptr handle)
