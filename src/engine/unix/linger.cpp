@@ -45,7 +45,7 @@ Result<bool> throwAway(int fd, os::SocketType type)
 }
 
 // Returns false once nothing more can come. A shortage stops the whole thread for a moment, so that it does not spin.
-bool goesOn(const Result<bool> &more)
+bool isMoreToCome(const Result<bool> &more)
 {
     if (!more)
         os::pauseAfterFailure(Look);
@@ -94,8 +94,8 @@ void Linger::Job::takeOutcome()
 bool Linger::Job::discardInput()
 {
     if (input)
-        return goesOn(throwBytesAway(int(input.get()), readInput));
-    return type && goesOn(throwAway(int(handle.get()), *type));
+        return isMoreToCome(throwBytesAway(int(input.get()), readInput));
+    return type && isMoreToCome(throwAway(int(handle.get()), *type));
 }
 
 Failure Linger::Job::send()
@@ -257,7 +257,7 @@ void Linger::wait()
         until = std::min(until, job.output->retryAt());
     }
     os::pollAll(entries, os::pollTimeout(until));
-    if (m_wakeRead && !goesOn(throwBytesAway(int(m_wakeRead.get()))))
+    if (m_wakeRead && !isMoreToCome(throwBytesAway(int(m_wakeRead.get()))))
         os::pauseAfterFailure(Look); // it may still be readable
 }
 

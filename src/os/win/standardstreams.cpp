@@ -11,7 +11,7 @@
 namespace QtInterprocess::os {
 
 // The C library owns the handle of a stream that it has opened. Of a program without a console it does not tell the system.
-static void replace(int number, DWORD name, int with)
+static void replaceStream(int number, DWORD name, int with)
 {
     const HANDLE before = ::GetStdHandle(name);
     const bool isOwned = HANDLE(::_get_osfhandle(number)) == before;
@@ -36,8 +36,8 @@ Error detachStandardStreams()
     constexpr int Output = 1;
     constexpr int ErrorOutput = 2;
     const bool hasErrorOutput = ::_get_osfhandle(ErrorOutput) >= 0;
-    replace(0, STD_INPUT_HANDLE, null);
-    replace(Output, STD_OUTPUT_HANDLE, hasErrorOutput ? ErrorOutput : null);
+    replaceStream(0, STD_INPUT_HANDLE, null);
+    replaceStream(Output, STD_OUTPUT_HANDLE, hasErrorOutput ? ErrorOutput : null);
     ::_close(null);
     return {};
 }
