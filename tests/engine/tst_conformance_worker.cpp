@@ -101,10 +101,11 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     ConformanceTest test;
+    const Capabilities duplex { .noticesAGoneReader = pipesNoticeAGoneReader() };
     Capabilities capabilities { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() };
     test.add("a pipe that is read by a thread", readByAThread, capabilities);
     capabilities.noticesAGoneReader = false;
     test.add("a pipe that is written by a thread", writtenByAThread, capabilities);
-    test.add("two pipes that threads serve", twoPipesByThreads, {});
+    test.add("two pipes that threads serve", twoPipesByThreads, duplex);
     return QTest::qExec(&test, argc, argv);
 }
