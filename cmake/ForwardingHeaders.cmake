@@ -34,6 +34,8 @@ set(qtinterprocess_forwarders
     "packetpipe|PacketPipeWriter"
     "pipe|Pipe"
     "pipereader|PipeReader"
+    "pipesocket|PipeHandles"
+    "pipesocket|PipeSocket"
     "pipewriter|PipeWriter"
     "processexit|ProcessExit"
     "processwatcher|ProcessWatcher"

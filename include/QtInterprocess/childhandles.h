@@ -7,6 +7,7 @@
 #include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qiodevice.h>
+#include <QtCore/qstringlist.h>
 
 #include <memory>
 
@@ -20,6 +21,20 @@ class ChildHandlesPrivate;
 
 /*!
     Handles that one child process is to have, and no other one.
+
+    \code
+    // The parent:
+    UnixSocket socket;
+    ChildHandles handles;
+    handles.add(socket.createPeer(), QStringLiteral("control"));
+    handles.start(process);
+
+    // The child:
+    UnixSocket socket;
+    socket.adopt(ChildHandles::take(QStringLiteral("control")));
+    \endcode
+
+    A child that knows nothing of this library gets the handle at a number that you tell it:
 
     \code
     PipeReader reader;
@@ -37,6 +52,21 @@ class ChildHandlesPrivate;
     processes without a list of handles in another thread at that very moment; QProcess is such a program, and so inherits
     everything that is inheritable then.
 
+    \section1 Names
+    start() tells the child the names in the environment variable \c QTINTERPROCESS_HANDLES. The first call of take() or names() in
+    the child reads that variable and removes it, and ends the inheritance of these handles: grandchildren find neither. An entry is
+    used only if the handle is one that this process has inherited, and the one that the parent has added:
+
+    \table
+    \header \li        \li checked                                                                \li so the child may be started
+    \row \li Unix    \li inherited, number above 2, the same device and inode as in the parent       \li by a shell or wrapper in between
+    \row \li Windows \li inheritable, no standard stream, this process was started by the parent     \li directly only
+    \endtable
+
+    Any other entry is an error of take(); its number is neither used nor closed. The value is
+    \c {name=number,stamp;name=number,stamp}, so that children in other languages can read it.
+
+    \section1 Platforms
     \table
     \header \li             \li Unix                                        \li Windows
     \row \li numbers 0 to 2 \li standard input, output, error               \li the same
@@ -66,8 +96,14 @@ public:
     qintptr add(OwnedHandle handle, int number = AnyNumber);
 
     /*!
+        The same, and the child finds \a handle by \a name in take(). A name has 1 to 255 of the characters A-Z, a-z, 0-9, \c -, \c _ and
+        \c . (InvalidName), and each name is used once.
+    */
+    qintptr add(OwnedHandle handle, const QString &name);
+
+    /*!
         Starts \a process, which is set up otherwise, with these handles, and closes those of this process, whether it could be
-        started or not. A modifier that \a process has already is called first. On Unix a child whose handles could not be put
+        started or not. A modifier that \a process has already is called first, and its environment is the one that was set. On Unix a child whose handles could not be put
         in their places ends with 127 before it has begun.
     */
     void start(QProcess &process, QIODevice::OpenMode mode = QIODevice::ReadWrite);
@@ -77,6 +113,23 @@ public:
         nothing but functions that are safe there. Returns 0, or the \c errno of what failed. Always fails on Windows.
     */
     int applyInChild() const noexcept;
+
+    /*! What the child needs in the variable #EnvironmentVariable, for programs that do not call start(); empty if there are no names. */
+    QByteArray environmentValue() const;
+
+    static constexpr char EnvironmentVariable[] = "QTINTERPROCESS_HANDLES";
+
+    /*!
+        In the child: takes the handle that the parent has added as \a name. It is not inherited. Returns an invalid handle if that failed,
+        and \a error returns the reason: NotFound if there is none of that name, or it is taken; InvalidOperation if the environment
+        is malformed or that of another process.
+
+        The first call of take() or names() changes the environment: make it before other threads read that. Thread-safe otherwise.
+    */
+    static OwnedHandle take(const QString &name, Error *error = nullptr);
+
+    /*! In the child: the names that can be taken. */
+    static QStringList names();
 
     /*! Closes all of them. */
     void clear();

@@ -196,8 +196,10 @@ public:
         example in the slot of Server::newConnection(), or with Server::takePendingHandle(); or read the device empty as well.
         A file that the device owns, of a Fifo with removeOnClose() or a bound UnixDatagramSocket, is removed.
 
-        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
-        this library: adopt it, or give each operation an event.
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped and leaves the completion port of this
+        library, so that another library can give it to its own: an operation that succeeds at once brings no packet there
+        (\c FILE_SKIP_COMPLETION_PORT_ON_SUCCESS stays set). As long as this process has a duplicate of the handle in use,
+        and under Wine, it stays with our port: adopt it, or give each operation an event, whose lowest bit is set.
     */
     [[nodiscard]] OwnedHandle takeHandle();
 

@@ -84,6 +84,16 @@ public:
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
+    /*!
+        Opens this socket on one end of a new connection, and returns the other end, for a child (see ChildHandles) or another library: it
+        is not inherited. adopt() takes it. Returns an invalid handle if that failed, and error() returns the reason; a socket that is
+        not \c Closed or \c Closing stays as it is. Does not block.
+
+        On Unix calls on the handle block, as programs expect; on Windows it is overlapped and belongs to no completion port.
+        peerCredentials() are those of this process at both ends.
+    */
+    OwnedHandle createPeer();
+
 private:
     friend class LocalServer;
     void setServer(const LocalName &name, const QString &fullName);

@@ -163,6 +163,13 @@ public:
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
+    /*!
+        Opens this socket on the server's end of a new pipe without a known name, and returns the client's end, for a child (see ChildHandles)
+        or another library: it is overlapped, not inherited, and belongs to no completion port. Returns an invalid handle if that
+        failed, and error() returns the reason; a socket that is not \c Closed or \c Closing stays as it is. Does not block.
+    */
+    OwnedHandle createPeer(NamedPipeMode mode = NamedPipeMode::Bytes);
+
 private:
     friend class NamedPipeImpersonation;
     friend class NamedPipeServer;

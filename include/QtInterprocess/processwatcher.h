@@ -46,7 +46,7 @@ class ProcessWatcherPrivate;
 
     Thread: the one that the object lives in; it may be moved, and destroyed in its slots. waitForExited() alone blocks. One descriptor for
     each process that is watched, or one handle. System calls: \c pidfd_open, \c pidfd_send_signal, \c kqueue, \c kevent, \c waitid (with \c WNOWAIT), \c kill; on
-    Windows \c OpenProcess, \c RegisterWaitForSingleObject, \c TerminateProcess.
+    Windows \c OpenProcess, \c RegisterWaitForSingleObject, \c EnumWindows, \c PostMessage, \c TerminateProcess.
 */
 class QTINTERPROCESS_EXPORT ProcessWatcher : public QObject
 {
@@ -104,6 +104,28 @@ public:
 
     /*! Sends it a signal with a value, as Signals::queue() does. */
     Error queue(int number, int value);
+
+    /*!
+        Asks the process to end, and kills it if it has not ended after \a graceTime ms (0: kills it at once; −1: never). Returns at
+        once; exited() follows. The event loop kills, or waitForExited() while that waits.
+
+        \table
+        \header \li      \li the request                                                  \li after \a graceTime
+        \row \li Unix    \li \c SIGTERM, then \c SIGCONT for a process that is stopped       \li \c SIGKILL
+        \row \li Windows \li \c WM_CLOSE to each top-level window, as \c taskkill posts it  \li \c TerminateProcess, exit code 9
+        \endtable
+
+        On Windows the windows are those of the caller's desktop. A program with a SignalWatcher of SIGTERM or a Termination has such a
+        window. Other console programs receive no request: close their input, for example, and call terminate() then. No console
+        event is sent, because it would reach every process of the console.
+
+        Neither reaches another process that has the same process ID by then, except where send() has that limit (see the table
+        above). Children of the process are not affected. unwatch(), watch() and the destructor cancel the kill.
+
+        Errors: NotFound if the process has ended; InvalidOperation if none is watched; AccessDenied, and then nothing is done later.
+        If Windows refuses to end the process after \a graceTime, it goes on.
+    */
+    Error terminate(int graceTime = 5000);
 
     /*! Why the last watch() failed; no error if it did not. */
     Error error() const;

@@ -227,6 +227,15 @@ public:
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
+    /*!
+        Opens this socket on one end of a new connection, and returns the other end, for a child (see ChildHandles) or another library: it
+        is not inherited, and calls on it block, as programs expect. Returns an invalid handle if that failed, and error() returns the
+        reason; a socket that is not \c Closed or \c Closing stays as it is. Does not block. System call: \c socketpair.
+
+        peerCredentials() of both ends are those of this process, which has made them; senderCredentials() tells who writes.
+    */
+    OwnedHandle createPeer();
+
     /*! Two sockets that are each other's peers; both are null if it failed, and \a error tells why. System call:
         \c socketpair. */
     static std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> createPair(

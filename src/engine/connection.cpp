@@ -231,8 +231,8 @@ void Connection::settle(ReadySet what, StreamTurn &turn)
     auto how = Port::Closing::Graceful;
     // Of what is only written, hardly ever: that is not worth a call in every turn.
     const bool mayBeOver = m_port->flow() == Flow::Both || (what & Ready::Readable);
-    if (inputIsOver() && !outputIsOver() && m_port->isOpen()
-        && ((what & Ready::HangUp) || (mayBeOver && m_port->peerHasClosed()))) {
+    const bool hasHungUp = (what & Ready::HangUp) && m_port->isOneHandle();
+    if (inputIsOver() && !outputIsOver() && m_port->isOpen() && (hasHungUp || (mayBeOver && m_port->peerHasClosed()))) {
         if (!m_output->isEmpty()) {
             m_output->unblock();
             send(); // finds out what the system says about output that nobody will read

@@ -41,6 +41,8 @@ public:
     Flow flow() const noexcept { return m_flow; }
     // One half can end while the other goes on.
     virtual bool hasHalves() const { return false; }
+    // A hang-up of it ends both halves.
+    virtual bool isOneHandle() const { return true; }
 
     // ---- input
 
@@ -54,7 +56,7 @@ public:
     // Reads past the empty input into the caller's memory; 0 if nothing is there.
     virtual qint64 readDirectly(char *, qint64, Failure &) { return 0; }
     // Waits when the system was too short of something to read. The connection asks for no input meanwhile.
-    Retry &readRetry() noexcept { return m_readRetry; }
+    Retry &readRetry() noexcept { return *m_retry; }
     // Reads and forgets, a bounded amount. Returns false if nothing more will come.
     virtual bool discardInput() = 0;
 
@@ -76,9 +78,13 @@ public:
 
     // After the end of the input: whether the peer takes no more either.
     virtual bool peerHasClosed() const { return true; }
+    // The same of a handle that is only written, at any price. False if the system does not tell.
+    virtual bool readerHasGone() const { return peerHasClosed(); }
     virtual void close(Closing how) = 0;
     // Gives the handle and the output to the background, which closes the handle when all is sent.
     virtual void handOver() = 0;
+    // The same of two ports of one class. Until then the background reads and forgets what comes to the other one.
+    virtual void handOverWith(Port &) { Q_UNREACHABLE(); } // of ports that are not one way
     // Gives the handle away, as others may use it; the output is empty. A port that cannot stays as it is.
     virtual Result<OwnedHandle> takeHandle()
     {
@@ -98,6 +104,10 @@ public:
     virtual void setInterest(Watch &watch, ReadySet interest) { watch.setInterest(interest); }
     // Waits for one of these events without an event loop. Empty if the deadline came first.
     virtual ReadySet poll(ReadySet interest, QDeadlineTimer deadline) = 0;
+    // The same of two ports of one class, of which this one reads and the other one writes.
+    virtual ReadySet pollBoth(Port &, ReadySet, QDeadlineTimer) { Q_UNREACHABLE(); } // of ports that are not one way
+    // Whether a handle that is only written brings a hang-up by itself, when its watch waits for Readable.
+    virtual bool bringsHangUps() const { return false; }
 
     // ---- ports that keep messages
 
@@ -121,6 +131,7 @@ protected:
     ByteQueue &m_input;
     qint64 m_readLimit = 0;
     Retry m_readRetry;
+    Retry *m_retry = &m_readRetry; // or that of a port inside
     bool m_isOpen = true;
     bool m_hasSaved = false;
 

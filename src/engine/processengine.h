@@ -41,6 +41,9 @@ public:
     // NotFound from its end on. The number is that of a signal.
     virtual Error send(int number, const char *operation) = 0;
     virtual Error queue(int number, int value, const char *operation) = 0;
+    // The same of a request to end, and of an end that the process cannot refuse.
+    virtual Error askToEnd(const char *operation) = 0;
+    virtual Error kill(const char *operation) = 0;
 
     // Around a change of thread: the first in the old one, the second in the new.
     virtual void leaveThread() = 0;

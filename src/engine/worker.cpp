@@ -7,7 +7,7 @@
 #include "os/background.h"
 
 #include <algorithm>
-#include <chrono>
+#include <limits>
 #include <utility>
 
 namespace QtInterprocess {
@@ -48,13 +48,7 @@ Worker::Report Worker::takeReport()
 bool Worker::wait(QDeadlineTimer deadline)
 {
     Lock lock(m_mutex);
-    const auto something = [this] { return !m_report.isEmpty(); };
-    if (deadline.isForever()) {
-        m_forEngine.wait(lock, something);
-        return true;
-    }
-    const std::chrono::nanoseconds left(std::max<qint64>(deadline.remainingTimeNSecs(), 0));
-    return m_forEngine.wait_for(lock, left, something);
+    return waitFor(m_forEngine, lock, deadline, [this] { return !m_report.isEmpty(); });
 }
 
 void Worker::allow(qint64 bytes)
@@ -131,6 +125,32 @@ void Worker::deliverAlone()
     startThread();
 }
 
+void Worker::discardMeanwhile(const std::shared_ptr<Worker> &reader)
+{
+    const Lock lock(m_mutex);
+    m_companion = reader;
+    if (m_report.ended)
+        endCompanion();
+    else
+        reader->beginDiscarding();
+}
+
+void Worker::beginDiscarding()
+{
+    const Lock lock(m_mutex);
+    m_tell = nullptr;
+    m_discards = true;
+    m_report.arrived.clear();
+    m_allowed = std::numeric_limits<qint64>::max() / 2;
+    startThread();
+}
+
+void Worker::endCompanion()
+{
+    if (const auto companion = std::exchange(m_companion, nullptr))
+        companion->abandon();
+}
+
 // In whatever thread. What goes on is told at once, so there is nothing left to try.
 void Worker::giveWay()
 {
@@ -140,6 +160,7 @@ void Worker::giveWay()
     lose(m_lingering->giveUp());
     m_report.ended = true;
     m_report.error.count();
+    endCompanion();
     const auto entry = std::move(m_lingering); // the call may never come back
     cancelCall(lock);
 }
@@ -148,6 +169,12 @@ qintptr Worker::handle()
 {
     const std::lock_guard lock(m_mutex);
     return m_io ? m_io->handle() : qintptr(OwnedHandle::Invalid);
+}
+
+bool Worker::readerHasGone()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_io && m_io->readerHasGone();
 }
 
 // ---- a forked child
@@ -246,6 +273,8 @@ void Worker::readOnce(Lock &lock)
         end(got ? Failure() : Failure(got.error()));
         return;
     }
+    if (m_discards)
+        return;
     if (count >= Scratch::KeepFrom) {
         buffer.truncate(qsizetype(count));
         m_report.arrived.append(std::exchange(buffer, QByteArray()));
@@ -298,6 +327,7 @@ void Worker::end(Failure failure)
         lose(failure.error());
     m_report.ended = true;
     m_report.error.add(std::move(failure));
+    endCompanion();
     ring();
 }
 

@@ -12,6 +12,8 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -63,12 +65,28 @@ public:
     void abandon();
     // The same after everything is written, which Lingering counts.
     void deliverAlone();
+    // Until then the other one, which is left alone as well, reads and forgets.
+    void discardMeanwhile(const std::shared_ptr<Worker> &reader);
 
     qintptr handle();
+    // Of a handle that is written: whether nobody reads it any more. False if the system does not tell.
+    bool readerHasGone();
 
     // In a forked child, where the thread is not there and may have held the mutex.
     void closeCopy();
     std::shared_ptr<Worker> successor(); // goes on where this one has stopped
+
+    template <typename Condition>
+    static bool waitFor(std::condition_variable &change, std::unique_lock<std::mutex> &lock, QDeadlineTimer deadline,
+                        Condition condition)
+    {
+        if (deadline.isForever()) {
+            change.wait(lock, condition);
+            return true;
+        }
+        return change.wait_for(lock, std::chrono::nanoseconds(std::max<qint64>(deadline.remainingTimeNSecs(), 0)),
+                               condition);
+    }
 
 private:
     Worker(OwnedHandle handle, Task task);
@@ -86,6 +104,8 @@ private:
     void giveWay();
     void cancelCall(Lock &lock);
     void endAlone();
+    void beginDiscarding();
+    void endCompanion();
     bool hasOutput() const { return !m_output.isEmpty() || (m_task == Task::Write && m_underWay > 0); }
     qint64 left() const { return m_output.size() + (m_task == Task::Write ? m_underWay : 0); }
     void ring();
@@ -105,6 +125,8 @@ private:
     bool m_inCall = false;
     bool m_finishing = false;
     bool m_abandoned = false;
+    bool m_discards = false; // what it reads
+    std::shared_ptr<Worker> m_companion; // that reads until this one has written everything
     std::unique_ptr<Lingering::Entry> m_lingering; // while it delivers alone
 };
 

@@ -4,7 +4,9 @@
 #include "engine/workerport.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <limits>
+#include <mutex>
 #include <utility>
 
 namespace QtInterprocess {
@@ -64,8 +66,13 @@ Error WorkerPort::join(ReadySource &source, Watch &)
     if (!m_mark.isThisProcess())
         return {};
     m_bell = makeDoorbell(source);
-    m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
+    useDoorbell();
     return {};
+}
+
+void WorkerPort::useDoorbell()
+{
+    setBell([bell = m_bell.get()] { bell->ring(); });
 }
 
 void WorkerPort::leave()
@@ -89,6 +96,33 @@ ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)
     return m_worker->wait(deadline) ? always() : ReadySet();
 }
 
+// Two threads, which ring one bell meanwhile. It rings at once if there is something.
+ReadySet WorkerPort::pollBoth(Port &writer, ReadySet, QDeadlineTimer deadline)
+{
+    struct Bell
+    {
+        std::mutex mutex;
+        std::condition_variable rings;
+        bool isRung = false;
+    };
+    const auto bell = std::make_shared<Bell>();
+    const auto ring = [bell] {
+        const std::lock_guard lock(bell->mutex);
+        bell->isRung = true;
+        bell->rings.notify_one();
+    };
+    auto &other = static_cast<WorkerPort &>(writer);
+    setBell(ring);
+    other.setBell(ring);
+    {
+        std::unique_lock lock(bell->mutex);
+        (void)Worker::waitFor(bell->rings, lock, deadline, [&] { return bell->isRung; });
+    }
+    useDoorbell();
+    other.useDoorbell();
+    return bell->isRung ? always() : ReadySet();
+}
+
 // ---- the end
 
 void WorkerPort::close(Closing how)
@@ -108,7 +142,7 @@ void WorkerPort::takeOver(ReadySource &source)
     m_worker = m_worker->successor();
     m_mark = {};
     m_bell = makeDoorbell(source);
-    m_worker->setBell([bell = m_bell.get()] { bell->ring(); });
+    useDoorbell();
 }
 
 void WorkerPort::handOver()
@@ -117,6 +151,15 @@ void WorkerPort::handOver()
     leave();
     m_worker->deliverAlone();
     m_output.leaveToWorker();
+}
+
+void WorkerPort::handOverWith(Port &reader)
+{
+    auto &other = static_cast<WorkerPort &>(reader);
+    handOver();
+    other.leave();
+    if (std::exchange(other.m_isOpen, false))
+        m_worker->discardMeanwhile(other.m_worker);
 }
 
 } // namespace QtInterprocess

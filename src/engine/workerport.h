@@ -34,11 +34,14 @@ public:
     bool peerHasClosed() const override { return false; }
     void close(Closing how) override;
     void handOver() override;
+    void handOverWith(Port &reader) override;
+    bool readerHasGone() const override { return m_mark.isThisProcess() && m_worker->readerHasGone(); }
     void takeOver(ReadySource &source) override;
     Error join(ReadySource &source, Watch &watch) override;
     void leave() override;
     void setInterest(Watch &watch, ReadySet interest) override;
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;
+    ReadySet pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline) override;
 
 private:
     // What the worker has not confirmed yet.
@@ -55,6 +58,9 @@ private:
         void clear() override { }
         const std::shared_ptr<Worker> &m_worker;
     };
+
+    void setBell(const std::function<void()> &tell) { m_worker->setBell(tell); }
+    void useDoorbell();
 
     std::shared_ptr<Worker> m_worker;
     os::ProcessMark m_mark; // of the process that has the thread

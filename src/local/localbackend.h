@@ -11,6 +11,7 @@
 #include <QtInterprocess/localname.h>
 
 #include <memory>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -38,6 +39,9 @@ PeerCredentials peerCredentials(qintptr handle);
 
 // A listening handle that a supervisor has handed to this process, for a server with that access.
 OwnedHandle takeActivated(const QString &name, const Access &access, Error *error);
+
+// Two connected ends: one for us, and one for somebody else.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer();
 
 class Listener
 {

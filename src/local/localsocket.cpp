@@ -134,6 +134,21 @@ PeerCredentials LocalSocket::peerCredentials() const
     return localSocketPrivate(priv())->credentials;
 }
 
+OwnedHandle LocalSocket::createPeer()
+{
+    auto *const d = localSocketPrivate(priv());
+    if (!d->canBegin("create a peer for"))
+        return {};
+    auto handles = local::createPairForPeer();
+    if (!handles) {
+        d->refuse(handles.error());
+        return {};
+    }
+    d->name = {};
+    d->fullName.clear();
+    return d->adopt(std::move(handles->first), ReadWrite) ? std::move(handles->second) : OwnedHandle();
+}
+
 bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
 {
     auto *const d = localSocketPrivate(priv());

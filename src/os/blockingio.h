@@ -32,6 +32,9 @@ public:
     // calls of some systems do not let themselves be interrupted at all.
     virtual void cancel() = 0;
 
+    // Whether nobody reads what is written any more. False if the system does not tell.
+    virtual bool readerHasGone() const { return false; }
+
     virtual qintptr handle() const noexcept = 0;
     // In a forked child, whose parent's thread may be in a call: the handle, with which nothing else is done here.
     virtual OwnedHandle release() noexcept { return {}; }

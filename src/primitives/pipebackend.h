@@ -3,13 +3,15 @@
 
 #pragma once
 
-#include "engine/streamengine.h"
+#include "engine/connection.h"
+#include "engine/port.h"
 #include "support/result.h"
 
 #include <QtInterprocess/ownedhandle.h>
 #include <QtInterprocess/pipe.h>
 
 #include <memory>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -38,8 +40,13 @@ enum class Service {
 // Checks a handle from outside, and makes it fit to be read (In) or written (Out). From here on it is not inherited.
 Result<Service> prepare(qintptr handle, Flow flow);
 
-std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
-                                         StreamObserver &observer);
+std::unique_ptr<Port> makePort(OwnedHandle handle, Flow flow, Service service, ByteQueue &input);
+
+inline std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
+                                                StreamObserver &observer)
+{
+    return std::make_unique<Connection>(makePort(std::move(handle), flow, service, input), observer);
+}
 
 enum class Standard { Input, Output, Error };
 

@@ -12,6 +12,7 @@
 
 #include <QtInterprocess/signals.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
@@ -37,6 +38,7 @@ public:
         error = isOpen ? Error() : opened.error();
         engine = isOpen ? std::move(*opened) : nullptr;
         m_untoldExit.reset();
+        m_killAt = Never;
         m_mark = {};
         const qint64 before = std::exchange(exit, {}).processId;
         const bool isRunning = engine != nullptr;
@@ -56,10 +58,29 @@ public:
             error = inheritedError("wait for the process", QString::number(exit.processId));
             return false;
         }
-        const auto ended = engine->waitForEnd(QDeadlineTimer(msecs));
+        const QDeadlineTimer deadline(msecs);
+        auto ended = engine->waitForEnd(std::min(deadline, m_killAt));
+        if (!ended && m_killAt.hasExpired()) {
+            killIfDue();
+            ended = engine->waitForEnd(deadline);
+        }
         if (ended)
             processEnded(*ended);
         return ended.has_value();
+    }
+
+    Error terminate(int graceTime)
+    {
+        if (!engine)
+            return noProcess("terminate");
+        joinIfAway();
+        const Error refused = graceTime == 0 ? engine->kill("terminate") : engine->askToEnd("terminate");
+        if (refused || graceTime == 0)
+            return refused;
+        m_killAt = QDeadlineTimer(graceTime);
+        if (graceTime > 0)
+            m_deferral.wakeAfter(graceTime);
+        return {};
     }
 
     template <typename Send>
@@ -68,12 +89,7 @@ public:
         const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
         if (!Signals::isValid(number))
             return refusal("send a signal to", exit.processId, "there is no such signal here");
-        if (!engine && exit.processId == 0)
-            return refusal(operation, 0, "no process is watched");
-        if (!engine)
-            return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId),
-                         QStringLiteral("the process has ended"));
-        return call(operation.constData());
+        return engine ? call(operation.constData()) : noProcess(operation);
     }
 
     void leaveThread()
@@ -100,13 +116,39 @@ public:
     Handover handover;
 
 private:
+    static constexpr QDeadlineTimer::ForeverConstant Never = QDeadlineTimer::Forever;
+
+    Error noProcess(const QByteArray &operation) const
+    {
+        if (exit.processId == 0)
+            return refusal(operation, 0, "no process is watched");
+        return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId),
+                     QStringLiteral("the process has ended"));
+    }
+
+    // A timer of before a change of thread comes too late or too early.
+    void killIfDue()
+    {
+        if (!engine || m_killAt.isForever() || !m_mark.isOurs())
+            return;
+        if (!m_killAt.hasExpired())
+            return m_deferral.wakeAfter(int(m_killAt.remainingTime()));
+        m_killAt = Never;
+        (void)engine->kill("terminate");
+    }
+
     void joinIfAway()
     {
         if (handover.join())
             joinThread();
     }
 
-    void ready(ReadySet) override { tell(); }
+    void ready(ReadySet what) override
+    {
+        if (what & Ready::Timer)
+            killIfDue();
+        tell();
+    }
 
     void processEnded(const ProcessExit &ended) override
     {
@@ -133,6 +175,7 @@ private:
 
     ProcessWatcher *const q;
     os::ProcessMark m_mark; // of the process that watches
+    QDeadlineTimer m_killAt { Never };
     bool m_isIdUntold = false;
     bool m_isRunningUntold = false;
     std::optional<ProcessExit> m_untoldExit;
@@ -194,6 +237,11 @@ Error ProcessWatcher::send(int number)
 Error ProcessWatcher::queue(int number, int value)
 {
     return m_d->send(number, [&](const char *operation) { return m_d->engine->queue(number, value, operation); });
+}
+
+Error ProcessWatcher::terminate(int graceTime)
+{
+    return m_d->terminate(graceTime);
 }
 
 Error ProcessWatcher::error() const

@@ -9,6 +9,7 @@
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeSocket>
 #include <QtInterprocess/PipeWriter>
 
 using namespace QtInterprocess;
@@ -46,5 +47,9 @@ int main(int argc, char *argv[])
                  return DevicePair { std::move(pipe.writer), std::move(pipe.reader), {} };
              },
              { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() });
+    test.add("two pipes", [] {
+        auto pair = PipeSocket::createPair();
+        return DevicePair { std::move(pair.first), std::move(pair.second), {} };
+    });
     return QTest::qExec(&test, argc, argv);
 }

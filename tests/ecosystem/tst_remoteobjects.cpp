@@ -6,12 +6,16 @@
 #include "ecosystem/connectedpair.h"
 #include "rep_counter_merged.h"
 
+#include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/PipeSocket>
+
 #include <QtCore/qurl.h>
 #include <QtRemoteObjects/qremoteobjectdynamicreplica.h>
 #include <QtRemoteObjects/qremoteobjectnode.h>
 #include <QtTest/qsignalspy.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 using namespace QtInterprocess;
@@ -20,6 +24,7 @@ using namespace TestSupport;
 namespace {
 
 constexpr qint64 Large = 10 * 1024 * 1024;
+constexpr char HostMode[] = "--host"; // this program as the child of itself
 
 class Counter : public CounterSimpleSource
 {
@@ -82,6 +87,7 @@ private Q_SLOTS:
     void dynamicReplica();
     void hostOutlivesAClient();
     void clientOutlivesAHost();
+    void hostOverStandardInputAndOutput();
 
 private:
     void readBufferSizes();
@@ -252,5 +258,55 @@ void tst_RemoteObjects::clientOutlivesAHost()
     QCOMPARE(replica->value(), 8);
 }
 
-QTEST_GUILESS_MAIN(tst_RemoteObjects)
+// The host is a child, which knows of no name and no socket.
+void tst_RemoteObjects::hostOverStandardInputAndOutput()
+{
+    PipeSocket socket;
+    PipeHandles peer = socket.createPeer();
+    QVERIFY(peer);
+    ChildHandles handles;
+    handles.add(std::move(peer.reader), 0);
+    handles.add(std::move(peer.writer), 1);
+    QProcess process;
+    process.setProgram(QCoreApplication::applicationFilePath());
+    process.setArguments({ QString::fromLatin1(HostMode) });
+    handles.start(process);
+    QRemoteObjectNode node;
+    node.addClientSideConnection(&socket);
+    const std::unique_ptr<CounterReplica> replica(node.acquire<CounterReplica>());
+    QVERIFY(replica->waitForSource(20000));
+    QRemoteObjectPendingReply<int> sum = replica->add(40);
+    QVERIFY(sum.waitForFinished(20000));
+    QCOMPARE(sum.returnValue(), 40);
+    const QByteArray blob = pattern(Large);
+    replica->pushBlob(blob);
+    QVERIFY(runUntil([&] { return replica->blob() == blob; }));
+    socket.close();
+    QVERIFY(runUntil([&] { return process.state() == QProcess::NotRunning; }));
+    QCOMPARE(process.exitCode(), 0);
+}
+
+static int runHost()
+{
+    const auto socket = PipeSocket::takeStandardInputOutput();
+    Counter counter;
+    QRemoteObjectHost host;
+    if (!socket->isValid()
+        || !host.setHostUrl(QUrl(QStringLiteral("qtipc:stdio")), QRemoteObjectHost::AllowExternalRegistration)
+        || !host.enableRemoting(&counter))
+        return 3;
+    QObject::connect(socket.get(), &PipeSocket::disconnected, qApp, &QCoreApplication::quit);
+    QObject::connect(&counter, &Counter::valueChanged, [] { std::puts("printed by the host"); });
+    host.addHostSideConnection(socket.get());
+    return QCoreApplication::exec();
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    if (argc == 2 && qstrcmp(argv[1], HostMode) == 0)
+        return runHost();
+    tst_RemoteObjects test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_remoteobjects.moc"

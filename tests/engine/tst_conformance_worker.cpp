@@ -4,11 +4,13 @@
 // The conformance suite over devices whose calls block, so that a thread makes them.
 
 #include "device/device_p.h"
+#include "engine/duplexport.h"
 #include "primitives/pipebackend.h"
 #include "testsupport/conformance.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeSocket>
 #include <QtInterprocess/PipeWriter>
 
 using namespace QtInterprocess;
@@ -54,15 +56,56 @@ DevicePair writtenByAThread()
     return { std::move(writer), std::move(reader), {} };
 }
 
+class TwoThreadsPrivate final : public DevicePrivate
+{
+public:
+    bool open(pipe::Ends ends)
+    {
+        m_writer = std::move(ends.writer);
+        return adopt(std::move(ends.reader), QIODevice::ReadWrite);
+    }
+
+protected:
+    std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle) override
+    {
+        auto reader = pipe::makePort(std::move(handle), Flow::In, pipe::Service::Thread, input);
+        auto writer = pipe::makePort(std::move(m_writer), Flow::Out, pipe::Service::Thread, input);
+        return std::make_unique<Connection>(std::make_unique<DuplexPort>(std::move(reader), std::move(writer), input),
+                                            *this);
+    }
+
+private:
+    OwnedHandle m_writer;
+};
+
+// One end of two pipes; the other one is served by events.
+class ServedByTwoThreads final : public Device
+{
+public:
+    explicit ServedByTwoThreads(PipeHandles peer) : Device(std::make_unique<TwoThreadsPrivate>(), nullptr)
+    {
+        static_cast<TwoThreadsPrivate *>(priv())->open({ std::move(peer.reader), std::move(peer.writer) });
+    }
+};
+
+DevicePair twoPipesByThreads()
+{
+    auto socket = std::make_unique<PipeSocket>();
+    auto peer = std::make_unique<ServedByTwoThreads>(socket->createPeer());
+    return { std::move(peer), std::move(socket), {} };
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     ConformanceTest test;
+    const Capabilities duplex { .noticesAGoneReader = pipesNoticeAGoneReader() };
     Capabilities capabilities { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() };
     test.add("a pipe that is read by a thread", readByAThread, capabilities);
     capabilities.noticesAGoneReader = false;
     test.add("a pipe that is written by a thread", writtenByAThread, capabilities);
+    test.add("two pipes that threads serve", twoPipesByThreads, duplex);
     return QTest::qExec(&test, argc, argv);
 }

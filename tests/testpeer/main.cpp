@@ -28,9 +28,14 @@
     relay IN OUT         reads the handle IN to its end and writes it in upper case to the handle OUT
     waitend HANDLE       says READY, "GOT <bytes>" for what it reads, and END at the end
     parent -             has a child that runs "waitend" with a pipe from here, and never ends by itself
+    channel NAME [NUMBER] takes the handle that its parent has added as NAME, and sends back in upper case what comes. Says what it
+                         finds in its environment. If that is refused, writes to the handle NUMBER and ends with 3
+    duplex -             takes its standard input and output, and does the same over them
+    obey -               ends with 7 when it is asked to end; "refuse -" does not. Both say ASKED
     receive -            is told the value of a handle on its standard input, and writes to it
 */
 
+#include "testpeer/child.h"
 #include "testpeer/output.h"
 #include "testpeer/pipes.h"
 #include "testpeer/platform.h"
@@ -205,6 +210,8 @@ int main(int argc, char *argv[])
     const QString mode = arguments[1];
     const QString name = arguments[2];
     if (const auto status = runPipeMode(mode, arguments.mid(2)))
+        return *status;
+    if (const auto status = runChildMode(mode, arguments.mid(2)))
         return *status;
     if (const auto status = runPlatformMode(mode, name))
         return *status;

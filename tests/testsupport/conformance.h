@@ -13,6 +13,8 @@
 
 namespace TestSupport {
 
+class SignalLog;
+
 // Two ends of one connection, and what keeps it alive. If bytes go one way, near is the end that writes.
 struct DevicePair
 {
@@ -26,7 +28,7 @@ struct Capabilities
 {
     bool twoWay = true;
     bool halfClose = true; // one direction ends, and the other one goes on
-    bool noticesAGoneReader = true; // an end that only writes hears of it without writing
+    bool noticesAGoneReader = true; // the handle that is written hears of it without writing
     bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
     qint64 largestMessage = 0; // which every system sends; 0: any
     bool tellsTheEnd = true; // who closes is noticed by the other one; if not, only by writing to him
@@ -94,6 +96,7 @@ private:
     DevicePair pairThatReceives();
     void write(QtInterprocess::Device &device, const QByteArray &data, qint64 messageSize = 0);
     bool isOver(const QtInterprocess::Device &device, qint64 received, qint64 size) const;
+    void closeIfOnlyInputHasEnded(QtInterprocess::Device &device, const SignalLog &log) const;
     QByteArray readToEnd(QtInterprocess::Device &device, qint64 size);
     QByteArray spinToEnd(QtInterprocess::Device &device, qint64 size);
 

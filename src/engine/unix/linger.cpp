@@ -9,6 +9,7 @@
 #include "os/unix/closing.h"
 #include "os/unix/errormap.h"
 #include "os/unix/passrights.h"
+#include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
 
 #include <algorithm>
@@ -23,11 +24,11 @@ namespace {
 constexpr int Look = 20; // milliseconds between two looks for new jobs, if nothing tells of them
 
 // Reads and forgets. False once nothing more can come; an error is one that passes with time.
-Result<bool> throwBytesAway(int fd)
+Result<bool> throwBytesAway(int fd, decltype(os::readFrom) *read = os::receiveBesideHandles)
 {
     char buffer[16 * 1024];
     for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
-        const auto received = os::receiveBesideHandles(fd, buffer, sizeof buffer);
+        const auto received = read(fd, buffer, sizeof buffer);
         if (!received && os::passesWithTime(received.error()))
             return received.error();
         if (!received || received->outcome == os::Transfer::End)
@@ -44,9 +45,8 @@ Result<bool> throwAway(int fd, os::SocketType type)
 }
 
 // Returns false once nothing more can come. A shortage stops the whole thread for a moment, so that it does not spin.
-bool throwInputAway(int fd, os::SocketType type = os::SocketType::Stream)
+bool isMoreToCome(const Result<bool> &more)
 {
-    const auto more = throwAway(fd, type);
     if (!more)
         os::pauseAfterFailure(Look);
     return !more || *more;
@@ -93,7 +93,9 @@ void Linger::Job::takeOutcome()
 
 bool Linger::Job::discardInput()
 {
-    return type && throwInputAway(int(handle.get()), *type);
+    if (input)
+        return isMoreToCome(throwBytesAway(int(input.get()), readInput));
+    return type && isMoreToCome(throwAway(int(handle.get()), *type));
 }
 
 Failure Linger::Job::send()
@@ -109,8 +111,9 @@ os::PollEntry Linger::Job::pollEntry() const
 {
     // A datagram socket counts as writable also when its receiver is full.
     const bool waitsForRoom = output->isBlocked();
-    const int fd = waitsForRoom || !inputEnded ? int(handle.get()) : -1;
-    return { fd, !waitsForRoom ? os::PollFor::Reading : inputEnded ? os::PollFor::Writing : os::PollFor::Both };
+    const bool reads = !inputEnded && !input;
+    const int fd = waitsForRoom || reads ? int(handle.get()) : -1;
+    return { fd, !waitsForRoom ? os::PollFor::Reading : reads ? os::PollFor::Both : os::PollFor::Writing };
 }
 
 // ---- the thread and what it is given
@@ -127,6 +130,16 @@ void Linger::add(OwnedHandle handle, std::optional<os::SocketType> type, std::un
     job.type = type;
     job.output = std::move(output);
     job.setHandle(std::move(handle));
+    add(std::move(job));
+}
+
+void Linger::add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output)
+{
+    Job job;
+    job.output = std::move(output);
+    job.handle = std::move(handle);
+    job.readInput = os::isUnixSocket(int(input.get())) ? os::receiveBesideHandles : os::readFrom;
+    job.input = std::move(input);
     add(std::move(job));
 }
 
@@ -216,6 +229,7 @@ bool Linger::advance(Job &job)
     giveWayIfAsked(job);
     if (!job.output->isEmpty())
         return false;
+    job.input.reset();
     job.handle.reset();
     job.entry.reset();
     return true;
@@ -234,6 +248,8 @@ void Linger::wait()
     entries.push_back({ int(m_wakeRead.get()), os::PollFor::Reading });
     QDeadlineTimer until(m_wakeRead ? -1 : Look);
     for (const Job &job : m_jobs) {
+        if (job.input)
+            entries.push_back(job.inputEntry());
         if (job.handle)
             entries.push_back(job.pollEntry());
         else
@@ -241,7 +257,7 @@ void Linger::wait()
         until = std::min(until, job.output->retryAt());
     }
     os::pollAll(entries, os::pollTimeout(until));
-    if (m_wakeRead && !throwInputAway(int(m_wakeRead.get())))
+    if (m_wakeRead && !isMoreToCome(throwBytesAway(int(m_wakeRead.get()))))
         os::pauseAfterFailure(Look); // it may still be readable
 }
 

@@ -7,6 +7,7 @@
 #include "engine/lingering.h"
 #include "engine/output.h"
 #include "os/unix/descriptor.h"
+#include "os/unix/pipe.h"
 #include "os/unix/socket.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -34,6 +35,8 @@ public:
 
     // No type: a pipe, which brings no input.
     void add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
+    // A pipe, and another one that brings the input of the same peer.
+    void add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output);
     // Connects first, for output that was accepted before there was a connection.
     void add(ConnectAttempts attempts, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
 
@@ -41,6 +44,8 @@ private:
     struct Job
     {
         OwnedHandle handle;
+        OwnedHandle input; // if that is another one, as of two pipes
+        decltype(os::readFrom) *readInput = nullptr;
         std::unique_ptr<Output> output;
         std::optional<os::SocketType> type;
         std::optional<ConnectAttempts> attempts; // until there is a handle
@@ -54,6 +59,7 @@ private:
         bool discardInput();
         Failure send();
         os::PollEntry pollEntry() const;
+        os::PollEntry inputEntry() const { return { inputEnded ? -1 : int(input.get()), os::PollFor::Reading }; }
     };
 
     void add(Job job);

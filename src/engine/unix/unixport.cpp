@@ -8,6 +8,7 @@
 #include "os/unix/errormap.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace QtInterprocess {
@@ -51,6 +52,13 @@ void UnixPort::handOver()
     Linger::instance().add(std::move(m_handle), m_type, takeOutput());
 }
 
+void UnixPort::handOverWith(Port &reader)
+{
+    auto &other = static_cast<UnixPort &>(reader);
+    m_isOpen = other.m_isOpen = false;
+    Linger::instance().add(std::move(m_handle), std::move(other.m_handle), takeOutput());
+}
+
 Result<OwnedHandle> UnixPort::takeHandle()
 {
     m_gate.leaveOpen();
@@ -79,6 +87,27 @@ ReadySet UnixPort::poll(ReadySet interest, QDeadlineTimer deadline)
         ready.setFlag(Ready::Readable, polled->readable);
         ready.setFlag(Ready::Writable, polled->writable);
         ready.setFlag(Ready::HangUp, polled->hangUp);
+    }
+    ready.setFlag(Ready::Timer, retryAt.hasExpired());
+    return ready;
+}
+
+// A handle that nothing is asked of is not polled at all: its hang-up would be reported without end. For the end of the input
+// alone, that of the handle that is written is waited for.
+ReadySet UnixPort::pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline)
+{
+    const bool writes = interest & (Ready::Writable | Ready::HangUp);
+    const std::array<os::PollEntry, 2> entries = { {
+        { interest & Ready::Readable ? fd() : -1, os::PollFor::Reading },
+        { writes ? static_cast<UnixPort &>(writer).fd() : -1,
+          interest & Ready::Writable ? os::PollFor::Writing : os::PollFor::Nothing },
+    } };
+    const QDeadlineTimer retryAt = std::min(writer.output().retryAt(), m_readRetry.at());
+    const auto polled = os::poll(entries, std::min(deadline, retryAt));
+    ReadySet ready;
+    if (polled) {
+        ready.setFlag(Ready::Readable, (*polled)[0].any());
+        ready.setFlag(Ready::Writable, (*polled)[1].any());
     }
     ready.setFlag(Ready::Timer, retryAt.hasExpired());
     return ready;

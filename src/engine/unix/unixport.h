@@ -24,9 +24,12 @@ public:
     bool peerHasClosed() const final;
     void close(Closing how) final;
     void handOver() final;
+    void handOverWith(Port &reader) final;
     Result<OwnedHandle> takeHandle() final;
     Error join(ReadySource &, Watch &) final { return {}; }
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) final;
+    ReadySet pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline) final;
+    bool bringsHangUps() const final { return true; }
 
 protected:
     // No type: a pipe, or something that is used as one.

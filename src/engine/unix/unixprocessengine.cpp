@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <signal.h>
+
 namespace QtInterprocess {
 
 namespace {
@@ -80,6 +82,17 @@ public:
         return m_handle ? os::queueSignalTo(int(m_handle.get()), m_process, number, value, operation)
                         : os::queueSignal(m_process, number, value, operation);
     }
+
+    // A stopped process would not hear of it until somebody continues it.
+    Error askToEnd(const char *operation) override
+    {
+        const Error error = send(SIGTERM, operation);
+        if (!error)
+            (void)send(SIGCONT, operation);
+        return error;
+    }
+
+    Error kill(const char *operation) override { return send(SIGKILL, operation); }
 
     void leaveThread() override { m_watch.leaveThread(); }
     void joinThread() override { m_watch.joinThread(); }

@@ -46,6 +46,8 @@ public:
     const os::Operation &waiting() const noexcept { return m_wait; }
     // To be called before the handle is closed.
     void stopWaiting() { m_wait.abandon(); }
+    // The same, and waits until the system has let go of it.
+    void endWaiting() { m_wait.finish(); }
 
 private:
     std::optional<os::Peeked> lookRemotely(qintptr handle);

@@ -46,6 +46,11 @@ void PipeLinger::add(OwnedHandle handle, std::unique_ptr<Output> output)
     take(begin(std::move(output)), std::move(handle));
 }
 
+void PipeLinger::add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output)
+{
+    take(begin(std::move(output)), std::move(handle), std::move(input));
+}
+
 void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
 {
     const bool isDecided = attempts.hasOutcome();
@@ -64,9 +69,13 @@ void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
 }
 
 // The handle need not be known to the port yet.
-void PipeLinger::take(quint64 id, OwnedHandle handle)
+void PipeLinger::take(quint64 id, OwnedHandle handle, OwnedHandle input)
 {
-    if (const Error error = os::CompletionPort::instance().add(handle.get())) {
+    auto &port = os::CompletionPort::instance();
+    Error error = port.add(handle.get());
+    if (!error && input)
+        error = port.add(input.get());
+    if (error) {
         lose(id, error);
         return;
     }
@@ -76,8 +85,11 @@ void PipeLinger::take(quint64 id, OwnedHandle handle)
         if (job == m_jobs.end()) // given up while it was being connected
             return;
         job->second.handle = std::move(handle);
-        job->second.input.emplace(false, job->second.handle.get());
-        os::CompletionPort::instance().watch(job->second.handle.get(), m_notice, id);
+        job->second.inputHandle = std::move(input);
+        job->second.input.emplace(false, job->second.readHandle());
+        port.watch(job->second.handle.get(), m_notice, id);
+        if (job->second.inputHandle)
+            port.watch(job->second.inputHandle.get(), m_notice, id);
     }
     giveWay(id); // the same; or else an operation may have ended while nobody watched
 }
@@ -110,13 +122,13 @@ bool PipeLinger::advance(Job &job)
     job.entry->progress(job.output->left());
     if (job.output->isEmpty()) {
         job.input->stopWaiting();
-        job.input->discardUnread(job.handle.get());
+        job.input->discardUnread(job.readHandle());
         return true;
     }
     if (job.output->isWaitingToRetry())
         os::CompletionPort::instance().remindAt(job.handle.get(), job.output->retryAt());
     // So that a peer that writes before it reads does not stand still; others have their turn before the rest.
-    if (job.input->discard(job.handle.get()))
+    if (job.input->discard(job.readHandle()))
         os::CompletionPort::instance().remind(job.handle.get());
     return false;
 }

@@ -30,6 +30,8 @@ public:
     static PipeLinger &instance();
 
     void add(OwnedHandle handle, std::unique_ptr<Output> output);
+    // The same, and another pipe that brings the input of the same peer.
+    void add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output);
 
     // Connects first, for output that was accepted before there was a connection.
     void add(ConnectAttempts attempts, std::unique_ptr<Output> output);
@@ -40,14 +42,17 @@ private:
         std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
         std::unique_ptr<Output> output;
         OwnedHandle handle; // none while it is being connected
+        OwnedHandle inputHandle; // if that is another one
         std::optional<PipeInput> input; // after the handle: stops before that is closed
+
+        qintptr readHandle() const { return inputHandle ? inputHandle.get() : handle.get(); }
     };
     class Notice;
 
     PipeLinger();
 
     quint64 begin(std::unique_ptr<Output> output);
-    void take(quint64 id, OwnedHandle handle);
+    void take(quint64 id, OwnedHandle handle, OwnedHandle input = {});
     void lose(quint64 id, const Error &why);
     void completed(quint64 id);
     bool advance(Job &job);

@@ -34,7 +34,14 @@ Error tooLarge(qint64 size, qint64 limit)
 } // namespace
 
 PipePort::PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds)
-    : Port(input, flowOf(handle.get()), Ready::Readable | Ready::Writable),
+    : PipePort(std::move(handle), flowOf(handle.get()), input, bounds)
+{ }
+
+PipePort::PipePort(OwnedHandle handle, Flow flow, ByteQueue &input) : PipePort(std::move(handle), flow, input, nullptr)
+{ }
+
+PipePort::PipePort(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds *bounds)
+    : Port(input, flow, Ready::Readable | Ready::Writable),
       m_bounds(bounds),
       m_handle(std::move(handle)),
       m_output(std::make_unique<PipeOutput>(bounds != nullptr)),
@@ -149,6 +156,14 @@ ReadySet PipePort::poll(ReadySet, QDeadlineTimer deadline)
     return isAnyOver || m_output->retryAt().hasExpired() ? always() : ReadySet();
 }
 
+ReadySet PipePort::pollBoth(Port &writer, ReadySet, QDeadlineTimer deadline)
+{
+    const PipeOutput &output = *static_cast<PipePort &>(writer).m_output;
+    const QDeadlineTimer until = std::min(deadline, output.retryAt());
+    const bool isAnyOver = os::Operation::waitForAny({ &m_reading.waiting(), &output.writing() }, until);
+    return isAnyOver || output.retryAt().hasExpired() ? always() : ReadySet();
+}
+
 // ---- the end
 
 // The pipe keeps what it has taken readable for the peer.
@@ -169,11 +184,23 @@ void PipePort::handOver()
                                std::exchange(m_output, std::make_unique<PipeOutput>(m_bounds != nullptr)));
 }
 
-// It stays with the completion port: whoever goes on with it adopts it, or waits by events.
+void PipePort::handOverWith(Port &reader)
+{
+    auto &other = static_cast<PipePort &>(reader);
+    m_isOpen = other.m_isOpen = false;
+    m_reading.stopWaiting();
+    other.m_reading.stopWaiting();
+    PipeLinger::instance().add(std::move(m_handle), std::move(other.m_handle),
+                               std::exchange(m_output, std::make_unique<PipeOutput>(false)));
+}
+
+// The port lets go of it once no operation is under way. If the system cannot do that, whoever goes on with the handle adopts it, or
+// waits by events.
 Result<OwnedHandle> PipePort::takeHandle()
 {
     m_isOpen = false;
-    m_reading.stopWaiting();
+    m_reading.endWaiting();
+    os::CompletionPort::instance().remove(m_handle.get());
     return std::move(m_handle);
 }
 

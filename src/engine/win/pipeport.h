@@ -29,6 +29,8 @@ class PipePort final : public Port
 public:
     // Of messages if there are bounds.
     PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds = nullptr);
+    // One way, whatever else the handle allows.
+    PipePort(OwnedHandle handle, Flow flow, ByteQueue &input);
 
     qintptr handle() const override { return m_handle.get(); }
     bool hasRoom() const override;
@@ -41,11 +43,14 @@ public:
     Failure send() override { return m_output->send(m_handle.get()); }
     bool peerHasClosed() const override { return flow() == Flow::Both && !m_output->writing().isPending(); }
     void close(Closing how) override;
+    bool readerHasGone() const override { return os::isClosing(m_handle.get()); }
     void handOver() override;
+    void handOverWith(Port &reader) override;
     Result<OwnedHandle> takeHandle() override;
     Error join(ReadySource &source, Watch &watch) override;
     void setInterest(Watch &watch, ReadySet interest) override;
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) override;
+    ReadySet pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline) override;
     void setMaximumMessageSize(qint64 size) override
     {
         m_maximumMessageSize = size;
@@ -53,6 +58,7 @@ public:
     }
 
 private:
+    PipePort(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds *bounds);
     void readBytes(const os::Peeked &found, StreamTurn &turn);
     void readMessage(const os::Peeked &found, StreamTurn &turn);
 

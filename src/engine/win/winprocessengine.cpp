@@ -53,6 +53,16 @@ public:
         return refusal(Error::Unsupported, operation, "Windows has no signals with a value");
     }
 
+    Error askToEnd(const char *operation) override
+    {
+        if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
+            return refusal(Error::NotFound, operation, "the process has ended");
+        os::closeWindowsOf(m_process); // the number is that process's own as long as there is a handle of it
+        return {};
+    }
+
+    Error kill(const char *operation) override { return send(os::Kill, operation); }
+
     void leaveThread() override { endToWait(); }
     // An end that came in between, or that nobody has heard of yet, is reported to a new wait.
     void joinThread() override { beginToWait(); }

@@ -153,6 +153,11 @@ OwnedHandle takeActivated(const QString &name, const Access &access, Error *erro
     return QtInterprocess::takeActivated(name, os::SocketType::Stream, os::Role::Listening, access, error);
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
+{
+    return os::createPairForPeer(os::SocketType::Stream);
+}
+
 std::unique_ptr<Listener> Listener::make()
 {
     return std::make_unique<UnixLocalListener>();

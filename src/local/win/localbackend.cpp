@@ -136,6 +136,11 @@ OwnedHandle takeActivated(const QString &name, const Access &, Error *error)
     return {};
 }
 
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
+{
+    return os::createDuplexPair(false);
+}
+
 std::unique_ptr<Listener> Listener::make()
 {
     return std::make_unique<PipeLocalListener>();

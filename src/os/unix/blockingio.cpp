@@ -70,6 +70,12 @@ public:
             writeWakeUp(int(m_wakeWrite.get()));
     }
 
+    bool readerHasGone() const override
+    {
+        const auto polled = poll(fd(), PollFor::Nothing, QDeadlineTimer(0));
+        return m_canBePolled && polled && polled->hangUp;
+    }
+
     qintptr handle() const noexcept override { return m_handle.get(); }
 
     OwnedHandle release() noexcept override

@@ -5,7 +5,7 @@
 
 namespace QtInterprocess::os {
 
-// What may be called between fork() and exec(): async-signal-safe, and without memory of its own.
+// What may be called between fork() and exec(): async-signal-safe, and without memory of its own. Works elsewhere as well.
 
 // The lowest free number from minimum on, close-on-exec; or -errno.
 int copyInChild(int fd, int minimum) noexcept;

@@ -69,24 +69,44 @@ void pauseAfterFailure(int milliseconds)
     std::this_thread::sleep_for(std::chrono::milliseconds(pause));
 }
 
-Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline)
+static bool pollUntil(pollfd *entries, nfds_t size, QDeadlineTimer deadline)
 {
-    pollfd entry = toPollEntry(fd, what);
     // The deadline is asked anew when a signal interrupted the wait. Out of memory passes, and so may
     // EINVAL: RLIMIT_NOFILE is smaller than the number of entries.
-    const auto wait = [&] { return systemCall(Call::Poll, [&] { return ::poll(&entry, 1, pollTimeout(deadline)); }); };
+    const auto wait = [&] {
+        return systemCall(Call::Poll, [&] { return ::poll(entries, size, pollTimeout(deadline)); });
+    };
     int count = wait();
     while (count == -1 && !deadline.hasExpired() && (errno == ENOMEM || errno == EAGAIN || errno == EINVAL)) {
         pauseAfterFailure(pollTimeout(deadline));
         count = wait();
     }
-    if (count == -1)
-        return lastError("wait for");
+    return count != -1;
+}
+
+static Polled toPolled(const pollfd &entry, PollFor what) noexcept
+{
     Polled polled;
     polled.hangUp = (entry.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
     polled.readable = (entry.revents & POLLIN) != 0 || (polled.hangUp && wants(what, PollFor::Reading));
     polled.writable = (entry.revents & POLLOUT) != 0 || (polled.hangUp && wants(what, PollFor::Writing));
     return polled;
+}
+
+Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline)
+{
+    pollfd entry = toPollEntry(fd, what);
+    if (!pollUntil(&entry, 1, deadline))
+        return lastError("wait for");
+    return toPolled(entry, what);
+}
+
+Result<std::array<Polled, 2>> poll(const std::array<PollEntry, 2> &entries, QDeadlineTimer deadline)
+{
+    pollfd list[2] = { toPollEntry(entries[0].fd, entries[0].what), toPollEntry(entries[1].fd, entries[1].what) };
+    if (!pollUntil(list, 2, deadline))
+        return lastError("wait for");
+    return std::array { toPolled(list[0], entries[0].what), toPolled(list[1], entries[1].what) };
 }
 
 void pollAll(const std::vector<PollEntry> &entries, int milliseconds)

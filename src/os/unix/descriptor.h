@@ -9,6 +9,7 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
+#include <array>
 #include <vector>
 
 namespace QtInterprocess::os {
@@ -34,13 +35,16 @@ enum class PollFor { Nothing = 0, Reading = 1, Writing = 2, Both = 3 };
 // Waits for one descriptor, or just sleeps if fd is -1. A hang-up or an error counts as everything that was asked for.
 Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline);
 
-// Waits until any of them is ready, -1: without a limit. Descriptors of -1 are passed over. May return early. If poll() fails
-// this sleeps for a moment, so that a caller that loops does not spin.
 struct PollEntry
 {
     int fd;
     PollFor what;
 };
+// The same of two.
+Result<std::array<Polled, 2>> poll(const std::array<PollEntry, 2> &entries, QDeadlineTimer deadline);
+
+// Waits until any of them is ready, -1: without a limit. Descriptors of -1 are passed over. May return early. If poll() fails
+// this sleeps for a moment, so that a caller that loops does not spin.
 void pollAll(const std::vector<PollEntry> &entries, int milliseconds);
 
 // Sleeps in place of a wait that has failed (ENOMEM; EINVAL: RLIMIT_NOFILE is smaller than the number of entries), at most

@@ -110,12 +110,23 @@ Error makeCloseOnExec(int fd)
     return {};
 }
 
-Error makeNonBlocking(int fd)
+static Error setNonBlocking(int fd, bool on)
 {
     const int flags = systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_GETFL); });
-    if (flags == -1 || systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, flags | O_NONBLOCK); }) == -1)
+    const int wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+    if (flags == -1 || systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, wanted); }) == -1)
         return lastError("set flags of a descriptor");
     return {};
+}
+
+Error makeNonBlocking(int fd)
+{
+    return setNonBlocking(fd, true);
+}
+
+Error makeBlocking(int fd)
+{
+    return setNonBlocking(fd, false);
 }
 
 Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe()

@@ -20,6 +20,7 @@ bool isPacketPipe(int fd);
 
 Error makeCloseOnExec(int fd);
 Error makeNonBlocking(int fd);
+Error makeBlocking(int fd);
 
 // A pipe that only wakes up: both ends do not block.
 Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe();

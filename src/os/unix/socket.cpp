@@ -8,6 +8,7 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/optionalcalls.h"
+#include "os/unix/pipe.h"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -166,6 +167,16 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type)
             return error;
     }
     return pair;
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer(SocketType type)
+{
+    auto pair = createPair(type);
+    if (!pair)
+        return pair;
+    HandleClosing::set(pair->second, HandleClosing::Here); // others are going to have it, so that nobody shuts it down
+    const Error error = makeBlocking(int(pair->second.get()));
+    return error ? error : std::move(pair);
 }
 
 Error bindSocket(int fd, const SocketAddress &address)

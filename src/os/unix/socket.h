@@ -25,6 +25,8 @@ Error prepareSocket(int fd);
 
 Result<OwnedHandle> createSocket(SocketType type);
 Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
+// The same with a second one for somebody else, whose calls block as other programs expect.
+Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer(SocketType type);
 inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
 {
     return createPair(SocketType::Stream);

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include <winternl.h>
+
 namespace QtInterprocess::os {
 
 // Whether there is anything that forget() could have to forget.
@@ -58,16 +60,37 @@ Error CompletionPort::add(qintptr handle)
     return {};
 }
 
-// Under the lock: whether the handle is a duplicate of one that belongs to this port.
+// Under the lock: whether the handle is a duplicate of another one that belongs to this port.
 bool CompletionPort::isOurs(qintptr handle) const
 {
     using Compare = BOOL(WINAPI *)(HANDLE, HANDLE); // in none of the import libraries of MinGW
     static const auto compare = reinterpret_cast<Compare>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"kernelbase.dll"), "CompareObjectHandles")));
     return compare && std::any_of(m_entries.begin(), m_entries.end(), [=](const auto &known) {
-               return !(known.first & 1) && !known.second.needsEvents
+               return !(known.first & 1) && known.first != handle && !known.second.needsEvents
                    && compare(toHandle(known.first), toHandle(handle));
            });
+}
+
+// The documentation of FILE_COMPLETION_INFORMATION has this, since Windows 8.1.
+void CompletionPort::remove(qintptr handle)
+{
+    using SetFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
+    static const auto set = reinterpret_cast<SetFile>(
+        reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtSetInformationFile")));
+    constexpr int FileReplaceCompletionInformation = 61;
+    struct
+    {
+        HANDLE port;
+        PVOID key;
+    } nothing = {};
+    IO_STATUS_BLOCK status = {};
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_entries.find(handle);
+    if (entry == m_entries.end() || entry->second.needsEvents || isOurs(handle))
+        return;
+    if (set && set(toHandle(handle), &status, &nothing, sizeof nothing, FileReplaceCompletionInformation) >= 0)
+        m_entries.erase(entry);
 }
 
 void CompletionPort::addKey(qintptr key)

@@ -42,6 +42,10 @@ public:
     // somebody else's port stays with it: its operations need an event each.
     Error add(qintptr handle);
 
+    // Lets go of a handle that others are to use, so that it can have another port. Nothing is under way on it. It stays if the system
+    // cannot do that, or if a duplicate of it is still in use here.
+    void remove(qintptr handle);
+
     // Something that is no handle, and is told of by tell() alone; until forget(). Its key is odd, which no handle is.
     void addKey(qintptr key);
 

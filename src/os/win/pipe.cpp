@@ -140,27 +140,39 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
     return pipe;
 }
 
-Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
+// A name nobody can guess, and that has to be new, is as good as none.
+static Result<std::pair<OwnedHandle, OwnedHandle>> createPair(PipeSpec spec, PipeAccess ofClient, bool overlappedClient)
 {
-    // CreatePipe() makes ends that block. A name nobody can guess, and that has to be new, is as good as none.
-    PipeSpec spec;
     spec.path = QStringLiteral("\\\\.\\pipe\\qtinterprocess-%1")
                     .arg(QUuid::createUuid().toString(QUuid::WithoutBraces));
     const auto security = sddlFor(Access::User);
     if (!security)
         return security.error();
     spec.security = *security;
-    spec.access = access;
     spec.maximumInstances = 1;
-    spec.inputBuffer = spec.outputBuffer = bufferSize;
     auto first = createPipeInstance(spec);
     if (!first)
         return first.error();
-    auto second = openPipe(spec.path, canRead(access) ? PipeAccess::Write : PipeAccess::Read,
-                           PipeImpersonation::Identification, bothOverlapped);
+    auto second = openPipe(spec.path, ofClient, PipeImpersonation::Identification, overlappedClient);
     if (!second)
         return second.error();
     return std::pair(std::move(*first), std::move(*second));
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
+{
+    PipeSpec spec; // CreatePipe() makes ends that block
+    // An end that only writes could not be asked whether the other one has been closed.
+    spec.access = canRead(access) ? access : PipeAccess::ReadWrite;
+    spec.inputBuffer = spec.outputBuffer = bufferSize;
+    return createPair(spec, canRead(access) ? PipeAccess::Write : PipeAccess::Read, bothOverlapped);
+}
+
+Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages)
+{
+    PipeSpec spec;
+    spec.messages = messages;
+    return createPair(spec, PipeAccess::ReadWrite, true);
 }
 
 PipeAccess pipeAccess(qintptr handle)
@@ -190,18 +202,37 @@ Result<PipeInfo> pipeInfo(qintptr handle)
     return info;
 }
 
-bool isOverlapped(qintptr handle)
+static bool queryFile(qintptr handle, void *info, ULONG size, int which)
 {
-    // The enumeration of the SDK lacks this class, and a constant outside of its range is ill-formed; int is passed alike.
+    // The enumeration of the SDK lacks these classes, and a constant outside of its range is ill-formed; int is passed alike.
     using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
     static const auto query = reinterpret_cast<QueryFile>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    IO_STATUS_BLOCK status = {};
+    return query && query(toHandle(handle), &status, info, size, which) >= 0;
+}
+
+bool isOverlapped(qintptr handle)
+{
     constexpr int FileModeInformation = 16;
     constexpr ULONG Synchronous = 0x10 | 0x20; // FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT
     ULONG mode = Synchronous;
-    IO_STATUS_BLOCK status = {};
-    return query && query(toHandle(handle), &status, &mode, sizeof mode, FileModeInformation) >= 0
-        && !(mode & Synchronous);
+    return queryFile(handle, &mode, sizeof mode, FileModeInformation) && !(mode & Synchronous);
+}
+
+bool isClosing(qintptr handle)
+{
+    // What ntifs.h has as FILE_PIPE_LOCAL_INFORMATION, FilePipeLocalInformation and FILE_PIPE_CLOSING_STATE.
+    struct LocalInformation
+    {
+        ULONG type, configuration, maximumInstances, currentInstances;
+        ULONG inboundQuota, readDataAvailable, outboundQuota, writeQuotaAvailable;
+        ULONG state, end;
+    };
+    constexpr int FilePipeLocalInformation = 24;
+    constexpr ULONG Connected = 3;
+    LocalInformation info = {};
+    return queryFile(handle, &info, sizeof info, FilePipeLocalInformation) && info.state != Connected;
 }
 
 Error setMessageReadMode(qintptr handle)

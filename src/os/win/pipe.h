@@ -68,6 +68,8 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access,
 // The two ends of an unnamed pipe, neither inheritable. The first one is overlapped and for the given access, Read or Write;
 // the second one has the other direction, and its calls block unless it is overlapped too.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped);
+// The two ends of a pipe for both directions, both overlapped and neither inheritable. The first one is the server's.
+Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages);
 
 struct PipeInfo
 {
@@ -108,6 +110,9 @@ struct Peeked
     quint32 messageLeft = 0; // bytes of the first message
 };
 Peeked peekPipe(qintptr handle) noexcept;
+
+// Whether the other end has been closed. False if the handle does not let itself be asked: it needs FILE_READ_ATTRIBUTES.
+bool isClosing(qintptr handle);
 
 enum class PipeEnd { Client, Server };
 // Whether the peer, which is that end, is on another machine.

@@ -57,6 +57,18 @@ quint32 exitCodeOf(qintptr process)
     return code;
 }
 
+void closeWindowsOf(quint32 processId)
+{
+    const auto close = [](HWND window, LPARAM process) -> BOOL {
+        DWORD owner = 0;
+        ::GetWindowThreadProcessId(window, &owner);
+        if (owner == DWORD(process))
+            ::PostMessageW(window, WM_CLOSE, 0, 0);
+        return TRUE;
+    };
+    ::EnumWindows(close, LPARAM(processId));
+}
+
 Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
 {
     if (systemCall(Call::EndProcess, [&] { return ::TerminateProcess(toHandle(process), exitCode); }))

@@ -24,6 +24,9 @@ bool waitForProcess(qintptr process, QDeadlineTimer deadline);
 // Once it has ended.
 quint32 exitCodeOf(qintptr process);
 
+// Asks each window of the process on this desktop to close, as its close button does. Does not wait.
+void closeWindowsOf(quint32 processId);
+
 Error terminateProcess(qintptr process, quint32 exitCode, const char *operation);
 
 } // namespace QtInterprocess::os

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include <QtInterprocess/childhandles.h>
+#include "primitives/childhandles_p.h"
 
 #include "os/unix/child.h"
 #include "os/unix/pipe.h"
@@ -10,48 +10,16 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace QtInterprocess {
 
-class ChildHandlesPrivate
+static int nextNumber(const ChildHandlesPrivate &handles)
 {
-public:
-    struct Entry
-    {
-        OwnedHandle handle;
-        int number;
-        int inChild = -1; // the descriptor there; a field, because a child must not ask for memory
-    };
-
-    bool has(int number) const
-    {
-        return std::any_of(entries.begin(), entries.end(), [=](const Entry &entry) { return entry.number == number; });
-    }
-
-    int nextNumber() const
-    {
-        int number = 3;
-        while (has(number))
-            ++number;
-        return number;
-    }
-
-    qintptr refuse(const QString &why)
-    {
-        error = Error(Error::InvalidOperation, 0, QStringLiteral("hand on to a child"), QString(), why);
-        return OwnedHandle::Invalid;
-    }
-
-    std::vector<Entry> entries;
-    Error error;
-};
-
-// Without an inside until the first add(): to move one takes no memory, and the one that was moved from can be used again.
-ChildHandles::ChildHandles() = default;
-ChildHandles::ChildHandles(ChildHandles &&other) noexcept = default;
-ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept = default;
-ChildHandles::~ChildHandles() = default;
+    int number = 3;
+    while (handles.has(number))
+        ++number;
+    return number;
+}
 
 qintptr ChildHandles::add(OwnedHandle handle, int number)
 {
@@ -61,7 +29,7 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
         return m_d->refuse(QStringLiteral("there is no handle"));
     if (number < AnyNumber || (number >= 0 && m_d->has(number)))
         return m_d->refuse(QStringLiteral("the number %1 is taken, or none").arg(number));
-    const int wanted = number == AnyNumber ? m_d->nextNumber() : number;
+    const int wanted = number == AnyNumber ? nextNumber(*m_d) : number;
     // At that number here too if it is free, so that nothing that is opened from now on for starting the child (QProcess's own
     // pipe to tell of a failure, say) lies where the child is to have this.
     auto placed = os::duplicate(int(handle.get()), wanted);
@@ -83,6 +51,7 @@ void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
         if (applyInChild() != 0)
             os::endChild(127);
     });
+    const NamedHandles::InEnvironment names(process, environmentValue());
     process.start(mode); // the child is there when this returns, or there is none
     process.setChildProcessModifier(before);
     clear();
@@ -107,22 +76,6 @@ int ChildHandles::applyInChild() const noexcept
             return error;
     }
     return 0;
-}
-
-void ChildHandles::clear()
-{
-    if (m_d)
-        m_d->entries.clear();
-}
-
-bool ChildHandles::isEmpty() const noexcept
-{
-    return !m_d || m_d->entries.empty();
-}
-
-Error ChildHandles::error() const
-{
-    return m_d ? m_d->error : Error();
 }
 
 } // namespace QtInterprocess

@@ -3,7 +3,6 @@
 
 #include "primitives/pipebackend.h"
 
-#include "engine/connection.h"
 #include "engine/unix/streamport.h"
 #include "engine/workerport.h"
 #include "os/unix/descriptor.h"
@@ -72,8 +71,7 @@ Result<Service> prepare(qintptr handle, Flow flow)
     return Service::Events;
 }
 
-std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
-                                         StreamObserver &observer)
+std::unique_ptr<Port> makePort(OwnedHandle handle, Flow flow, Service service, ByteQueue &input)
 {
     const bool isSocket = os::isUnixSocket(int(handle.get()));
     if (isSocket) { // as a supervisor may hand out, and a stranger may be at the other end
@@ -81,9 +79,9 @@ std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service 
         os::readUrgentBytesInLine(int(handle.get()));
     }
     if (service == Service::Thread)
-        return std::make_unique<Connection>(std::make_unique<WorkerPort>(std::move(handle), flow, input), observer);
+        return std::make_unique<WorkerPort>(std::move(handle), flow, input);
     const ByteCalls &calls = isSocket ? SocketEndCalls : PipeCalls;
-    return std::make_unique<Connection>(std::make_unique<StreamPort>(std::move(handle), input, calls, flow), observer);
+    return std::make_unique<StreamPort>(std::move(handle), input, calls, flow);
 }
 
 Result<Shared> openStandard(Standard which)

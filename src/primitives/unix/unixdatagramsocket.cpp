@@ -268,13 +268,17 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
     return nullptr;
 }
 
+OwnedHandle UnixDatagramSocket::createPeer()
+{
+    auto *const d = datagramSocketPrivate(priv());
+    return createPeerOf(*d, os::SocketType::Datagram, [d](OwnedHandle end) { return d->openEnd(std::move(end)); });
+}
+
 std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> UnixDatagramSocket::createPair(
     Error *error)
 {
-    const auto open = [](UnixDatagramSocket &socket, OwnedHandle handle) {
-        auto *const d = datagramSocketPrivate(socket.priv());
-        d->prepare(true);
-        d->adopt(std::move(handle), ReadWrite);
+    const auto open = [](UnixDatagramSocket &socket, OwnedHandle end) {
+        datagramSocketPrivate(socket.priv())->openEnd(std::move(end));
     };
     return createSocketPair<UnixDatagramSocket>(os::SocketType::Datagram, error, open);
 }

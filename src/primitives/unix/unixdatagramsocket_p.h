@@ -32,6 +32,11 @@ public:
     Error askForCredentials(int fd, const os::Admission &from);
     bool adoptSocket(OwnedHandle handle, const Access &from, QIODevice::OpenMode mode);
     void prepare(bool hasPeer);
+    bool openEnd(OwnedHandle handle) // of a pair
+    {
+        prepare(true);
+        return adopt(std::move(handle), QIODevice::ReadWrite);
+    }
     Error choosePeer(const UnixAddress &address);
     UnixDatagram receive();
     void keepName(NameClaim made)

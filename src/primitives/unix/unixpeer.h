@@ -72,6 +72,20 @@ inline int ownDescriptorOf(const DevicePrivate &device)
 // adopt() of a socket that has a connection.
 bool adoptConnection(DevicePrivate &device, UnixPeer &peer, OwnedHandle handle, QIODevice::OpenMode mode);
 
+// createPeer() of a class of sockets. open gives the socket its end.
+template <typename Open>
+OwnedHandle createPeerOf(DevicePrivate &device, os::SocketType type, const Open &open)
+{
+    if (!device.canBegin("create a peer for"))
+        return {};
+    auto handles = os::createPairForPeer(type);
+    if (!handles) {
+        device.refuse(handles.error());
+        return {};
+    }
+    return open(std::move(handles->first)) ? std::move(handles->second) : OwnedHandle();
+}
+
 // createPair() of a class of sockets. open gives one of them its handle.
 template <typename Socket, typename Open>
 std::pair<std::unique_ptr<Socket>, std::unique_ptr<Socket>> createSocketPair(os::SocketType type, Error *error,

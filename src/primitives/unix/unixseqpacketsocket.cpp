@@ -222,6 +222,15 @@ bool UnixSeqPacketSocket::adopt(OwnedHandle handle, OpenMode mode)
     return adoptConnection(*priv(), packetSocketPrivate(priv())->peer, std::move(handle), mode);
 }
 
+OwnedHandle UnixSeqPacketSocket::createPeer()
+{
+    auto *const d = packetSocketPrivate(priv());
+    return createPeerOf(*d, os::SocketType::SeqPacket, [d](OwnedHandle handle) {
+        d->peer.reset();
+        return d->adopt(std::move(handle), ReadWrite);
+    });
+}
+
 std::pair<std::unique_ptr<UnixSeqPacketSocket>, std::unique_ptr<UnixSeqPacketSocket>> UnixSeqPacketSocket::createPair(
     Error *error)
 {

@@ -105,6 +105,15 @@ bool UnixSocket::adopt(OwnedHandle handle, OpenMode mode)
     return adoptConnection(*priv(), unixSocketPrivate(priv())->peer, std::move(handle), mode);
 }
 
+OwnedHandle UnixSocket::createPeer()
+{
+    auto *const d = unixSocketPrivate(priv());
+    return createPeerOf(*d, os::SocketType::Stream, [d](OwnedHandle handle) {
+        d->peer.reset();
+        return d->adopt(std::move(handle), ReadWrite);
+    });
+}
+
 std::pair<std::unique_ptr<UnixSocket>, std::unique_ptr<UnixSocket>> UnixSocket::createPair(Error *error)
 {
     const auto open = [](UnixSocket &socket, OwnedHandle handle) {

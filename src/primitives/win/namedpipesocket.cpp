@@ -257,6 +257,21 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     return d->adopt(std::move(handle), possible);
 }
 
+OwnedHandle NamedPipeSocket::createPeer(NamedPipeMode mode)
+{
+    auto *const d = pipeSocketPrivate(priv());
+    if (!d->canBegin("create a peer for"))
+        return {};
+    auto handles = os::createDuplexPair(mode == NamedPipeMode::Messages);
+    if (!handles) {
+        d->refuse(handles.error());
+        return {};
+    }
+    d->path.clear();
+    d->forgetPeer();
+    return d->adopt(std::move(handles->first), ReadWrite) ? std::move(handles->second) : OwnedHandle();
+}
+
 void NamedPipeSocket::adoptInstance(OwnedHandle handle, const QString &path, NamedPipeMode mode, OpenMode openMode)
 {
     auto *const d = pipeSocketPrivate(priv());

@@ -3,7 +3,7 @@
 
 #include "primitives/pipebackend.h"
 
-#include "engine/connection.h"
+#include "engine/win/pipeport.h"
 #include "engine/workerport.h"
 #include "os/win/handle.h"
 #include "os/win/handletraits.h"
@@ -49,12 +49,11 @@ Result<Service> prepare(qintptr handle, Flow flow)
     return traits->isOverlapped ? Service::Events : Service::Thread;
 }
 
-std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle, Flow flow, Service service, ByteQueue &input,
-                                         StreamObserver &observer)
+std::unique_ptr<Port> makePort(OwnedHandle handle, Flow flow, Service service, ByteQueue &input)
 {
     if (service == Service::Thread)
-        return std::make_unique<Connection>(std::make_unique<WorkerPort>(std::move(handle), flow, input), observer);
-    return makeStreamEngine(std::move(handle), input, observer);
+        return std::make_unique<WorkerPort>(std::move(handle), flow, input);
+    return std::make_unique<PipePort>(std::move(handle), flow, input);
 }
 
 Result<Shared> openStandard(Standard which)

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "os/inheritedhandle.h"
+
+#include "os/unix/errormap.h"
+#include "os/unix/pipe.h"
+
+#include <limits>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace QtInterprocess::os {
+
+// Device and inode: a pipe or socket has no other one as long as it is open.
+Result<QByteArray> stampOf(qintptr handle)
+{
+    struct stat file = {};
+    if (::fstat(int(handle), &file) == -1)
+        return lastError("look at the handle");
+    return QByteArray::number(quint64(file.st_dev)) + ':' + QByteArray::number(quint64(file.st_ino));
+}
+
+Error checkInherited(qintptr handle, const QByteArray &stamp)
+{
+    const auto refused = [](const char *why) {
+        return Error(Error::InvalidOperation, 0, QString(), QString(), QString::fromLatin1(why));
+    };
+    if (handle <= STDERR_FILENO || handle > std::numeric_limits<int>::max())
+        return refused("the number is not that of a handle that was added by a name");
+    if (isNotInherited(int(handle)))
+        return refused("this process has not inherited it");
+    const auto found = stampOf(handle);
+    if (!found)
+        return found.error();
+    return *found == stamp ? Error() : refused("the number belongs to another file in this process");
+}
+
+Error endInheritance(qintptr handle)
+{
+    return makeCloseOnExec(int(handle));
+}
+
+} // namespace QtInterprocess::os

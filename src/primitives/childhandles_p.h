@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include "primitives/namedhandles.h"
+
+#include <QtInterprocess/childhandles.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace QtInterprocess {
+
+class ChildHandlesPrivate
+{
+public:
+    struct Entry
+    {
+        OwnedHandle handle;
+        int number; // in the child; Windows: AnyNumber is the value of the handle
+        int inChild = -1; // the descriptor there; a field, because a child must not ask for memory
+    };
+
+    bool has(int number) const
+    {
+        return std::any_of(entries.begin(), entries.end(), [=](const Entry &entry) { return entry.number == number; });
+    }
+
+    qintptr refuse(const QString &why)
+    {
+        error = Error(Error::InvalidOperation, 0, QStringLiteral("hand on to a child"), QString(), why);
+        return OwnedHandle::Invalid;
+    }
+
+    std::vector<Entry> entries;
+    NamedHandles names;
+    Error error;
+};
+
+} // namespace QtInterprocess

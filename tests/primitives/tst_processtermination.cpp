@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// ProcessWatcher::terminate(): a request first, and then a kill.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/ProcessWatcher>
+
+#include <QtTest/qsignalspy.h>
+
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_ProcessTermination : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void asksFirst();
+    void killsWhatDoesNotEnd();
+    void killsWithoutAnEventLoop();
+    void withoutGraceKillsAtOnce();
+    void killsAfterAMoveToAnotherThread();
+    void isCancelledByUnwatch();
+    void ofNothingIsAnError();
+};
+
+namespace {
+
+constexpr int Long = 600000; // milliseconds: no test waits for that
+
+// A process that says ASKED when it is asked to end, and obeys or refuses.
+struct Asked : Peer
+{
+    explicit Asked(const char *mode) : Peer({ QString::fromLatin1(mode), QStringLiteral("-") })
+    {
+        isReady = waitForLine("READY");
+    }
+
+    bool isReady = false;
+};
+
+} // namespace
+
+void tst_ProcessTermination::asksFirst()
+{
+    Asked peer("obey");
+    QVERIFY(peer.isReady);
+    ProcessWatcher watcher(peer.processId());
+    const QSignalSpy exits(&watcher, &ProcessWatcher::exited);
+    QVERIFY(!watcher.terminate(Long));
+    QCOMPARE(exits.count(), 0); // nothing from inside the call
+    QVERIFY(spinUntil([&] { return exits.count() == 1 && peer.process.state() == QProcess::NotRunning; }));
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(peer.process.exitCode(), 7);
+    QVERIFY(watcher.terminate() == Error::NotFound);
+}
+
+void tst_ProcessTermination::killsWhatDoesNotEnd()
+{
+    Asked peer("refuse");
+    QVERIFY(peer.isReady);
+    ProcessWatcher watcher(peer.processId());
+    const QSignalSpy exits(&watcher, &ProcessWatcher::exited);
+    QVERIFY(!watcher.terminate(Long));
+    QVERIFY(peer.waitForLine("ASKED"));
+    QVERIFY(watcher.isRunning());
+    QVERIFY(!watcher.terminate(50)); // a later call replaces the time
+    QVERIFY(spinUntil([&] { return exits.count() == 1; }));
+    QVERIFY(!watcher.exit().isSuccess());
+}
+
+void tst_ProcessTermination::killsWithoutAnEventLoop()
+{
+    Asked peer("refuse");
+    QVERIFY(peer.isReady);
+    ProcessWatcher watcher(peer.processId());
+    QVERIFY(!watcher.terminate(50));
+    QVERIFY(watcher.waitForExited(20000));
+    QVERIFY(!watcher.isRunning());
+}
+
+void tst_ProcessTermination::withoutGraceKillsAtOnce()
+{
+    Asked peer("obey");
+    QVERIFY(peer.isReady);
+    ProcessWatcher watcher(peer.processId());
+    QVERIFY(!watcher.terminate(0));
+    QVERIFY(watcher.waitForExited(20000));
+    QVERIFY(spinUntil([&] { return peer.process.state() == QProcess::NotRunning; }));
+    QVERIFY(!peer.process.readAllStandardOutput().contains("ASKED"));
+}
+
+void tst_ProcessTermination::killsAfterAMoveToAnotherThread()
+{
+    Asked peer("refuse");
+    QVERIFY(peer.isReady);
+    Worker thread;
+    thread.start();
+    auto watcher = std::make_unique<ProcessWatcher>(peer.processId());
+    QVERIFY(!watcher->terminate(50));
+    watcher->moveToThread(&thread);
+    QVERIFY(spinUntil([&] { return peer.process.state() == QProcess::NotRunning; }));
+    watcher.release()->deleteLater(); // in its thread
+    thread.quit();
+    QVERIFY(thread.join());
+}
+
+void tst_ProcessTermination::isCancelledByUnwatch()
+{
+    Asked first("refuse");
+    Asked second("refuse");
+    QVERIFY(first.isReady && second.isReady);
+    ProcessWatcher watcher(first.processId());
+    QVERIFY(!watcher.terminate(1));
+    watcher.unwatch(); // before the event loop
+    ProcessWatcher other(second.processId());
+    QVERIFY(!other.terminate(200));
+    QVERIFY(spinUntil([&] { return !other.isRunning(); }));
+    QCOMPARE(first.process.state(), QProcess::Running);
+}
+
+void tst_ProcessTermination::ofNothingIsAnError()
+{
+    ProcessWatcher watcher;
+    QVERIFY(watcher.terminate() == Error::InvalidOperation);
+}
+
+QTEST_GUILESS_MAIN(tst_ProcessTermination)
+#include "tst_processtermination.moc"

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "testpeer/child.h"
+
+#include "testpeer/output.h"
+
+#include <QtInterprocess/ChildHandles>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PipeSocket>
+#include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/SignalWatcher>
+
+#include <QtCore/qcoreapplication.h>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace QtInterprocess;
+
+namespace {
+
+// Sends back in upper case what comes, until the peer has ended its writing.
+int shout(Device &device)
+{
+    do {
+        device.write(device.readAll().toUpper());
+    } while (device.waitForReadyRead(-1));
+    device.write(".");
+    device.close();
+    return Device::drainAll(-1) ? 0 : 1;
+}
+
+// Afterwards nobody knows the handle any more, and one that was refused is still open.
+int takeChannel(const QString &name, const QString &refusedNumber)
+{
+    say("NAMES " + ChildHandles::names().join(QLatin1Char(' ')).toUtf8());
+    say(qEnvironmentVariableIsSet(ChildHandles::EnvironmentVariable) ? "VARIABLE SET" : "VARIABLE REMOVED");
+    Error error;
+    LocalSocket socket;
+    OwnedHandle handle = ChildHandles::take(name, &error);
+    if (!handle) {
+        say("REFUSED " + QByteArray::number(int(error.code())));
+        std::fprintf(stderr, "testpeer: %s\n", qPrintable(error.message()));
+        PipeWriter writer;
+        if (!refusedNumber.isEmpty() && writer.adopt(OwnedHandle(qintptr(refusedNumber.toLongLong()))))
+            writer.write("still open");
+        writer.close();
+        return Device::drainAll(-1) ? 3 : 1;
+    }
+    if (ChildHandles::take(name, &error) || error != Error::NotFound)
+        return 4;
+    return socket.adopt(std::move(handle)) ? shout(socket) : fail(socket.error());
+}
+
+int speakOverStandardStreams()
+{
+    const auto socket = PipeSocket::takeStandardInputOutput();
+    if (!socket->isValid())
+        return fail(socket->error());
+    if (PipeSocket::takeStandardInputOutput()->error() != Error::InvalidOperation)
+        return 4;
+    say("printed by somebody else");
+    if (std::fgetc(stdin) != EOF)
+        return 5;
+    return shout(*socket);
+}
+
+int waitForTermination(bool obeys)
+{
+    SignalWatcher watcher({ SIGTERM });
+    QObject::connect(&watcher, &SignalWatcher::received, qApp, [obeys] {
+        say("ASKED");
+        if (obeys)
+            QCoreApplication::exit(7);
+    });
+    say("READY");
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+std::optional<int> runChildMode(const QString &mode, const QStringList &arguments)
+{
+    if (mode == QLatin1String("channel"))
+        return takeChannel(arguments.value(0), arguments.value(1));
+    if (mode == QLatin1String("duplex"))
+        return speakOverStandardStreams();
+    if (mode == QLatin1String("obey") || mode == QLatin1String("refuse"))
+        return waitForTermination(mode == QLatin1String("obey"));
+    return std::nullopt;
+}
