@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# What is installed: the library, its headers, the CMake package, a pkg-config file, and the metatypes that
+# What is installed: the library, its headers, the CMake package, files for pkg-config and qmake, and the metatypes that
 # qmltyperegistrar reads. All of it can be moved to another prefix. src/qml and tools/qtipc install what is theirs.
 
 include(cmake/ForwardingHeaders.cmake)
@@ -12,18 +12,27 @@ option(QTINTERPROCESS_INSTALL
     ${PROJECT_IS_TOP_LEVEL})
 set(QTINTERPROCESS_QML_DIR "" CACHE STRING
     "Where QML modules are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/qml elsewhere")
+set(QTINTERPROCESS_MKSPECS_DIR "" CACHE STRING
+    "Where modules of qmake are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/mkspecs elsewhere")
 
 set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)
-set(qtinterprocess_qml_dir ${QTINTERPROCESS_QML_DIR})
-if(NOT qtinterprocess_qml_dir)
-    set(qtinterprocess_qml_dir ${CMAKE_INSTALL_LIBDIR}/qt6/qml)
-    if(QT6_INSTALL_QML)
-        cmake_path(COMPARE "${CMAKE_INSTALL_PREFIX}" EQUAL "${QT6_INSTALL_PREFIX}" qtinterprocess_is_in_qt)
-        if(qtinterprocess_is_in_qt)
-            set(qtinterprocess_qml_dir ${QT6_INSTALL_QML})
-        endif()
+
+# What the user chose; Qt's folder, if the prefix is Qt's; or one like it.
+set(qtinterprocess_qml_dir ${CMAKE_INSTALL_LIBDIR}/qt6/qml)
+set(qtinterprocess_mkspecs_dir ${CMAKE_INSTALL_LIBDIR}/qt6/mkspecs)
+if(QT6_INSTALL_QML AND QT6_INSTALL_ARCHDATA)
+    cmake_path(COMPARE "${CMAKE_INSTALL_PREFIX}" EQUAL "${QT6_INSTALL_PREFIX}" qtinterprocess_is_in_qt)
+    if(qtinterprocess_is_in_qt)
+        set(qtinterprocess_qml_dir ${QT6_INSTALL_QML})
+        set(qtinterprocess_mkspecs_dir ${QT6_INSTALL_ARCHDATA}/mkspecs)
     endif()
 endif()
+foreach(kind IN ITEMS qml mkspecs)
+    string(TOUPPER QTINTERPROCESS_${kind}_DIR chosen)
+    if(${chosen})
+        set(qtinterprocess_${kind}_dir ${${chosen}})
+    endif()
+endforeach()
 
 # A program or plugin that is installed in a folder finds the library also after both have moved.
 function(qtinterprocess_find_library_from target folder)
@@ -92,3 +101,4 @@ install(FILES
     DESTINATION ${qtinterprocess_package_dir} COMPONENT QtInterprocess_Development)
 
 include(cmake/PkgConfig.cmake)
+include(cmake/QMake.cmake)

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
 # Builds and runs programs against QtInterprocess in every way that a user can: find_package with a shared library
-# and gcc, find_package with a static one and clang, add_subdirectory, and pkg-config with a plain compiler command;
-# with QML, where that is, too. Installed trees are moved before they are used, and each installed header is compiled
-# alone as C++17.
+# and gcc, find_package with a static one and clang, add_subdirectory, qmake, and pkg-config with a plain compiler command;
+# with QML, where that is, too; and against the Debian packages of cpack, unpacked. Installed trees are moved before they are
+# used, and each installed header is compiled alone as C++17.
 # Usage: tests/consumer/run.sh [BUILD_DIRECTORY]      kept for the next time if given, temporary otherwise
 set -euo pipefail
 
@@ -66,6 +66,52 @@ with_pkg_config() {
     "$2" -std=c++17 -fPIC -Wall -Wextra -Wpedantic -Werror "${defines[@]}" "${flags[@]}" \
         "$here/main.cpp" -o "$scratch/plain-$1" "${libs[@]}" -Wl,-rpath,"$(package "$1" --variable=libdir)"
     "$scratch/plain-$1"
+}
+
+# The program with this name, which some systems call otherwise.
+qt_tool() {
+    local name
+    for name in "$1"6 "$1" "$1-qt6"; do
+        ! command -v "$name" || return 0
+    done
+    echo "consumer: there is no $1 of Qt 6" >&2
+    return 1
+}
+
+# with_qmake KIND COMPILER
+with_qmake() {
+    say "qmake, $1, with $2"
+    local qmake module folder=$scratch/qmake-$1
+    qmake=$(qt_tool qmake)
+    module=$(find "$scratch/$1" -name qt_lib_interprocess.pri)
+    mkdir -- "$folder"
+    (cd -- "$folder" && QMAKEMODULES=$(dirname -- "$module") "$qmake" "$here/qmake/consumer.pro" \
+        QMAKE_CXX="$2" QMAKE_LINK="$2" QMAKE_CXXFLAGS+=-Werror && make) >/dev/null
+    LD_LIBRARY_PATH=$(package "$1" --variable=libdir) "$folder/consumer"
+}
+
+# As apt would install them, but in a folder.
+from_debian_packages() {
+    if ! command -v dpkg-deb >/dev/null; then
+        say "no packages for Debian: this system is another one"
+        return 0
+    fi
+    say "packages for Debian"
+    local file names=(libqtinterprocess-dev "libqtinterprocess0.1") expected
+    cmake "$work/library-shared" -DCMAKE_INSTALL_PREFIX=/usr >/dev/null
+    cmake --build "$work/library-shared"
+    cpack --config "$work/library-shared/CPackConfig.cmake" -G DEB -B "$scratch/packages" >/dev/null
+    [[ -z $(find "$scratch/shared" -name QtInterprocessQmlTargets.cmake) ]] || names+=(qml6-module-qtinterprocess)
+    names+=(qtipc)
+    expected=$(printf '%s\n' "${names[@]}" | sort)
+    for file in "$scratch/packages"/*.deb; do
+        dpkg-deb -x "$file" "$scratch/debian"
+        dpkg-deb -f "$file" Package
+    done | sort | diff - <(echo "$expected")
+    build_consumer debian g++ -DCMAKE_PREFIX_PATH="$scratch/debian/usr"
+    with_pkg_config debian g++
+    with_qmake debian g++
+    LD_LIBRARY_PATH=$(package debian --variable=libdir) "$scratch/debian/usr/bin/qtipc" --version
 }
 
 # each_header_alone KIND COMPILER: those of another platform have to say what to use instead. The forwarders are all made of one
@@ -137,17 +183,18 @@ versions() {
 
 # With the prefix of Qt, the module is where Qt's own are.
 in_the_folder_of_qt() {
-    local name prefix expected
-    for name in qtpaths6 qtpaths qmake6; do
-        ! command -v "$name" >/dev/null || break
-    done
-    prefix=$("$name" -query QT_INSTALL_PREFIX) && expected=$("$name" -query QT_INSTALL_QML) || return
+    local tool prefix expected archdata
+    tool=$(qt_tool qtpaths)
+    prefix=$("$tool" -query QT_INSTALL_PREFIX) && expected=$("$tool" -query QT_INSTALL_QML) &&
+        archdata=$("$tool" -query QT_INSTALL_ARCHDATA) || return
     say "QML in $expected"
     cmake -S "$source" -B "$scratch/in-qt" -DCMAKE_INSTALL_PREFIX="$prefix" -DQTINTERPROCESS_BUILD_TESTS=OFF \
         -DQTINTERPROCESS_BUILD_EXAMPLES=OFF >/dev/null
     [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF "\${CMAKE_INSTALL_PREFIX}${expected#"$prefix"}/QtInterprocess" \
         "$scratch/in-qt/src/qml/cmake_install.cmake"
-    cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml >/dev/null
+    grep -qF "\${CMAKE_INSTALL_PREFIX}${archdata#"$prefix"}/mkspecs/modules" "$scratch/in-qt/cmake_install.cmake"
+    cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml -DQTINTERPROCESS_MKSPECS_DIR=elsewhere/mkspecs >/dev/null
+    grep -qF '{CMAKE_INSTALL_PREFIX}/elsewhere/mkspecs/modules' "$scratch/in-qt/cmake_install.cmake"
     [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF '{CMAKE_INSTALL_PREFIX}/elsewhere/qml/QtInterprocess' \
         "$scratch/in-qt/src/qml/cmake_install.cmake"
 }
@@ -182,6 +229,9 @@ versions
 in_the_folder_of_qt
 with_pkg_config shared g++
 with_pkg_config static clang++
+with_qmake shared g++
+with_qmake static clang++
+from_debian_packages
 each_header_alone shared g++
 each_header_alone static clang++
 say "all ways work"

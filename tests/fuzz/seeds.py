@@ -282,6 +282,7 @@ CORPORA = {
         "overlong": b"\xc0\x9b\xe0\x80\x9b",
         "json": b'{"message":"a\\u001b[31m \\\\ \\" b"}',
         "byte-order-mark": b"\xef\xbb\xbfa",
+        "byte-order-marks": b"\xef\xbb\xbf\xef\xbb\xbfa",
         "tab": b"a\tb",
         "null": b"a\x00b",
     }.items()},

@@ -263,7 +263,7 @@ void tst_SingleInstance::moreThanThePrimaryTakes()
     QCOMPARE(codeOf(answer), Error::MessageTooLarge);
     QVERIFY(answer.value(QLatin1String("error")).toString().contains(QString::number(16 * 1024 * 1024)));
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
-    Instance smaller(id, options("payload=10000000"));
+    Instance smaller(id, options("payload=10000000 timeout=60000"));
     QVERIFY(smaller.start().hasEnded());
     QCOMPARE(smaller.process.exitCode(), 0);
     QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
@@ -909,7 +909,7 @@ void tst_SingleInstance::limitOfZero_isUnlimited()
     Instance small(id);
     QVERIFY(small.start().hasEnded());
     QCOMPARE(small.process.exitCode(), 0);
-    Instance large(id, options("payload=20000000")); // more than by default
+    Instance large(id, options("payload=20000000 timeout=60000")); // more than by default
     QVERIFY(large.start().hasEnded());
     QCOMPARE(large.process.exitCode(), 0);
     QCOMPARE(primary.heard(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
