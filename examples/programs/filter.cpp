@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     qint64 matches = 0;
     QObject::connect(&lines, &LineReader::lineReceived, &app, [&](const QByteArray &line) {
         ++number;
-        if (!line.contains(argv[1]))
+        if (!line.contains(argv[1]) || !output->isOpen()) // one turn brings many lines
             return;
         ++matches;
         output->write(QByteArray::number(number) + ':' + line + '\n');

@@ -33,9 +33,10 @@ int open(const QStringList &files, const QString &folder)
         const QFileInfo file(QDir(folder), name);
         if (!file.isReadable())
             code = CannotOpen;
-        say((file.isReadable() ? QStringLiteral("open: %1, %2 bytes") : QStringLiteral("cannot open: %1"))
-                .arg(file.fileName())
-                .arg(file.size()));
+        if (file.isReadable())
+            say(QStringLiteral("open: %1, %2 bytes").arg(file.fileName()).arg(file.size()));
+        else
+            say(QStringLiteral("cannot open: ") + file.fileName());
     }
     return code;
 }

@@ -5,7 +5,9 @@
 
 #include "testsupport/testsupport.h"
 
+#include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PipeReader>
 #include <QtInterprocess/Signals>
 
 #include <QtCore/qcryptographichash.h>
@@ -35,22 +37,22 @@ public:
         process.waitForFinished();
     }
 
-    // The next line; null if none comes.
+    // The next line; null if none comes. The event loop goes on, as other programs want their input.
     QByteArray line()
     {
-        while (!process.canReadLine()) {
-            if (!process.waitForReadyRead(Patience))
-                return QByteArray();
-        }
-        return process.readLine().trimmed();
+        (void)spinUntil([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, Patience);
+        return process.canReadLine() ? process.readLine().trimmed() : QByteArray();
     }
-    bool hasEnded() { return process.state() == QProcess::NotRunning || process.waitForFinished(Patience); }
+    bool hasEnded()
+    {
+        return spinUntil([this] { return process.state() == QProcess::NotRunning; }, Patience);
+    }
 
     QProcess process;
 };
 
-// What a client gets that says this, and then no more.
-QByteArray answerOf(const QString &server, const QByteArray &question)
+// What a client gets that says this, up to that many lines.
+QByteArray answerOf(const QString &server, const QByteArray &question, int lines = 1)
 {
     LocalSocket client;
     client.connectToServer(server);
@@ -58,7 +60,7 @@ QByteArray answerOf(const QString &server, const QByteArray &question)
         return client.errorString().toUtf8();
     client.write(question);
     QByteArray answer;
-    while (answer.count('\n') < question.count('\n') && client.waitForReadyRead(Patience))
+    while (answer.count('\n') < lines && client.waitForReadyRead(Patience))
         answer += client.readAll();
     return answer;
 }
@@ -177,12 +179,20 @@ void tst_Programs::filter_writesMatches()
 
 void tst_Programs::filter_endsWithItsReader()
 {
-    Program filter(FILTER, { QStringLiteral("b") });
-    filter.process.closeReadChannel(QProcess::StandardOutput);
-    filter.process.write(QByteArray("b\n").repeated(1 << 20));
-    QVERIFY(filter.hasEnded());
-    QCOMPARE(filter.process.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(filter.process.exitCode(), 0);
+    PipeReader reader;
+    ChildHandles handles;
+    QCOMPARE(handles.add(reader.createPipe(), 1), 1);
+    QProcess filter;
+    filter.setProgram(QString::fromLocal8Bit(FILTER));
+    filter.setArguments({ QStringLiteral("b") });
+    handles.start(filter);
+    filter.write(QByteArray("b\n").repeated(1 << 20));
+    QVERIFY(spinUntil([&reader] { return reader.bytesAvailable() >= 8; }, Patience));
+    QVERIFY(reader.readAll().startsWith("1:b\n2:b\n"));
+    reader.close();
+    QVERIFY(spinUntil([&filter] { return filter.state() == QProcess::NotRunning; }, Patience));
+    QCOMPARE(filter.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(filter.exitCode(), 0);
 }
 
 void tst_Programs::chatRoom_tellsEverybody()
@@ -237,7 +247,7 @@ void tst_Programs::threadPool_servesManyAtOnce()
     std::atomic<int> right = 0;
     for (int i = 0; i < 20; ++i) {
         clients.push_back(std::make_unique<Worker>([&] {
-            if (answerOf(name, file.fileName().toUtf8() + "\nnothing\n").startsWith(expected + "error: "))
+            if (answerOf(name, file.fileName().toUtf8() + "\nnothing\n", 2).startsWith(expected + "error: "))
                 ++right;
         }));
         clients.back()->start();
