@@ -20,6 +20,13 @@ struct IO_STATUS_BLOCK
 using PIO_STATUS_BLOCK = IO_STATUS_BLOCK *;
 
 enum FILE_INFORMATION_CLASS { FileDirectoryInformation = 1 };
+enum PROCESSINFOCLASS {
+    ProcessBasicInformation = 0,
+    ProcessDebugPort = 7,
+    ProcessWow64Information = 26,
+    ProcessImageFileName = 27,
+    ProcessBreakOnTermination = 29
+};
 enum OBJECT_INFORMATION_CLASS { ObjectBasicInformation = 0, ObjectTypeInformation = 2 };
 
 struct PUBLIC_OBJECT_BASIC_INFORMATION
