@@ -210,9 +210,8 @@ bool QmlStream::encode(const QJSValue &value, QByteArray &bytes)
         return true;
     }
     // Not of a symbol, which QJSValue does not know.
-    const QVariant plain = converted.isObject() ? converted.toVariant()
-        : value.isObject() || value.isVariant() ? value.toVariant()
-                                                : QVariant();
+    const QJSValue &meant = converted.isObject() ? converted : value;
+    const QVariant plain = meant.isObject() ? meant.toVariant() : QVariant();
     if (m_format == Json || !plain.canConvert<QString>())
         return refuse(Error::InvalidOperation, QStringLiteral("the value has no form in this format"));
     bytes = plain.typeId() == QMetaType::QByteArray ? plain.toByteArray() : plain.toString().toUtf8();
