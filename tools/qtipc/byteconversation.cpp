@@ -5,13 +5,11 @@
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnread = 256 * 1024; // the sender is held up by a slow reader of the target
-
 ByteConversation::ByteConversation(Device &device, OutputStyle style, Ends ends, Reporter &reporter)
     : Conversation(device, std::move(ends), reporter),
       m_fromDevice(&device, &out())
 {
-    device.setReadBufferSize(MostUnread);
+    device.setReadBufferSize(MostWaiting);
     m_fromDevice.setTransform(presentedAs(style));
     m_fromDevice.setClosesWriteChannel(false);
     connect(&m_fromDevice, &Pump::finished, this, &ByteConversation::deviceEnded);
@@ -27,7 +25,7 @@ void ByteConversation::deviceEnded()
 
 void ByteConversation::startToSend(Device &in)
 {
-    in.setReadBufferSize(MostUnread);
+    in.setReadBufferSize(MostWaiting);
     m_toDevice = std::make_unique<Pump>(&in, &device());
     m_toDevice->setClosesWriteChannel(false);
     connect(m_toDevice.get(), &Pump::finished, this, [this] {

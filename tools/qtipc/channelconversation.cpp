@@ -5,8 +5,6 @@
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnread = 256 * 1024;
-
 ChannelConversation::ChannelConversation(Device &device, const Manner &manner, Ends ends, Reporter &reporter)
     : Conversation(device, std::move(ends), reporter),
       m_channel(&device),
@@ -14,7 +12,7 @@ ChannelConversation::ChannelConversation(Device &device, const Manner &manner, E
       m_answers(manner.answers),
       m_received(m_channel, out(), manner)
 {
-    device.setReadBufferSize(MostUnread);
+    device.setReadBufferSize(MostWaiting);
     connect(&m_received, &MessageLines::written, this, [this] {
         if (m_received.count() == m_answers)
             this->device().close();

@@ -48,8 +48,6 @@ static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
     return permissions;
 }
 
-static constexpr qint64 MostUnreadOfFifo = 256 * 1024;
-
 // From the FIFO to the standard output, or from the standard input to the FIFO.
 static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Reporter &reporter)
 {
@@ -66,7 +64,7 @@ static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Report
     }
     Device &from = reads ? static_cast<Device &>(fifo) : other;
     Device &to = reads ? other : static_cast<Device &>(fifo);
-    from.setReadBufferSize(MostUnreadOfFifo);
+    from.setReadBufferSize(MostWaiting);
     Pump pump(&from, &to);
     pump.setTransform(presentedAs(style));
     QObject::connect(&fifo, &Device::errorOccurred, &reporter, fail);

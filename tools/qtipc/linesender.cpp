@@ -3,16 +3,17 @@
 
 #include "linesender.h"
 
+#include "presentation.h"
+
 #include <utility>
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnsentLines = 256 * 1024;
 static constexpr qint64 LongestLine = 8 * 1024 * 1024; // no message of a socket is larger on Linux
 
 LineSender::LineSender(Device &from, Target target) : m_lines(&from), m_target(std::move(target))
 {
-    from.setReadBufferSize(MostUnsentLines);
+    from.setReadBufferSize(MostWaiting);
     m_lines.setMaximumLineSize(LongestLine);
     connect(&m_lines, &LineReader::lineReceived, this, &LineSender::send);
     connect(&m_lines, &LineReader::lineTooLong, this, [this] {
@@ -39,7 +40,7 @@ void LineSender::fail(const Error &error)
 
 void LineSender::pauseOrGoOn()
 {
-    const bool isFull = m_hasFailed || m_target.unsent() >= MostUnsentLines;
+    const bool isFull = m_hasFailed || m_target.unsent() >= MostWaiting;
     if (isFull != m_lines.isPaused())
         m_lines.setPaused(isFull);
 }

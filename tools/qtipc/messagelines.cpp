@@ -5,7 +5,6 @@
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnsentMessages = 256 * 1024;
 // JSON of a map takes Qt time that grows with the square of its keys: a second for these.
 static constexpr qint64 MostElements = 100000;
 
@@ -36,7 +35,7 @@ void MessageLines::write(const QByteArray &message)
 
 void MessageLines::pauseOrGoOn()
 {
-    const bool isFull = m_out.bytesToWrite() >= MostUnsentMessages;
+    const bool isFull = m_out.bytesToWrite() >= MostWaiting;
     if (isFull != m_channel.isPaused())
         m_channel.setPaused(isFull);
 }

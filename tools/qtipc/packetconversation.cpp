@@ -5,14 +5,12 @@
 
 using namespace QtInterprocess;
 
-static constexpr qint64 MostUnsentPackets = 256 * 1024;
-
 PacketConversation::PacketConversation(MessageDevice &device, OutputStyle style, Reporter &reporter)
     : Conversation(device, { nullptr, PipeWriter::standardOutput() }, reporter),
       m_device(device),
       m_presentation(style)
 {
-    device.setReadBufferSize(MostUnsentPackets);
+    device.setReadBufferSize(MostWaiting);
     connect(&device, &Device::readyRead, this, &PacketConversation::receive);
     connect(&device, &Device::readChannelFinished, this, &PacketConversation::receive);
     connect(&device, &Device::disconnected, this, &PacketConversation::receive);
@@ -22,7 +20,7 @@ PacketConversation::PacketConversation(MessageDevice &device, OutputStyle style,
 
 void PacketConversation::receive()
 {
-    while (out().bytesToWrite() < MostUnsentPackets && m_device.hasPendingMessages()) {
+    while (out().bytesToWrite() < MostWaiting && m_device.hasPendingMessages()) {
         out().write(m_presentation.line(m_device.readMessage()));
         ++m_received;
         Q_EMIT received();

@@ -19,8 +19,6 @@ static void addPipeOptions(CommandParser &parser)
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
 }
 
-static constexpr qint64 MostUnreadOfPipe = 256 * 1024;
-
 static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
 {
     QStringList command = parser.positionalArguments();
@@ -48,7 +46,7 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
     Pump there(in.get(), &toChild);
     Pump back(&fromChild, out.get());
     for (Device *const source : { static_cast<Device *>(in.get()), static_cast<Device *>(&fromChild) })
-        source->setReadBufferSize(MostUnreadOfPipe);
+        source->setReadBufferSize(MostWaiting);
     // An input that fails has ended as well.
     QObject::connect(&there, &Pump::errorOccurred, &toChild, &Device::closeWriteChannel);
     QObject::connect(&back, &Pump::errorOccurred, out.get(), &Device::closeWriteChannel);

@@ -9,6 +9,9 @@
 
 #include <functional>
 
+// How many bytes may wait on either side of a conversation: who does not read holds up the sender.
+inline constexpr qint64 MostWaiting = 256 * 1024;
+
 // How received bytes are written: as they come, if nothing is set.
 struct OutputStyle
 {
