@@ -296,7 +296,7 @@ static int runHost()
         || !host.enableRemoting(&counter))
         return 3;
     QObject::connect(socket.get(), &PipeSocket::disconnected, qApp, &QCoreApplication::quit);
-    QObject::connect(&counter, &Counter::valueChanged, [] { std::puts("printed by the host"); });
+    QObject::connect(&counter, &Counter::valueChanged, &counter, [] { std::puts("printed by the host"); });
     host.addHostSideConnection(socket.get());
     return QCoreApplication::exec();
 }
