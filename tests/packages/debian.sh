@@ -61,12 +61,20 @@ use() {
     qtipc list >/dev/null
 }
 
+# Whatever of it is installed, also after a run that has failed.
+remove() {
+    local installed
+    mapfile -t installed < <(dpkg-query -W -f '${Package}\n' '*qtinterprocess*' 'qtipc*' 2>/dev/null)
+    ((${#installed[@]} == 0)) || dpkg --purge "${installed[@]}" >/dev/null
+}
+
+remove
 build
 check
 say "installing"
-dpkg -i "$work"/*.deb >/dev/null
+find "$work" -maxdepth 1 -name '*.deb' ! -name '*-dbgsym_*' -exec dpkg -i {} + >/dev/null
 use
-dpkg --purge qtipc libqtinterprocess-dev qml6-module-qtinterprocess libqtinterprocess0.1 >/dev/null
+remove
 [[ -z $(find /usr -iname '*qtinterprocess*' -o -name 'qtipc*') ]] || {
     echo "packages: files stay behind after the packages are removed" >&2
     exit 1
