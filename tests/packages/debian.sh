@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
 # Builds the Debian packages of packaging/debian, checks them with lintian, installs them, builds programs against them in every
-# way that a user can, and removes them. Compares the binary interface of the library with the recorded one.
+# way that a user can, and removes them.
 # Usage: tests/packages/debian.sh BUILD_DIRECTORY      as root, on a system that may be changed: scripts/debian-13 runs it
 set -euo pipefail
 
@@ -75,9 +75,8 @@ say "installing"
 find "$work" -maxdepth 1 -name '*.deb' ! -name '*-dbgsym_*' -exec dpkg -i {} + >/dev/null
 use
 remove
-[[ -z $(find /usr -iname '*qtinterprocess*' -o -name 'qtipc*') ]] || {
+[[ -z $(find /usr -iname '*qtinterprocess*' -o -name qtipc -o -name 'qtipc.*') ]] || {
     echo "packages: files stay behind after the packages are removed" >&2
     exit 1
 }
-"$here/abi.sh" "$(find "$tree" -name 'libQtInterprocess.so.*.*.*' -path '*obj-*')" "$tree/include"
 say "all packages work"
