@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Builds the Debian packages of packaging/debian, checks them with lintian, installs them, builds programs against them in every
-# way that a user can, and removes them.
+# Builds the Debian packages of packaging/debian, checks them with lintian, compares the binary interface, installs the packages,
+# builds programs against them in every way that a user can, and removes them.
 # Usage: tests/packages/debian.sh BUILD_DIRECTORY      as root, on a system that may be changed: scripts/debian-13 runs it
 set -euo pipefail
 
@@ -71,6 +71,8 @@ remove() {
 remove
 build
 check
+say "binary interface"
+"$here/abi.sh" "$(find "$tree" -name 'libQtInterprocess.so.*.*.*' -path '*/src/*')"
 say "installing"
 find "$work" -maxdepth 1 -name '*.deb' ! -name '*-dbgsym_*' -exec dpkg -i {} + >/dev/null
 use
