@@ -4,32 +4,22 @@
 #pragma once
 
 #include <QtInterprocess/error.h>
-#include <QtInterprocess/termination.h>
 
 #include <QtQml/qqml.h>
 
 namespace QtInterprocess {
 
 /*!
-    \qmltype Termination
-    The C++ class as it is: Ctrl-C, \c kill and their like ask the program to end.
-*/
-struct QmlTermination
-{
-    Q_GADGET
-    QML_FOREIGN(QtInterprocess::Termination)
-    QML_NAMED_ELEMENT(Termination)
-};
-
-/*!
     \qmlvaluetype error
-    What \c error properties hold: \c isError, \c code, \c nativeCode, \c operation, \c subject and \c message.
+    The value of \c error properties.
 
     There is always a value, so that \c {error.message} can be bound to. Ask \c {error.isError} whether there is an error: every object is
     \c true in a condition of JavaScript. The signal \c errorChanged is emitted once for each change.
 
     \qml
     LocalServer {
+        name: "org.example.App"
+        active: true
         onErrorChanged: {
             if (error.code === ErrorCode.NameInUse)
                 Qt.quit()
@@ -42,12 +32,29 @@ struct QmlError
     Q_GADGET
     QML_FOREIGN(QtInterprocess::Error)
     QML_VALUE_TYPE(error)
+
+    /*! \qmlproperty bool error::isError
+        Whether there is an error. */
+
+    /*! \qmlproperty enumeration error::code
+        The kind of error, a value of \l ErrorCode. */
+
+    /*! \qmlproperty int error::nativeCode
+        The number of the error in the system; 0 if no call of the system has failed. */
+
+    /*! \qmlproperty string error::operation
+        What was being done, in English: "connect to". */
+
+    /*! \qmlproperty string error::subject
+        The name or path it was done to; empty if there is none. */
+
+    /*! \qmlproperty string error::message
+        One sentence for people and logs. */
 };
 
 /*!
     \qmltype ErrorCode
-    The codes of \l error: \c ErrorCode.NoError, \c ErrorCode.NotFound, \c ErrorCode.NameInUse and so on, as Error::Code has them. \c Error is the one of
-    JavaScript.
+    The codes of \l error, as Error::Code of C++ has them. \c Error itself is a type of JavaScript.
 */
 namespace QmlErrorCode {
 Q_NAMESPACE

@@ -37,7 +37,7 @@ ApplicationWindow {
         name: window.name
         active: true
         format: Stream.Json
-        reconnects: true
+        autoReconnect: true
         onReceived: (message) => lines.append({ line: message.from + ": " + message.text })
         onDisconnected: server.active = true // if nobody else has been faster
     }

@@ -46,7 +46,7 @@ ApplicationWindow {
     Fifo {
         id: fifo
         path: server.fullName + ".fifo"
-        creates: true
+        createIfMissing: true
         active: server.active
         paused: window.isPaused
         onReceived: (line) => window.log.append("fifo", line)
@@ -61,8 +61,8 @@ ApplicationWindow {
         id: senders
 
         function take(socket) {
-            const pid = socket.peerProcessId
-            append({ pid: pid, uid: socket.peerUserId, lines: 0, isThere: true })
+            const pid = socket.peerCredentials.processId
+            append({ pid: pid, uid: socket.peerCredentials.userId, lines: 0, isThere: true })
             socket.paused = Qt.binding(() => window.isPaused)
             socket.received.connect((line) => {
                 window.log.append(pid > 0 ? "pid " + pid : "?", line)
@@ -236,7 +236,7 @@ ApplicationWindow {
                 text: qsTr("paused: senders wait")
             }
             Label {
-                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount).arg(server.connectionCount)
+                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount).arg(server.connections.length)
             }
         }
     }
