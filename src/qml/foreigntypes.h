@@ -7,6 +7,18 @@
 
 #include <QtQml/qqml.h>
 
+/*!
+    \qmlmodule QtInterprocess
+    Interprocess communication for QML: lines of text, JSON values or bytes by local sockets, FIFOs and the standard streams; programs that run
+    once; signals and processes. A program imports it by
+
+    \qml
+    import QtInterprocess
+    \endqml
+
+    and links \c {QtInterprocess::Qml}, a target of \c {find_package(QtInterprocess COMPONENTS Qml)}. Nothing blocks the window, except where the text says so.
+    Objects with \c active act once they are complete, so the order of their properties does not matter. Errors are values: see \l error.
+*/
 namespace QtInterprocess {
 
 /*!
@@ -61,7 +73,7 @@ Q_NAMESPACE
 QML_NAMED_ELEMENT(ErrorCode)
 
 enum Code {
-    NoError = Error::NoError,
+    NoError = Error::NoError, //!< There is no error.
     NotFound = Error::NotFound,
     ConnectionRefused = Error::ConnectionRefused,
     NameInUse = Error::NameInUse,

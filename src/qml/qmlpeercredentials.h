@@ -23,15 +23,15 @@ class QmlPeerCredentials
 
     /*! \qmlproperty int peerCredentials::processId
         The process ID; 0 if the system does not tell it. */
-    Q_PROPERTY(qint64 processId READ processId CONSTANT FINAL)
+    Q_PROPERTY(int processId READ processId CONSTANT FINAL)
 
-    /*! \qmlproperty int peerCredentials::userId
+    /*! \qmlproperty real peerCredentials::userId
         The user ID; −1 if the system does not tell it, as on Windows. */
-    Q_PROPERTY(qint64 userId READ userId CONSTANT FINAL)
+    Q_PROPERTY(double userId READ userId CONSTANT FINAL)
 
-    /*! \qmlproperty int peerCredentials::groupId
+    /*! \qmlproperty real peerCredentials::groupId
         The group ID; −1 if the system does not tell it. */
-    Q_PROPERTY(qint64 groupId READ groupId CONSTANT FINAL)
+    Q_PROPERTY(double groupId READ groupId CONSTANT FINAL)
 
     /*! \qmlproperty string peerCredentials::securityId
         The SID of the user on Windows; empty if the system does not tell it. */
@@ -41,9 +41,9 @@ public:
     QmlPeerCredentials() = default;
     explicit QmlPeerCredentials(const PeerCredentials &peer) : m_peer(peer) { }
 
-    qint64 processId() const { return m_peer.processId.value_or(0); }
-    qint64 userId() const { return m_peer.userId ? qint64(*m_peer.userId) : -1; }
-    qint64 groupId() const { return m_peer.groupId ? qint64(*m_peer.groupId) : -1; }
+    int processId() const { return int(m_peer.processId.value_or(0)); }
+    double userId() const { return m_peer.userId ? *m_peer.userId : -1.0; }
+    double groupId() const { return m_peer.groupId ? *m_peer.groupId : -1.0; }
     QString securityId() const { return m_peer.securityId.value_or(QString()); }
 
 private:

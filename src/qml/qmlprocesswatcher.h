@@ -46,7 +46,7 @@ public:
     bool isRunning() const { return m_watcher.isRunning(); }
     Error error() const { return m_error; }
 
-    /*! \qmlmethod bool ProcessWatcher::send(string signal)
+    /*! \qmlmethod bool ProcessWatcher::send(string name)
         Sends a signal to the process, by its name: \c "TERM" or \c "SIGTERM". Returns \c false, and sets \c error, if that failed. */
     Q_INVOKABLE bool send(const QString &name);
 

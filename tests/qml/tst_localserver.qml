@@ -37,10 +37,7 @@ TestCase {
     Component {
         id: client
         LocalSocket {
-            name: server.name
-            format: server.format
             active: true
-            onReceived: (value) => test.heard.push(value)
         }
     }
 
@@ -65,9 +62,17 @@ TestCase {
         tryCompare(server.connections, "length", 0)
     }
 
+    function textOf(row) { return row.text }
+
+    function made() {
+        const socket = createTemporaryObject(client, test, { name: server.name, format: server.format })
+        socket.received.connect((value) => test.heard.push(value))
+        return socket
+    }
+
     function connected() {
         const count = server.connections.length
-        const socket = createTemporaryObject(client, test)
+        const socket = made()
         tryVerify(() => socket.connected && server.connections.length === count + 1)
         return socket
     }
@@ -77,8 +82,8 @@ TestCase {
         const second = connected()
         compare(connectionsChanged.count, 2)
         compare(rows.count, 2)
-        compare(rows.itemAt(1).text, String(server.connections[1].peerCredentials.processId))
-        verify(Number(rows.itemAt(0).text) > 0)
+        compare(textOf(rows.itemAt(1)), String(server.connections[1].peerCredentials.processId))
+        verify(Number(textOf(rows.itemAt(0))) > 0)
         const kept = server.connections[1]
         first.active = false
         tryCompare(rows, "count", 1)
@@ -167,7 +172,7 @@ TestCase {
     function test_connectionFilter() {
         const asked = []
         server.connectionFilter = (peer) => { asked.push(peer); return asked.length > 1 }
-        const first = createTemporaryObject(client, test)
+        const first = made()
         tryVerify(() => test.refusals.length === 1)
         tryVerify(() => !first.active)
         connected()
@@ -183,7 +188,7 @@ TestCase {
 
     function test_filterThatThrows_refuses() {
         server.connectionFilter = () => { throw new Error("sorry") }
-        createTemporaryObject(client, test)
+        made()
         tryVerify(() => test.refusals.length === 1)
         verify(server.error.message.indexOf("sorry") >= 0, server.error.message)
         compare(server.connections.length, 0)

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void takeOver_withConsent();
     void takeOver_isRefused();
     void succession();
+    void exampleViewer_opensInOneWindow();
 
 private:
     std::unique_ptr<TestSupport::PrivateRuntimeDirectory> m_directory;
@@ -247,6 +248,26 @@ void tst_QmlPrograms::succession()
     QVERIFY(secondary.says("shown"));
     secondary.tell("quit");
     QCOMPARE(secondary.result(), 0);
+}
+
+void tst_QmlPrograms::exampleViewer_opensInOneWindow()
+{
+    const auto viewer = QStringLiteral("../../../examples/qml/viewer/Main.qml");
+    Program first(viewer);
+    QVERIFY2(first.says("shown"), first.output().constData());
+    Program second(viewer, { QStringLiteral("/missing.png") });
+    QCOMPARE(second.result(), 0);
+    QCOMPARE(second.output(), QByteArray());
+    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/missing.png"); })); // which cannot be shown
+    Program third(viewer);
+    QCOMPARE(third.result(), 2);
+    QCOMPARE(third.output(), QByteArray("no file is named\n"));
+    Program waiting(viewer, { QStringLiteral("/other.png"), QStringLiteral("--wait") });
+    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/other.png"); }));
+    first.process.terminate();
+    QCOMPARE(first.result(), 0);
+    QCOMPARE(waiting.result(), 1);
+    QVERIFY2(waiting.output().startsWith("viewer: "), waiting.output().constData());
 }
 
 QTEST_GUILESS_MAIN(tst_QmlPrograms)

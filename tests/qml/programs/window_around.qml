@@ -13,9 +13,11 @@ Window {
         onRequestReceived: (request) => request.reply(7)
     }
     Loader {
-        active: instance.secondary
-        sourceComponent: QtObject {
-            Component.onCompleted: Qt.exit(instance.forward())
-        }
+        active: instance.primary
+        sourceComponent: Item { }
+    }
+    Component.onCompleted: {
+        if (instance.secondary)
+            Qt.exit(instance.forward())
     }
 }
