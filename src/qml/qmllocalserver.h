@@ -82,7 +82,7 @@ class QmlLocalServer : public QObject, public QQmlParserStatus
     Q_PROPERTY(QtInterprocess::QmlStream::Format format READ format WRITE setFormat NOTIFY formatChanged FINAL)
 
     /*! \qmlproperty list<LocalSocket> LocalServer::connections
-        The connections, the oldest first. A model for views. */
+        The connections, the oldest first: a model for views. In JavaScript it has \c length and indices; \c {Array.from()} makes an array of it. */
     Q_PROPERTY(
         QQmlListProperty<QtInterprocess::QmlLocalSocket> connections READ connections NOTIFY connectionsChanged FINAL)
 

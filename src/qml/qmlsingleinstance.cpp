@@ -83,14 +83,14 @@ void QmlSingleInstance::decide()
 
 QmlSingleInstance::Role QmlSingleInstance::role()
 {
-    decide();
+    if (m_isComplete || scope() != Machine) // access matters there, and may be a binding that is evaluated later
+        decide();
     return m_instance ? Role(m_instance->role()) : Undecided;
 }
 
 QmlPeerCredentials QmlSingleInstance::primaryCredentials()
 {
-    decide();
-    return QmlPeerCredentials(m_instance ? m_instance->primary() : PeerCredentials());
+    return QmlPeerCredentials(role() == Secondary ? m_instance->primary() : PeerCredentials());
 }
 
 void QmlSingleInstance::componentComplete()

@@ -40,8 +40,11 @@ namespace QtInterprocess {
     \endqml
 
     The role is decided when \c role, \c primary or \c secondary is read for the first time, or when the component is complete. So a window whose
-    \c visible depends on it is never shown by a secondary. Write \c applicationId and \c scope as literals: a binding may be
-    evaluated too late. If the role is \c Undecided, \c {visible: !instance.secondary} shows the window, and \c {visible: instance.primary}
+    \c visible depends on it is never shown by a secondary. Write \c applicationId, \c scope and \c timeout as literals: a binding may be evaluated
+    after the decision. With \c SingleInstance.Machine the role is decided when the component is complete, and \c Undecided before; use
+    \c {visible: instance.primary}.
+
+    If the role cannot be found out, it stays \c Undecided: \c {visible: !instance.secondary} shows the window, and \c {visible: instance.primary}
     does not.
 
     Deciding the role blocks for at most \c timeout, and only if a primary does not respond. forward() and takeOver() block as well; a secondary
@@ -111,7 +114,7 @@ class QmlSingleInstance : public QObject, public QQmlParserStatus
     Q_PROPERTY(int failureCode MEMBER m_failureCode NOTIFY failureCodeChanged FINAL)
 
     /*! \qmlproperty bool SingleInstance::acknowledged
-        Whether the last request was given to the primary's handlers. If \c false, it has not been served and never will be. */
+        Whether the primary's handlers have got the last request. If \c false, it has not been served and never will be. */
     Q_PROPERTY(bool acknowledged READ isAcknowledged NOTIFY forwarded FINAL)
 
     /*! \qmlproperty ArrayBuffer SingleInstance::reply
@@ -200,7 +203,8 @@ public:
 
 Q_SIGNALS:
     /*! \qmlsignal SingleInstance::requestReceived(instanceRequest request)
-        Emitted for each request. Requests wait until there is a handler, and fail in the other process after its \c timeout. */
+        Emitted for each request. Requests wait until there is a handler, and fail in the other process after its \c timeout. A handler of a
+        \c Connections that is not enabled counts as well. */
     void requestReceived(const QtInterprocess::QmlInstanceRequest &request);
 
     /*! \qmlsignal SingleInstance::replaceRequested(instanceRequest request)

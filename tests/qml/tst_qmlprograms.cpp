@@ -5,6 +5,8 @@
 
 #include "testsupport/testsupport.h"
 
+#include <QtInterprocess/localname.h>
+
 #include <QtCore/qdir.h>
 #include <QtCore/qjsonarray.h>
 #include <QtCore/qjsondocument.h>
@@ -114,14 +116,17 @@ void tst_QmlPrograms::secondary_neverShowsItsWindow_data()
     QTest::newRow("the window comes first") << QStringLiteral("window_before.qml");
     QTest::newRow("the window comes last") << QStringLiteral("window_after.qml");
     QTest::newRow("the window is the parent") << QStringLiteral("window_around.qml");
+    if (QtInterprocess::LocalName::isSupported(QtInterprocess::LocalName::Kind::Namespaced))
+        QTest::newRow("one for the machine, with bindings") << QStringLiteral("window_machine.qml");
 }
 
 void tst_QmlPrograms::secondary_neverShowsItsWindow()
 {
     QFETCH(const QString, file);
-    Program primary(file);
+    const QStringList arguments { TestSupport::uniqueName() };
+    Program primary(file, arguments);
     QVERIFY2(primary.says("shown"), primary.output().constData());
-    Program secondary(file);
+    Program secondary(file, arguments);
     QCOMPARE(secondary.result(), 7);
     QCOMPARE(secondary.output(), QByteArray());
 }

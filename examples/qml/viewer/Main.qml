@@ -36,6 +36,7 @@ ApplicationWindow {
 
     function close(closed) {
         tabs = tabs.filter((other) => other !== closed)
+        bar.currentIndex = tabs.length - 1
         if (closed.request)
             closed.request.reply(0, closed.path + " was closed\n")
     }
