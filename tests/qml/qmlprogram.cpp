@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Runs the QML file that QML_PROGRAM names, and writes "shown" when a window is shown.
+// Runs the QML file that QML_PROGRAM names, and writes "shown" when a window is shown. With --of-main it has a SingleInstance of C++.
+
+#include <QtInterprocess/singleinstance.h>
 
 #include <QtCore/qcoreevent.h>
 #include <QtGui/qguiapplication.h>
@@ -9,6 +11,9 @@
 #include <QtQml/qqmlapplicationengine.h>
 
 #include <cstdio>
+#include <memory>
+
+using QtInterprocess::SingleInstance;
 
 class ShowReporter : public QObject
 {
@@ -29,6 +34,16 @@ int main(int argc, char **argv)
     ShowReporter reporter;
     app.installEventFilter(&reporter);
     QQmlApplicationEngine engine;
+    std::unique_ptr<SingleInstance> instance;
+    if (app.arguments().contains(QStringLiteral("--of-main"))) {
+        instance = std::make_unique<SingleInstance>(QStringLiteral("org.example.qml.main"));
+        if (instance->isSecondary()) {
+            const int code = instance->forward();
+            std::puts(instance->reply().constData());
+            return code;
+        }
+        engine.setInitialProperties({ { QStringLiteral("instance"), QVariant::fromValue(instance.get()) } });
+    }
     engine.addImportPath(QStringLiteral(QML_IMPORT_PATH));
     engine.load(QUrl::fromLocalFile(qEnvironmentVariable("QML_PROGRAM")));
     return engine.rootObjects().isEmpty() ? 99 : QGuiApplication::exec();

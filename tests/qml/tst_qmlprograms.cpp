@@ -97,6 +97,7 @@ private Q_SLOTS:
     void takeOver_withConsent();
     void takeOver_isRefused();
     void succession();
+    void instanceOfMain_isAnsweredInQml();
     void exampleViewer_opensInOneWindow();
 
 private:
@@ -253,6 +254,17 @@ void tst_QmlPrograms::succession()
     QVERIFY(secondary.says("shown"));
     secondary.tell("quit");
     QCOMPARE(secondary.result(), 0);
+}
+
+void tst_QmlPrograms::instanceOfMain_isAnsweredInQml()
+{
+    const auto file = QStringLiteral("instance_of_main.qml");
+    const auto ofMain = QStringLiteral("--of-main");
+    Program primary(file, { ofMain });
+    QVERIFY2(primary.says("shown"), primary.output().constData());
+    Program secondary(file, { ofMain, QStringLiteral("a"), QStringLiteral("b") }, QStringLiteral("/"));
+    QCOMPARE(secondary.result(), 4);
+    QCOMPARE(secondary.output(), QByteArray("/\n"));
 }
 
 void tst_QmlPrograms::exampleViewer_opensInOneWindow()
