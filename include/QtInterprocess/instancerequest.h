@@ -39,10 +39,10 @@ class InstanceRequestData;
 class QTINTERPROCESS_EXPORT InstanceRequest
 {
     Q_GADGET
-    Q_PROPERTY(QStringList arguments READ arguments)
-    Q_PROPERTY(QString workingDirectory READ workingDirectory)
-    Q_PROPERTY(QString activationToken READ activationToken)
-    Q_PROPERTY(QByteArray payload READ payload)
+    Q_PROPERTY(QStringList arguments READ arguments CONSTANT)
+    Q_PROPERTY(QString workingDirectory READ workingDirectory CONSTANT)
+    Q_PROPERTY(QString activationToken READ activationToken CONSTANT)
+    Q_PROPERTY(QByteArray payload READ payload CONSTANT)
 
 public:
     /*! No request. */
@@ -84,7 +84,7 @@ public:
         Ends the other process with \a exitCode, which is what its SingleInstance::forward() returns; \a data is what its
         SingleInstance::reply() returns, at most 16 MiB; with more the other process fails with PeerClosed. Only the first one counts.
     */
-    void reply(int exitCode = 0, const QByteArray &data = QByteArray()) const;
+    Q_INVOKABLE void reply(int exitCode = 0, const QByteArray &data = QByteArray()) const;
 
 private:
     friend class InstancePrimary;

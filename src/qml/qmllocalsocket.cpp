@@ -5,12 +5,20 @@
 
 #include <QtCore/qpointer.h>
 
+#include <algorithm>
+
 namespace QtInterprocess {
 
-QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_client(new ReconnectingClient(this))
+QmlLocalSocket::QmlLocalSocket(QObject *parent)
+    : QmlStream(parent),
+      m_client(new ReconnectingClient(this)),
+      m_connectTimeout(m_client->connectTimeout())
 {
     m_client->setKeepsOutput(true);
-    connect(m_client, &ReconnectingClient::connected, this, &QmlLocalSocket::setDevice);
+    connect(m_client, &ReconnectingClient::connected, this, [this](LocalSocket *socket) {
+        m_isTrying = false;
+        setDevice(socket);
+    });
     connect(m_client, &ReconnectingClient::errorOccurred, this, &QmlLocalSocket::setError);
     connect(m_client, &ReconnectingClient::reconnectScheduled, this, &QmlLocalSocket::over);
     connect(m_client, &ReconnectingClient::stopped, this, &QmlLocalSocket::over);
@@ -22,7 +30,8 @@ QmlLocalSocket::QmlLocalSocket(QObject *parent) : QmlStream(parent), m_client(ne
 
 QmlLocalSocket::QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent)
     : QmlStream(parent),
-      m_active(true)
+      m_active(true),
+      m_connectTimeout(accepted->connectTimeout())
 {
     accepted->setParent(this);
     setFormat(format);
@@ -37,7 +46,7 @@ void QmlLocalSocket::setName(const QString &name)
     m_name = name;
     Q_EMIT nameChanged();
     if (m_active && m_isComplete && m_client)
-        m_client->connectToServer(m_name);
+        connectNow();
 }
 
 void QmlLocalSocket::setActive(bool on)
@@ -50,7 +59,9 @@ void QmlLocalSocket::setActive(bool on)
     m_active = on;
     const QPointer<QmlLocalSocket> alive(this);
     if (on && m_isComplete)
-        m_client->connectToServer(m_name);
+        connectNow();
+    if (!on)
+        m_isTrying = false;
     if (!on && m_client)
         m_client->close(); // delivers
     else if (!on && device())
@@ -58,39 +69,54 @@ void QmlLocalSocket::setActive(bool on)
     if (alive && on)
         setError({});
     if (alive)
+        noteState();
+    if (alive)
         Q_EMIT activeChanged();
 }
 
-void QmlLocalSocket::setReconnects(bool on)
+void QmlLocalSocket::connectNow()
 {
-    if (m_reconnects == on)
+    m_isTrying = true;
+    m_client->connectToServer(m_name);
+    noteState();
+}
+
+QmlStream::State QmlLocalSocket::currentState() const
+{
+    const State state = QmlStream::currentState();
+    return m_isTrying && state == Closed ? Connecting : state;
+}
+
+void QmlLocalSocket::setAutoReconnect(bool on)
+{
+    if (m_autoReconnect == on)
         return;
-    m_reconnects = on;
-    Q_EMIT reconnectsChanged();
+    m_autoReconnect = on;
+    Q_EMIT autoReconnectChanged();
 }
 
-PeerCredentials QmlLocalSocket::peerCredentials() const
+void QmlLocalSocket::setConnectTimeout(int msecs)
 {
-    const auto *const socket = qobject_cast<LocalSocket *>(device());
-    return socket ? socket->peerCredentials() : PeerCredentials();
+    msecs = std::max(msecs, -1);
+    if (m_connectTimeout == msecs)
+        return;
+    m_connectTimeout = msecs;
+    if (m_client)
+        m_client->setConnectTimeout(msecs);
+    Q_EMIT connectTimeoutChanged();
 }
 
-int QmlLocalSocket::peerProcessId() const
+QmlPeerCredentials QmlLocalSocket::peerCredentials() const
 {
-    return int(peerCredentials().processId.value_or(0));
-}
-
-int QmlLocalSocket::peerUserId() const
-{
-    const auto user = peerCredentials().userId;
-    return user ? int(*user) : -1;
+    const auto *const socket = isConnected() ? qobject_cast<LocalSocket *>(device()) : nullptr;
+    return QmlPeerCredentials(socket ? socket->peerCredentials() : PeerCredentials());
 }
 
 void QmlLocalSocket::componentComplete()
 {
     m_isComplete = true;
     if (m_active)
-        m_client->connectToServer(m_name);
+        connectNow();
 }
 
 bool QmlLocalSocket::sendLater(const QByteArray &bytes)
@@ -107,11 +133,16 @@ bool QmlLocalSocket::sendLater(const QByteArray &bytes)
 void QmlLocalSocket::over()
 {
     const QPointer<QmlLocalSocket> alive(this);
-    if (m_active && !(m_client && m_client->isActive() && m_reconnects)) {
+    m_isTrying = m_active && m_client && m_client->isActive() && m_autoReconnect;
+    if (m_active && !m_isTrying) {
         if (m_client)
             m_client->abort();
         m_active = false;
-        Q_EMIT activeChanged();
+        noteState();
+        if (alive)
+            Q_EMIT activeChanged();
+    } else {
+        noteState();
     }
     if (alive)
         Q_EMIT disconnected();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "qml/qmlpeercredentials.h"
 #include "qml/qmlstream.h"
 
 #include <QtInterprocess/reconnectingclient.h>
@@ -14,10 +15,20 @@ namespace QtInterprocess {
 /*!
     \qmltype LocalSocket
     \inherits Stream
-    A connection to a local server, which is made as long as \c active is set.
+    A connection to a local server, made as long as \c active is \c true.
 
-    What is sent while \c active is set and the connection is not there yet is kept, and sent when it is: up to 16 MiB. If the connection cannot be
-    made and \c reconnects is not set, it is lost, and \c error tells why.
+    Values that are sent before the connection is made are kept, up to 16 MiB, and go out first. If the connection cannot be made and
+    \c autoReconnect is \c false, they are lost, and \c error is set.
+
+    \qml
+    LocalSocket {
+        name: "org.example.App"
+        autoReconnect: true
+        active: true
+        onStateChanged: console.log(state === LocalSocket.Connecting ? "connecting" : "")
+        onReceived: (line) => console.log(line)
+    }
+    \endqml
 */
 class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
 {
@@ -26,26 +37,27 @@ class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
     QML_NAMED_ELEMENT(LocalSocket)
 
     /*! \qmlproperty string LocalSocket::name
-        As LocalName has it. */
+        The name of the server, or its path. A change while \c active is \c true connects to the other server. */
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged FINAL)
 
     /*! \qmlproperty bool LocalSocket::active
-        Connects when it becomes \c true, and closes when it becomes \c false. Becomes \c false by itself when the connection has ended or could
-        not be made, unless \c reconnects is set. A connection that a LocalServer has handed out cannot be made again once it has ended. */
+        Connects when it becomes \c true, and closes when it becomes \c false. Without \c autoReconnect it becomes \c false by itself when the
+        connection has ended or could not be made. A connection that a LocalServer has accepted cannot be made again once it has ended. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
-    /*! \qmlproperty bool LocalSocket::reconnects
-        Whether it connects again, after 0.1 seconds at first and after 5 at most. The pauses grow, too, at a server that accepts and closes; they
-        are short again after a connection that has lasted 5 seconds. \c false by default. */
-    Q_PROPERTY(bool reconnects READ reconnects WRITE setReconnects NOTIFY reconnectsChanged FINAL)
+    /*! \qmlproperty bool LocalSocket::autoReconnect
+        Whether to connect again after the connection has ended or could not be made; \c false by default. The pauses grow from 0.1 to 5
+        seconds, also at a server that accepts and closes, and begin anew after a connection that has lasted 5 seconds. Meanwhile
+        \c state is \c LocalSocket.Connecting. */
+    Q_PROPERTY(bool autoReconnect READ autoReconnect WRITE setAutoReconnect NOTIFY autoReconnectChanged FINAL)
 
-    /*! \qmlproperty int LocalSocket::peerProcessId
-        0 if it is not known. */
-    Q_PROPERTY(int peerProcessId READ peerProcessId NOTIFY connectedChanged FINAL)
+    /*! \qmlproperty int LocalSocket::connectTimeout
+        The time that each attempt may take, in ms; 30000 by default, −1 is forever. */
+    Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout NOTIFY connectTimeoutChanged FINAL)
 
-    /*! \qmlproperty int LocalSocket::peerUserId
-        −1 if it is not known. */
-    Q_PROPERTY(int peerUserId READ peerUserId NOTIFY connectedChanged FINAL)
+    /*! \qmlproperty peerCredentials LocalSocket::peerCredentials
+        The process at the other end, known while the socket is connected. */
+    Q_PROPERTY(QtInterprocess::QmlPeerCredentials peerCredentials READ peerCredentials NOTIFY connectedChanged FINAL)
 
 public:
     explicit QmlLocalSocket(QObject *parent = nullptr);
@@ -56,30 +68,36 @@ public:
     void setName(const QString &name);
     bool isActive() const { return m_active; }
     void setActive(bool on);
-    bool reconnects() const { return m_reconnects; }
-    void setReconnects(bool on);
-    int peerProcessId() const;
-    int peerUserId() const;
+    bool autoReconnect() const { return m_autoReconnect; }
+    void setAutoReconnect(bool on);
+    int connectTimeout() const { return m_connectTimeout; }
+    void setConnectTimeout(int msecs);
+    QmlPeerCredentials peerCredentials() const;
 
 Q_SIGNALS:
     void nameChanged();
     void activeChanged();
-    void reconnectsChanged();
+    void autoReconnectChanged();
+    void connectTimeoutChanged();
+
     /*! \qmlsignal LocalSocket::disconnected()
-        The connection has ended, or could not be made. Emitted once for each attempt. */
+        Emitted when a connection has ended or could not be made, once for each attempt. */
     void disconnected();
 
 private:
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
     bool sendLater(const QByteArray &bytes) override;
-    PeerCredentials peerCredentials() const;
+    State currentState() const override;
+    void connectNow();
     void over();
 
     ReconnectingClient *const m_client = nullptr; // a child; none of an accepted socket
     QString m_name;
     bool m_active = false;
-    bool m_reconnects = false;
+    int m_connectTimeout;
+    bool m_autoReconnect = false;
+    bool m_isTrying = false; // to connect, by attempts with pauses between them
     bool m_isComplete = true;
 };
 

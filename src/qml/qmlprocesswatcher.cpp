@@ -7,16 +7,13 @@
 
 namespace QtInterprocess {
 
-static QVariant toVariant(const std::optional<int> &number)
-{
-    return number ? QVariant(*number) : QVariant();
-}
-
 QmlProcessWatcher::QmlProcessWatcher(QObject *parent) : QObject(parent), m_watcher(this)
 {
     connect(&m_watcher, &ProcessWatcher::isRunningChanged, this, &QmlProcessWatcher::runningChanged);
-    connect(&m_watcher, &ProcessWatcher::exited, this,
-            [this](const ProcessExit &exit) { Q_EMIT exited(toVariant(exit.exitCode), toVariant(exit.signalNumber)); });
+    connect(&m_watcher, &ProcessWatcher::exited, this, [this](const ProcessExit &exit) {
+        Q_EMIT exited(exit.exitCode ? QVariant(*exit.exitCode) : QVariant(),
+                      exit.signalNumber ? Signals::name(*exit.signalNumber) : QString());
+    });
 }
 
 void QmlProcessWatcher::setProcessId(int processId)
@@ -35,6 +32,12 @@ void QmlProcessWatcher::setProcessId(int processId)
 bool QmlProcessWatcher::send(const QString &name)
 {
     setError(m_watcher.send(Signals::fromName(name)));
+    return !m_error;
+}
+
+bool QmlProcessWatcher::terminate(int graceTime)
+{
+    setError(m_watcher.terminate(graceTime));
     return !m_error;
 }
 

@@ -13,12 +13,12 @@ namespace QtInterprocess {
 
 /*!
     \qmltype SignalWatcher
-    Signals of the operating system.
+    Reports signals that this process receives.
 
     \qml
     SignalWatcher {
         names: ["HUP"]
-        onReceived: reload()
+        onReceived: (name, info) => console.log(name, "from", info.pid)
     }
     \endqml
 */
@@ -28,8 +28,11 @@ class QmlSignalWatcher : public QObject
     QML_NAMED_ELEMENT(SignalWatcher)
 
     /*! \qmlproperty list<string> SignalWatcher::names
-        What is watched, as Signals::fromName() has it: all of it, or if that is not possible nothing, and \c error tells why. */
+        The signals that are watched: \c "HUP" or \c "SIGHUP". If one of them cannot be watched, none is, and \c error is set. */
     Q_PROPERTY(QStringList names READ names WRITE setNames NOTIFY namesChanged FINAL)
+
+    /*! \qmlproperty error SignalWatcher::error
+        The reason why the signals cannot be watched. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -41,7 +44,8 @@ public:
 
 Q_SIGNALS:
     /*! \qmlsignal SignalWatcher::received(string name, var info)
-        \a info has number, code, count and, where the system tells them, pid, uid and value. */
+        Emitted for each signal, with its whole name. \a info has the properties \c number, \c code and \c count and, where the system
+        tells them, \c pid, \c uid and \c value. */
     void received(const QString &name, const QVariantMap &info);
     void namesChanged();
     void errorChanged();

@@ -6,65 +6,243 @@
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qpointer.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
 
+static_assert(QmlSingleInstance::Undecided == int(SingleInstance::Role::Undecided)
+              && QmlSingleInstance::Primary == int(SingleInstance::Role::Primary)
+              && QmlSingleInstance::Secondary == int(SingleInstance::Role::Secondary));
+static_assert(QmlSingleInstance::User == int(SingleInstance::Scope::User)
+              && QmlSingleInstance::Session == int(SingleInstance::Scope::Session)
+              && QmlSingleInstance::Machine == int(SingleInstance::Scope::Machine));
+static_assert(QmlSingleInstance::WithConsent == int(SingleInstance::TakeOver::WithConsent)
+              && QmlSingleInstance::EndIfSilent == int(SingleInstance::TakeOver::EndIfSilent)
+              && QmlSingleInstance::EndAlways == int(SingleInstance::TakeOver::EndAlways));
+
+QmlSingleInstance::~QmlSingleInstance()
+{
+    delete m_instance; // before what its slots use
+}
+
+// ---- the decision
+
+bool QmlSingleInstance::mayChange()
+{
+    if (!m_instance)
+        return true;
+    setError(Error(Error::InvalidOperation, 0, QStringLiteral("change"), m_id,
+                   QStringLiteral("the role of the program is decided already")));
+    return false;
+}
+
 void QmlSingleInstance::setApplicationId(const QString &id)
 {
-    if (m_id == id || m_instance) // it cannot be another program later
+    if (m_id == id || !mayChange())
         return;
     m_id = id;
     Q_EMIT applicationIdChanged();
 }
 
+void QmlSingleInstance::setScope(Scope scope)
+{
+    if (this->scope() == scope || !mayChange())
+        return;
+    m_options.scope = SingleInstance::Scope(scope);
+    Q_EMIT scopeChanged();
+}
+
+void QmlSingleInstance::setTimeout(int msecs)
+{
+    msecs = std::max(msecs, -1);
+    if (m_options.timeout == msecs || !mayChange())
+        return;
+    m_options.timeout = msecs;
+    Q_EMIT timeoutChanged();
+}
+
+void QmlSingleInstance::setAccess(const Access &access)
+{
+    if (m_options.access == access || !mayChange())
+        return;
+    m_options.access = access;
+    Q_EMIT accessChanged();
+}
+
+// Emits nothing: a binding may be asking.
+void QmlSingleInstance::decide()
+{
+    if (m_instance || m_id.isEmpty())
+        return;
+    m_instance = new SingleInstance(m_id, m_options, this);
+    m_instance->setWaitsForSuccession(m_waitsForSuccession);
+    connect(m_instance, &SingleInstance::roleChanged, this, &QmlSingleInstance::noteRole);
+    connect(m_instance, &SingleInstance::becamePrimary, this, &QmlSingleInstance::becamePrimary);
+}
+
+QmlSingleInstance::Role QmlSingleInstance::role()
+{
+    if (m_isComplete || scope() != Machine) // access matters there, and may be a binding that is evaluated later
+        decide();
+    return m_instance ? Role(m_instance->role()) : Undecided;
+}
+
+QmlPeerCredentials QmlSingleInstance::primaryCredentials()
+{
+    return QmlPeerCredentials(role() == Secondary ? m_instance->primary() : PeerCredentials());
+}
+
 void QmlSingleInstance::componentComplete()
 {
-    m_instance = std::make_unique<SingleInstance>(m_id);
-    connect(m_instance.get(), &SingleInstance::roleChanged, this, &QmlSingleInstance::note);
-    if (isSignalConnected(QMetaMethod::fromSignal(&QmlSingleInstance::requestReceived)))
-        serve();
-    const QPointer<QmlSingleInstance> alive(this);
-    note();
-    if (alive && m_instance->isSecondary())
-        Q_EMIT secondary();
+    m_isComplete = true;
+    if (!isDecided())
+        return;
+    serve();
+    noteRole();
 }
 
-void QmlSingleInstance::connectNotify(const QMetaMethod &signal)
+bool QmlSingleInstance::isDecided()
 {
-    if (signal == QMetaMethod::fromSignal(&QmlSingleInstance::requestReceived))
+    decide();
+    if (!m_instance) {
+        setError(Error(Error::InvalidName, 0, QStringLiteral("find the primary of"), m_id,
+                       QStringLiteral("applicationId is not set")));
+    }
+    return m_instance;
+}
+
+void QmlSingleInstance::noteRole()
+{
+    const QPointer<QmlSingleInstance> alive(this);
+    setError(m_instance->error());
+    if (alive)
+        Q_EMIT roleChanged();
+}
+
+void QmlSingleInstance::setError(const Error &error)
+{
+    if (m_error == error)
+        return;
+    m_error = error;
+    Q_EMIT errorChanged();
+}
+
+void QmlSingleInstance::setWaitsForSuccession(bool on)
+{
+    if (m_waitsForSuccession == on)
+        return;
+    m_waitsForSuccession = on;
+    if (m_instance)
+        m_instance->setWaitsForSuccession(on);
+    Q_EMIT waitsForSuccessionChanged();
+}
+
+// ---- primary
+
+void QmlSingleInstance::connectNotify(const QMetaMethod &)
+{
+    if (m_isComplete)
         serve();
 }
 
-// Requests wait in the instance for somebody who takes them: not before there is a handler.
 void QmlSingleInstance::serve()
 {
-    if (!m_instance || std::exchange(m_isServing, true))
+    if (!m_instance)
         return;
-    connect(m_instance.get(), &SingleInstance::requestReceived, this, [this](const InstanceRequest &request) {
-        Q_EMIT requestReceived(request.arguments(), request.workingDirectory(), request.activationToken());
+    pass(m_passesRequests, &SingleInstance::requestReceived, &QmlSingleInstance::requestReceived);
+    pass(m_passesReplacements, &SingleInstance::replaceRequested, &QmlSingleInstance::replaceRequested);
+}
+
+// Requests wait in the other process for somebody who takes them: not before there is a handler.
+void QmlSingleInstance::pass(bool &isPassed, Request from, QmlRequest to)
+{
+    if (isPassed || !isSignalConnected(QMetaMethod::fromSignal(to)))
+        return;
+    isPassed = true;
+    connect(m_instance, from, this, [this, to](const InstanceRequest &received) {
+        const QmlInstanceRequest request(received, this);
+        Q_EMIT(this->*to)(request);
+        request.handled();
     });
 }
 
-// Tells what has changed.
-void QmlSingleInstance::note()
+void QmlSingleInstance::requestKept()
 {
-    const bool isOther = std::exchange(m_primary, m_instance->isPrimary()) != m_instance->isPrimary();
-    const bool isOtherError = std::exchange(m_error, m_instance->error()) != m_instance->error();
+    if (++m_pendingRequests == 1)
+        Q_EMIT requestPendingChanged();
+}
+
+void QmlSingleInstance::requestSettled()
+{
+    if (--m_pendingRequests == 0)
+        Q_EMIT requestPendingChanged();
+}
+
+void QmlSingleInstance::release()
+{
+    if (m_instance)
+        m_instance->release();
+}
+
+// ---- secondary
+
+void QmlSingleInstance::setPayload(const QJSValue &payload)
+{
+    if (!toBytes(payload, "set the payload of"))
+        return;
+    m_payload = payload;
+    Q_EMIT payloadChanged();
+}
+
+std::optional<QByteArray> QmlSingleInstance::toBytes(const QJSValue &value, const char *operation)
+{
+    if (value.isUndefined() || value.isNull())
+        return QByteArray();
+    const auto bytes = m_encoder.encode(value, ValueEncoder::Form::Plain);
+    if (!bytes)
+        setError(Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), m_id, m_encoder.why()));
+    return bytes;
+}
+
+bool QmlSingleInstance::prepare()
+{
+    if (!isDecided())
+        return false;
+    const auto payload = toBytes(m_payload, "forward to");
+    if (!payload)
+        return false;
+    if (!m_arguments.isEmpty())
+        m_instance->setArguments(m_arguments);
+    m_instance->setForwardedEnvironment(m_environment);
+    m_instance->setFailureCode(m_failureCode);
+    m_instance->setPayload(*payload);
+    return true;
+}
+
+// Tells what a call has changed; it is the last one of that.
+int QmlSingleInstance::finish(int result)
+{
     const QPointer<QmlSingleInstance> alive(this);
-    if (isOtherError)
-        Q_EMIT errorChanged();
-    if (alive && isOther)
-        Q_EMIT primaryChanged();
+    setError(m_instance->error());
+    if (alive)
+        Q_EMIT forwarded();
+    return result;
 }
 
 int QmlSingleInstance::forward()
 {
-    if (!m_instance)
-        return 1;
-    const int code = m_instance->forward();
-    note();
-    return code;
+    return prepare() ? finish(m_instance->forward()) : m_failureCode;
+}
+
+int QmlSingleInstance::forward(int msecs)
+{
+    return prepare() ? finish(m_instance->forward(msecs)) : m_failureCode;
+}
+
+bool QmlSingleInstance::takeOver(TakeOver policy, int msecs)
+{
+    return prepare() && finish(m_instance->takeOver(SingleInstance::TakeOver(policy), msecs));
 }
 
 } // namespace QtInterprocess

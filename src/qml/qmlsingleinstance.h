@@ -3,27 +3,54 @@
 
 #pragma once
 
+#include "qml/qmlaccess.h"
+#include "qml/qmlinstancerequest.h"
+#include "qml/valueencoder.h"
+
+#include <QtInterprocess/error.h>
 #include <QtInterprocess/singleinstance.h>
 
 #include <QtQml/qqmlparserstatus.h>
-#include <QtQml/qqmlregistration.h>
 
-#include <memory>
+#include <optional>
 
 namespace QtInterprocess {
 
 /*!
     \qmltype SingleInstance
-    Lets the program run once. Decided when the component is complete, which takes as long as the constructor of the C++ class; a program with a
-    \c main() of its own does it there, before anything is loaded, and gives the object to QML.
+    Lets a program run once: the first start is the primary, and every further start forwards its request to it and ends.
 
     \qml
-    SingleInstance {
-        applicationId: "org.example.App"
-        onRequestReceived: (args, directory) => { open(args, directory); window.raise() }
-        onSecondary: Qt.exit(forward())
+    ApplicationWindow {
+        id: window
+        visible: !instance.secondary
+        Component.onCompleted: {
+            if (instance.secondary)
+                Qt.exit(instance.forward())
+        }
+        SingleInstance {
+            id: instance
+            applicationId: "org.example.App"
+            onRequestReceived: (request) => {
+                console.log(request.arguments, request.workingDirectory)
+                request.activate(window)
+            }
+        }
     }
     \endqml
+
+    The role is decided when \c role, \c primary or \c secondary is read for the first time, or when the component is complete. So a window whose
+    \c visible depends on it is never shown by a secondary. Write \c applicationId, \c scope and \c timeout as literals: a binding may be evaluated
+    after the decision. With \c SingleInstance.Machine the role is decided when the component is complete, and \c Undecided before; use
+    \c {visible: instance.primary}.
+
+    If the role cannot be found out, it stays \c Undecided: \c {visible: !instance.secondary} shows the window, and \c {visible: instance.primary}
+    does not.
+
+    Deciding the role blocks for at most \c timeout, and only if a primary does not respond. forward() and takeOver() block as well; a secondary
+    has no window that could freeze.
+
+    A program with \c main() can decide before the engine loads, which is faster, by SingleInstance of C++.
 */
 class QmlSingleInstance : public QObject, public QQmlParserStatus
 {
@@ -31,50 +58,213 @@ class QmlSingleInstance : public QObject, public QQmlParserStatus
     Q_INTERFACES(QQmlParserStatus)
     QML_NAMED_ELEMENT(SingleInstance)
 
+    /*! \qmlproperty string SingleInstance::applicationId
+        The name of the program, such as \c org.example.App. Like \c scope, \c timeout and \c access it cannot be changed once the role is decided. */
     Q_PROPERTY(QString applicationId READ applicationId WRITE setApplicationId NOTIFY applicationIdChanged FINAL)
-    /*! \qmlproperty bool SingleInstance::primary */
-    Q_PROPERTY(bool primary READ isPrimary NOTIFY primaryChanged FINAL)
+
+    /*! \qmlproperty enumeration SingleInstance::scope
+        The range in which there is one primary.
+
+        \table
+        \header \li value                     \li one primary
+        \row    \li \c SingleInstance.User    \li for each user, the default
+        \row    \li \c SingleInstance.Session \li for each session of a user
+        \row    \li \c SingleInstance.Machine \li for all users; \c access tells whose requests are served
+        \endtable */
+    Q_PROPERTY(Scope scope READ scope WRITE setScope NOTIFY scopeChanged FINAL)
+
+    /*! \qmlproperty int SingleInstance::timeout
+        The time that a primary may take to respond, in ms; 5000 by default, −1 is forever. */
+    Q_PROPERTY(int timeout READ timeout WRITE setTimeout NOTIFY timeoutChanged FINAL)
+
+    /*! \qmlproperty access SingleInstance::access
+        With \c SingleInstance.Machine: the users whose requests are served, and to whom requests are forwarded; \c Access.user by default. */
+    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess NOTIFY accessChanged FINAL)
+
+    /*! \qmlproperty enumeration SingleInstance::role
+        \c SingleInstance.Primary, \c SingleInstance.Secondary, or \c SingleInstance.Undecided if the role could not be found out or was given up. */
+    Q_PROPERTY(Role role READ role NOTIFY roleChanged FINAL)
+
+    /*! \qmlproperty bool SingleInstance::primary
+        Whether this process is the primary. */
+    Q_PROPERTY(bool primary READ isPrimary NOTIFY roleChanged FINAL)
+
+    /*! \qmlproperty bool SingleInstance::secondary
+        Whether another process is the primary. */
+    Q_PROPERTY(bool secondary READ isSecondary NOTIFY roleChanged FINAL)
+
+    /*! \qmlproperty peerCredentials SingleInstance::primaryCredentials
+        Of a secondary: the process that is the primary. */
+    Q_PROPERTY(QtInterprocess::QmlPeerCredentials primaryCredentials READ primaryCredentials NOTIFY roleChanged FINAL)
+
+    /*! \qmlproperty list<string> SingleInstance::arguments
+        The arguments that are forwarded. If none are set, they are those of the process. */
+    Q_PROPERTY(QStringList arguments MEMBER m_arguments NOTIFY argumentsChanged FINAL)
+
+    /*! \qmlproperty var SingleInstance::payload
+        Text or bytes that are forwarded as well; none by default. For objects use \c JSON.stringify(). */
+    Q_PROPERTY(QJSValue payload READ payload WRITE setPayload NOTIFY payloadChanged FINAL)
+
+    /*! \qmlproperty list<string> SingleInstance::forwardedEnvironment
+        The names of environment variables that are forwarded; none by default. */
+    Q_PROPERTY(QStringList forwardedEnvironment MEMBER m_environment NOTIFY forwardedEnvironmentChanged FINAL)
+
+    /*! \qmlproperty int SingleInstance::failureCode
+        The exit code that forward() returns if there is no answer; 1 by default. */
+    Q_PROPERTY(int failureCode MEMBER m_failureCode NOTIFY failureCodeChanged FINAL)
+
+    /*! \qmlproperty bool SingleInstance::acknowledged
+        Whether the primary's handlers have got the last request. If \c false, it has not been served and never will be. */
+    Q_PROPERTY(bool acknowledged READ isAcknowledged NOTIFY forwarded FINAL)
+
+    /*! \qmlproperty ArrayBuffer SingleInstance::reply
+        The bytes that the primary has sent with its last answer. */
+    Q_PROPERTY(QByteArray reply READ reply NOTIFY forwarded FINAL)
+
+    /*! \qmlproperty string SingleInstance::replyText
+        The same as UTF-8 text. */
+    Q_PROPERTY(QString replyText READ replyText NOTIFY forwarded FINAL)
+
+    /*! \qmlproperty bool SingleInstance::waitsForSuccession
+        Whether a secondary that goes on running becomes the primary when the primary ends; \c false by default. becamePrimary() follows. */
+    Q_PROPERTY(bool waitsForSuccession READ waitsForSuccession WRITE setWaitsForSuccession NOTIFY
+                   waitsForSuccessionChanged FINAL)
+
+    /*! \qmlproperty bool SingleInstance::requestPending
+        Of a primary: whether another process waits for the answer to a request that instanceRequest::replyLater() has kept. */
+    Q_PROPERTY(bool requestPending READ isRequestPending NOTIFY requestPendingChanged FINAL)
+
     /*! \qmlproperty error SingleInstance::error
-        Why it is not certain who is the primary, or what the last forward() has failed with. */
+        The reason why the role is \c Undecided, or why the last call has failed. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
+    enum Role { Undecided, Primary, Secondary };
+    Q_ENUM(Role)
+
+    enum Scope { User, Session, Machine };
+    Q_ENUM(Scope)
+
+    enum TakeOver { WithConsent, EndIfSilent, EndAlways };
+    Q_ENUM(TakeOver)
+
     explicit QmlSingleInstance(QObject *parent = nullptr) : QObject(parent) { }
+    ~QmlSingleInstance() override;
 
     QString applicationId() const { return m_id; }
     void setApplicationId(const QString &id);
-    bool isPrimary() const { return m_primary; }
+    Scope scope() const { return Scope(m_options.scope); }
+    void setScope(Scope scope);
+    int timeout() const { return m_options.timeout; }
+    void setTimeout(int msecs);
+    Access access() const { return m_options.access; }
+    void setAccess(const Access &access);
+    Role role();
+    bool isPrimary() { return role() == Primary; }
+    bool isSecondary() { return role() == Secondary; }
+    QmlPeerCredentials primaryCredentials();
+    QJSValue payload() const { return m_payload; }
+    void setPayload(const QJSValue &payload);
+    bool isAcknowledged() const { return m_instance && m_instance->isAcknowledged(); }
+    QByteArray reply() const { return m_instance ? m_instance->reply() : QByteArray(); }
+    QString replyText() const { return QString::fromUtf8(reply()); }
+    bool waitsForSuccession() const { return m_waitsForSuccession; }
+    void setWaitsForSuccession(bool on);
+    bool isRequestPending() const { return m_pendingRequests > 0; }
     Error error() const { return m_error; }
 
-    /*! \qmlmethod int SingleInstance::forward()
-        Hands the arguments of this process to the primary, and returns the exit code that it answers. Blocks. May be called again. */
+    /*! \qmlmethod int SingleInstance::forward(int msecs)
+        Forwards the request to the primary, blocks until it is answered, and returns the exit code of the answer. Without \a msecs the primary has
+        \c timeout to acknowledge the request, and may then take its time. With \a msecs all of it takes no longer. Returns \c failureCode if
+        there is no answer, and \c error is set. May be called any number of times. */
     Q_INVOKABLE int forward();
+    Q_INVOKABLE int forward(int msecs);
+
+    /*! \qmlmethod bool SingleInstance::takeOver(enumeration policy, int msecs)
+        Becomes the primary in place of the one that is there. Blocks for \a msecs, 5000 by default, in each step. Returns \c false, and \c error is
+        set, if that failed.
+
+        \table
+        \header \li policy                        \li a primary that does not consent
+        \row    \li \c SingleInstance.WithConsent \li stays; the default
+        \row    \li \c SingleInstance.EndIfSilent \li is ended if it does not respond
+        \row    \li \c SingleInstance.EndAlways   \li is ended
+        \endtable */
+    Q_INVOKABLE bool takeOver(QtInterprocess::QmlSingleInstance::TakeOver policy = WithConsent, int msecs = 5000);
+
+    /*! \qmlmethod SingleInstance::release()
+        Gives up the role of the primary. The role is \c Undecided then. */
+    Q_INVOKABLE void release();
+
+    // For requests.
+    std::optional<QByteArray> toBytes(const QJSValue &value, const char *operation);
+    void requestKept();
+    void requestSettled();
 
 Q_SIGNALS:
-    /*! \qmlsignal SingleInstance::requestReceived(list<string> args, string workingDirectory, string activationToken)
-        Answered with 0 when the handlers are done. Requests wait until there is a handler. */
-    void requestReceived(const QStringList &args, const QString &workingDirectory, const QString &activationToken);
-    /*! \qmlsignal SingleInstance::secondary()
-        There is a primary already. */
-    void secondary();
+    /*! \qmlsignal SingleInstance::requestReceived(instanceRequest request)
+        Emitted for each request. Requests wait until there is a handler, and fail in the other process after its \c timeout. A handler of a
+        \c Connections that is not enabled counts as well. */
+    void requestReceived(const QtInterprocess::QmlInstanceRequest &request);
+
+    /*! \qmlsignal SingleInstance::replaceRequested(instanceRequest request)
+        Emitted if another process wants to be the primary. The answer 0, also by not answering, gives up the role; any other refuses. */
+    void replaceRequested(const QtInterprocess::QmlInstanceRequest &request);
+
+    /*! \qmlsignal SingleInstance::becamePrimary()
+        Emitted when a secondary has become the primary. */
+    void becamePrimary();
+
+    /*! \qmlsignal SingleInstance::forwarded()
+        Emitted after each forward() and takeOver(), with an answer or without. */
+    void forwarded();
+
     void applicationIdChanged();
-    void primaryChanged();
+    void scopeChanged();
+    void timeoutChanged();
+    void accessChanged();
+    void roleChanged();
+    void argumentsChanged();
+    void payloadChanged();
+    void forwardedEnvironmentChanged();
+    void failureCodeChanged();
+    void waitsForSuccessionChanged();
+    void requestPendingChanged();
     void errorChanged();
 
 protected:
     void connectNotify(const QMetaMethod &signal) override;
 
 private:
-    void classBegin() override { }
+    using Request = void (SingleInstance::*)(const InstanceRequest &);
+    using QmlRequest = void (QmlSingleInstance::*)(const QmlInstanceRequest &);
+
+    void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
+    bool mayChange();
+    void decide();
+    bool isDecided();
     void serve();
-    void note();
+    void pass(bool &isPassed, Request from, QmlRequest to);
+    bool prepare();
+    int finish(int result);
+    void setError(const Error &error);
+    void noteRole();
 
     QString m_id;
+    SingleInstance::Options m_options;
+    QStringList m_arguments;
+    QStringList m_environment;
+    QJSValue m_payload;
+    ValueEncoder m_encoder { this };
     Error m_error;
-    bool m_primary = false;
-    bool m_isServing = false;
-    std::unique_ptr<SingleInstance> m_instance;
+    SingleInstance *m_instance = nullptr; // a child, from the decision on
+    int m_failureCode = 1;
+    int m_pendingRequests = 0;
+    bool m_waitsForSuccession = false;
+    bool m_isComplete = true;
+    bool m_passesRequests = false;
+    bool m_passesReplacements = false;
 };
 
 } // namespace QtInterprocess

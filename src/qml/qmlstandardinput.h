@@ -12,7 +12,14 @@ namespace QtInterprocess {
 /*!
     \qmltype StandardInput
     \inherits Stream
-    The standard input of the program, from the moment on that this is made.
+    The standard input of the program, which is read from the moment on that the object exists.
+
+    \qml
+    StandardInput {
+        onReceived: (line) => console.log(line)
+        onFinished: Qt.quit()
+    }
+    \endqml
 */
 class QmlStandardInput : public QtInterprocess::QmlStream
 {

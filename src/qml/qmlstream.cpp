@@ -3,8 +3,6 @@
 
 #include "qml/qmlstream.h"
 
-#include <QtQml/qjsengine.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -12,6 +10,10 @@ namespace QtInterprocess {
 
 static constexpr qint64 InputLimit = 1024 * 1024; // bytes that are held for a stream that is paused
 static constexpr qint64 LeastInput = 64 * 1024;
+
+static_assert(QmlStream::Closed == int(Device::State::Closed) && QmlStream::Connecting == int(Device::State::Connecting)
+              && QmlStream::Connected == int(Device::State::Connected)
+              && QmlStream::Closing == int(Device::State::Closing));
 
 QmlStream::~QmlStream() = default;
 
@@ -92,16 +94,23 @@ void QmlStream::limitInput()
     m_device->setReadBufferSize(limit);
 }
 
+QmlStream::State QmlStream::currentState() const
+{
+    return m_device ? State(m_device->state()) : Closed;
+}
+
 void QmlStream::noteState()
 {
-    const bool isConnected = m_device && m_device->state() == Device::State::Connected;
-    if (m_connected == isConnected)
+    const State state = currentState();
+    const State before = std::exchange(m_state, state);
+    if (state == before)
         return;
-    m_connected = isConnected;
     const QPointer<QmlStream> alive(this);
-    if (isConnected)
+    if (state == Connected)
         setError({});
     if (alive)
+        Q_EMIT stateChanged();
+    if (alive && (state == Connected || before == Connected))
         Q_EMIT connectedChanged();
 }
 
@@ -173,58 +182,22 @@ void QmlStream::end()
 
 // ---- output
 
-// Text or bytes; undefined if there is no such form.
-static const char Converter[] = R"((function(value, isJson) {
-    const isBuffer = value instanceof ArrayBuffer
-    if (isJson) {
-        return JSON.stringify(value, (key, item) => {
-            if (item instanceof ArrayBuffer)
-                item = new Uint8Array(item)
-            else if (item instanceof DataView)
-                item = new Uint8Array(item.buffer, item.byteOffset, item.byteLength)
-            return ArrayBuffer.isView(item) ? Array.from(item) : item
-        })
-    }
-    if (ArrayBuffer.isView(value))
-        return value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength)
-    return isBuffer || typeof value === "string" ? value
-        : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined
-}))";
-
-QJSValue QmlStream::inScript(const QJSValue &value)
+std::optional<QByteArray> QmlStream::encode(ValueEncoder &encoder, const QJSValue &value, Format format)
 {
-    if (m_converter.isUndefined()) {
-        if (QJSEngine *const engine = qjsEngine(this))
-            m_converter = engine->evaluate(QString::fromLatin1(Converter));
-    }
-    return m_converter.call({ value, m_format == Json });
-}
-
-bool QmlStream::encode(const QJSValue &value, QByteArray &bytes)
-{
-    const QJSValue converted = inScript(value);
-    if (converted.isError())
-        return refuse(Error::InvalidOperation, converted.toString());
-    if (converted.isString()) {
-        bytes = converted.toString().toUtf8();
-        return true;
-    }
-    // Not of a symbol, which QJSValue does not know.
-    const QJSValue &meant = converted.isObject() ? converted : value;
-    const QVariant plain = meant.isObject() ? meant.toVariant() : QVariant();
-    if (m_format == Json || !plain.canConvert<QString>())
-        return refuse(Error::InvalidOperation, QStringLiteral("the value has no form in this format"));
-    bytes = plain.typeId() == QMetaType::QByteArray ? plain.toByteArray() : plain.toString().toUtf8();
-    return true;
+    auto bytes = encoder.encode(value, format == Json ? ValueEncoder::Form::Json : ValueEncoder::Form::Plain);
+    if (bytes && format == Lines)
+        *bytes += '\n';
+    return bytes;
 }
 
 bool QmlStream::send(const QJSValue &value)
 {
-    QByteArray bytes;
-    if (!encode(value, bytes))
-        return false;
-    if (m_format == Lines)
-        bytes += '\n';
+    const auto bytes = encode(m_encoder, value, m_format);
+    return bytes ? sendEncoded(*bytes) : refuse(Error::InvalidOperation, m_encoder.why());
+}
+
+bool QmlStream::sendEncoded(const QByteArray &bytes)
+{
     if (m_device && m_device->isWritable() && m_device->state() != Device::State::Closed)
         return write(bytes);
     return sendLater(m_format == Json ? MessageChannel::frame(bytes) : bytes);

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Tests the QML module as it is installed: moved to another folder, without a display, and with qmllint.
+# Tests the QML module as it is installed, moved to another folder and without a display; lets qmllint look at every QML file of the
+# repository; checks that docs/qml.md is the reference of this module.
 # Usage: tests/qml/run.sh [BUILD_DIRECTORY]      kept for the next time if given, temporary otherwise
 set -euo pipefail
 
@@ -21,9 +22,9 @@ export XDG_RUNTIME_DIR=$scratch/runtime QT_QPA_PLATFORM=offscreen
 mkdir -m 0700 -- "$XDG_RUNTIME_DIR"
 
 cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release -DQTINTERPROCESS_BUILD_QML=ON \
-    -DQTINTERPROCESS_BUILD_TESTS=OFF -DQTINTERPROCESS_BUILD_EXAMPLES=OFF -DQTINTERPROCESS_BUILD_TOOLS=OFF \
+    -DQTINTERPROCESS_BUILD_TESTS=OFF -DQTINTERPROCESS_BUILD_EXAMPLES=ON -DQTINTERPROCESS_BUILD_TOOLS=OFF \
     -DQTINTERPROCESS_WARNINGS_AS_ERRORS=ON -DCMAKE_INSTALL_PREFIX=/nonexistent >/dev/null
-cmake --build "$work"
+cmake --build "$work" --target QtInterprocess QtInterprocessQml chat-qml logdesk-qml viewer-qml
 cmake --install "$work" --prefix "$scratch/staged" >/dev/null
 mv -- "$scratch/staged" "$scratch/moved"
 module=$(dirname -- "$(find "$scratch/moved" -path '*/QtInterprocess/qmldir')")
@@ -32,8 +33,21 @@ imports=$(dirname -- "$module")
 for tools in /usr/lib/qt6/bin /usr/lib64/qt6/bin /usr/lib/qt/bin; do
     [[ -x $tools/qmltestrunner ]] && PATH=$tools:$PATH
 done
-echo "qml: qmllint"
-qmllint -I "$imports" "$here"/*.qml
+echo "qml: reference"
+mkdir -- "$scratch/snippets"
+"$source/scripts/qml-reference" "$module/plugins.qmltypes" --check --snippets "$scratch/snippets"
+
+# lint NAME ARGUMENT...: a warning is a failure, which the exit status does not say in every version of Qt.
+lint() {
+    echo "qml: qmllint of the $1"
+    qmllint -I "$imports" "${@:2}" >"$scratch/lint" 2>&1 || true
+    cat -- "$scratch/lint"
+    ! grep -qE '^(Warning|Error|Critical|[^ ]+: Failed)' "$scratch/lint"
+}
+mapfile -t files < <(find "$source/tests" "$source/examples" -name '*.qml')
+mapfile -t examples < <(find "$work/examples/qml" -mindepth 1 -maxdepth 1 -type d -printf '-I\n%p\n')
+lint repository "${examples[@]}" "${files[@]}"
+lint snippets --unused-imports disable "$scratch"/snippets/*.qml
 echo "qml: tests, from $(basename -- "$scratch")/moved"
 status=0
 qmltestrunner -import "$imports" -input "$here" 2>&1 | tee "$scratch/log" || status=$?

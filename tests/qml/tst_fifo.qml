@@ -15,7 +15,7 @@ TestCase {
     Fifo {
         id: reader
         path: test.path
-        creates: true
+        createIfMissing: true
         onReceived: (line) => test.lines.push(line)
     }
 
@@ -42,6 +42,6 @@ TestCase {
         late.path = test.path
         late.active = true
         tryCompare(late, "active", false)
-        verify(late.error.code !== 0)
+        compare(late.error.code, ErrorCode.NotFound)
     }
 }

@@ -60,9 +60,9 @@ TestCase {
 
     function test_lines() {
         const socket = connected(Stream.Lines)
-        compare(server.connectionCount, 1)
-        verify(socket.peerProcessId > 0)
-        compare(socket.peerProcessId, accepted.peerProcessId) // this process
+        compare(server.connections.length, 1)
+        verify(socket.peerCredentials.processId > 0)
+        compare(socket.peerCredentials.processId, accepted.peerCredentials.processId) // this process
         verify(socket.send("first"))
         verify(socket.send("zweite: ü"))
         verify(socket.send(""))
@@ -109,7 +109,7 @@ TestCase {
         compare(socket.connected, false)
         verify(!socket.send("too late"))
         verify(socket.error.message.length > 0)
-        tryCompare(server, "connectionCount", 0)
+        tryCompare(server.connections, "length", 0)
     }
 
     // A first connect that fails leaves a usable object.
@@ -117,7 +117,7 @@ TestCase {
         const name = uniqueName()
         const socket = createTemporaryObject(client, test, { name: name, active: true })
         tryCompare(socket, "active", false)
-        verify(socket.error.code !== 0)
+        compare(socket.error.code, ErrorCode.NotFound)
         verify(socket.error.message.indexOf(name) >= 0, socket.error.message)
         socket.name = server.name
         socket.active = true
@@ -126,8 +126,8 @@ TestCase {
 
     function test_reconnects() {
         server.active = false
-        const socket = createTemporaryObject(client, test, { name: server.name, reconnects: true, active: true })
-        tryVerify(() => socket.error.code !== 0)
+        const socket = createTemporaryObject(client, test, { name: server.name, autoReconnect: true, active: true })
+        tryVerify(() => socket.error.isError)
         verify(socket.active)
         server.active = true
         tryVerify(() => socket.connected)
@@ -143,7 +143,7 @@ TestCase {
         closing.newConnection.connect((socket) => { times.push(Date.now()); socket.active = false })
         closing.name = uniqueName()
         closing.active = true
-        createTemporaryObject(client, test, { name: closing.name, reconnects: true, active: true })
+        createTemporaryObject(client, test, { name: closing.name, autoReconnect: true, active: true })
         tryVerify(() => times.length >= 5, 20000)
         verify(times[4] - times[0] >= 700, times[4] - times[0]) // half of 100 + 200 + 400 + 800
     }
@@ -156,7 +156,7 @@ TestCase {
     function test_sentWhileConnecting_isKept(data) {
         server.active = false
         server.format = data.format
-        const socket = createTemporaryObject(client, test, { name: server.name, format: data.format, reconnects: true, active: true })
+        const socket = createTemporaryObject(client, test, { name: server.name, format: data.format, autoReconnect: true, active: true })
         verify(socket.send("first"), socket.error.message)
         tryVerify(() => socket.error.isError)
         verify(socket.send("second")) // in the pause between two attempts
@@ -179,7 +179,7 @@ TestCase {
     }
 
     function test_tooMuchIsKept_isRefused() {
-        const socket = createTemporaryObject(client, test, { name: uniqueName(), reconnects: true, active: true })
+        const socket = createTemporaryObject(client, test, { name: uniqueName(), autoReconnect: true, active: true })
         const block = "x".repeat(1024 * 1024)
         for (let i = 0; i < 15; ++i)
             verify(socket.send(block))
@@ -207,15 +207,15 @@ TestCase {
         const socket = connected(Stream.Lines)
         disconnected.target = accepted
         disconnected.clear()
-        accepted.reconnects = true
+        accepted.autoReconnect = true
         accepted.active = false
         accepted.active = true
         verify(!accepted.active)
         compare(accepted.error.code, ErrorCode.InvalidOperation)
         tryVerify(() => !socket.connected)
-        tryCompare(server, "connectionCount", 0)
+        tryCompare(server.connections, "length", 0)
         connected(Stream.Lines)
-        compare(server.connectionCount, 1)
+        compare(server.connections.length, 1)
         compare(disconnected.count, 1)
     }
 
@@ -255,6 +255,49 @@ TestCase {
         accepted.paused = false
         tryCompare(test.heard, "length", 10)
         compare(heard[9], "line 9")
+    }
+
+    function test_states() {
+        const states = []
+        const name = uniqueName()
+        const socket = createTemporaryObject(client, test, { name: name, autoReconnect: true })
+        socket.stateChanged.connect(() => states.push(socket.state))
+        compare(socket.state, LocalSocket.Closed)
+        socket.active = true
+        compare(socket.state, LocalSocket.Connecting)
+        disconnected.target = socket
+        disconnected.clear()
+        tryVerify(() => disconnected.count >= 2) // attempts
+        compare(states, [LocalSocket.Connecting])
+        server.name = name
+        tryVerify(() => socket.connected && test.accepted !== null)
+        compare(accepted.state, Stream.Connected)
+        accepted.active = false
+        tryVerify(() => states.length >= 5) // closed by the server, and connected again
+        compare(states, [Stream.Connecting, Stream.Connected, Stream.Closed, Stream.Connecting, Stream.Connected])
+        socket.autoReconnect = false
+        socket.active = false
+        tryCompare(socket, "state", LocalSocket.Closed)
+        verify(states.indexOf(LocalSocket.Connecting, 5) < 0)
+    }
+
+    function test_failedAttempt_endsClosed() {
+        const states = []
+        const socket = createTemporaryObject(client, test, { name: uniqueName() })
+        socket.stateChanged.connect(() => states.push(socket.state))
+        socket.active = true
+        tryCompare(socket, "active", false)
+        compare(states, [Stream.Connecting, Stream.Closed])
+        compare(socket.peerCredentials.processId, 0)
+        compare(socket.peerCredentials.userId, -1)
+    }
+
+    function test_connectTimeout() {
+        const socket = createTemporaryObject(client, test, { name: uniqueName(), connectTimeout: 100 })
+        compare(socket.connectTimeout, 100)
+        socket.connectTimeout = -7
+        compare(socket.connectTimeout, -1)
+        compare(createTemporaryObject(client, test).connectTimeout, 30000)
     }
 
     function test_declared() {

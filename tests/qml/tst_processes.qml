@@ -20,7 +20,7 @@ TestCase {
     LocalSocket {
         id: socket
         name: server.name
-        reconnects: true // it may be complete before the server is
+        autoReconnect: true // it may be complete before the server is
         active: true
     }
 
@@ -32,7 +32,7 @@ TestCase {
 
     function initTestCase() {
         tryVerify(() => socket.connected)
-        ownId = socket.peerProcessId // the server is in this process
+        ownId = socket.peerCredentials.processId // the server is in this process
         verify(ownId > 0)
         process.processId = ownId
         verify(process.running, process.error.message)
@@ -40,7 +40,7 @@ TestCase {
 
     function test_signals() {
         watcher.names = ["USR1", "SIGHUP"]
-        compare(watcher.error.code, 0)
+        compare(watcher.error.code, ErrorCode.NoError)
         verify(process.send("USR1"), process.error.message)
         tryCompare(received, "count", 1)
         compare(received.signalArguments[0][0], "SIGUSR1")
@@ -54,7 +54,7 @@ TestCase {
         watcher.names = ["NO_SUCH"]
         verify(watcher.error.message.indexOf("NO_SUCH") >= 0)
         watcher.names = []
-        compare(watcher.error.code, 0)
+        compare(watcher.error.code, ErrorCode.NoError)
     }
 
     function test_termination() {
@@ -62,11 +62,22 @@ TestCase {
         verify(process.send("TERM"))
         tryCompare(requested, "count", 1)
         compare(termination.reason, Termination.Terminate)
+        verify(termination.requestPending)
+        compare(requested.signalArguments[0][0], Termination.Terminate)
+        compare(termination.exitStatus(), 143)
+        termination.reset()
+        compare(termination.reason, Termination.NotRequested)
+        verify(!termination.requestPending)
+        verify(termination.isReasonHandled(Termination.HangUp))
+        termination.setReasonHandled(Termination.HangUp, false)
+        verify(!termination.isReasonHandled(Termination.HangUp))
     }
 
     function test_processThatIsNotThere() {
         const gone = createTemporaryQmlObject("import QtInterprocess; ProcessWatcher { processId: 2147483632 }", test)
         compare(gone.running, false)
-        verify(gone.error.message.length > 0)
+        compare(gone.error.code, ErrorCode.NotFound)
+        verify(!gone.terminate())
+        compare(gone.error.code, ErrorCode.InvalidOperation)
     }
 }

@@ -17,33 +17,81 @@ TestCase {
     }
 
     Component {
-        id: another
+        id: watched
         SingleInstance {
-            property int secondaries: 0
-            onSecondary: ++secondaries
+            property var changes: []
+            onRoleChanged: changes.push("role")
+            onErrorChanged: changes.push("error")
         }
     }
 
-    function test_changesAreTold() {
-        const first = createTemporaryQmlObject("import QtInterprocess; SingleInstance { property int roles: 0; property int errors: 0;"
-            + "onPrimaryChanged: ++roles; onErrorChanged: ++errors; applicationId: '" + test.applicationId + "-2' }", test)
+    function make(component, properties) { return createTemporaryObject(component, test, properties) }
+
+    function test_changesAreToldOnce() {
+        const first = make(watched, { applicationId: test.applicationId + "-2" })
         verify(first.primary)
-        compare(first.roles, 1)
-        compare(first.errors, 0)
+        compare(first.role, SingleInstance.Primary)
+        compare(first.changes, ["role"])
         compare(first.forward(), 1) // it is no secondary
-        compare(first.errors, 1)
         compare(first.error.code, ErrorCode.InvalidOperation)
         first.forward()
-        compare(first.errors, 1)
+        compare(first.changes, ["role", "error"])
+        first.release()
+        compare(first.role, SingleInstance.Undecided)
     }
 
-    function test_roles() {
-        const first = createTemporaryObject(instance, test, { applicationId: test.applicationId })
+    function test_secondOneOfAProcess_cannotForward() {
+        const first = make(instance, { applicationId: test.applicationId })
         verify(first.primary, first.error.message)
-        const second = createTemporaryObject(another, test, { applicationId: test.applicationId })
+        const second = make(instance, { applicationId: test.applicationId, failureCode: 9 })
+        verify(second.secondary)
         verify(!second.primary)
-        compare(second.secondaries, 1)
-        compare(second.forward(), 1) // to its own process: that is refused
+        compare(second.forward(), 9) // to its own process
         compare(second.error.code, ErrorCode.InvalidOperation)
+        compare(second.forward(0), 9)
+        compare(second.takeOver(SingleInstance.EndAlways, 100), false)
+        compare(second.error.code, ErrorCode.InvalidOperation)
+        verify(!second.acknowledged)
+    }
+
+    function test_decidedRole_fixesTheProgram() {
+        const first = make(watched, { applicationId: test.applicationId + "-3", scope: SingleInstance.Session })
+        verify(first.primary, first.error.message)
+        first.applicationId = "other"
+        compare(first.error.code, ErrorCode.InvalidOperation)
+        first.scope = SingleInstance.User
+        first.timeout = 1
+        first.access = Access.everyone
+        compare(first.applicationId, test.applicationId + "-3")
+        compare(first.scope, SingleInstance.Session)
+        compare(first.timeout, 5000)
+        compare(first.access.kind, Access.User)
+        compare(first.changes, ["role", "error"])
+    }
+
+    function test_scopes_areNamesOfTheirOwn() {
+        const properties = { applicationId: test.applicationId + "-4" }
+        for (const scope of [SingleInstance.User, SingleInstance.Session, SingleInstance.Machine]) {
+            properties.scope = scope
+            const one = make(instance, properties)
+            verify(one.primary || one.error.code === ErrorCode.Unsupported, one.error.message)
+        }
+    }
+
+    function test_withoutApplicationId_isAnError() {
+        const nameless = make(instance, {})
+        compare(nameless.role, SingleInstance.Undecided)
+        compare(nameless.error.code, ErrorCode.InvalidName)
+        compare(nameless.forward(), 1)
+    }
+
+    function test_payloadWithoutForm_isRefused() {
+        const first = make(instance, { applicationId: test.applicationId + "-5", payload: "text" })
+        verify(!first.error.isError)
+        first.payload = { key: 1 }
+        compare(first.error.code, ErrorCode.InvalidOperation)
+        compare(first.payload, "text")
+        first.payload = new Uint8Array([1])
+        compare(new Uint8Array(first.payload)[0], 1)
     }
 }

@@ -5,13 +5,12 @@ import QtInterprocess
 import QtQuick
 import QtQuick.Controls
 
-// Whoever can have the name serves; everybody, the server too, is a client of it. When the server ends somebody else takes the name,
+// The first one has the name and serves. All of them, the server too, are its clients. When the server ends, another one takes the name,
 // and the others connect again.
 ApplicationWindow {
     id: window
 
     readonly property string name: "org.qtinterprocess.chat"
-    property var guests: []
 
     width: 420
     height: 360
@@ -22,14 +21,7 @@ ApplicationWindow {
         name: window.name
         active: true
         format: Stream.Json
-        onNewConnection: (guest) => {
-            window.guests.push(guest)
-            guest.received.connect((message) => {
-                for (const other of window.guests)
-                    other.send(message)
-            })
-            guest.disconnected.connect(() => window.guests = window.guests.filter((other) => other !== guest))
-        }
+        onNewConnection: (guest) => guest.received.connect((message) => server.broadcast(message))
     }
 
     LocalSocket {
@@ -37,9 +29,9 @@ ApplicationWindow {
         name: window.name
         active: true
         format: Stream.Json
-        reconnects: true
+        autoReconnect: true
         onReceived: (message) => lines.append({ line: message.from + ": " + message.text })
-        onDisconnected: server.active = true // if nobody else has been faster
+        onDisconnected: server.active = true // fails if another one was faster
     }
 
     ListModel { id: lines }

@@ -46,7 +46,7 @@ ApplicationWindow {
     Fifo {
         id: fifo
         path: server.fullName + ".fifo"
-        creates: true
+        createIfMissing: true
         active: server.active
         paused: window.isPaused
         onReceived: (line) => window.log.append("fifo", line)
@@ -61,8 +61,8 @@ ApplicationWindow {
         id: senders
 
         function take(socket) {
-            const pid = socket.peerProcessId
-            append({ pid: pid, uid: socket.peerUserId, lines: 0, isThere: true })
+            const pid = socket.peerCredentials.processId
+            append({ pid: pid, uid: socket.peerCredentials.userId, lines: 0, isThere: true })
             socket.paused = Qt.binding(() => window.isPaused)
             socket.received.connect((line) => {
                 window.log.append(pid > 0 ? "pid " + pid : "?", line)
@@ -116,11 +116,12 @@ ApplicationWindow {
         }
     }
 
-    Shortcut { sequences: [StandardKey.Find]; onActivated: filter.forceActiveFocus() }
+    // To qmllint of Qt 6.4, StandardKey is no type.
+    Shortcut { sequences: [StandardKey.Find]; onActivated: filter.forceActiveFocus() } // qmllint disable unqualified
     Shortcut { sequence: "Ctrl+P"; onActivated: pause.toggle() }
     Shortcut { sequence: "Ctrl+E"; onActivated: follow.toggle() }
     Shortcut { sequence: "Ctrl+L"; onActivated: window.log.clear() }
-    Shortcut { sequences: [StandardKey.Quit]; onActivated: Qt.quit() }
+    Shortcut { sequences: [StandardKey.Quit]; onActivated: Qt.quit() } // qmllint disable unqualified
 
     RowLayout {
         anchors.fill: parent
@@ -182,8 +183,9 @@ ApplicationWindow {
             }
             onCountChanged: {
                 if (follow.checked)
-                    Qt.callLater(positionViewAtEnd)
+                    toEnd.start()
             }
+            Timer { id: toEnd; interval: 0; onTriggered: lines.positionViewAtEnd() }
             onMovementStarted: follow.checked = false
             Keys.onUpPressed: { follow.checked = false; flick(0, 800) }
             Keys.onDownPressed: flick(0, -800)
@@ -207,7 +209,7 @@ ApplicationWindow {
                 Label {
                     width: 110
                     elide: Text.ElideMiddle
-                    color: Qt.hsla((Qt.md5(row.source).charCodeAt(0) % 16) / 16, 0.55, window.dark ? 0.7 : 0.35, 1)
+                    color: Qt.hsla((Qt.md5(row.source).charCodeAt(0) % 16) / 16, 0.55, palette.window.hslLightness < 0.5 ? 0.7 : 0.35, 1)
                     text: row.source
                 }
                 Label {
@@ -236,7 +238,7 @@ ApplicationWindow {
                 text: qsTr("paused: senders wait")
             }
             Label {
-                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount).arg(server.connectionCount)
+                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount).arg(server.connections.length)
             }
         }
     }

@@ -44,12 +44,12 @@ void QmlFifo::setActive(bool on)
     Q_EMIT activeChanged();
 }
 
-void QmlFifo::setCreates(bool on)
+void QmlFifo::setCreateIfMissing(bool on)
 {
-    if (m_creates == on)
+    if (m_createIfMissing == on)
         return;
-    m_creates = on;
-    Q_EMIT createsChanged();
+    m_createIfMissing = on;
+    Q_EMIT createIfMissingChanged();
 }
 
 void QmlFifo::setWrites(bool on)
@@ -69,7 +69,7 @@ void QmlFifo::componentComplete()
 
 void QmlFifo::openNow()
 {
-    if (m_creates) {
+    if (m_createIfMissing) {
         const Error made = Fifo::create(m_fifo.path());
         m_fifo.setRemoveOnClose(!made); // and not what was there before
         if (made && made.code() != Error::NameInUse)

@@ -14,14 +14,14 @@ namespace QtInterprocess {
 /*!
     \qmltype Fifo
     \inherits Stream
-    A FIFO file, which is read or written as long as \c active is set. Unix.
+    A FIFO file, which is open as long as \c active is \c true. Unix only.
 
     \qml
     Fifo {
         path: "/run/user/1000/logdesk.fifo"
-        creates: true
+        createIfMissing: true
         active: true
-        onReceived: (line) => log.append(line)
+        onReceived: (line) => console.log(line)
     }
     \endqml
 */
@@ -31,13 +31,21 @@ class QmlFifo : public QtInterprocess::QmlStream, public QQmlParserStatus
     Q_INTERFACES(QQmlParserStatus)
     QML_NAMED_ELEMENT(Fifo)
 
+    /*! \qmlproperty string Fifo::path
+        The path of the file. A change while \c active is \c true opens the other one. */
     Q_PROPERTY(QString path READ path WRITE setPath NOTIFY pathChanged FINAL)
+
+    /*! \qmlproperty bool Fifo::active
+        Opens the file when it becomes \c true, and closes it when it becomes \c false. Becomes \c false by itself if that fails, and \c error is
+        set; a writer's also when the reader goes away. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
-    /*! \qmlproperty bool Fifo::creates
-        Makes the file, for this user alone, if nothing is there, and removes what it has made at the end. \c false by default. */
-    Q_PROPERTY(bool creates READ creates WRITE setCreates NOTIFY createsChanged FINAL)
+
+    /*! \qmlproperty bool Fifo::createIfMissing
+        Whether to create the file if nothing is there, for this user alone, and to remove what was created at the end; \c false by default. */
+    Q_PROPERTY(bool createIfMissing READ createIfMissing WRITE setCreateIfMissing NOTIFY createIfMissingChanged FINAL)
+
     /*! \qmlproperty bool Fifo::writes
-        \c false by default: it is read, from one writer after the other. */
+        Whether the file is written; \c false by default: it is read, from one writer after the other. */
     Q_PROPERTY(bool writes READ writes WRITE setWrites NOTIFY writesChanged FINAL)
 
 public:
@@ -48,15 +56,15 @@ public:
     void setPath(const QString &path);
     bool isActive() const { return m_active; }
     void setActive(bool on);
-    bool creates() const { return m_creates; }
-    void setCreates(bool on);
+    bool createIfMissing() const { return m_createIfMissing; }
+    void setCreateIfMissing(bool on);
     bool writes() const { return m_writes; }
     void setWrites(bool on);
 
 Q_SIGNALS:
     void pathChanged();
     void activeChanged();
-    void createsChanged();
+    void createIfMissingChanged();
     void writesChanged();
 
 private:
@@ -67,7 +75,7 @@ private:
 
     Fifo m_fifo;
     bool m_active = false;
-    bool m_creates = false;
+    bool m_createIfMissing = false;
     bool m_writes = false;
     bool m_isComplete = true;
 };

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtInterprocess/termination.h>
+
+#include <QtQml/qqmlregistration.h>
+
+namespace QtInterprocess {
+
+/*!
+    \qmltype Termination
+    Reports that the program is asked to end: by Ctrl-C, \c kill, a supervisor, a closed terminal, or the end of the session.
+
+    The application quits after requested(), unless a handler has called reset() or \c quitsApplication is \c false. So everything is destroyed in
+    good order.
+
+    \qml
+    Termination {
+        onRequested: console.log("saving")
+    }
+    \endqml
+
+    The class Termination of C++ tells what the platforms do. A program with \c main() makes one there, before anything is loaded.
+*/
+class QmlTermination : public QObject
+{
+    Q_OBJECT
+    QML_NAMED_ELEMENT(Termination)
+
+    /*! \qmlproperty enumeration Termination::reason
+        The reason of the first request: \c Termination.Interrupt (Ctrl-C), \c Terminate, \c HangUp, \c Quit, \c LogOff or \c Shutdown;
+        \c Termination.NotRequested if there is none. */
+    Q_PROPERTY(Reason reason READ reason NOTIFY reasonChanged FINAL)
+
+    /*! \qmlproperty bool Termination::requestPending
+        Whether the program has been asked to end. */
+    Q_PROPERTY(bool requestPending READ isRequestPending NOTIFY reasonChanged FINAL)
+
+    /*! \qmlproperty bool Termination::quitsApplication
+        Whether the application quits after requested(); \c true by default. */
+    Q_PROPERTY(
+        bool quitsApplication READ quitsApplication WRITE setQuitsApplication NOTIFY quitsApplicationChanged FINAL)
+
+    /*! \qmlproperty bool Termination::secondInterruptEnds
+        Whether a second Ctrl-C ends the program at once, also if it is busy; \c true by default. */
+    Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds NOTIFY
+                   secondInterruptEndsChanged FINAL)
+
+public:
+    enum Reason { NotRequested, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
+    Q_ENUM(Reason)
+
+    explicit QmlTermination(QObject *parent = nullptr);
+
+    Reason reason() const { return Reason(m_termination.reason()); }
+    bool isRequestPending() const { return m_termination.isRequested(); }
+    bool quitsApplication() const { return m_termination.quitsApplication(); }
+    void setQuitsApplication(bool on);
+    bool secondInterruptEnds() const { return m_termination.secondInterruptEnds(); }
+    void setSecondInterruptEnds(bool on);
+
+    /*! \qmlmethod int Termination::exitStatus(int otherwise)
+        Returns the exit status that fits the reason, 130 for Ctrl-C on Unix, or \a otherwise, 0 by default, if nothing is requested. */
+    Q_INVOKABLE int exitStatus(int otherwise = 0) const { return m_termination.exitStatus(otherwise); }
+
+    /*! \qmlmethod bool Termination::isReasonHandled(enumeration reason)
+        Returns whether a reason is one to end; all are by default. */
+    Q_INVOKABLE bool isReasonHandled(QtInterprocess::QmlTermination::Reason reason) const;
+
+    /*! \qmlmethod Termination::setReasonHandled(enumeration reason, bool on)
+        Sets whether a reason is one to end. A program that reads its files again at SIGHUP leaves \c Termination.HangUp to a SignalWatcher. */
+    Q_INVOKABLE void setReasonHandled(QtInterprocess::QmlTermination::Reason reason, bool on);
+
+    /*! \qmlmethod Termination::reset()
+        Takes the request back: the user has chosen to stay, for example. */
+    Q_INVOKABLE void reset() { m_termination.reset(); }
+
+Q_SIGNALS:
+    /*! \qmlsignal Termination::requested(enumeration reason)
+        Emitted for each request. */
+    void requested(QtInterprocess::QmlTermination::Reason reason);
+
+    void reasonChanged();
+    void quitsApplicationChanged();
+    void secondInterruptEndsChanged();
+
+private:
+    Termination m_termination;
+};
+
+} // namespace QtInterprocess

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qbytearray.h>
+#include <QtQml/qjsvalue.h>
+
+#include <optional>
+
+namespace QtInterprocess {
+
+// Makes bytes of JavaScript values, for one object of QML, whose engine it uses.
+class ValueEncoder
+{
+public:
+    enum class Form { Plain, Json }; // Plain: text and bytes as they are
+
+    explicit ValueEncoder(const QObject *owner) : m_owner(owner) { }
+
+    // Nothing if the value has no such form, and why() tells.
+    std::optional<QByteArray> encode(const QJSValue &value, Form form);
+    QString why() const { return m_why; }
+
+private:
+    QJSValue convert(const QJSValue &value, Form form);
+
+    const QObject *const m_owner;
+    QJSValue m_converter; // a function, made by the first call
+    QString m_why;
+};
+
+} // namespace QtInterprocess

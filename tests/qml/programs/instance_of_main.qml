@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import QtQuick
+
+// The instance is the one of C++, which main() has made.
+Window {
+    id: window
+
+    required property QtObject instance
+
+    visible: true
+
+    Connections {
+        target: window.instance
+        function onRequestReceived(request) {
+            request.reply(request.arguments.length, request.workingDirectory)
+        }
+    }
+}
