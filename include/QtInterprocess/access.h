@@ -61,7 +61,7 @@ class QTINTERPROCESS_EXPORT Access
     Q_PROPERTY(QString securityDescriptor READ securityDescriptor CONSTANT)
 
 public:
-    enum Kind : quint8 {
+    enum Kind : int {
         User, //!< Processes of the user that this process runs as. The default. File mode 0600.
         Group, //!< Also processes of this process's group. File mode 0660. Error::Unsupported on Windows.
         Everyone, //!< Every process on this machine. File mode 0666; the peer is not asked.

@@ -39,10 +39,10 @@ class InstanceRequestData;
 class QTINTERPROCESS_EXPORT InstanceRequest
 {
     Q_GADGET
-    Q_PROPERTY(QStringList arguments READ arguments)
-    Q_PROPERTY(QString workingDirectory READ workingDirectory)
-    Q_PROPERTY(QString activationToken READ activationToken)
-    Q_PROPERTY(QByteArray payload READ payload)
+    Q_PROPERTY(QStringList arguments READ arguments CONSTANT)
+    Q_PROPERTY(QString workingDirectory READ workingDirectory CONSTANT)
+    Q_PROPERTY(QString activationToken READ activationToken CONSTANT)
+    Q_PROPERTY(QByteArray payload READ payload CONSTANT)
 
 public:
     /*! No request. */

@@ -5,6 +5,8 @@
 
 #include <QtInterprocess/global.h>
 
+#include <QtCore/qmetatype.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qstring.h>
 
 namespace QtInterprocess {
@@ -74,8 +76,13 @@ namespace QtInterprocess {
 */
 class QTINTERPROCESS_EXPORT LocalName
 {
+    Q_GADGET
+    Q_PROPERTY(Kind kind READ kind CONSTANT)
+    Q_PROPERTY(QString name READ name CONSTANT)
+
 public:
-    enum class Kind { Generic, Path, Namespaced, System };
+    enum class Kind : int { Generic, Path, Namespaced, System };
+    Q_ENUM(Kind)
 
     LocalName() = default;
 

@@ -7,9 +7,12 @@
 
 #if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)
 
+#    include <QtCore/qobjectdefs.h>
 #    include <QtCore/qstring.h>
 
 namespace QtInterprocess {
+
+Q_NAMESPACE_EXPORT(QTINTERPROCESS_EXPORT)
 
 /*!
     What a named pipe carries.
@@ -19,7 +22,8 @@ namespace QtInterprocess {
     \li \c Messages: each write is a message, and is read as a whole. See MessageDevice.
     \endlist
 */
-enum class NamedPipeMode { Bytes, Messages };
+enum class NamedPipeMode : int { Bytes, Messages };
+Q_ENUM_NS(NamedPipeMode)
 
 /*!
     Which way the bytes of a named pipe go, as seen from the server.
@@ -34,7 +38,8 @@ enum class NamedPipeMode { Bytes, Messages };
     A client that asks for a direction the pipe does not have fails with Error::AccessDenied. An end that only writes
     hears that its peer has gone when a write fails, and not before.
 */
-enum class NamedPipeDirection { Duplex, Inbound, Outbound };
+enum class NamedPipeDirection : int { Duplex, Inbound, Outbound };
+Q_ENUM_NS(NamedPipeDirection)
 
 /*!
     How NamedPipeServer::listen() makes its pipe. A plain value: change what should be different.

@@ -91,6 +91,7 @@ public:
 
 private:
     friend struct PacketPipe;
+    Q_DISABLE_COPY_MOVE(PacketPipeReader)
 };
 
 /*!
@@ -122,6 +123,7 @@ public:
 
 private:
     friend struct PacketPipe;
+    Q_DISABLE_COPY_MOVE(PacketPipeWriter)
 };
 
 } // namespace QtInterprocess

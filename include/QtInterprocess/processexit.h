@@ -18,9 +18,9 @@ namespace QtInterprocess {
 struct QTINTERPROCESS_EXPORT ProcessExit
 {
     Q_GADGET
-    Q_PROPERTY(qint64 processId MEMBER processId)
-    Q_PROPERTY(bool isKnown READ isKnown)
-    Q_PROPERTY(bool isSuccess READ isSuccess)
+    Q_PROPERTY(qint64 processId MEMBER processId CONSTANT)
+    Q_PROPERTY(bool isKnown READ isKnown CONSTANT)
+    Q_PROPERTY(bool isSuccess READ isSuccess CONSTANT)
 
 public:
     qint64 processId = 0;

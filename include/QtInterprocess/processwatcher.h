@@ -141,6 +141,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(ProcessWatcher)
+
     const std::unique_ptr<ProcessWatcherPrivate> m_d;
 };
 

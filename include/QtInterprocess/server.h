@@ -40,9 +40,10 @@ class ServerPrivate;
 class QTINTERPROCESS_EXPORT Server : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(bool listening READ isListening)
-    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess)
-    Q_PROPERTY(int maxPendingConnections READ maxPendingConnections WRITE setMaxPendingConnections)
+    Q_PROPERTY(bool listening READ isListening NOTIFY listeningChanged)
+    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess NOTIFY accessChanged)
+    Q_PROPERTY(int maxPendingConnections READ maxPendingConnections WRITE setMaxPendingConnections NOTIFY
+                   maxPendingConnectionsChanged)
 
 public:
     /*! Closes the server. Connections that were not fetched are closed; fetched ones are children and go as well. */
@@ -164,6 +165,13 @@ Q_SIGNALS:
 
     void errorOccurred(const QtInterprocess::Error &error);
 
+    /*! Emitted from the event loop, if isListening() is another one than before. */
+    void listeningChanged();
+
+    /*! Emitted by the setter, if the value is another one. */
+    void accessChanged();
+    void maxPendingConnectionsChanged();
+
 protected:
     Server(std::unique_ptr<ServerPrivate> priv, QObject *parent);
 
@@ -174,7 +182,7 @@ protected:
 
 private:
     friend class ServerPrivate;
-    Q_DISABLE_COPY(Server)
+    Q_DISABLE_COPY_MOVE(Server)
 
     const std::unique_ptr<ServerPrivate> m_d;
 };

@@ -27,10 +27,10 @@ namespace QtInterprocess {
 struct QTINTERPROCESS_EXPORT SignalInfo
 {
     Q_GADGET
-    Q_PROPERTY(int number MEMBER number)
-    Q_PROPERTY(QString name READ name)
-    Q_PROPERTY(int code MEMBER code)
-    Q_PROPERTY(int count MEMBER count)
+    Q_PROPERTY(int number MEMBER number CONSTANT)
+    Q_PROPERTY(QString name READ name CONSTANT)
+    Q_PROPERTY(int code MEMBER code CONSTANT)
+    Q_PROPERTY(int count MEMBER count CONSTANT)
 
 public:
     int number = 0;

@@ -73,11 +73,11 @@ class SignalWatcherPrivate;
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(QList<int> signalNumbers READ signalNumbers)
-    Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity)
+    Q_PROPERTY(QList<int> signalNumbers READ signalNumbers NOTIFY signalNumbersChanged)
+    Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity NOTIFY queueCapacityChanged)
 
 public:
-    enum Option {
+    enum Option : int {
         NoOption = 0,
         InterruptSystemCalls =
             1, //!< Calls that block end with \c EINTR. Else they go on (\c SA_RESTART), if all watchers leave it so.
@@ -129,10 +129,16 @@ Q_SIGNALS:
     /*! \a count real-time signals of that number were lost, because queueCapacity() others waited. */
     void overflowed(int number, int count);
 
+    /*! Emitted by watch() and unwatch(), and after received() for a signal with \c OneShot. */
+    void signalNumbersChanged();
+    void queueCapacityChanged();
+
 protected:
     bool event(QEvent *event) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(SignalWatcher)
+
     const std::unique_ptr<SignalWatcherPrivate> m_d;
 };
 

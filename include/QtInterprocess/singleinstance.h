@@ -130,14 +130,14 @@ class QTINTERPROCESS_EXPORT SingleInstance : public QObject
     Q_PROPERTY(bool isSecondary READ isSecondary NOTIFY roleChanged)
 
 public:
-    enum class Role {
+    enum class Role : int {
         Undecided, //!< It could not be found out, or the name was lost, see error(); or release() was called.
         Primary,
         Secondary,
     };
     Q_ENUM(Role)
 
-    enum class Scope {
+    enum class Scope : int {
         User, //!< One for each user of the machine.
         Session, //!< One for each session: two logins of one user have their own.
         Machine, //!< One for all users, see "One for the machine".
@@ -145,7 +145,7 @@ public:
     Q_ENUM(Scope)
 
     /*! What takeOver() may do with a primary that does not consent. */
-    enum class TakeOver {
+    enum class TakeOver : int {
         WithConsent, //!< Nothing.
         EndIfSilent, //!< End it if it does not respond. One that refuses, takes its time, or cannot be asked stays the primary.
         EndAlways, //!< End it.
@@ -297,6 +297,7 @@ protected:
 
 private:
     friend class SingleInstancePrivate;
+    Q_DISABLE_COPY_MOVE(SingleInstance)
 
     std::unique_ptr<SingleInstancePrivate> m_d;
 };

@@ -8,6 +8,8 @@
 #if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)
 
 #    include <QtCore/qbytearray.h>
+#    include <QtCore/qmetatype.h>
+#    include <QtCore/qobjectdefs.h>
 #    include <QtCore/qstring.h>
 
 namespace QtInterprocess {
@@ -20,8 +22,13 @@ namespace QtInterprocess {
 */
 class QTINTERPROCESS_EXPORT UnixAddress
 {
+    Q_GADGET
+    Q_PROPERTY(Type type READ type CONSTANT)
+    Q_PROPERTY(QByteArray bytes READ bytes CONSTANT)
+
 public:
-    enum class Type { Unnamed, Path, Abstract };
+    enum class Type : int { Unnamed, Path, Abstract };
+    Q_ENUM(Type)
 
     /*! An unnamed address, as the ends of a socket pair have it. */
     UnixAddress() = default;

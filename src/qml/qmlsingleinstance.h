@@ -65,6 +65,8 @@ protected:
     void connectNotify(const QMetaMethod &signal) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlSingleInstance)
+
     void classBegin() override { }
     void componentComplete() override;
     void serve();
