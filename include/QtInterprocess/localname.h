@@ -12,7 +12,7 @@
 namespace QtInterprocess {
 
 /*!
-    The name of a local server. A value type, made from a string wherever a name is asked for.
+    The name of a local server. A value type, made from a string wherever a name is asked for; a kind and a name, and never more.
 
     \table
     \header \li string \li kind \li where it is

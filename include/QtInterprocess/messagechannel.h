@@ -116,7 +116,7 @@ public:
     /*! Over \a device, in both directions. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
 
-    /*! Where a channel of two devices receives, and where it sends; one may be null. */
+    /*! Where a channel of two devices receives, and where it sends; one may be null. There will be no other members. */
     struct Ends
     {
         QIODevice *in = nullptr;

@@ -13,7 +13,7 @@
 namespace QtInterprocess {
 
 /*!
-    The two handles of one end of a connection over two pipes.
+    The two handles of one end of a connection over two pipes. There will be no other members.
 */
 struct PipeHandles
 {

@@ -22,7 +22,7 @@ class ProcessWatcherPrivate;
     \code
     ProcessWatcher watcher(pid);
     connect(&watcher, &ProcessWatcher::exited, this, [](const ProcessExit &exit) {
-        qInfo() << exit.processId << "has ended" << (exit.isSuccess() ? "well" : "");
+        qInfo() << exit.processId() << "has ended" << (exit.isSuccess() ? "well" : "");
     });
     \endcode
 

@@ -71,7 +71,7 @@ class QTINTERPROCESS_EXPORT ReconnectingClient : public QObject
     Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout BINDABLE bindableConnectTimeout)
 
 public:
-    /*! The pauses between attempts, in milliseconds. */
+    /*! The pauses between attempts, in milliseconds. There will be no other members. */
     struct Delays
     {
         int first = 100; //!< At least 1.

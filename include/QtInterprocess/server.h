@@ -127,11 +127,11 @@ public:
 
         \code
         server.setAccess(Access::Everyone);
-        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId); });
+        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId()); });
         \endcode
 
-        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId is set,
-        on Windows \c securityId. A filter that throws has refused; errorOccurred() tells what it has thrown.
+        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId() is set,
+        on Windows \c securityId(). A filter that throws has refused; errorOccurred() tells what it has thrown.
 
         The filter is called in the server's thread, from the event loop or from waitForNewConnection(), and all other connections wait
         for it: look up in advance what takes time. It may do to the server what a slot may. If it closes, moves or destroys the server,

@@ -21,7 +21,7 @@ class SignalWatcherPrivate;
     \code
     SignalWatcher watcher({ SIGHUP, SIGUSR1 });
     connect(&watcher, &SignalWatcher::received, this, [this](const SignalInfo &info) {
-        qInfo() << info.name() << "from process" << info.senderPid.value_or(0);
+        qInfo() << info.name() << "from process" << info.senderPid().value_or(0);
         reload();
     });
     \endcode
@@ -42,7 +42,7 @@ class SignalWatcherPrivate;
     long as no two threads of the program take them at once: where it matters, block the signal in all threads but one (\c pthread_sigmask).
 
     Up to queueCapacity() signals wait to be emitted. Of more than that the ordinary ones are counted: one is emitted that stands for all
-    of their number (SignalInfo::count). Real-time ones are lost beyond that, and overflowed() tells how many.
+    of their number (SignalInfo::count()). Real-time ones are lost beyond that, and overflowed() tells how many.
 
     \section1 Blocked signals
     A signal that every thread of the process blocks, because the parent had it blocked for example, would never arrive. watch()

@@ -15,7 +15,7 @@
 namespace QtInterprocess {
 
 /*!
-    The address of a Unix domain socket: a path, an abstract name of Linux, or none. A value type.
+    The address of a Unix domain socket: a path, an abstract name of Linux, or none. A value type: a type and bytes, and never more.
 
     Names are bytes for the kernel. Paths are encoded as QFile::encodeName() does; abstract names are taken exactly
     as given, of exactly their length, and may hold any bytes.

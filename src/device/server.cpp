@@ -183,7 +183,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     if (!filter)
         return true;
     const PeerCredentials peer = credentialsOf(handle);
-    const bool isKnown = peer.userId || peer.securityId;
+    const bool isKnown = peer.userId() || peer.securityId();
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // which may set another one

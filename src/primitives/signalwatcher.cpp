@@ -128,10 +128,10 @@ private:
             if (!engine->take(notice))
                 return;
             if (notice.isLoss)
-                Q_EMIT q->overflowed(notice.info.number, notice.info.count);
+                Q_EMIT q->overflowed(notice.info.number(), notice.info.count());
             else
                 Q_EMIT q->received(notice.info);
-            if (!guard.isOver() && m_wishes[notice.info.number].once)
+            if (!guard.isOver() && m_wishes[notice.info.number()].once)
                 tellNumbers();
         }
         if (!guard.isOver())
@@ -223,7 +223,7 @@ bool SignalWatcher::event(QEvent *event)
 
 QString SignalInfo::name() const
 {
-    return Signals::name(number);
+    return Signals::name(number());
 }
 
 } // namespace QtInterprocess

@@ -77,12 +77,12 @@ PeerCredentials QmlLocalSocket::peerCredentials() const
 
 int QmlLocalSocket::peerProcessId() const
 {
-    return int(peerCredentials().processId.value_or(0));
+    return int(peerCredentials().processId().value_or(0));
 }
 
 int QmlLocalSocket::peerUserId() const
 {
-    const auto user = peerCredentials().userId;
+    const auto user = peerCredentials().userId();
     return user ? int(*user) : -1;
 }
 

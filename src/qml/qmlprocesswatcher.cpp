@@ -15,8 +15,9 @@ static QVariant toVariant(const std::optional<int> &number)
 QmlProcessWatcher::QmlProcessWatcher(QObject *parent) : QObject(parent), m_watcher(this)
 {
     connect(&m_watcher, &ProcessWatcher::isRunningChanged, this, &QmlProcessWatcher::runningChanged);
-    connect(&m_watcher, &ProcessWatcher::exited, this,
-            [this](const ProcessExit &exit) { Q_EMIT exited(toVariant(exit.exitCode), toVariant(exit.signalNumber)); });
+    connect(&m_watcher, &ProcessWatcher::exited, this, [this](const ProcessExit &exit) {
+        Q_EMIT exited(toVariant(exit.exitCode()), toVariant(exit.signalNumber()));
+    });
 }
 
 void QmlProcessWatcher::setProcessId(int processId)
