@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Makes the headers that are not written by hand, in ${PROJECT_BINARY_DIR}/include/QtInterprocess: version.h, and for
-# every class the one that Qt users type, <QtInterprocess/LocalSocket>. A new class is a new line here. Those of another
-# platform are made too: they say what to use instead.
+# Makes the headers that are not written by hand, in ${PROJECT_BINARY_DIR}/include/QtInterprocess: version.h, for
+# every class the one that Qt users type, <QtInterprocess/LocalSocket>, and <QtInterprocess/QtInterprocess>, which includes all. A new
+# class is a new line here. Those of another platform are made too: they say what to use instead.
 
 # header | what it forwards from
 set(qtinterprocess_forwarders
@@ -74,9 +74,22 @@ foreach(entry IN LISTS qtinterprocess_forwarders)
 endforeach()
 
 file(GLOB qtinterprocess_public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/QtInterprocess/*.h)
+set(everywhere)
+set(on_unix)
+set(on_windows)
 foreach(header IN LISTS qtinterprocess_public_headers)
     get_filename_component(name ${header} NAME)
     if(NOT name IN_LIST forwarded)
         message(FATAL_ERROR "${name} has no line in cmake/ForwardingHeaders.cmake.")
     endif()
+    if(name MATCHES "^(unix|fifo)")
+        string(APPEND on_unix "#    include <QtInterprocess/${name}>\n")
+    elseif(name MATCHES "^namedpipe")
+        string(APPEND on_windows "#    include <QtInterprocess/${name}>\n")
+    else()
+        string(APPEND everywhere "#include <QtInterprocess/${name}>\n")
+    endif()
 endforeach()
+set(umbrella ${PROJECT_BINARY_DIR}/include/QtInterprocess/QtInterprocess)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/umbrella.h.in ${umbrella} @ONLY)
+list(APPEND qtinterprocess_generated_headers ${umbrella})

@@ -38,12 +38,12 @@ QString numberOrUnknown(const std::optional<Number> &number)
 
 QString Receipt::pid() const
 {
-    return numberOrUnknown(peer.processId);
+    return numberOrUnknown(peer.processId());
 }
 
 QString Receipt::uid() const
 {
-    return numberOrUnknown(peer.userId);
+    return numberOrUnknown(peer.userId());
 }
 
 QString Receipt::stateName() const

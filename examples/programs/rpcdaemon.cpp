@@ -36,7 +36,7 @@ const QMap<QString, Method> &methods()
           } },
         { QStringLiteral("whoAmI"),
           [](const QJsonArray &, const PeerCredentials &caller) {
-              return QJsonValue(QJsonObject { { QStringLiteral("process"), caller.processId.value_or(-1) } });
+              return QJsonValue(QJsonObject { { QStringLiteral("process"), caller.processId().value_or(-1) } });
           } },
     };
     return all;

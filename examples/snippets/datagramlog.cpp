@@ -33,8 +33,8 @@ int main(int argc, char *argv[])
     QObject::connect(&socket, &UnixDatagramSocket::readyRead, &socket, [&socket] {
         while (socket.hasPendingDatagrams()) {
             const UnixDatagram datagram = socket.receiveDatagram();
-            const qint64 process = datagram.credentials ? datagram.credentials->processId.value_or(-1) : -1;
-            qInfo().noquote() << process << QString::fromLocal8Bit(datagram.data.trimmed());
+            const qint64 process = datagram.credentials() ? datagram.credentials()->processId().value_or(-1) : -1;
+            qInfo().noquote() << process << QString::fromLocal8Bit(datagram.data().trimmed());
         }
     });
     QObject::connect(&socket, &UnixDatagramSocket::errorOccurred, &socket,

@@ -18,7 +18,7 @@ int main(int argc, char *argv[])
     LocalServer server;
     QObject::connect(&server, &LocalServer::newConnection, &server, [&server] {
         LocalSocket *const socket = server.nextPendingConnection();
-        qInfo() << "process" << socket->peerCredentials().processId.value_or(-1) << "is here";
+        qInfo() << "process" << socket->peerCredentials().processId().value_or(-1) << "is here";
         QObject::connect(socket, &LocalSocket::readyRead, socket, [socket] { socket->write(socket->readAll()); });
         // The client says no more: close() still delivers the rest of the echo.
         QObject::connect(socket, &LocalSocket::readChannelFinished, socket, &LocalSocket::close);

@@ -7,12 +7,15 @@
 
 #include <QtCore/qmetatype.h>
 #include <QtCore/qobjectdefs.h>
+#include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
 namespace QtInterprocess {
 
+class AccessData;
+
 /*!
-    Who may connect to a server: a value type, made from a Kind wherever one is asked for.
+    Who may connect to a server: a value type, implicitly shared, made from a Kind wherever one is asked for.
 
     \code
     server.setAccess(Access::Everyone);
@@ -61,7 +64,7 @@ class QTINTERPROCESS_EXPORT Access
     Q_PROPERTY(QString securityDescriptor READ securityDescriptor CONSTANT)
 
 public:
-    enum Kind : quint8 {
+    enum Kind : int {
         User, //!< Processes of the user that this process runs as. The default. File mode 0600.
         Group, //!< Also processes of this process's group. File mode 0660. Error::Unsupported on Windows.
         Everyone, //!< Every process on this machine. File mode 0666; the peer is not asked.
@@ -69,6 +72,11 @@ public:
     Q_ENUM(Kind)
 
     Access(Kind kind = User); // NOLINT(google-explicit-constructor): so that setAccess(Access::Everyone) reads well
+    Access(const Access &other);
+    Access(Access &&other) noexcept;
+    Access &operator=(const Access &other);
+    Access &operator=(Access &&other) noexcept;
+    ~Access();
 
     /*! Also the members of that group, see \l Groups. File mode 0660. */
     static Access group(const QString &name);
@@ -100,26 +108,21 @@ public:
     Kind kind() const noexcept;
 
     /*! The permissions of the file on Unix. */
-    int mode() const noexcept { return m_mode; }
+    int mode() const noexcept;
 
     /*! The chosen group; empty for the group of this process. */
-    QString groupName() const { return m_group; }
+    QString groupName() const;
 
     /*! The security descriptor; empty if the library makes one. */
-    QString securityDescriptor() const { return m_securityDescriptor; }
+    QString securityDescriptor() const;
 
-    friend bool operator==(const Access &a, const Access &b) noexcept
-    {
-        return a.m_mode == b.m_mode && a.m_group == b.m_group && a.m_securityDescriptor == b.m_securityDescriptor;
-    }
+    friend QTINTERPROCESS_EXPORT bool operator==(const Access &a, const Access &b) noexcept;
     friend bool operator!=(const Access &a, const Access &b) noexcept { return !(a == b); }
 
 private:
     Access(int mode, const QString &group, const QString &securityDescriptor);
 
-    int m_mode;
-    QString m_group;
-    QString m_securityDescriptor;
+    QSharedDataPointer<AccessData> d;
 };
 
 } // namespace QtInterprocess

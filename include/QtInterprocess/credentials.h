@@ -5,14 +5,17 @@
 
 #include <QtInterprocess/global.h>
 
+#include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
 #include <optional>
 
 namespace QtInterprocess {
 
+class PeerCredentialsData;
+
 /*!
-    Who is at the other end of a connection, as the kernel recorded it when the connection was made.
+    Who is at the other end of a connection, as the kernel recorded it when the connection was made. A value type, implicitly shared.
 
     Each field is empty where the platform does not tell it. On Linux that goes for a user or group without a mapping in
     this process's user namespace, too: an ID that is there can be compared. A process id names the process that connected (or
@@ -27,12 +30,32 @@ namespace QtInterprocess {
     \row    \li Windows    \li if on this machine \li no     \li of clients; of a server whose process runs and may be asked
     \endtable
 */
-struct PeerCredentials
+class QTINTERPROCESS_EXPORT PeerCredentials
 {
-    std::optional<qint64> processId;
-    std::optional<quint32> userId;
-    std::optional<quint32> groupId;
-    std::optional<QString> securityId; //!< The SID of the user that the process runs as: \c S-1-5-21-…
+public:
+    /*! Nothing is known. */
+    PeerCredentials();
+    PeerCredentials(const PeerCredentials &other);
+    PeerCredentials(PeerCredentials &&other) noexcept;
+    PeerCredentials &operator=(const PeerCredentials &other);
+    PeerCredentials &operator=(PeerCredentials &&other) noexcept;
+    ~PeerCredentials();
+
+    std::optional<qint64> processId() const;
+    void setProcessId(std::optional<qint64> id);
+
+    std::optional<quint32> userId() const;
+    void setUserId(std::optional<quint32> id);
+
+    std::optional<quint32> groupId() const;
+    void setGroupId(std::optional<quint32> id);
+
+    /*! The SID of the user that the process runs as: \c S-1-5-21-… */
+    std::optional<QString> securityId() const;
+    void setSecurityId(const std::optional<QString> &id);
+
+private:
+    QSharedDataPointer<PeerCredentialsData> d;
 };
 
 } // namespace QtInterprocess

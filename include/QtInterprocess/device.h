@@ -28,7 +28,8 @@ class DevicePrivate;
     it is emitted. No signal comes from inside connectToServer(), write(), read(), close() or abort(): it comes
     later, from the event loop or from a waitFor function (QIODevice::aboutToClose() is the exception that
     QIODevice makes). Every slot may delete the device, close it, or connect it anew; those of aboutToClose() too.
-    stateChanged() after adopt() is emitted only if a receiver was connected before the call.
+    stateChanged() after adopt() is emitted only if a receiver was connected before the call. The signals of settings, such as
+    readBufferSizeChanged(), are emitted by their setters, once for each change.
 
     \section1 When the peer is done
     \c readChannelFinished means that the peer sends no more. If it closed altogether, \c disconnected follows and
@@ -67,13 +68,14 @@ class QTINTERPROCESS_EXPORT Device : public QIODevice
 {
     Q_OBJECT
     Q_PROPERTY(QtInterprocess::Device::State state READ state NOTIFY stateChanged)
-    Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorOccurred)
-    Q_PROPERTY(qint64 readBufferSize READ readBufferSize WRITE setReadBufferSize)
-    Q_PROPERTY(qint64 maximumPacketSize READ maximumPacketSize WRITE setMaximumPacketSize)
-    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
+    Q_PROPERTY(QtInterprocess::Error error READ error RESET clearError NOTIFY errorOccurred)
+    Q_PROPERTY(qint64 readBufferSize READ readBufferSize WRITE setReadBufferSize NOTIFY readBufferSizeChanged)
+    Q_PROPERTY(
+        qint64 maximumPacketSize READ maximumPacketSize WRITE setMaximumPacketSize NOTIFY maximumPacketSizeChanged)
+    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize NOTIFY writeBufferSizeChanged)
 
 public:
-    enum class State {
+    enum class State : int {
         Closed, //!< No connection. Bytes that arrived before may still be there to be read.
         Connecting, //!< write() is accepted already and goes out once connected.
         Connected,
@@ -257,6 +259,11 @@ Q_SIGNALS:
     void stateChanged(QtInterprocess::Device::State state);
     void errorOccurred(const QtInterprocess::Error &error);
 
+    /*! Like those of all settings, emitted by the setter if the value is another one. */
+    void readBufferSizeChanged();
+    void maximumPacketSizeChanged();
+    void writeBufferSizeChanged();
+
 protected:
     Device(std::unique_ptr<DevicePrivate> priv, QObject *parent);
 
@@ -271,7 +278,7 @@ protected:
 
 private:
     friend class DevicePrivate;
-    Q_DISABLE_COPY(Device)
+    Q_DISABLE_COPY_MOVE(Device)
 
     const std::unique_ptr<DevicePrivate> m_d;
 };

@@ -40,7 +40,7 @@ class QTINTERPROCESS_EXPORT Error
     Q_PROPERTY(QString message READ message CONSTANT)
 
 public:
-    enum Code {
+    enum Code : int {
         NoError,
         NotFound, //!< Nothing has that name: no server was ever there, or it removed its name.
         ConnectionRefused, //!< The name is there, but nobody listens behind it.

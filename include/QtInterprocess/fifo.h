@@ -60,16 +60,17 @@ namespace QtInterprocess {
 class QTINTERPROCESS_EXPORT Fifo : public Device
 {
     Q_OBJECT
-    Q_PROPERTY(QString path READ path WRITE setPath)
-    Q_PROPERTY(bool keepOpen READ keepOpen WRITE setKeepOpen)
-    Q_PROPERTY(bool removeOnClose READ removeOnClose WRITE setRemoveOnClose)
+    Q_PROPERTY(QString path READ path WRITE setPath NOTIFY pathChanged)
+    Q_PROPERTY(bool keepOpen READ keepOpen WRITE setKeepOpen NOTIFY keepOpenChanged)
+    Q_PROPERTY(bool removeOnClose READ removeOnClose WRITE setRemoveOnClose NOTIFY removeOnCloseChanged)
 
 public:
     /*! What the umask of the process has to say in the permissions of a new file. */
-    enum class Umask {
+    enum class Umask : int {
         Heeded, //!< It takes away what it takes away from every new file.
         Ignored, //!< The file has exactly the permissions that were asked for.
     };
+    Q_ENUM(Umask)
 
     explicit Fifo(QObject *parent = nullptr);
     explicit Fifo(const QString &path, QObject *parent = nullptr);
@@ -122,6 +123,14 @@ public:
     /*! How long to wait for the other side; default −1, for ever. */
     int connectTimeout() const noexcept;
     void setConnectTimeout(int msecs);
+
+Q_SIGNALS:
+    void pathChanged();
+    void keepOpenChanged();
+    void removeOnCloseChanged();
+
+private:
+    Q_DISABLE_COPY_MOVE(Fifo)
 };
 
 } // namespace QtInterprocess

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <QtInterprocess/version.h>
+
 #include <QtCore/qstring.h>
 #include <QtCore/qstringview.h>
 
@@ -30,6 +32,35 @@
 #    define QTINTERPROCESS_HAS_WINDOWS 1
 #else
 #    define QTINTERPROCESS_HAS_WINDOWS 0
+#endif
+
+/*
+    Deprecation, as in Qt. Define these before the first include, or for a whole project, as QT_VERSION_CHECK(0, 2, 0) or 0x000200:
+
+    QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE  declarations that were deprecated up to this version do not exist; by default all exist
+    QTINTERPROCESS_WARN_DEPRECATED_UP_TO      declarations that were deprecated up to this version warn; by default the version in use
+*/
+#ifndef QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE
+#    define QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE 0
+#endif
+#ifndef QTINTERPROCESS_WARN_DEPRECATED_UP_TO
+#    define QTINTERPROCESS_WARN_DEPRECATED_UP_TO QTINTERPROCESS_VERSION
+#endif
+
+// #if QTINTERPROCESS_DEPRECATED_SINCE(0, 2) is around each declaration that 0.2 deprecates.
+#define QTINTERPROCESS_DEPRECATED_SINCE(major, minor) \
+    (QT_VERSION_CHECK(major, minor, 0) > QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE)
+
+// QTINTERPROCESS_DEPRECATED_VERSION_X_0_2("Use other() instead.") is in front of it. Each minor version has its block here.
+#if QTINTERPROCESS_WARN_DEPRECATED_UP_TO >= QT_VERSION_CHECK(0, 1, 0)
+#    define QTINTERPROCESS_DEPRECATED_VERSION_X_0_1(text) Q_DECL_DEPRECATED_X(text)
+#else
+#    define QTINTERPROCESS_DEPRECATED_VERSION_X_0_1(text)
+#endif
+#if QTINTERPROCESS_WARN_DEPRECATED_UP_TO >= QT_VERSION_CHECK(0, 2, 0)
+#    define QTINTERPROCESS_DEPRECATED_VERSION_X_0_2(text) Q_DECL_DEPRECATED_X(text)
+#else
+#    define QTINTERPROCESS_DEPRECATED_VERSION_X_0_2(text)
 #endif
 
 namespace QtInterprocess::Private {

@@ -7,6 +7,7 @@
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <memory>
 
@@ -49,8 +50,8 @@ class LineReaderPrivate;
 class QTINTERPROCESS_EXPORT LineReader : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(qint64 maximumLineSize READ maximumLineSize WRITE setMaximumLineSize)
-    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
+    Q_PROPERTY(qint64 maximumLineSize READ maximumLineSize WRITE setMaximumLineSize BINDABLE bindableMaximumLineSize)
+    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
     explicit LineReader(QIODevice *device, QObject *parent = nullptr);
@@ -58,11 +59,13 @@ public:
 
     /*! The longest line, in bytes without its end; the default is 1 MiB, 0 is unlimited. A change counts for lines that begin from then on. */
     qint64 maximumLineSize() const noexcept;
-    void setMaximumLineSize(qint64 size) noexcept;
+    void setMaximumLineSize(qint64 size);
+    QBindable<qint64> bindableMaximumLineSize();
 
     /*! While paused nothing is emitted, and nothing is taken from the device. If that has a limit, the sender is held up in turn. */
     bool isPaused() const noexcept;
     void setPaused(bool on);
+    QBindable<bool> bindablePaused();
 
     /*! No more lines come. */
     bool isFinished() const noexcept;

@@ -6,22 +6,26 @@
 #include <QtInterprocess/global.h>
 
 #include <QtCore/qglobal.h>
+#include <QtCore/qshareddata.h>
 
 namespace QtInterprocess {
 
+class LingerLimitsData;
+class LingerStatusData;
+
 /*!
-    How much output of closed and destroyed devices may wait for peers that do not read.
+    How much output of closed and destroyed devices may wait for peers that do not read. A value type.
 
     The limits hold for the whole process; see Device::setLingerLimits(). An output lingers from close(), or from the
     destructor of its device, until its peer has taken all of it. It is abandoned if one of these limits is reached:
 
     \list
-    \li The peer has taken nothing for \c timeout.
-    \li More than \c count outputs linger, or more than \c bytes. Then the ones whose peers have taken nothing for the
+    \li The peer has taken nothing for timeout().
+    \li More than count() outputs linger, or more than bytes(). Then the ones whose peers have taken nothing for the
         longest time are abandoned until the limits hold. Exempt from these two limits are an output that is alone, one of
         which something was taken within the last second, and one that has lingered for less than a second. So a peer
-        that keeps reading gets everything, and a burst may exceed the limits for a second. While more than twice \c bytes
-        linger, that second is a tenth of a second. Beyond two and a half times \c bytes, an output of which nothing was taken
+        that keeps reading gets everything, and a burst may exceed the limits for a second. While more than twice bytes()
+        linger, that second is a tenth of a second. Beyond two and a half times bytes(), an output of which nothing was taken
         since it lingers is not exempt.
     \endlist
 
@@ -33,19 +37,60 @@ namespace QtInterprocess {
     message socket, 4 KiB for a pipe. With the default timeout, a peer that reads a stream socket slower than 1200 bytes
     per second may lose the rest.
 */
-struct LingerLimits
+class QTINTERPROCESS_EXPORT LingerLimits
 {
-    int timeout = 30'000; //!< Milliseconds without progress, connecting included; −1 is forever.
-    int count = 256; //!< Outputs, each with one descriptor; 0 is unlimited.
-    qint64 bytes = 128 * 1024 * 1024; //!< Bytes that wait in this process; 0 is unlimited.
+public:
+    /*! The defaults. */
+    LingerLimits();
+    LingerLimits(const LingerLimits &other);
+    LingerLimits(LingerLimits &&other) noexcept;
+    LingerLimits &operator=(const LingerLimits &other);
+    LingerLimits &operator=(LingerLimits &&other) noexcept;
+    ~LingerLimits();
+
+    LingerLimits(int timeout, int count, qint64 bytes);
+
+    /*! Milliseconds without progress, connecting included; −1 is forever. The default is 30 s. */
+    int timeout() const;
+    void setTimeout(int msecs);
+
+    /*! Outputs, each with one descriptor; 0 is unlimited. The default is 256. */
+    int count() const;
+    void setCount(int outputs);
+
+    /*! Bytes that wait in this process; 0 is unlimited. The default is 128 MiB. */
+    qint64 bytes() const;
+    void setBytes(qint64 size);
+
+private:
+    QSharedDataPointer<LingerLimitsData> d;
 };
 
 /*! What lingers in this process now; see Device::lingerStatus(). */
-struct LingerStatus
+class QTINTERPROCESS_EXPORT LingerStatus
 {
-    int count = 0; //!< Outputs that linger.
-    qint64 bytes = 0; //!< Their bytes that no peer has taken yet.
-    qint64 abandoned = 0; //!< Outputs that were abandoned for LingerLimits since the process began.
+public:
+    /*! Nothing lingers. */
+    LingerStatus();
+    LingerStatus(const LingerStatus &other);
+    LingerStatus(LingerStatus &&other) noexcept;
+    LingerStatus &operator=(const LingerStatus &other);
+    LingerStatus &operator=(LingerStatus &&other) noexcept;
+    ~LingerStatus();
+
+    LingerStatus(int count, qint64 bytes, qint64 abandoned);
+
+    /*! Outputs that linger. */
+    int count() const;
+
+    /*! Their bytes that no peer has taken yet. */
+    qint64 bytes() const;
+
+    /*! Outputs that were abandoned for LingerLimits since the process began. */
+    qint64 abandoned() const;
+
+private:
+    QSharedDataPointer<LingerStatusData> d;
 };
 
 } // namespace QtInterprocess

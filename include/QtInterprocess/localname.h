@@ -5,12 +5,14 @@
 
 #include <QtInterprocess/global.h>
 
+#include <QtCore/qmetatype.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qstring.h>
 
 namespace QtInterprocess {
 
 /*!
-    The name of a local server. A value type, made from a string wherever a name is asked for.
+    The name of a local server. A value type, made from a string wherever a name is asked for; a kind and a name, and never more.
 
     \table
     \header \li string \li kind \li where it is
@@ -74,8 +76,13 @@ namespace QtInterprocess {
 */
 class QTINTERPROCESS_EXPORT LocalName
 {
+    Q_GADGET
+    Q_PROPERTY(Kind kind READ kind CONSTANT)
+    Q_PROPERTY(QString name READ name CONSTANT)
+
 public:
-    enum class Kind { Generic, Path, Namespaced, System };
+    enum class Kind : int { Generic, Path, Namespaced, System };
+    Q_ENUM(Kind)
 
     LocalName() = default;
 

@@ -79,6 +79,9 @@ public:
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     LocalSocket *nextPendingConnection();
     Device *nextPendingDevice() override;
+
+private:
+    Q_DISABLE_COPY_MOVE(LocalServer)
 };
 
 } // namespace QtInterprocess

@@ -33,7 +33,7 @@ namespace QtInterprocess {
 class QTINTERPROCESS_EXPORT LocalSocket : public Device
 {
     Q_OBJECT
-    Q_PROPERTY(QString serverName READ serverName WRITE setServerName)
+    Q_PROPERTY(QString serverName READ serverName WRITE setServerName NOTIFY serverNameChanged)
 
 public:
     explicit LocalSocket(QObject *parent = nullptr);
@@ -94,8 +94,14 @@ public:
     */
     OwnedHandle createPeer();
 
+Q_SIGNALS:
+    /*! Emitted from the event loop, for each change by a call of this socket. */
+    void serverNameChanged();
+
 private:
     friend class LocalServer;
+    Q_DISABLE_COPY_MOVE(LocalSocket)
+
     void setServer(const LocalName &name, const QString &fullName);
 };
 

@@ -8,6 +8,7 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qcborvalue.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <memory>
 #include <optional>
@@ -87,20 +88,23 @@ class MessageChannelPrivate;
 class QTINTERPROCESS_EXPORT MessageChannel : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize)
-    Q_PROPERTY(int maximumValueDepth READ maximumValueDepth WRITE setMaximumValueDepth)
-    Q_PROPERTY(qint64 maximumValueElements READ maximumValueElements WRITE setMaximumValueElements)
-    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
-    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
-    Q_PROPERTY(Format format READ format WRITE setFormat)
-    Q_PROPERTY(Framing framing READ framing WRITE setFraming)
+    Q_PROPERTY(qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize BINDABLE
+                   bindableMaximumMessageSize)
+    Q_PROPERTY(
+        int maximumValueDepth READ maximumValueDepth WRITE setMaximumValueDepth BINDABLE bindableMaximumValueDepth)
+    Q_PROPERTY(qint64 maximumValueElements READ maximumValueElements WRITE setMaximumValueElements BINDABLE
+                   bindableMaximumValueElements)
+    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize BINDABLE bindableWriteBufferSize)
+    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
+    Q_PROPERTY(Format format READ format WRITE setFormat BINDABLE bindableFormat)
+    Q_PROPERTY(Framing framing READ framing WRITE setFraming BINDABLE bindableFraming)
 
 public:
-    enum class Format { Cbor, Json };
+    enum class Format : int { Cbor, Json };
     Q_ENUM(Format)
 
     /*! How the stream is divided into messages. */
-    enum class Framing {
+    enum class Framing : int {
         LengthPrefix, //!< A length of 32 bits in network byte order in front of each message. The default.
         Lines, //!< LF behind each message. A CR in front of it is removed; an empty line is an empty message, and no value.
         Nul, //!< A byte of zero behind each message.
@@ -112,7 +116,7 @@ public:
     /*! Over \a device, in both directions. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
 
-    /*! Where a channel of two devices receives, and where it sends; one may be null. */
+    /*! Where a channel of two devices receives, and where it sends; one may be null. There will be no other members. */
     struct Ends
     {
         QIODevice *in = nullptr;
@@ -158,41 +162,48 @@ public:
 
     /*! How messages are marked, in both directions. A change counts for messages that begin from then on, so set it before the first one comes. */
     Framing framing() const noexcept;
-    void setFraming(Framing framing) noexcept;
+    void setFraming(Framing framing);
+    QBindable<Framing> bindableFraming();
 
     /*! What values look like on the wire; CBOR by default. */
     Format format() const noexcept;
-    void setFormat(Format format) noexcept;
+    void setFormat(Format format);
+    QBindable<Format> bindableFormat();
 
     /*!
         The largest message in either direction, in bytes; the default is 16 MiB, 0 is all that the wire carries, 4 GiB − 1. A change
         counts for messages that begin from then on.
     */
     qint64 maximumMessageSize() const noexcept;
-    void setMaximumMessageSize(qint64 size) noexcept;
+    void setMaximumMessageSize(qint64 size);
+    QBindable<qint64> bindableMaximumMessageSize();
 
     /*!
         How many arrays, maps and tags of a received value may be inside each other; the default is 128. 0 is unlimited, as far as Qt decodes: up to
         1000 levels.
     */
     int maximumValueDepth() const noexcept;
-    void setMaximumValueDepth(int levels) noexcept;
+    void setMaximumValueDepth(int levels);
+    QBindable<int> bindableMaximumValueDepth();
 
     /*!
         How many elements a received value may have; the default is 500,000, 0 is unlimited. Every key, value, array, map and tag is one, each
         piece of a string that comes in pieces, and every 16 bytes of a URL.
     */
     qint64 maximumValueElements() const noexcept;
-    void setMaximumValueElements(qint64 count) noexcept;
+    void setMaximumValueElements(qint64 count);
+    QBindable<qint64> bindableMaximumValueElements();
 
     /*! How many bytes may wait to be sent, here and in the device; 0, the default, is unlimited. A single message always fits if nothing waits. */
     qint64 writeBufferSize() const noexcept;
-    void setWriteBufferSize(qint64 size) noexcept;
+    void setWriteBufferSize(qint64 size);
+    QBindable<qint64> bindableWriteBufferSize();
     qint64 bytesToWrite() const;
 
     /*! While paused no message is emitted and nothing is taken from the device. */
     bool isPaused() const noexcept;
     void setPaused(bool on);
+    QBindable<bool> bindablePaused();
 
     /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
     bool isFinished() const noexcept;
@@ -244,6 +255,7 @@ protected:
 
 private:
     friend class MessageChannelPrivate;
+    Q_DISABLE_COPY_MOVE(MessageChannel)
 
     const std::unique_ptr<MessageChannelPrivate> m_d;
 };

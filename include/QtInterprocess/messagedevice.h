@@ -65,7 +65,8 @@ class MessageDevicePrivate;
 class QTINTERPROCESS_EXPORT MessageDevice : public Device
 {
     Q_OBJECT
-    Q_PROPERTY(qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize)
+    Q_PROPERTY(
+        qint64 maximumMessageSize READ maximumMessageSize WRITE setMaximumMessageSize NOTIFY maximumMessageSizeChanged)
 
 public:
     ~MessageDevice() override;
@@ -96,10 +97,16 @@ public:
     qint64 maximumMessageSize() const noexcept;
     void setMaximumMessageSize(qint64 size);
 
+Q_SIGNALS:
+    void maximumMessageSizeChanged();
+
 protected:
     MessageDevice(std::unique_ptr<MessageDevicePrivate> priv, QObject *parent);
 
     qint64 writeData(const char *data, qint64 size) override;
+
+private:
+    Q_DISABLE_COPY_MOVE(MessageDevice)
 };
 
 } // namespace QtInterprocess

@@ -85,6 +85,9 @@ public:
     */
     NamedPipeSocket *nextPendingConnection();
     Device *nextPendingDevice() override;
+
+private:
+    Q_DISABLE_COPY_MOVE(NamedPipeServer)
 };
 
 } // namespace QtInterprocess

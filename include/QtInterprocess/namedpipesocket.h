@@ -78,7 +78,7 @@ public:
         \li \c Impersonation: act in the client's name, on the server's machine. Only for servers that are trusted.
         \endlist
     */
-    enum class ImpersonationLevel { Anonymous, Identification, Impersonation };
+    enum class ImpersonationLevel : int { Anonymous, Identification, Impersonation };
     Q_ENUM(ImpersonationLevel)
 
     explicit NamedPipeSocket(QObject *parent = nullptr);
@@ -173,6 +173,7 @@ public:
 private:
     friend class NamedPipeImpersonation;
     friend class NamedPipeServer;
+    Q_DISABLE_COPY_MOVE(NamedPipeSocket)
 
     void adoptInstance(OwnedHandle handle, const QString &path, NamedPipeMode mode, OpenMode openMode);
 };

@@ -16,7 +16,7 @@ class PacketPipeWriter;
 
 /*!
     The two ends of a pipe in packet mode, both for this process: a message that is written to \c writer is read whole from
-    \c reader. Both are null if the pipe could not be made, and \c error tells why.
+    \c reader. Both are null if the pipe could not be made, and \c error tells why. There will be no other members.
 */
 struct QTINTERPROCESS_EXPORT PacketPipe
 {
@@ -91,13 +91,14 @@ public:
 
 private:
     friend struct PacketPipe;
+    Q_DISABLE_COPY_MOVE(PacketPipeReader)
 };
 
 /*!
     The end of a pipe in packet mode that is written. See createPacketPipe() for what that is.
 
     The device is open WriteOnly. writeMessage() refuses what a pipe cannot carry in one piece: MessageTooLarge for more than 4096 bytes, and
-    Unsupported for none at all. The pipe holds 16 messages, however small, or as many as PipeOptions::capacity has pages; more wait here,
+    Unsupported for none at all. The pipe holds 16 messages, however small, or as many as PipeOptions::capacity() has pages; more wait here,
     up to writeBufferSize().
 
     When nobody reads any more the device hears of it without writing: errorOccurred(PeerClosed), if something was left to be sent, and
@@ -122,6 +123,7 @@ public:
 
 private:
     friend struct PacketPipe;
+    Q_DISABLE_COPY_MOVE(PacketPipeWriter)
 };
 
 } // namespace QtInterprocess

@@ -5,26 +5,42 @@
 
 #include <QtInterprocess/error.h>
 
+#include <QtCore/qshareddata.h>
+
 #include <memory>
 
 namespace QtInterprocess {
 
+class PipeOptionsData;
 class PipeReader;
 class PipeWriter;
 
 /*!
-    How a pipe is made. A plain value: change what should be different.
+    How a pipe is made. A value type: set what should be different.
 */
-struct PipeOptions
+class QTINTERPROCESS_EXPORT PipeOptions
 {
+public:
+    /*! The defaults. */
+    PipeOptions();
+    PipeOptions(const PipeOptions &other);
+    PipeOptions(PipeOptions &&other) noexcept;
+    PipeOptions &operator=(const PipeOptions &other);
+    PipeOptions &operator=(PipeOptions &&other) noexcept;
+    ~PipeOptions();
+
     /*! How many bytes the system is asked to hold; 0, the default, is what it likes (64 KiB, mostly). A hint. Linux:
         \c F_SETPIPE_SZ; Windows: the buffers of the pipe; elsewhere without effect. */
-    int capacity = 0;
+    int capacity() const;
+    void setCapacity(int bytes);
+
+private:
+    QSharedDataPointer<PipeOptionsData> d;
 };
 
 /*!
     The two ends of an unnamed pipe, both for this process: what is written to \c writer is read from \c reader. Both are null
-    if the pipe could not be made, and \c error tells why.
+    if the pipe could not be made, and \c error tells why. There will be no other members.
 */
 struct QTINTERPROCESS_EXPORT Pipe
 {

@@ -92,6 +92,7 @@ public:
 
 private:
     friend struct Pipe;
+    Q_DISABLE_COPY_MOVE(PipeReader)
 };
 
 } // namespace QtInterprocess

@@ -13,7 +13,7 @@
 namespace QtInterprocess {
 
 /*!
-    The two handles of one end of a connection over two pipes.
+    The two handles of one end of a connection over two pipes. There will be no other members.
 */
 struct PipeHandles
 {
@@ -114,6 +114,9 @@ public:
         The streams themselves stay as they are for others that share them; see PipeReader::standardInput().
     */
     static std::unique_ptr<PipeSocket> takeStandardInputOutput();
+
+private:
+    Q_DISABLE_COPY_MOVE(PipeSocket)
 };
 
 } // namespace QtInterprocess

@@ -79,6 +79,7 @@ public:
 
 private:
     friend struct Pipe;
+    Q_DISABLE_COPY_MOVE(PipeWriter)
 };
 
 } // namespace QtInterprocess

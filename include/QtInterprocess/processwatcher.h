@@ -22,7 +22,7 @@ class ProcessWatcherPrivate;
     \code
     ProcessWatcher watcher(pid);
     connect(&watcher, &ProcessWatcher::exited, this, [](const ProcessExit &exit) {
-        qInfo() << exit.processId << "has ended" << (exit.isSuccess() ? "well" : "");
+        qInfo() << exit.processId() << "has ended" << (exit.isSuccess() ? "well" : "");
     });
     \endcode
 
@@ -141,6 +141,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(ProcessWatcher)
+
     const std::unique_ptr<ProcessWatcherPrivate> m_d;
 };
 

@@ -7,6 +7,7 @@
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <functional>
 #include <memory>
@@ -67,10 +68,11 @@ class PumpPrivate;
 class QTINTERPROCESS_EXPORT Pump : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(qint64 bufferSize READ bufferSize WRITE setBufferSize)
-    Q_PROPERTY(qint64 bytesTransferred READ bytesTransferred)
-    Q_PROPERTY(bool closesWriteChannel READ closesWriteChannel WRITE setClosesWriteChannel)
-    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused)
+    Q_PROPERTY(qint64 bufferSize READ bufferSize WRITE setBufferSize BINDABLE bindableBufferSize)
+    Q_PROPERTY(qint64 bytesTransferred READ bytesTransferred NOTIFY bytesTransferredChanged)
+    Q_PROPERTY(
+        bool closesWriteChannel READ closesWriteChannel WRITE setClosesWriteChannel BINDABLE bindableClosesWriteChannel)
+    Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
     Pump(QIODevice *source, QIODevice *target, QObject *parent = nullptr);
@@ -79,17 +81,20 @@ public:
     /*! The number of bytes that may wait in the target before no more is read; the default is 256 KiB, 0 is unlimited. */
     qint64 bufferSize() const noexcept;
     void setBufferSize(qint64 size);
+    QBindable<qint64> bindableBufferSize();
 
     /*! The number of bytes of the source that the target has accepted. */
     qint64 bytesTransferred() const noexcept;
 
     /*! Whether the writing half of the target is closed at the end of the source; \c true by default. */
     bool closesWriteChannel() const noexcept;
-    void setClosesWriteChannel(bool on) noexcept;
+    void setClosesWriteChannel(bool on);
+    QBindable<bool> bindableClosesWriteChannel();
 
     /*! While paused nothing is read. */
     bool isPaused() const noexcept;
     void setPaused(bool on);
+    QBindable<bool> bindablePaused();
 
     /*!
         Writes what \a transform returns for each block, in place of the block. It is called once more at the end, with an empty array, for
@@ -104,6 +109,9 @@ public:
     Error error() const;
 
 Q_SIGNALS:
+    /*! The target has accepted more, at most 64 KiB. */
+    void bytesTransferredChanged();
+
     void errorOccurred(const QtInterprocess::Error &error);
 
     /*! Once, the last one. */

@@ -9,6 +9,7 @@
 #include <QtInterprocess/localsocket.h>
 
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <memory>
 
@@ -63,14 +64,14 @@ class ReconnectingClientPrivate;
 class QTINTERPROCESS_EXPORT ReconnectingClient : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(bool isActive READ isActive)
-    Q_PROPERTY(bool isConnected READ isConnected)
-    Q_PROPERTY(bool keepsOutput READ keepsOutput WRITE setKeepsOutput)
-    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize)
-    Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout)
+    Q_PROPERTY(bool isActive READ isActive NOTIFY isActiveChanged)
+    Q_PROPERTY(bool isConnected READ isConnected NOTIFY isConnectedChanged)
+    Q_PROPERTY(bool keepsOutput READ keepsOutput WRITE setKeepsOutput BINDABLE bindableKeepsOutput)
+    Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize BINDABLE bindableWriteBufferSize)
+    Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout BINDABLE bindableConnectTimeout)
 
 public:
-    /*! The pauses between attempts, in milliseconds. */
+    /*! The pauses between attempts, in milliseconds. There will be no other members. */
     struct Delays
     {
         int first = 100; //!< At least 1.
@@ -113,11 +114,13 @@ public:
 
     /*! Whether bytes that are written while the client is active and not connected are kept; \c false by default. */
     bool keepsOutput() const noexcept;
-    void setKeepsOutput(bool on) noexcept;
+    void setKeepsOutput(bool on);
+    QBindable<bool> bindableKeepsOutput();
 
     /*! How many bytes may be kept, or wait in the socket; the default is 16 MiB, 0 is unlimited. */
     qint64 writeBufferSize() const noexcept;
-    void setWriteBufferSize(qint64 size) noexcept;
+    void setWriteBufferSize(qint64 size);
+    QBindable<qint64> bindableWriteBufferSize();
 
     /*! A change counts from the next pause on, which is the first one then. */
     Delays delays() const noexcept;
@@ -125,7 +128,8 @@ public:
 
     /*! How long each attempt may take, in milliseconds; the default is 30000, −1: for ever. See LocalSocket::setConnectTimeout(). */
     int connectTimeout() const noexcept;
-    void setConnectTimeout(int msecs) noexcept;
+    void setConnectTimeout(int msecs);
+    QBindable<int> bindableConnectTimeout();
 
     /*! See LocalSocket::setRequiredServer(); the default is Access::Everyone. */
     Access requiredServer() const;
@@ -149,6 +153,10 @@ Q_SIGNALS:
 
     /*! The client has given up, as error() tells. Not emitted after close() and abort(). */
     void stopped();
+
+    /*! These follow the signals above, also after close() and abort(). */
+    void isActiveChanged();
+    void isConnectedChanged();
 
 protected:
     bool event(QEvent *event) override;

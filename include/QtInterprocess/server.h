@@ -40,9 +40,10 @@ class ServerPrivate;
 class QTINTERPROCESS_EXPORT Server : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(bool listening READ isListening)
-    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess)
-    Q_PROPERTY(int maxPendingConnections READ maxPendingConnections WRITE setMaxPendingConnections)
+    Q_PROPERTY(bool listening READ isListening NOTIFY listeningChanged)
+    Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess NOTIFY accessChanged)
+    Q_PROPERTY(int maxPendingConnections READ maxPendingConnections WRITE setMaxPendingConnections NOTIFY
+                   maxPendingConnectionsChanged)
 
 public:
     /*! Closes the server. Connections that were not fetched are closed; fetched ones are children and go as well. */
@@ -126,11 +127,11 @@ public:
 
         \code
         server.setAccess(Access::Everyone);
-        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId); });
+        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId()); });
         \endcode
 
-        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId is set,
-        on Windows \c securityId. A filter that throws has refused; errorOccurred() tells what it has thrown.
+        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId() is set,
+        on Windows \c securityId(). A filter that throws has refused; errorOccurred() tells what it has thrown.
 
         The filter is called in the server's thread, from the event loop or from waitForNewConnection(), and all other connections wait
         for it: look up in advance what takes time. It may do to the server what a slot may. If it closes, moves or destroys the server,
@@ -164,6 +165,13 @@ Q_SIGNALS:
 
     void errorOccurred(const QtInterprocess::Error &error);
 
+    /*! Emitted from the event loop, if isListening() is another one than before. */
+    void listeningChanged();
+
+    /*! Emitted by the setter, if the value is another one. */
+    void accessChanged();
+    void maxPendingConnectionsChanged();
+
 protected:
     Server(std::unique_ptr<ServerPrivate> priv, QObject *parent);
 
@@ -174,7 +182,7 @@ protected:
 
 private:
     friend class ServerPrivate;
-    Q_DISABLE_COPY(Server)
+    Q_DISABLE_COPY_MOVE(Server)
 
     const std::unique_ptr<ServerPrivate> m_d;
 };

@@ -7,14 +7,17 @@
 
 #include <QtCore/qmetatype.h>
 #include <QtCore/qobjectdefs.h>
+#include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
 #include <optional>
 
 namespace QtInterprocess {
 
+class SignalInfoData;
+
 /*!
-    One signal that has arrived, and what the system tells of it. What it does not tell is empty.
+    One signal that has arrived, and what the system tells of it. What it does not tell is empty. A value type, implicitly shared.
 
     \table
     \header \li             \li sender                   \li value                       \li childStatus
@@ -24,40 +27,59 @@ namespace QtInterprocess {
 
     A signal of the kernel, such as the one that Ctrl-C makes, has no sender.
 */
-struct QTINTERPROCESS_EXPORT SignalInfo
+class QTINTERPROCESS_EXPORT SignalInfo
 {
     Q_GADGET
-    Q_PROPERTY(int number MEMBER number)
-    Q_PROPERTY(QString name READ name)
-    Q_PROPERTY(int code MEMBER code)
-    Q_PROPERTY(int count MEMBER count)
+    Q_PROPERTY(int number READ number CONSTANT)
+    Q_PROPERTY(QString name READ name CONSTANT)
+    Q_PROPERTY(int code READ code CONSTANT)
+    Q_PROPERTY(int count READ count CONSTANT)
 
 public:
-    int number = 0;
+    SignalInfo();
+    SignalInfo(const SignalInfo &other);
+    SignalInfo(SignalInfo &&other) noexcept;
+    SignalInfo &operator=(const SignalInfo &other);
+    SignalInfo &operator=(SignalInfo &&other) noexcept;
+    ~SignalInfo();
+
+    int number() const;
+    void setNumber(int number);
+
+    /*! Signals::name() of the number: "SIGTERM". */
+    QString name() const;
 
     /*! Why it came: \c si_code, so \c SI_USER, \c SI_QUEUE, \c CLD_EXITED… On Windows the console event, \c CTRL_C_EVENT say;
         for SIGTERM \c CTRL_LOGOFF_EVENT, \c CTRL_SHUTDOWN_EVENT or \c WM_CLOSE. */
-    int code = 0;
+    int code() const;
+    void setCode(int code);
 
-    /*! Who has sent it; for SIGCHLD the child. The number can belong to another process by now. */
-    std::optional<qint64> senderPid;
-    std::optional<quint32> senderUid; //!< Empty if this process's user namespace does not tell it.
+    /*! The process that has sent it; for SIGCHLD the child. The number can belong to another process by now. */
+    std::optional<qint64> senderPid() const;
+    void setSenderPid(std::optional<qint64> pid);
 
-    /*! What Signals::queue() has sent with it. An \c int travels as an \c int. */
-    std::optional<qintptr> value;
+    /*! The user that has sent it. Empty if this process's user namespace does not tell it. */
+    std::optional<quint32> senderUid() const;
+    void setSenderUid(std::optional<quint32> uid);
 
-    /*! SIGCHLD: the exit code of the child, or the signal that ended, stopped or continued it; \c code tells which. */
-    std::optional<int> childStatus;
+    /*! The value that Signals::queue() has sent with it. An \c int travels as an \c int. */
+    std::optional<qintptr> value() const;
+    void setValue(std::optional<qintptr> value);
+
+    /*! SIGCHLD: the exit code of the child, or the signal that ended, stopped or continued it; code() tells which. */
+    std::optional<int> childStatus() const;
+    void setChildStatus(std::optional<int> status);
 
     /*!
         How many of them this one stands for: those of the same number and sender that came close together. Systems themselves keep
         only one of each number that waits to be delivered, so there can have been more. Those that carry a value or a child are
-        never put together.
+        never put together. At least 1.
     */
-    int count = 1;
+    int count() const;
+    void setCount(int count);
 
-    /*! Signals::name() of the number: "SIGTERM". */
-    QString name() const;
+private:
+    QSharedDataPointer<SignalInfoData> d;
 };
 
 } // namespace QtInterprocess

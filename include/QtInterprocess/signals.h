@@ -6,6 +6,7 @@
 #include <QtInterprocess/error.h>
 
 #include <QtCore/qlist.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qstring.h>
 
 namespace QtInterprocess {
@@ -45,6 +46,8 @@ namespace QtInterprocess {
 */
 class QTINTERPROCESS_EXPORT Signals
 {
+    Q_GADGET
+
 public:
     Signals() = delete;
 
@@ -83,11 +86,12 @@ public:
     /*! Whether the process is there and may be sent signals: no error, NotFound or AccessDenied. One that has ended and was not waited for is there. */
     static Error probe(qint64 processId);
 
-    enum class Disposition {
+    enum class Disposition : int {
         Default, //!< What the system does: for most signals, the end of the process.
         Ignore,
         Handled, //!< By a SignalWatcher, or by a function of somebody else.
     };
+    Q_ENUM(Disposition)
 
     static Disposition disposition(int number);
 

@@ -21,7 +21,7 @@ class SignalWatcherPrivate;
     \code
     SignalWatcher watcher({ SIGHUP, SIGUSR1 });
     connect(&watcher, &SignalWatcher::received, this, [this](const SignalInfo &info) {
-        qInfo() << info.name() << "from process" << info.senderPid.value_or(0);
+        qInfo() << info.name() << "from process" << info.senderPid().value_or(0);
         reload();
     });
     \endcode
@@ -42,7 +42,7 @@ class SignalWatcherPrivate;
     long as no two threads of the program take them at once: where it matters, block the signal in all threads but one (\c pthread_sigmask).
 
     Up to queueCapacity() signals wait to be emitted. Of more than that the ordinary ones are counted: one is emitted that stands for all
-    of their number (SignalInfo::count). Real-time ones are lost beyond that, and overflowed() tells how many.
+    of their number (SignalInfo::count()). Real-time ones are lost beyond that, and overflowed() tells how many.
 
     \section1 Blocked signals
     A signal that every thread of the process blocks, because the parent had it blocked for example, would never arrive. watch()
@@ -73,11 +73,11 @@ class SignalWatcherPrivate;
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(QList<int> signalNumbers READ signalNumbers)
-    Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity)
+    Q_PROPERTY(QList<int> signalNumbers READ signalNumbers NOTIFY signalNumbersChanged)
+    Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity NOTIFY queueCapacityChanged)
 
 public:
-    enum Option {
+    enum Option : int {
         NoOption = 0,
         InterruptSystemCalls =
             1, //!< Calls that block end with \c EINTR. Else they go on (\c SA_RESTART), if all watchers leave it so.
@@ -129,10 +129,16 @@ Q_SIGNALS:
     /*! \a count real-time signals of that number were lost, because queueCapacity() others waited. */
     void overflowed(int number, int count);
 
+    /*! Emitted by watch() and unwatch(), and after received() for a signal with \c OneShot. */
+    void signalNumbersChanged();
+    void queueCapacityChanged();
+
 protected:
     bool event(QEvent *event) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(SignalWatcher)
+
     const std::unique_ptr<SignalWatcherPrivate> m_d;
 };
 

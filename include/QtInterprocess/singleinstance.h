@@ -130,14 +130,14 @@ class QTINTERPROCESS_EXPORT SingleInstance : public QObject
     Q_PROPERTY(bool isSecondary READ isSecondary NOTIFY roleChanged)
 
 public:
-    enum class Role : quint8 {
+    enum class Role : int {
         Undecided, //!< It could not be found out, or the name was lost, see error(); or release() was called.
         Primary,
         Secondary,
     };
     Q_ENUM(Role)
 
-    enum class Scope : quint8 {
+    enum class Scope : int {
         User, //!< One for each user of the machine.
         Session, //!< One for each session: two logins of one user have their own.
         Machine, //!< One for all users, see "One for the machine".
@@ -145,7 +145,7 @@ public:
     Q_ENUM(Scope)
 
     /*! What takeOver() may do with a primary that does not consent. */
-    enum class TakeOver : quint8 {
+    enum class TakeOver : int {
         WithConsent, //!< Nothing.
         EndIfSilent, //!< End it if it does not respond. One that refuses, takes its time, or cannot be asked stays the primary.
         EndAlways, //!< End it.

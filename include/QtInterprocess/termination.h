@@ -7,6 +7,7 @@
 
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <memory>
 
@@ -66,11 +67,12 @@ class QTINTERPROCESS_EXPORT Termination : public QObject
     Q_OBJECT
     Q_PROPERTY(Reason reason READ reason NOTIFY reasonChanged)
     Q_PROPERTY(bool isRequested READ isRequested NOTIFY reasonChanged)
-    Q_PROPERTY(bool quitsApplication READ quitsApplication WRITE setQuitsApplication)
-    Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds)
+    Q_PROPERTY(bool quitsApplication READ quitsApplication WRITE setQuitsApplication BINDABLE bindableQuitsApplication)
+    Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds BINDABLE
+                   bindableSecondInterruptEnds)
 
 public:
-    enum class Reason { NotRequested, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
+    enum class Reason : int { NotRequested, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
     Q_ENUM(Reason)
 
     explicit Termination(QObject *parent = nullptr);
@@ -92,11 +94,13 @@ public:
 
     /*! Whether QCoreApplication::quit() follows requested(); \c true by default. */
     bool quitsApplication() const noexcept;
-    void setQuitsApplication(bool on) noexcept;
+    void setQuitsApplication(bool on);
+    QBindable<bool> bindableQuitsApplication();
 
     /*! \c true by default. */
     bool secondInterruptEnds() const noexcept;
     void setSecondInterruptEnds(bool on);
+    QBindable<bool> bindableSecondInterruptEnds();
 
     /*!
         Whether a reason is one to end; all are by default. One that is not is left to others: a daemon that reads its configuration again at
@@ -120,6 +124,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(Termination)
+
     std::unique_ptr<TerminationPrivate> m_d;
 };
 

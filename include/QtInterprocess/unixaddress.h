@@ -8,20 +8,27 @@
 #if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)
 
 #    include <QtCore/qbytearray.h>
+#    include <QtCore/qmetatype.h>
+#    include <QtCore/qobjectdefs.h>
 #    include <QtCore/qstring.h>
 
 namespace QtInterprocess {
 
 /*!
-    The address of a Unix domain socket: a path, an abstract name of Linux, or none. A value type.
+    The address of a Unix domain socket: a path, an abstract name of Linux, or none. A value type: a type and bytes, and never more.
 
     Names are bytes for the kernel. Paths are encoded as QFile::encodeName() does; abstract names are taken exactly
     as given, of exactly their length, and may hold any bytes.
 */
 class QTINTERPROCESS_EXPORT UnixAddress
 {
+    Q_GADGET
+    Q_PROPERTY(Type type READ type CONSTANT)
+    Q_PROPERTY(QByteArray bytes READ bytes CONSTANT)
+
 public:
-    enum class Type { Unnamed, Path, Abstract };
+    enum class Type : int { Unnamed, Path, Abstract };
+    Q_ENUM(Type)
 
     /*! An unnamed address, as the ends of a socket pair have it. */
     UnixAddress() = default;

@@ -13,33 +13,56 @@
 
 #    include <QtCore/qbytearray.h>
 
+#    include <memory>
 #    include <optional>
 #    include <vector>
 
 namespace QtInterprocess {
 
+class UnixDatagramPrivate;
+
 /*!
     A datagram that UnixDatagramSocket has received, with all that came with it. A value; move-only, since it owns handles.
 */
-struct UnixDatagram
+class QTINTERPROCESS_EXPORT UnixDatagram
 {
-    QByteArray data; //!< Null only if there was no datagram; one of no bytes is empty and not null.
-    UnixAddress sender; //!< Where an answer can be sent; unnamed if the sender has no name.
-    std::vector<OwnedHandle> handles; //!< In the order in which they were sent, close-on-exec.
+public:
+    /*! No datagram. */
+    UnixDatagram();
+    UnixDatagram(UnixDatagram &&other) noexcept;
+    UnixDatagram &operator=(UnixDatagram &&other) noexcept;
+    ~UnixDatagram();
 
-    /*! Who has sent it, as the kernel says; see UnixDatagramSocket::setReceivesCredentials(). */
-    std::optional<PeerCredentials> credentials;
+    bool isValid() const { return !data().isNull(); }
+    explicit operator bool() const { return isValid(); }
+
+    /*! Null only if there was no datagram; one of no bytes is empty and not null. */
+    QByteArray data() const;
+
+    /*! Where an answer can be sent; unnamed if the sender has no name. */
+    UnixAddress sender() const;
+
+    /*! The handles that came with it, in the order in which they were sent, close-on-exec. */
+    const std::vector<OwnedHandle> &handles() const;
+
+    /*! The same, and they are yours. */
+    [[nodiscard]] std::vector<OwnedHandle> takeHandles();
+
+    /*! The sender, as the kernel says; see UnixDatagramSocket::setReceivesCredentials(). */
+    std::optional<PeerCredentials> credentials() const;
 
     /*! The end of the data is missing. Datagrams are read whole; this can happen only if another process reads from the same
         socket at the same time. */
-    bool dataTruncated = false;
+    bool isDataTruncated() const;
 
     /*! Handles are missing: more than may wait (UnixDatagramSocket::setMaximumPendingHandles()), or this process had no
         descriptors left. They have been closed. */
-    bool handlesTruncated = false;
+    bool areHandlesTruncated() const;
 
-    bool isValid() const noexcept { return !data.isNull(); }
-    explicit operator bool() const noexcept { return isValid(); }
+private:
+    friend class UnixDatagramSocketPrivate;
+
+    std::unique_ptr<UnixDatagramPrivate> d;
 };
 
 } // namespace QtInterprocess

@@ -240,6 +240,9 @@ public:
         \c socketpair. */
     static std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> createPair(
         Error *error = nullptr);
+
+private:
+    Q_DISABLE_COPY_MOVE(UnixDatagramSocket)
 };
 
 } // namespace QtInterprocess

@@ -73,6 +73,9 @@ public:
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     UnixSeqPacketSocket *nextPendingConnection();
     Device *nextPendingDevice() override;
+
+private:
+    Q_DISABLE_COPY_MOVE(UnixSeqPacketServer)
 };
 
 } // namespace QtInterprocess

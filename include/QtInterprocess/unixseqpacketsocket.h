@@ -181,6 +181,8 @@ public:
 
 private:
     friend class UnixSeqPacketServer;
+    Q_DISABLE_COPY_MOVE(UnixSeqPacketSocket)
+
     void setServerAddress(const UnixAddress &address);
 };
 

@@ -85,6 +85,9 @@ public:
     /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
     UnixSocket *nextPendingConnection();
     Device *nextPendingDevice() override;
+
+private:
+    Q_DISABLE_COPY_MOVE(UnixServer)
 };
 
 } // namespace QtInterprocess

@@ -221,6 +221,8 @@ Q_SIGNALS:
 
 private:
     friend class UnixServer;
+    Q_DISABLE_COPY_MOVE(UnixSocket)
+
     void setServerAddress(const UnixAddress &address);
 };
 

@@ -3,6 +3,7 @@
 
 #include "device/device_p.h"
 #include "engine/lingering.h"
+#include "support/setting.h"
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +42,10 @@ qint64 Device::readBufferSize() const noexcept
 
 void Device::setReadBufferSize(qint64 size)
 {
+    const qint64 before = readBufferSize();
     m_d->setReadLimit(size);
+    if (readBufferSize() != before)
+        Q_EMIT readBufferSizeChanged();
 }
 
 qint64 Device::maximumPacketSize() const noexcept
@@ -51,7 +55,10 @@ qint64 Device::maximumPacketSize() const noexcept
 
 void Device::setMaximumPacketSize(qint64 size)
 {
+    const qint64 before = maximumPacketSize();
     m_d->setMaximumPacketSize(size);
+    if (maximumPacketSize() != before)
+        Q_EMIT maximumPacketSizeChanged();
 }
 
 qint64 Device::writeBufferSize() const noexcept
@@ -61,7 +68,7 @@ qint64 Device::writeBufferSize() const noexcept
 
 void Device::setWriteBufferSize(qint64 size)
 {
-    m_d->writeLimit = std::max<qint64>(size, 0);
+    changeSetting(this, m_d->writeLimit, std::max<qint64>(size, 0), &Device::writeBufferSizeChanged);
 }
 
 bool Device::open(OpenMode)

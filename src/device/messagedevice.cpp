@@ -158,7 +158,10 @@ qint64 MessageDevice::maximumMessageSize() const noexcept
 
 void MessageDevice::setMaximumMessageSize(qint64 size)
 {
+    const qint64 before = maximumMessageSize();
     messageDevicePrivate(priv())->setMaximumSize(size);
+    if (maximumMessageSize() != before)
+        Q_EMIT maximumMessageSizeChanged();
 }
 
 qint64 MessageDevice::writeData(const char *data, qint64 size)

@@ -3,6 +3,8 @@
 
 #include "device/server_p.h"
 
+#include "support/setting.h"
+
 #include <algorithm>
 #include <exception>
 #include <limits>
@@ -42,6 +44,7 @@ void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
     m_mark = {};
     engine = std::move(acceptEngine);
     updateRoom();
+    m_timer.wake(); // to tell it
 }
 
 void ServerPrivate::stop()
@@ -57,6 +60,8 @@ void ServerPrivate::stop()
     m_rate.clear();
     m_timer.stop();
     m_isTimed = false;
+    if (m_listeningIsTold)
+        m_timer.wake();
 }
 
 bool ServerPrivate::refuseInherited(const char *operation)
@@ -122,6 +127,7 @@ void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
     callError = Error();
+    tellListening();
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
@@ -144,6 +150,13 @@ void ServerPrivate::tell()
     const QDeadlineTimer due = m_rate.dueAt();
     if (!due.isForever() && !std::exchange(m_isTimed, true))
         m_timer.wakeAfter(int(due.remainingTime()) + 1);
+}
+
+void ServerPrivate::tellListening()
+{
+    const bool isListening = bool(engine);
+    if (!isInherited() && std::exchange(m_listeningIsTold, isListening) != isListening)
+        Q_EMIT q->listeningChanged();
 }
 
 static Error refusedPeer(Error::Code code, const QString &why)
@@ -170,7 +183,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     if (!filter)
         return true;
     const PeerCredentials peer = credentialsOf(handle);
-    const bool isKnown = peer.userId || peer.securityId;
+    const bool isKnown = peer.userId() || peer.securityId();
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // which may set another one
@@ -231,7 +244,8 @@ void ServerPrivate::leaveThread()
     if (engine)
         engine->leaveThread();
     m_lifetime.end(); // of a slot that has moved the server
-    if (!m_arrived.empty() || !m_refusals.empty() || !m_errors.empty() || !m_rate.dueAt().isForever())
+    if (!m_arrived.empty() || !m_refusals.empty() || !m_errors.empty() || !m_rate.dueAt().isForever()
+        || m_listeningIsTold != bool(engine))
         m_timer.wake();
     m_timer.leaveThread();
     handover.leave();
@@ -284,7 +298,7 @@ Access Server::access() const noexcept
 
 void Server::setAccess(const Access &access)
 {
-    m_d->access = access;
+    changeSetting(this, m_d->access, Access(access), &Server::accessChanged);
 }
 
 int Server::maxPendingConnections() const noexcept
@@ -294,8 +308,10 @@ int Server::maxPendingConnections() const noexcept
 
 void Server::setMaxPendingConnections(int count)
 {
-    m_d->maximumPending = std::max(count, 0);
+    const int before = std::exchange(m_d->maximumPending, std::max(count, 0));
     m_d->updateRoom();
+    if (m_d->maximumPending != before)
+        Q_EMIT maxPendingConnectionsChanged();
 }
 
 int Server::listenBacklogSize() const noexcept

@@ -75,6 +75,7 @@ private:
     void ready(ReadySet what) override;
     void report(const Error &what);
     void tell();
+    void tellListening();
     int room() const;
 
     bool refuseInherited(const char *operation);
@@ -102,6 +103,7 @@ private:
     ErrorRate m_rate; // strangers and shortages cause all of them
     Watch m_timer; // of what it holds back
     bool m_isTimed = false;
+    bool m_listeningIsTold = false; // the value of listening that the outside knows
 };
 
 } // namespace QtInterprocess

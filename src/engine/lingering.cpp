@@ -15,9 +15,9 @@ namespace {
 // Of all processes: a forked child cannot take the lock that guards the rest.
 struct SharedLimits
 {
-    std::atomic<int> timeout { LingerLimits().timeout };
-    std::atomic<int> count { LingerLimits().count };
-    std::atomic<qint64> bytes { LingerLimits().bytes };
+    std::atomic<int> timeout { LingerLimits().timeout() };
+    std::atomic<int> count { LingerLimits().count() };
+    std::atomic<qint64> bytes { LingerLimits().bytes() };
 } currentLimits;
 
 } // namespace
@@ -228,9 +228,9 @@ void Lingering::watch()
 void Lingering::setLimits(const LingerLimits &limits)
 {
     Lock lock(m_mutex);
-    currentLimits.timeout = limits.timeout;
-    currentLimits.count = limits.count;
-    currentLimits.bytes = limits.bytes;
+    currentLimits.timeout = limits.timeout();
+    currentLimits.count = limits.count();
+    currentLimits.bytes = limits.bytes();
     askSome(lock);
     m_forWatcher.notify_one();
 }
@@ -244,12 +244,10 @@ LingerLimits Lingering::limits() const
 LingerStatus Lingering::status() const
 {
     const std::lock_guard lock(m_mutex);
-    LingerStatus status;
-    status.count = int(m_entries.size());
+    qint64 bytes = 0;
     for (const Entry *const entry : m_entries)
-        status.bytes += entry->m_left;
-    status.abandoned = m_abandoned;
-    return status;
+        bytes += entry->m_left;
+    return { int(m_entries.size()), bytes, m_abandoned };
 }
 
 // ---- the end of the program

@@ -64,6 +64,8 @@ public:
     const std::shared_ptr<InstanceAnswerPath> path;
 
 private:
+    Q_DISABLE_COPY_MOVE(InstanceAnswerer)
+
     bool event(QEvent *event) override;
 
     MessageChannel *const m_channel;
@@ -130,6 +132,8 @@ Q_SIGNALS:
     void nameLost(const QtInterprocess::Error &error); // released already
 
 private:
+    Q_DISABLE_COPY_MOVE(InstancePrimary)
+
     // A request that was received, and is not served yet.
     struct Received
     {

@@ -6,6 +6,7 @@
 #include "local/delimitedreader.h"
 #include "local/inputwatch.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtCore/qcoreevent.h>
 
@@ -26,10 +27,13 @@ public:
         input.wake(); // there
     }
 
+    void wake() { input.wake(); }
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+
     LineReader *const q;
     InputWatch input;
-    qint64 maximumSize = 1024 * 1024;
-    bool paused = false;
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(LineReaderPrivate, qint64, maximumSize, 1024 * 1024)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(LineReaderPrivate, bool, paused, false, &LineReaderPrivate::wake)
     bool finished = false;
 
 private:
@@ -108,12 +112,17 @@ bool LineReader::event(QEvent *event)
 
 qint64 LineReader::maximumLineSize() const noexcept
 {
-    return m_d->maximumSize;
+    return std::max<qint64>(m_d->maximumSize, 0);
 }
 
-void LineReader::setMaximumLineSize(qint64 size) noexcept
+void LineReader::setMaximumLineSize(qint64 size)
 {
     m_d->maximumSize = std::max<qint64>(size, 0);
+}
+
+QBindable<qint64> LineReader::bindableMaximumLineSize()
+{
+    return &m_d->maximumSize;
 }
 
 bool LineReader::isPaused() const noexcept
@@ -124,8 +133,11 @@ bool LineReader::isPaused() const noexcept
 void LineReader::setPaused(bool on)
 {
     m_d->paused = on;
-    if (!on)
-        m_d->input.wake();
+}
+
+QBindable<bool> LineReader::bindablePaused()
+{
+    return &m_d->paused;
 }
 
 bool LineReader::isFinished() const noexcept

@@ -19,6 +19,7 @@ public:
     PeerCredentials credentials;
 
     bool connectTo(const LocalName &to, QIODevice::OpenMode mode);
+    void setName(const LocalName &to);
 
 protected:
     void opened(qintptr handle) override;
@@ -34,11 +35,20 @@ void LocalSocketPrivate::opened(qintptr handle)
         fullName = *place;
 }
 
+// Told from the event loop, because connecting and adopting go on after this.
+void LocalSocketPrivate::setName(const LocalName &to)
+{
+    if (name == to)
+        return;
+    name = to;
+    QMetaObject::invokeMethod(static_cast<LocalSocket *>(q), &LocalSocket::serverNameChanged, Qt::QueuedConnection);
+}
+
 bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode)
 {
     if (!canBegin("connect to"))
         return false;
-    name = to;
+    setName(to);
     credentials = {};
     ConnectOptions wanted = options;
     // A generic name is this user's own, wherever it is: a stranger in its place is not the server that was meant.
@@ -94,7 +104,7 @@ void LocalSocket::setServerName(const LocalName &name)
 {
     auto *const d = localSocketPrivate(priv());
     if (d->canBegin("set the name of"))
-        d->name = name;
+        d->setName(name);
 }
 
 QString LocalSocket::fullServerName() const
@@ -144,7 +154,7 @@ OwnedHandle LocalSocket::createPeer()
         d->refuse(handles.error());
         return {};
     }
-    d->name = {};
+    d->setName({});
     d->fullName.clear();
     return d->adopt(std::move(handles->first), ReadWrite) ? std::move(handles->second) : OwnedHandle();
 }
@@ -158,7 +168,7 @@ bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)
         d->refuse(error);
         return false;
     }
-    d->name = {};
+    d->setName({});
     d->fullName.clear();
     return d->adopt(std::move(handle), mode);
 }

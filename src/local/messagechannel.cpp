@@ -56,12 +56,17 @@ void MessageChannel::close()
 
 MessageChannel::Framing MessageChannel::framing() const noexcept
 {
-    return m_d->reader.framing();
+    return m_d->framing;
 }
 
-void MessageChannel::setFraming(Framing framing) noexcept
+void MessageChannel::setFraming(Framing framing)
 {
-    m_d->reader.setFraming(framing);
+    m_d->framing = framing;
+}
+
+QBindable<MessageChannel::Framing> MessageChannel::bindableFraming()
+{
+    return &m_d->framing;
 }
 
 MessageChannel::Format MessageChannel::format() const noexcept
@@ -69,49 +74,74 @@ MessageChannel::Format MessageChannel::format() const noexcept
     return m_d->format;
 }
 
-void MessageChannel::setFormat(Format format) noexcept
+void MessageChannel::setFormat(Format format)
 {
     m_d->format = format;
 }
 
-qint64 MessageChannel::maximumMessageSize() const noexcept
+QBindable<MessageChannel::Format> MessageChannel::bindableFormat()
 {
-    return m_d->maximumSize;
+    return &m_d->format;
 }
 
-void MessageChannel::setMaximumMessageSize(qint64 size) noexcept
+qint64 MessageChannel::maximumMessageSize() const noexcept
+{
+    return std::max<qint64>(m_d->maximumSize, 0);
+}
+
+void MessageChannel::setMaximumMessageSize(qint64 size)
 {
     m_d->maximumSize = std::max<qint64>(size, 0);
 }
 
-int MessageChannel::maximumValueDepth() const noexcept
+QBindable<qint64> MessageChannel::bindableMaximumMessageSize()
 {
-    return m_d->valueLimits.depth;
+    return &m_d->maximumSize;
 }
 
-void MessageChannel::setMaximumValueDepth(int levels) noexcept
+int MessageChannel::maximumValueDepth() const noexcept
 {
-    m_d->valueLimits.depth = std::max(levels, 0);
+    return std::max<int>(m_d->maximumDepth, 0);
+}
+
+void MessageChannel::setMaximumValueDepth(int levels)
+{
+    m_d->maximumDepth = std::max<int>(levels, 0);
+}
+
+QBindable<int> MessageChannel::bindableMaximumValueDepth()
+{
+    return &m_d->maximumDepth;
 }
 
 qint64 MessageChannel::maximumValueElements() const noexcept
 {
-    return m_d->valueLimits.elements;
+    return std::max<qint64>(m_d->maximumElements, 0);
 }
 
-void MessageChannel::setMaximumValueElements(qint64 count) noexcept
+void MessageChannel::setMaximumValueElements(qint64 count)
 {
-    m_d->valueLimits.elements = std::max<qint64>(count, 0);
+    m_d->maximumElements = std::max<qint64>(count, 0);
+}
+
+QBindable<qint64> MessageChannel::bindableMaximumValueElements()
+{
+    return &m_d->maximumElements;
 }
 
 qint64 MessageChannel::writeBufferSize() const noexcept
 {
-    return m_d->writeLimit;
+    return std::max<qint64>(m_d->writeLimit, 0);
 }
 
-void MessageChannel::setWriteBufferSize(qint64 size) noexcept
+void MessageChannel::setWriteBufferSize(qint64 size)
 {
     m_d->writeLimit = std::max<qint64>(size, 0);
+}
+
+QBindable<qint64> MessageChannel::bindableWriteBufferSize()
+{
+    return &m_d->writeLimit;
 }
 
 qint64 MessageChannel::bytesToWrite() const
@@ -127,8 +157,11 @@ bool MessageChannel::isPaused() const noexcept
 void MessageChannel::setPaused(bool on)
 {
     m_d->paused = on;
-    if (!on)
-        m_d->readLater();
+}
+
+QBindable<bool> MessageChannel::bindablePaused()
+{
+    return &m_d->paused;
 }
 
 bool MessageChannel::isFinished() const noexcept

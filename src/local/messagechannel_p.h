@@ -12,6 +12,7 @@
 #include "support/errorrate.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtInterprocess/messagechannel.h>
 
@@ -46,16 +47,24 @@ public:
     std::optional<QCborValue> receiveValue(QDeadlineTimer deadline);
     bool waitForSent(QDeadlineTimer deadline);
 
+    void applyFraming() { reader.setFraming(framing); }
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+    ValueLimits valueLimits() const { return { std::max<int>(maximumDepth, 0), std::max<qint64>(maximumElements, 0) }; }
+
     qint64 bytesToWrite() const { return m_output.size() + (out ? out->bytesToWrite() : 0); }
 
     QPointer<QIODevice> in;
     QPointer<QIODevice> out;
     FrameReader reader;
-    qint64 maximumSize = 16 * 1024 * 1024;
-    qint64 writeLimit = 0;
-    ValueLimits valueLimits;
-    MessageChannel::Format format = MessageChannel::Format::Cbor;
-    bool paused = false;
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumSize, 16 * 1024 * 1024)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, writeLimit, 0)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, int, maximumDepth, ValueLimits().depth)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumElements, ValueLimits().elements)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, MessageChannel::Format, format,
+                                         MessageChannel::Format::Cbor)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, MessageChannel::Framing, framing,
+                                         MessageChannel::Framing::LengthPrefix, &MessageChannelPrivate::applyFraming)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, bool, paused, false, &MessageChannelPrivate::readLater)
     bool finished = false;
     Error error;
     Error callError; // of the last send() that was refused, until the event loop runs
@@ -95,7 +104,7 @@ private:
     void tellRoom();
     qint64 limit() const
     {
-        return maximumSize > 0 ? std::min(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;
+        return maximumSize > 0 ? std::min<qint64>(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;
     }
 
     MessageChannel *const q;

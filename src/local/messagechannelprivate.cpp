@@ -230,7 +230,7 @@ void MessageChannelPrivate::noteErrors(const std::vector<Error> &errors)
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
 {
-    if (const auto value = decodeValue(message, format, valueLimits))
+    if (const auto value = decodeValue(message, format, valueLimits()))
         Q_EMIT q->valueReceived(*value);
     else if (value.error().code() == Error::MessageTooLarge)
         fail(value.error());
@@ -359,7 +359,7 @@ std::optional<QCborValue> MessageChannelPrivate::receiveValue(QDeadlineTimer dea
             return std::nullopt;
         if (!carriesValue(*message))
             continue;
-        if (const auto value = decodeValue(*message, format, valueLimits))
+        if (const auto value = decodeValue(*message, format, valueLimits()))
             return *value;
         else if (value.error().code() == Error::MessageTooLarge)
             fail(value.error());

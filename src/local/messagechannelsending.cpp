@@ -24,7 +24,6 @@ bool MessageChannelPrivate::send(const QByteArray &message)
         return false;
     if (m_closing || !out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
-    const Framing framing = reader.framing();
     if (const QString obstacle = Frame::obstacle(message, framing); !obstacle.isEmpty())
         return refuse(Error::InvalidMessage, obstacle);
     const qint64 size = message.size();
@@ -109,7 +108,7 @@ void MessageChannelPrivate::pump()
 
 void MessageChannelPrivate::tellRoom()
 {
-    if (m_refused && !m_writeFailed && (writeLimit == 0 || bytesToWrite() <= writeLimit / 2)) {
+    if (m_refused && !m_writeFailed && (writeLimit <= 0 || bytesToWrite() <= writeLimit / 2)) {
         m_refused = false;
         Q_EMIT q->readyToSend();
     }

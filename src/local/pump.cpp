@@ -5,6 +5,7 @@
 
 #include "local/inputwatch.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtInterprocess/device.h>
 
@@ -27,20 +28,24 @@ public:
         source.wake(); // there
     }
 
+    void wake() { source.wake(); }
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+    qint64 bufferLimit() const { return std::max<qint64>(bufferSize, 0); }
+
     Pump *const q;
     InputWatch source;
     const QPointer<QIODevice> target;
     std::function<QByteArray(const QByteArray &)> transform;
-    qint64 bufferSize = 256 * 1024;
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(PumpPrivate, qint64, bufferSize, 256 * 1024, &PumpPrivate::wake)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(PumpPrivate, bool, closesWriteChannel, true)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(PumpPrivate, bool, paused, false, &PumpPrivate::wake)
     qint64 transferred = 0;
     Error error;
-    bool closesWriteChannel = true;
-    bool paused = false;
     bool finished = false;
 
 private:
     void move();
-    bool hasRoom() const { return bufferSize == 0 || target->bytesToWrite() < bufferSize; }
+    bool hasRoom() const { return bufferLimit() == 0 || target->bytesToWrite() < bufferLimit(); }
     bool readBlock();
     bool writeBlock();
     void setBlock(const QByteArray &block, qint64 size);
@@ -140,8 +145,12 @@ bool PumpPrivate::writeBlock()
         if (m_written < m_block.size())
             return false;
     }
-    transferred += std::exchange(m_blockSize, 0);
-    return true;
+    const qint64 size = std::exchange(m_blockSize, 0);
+    transferred += size;
+    const Lifetime::Guard guard(m_lifetime);
+    if (size > 0)
+        Q_EMIT q->bytesTransferredChanged();
+    return !guard.isOver();
 }
 
 void PumpPrivate::end()
@@ -205,13 +214,17 @@ bool Pump::event(QEvent *event)
 
 qint64 Pump::bufferSize() const noexcept
 {
-    return m_d->bufferSize;
+    return m_d->bufferLimit();
 }
 
 void Pump::setBufferSize(qint64 size)
 {
     m_d->bufferSize = std::max<qint64>(size, 0);
-    m_d->source.wake();
+}
+
+QBindable<qint64> Pump::bindableBufferSize()
+{
+    return &m_d->bufferSize;
 }
 
 qint64 Pump::bytesTransferred() const noexcept
@@ -224,9 +237,14 @@ bool Pump::closesWriteChannel() const noexcept
     return m_d->closesWriteChannel;
 }
 
-void Pump::setClosesWriteChannel(bool on) noexcept
+void Pump::setClosesWriteChannel(bool on)
 {
     m_d->closesWriteChannel = on;
+}
+
+QBindable<bool> Pump::bindableClosesWriteChannel()
+{
+    return &m_d->closesWriteChannel;
 }
 
 bool Pump::isPaused() const noexcept
@@ -237,8 +255,11 @@ bool Pump::isPaused() const noexcept
 void Pump::setPaused(bool on)
 {
     m_d->paused = on;
-    if (!on)
-        m_d->source.wake();
+}
+
+QBindable<bool> Pump::bindablePaused()
+{
+    return &m_d->paused;
 }
 
 void Pump::setTransform(std::function<QByteArray(const QByteArray &)> transform)

@@ -1,71 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include <QtInterprocess/reconnectingclient.h>
-
-#include "loop/backoff.h"
-#include "support/lifetime.h"
+#include "local/reconnectingclient_p.h"
 
 #include <QtInterprocess/localsocket.h>
 
 #include <QtCore/qcoreevent.h>
-#include <QtCore/qpointer.h>
-#include <QtCore/qtimer.h>
 
 #include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
-
-class ReconnectingClientPrivate
-{
-public:
-    explicit ReconnectingClientPrivate(ReconnectingClient *client);
-
-    void start(const LocalName &server);
-    void close();
-    void abort();
-    bool write(const QByteArray &bytes);
-    void leaveThread()
-    {
-        m_lifetime.end();
-        m_attempt.end();
-    }
-    LocalSocket *connection() const { return m_isConnected ? m_socket.data() : nullptr; }
-    void setDelays(const ReconnectingClient::Delays &wanted);
-
-    LocalName name;
-    ReconnectingClient::Delays delays;
-    int connectTimeout = 30000;
-    Access requiredServer = Access::Everyone;
-    qint64 writeLimit = 16 * 1024 * 1024;
-    Error error;
-    bool keepsOutput = false;
-    bool active = false;
-
-private:
-    bool refuse(Error::Code code, const QString &why);
-    void stop();
-    LocalSocket *release();
-    LocalSocket *letGo();
-    void attempt();
-    void connected();
-    void socketFailed(LocalSocket *socket, const Error &why);
-    void socketDisconnected(LocalSocket *socket);
-    void attemptEnded(const Error &why, bool wasConnected);
-    void deleteWhenRead(LocalSocket *socket);
-
-    ReconnectingClient *const q;
-    Lifetime m_lifetime;
-    Lifetime m_attempt; // a guard of it is over when a slot has closed the client, or begun anew
-    QTimer *const m_again; // a child, so that it moves to another thread with the client
-    Backoff m_pauses;
-    QPointer<LocalSocket> m_socket; // of this attempt; a child as well
-    QPointer<LocalSocket> m_closing; // by close() or abort(), and has not told its end
-    QPointer<LocalSocket> m_former; // has ended, and input that was not read
-    QByteArray m_kept;
-    bool m_isConnected = false; // and told
-};
 
 ReconnectingClientPrivate::ReconnectingClientPrivate(ReconnectingClient *client)
     : q(client),
@@ -92,6 +37,7 @@ void ReconnectingClientPrivate::start(const LocalName &server)
     stop();
     name = server;
     active = true;
+    tellChangesLater();
     m_pauses.reset();
     const bool wasConnected = m_isConnected;
     LocalSocket *const old = release();
@@ -149,6 +95,22 @@ void ReconnectingClientPrivate::stop()
     active = false;
     m_attempt.end();
     m_again->stop();
+    tellChangesLater();
+}
+
+void ReconnectingClientPrivate::tellChangesLater()
+{
+    QMetaObject::invokeMethod(
+        q, [this] { tellChanges(); }, Qt::QueuedConnection);
+}
+
+void ReconnectingClientPrivate::tellChanges()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    if (std::exchange(m_activeIsTold, active) != active)
+        Q_EMIT q->isActiveChanged();
+    if (!guard.isOver() && std::exchange(m_connectedIsTold, m_isConnected) != m_isConnected)
+        Q_EMIT q->isConnectedChanged();
 }
 
 // The socket, which is that of the attempt no more.
@@ -201,6 +163,7 @@ void ReconnectingClientPrivate::connected()
 {
     m_pauses.succeeded();
     m_isConnected = true;
+    tellChangesLater();
     error = {};
     if (!m_kept.isEmpty())
         m_socket->write(std::exchange(m_kept, QByteArray()));
@@ -254,6 +217,7 @@ void ReconnectingClientPrivate::attemptEnded(const Error &why, bool wasConnected
         pause = m_pauses.next();
         m_again->start(pause);
     }
+    tellChangesLater();
     const Lifetime::Guard guard(m_lifetime);
     const Lifetime::Guard same(m_attempt);
     if (wasConnected)
@@ -339,19 +303,29 @@ bool ReconnectingClient::keepsOutput() const noexcept
     return m_d->keepsOutput;
 }
 
-void ReconnectingClient::setKeepsOutput(bool on) noexcept
+void ReconnectingClient::setKeepsOutput(bool on)
 {
     m_d->keepsOutput = on;
 }
 
-qint64 ReconnectingClient::writeBufferSize() const noexcept
+QBindable<bool> ReconnectingClient::bindableKeepsOutput()
 {
-    return m_d->writeLimit;
+    return &m_d->keepsOutput;
 }
 
-void ReconnectingClient::setWriteBufferSize(qint64 size) noexcept
+qint64 ReconnectingClient::writeBufferSize() const noexcept
+{
+    return std::max<qint64>(m_d->writeLimit, 0);
+}
+
+void ReconnectingClient::setWriteBufferSize(qint64 size)
 {
     m_d->writeLimit = std::max<qint64>(size, 0);
+}
+
+QBindable<qint64> ReconnectingClient::bindableWriteBufferSize()
+{
+    return &m_d->writeLimit;
 }
 
 ReconnectingClient::Delays ReconnectingClient::delays() const noexcept
@@ -369,9 +343,14 @@ int ReconnectingClient::connectTimeout() const noexcept
     return m_d->connectTimeout;
 }
 
-void ReconnectingClient::setConnectTimeout(int msecs) noexcept
+void ReconnectingClient::setConnectTimeout(int msecs)
 {
     m_d->connectTimeout = msecs;
+}
+
+QBindable<int> ReconnectingClient::bindableConnectTimeout()
+{
+    return &m_d->connectTimeout;
 }
 
 Access ReconnectingClient::requiredServer() const

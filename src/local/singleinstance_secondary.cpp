@@ -39,7 +39,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
         hangUp();
         return failGreeting(stranger.code(), stranger.reason());
     }
-    if (m_socket->peerCredentials().processId == QCoreApplication::applicationPid())
+    if (m_socket->peerCredentials().processId() == QCoreApplication::applicationPid())
         return failGreeting(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
     m_channel->setMaximumMessageSize(instance::LargestHello);
@@ -173,7 +173,7 @@ bool SingleInstancePrivate::exchange()
         return fail(
             Error::MessageTooLarge,
             QStringLiteral("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
-    if (const auto primary = m_socket->peerCredentials().processId)
+    if (const auto primary = m_socket->peerCredentials().processId())
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
     const QDeadlineTimer deadline = until(options.timeout);

@@ -126,6 +126,8 @@ public:
 
 private:
     friend class Watch;
+    Q_DISABLE_COPY_MOVE(Reactor)
+
     Reactor();
 
     bool event(QEvent *event) override;

@@ -40,10 +40,10 @@ public:
         m_untoldExit.reset();
         m_killAt = Never;
         m_mark = {};
-        const qint64 before = std::exchange(exit, {}).processId;
+        const qint64 before = std::exchange(exit, {}).processId();
         const bool isRunning = engine != nullptr;
-        exit.processId = isRunning ? engine->processId() : 0;
-        m_isIdUntold = m_isIdUntold || exit.processId != before;
+        exit.setProcessId(isRunning ? engine->processId() : 0);
+        m_isIdUntold = m_isIdUntold || exit.processId() != before;
         m_isRunningUntold = m_isRunningUntold || isRunning != wasRunning;
         tell();
         return isOpen;
@@ -52,10 +52,10 @@ public:
     bool waitForEnd(int msecs)
     {
         if (!engine)
-            return exit.processId != 0;
+            return exit.processId() != 0;
         joinIfAway();
         if (!m_mark.isOurs()) {
-            error = inheritedError("wait for the process", QString::number(exit.processId));
+            error = inheritedError("wait for the process", QString::number(exit.processId()));
             return false;
         }
         const QDeadlineTimer deadline(msecs);
@@ -88,7 +88,7 @@ public:
     {
         const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
         if (!Signals::isValid(number))
-            return refusal("send a signal to", exit.processId, "there is no such signal here");
+            return refusal("send a signal to", exit.processId(), "there is no such signal here");
         return engine ? call(operation.constData()) : noProcess(operation);
     }
 
@@ -120,9 +120,9 @@ private:
 
     Error noProcess(const QByteArray &operation) const
     {
-        if (exit.processId == 0)
+        if (exit.processId() == 0)
             return refusal(operation, 0, "no process is watched");
-        return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId),
+        return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId()),
                      QStringLiteral("the process has ended"));
     }
 
@@ -211,7 +211,7 @@ void ProcessWatcher::unwatch()
 
 qint64 ProcessWatcher::processId() const noexcept
 {
-    return m_d->exit.processId;
+    return m_d->exit.processId();
 }
 
 bool ProcessWatcher::isRunning() const noexcept

@@ -10,6 +10,7 @@
 #include <QtInterprocess/signals.h>
 
 #include <map>
+#include <utility>
 
 namespace QtInterprocess {
 
@@ -54,7 +55,16 @@ public:
             else
                 takeBack(numbers.first(i), watchedBefore, before);
         }
-        return !error;
+        const bool isWatching = !error;
+        tellNumbers();
+        return isWatching;
+    }
+
+    void unwatch(const QList<int> &numbers)
+    {
+        for (const int number : numbers)
+            engine->unwatch(number);
+        tellNumbers();
     }
 
     // A slot may do this, in the middle of signalsCame().
@@ -68,6 +78,8 @@ public:
 
     void leaveThread()
     {
+        if (engine && watched() != m_toldNumbers)
+            engine->callAgain();
         if (engine)
             engine->leaveThread();
         m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
@@ -86,6 +98,15 @@ public:
     Handover handover;
 
 private:
+    void tellNumbers()
+    {
+        QList<int> numbers = watched();
+        if (numbers == m_toldNumbers)
+            return;
+        m_toldNumbers = std::move(numbers);
+        Q_EMIT q->signalNumbersChanged();
+    }
+
     // All of several signals are watched, or everything stays as it was.
     void takeBack(const QList<int> &numbers, const QList<int> &watchedBefore, const std::map<int, SignalWish> &before)
     {
@@ -101,22 +122,25 @@ private:
     void signalsCame() override
     {
         const Lifetime::Guard guard(m_lifetime);
+        tellNumbers(); // if a slot has moved the watcher
         SignalNotice notice;
-        for (int i = 0; i < SignalsAtOnce; ++i) {
+        for (int i = 0; i < SignalsAtOnce && !guard.isOver(); ++i) {
             if (!engine->take(notice))
                 return;
             if (notice.isLoss)
-                Q_EMIT q->overflowed(notice.info.number, notice.info.count);
+                Q_EMIT q->overflowed(notice.info.number(), notice.info.count());
             else
                 Q_EMIT q->received(notice.info);
-            if (guard.isOver())
-                return;
+            if (!guard.isOver() && m_wishes[notice.info.number()].once)
+                tellNumbers();
         }
-        engine->callAgain();
+        if (!guard.isOver())
+            engine->callAgain();
     }
 
     SignalWatcher *const q;
     std::map<int, SignalWish> m_wishes; // the last one of each number
+    QList<int> m_toldNumbers;
     Lifetime m_lifetime;
 };
 
@@ -144,14 +168,12 @@ bool SignalWatcher::watch(const QList<int> &numbers, Options options)
 void SignalWatcher::unwatch(int number)
 {
     if (m_d->engine)
-        m_d->engine->unwatch(number);
+        m_d->unwatch({ number });
 }
 
 void SignalWatcher::unwatchAll()
 {
-    const QList<int> numbers = signalNumbers();
-    for (const int number : numbers)
-        m_d->engine->unwatch(number);
+    m_d->unwatch(signalNumbers());
 }
 
 bool SignalWatcher::isWatching(int number) const
@@ -176,10 +198,12 @@ void SignalWatcher::setQueueCapacity(int count)
                            QStringLiteral("signals are being watched"));
         return;
     }
-    m_d->capacity = 1;
+    const int before = std::exchange(m_d->capacity, 1);
     while (m_d->capacity < qBound(1, count, MaximumCapacity))
         m_d->capacity *= 2;
     m_d->removeEngine();
+    if (m_d->capacity != before)
+        Q_EMIT queueCapacityChanged();
 }
 
 Error SignalWatcher::error() const
@@ -199,7 +223,7 @@ bool SignalWatcher::event(QEvent *event)
 
 QString SignalInfo::name() const
 {
-    return Signals::name(number);
+    return Signals::name(number());
 }
 
 } // namespace QtInterprocess

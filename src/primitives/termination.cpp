@@ -7,6 +7,7 @@
 #include "primitives/terminationsignals.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtInterprocess/signals.h>
 #include <QtInterprocess/signalwatcher.h>
@@ -77,6 +78,8 @@ public:
     }
     void joinThread() { m_turn.joinThread(); }
 
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+
     Termination *const q;
     Handover handover; // event() asks it as long as there is a child
     SignalWatcher watcher; // a child, so that it moves to another thread with its parent
@@ -84,8 +87,9 @@ public:
     int exitStatus = 0; // if there is a reason
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
     QList<Termination::Reason> left; // to others
-    bool quitsApplication = true;
-    bool secondInterruptEnds = true;
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(TerminationPrivate, bool, quitsApplication, true)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(TerminationPrivate, bool, secondInterruptEnds, true,
+                                         &TerminationPrivate::watch)
     Error error;
 
 private:
@@ -137,9 +141,14 @@ bool Termination::quitsApplication() const noexcept
     return m_d->quitsApplication;
 }
 
-void Termination::setQuitsApplication(bool on) noexcept
+void Termination::setQuitsApplication(bool on)
 {
     m_d->quitsApplication = on;
+}
+
+QBindable<bool> Termination::bindableQuitsApplication()
+{
+    return &m_d->quitsApplication;
 }
 
 bool Termination::secondInterruptEnds() const noexcept
@@ -149,10 +158,12 @@ bool Termination::secondInterruptEnds() const noexcept
 
 void Termination::setSecondInterruptEnds(bool on)
 {
-    if (m_d->secondInterruptEnds == on)
-        return;
     m_d->secondInterruptEnds = on;
-    m_d->watch();
+}
+
+QBindable<bool> Termination::bindableSecondInterruptEnds()
+{
+    return &m_d->secondInterruptEnds;
 }
 
 bool Termination::isReasonHandled(Reason reason) const

@@ -131,6 +131,8 @@ Q_SIGNALS:
     void errorChanged();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlLocalServer)
+
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
     void setUp(bool on);

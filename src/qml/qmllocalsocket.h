@@ -85,6 +85,8 @@ Q_SIGNALS:
     void disconnected();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlLocalSocket)
+
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
     bool sendLater(const QByteArray &bytes) override;

@@ -41,10 +41,10 @@ public:
     QmlPeerCredentials() = default;
     explicit QmlPeerCredentials(const PeerCredentials &peer) : m_peer(peer) { }
 
-    int processId() const { return int(m_peer.processId.value_or(0)); }
-    double userId() const { return m_peer.userId ? *m_peer.userId : -1.0; }
-    double groupId() const { return m_peer.groupId ? *m_peer.groupId : -1.0; }
-    QString securityId() const { return m_peer.securityId.value_or(QString()); }
+    int processId() const { return int(m_peer.processId().value_or(0)); }
+    double userId() const { return m_peer.userId() ? *m_peer.userId() : -1.0; }
+    double groupId() const { return m_peer.groupId() ? *m_peer.groupId() : -1.0; }
+    QString securityId() const { return m_peer.securityId().value_or(QString()); }
 
 private:
     PeerCredentials m_peer;

@@ -11,8 +11,8 @@ QmlProcessWatcher::QmlProcessWatcher(QObject *parent) : QObject(parent), m_watch
 {
     connect(&m_watcher, &ProcessWatcher::isRunningChanged, this, &QmlProcessWatcher::runningChanged);
     connect(&m_watcher, &ProcessWatcher::exited, this, [this](const ProcessExit &exit) {
-        Q_EMIT exited(exit.exitCode ? QVariant(*exit.exitCode) : QVariant(),
-                      exit.signalNumber ? Signals::name(*exit.signalNumber) : QString());
+        Q_EMIT exited(exit.exitCode() ? QVariant(*exit.exitCode()) : QVariant(),
+                      exit.signalNumber() ? Signals::name(*exit.signalNumber()) : QString());
     });
 }
 

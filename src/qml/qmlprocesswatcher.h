@@ -66,6 +66,8 @@ Q_SIGNALS:
     void errorChanged();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlProcessWatcher)
+
     void setError(const Error &error);
 
     ProcessWatcher m_watcher;

@@ -13,15 +13,15 @@ namespace QtInterprocess {
 
 static QVariantMap toMap(const SignalInfo &info)
 {
-    QVariantMap map { { QStringLiteral("number"), info.number },
-                      { QStringLiteral("code"), info.code },
-                      { QStringLiteral("count"), info.count } };
-    if (info.senderPid)
-        map.insert(QStringLiteral("pid"), *info.senderPid);
-    if (info.senderUid)
-        map.insert(QStringLiteral("uid"), *info.senderUid);
-    if (info.value)
-        map.insert(QStringLiteral("value"), qint64(*info.value));
+    QVariantMap map { { QStringLiteral("number"), info.number() },
+                      { QStringLiteral("code"), info.code() },
+                      { QStringLiteral("count"), info.count() } };
+    if (info.senderPid())
+        map.insert(QStringLiteral("pid"), *info.senderPid());
+    if (info.senderUid())
+        map.insert(QStringLiteral("uid"), *info.senderUid());
+    if (info.value())
+        map.insert(QStringLiteral("value"), qint64(*info.value()));
     return map;
 }
 

@@ -51,6 +51,8 @@ Q_SIGNALS:
     void errorChanged();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlSignalWatcher)
+
     SignalWatcher m_watcher;
     QStringList m_names;
     Error m_error;

@@ -236,6 +236,8 @@ protected:
     void connectNotify(const QMetaMethod &signal) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlSingleInstance)
+
     using Request = void (SingleInstance::*)(const InstanceRequest &);
     using QmlRequest = void (QmlSingleInstance::*)(const QmlInstanceRequest &);
 

@@ -30,6 +30,8 @@ public:
     explicit QmlStandardInput(QObject *parent = nullptr);
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlStandardInput)
+
     std::unique_ptr<PipeReader> m_reader;
 };
 

@@ -142,6 +142,8 @@ protected:
     virtual bool sendLater(const QByteArray &bytes);
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlStream)
+
     void begin();
     void limitInput();
     void read();

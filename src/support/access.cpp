@@ -5,6 +5,20 @@
 
 namespace QtInterprocess {
 
+class AccessData : public QSharedData
+{
+public:
+    AccessData(int permissions, const QString &groupName, const QString &sddl)
+        : mode(permissions),
+          group(groupName),
+          securityDescriptor(sddl)
+    { }
+
+    const int mode;
+    const QString group;
+    const QString securityDescriptor;
+};
+
 namespace {
 
 constexpr int UserWrites = 0200;
@@ -19,13 +33,38 @@ constexpr int permissionsOfKind(Access::Kind kind) noexcept
 
 } // namespace
 
-Access::Access(Kind kind) : m_mode(permissionsOfKind(kind)) { }
+Access::Access(Kind kind) : Access(permissionsOfKind(kind), QString(), QString()) { }
 
 Access::Access(int mode, const QString &group, const QString &securityDescriptor)
-    : m_mode(mode),
-      m_group(group),
-      m_securityDescriptor(securityDescriptor)
+    : d(new AccessData(mode, group, securityDescriptor))
 { }
+
+Access::Access(const Access &other) = default;
+Access::Access(Access &&other) noexcept = default;
+Access &Access::operator=(const Access &other) = default;
+Access &Access::operator=(Access &&other) noexcept = default;
+Access::~Access() = default;
+
+bool operator==(const Access &a, const Access &b) noexcept
+{
+    return a.d == b.d
+        || (a.mode() == b.mode() && a.d->group == b.d->group && a.d->securityDescriptor == b.d->securityDescriptor);
+}
+
+int Access::mode() const noexcept
+{
+    return d->mode;
+}
+
+QString Access::groupName() const
+{
+    return d->group;
+}
+
+QString Access::securityDescriptor() const
+{
+    return d->securityDescriptor;
+}
 
 Access Access::group(const QString &name)
 {
@@ -44,13 +83,13 @@ Access Access::fromSecurityDescriptor(const QString &sddl)
 
 bool Access::isValid() const noexcept
 {
-    const bool isMode = (m_mode & ~0777) == 0 && (m_mode & UserWrites) != 0;
-    return isMode && ((m_mode & OthersWrite) == 0 || (m_mode & GroupWrites) != 0);
+    const bool isMode = (mode() & ~0777) == 0 && (mode() & UserWrites) != 0;
+    return isMode && ((mode() & OthersWrite) == 0 || (mode() & GroupWrites) != 0);
 }
 
 Access::Kind Access::kind() const noexcept
 {
-    return (m_mode & OthersWrite) != 0 ? Everyone : (m_mode & GroupWrites) != 0 ? Group : User;
+    return (mode() & OthersWrite) != 0 ? Everyone : (mode() & GroupWrites) != 0 ? Group : User;
 }
 
 } // namespace QtInterprocess

@@ -28,7 +28,7 @@ static int serveDatagrams(const Task &task)
             const UnixDatagram datagram = socket.receiveDatagram();
             if (++got == task.total) {
                 got = 0;
-                socket.writeDatagram("k", datagram.sender);
+                socket.writeDatagram("k", datagram.sender());
             }
         }
     });

@@ -12,6 +12,7 @@
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/OwnedHandle>
 #include <QtInterprocess/PeerCredentials>
+#include <QtInterprocess/QtInterprocess>
 #include <QtInterprocess/Server>
 #if QTINTERPROCESS_HAS_UNIX
 #    include <QtInterprocess/UnixAddress>

@@ -17,6 +17,15 @@ using namespace TestSupport;
 
 namespace {
 
+PeerCredentials credentials(std::optional<qint64> process, std::optional<quint32> user)
+{
+    PeerCredentials peer;
+    peer.setProcessId(process);
+    peer.setUserId(user);
+    peer.setGroupId(100);
+    return peer;
+}
+
 class ScriptedAcceptEngine final : public AcceptEngine
 {
 public:
@@ -48,7 +57,7 @@ public:
     PeerCredentials credentialsOf(qintptr) const override { return peer; }
 
     Error refusal;
-    PeerCredentials peer { 4711, 1000, 100, {} };
+    PeerCredentials peer = credentials(4711, 1000);
 };
 
 class ScriptedServer final : public Server
@@ -251,7 +260,7 @@ void tst_ScriptedServer::accessRefuses_refusedIsEmittedForEach()
     int refused = 0;
     connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
         ++refused;
-        QCOMPARE(peer.processId, std::optional<qint64>(4711));
+        QCOMPARE(peer.processId(), std::optional<qint64>(4711));
         QCOMPARE(reason, denied);
     });
     server.setConnectionFilter([](const PeerCredentials &) { return true; }); // it is not asked about them
@@ -270,7 +279,7 @@ void tst_ScriptedServer::filter_decides()
     int asked = 0;
     connect(&server, &Server::refused, this,
             [&](const PeerCredentials &, const Error &reason) { refused.push_back(reason); });
-    server.setConnectionFilter([&](const PeerCredentials &peer) { return ++asked % 2 == 0 && peer.userId == 1000u; });
+    server.setConnectionFilter([&](const PeerCredentials &peer) { return ++asked % 2 == 0 && peer.userId() == 1000u; });
     server.engine().arrive(4);
     QCOMPARE(asked, 4);
     QCOMPARE(connections.count(), 2);
@@ -299,7 +308,7 @@ void tst_ScriptedServer::filter_decidesBeforeTheHandler()
 void tst_ScriptedServer::filterOfUnknownPeers_isNotAsked()
 {
     ScriptedServer server;
-    server.inside().peer = { 4711, {}, 100, {} }; // a process ID is no proof of anything
+    server.inside().peer = credentials(4711, {}); // a process ID is no proof of anything
     QSignalSpy refused(&server, &Server::refused);
     QSignalSpy errors(&server, &Server::errorOccurred);
     int asked = 0;
@@ -315,8 +324,9 @@ void tst_ScriptedServer::filterOfUnknownPeers_isNotAsked()
 void tst_ScriptedServer::filterOfKnownSecurityId_isAsked()
 {
     ScriptedServer server;
-    server.inside().peer = { {}, {}, {}, QStringLiteral("S-1-5-18") };
-    server.setConnectionFilter([&](const PeerCredentials &peer) { return peer.securityId->endsWith(u'8'); });
+    server.inside().peer = PeerCredentials();
+    server.inside().peer.setSecurityId(QStringLiteral("S-1-5-18"));
+    server.setConnectionFilter([&](const PeerCredentials &peer) { return peer.securityId()->endsWith(u'8'); });
     server.engine().arrive(1);
     QVERIFY(server.hasPendingConnections());
 }

@@ -160,8 +160,8 @@ void tst_ForeignHandles::rightsAndCredentialsInOneMessage()
     QCOMPARE(numbersOf(m_socket->takeHandles()), QByteArray("0"));
     if (m_socket->receivesCredentials()) {
         QVERIFY(m_socket->senderCredentials());
-        QCOMPARE(m_socket->senderCredentials()->processId, m_peer->processId());
-        QCOMPARE(m_socket->senderCredentials()->userId, quint32(::geteuid()));
+        QCOMPARE(m_socket->senderCredentials()->processId(), m_peer->processId());
+        QCOMPARE(m_socket->senderCredentials()->userId(), quint32(::geteuid()));
     }
     m_socket->write("back", numbered(5, 2));
     m_socket->close();

@@ -239,8 +239,8 @@ void tst_ForeignMessages::datagramClient()
     connect(&server, &QIODevice::readyRead, this, [&] {
         while (server.hasPendingDatagrams()) {
             const UnixDatagram datagram = server.receiveDatagram();
-            QCOMPARE(datagram.sender, client);
-            QVERIFY(server.writeDatagram(datagram.data, datagram.sender));
+            QCOMPARE(datagram.sender(), client);
+            QVERIFY(server.writeDatagram(datagram.data(), datagram.sender()));
         }
     });
     Peer peer(python("datagram-client", server.localAddress(), QStringList { client.toString() } + sizeArguments()),
@@ -261,8 +261,8 @@ void tst_ForeignMessages::datagramServer()
     connect(&socket, &QIODevice::readyRead, this, [&] {
         while (socket.hasPendingDatagrams()) {
             const UnixDatagram datagram = socket.receiveDatagram();
-            QCOMPARE(datagram.sender, where);
-            received += datagram.data;
+            QCOMPARE(datagram.sender(), where);
+            received += datagram.data();
         }
     });
     QVERIFY(spinUntil([&] { return received.size() == sizes().size(); }));
@@ -332,9 +332,9 @@ void tst_ForeignMessages::datagramsWithHandlesComeIn()
     connect(&server, &QIODevice::readyRead, this, [&] {
         while (server.hasPendingDatagrams()) {
             const UnixDatagram datagram = server.receiveDatagram();
-            QVERIFY(!datagram.handlesTruncated);
-            QCOMPARE(contentOf(datagram.handles), datagram.data);
-            received += datagram.data;
+            QVERIFY(!datagram.areHandlesTruncated());
+            QCOMPARE(contentOf(datagram.handles()), datagram.data());
+            received += datagram.data();
         }
     });
     QVERIFY(spinUntil([&] { return received.size() == texts().size(); }));
@@ -439,7 +439,7 @@ void tst_ForeignMessages::socatSendsDatagrams()
               m_socat);
     peer.process.write("in one piece");
     QVERIFY(spinUntil([&] { return server.hasPendingDatagrams(); }));
-    QCOMPARE(server.receiveDatagram().data, QByteArray("in one piece"));
+    QCOMPARE(server.receiveDatagram().data(), QByteArray("in one piece"));
     peer.process.closeWriteChannel();
     QCOMPARE(outputOf(peer), QByteArray());
 }

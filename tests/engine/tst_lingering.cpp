@@ -33,7 +33,7 @@ struct Pair
 
 bool isAt(int count)
 {
-    return Device::lingerStatus().count == count;
+    return Device::lingerStatus().count() == count;
 }
 
 } // namespace
@@ -78,7 +78,7 @@ void tst_Lingering::init()
 {
     Device::setLingerLimits({ -1, 0, 0 });
     QVERIFY(Device::drainAll(20000));
-    m_abandonedBefore = Device::lingerStatus().abandoned;
+    m_abandonedBefore = Device::lingerStatus().abandoned();
 }
 
 void tst_Lingering::cleanup()
@@ -121,13 +121,13 @@ QByteArray tst_Lingering::readAll(LocalSocket &socket)
 void tst_Lingering::defaults_areBounded()
 {
     const LingerLimits limits;
-    QCOMPARE(limits.timeout, 30000);
-    QCOMPARE(limits.count, 256);
-    QCOMPARE(limits.bytes, 128 * 1024 * 1024);
+    QCOMPARE(limits.timeout(), 30000);
+    QCOMPARE(limits.count(), 256);
+    QCOMPARE(limits.bytes(), 128 * 1024 * 1024);
     Device::setLingerLimits({ 1, 2, 3 });
-    QCOMPARE(Device::lingerLimits().timeout, 1);
-    QCOMPARE(Device::lingerLimits().count, 2);
-    QCOMPARE(Device::lingerLimits().bytes, 3);
+    QCOMPARE(Device::lingerLimits().timeout(), 1);
+    QCOMPARE(Device::lingerLimits().count(), 2);
+    QCOMPARE(Device::lingerLimits().bytes(), 3);
 }
 
 void tst_Lingering::peerThatNeverReads_isAbandonedAfterTheTimeout()
@@ -137,14 +137,14 @@ void tst_Lingering::peerThatNeverReads_isAbandonedAfterTheTimeout()
     QElapsedTimer timer;
     timer.start();
     pair.near.reset();
-    QCOMPARE(Device::lingerStatus().count, 1);
-    QVERIFY(Device::lingerStatus().bytes > 0 && Device::lingerStatus().bytes <= Size);
+    QCOMPARE(Device::lingerStatus().count(), 1);
+    QVERIFY(Device::lingerStatus().bytes() > 0 && Device::lingerStatus().bytes() <= Size);
     QVERIFY(!Device::drainAll(20000));
     QVERIFY(timer.elapsed() >= 199 && timer.elapsed() < 15000);
     QVERIFY(Device::drainAll(0)); // told once
-    QCOMPARE(Device::lingerStatus().count, 0);
-    QCOMPARE(Device::lingerStatus().bytes, 0);
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 1);
+    QCOMPARE(Device::lingerStatus().count(), 0);
+    QCOMPARE(Device::lingerStatus().bytes(), 0);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
     QVERIFY(readAll(*pair.far).size() < Size); // and the end
 }
 
@@ -154,8 +154,8 @@ void tst_Lingering::withoutAnyTime_itIsAbandonedAtOnce()
     Pair pair = withOutput();
     pair.near.reset();
     QVERIFY(!Device::drainAll(20000));
-    QCOMPARE(Device::lingerStatus().count, 0);
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 1);
+    QCOMPARE(Device::lingerStatus().count(), 0);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
 }
 
 void tst_Lingering::closedDeviceOfSuchAPeer_reportsTimedOut()
@@ -164,15 +164,15 @@ void tst_Lingering::closedDeviceOfSuchAPeer_reportsTimedOut()
     Pair pair = withOutput();
     pair.near->close();
     SignalLog log(*pair.near);
-    QCOMPARE(Device::lingerStatus().count, 1);
+    QCOMPARE(Device::lingerStatus().count(), 1);
     QVERIFY(spinUntil([&] { return pair.near->state() == Device::State::Closed; }));
     QStringList names = log.names();
     names.removeAll(QStringLiteral("bytesWritten")); // of what the system took before
     QCOMPARE(names, QStringList({ QStringLiteral("errorOccurred"), QStringLiteral("disconnected") }));
     QCOMPARE(pair.near->error().code(), Error::TimedOut);
     QVERIFY(Device::drainAll(0)); // reported
-    QCOMPARE(Device::lingerStatus().count, 0);
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 1);
+    QCOMPARE(Device::lingerStatus().count(), 0);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
 }
 
 void tst_Lingering::closingWithoutAnEventLoop_isDrainedWithinTheTimeout()
@@ -181,7 +181,7 @@ void tst_Lingering::closingWithoutAnEventLoop_isDrainedWithinTheTimeout()
     Pair pair = withOutput();
     pair.near->close();
     QVERIFY(!Device::drainAll(-1));
-    QCOMPARE(Device::lingerStatus().count, 0);
+    QCOMPARE(Device::lingerStatus().count(), 0);
 }
 
 void tst_Lingering::abortedAndDeliveredOutput_isNotCounted()
@@ -193,8 +193,8 @@ void tst_Lingering::abortedAndDeliveredOutput_isNotCounted()
     delivered.near.reset();
     QCOMPARE(readAll(*delivered.far), pattern(Size));
     QVERIFY(Device::drainAll(20000));
-    QCOMPARE(Device::lingerStatus().count, 0);
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore);
+    QCOMPARE(Device::lingerStatus().count(), 0);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore);
 }
 
 // It reads now and then, so that all of it takes several times as long as the timeout.
@@ -226,7 +226,7 @@ void tst_Lingering::slowReader_getsEverything()
         QVERIFY(timer.elapsed() > Timeout);
         QVERIFY(Device::drainAll(20000));
     }
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore);
 }
 
 void tst_Lingering::tooMany_theOldestGiveWay_data()
@@ -249,7 +249,7 @@ void tst_Lingering::tooMany_theOldestGiveWay()
             pairs.back().near.reset();
     }
     QVERIFY(spinUntil([] { return isAt(Count); }));
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 10 - Count);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 10 - Count);
     for (int i = 0; i < 10; ++i) {
         QByteArray received;
         pairs[size_t(i)].far->setReadBufferSize(0);
@@ -272,7 +272,7 @@ void tst_Lingering::tooManyBytes_theOldestGiveWay()
         pairs.back().near.reset();
     }
     QVERIFY(spinUntil([] { return isAt(2); })); // a little of each has gone out
-    QVERIFY(Device::lingerStatus().bytes <= 2 * Size);
+    QVERIFY(Device::lingerStatus().bytes() <= 2 * Size);
     QVERIFY(readAll(*pairs[0].far).size() < Size);
     QVERIFY(readAll(*pairs[3].far) == pattern(Size));
     QVERIFY(readAll(*pairs[4].far) == pattern(Size));
@@ -289,7 +289,7 @@ void tst_Lingering::burstOfManyBytes_givesWaySoon()
     timer.start();
     for (Pair &pair : pairs)
         pair.near.reset();
-    QVERIFY(spinUntil([] { return Device::lingerStatus().bytes <= 2 * Size; }));
+    QVERIFY(spinUntil([] { return Device::lingerStatus().bytes() <= 2 * Size; }));
     QVERIFY(spinUntil([] { return isAt(1); }));
     QVERIFY2(timer.elapsed() >= 900, "the rest is given its second");
 }
@@ -350,7 +350,7 @@ void tst_Lingering::readerAmongManyThatNeverRead_getsEverything()
     received += taken(*reader.far);
     QVERIFY(received == pattern(4 * Size));
     QVERIFY(spinUntil([] { return isAt(0); }));
-    QCOMPARE(Device::lingerStatus().abandoned, m_abandonedBefore + 20);
+    QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 20);
 }
 
 void tst_Lingering::withoutLimits_everythingWaits()
@@ -361,7 +361,7 @@ void tst_Lingering::withoutLimits_everythingWaits()
         pairs.back().near.reset();
     }
     QVERIFY(!Device::drainAll(1200));
-    QCOMPARE(Device::lingerStatus().count, 5);
+    QCOMPARE(Device::lingerStatus().count(), 5);
     for (const Pair &pair : pairs)
         QVERIFY(readAll(*pair.far) == pattern(Size));
     QVERIFY(Device::drainAll(20000));

@@ -87,6 +87,28 @@ LAYERING = [
     ("public header includes src", "include/QtInterprocess/device.h", '#include "device/device_p.h"', "not installed"),
 ]  # fmt: skip
 
+CONVENTIONAL = {
+    "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n    Q_OBJECT\npublic:\n"
+    "    enum class State : int { Closed };\nprivate:\n    Q_DISABLE_COPY_MOVE(Device)\n};\n",
+    "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n};\n",
+    "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
+    "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
+    "tools/x/main.cpp": "// class Main : public QObject {\nint main() {}\n",
+}  # fmt: skip
+
+# fault | file | text added to it | what the lint has to say
+UNCONVENTIONAL = [
+    ("a QObject", "src/loop/turn.h", "class Timer : public QObject\n{\n};", "Timer is a QObject without"),
+    ("a device", "src/loop/turn.h", "class Other final : private X, public QIODevice {\n};", "Other is a QObject without"),
+    ("a subclass of another file", "include/QtInterprocess/pipe.h", "class QTINTERPROCESS_EXPORT Socket : public Device\n{\n};",
+     "Socket is a QObject without"),
+    ("a tool", "tools/x/main.cpp", "struct Main : QtInterprocess::Device {\n};", "Main is a QObject without"),
+    ("the macro for another class", "src/loop/turn.h", "class A : public QObject { Q_DISABLE_COPY_MOVE(B) };", "A is a QObject without"),
+    ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };", "enum End has no fixed type"),
+    ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
+    ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };", "enum End has no fixed type"),
+]  # fmt: skip
+
 GUARANTEES = {
     "docs/guarantees.md": "| promise | test |\n|---|---|\n| a | `tst_a::works`, `tst_a::shared` |\n",
     "tests/a/tst_a.cpp": '#include "common.h"\nvoid Test::works()\n{\n}\n',
@@ -134,6 +156,20 @@ class Layering(LintTest):
         text = '// a\n/* b\n */\n#define X \\\n    1\n#include <unistd.h>\n'
         _, lines = self.run_lint("check-layering.py", {**SOUND, "src/device/device.cpp": text})
         self.assertIn("src/device/device.cpp:6:", lines[0])
+
+
+class Conventions(LintTest):
+    def test_sound_tree(self):
+        self.assert_sound("check-conventions.py", CONVENTIONAL)
+
+    def test_empty_tree(self):
+        self.assertEqual(self.run_lint("check-conventions.py", {})[0], 1)
+
+    def test_faults(self):
+        for fault, file, text, message in UNCONVENTIONAL:
+            with self.subTest(fault):
+                files = {**CONVENTIONAL, file: CONVENTIONAL[file] + text + "\n"}
+                self.assert_one_fault("check-conventions.py", files, file, message)
 
 
 class Guarantees(LintTest):

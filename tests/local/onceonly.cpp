@@ -72,8 +72,8 @@ QJsonObject describe(const InstanceRequest &request)
              { QStringLiteral("environment"), environment },
              { QStringLiteral("token"), request.activationToken() },
              { QStringLiteral("payload"), request.payload().size() },
-             { QStringLiteral("pid"), request.sender().processId.value_or(0) },
-             { QStringLiteral("user"), qint64(request.sender().userId.value_or(0)) } };
+             { QStringLiteral("pid"), request.sender().processId().value_or(0) },
+             { QStringLiteral("user"), qint64(request.sender().userId().value_or(0)) } };
 }
 
 const char *nameOf(SingleInstance::Role role)
@@ -216,8 +216,8 @@ int main(int argc, char **argv)
     const PeerCredentials primary = instance.primary();
     say(nameOf(instance.role()),
         { { QStringLiteral("code"), instance.error().code() },
-          { QStringLiteral("primaryPid"), primary.processId.value_or(0) },
-          { QStringLiteral("primaryUser"), qint64(primary.userId.value_or(0)) } });
+          { QStringLiteral("primaryPid"), primary.processId().value_or(0) },
+          { QStringLiteral("primaryUser"), qint64(primary.userId().value_or(0)) } });
     const bool isImpatient = settings.contains("wait") || settings.contains("take-over");
     if (instance.isSecondary() && isImpatient && !becomePrimary(instance, settings))
         return 5;

@@ -105,13 +105,13 @@ void tst_Access::credentialsOfBothEnds()
     client.connectToServer(name);
     QVERIFY(client.waitForConnected(5000));
     QVERIFY(server.waitForNewConnection(5000));
-    QCOMPARE(client.peerCredentials().processId, here);
+    QCOMPARE(client.peerCredentials().processId(), here);
     LocalSocket *accepted = server.nextPendingConnection();
-    QCOMPARE(accepted->peerCredentials().processId, here);
+    QCOMPARE(accepted->peerCredentials().processId(), here);
     accepted->abort(); // they stay: who that was is asked when it is over
     client.waitForDisconnected(5000);
-    QCOMPARE(accepted->peerCredentials().processId, here);
-    QCOMPARE(client.peerCredentials().processId, here);
+    QCOMPARE(accepted->peerCredentials().processId(), here);
+    QCOMPARE(client.peerCredentials().processId(), here);
 }
 
 void tst_Access::credentialsOfAnotherProcess()
@@ -123,7 +123,7 @@ void tst_Access::credentialsOfAnotherProcess()
     client.setRequiredServer(Access::User);
     client.connectToServer(name);
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
-    QCOMPARE(client.peerCredentials().processId, std::optional<qint64>(server.processId()));
+    QCOMPARE(client.peerCredentials().processId(), std::optional<qint64>(server.processId()));
 }
 
 void tst_Access::credentialsOfAClientThatIsAnotherProcess()
@@ -135,9 +135,9 @@ void tst_Access::credentialsOfAClientThatIsAnotherProcess()
     const std::optional<qint64> processId = client.processId();
     QVERIFY(server.waitForNewConnection(20000));
     LocalSocket *accepted = server.nextPendingConnection();
-    QCOMPARE(accepted->peerCredentials().processId, processId);
+    QCOMPARE(accepted->peerCredentials().processId(), processId);
     QVERIFY(accepted->waitForDisconnected(20000));
-    QCOMPARE(accepted->peerCredentials().processId, processId);
+    QCOMPARE(accepted->peerCredentials().processId(), processId);
 }
 
 void tst_Access::credentialsWithoutAConnection()
@@ -145,9 +145,9 @@ void tst_Access::credentialsWithoutAConnection()
     LocalSocket client;
     client.connectToServer(uniqueName());
     QVERIFY(!client.waitForConnected(5000));
-    QVERIFY(!client.peerCredentials().processId);
-    QVERIFY(!client.peerCredentials().userId);
-    QVERIFY(!client.peerCredentials().groupId);
+    QVERIFY(!client.peerCredentials().processId());
+    QVERIFY(!client.peerCredentials().userId());
+    QVERIFY(!client.peerCredentials().groupId());
 }
 
 void tst_Access::filterSeesTheClient()
@@ -164,11 +164,11 @@ void tst_Access::filterSeesTheClient()
     client.connectToServer(name);
     QVERIFY(client.waitForConnected(5000));
     QVERIFY(server.waitForNewConnection(5000));
-    QCOMPARE(seen->processId, here);
-    QVERIFY(seen->userId || seen->securityId);
+    QCOMPARE(seen->processId(), here);
+    QVERIFY(seen->userId() || seen->securityId());
     const PeerCredentials later = server.nextPendingConnection()->peerCredentials();
-    QCOMPARE(later.userId, seen->userId);
-    QCOMPARE(later.securityId, seen->securityId);
+    QCOMPARE(later.userId(), seen->userId());
+    QCOMPARE(later.securityId(), seen->securityId());
 }
 
 void tst_Access::filterRefuses_theClientIsDisconnected()
@@ -178,7 +178,7 @@ void tst_Access::filterRefuses_theClientIsDisconnected()
     int refused = 0;
     connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
         ++refused;
-        QCOMPARE(peer.processId, here);
+        QCOMPARE(peer.processId(), here);
         QCOMPARE(reason.code(), Error::AccessDenied);
     });
     const QString name = uniqueName();

@@ -249,7 +249,7 @@ void tst_HandedOver::handler_getsEachConnection()
     QSignalSpy connections(&m_server, &Server::newConnection);
     std::vector<std::unique_ptr<LocalSocket>> served;
     m_server.setConnectionHandler([&](OwnedHandle handle, const PeerCredentials &peer) {
-        QCOMPARE(peer.processId, std::optional<qint64>(QCoreApplication::applicationPid()));
+        QCOMPARE(peer.processId(), std::optional<qint64>(QCoreApplication::applicationPid()));
         served.push_back(std::make_unique<LocalSocket>());
         QVERIFY(served.back()->adopt(std::move(handle)));
     });

@@ -54,7 +54,7 @@ void tst_LocalSocket::helloInTheEventLoop()
     QVERIFY(spinUntil([&] { return socket.canReadLine(); }));
     QCOMPARE(received, QByteArray("hello\n"));
     QCOMPARE(socket.readLine(), QByteArray("welcome\n"));
-    QCOMPARE(socket.peerCredentials().processId, std::optional<qint64>(QCoreApplication::applicationPid()));
+    QCOMPARE(socket.peerCredentials().processId(), std::optional<qint64>(QCoreApplication::applicationPid()));
 
     accepted->close();
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));

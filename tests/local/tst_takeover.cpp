@@ -420,14 +420,14 @@ void tst_TakeOver::primaryIsTold()
     const SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     const PeerCredentials told = secondary.primary();
-    QCOMPARE(told.processId.value_or(pid), pid); // some systems do not tell
-    QVERIFY(told.userId || told.securityId);
+    QCOMPARE(told.processId().value_or(pid), pid); // some systems do not tell
+    QVERIFY(told.userId() || told.securityId());
     const Error copy = secondary.error();
-    QCOMPARE(copy.peer().processId, told.processId);
-    QCOMPARE(copy.peer().userId, told.userId);
-    QCOMPARE(copy.peer().securityId, told.securityId);
+    QCOMPARE(copy.peer().processId(), told.processId());
+    QCOMPARE(copy.peer().userId(), told.userId());
+    QCOMPARE(copy.peer().securityId(), told.securityId());
     const SingleInstance alone(uniqueName());
-    QVERIFY(!alone.primary().processId && !alone.error().peer().processId);
+    QVERIFY(!alone.primary().processId() && !alone.error().peer().processId());
 }
 
 // Larger than a socket takes, so that what is not read is not sent.

@@ -80,17 +80,17 @@ void tst_ProcessWatcher::exitCode()
     connect(&watcher, &ProcessWatcher::exited, this, [&](const ProcessExit &exit) {
         exits.push_back(exit);
         QVERIFY(!watcher.isRunning());
-        QCOMPARE(watcher.processId(), exit.processId);
+        QCOMPARE(watcher.processId(), exit.processId());
     });
     peer.end();
     QVERIFY(spinUntil([&] { return !exits.empty() && peer.process.state() == QProcess::NotRunning; }));
     QCOMPARE(exits.size(), size_t(1));
-    QCOMPARE(exits[0].processId, watcher.processId());
+    QCOMPARE(exits[0].processId(), watcher.processId());
     QCOMPARE(changes.count(), 1);
     QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit); // it has not been robbed of it
     QCOMPARE(peer.process.exitCode(), code);
     if (exits[0].isKnown()) { // older systems: unless QProcess was first
-        QCOMPARE(exits[0].exitCode.value_or(-1), code);
+        QCOMPARE(exits[0].exitCode().value_or(-1), code);
         QCOMPARE(exits[0].isSuccess(), code == 0);
     }
 }
@@ -108,7 +108,7 @@ void tst_ProcessWatcher::waits()
     QVERIFY(peer.process.waitForBytesWritten(10000));
     QVERIFY(watcher.waitForExited(20000));
     QCOMPARE(exits.count(), 1);
-    QCOMPARE(watcher.exit().exitCode.value_or(-1), 3); // nobody else has looked
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 3); // nobody else has looked
     QVERIFY(watcher.waitForExited(0));
     QVERIFY(peer.hasEnded());
     QCoreApplication::processEvents();
@@ -180,7 +180,8 @@ void tst_ProcessWatcher::watchesAnotherOne()
     Ending two(2);
     ProcessWatcher watcher(one.processId());
     std::vector<qint64> exits;
-    connect(&watcher, &ProcessWatcher::exited, this, [&](const ProcessExit &exit) { exits.push_back(exit.processId); });
+    connect(&watcher, &ProcessWatcher::exited, this,
+            [&](const ProcessExit &exit) { exits.push_back(exit.processId()); });
     QVERIFY(watcher.watch(two.processId()));
     const qint64 second = two.processId();
     one.end();

@@ -56,10 +56,10 @@ void tst_Error::isAValue()
     QVERIFY(a != Error());
     QCOMPARE(QVariant::fromValue(b).value<Error>(), b);
     PeerCredentials peer;
-    peer.processId = 4711;
+    peer.setProcessId(4711);
     const Error withPeer = b.withPeer(peer);
-    QCOMPARE(withPeer.peer().processId, peer.processId);
-    QVERIFY(!b.peer().processId && !Error().withPeer(peer));
+    QCOMPARE(withPeer.peer().processId(), peer.processId());
+    QVERIFY(!b.peer().processId() && !Error().withPeer(peer));
     QCOMPARE(withPeer, b); // only about somebody else
 }
 

@@ -86,7 +86,7 @@
 #define unix 1
 #define linux 1
 
-#include "everyheader.h"
+#include <QtInterprocess/QtInterprocess>
 
 #undef None
 

@@ -18,6 +18,8 @@ public:
     void sendText(const QByteArray &text) override;
 
 private:
+    Q_DISABLE_COPY_MOVE(ChannelConversation)
+
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_channel.isFinished(); }
     void tellEnd() override;

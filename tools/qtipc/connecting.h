@@ -28,6 +28,8 @@ public:
     Exit run(const std::function<void()> &connected);
 
 private:
+    Q_DISABLE_COPY_MOVE(Connecting)
+
     void failed(const QtInterprocess::Error &error);
 
     QtInterprocess::Device &m_device;

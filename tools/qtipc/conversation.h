@@ -89,6 +89,8 @@ protected:
     Reporter &reporter() { return m_reporter; }
 
 private:
+    Q_DISABLE_COPY_MOVE(Conversation)
+
     void deviceFailed(const QtInterprocess::Error &error);
     void outputFailed(const QtInterprocess::Error &error);
     void outputEnded();

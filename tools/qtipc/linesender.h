@@ -35,6 +35,8 @@ Q_SIGNALS:
     void ended();
 
 private:
+    Q_DISABLE_COPY_MOVE(LineSender)
+
     void send(const QByteArray &line);
     void fail(const QtInterprocess::Error &error);
 

@@ -114,7 +114,7 @@ static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporte
         receive(socket, *out, manner, reporter, [&reporter, peer, socket, unit](qint64 count) {
             reporter.tell(
                 QStringLiteral("ended"), QStringLiteral("ended: %1 %2").arg(count).arg(unit),
-                { { QStringLiteral("pid"), peer.processId.value_or(0) }, { QStringLiteral("received"), count } });
+                { { QStringLiteral("pid"), peer.processId().value_or(0) }, { QStringLiteral("received"), count } });
             socket->close();
             socket->deleteLater();
         });

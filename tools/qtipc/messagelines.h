@@ -25,6 +25,8 @@ Q_SIGNALS:
     void written();
 
 private:
+    Q_DISABLE_COPY_MOVE(MessageLines)
+
     void write(const QByteArray &message);
     void pauseOrGoOn();
 

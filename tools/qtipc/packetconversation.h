@@ -23,6 +23,8 @@ Q_SIGNALS:
     void received();
 
 private:
+    Q_DISABLE_COPY_MOVE(PacketConversation)
+
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_receivedAll; }
     void tellEnd() override;

@@ -15,9 +15,9 @@ static QProcessEnvironment environmentFor(const PeerCredentials &peer)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const auto set = [&](const char *name, const QString &value) { environment.insert(QLatin1String(name), value); };
-    set("QTIPC_PEER_PID", peer.processId ? QString::number(*peer.processId) : QString());
-    set("QTIPC_PEER_UID", peer.userId ? QString::number(*peer.userId) : QString());
-    set("QTIPC_PEER_SID", peer.securityId.value_or(QString()));
+    set("QTIPC_PEER_PID", peer.processId() ? QString::number(*peer.processId()) : QString());
+    set("QTIPC_PEER_UID", peer.userId() ? QString::number(*peer.userId()) : QString());
+    set("QTIPC_PEER_SID", peer.securityId().value_or(QString()));
     return environment;
 }
 

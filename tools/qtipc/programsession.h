@@ -34,6 +34,8 @@ Q_SIGNALS:
     void over();
 
 private:
+    Q_DISABLE_COPY_MOVE(ProgramSession)
+
     void started();
     void failedToStart();
     void programEnded(int code, QProcess::ExitStatus status);

@@ -47,12 +47,12 @@ void Reporter::peer(const QString &name, const PeerCredentials &peer)
         details.insert(QLatin1String(key), json);
         words.append(QLatin1String(key) + QLatin1Char(' ') + value);
     };
-    if (peer.processId)
-        add("pid", QString::number(*peer.processId), *peer.processId);
-    if (peer.userId)
-        add("uid", QString::number(*peer.userId), qint64(*peer.userId));
-    if (peer.securityId)
-        add("sid", *peer.securityId, *peer.securityId);
+    if (peer.processId())
+        add("pid", QString::number(*peer.processId()), *peer.processId());
+    if (peer.userId())
+        add("uid", QString::number(*peer.userId()), qint64(*peer.userId()));
+    if (peer.securityId())
+        add("sid", *peer.securityId(), *peer.securityId());
     tell(name, name + QLatin1String(": ") + words.join(QLatin1String(", ")), details);
 }
 

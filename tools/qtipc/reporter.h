@@ -54,6 +54,8 @@ public:
     void messageSummary(qint64 received, qint64 sent);
 
 private:
+    Q_DISABLE_COPY_MOVE(Reporter)
+
     void clearProgress();
 
     const Style m_style;

@@ -49,21 +49,21 @@ static void tell(const SignalInfo &info, Reporter &reporter)
 {
     QString text = info.name();
     QJsonObject details { { QStringLiteral("name"), info.name() },
-                          { QStringLiteral("number"), info.number },
-                          { QStringLiteral("code"), info.code },
-                          { QStringLiteral("count"), info.count } };
+                          { QStringLiteral("number"), info.number() },
+                          { QStringLiteral("code"), info.code() },
+                          { QStringLiteral("count"), info.count() } };
     const auto add = [&](const char *key, const QString &words, const auto &value) {
         if (!value)
             return;
         text += words.arg(*value);
         details.insert(QLatin1String(key), qint64(*value));
     };
-    add("pid", QStringLiteral(" from process %1"), info.senderPid);
-    add("uid", QStringLiteral(" of user %1"), info.senderUid);
-    add("value", QStringLiteral(", value %1"), info.value);
-    add("status", QStringLiteral(", status %1"), info.childStatus);
-    if (info.count > 1)
-        text += QStringLiteral(", %1 times").arg(info.count);
+    add("pid", QStringLiteral(" from process %1"), info.senderPid());
+    add("uid", QStringLiteral(" of user %1"), info.senderUid());
+    add("value", QStringLiteral(", value %1"), info.value());
+    add("status", QStringLiteral(", status %1"), info.childStatus());
+    if (info.count() > 1)
+        text += QStringLiteral(", %1 times").arg(info.count());
     reporter.tell(QStringLiteral("signal"), text, details);
 }
 
@@ -81,7 +81,7 @@ static int watch(const QStringList &names, int limit, Reporter &reporter)
         if (limit > 0 && count >= limit)
             return;
         tell(info, reporter);
-        count += info.count;
+        count += info.count();
         if (limit > 0 && count >= limit)
             QCoreApplication::quit();
     });

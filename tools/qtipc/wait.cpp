@@ -20,14 +20,14 @@ static void addWaitOptions(CommandParser &parser)
 
 static void tell(const ProcessExit &exit, Reporter &reporter)
 {
-    QString text = QStringLiteral("process %1 has ended").arg(exit.processId);
-    QJsonObject details { { QStringLiteral("pid"), exit.processId } };
-    if (exit.exitCode) {
-        text += QStringLiteral(" with %1").arg(*exit.exitCode);
-        details.insert(QStringLiteral("exit"), *exit.exitCode);
-    } else if (exit.signalNumber) {
-        text += QStringLiteral(" by signal %1").arg(*exit.signalNumber);
-        details.insert(QStringLiteral("signal"), *exit.signalNumber);
+    QString text = QStringLiteral("process %1 has ended").arg(exit.processId());
+    QJsonObject details { { QStringLiteral("pid"), exit.processId() } };
+    if (exit.exitCode()) {
+        text += QStringLiteral(" with %1").arg(*exit.exitCode());
+        details.insert(QStringLiteral("exit"), *exit.exitCode());
+    } else if (exit.signalNumber()) {
+        text += QStringLiteral(" by signal %1").arg(*exit.signalNumber());
+        details.insert(QStringLiteral("signal"), *exit.signalNumber());
     }
     reporter.tell(QStringLiteral("exited"), text, details);
 }

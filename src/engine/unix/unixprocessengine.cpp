@@ -35,7 +35,7 @@ public:
           m_handle(std::move(handle)),
           m_watch(*this)
     {
-        m_exit.processId = process;
+        m_exit.setProcessId(process);
         m_watch.setHandle(m_handle.get());
         if (!m_handle)
             (void)hasEnded(); // learns whether it is a child

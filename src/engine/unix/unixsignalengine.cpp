@@ -40,17 +40,17 @@ bool isChildStop(const os::SignalRecord &record)
 SignalInfo infoOf(const os::SignalRecord &record)
 {
     SignalInfo info;
-    info.number = record.number;
-    info.code = record.code;
+    info.setNumber(record.number);
+    info.setCode(record.code);
     if (record.pid > 0) {
-        info.senderPid = record.pid;
-        info.senderUid = os::knownUser(record.uid);
+        info.setSenderPid(record.pid);
+        info.setSenderUid(os::knownUser(record.uid));
     }
     // As an int for who has sent one: the other half of the union is whatever was there.
     if (record.hasValue)
-        info.value = record.value.sival_int;
+        info.setValue(record.value.sival_int);
     if (record.number == SIGCHLD && record.pid > 0 && record.code != SI_USER)
-        info.childStatus = record.status;
+        info.setChildStatus(record.status);
     return info;
 }
 
@@ -61,7 +61,7 @@ bool canBeCounted(const os::SignalRecord &record)
 
 bool isSame(const os::SignalRecord &record, const SignalInfo &info)
 {
-    return record.number == info.number && record.code == info.code && record.pid == info.senderPid.value_or(0);
+    return record.number == info.number() && record.code == info.code() && record.pid == info.senderPid().value_or(0);
 }
 
 class UnixSignalEngine final : public SignalEngine, private ReadySource
@@ -115,8 +115,8 @@ public:
     {
         if (!m_inbox || (!takeRecord(notice) && !takeMissed(notice)))
             return false;
-        if (m_uses.find(notice.info.number)->second.once)
-            unwatch(notice.info.number);
+        if (m_uses.find(notice.info.number())->second.once)
+            unwatch(notice.info.number());
         return true;
     }
 
@@ -208,7 +208,7 @@ private:
             for (const auto *next = m_inbox->front(); next && canBeCounted(record) && isSame(*next, notice.info);
                  next = m_inbox->front()) {
                 m_inbox->pop();
-                ++notice.info.count;
+                notice.info.setCount(notice.info.count() + 1);
             }
             return true;
         }
@@ -222,8 +222,8 @@ private:
             if (m_uses.find(number) == m_uses.end())
                 continue;
             notice = {};
-            notice.info.number = number;
-            notice.info.count = count;
+            notice.info.setNumber(number);
+            notice.info.setCount(count);
             notice.isLoss = os::isRealTimeSignal(number);
             return true;
         }

@@ -99,8 +99,8 @@ private:
     ProcessExit exit() const
     {
         ProcessExit exit;
-        exit.processId = m_process;
-        exit.exitCode = int(os::exitCodeOf(m_handle.get()));
+        exit.setProcessId(m_process);
+        exit.setExitCode(int(os::exitCodeOf(m_handle.get())));
         return exit;
     }
 

@@ -90,9 +90,9 @@ public:
         const std::lock_guard lock(all.mutex);
         if (m_watched.erase(number) == 0)
             return;
-        m_came.erase(
-            std::remove_if(m_came.begin(), m_came.end(), [=](const SignalInfo &info) { return info.number == number; }),
-            m_came.end());
+        m_came.erase(std::remove_if(m_came.begin(), m_came.end(),
+                                    [=](const SignalInfo &info) { return info.number() == number; }),
+                     m_came.end());
         if (m_watched.empty())
             all.engines.erase(std::find(all.engines.begin(), all.engines.end(), this));
     }
@@ -115,10 +115,10 @@ public:
                 return false;
             notice = { m_came.front(), false };
             m_came.pop_front();
-            wasOnce = m_watched.at(notice.info.number).once;
+            wasOnce = m_watched.at(notice.info.number()).once;
         }
         if (wasOnce)
-            unwatch(notice.info.number);
+            unwatch(notice.info.number());
         return true;
     }
 
@@ -146,14 +146,14 @@ public:
             return false;
         state->second.isArmed = !state->second.once;
         const auto same = std::find_if(m_came.rbegin(), m_came.rend(), [=](const SignalInfo &info) {
-            return info.number == number && info.code == int(event);
+            return info.number() == number && info.code() == int(event);
         });
         if (same != m_came.rend() && (same == m_came.rbegin() || m_came.size() >= m_capacity)) {
-            ++same->count;
+            same->setCount(same->count() + 1);
         } else {
             SignalInfo info;
-            info.number = number;
-            info.code = int(event);
+            info.setNumber(number);
+            info.setCode(int(event));
             m_came.push_back(info);
         }
         if (m_doorbell) // on its way to another thread there is none

@@ -60,10 +60,10 @@ Error rewritten(const Error &error, const char *operation, const SocketName &nam
 Error checkOwner(const SocketName &name)
 {
     const auto owner = os::ownerOfAbstractName(name);
-    if (!owner || os::Self::now().isUserOrRoot(owner->userId))
+    if (!owner || os::Self::now().isUserOrRoot(owner->userId()))
         return {};
     return Error(Error::AccessDenied, 0, QString(), QString(),
-                 QStringLiteral("it belongs to %1, not to this user").arg(os::describeUser(owner->userId)));
+                 QStringLiteral("it belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
 }
 
 Result<OwnedHandle> connectToAbstract(const SocketName &name)
@@ -204,8 +204,8 @@ Error GenericName::checkOtherPlaces(const Place &place) const
             return rewritten(socket.error(), "listen on", place.name);
         const auto peer = *socket ? os::peerCredentials(int(socket->get()))
                                   : Result<PeerCredentials>(PeerCredentials());
-        const QString owner = peer && peer->processId ? QStringLiteral(" by process %1").arg(*peer->processId)
-                                                      : QString();
+        const QString owner = peer && peer->processId() ? QStringLiteral(" by process %1").arg(*peer->processId())
+                                                        : QString();
         return Error(Error::NameInUse, 0, QStringLiteral("listen on"), place.name.toString(),
                      QStringLiteral("the name is in use%1, at \"%2\"").arg(owner, other.name.toString()));
     }

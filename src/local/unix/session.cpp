@@ -90,9 +90,9 @@ Result<OwnedHandle> serverProcess(qintptr connected)
     const auto peer = os::peerCredentials(int(connected));
     if (!peer)
         return peer.error();
-    if (!os::Self::now().isUser(peer->userId))
+    if (!os::Self::now().isUser(peer->userId()))
         return Error(Error::AccessDenied, 0, QStringLiteral("end the process of"), QString(),
-                     QStringLiteral("it runs as %1").arg(os::describeUser(peer->userId)));
+                     QStringLiteral("it runs as %1").arg(os::describeUser(peer->userId())));
     auto process = os::peerProcessHandle(int(connected));
     return process || process.error() != Error::Unsupported ? std::move(process) : os::listeningProcess(int(connected));
 }

@@ -123,6 +123,8 @@ public:
     }
 
 private:
+    Q_DISABLE_COPY_MOVE(PortPoller)
+
     bool event(QEvent *event) override
     {
         if (!m_mailbox->arrives(event))

@@ -145,9 +145,9 @@ std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCrede
     if (sender) {
         credentials.emplace();
         if (sender->process > 0)
-            credentials->processId = sender->process;
-        credentials->userId = knownUser(sender->user);
-        credentials->groupId = knownGroup(sender->group);
+            credentials->setProcessId(sender->process);
+        credentials->setUserId(knownUser(sender->user));
+        credentials->setGroupId(knownGroup(sender->group));
     }
     return credentials;
 }

@@ -60,9 +60,9 @@ Result<OwnedHandle> listeningProcess([[maybe_unused]] int fd)
 #if QTINTERPROCESS_LINUX
     const auto peer = peerCredentials(fd);
     const auto name = peerName(fd);
-    if (!peer || !peer->processId || !name || name->kind == SocketName::Kind::Unnamed)
+    if (!peer || !peer->processId() || !name || name->kind == SocketName::Kind::Unnamed)
         return unknown;
-    auto handle = openProcess(pid_t(*peer->processId));
+    auto handle = openProcess(pid_t(*peer->processId()));
     if (!handle)
         return handle.error();
     // The number as this /proc has it, which may be one of another pid namespace.

@@ -66,7 +66,7 @@ std::optional<PeerCredentials> ownerIn(const nlmsghdr *message, const QByteArray
         if (entry->rta_type == UserAttribute && size == sizeof(quint32)) {
             quint32 id = 0;
             std::memcpy(&id, data, sizeof id);
-            owner.emplace().userId = knownUser(id);
+            owner.emplace().setUserId(knownUser(id));
         }
     }
     return hasName ? owner : std::nullopt;

@@ -35,9 +35,9 @@ Result<PeerCredentials> peerCredentials(int fd)
         return lastError("ask who is at the other end of");
     // A process of another pid namespace has the number 0.
     if (peer.pid > 0)
-        credentials.processId = peer.pid;
-    credentials.userId = knownUser(peer.uid);
-    credentials.groupId = knownGroup(peer.gid);
+        credentials.setProcessId(peer.pid);
+    credentials.setUserId(knownUser(peer.uid));
+    credentials.setGroupId(knownGroup(peer.gid));
 #elif defined(__sun)
     // It has getpeerucred() in place of getpeereid(). Without an answer only those pass who are not asked.
     return Error(Error::Unsupported, 0, QStringLiteral("ask who is at the other end of"), QString(),
@@ -47,18 +47,18 @@ Result<PeerCredentials> peerCredentials(int fd)
     gid_t group = 0;
     if (systemCall(Call::SocketOption, [&] { return ::getpeereid(fd, &user, &group); }) == -1)
         return lastError("ask who is at the other end of");
-    credentials.userId = user;
-    credentials.groupId = group;
+    credentials.setUserId(user);
+    credentials.setGroupId(group);
 #    if defined(LOCAL_PEERPID)
     pid_t process = 0;
     socklen_t size = sizeof process;
     if (::getsockopt(fd, SOL_LOCAL, LOCAL_PEERPID, &process, &size) == 0 && process > 0)
-        credentials.processId = process;
+        credentials.setProcessId(process);
 #    elif defined(__FreeBSD__) && defined(LOCAL_PEERCRED)
     xucred peer = {};
     socklen_t size = sizeof peer;
     if (::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size) == 0 && peer.cr_pid > 0)
-        credentials.processId = peer.cr_pid;
+        credentials.setProcessId(peer.cr_pid);
 #    endif
 #endif
     return credentials;
@@ -112,7 +112,7 @@ namespace {
 
 bool isInGroup(quint32 group, int fd, const PeerCredentials &peer)
 {
-    if (peer.groupId == group)
+    if (peer.groupId() == group)
         return true;
     const auto groups = peerGroups(fd);
     return groups && std::find(groups->begin(), groups->end(), group) != groups->end();
@@ -128,10 +128,11 @@ Error checkPeer(int fd, const Admission &admission, const char *operation, Reaso
     if (!peer)
         return peer.error();
     const Self self = Self::now();
-    if (self.isUserOrRoot(peer->userId)
+    if (self.isUserOrRoot(peer->userId())
         || (admission.kind() == Access::Group && isInGroup(admission.groupOf(self), fd, *peer)))
         return {};
-    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QString(), reason(describeUser(peer->userId)));
+    return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QString(),
+                 reason(describeUser(peer->userId())));
 }
 
 } // namespace

@@ -34,9 +34,9 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
     if (info.si_pid == 0)
         return ChildState::Running;
     if (info.si_code == CLD_EXITED)
-        exit.exitCode = info.si_status;
+        exit.setExitCode(info.si_status);
     else
-        exit.signalNumber = info.si_status;
+        exit.setSignalNumber(info.si_status);
     return ChildState::Ended;
 }
 

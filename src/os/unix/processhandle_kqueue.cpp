@@ -69,9 +69,9 @@ bool askForExit([[maybe_unused]] int handle, [[maybe_unused]] ProcessExit &exit)
         return false;
     const int status = int(events[0].data);
     if (WIFEXITED(status))
-        exit.exitCode = WEXITSTATUS(status);
+        exit.setExitCode(WEXITSTATUS(status));
     else
-        exit.signalNumber = WTERMSIG(status);
+        exit.setSignalNumber(WTERMSIG(status));
     return true;
 #endif
 }

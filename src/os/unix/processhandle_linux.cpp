@@ -82,9 +82,9 @@ bool askForExit(int handle, ProcessExit &exit)
     if (systemCall(Call::ProcessInfo, ask) == -1 || !(info.mask & HasExit))
         return false;
     if (WIFEXITED(info.status))
-        exit.exitCode = WEXITSTATUS(info.status);
+        exit.setExitCode(WEXITSTATUS(info.status));
     else
-        exit.signalNumber = WTERMSIG(info.status);
+        exit.setSignalNumber(WTERMSIG(info.status));
     return true;
 }
 

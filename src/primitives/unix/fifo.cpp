@@ -12,6 +12,7 @@
 #include "os/unix/folder.h"
 #include "os/unix/pipe.h"
 #include "primitives/unix/activationvariables.h"
+#include "support/setting.h"
 
 #include <QtCore/qfile.h>
 
@@ -143,7 +144,7 @@ QString Fifo::path() const
 
 void Fifo::setPath(const QString &path)
 {
-    fifoPrivate(priv())->path = path;
+    changeSetting(this, fifoPrivate(priv())->path, QString(path), &Fifo::pathChanged);
 }
 
 bool Fifo::open(OpenMode mode)
@@ -177,7 +178,7 @@ bool Fifo::keepOpen() const noexcept
 
 void Fifo::setKeepOpen(bool on)
 {
-    fifoPrivate(priv())->keepOpen = on;
+    changeSetting(this, fifoPrivate(priv())->keepOpen, on, &Fifo::keepOpenChanged);
 }
 
 bool Fifo::removeOnClose() const noexcept
@@ -187,7 +188,7 @@ bool Fifo::removeOnClose() const noexcept
 
 void Fifo::setRemoveOnClose(bool on)
 {
-    fifoPrivate(priv())->removeOnClose = on;
+    changeSetting(this, fifoPrivate(priv())->removeOnClose, on, &Fifo::removeOnCloseChanged);
 }
 
 int Fifo::connectTimeout() const noexcept

@@ -39,7 +39,7 @@ Listener listenerAt(const Result<os::SocketAddress> &address)
         if (!connecting || *connecting != os::Connecting::Done)
             continue;
         const auto peer = os::peerCredentials(int(socket->get()));
-        const qint64 process = peer ? peer->processId.value_or(0) : 0;
+        const qint64 process = peer ? peer->processId().value_or(0) : 0;
         return { process, process > 0 && hasEnded(int(socket->get()), process) };
     }
     return {};

@@ -39,8 +39,8 @@ Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const P
     if (!handles)
         return handles.error();
     Ends ends { std::move(handles->first), std::move(handles->second) };
-    if (options.capacity > 0)
-        os::setPipeCapacity(int(ends.writer.get()), options.capacity);
+    if (options.capacity() > 0)
+        os::setPipeCapacity(int(ends.writer.get()), options.capacity());
     Error error;
     if (usedHere != UsedHere::Writer)
         error = os::makeNonBlocking(int(ends.reader.get()));

@@ -18,7 +18,7 @@ QList<TerminationSignal> terminationSignals()
 
 Termination::Reason terminationReason(const SignalInfo &info)
 {
-    switch (info.number) {
+    switch (info.number()) {
     case SIGINT: return Termination::Reason::Interrupt;
     case SIGQUIT: return Termination::Reason::Quit;
     case SIGHUP: return Termination::Reason::HangUp;
@@ -28,7 +28,7 @@ Termination::Reason terminationReason(const SignalInfo &info)
 
 int terminationStatus(const SignalInfo &info)
 {
-    return 128 + info.number;
+    return 128 + info.number();
 }
 
 int terminationGrace(const SignalInfo &)

@@ -5,6 +5,7 @@
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixaddress_p.h"
+#include "primitives/unix/unixdatagram_p.h"
 #include "primitives/unix/unixdatagramsocket_p.h"
 
 #include <utility>
@@ -121,15 +122,15 @@ UnixDatagram UnixDatagramSocketPrivate::receive()
     if (pendingSize() >= 0) {
         const qint64 number = pendingNumber();
         if (const MessageExtra *const extra = extras.find(number)) {
-            datagram.sender = toUnixAddress(extra->sender);
-            datagram.credentials = os::toPeerCredentials(extra->credentials);
-            datagram.dataTruncated = extra->dataTruncated;
-            datagram.handlesTruncated = extra->handlesTruncated;
+            datagram.d->sender = toUnixAddress(extra->sender);
+            datagram.d->credentials = os::toPeerCredentials(extra->credentials);
+            datagram.d->dataTruncated = extra->dataTruncated;
+            datagram.d->handlesTruncated = extra->handlesTruncated;
             if (extra->handles > 0)
-                datagram.handles = extras.takeHandles(number);
+                datagram.d->handles = extras.takeHandles(number);
         }
     }
-    datagram.data = readMessage();
+    datagram.d->data = readMessage();
     return datagram;
 }
 

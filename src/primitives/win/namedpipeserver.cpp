@@ -61,14 +61,14 @@ static QIODevice::OpenMode openModeOf(NamedPipeDirection direction)
 // Why there can be no such pipe; empty if there can.
 static QString problemOf(const NamedPipeOptions &options)
 {
-    if (options.maximumInstances < 1 || options.maximumInstances > NamedPipeOptions::UnlimitedInstances)
+    if (options.maximumInstances() < 1 || options.maximumInstances() > NamedPipeOptions::UnlimitedInstances)
         return QStringLiteral("maximumInstances is %1; it can be 1 to %2")
-            .arg(options.maximumInstances)
+            .arg(options.maximumInstances())
             .arg(NamedPipeOptions::UnlimitedInstances);
-    if (options.inputBufferSize < 0 || options.outputBufferSize < 0)
+    if (options.inputBufferSize() < 0 || options.outputBufferSize() < 0)
         return QStringLiteral("a buffer size is negative");
-    if (options.defaultWaitTimeout < -1)
-        return QStringLiteral("defaultWaitTimeout is %1; it can be -1, 0 or more").arg(options.defaultWaitTimeout);
+    if (options.defaultWaitTimeout() < -1)
+        return QStringLiteral("defaultWaitTimeout is %1; it can be -1, 0 or more").arg(options.defaultWaitTimeout());
     return {};
 }
 
@@ -77,16 +77,16 @@ static os::PipeSpec specOf(const QString &path, const QString &security, const N
     os::PipeSpec spec;
     spec.path = path;
     spec.security = security;
-    spec.access = accessOf(options.direction);
-    spec.messages = options.mode == NamedPipeMode::Messages;
-    spec.firstInstance = options.firstInstance;
-    spec.remoteClients = options.remoteClients;
-    spec.writeThrough = options.writeThrough;
-    spec.inheritable = options.inheritable;
-    spec.maximumInstances = options.maximumInstances;
-    spec.inputBuffer = quint32(options.inputBufferSize);
-    spec.outputBuffer = quint32(options.outputBufferSize);
-    spec.waitTimeout = quint32(options.defaultWaitTimeout); // -1 is NMPWAIT_WAIT_FOREVER
+    spec.access = accessOf(options.direction());
+    spec.messages = options.mode() == NamedPipeMode::Messages;
+    spec.firstInstance = options.firstInstance();
+    spec.remoteClients = options.remoteClients();
+    spec.writeThrough = options.writeThrough();
+    spec.inheritable = options.inheritable();
+    spec.maximumInstances = options.maximumInstances();
+    spec.inputBuffer = quint32(options.inputBufferSize());
+    spec.outputBuffer = quint32(options.outputBufferSize());
+    spec.waitTimeout = quint32(options.defaultWaitTimeout()); // -1 is NMPWAIT_WAIT_FOREVER
     return spec;
 }
 
@@ -145,7 +145,7 @@ NamedPipeSocket *NamedPipeServer::nextPendingConnection()
         return nullptr;
     const NamedPipeOptions &options = pipeServerPrivate(priv())->options;
     auto *const socket = new NamedPipeSocket(this);
-    socket->adoptInstance(std::move(handle), fullServerName(), options.mode, openModeOf(options.direction));
+    socket->adoptInstance(std::move(handle), fullServerName(), options.mode(), openModeOf(options.direction()));
     return socket;
 }
 

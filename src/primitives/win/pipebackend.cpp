@@ -22,7 +22,7 @@ Result<Ends> create(const PipeOptions &options, UsedHere usedHere)
 {
     constexpr int DefaultCapacity = 64 * 1024;
     const auto access = usedHere == UsedHere::Writer ? os::PipeAccess::Write : os::PipeAccess::Read;
-    auto pair = os::createPipePair(quint32(options.capacity > 0 ? options.capacity : DefaultCapacity), access,
+    auto pair = os::createPipePair(quint32(options.capacity() > 0 ? options.capacity() : DefaultCapacity), access,
                                    usedHere == UsedHere::Both);
     if (!pair)
         return pair.error();

@@ -39,12 +39,12 @@ PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer)
     PeerCredentials credentials;
     // The number of a process of another machine may be that of another process here.
     if (!os::isRemote(handle, peer))
-        credentials.processId = os::pipeProcess(handle, peer);
+        credentials.setProcessId(os::pipeProcess(handle, peer));
     auto user = peer == os::PipeEnd::Client ? os::userOfClient(handle) : Result<QString>(Error(Error::NotFound, 0, {}));
-    if (!user && credentials.processId) // of a server, or of an anonymous client
-        user = os::userOfProcess(quint32(*credentials.processId));
+    if (!user && credentials.processId()) // of a server, or of an anonymous client
+        user = os::userOfProcess(quint32(*credentials.processId()));
     if (user)
-        credentials.securityId = *user;
+        credentials.setSecurityId(*user);
     return credentials;
 }
 
@@ -58,7 +58,7 @@ Error checkPipeClient(qintptr handle, const Access &access)
 {
     if (access.kind() != Access::User) // the members of a group are known to the security descriptor
         return {};
-    const auto peer = pipePeer(handle, os::PipeEnd::Client).securityId;
+    const auto peer = pipePeer(handle, os::PipeEnd::Client).securityId();
     const auto user = os::currentUser();
     if (!peer || !user || *peer == *user || os::isSystem(*peer))
         return {};

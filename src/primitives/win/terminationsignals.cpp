@@ -19,7 +19,7 @@ QList<TerminationSignal> terminationSignals()
 
 Termination::Reason terminationReason(const SignalInfo &info)
 {
-    switch (info.code) {
+    switch (info.code()) {
     case os::CloseRequested: return Termination::Reason::Terminate;
     case os::ConsoleClosed: return Termination::Reason::HangUp;
     case os::LogOff: return Termination::Reason::LogOff;
@@ -35,7 +35,7 @@ int terminationStatus(const SignalInfo &)
 
 int terminationGrace(const SignalInfo &info)
 {
-    return os::endsWithItsHandler(quint32(info.code)) ? os::EndGrace : -1;
+    return os::endsWithItsHandler(quint32(info.code())) ? os::EndGrace : -1;
 }
 
 } // namespace QtInterprocess

@@ -68,6 +68,8 @@ Q_SIGNALS:
     void writesChanged();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlFifo)
+
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
     void openNow();

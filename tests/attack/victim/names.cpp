@@ -107,7 +107,7 @@ int connectAgainAndAgain(const Arguments &arguments)
         if (!socket.waitForConnected(1000))
             continue;
         ++connected;
-        strangers += socket.peerCredentials().userId != getuid();
+        strangers += socket.peerCredentials().userId() != getuid();
         socket.waitForBytesWritten(100);
     }
     print({ { QStringLiteral("attempts"), done },

@@ -87,7 +87,7 @@ private:
         auto *const server = new ServerType(this);
         server->setAccess(m_access);
         if (m_refused != 0)
-            server->setConnectionFilter([this](const PeerCredentials &peer) { return *peer.userId != m_refused; });
+            server->setConnectionFilter([this](const PeerCredentials &peer) { return *peer.userId() != m_refused; });
         connect(server, &Server::errorOccurred, this, [this] { ++m_errors; });
         connect(server, &Server::newConnection, this, [this, server] {
             while (server->hasPendingConnections())

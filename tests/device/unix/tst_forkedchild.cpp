@@ -75,14 +75,14 @@ void tst_ForkedChild::backgroundInTheChild_isItsOwn()
     else
         busy.first->abort();
     const int lingering = ForksBesideThreads ? 1 : 0;
-    QCOMPARE(Device::lingerStatus().count, lingering);
+    QCOMPARE(Device::lingerStatus().count(), lingering);
     const int status = runForked([](ChildChecks &checks) {
         CHILD_CHECK(checks, Device::drainAll(0)); // not the parent's
         auto pair = UnixSocket::createPair();
         const QByteArray data = pattern(4 * 1024 * 1024);
         pair.first->write(data);
         pair.first.reset();
-        CHILD_CHECK(checks, Device::lingerStatus().count == 1);
+        CHILD_CHECK(checks, Device::lingerStatus().count() == 1);
         QByteArray got;
         while (pair.second->waitForReadyRead(5000))
             got += pair.second->readAll();
@@ -90,7 +90,7 @@ void tst_ForkedChild::backgroundInTheChild_isItsOwn()
         CHILD_CHECK(checks, Device::drainAll(5000));
     });
     QCOMPARE(status, 0);
-    QCOMPARE(Device::lingerStatus().count, lingering);
+    QCOMPARE(Device::lingerStatus().count(), lingering);
     busy.second.reset();
     (void)Device::drainAll(5000); // false: it was lost
 }
@@ -255,9 +255,9 @@ void tst_ForkedChild::limitsOfLingering_areInherited()
 {
     const LingerLimits before = Device::lingerLimits();
     LingerLimits limits;
-    limits.count = 7;
+    limits.setCount(7);
     Device::setLingerLimits(limits);
-    const int status = runForked([](ChildChecks &checks) { CHILD_CHECK(checks, Device::lingerLimits().count == 7); });
+    const int status = runForked([](ChildChecks &checks) { CHILD_CHECK(checks, Device::lingerLimits().count() == 7); });
     Device::setLingerLimits(before);
     QCOMPARE(status, 0);
 }

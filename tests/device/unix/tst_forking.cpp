@@ -206,7 +206,7 @@ void tst_Forking::closingDevices_areDeliveredByTheParentAlone()
     const int status = runForked([](ChildChecks &checks) {
         QCoreApplication::processEvents();
         CHILD_CHECK(checks, Device::drainAll(0));
-        CHILD_CHECK(checks, Device::lingerStatus().count == 0);
+        CHILD_CHECK(checks, Device::lingerStatus().count() == 0);
     });
     QCOMPARE(status, 0);
     QByteArray got;

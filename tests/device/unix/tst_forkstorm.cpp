@@ -240,7 +240,8 @@ void tst_ForkStorm::open()
         s_holdings->servers.push_back(std::move(server));
     }
     auto watcher = std::make_unique<SignalWatcher>(QList<int> { SIGUSR2 });
-    connect(watcher.get(), &SignalWatcher::received, this, [this](const SignalInfo &info) { m_signals += info.count; });
+    connect(watcher.get(), &SignalWatcher::received, this,
+            [this](const SignalInfo &info) { m_signals += info.count(); });
     s_holdings->signalWatchers.push_back(std::move(watcher));
     s_holdings->processWatchers.push_back(std::make_unique<ProcessWatcher>(::getppid()));
     const Ends &first = s_holdings->traffic.front()->ends();

@@ -189,7 +189,7 @@ bool tst_MessageFaults::datagramsInEventLoop()
     QByteArrayList received;
     connect(&receiver, &QIODevice::readyRead, this, [&] {
         while (receiver.hasPendingDatagrams())
-            received += receiver.receiveDatagram().data;
+            received += receiver.receiveDatagram().data();
     });
     for (qsizetype i = 0; i < messages().size(); ++i)
         errors += !sender.writeDatagram(messages()[i], receiver.localAddress(), someHandles(i));
@@ -221,7 +221,7 @@ bool tst_MessageFaults::datagramsByWaiting()
         }
         receiver.waitForReadyRead(20);
         while (receiver.hasPendingDatagrams())
-            received += receiver.receiveDatagram().data;
+            received += receiver.receiveDatagram().data();
     }
     const bool whole = received == messages();
     if (!whole && !hasError(sender) && !hasError(receiver))

@@ -191,8 +191,8 @@ void tst_MessageSoak::exchangeDatagrams(int count)
     connect(&receiver, &QIODevice::readyRead, this, [&] {
         while (receiver.hasPendingDatagrams()) {
             const UnixDatagram datagram = receiver.receiveDatagram();
-            Sequence *const sequence = sequences.value(datagram.sender.bytes());
-            wrong += !sequence || datagram.data != sequence->next();
+            Sequence *const sequence = sequences.value(datagram.sender().bytes());
+            wrong += !sequence || datagram.data() != sequence->next();
             ++received;
         }
     });

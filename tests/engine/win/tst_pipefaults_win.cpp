@@ -159,12 +159,12 @@ void tst_PipeFaultsWin::aClientOfAnotherMachine_isKnownByItsToken()
     FaultPoint::arm(Call::AskRemote, ERROR_SUCCESS, 1, 1000);
     const NamedPipePair pair;
     QVERIFY(pair.isConnected());
-    QVERIFY(!pair.accepted->peerCredentials().processId);
+    QVERIFY(!pair.accepted->peerCredentials().processId());
     QVERIFY(!pair.accepted->clientProcessId());
     QVERIFY(pair.accepted->serverProcessId());
-    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
-    QVERIFY(!pair.client->peerCredentials().processId); // nor is the server
-    QVERIFY(!pair.client->peerCredentials().securityId);
+    QCOMPARE(pair.accepted->peerCredentials().securityId().value_or(QString()), Raw::user());
+    QVERIFY(!pair.client->peerCredentials().processId()); // nor is the server
+    QVERIFY(!pair.client->peerCredentials().securityId());
 }
 
 void tst_PipeFaultsWin::aClientWhoseProcessIsClosed_isKnownByItsToken()
@@ -172,8 +172,8 @@ void tst_PipeFaultsWin::aClientWhoseProcessIsClosed_isKnownByItsToken()
     FaultPoint::arm(Call::OpenProcess, ERROR_ACCESS_DENIED, 1, 1000);
     const NamedPipePair pair;
     QVERIFY(pair.isConnected());
-    QCOMPARE(pair.accepted->peerCredentials().processId.value_or(0), QCoreApplication::applicationPid());
-    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    QCOMPARE(pair.accepted->peerCredentials().processId().value_or(0), QCoreApplication::applicationPid());
+    QCOMPARE(pair.accepted->peerCredentials().securityId().value_or(QString()), Raw::user());
 }
 
 void tst_PipeFaultsWin::anAnonymousClient_isKnownByItsProcess()
@@ -181,18 +181,18 @@ void tst_PipeFaultsWin::anAnonymousClient_isKnownByItsProcess()
     FaultPoint::arm(Call::Impersonate, ERROR_CANNOT_IMPERSONATE, 1, 1000);
     const NamedPipePair pair;
     QVERIFY(pair.isConnected());
-    QCOMPARE(pair.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    QCOMPARE(pair.accepted->peerCredentials().securityId().value_or(QString()), Raw::user());
     FaultPoint::arm(Call::AskRemote, ERROR_SUCCESS, 1, 1000);
     const NamedPipePair remote;
     QVERIFY(remote.isConnected());
-    QVERIFY(!remote.accepted->peerCredentials().securityId);
+    QVERIFY(!remote.accepted->peerCredentials().securityId());
 }
 
 // Of a server that lets nobody write attributes.
 void tst_PipeFaultsWin::aReadOnlyClient_takesWhatItIsGiven()
 {
     NamedPipeOptions options;
-    options.direction = NamedPipeDirection::Outbound;
+    options.setDirection(NamedPipeDirection::Outbound);
     FaultPoint::arm(Call::OpenFile, ERROR_ACCESS_DENIED);
     const NamedPipePair pair(options);
     QVERIFY(pair.isConnected());

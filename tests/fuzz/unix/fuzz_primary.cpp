@@ -60,7 +60,7 @@ private:
         ++count;
         require(!request.isAnswered());
         require(request.arguments().size() == request.rawArguments().size());
-        require(request.sender().processId == QCoreApplication::applicationPid());
+        require(request.sender().processId() == QCoreApplication::applicationPid());
         if (reaction == Reaction::Reply)
             request.reply(3, request.payload());
         else if (reaction == Reaction::Keep)

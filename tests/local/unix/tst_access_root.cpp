@@ -325,7 +325,7 @@ void tst_Access_Root::filterRefusesAStranger()
 {
     LocalServer server;
     server.setAccess(Access::Everyone);
-    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId != quint32(Stranger); });
+    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId() != quint32(Stranger); });
     std::vector<PeerCredentials> refused;
     connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
         QCOMPARE(reason.code(), Error::AccessDenied);
@@ -336,8 +336,8 @@ void tst_Access_Root::filterRefusesAStranger()
     const pid_t processId = stranger.processId();
     QCOMPARE(int(serveOne(server, stranger)), int(Outcome::ClosedOut));
     QCOMPARE(refused.size(), size_t(1));
-    QCOMPARE(refused[0].userId, std::optional<quint32>(Stranger));
-    QCOMPARE(refused[0].processId, std::optional<qint64>(processId));
+    QCOMPARE(refused[0].userId(), std::optional<quint32>(Stranger));
+    QCOMPARE(refused[0].processId(), std::optional<qint64>(processId));
     QVERIFY(!server.error()); // it is what the program wants
     Raw::Child friendly(clientOf(path(), { Stranger - 1, Stranger, {} }));
     QCOMPARE(int(serveOne(server, friendly)), int(Outcome::LetIn));
@@ -353,9 +353,9 @@ void tst_Access_Root::credentialsOfAStranger()
     const pid_t processId = stranger.processId();
     QVERIFY(server.waitForNewConnection(20000));
     const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
-    QCOMPARE(accepted->peerCredentials().processId, std::optional<qint64>(processId));
-    QCOMPARE(accepted->peerCredentials().userId, std::optional<quint32>(65533));
-    QCOMPARE(accepted->peerCredentials().groupId, std::optional<quint32>(65532));
+    QCOMPARE(accepted->peerCredentials().processId(), std::optional<qint64>(processId));
+    QCOMPARE(accepted->peerCredentials().userId(), std::optional<quint32>(65533));
+    QCOMPARE(accepted->peerCredentials().groupId(), std::optional<quint32>(65532));
     accepted->write("!");
     accepted->close();
     QCOMPARE(stranger.exitCode(), int(Outcome::LetIn));
@@ -409,14 +409,14 @@ void tst_Access_Root::strangersServer()
                      .arg(localName.fullName(),
                           required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group")));
         QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
-        QVERIFY(!careful.peerCredentials().userId);
+        QVERIFY(!careful.peerCredentials().userId());
     }
     LocalSocket careless;
     careless.connectToServer(localName);
     QVERIFY2(careless.waitForConnected(5000), qPrintable(careless.error().message()));
-    QCOMPARE(careless.peerCredentials().processId, std::optional<qint64>(server.processId()));
-    QCOMPARE(careless.peerCredentials().userId, std::optional<quint32>(Stranger));
-    QCOMPARE(careless.peerCredentials().groupId, std::optional<quint32>(Stranger));
+    QCOMPARE(careless.peerCredentials().processId(), std::optional<qint64>(server.processId()));
+    QCOMPARE(careless.peerCredentials().userId(), std::optional<quint32>(Stranger));
+    QCOMPARE(careless.peerCredentials().groupId(), std::optional<quint32>(Stranger));
 }
 
 namespace {
@@ -536,7 +536,7 @@ void tst_Access_Root::rootsServerUnderAGenericName()
     const bool isConnected = client.waitForConnected(5000);
     QCOMPARE(::seteuid(0), 0);
     QVERIFY2(isConnected, qPrintable(client.error().message()));
-    QCOMPARE(client.peerCredentials().userId, std::optional<quint32>(0));
+    QCOMPARE(client.peerCredentials().userId(), std::optional<quint32>(0));
 }
 
 // A lock that another user holds or left keeps its owner, and says so.

@@ -39,9 +39,9 @@ private:
 
 static void compare(const PeerCredentials &credentials, qint64 processId)
 {
-    QCOMPARE(credentials.processId, std::optional<qint64>(processId));
-    QCOMPARE(credentials.userId, std::optional<quint32>(::geteuid()));
-    QCOMPARE(credentials.groupId, std::optional<quint32>(::getegid()));
+    QCOMPARE(credentials.processId(), std::optional<qint64>(processId));
+    QCOMPARE(credentials.userId(), std::optional<quint32>(::geteuid()));
+    QCOMPARE(credentials.groupId(), std::optional<quint32>(::getegid()));
 }
 
 void tst_AccessModes::privateByDefault()

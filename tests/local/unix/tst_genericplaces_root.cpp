@@ -113,7 +113,7 @@ void tst_GenericPlaces_Root::strangersThingInTheWay()
     if (Places::hasAbstract()) {
         QCOMPARE(server.fullServerName(), abstract());
         QCOMPARE(client.fullServerName(), abstract());
-        QCOMPARE(client.peerCredentials().userId, std::optional<quint32>(User));
+        QCOMPARE(client.peerCredentials().userId(), std::optional<quint32>(User));
     } else {
         for (const Error &error : { server.error(), client.error() }) {
             QCOMPARE(error.code(), Error::AccessDenied);

@@ -87,7 +87,7 @@ QString streams(const QString &path)
         accepted.emplace_back(server.nextPendingConnection());
         accepted.back()->setParent(nullptr);
         CHECK(closesOnExec(clients.back()->nativeHandle()) && closesOnExec(accepted.back()->nativeHandle()));
-        CHECK(accepted.back()->peerCredentials().processId == ::getpid());
+        CHECK(accepted.back()->peerCredentials().processId() == ::getpid());
         (void)accepted.back()->peerGroups();
         (void)accepted.back()->peerProcessHandle();
     }
@@ -156,7 +156,7 @@ QString processes()
     const Error error = watcher.send(SIGKILL);
     CHECK(!error);
     CHECK(spinUntil([&] { return !watcher.isRunning(); }, Time));
-    CHECK(watcher.exit().signalNumber == SIGKILL);
+    CHECK(watcher.exit().signalNumber() == SIGKILL);
     CHECK(::waitpid(child, nullptr, 0) == child);
 
     const pid_t waitedFor = startChild();
@@ -169,7 +169,7 @@ QString processes()
     const Error queued = queueing.queue(SIGUSR2, 1);
     CHECK(!queued);
     CHECK(queueing.waitForExited(Time));
-    CHECK(queueing.exit().signalNumber == SIGUSR2);
+    CHECK(queueing.exit().signalNumber() == SIGUSR2);
     CHECK(::waitpid(another, nullptr, 0) == another);
     return {};
 }

@@ -237,13 +237,13 @@ void tst_Ancillary::credentials()
     QVERIFY(content.credentials);
     QVERIFY((*content.credentials == os::SenderCredentials { 12, 34, 56 }));
     const auto told = os::toPeerCredentials(content.credentials);
-    QCOMPARE(*told->processId, 12);
-    QCOMPARE(*told->userId, 34u);
-    QCOMPARE(*told->groupId, 56u);
+    QCOMPARE(*told->processId(), 12);
+    QCOMPARE(*told->userId(), 34u);
+    QCOMPARE(*told->groupId(), 56u);
     QCOMPARE(content.descriptors, Descriptors { 7 });
     // A process of another pid namespace has no number here; nobody at all is not the user "nobody".
-    QVERIFY(!os::toPeerCredentials(read(of(0, 34, 56)).credentials)->processId);
-    QCOMPARE(*os::toPeerCredentials(read(of(0, 34, 56)).credentials)->userId, 34u);
+    QVERIFY(!os::toPeerCredentials(read(of(0, 34, 56)).credentials)->processId());
+    QCOMPARE(*os::toPeerCredentials(read(of(0, 34, 56)).credentials)->userId(), 34u);
     QVERIFY(!os::toPeerCredentials(std::nullopt));
     QVERIFY(!read(of(0, 65534, 65534)).credentials);
     QVERIFY(!read(entry(SOL_SOCKET, SCM_CREDENTIALS, numbers({ 12, 34 }))).credentials); // cut off

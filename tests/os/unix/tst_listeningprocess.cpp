@@ -70,7 +70,7 @@ void tst_ListeningProcess::processThatOnlyHasTheNumber_isNotTaken()
     const OwnedHandle client = Raw::connectTo(name);
     QVERIFY(client);
     const auto peer = os::peerCredentials(int(client.get()));
-    QVERIFY(peer && peer->processId == child.processId());
+    QVERIFY(peer && peer->processId() == child.processId());
     const auto process = os::listeningProcess(int(client.get()));
     QVERIFY(!process);
     QCOMPARE(process.error().code(), Error::Unsupported);

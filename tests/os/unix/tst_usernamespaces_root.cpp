@@ -216,8 +216,8 @@ void tst_UserNamespaces_Root::credentialsAreEmpty()
         const auto sender = os::toPeerCredentials(os::SenderCredentials { 1, Overflow, Overflow });
         if (!peer || !sender)
             return Failed;
-        return (peer->processId ? 1 : 0) + (peer->userId || peer->groupId ? 2 : 0)
-            + (sender->userId || sender->groupId ? 4 : 0);
+        return (peer->processId() ? 1 : 0) + (peer->userId() || peer->groupId() ? 2 : 0)
+            + (sender->userId() || sender->groupId() ? 4 : 0);
     });
     QCOMPARE(inside.outcome(), 1);
 }

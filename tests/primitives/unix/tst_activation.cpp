@@ -186,7 +186,7 @@ void tst_Activation::datagramSocket()
         if (error.code() != Error::NotFound || !socket->waitForReadyRead(5000))
             return 4;
         const UnixDatagram datagram = socket->receiveDatagram();
-        return datagram.data == "before" && datagram.credentials->userId == quint32(::geteuid()) ? 0 : 5;
+        return datagram.data() == "before" && datagram.credentials()->userId() == quint32(::geteuid()) ? 0 : 5;
     });
     QCOMPARE(status, 0);
     QVERIFY(QFile::exists(path("log")));
@@ -208,7 +208,7 @@ void tst_Activation::datagramsOfUnknownSenders_areThrownAway()
         UnixDatagramSocket later;
         if (!socket || !later.open() || !later.writeDatagram("after", address) || !later.waitForBytesWritten(5000))
             return 1;
-        if (!socket->waitForReadyRead(5000) || socket->receiveDatagram().data != "after")
+        if (!socket->waitForReadyRead(5000) || socket->receiveDatagram().data() != "after")
             return 2;
         return socket->error().code() == Error::AccessDenied && socket->state() == Device::State::Connected ? 0 : 3;
     });
@@ -225,7 +225,7 @@ void tst_Activation::datagramsOfUnknownSenders_areTakenFromEveryone()
     sender.flush();
     const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [&] {
         const auto socket = UnixDatagramSocket::fromActivation(QString(), Access::Everyone);
-        return socket && socket->waitForReadyRead(5000) && socket->receiveDatagram().data == "before" ? 0 : 1;
+        return socket && socket->waitForReadyRead(5000) && socket->receiveDatagram().data() == "before" ? 0 : 1;
     });
     QCOMPARE(status, 0);
 }

@@ -109,19 +109,19 @@ void tst_Datagram::toAndFro()
     connect(&server, &QIODevice::readyRead, this, [&] {
         while (server.hasPendingDatagrams()) {
             const UnixDatagram datagram = server.receiveDatagram();
-            QVERIFY(server.writeDatagram("you said " + datagram.data, datagram.sender));
+            QVERIFY(server.writeDatagram("you said " + datagram.data(), datagram.sender()));
         }
     });
     QVERIFY(client.writeDatagram("one", server.localAddress()));
     QVERIFY(client.writeDatagram("two", server.localAddress()));
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 24; }));
     const UnixDatagram first = client.receiveDatagram();
-    QCOMPARE(first.data, QByteArray("you said one"));
-    QCOMPARE(first.sender, server.localAddress());
-    QVERIFY(!first.dataTruncated);
-    QVERIFY(!first.handlesTruncated);
-    QVERIFY(first.handles.empty());
-    QCOMPARE(client.receiveDatagram().data, QByteArray("you said two"));
+    QCOMPARE(first.data(), QByteArray("you said one"));
+    QCOMPARE(first.sender(), server.localAddress());
+    QVERIFY(!first.isDataTruncated());
+    QVERIFY(!first.areHandlesTruncated());
+    QVERIFY(first.handles().empty());
+    QCOMPARE(client.receiveDatagram().data(), QByteArray("you said two"));
     QVERIFY(!client.receiveDatagram());
 }
 
@@ -178,8 +178,8 @@ void tst_Datagram::emptyDatagrams()
     while (received.size() < 4 && (receiver.hasPendingDatagrams() || receiver.waitForReadyRead(5000))) {
         const UnixDatagram datagram = receiver.receiveDatagram();
         QVERIFY(datagram.isValid());
-        QCOMPARE(datagram.sender, sender.localAddress());
-        received += datagram.data;
+        QCOMPARE(datagram.sender(), sender.localAddress());
+        received += datagram.data();
     }
     QCOMPARE(received, QByteArrayList({ "", "x", "", "" }));
     QVERIFY(!receiver.receiveDatagram().isValid());
@@ -201,19 +201,19 @@ void tst_Datagram::oneQueueForAllWaysToRead()
     QVERIFY(arrive(15));
     QCOMPARE(receiver.read(2), QByteArray("ab"));
     const UnixDatagram rest = receiver.receiveDatagram();
-    QCOMPARE(rest.data, QByteArray("cdef"));
-    QCOMPARE(rest.sender, one.localAddress());
+    QCOMPARE(rest.data(), QByteArray("cdef"));
+    QCOMPARE(rest.sender(), one.localAddress());
     QCOMPARE(receiver.readMessage(), QByteArray("ghi"));
     receiver.startTransaction();
     QCOMPARE(receiver.read(4), QByteArray("jklm"));
     receiver.rollbackTransaction();
     QCOMPARE(receiver.peek(4), QByteArray("jklm"));
     UnixDatagram whole = receiver.receiveDatagram();
-    QCOMPARE(whole.data, QByteArray("jkl"));
-    QCOMPARE(whole.sender, one.localAddress());
+    QCOMPARE(whole.data(), QByteArray("jkl"));
+    QCOMPARE(whole.sender(), one.localAddress());
     whole = receiver.receiveDatagram();
-    QCOMPARE(whole.data, QByteArray("mno"));
-    QCOMPARE(whole.sender, two.localAddress());
+    QCOMPARE(whole.data(), QByteArray("mno"));
+    QCOMPARE(whole.sender(), two.localAddress());
 }
 
 void tst_Datagram::putBackWithItsSender()
@@ -224,8 +224,8 @@ void tst_Datagram::putBackWithItsSender()
         QVERIFY(sender.writeDatagram(data, receiver.localAddress()));
     QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 6; }));
     const auto isFrom = [&](const UnixDatagram &datagram, const char *data) {
-        return datagram.data == data && datagram.sender == sender.localAddress()
-            && datagram.credentials.has_value() == (UnixAddress::maximumAbstractLength() > 0);
+        return datagram.data() == data && datagram.sender() == sender.localAddress()
+            && datagram.credentials().has_value() == (UnixAddress::maximumAbstractLength() > 0);
     };
     receiver.startTransaction();
     QVERIFY(isFrom(receiver.receiveDatagram(), "one"));
@@ -249,7 +249,7 @@ void tst_Datagram::abstractNames()
     QVERIFY(client.writeDatagram("x", name));
     QVERIFY(client.flush());
     QVERIFY(server.waitForReadyRead(5000));
-    QCOMPARE(server.receiveDatagram().sender, client.localAddress());
+    QCOMPARE(server.receiveDatagram().sender(), client.localAddress());
     UnixDatagramSocket second;
     QVERIFY(!second.bind(name));
     QCOMPARE(second.error().code(), Error::NameInUse);
@@ -277,11 +277,11 @@ void tst_Datagram::autobind()
     QVERIFY(one.waitForBytesWritten(5000));
     QVERIFY(two.waitForReadyRead(5000));
     const UnixDatagram question = two.receiveDatagram();
-    QCOMPARE(question.sender, one.localAddress());
-    QVERIFY(two.writeDatagram("answer", question.sender));
+    QCOMPARE(question.sender(), one.localAddress());
+    QVERIFY(two.writeDatagram("answer", question.sender()));
     QVERIFY(two.flush());
     QVERIFY(one.waitForReadyRead(5000));
-    QCOMPARE(one.receiveDatagram().data, QByteArray("answer"));
+    QCOMPARE(one.receiveDatagram().data(), QByteArray("answer"));
 }
 
 void tst_Datagram::unboundSender()
@@ -294,7 +294,7 @@ void tst_Datagram::unboundSender()
     QVERIFY(!sender.isReadable());
     QVERIFY(sender.writeDatagram("x", receiver.localAddress()));
     QVERIFY(spinUntil([&] { return receiver.hasPendingDatagrams(); }));
-    QCOMPARE(receiver.receiveDatagram().sender, UnixAddress());
+    QCOMPARE(receiver.receiveDatagram().sender(), UnixAddress());
     QVERIFY(!sender.writeDatagram("x", UnixAddress()));
     QCOMPARE(sender.error().code(), Error::InvalidName);
     QVERIFY(!sender.writeDatagram("x", UnixAddress::fromPath(QString(5000, QLatin1Char('x')))));
@@ -317,15 +317,15 @@ void tst_Datagram::aPeerIsTheOnlyOneHeard()
     QCOMPARE(other.state(), Device::State::Connected);
     QVERIFY(socket.writeMessage("to the peer"));
     QVERIFY(spinUntil([&] { return peer.hasPendingDatagrams(); }));
-    QCOMPARE(peer.receiveDatagram().sender, socket.localAddress());
+    QCOMPARE(peer.receiveDatagram().sender(), socket.localAddress());
     QVERIFY(peer.writeDatagram("from the peer", socket.localAddress()));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
-    QCOMPARE(socket.receiveDatagram().data, QByteArray("from the peer"));
+    QCOMPARE(socket.receiveDatagram().data(), QByteArray("from the peer"));
     QVERIFY(socket.connectToPeer(UnixAddress())); // dissolved
     QCOMPARE(socket.peerAddress(), UnixAddress());
     QVERIFY(other.writeDatagram("heard", socket.localAddress()));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
-    QCOMPARE(socket.receiveDatagram().data, QByteArray("heard"));
+    QCOMPARE(socket.receiveDatagram().data(), QByteArray("heard"));
 }
 
 void tst_Datagram::connectToServerIsToldLater()
@@ -341,7 +341,7 @@ void tst_Datagram::connectToServerIsToldLater()
     QCOMPARE(client.localAddress(), UnixAddress());
     QCOMPARE(client.write("hello"), 5);
     QVERIFY(spinUntil([&] { return server.hasPendingDatagrams(); }));
-    QCOMPARE(server.receiveDatagram().data, QByteArray("hello"));
+    QCOMPARE(server.receiveDatagram().data(), QByteArray("hello"));
 }
 
 void tst_Datagram::connectingToNobody()
@@ -412,7 +412,7 @@ void tst_Datagram::senderWhosePathFillsTheAddress()
     const Raw::Address to(receiver.localAddress().bytes());
     QCOMPARE(::sendto(int(sender.get()), "x", 1, 0, to.data(), to.size), ssize_t(1));
     QVERIFY(receiver.waitForReadyRead());
-    QCOMPARE(receiver.receiveDatagram().sender.bytes(), path);
+    QCOMPARE(receiver.receiveDatagram().sender().bytes(), path);
 }
 
 void tst_Datagram::nameHasOneOwner()
@@ -868,7 +868,7 @@ void tst_Datagram::adoption()
         QCOMPARE(socket.peerAddress(), UnixAddress());
         QVERIFY(socket.writeDatagram("to myself", where));
         QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
-        QCOMPARE(socket.receiveDatagram().sender, where);
+        QCOMPARE(socket.receiveDatagram().sender(), where);
         QVERIFY(!socket.adopt(Raw::socketOf(SOCK_DGRAM))); // it is in use
     }
 #if defined(SO_PASSCRED)
@@ -881,8 +881,8 @@ void tst_Datagram::adoption()
         QVERIFY(socket.writeDatagram("to myself", socket.localAddress()));
         QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
         const UnixDatagram datagram = socket.receiveDatagram();
-        QVERIFY(!datagram.handlesTruncated);
-        QCOMPARE(datagram.credentials->processId, QCoreApplication::applicationPid());
+        QVERIFY(!datagram.areHandlesTruncated());
+        QCOMPARE(datagram.credentials()->processId(), QCoreApplication::applicationPid());
     }
 #endif
     QVERIFY(Raw::isSocket(where.bytes())); // whoever made it takes it away
@@ -902,12 +902,12 @@ void tst_Datagram::credentials()
     QVERIFY(sender.writeDatagram("who am I?", receiver.localAddress()));
     QVERIFY(spinUntil([&] { return receiver.hasPendingDatagrams(); }));
     const UnixDatagram datagram = receiver.receiveDatagram();
-    QCOMPARE(datagram.credentials.has_value(), UnixAddress::maximumAbstractLength() > 0);
-    if (!datagram.credentials)
+    QCOMPARE(datagram.credentials().has_value(), UnixAddress::maximumAbstractLength() > 0);
+    if (!datagram.credentials())
         return; // of this system none can be had
-    QCOMPARE(datagram.credentials->processId, QCoreApplication::applicationPid());
-    QCOMPARE(datagram.credentials->userId, quint32(::geteuid()));
-    QCOMPARE(datagram.credentials->groupId, quint32(::getegid()));
+    QCOMPARE(datagram.credentials()->processId(), QCoreApplication::applicationPid());
+    QCOMPARE(datagram.credentials()->userId(), quint32(::geteuid()));
+    QCOMPARE(datagram.credentials()->groupId(), quint32(::getegid()));
 }
 
 void tst_Datagram::movesToAnotherThread()

@@ -85,7 +85,7 @@ void tst_DatagramAccess_Root::strangersDatagrams()
     QCOMPARE(sendAsStranger(where, "let me in"), 0);
     QVERIFY(friendOfIt.writeDatagram("one of us", where));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
-    QCOMPARE(socket.receiveDatagram().data, QByteArray("one of us"));
+    QCOMPARE(socket.receiveDatagram().data(), QByteArray("one of us"));
     QVERIFY(!socket.hasPendingDatagrams());
     QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
     QCOMPARE(socket.error().code(), Error::AccessDenied);
@@ -103,9 +103,9 @@ void tst_DatagramAccess_Root::everyoneIsHeard()
     QCOMPARE(sendAsStranger(m_path, "hello"), 0);
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     const UnixDatagram datagram = socket.receiveDatagram();
-    QCOMPARE(datagram.data, QByteArray("hello"));
+    QCOMPARE(datagram.data(), QByteArray("hello"));
     if (UnixAddress::maximumAbstractLength() > 0)
-        QCOMPARE(datagram.credentials->userId, quint32(Stranger));
+        QCOMPARE(datagram.credentials()->userId(), quint32(Stranger));
     QVERIFY(!socket.error());
 }
 
@@ -117,7 +117,7 @@ void tst_DatagramAccess_Root::groupIsHeard()
     QCOMPARE(sendAsStranger(m_path, "of another group"), EACCES);
     QCOMPARE(sendAsStranger(m_path, "of our group", ::getegid()), 0);
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
-    QCOMPARE(socket.receiveDatagram().data, QByteArray("of our group"));
+    QCOMPARE(socket.receiveDatagram().data(), QByteArray("of our group"));
 }
 
 QTEST_GUILESS_MAIN(tst_DatagramAccess_Root)

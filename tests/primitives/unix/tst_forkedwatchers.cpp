@@ -253,7 +253,7 @@ void tst_ForkedWatchers::inheritedSignalWatcher_canWatchAnew()
 {
     SignalWatcher watcher(QList<int> { SIGUSR1 });
     QList<int> heard;
-    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { heard += info.number; });
+    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { heard += info.number(); });
     const int status = runForked([&](ChildChecks &checks) {
         CHILD_CHECK(checks, watcher.watch(SIGUSR2));
         CHILD_CHECK(checks, watcher.signalNumbers() == QList<int> { SIGUSR2 });
@@ -294,7 +294,7 @@ void tst_ForkedWatchers::processWatcher_isTheParents()
         CHILD_CHECK(checks, !heard && watcher.isRunning());
     });
     QVERIFY(spinUntil([&] { return heard; }));
-    QCOMPARE(watcher.exit().signalNumber, std::optional<int>(SIGKILL));
+    QCOMPARE(watcher.exit().signalNumber(), std::optional<int>(SIGKILL));
     QCOMPARE(waitForForked(child), 0);
     QVERIFY(waitForForked(watched) != -1);
 }

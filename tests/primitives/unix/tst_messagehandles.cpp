@@ -235,8 +235,8 @@ void tst_MessageHandles::surplusIsClosed()
     int total = 0;
     for (int i = 0; i < 4; ++i) {
         const UnixDatagram datagram = pair.second->receiveDatagram();
-        QCOMPARE(datagram.handlesTruncated, datagram.handles.size() < 2);
-        const QList<int> numbers = numbersOf(datagram.handles);
+        QCOMPARE(datagram.areHandlesTruncated(), datagram.handles().size() < 2);
+        const QList<int> numbers = numbersOf(datagram.handles());
         QCOMPARE(numbers, QList<int>({ i, i + 100 }).mid(0, numbers.size()));
         total += int(numbers.size());
     }
@@ -244,7 +244,7 @@ void tst_MessageHandles::surplusIsClosed()
     QVERIFY(!pair.second->error());
     QVERIFY(pair.first->writeMessage("room again", handlesOf({ 7 })));
     QVERIFY(spinUntil([&] { return pair.second->hasPendingDatagrams(); }));
-    QCOMPARE(numbersOf(pair.second->receiveDatagram().handles), QList<int>({ 7 }));
+    QCOMPARE(numbersOf(pair.second->receiveDatagram().handles()), QList<int>({ 7 }));
 }
 
 void tst_MessageHandles::surplusOfPacketsIsTold()
@@ -414,14 +414,14 @@ void tst_MessageHandles::datagrams()
     QVERIFY(sender.connectToPeer(receiver.localAddress()));
     QVERIFY(sender.writeMessage("by the peer", handlesOf({ 4 })));
     QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 18; }));
-    QVERIFY(receiver.receiveDatagram().handles.empty());
+    QVERIFY(receiver.receiveDatagram().handles().empty());
     const UnixDatagram two = receiver.receiveDatagram();
-    QCOMPARE(numbersOf(two.handles), QList<int>({ 1, 2 }));
-    QCOMPARE(two.sender, sender.localAddress());
-    QVERIFY(!two.handlesTruncated);
+    QCOMPARE(numbersOf(two.handles()), QList<int>({ 1, 2 }));
+    QCOMPARE(two.sender(), sender.localAddress());
+    QVERIFY(!two.areHandlesTruncated());
     QVERIFY(receiver.readMessage().isEmpty());
     QCOMPARE(numbersOf(receiver.takeHandles()), QList<int>({ 3 }));
-    QCOMPARE(numbersOf(receiver.receiveDatagram().handles), QList<int>({ 4 }));
+    QCOMPARE(numbersOf(receiver.receiveDatagram().handles()), QList<int>({ 4 }));
     QVERIFY(!sender.writeDatagram("x", receiver.localAddress(), handlesOf(QList<int>(254))));
     QCOMPARE(sender.error().code(), Error::InvalidOperation);
 }
@@ -463,7 +463,7 @@ void tst_MessageHandles::aReaderThatTakesThemLosesNone()
     });
     connect(&receiver, &QIODevice::readyRead, this, [&] {
         while (receiver.hasPendingDatagrams())
-            datagrams += numbersOf(receiver.receiveDatagram().handles);
+            datagrams += numbersOf(receiver.receiveDatagram().handles());
     });
     QVERIFY(spinUntil([&] { return packets.size() >= Count && datagrams.size() >= Count; }));
     QCOMPARE(packets, expected);

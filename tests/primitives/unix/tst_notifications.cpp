@@ -177,9 +177,9 @@ void tst_Notifications::credentialsAreThoseOfTheService()
     QVERIFY(!UnixActivation::notifyReady());
     QVERIFY(m_supervisor->waitForReadyRead(5000));
     const UnixDatagram datagram = m_supervisor->receiveDatagram();
-    QVERIFY(datagram.credentials);
-    QCOMPARE(datagram.credentials->processId, std::optional<qint64>(::getpid()));
-    QCOMPARE(datagram.credentials->userId, std::optional<quint32>(::geteuid()));
+    QVERIFY(datagram.credentials());
+    QCOMPARE(datagram.credentials()->processId(), std::optional<qint64>(::getpid()));
+    QCOMPARE(datagram.credentials()->userId(), std::optional<quint32>(::geteuid()));
 }
 
 void tst_Notifications::withoutASupervisor()
@@ -251,10 +251,10 @@ void tst_Notifications::storedHandle_arrives()
     QVERIFY(!UnixActivation::storeHandle(pipe.writer->nativeHandle(), QStringLiteral("web")));
     QVERIFY(m_supervisor->waitForReadyRead(5000));
     UnixDatagram datagram = m_supervisor->receiveDatagram();
-    QCOMPARE(datagram.data, QByteArray("FDSTORE=1\nFDNAME=web"));
-    QCOMPARE(datagram.handles.size(), size_t(1));
+    QCOMPARE(datagram.data(), QByteArray("FDSTORE=1\nFDNAME=web"));
+    QCOMPARE(datagram.handles().size(), size_t(1));
     pipe.writer->abort();
-    QCOMPARE(::write(int(datagram.handles[0].get()), "x", 1), ssize_t(1)); // it outlives that of the service
+    QCOMPARE(::write(int(datagram.handles()[0].get()), "x", 1), ssize_t(1)); // it outlives that of the service
     QVERIFY(pipe.reader->waitForReadyRead(5000));
     QCOMPARE(pipe.reader->readAll(), QByteArray("x"));
 }
@@ -277,8 +277,8 @@ void tst_Notifications::handlesWithAnyState()
                                     { pipe.reader->nativeHandle(), pipe.writer->nativeHandle() }));
     QVERIFY(m_supervisor->waitForReadyRead(5000));
     const UnixDatagram datagram = m_supervisor->receiveDatagram();
-    QCOMPARE(datagram.data, QByteArray("FDSTORE=1\nFDNAME=both\nFDPOLL=0"));
-    QCOMPARE(datagram.handles.size(), size_t(2));
+    QCOMPARE(datagram.data(), QByteArray("FDSTORE=1\nFDNAME=both\nFDPOLL=0"));
+    QCOMPARE(datagram.handles().size(), size_t(2));
 }
 
 void tst_Notifications::handleThatIsNone_sendsNothing()

@@ -170,7 +170,7 @@ void tst_PacketPipe::writeBufferSizeIsHeeded()
 {
     NEEDS_PACKETS();
     PipeOptions options;
-    options.capacity = 4096; // one page: one message
+    options.setCapacity(4096); // one page: one message
     const PacketPipe pipe = createPacketPipe(options);
     pipe.reader->setReadBufferSize(1);
     pipe.writer->setWriteBufferSize(1000);

@@ -136,8 +136,8 @@ void tst_PeerInfo::pairOfDatagramSockets_knowsItsMaker()
     const auto pair = UnixDatagramSocket::createPair();
     const PeerCredentials maker = pair.first->peerCredentials();
 #ifdef Q_OS_LINUX
-    QCOMPARE(maker.processId, QCoreApplication::applicationPid());
-    QCOMPARE(maker.userId, quint32(::geteuid()));
+    QCOMPARE(maker.processId(), QCoreApplication::applicationPid());
+    QCOMPARE(maker.userId(), quint32(::geteuid()));
 #else
     Q_UNUSED(maker)
 #endif
@@ -150,7 +150,7 @@ void tst_PeerInfo::pairOfDatagramSockets_knowsItsMaker()
     QVERIFY(process || error.code() == Error::Unsupported);
     // It is told as long as the pair is one.
     QVERIFY(pair.first->connectToPeer(UnixAddress()));
-    QCOMPARE(pair.first->peerCredentials().processId, std::nullopt);
+    QCOMPARE(pair.first->peerCredentials().processId(), std::nullopt);
     QVERIFY(!pair.first->peerGroups());
 }
 
@@ -165,8 +165,8 @@ void tst_PeerInfo::datagramPeerChosenByName_isUnknown()
     connected.connectToServer(address);
     QVERIFY(connected.waitForConnected(5000));
     for (const UnixDatagramSocket *const socket : { pair.first.get(), &connected, &named }) {
-        QCOMPARE(socket->peerCredentials().processId, std::nullopt);
-        QCOMPARE(socket->peerCredentials().userId, std::nullopt);
+        QCOMPARE(socket->peerCredentials().processId(), std::nullopt);
+        QCOMPARE(socket->peerCredentials().userId(), std::nullopt);
         QVERIFY(!socket->peerGroups());
         Error error;
         QVERIFY(!socket->peerProcessHandle(&error));
@@ -186,7 +186,7 @@ void tst_PeerInfo::adoptedDatagramSocketWithANamedPeer_isUnknown()
     QCOMPARE(::connect(ends[0], to.data(), to.size), 0);
     QVERIFY(adopted.adopt(OwnedHandle(ends[0])));
     QCOMPARE(adopted.peerAddress(), address);
-    QCOMPARE(adopted.peerCredentials().processId, std::nullopt);
+    QCOMPARE(adopted.peerCredentials().processId(), std::nullopt);
     QVERIFY(!adopted.peerGroups());
 }
 

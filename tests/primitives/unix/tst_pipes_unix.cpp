@@ -96,13 +96,13 @@ void tst_PipesUnix::flagsOfTheEnds()
 void tst_PipesUnix::capacityIsAHint()
 {
     PipeOptions options;
-    options.capacity = 1 << 20;
+    options.setCapacity(1 << 20);
     const Pipe pipe = createPipe(options);
     QVERIFY(pipe);
 #ifdef F_GETPIPE_SZ
     QCOMPARE(::fcntl(int(pipe.writer->nativeHandle()), F_GETPIPE_SZ), 1 << 20);
 #endif
-    options.capacity = 1 << 30; // more than anybody gets
+    options.setCapacity(1 << 30); // more than anybody gets
     QVERIFY(createPipe(options));
 }
 

@@ -193,8 +193,8 @@ void tst_ProcessWatcherUnix::childrenStayToBeWaitedFor()
         connect(&watcher, &ProcessWatcher::exited, this, [&](const ProcessExit &exit) { exits.push_back(exit); });
         child.go();
         QVERIFY(spinUntil([&] { return !exits.empty(); }));
-        QCOMPARE(exits[0].exitCode.value_or(-1), code);
-        QVERIFY(!exits[0].signalNumber);
+        QCOMPARE(exits[0].exitCode().value_or(-1), code);
+        QVERIFY(!exits[0].signalNumber());
         const int status = child.wait();
         QVERIFY(WIFEXITED(status));
         QCOMPARE(WEXITSTATUS(status), code);
@@ -212,8 +212,8 @@ void tst_ProcessWatcherUnix::endedByASignal()
         ProcessWatcher watcher(child.id());
         child.go();
         QVERIFY(watcher.waitForExited(20000));
-        QCOMPARE(watcher.exit().signalNumber.value_or(-1), number);
-        QVERIFY(!watcher.exit().exitCode);
+        QCOMPARE(watcher.exit().signalNumber().value_or(-1), number);
+        QVERIFY(!watcher.exit().exitCode());
         QVERIFY(!watcher.exit().isSuccess());
         const int status = child.wait();
         QCOMPARE(WTERMSIG(status), number);
@@ -231,7 +231,7 @@ void tst_ProcessWatcherUnix::zombies()
     QVERIFY(watcher.watch(child.id()));
     QSignalSpy exits(&watcher, &ProcessWatcher::exited);
     QVERIFY(spinUntil([&] { return exits.count() == 1; }));
-    QCOMPARE(watcher.exit().exitCode.value_or(-1), 4);
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 4);
 }
 
 void tst_ProcessWatcherUnix::somebodyElseHasWaited()
@@ -245,7 +245,7 @@ void tst_ProcessWatcherUnix::somebodyElseHasWaited()
     child.wait();
     QVERIFY(spinUntil([&] { return exits.count() == 1; }));
     if (hasHandles && tellsAfterwards())
-        QCOMPARE(watcher.exit().exitCode.value_or(-1), 5);
+        QCOMPARE(watcher.exit().exitCode().value_or(-1), 5);
     else
         QVERIFY(!watcher.exit().isKnown());
 }
@@ -278,7 +278,7 @@ void tst_ProcessWatcherUnix::notAChild()
     QVERIFY(!watcher.send(SIGKILL));
     QVERIFY(watcher.waitForExited(20000));
     if (watcher.exit().isKnown()) // a quick shell and a new kernel
-        QCOMPARE(watcher.exit().signalNumber.value_or(-1), SIGKILL);
+        QCOMPARE(watcher.exit().signalNumber().value_or(-1), SIGKILL);
     QVERIFY(shell.waitForLine("WAITED"));
 }
 
@@ -304,7 +304,7 @@ void tst_ProcessWatcherUnix::sends()
     QVERIFY(goUntilItWaits(child));
     QVERIFY(!watcher.send(SIGUSR1));
     QVERIFY(watcher.waitForExited(20000));
-    QCOMPARE(watcher.exit().exitCode.value_or(-1), 0);
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 0);
     QCOMPARE(watcher.send(SIGUSR1).code(), Error::NotFound); // though it is a zombie, which kill() takes for a process
     QCOMPARE(watcher.queue(SIGUSR1, 1).code(), Error::NotFound);
 }
@@ -326,7 +326,7 @@ void tst_ProcessWatcherUnix::queues()
     QVERIFY(goUntilItWaits(child));
     QVERIFY(!watcher.queue(SIGRTMIN, -7));
     QVERIFY(watcher.waitForExited(20000));
-    QCOMPARE(watcher.exit().exitCode.value_or(-1), 0);
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 0);
 #else // macOS and OpenBSD
     Child child([] { ::_exit(0); });
     ProcessWatcher watcher(child.id());
@@ -342,7 +342,7 @@ void tst_ProcessWatcherUnix::withoutAnEventLoop()
         ProcessWatcher watcher(child.id());
         child.go();
         if (watcher.waitForExited(20000))
-            code = watcher.exit().exitCode.value_or(-2);
+            code = watcher.exit().exitCode().value_or(-2);
     });
     thread.join();
     QCOMPARE(code, 6);
@@ -361,7 +361,7 @@ void tst_ProcessWatcherUnix::stoppedIsNotEnded()
     QVERIFY(!watcher.waitForExited(30));
     QVERIFY(!watcher.send(SIGCONT));
     QVERIFY(watcher.waitForExited(20000));
-    QCOMPARE(watcher.exit().exitCode.value_or(-1), 8);
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 8);
 }
 
 // As for a moment after a kqueue has told of an exit: the end is known, and the parent cannot wait for the child yet.
@@ -399,7 +399,7 @@ void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
         QSKIP("tracing is forbidden here");
     QCOMPARE(earlyExits, 0);
     QVERIFY(spinUntil([&] { return exits.count() == 1; }));
-    QCOMPARE(watcher.exit().exitCode, std::optional<int>(7));
+    QCOMPARE(watcher.exit().exitCode(), std::optional<int>(7));
 #endif
 }
 

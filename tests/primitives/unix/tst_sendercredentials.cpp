@@ -44,8 +44,8 @@ static constexpr bool Supported =
 
 static bool isProcess(const std::optional<PeerCredentials> &credentials, pid_t process)
 {
-    return credentials && credentials->processId == qint64(process) && credentials->userId == quint32(::geteuid())
-        && credentials->groupId == quint32(::getegid());
+    return credentials && credentials->processId() == qint64(process) && credentials->userId() == quint32(::geteuid())
+        && credentials->groupId() == quint32(::getegid());
 }
 
 // The same everywhere else: nothing is known, and that is said.

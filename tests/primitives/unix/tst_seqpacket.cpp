@@ -596,8 +596,8 @@ void tst_SeqPacket::serverAdoption()
         client.connectToServer(server.serverAddress());
         QVERIFY(client.waitForConnected(5000));
         QVERIFY(server.waitForNewConnection(5000));
-        QCOMPARE(server.nextPendingConnection()->peerCredentials().processId, QCoreApplication::applicationPid());
-        QCOMPARE(client.peerCredentials().userId, quint32(::getuid()));
+        QCOMPARE(server.nextPendingConnection()->peerCredentials().processId(), QCoreApplication::applicationPid());
+        QCOMPARE(client.peerCredentials().userId(), quint32(::getuid()));
     }
     QVERIFY(Raw::isSocket(path)); // whoever made it takes it away
 }

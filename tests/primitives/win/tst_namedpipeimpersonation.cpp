@@ -207,7 +207,7 @@ void tst_NamedPipeImpersonation::othersAreAccepted_whileTheGuardIsThere()
     QVERIFY(client);
     NamedPipePair other;
     QVERIFY(other.isConnected());
-    QCOMPARE(other.accepted->peerCredentials().securityId.value_or(QString()), Raw::user());
+    QCOMPARE(other.accepted->peerCredentials().securityId().value_or(QString()), Raw::user());
     QVERIFY(levelOfThread());
     QVERIFY(client.revert());
     QVERIFY(!levelOfThread());

@@ -60,7 +60,8 @@ static void addBufferSizes()
 static NamedPipeOptions messagesThrough(int bufferSize)
 {
     NamedPipeOptions options = NamedPipePair::messages();
-    options.inputBufferSize = options.outputBufferSize = bufferSize;
+    options.setInputBufferSize(bufferSize);
+    options.setOutputBufferSize(bufferSize);
     return options;
 }
 

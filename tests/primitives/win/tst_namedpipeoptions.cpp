@@ -65,11 +65,11 @@ void tst_NamedPipeOptions::badOptions_data()
         QTest::newRow(what) << options << QString::fromLatin1(reason);
     };
     using O = NamedPipeOptions &;
-    row("no instance", "maximumInstances is 0; it can be 1 to 255", [](O o) { o.maximumInstances = 0; });
-    row("too many", "maximumInstances is 256; it can be 1 to 255", [](O o) { o.maximumInstances = 256; });
-    row("input", "a buffer size is negative", [](O o) { o.inputBufferSize = -1; });
-    row("output", "a buffer size is negative", [](O o) { o.outputBufferSize = -4096; });
-    row("timeout", "defaultWaitTimeout is -2; it can be -1, 0 or more", [](O o) { o.defaultWaitTimeout = -2; });
+    row("no instance", "maximumInstances is 0; it can be 1 to 255", [](O o) { o.setMaximumInstances(0); });
+    row("too many", "maximumInstances is 256; it can be 1 to 255", [](O o) { o.setMaximumInstances(256); });
+    row("input", "a buffer size is negative", [](O o) { o.setInputBufferSize(-1); });
+    row("output", "a buffer size is negative", [](O o) { o.setOutputBufferSize(-4096); });
+    row("timeout", "defaultWaitTimeout is -2; it can be -1, 0 or more", [](O o) { o.setDefaultWaitTimeout(-2); });
 }
 
 void tst_NamedPipeOptions::badOptions()
@@ -90,7 +90,7 @@ void tst_NamedPipeOptions::severalServersMayShareAName()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.firstInstance = false;
+    options.setFirstInstance(false);
     NamedPipeServer first;
     NamedPipeServer second;
     QVERIFY(first.listen(name, options));
@@ -114,7 +114,7 @@ void tst_NamedPipeOptions::remoteClientsAreRejected()
     QVERIFY(!Raw::open(remote));
     server.close();
     NamedPipeOptions options;
-    options.remoteClients = true;
+    options.setRemoteClients(true);
     QVERIFY(server.listen(name, options));
     QVERIFY(Raw::open(remote));
 }
@@ -134,7 +134,7 @@ void tst_NamedPipeOptions::directions()
     QFETCH(const int, mode);
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.direction = NamedPipeDirection(direction);
+    options.setDirection(NamedPipeDirection(direction));
     NamedPipeServer server;
     QVERIFY2(server.listen(name, options), qPrintable(server.error().message()));
     const bool serverReads = mode & QIODevice::ReadOnly;
@@ -193,17 +193,17 @@ void tst_NamedPipeOptions::modes()
     QFETCH(const bool, messages);
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.mode = messages ? NamedPipeMode::Messages : NamedPipeMode::Bytes;
+    options.setMode(messages ? NamedPipeMode::Messages : NamedPipeMode::Bytes);
     NamedPipeServer server;
     QVERIFY(server.listen(name, options));
-    QVERIFY(server.options().mode == options.mode);
+    QVERIFY(server.options().mode() == options.mode());
     const OwnedHandle client = Raw::open(Raw::path(name));
     DWORD flags = 0;
     QVERIFY(::GetNamedPipeInfo(Raw::native(client), &flags, nullptr, nullptr, nullptr));
     QCOMPARE(bool(flags & PIPE_TYPE_MESSAGE), messages);
     const auto socket = accept(server);
     QVERIFY(socket);
-    QVERIFY(socket->mode() == options.mode);
+    QVERIFY(socket->mode() == options.mode());
 }
 
 void tst_NamedPipeOptions::securityDescriptors_data()
@@ -256,7 +256,7 @@ void tst_NamedPipeOptions::inheritable()
     QFETCH(const bool, wanted);
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.inheritable = wanted;
+    options.setInheritable(wanted);
     NamedPipeServer server;
     QVERIFY(server.listen(name, options));
     NamedPipeSocket client;
@@ -272,8 +272,8 @@ void tst_NamedPipeOptions::inheritable()
 void tst_NamedPipeOptions::bufferSizes()
 {
     NamedPipeOptions options;
-    options.inputBufferSize = 4096;
-    options.outputBufferSize = 8192;
+    options.setInputBufferSize(4096);
+    options.setOutputBufferSize(8192);
     NamedPipeServer server;
     QVERIFY(server.listen(uniqueName(), options));
     DWORD out = 0;
@@ -287,8 +287,8 @@ void tst_NamedPipeOptions::defaultWaitTimeout()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.maximumInstances = 1;
-    options.defaultWaitTimeout = 300;
+    options.setMaximumInstances(1);
+    options.setDefaultWaitTimeout(300);
     NamedPipeServer server;
     QVERIFY(server.listen(name, options));
     const OwnedHandle client = Raw::open(Raw::path(name));

@@ -134,7 +134,7 @@ void tst_NamedPipeServer::failureChangesNothing()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.mode = NamedPipeMode::Messages;
+    options.setMode(NamedPipeMode::Messages);
     NamedPipeServer server;
     QVERIFY(server.listen(name, options));
     const qintptr handle = server.nativeHandle();
@@ -142,13 +142,13 @@ void tst_NamedPipeServer::failureChangesNothing()
     QCOMPARE(server.error().code(), Error::InvalidOperation);
     QCOMPARE(server.serverName(), name);
     QCOMPARE(server.nativeHandle(), handle);
-    QVERIFY(server.options().mode == NamedPipeMode::Messages);
+    QVERIFY(server.options().mode() == NamedPipeMode::Messages);
     QVERIFY(Raw::open(Raw::path(name)));
     server.close();
     server.setAccess(Access::Group);
     QVERIFY(!server.listen(uniqueName()));
     QCOMPARE(server.error().code(), Error::Unsupported);
-    QVERIFY(server.options().mode == NamedPipeMode::Messages);
+    QVERIFY(server.options().mode() == NamedPipeMode::Messages);
 }
 
 void tst_NamedPipeServer::aNameBelongsToOneOwner()
@@ -257,7 +257,7 @@ void tst_NamedPipeServer::instanceLimit()
     QFETCH(const int, limit);
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.maximumInstances = limit;
+    options.setMaximumInstances(limit);
     NamedPipeServer server;
     QSignalSpy failed(&server, &NamedPipeServer::errorOccurred);
     QVERIFY(server.listen(name, options));
@@ -293,7 +293,7 @@ void tst_NamedPipeServer::clientsThatComeAndGoDoNotWedgeTheListener()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
-    options.maximumInstances = 2;
+    options.setMaximumInstances(2);
     NamedPipeServer server;
     QVERIFY(server.listen(name, options));
     QVERIFY(waitForInstances(server, 2));

@@ -188,7 +188,7 @@ void tst_NamedPipeSocket::aBusyPipeIsNotWaitedForBeyondTheLimit()
     const bool isDelivered = Device::drainAll(10000); // less than connecting may take
     Device::setLingerLimits({});
     QVERIFY(!isDelivered);
-    QCOMPARE(Device::lingerStatus().count, 0);
+    QCOMPARE(Device::lingerStatus().count(), 0);
 }
 
 // As one of a single instance is when that is closed, until the server has made another one.
@@ -248,7 +248,7 @@ void tst_NamedPipeSocket::processesAndSessions()
     NamedPipeSocket fresh;
     QVERIFY(!fresh.clientProcessId() && !fresh.serverProcessId());
     QVERIFY(!fresh.clientSessionId() && !fresh.serverSessionId());
-    QVERIFY(!fresh.peerCredentials().processId && !fresh.peerCredentials().securityId);
+    QVERIFY(!fresh.peerCredentials().processId() && !fresh.peerCredentials().securityId());
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
     DWORD session = 0;
@@ -258,9 +258,9 @@ void tst_NamedPipeSocket::processesAndSessions()
         QCOMPARE(end->serverProcessId().value_or(-1), QCoreApplication::applicationPid());
         QCOMPARE(end->clientSessionId().value_or(~0u), quint32(session));
         QCOMPARE(end->serverSessionId().value_or(~0u), quint32(session));
-        QCOMPARE(end->peerCredentials().processId.value_or(-1), QCoreApplication::applicationPid());
-        QCOMPARE(end->peerCredentials().securityId.value_or(QString()), Raw::user());
-        QVERIFY(!end->peerCredentials().userId);
+        QCOMPARE(end->peerCredentials().processId().value_or(-1), QCoreApplication::applicationPid());
+        QCOMPARE(end->peerCredentials().securityId().value_or(QString()), Raw::user());
+        QVERIFY(!end->peerCredentials().userId());
     }
     pair.client->abort();
     QVERIFY(pair.client->serverProcessId()); // who it was
@@ -353,7 +353,7 @@ void tst_NamedPipeSocket::noCallBlocks()
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         NamedPipeOptions options;
-        options.maximumInstances = 1;
+        options.setMaximumInstances(1);
         NamedPipeServer server;
         NamedPipeServer another;
         NamedPipeSocket nobody;

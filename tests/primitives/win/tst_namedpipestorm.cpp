@@ -54,8 +54,8 @@ static NamedPipeOptions optionsOfRow()
     QFETCH(const int, mode);
     QFETCH(const int, direction);
     NamedPipeOptions options;
-    options.mode = NamedPipeMode(mode);
-    options.direction = NamedPipeDirection(direction);
+    options.setMode(NamedPipeMode(mode));
+    options.setDirection(NamedPipeDirection(direction));
     return options;
 }
 
@@ -177,23 +177,23 @@ void tst_NamedPipeStorm::clientsOfOurs()
 {
     const NamedPipeOptions options = optionsOfRow();
     const QString name = uniqueName();
-    Desk desk(options.direction);
+    Desk desk(options.direction());
     QVERIFY(desk.server.listen(name, options));
     QSignalSpy failed(&desk.server, &NamedPipeServer::errorOccurred);
     int next = 0;
     QList<QByteArray> answers;
     std::vector<std::unique_ptr<Visitor>> visitors;
     for (int i = 0; i < AtATime; ++i)
-        visitors.push_back(std::make_unique<Visitor>(name, options.direction, next, answers));
+        visitors.push_back(std::make_unique<Visitor>(name, options.direction(), next, answers));
     QVERIFY(spinUntil(
         [&] { return std::all_of(visitors.begin(), visitors.end(), [](const auto &v) { return v->isDone(); }); }));
     for (const auto &visitor : visitors)
         QVERIFY2(!visitor->error, qPrintable(visitor->error.message()));
     QVERIFY(
-        spinUntil([&] { return options.direction == NamedPipeDirection::Outbound || desk.heard.size() == Clients; }));
+        spinUntil([&] { return options.direction() == NamedPipeDirection::Outbound || desk.heard.size() == Clients; }));
     QCOMPARE(desk.served, Clients);
     QCOMPARE(failed.count(), 0);
-    if (options.direction == NamedPipeDirection::Outbound)
+    if (options.direction() == NamedPipeDirection::Outbound)
         QVERIFY(areAllGreetings(answers, 1));
     else
         QVERIFY(areAllGreetings(desk.heard, 0));
@@ -220,7 +220,7 @@ void tst_NamedPipeStorm::foreignClients()
 {
     const NamedPipeOptions options = optionsOfRow();
     const QString name = uniqueName();
-    Desk desk(options.direction);
+    Desk desk(options.direction());
     QVERIFY(desk.server.listen(name, options));
     std::atomic<int> next { 0 };
     std::vector<QByteArray> answers(Clients);
@@ -228,7 +228,7 @@ void tst_NamedPipeStorm::foreignClients()
     for (int i = 0; i < AtATime; ++i) {
         workers.push_back(std::make_unique<Worker>([&] {
             for (int number = next++; number < Clients; number = next++)
-                answers[size_t(number)] = visitBlocking(Raw::path(name), options.direction, number);
+                answers[size_t(number)] = visitBlocking(Raw::path(name), options.direction(), number);
         }));
         workers.back()->start();
     }
@@ -237,7 +237,7 @@ void tst_NamedPipeStorm::foreignClients()
     for (const auto &worker : workers)
         QVERIFY(worker->join());
     QVERIFY(spinUntil([&] { return desk.served == Clients; }));
-    switch (options.direction) {
+    switch (options.direction()) {
     case NamedPipeDirection::Duplex:
         for (int i = 0; i < Clients; ++i)
             QCOMPARE(answers[size_t(i)], "hello " + greeting(i));

@@ -45,7 +45,7 @@ static NamedPipeOptions optionsOfRow()
 {
     QFETCH(const int, mode);
     NamedPipeOptions options;
-    options.mode = NamedPipeMode(mode);
+    options.setMode(NamedPipeMode(mode));
     return options;
 }
 

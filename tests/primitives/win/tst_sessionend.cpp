@@ -117,8 +117,8 @@ void tst_SessionEnd::sessionEnds()
     QVERIFY(::SendNotifyMessageW(window, WM_ENDSESSION, TRUE, LPARAM(flags)));
     QVERIFY(spinUntil([&] { return !infos.empty() && termination.isRequested(); }));
     QCOMPARE(infos.size(), size_t(1));
-    QCOMPARE(infos[0].number, 15);
-    QCOMPARE(infos[0].code, code);
+    QCOMPARE(infos[0].number(), 15);
+    QCOMPARE(infos[0].code(), code);
     QCOMPARE(termination.reason(), reason);
     QCOMPARE(termination.deadline().isForever(), reason == Termination::Reason::Terminate);
     QCOMPARE(ask(window, WM_NULL, 0, 0), 0); // answers others while it holds the session
@@ -141,7 +141,7 @@ void tst_SessionEnd::windowIsClosed_andStays()
 {
     SignalWatcher watcher({ 15 });
     std::vector<int> codes;
-    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { codes.push_back(info.code); });
+    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { codes.push_back(info.code()); });
     const HWND window = waitForWindow();
     QCOMPARE(ask(window, WM_CLOSE, 0, 0), 0);
     QVERIFY(::SendNotifyMessageW(window, WM_ENDSESSION, TRUE, LPARAM(ENDSESSION_LOGOFF)));

@@ -98,9 +98,9 @@ void tst_Signals_Win::events()
     QVERIFY(infos.empty());
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
     QCOMPARE(infos.size(), size_t(1));
-    QCOMPARE(infos[0].number, number);
-    QCOMPARE(infos[0].code, event);
-    QCOMPARE(infos[0].count, 2);
+    QCOMPARE(infos[0].number(), number);
+    QCOMPARE(infos[0].code(), event);
+    QCOMPARE(infos[0].count(), 2);
 }
 
 void tst_Signals_Win::nobodyWatches()
@@ -287,7 +287,7 @@ static int logOff()
         return 1;
     bool came = false;
     QObject::connect(&watcher, &SignalWatcher::received,
-                     [&](const SignalInfo &info) { came = info.code == os::Shutdown; });
+                     [&](const SignalInfo &info) { came = info.code() == os::Shutdown; });
     std::thread([] { callSystemRoutine(os::Shutdown); }).detach(); // never returns
     const bool isFirst = spinUntil([&] { return came; });
     ::TerminateProcess(::GetCurrentProcess(), isFirst && leftToOthers == 1 ? 0 : 2);
@@ -305,7 +305,7 @@ static int watchAnotherConsole()
     if (!watcher.watch(2))
         return 2;
     int count = 0;
-    QObject::connect(&watcher, &SignalWatcher::received, [&](const SignalInfo &info) { count += info.count; });
+    QObject::connect(&watcher, &SignalWatcher::received, [&](const SignalInfo &info) { count += info.count(); });
     if (!::GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) || !spinUntil([&] { return count > 0; }))
         return 3;
     return count == 1 && leftToOthers == 0 ? 0 : 4;

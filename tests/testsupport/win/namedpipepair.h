@@ -23,9 +23,9 @@ struct NamedPipePair
           client(std::make_unique<NamedPipeSocket>())
     {
         using Direction = QtInterprocess::NamedPipeDirection;
-        const QIODevice::OpenMode mode = options.direction == Direction::Inbound ? QIODevice::WriteOnly
-            : options.direction == Direction::Outbound                           ? QIODevice::ReadOnly
-                                                                                 : QIODevice::ReadWrite;
+        const QIODevice::OpenMode mode = options.direction() == Direction::Inbound ? QIODevice::WriteOnly
+            : options.direction() == Direction::Outbound                           ? QIODevice::ReadOnly
+                                                                                   : QIODevice::ReadWrite;
         const QString name = uniqueName();
         if (!server->listen(name, options))
             return;
@@ -39,7 +39,7 @@ struct NamedPipePair
     static NamedPipeOptions messages()
     {
         NamedPipeOptions options;
-        options.mode = QtInterprocess::NamedPipeMode::Messages;
+        options.setMode(QtInterprocess::NamedPipeMode::Messages);
         return options;
     }
 

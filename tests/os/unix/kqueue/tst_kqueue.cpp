@@ -276,12 +276,12 @@ void tst_Kqueue::statusOfTheExit()
     kernel.events = { event };
     ProcessExit exit;
     QVERIFY(os::askForExit(int(m_queue.get()), exit));
-    QCOMPARE(exit.exitCode, std::optional<int>(3));
+    QCOMPARE(exit.exitCode(), std::optional<int>(3));
     event.data = SIGKILL;
     kernel.events = { event };
     exit = {};
     QVERIFY(os::askForExit(int(m_queue.get()), exit));
-    QCOMPARE(exit.signalNumber, std::optional<int>(SIGKILL));
+    QCOMPARE(exit.signalNumber(), std::optional<int>(SIGKILL));
     event.filter = EVFILT_TIMER; // of a zombie
     kernel.events = { event };
     QVERIFY(!os::askForExit(int(m_queue.get()), exit));

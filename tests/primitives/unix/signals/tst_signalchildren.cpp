@@ -79,7 +79,8 @@ void tst_SignalChildren::betweenForkAndExec()
     ::signal(SIGUSR1, SIG_DFL);
     SignalWatcher watcher({ SIGUSR1, SIGUSR2 });
     int count = 0;
-    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { count += info.number == SIGUSR1; });
+    connect(&watcher, &SignalWatcher::received, this,
+            [&](const SignalInfo &info) { count += info.number() == SIGUSR1; });
     const pid_t child = ::fork();
     if (child == 0) {
         ::raise(SIGUSR1); // ends it
@@ -90,7 +91,7 @@ void tst_SignalChildren::betweenForkAndExec()
     QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR1);
     bool settled = false;
     connect(&watcher, &SignalWatcher::received, this,
-            [&](const SignalInfo &info) { settled = info.number == SIGUSR2; });
+            [&](const SignalInfo &info) { settled = info.number() == SIGUSR2; });
     ::raise(SIGUSR2); // behind whatever could have come
     QVERIFY(spinUntil([&] { return settled; }));
     QCOMPARE(count, 0);
@@ -168,8 +169,8 @@ void tst_SignalChildren::python()
     QList<int> numbers;
     std::optional<qint64> sender;
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) {
-        numbers.append(info.number);
-        sender = info.senderPid;
+        numbers.append(info.number());
+        sender = info.senderPid();
     });
     Peer python(
         { QStringLiteral("-c"),

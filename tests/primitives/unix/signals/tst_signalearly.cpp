@@ -28,7 +28,7 @@ private Q_SLOTS:
 void tst_SignalEarly::keptUntilThereIsAnEventLoop()
 {
     QList<int> numbers;
-    connect(s_early, &SignalWatcher::received, this, [&](const SignalInfo &info) { numbers.append(info.number); });
+    connect(s_early, &SignalWatcher::received, this, [&](const SignalInfo &info) { numbers.append(info.number()); });
     QVERIFY(numbers.isEmpty());
     QVERIFY(spinUntil([&] { return numbers.size() == 2; }));
     QCOMPARE(numbers, QList<int>({ SIGUSR2, SIGUSR1 }));

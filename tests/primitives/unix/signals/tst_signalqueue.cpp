@@ -63,7 +63,7 @@ void tst_SignalQueue::aHundredThousandInOrder()
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr); // here alone: see main()
     const pid_t child = sendValues(number, Count);
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) {
-        inOrder = inOrder && info.value && *info.value == next && info.senderPid == child && info.count == 1;
+        inOrder = inOrder && info.value() && *info.value() == next && info.senderPid() == child && info.count() == 1;
         ++next;
     });
     QVERIFY(spinUntil([&] { return next + lost >= Count; }, 60000));
@@ -87,7 +87,7 @@ void tst_SignalQueue::realTimeSignalsBeyondTheCapacityAreTold()
     QList<qintptr> values;
     int lost = 0;
     connect(&watcher, &SignalWatcher::received, this,
-            [&](const SignalInfo &info) { values.append(info.value.value_or(-1)); });
+            [&](const SignalInfo &info) { values.append(info.value().value_or(-1)); });
     connect(&watcher, &SignalWatcher::overflowed, this,
             [&](int which, int count) { lost += which == number ? count : 1000; });
     for (int i = 0; i < 20; ++i)
@@ -110,8 +110,8 @@ void tst_SignalQueue::othersBeyondTheCapacityAreCounted()
     bool other = false;
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) {
         ++emitted;
-        if (info.number == SIGUSR1)
-            count += info.count;
+        if (info.number() == SIGUSR1)
+            count += info.count();
         else
             other = true;
     });

@@ -45,7 +45,7 @@ void tst_SignalStorm::bytesFlow()
     QFETCH(const int, options);
     SignalWatcher watcher({ SIGUSR1 }, SignalWatcher::Options(options));
     qint64 signalled = 0;
-    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { signalled += info.count; });
+    connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) { signalled += info.count(); });
     const pid_t storm = ::fork();
     if (storm == 0) {
         const pid_t parent = ::getppid();

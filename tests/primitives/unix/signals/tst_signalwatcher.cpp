@@ -87,11 +87,11 @@ void tst_SignalWatcher::everySignal()
         QVERIFY(!Signals::send(::getpid(), number));
         QVERIFY(spinUntil([&] { return !infos.empty(); }));
         QCOMPARE(infos.size(), size_t(1));
-        QCOMPARE(infos[0].number, number);
+        QCOMPARE(infos[0].number(), number);
         QCOMPARE(infos[0].name(), Signals::name(number));
-        QCOMPARE(infos[0].code, SI_USER);
-        QCOMPARE(infos[0].count, 1);
-        QVERIFY(!infos[0].value);
+        QCOMPARE(infos[0].code(), SI_USER);
+        QCOMPARE(infos[0].count(), 1);
+        QVERIFY(!infos[0].value());
     }
     ::sigaction(number, nullptr, &after);
     // The C library has flags of its own.
@@ -154,9 +154,9 @@ void tst_SignalWatcher::toOneThread()
     thread.start();
     QVERIFY(thread.join());
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
-    QCOMPARE(infos[0].number, SIGUSR1);
+    QCOMPARE(infos[0].number(), SIGUSR1);
 #ifdef SI_TKILL
-    QCOMPARE(infos[0].senderPid.value_or(0), QCoreApplication::applicationPid());
+    QCOMPARE(infos[0].senderPid().value_or(0), QCoreApplication::applicationPid());
 #endif
 }
 
@@ -169,8 +169,8 @@ void tst_SignalWatcher::whoHasSentIt()
     if (child == 0)
         ::_exit(::kill(::getppid(), SIGUSR1));
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
-    QCOMPARE(infos[0].senderPid.value_or(0), qint64(child));
-    QCOMPARE(infos[0].senderUid.value_or(99999), quint32(::getuid()));
+    QCOMPARE(infos[0].senderPid().value_or(0), qint64(child));
+    QCOMPARE(infos[0].senderUid().value_or(99999), quint32(::getuid()));
     ::waitpid(child, nullptr, 0);
 }
 
@@ -200,7 +200,7 @@ void tst_SignalWatcher::severalWatchers()
     ::raise(SIGUSR1); // still watched by one
     ::raise(SIGUSR2);
     QVERIFY(spinUntil([&] { return ofOne.size() == 3; }));
-    QCOMPARE(ofOne[2].number, SIGUSR2);
+    QCOMPARE(ofOne[2].number(), SIGUSR2);
 }
 
 void tst_SignalWatcher::watchersInTwoThreads()
@@ -214,7 +214,7 @@ void tst_SignalWatcher::watchersInTwoThreads()
         QThread *const mine = QThread::currentThread();
         connect(&watcher, &SignalWatcher::received, &loop, [&](const SignalInfo &info) {
             rightThread = rightThread && QThread::currentThread() == mine;
-            came[which] += info.count;
+            came[which] += info.count();
             if (came[which] >= 1)
                 loop.quit();
         });
@@ -240,7 +240,7 @@ void tst_SignalWatcher::unwatchedSignalsAreNotEmitted()
     ::raise(SIGUSR2);
     watcher.unwatch(SIGUSR1);
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
-    QCOMPARE(infos[0].number, SIGUSR2);
+    QCOMPARE(infos[0].number(), SIGUSR2);
     QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Default);
     watcher.unwatchAll();
     QVERIFY(watcher.signalNumbers().isEmpty());
@@ -345,7 +345,7 @@ void tst_SignalWatcher::oneShot()
     QVERIFY(watcher.watch(SIGUSR1, SignalWatcher::OneShot)); // and again
     ::raise(SIGUSR1);
     QVERIFY(spinUntil([&] { return infos.size() == 2; }));
-    QCOMPARE(infos[1].count, 1);
+    QCOMPARE(infos[1].count(), 1);
     ::raise(SIGUSR1);
     QCOMPARE(s_foreign, 2);
 }
@@ -393,14 +393,14 @@ void tst_SignalWatcher::childStops()
     }
     ::kill(child, SIGSTOP);
     QVERIFY(spinUntil([&] { return ofAll.size() == 1; }));
-    QCOMPARE(ofAll[0].code, CLD_STOPPED);
-    QCOMPARE(ofAll[0].senderPid.value_or(0), qint64(child));
-    QCOMPARE(ofAll[0].childStatus.value_or(0), SIGSTOP);
+    QCOMPARE(ofAll[0].code(), CLD_STOPPED);
+    QCOMPARE(ofAll[0].senderPid().value_or(0), qint64(child));
+    QCOMPARE(ofAll[0].childStatus().value_or(0), SIGSTOP);
     ::kill(child, SIGKILL);
     QVERIFY(spinUntil([&] { return ofAll.size() == 2 && !ofEnds.empty(); }));
     QCOMPARE(ofEnds.size(), size_t(1));
-    QCOMPARE(ofEnds[0].code, CLD_KILLED);
-    QCOMPARE(ofEnds[0].childStatus.value_or(0), SIGKILL);
+    QCOMPARE(ofEnds[0].code(), CLD_KILLED);
+    QCOMPARE(ofEnds[0].childStatus().value_or(0), SIGKILL);
     int status = 0; // nobody has taken it
     QCOMPARE(::waitpid(child, &status, 0), child);
     QCOMPARE(WTERMSIG(status), SIGKILL);

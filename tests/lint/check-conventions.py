@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Holds include/, src/ and tools/ to conventions of Qt: a QObject is neither copied nor moved, and the enums of public headers have
+the fixed type int, which QVariant, QML and the binary interface count on.
+
+Usage: check-conventions.py [ROOT]     ROOT is the repository by default.
+"""
+
+import pathlib
+import re
+import sys
+
+import cppsource
+
+QT_BASES = {"QObject", "QIODevice", "QThread", "QTimer"}
+CLASS = re.compile(r"^[ \t]*(?:class|struct)\s+(?:QTINTERPROCESS_EXPORT\s+)?(\w+)(?:\s+final)?\s*(?::\s*([^{;]+))?\{", re.MULTILINE)
+BASE = re.compile(r"(?:^|,)\s*(?:public|protected|private|virtual|\s)*(?:\w+::)*(\w+)")
+TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
+ENUM = re.compile(r"\benum\b(?:\s+(?:class|struct))?\s*(\w*)\s*(?::\s*([\w:]+))?\s*\{")
+
+
+class Class:
+    """A definition: its name, its bases, and what stands between its braces."""
+
+    def __init__(self, text, match):
+        self.name = match.group(1)
+        self.bases = BASE.findall(TEMPLATE_ARGUMENTS.sub("", match.group(2) or ""))
+        self.line = 1 + text.count("\n", 0, match.start(1))
+        self.body = text[match.end() : self.end_of_block(text, match.end())]
+
+    @staticmethod
+    def end_of_block(text, start):
+        depth = 1
+        for brace in re.finditer(r"[{}]", text[start:]):
+            depth += 1 if brace.group() == "{" else -1
+            if depth == 0:
+                return start + brace.start()
+        return len(text)
+
+
+class Tree:
+    def __init__(self, root):
+        self.root = pathlib.Path(root).resolve()
+        self.public = self.root / "include"
+        self.texts = {
+            path: cppsource.bare(path.read_text(encoding="utf-8"))
+            for path in cppsource.cpp_files(self.public, self.root / "src", self.root / "tools")
+        }
+        self.classes = [(path, Class(text, match)) for path, text in self.texts.items() for match in CLASS.finditer(text)]
+        self.bases = {}
+        for _, one in self.classes:
+            self.bases.setdefault(one.name, set()).update(one.bases)
+
+    def is_object(self, name, seen=frozenset()):
+        if name in QT_BASES:
+            return True
+        return name not in seen and any(self.is_object(base, seen | {name}) for base in self.bases.get(name, ()))
+
+    def check(self):
+        for path, one in self.classes:
+            if self.is_object(one.name) and not re.search(rf"\bQ_DISABLE_COPY_MOVE\({one.name}\)", one.body):
+                yield f"{path.relative_to(self.root)}:{one.line}: {one.name} is a QObject without Q_DISABLE_COPY_MOVE"
+        for path, text in self.texts.items():
+            if not path.is_relative_to(self.public):
+                continue
+            for match in ENUM.finditer(text):
+                if match.group(2) != "int":
+                    line = 1 + text.count("\n", 0, match.start())
+                    yield f"{path.relative_to(self.root)}:{line}: enum {match.group(1)} has no fixed type int"
+
+
+def main():
+    if len(sys.argv) > 2:
+        sys.exit(__doc__)
+    tree = Tree(sys.argv[1] if len(sys.argv) == 2 else cppsource.ROOT)
+    problems = list(tree.check())
+    if not tree.texts:
+        problems.append(f"{tree.root}: no C++ files in include, src and tools")
+    return cppsource.report("check-conventions", problems, f"{len(tree.classes)} classes keep to the conventions of Qt")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

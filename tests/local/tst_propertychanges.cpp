@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+// Properties that follow the system tell of each change once; settings that are bound do what their setters do. tst_metaobjects has what
+// goes for all properties.
+
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/LocalServer>
+#include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/Pipe>
+#include <QtInterprocess/PipeReader>
+#include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/Pump>
+#include <QtInterprocess/ReconnectingClient>
+#include <QtInterprocess/SignalWatcher>
+
+#include <QtCore/qbuffer.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qthread.h>
+#include <QtTest/qsignalspy.h>
+
+#include <csignal>
+#include <memory>
+
+using namespace QtInterprocess;
+using namespace TestSupport;
+
+class tst_PropertyChanges : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listening_isToldFromTheEventLoop();
+    void listening_movedToAnotherThread();
+    void serverName_isToldForEachChange();
+    void serverName_refused();
+    void reconnectingClient_isActiveAndConnected();
+    void bytesTransferred_isTold();
+    void pausedByABinding_goesOn();
+    void framingByABinding();
+    void signalNumbers_areTold();
+    void queueCapacity_refused();
+    void slotDestroysTheObject();
+
+private:
+    const PrivateRuntimeDirectory m_runtime;
+};
+
+void tst_PropertyChanges::listening_isToldFromTheEventLoop()
+{
+    LocalServer server;
+    QSignalSpy changes(&server, &Server::listeningChanged);
+    QVERIFY(server.listen(uniqueName()));
+    QCOMPARE(changes.count(), 0);
+    QTRY_COMPARE(changes.count(), 1);
+    server.close();
+    QTRY_COMPARE(changes.count(), 2);
+    server.close();
+    QVERIFY(!server.listen(QString()));
+    QCoreApplication::processEvents();
+    QCOMPARE(changes.count(), 2);
+}
+
+void tst_PropertyChanges::listening_movedToAnotherThread()
+{
+    QThread thread;
+    auto *const server = new LocalServer;
+    int changes = 0;
+    connect(server, &Server::listeningChanged, server, [&] {
+        ++changes;
+        QCOMPARE(QThread::currentThread(), &thread);
+        server->deleteLater();
+        thread.quit();
+    });
+    QVERIFY(server->listen(uniqueName()));
+    server->moveToThread(&thread);
+    thread.start();
+    QVERIFY(thread.wait());
+    QCOMPARE(changes, 1);
+}
+
+void tst_PropertyChanges::serverName_isToldForEachChange()
+{
+    LocalServer server;
+    const QString name = uniqueName();
+    QVERIFY(server.listen(name));
+    LocalSocket socket;
+    QSignalSpy changes(&socket, &LocalSocket::serverNameChanged);
+    socket.connectToServer(name);
+    QTRY_COMPARE(socket.state(), Device::State::Connected);
+    QCOMPARE(changes.count(), 1);
+    socket.abort();
+    socket.connectToServer(name);
+    QTRY_COMPARE(socket.state(), Device::State::Connected);
+    QCOMPARE(changes.count(), 1);
+    socket.abort();
+    const OwnedHandle peer = socket.createPeer();
+    QTRY_COMPARE(changes.count(), 2);
+    QVERIFY(socket.serverName().isEmpty());
+}
+
+void tst_PropertyChanges::serverName_refused()
+{
+    LocalSocket socket;
+    const OwnedHandle peer = socket.createPeer();
+    QSignalSpy changes(&socket, &LocalSocket::serverNameChanged);
+    QSignalSpy errors(&socket, &Device::errorOccurred);
+    socket.setServerName(uniqueName());
+    QTRY_COMPARE(errors.count(), 1);
+    QCOMPARE(changes.count(), 0);
+}
+
+void tst_PropertyChanges::reconnectingClient_isActiveAndConnected()
+{
+    LocalServer server;
+    const QString name = uniqueName();
+    ReconnectingClient client;
+    client.setDelays({ 1, 1 });
+    QSignalSpy active(&client, &ReconnectingClient::isActiveChanged);
+    QSignalSpy connected(&client, &ReconnectingClient::isConnectedChanged);
+    client.connectToServer(name);
+    QTRY_COMPARE(active.count(), 1);
+    QVERIFY(server.listen(name));
+    QTRY_COMPARE(connected.count(), 1);
+    QVERIFY(client.isConnected());
+    client.close();
+    QTRY_COMPARE(active.count(), 2);
+    QCOMPARE(connected.count(), 2);
+    client.close();
+    QCoreApplication::processEvents();
+    QCOMPARE(active.count(), 2);
+    QCOMPARE(connected.count(), 2);
+}
+
+void tst_PropertyChanges::bytesTransferred_isTold()
+{
+    QByteArray bytes(100'000, 'x');
+    QBuffer source(&bytes);
+    source.open(QIODevice::ReadOnly);
+    const Pipe out = createPipe();
+    Pump pump(&source, out.writer.get());
+    qint64 before = 0;
+    connect(&pump, &Pump::bytesTransferredChanged, this, [&] {
+        QVERIFY(pump.bytesTransferred() > before);
+        before = pump.bytesTransferred();
+    });
+    QTRY_VERIFY(pump.isFinished());
+    QCOMPARE(before, 100'000);
+}
+
+void tst_PropertyChanges::pausedByABinding_goesOn()
+{
+    QByteArray bytes("one\ntwo\n");
+    QBuffer source(&bytes);
+    source.open(QIODevice::ReadOnly);
+    const Pipe out = createPipe();
+    Pump pump(&source, out.writer.get());
+    QProperty<bool> isBusy(true);
+    pump.bindablePaused().setBinding([&] { return isBusy.value(); });
+    QVERIFY(pump.isPaused());
+    QCoreApplication::processEvents();
+    QCOMPARE(pump.bytesTransferred(), 0);
+    isBusy = false;
+    QTRY_COMPARE(pump.bytesTransferred(), 8);
+}
+
+void tst_PropertyChanges::framingByABinding()
+{
+    QBuffer device;
+    device.open(QIODevice::ReadWrite);
+    MessageChannel channel(&device);
+    QProperty<bool> isText(true);
+    using Framing = MessageChannel::Framing;
+    channel.bindableFraming().setBinding([&] { return isText ? Framing::Lines : Framing::LengthPrefix; });
+    QVERIFY(channel.send("a"));
+    isText = false;
+    QVERIFY(channel.send("b"));
+    QCOMPARE(device.data(), QByteArray("a\n\0\0\0\1b", 7));
+}
+
+void tst_PropertyChanges::signalNumbers_areTold()
+{
+    SignalWatcher watcher;
+    QSignalSpy changes(&watcher, &SignalWatcher::signalNumbersChanged);
+    QSignalSpy received(&watcher, &SignalWatcher::received);
+    QVERIFY(watcher.watch(SIGINT, SignalWatcher::OneShot));
+    QVERIFY(watcher.watch(SIGINT, SignalWatcher::OneShot));
+    QCOMPARE(changes.count(), 1);
+    QVERIFY(!watcher.watch(-1));
+    QCOMPARE(changes.count(), 1);
+    watcher.unwatch(SIGINT);
+    watcher.unwatch(SIGINT);
+    QCOMPARE(changes.count(), 2);
+#if QTINTERPROCESS_HAS_UNIX
+    QVERIFY(watcher.watch(SIGINT, SignalWatcher::OneShot));
+    ::raise(SIGINT);
+    QTRY_COMPARE(received.count(), 1);
+    QTRY_COMPARE(changes.count(), 4);
+    QVERIFY(watcher.signalNumbers().isEmpty());
+#endif
+}
+
+void tst_PropertyChanges::queueCapacity_refused()
+{
+    SignalWatcher watcher({ SIGINT });
+    QSignalSpy changes(&watcher, &SignalWatcher::queueCapacityChanged);
+    watcher.setQueueCapacity(2);
+    QCOMPARE(watcher.error().code(), Error::InvalidOperation);
+    QCOMPARE(changes.count(), 0);
+}
+
+void tst_PropertyChanges::slotDestroysTheObject()
+{
+    auto *const server = new LocalServer;
+    connect(server, &Server::maxPendingConnectionsChanged, this, [server] { delete server; });
+    server->setMaxPendingConnections(3);
+
+    auto *const socket = new LocalSocket;
+    connect(socket, &Device::readBufferSizeChanged, this, [socket] { delete socket; });
+    socket->setReadBufferSize(3);
+
+    QByteArray bytes("bytes");
+    QBuffer source(&bytes);
+    source.open(QIODevice::ReadOnly);
+    const Pipe out = createPipe();
+    QPointer<Pump> pump = new Pump(&source, out.writer.get());
+    connect(pump, &Pump::bytesTransferredChanged, this, [&] { delete pump; });
+    QTRY_VERIFY(!pump);
+}
+
+QTEST_GUILESS_MAIN(tst_PropertyChanges)
+#include "tst_propertychanges.moc"
