@@ -3,6 +3,7 @@
 
 #include "device/device_p.h"
 #include "engine/lingering.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <utility>
@@ -67,7 +68,7 @@ void Device::setWriteBufferSize(qint64 size)
 bool Device::open(OpenMode)
 {
     m_d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), QString(),
-                      QStringLiteral("there is nothing to open; connect the device, or let it adopt a handle")));
+                      ErrorText::tr("there is nothing to open; connect the device, or let it adopt a handle")));
     return false;
 }
 

@@ -5,6 +5,8 @@
 
 #include "device/device_p.h"
 
+#include "support/errortext.h"
+
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
@@ -34,7 +36,7 @@ bool DevicePrivate::canBegin(const char *operation)
     if (state == State::Closed || state == State::Closing)
         return true;
     refuse(Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject(),
-                 QStringLiteral("the device is connecting or connected already")));
+                 ErrorText::tr("the device is connecting or connected already")));
     return false;
 }
 
@@ -218,7 +220,7 @@ OwnedHandle DevicePrivate::takeHandle()
         return {};
     StreamTurn turn;
     Result<OwnedHandle> handle = Error(Error::InvalidOperation, 0, QString(), QString(),
-                                       QStringLiteral("not connected"));
+                                       ErrorText::tr("not connected"));
     if (state == State::Connected)
         handle = engine->takeHandle(turn);
     takeTurn(turn);
@@ -226,7 +228,8 @@ OwnedHandle DevicePrivate::takeHandle()
     if (handle)
         return std::move(*handle);
     const Error &why = handle.error();
-    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), why.reason()));
+    refuseQuietly(
+        Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), ErrorText::of(why)));
     return {};
 }
 
@@ -310,7 +313,7 @@ void DevicePrivate::finishWriting()
         return;
     if (engine && !engine->canFinishWriting()) {
         refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
-                     QStringLiteral("it has no halves; close() ends both")));
+                     ErrorText::tr("it has no halves; close() ends both")));
         return;
     }
     m_finishing = true;

@@ -3,6 +3,8 @@
 
 #include "device/server_p.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 #include <exception>
 #include <limits>
@@ -19,7 +21,7 @@ bool ServerPrivate::canListen(const QString &subject)
     if (!engine)
         return true;
     refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                     QStringLiteral("the server is listening already")));
+                     ErrorText::tr("the server is listening already")));
     return false;
 }
 
@@ -146,7 +148,7 @@ void ServerPrivate::tell()
         m_timer.wakeAfter(int(due.remainingTime()) + 1);
 }
 
-static Error refusedPeer(Error::Code code, const QString &why)
+static Error refusedPeer(Error::Code code, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
 }
@@ -155,12 +157,12 @@ static Error refusedPeer(Error::Code code, const QString &why)
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {
-        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, QStringLiteral("the filter refused it"));
+        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, ErrorText::tr("the filter refused it"));
     } catch (const std::exception &thrown) {
         return refusedPeer(Error::OtherError,
-                           QStringLiteral("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
+                           ErrorText::tr("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
     } catch (...) {
-        return refusedPeer(Error::OtherError, QStringLiteral("the filter threw an exception"));
+        return refusedPeer(Error::OtherError, ErrorText::tr("the filter threw an exception"));
     }
 }
 
@@ -174,9 +176,8 @@ bool ServerPrivate::passesFilter(qintptr handle)
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // which may set another one
-    const Error why = isKnown
-        ? judge(asked, peer)
-        : refusedPeer(Error::AccessDenied, QStringLiteral("the system does not tell whose it is"));
+    const Error why = isKnown ? judge(asked, peer)
+                              : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not tell whose it is"));
     if (guard.isOver() || m_stops != stops || isInherited())
         return false;
     if (!why)

@@ -4,6 +4,7 @@
 #include <QtInterprocess/reconnectingclient.h>
 
 #include "loop/backoff.h"
+#include "support/errortext.h"
 #include "support/lifetime.h"
 
 #include <QtInterprocess/localsocket.h>
@@ -44,7 +45,7 @@ public:
     bool active = false;
 
 private:
-    bool refuse(Error::Code code, const QString &why);
+    bool refuse(Error::Code code, const ErrorText &why);
     void stop();
     LocalSocket *release();
     LocalSocket *letGo();
@@ -159,7 +160,7 @@ LocalSocket *ReconnectingClientPrivate::release()
     return socket;
 }
 
-bool ReconnectingClientPrivate::refuse(Error::Code code, const QString &why)
+bool ReconnectingClientPrivate::refuse(Error::Code code, const ErrorText &why)
 {
     error = Error(code, 0, QStringLiteral("write to"), name.toString(), why);
     return false;
@@ -168,10 +169,10 @@ bool ReconnectingClientPrivate::refuse(Error::Code code, const QString &why)
 bool ReconnectingClientPrivate::write(const QByteArray &bytes)
 {
     if (!m_isConnected && !(active && keepsOutput))
-        return refuse(Error::InvalidOperation, QStringLiteral("there is no connection"));
+        return refuse(Error::InvalidOperation, ErrorText::tr("there is no connection"));
     const qint64 waiting = m_isConnected ? m_socket->bytesToWrite() : m_kept.size();
     if (writeLimit > 0 && waiting + bytes.size() > writeLimit)
-        return refuse(Error::ResourceExhausted, QStringLiteral("%1 bytes wait already").arg(waiting));
+        return refuse(Error::ResourceExhausted, ErrorText::tr("%1 bytes wait already").arg(waiting));
     if (!m_isConnected) {
         m_kept += bytes;
         return true;

@@ -5,6 +5,7 @@
 
 #include "local/instancename.h"
 #include "local/session.h"
+#include "support/errortext.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -34,7 +35,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
     QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { standAgain(); });
 }
 
-bool SingleInstancePrivate::fail(Error::Code code, const QString &why)
+bool SingleInstancePrivate::fail(Error::Code code, const ErrorText &why)
 {
     error = Error(code, 0, QString::fromLatin1(m_operation), id, why).withPeer(m_peer);
     return false;
@@ -83,7 +84,7 @@ void SingleInstancePrivate::elect(QDeadlineTimer deadline, Role otherwise)
             return;
         if (deadline.hasExpired()) {
             m_peer = local::holderOf(m_name);
-            fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
+            fail(Error::TimedOut, ErrorText::tr("the primary does not respond"));
             return;
         }
         QThread::msleep(unsigned(pauses.next()));

@@ -7,6 +7,7 @@
 #include "engine/processengine.h"
 #include "loop/reactor.h"
 #include "os/processmark.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
@@ -17,10 +18,10 @@
 
 namespace QtInterprocess {
 
-static Error refusal(const QByteArray &operation, qint64 process, const char *why)
+static Error refusal(const QByteArray &operation, qint64 process, const ErrorText &why)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation),
-                 process > 0 ? QString::number(process) : QString(), QString::fromLatin1(why));
+                 process > 0 ? QString::number(process) : QString(), why);
 }
 
 class ProcessWatcherPrivate final : private ProcessObserver, private ReadySource
@@ -88,7 +89,7 @@ public:
     {
         const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
         if (!Signals::isValid(number))
-            return refusal("send a signal to", exit.processId, "there is no such signal here");
+            return refusal("send a signal to", exit.processId, ErrorText::tr("there is no such signal here"));
         return engine ? call(operation.constData()) : noProcess(operation);
     }
 
@@ -116,14 +117,14 @@ public:
     Handover handover;
 
 private:
-    static constexpr QDeadlineTimer::ForeverConstant Never = QDeadlineTimer::Forever;
+    static constexpr auto Never = QDeadlineTimer::Forever;
 
     Error noProcess(const QByteArray &operation) const
     {
         if (exit.processId == 0)
-            return refusal(operation, 0, "no process is watched");
+            return refusal(operation, 0, ErrorText::tr("no process is watched"));
         return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId),
-                     QStringLiteral("the process has ended"));
+                     ErrorText::tr("the process has ended"));
     }
 
     // A timer of before a change of thread comes too late or too early.

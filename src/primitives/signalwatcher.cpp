@@ -4,6 +4,7 @@
 #include <QtInterprocess/signalwatcher.h>
 
 #include "engine/signalengine.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 
@@ -173,7 +174,7 @@ void SignalWatcher::setQueueCapacity(int count)
 {
     if (!m_d->watched().isEmpty()) {
         m_d->error = Error(Error::InvalidOperation, 0, QStringLiteral("set the capacity of the queue"), QString(),
-                           QStringLiteral("signals are being watched"));
+                           ErrorText::tr("signals are being watched"));
         return;
     }
     m_d->capacity = 1;

@@ -8,6 +8,7 @@
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/namewatch.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +19,7 @@ namespace {
 
 Error listenFailure(const Error &error, const QString &subject)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
 }
 
 // Also looks after the name.
@@ -153,7 +154,7 @@ UnixListener::Looked UnixListener::claimAnew()
     why = socket.error();
     if (why.code() == Error::NameInUse || why.code() == Error::InvalidName) {
         const Error lost(Error::NameLost, why.nativeCode(), why.operation(), why.subject(),
-                         QStringLiteral("the file of this server has gone, and ") + why.reason());
+                         ErrorText::tr("the file of this server has gone, and %1").arg(ErrorText::of(why)));
         return { {}, lost, true };
     }
     return { {}, std::exchange(m_isReported, true) ? Error() : why, false };

@@ -7,6 +7,7 @@
 #include "os/unix/closing.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/nameprobe.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 #include <QtCore/qfileinfo.h>
@@ -25,11 +26,11 @@ namespace {
 Error inUse(qint64 owner)
 {
     return Error(Error::NameInUse, 0, QStringLiteral("listen on"), QString(),
-                 owner > 0 ? QStringLiteral("the name is in use by process %1").arg(owner)
-                           : QStringLiteral("the name is in use"));
+                 owner > 0 ? ErrorText::tr("the name is in use by process %1").arg(owner)
+                           : ErrorText::tr("the name is in use"));
 }
 
-Error blocked(const QString &why)
+Error blocked(const ErrorText &why)
 {
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(), why);
 }
@@ -41,7 +42,7 @@ Result<os::SocketAddress> toConnect(const QByteArray &path)
 
 Error notASocket()
 {
-    return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
+    return blocked(ErrorText::tr("there is something else than a socket; it has been left alone"));
 }
 
 } // namespace
@@ -117,11 +118,11 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
 Error NameClaim::checkName() const
 {
     if (NameLock::isReserved(m_name))
-        return blocked(QStringLiteral("names that begin with \"%1\" are kept for the files of this library")
+        return blocked(ErrorText::tr("names that begin with \"%1\" are kept for the files of this library")
                            .arg(QLatin1String(os::Folder::Prefix)));
     if (const qsizetype limit = PATH_MAX - 1 - NameLock::growth(m_name); m_path.size() > limit) {
         return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
-                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
+                     ErrorText::tr("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
     }
     NameLock::removeOld(m_folder, m_name);
     const auto there = m_folder.statusOf(m_name);
