@@ -6,7 +6,9 @@
 #include "device/device_p.h"
 
 #include "support/errortext.h"
+#include "support/logging.h"
 
+#include <QtCore/qdebug.h>
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
@@ -33,10 +35,12 @@ void DevicePrivate::setState(State next)
 
 bool DevicePrivate::canBegin(const char *operation)
 {
+    warnOfForeignThread(lcConnections(), q);
     if (state == State::Closed || state == State::Closing)
         return true;
     refuse(Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject(),
                  ErrorText::tr("the device is connecting or connected already")));
+    qCWarning(lcConnections) << q << callError;
     return false;
 }
 
@@ -122,6 +126,7 @@ bool DevicePrivate::connectBy(const Connect &connect, QIODevice::OpenMode mode)
         return false;
     setState(State::Connecting);
     connector = connect(*this);
+    qCDebug(lcConnections) << q << "connects to" << subject();
     return true;
 }
 
@@ -136,6 +141,7 @@ bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
     m_wasConnected = true;
     setState(State::Connected);
     start(std::move(handle));
+    qCDebug(lcConnections) << q << "has adopted the handle of a connection" << subject();
     return true;
 }
 
@@ -185,6 +191,8 @@ void DevicePrivate::disconnect()
     }
     m_untold.stateChanged = true;
     defer();
+    if (state == State::Closing)
+        qCDebug(lcLinger) << q << "is closing," << bytesToWrite() << "bytes wait to be sent";
     if (isGivenUp)
         (void)closeDevice();
 }
@@ -237,6 +245,7 @@ void DevicePrivate::lingerAndStop()
 {
     const bool isOurs = !isInherited();
     forgetParent();
+    const qint64 left = isOurs && (engine || hasEarly()) ? bytesToWrite() : 0;
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
@@ -249,6 +258,8 @@ void DevicePrivate::lingerAndStop()
     connector.reset();
     m_mark = {};
     dropEarly();
+    if (left > 0)
+        qCDebug(lcLinger) << q << "is gone," << left << "bytes are sent in the background";
 }
 
 // A forked child ends the connection of its parent, or uses the object anew: what the parent has to tell and to lose is not the child's.

@@ -4,6 +4,9 @@
 #include "device/server_p.h"
 
 #include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <exception>
@@ -18,10 +21,12 @@ ServerPrivate::~ServerPrivate() = default;
 
 bool ServerPrivate::canListen(const QString &subject)
 {
+    warnOfForeignThread(lcNames(), q);
     if (!engine)
         return true;
     refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
                      ErrorText::tr("the server is listening already")));
+    qCWarning(lcNames) << q << callError;
     return false;
 }
 
@@ -35,6 +40,7 @@ bool ServerPrivate::refuse(const Error &why)
 {
     callError = Error();
     error = why;
+    qCDebug(lcNames) << q << why;
     return false;
 }
 
@@ -44,10 +50,12 @@ void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
     m_mark = {};
     engine = std::move(acceptEngine);
     updateRoom();
+    qCDebug(lcNames) << q << "listens";
 }
 
 void ServerPrivate::stop()
 {
+    const bool wasListening = engine && !isInherited();
     if (engine)
         releaseName();
     engine.reset();
@@ -59,6 +67,8 @@ void ServerPrivate::stop()
     m_rate.clear();
     m_timer.stop();
     m_isTimed = false;
+    if (wasListening)
+        qCDebug(lcNames) << q << "listens no more";
 }
 
 bool ServerPrivate::refuseInherited(const char *operation)
@@ -127,17 +137,21 @@ void ServerPrivate::tell()
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
+        qCDebug(lcConnections) << q << "has accepted a connection," << m_arrived.size() << "more wait";
         if (passesFilter(connection.get())) // or else this may not be there any more
             tellConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_refusals.empty()) {
         const Refusal refusal = std::move(m_refusals.front());
         m_refusals.pop_front();
+        qCDebug(lcConnections) << q << "has refused process" << refusal.peer.processId.value_or(0)
+                               << "because:" << refusal.reason;
         Q_EMIT q->refused(refusal.peer, refusal.reason);
     }
     while (!guard.isOver() && !m_errors.empty()) {
         error = m_errors.front();
         m_errors.pop_front();
+        qCDebug(lcConnections) << q << error;
         Q_EMIT q->errorOccurred(error);
     }
     if (guard.isOver())
@@ -182,6 +196,8 @@ bool ServerPrivate::passesFilter(qintptr handle)
         return false;
     if (!why)
         return true;
+    if (why.code() == Error::OtherError)
+        qCWarning(lcConnections) << q << why;
     m_refusals.push_back({ peer, why });
     if (!isKnown || why.code() != Error::AccessDenied) // the filter's own decision is no error
         report(why);

@@ -6,9 +6,11 @@
 #include "local/instancename.h"
 #include "local/session.h"
 #include "support/errortext.h"
+#include "support/logging.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qdebug.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qthread.h>
@@ -38,6 +40,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
 bool SingleInstancePrivate::fail(Error::Code code, const ErrorText &why)
 {
     error = Error(code, 0, QString::fromLatin1(m_operation), id, why).withPeer(m_peer);
+    qCDebug(lcInstances) << q << error;
     return false;
 }
 
@@ -100,6 +103,7 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
     m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
     m_d->request.arguments = local::processArguments();
     m_d->elect(QDeadlineTimer(options.timeout), options.refusesWhenUndecided ? Role::Secondary : Role::Undecided);
+    qCDebug(lcInstances) << this << "of" << id << "is" << m_d->role << m_d->error;
 }
 
 SingleInstance::~SingleInstance() = default;

@@ -7,8 +7,10 @@
 #include "local/session.h"
 #include "local/singleinstance_p.h"
 #include "support/errortext.h"
+#include "support/logging.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qdebug.h>
 #include <QtCore/qdir.h>
 
 #include <algorithm>
@@ -122,9 +124,10 @@ bool SingleInstancePrivate::refuse(const char *operation)
     m_operation = operation;
     isAcknowledged = false;
     answer = {};
-    if (role != Role::Secondary)
+    if (role != Role::Secondary) {
         fail(Error::InvalidOperation, ErrorText::tr("this is no secondary"));
-    else if (!m_process.isOurs())
+        qCWarning(lcInstances) << q << error;
+    } else if (!m_process.isOurs())
         error = inheritedError(operation, id);
     else
         return false;
@@ -140,6 +143,7 @@ int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
     m_limit = limit;
     const bool isAnswered = !(hasJustFailed && !limit) && meetAgain() && exchange();
     m_limit.reset();
+    qCDebug(lcInstances) << q << (isAnswered ? "was answered with" : "was not answered,") << answer.exitCode;
     return isAnswered ? answer.exitCode : failureCode;
 }
 

@@ -10,6 +10,9 @@
 #include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <QtInterprocess/signals.h>
 
@@ -46,6 +49,7 @@ public:
         exit.processId = isRunning ? engine->processId() : 0;
         m_isIdUntold = m_isIdUntold || exit.processId != before;
         m_isRunningUntold = m_isRunningUntold || isRunning != wasRunning;
+        logBegin();
         tell();
         return isOpen;
     }
@@ -76,6 +80,7 @@ public:
             return noProcess("terminate");
         joinIfAway();
         const Error refused = graceTime == 0 ? engine->kill("terminate") : engine->askToEnd("terminate");
+        qCDebug(lcProcesses) << q << "terminates process" << exit.processId << "with" << graceTime << "ms to end";
         if (refused || graceTime == 0)
             return refused;
         m_killAt = QDeadlineTimer(graceTime);
@@ -135,6 +140,7 @@ private:
         if (!m_killAt.hasExpired())
             return m_deferral.wakeAfter(int(m_killAt.remainingTime()));
         m_killAt = Never;
+        qCDebug(lcProcesses) << q << "kills process" << exit.processId << "whose time to end is over";
         (void)engine->kill("terminate");
     }
 
@@ -157,7 +163,16 @@ private:
         m_untoldExit = ended;
         engine.reset(); // and what was handed over with it
         m_isRunningUntold = true;
+        qCDebug(lcProcesses) << q << "process" << ended.processId << "has ended";
         tell();
+    }
+
+    void logBegin() const
+    {
+        if (error)
+            qCDebug(lcProcesses) << q << error;
+        else if (engine)
+            qCDebug(lcProcesses) << q << "watches process" << exit.processId;
     }
 
     // A slot may move the watcher to another thread, where the rest is told, or destroy it.

@@ -7,6 +7,9 @@
 #include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <QtInterprocess/signals.h>
 
@@ -55,6 +58,10 @@ public:
             else
                 takeBack(numbers.first(i), watchedBefore, before);
         }
+        if (error)
+            qCDebug(lcSignals) << q << error;
+        else
+            qCDebug(lcSignals) << q << "watches the signals" << numbers;
         return !error;
     }
 
@@ -175,6 +182,7 @@ void SignalWatcher::setQueueCapacity(int count)
     if (!m_d->watched().isEmpty()) {
         m_d->error = Error(Error::InvalidOperation, 0, QStringLiteral("set the capacity of the queue"), QString(),
                            ErrorText::tr("signals are being watched"));
+        qCWarning(lcSignals) << this << m_d->error;
         return;
     }
     m_d->capacity = 1;

@@ -8,6 +8,9 @@
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
 #include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <utility>
@@ -296,6 +299,8 @@ Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
     if (handle) {
         if (const Error error = os::CompletionPort::instance().add(handle->get()))
             return fail(error, spec.path);
+        if (spec.firstInstance)
+            qCDebug(lcNames) << "this process has the name" << spec.path;
         return handle;
     }
     if (spec.firstInstance && handle.error().nativeCode() == ERROR_ACCESS_DENIED && os::pipeExists(spec.path))

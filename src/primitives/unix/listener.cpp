@@ -9,6 +9,9 @@
 #include "os/unix/socket.h"
 #include "primitives/unix/namewatch.h"
 #include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <utility>
@@ -98,6 +101,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     auto socket = claim();
     if (!socket)
         return socket.error();
+    qCDebug(lcNames) << "this process has the name" << subject;
     using Made = std::unique_ptr<AcceptEngine>;
     if (name.kind != os::SocketName::Kind::Path) // nobody can remove it
         return Made(std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
@@ -149,6 +153,7 @@ UnixListener::Looked UnixListener::claimAnew()
     auto socket = why ? Result<OwnedHandle>(why) : claim();
     if (socket) {
         m_isGone = m_isReported = false;
+        qCDebug(lcNames) << "the file of the server had gone, and was made anew:" << m_subject;
         return { std::move(*socket), {}, false };
     }
     why = socket.error();

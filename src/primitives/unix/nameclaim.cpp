@@ -8,7 +8,9 @@
 #include "os/unix/socket.h"
 #include "primitives/unix/nameprobe.h"
 #include "support/errortext.h"
+#include "support/logging.h"
 
+#include <QtCore/qdebug.h>
 #include <QtCore/qfile.h>
 #include <QtCore/qfileinfo.h>
 #include <QtCore/qthread.h>
@@ -178,6 +180,8 @@ Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
         isStale = file.isSameFile(socket) && isDead;
         return isStale;
     });
+    if (isStale && !error)
+        qCDebug(lcNames) << "removed the file of a server that has ended:" << QFile::decodeName(m_path);
     return isStale ? error : inUse(0);
 }
 
@@ -273,8 +277,12 @@ void NameClaim::release()
     // A child that goes on as the server has not taken the lock yet. If somebody else has it, the files are theirs by now.
     if (!m_lock && takeLock())
         return;
-    (void)m_folder.removeOnly(m_name, m_made);
+    const Error error = m_folder.removeOnly(m_name, m_made);
     m_lock.release(m_folder);
+    if (error)
+        qCDebug(lcNames) << error;
+    else
+        qCDebug(lcNames) << "removed the name" << QFile::decodeName(m_path);
 }
 
 } // namespace QtInterprocess
