@@ -16,6 +16,7 @@ set(QTINTERPROCESS_MKSPECS_DIR "" CACHE STRING
     "Where modules of qmake are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/mkspecs elsewhere")
 
 set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)
+set(qtinterprocess_translations_dir ${CMAKE_INSTALL_DATADIR}/QtInterprocess/translations)
 
 # What the user chose; Qt's folder, if the prefix is Qt's; or one like it.
 set(qtinterprocess_qml_dir ${CMAKE_INSTALL_LIBDIR}/qt6/qml)
@@ -88,7 +89,7 @@ endif()
 install(EXPORT QtInterprocessTargets NAMESPACE QtInterprocess:: DESTINATION ${qtinterprocess_package_dir}
     COMPONENT QtInterprocess_Development)
 configure_package_config_file(cmake/QtInterprocessConfig.cmake.in ${PROJECT_BINARY_DIR}/QtInterprocessConfig.cmake
-    INSTALL_DESTINATION ${qtinterprocess_package_dir} PATH_VARS qtinterprocess_qml_dir)
+    INSTALL_DESTINATION ${qtinterprocess_package_dir} PATH_VARS qtinterprocess_qml_dir qtinterprocess_translations_dir)
 set(compatibility SameMajorVersion)
 if(PROJECT_VERSION_MAJOR EQUAL 0) # a minor version may change what there is
     set(compatibility SameMinorVersion)

@@ -11,9 +11,12 @@
 #include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
+#include <type_traits>
+
 namespace QtInterprocess {
 
 class ErrorData;
+class ErrorText;
 
 /*!
     What went wrong: a code to decide by, the operating system's own number, the operation, and what it was about.
@@ -64,6 +67,9 @@ public:
     Error() noexcept;
     Error(Code code, int nativeCode, const QString &operation, const QString &subject = QString(),
           const QString &detail = QString());
+    /*! \internal Text is ErrorText. */
+    template <typename Text, typename = std::enable_if_t<std::is_same_v<Text, ErrorText>>>
+    Error(Code code, int nativeCode, const QString &operation, const QString &subject, const Text &detail);
     Error(const Error &other) noexcept;
     Error(Error &&other) noexcept;
     Error &operator=(const Error &other) noexcept;
@@ -85,10 +91,16 @@ public:
     /*! The name or path it was done to; empty for what has no name. */
     QString subject() const;
 
-    /*! One sentence for people and logs: \c {operation "subject": reason}. */
+    /*!
+        One sentence for people: \c {operation "subject": reason}.
+
+        It is in the language of the QTranslator that is installed when message() is called, and in English without one. An
+        error keeps its English text, so a language that is chosen later counts as well, and errors that are equal in one language are
+        equal in all. See docs/translations.md.
+    */
     QString message() const;
 
-    /*! The last part of message(): what the operating system, or this library, says about it. */
+    /*! The last part of message(): what the operating system, or this library, says about it; translated as message() is. */
     QString reason() const;
 
     /*!
@@ -111,12 +123,13 @@ public:
     friend bool operator!=(Code code, const Error &error) noexcept { return error.code() != code; }
 
 private:
+    friend class ErrorText;
     bool equals(const Error &other) const noexcept;
 
     QSharedDataPointer<ErrorData> d;
 };
 
-/*! Writes message() (or "no error"). */
+/*! Writes message() in English, as logs are, whatever QTranslator is installed; "no error" without one. */
 QTINTERPROCESS_EXPORT QDebug operator<<(QDebug debug, const Error &error);
 
 } // namespace QtInterprocess

@@ -3,7 +3,11 @@
 
 #include "device/device_p.h"
 #include "engine/lingering.h"
+#include "support/errortext.h"
+#include "support/logging.h"
 #include "support/setting.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <utility>
@@ -73,8 +77,10 @@ void Device::setWriteBufferSize(qint64 size)
 
 bool Device::open(OpenMode)
 {
-    m_d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), QString(),
-                      QStringLiteral("there is nothing to open; connect the device, or let it adopt a handle")));
+    const Error why(Error::InvalidOperation, 0, QStringLiteral("open"), QString(),
+                    ErrorText::tr("there is nothing to open; connect the device, or let it adopt a handle"));
+    m_d->refuse(why);
+    qCWarning(lcConnections) << this << why;
     return false;
 }
 

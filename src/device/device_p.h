@@ -118,7 +118,7 @@ protected:
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
     Output &early();
     bool canWrite() const;
-    QString whyNotWrite() const;
+    ErrorText whyNotWrite() const;
     bool refuseInherited(const char *operation); // notes why
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);

@@ -5,6 +5,10 @@
 
 #include "device/device_p.h"
 
+#include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
@@ -31,10 +35,12 @@ void DevicePrivate::setState(State next)
 
 bool DevicePrivate::canBegin(const char *operation)
 {
+    warnOfForeignThread(lcConnections(), q);
     if (state == State::Closed || state == State::Closing)
         return true;
     refuse(Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject(),
-                 QStringLiteral("the device is connecting or connected already")));
+                 ErrorText::tr("the device is connecting or connected already")));
+    qCWarning(lcConnections) << q << callError;
     return false;
 }
 
@@ -120,6 +126,7 @@ bool DevicePrivate::connectBy(const Connect &connect, QIODevice::OpenMode mode)
         return false;
     setState(State::Connecting);
     connector = connect(*this);
+    qCDebug(lcConnections) << q << "connects to" << subject();
     return true;
 }
 
@@ -134,6 +141,7 @@ bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
     m_wasConnected = true;
     setState(State::Connected);
     start(std::move(handle));
+    qCDebug(lcConnections) << q << "has adopted the handle of a connection" << subject();
     return true;
 }
 
@@ -183,6 +191,8 @@ void DevicePrivate::disconnect()
     }
     m_untold.stateChanged = true;
     defer();
+    if (state == State::Closing)
+        qCDebug(lcLinger) << q << "is closing," << bytesToWrite() << "bytes wait to be sent";
     if (isGivenUp)
         (void)closeDevice();
 }
@@ -218,7 +228,7 @@ OwnedHandle DevicePrivate::takeHandle()
         return {};
     StreamTurn turn;
     Result<OwnedHandle> handle = Error(Error::InvalidOperation, 0, QString(), QString(),
-                                       QStringLiteral("not connected"));
+                                       ErrorText::tr("not connected"));
     if (state == State::Connected)
         handle = engine->takeHandle(turn);
     takeTurn(turn);
@@ -226,7 +236,8 @@ OwnedHandle DevicePrivate::takeHandle()
     if (handle)
         return std::move(*handle);
     const Error &why = handle.error();
-    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), why.reason()));
+    refuseQuietly(
+        Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), ErrorText::of(why)));
     return {};
 }
 
@@ -234,6 +245,7 @@ void DevicePrivate::lingerAndStop()
 {
     const bool isOurs = !isInherited();
     forgetParent();
+    const qint64 left = isOurs && (engine || hasEarly()) ? bytesToWrite() : 0;
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
@@ -246,6 +258,8 @@ void DevicePrivate::lingerAndStop()
     connector.reset();
     m_mark = {};
     dropEarly();
+    if (left > 0)
+        qCDebug(lcLinger) << q << "is gone," << left << "bytes are sent in the background";
 }
 
 // A forked child ends the connection of its parent, or uses the object anew: what the parent has to tell and to lose is not the child's.
@@ -310,7 +324,7 @@ void DevicePrivate::finishWriting()
         return;
     if (engine && !engine->canFinishWriting()) {
         refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
-                     QStringLiteral("it has no halves; close() ends both")));
+                     ErrorText::tr("it has no halves; close() ends both")));
         return;
     }
     m_finishing = true;

@@ -5,6 +5,8 @@
 
 #include "device/device_p.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -191,8 +193,8 @@ void DevicePrivate::applyLimit()
 void DevicePrivate::packetTooLarge()
 {
     const Error why(Error::MessageTooLarge, 0, QStringLiteral("read from"), subject(),
-                    QStringLiteral("a packet does not fit into the %1 bytes that may be held unread; see "
-                                   "maximumPacketSize")
+                    ErrorText::tr("a packet does not fit into the %1 bytes that may be held unread; see "
+                                  "maximumPacketSize")
                         .arg(limit.now()));
     note(why);
     if (limit.noteTooLarge()) {

@@ -5,6 +5,10 @@
 
 #include "device/device_p.h"
 
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -323,6 +327,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
         }
         m_untold.connected = m_untold.stateChanged = m_wasConnected = true;
         setState(State::Connected);
+        qCDebug(lcConnections) << q << "is connected to" << subject();
     }
     tell();
 }
@@ -333,13 +338,18 @@ void DevicePrivate::closed(Failure why)
     q->setOpenMode(q->QIODevice::openMode() & ~QIODevice::WriteOnly);
     ending();
     engine.reset();
+    const Error reason = why.error();
     if (why) {
-        note(why.error());
+        note(reason);
         m_untold.error = std::move(why);
     }
     m_untold.stateChanged = true;
     m_untold.disconnected = std::exchange(m_wasConnected, false);
     setState(State::Closed);
+    if (reason)
+        qCDebug(lcConnections) << q << "has ended:" << reason;
+    else
+        qCDebug(lcConnections) << q << "has ended in order," << subject();
 }
 
 } // namespace QtInterprocess

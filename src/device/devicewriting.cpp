@@ -5,6 +5,8 @@
 
 #include "device/device_p.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 
 namespace QtInterprocess {
@@ -19,10 +21,10 @@ bool DevicePrivate::canWrite() const
                                       : state == State::Connected && engine->isWritable();
 }
 
-QString DevicePrivate::whyNotWrite() const
+ErrorText DevicePrivate::whyNotWrite() const
 {
-    return q->isOpen() && !q->isWritable() ? QStringLiteral("the device is not open for writing")
-                                           : QStringLiteral("not connected, or the peer reads no more");
+    return q->isOpen() && !q->isWritable() ? ErrorText::tr("the device is not open for writing")
+                                           : ErrorText::tr("not connected, or the peer reads no more");
 }
 
 qint64 DevicePrivate::roomFor(qint64 size)
@@ -58,7 +60,8 @@ qint64 DevicePrivate::write(const char *data, qint64 size)
     if (refuseInherited("write to"))
         return -1;
     if (!canWrite()) {
-        q->setErrorString(error ? error.message() : QLatin1String("write: ") + whyNotWrite());
+        const Error notWritable(Error::InvalidOperation, 0, QStringLiteral("write to"), subject(), whyNotWrite());
+        q->setErrorString((error ? error : notWritable).message());
         return -1;
     }
     size = roomFor(size);

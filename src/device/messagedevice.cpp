@@ -3,6 +3,8 @@
 
 #include "device/messagedevice_p.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -64,7 +66,7 @@ QByteArray MessageDevicePrivate::readMessage()
     if (size < 0) {
         if (!keepsMessages)
             refuseQuietly(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
-                                QStringLiteral("it carries bytes")));
+                                ErrorText::tr("it carries bytes")));
         noticeEnd();
         return {};
     }
@@ -83,10 +85,10 @@ bool MessageDevicePrivate::canSend(qint64 size)
     }
     if (maximumSize > 0 && size > maximumSize) {
         return failToSend(Error::MessageTooLarge,
-                          QStringLiteral("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));
+                          ErrorText::tr("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));
     }
     if (bytesToWrite() > 0 && roomFor(size) < size)
-        return failToSend(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+        return failToSend(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
     return true;
 }
 
@@ -100,14 +102,15 @@ bool MessageDevicePrivate::writeMessage(const char *data, qint64 size)
     return true;
 }
 
-bool MessageDevicePrivate::failToSend(Error::Code code, const QString &why)
+bool MessageDevicePrivate::failToSend(Error::Code code, const ErrorText &why)
 {
     return fail(Error(code, 0, QString(), QString(), why), subject());
 }
 
 bool MessageDevicePrivate::fail(const Error &why, const QString &receiver)
 {
-    refuseQuietly(Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, why.reason()));
+    refuseQuietly(
+        Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, ErrorText::of(why)));
     return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include "device/device_p.h"
 #include "engine/streamengine.h"
+#include "support/errortext.h"
 #include "support/messagebounds.h"
 
 #include <QtInterprocess/messagedevice.h>
@@ -28,7 +29,7 @@ public:
     qint64 maximumSize = 16 * 1024 * 1024;
     // Whether a message of that size can be accepted now; callError says why not.
     bool canSend(qint64 size);
-    bool failToSend(Error::Code code, const QString &why);
+    bool failToSend(Error::Code code, const ErrorText &why);
     bool fail(const Error &why, const QString &receiver);
     // The number of the message that was read last, or is being read, counted from 0 in this connection; −1: none.
     qint64 lastRead() const { return m_bounds.lastRead(held()); }

@@ -3,7 +3,11 @@
 
 #include "device/server_p.h"
 
+#include "support/errortext.h"
+#include "support/logging.h"
 #include "support/setting.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <exception>
@@ -18,10 +22,12 @@ ServerPrivate::~ServerPrivate() = default;
 
 bool ServerPrivate::canListen(const QString &subject)
 {
+    warnOfForeignThread(lcNames(), q);
     if (!engine)
         return true;
     refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                     QStringLiteral("the server is listening already")));
+                     ErrorText::tr("the server is listening already")));
+    qCWarning(lcNames) << q << callError;
     return false;
 }
 
@@ -35,6 +41,7 @@ bool ServerPrivate::refuse(const Error &why)
 {
     callError = Error();
     error = why;
+    qCDebug(lcNames) << q << why;
     return false;
 }
 
@@ -45,10 +52,12 @@ void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
     engine = std::move(acceptEngine);
     updateRoom();
     m_timer.wake(); // to tell it
+    qCDebug(lcNames) << q << "listens";
 }
 
 void ServerPrivate::stop()
 {
+    const bool wasListening = engine && !isInherited();
     if (engine)
         releaseName();
     engine.reset();
@@ -62,6 +71,8 @@ void ServerPrivate::stop()
     m_isTimed = false;
     if (m_listeningIsTold)
         m_timer.wake();
+    if (wasListening)
+        qCDebug(lcNames) << q << "listens no more";
 }
 
 bool ServerPrivate::refuseInherited(const char *operation)
@@ -131,17 +142,21 @@ void ServerPrivate::tell()
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
+        qCDebug(lcConnections) << q << "has accepted a connection," << m_arrived.size() << "more wait";
         if (passesFilter(connection.get())) // or else this may not be there any more
             tellConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_refusals.empty()) {
         const Refusal refusal = std::move(m_refusals.front());
         m_refusals.pop_front();
+        qCDebug(lcConnections) << q << "has refused process" << refusal.peer.processId().value_or(0)
+                               << "because:" << refusal.reason;
         Q_EMIT q->refused(refusal.peer, refusal.reason);
     }
     while (!guard.isOver() && !m_errors.empty()) {
         error = m_errors.front();
         m_errors.pop_front();
+        qCDebug(lcConnections) << q << error;
         Q_EMIT q->errorOccurred(error);
     }
     if (guard.isOver())
@@ -159,7 +174,7 @@ void ServerPrivate::tellListening()
         Q_EMIT q->listeningChanged();
 }
 
-static Error refusedPeer(Error::Code code, const QString &why)
+static Error refusedPeer(Error::Code code, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
 }
@@ -168,12 +183,12 @@ static Error refusedPeer(Error::Code code, const QString &why)
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {
-        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, QStringLiteral("the filter refused it"));
+        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, ErrorText::tr("the filter refused it"));
     } catch (const std::exception &thrown) {
         return refusedPeer(Error::OtherError,
-                           QStringLiteral("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
+                           ErrorText::tr("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
     } catch (...) {
-        return refusedPeer(Error::OtherError, QStringLiteral("the filter threw an exception"));
+        return refusedPeer(Error::OtherError, ErrorText::tr("the filter threw an exception"));
     }
 }
 
@@ -187,13 +202,14 @@ bool ServerPrivate::passesFilter(qintptr handle)
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // which may set another one
-    const Error why = isKnown
-        ? judge(asked, peer)
-        : refusedPeer(Error::AccessDenied, QStringLiteral("the system does not tell whose it is"));
+    const Error why = isKnown ? judge(asked, peer)
+                              : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not tell whose it is"));
     if (guard.isOver() || m_stops != stops || isInherited())
         return false;
     if (!why)
         return true;
+    if (why.code() == Error::OtherError)
+        qCWarning(lcConnections) << q << why;
     m_refusals.push_back({ peer, why });
     if (!isKnown || why.code() != Error::AccessDenied) // the filter's own decision is no error
         report(why);

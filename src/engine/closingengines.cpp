@@ -7,7 +7,10 @@
 #include "engine/streamengine.h"
 #include "loop/reactor.h"
 #include "os/processmark.h"
+#include "support/logging.h"
 #include "support/threadlocal.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <iterator>
@@ -142,7 +145,12 @@ void handOverClosing()
 bool drainLingering(QDeadlineTimer deadline)
 {
     handOverClosing();
-    return Lingering::instance().drain(deadline);
+    const bool isDone = Lingering::instance().drain(deadline);
+    const LingerStatus left = Lingering::instance().status();
+    qCDebug(lcLinger) << "drainAll():" << (isDone ? "all was sent," : "not all was sent,") << left.bytes()
+                      << "bytes wait in" << left.count() << "outputs," << left.abandoned()
+                      << "were given up since the program began";
+    return isDone;
 }
 
 } // namespace QtInterprocess

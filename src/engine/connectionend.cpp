@@ -5,6 +5,8 @@
 
 #include "engine/connection.h"
 
+#include "support/errortext.h"
+
 #include <utility>
 
 namespace QtInterprocess {
@@ -46,7 +48,7 @@ void Connection::closeHandle(Port::Closing how)
 
 Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
 {
-    const auto impossible = [](const QString &why) {
+    const auto impossible = [](const ErrorText &why) {
         return Error(Error::InvalidOperation, 0, QString(), QString(), why);
     };
     if (m_port->isOpen() && !outputIsOver()) {
@@ -54,8 +56,8 @@ Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
         send();
     }
     if (!m_port->isOpen() || m_out == Out::Failed)
-        return impossible(QStringLiteral("the connection has ended"));
-    Result<OwnedHandle> handle = impossible(QStringLiteral("output waits to be sent"));
+        return impossible(ErrorText::tr("the connection has ended"));
+    Result<OwnedHandle> handle = impossible(ErrorText::tr("output waits to be sent"));
     if (m_output->isEmpty())
         handle = m_port->takeHandle();
     if (!handle) {

@@ -3,6 +3,8 @@
 
 #include "engine/duplexport.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -103,7 +105,7 @@ void DuplexPort::handOver()
 Result<OwnedHandle> DuplexPort::takeHandle()
 {
     if (!m_taken)
-        return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("it has two; see takeHandles()"));
+        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("it has two; see takeHandles()"));
     auto handle = m_reader->takeHandle();
     if (!handle)
         return handle;

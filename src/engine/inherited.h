@@ -4,6 +4,7 @@
 #pragma once
 
 #include "os/processmark.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/error.h>
 
@@ -15,7 +16,7 @@ using os::ProcessMark;
 inline Error inheritedError(const char *operation, const QString &subject)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject,
-                 QStringLiteral("it belongs to the process that opened it, and this is a forked child"));
+                 ErrorText::tr("it belongs to the process that opened it, and this is a forked child"));
 }
 
 } // namespace QtInterprocess

@@ -3,6 +3,8 @@
 
 #include "local/framereader.h"
 
+#include "support/errortext.h"
+
 #include <QtCore/qendian.h>
 #include <QtCore/qiodevice.h>
 
@@ -38,20 +40,20 @@ QByteArray Frame::end(Framing framing)
     return {};
 }
 
-QString Frame::obstacle(const QByteArray &message, Framing framing)
+ErrorText Frame::obstacle(const QByteArray &message, Framing framing)
 {
     if (framing == Framing::Lines && message.contains('\n'))
-        return QStringLiteral("it has a line feed, which ends a message");
+        return ErrorText::tr("it has a line feed, which ends a message");
     if (framing == Framing::Lines && message.endsWith('\r'))
-        return QStringLiteral("it ends with a carriage return, which belongs to the end of a line");
+        return ErrorText::tr("it ends with a carriage return, which belongs to the end of a line");
     if (framing == Framing::Nul && message.contains('\0'))
-        return QStringLiteral("it has a NUL, which ends a message");
+        return ErrorText::tr("it has a NUL, which ends a message");
     return {};
 }
 
 // ---- reading
 
-FrameReader::Taken FrameReader::fail(Error::Code code, const QString &why)
+FrameReader::Taken FrameReader::fail(Error::Code code, const ErrorText &why)
 {
     m_error = Error(code, 0, QStringLiteral("receive a message"), QString(), why);
     return Taken::Failed;
@@ -69,7 +71,7 @@ FrameReader::Taken FrameReader::next(QIODevice &device, qint64 limit, QByteArray
             return taken;
         if (m_length > limit)
             return fail(Error::MessageTooLarge,
-                        QStringLiteral("the peer announces %1 bytes, the limit is %2").arg(m_length).arg(limit));
+                        ErrorText::tr("the peer announces %1 bytes, the limit is %2").arg(m_length).arg(limit));
     }
     return takeBody(device, message);
 }
@@ -81,7 +83,7 @@ FrameReader::Taken FrameReader::takeRecord(QIODevice &device, char delimiter, qi
     case DelimitedReader::Taken::NotYet: return Taken::NotYet;
     case DelimitedReader::Taken::TooLong: break;
     }
-    return fail(Error::MessageTooLarge, QStringLiteral("it has more than %1 bytes").arg(limit));
+    return fail(Error::MessageTooLarge, ErrorText::tr("it has more than %1 bytes").arg(limit));
 }
 
 FrameReader::Taken FrameReader::takeLength(QIODevice &device)
@@ -104,7 +106,7 @@ FrameReader::Taken FrameReader::takeFields(QIODevice &device)
         case DelimitedReader::Taken::NotYet: return Taken::NotYet;
         case DelimitedReader::Taken::TooLong:
             return fail(Error::InvalidMessage,
-                        QStringLiteral("its header has more than %1 bytes").arg(Frame::LargestHeader));
+                        ErrorText::tr("its header has more than %1 bytes").arg(Frame::LargestHeader));
         case DelimitedReader::Taken::Record: break;
         }
         if (field.isEmpty())
@@ -119,7 +121,7 @@ FrameReader::Taken FrameReader::takeFields(QIODevice &device)
 FrameReader::Taken FrameReader::endFields()
 {
     if (m_announced < 0)
-        return fail(Error::InvalidMessage, QStringLiteral("its header has no Content-Length"));
+        return fail(Error::InvalidMessage, ErrorText::tr("its header has no Content-Length"));
     m_headerSize = 0;
     m_length = std::exchange(m_announced, -1);
     return Taken::Message;
@@ -146,7 +148,7 @@ bool FrameReader::takeField(const QByteArray &field)
     const qsizetype colon = field.indexOf(':');
     const QByteArray name = field.left(std::max<qsizetype>(colon, 0));
     if (!isFieldName(name)) {
-        fail(Error::InvalidMessage, QStringLiteral("its header has a line that is no field"));
+        fail(Error::InvalidMessage, ErrorText::tr("its header has a line that is no field"));
         return false;
     }
     if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
@@ -154,8 +156,8 @@ bool FrameReader::takeField(const QByteArray &field)
     const qint64 length = contentLength(field.mid(colon + 1).trimmed());
     if (length < 0 || m_announced >= 0) {
         fail(Error::InvalidMessage,
-             length < 0 ? QStringLiteral("its Content-Length is no number")
-                        : QStringLiteral("its header has two Content-Lengths"));
+             length < 0 ? ErrorText::tr("its Content-Length is no number")
+                        : ErrorText::tr("its header has two Content-Lengths"));
         return false;
     }
     m_announced = length;

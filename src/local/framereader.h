@@ -4,6 +4,7 @@
 #pragma once
 
 #include "local/delimitedreader.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/messagechannel.h>
 
@@ -23,7 +24,7 @@ struct Frame
     static QByteArray end(Framing framing);
 
     // Why a message cannot be sent: the receiver would see its end elsewhere. Empty if it can.
-    static QString obstacle(const QByteArray &message, Framing framing);
+    static ErrorText obstacle(const QByteArray &message, Framing framing);
 };
 
 // Takes messages out of a device, piece by piece, as the pieces come, and never a byte beyond a message.
@@ -50,7 +51,7 @@ private:
     Taken takeFields(QIODevice &device);
     Taken endFields();
     bool takeField(const QByteArray &field);
-    Taken fail(Error::Code code, const QString &why);
+    Taken fail(Error::Code code, const ErrorText &why);
 
     Frame::Framing m_wanted = Frame::Framing::LengthPrefix;
     Frame::Framing m_framing = Frame::Framing::LengthPrefix; // of the message that is inside

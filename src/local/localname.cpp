@@ -4,6 +4,7 @@
 #include <QtInterprocess/localname.h>
 
 #include "local/localbackend.h"
+#include "support/errortext.h"
 
 #include <QtCore/qstringlist.h>
 
@@ -20,7 +21,7 @@ Error local::checkSystemName(const LocalName &name)
     if (std::none_of(parts.begin(), parts.end(), isBad))
         return {};
     return Error(Error::InvalidName, 0, QString(), name.toString(),
-                 QStringLiteral("a system name is made of parts with one slash between them, none of them . or .."));
+                 ErrorText::tr("a system name is made of parts with one slash between them, none of them . or .."));
 }
 
 // A generic name has no slash, and a path begins with one or with a dot.

@@ -10,6 +10,7 @@
 #include "os/processmark.h"
 #include "support/bytequeue.h"
 #include "support/errorrate.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 #include "support/setting.h"
@@ -94,7 +95,7 @@ private:
     void fail(const Error &why);
     void refuseValue(const Error &why);
     void reportLater();
-    bool refuse(Error::Code code, const QString &why);
+    bool refuse(Error::Code code, const ErrorText &why);
     bool refuseCall(const Error &why);
     bool timedOut(QDeadlineTimer deadline, const char *operation);
     void putParts(std::initializer_list<QByteArray> parts);

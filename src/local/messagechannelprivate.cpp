@@ -7,6 +7,7 @@
 
 #include "engine/inherited.h"
 #include "local/messagevalue.h"
+#include "support/errortext.h"
 
 #include <QtCore/qmetaobject.h>
 
@@ -272,7 +273,7 @@ void MessageChannelPrivate::endOfInput()
         return;
     }
     fail(Error(Error::PartialMessage, 0, QStringLiteral("receive a message"), QString(),
-               QStringLiteral("the peer has ended in the middle of it")));
+               ErrorText::tr("the peer has ended in the middle of it")));
 }
 
 // ---- the end

@@ -5,6 +5,8 @@
 
 #include "local/messagechannel_p.h"
 
+#include "support/errortext.h"
+
 #include <QtInterprocess/device.h>
 
 #include <utility>
@@ -13,7 +15,7 @@ namespace QtInterprocess {
 
 static constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
 
-bool MessageChannelPrivate::refuse(Error::Code code, const QString &why)
+bool MessageChannelPrivate::refuse(Error::Code code, const ErrorText &why)
 {
     return refuseCall(Error(code, 0, QStringLiteral("send a message"), QString(), why));
 }
@@ -23,26 +25,25 @@ bool MessageChannelPrivate::send(const QByteArray &message)
     if (refuseInherited("send a message"))
         return false;
     if (m_closing || !out || m_writeFailed || !out->isWritable())
-        return refuse(Error::InvalidOperation, QStringLiteral("the device is not open for writing"));
-    if (const QString obstacle = Frame::obstacle(message, framing); !obstacle.isEmpty())
+        return refuse(Error::InvalidOperation, ErrorText::tr("the device is not open for writing"));
+    if (const ErrorText obstacle = Frame::obstacle(message, framing); !obstacle.isEmpty())
         return refuse(Error::InvalidMessage, obstacle);
     const qint64 size = message.size();
     if (size > limit())
-        return refuse(Error::MessageTooLarge,
-                      QStringLiteral("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
+        return refuse(Error::MessageTooLarge, ErrorText::tr("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
     const QByteArray header = Frame::header(size, framing);
     const QByteArray end = Frame::end(framing);
     const qint64 whole = header.size() + size + end.size();
     if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + whole > writeLimit) {
         m_refused = true;
-        return refuse(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+        return refuse(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
     }
     const Lifetime::Guard guard(m_lifetime);
     if (size <= InOnePiece)
         put(header + message + end);
     else
         putParts({ header, message, end });
-    return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, QStringLiteral("the device takes no more"));
+    return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, ErrorText::tr("the device takes no more"));
 }
 
 void MessageChannelPrivate::putParts(std::initializer_list<QByteArray> parts)
@@ -143,7 +144,7 @@ void MessageChannelPrivate::lose()
 {
     if (!m_output.isEmpty())
         m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
-                                           QStringLiteral("the device was closed before it had taken all of it"))));
+                                           ErrorText::tr("the device was closed before it had taken all of it"))));
     m_output.clear();
 }
 

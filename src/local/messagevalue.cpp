@@ -3,6 +3,8 @@
 
 #include "local/messagevalue.h"
 
+#include "support/errortext.h"
+
 #include <QtCore/qcborstreamreader.h>
 #include <QtCore/qjsonarray.h>
 #include <QtCore/qjsondocument.h>
@@ -10,7 +12,7 @@
 
 namespace QtInterprocess {
 
-static Error invalid(const QString &why)
+static Error invalid(const ErrorText &why)
 {
     return Error(Error::InvalidMessage, 0, QStringLiteral("receive a value"), QString(), why);
 }
@@ -20,7 +22,7 @@ static Result<QCborValue> fromCbor(const QByteArray &message)
     QCborStreamReader reader(message);
     const QCborValue value = QCborValue::fromCbor(reader);
     if (reader.lastError() != QCborError::NoError || reader.currentOffset() != message.size())
-        return invalid(QStringLiteral("it is not CBOR"));
+        return invalid(ErrorText::tr("it is not CBOR"));
     return value;
 }
 
@@ -30,7 +32,7 @@ static Result<QCborValue> fromJson(const QByteArray &message)
     const QJsonDocument document = QJsonDocument::fromJson('[' + message + ']');
     const QJsonArray array = document.array();
     if (array.size() != 1)
-        return invalid(QStringLiteral("it is not JSON"));
+        return invalid(ErrorText::tr("it is not JSON"));
     return QCborValue::fromJsonValue(array.first());
 }
 

@@ -4,6 +4,7 @@
 #include <QtInterprocess/pump.h>
 
 #include "local/inputwatch.h"
+#include "support/errortext.h"
 #include "support/lifetime.h"
 #include "support/setting.h"
 
@@ -66,7 +67,7 @@ private:
 static constexpr qint64 PumpBlockSize = 64 * 1024;
 static constexpr int BlocksAtOnce = 16; // so that others have their turns
 
-static Error pumpError(Error::Code code, const QString &why)
+static Error pumpError(Error::Code code, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("write to the target"), QString(), why);
 }
@@ -192,9 +193,9 @@ Error PumpPrivate::targetError() const
     if (const auto *const device = qobject_cast<Device *>(target.data()); device && device->error())
         return device->error();
     if (!target || (m_wasWritable && !target->isWritable()))
-        return pumpError(Error::PeerClosed, QStringLiteral("it was closed before the end of the source"));
+        return pumpError(Error::PeerClosed, ErrorText::tr("it was closed before the end of the source"));
     if (!target->isWritable())
-        return pumpError(Error::InvalidOperation, QStringLiteral("it is not open for writing"));
+        return pumpError(Error::InvalidOperation, ErrorText::tr("it is not open for writing"));
     return pumpError(Error::OtherError, target->errorString());
 }
 

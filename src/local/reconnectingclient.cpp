@@ -121,7 +121,7 @@ LocalSocket *ReconnectingClientPrivate::release()
     return socket;
 }
 
-bool ReconnectingClientPrivate::refuse(Error::Code code, const QString &why)
+bool ReconnectingClientPrivate::refuse(Error::Code code, const ErrorText &why)
 {
     error = Error(code, 0, QStringLiteral("write to"), name.toString(), why);
     return false;
@@ -130,10 +130,10 @@ bool ReconnectingClientPrivate::refuse(Error::Code code, const QString &why)
 bool ReconnectingClientPrivate::write(const QByteArray &bytes)
 {
     if (!m_isConnected && !(active && keepsOutput))
-        return refuse(Error::InvalidOperation, QStringLiteral("there is no connection"));
+        return refuse(Error::InvalidOperation, ErrorText::tr("there is no connection"));
     const qint64 waiting = m_isConnected ? m_socket->bytesToWrite() : m_kept.size();
     if (writeLimit > 0 && waiting + bytes.size() > writeLimit)
-        return refuse(Error::ResourceExhausted, QStringLiteral("%1 bytes wait already").arg(waiting));
+        return refuse(Error::ResourceExhausted, ErrorText::tr("%1 bytes wait already").arg(waiting));
     if (!m_isConnected) {
         m_kept += bytes;
         return true;

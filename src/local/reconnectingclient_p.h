@@ -4,6 +4,7 @@
 #pragma once
 
 #include "loop/backoff.h"
+#include "support/errortext.h"
 #include "support/lifetime.h"
 #include "support/setting.h"
 
@@ -42,7 +43,7 @@ public:
     bool active = false;
 
 private:
-    bool refuse(Error::Code code, const QString &why);
+    bool refuse(Error::Code code, const ErrorText &why);
     void stop();
     LocalSocket *release();
     LocalSocket *letGo();

@@ -5,9 +5,12 @@
 
 #include "local/instancename.h"
 #include "local/session.h"
+#include "support/errortext.h"
+#include "support/logging.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qdebug.h>
 #include <QtCore/qdir.h>
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qthread.h>
@@ -34,9 +37,10 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
     QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { standAgain(); });
 }
 
-bool SingleInstancePrivate::fail(Error::Code code, const QString &why)
+bool SingleInstancePrivate::fail(Error::Code code, const ErrorText &why)
 {
     error = Error(code, 0, QString::fromLatin1(m_operation), id, why).withPeer(m_peer);
+    qCDebug(lcInstances) << q << error;
     return false;
 }
 
@@ -83,7 +87,7 @@ void SingleInstancePrivate::elect(QDeadlineTimer deadline, Role otherwise)
             return;
         if (deadline.hasExpired()) {
             m_peer = local::holderOf(m_name);
-            fail(Error::TimedOut, QStringLiteral("the primary does not respond"));
+            fail(Error::TimedOut, ErrorText::tr("the primary does not respond"));
             return;
         }
         QThread::msleep(unsigned(pauses.next()));
@@ -99,6 +103,7 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
     m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
     m_d->request.arguments = local::processArguments();
     m_d->elect(QDeadlineTimer(options.timeout), options.refusesWhenUndecided ? Role::Secondary : Role::Undecided);
+    qCDebug(lcInstances) << this << "of" << id << "is" << m_d->role << m_d->error;
 }
 
 SingleInstance::~SingleInstance() = default;

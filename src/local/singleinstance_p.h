@@ -8,6 +8,7 @@
 #include "loop/backoff.h"
 #include "loop/reactor.h"
 #include "os/processmark.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
 #include "support/result.h"
@@ -85,7 +86,7 @@ private:
     Error claim();
     Greeting greet(QDeadlineTimer deadline);
     Greeting readHello(QDeadlineTimer deadline);
-    Greeting failGreeting(Error::Code code, const QString &why)
+    Greeting failGreeting(Error::Code code, const ErrorText &why)
     {
         fail(code, why);
         return Greeting::Failed;
@@ -97,8 +98,8 @@ private:
     bool meetAgain();
     void completeRequest();
     bool exchange();
-    bool fail(Error::Code code, const QString &why);
-    void failListening(const QString &silent);
+    bool fail(Error::Code code, const ErrorText &why);
+    void failListening(const ErrorText &silent);
     void hangUp();
     Consent askForConsent(QDeadlineTimer deadline);
     bool endPrimary(int msecs);

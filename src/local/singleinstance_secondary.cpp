@@ -6,8 +6,11 @@
 #include "engine/inherited.h"
 #include "local/session.h"
 #include "local/singleinstance_p.h"
+#include "support/errortext.h"
+#include "support/logging.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qdebug.h>
 #include <QtCore/qdir.h>
 
 #include <algorithm>
@@ -37,10 +40,10 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
         m_holder = local::serverProcess(m_socket->nativeHandle());
     if (const Error stranger = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access) : Error()) {
         hangUp();
-        return failGreeting(stranger.code(), stranger.reason());
+        return failGreeting(stranger.code(), ErrorText::of(stranger));
     }
     if (m_socket->peerCredentials().processId() == QCoreApplication::applicationPid())
-        return failGreeting(Error::InvalidOperation, QStringLiteral("the primary is in this process"));
+        return failGreeting(Error::InvalidOperation, ErrorText::tr("the primary is in this process"));
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
     m_channel->setMaximumMessageSize(instance::LargestHello);
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
@@ -60,14 +63,14 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::readHello(QDeadlineTimer 
         hangUp();
         if (isGone)
             return Greeting::Gone;
-        return failGreeting(Error::TimedOut, QStringLiteral("the primary does not respond"));
+        return failGreeting(Error::TimedOut, ErrorText::tr("the primary does not respond"));
     }
     const auto hello = instance::decodeHello(message);
     if (!hello) {
         hangUp();
         return failGreeting(
             Error::InvalidMessage,
-            QStringLiteral(
+            ErrorText::tr(
                 "the owner of the name is no instance of this program, or one of another version of the protocol"));
     }
     m_hello = *hello;
@@ -79,8 +82,8 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Erro
 {
     switch (why.code()) {
     case Error::AccessDenied:
-    case Error::ResourceExhausted: return failGreeting(why.code(), why.reason());
-    case Error::TimedOut: return failGreeting(why.code(), QStringLiteral("the primary does not respond"));
+    case Error::ResourceExhausted: return failGreeting(why.code(), ErrorText::of(why));
+    case Error::TimedOut: return failGreeting(why.code(), ErrorText::tr("the primary does not respond"));
     default: return Greeting::Gone;
     }
 }
@@ -105,12 +108,12 @@ void SingleInstancePrivate::hangUp()
     m_messages.clear();
 }
 
-void SingleInstancePrivate::failListening(const QString &silent)
+void SingleInstancePrivate::failListening(const ErrorText &silent)
 {
     if (m_channel->isFinished())
         fail(Error::PeerClosed,
-             isAcknowledged ? QStringLiteral("the primary has ended, and may have served the request")
-                            : QStringLiteral("the primary has ended"));
+             isAcknowledged ? ErrorText::tr("the primary has ended, and may have served the request")
+                            : ErrorText::tr("the primary has ended"));
     else
         fail(Error::TimedOut, silent);
 }
@@ -121,9 +124,10 @@ bool SingleInstancePrivate::refuse(const char *operation)
     m_operation = operation;
     isAcknowledged = false;
     answer = {};
-    if (role != Role::Secondary)
-        fail(Error::InvalidOperation, QStringLiteral("this is no secondary"));
-    else if (!m_process.isOurs())
+    if (role != Role::Secondary) {
+        fail(Error::InvalidOperation, ErrorText::tr("this is no secondary"));
+        qCWarning(lcInstances) << q << error;
+    } else if (!m_process.isOurs())
         error = inheritedError(operation, id);
     else
         return false;
@@ -139,6 +143,7 @@ int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
     m_limit = limit;
     const bool isAnswered = !(hasJustFailed && !limit) && meetAgain() && exchange();
     m_limit.reset();
+    qCDebug(lcInstances) << q << (isAnswered ? "was answered with" : "was not answered,") << answer.exitCode;
     return isAnswered ? answer.exitCode : failureCode;
 }
 
@@ -149,7 +154,7 @@ bool SingleInstancePrivate::meetAgain()
         return true;
     const Greeting greeting = greet(until(options.timeout));
     if (greeting == Greeting::Gone)
-        fail(Error::PeerClosed, QStringLiteral("the primary has ended"));
+        fail(Error::PeerClosed, ErrorText::tr("the primary has ended"));
     return greeting == Greeting::Welcome;
 }
 
@@ -172,7 +177,7 @@ bool SingleInstancePrivate::exchange()
     if (m_hello.limit > 0 && message.size() > m_hello.limit)
         return fail(
             Error::MessageTooLarge,
-            QStringLiteral("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
+            ErrorText::tr("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
     if (const auto primary = m_socket->peerCredentials().processId())
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
@@ -181,17 +186,17 @@ bool SingleInstancePrivate::exchange()
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
     if (!m_channel->send(message) || !listen(word, deadline))
-        failListening(QStringLiteral("the primary does not take the request"));
+        failListening(ErrorText::tr("the primary does not take the request"));
     else if (!instance::isReceived(word))
-        fail(Error::InvalidMessage, QStringLiteral("the primary speaks another language"));
+        fail(Error::InvalidMessage, ErrorText::tr("the primary speaks another language"));
     else if (isAcknowledged = go(); !isAcknowledged)
-        failListening(QStringLiteral("the primary has received the request, and reads no more"));
+        failListening(ErrorText::tr("the primary has received the request, and reads no more"));
     else if (!listen(word, until(replyTimeout)))
-        failListening(QStringLiteral("the primary has taken the request, and does not answer"));
+        failListening(ErrorText::tr("the primary has taken the request, and does not answer"));
     else if (const auto decoded = instance::decodeAnswer(word))
         answer = *decoded;
     else
-        fail(Error::InvalidMessage, QStringLiteral("the primary gives an answer in another language"));
+        fail(Error::InvalidMessage, ErrorText::tr("the primary gives an answer in another language"));
     hangUp();
     return !error;
 }

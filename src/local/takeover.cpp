@@ -5,6 +5,7 @@
 
 #include "local/session.h"
 #include "local/singleinstance_p.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/processwatcher.h>
 #include <QtInterprocess/signals.h>
@@ -40,7 +41,7 @@ bool SingleInstancePrivate::waitForPrimaryToEnd(QDeadlineTimer deadline)
     while (m_channel && listen(word, deadline) && !deadline.hasExpired()) {
     }
     if (m_channel && !m_channel->isFinished())
-        return fail(Error::TimedOut, QStringLiteral("the primary goes on"));
+        return fail(Error::TimedOut, ErrorText::tr("the primary goes on"));
     stand(deadline);
     return true;
 }
@@ -56,7 +57,7 @@ SingleInstancePrivate::Consent SingleInstancePrivate::askForConsent(QDeadlineTim
     if (greeting == Greeting::Failed)
         return error == Error::TimedOut ? Consent::Silent : Consent::Impossible;
     if (!m_hello.isReplaceable) {
-        fail(Error::Unsupported, QStringLiteral("the primary does not let itself be replaced"));
+        fail(Error::Unsupported, ErrorText::tr("the primary does not let itself be replaced"));
         return Consent::None;
     }
     m_limit = deadline;
@@ -65,7 +66,7 @@ SingleInstancePrivate::Consent SingleInstancePrivate::askForConsent(QDeadlineTim
     request.replaces = false;
     m_limit.reset();
     if (isAnswered && answer.exitCode != 0) {
-        fail(Error::AccessDenied, QStringLiteral("the primary refuses to be replaced"));
+        fail(Error::AccessDenied, ErrorText::tr("the primary refuses to be replaced"));
         return Consent::None;
     }
     switch (error.code()) {
@@ -81,7 +82,7 @@ bool SingleInstancePrivate::endPrimary(int msecs)
 {
     if (!m_holder) {
         const Error &why = m_holder.error();
-        error = Error(why.code(), why.nativeCode(), why.operation(), id, why.reason()).withPeer(m_peer);
+        error = Error(why.code(), why.nativeCode(), why.operation(), id, ErrorText::of(why)).withPeer(m_peer);
         return error == Error::NotFound; // it has ended
     }
     ProcessWatcher process;
@@ -94,7 +95,7 @@ bool SingleInstancePrivate::endPrimary(int msecs)
         if (process.waitForExited(error ? 0 : msecs))
             return true;
     }
-    return error ? false : fail(Error::TimedOut, QStringLiteral("the primary does not end"));
+    return error ? false : fail(Error::TimedOut, ErrorText::tr("the primary does not end"));
 }
 
 bool SingleInstancePrivate::takeOver(SingleInstance::TakeOver policy, int msecs)
@@ -112,7 +113,7 @@ bool SingleInstancePrivate::takeOver(SingleInstance::TakeOver policy, int msecs)
     hangUp();
     if (stand(QDeadlineTimer(msecs)))
         return true;
-    return error ? false : fail(Error::NameInUse, QStringLiteral("another process was faster"));
+    return error ? false : fail(Error::NameInUse, ErrorText::tr("another process was faster"));
 }
 
 } // namespace QtInterprocess

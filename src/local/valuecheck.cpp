@@ -3,6 +3,8 @@
 
 #include "local/valuecheck.h"
 
+#include "support/errortext.h"
+
 #include <QtCore/qvarlengtharray.h>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ namespace {
 // Qt decodes and destroys values recursively, and gives up at 1024.
 constexpr int DeepestOfQt = 1000;
 
-Error fail(Error::Code code, const QString &why)
+Error fail(Error::Code code, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("receive a value"), QString(), why);
 }
@@ -36,7 +38,7 @@ public:
     Error tooMany(qsizetype position, qsizetype size) const
     {
         return fail(Error::MessageTooLarge,
-                    QStringLiteral("it has more than %1 elements (maximumValueElements), at byte %2 of %3")
+                    ErrorText::tr("it has more than %1 elements (maximumValueElements), at byte %2 of %3")
                         .arg(m_elements)
                         .arg(position)
                         .arg(size));
@@ -44,7 +46,7 @@ public:
     Error tooDeep(qsizetype position, qsizetype size) const
     {
         return fail(Error::MessageTooLarge,
-                    QStringLiteral("it is nested more than %1 levels deep (maximumValueDepth), at byte %2 of %3")
+                    ErrorText::tr("it is nested more than %1 levels deep (maximumValueDepth), at byte %2 of %3")
                         .arg(m_depth)
                         .arg(position)
                         .arg(size));
@@ -81,7 +83,7 @@ public:
             while (!m_levels.isEmpty() && !m_levels.last().isIndefinite && m_levels.last().items == 0)
                 m_levels.removeLast();
         } while (!m_levels.isEmpty());
-        return m_at == m_end ? Error() : fail(Error::InvalidMessage, QStringLiteral("more than one value of CBOR"));
+        return m_at == m_end ? Error() : fail(Error::InvalidMessage, ErrorText::tr("more than one value of CBOR"));
     }
 
 private:
@@ -105,7 +107,7 @@ private:
 
     bool isInvalid()
     {
-        m_error = fail(Error::InvalidMessage, QStringLiteral("it is not CBOR, at byte %1").arg(position()));
+        m_error = fail(Error::InvalidMessage, ErrorText::tr("it is not CBOR, at byte %1").arg(position()));
         return false;
     }
 

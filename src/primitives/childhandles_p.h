@@ -4,6 +4,7 @@
 #pragma once
 
 #include "primitives/namedhandles.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/childhandles.h>
 
@@ -27,7 +28,7 @@ public:
         return std::any_of(entries.begin(), entries.end(), [=](const Entry &entry) { return entry.number == number; });
     }
 
-    qintptr refuse(const QString &why)
+    qintptr refuse(const ErrorText &why)
     {
         error = Error(Error::InvalidOperation, 0, QStringLiteral("hand on to a child"), QString(), why);
         return OwnedHandle::Invalid;

@@ -5,6 +5,7 @@
 
 #include "os/inheritedhandle.h"
 #include "os/processmark.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/childhandles.h>
 
@@ -21,7 +22,7 @@ namespace {
 constexpr qsizetype LongestName = 255;
 constexpr size_t MostNames = 1024; // no parent has that many
 
-Error takingFailed(Error::Code code, const QString &name, const QString &why)
+Error takingFailed(Error::Code code, const QString &name, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("take the handle of the parent"), name, why);
 }
@@ -44,14 +45,14 @@ void readVariable(FromParent &all)
     qunsetenv(ChildHandles::EnvironmentVariable);
     auto parsed = parseNamedHandles(variable);
     if (!parsed) {
-        all.error = takingFailed(parsed.error().code(), QString(), parsed.error().reason());
+        all.error = takingFailed(parsed.error().code(), QString(), ErrorText::of(parsed.error()));
         return;
     }
     all.handles = std::move(*parsed);
     for (NamedHandle &handle : all.handles) {
         const Error problem = os::checkInherited(handle.number, handle.stamp);
         if (problem) {
-            handle.problem = problem.reason();
+            handle.problem = ErrorText::of(problem);
             handle.number = OwnedHandle::Invalid;
         } else {
             (void)os::endInheritance(handle.number);
@@ -70,14 +71,14 @@ static bool isNameCharacter(QChar c)
 
 Error NamedHandles::check(const QString &name) const
 {
-    const auto refused = [&](Error::Code code, const QString &why) {
+    const auto refused = [&](Error::Code code, const ErrorText &why) {
         return Error(code, 0, QStringLiteral("hand on to a child"), name, why);
     };
     if (name.isEmpty() || name.size() > LongestName || !std::all_of(name.begin(), name.end(), isNameCharacter))
         return refused(Error::InvalidName,
-                       QStringLiteral("a name has 1 to 255 of the characters A-Z, a-z, 0-9, '-', '_' and '.'"));
+                       ErrorText::tr("a name has 1 to 255 of the characters A-Z, a-z, 0-9, '-', '_' and '.'"));
     if (m_names.contains(name))
-        return refused(Error::InvalidOperation, QStringLiteral("the name is taken"));
+        return refused(Error::InvalidOperation, ErrorText::tr("the name is taken"));
     return {};
 }
 
@@ -119,7 +120,7 @@ Result<std::vector<NamedHandle>> parseNamedHandles(const QByteArray &variable)
 {
     const auto contradiction = [] {
         return Error(Error::InvalidOperation, 0, QString(), QString(),
-                     QStringLiteral("%1 is malformed").arg(QLatin1String(ChildHandles::EnvironmentVariable)));
+                     ErrorText::tr("%1 is malformed").arg(QLatin1String(ChildHandles::EnvironmentVariable)));
     };
     std::vector<NamedHandle> handles;
     if (variable.isEmpty())
@@ -170,7 +171,7 @@ OwnedHandle ChildHandles::take(const QString &name, Error *error)
         all.handles.erase(found);
     } else if (!why) {
         why = takingFailed(Error::NotFound, name,
-                           QStringLiteral("this process was started with none of that name, or it is taken"));
+                           ErrorText::tr("this process was started with none of that name, or it is taken"));
     }
     if (error)
         *error = taken ? Error() : why;

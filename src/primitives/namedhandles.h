@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "support/errortext.h"
 #include "support/result.h"
 
 #include <QtInterprocess/ownedhandle.h>
@@ -55,7 +56,7 @@ struct NamedHandle
     QString name;
     qintptr number;
     QByteArray stamp;
-    QString problem; // why it is none of this process; then there is no number
+    ErrorText problem; // why it is none of this process; then there is no number
 };
 Result<std::vector<NamedHandle>> parseNamedHandles(const QByteArray &variable);
 

@@ -5,6 +5,7 @@
 
 #include "device/messagedevice_p.h"
 #include "primitives/packetpipebackend.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -59,10 +60,10 @@ protected:
     {
         if (size == 0)
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         QStringLiteral("a pipe carries no empty messages"));
+                         ErrorText::tr("a pipe carries no empty messages"));
         if (size > pipe::LargestPacket)
             return Error(Error::MessageTooLarge, 0, QString(), QString(),
-                         QStringLiteral("a message of %1 bytes, a pipe takes no more than %2 in one piece")
+                         ErrorText::tr("a message of %1 bytes, a pipe takes no more than %2 in one piece")
                              .arg(size)
                              .arg(pipe::LargestPacket));
         return {};

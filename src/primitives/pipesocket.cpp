@@ -8,6 +8,7 @@
 #include "engine/duplexport.h"
 #include "os/standardstreams.h"
 #include "primitives/pipebackend.h"
+#include "support/errortext.h"
 
 #include <atomic>
 #include <utility>
@@ -70,7 +71,7 @@ public:
         const QString called = QStringLiteral("the standard input and output");
         const auto isTaken = [&] {
             return Error(Error::InvalidOperation, 0, QStringLiteral("use the handles"), called,
-                         QStringLiteral("they have been taken already"));
+                         ErrorText::tr("they have been taken already"));
         };
         Error why = s_isTaken.exchange(true) ? isTaken() : Error();
         if (why)

@@ -7,8 +7,12 @@
 #include "engine/processengine.h"
 #include "loop/reactor.h"
 #include "os/processmark.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <QtInterprocess/signals.h>
 
@@ -17,10 +21,10 @@
 
 namespace QtInterprocess {
 
-static Error refusal(const QByteArray &operation, qint64 process, const char *why)
+static Error refusal(const QByteArray &operation, qint64 process, const ErrorText &why)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation),
-                 process > 0 ? QString::number(process) : QString(), QString::fromLatin1(why));
+                 process > 0 ? QString::number(process) : QString(), why);
 }
 
 class ProcessWatcherPrivate final : private ProcessObserver, private ReadySource
@@ -45,6 +49,7 @@ public:
         exit.setProcessId(isRunning ? engine->processId() : 0);
         m_isIdUntold = m_isIdUntold || exit.processId() != before;
         m_isRunningUntold = m_isRunningUntold || isRunning != wasRunning;
+        logBegin();
         tell();
         return isOpen;
     }
@@ -75,6 +80,7 @@ public:
             return noProcess("terminate");
         joinIfAway();
         const Error refused = graceTime == 0 ? engine->kill("terminate") : engine->askToEnd("terminate");
+        qCDebug(lcProcesses) << q << "terminates process" << exit.processId() << "with" << graceTime << "ms to end";
         if (refused || graceTime == 0)
             return refused;
         m_killAt = QDeadlineTimer(graceTime);
@@ -88,7 +94,7 @@ public:
     {
         const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
         if (!Signals::isValid(number))
-            return refusal("send a signal to", exit.processId(), "there is no such signal here");
+            return refusal("send a signal to", exit.processId(), ErrorText::tr("there is no such signal here"));
         return engine ? call(operation.constData()) : noProcess(operation);
     }
 
@@ -116,14 +122,14 @@ public:
     Handover handover;
 
 private:
-    static constexpr QDeadlineTimer::ForeverConstant Never = QDeadlineTimer::Forever;
+    static constexpr auto Never = QDeadlineTimer::Forever;
 
     Error noProcess(const QByteArray &operation) const
     {
         if (exit.processId() == 0)
-            return refusal(operation, 0, "no process is watched");
+            return refusal(operation, 0, ErrorText::tr("no process is watched"));
         return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId()),
-                     QStringLiteral("the process has ended"));
+                     ErrorText::tr("the process has ended"));
     }
 
     // A timer of before a change of thread comes too late or too early.
@@ -134,6 +140,7 @@ private:
         if (!m_killAt.hasExpired())
             return m_deferral.wakeAfter(int(m_killAt.remainingTime()));
         m_killAt = Never;
+        qCDebug(lcProcesses) << q << "kills process" << exit.processId() << "whose time to end is over";
         (void)engine->kill("terminate");
     }
 
@@ -156,7 +163,16 @@ private:
         m_untoldExit = ended;
         engine.reset(); // and what was handed over with it
         m_isRunningUntold = true;
+        qCDebug(lcProcesses) << q << "process" << ended.processId() << "has ended";
         tell();
+    }
+
+    void logBegin() const
+    {
+        if (error)
+            qCDebug(lcProcesses) << q << error;
+        else if (engine)
+            qCDebug(lcProcesses) << q << "watches process" << exit.processId();
     }
 
     // A slot may move the watcher to another thread, where the rest is told, or destroy it.

@@ -4,8 +4,12 @@
 #include <QtInterprocess/signalwatcher.h>
 
 #include "engine/signalengine.h"
+#include "support/errortext.h"
 #include "support/handover.h"
 #include "support/lifetime.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <QtInterprocess/signals.h>
 
@@ -55,6 +59,10 @@ public:
             else
                 takeBack(numbers.first(i), watchedBefore, before);
         }
+        if (error)
+            qCDebug(lcSignals) << q << error;
+        else
+            qCDebug(lcSignals) << q << "watches the signals" << numbers;
         const bool isWatching = !error;
         tellNumbers();
         return isWatching;
@@ -195,7 +203,8 @@ void SignalWatcher::setQueueCapacity(int count)
 {
     if (!m_d->watched().isEmpty()) {
         m_d->error = Error(Error::InvalidOperation, 0, QStringLiteral("set the capacity of the queue"), QString(),
-                           QStringLiteral("signals are being watched"));
+                           ErrorText::tr("signals are being watched"));
+        qCWarning(lcSignals) << this << m_d->error;
         return;
     }
     const int before = std::exchange(m_d->capacity, 1);

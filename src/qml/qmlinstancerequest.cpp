@@ -7,8 +7,8 @@
 
 #include <QtInterprocess/activatewindow.h>
 
+#include <QtCore/qmetaobject.h>
 #include <QtCore/qpointer.h>
-#include <QtGui/qwindow.h>
 
 #include <utility>
 
@@ -65,11 +65,26 @@ void QmlInstanceRequest::replyLater() const
     m_shared->instance->requestKept();
 }
 
+// By the meta object, so that the module does not need Qt Gui.
+static bool isMinimized(const QObject &window)
+{
+    const QMetaObject *const type = window.metaObject();
+    const QMetaProperty visibility = type->property(type->indexOfProperty("visibility"));
+    return visibility.read(&window).toInt() == visibility.enumerator().keyToValue("Minimized");
+}
+
 bool QmlInstanceRequest::activate(QObject *window) const
 {
-    auto *const shown = qobject_cast<QWindow *>(window);
-    activateWindow(shown, m_request);
-    return shown;
+    if (!window || !window->inherits("QWindow"))
+        return false;
+    const Private::ActivationScope scope(m_request.activationToken());
+    if (isMinimized(*window))
+        QMetaObject::invokeMethod(window, "showNormal");
+    else
+        window->setProperty("visible", true);
+    QMetaObject::invokeMethod(window, "raise");
+    QMetaObject::invokeMethod(window, "requestActivate");
+    return true;
 }
 
 void QmlInstanceRequest::handled() const

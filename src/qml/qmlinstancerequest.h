@@ -95,7 +95,8 @@ public:
 
     /*! \qmlmethod bool instanceRequest::activate(Window window)
         Brings a window of this program to the front: shows it, restores it if it is minimized, raises it, and gives it the focus as far as the
-        window system lets it; see activateWindow() of C++. Call it in the handler. Returns \c false if \a window is none. */
+        window system lets it. Call it in the handler. Returns \c false if \a window is none. activateWindow() of C++ does more, because it
+        uses Qt Gui: a window that was maximized before stays so, and the window manager of X11 gets the time of the launch. */
     Q_INVOKABLE bool activate(QObject *window) const;
 
     // Answers with 0 what no handler has answered or kept.

@@ -3,9 +3,10 @@
 
 #include <QtInterprocess/error.h>
 
-#include <QtCore/qdebug.h>
+#include "support/errortext.h"
+#include "support/operations.h"
 
-#include <utility>
+#include <QtCore/qdebug.h>
 
 namespace QtInterprocess {
 
@@ -16,36 +17,33 @@ public:
     int nativeCode = 0;
     QString operation;
     QString subject;
-    QString detail;
+    ErrorText detail;
     PeerCredentials peer;
 };
 
 // What is said when neither a detail nor a system call tells more.
-static QString textOf(Error::Code code)
+static ErrorText textOf(Error::Code code)
 {
-    static constexpr std::pair<Error::Code, const char *> Texts[] = {
-        { Error::NoError, "no error" },
-        { Error::NotFound, "nothing has that name" },
-        { Error::ConnectionRefused, "nobody listens there" },
-        { Error::NameInUse, "the name is in use" },
-        { Error::NameTooLong, "the name is too long" },
-        { Error::InvalidName, "not a valid name" },
-        { Error::AccessDenied, "access denied" },
-        { Error::TimedOut, "timed out" },
-        { Error::PeerClosed, "the peer closed the connection" },
-        { Error::ResourceExhausted, "out of resources" },
-        { Error::InvalidOperation, "not possible in this state" },
-        { Error::Unsupported, "not supported on this platform" },
-        { Error::MessageTooLarge, "the message is too large" },
-        { Error::PartialMessage, "only a part of the message went through" },
-        { Error::InvalidMessage, "the message means nothing" },
-        { Error::NameLost, "the name is not this process's any more" },
-    };
-    for (const auto &[known, text] : Texts) {
-        if (known == code)
-            return QString::fromLatin1(text);
+    switch (code) {
+    case Error::NoError: return ErrorText::tr("no error");
+    case Error::NotFound: return ErrorText::tr("nothing has that name");
+    case Error::ConnectionRefused: return ErrorText::tr("nobody listens there");
+    case Error::NameInUse: return ErrorText::tr("the name is in use");
+    case Error::NameTooLong: return ErrorText::tr("the name is too long");
+    case Error::InvalidName: return ErrorText::tr("not a valid name");
+    case Error::AccessDenied: return ErrorText::tr("access denied");
+    case Error::TimedOut: return ErrorText::tr("timed out");
+    case Error::PeerClosed: return ErrorText::tr("the peer closed the connection");
+    case Error::ResourceExhausted: return ErrorText::tr("out of resources");
+    case Error::InvalidOperation: return ErrorText::tr("not possible in this state");
+    case Error::Unsupported: return ErrorText::tr("not supported on this platform");
+    case Error::MessageTooLarge: return ErrorText::tr("the message is too large");
+    case Error::PartialMessage: return ErrorText::tr("only a part of the message went through");
+    case Error::InvalidMessage: return ErrorText::tr("the message means nothing");
+    case Error::NameLost: return ErrorText::tr("the name is not this process's any more");
+    case Error::OtherError: break;
     }
-    return QStringLiteral("unknown error");
+    return ErrorText::tr("unknown error");
 }
 
 Error::Error() noexcept = default;
@@ -55,7 +53,9 @@ Error &Error::operator=(const Error &other) noexcept = default;
 Error &Error::operator=(Error &&other) noexcept = default;
 Error::~Error() = default;
 
-Error::Error(Code code, int nativeCode, const QString &operation, const QString &subject, const QString &detail)
+// A template, so that {} is a QString.
+template <typename Text, typename>
+Error::Error(Code code, int nativeCode, const QString &operation, const QString &subject, const Text &detail)
 {
     if (code == NoError)
         return;
@@ -66,6 +66,11 @@ Error::Error(Code code, int nativeCode, const QString &operation, const QString 
     d->subject = subject;
     d->detail = detail;
 }
+template Error::Error(Error::Code, int, const QString &, const QString &, const ErrorText &);
+
+Error::Error(Code code, int nativeCode, const QString &operation, const QString &subject, const QString &detail)
+    : Error(code, nativeCode, operation, subject, ErrorText(detail))
+{ }
 
 Error::Code Error::code() const noexcept
 {
@@ -87,23 +92,30 @@ QString Error::subject() const
     return d ? d->subject : QString();
 }
 
+// The whole of an error, with operation in the language of the reader.
+static ErrorText sentence(const QString &operation, const QString &subject, const ErrorText &reason)
+{
+    if (operation.isEmpty() && subject.isEmpty())
+        return reason;
+    return subject.isEmpty() ? ErrorText::tr("%1: %2").arg(operation, reason)
+                             : ErrorText::tr("%1 \"%2\": %3").arg(operation, subject, reason);
+}
+
 QString Error::message() const
 {
-    if (!d)
-        return textOf(NoError);
-    QString text = d->operation;
-    if (!d->subject.isEmpty())
-        text += QStringLiteral(" \"%1\"").arg(d->subject);
-    if (!text.isEmpty())
-        text += QStringLiteral(": ");
-    return text + reason();
+    return sentence(translatedOperation(operation()), subject(), ErrorText::of(*this)).translated();
 }
 
 QString Error::reason() const
 {
-    if (d && !d->detail.isEmpty())
-        return d->detail;
-    return nativeCode() ? qt_error_string(nativeCode()) : textOf(code());
+    return ErrorText::of(*this).translated();
+}
+
+ErrorText ErrorText::of(const Error &error)
+{
+    if (error.d && !error.d->detail.isEmpty())
+        return error.d->detail;
+    return error.nativeCode() ? ErrorText(qt_error_string(error.nativeCode())) : textOf(error.code());
 }
 
 Error Error::withSubject(const QString &subject) const
@@ -140,7 +152,7 @@ bool Error::equals(const Error &other) const noexcept
 QDebug operator<<(QDebug debug, const Error &error)
 {
     const QDebugStateSaver saver(debug);
-    debug.noquote() << error.message();
+    debug.noquote() << sentence(error.operation(), error.subject(), ErrorText::of(error)).inEnglish();
     return debug;
 }
 

@@ -3,6 +3,8 @@
 
 #include "support/errorrate.h"
 
+#include "support/errortext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,8 +16,9 @@ Error ErrorRate::Kind::report()
     until.setRemainingTime(Interval, Qt::PreciseTimer);
     if (others == 0)
         return last;
-    return Error(last.code(), last.nativeCode(), last.operation(), last.subject(),
-                 QStringLiteral("%1 (and %2 more in the last second)").arg(last.reason(), QString::number(others)));
+    return Error(
+        last.code(), last.nativeCode(), last.operation(), last.subject(),
+        ErrorText::tr("%1 (and %2 more in the last second)").arg(ErrorText::of(last), QString::number(others)));
 }
 
 Error ErrorRate::add(const Error &error)

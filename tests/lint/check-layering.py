@@ -163,7 +163,7 @@ class File:
         elif name.startswith("QtCore/"):
             return
         elif name.startswith("Qt") and "/" in name:
-            if not (self.place.folder == "qml" and name.startswith(("QtQml/", "QtGui/"))):
+            if not (self.place.folder == "qml" and name.startswith("QtQml/")):
                 self.complain(line, f"<{name}>: the library uses Qt Core only")
         else:
             self.complain(line, f"<{name}>: name the module, <QtCore/...>")

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Feeds the lints trees with one fault each, and checks that the fault is found and nothing else is."""
 
+import importlib.util
 import pathlib
 import subprocess
 import sys
@@ -170,6 +171,21 @@ class Conventions(LintTest):
             with self.subTest(fault):
                 files = {**CONVENTIONAL, file: CONVENTIONAL[file] + text + "\n"}
                 self.assert_one_fault("check-conventions.py", files, file, message)
+class Translations(unittest.TestCase):
+    def test_operations(self):
+        source = importlib.util.spec_from_file_location("translations", HERE / "check-translations.py")
+        lint = importlib.util.module_from_spec(source)
+        source.loader.exec_module(lint)
+        text = """
+            #include "support/error.h"
+            // "in a comment"
+            return lastError("write to a file", QStringLiteral("open"));
+            return refused(ErrorText::tr("there is "
+                                         "none"), "connect to").arg("Name");
+            qCDebug(lcNames) << "a line" << "of a log";
+            map.value(QLatin1String("token"));
+        """
+        self.assertEqual(list(lint.operations(text)), ["write to a file", "open", "connect to"])
 
 
 class Guarantees(LintTest):

@@ -5,6 +5,7 @@
 
 #include "os/unix/errormap.h"
 #include "os/unix/sendrecv.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <iterator>
@@ -40,7 +41,7 @@ void AncillaryInput::noteLoss(bool full)
     if (full)
         m_loss = Error(
             Error::ResourceExhausted, 0, operation, QString(),
-            QStringLiteral("more came than the %1 that may be pending; the rest was closed").arg(m_handleLimit));
+            ErrorText::tr("more came than the %1 that may be pending; the rest was closed").arg(m_handleLimit));
     else
         m_loss = os::systemError(EMFILE, "receive handles from");
 }

@@ -3,6 +3,8 @@
 
 #include "engine/unix/datagramport.h"
 
+#include "support/errortext.h"
+
 #include <utility>
 
 namespace QtInterprocess {
@@ -70,7 +72,7 @@ Error DatagramPort::check(qint64 size)
 {
     if (!m_hasPeer) {
         return Error(Error::InvalidOperation, 0, QStringLiteral("write to"), QString(),
-                     QStringLiteral("it has no peer; name the receiver of each datagram, or connect to one"));
+                     ErrorText::tr("it has no peer; name the receiver of each datagram, or connect to one"));
     }
     return checkSize(size);
 }

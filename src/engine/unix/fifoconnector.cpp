@@ -6,6 +6,7 @@
 #include "engine/retryingconnector.h"
 #include "engine/unix/unixconnector.h"
 #include "os/unix/descriptor.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -16,10 +17,9 @@ namespace QtInterprocess {
 
 namespace {
 
-Error timedOut(const FifoTarget &target, const char *waitingFor)
+Error timedOut(const FifoTarget &target, const ErrorText &why)
 {
-    return Error(Error::TimedOut, 0, QStringLiteral("open"), QFile::decodeName(target.path),
-                 QLatin1String("timed out waiting for a ") + QLatin1String(waitingFor));
+    return Error(Error::TimedOut, 0, QStringLiteral("open"), QFile::decodeName(target.path), why);
 }
 
 // For a writer, and for a reader that is a writer too and so waits for nobody.
@@ -30,14 +30,17 @@ ConnectAttempts attemptsToOpen(const FifoTarget &target)
         const bool nobodyReads = !fifo && fifo.error().nativeCode() == ENXIO;
         return nobodyReads ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
     };
-    return { tryOnce, timedOut(target, "reader"), target.timeout, Backoff(1, 100) };
+    return { tryOnce, timedOut(target, ErrorText::tr("timed out waiting for a reader")), target.timeout,
+             Backoff(1, 100) };
 }
 
 class FifoReader final : public RetryingConnector
 {
 public:
     FifoReader(const FifoTarget &target, ConnectObserver &observer)
-        : RetryingConnector({ [this] { return tryOnce(); }, timedOut(target, "writer"), target.timeout, std::nullopt },
+        : RetryingConnector({ [this] { return tryOnce(); },
+                              timedOut(target, ErrorText::tr("timed out waiting for a writer")), target.timeout,
+                              std::nullopt },
                             observer),
           m_target(target),
           m_noticeWatch(*this)

@@ -6,6 +6,7 @@
 #include "os/unix/datagrambuffer.h"
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <limits>
@@ -231,14 +232,14 @@ void MessageReader::skip(int fd)
 Error MessageReader::handlesClosed() const
 {
     return Error(Error::ResourceExhausted, 0, QStringLiteral("take the handles of a message of"), QString(),
-                 QStringLiteral("some have been closed, since no more than %1 may wait, or no descriptor was left")
+                 ErrorText::tr("some have been closed, since no more than %1 may wait, or no descriptor was left")
                      .arg(maximumHandles));
 }
 
 Error MessageReader::tooLarge() const
 {
     return Error(Error::MessageTooLarge, 0, QStringLiteral("read from"), QString(),
-                 QStringLiteral("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
+                 ErrorText::tr("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
 static Result<bool> overOrLater(const Error &error)

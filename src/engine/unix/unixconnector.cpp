@@ -6,6 +6,7 @@
 #include "engine/unix/linger.h"
 #include "os/unix/passrights.h"
 #include "os/unix/peer.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -43,7 +44,7 @@ ConnectAttempts connectTo(os::SocketType type, const Result<os::SocketName> &nam
         if (socket)
             return socket;
         const Error error = socket.error();
-        return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), subject, error.reason());
+        return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), subject, ErrorText::of(error));
     };
     return connectBy(attempt, subject, options.timeout);
 }
@@ -51,7 +52,7 @@ ConnectAttempts connectTo(os::SocketType type, const Result<os::SocketName> &nam
 ConnectAttempts connectBy(ConnectAttempt attempt, const QString &subject, int timeout)
 {
     const Error timedOut(Error::TimedOut, 0, QStringLiteral("connect to"), subject,
-                         QStringLiteral("timed out waiting for room in the backlog of the server"));
+                         ErrorText::tr("timed out waiting for room in the backlog of the server"));
     return ConnectAttempts(std::move(attempt), timedOut, timeout, Backoff(1, 100));
 }
 

@@ -8,6 +8,7 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/process.h"
 #include "os/unix/signalsend.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <limits>
@@ -157,7 +158,7 @@ private:
     Error gone(const char *operation) const
     {
         return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(m_process),
-                     QStringLiteral("the process has ended"));
+                     ErrorText::tr("the process has ended"));
     }
 
     ProcessObserver &m_observer;
@@ -173,9 +174,9 @@ private:
     Watch m_watch;
 };
 
-Error refusal(qint64 process, Error::Code code, const char *why)
+Error refusal(qint64 process, Error::Code code, const ErrorText &why)
 {
-    return Error(code, 0, QStringLiteral("watch the process"), QString::number(process), QString::fromLatin1(why));
+    return Error(code, 0, QStringLiteral("watch the process"), QString::number(process), why);
 }
 
 } // namespace
@@ -183,13 +184,13 @@ Error refusal(qint64 process, Error::Code code, const char *why)
 Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qint64 processId)
 {
     if (processId < 1 || processId > std::numeric_limits<pid_t>::max())
-        return refusal(processId, Error::InvalidOperation, "that is not the number of one");
+        return refusal(processId, Error::InvalidOperation, ErrorText::tr("that is not the number of one"));
     const auto process = pid_t(processId);
     auto handle = os::openProcess(process);
     if (!handle && handle.error().code() != Error::Unsupported)
         return handle.error();
     if (!handle && !os::isProcess(process))
-        return refusal(processId, Error::NotFound, "there is no such process");
+        return refusal(processId, Error::NotFound, ErrorText::tr("there is no such process"));
     return std::unique_ptr<ProcessEngine>(
         std::make_unique<UnixProcessEngine>(observer, process, handle ? std::move(*handle) : OwnedHandle()));
 }

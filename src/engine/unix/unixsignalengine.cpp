@@ -6,6 +6,7 @@
 #include "os/unix/identity.h"
 #include "os/unix/signalhandler.h"
 #include "os/unix/signalinbox.h"
+#include "support/errortext.h"
 
 #include <map>
 #include <utility>
@@ -16,19 +17,20 @@ namespace QtInterprocess {
 
 namespace {
 
-Error refusal(int number, Error::Code code, const char *why)
+Error refusal(int number, Error::Code code, const ErrorText &why)
 {
-    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), QString::fromLatin1(why));
+    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), why);
 }
 
 Error check(int number, const SignalWish &wish)
 {
     if (!os::isSignal(number))
-        return refusal(number, Error::InvalidOperation, "there is no such signal here");
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("there is no such signal here"));
     if (!os::isCatchable(number))
-        return refusal(number, Error::InvalidOperation, "no program can catch it");
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch it"));
     if (os::isFault(number) && !wish.takesFaults)
-        return refusal(number, Error::InvalidOperation, "it tells of a fault of the program itself; see AllowFaults");
+        return refusal(number, Error::InvalidOperation,
+                       ErrorText::tr("it tells of a fault of the program itself; see AllowFaults"));
     return {};
 }
 

@@ -7,6 +7,10 @@
 #include "loop/reactor.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
+#include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +23,7 @@ constexpr int MostWaiting = 8; // instances
 
 Error fail(const Error &error, const QString &path)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), path, error.reason());
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), path, ErrorText::of(error));
 }
 
 class PipeAcceptEngine;
@@ -282,11 +286,11 @@ Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
         return fail(error, spec.path);
     if (os::isRemotePath(spec.path)) {
         return Error(Error::InvalidName, 0, QStringLiteral("listen on"), spec.path,
-                     QStringLiteral("a pipe can only be made on this machine, as \\\\.\\pipe\\name"));
+                     ErrorText::tr("a pipe can only be made on this machine, as \\\\.\\pipe\\name"));
     }
     const auto nameInUse = [&](int nativeCode) {
         return Error(Error::NameInUse, nativeCode, QStringLiteral("listen on"), spec.path,
-                     QStringLiteral("another server has the name"));
+                     ErrorText::tr("another server has the name"));
     };
     // The flag for the first instance decides; asking before says what was wrong.
     if (spec.firstInstance && os::pipeExists(spec.path))
@@ -295,6 +299,8 @@ Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
     if (handle) {
         if (const Error error = os::CompletionPort::instance().add(handle->get()))
             return fail(error, spec.path);
+        if (spec.firstInstance)
+            qCDebug(lcNames) << "this process has the name" << spec.path;
         return handle;
     }
     if (spec.firstInstance && handle.error().nativeCode() == ERROR_ACCESS_DENIED && os::pipeExists(spec.path))

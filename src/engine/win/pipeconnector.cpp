@@ -8,6 +8,7 @@
 #include "os/background.h"
 #include "os/win/errormap.h"
 #include "os/win/security.h"
+#include "support/errortext.h"
 
 #include <mutex>
 #include <utility>
@@ -20,7 +21,7 @@ constexpr int Comeback = 500; // milliseconds that a busy pipe may be gone
 
 Error fail(const PipeTarget &target, const Error &error)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), target.path, error.reason());
+    return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), target.path, ErrorText::of(error));
 }
 
 Result<OwnedHandle> tryOnce(const PipeTarget &target)
@@ -52,7 +53,7 @@ ConnectAttempt attemptAt(const PipeTarget &target)
 ConnectAttempts attemptsAt(const PipeTarget &target, ConnectAttempt attempt)
 {
     const Error timedOut(Error::TimedOut, 0, QStringLiteral("connect to"), target.path,
-                         QStringLiteral("timed out waiting for a free instance of the pipe"));
+                         ErrorText::tr("timed out waiting for a free instance of the pipe"));
     return ConnectAttempts(std::move(attempt), timedOut, target.options.timeout, Backoff(1, 50));
 }
 

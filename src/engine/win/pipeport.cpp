@@ -8,6 +8,7 @@
 #include "engine/win/pipelinger.h"
 #include "os/win/completionport.h"
 #include "os/win/errormap.h"
+#include "support/errortext.h"
 #include "support/messagebounds.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Flow flowOf(qintptr handle)
 Error tooLarge(qint64 size, qint64 limit)
 {
     return Error(Error::MessageTooLarge, 0, QStringLiteral("read from"), QString(),
-                 QStringLiteral("a message of %1 bytes, the limit is %2").arg(size).arg(limit));
+                 ErrorText::tr("a message of %1 bytes, the limit is %2").arg(size).arg(limit));
 }
 
 } // namespace

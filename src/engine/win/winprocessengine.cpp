@@ -8,6 +8,7 @@
 #include "os/win/handlewait.h"
 #include "os/win/process.h"
 #include "os/win/signalnames.h"
+#include "support/errortext.h"
 
 #include <limits>
 
@@ -42,21 +43,21 @@ public:
     Error send(int number, const char *operation) override
     {
         if (number != os::Kill && number != os::Terminate)
-            return refusal(Error::Unsupported, operation, "Windows sends no such signal to one process");
+            return refusal(Error::Unsupported, operation, ErrorText::tr("Windows sends no such signal to one process"));
         if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
-            return refusal(Error::NotFound, operation, "the process has ended");
+            return refusal(Error::NotFound, operation, ErrorText::tr("the process has ended"));
         return os::terminateProcess(m_handle.get(), quint32(number), operation);
     }
 
     Error queue(int, int, const char *operation) override
     {
-        return refusal(Error::Unsupported, operation, "Windows has no signals with a value");
+        return refusal(Error::Unsupported, operation, ErrorText::tr("Windows has no signals with a value"));
     }
 
     Error askToEnd(const char *operation) override
     {
         if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
-            return refusal(Error::NotFound, operation, "the process has ended");
+            return refusal(Error::NotFound, operation, ErrorText::tr("the process has ended"));
         os::closeWindowsOf(m_process); // the number is that process's own as long as there is a handle of it
         return {};
     }
@@ -104,9 +105,9 @@ private:
         return exit;
     }
 
-    Error refusal(Error::Code code, const char *operation, const char *why) const
+    Error refusal(Error::Code code, const char *operation, const ErrorText &why) const
     {
-        return Error(code, 0, QString::fromLatin1(operation), QString::number(m_process), QString::fromLatin1(why));
+        return Error(code, 0, QString::fromLatin1(operation), QString::number(m_process), why);
     }
 
     ProcessObserver &m_observer;
@@ -129,7 +130,7 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
 {
     if (processId < 1 || processId > std::numeric_limits<quint32>::max())
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString::number(processId),
-                     QStringLiteral("that is not the number of one"));
+                     ErrorText::tr("that is not the number of one"));
     auto handle = os::openProcess(quint32(processId), os::ProcessUse::WaitAndEnd, watching);
     if (!handle)
         return handle.error();
@@ -140,7 +141,7 @@ Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, O
 {
     if (!process) // the number of which means this process
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString(),
-                     QStringLiteral("the handle is not that of a process"));
+                     ErrorText::tr("the handle is not that of a process"));
     const auto id = os::processOf(process.get());
     if (!id)
         return id.error();

@@ -7,6 +7,7 @@
 #include "os/win/consolecontrol.h"
 #include "os/win/sessionwindow.h"
 #include "os/win/signalnames.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <deque>
@@ -34,21 +35,22 @@ Hub &hub()
     return *s_hub;
 }
 
-Error refusal(int number, Error::Code code, const char *why)
+Error refusal(int number, Error::Code code, const ErrorText &why)
 {
-    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), QString::fromLatin1(why));
+    return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), why);
 }
 
 Error check(int number, const SignalWish &wish)
 {
     if (!os::isSignal(number))
-        return refusal(number, Error::InvalidOperation, "there is no such signal here");
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("there is no such signal here"));
     if (number == os::Kill)
-        return refusal(number, Error::InvalidOperation, "no program can catch it");
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch it"));
     if (!os::isCatchable(number))
-        return refusal(number, Error::Unsupported, "Windows does not tell of it");
+        return refusal(number, Error::Unsupported, ErrorText::tr("Windows does not tell of it"));
     if (wish.callsPrevious)
-        return refusal(number, Error::Unsupported, "a handler that was there before cannot be called here");
+        return refusal(number, Error::Unsupported,
+                       ErrorText::tr("a handler that was there before cannot be called here"));
     return {};
 }
 

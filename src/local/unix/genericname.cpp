@@ -8,6 +8,7 @@
 #include "os/unix/nameowner.h"
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
+#include "support/errortext.h"
 
 #include <QtCore/qcryptographichash.h>
 #include <QtCore/qfile.h>
@@ -26,13 +27,13 @@ constexpr int Rounds = 8;
 
 Error checkName(const QByteArray &name)
 {
-    const auto invalid = [](const QString &why) { return Error(Error::InvalidName, 0, QString(), QString(), why); };
+    const auto invalid = [](const ErrorText &why) { return Error(Error::InvalidName, 0, QString(), QString(), why); };
     if (name.isEmpty())
-        return invalid(QStringLiteral("the name is empty"));
+        return invalid(ErrorText::tr("the name is empty"));
     if (name.contains('/'))
-        return invalid(QStringLiteral("a name without a leading / or ./ cannot hold a slash"));
+        return invalid(ErrorText::tr("a name without a leading / or ./ cannot hold a slash"));
     if (name == "." || name == "..")
-        return invalid(QStringLiteral("that is a folder"));
+        return invalid(ErrorText::tr("that is a folder"));
     return {};
 }
 
@@ -53,7 +54,8 @@ bool isAbstract(const SocketName &name) noexcept
 
 Error rewritten(const Error &error, const char *operation, const SocketName &name)
 {
-    return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation), name.toString(), error.reason());
+    return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation), name.toString(),
+                 ErrorText::of(error));
 }
 
 // A stranger who has the name and takes nobody in cannot be asked by connecting.
@@ -63,7 +65,7 @@ Error checkOwner(const SocketName &name)
     if (!owner || os::Self::now().isUserOrRoot(owner->userId()))
         return {};
     return Error(Error::AccessDenied, 0, QString(), QString(),
-                 QStringLiteral("it belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
+                 ErrorText::tr("it belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
 }
 
 Result<OwnedHandle> connectToAbstract(const SocketName &name)
@@ -95,7 +97,7 @@ GenericName::GenericName(const QByteArray &name) : m_name(name), m_invalid(check
     // Where a user is not told from others, nothing could be private.
     if (const quint32 user = os::Self::now().user; !os::knownUser(user)) {
         m_invalid = Error(Error::AccessDenied, 0, QString(), QString(),
-                          QStringLiteral("this process runs as %1").arg(os::describeUser({})));
+                          ErrorText::tr("this process runs as %1").arg(os::describeUser({})));
         return;
     }
     const auto folders = runtimeDirectories();
@@ -148,7 +150,7 @@ Result<OwnedHandle> GenericName::connect() const
     if (m_invalid)
         return m_invalid;
     Error nobody;
-    QStringList obstacles;
+    std::vector<ErrorText> obstacles;
     for (const Place &place : m_places) {
         auto socket = connectAt(place);
         if (socket)
@@ -157,14 +159,14 @@ Result<OwnedHandle> GenericName::connect() const
         if (!isNobody(error))
             return error;
         if (error.code() == Error::AccessDenied)
-            obstacles += error.reason();
+            obstacles.push_back(ErrorText::of(error));
         else if (!nobody)
             nobody = error;
     }
     if (nobody)
         return nobody;
     return Error(Error::AccessDenied, 0, QStringLiteral("connect to"), m_places.back().name.toString(),
-                 obstacles.join(QStringLiteral("; ")));
+                 ErrorText::joined({}, obstacles));
 }
 
 // ---- a server
@@ -185,10 +187,10 @@ Result<GenericName::Found> GenericName::firstToListen() const
         const Error error = rewritten(opened.error(), "listen on", place.name);
         if (!isOutOfQuestion(error))
             return error;
-        found.obstacles += error.reason();
+        found.obstacles.push_back(ErrorText::of(error));
     }
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.back().name.toString(),
-                 found.obstacles.join(QStringLiteral("; ")));
+                 ErrorText::joined({}, found.obstacles));
 }
 
 // NameInUse if a server of this user is in another place.
@@ -204,10 +206,11 @@ Error GenericName::checkOtherPlaces(const Place &place) const
             return rewritten(socket.error(), "listen on", place.name);
         const auto peer = *socket ? os::peerCredentials(int(socket->get()))
                                   : Result<PeerCredentials>(PeerCredentials());
-        const QString owner = peer && peer->processId() ? QStringLiteral(" by process %1").arg(*peer->processId())
-                                                        : QString();
-        return Error(Error::NameInUse, 0, QStringLiteral("listen on"), place.name.toString(),
-                     QStringLiteral("the name is in use%1, at \"%2\"").arg(owner, other.name.toString()));
+        const ErrorText inUse = peer && peer->processId()
+            ? ErrorText::tr("the name is in use by process %1, at \"%2\"")
+                  .arg(*peer->processId(), other.name.toString())
+            : ErrorText::tr("the name is in use, at \"%1\"").arg(other.name.toString());
+        return Error(Error::NameInUse, 0, QStringLiteral("listen on"), place.name.toString(), inUse);
     }
     return {};
 }
@@ -243,7 +246,7 @@ Error GenericName::explain(const Error &error, const Found &found) const
     if (why.code() != Error::AccessDenied)
         return error;
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), found.place->name.toString(),
-                 (QStringList(why.reason()) + found.obstacles).join(QStringLiteral("; ")));
+                 ErrorText::joined(ErrorText::of(why), found.obstacles));
 }
 
 Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener, const Access &access, int backlog,
@@ -254,7 +257,7 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
     if (access != Access::User)
         return Error(
             Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
-            QStringLiteral(
+            ErrorText::tr(
                 "a generic name is for this user alone; for others use LocalName::system() or LocalName::path()"));
     for (int round = 0; round < Rounds; ++round) {
         const auto found = firstToListen();
@@ -275,7 +278,7 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
             return isInPlace.error();
     }
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
-                 QStringLiteral("somebody keeps changing the folder"));
+                 ErrorText::tr("somebody keeps changing the folder"));
 }
 
 } // namespace QtInterprocess::local

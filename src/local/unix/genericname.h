@@ -6,6 +6,7 @@
 #include "local/unix/runtimedirectory.h"
 #include "os/unix/socketname.h"
 #include "primitives/unix/listener.h"
+#include "support/errortext.h"
 #include "support/result.h"
 
 #include <QtInterprocess/access.h>
@@ -57,7 +58,7 @@ private:
     {
         const Place *place = nullptr;
         std::optional<PrivateFolder> folder;
-        QStringList obstacles;
+        std::vector<ErrorText> obstacles;
     };
 
     Result<OwnedHandle> connectAt(const Place &place) const;

@@ -9,6 +9,7 @@
 #include "os/unix/socket.h"
 #include "primitives/unix/activationvariables.h"
 #include "primitives/unix/listener.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -33,7 +34,7 @@ Result<os::SocketName> toSocketName(const LocalName &name)
         return os::SocketName { os::SocketName::Kind::Path, SystemFolder + QFile::encodeName(name.name()) };
     }
     if (name.name().startsWith(QLatin1String("\\\\")))
-        return Error(Error::InvalidName, 0, QString(), QString(), QStringLiteral("that is a pipe of Windows"));
+        return Error(Error::InvalidName, 0, QString(), QString(), ErrorText::tr("that is a pipe of Windows"));
     return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
 }
 
@@ -55,7 +56,7 @@ Result<os::SocketName> findPlace(const LocalName &name)
 Error complete(const Error &error, const char *operation, const QString &subject)
 {
     return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation),
-                 error.subject().isEmpty() ? subject : error.subject(), error.reason());
+                 error.subject().isEmpty() ? subject : error.subject(), ErrorText::of(error));
 }
 
 class UnixLocalListener final : public Listener

@@ -4,6 +4,7 @@
 #include "local/unix/runtimedirectory.h"
 
 #include "os/unix/identity.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -22,26 +23,31 @@ bool isPrivate(const FileStatus &status)
         && (status.permissions & OthersMayWrite) == 0;
 }
 
-QString describe(const FileStatus &status)
+ErrorText phraseFor(FileStatus::Type type)
 {
-    const char *const type = status.type == FileStatus::Type::Directory ? "folder"
-        : status.type == FileStatus::Type::Link                         ? "symbolic link"
-        : status.type == FileStatus::Type::Socket                       ? "socket"
-        : status.type == FileStatus::Type::Fifo                         ? "FIFO"
-                                                                        : "file";
-    return QStringLiteral("a %1 of %2 with mode %3")
-        .arg(QLatin1String(type), os::describeUser(status.owner))
-        .arg(status.permissions, 4, 8, QLatin1Char('0'));
+    switch (type) {
+    case FileStatus::Type::Directory: return ErrorText::tr("a folder of %1 with mode %2");
+    case FileStatus::Type::Link: return ErrorText::tr("a symbolic link of %1 with mode %2");
+    case FileStatus::Type::Socket: return ErrorText::tr("a socket of %1 with mode %2");
+    case FileStatus::Type::Fifo: return ErrorText::tr("a FIFO of %1 with mode %2");
+    default: return ErrorText::tr("a file of %1 with mode %2");
+    }
 }
 
-Error denied(const QString &why)
+ErrorText describe(const FileStatus &status)
+{
+    const QString mode = QString::number(status.permissions, 8).rightJustified(4, QLatin1Char('0'));
+    return phraseFor(status.type).arg(os::describeUser(status.owner), mode);
+}
+
+Error denied(const ErrorText &why)
 {
     return Error(Error::AccessDenied, 0, QStringLiteral("use the folder"), QString(), why);
 }
 
 Error notPrivate(const QByteArray &path, const FileStatus &status)
 {
-    return denied(QStringLiteral("\"%1\" is not a folder of this user alone, but %2")
+    return denied(ErrorText::tr("\"%1\" is not a folder of this user alone, but %2")
                       .arg(QFile::decodeName(path), describe(status)));
 }
 
@@ -56,7 +62,7 @@ Error checkParent(const QByteArray &parent)
     if (os::Self::now().isUserOrRoot(status->owner)
         && ((status->permissions & OthersMayWrite) == 0 || (status->permissions & Sticky) != 0))
         return {};
-    return denied(QStringLiteral("others can exchange what is in \"%1\", which is %2")
+    return denied(ErrorText::tr("others can exchange what is in \"%1\", which is %2")
                       .arg(QFile::decodeName(parent), describe(*status)));
 }
 

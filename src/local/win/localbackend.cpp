@@ -8,6 +8,7 @@
 #include "os/win/pipe.h"
 #include "os/win/security.h"
 #include "primitives/win/pipepeer.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -17,15 +18,15 @@ namespace {
 
 Result<QString> toPipePath(const LocalName &name)
 {
-    const auto invalid = [&](const QString &why) {
+    const auto invalid = [&](const ErrorText &why) {
         return Error(Error::InvalidName, 0, QString(), name.toString(), why);
     };
     QString path = name.name();
     if (name.kind() != LocalName::Kind::Path) {
         if (path.isEmpty())
-            return invalid(QStringLiteral("the name is empty"));
+            return invalid(ErrorText::tr("the name is empty"));
         if (path.contains(QLatin1Char('\\')))
-            return invalid(QStringLiteral("a name that does not start with \\\\ cannot hold a backslash"));
+            return invalid(ErrorText::tr("a name that does not start with \\\\ cannot hold a backslash"));
         if (name.kind() == LocalName::Kind::System) {
             if (const Error error = checkSystemName(name))
                 return error;
@@ -35,7 +36,7 @@ Result<QString> toPipePath(const LocalName &name)
     }
     if (name.kind() == LocalName::Kind::Generic) {
         if (path.contains(QLatin1Char('/')))
-            return invalid(QStringLiteral("a name without a leading / or ./ cannot hold a slash"));
+            return invalid(ErrorText::tr("a name without a leading / or ./ cannot hold a slash"));
         // All users share the names of pipes.
         const auto user = os::currentUser();
         if (!user)
@@ -54,7 +55,7 @@ public:
                                                  AcceptObserver &observer) override
     {
         const auto fail = [&](const Error &error, const QString &subject) {
-            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
         };
         const auto path = toPipePath(name);
         if (!path)
@@ -76,7 +77,7 @@ public:
     Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle, const Access &, AcceptObserver &) override
     {
         return Error(Error::Unsupported, 0, QStringLiteral("listen on"), QString(),
-                     QStringLiteral("Windows hands out no listening handles"));
+                     ErrorText::tr("Windows hands out no listening handles"));
     }
 
     Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
@@ -132,7 +133,7 @@ OwnedHandle takeActivated(const QString &name, const Access &, Error *error)
 {
     if (error)
         *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
-                       QStringLiteral("Windows hands out no listening handles"));
+                       ErrorText::tr("Windows hands out no listening handles"));
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "os/win/process.h"
 #include "os/win/security.h"
 #include "os/win/session.h"
+#include "support/errortext.h"
 
 namespace QtInterprocess::local {
 
@@ -79,10 +80,10 @@ Result<OwnedHandle> serverProcess(qintptr connected)
         return user ? owner.error() : user.error();
     if (*user != *owner)
         return Error(Error::AccessDenied, 0, QString::fromLatin1(Operation), QString(),
-                     QStringLiteral("it runs as the user %1").arg(*owner));
+                     ErrorText::tr("it runs as the user %1").arg(*owner));
     if (os::peekPipe(connected).error != 0)
         return Error(Error::NotFound, 0, QString::fromLatin1(Operation), QString(),
-                     QStringLiteral("the process has ended"));
+                     ErrorText::tr("the process has ended"));
     return process;
 }
 

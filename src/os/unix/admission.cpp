@@ -4,6 +4,7 @@
 #include "os/unix/admission.h"
 
 #include "os/unix/errormap.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -16,7 +17,7 @@ namespace QtInterprocess::os {
 
 namespace {
 
-Error accessRefused(Error::Code code, const QString &why)
+Error accessRefused(Error::Code code, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("give access to"), QString(), why);
 }
@@ -53,12 +54,11 @@ Result<quint32> groupNamed(const QString &name)
     const quint32 number = name.toUInt(&isNumber);
     const bool isId = isNumber && number != quint32(-1);
     if (!*named && !isId)
-        return accessRefused(Error::NotFound, QStringLiteral("there is no group \"%1\" on this system").arg(name));
+        return accessRefused(Error::NotFound, ErrorText::tr("there is no group \"%1\" on this system").arg(name));
     const quint32 id = named->value_or(number);
     if (!knownGroup(id))
-        return accessRefused(
-            Error::AccessDenied,
-            QStringLiteral("this user namespace does not tell the group \"%1\" from others").arg(name));
+        return accessRefused(Error::AccessDenied,
+                             ErrorText::tr("this user namespace does not tell the group \"%1\" from others").arg(name));
     return id;
 }
 
@@ -69,11 +69,12 @@ Admission::Admission(Access::Kind kind) : m_kind(kind), m_mode(quint32(Access(ki
 Result<Admission> Admission::of(const Access &access)
 {
     if (!access.isValid()) {
-        return accessRefused(Error::InvalidOperation,
-                             QStringLiteral("access() is invalid: its mode is 0%1").arg(access.mode(), 0, 8));
+        return accessRefused(
+            Error::InvalidOperation,
+            ErrorText::tr("access() is invalid: its mode is 0%1").arg(QString::number(access.mode(), 8)));
     }
     if (!access.securityDescriptor().isEmpty()) {
-        return accessRefused(Error::Unsupported, QStringLiteral("security descriptors exist on Windows only"));
+        return accessRefused(Error::Unsupported, ErrorText::tr("security descriptors exist on Windows only"));
     }
     Admission admission(access.kind());
     admission.m_mode = quint32(access.mode());

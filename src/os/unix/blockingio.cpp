@@ -9,6 +9,7 @@
 #include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
 #include "os/unix/socket.h"
+#include "support/errortext.h"
 
 #include <atomic>
 #include <utility>
@@ -99,7 +100,7 @@ private:
             if (entries[0].revents != 0 && !m_cancelled)
                 return {};
         }
-        return Error(Error::InvalidOperation, 0, QStringLiteral("wait for"), QString(), QStringLiteral("cancelled"));
+        return Error(Error::InvalidOperation, 0, QStringLiteral("wait for"), QString(), ErrorText::tr("cancelled"));
     }
 
     static bool waitOut(const Error &error)

@@ -8,6 +8,7 @@
 #include "os/unix/errormap.h"
 #include "os/unix/folder.h"
 #include "os/unix/linux.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -54,7 +55,7 @@ Error checkFifo(const Result<FileStatus> &status, const QByteArray &path)
     if (status->type == FileStatus::Type::Fifo || status->type == FileStatus::Type::Missing)
         return {};
     return Error(Error::InvalidName, 0, QStringLiteral("open"), QFile::decodeName(path),
-                 QStringLiteral("it is no FIFO, and is left alone"));
+                 ErrorText::tr("it is no FIFO, and is left alone"));
 }
 
 Result<OwnedHandle> openPath(const QByteArray &path, const QByteArray &subject, int flags)

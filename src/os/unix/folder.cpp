@@ -9,6 +9,7 @@
 #include "os/unix/identity.h"
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
+#include "support/errortext.h"
 
 #include <QtCore/qdatetime.h>
 #include <QtCore/qfile.h>
@@ -39,13 +40,13 @@ Error failed(const char *operation, const QByteArray &name)
 Error wasReplaced(const char *operation, const QByteArray &name)
 {
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                 QStringLiteral("somebody else has replaced the file; it has been left alone"));
+                 ErrorText::tr("somebody else has replaced the file; it has been left alone"));
 }
 
 Error cannotBeSafe(const char *operation, const QByteArray &name)
 {
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                 QStringLiteral("other users may change its folder, and there is no safe way here"));
+                 ErrorText::tr("other users may change its folder, and there is no safe way here"));
 }
 
 } // namespace
@@ -137,7 +138,7 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
         return found.error();
     if (found->type == FileStatus::Type::Missing)
         return Error(Error::NotFound, ENOENT, QString::fromLatin1(operation), QFile::decodeName(name),
-                     QStringLiteral("somebody else has removed the file"));
+                     ErrorText::tr("somebody else has removed the file"));
     if (!isFresh(*found, type, mode))
         return wasReplaced(operation, name);
     *made = *found;
@@ -195,7 +196,7 @@ Error Folder::changeGroup(const OwnedHandle &file, const QByteArray &name, quint
         if (errno != EPERM)
             return failed(operation, name);
         return Error(Error::AccessDenied, EPERM, QString::fromLatin1(operation), QFile::decodeName(name),
-                     QStringLiteral("this process may not give a file to the group %1").arg(group));
+                     ErrorText::tr("this process may not give a file to the group %1").arg(group));
     };
 #if QTINTERPROCESS_LINUX
     const auto changeFile = [&] { return ::fchownat(int(file.get()), "", uid_t(-1), gid_t(group), AT_EMPTY_PATH); };

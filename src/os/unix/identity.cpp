@@ -3,6 +3,8 @@
 
 #include "os/unix/identity.h"
 
+#include "support/errortext.h"
+
 #include <QtCore/qfile.h>
 
 #include <unistd.h>
@@ -111,10 +113,10 @@ Self Self::now() noexcept
     return { quint32(::geteuid()), quint32(::getegid()) };
 }
 
-QString describeUser(std::optional<quint32> user)
+ErrorText describeUser(std::optional<quint32> user)
 {
-    return user ? QStringLiteral("user %1").arg(*user)
-                : QStringLiteral("a user that this user namespace does not tell from others");
+    return user ? ErrorText::tr("user %1").arg(*user)
+                : ErrorText::tr("a user that this user namespace does not tell from others");
 }
 
 QByteArray trustedVariable(const char *name)

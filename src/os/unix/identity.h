@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "support/errortext.h"
+
 #include <QtCore/qbytearray.h>
 #include <QtCore/qstring.h>
 
@@ -41,7 +43,7 @@ struct Self
 };
 
 // For messages: "user 1000".
-QString describeUser(std::optional<quint32> user);
+ErrorText describeUser(std::optional<quint32> user);
 
 // A variable of the environment. Empty in a program that was started with other rights than its caller has (setuid): the
 // environment is the caller's.

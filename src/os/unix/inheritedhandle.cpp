@@ -5,6 +5,7 @@
 
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
+#include "support/errortext.h"
 
 #include <limits>
 
@@ -24,17 +25,17 @@ Result<QByteArray> stampOf(qintptr handle)
 
 Error checkInherited(qintptr handle, const QByteArray &stamp)
 {
-    const auto refused = [](const char *why) {
-        return Error(Error::InvalidOperation, 0, QString(), QString(), QString::fromLatin1(why));
+    const auto refused = [](const ErrorText &why) {
+        return Error(Error::InvalidOperation, 0, QString(), QString(), why);
     };
     if (handle <= STDERR_FILENO || handle > std::numeric_limits<int>::max())
-        return refused("the number is not that of a handle that was added by a name");
+        return refused(ErrorText::tr("the number is not that of a handle that was added by a name"));
     if (isNotInherited(int(handle)))
-        return refused("this process has not inherited it");
+        return refused(ErrorText::tr("this process has not inherited it"));
     const auto found = stampOf(handle);
     if (!found)
         return found.error();
-    return *found == stamp ? Error() : refused("the number belongs to another file in this process");
+    return *found == stamp ? Error() : refused(ErrorText::tr("the number belongs to another file in this process"));
 }
 
 Error endInheritance(qintptr handle)

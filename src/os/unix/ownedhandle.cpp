@@ -5,6 +5,7 @@
 
 #include "os/unix/closing.h"
 #include "os/unix/pipe.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -32,7 +33,7 @@ OwnedHandle::Native OwnedHandle::duplicateInto(qint64 processId, Error *error) c
 {
     if (error)
         *error = Error(Error::Unsupported, 0, QStringLiteral("give a handle to process"), QString::number(processId),
-                       QStringLiteral("send it over a Unix domain socket"));
+                       ErrorText::tr("send it over a Unix domain socket"));
     return Invalid;
 }
 

@@ -9,6 +9,7 @@
 #include "os/unix/identity.h"
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <vector>
@@ -41,7 +42,7 @@ Result<PeerCredentials> peerCredentials(int fd)
 #elif defined(__sun)
     // It has getpeerucred() in place of getpeereid(). Without an answer only those pass who are not asked.
     return Error(Error::Unsupported, 0, QStringLiteral("ask who is at the other end of"), QString(),
-                 QStringLiteral("this system does not tell, socket %1").arg(fd));
+                 ErrorText::tr("this system does not tell, socket %1").arg(fd));
 #else
     uid_t user = 0;
     gid_t group = 0;
@@ -140,7 +141,7 @@ Error checkPeer(int fd, const Admission &admission, const char *operation, Reaso
 Error checkClient(int fd, const Admission &admission)
 {
     return checkPeer(fd, admission, "admit the peer of",
-                     [](const QString &user) { return QStringLiteral("it runs as %1").arg(user); });
+                     [](const ErrorText &user) { return ErrorText::tr("it runs as %1").arg(user); });
 }
 
 Error checkServer(int fd, const Access &required)
@@ -148,12 +149,11 @@ Error checkServer(int fd, const Access &required)
     const auto admission = Admission::of(required);
     if (!admission)
         return admission.error();
-    return checkPeer(fd, *admission, "connect to", [&](const QString &user) {
-        const QString expected = admission->kind() == Access::User ? QStringLiteral("this user")
-            : required.groupName().isEmpty()
-            ? QStringLiteral("this user or group")
-            : QStringLiteral("this user or the group \"%1\"").arg(required.groupName());
-        return QStringLiteral("it is served by %1, not by %2").arg(user, expected);
+    return checkPeer(fd, *admission, "connect to", [&](const ErrorText &user) {
+        const ErrorText expected = admission->kind() == Access::User ? ErrorText::tr("this user")
+            : required.groupName().isEmpty()                         ? ErrorText::tr("this user or group")
+                                             : ErrorText::tr("this user or the group \"%1\"").arg(required.groupName());
+        return ErrorText::tr("it is served by %1, not by %2").arg(user, expected);
     });
 }
 

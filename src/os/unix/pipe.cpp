@@ -9,6 +9,7 @@
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
 #include "os/unix/quietsignals.h"
+#include "support/errortext.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -83,7 +84,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
     return ends;
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("create a pipe"), QString(),
-                 QStringLiteral("pipes of this system keep no messages"));
+                 ErrorText::tr("pipes of this system keep no messages"));
 #endif
 }
 

@@ -7,6 +7,7 @@
 #include "os/unix/eventqueue.h"
 #include "os/unix/kevent.h"
 #include "os/unix/optionalcalls.h"
+#include "support/errortext.h"
 
 #include <sys/wait.h>
 
@@ -46,7 +47,7 @@ Result<OwnedHandle> openProcess(pid_t process)
     const int code = error.nativeCode();
     if (code == ESRCH)
         return Error(Error::NotFound, code, QString::fromLatin1(WatchProcess), subject,
-                     QStringLiteral("there is no such process"));
+                     ErrorText::tr("there is no such process"));
     if (isMissing(Call::OpenProcess, code))
         return Error(Error::Unsupported, code, QString::fromLatin1(WatchProcess), subject);
     return systemError(code, WatchProcess, subject);

@@ -7,6 +7,7 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/optionalcalls.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -33,13 +34,13 @@ Result<OwnedHandle> openProcess(pid_t process)
         return newHandle(int(fd)); // close-on-exec from birth
     const int error = errno;
     const QString subject = QString::number(process);
-    const auto because = [&](Error::Code code, const char *why) {
-        return Error(code, error, QString::fromLatin1(WatchProcess), subject, QString::fromLatin1(why));
+    const auto because = [&](Error::Code code, const ErrorText &why) {
+        return Error(code, error, QString::fromLatin1(WatchProcess), subject, why);
     };
     if (error == ESRCH)
-        return because(Error::NotFound, "there is no such process");
+        return because(Error::NotFound, ErrorText::tr("there is no such process"));
     if (error == ENOENT || isThread(process)) // the kernel says EINVAL, too
-        return because(Error::InvalidOperation, "it is a thread of a process");
+        return because(Error::InvalidOperation, ErrorText::tr("it is a thread of a process"));
     if (isMissing(Call::OpenProcess, error))
         return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess), subject);
     return systemError(error, WatchProcess, subject);
@@ -56,11 +57,11 @@ Result<pid_t> processOf(int handle)
             if (const int number = line.mid(4).trimmed().toInt(); number > 0)
                 return pid_t(number);
             return Error(Error::NotFound, 0, QString::fromLatin1(WatchProcess), QString(),
-                         QStringLiteral("the process has ended"));
+                         ErrorText::tr("the process has ended"));
         }
     }
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(WatchProcess), QString(),
-                 QStringLiteral("the handle is not that of a process"));
+                 ErrorText::tr("the handle is not that of a process"));
 }
 
 // The kernel keeps it for those who had the handle before: since Linux 6.15.

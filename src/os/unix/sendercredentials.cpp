@@ -5,6 +5,7 @@
 
 #include "os/unix/call.h"
 #include "os/unix/errormap.h"
+#include "support/errortext.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -63,8 +64,8 @@ Error checkSender(const std::optional<SenderCredentials> &sender, const Admissio
     if (passes)
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
-                 sender ? QStringLiteral("it comes from %1").arg(describeUser(user))
-                        : QStringLiteral("the system does not tell who has sent it"));
+                 sender ? ErrorText::tr("it comes from %1").arg(describeUser(user))
+                        : ErrorText::tr("the system does not tell who has sent it"));
 }
 
 } // namespace QtInterprocess::os

@@ -8,6 +8,7 @@
 #include "os/unix/errormap.h"
 #include "os/unix/optionalcalls.h"
 #include "os/unix/socket.h"
+#include "support/errortext.h"
 
 #include <QtCore/qvarlengtharray.h>
 
@@ -108,7 +109,7 @@ bool bringsHandles(int fd)
 Error tooManyToClose()
 {
     return Error(Error::ResourceExhausted, 0, QStringLiteral("receive handles from"), QString(),
-                 QStringLiteral("too many handles of strangers wait to be closed"));
+                 ErrorText::tr("too many handles of strangers wait to be closed"));
 }
 
 } // namespace
@@ -210,7 +211,7 @@ Error markMessages([[maybe_unused]] int fd)
 static Error messageTooLarge(qint64 size, qint64 limit)
 {
     return Error(Error::MessageTooLarge, EMSGSIZE, QStringLiteral("write to"), QString(),
-                 QStringLiteral("a message of %1 bytes, this system sends no more than %2").arg(size).arg(limit));
+                 ErrorText::tr("a message of %1 bytes, this system sends no more than %2").arg(size).arg(limit));
 }
 
 // Linux makes a message of one piece of memory, of at most 1024 pages with what it notes there, and of 17 single pages; for a
@@ -253,7 +254,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
 {
     if (int(handles.size()) > MaximumHandlesPerMessage) {
         return Error(Error::InvalidOperation, EINVAL, QStringLiteral("write to"), QString(),
-                     QStringLiteral("%1 handles in one message, the limit is %2")
+                     ErrorText::tr("%1 handles in one message, the limit is %2")
                          .arg(handles.size())
                          .arg(MaximumHandlesPerMessage));
     }
@@ -271,7 +272,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
 Error handlesRefused()
 {
     return Error(Error::AccessDenied, EPERM, QStringLiteral("send handles to"), QString(),
-                 QStringLiteral("the receiver takes none; the bytes have been sent without them"));
+                 ErrorText::tr("the receiver takes none; the bytes have been sent without them"));
 }
 
 Error checkHandles(const std::vector<OwnedHandle> &handles)

@@ -8,6 +8,7 @@
 #include "os/unix/errormap.h"
 #include "os/unix/signalinbox.h"
 #include "os/unix/signalmask.h"
+#include "support/errortext.h"
 
 #include <atomic>
 #include <mutex>
@@ -310,7 +311,7 @@ Error setSignalAction(int number, SignalAction action)
     const std::lock_guard lock(all.mutex);
     if (all.counts[number].all > 0)
         return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), subject,
-                     QStringLiteral("it is being watched"));
+                     ErrorText::tr("it is being watched"));
     struct sigaction wanted = {};
     wanted.sa_handler = action == SignalAction::Ignore ? SIG_IGN : SIG_DFL;
     sigemptyset(&wanted.sa_mask);

@@ -7,6 +7,7 @@
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
 #include "os/unix/optionalcalls.h"
+#include "support/errortext.h"
 
 #include <cstdlib>
 
@@ -27,7 +28,7 @@ static Error failure(pid_t process, const char *operation)
         return Error(Error::NotFound, ESRCH, name, subject);
     if (errno == EAGAIN)
         return Error(Error::ResourceExhausted, EAGAIN, name, subject,
-                     QStringLiteral("too many signals wait to be delivered"));
+                     ErrorText::tr("too many signals wait to be delivered"));
     return lastError(operation, subject);
 }
 

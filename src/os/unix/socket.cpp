@@ -9,6 +9,7 @@
 #include "os/unix/errormap.h"
 #include "os/unix/optionalcalls.h"
 #include "os/unix/pipe.h"
+#include "support/errortext.h"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -78,14 +79,14 @@ int makeSockets(Call call, Function function)
     return callOr(Call::SocketWithFlags, withFlags, plainly);
 }
 
-QString nameOf(SocketType type)
+ErrorText nameOf(SocketType type)
 {
     switch (type) {
-    case SocketType::SeqPacket: return QStringLiteral("sequenced-packet");
-    case SocketType::Datagram: return QStringLiteral("datagram");
+    case SocketType::SeqPacket: return ErrorText::tr("sequenced-packet");
+    case SocketType::Datagram: return ErrorText::tr("datagram");
     case SocketType::Stream: break;
     }
-    return QStringLiteral("stream");
+    return ErrorText::tr("stream");
 }
 
 // macOS has the number of SOCK_SEQPACKET, and no such sockets in this family. Systems disagree about the error.
@@ -95,7 +96,7 @@ Error creationFailed(const char *operation, SocketType type)
     if (error != EPROTONOSUPPORT && error != EPROTOTYPE && error != ESOCKTNOSUPPORT)
         return lastError(operation);
     return Error(Error::Unsupported, error, QString::fromLatin1(operation), QString(),
-                 QStringLiteral("this system has no %1 sockets of the Unix domain").arg(nameOf(type)));
+                 ErrorText::tr("this system has no %1 sockets of the Unix domain").arg(nameOf(type)));
 }
 
 Result<int> intOption(int fd, int option)
@@ -124,7 +125,7 @@ Result<SocketName> nameBy(NameFunction function, int fd)
         return lastError("use the handle");
     if (size > 0 && returned.address.sun_family != AF_UNIX)
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                     QStringLiteral("not a Unix domain socket"));
+                     ErrorText::tr("not a Unix domain socket"));
     return SocketAddress::nameOf(returned.address, size);
 }
 
@@ -195,7 +196,7 @@ Error bindToFreeName([[maybe_unused]] int fd)
     return systemCall(Call::Bind, bind) == -1 ? lastError("bind to") : Error();
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("bind to"), QString(),
-                 QStringLiteral("only Linux gives a socket a name of itself"));
+                 ErrorText::tr("only Linux gives a socket a name of itself"));
 #endif
 }
 
@@ -311,7 +312,7 @@ Error shutdownSocket(int fd, Half half)
 
 Error checkSocket(int fd, SocketType type, Role role)
 {
-    const auto refuse = [](const QString &why) {
+    const auto refuse = [](const ErrorText &why) {
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(), why);
     };
     const auto found = intOption(fd, SO_TYPE);
@@ -321,13 +322,13 @@ Error checkSocket(int fd, SocketType type, Role role)
     if (!name)
         return name.error();
     if (*found != nativeType(type))
-        return refuse(QStringLiteral("not a %1 socket").arg(nameOf(type)));
+        return refuse(ErrorText::tr("not a %1 socket").arg(nameOf(type)));
     if (role == Role::Any)
         return {};
     const auto listening = intOption(fd, SO_ACCEPTCONN);
     const bool isListening = listening && *listening != 0;
     if (isListening != (role == Role::Listening))
-        return refuse(isListening ? QStringLiteral("a listening socket") : QStringLiteral("not a listening socket"));
+        return refuse(isListening ? ErrorText::tr("a listening socket") : ErrorText::tr("not a listening socket"));
     if (role == Role::Connected) {
         if (const auto peer = peerName(fd); !peer)
             return peer.error();

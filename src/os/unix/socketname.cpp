@@ -7,6 +7,7 @@
 #include "os/unix/descriptor.h"
 #include "os/unix/errormap.h"
 #include "os/unix/linux.h"
+#include "support/errortext.h"
 
 #include <QtCore/qfile.h>
 
@@ -31,14 +32,13 @@ constexpr bool HasProc = true;
 constexpr bool HasProc = false;
 #endif
 
-Error tooLong(qsizetype size, qsizetype limit, const char *why = "")
+Error tooLong(qsizetype size, qsizetype limit,
+              const ErrorText &why = ErrorText::tr("name is %1 bytes, the limit here is %2"))
 {
-    return Error(
-        Error::NameTooLong, ENAMETOOLONG, QString(), QString(),
-        QStringLiteral("name is %1 bytes, the limit here is %2%3").arg(size).arg(limit).arg(QLatin1String(why)));
+    return Error(Error::NameTooLong, ENAMETOOLONG, QString(), QString(), why.arg(size, limit));
 }
 
-Error invalid(const QString &why)
+Error invalid(const ErrorText &why)
 {
     return Error(Error::InvalidName, 0, QString(), QString(), why);
 }
@@ -55,7 +55,9 @@ Error checkLength(const QByteArray &path)
     if (!HasProc)
         return tooLong(path.size(), MaximumPathLength);
     if (!hasDescriptors())
-        return tooLong(path.size(), MaximumPathLength, "; longer paths need /proc, which is missing");
+        return tooLong(
+            path.size(), MaximumPathLength,
+            ErrorText::tr("name is %1 bytes, the limit here is %2; longer paths need /proc, which is missing"));
     const qsizetype last = path.size() - path.lastIndexOf('/') - 1;
     if (last > NAME_MAX)
         return tooLong(last, NAME_MAX);
@@ -69,19 +71,19 @@ Error SocketAddress::check(const SocketName &name)
     if (name.kind == SocketName::Kind::Abstract) {
         if (!HasAbstractNames)
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         QStringLiteral("abstract names exist on Linux only"));
+                         ErrorText::tr("abstract names exist on Linux only"));
         if (name.bytes.size() > MaximumPathLength)
             return tooLong(name.bytes.size(), MaximumPathLength);
         if (name.bytes.isEmpty())
-            return invalid(QStringLiteral("the name is empty"));
+            return invalid(ErrorText::tr("the name is empty"));
     } else if (name.kind == SocketName::Kind::Path) {
         if (name.bytes.isEmpty())
-            return invalid(QStringLiteral("the path is empty"));
+            return invalid(ErrorText::tr("the path is empty"));
         if (name.bytes.contains('\0'))
-            return invalid(QStringLiteral("the path holds a zero byte"));
+            return invalid(ErrorText::tr("the path holds a zero byte"));
         return checkLength(name.bytes);
     } else {
-        return invalid(QStringLiteral("an unnamed address cannot be connected to"));
+        return invalid(ErrorText::tr("an unnamed address cannot be connected to"));
     }
     return {};
 }
@@ -125,7 +127,7 @@ Result<SocketAddress> SocketAddress::fromShortName(const SocketName &name)
 Result<SocketAddress> SocketAddress::inFolder(int folder, const QByteArray &name)
 {
     if (!HasProc)
-        return Error(Error::Unsupported, 0, QString(), QString(), QStringLiteral("only Linux has /proc/self/fd"));
+        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("only Linux has /proc/self/fd"));
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(folder) + '/' + name;
     if (path.size() > MaximumPathLength)
         return tooLong(name.size(), MaximumPathLength - (path.size() - name.size()));

@@ -5,6 +5,7 @@
 
 #include "os/win/handle.h"
 #include "os/win/winapi.h"
+#include "support/errortext.h"
 
 #include <optional>
 
@@ -44,15 +45,15 @@ static bool isStandardStream(qintptr handle)
 
 Error checkInherited(qintptr handle, const QByteArray &stamp)
 {
-    const auto refused = [](const char *why) {
-        return Error(Error::InvalidOperation, 0, QString(), QString(), QString::fromLatin1(why));
+    const auto refused = [](const ErrorText &why) {
+        return Error(Error::InvalidOperation, 0, QString(), QString(), why);
     };
     if (handle <= 0 || isStandardStream(handle))
-        return refused("the number is not that of a handle that was added by a name");
+        return refused(ErrorText::tr("the number is not that of a handle that was added by a name"));
     if (const auto parent = parentProcess(); !parent || QByteArray::number(*parent) != stamp)
-        return refused("the handle was meant for a child of another process");
+        return refused(ErrorText::tr("the handle was meant for a child of another process"));
     if (!isInheritable(handle)) // which one that was inherited is
-        return refused("this process has not inherited it");
+        return refused(ErrorText::tr("this process has not inherited it"));
     return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "os/win/errormap.h"
 #include "os/win/security.h"
+#include "support/errortext.h"
 
 #include <QtCore/qstringlist.h>
 #include <QtCore/quuid.h>
@@ -42,7 +43,7 @@ DWORD pipeMode(const PipeSpec &spec)
     return mode;
 }
 
-Error invalidPath(Error::Code code, const QString &path, const QString &why)
+Error invalidPath(Error::Code code, const QString &path, const ErrorText &why)
 {
     return Error(code, 0, QString(), path, why);
 }
@@ -54,17 +55,17 @@ Error checkPipePath(const QString &path)
     const qsizetype host = path.startsWith(QLatin1String("\\\\")) ? path.indexOf(QLatin1Char('\\'), 2) : -1;
     const QLatin1String pipe("\\pipe\\");
     if (host <= 2 || path.mid(host, pipe.size()).compare(pipe, Qt::CaseInsensitive) != 0)
-        return invalidPath(Error::InvalidName, path, QStringLiteral("the path of a pipe is \\\\.\\pipe\\name"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("the path of a pipe is \\\\.\\pipe\\name"));
     const QString name = path.mid(host + pipe.size());
     if (name.isEmpty())
-        return invalidPath(Error::InvalidName, path, QStringLiteral("the name is empty"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("the name is empty"));
     if (name.contains(QChar(0)))
-        return invalidPath(Error::InvalidName, path, QStringLiteral("the name of a pipe cannot hold a zero"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("the name of a pipe cannot hold a zero"));
     if (name.split(QLatin1Char('\\')).contains(QString())) // LOCAL\name has two parts
-        return invalidPath(Error::InvalidName, path, QStringLiteral("a part of the name is empty"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("a part of the name is empty"));
     if (path.size() > MaximumPipePathLength) {
         return invalidPath(Error::NameTooLong, path,
-                           QStringLiteral("the path is %1 characters, the limit here is %2")
+                           ErrorText::tr("the path is %1 characters, the limit here is %2")
                                .arg(path.size())
                                .arg(MaximumPipePathLength));
     }
@@ -259,7 +260,7 @@ Error setWaiting(qintptr handle)
         return {};
     const Error error = lastError("use the handle");
     return Error(error.code(), error.nativeCode(), error.operation(), QString(),
-                 QStringLiteral("it has PIPE_NOWAIT, and does not let itself be changed"));
+                 ErrorText::tr("it has PIPE_NOWAIT, and does not let itself be changed"));
 }
 
 void beginConnect(Operation &operation, qintptr handle)

@@ -6,6 +6,7 @@
 #include "os/win/call.h"
 #include "os/win/errormap.h"
 #include "os/win/event.h"
+#include "support/errortext.h"
 
 namespace QtInterprocess::os {
 
@@ -34,7 +35,7 @@ Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *o
     const QString subject = QString::number(processId);
     if (error == ERROR_INVALID_PARAMETER) // what the system says of a process that is not there
         return Error(Error::NotFound, int(error), QString::fromLatin1(operation), subject,
-                     QStringLiteral("there is no such process"));
+                     ErrorText::tr("there is no such process"));
     return systemError(error, operation, subject);
 }
 

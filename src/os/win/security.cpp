@@ -5,6 +5,7 @@
 
 #include "os/win/call.h"
 #include "os/win/errormap.h"
+#include "support/errortext.h"
 
 #include <QtCore/qvarlengtharray.h>
 
@@ -118,7 +119,7 @@ bool isSystem(const QString &user)
     return user == QLatin1String("S-1-5-18") || user == QLatin1String("S-1-5-32-544");
 }
 
-static Error accessRefused(Error::Code code, const QString &why, int nativeCode = 0)
+static Error accessRefused(Error::Code code, const ErrorText &why, int nativeCode = 0)
 {
     return Error(code, nativeCode, QStringLiteral("give access to"), QString(), why);
 }
@@ -128,7 +129,7 @@ static Result<QString> checkedSddl(const QString &sddl)
     const auto descriptor = SecurityDescriptor::fromSddl(sddl);
     if (descriptor)
         return sddl;
-    return accessRefused(Error::InvalidOperation, QStringLiteral("\"%1\" is no security descriptor").arg(sddl),
+    return accessRefused(Error::InvalidOperation, ErrorText::tr("\"%1\" is no security descriptor").arg(sddl),
                          descriptor.error().nativeCode());
 }
 
@@ -146,7 +147,7 @@ static Result<QString> groupNamed(const QString &name)
     while (!::LookupAccountNameW(nullptr, toWide(name), found.data(), &size, domain.data(), &domainSize, &use)) {
         const DWORD error = ::GetLastError();
         if (error == ERROR_NONE_MAPPED)
-            return accessRefused(Error::NotFound, QStringLiteral("there is no group \"%1\" on this system").arg(name),
+            return accessRefused(Error::NotFound, ErrorText::tr("there is no group \"%1\" on this system").arg(name),
                                  int(error));
         if (error != ERROR_INSUFFICIENT_BUFFER)
             return lastError("look up the group", name);
@@ -154,22 +155,23 @@ static Result<QString> groupNamed(const QString &name)
         domain.resize(qsizetype(domainSize));
     }
     if (use != SidTypeGroup && use != SidTypeAlias && use != SidTypeWellKnownGroup)
-        return accessRefused(Error::NotFound, QStringLiteral("\"%1\" is not a group").arg(name));
+        return accessRefused(Error::NotFound, ErrorText::tr("\"%1\" is not a group").arg(name));
     return toString(found.data());
 }
 
 Result<QString> sddlFor(const Access &access)
 {
     if (!access.isValid()) {
-        return accessRefused(Error::InvalidOperation,
-                             QStringLiteral("access() is invalid: its mode is 0%1").arg(access.mode(), 0, 8));
+        return accessRefused(
+            Error::InvalidOperation,
+            ErrorText::tr("access() is invalid: its mode is 0%1").arg(QString::number(access.mode(), 8)));
     }
     if (!access.securityDescriptor().isEmpty())
         return checkedSddl(access.securityDescriptor());
     const bool isGroup = access.kind() == Access::Group;
     if (isGroup && access.groupName().isEmpty()) {
         return accessRefused(Error::Unsupported,
-                             QStringLiteral("Windows has no group of a process; use Access::group()"));
+                             ErrorText::tr("Windows has no group of a process; use Access::group()"));
     }
     const auto user = currentUser();
     if (!user)
@@ -193,7 +195,7 @@ Error checkServer(qintptr pipe, const Access &required)
     if (required != Access::User)
         return Error(
             Error::Unsupported, 0, QString(), QString(),
-            QStringLiteral("a server of Windows is known by its user: require Access::User or Access::Everyone"));
+            ErrorText::tr("a server of Windows is known by its user: require Access::User or Access::Everyone"));
     const auto owner = ownerOf(pipe); // may be an administrator that its user is
     if (!owner)
         return owner.error();
@@ -203,7 +205,7 @@ Error checkServer(qintptr pipe, const Access &required)
     if (*owner == *user || isSystem(*owner))
         return {};
     return Error(Error::AccessDenied, 0, QString(), QString(),
-                 QStringLiteral("the pipe belongs to the user %1").arg(*owner));
+                 ErrorText::tr("the pipe belongs to the user %1").arg(*owner));
 }
 
 } // namespace QtInterprocess::os

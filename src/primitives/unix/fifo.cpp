@@ -12,6 +12,7 @@
 #include "os/unix/folder.h"
 #include "os/unix/pipe.h"
 #include "primitives/unix/activationvariables.h"
+#include "support/errortext.h"
 #include "support/setting.h"
 
 #include <QtCore/qfile.h>
@@ -109,7 +110,7 @@ Error Fifo::remove(const QString &path)
         return Error(Error::NotFound, ENOENT, QStringLiteral("remove"), path);
     if (status->type != os::FileStatus::Type::Fifo)
         return Error(Error::InvalidName, 0, QStringLiteral("remove"), path,
-                     QStringLiteral("it is no FIFO, and is left alone"));
+                     ErrorText::tr("it is no FIFO, and is left alone"));
     return place->folder.removeOnly(place->name, *status).withSubject(path);
 }
 
@@ -155,7 +156,7 @@ bool Fifo::open(OpenMode mode)
     const OpenMode way = mode & ReadWrite;
     if (way != ReadOnly && way != WriteOnly) {
         d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), d->path,
-                        QStringLiteral("a FIFO is opened to be read, or to be written")));
+                        ErrorText::tr("a FIFO is opened to be read, or to be written")));
         return false;
     }
     d->ending(); // what was open before, if it is still closing

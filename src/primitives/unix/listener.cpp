@@ -8,6 +8,10 @@
 #include "os/unix/peer.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/namewatch.h"
+#include "support/errortext.h"
+#include "support/logging.h"
+
+#include <QtCore/qdebug.h>
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +22,7 @@ namespace {
 
 Error listenFailure(const Error &error, const QString &subject)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, error.reason());
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
 }
 
 // Also looks after the name.
@@ -97,6 +101,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
     auto socket = claim();
     if (!socket)
         return socket.error();
+    qCDebug(lcNames) << "this process has the name" << subject;
     using Made = std::unique_ptr<AcceptEngine>;
     if (name.kind != os::SocketName::Kind::Path) // nobody can remove it
         return Made(std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
@@ -148,12 +153,13 @@ UnixListener::Looked UnixListener::claimAnew()
     auto socket = why ? Result<OwnedHandle>(why) : claim();
     if (socket) {
         m_isGone = m_isReported = false;
+        qCDebug(lcNames) << "the file of the server had gone, and was made anew:" << m_subject;
         return { std::move(*socket), {}, false };
     }
     why = socket.error();
     if (why.code() == Error::NameInUse || why.code() == Error::InvalidName) {
         const Error lost(Error::NameLost, why.nativeCode(), why.operation(), why.subject(),
-                         QStringLiteral("the file of this server has gone, and ") + why.reason());
+                         ErrorText::tr("the file of this server has gone, and %1").arg(ErrorText::of(why)));
         return { {}, lost, true };
     }
     return { {}, std::exchange(m_isReported, true) ? Error() : why, false };

@@ -7,7 +7,10 @@
 #include "os/unix/closing.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/nameprobe.h"
+#include "support/errortext.h"
+#include "support/logging.h"
 
+#include <QtCore/qdebug.h>
 #include <QtCore/qfile.h>
 #include <QtCore/qfileinfo.h>
 #include <QtCore/qthread.h>
@@ -25,11 +28,11 @@ namespace {
 Error inUse(qint64 owner)
 {
     return Error(Error::NameInUse, 0, QStringLiteral("listen on"), QString(),
-                 owner > 0 ? QStringLiteral("the name is in use by process %1").arg(owner)
-                           : QStringLiteral("the name is in use"));
+                 owner > 0 ? ErrorText::tr("the name is in use by process %1").arg(owner)
+                           : ErrorText::tr("the name is in use"));
 }
 
-Error blocked(const QString &why)
+Error blocked(const ErrorText &why)
 {
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(), why);
 }
@@ -41,7 +44,7 @@ Result<os::SocketAddress> toConnect(const QByteArray &path)
 
 Error notASocket()
 {
-    return blocked(QStringLiteral("there is something else than a socket; it has been left alone"));
+    return blocked(ErrorText::tr("there is something else than a socket; it has been left alone"));
 }
 
 } // namespace
@@ -117,11 +120,11 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
 Error NameClaim::checkName() const
 {
     if (NameLock::isReserved(m_name))
-        return blocked(QStringLiteral("names that begin with \"%1\" are kept for the files of this library")
+        return blocked(ErrorText::tr("names that begin with \"%1\" are kept for the files of this library")
                            .arg(QLatin1String(os::Folder::Prefix)));
     if (const qsizetype limit = PATH_MAX - 1 - NameLock::growth(m_name); m_path.size() > limit) {
         return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
-                     QStringLiteral("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
+                     ErrorText::tr("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
     }
     NameLock::removeOld(m_folder, m_name);
     const auto there = m_folder.statusOf(m_name);
@@ -177,6 +180,8 @@ Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
         isStale = file.isSameFile(socket) && isDead;
         return isStale;
     });
+    if (isStale && !error)
+        qCDebug(lcNames) << "removed the file of a server that has ended:" << QFile::decodeName(m_path);
     return isStale ? error : inUse(0);
 }
 
@@ -272,8 +277,12 @@ void NameClaim::release()
     // A child that goes on as the server has not taken the lock yet. If somebody else has it, the files are theirs by now.
     if (!m_lock && takeLock())
         return;
-    (void)m_folder.removeOnly(m_name, m_made);
+    const Error error = m_folder.removeOnly(m_name, m_made);
     m_lock.release(m_folder);
+    if (error)
+        qCDebug(lcNames) << error;
+    else
+        qCDebug(lcNames) << "removed the name" << QFile::decodeName(m_path);
 }
 
 } // namespace QtInterprocess

@@ -4,6 +4,7 @@
 #include "primitives/unix/namelock.h"
 
 #include "os/unix/identity.h"
+#include "support/errortext.h"
 
 #include <QtCore/qcryptographichash.h>
 #include <QtCore/qfile.h>
@@ -59,13 +60,13 @@ bool isOurLock(const FileStatus &file, const QByteArray &content)
 Error inTheWay(const QString &path)
 {
     return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(),
-                 QStringLiteral("\"%1\" is in the way; it has been left alone").arg(path));
+                 ErrorText::tr("\"%1\" is in the way; it has been left alone").arg(path));
 }
 
 Error failed(const QString &path, const Error &error)
 {
     return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), QString(),
-                 QStringLiteral("the lock file \"%1\": %2").arg(path, error.reason()));
+                 ErrorText::tr("the lock file \"%1\": %2").arg(path, ErrorText::of(error)));
 }
 
 } // namespace

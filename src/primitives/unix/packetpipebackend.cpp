@@ -7,6 +7,7 @@
 #include "engine/unix/messageport.h"
 #include "os/unix/pipe.h"
 #include "primitives/unix/pipeends.h"
+#include "support/errortext.h"
 
 namespace QtInterprocess::pipe {
 
@@ -19,10 +20,10 @@ Error checkPackets(qintptr handle)
 {
     if (!os::hasPacketPipes())
         return Error(Error::Unsupported, 0, QStringLiteral("use the handle"), QString(),
-                     QStringLiteral("pipes of this system keep no messages"));
+                     ErrorText::tr("pipes of this system keep no messages"));
     if (!os::isPacketPipe(int(handle)))
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                     QStringLiteral("it is no pipe in packet mode"));
+                     ErrorText::tr("it is no pipe in packet mode"));
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "os/unix/pipe.h"
 #include "os/unix/socket.h"
 #include "primitives/unix/pipeends.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -22,7 +23,7 @@ os::FileAccess toAccess(Flow flow)
     return flow == Flow::In ? os::FileAccess::Read : os::FileAccess::Write;
 }
 
-Error refusal(const QString &why, int nativeCode = 0)
+Error refusal(const ErrorText &why, int nativeCode = 0)
 {
     return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
 }
@@ -56,12 +57,12 @@ Result<Service> prepare(qintptr handle, Flow flow)
     const int fd = int(handle);
     const auto allowed = os::allows(fd, toAccess(flow));
     if (!allowed)
-        return refusal(QStringLiteral("it is none"), allowed.error().nativeCode());
+        return refusal(ErrorText::tr("it is none"), allowed.error().nativeCode());
     if (!*allowed)
-        return refusal(flow == Flow::In ? QStringLiteral("it was not opened for reading")
-                                        : QStringLiteral("it was not opened for writing"));
+        return refusal(flow == Flow::In ? ErrorText::tr("it was not opened for reading")
+                                        : ErrorText::tr("it was not opened for writing"));
     if (os::isDirectory(fd))
-        return refusal(QStringLiteral("it is that of a directory"));
+        return refusal(ErrorText::tr("it is that of a directory"));
     if (const Error error = os::makeCloseOnExec(fd))
         return error;
     if (!os::canBePolled(fd))
@@ -89,9 +90,9 @@ Result<Shared> openStandard(Standard which)
     const int fd = int(which);
     const Flow flow = which == Standard::Input ? Flow::In : Flow::Out;
     if (os::isNotInherited(fd))
-        return refusal(QStringLiteral("it is closed"));
+        return refusal(ErrorText::tr("it is closed"));
     if (const auto allowed = os::allows(fd, toAccess(flow)); !allowed || !*allowed)
-        return refusal(QStringLiteral("it goes the other way"));
+        return refusal(ErrorText::tr("it goes the other way"));
     // O_NONBLOCK belongs to the open file description, and that to the shell and everybody else as well. A description of our
     // own can have it. A file has its position there too, and its end does not wait for anybody.
     if (os::canBePolled(fd)) {

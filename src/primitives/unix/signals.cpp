@@ -6,29 +6,29 @@
 #include "os/unix/signalhandler.h"
 #include "os/unix/signalnames.h"
 #include "os/unix/signalsend.h"
+#include "support/errortext.h"
 
 #include <limits>
 
 namespace QtInterprocess {
 
-static Error refusal(const char *operation, qint64 id, const char *why)
+static Error refusal(const char *operation, qint64 id, const ErrorText &why)
 {
-    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), QString::number(id),
-                 QString::fromLatin1(why));
+    return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), QString::number(id), why);
 }
 
 // What kill() would take for something else than one process, or one group.
 static Error checkTarget(const char *operation, qint64 id, qint64 least)
 {
     if (id < least || id > std::numeric_limits<pid_t>::max())
-        return refusal(operation, id, "that is not the number of one");
+        return refusal(operation, id, ErrorText::tr("that is not the number of one"));
     return {};
 }
 
 static Error checkSend(const char *operation, qint64 id, qint64 least, int number)
 {
     if (!os::isSignal(number))
-        return refusal(operation, id, "there is no such signal here");
+        return refusal(operation, id, ErrorText::tr("there is no such signal here"));
     return checkTarget(operation, id, least);
 }
 
@@ -128,14 +128,13 @@ Signals::Disposition Signals::disposition(int number)
 
 Error Signals::setDisposition(int number, Disposition disposition)
 {
-    const auto refused = [number](const char *why) {
-        return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), os::signalSubject(number),
-                     QString::fromLatin1(why));
+    const auto refused = [number](const ErrorText &why) {
+        return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), os::signalSubject(number), why);
     };
     if (!os::isCatchable(number))
-        return refused("it cannot be changed");
+        return refused(ErrorText::tr("it cannot be changed"));
     if (disposition == Disposition::Handled)
-        return refused("SignalWatcher handles signals");
+        return refused(ErrorText::tr("SignalWatcher handles signals"));
     return os::setSignalAction(
         number, disposition == Disposition::Ignore ? os::SignalAction::Ignore : os::SignalAction::Default);
 }

@@ -8,6 +8,7 @@
 #include "os/unix/file.h"
 #include "os/unix/pipe.h"
 #include "primitives/unix/activationvariables.h"
+#include "support/errortext.h"
 
 #include <mutex>
 #include <utility>
@@ -35,7 +36,7 @@ struct Activation
 };
 os::PerProcess<Activation> activation; // a forked child looks again, and finds nothing
 
-Error failure(Error::Code code, const QString &subject, const QString &why)
+Error failure(Error::Code code, const QString &subject, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("take the activated socket"), subject, why);
 }
@@ -45,7 +46,7 @@ void readEnvironment(Activation &all)
     all.isRead = true;
     const auto names = activatedNames(ActivationVariables::fromEnvironment(), os::processId());
     if (!names) {
-        all.error = failure(names.error().code(), QString(), names.error().reason());
+        all.error = failure(names.error().code(), QString(), ErrorText::of(names.error()));
         return;
     }
     const int count = int(names->size());
@@ -56,7 +57,7 @@ void readEnvironment(Activation &all)
             continue;
         all.error = failure(
             Error::InvalidOperation, QString(),
-            QStringLiteral("LISTEN_FDS is %1, and descriptor %2 was not handed over").arg(count).arg(fd));
+            ErrorText::tr("LISTEN_FDS is %1, and descriptor %2 was not handed over").arg(count).arg(fd));
         return;
     }
     for (int i = 0; i < count; ++i) {
@@ -84,7 +85,7 @@ OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
         if (!name.isEmpty() && handle->name != name)
             continue;
         if (const Error wrong = check(handle->fd)) {
-            why = failure(wrong.code(), handle->name, wrong.reason());
+            why = failure(wrong.code(), handle->name, ErrorText::of(wrong));
             continue;
         }
         const int fd = handle->fd;
@@ -95,7 +96,7 @@ OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
     }
     if (!why)
         why = failure(Error::NotFound, name,
-                      QStringLiteral("this process was handed none of that name, or it is taken"));
+                      ErrorText::tr("this process was handed none of that name, or it is taken"));
     if (error)
         *error = why;
     return {};
@@ -107,7 +108,7 @@ OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role rol
 {
     if (const auto admission = os::Admission::of(access); !admission) {
         if (error)
-            *error = failure(admission.error().code(), name, admission.error().reason());
+            *error = failure(admission.error().code(), name, ErrorText::of(admission.error()));
         return {};
     }
     return takeChecked(
@@ -126,7 +127,7 @@ static Error checkReadableFifo(int fd)
     if (isFifo && *readable)
         return {};
     return failure(Error::InvalidOperation, QString(),
-                   isFifo ? QStringLiteral("it cannot be read") : QStringLiteral("it is no FIFO"));
+                   isFifo ? ErrorText::tr("it cannot be read") : ErrorText::tr("it is no FIFO"));
 }
 
 OwnedHandle takeActivatedFifo(const QString &name, Error *error)

@@ -7,6 +7,7 @@
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixdatagram_p.h"
 #include "primitives/unix/unixdatagramsocket_p.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -96,7 +97,7 @@ int UnixDatagramSocketPrivate::pairedDescriptor() const
 Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
 {
     if (!engine)
-        return Error(Error::InvalidOperation, 0, QString(), QString(), QStringLiteral("the device is not open"));
+        return Error(Error::InvalidOperation, 0, QString(), QString(), ErrorText::tr("the device is not open"));
     if (isInherited())
         return inheritedError("connect", address.toString());
     const int fd = int(engine->handle());
@@ -140,7 +141,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
     if (!canSend(data.size()))
         return fail(callError, to.toString());
     Error why = engine ? os::SocketAddress::check(name)
-                       : Error(Error::InvalidOperation, 0, QString(), QString(), QStringLiteral("not open yet"));
+                       : Error(Error::InvalidOperation, 0, QString(), QString(), ErrorText::tr("not open yet"));
     if (!why)
         why = checkHandles(handles);
     if (!why)
@@ -157,7 +158,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
 bool UnixDatagramSocketPrivate::refuse(const char *operation, const UnixAddress &about, const Error &why)
 {
     DevicePrivate::refuse(
-        Error(why.code(), why.nativeCode(), QString::fromLatin1(operation), about.toString(), why.reason()));
+        Error(why.code(), why.nativeCode(), QString::fromLatin1(operation), about.toString(), ErrorText::of(why)));
     return false;
 }
 

@@ -9,6 +9,7 @@
 #include "primitives/unix/activationvariables.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixdatagramsocket_p.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <utility>
@@ -103,7 +104,7 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
     if (access.kind() != Access::Everyone && !os::canReceiveCredentials()) { // what is not taken can be taken still
         if (error)
             *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
-                           QStringLiteral("here nobody can tell who sends to it"));
+                           ErrorText::tr("here nobody can tell who sends to it"));
         return nullptr;
     }
     OwnedHandle handle = takeActivated(name, os::SocketType::Datagram, os::Role::Any, access, error);

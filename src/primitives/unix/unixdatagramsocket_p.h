@@ -8,6 +8,7 @@
 #include "primitives/unix/nameclaim.h"
 #include "primitives/unix/namewatch.h"
 #include "primitives/unix/unixmessagedevice_p.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/unixdatagramsocket.h>
 
@@ -96,7 +97,7 @@ private:
         ending();
         StreamTurn turn;
         turn.addFailure(Error(Error::NameLost, 0, QStringLiteral("bind to"), local.toString(),
-                              QStringLiteral("the file of this socket has gone, or is another one")));
+                              ErrorText::tr("the file of this socket has gone, or is another one")));
         static_cast<StreamObserver &>(*this).streamTurn(turn);
     }
 

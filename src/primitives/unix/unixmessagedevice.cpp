@@ -4,6 +4,7 @@
 #include "primitives/unix/unixmessagedevice_p.h"
 
 #include "os/unix/sendrecv.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -24,7 +25,7 @@ Error UnixMessageDevicePrivate::checkHandles(const std::vector<OwnedHandle> &han
 {
     if (int(handles.size()) > os::MaximumHandlesPerMessage) {
         return Error(Error::InvalidOperation, 0, QString(), QString(),
-                     QStringLiteral("%1 handles in one message, the limit is %2")
+                     ErrorText::tr("%1 handles in one message, the limit is %2")
                          .arg(handles.size())
                          .arg(os::MaximumHandlesPerMessage));
     }

@@ -8,6 +8,7 @@
 #include "os/unix/pipe.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/activationvariables.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <limits>
@@ -43,7 +44,7 @@ QByteArray notificationVariable(NotificationVariable which)
 Error notNotified(const Error &error)
 {
     return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
-                 QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)), error.reason());
+                 QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)), ErrorText::of(error));
 }
 
 // Copies, which are closed when they have been sent.
@@ -75,7 +76,7 @@ Error sendNotification(const QByteArray &state, const std::vector<OwnedHandle> &
     if (!sent)
         return sent.error();
     if (sent->outcome == os::Transfer::WouldBlock)
-        return Error(Error::ResourceExhausted, 0, QString(), QString(), QStringLiteral("there is no room now"));
+        return Error(Error::ResourceExhausted, 0, QString(), QString(), ErrorText::tr("there is no room now"));
     return sent->handlesRefused ? os::handlesRefused() : Error();
 }
 

@@ -6,6 +6,7 @@
 #include "os/unix/peer.h"
 #include "os/unix/sendercredentials.h"
 #include "primitives/unix/unixaddress_p.h"
+#include "support/errortext.h"
 
 namespace QtInterprocess {
 
@@ -85,7 +86,7 @@ OwnedHandle UnixPeer::process(int fd, Error *error) const
     const QString operation = QStringLiteral("ask for the process at the other end of");
     auto handle = fd != NoSocket ? os::peerProcessHandle(fd)
                                  : Result<OwnedHandle>(Error(Error::InvalidOperation, 0, operation, QString(),
-                                                             QStringLiteral("there is no connection")));
+                                                             ErrorText::tr("there is no connection")));
     if (error)
         *error = handle ? Error() : handle.error().withSubject(address.toString());
     return handle ? std::move(*handle) : OwnedHandle();

@@ -10,6 +10,7 @@
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixaddress_p.h"
 #include "primitives/unix/unixmessagedevice_p.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +48,7 @@ protected:
     {
         if (size == 0 && !os::canMarkMessages()) {
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         QStringLiteral("here nobody can tell an empty message from the end of the connection"));
+                         ErrorText::tr("here nobody can tell an empty message from the end of the connection"));
         }
         return UnixMessageDevicePrivate::check(size);
     }

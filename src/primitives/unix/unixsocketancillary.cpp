@@ -8,6 +8,7 @@
 #include "os/unix/sendercredentials.h"
 #include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"
+#include "support/errortext.h"
 
 #include <algorithm>
 #include <utility>
@@ -74,7 +75,7 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
 
 Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles)
 {
-    const auto no = [](Error::Code code, const QString &why) {
+    const auto no = [](Error::Code code, const ErrorText &why) {
         return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
     };
     if (isInherited())
@@ -83,15 +84,15 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
         return no(Error::InvalidOperation, whyNotWrite());
     const qint64 needed = HandleQueue::bytesNeeded(handles.size());
     if (size == 0)
-        return no(Error::InvalidOperation, QStringLiteral("handles go with bytes, and there are none"));
+        return no(Error::InvalidOperation, ErrorText::tr("handles go with bytes, and there are none"));
     if (size < needed) {
         return no(Error::InvalidOperation,
-                  QStringLiteral("%1 handles need at least %2 bytes to go with").arg(handles.size()).arg(needed));
+                  ErrorText::tr("%1 handles need at least %2 bytes to go with").arg(handles.size()).arg(needed));
     }
     if (const Error bad = os::checkHandles(handles))
         return bad;
     if (bytesToWrite() > 0 && roomFor(size) < size)
-        return no(Error::ResourceExhausted, QStringLiteral("there is no room in the write buffer now"));
+        return no(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
     return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "device/messagedevice_p.h"
 #include "os/win/impersonation.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/namedpipesocket.h>
 
@@ -22,7 +23,7 @@ bool NamedPipeImpersonation::revert()
     } else {
         // This one acts for itself: it cannot take the other one back.
         m_error = Error(Error::InvalidOperation, 0, QStringLiteral("stop acting for the client of"), QString(),
-                        QStringLiteral("this is not the thread that does"));
+                        ErrorText::tr("this is not the thread that does"));
     }
     if (!m_error)
         return true;

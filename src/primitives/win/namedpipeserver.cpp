@@ -8,6 +8,7 @@
 #include "os/win/security.h"
 #include "primitives/win/pipepath.h"
 #include "primitives/win/pipepeer.h"
+#include "support/errortext.h"
 
 #include <QtInterprocess/namedpipesocket.h>
 
@@ -59,16 +60,16 @@ static QIODevice::OpenMode openModeOf(NamedPipeDirection direction)
 }
 
 // Why there can be no such pipe; empty if there can.
-static QString problemOf(const NamedPipeOptions &options)
+static ErrorText problemOf(const NamedPipeOptions &options)
 {
     if (options.maximumInstances() < 1 || options.maximumInstances() > NamedPipeOptions::UnlimitedInstances)
-        return QStringLiteral("maximumInstances is %1; it can be 1 to %2")
+        return ErrorText::tr("maximumInstances is %1; it can be 1 to %2")
             .arg(options.maximumInstances())
             .arg(NamedPipeOptions::UnlimitedInstances);
     if (options.inputBufferSize() < 0 || options.outputBufferSize() < 0)
-        return QStringLiteral("a buffer size is negative");
+        return ErrorText::tr("a buffer size is negative");
     if (options.defaultWaitTimeout() < -1)
-        return QStringLiteral("defaultWaitTimeout is %1; it can be -1, 0 or more").arg(options.defaultWaitTimeout());
+        return ErrorText::tr("defaultWaitTimeout is %1; it can be -1, 0 or more").arg(options.defaultWaitTimeout());
     return {};
 }
 
@@ -103,13 +104,13 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
     const QString path = pipePath(nameOrPath);
     if (!d->canListen(path))
         return false;
-    const QString problem = problemOf(options);
+    const ErrorText problem = problemOf(options);
     if (!problem.isEmpty())
         return d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), path, problem));
     const auto security = os::sddlFor(d->access);
     if (!security) {
         const Error &why = security.error();
-        return d->refuse(Error(why.code(), why.nativeCode(), QStringLiteral("listen on"), path, why.reason()));
+        return d->refuse(Error(why.code(), why.nativeCode(), QStringLiteral("listen on"), path, ErrorText::of(why)));
     }
     const os::PipeSpec spec = specOf(path, *security, options);
     auto first = claimPipe(spec);

@@ -10,6 +10,7 @@
 #include "os/win/impersonation.h"
 #include "primitives/win/pipepath.h"
 #include "primitives/win/pipepeer.h"
+#include "support/errortext.h"
 
 #include <utility>
 
@@ -113,7 +114,7 @@ void NamedPipeSocket::connectToServer(const QString &nameOrPath, OpenMode mode)
     target.impersonation = toImpersonation(d->impersonation);
     if (!(mode & ReadWrite)) {
         d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("connect to"), path,
-                        QStringLiteral("it is to be neither read nor written")));
+                        ErrorText::tr("it is to be neither read nor written")));
         return;
     }
     d->path = path;
@@ -218,13 +219,13 @@ NamedPipeImpersonation NamedPipeSocket::impersonate()
     const QString operation = QStringLiteral("act for the client of");
     NamedPipeImpersonation guard;
     if (nativeHandle() == OwnedHandle::Invalid) {
-        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(), QStringLiteral("not connected"));
+        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(), ErrorText::tr("not connected"));
     } else if (!isServerEnd()) {
         guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
-                              QStringLiteral("this is the client's end of the pipe"));
+                              ErrorText::tr("this is the client's end of the pipe"));
     } else if (os::isImpersonating()) {
         guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
-                              QStringLiteral("the thread acts for somebody already"));
+                              ErrorText::tr("the thread acts for somebody already"));
     } else if (const Error error = os::impersonateClient(nativeHandle())) {
         guard.m_error = error.withSubject(fullServerName());
     } else {
@@ -246,7 +247,7 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     const OpenMode possible = info ? mode & ~(ReadWrite & ~openModeOf(info->access)) : NotOpen;
     if (!error && !(possible & ReadWrite)) {
         error = Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                      QStringLiteral("it allows nothing of what it is to be opened for"));
+                      ErrorText::tr("it allows nothing of what it is to be opened for"));
     }
     if (error) {
         d->refuse(error);

@@ -3,13 +3,15 @@
 
 #include "primitives/packetpipebackend.h"
 
+#include "support/errortext.h"
+
 // Unnamed pipes of Windows are made of bytes; NamedPipeSocket carries messages.
 namespace QtInterprocess::pipe {
 
 static Error unsupported(const char *operation)
 {
     return Error(Error::Unsupported, 0, QString::fromLatin1(operation), QString(),
-                 QStringLiteral("unnamed pipes of this system keep no messages"));
+                 ErrorText::tr("unnamed pipes of this system keep no messages"));
 }
 
 Result<Ends> createPackets(const PipeOptions &, UsedHere)

@@ -8,12 +8,13 @@
 #include "os/win/handle.h"
 #include "os/win/handletraits.h"
 #include "os/win/pipe.h"
+#include "support/errortext.h"
 
 #include <utility>
 
 namespace QtInterprocess::pipe {
 
-static Error refusal(const QString &why, int nativeCode = 0)
+static Error refusal(const ErrorText &why, int nativeCode = 0)
 {
     return Error(Error::InvalidOperation, nativeCode, QStringLiteral("use the handle"), QString(), why);
 }
@@ -35,13 +36,13 @@ Result<Service> prepare(qintptr handle, Flow flow)
 {
     const auto traits = os::handleTraits(handle);
     if (!traits)
-        return refusal(QStringLiteral("it is none"), traits.error().nativeCode());
+        return refusal(ErrorText::tr("it is none"), traits.error().nativeCode());
     const auto access = os::pipeAccess(handle);
     if (flow == Flow::In ? !os::canRead(access) : !os::canWrite(access))
-        return refusal(flow == Flow::In ? QStringLiteral("it was not opened for reading")
-                                        : QStringLiteral("it was not opened for writing"));
+        return refusal(flow == Flow::In ? ErrorText::tr("it was not opened for reading")
+                                        : ErrorText::tr("it was not opened for writing"));
     if (traits->isOverlapped && traits->kind != os::HandleKind::Pipe)
-        return refusal(QStringLiteral("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
+        return refusal(ErrorText::tr("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
     if (const Error error = traits->isOverlapped ? os::setWaiting(handle) : Error()) // or else the thread does that
         return error;
     if (const Error error = os::setInheritable(handle, false))
@@ -60,7 +61,7 @@ Result<Shared> openStandard(Standard which)
 {
     auto copy = os::duplicateStandard(int(which));
     if (!copy)
-        return refusal(QStringLiteral("there is none"), copy.error().nativeCode());
+        return refusal(ErrorText::tr("there is none"), copy.error().nativeCode());
     const auto service = prepare(copy->get(), which == Standard::Input ? Flow::In : Flow::Out);
     if (!service)
         return service.error();

@@ -6,6 +6,7 @@
 #include "os/win/consolecontrol.h"
 #include "os/win/process.h"
 #include "os/win/signalnames.h"
+#include "support/errortext.h"
 
 #include <atomic>
 #include <limits>
@@ -14,22 +15,22 @@ namespace QtInterprocess {
 
 static std::atomic<bool> s_ignoresInterrupt { false }; // the system does not tell
 
-static Error refusal(Error::Code code, const QByteArray &operation, qint64 id, const char *why)
+static Error refusal(Error::Code code, const QByteArray &operation, qint64 id, const ErrorText &why)
 {
-    return Error(code, 0, QString::fromLatin1(operation), QString::number(id), QString::fromLatin1(why));
+    return Error(code, 0, QString::fromLatin1(operation), QString::number(id), why);
 }
 
 static Error checkTarget(const QByteArray &operation, qint64 id)
 {
     if (id < 1 || id > std::numeric_limits<quint32>::max())
-        return refusal(Error::InvalidOperation, operation, id, "that is not the number of one");
+        return refusal(Error::InvalidOperation, operation, id, ErrorText::tr("that is not the number of one"));
     return {};
 }
 
 static Error checkSend(const QByteArray &operation, qint64 id, int number)
 {
     if (!os::isSignal(number))
-        return refusal(Error::InvalidOperation, operation, id, "there is no such signal here");
+        return refusal(Error::InvalidOperation, operation, id, ErrorText::tr("there is no such signal here"));
     return checkTarget(operation, id);
 }
 
@@ -88,7 +89,8 @@ Error Signals::send(qint64 processId, int number)
     if (Error error = checkSend(operation, processId, number))
         return error;
     if (number != os::Kill && number != os::Terminate)
-        return refusal(Error::Unsupported, operation, processId, "Windows sends no such signal to one process");
+        return refusal(Error::Unsupported, operation, processId,
+                       ErrorText::tr("Windows sends no such signal to one process"));
     const auto process = os::openProcess(quint32(processId), os::ProcessUse::End, operation.constData());
     return process ? os::terminateProcess(process->get(), quint32(number), operation.constData()) : process.error();
 }
@@ -99,13 +101,15 @@ Error Signals::sendToGroup(qint64 groupId, int number)
     if (Error error = checkSend(operation, groupId, number))
         return error;
     if (number != os::Break) // of Ctrl-C the system says that it has sent it, and no process of the group hears it
-        return refusal(Error::Unsupported, operation, groupId, "Windows sends Ctrl-Break alone to a group");
+        return refusal(Error::Unsupported, operation, groupId,
+                       ErrorText::tr("Windows sends Ctrl-Break alone to a group"));
     return os::sendConsoleEvent(os::ControlBreak, quint32(groupId), operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int)
 {
-    return refusal(Error::Unsupported, sending(number, " to"), processId, "Windows has no signals with a value");
+    return refusal(Error::Unsupported, sending(number, " to"), processId,
+                   ErrorText::tr("Windows has no signals with a value"));
 }
 
 Error Signals::probe(qint64 processId)
@@ -117,7 +121,7 @@ Error Signals::probe(qint64 processId)
     if (!process)
         return process.error();
     if (os::waitForProcess(process->get(), QDeadlineTimer(0))) // somebody holds a handle of it
-        return refusal(Error::NotFound, operation, processId, "the process has ended");
+        return refusal(Error::NotFound, operation, processId, ErrorText::tr("the process has ended"));
     return {};
 }
 
@@ -128,15 +132,15 @@ Signals::Disposition Signals::disposition(int number)
 
 Error Signals::setDisposition(int number, Disposition disposition)
 {
-    const auto refused = [number](Error::Code code, const char *why) {
-        return Error(code, 0, QStringLiteral("set the action of"), os::signalSubject(number), QString::fromLatin1(why));
+    const auto refused = [number](Error::Code code, const ErrorText &why) {
+        return Error(code, 0, QStringLiteral("set the action of"), os::signalSubject(number), why);
     };
     if (!os::isCatchable(number))
-        return refused(Error::InvalidOperation, "it cannot be changed");
+        return refused(Error::InvalidOperation, ErrorText::tr("it cannot be changed"));
     if (disposition == Disposition::Handled)
-        return refused(Error::InvalidOperation, "SignalWatcher handles signals");
+        return refused(Error::InvalidOperation, ErrorText::tr("SignalWatcher handles signals"));
     if (number != os::Interrupt)
-        return refused(Error::Unsupported, "Windows ignores Ctrl-C alone");
+        return refused(Error::Unsupported, ErrorText::tr("Windows ignores Ctrl-C alone"));
     const bool ignore = disposition == Disposition::Ignore;
     const Error error = os::ignoreControlC(ignore);
     if (!error)

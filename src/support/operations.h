@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#pragma once
+
+#include <QtCore/qstring.h>
+
+namespace QtInterprocess {
+
+// Error::operation() in the language of the program. An operation that is not of this library stays as it is.
+QString translatedOperation(const QString &operation);
+
+} // namespace QtInterprocess
