@@ -46,6 +46,8 @@ class LineReaderPrivate;
 
     Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Signals come from the event loop.
     Slots may destroy the reader and the device. Nothing blocks; there are no errors but those of the device.
+
+    The settings are bindable properties. A number below 0 counts as 0.
 */
 class QTINTERPROCESS_EXPORT LineReader : public QObject
 {

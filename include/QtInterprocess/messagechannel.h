@@ -84,6 +84,8 @@ class MessageChannelPrivate;
     receiveValue() and waitForSent(). Signals come from the event loop, or from these, and never
     from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
     ResourceExhausted, InvalidOperation, PeerClosed.
+
+    The settings are bindable properties. A number below 0 counts as 0.
 */
 class QTINTERPROCESS_EXPORT MessageChannel : public QObject
 {

@@ -64,6 +64,8 @@ class PumpPrivate;
     Thread: that of the devices. All may be moved to another thread together. Signals come from the event loop. Slots may destroy the Pump
     and the devices. Nothing blocks, but what the
     devices do: QFile does.
+
+    The settings are bindable properties. A number below 0 counts as 0.
 */
 class QTINTERPROCESS_EXPORT Pump : public QObject
 {

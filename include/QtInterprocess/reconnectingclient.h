@@ -60,6 +60,8 @@ class ReconnectingClientPrivate;
 
     Thread: reentrant. The client may be moved to another thread, its socket goes with it. Needs an event loop; nothing blocks. System
     calls: those of LocalSocket.
+
+    The settings are bindable properties, except for delays() and requiredServer(). A size below 0 counts as 0.
 */
 class QTINTERPROCESS_EXPORT ReconnectingClient : public QObject
 {
