@@ -36,12 +36,12 @@ class AccessData;
 
     On Windows the security descriptor of the pipe gives access to the user and to the system account, and with
     \c Everyone or a group to these users, who may not make instances of the pipe though. Other machines are refused in any
-    case, unless NamedPipeOptions::remoteClients lets them in.
+    case, unless NamedPipeOptions::setRemoteClients() lets them in.
 
     \section1 Groups
     A group has the name or the number that the system knows it by; on Windows a name such as \c{docker-users} or a SID
     (\c{S-1-5-32-545}). listen() looks it up, and fails with Error::NotFound if there is no such group. That can block while the
-    system asks a server on the network (LDAP, a domain); a number or a SID is known at once unless a group has it as its name.
+    system asks a server on the network (LDAP, a domain), also for a number, because a group may have it as its name. A SID is known at once.
 
     The socket file belongs to the group from before anybody can connect, and is never more open than it is to be. Its owner may
     give it to groups that he is a member of, root to any; otherwise listen() fails with Error::AccessDenied. Nothing is left

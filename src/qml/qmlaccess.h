@@ -90,6 +90,9 @@ public:
     {
         return Access::fromSecurityDescriptor(sddl);
     }
+
+private:
+    Q_DISABLE_COPY_MOVE(QmlAccess)
 };
 
 } // namespace QtInterprocess

@@ -35,6 +35,8 @@ public:
     ~QmlStandardOutput() override;
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlStandardOutput)
+
     std::unique_ptr<PipeWriter> m_writer;
 };
 

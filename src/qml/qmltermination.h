@@ -87,6 +87,8 @@ Q_SIGNALS:
     void secondInterruptEndsChanged();
 
 private:
+    Q_DISABLE_COPY_MOVE(QmlTermination)
+
     Termination m_termination;
 };
 
