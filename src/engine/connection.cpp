@@ -120,7 +120,7 @@ void Connection::read(StreamTurn &turn)
         fail(turn.takeError());
     // What has failed has nothing more to give once it has been read empty.
     const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom()
-        && !m_port->readRetry().isWaiting();
+        && !m_port->readRetry().isWaiting() && m_port->isReadEmpty();
     if (!isOpen || isEmpty)
         set(In::Ended);
     if (turn.hasRead() && (!isOpen || m_out == Out::Failed))

@@ -11,6 +11,7 @@
 namespace QtInterprocess {
 
 static constexpr int LooksForReader = 250; // milliseconds between two, where the system does not tell that it has gone
+static constexpr int QuietTime = 1000; // milliseconds
 
 DuplexPort::DuplexPort(std::unique_ptr<Port> reader, std::unique_ptr<Port> writer, ByteQueue &input)
     : Port(input, Flow::Both, alwaysOf(*reader, *writer)),
@@ -23,6 +24,26 @@ DuplexPort::DuplexPort(std::unique_ptr<Port> reader, std::unique_ptr<Port> write
 ReadySet DuplexPort::alwaysOf(const Port &reader, const Port &writer)
 {
     return (reader.always() & Ready::Readable) | (writer.always() & Ready::Writable);
+}
+
+// ---- input
+
+bool DuplexPort::read(StreamTurn &turn)
+{
+    const bool isOpen = m_reader->read(turn);
+    if (turn.hasRead())
+        m_quietUntil = QDeadlineTimer(QDeadlineTimer::Forever);
+    return isOpen;
+}
+
+// A thread can have read what it has not reported yet, and neither it nor the system tells. So its silence counts after a while only.
+bool DuplexPort::isReadEmpty()
+{
+    if (!m_reader->always())
+        return true;
+    if (m_quietUntil.isForever())
+        m_quietUntil = QDeadlineTimer(QuietTime);
+    return m_quietUntil.hasExpired();
 }
 
 // ---- the event loop
@@ -52,6 +73,8 @@ void DuplexPort::leave()
 void DuplexPort::setInterest(Watch &watch, ReadySet interest)
 {
     m_reader->setInterest(watch, interest & Ready::Readable);
+    if (!m_quietUntil.isForever())
+        watch.wakeAfter(int(m_quietUntil.remainingTime()) + 1);
     if (!m_writer->isOpen())
         return;
     // All that is left to hear of is that the peer reads no more.
@@ -66,10 +89,12 @@ ReadySet DuplexPort::poll(ReadySet interest, QDeadlineTimer deadline)
 {
     if (!m_writer->isOpen())
         return m_reader->poll(interest, deadline);
-    if (interest != Ready::HangUp || m_writer->bringsHangUps())
+    QDeadlineTimer look = m_quietUntil;
+    if (interest == Ready::HangUp && !m_writer->bringsHangUps())
+        look = std::min(look, QDeadlineTimer(LooksForReader));
+    if (look.isForever())
         return m_reader->pollBoth(*m_writer, interest, deadline);
-    const QDeadlineTimer look = std::min(deadline, QDeadlineTimer(LooksForReader));
-    const ReadySet ready = m_reader->pollBoth(*m_writer, interest, look);
+    const ReadySet ready = m_reader->pollBoth(*m_writer, interest, std::min(deadline, look));
     return ready || deadline.hasExpired() ? ready : ReadySet(Ready::Timer);
 }
 

@@ -27,7 +27,8 @@ public:
 
     void setReadLimit(qint64 limit) override { m_reader->setReadLimit(limit); }
     bool hasRoom() const override { return m_reader->hasRoom(); }
-    bool read(StreamTurn &turn) override { return m_reader->read(turn); }
+    bool read(StreamTurn &turn) override;
+    bool isReadEmpty() override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override
     {
         return m_reader->readDirectly(data, size, failure);
@@ -62,6 +63,7 @@ private:
     const std::unique_ptr<Port> m_writer;
     std::unique_ptr<Watch> m_writerWatch; // goes before the port that it watches
     OwnedHandle *m_taken = nullptr;
+    QDeadlineTimer m_quietUntil { QDeadlineTimer::Forever }; // of a thread that may be about to report
 };
 
 } // namespace QtInterprocess

@@ -54,6 +54,8 @@ public:
     // Appends to the input what is there, as much as is fair in one turn. Returns false if nothing more will come. turn.addError()
     // says that the connection has failed; what the peer had sent before can still be read.
     virtual bool read(StreamTurn &turn) = 0;
+    // After a read() that found nothing: whether nothing is there. False: the port brings another turn that asks again.
+    virtual bool isReadEmpty() { return true; }
     // Reads past the empty input into the caller's memory; 0 if nothing is there.
     virtual qint64 readDirectly(char *, qint64, Failure &) { return 0; }
     // Waits when the system was too short of something to read. The connection asks for no input meanwhile.
