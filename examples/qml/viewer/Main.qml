@@ -72,7 +72,7 @@ ApplicationWindow {
     Image {
         anchors { fill: parent; margins: 12 }
         fillMode: Image.PreserveAspectFit
-        source: window.tab ? Qt.resolvedUrl("file://" + encodeURI(window.tab.path)) : ""
+        source: window.tab ? "file://" + window.tab.path.split("/").map(encodeURIComponent).join("/") : ""
     }
     Label {
         anchors.centerIn: parent
