@@ -21,7 +21,7 @@ export CMAKE_GENERATOR=${CMAKE_GENERATOR-Ninja}
 export XDG_RUNTIME_DIR=$scratch/runtime QT_QPA_PLATFORM=offscreen
 mkdir -m 0700 -- "$XDG_RUNTIME_DIR"
 
-cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release -DQTINTERPROCESS_BUILD_QML=ON \
+cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release -DQTINTERPROCESS_BUILD_QML=ON -DQTINTERPROCESS_BUILD_TRANSLATIONS=OFF \
     -DQTINTERPROCESS_BUILD_TESTS=OFF -DQTINTERPROCESS_BUILD_EXAMPLES=ON -DQTINTERPROCESS_BUILD_TOOLS=OFF \
     -DQTINTERPROCESS_WARNINGS_AS_ERRORS=ON -DCMAKE_INSTALL_PREFIX=/nonexistent >/dev/null
 cmake --build "$work" --target QtInterprocess QtInterprocessQml chat-qml logdesk-qml viewer-qml
