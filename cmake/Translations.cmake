@@ -4,9 +4,13 @@
 # The texts of errors in other languages: translations/qtinterprocess_LANGUAGE.ts becomes a .qm that programs load
 # (docs/translations.md). scripts/update-translations takes new texts into the .ts.
 
-find_package(Qt6 6.4 QUIET OPTIONAL_COMPONENTS LinguistTools)
+set(qtinterprocess_build_translations OFF)
+if(PROJECT_IS_TOP_LEVEL)
+    find_package(Qt6 6.4 QUIET OPTIONAL_COMPONENTS LinguistTools)
+    set(qtinterprocess_build_translations ${Qt6LinguistTools_FOUND})
+endif()
 option(QTINTERPROCESS_BUILD_TRANSLATIONS
-    "Build the translations (need Qt's Linguist tools); on by default where those are" ${Qt6LinguistTools_FOUND})
+    "Build the translations (need Qt's Linguist tools); on by default where those are" ${qtinterprocess_build_translations})
 if(NOT QTINTERPROCESS_BUILD_TRANSLATIONS)
     return()
 endif()
