@@ -38,7 +38,7 @@ Error tooLong(qsizetype size, qsizetype limit,
     return Error(Error::NameTooLong, ENAMETOOLONG, QString(), QString(), why.arg(size, limit));
 }
 
-Error invalid(const ErrorText &why)
+Error invalidName(const ErrorText &why)
 {
     return Error(Error::InvalidName, 0, QString(), QString(), why);
 }
@@ -75,15 +75,15 @@ Error SocketAddress::check(const SocketName &name)
         if (name.bytes.size() > MaximumPathLength)
             return tooLong(name.bytes.size(), MaximumPathLength);
         if (name.bytes.isEmpty())
-            return invalid(ErrorText::tr("the name is empty"));
+            return invalidName(ErrorText::tr("the name is empty"));
     } else if (name.kind == SocketName::Kind::Path) {
         if (name.bytes.isEmpty())
-            return invalid(ErrorText::tr("the path is empty"));
+            return invalidName(ErrorText::tr("the path is empty"));
         if (name.bytes.contains('\0'))
-            return invalid(ErrorText::tr("the path holds a zero byte"));
+            return invalidName(ErrorText::tr("the path holds a zero byte"));
         return checkLength(name.bytes);
     } else {
-        return invalid(ErrorText::tr("an unnamed address cannot be connected to"));
+        return invalidName(ErrorText::tr("an unnamed address cannot be connected to"));
     }
     return {};
 }
