@@ -225,14 +225,22 @@ bool Connection::runTurn(ReadySet what)
     return true;
 }
 
+// After the end of the input: whether the peer takes no more either.
+bool Connection::peerIsGone(ReadySet what) const
+{
+    if (!inputIsOver() || outputIsOver() || !m_port->isOpen())
+        return false;
+    if ((what & Ready::HangUp) && m_port->isOneHandle())
+        return true;
+    // Of what is only written, hardly ever: that is not worth a call in every turn.
+    return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->peerHasClosed();
+}
+
 // Finds out whether a half, or everything, has come to its end.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {
     auto how = Port::Closing::Graceful;
-    // Of what is only written, hardly ever: that is not worth a call in every turn.
-    const bool mayBeOver = m_port->flow() == Flow::Both || (what & Ready::Readable);
-    const bool hasHungUp = (what & Ready::HangUp) && m_port->isOneHandle();
-    if (inputIsOver() && !outputIsOver() && m_port->isOpen() && (hasHungUp || (mayBeOver && m_port->peerHasClosed()))) {
+    if (peerIsGone(what)) {
         if (!m_output->isEmpty()) {
             m_output->unblock();
             send(); // finds out what the system says about output that nobody will read

@@ -86,6 +86,7 @@ private:
     bool runTurn(ReadySet what);
     void read(StreamTurn &turn);
     void send();
+    bool peerIsGone(ReadySet what) const;
     void settle(ReadySet what, StreamTurn &turn);
     void takeOutcomes(StreamTurn &turn) // here: of every turn
     {
