@@ -338,7 +338,6 @@ void tst_LineReader::nestedLoop_receivesTheRest()
 void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
 {
     Worker thread;
-    thread.start();
     auto *const device = new ScriptedStream;
     LineReader reader(device);
     std::atomic<int> here { 0 };
@@ -350,6 +349,7 @@ void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
                 ++here;
                 device->moveToThread(&thread);
                 reader.moveToThread(&thread);
+                thread.start();
             } else {
                 ++there;
             }

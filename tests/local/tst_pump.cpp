@@ -408,7 +408,6 @@ void tst_Pump::destroyedInASlot()
 void tst_Pump::slotMovesThePump_theRestIsPumpedThere()
 {
     Worker thread;
-    thread.start();
     auto *const source = new ScriptedStream;
     auto *const target = new ScriptedStream;
     Pump pump(source, target);
@@ -418,6 +417,7 @@ void tst_Pump::slotMovesThePump_theRestIsPumpedThere()
             source->moveToThread(&thread);
             target->moveToThread(&thread);
             pump.moveToThread(&thread);
+            thread.start();
         },
         Qt::DirectConnection);
     target->room = 100'000;

@@ -546,23 +546,28 @@ void tst_Reconnecting::movedToAnotherThread_goesOnThere()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
-    Worker thread;
-    thread.start();
-    auto *const client = new ReconnectingClient;
+    auto client = std::make_unique<ReconnectingClient>();
+    std::atomic<bool> isOver { false };
+    Worker thread([&] {
+        spinUntil([&] { return isOver.load(); });
+        client.reset();
+    });
     client->setDelays({ 1, 1 });
     std::atomic<int> there { 0 };
     connect(
-        client, &ReconnectingClient::connected, client,
+        client.get(), &ReconnectingClient::connected, client.get(),
         [&] {
             if (QThread::currentThread() == &thread)
                 ++there;
         },
         Qt::DirectConnection);
     connect(
-        client, &ReconnectingClient::disconnected, client,
+        client.get(), &ReconnectingClient::disconnected, client.get(),
         [&] {
-            if (QThread::currentThread() != &thread)
-                client->moveToThread(&thread);
+            if (QThread::currentThread() == &thread)
+                return;
+            client->moveToThread(&thread);
+            thread.start();
         },
         Qt::DirectConnection);
     client->connectToServer(server.server.serverName());
@@ -571,10 +576,9 @@ void tst_Reconnecting::movedToAnotherThread_goesOnThere()
         server.last->close();
     }
     QVERIFY(spinUntil([&] { return there == 3; }));
-    QMetaObject::invokeMethod(client, [client] { delete client; });
-    QVERIFY(spinUntil([&] { return server.last.isNull(); }));
-    thread.quit();
+    isOver = true;
     QVERIFY(thread.join());
+    QVERIFY(spinUntil([&] { return server.last.isNull(); }));
 }
 
 QTEST_GUILESS_MAIN(tst_Reconnecting)

@@ -98,14 +98,17 @@ void tst_ProcessTermination::killsAfterAMoveToAnotherThread()
 {
     Asked peer("refuse");
     QVERIFY(peer.isReady);
-    Worker thread;
-    thread.start();
     auto watcher = std::make_unique<ProcessWatcher>(peer.processId());
+    std::atomic<bool> isOver { false };
+    Worker thread([&] {
+        spinUntil([&] { return isOver.load(); });
+        watcher.reset();
+    });
     QVERIFY(!watcher->terminate(50));
     watcher->moveToThread(&thread);
+    thread.start();
     QVERIFY(spinUntil([&] { return peer.process.state() == QProcess::NotRunning; }));
-    watcher.release()->deleteLater(); // in its thread
-    thread.quit();
+    isOver = true;
     QVERIFY(thread.join());
 }
 
