@@ -19,22 +19,27 @@ static void addPipeOptions(CommandParser &parser)
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
 }
 
-static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
+static bool startCommand(QProcess &process, QStringList command, PipeWriter &toChild, PipeReader &fromChild)
 {
-    QStringList command = parser.positionalArguments();
-    if (command.isEmpty())
-        failUsage(QStringLiteral("it takes a COMMAND"));
-    QProcess process;
     process.setProgram(command.takeFirst());
     process.setArguments(command);
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    PipeWriter toChild;
-    PipeReader fromChild;
     ChildHandles handles;
     handles.add(toChild.createPipe(), 0);
     handles.add(fromChild.createPipe(), 1);
     handles.start(process);
-    if (!process.waitForStarted(-1)) {
+    return process.waitForStarted(-1);
+}
+
+static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
+{
+    const QStringList command = parser.positionalArguments();
+    if (command.isEmpty())
+        failUsage(QStringLiteral("it takes a COMMAND"));
+    QProcess process;
+    PipeWriter toChild;
+    PipeReader fromChild;
+    if (!startCommand(process, command, toChild, fromChild)) {
         return int(reporter.error(
             Error(Error::NotFound, 0, QStringLiteral("start"), process.program(), process.errorString())));
     }
