@@ -9,12 +9,14 @@
 #include <QtInterprocess/instancerequest.h>
 
 #include <QtCore/qobject.h>
+#include <QtCore/qshareddata.h>
 #include <QtCore/qstringlist.h>
 
 #include <memory>
 
 namespace QtInterprocess {
 
+class SingleInstanceOptionsData;
 class SingleInstancePrivate;
 
 /*!
@@ -152,15 +154,42 @@ public:
     };
     Q_ENUM(TakeOver)
 
-    /*! A plain value: change what should be different. */
-    struct Options
+    /*! How an instance is elected: an implicitly shared value. Construct it, then set what should differ from the defaults. */
+    class QTINTERPROCESS_EXPORT Options
     {
-        Scope scope = Scope::User;
-        int timeout = 5000; //!< How long a primary may take to respond, in ms; −1 is for ever.
-        bool refusesWhenUndecided =
-            false; //!< If the role cannot be found out, it is \c Secondary; else the program starts.
-        Access access =
-            Access::User; //!< With Scope::Machine: whose requests are served, and to whom requests are forwarded.
+    public:
+        /*! Constructs the default options. */
+        Options();
+        Options(const Options &other);
+        Options(Options &&other) noexcept;
+        Options &operator=(const Options &other);
+        Options &operator=(Options &&other) noexcept;
+        ~Options();
+
+        /*! The processes among which there is one primary. The default is \c Scope::User. */
+        Scope scope() const noexcept;
+        void setScope(Scope scope);
+
+        /*! How long a primary may take to respond, in ms; −1 waits forever. The default is 5000 ms. */
+        int timeout() const noexcept;
+        void setTimeout(int msecs);
+
+        /*!
+            If \c true, a process that cannot find out its role is a \c Secondary and does not start. The default is
+            \c false: its role is \c Undecided.
+        */
+        bool refusesWhenUndecided() const noexcept;
+        void setRefusesWhenUndecided(bool on);
+
+        /*!
+            With Scope::Machine: the users whose requests are served, and to whom requests are forwarded. The default
+            is Access::User. Ignored in the other scopes.
+        */
+        Access access() const;
+        void setAccess(const Access &access);
+
+    private:
+        QSharedDataPointer<SingleInstanceOptionsData> d;
     };
 
     /*! Of the program \a id, \c org.example.App say, with the default options. */

@@ -29,7 +29,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
     : id(name),
       options(wanted),
       q(instance),
-      m_name(instanceName(name, wanted.scope)),
+      m_name(instanceName(name, wanted.scope())),
       m_pauses(1, LongestWait)
 {
     m_attempt.setParent(q); // moves to another thread with it
@@ -55,7 +55,7 @@ Error SingleInstancePrivate::claim()
     };
     auto candidate = std::make_unique<InstancePrimary>(isServed, q);
     candidate->maximumRequestSize = maximumRequestSize;
-    if (Error why = candidate->claim(m_name, isForAll() ? options.access : Access::User))
+    if (Error why = candidate->claim(m_name, isForAll() ? options.access() : Access::User))
         return why;
     m_primary = std::move(candidate);
     QObject::connect(m_primary.get(), &InstancePrimary::requestReceived, q, &SingleInstance::requestReceived);
@@ -102,7 +102,7 @@ SingleInstance::SingleInstance(const QString &id, const Options &options, QObjec
 {
     m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
     m_d->request.arguments = local::processArguments();
-    m_d->elect(QDeadlineTimer(options.timeout), options.refusesWhenUndecided ? Role::Secondary : Role::Undecided);
+    m_d->elect(QDeadlineTimer(options.timeout()), options.refusesWhenUndecided() ? Role::Secondary : Role::Undecided);
     qCDebug(lcInstances) << this << "of" << id << "is" << m_d->role << m_d->error;
 }
 

@@ -82,7 +82,7 @@ private:
         Impossible, // and it must not be ended
     };
 
-    bool isForAll() const { return options.scope == SingleInstance::Scope::Machine; }
+    bool isForAll() const { return options.scope() == SingleInstance::Scope::Machine; }
     Error claim();
     Greeting greet(QDeadlineTimer deadline);
     Greeting readHello(QDeadlineTimer deadline);

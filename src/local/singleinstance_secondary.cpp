@@ -38,7 +38,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     m_peer = m_socket->peerCredentials();
     if (m_wantsProcess)
         m_holder = local::serverProcess(m_socket->nativeHandle());
-    if (const Error stranger = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access) : Error()) {
+    if (const Error stranger = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access()) : Error()) {
         hangUp();
         return failGreeting(stranger.code(), ErrorText::of(stranger));
     }
@@ -152,7 +152,7 @@ bool SingleInstancePrivate::meetAgain()
 {
     if (m_channel && !m_channel->isFinished())
         return true;
-    const Greeting greeting = greet(until(options.timeout));
+    const Greeting greeting = greet(until(options.timeout()));
     if (greeting == Greeting::Gone)
         fail(Error::PeerClosed, ErrorText::tr("the primary has ended"));
     return greeting == Greeting::Welcome;
@@ -181,7 +181,7 @@ bool SingleInstancePrivate::exchange()
     if (const auto primary = m_socket->peerCredentials().processId())
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
-    const QDeadlineTimer deadline = until(options.timeout);
+    const QDeadlineTimer deadline = until(options.timeout());
     // The primary serves the request when "go" has come whole; so that is what counts, and not its "received".
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;

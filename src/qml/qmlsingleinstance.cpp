@@ -49,24 +49,24 @@ void QmlSingleInstance::setScope(Scope scope)
 {
     if (this->scope() == scope || !mayChange())
         return;
-    m_options.scope = SingleInstance::Scope(scope);
+    m_options.setScope(SingleInstance::Scope(scope));
     Q_EMIT scopeChanged();
 }
 
 void QmlSingleInstance::setTimeout(int msecs)
 {
     msecs = std::max(msecs, -1);
-    if (m_options.timeout == msecs || !mayChange())
+    if (m_options.timeout() == msecs || !mayChange())
         return;
-    m_options.timeout = msecs;
+    m_options.setTimeout(msecs);
     Q_EMIT timeoutChanged();
 }
 
 void QmlSingleInstance::setAccess(const Access &access)
 {
-    if (m_options.access == access || !mayChange())
+    if (m_options.access() == access || !mayChange())
         return;
-    m_options.access = access;
+    m_options.setAccess(access);
     Q_EMIT accessChanged();
 }
 

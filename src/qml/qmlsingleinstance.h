@@ -153,11 +153,11 @@ public:
 
     QString applicationId() const { return m_id; }
     void setApplicationId(const QString &id);
-    Scope scope() const { return Scope(m_options.scope); }
+    Scope scope() const { return Scope(m_options.scope()); }
     void setScope(Scope scope);
-    int timeout() const { return m_options.timeout; }
+    int timeout() const { return m_options.timeout(); }
     void setTimeout(int msecs);
-    Access access() const { return m_options.access; }
+    Access access() const { return m_options.access(); }
     void setAccess(const Access &access);
     Role role();
     bool isPrimary() { return role() == Primary; }

@@ -202,12 +202,12 @@ int main(int argc, char **argv)
     if (!settings.contains("early"))
         app.emplace(argc, argv);
     SingleInstance::Options options;
-    options.timeout = settings.value("timeout", "5000").toInt();
-    options.scope = settings.contains("session") ? SingleInstance::Scope::Session
-        : settings.contains("machine")           ? SingleInstance::Scope::Machine
-                                                 : SingleInstance::Scope::User;
-    options.access = settings.contains("everyone") ? Access::Everyone : Access::User;
-    options.refusesWhenUndecided = settings.contains("refuse");
+    options.setTimeout(settings.value("timeout", "5000").toInt());
+    options.setScope(settings.contains("session")       ? SingleInstance::Scope::Session
+                         : settings.contains("machine") ? SingleInstance::Scope::Machine
+                                                        : SingleInstance::Scope::User);
+    options.setAccess(settings.contains("everyone") ? Access::Everyone : Access::User);
+    options.setRefusesWhenUndecided(settings.contains("refuse"));
     SingleInstance instance(QString::fromUtf8(argv[1]), options);
     if (!app && !instance.isSecondary())
         app.emplace(argc, argv);

@@ -791,7 +791,7 @@ void tst_SingleInstance::forwardAfterSilentConstructor_triesAgain()
     Instance silent(id, options("hang"));
     QVERIFY(silent.start().is("primary"));
     SingleInstance::Options hasty;
-    hasty.timeout = 300;
+    hasty.setTimeout(300);
     SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     silent.process.kill();

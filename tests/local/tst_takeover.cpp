@@ -399,7 +399,7 @@ void tst_TakeOver::forwardWithATimeout_triesAgain()
     Instance silent(id, options("hang"));
     QVERIFY(silent.start().is("primary"));
     SingleInstance::Options hasty;
-    hasty.timeout = 300;
+    hasty.setTimeout(300);
     SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     silent.process.kill();
@@ -416,7 +416,7 @@ void tst_TakeOver::primaryIsTold()
     QVERIFY(primary.start().is("primary"));
     const qint64 pid = primary.process.processId();
     SingleInstance::Options hasty;
-    hasty.timeout = 300;
+    hasty.setTimeout(300);
     const SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     const PeerCredentials told = secondary.primary();
@@ -502,7 +502,7 @@ void tst_TakeOver::machineWide_isAnotherName()
 {
     const QString id = uniqueName();
     SingleInstance::Options options;
-    options.scope = SingleInstance::Scope::Machine;
+    options.setScope(SingleInstance::Scope::Machine);
     const SingleInstance ofTheMachine(id, options);
     const SingleInstance ofTheUser(id);
     QVERIFY(ofTheUser.isPrimary());

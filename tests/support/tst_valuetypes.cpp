@@ -14,7 +14,8 @@ using namespace QtInterprocess;
 template <typename... Values>
 constexpr bool CanGrow = ((sizeof(Values) == sizeof(void *)) && ...);
 
-static_assert(CanGrow<Access, LingerLimits, LingerStatus, PeerCredentials, PipeOptions, ProcessExit, SignalInfo>);
+static_assert(CanGrow<Access, LingerLimits, LingerStatus, PeerCredentials, PipeOptions, ProcessExit, SignalInfo,
+                      SingleInstance::Options>);
 #if QTINTERPROCESS_HAS_UNIX
 static_assert(CanGrow<UnixDatagram>);
 #endif
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void movedFrom_canBeAssigned();
     void access_isComparedByItsValue();
     void defaults();
+    void instanceOptions_keepWhatIsSet();
 };
 
 void tst_ValueTypes::copies_areIndependent()
@@ -76,6 +78,27 @@ void tst_ValueTypes::defaults()
     QCOMPARE(LingerLimits().bytes(), 128 * 1024 * 1024);
     QCOMPARE(LingerStatus().abandoned(), 0);
     QVERIFY(!ProcessExit().isKnown());
+    const SingleInstance::Options options;
+    QCOMPARE(options.scope(), SingleInstance::Scope::User);
+    QCOMPARE(options.timeout(), 5000);
+    QVERIFY(!options.refusesWhenUndecided());
+    QVERIFY(options.access() == Access::User);
+}
+
+void tst_ValueTypes::instanceOptions_keepWhatIsSet()
+{
+    SingleInstance::Options options;
+    options.setScope(SingleInstance::Scope::Machine);
+    options.setTimeout(-1);
+    options.setRefusesWhenUndecided(true);
+    options.setAccess(Access::Everyone);
+    const SingleInstance::Options copy = options;
+    options = SingleInstance::Options();
+    QCOMPARE(copy.scope(), SingleInstance::Scope::Machine);
+    QCOMPARE(copy.timeout(), -1);
+    QVERIFY(copy.refusesWhenUndecided());
+    QVERIFY(copy.access() == Access::Everyone);
+    QCOMPARE(options.timeout(), 5000);
 }
 
 QTEST_GUILESS_MAIN(tst_ValueTypes)

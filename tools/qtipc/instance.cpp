@@ -35,9 +35,9 @@ static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
     if (arguments.isEmpty())
         failUsage(QStringLiteral("it takes an ID"));
     SingleInstance::Options options;
-    options.timeout = numberOf(parser, QStringLiteral("timeout"), -1);
+    options.setTimeout(numberOf(parser, QStringLiteral("timeout"), -1));
     if (parser.isSet(QStringLiteral("session")))
-        options.scope = SingleInstance::Scope::Session;
+        options.setScope(SingleInstance::Scope::Session);
     SingleInstance instance(arguments.first(), options);
     if (instance.isPrimary()) { // for as long as this takes; who starts just now is not greeted, and stands again
         instance.release();

@@ -29,7 +29,7 @@ static QString nameOf(SingleInstance::Role role)
 int instance(const Arguments &arguments)
 {
     SingleInstance::Options options;
-    options.timeout = 1000;
+    options.setTimeout(1000);
     SingleInstance instance(arguments.value(0), options);
     instance.setReplyTimeout(1000);
     int requests = 0;

@@ -188,7 +188,7 @@ static Outcome singleInstance(bool)
 {
     const QString id = uniqueName();
     SingleInstance::Options options;
-    options.timeout = 2000;
+    options.setTimeout(2000);
     const SingleInstance primary(id, options);
     if (!primary.isPrimary())
         return { false, primary.error() ? 1 : 0 };

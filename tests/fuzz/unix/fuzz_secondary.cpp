@@ -115,7 +115,7 @@ void start(const QString &id, int manner)
 {
     constexpr int Succeeds = 2, Waits = 4, TakesOver = 8;
     SingleInstance::Options options;
-    options.timeout = Timeout;
+    options.setTimeout(Timeout);
     SingleInstance instance(id, options);
     require(instance.role() != SingleInstance::Role::Primary);
     require(instance.role() == SingleInstance::Role::Secondary || instance.error());

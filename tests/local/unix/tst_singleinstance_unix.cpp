@@ -109,7 +109,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
     Instance primary(id);
     QVERIFY(primary.start().is("primary"));
     SingleInstance::Options impatient;
-    impatient.timeout = 200;
+    impatient.setTimeout(200);
     std::vector<std::unique_ptr<SingleInstance>> secondaries;
     for (int i = 0; i < 3; ++i) {
         secondaries.push_back(std::make_unique<SingleInstance>(id, impatient));
@@ -303,7 +303,7 @@ void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
     Instance primary(id, options("hang"));
     QVERIFY(primary.start().is("primary"));
     SingleInstance::Options hasty;
-    hasty.timeout = 300;
+    hasty.setTimeout(300);
     SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     os::FaultPoint::arm(os::Call::PeerProcess, ENOPROTOOPT, 1, INT_MAX);

@@ -40,7 +40,7 @@ void tst_SingleInstance_Win::mutexThatIsNotForUs_isAPrimary()
     OwnedHandle mutex = Raw::own(::CreateMutexW(&attributes, FALSE, Raw::wide(mutexName())));
     QVERIFY(mutex);
     SingleInstance::Options options;
-    options.timeout = 300;
+    options.setTimeout(300);
     {
         const SingleInstance second(m_id, options);
         QCOMPARE(second.role(), SingleInstance::Role::Secondary);
