@@ -142,9 +142,9 @@ void Reactor::loopTurns()
         seeToTurn();
 }
 
-// Does the work that a nested event loop holds up, or whose event is lost.
+// Passes changes of interest to the poller during a nested event loop, and replaces lost events.
 //
-// A slot may run a nested loop, and the dispatch that called it does not end until then. An event
+// If a slot runs a nested loop, the dispatch around it does not end before the loop. The event
 // posted for woken sources may have been dropped.
 void Reactor::seeToTurn()
 {

@@ -40,7 +40,7 @@ public:
         text.m_phrase = phrase;
         return text;
     }
-    static ErrorText of(const Error &error); // Returns the reason of the error.
+    static ErrorText of(const Error &error); // the reason of the error
     static ErrorText joined(const ErrorText &first, const std::vector<ErrorText> &others);
 
     // Fills the places %1 to %9 in order. A value may be an ErrorText; it is translated with the

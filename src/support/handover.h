@@ -14,7 +14,7 @@ namespace QtInterprocess {
 
     The object joins the new thread with the first event that arrives there. It may move on before
     that, or back. If Qt drops that event, the object joins with its next event, or with the next
-    call that asks join().
+    call of join().
 
     A handover also orders what the object did in the two threads. The lock that Qt takes for the
     move does the same. But ThreadSanitizer does not see that lock in a Qt that was built without

@@ -13,12 +13,12 @@ namespace QtInterprocess {
     Debug lines are off by default. Warnings report misuse by the program.
 
     A message handler may use the library, and a thread of the library may outlive the categories.
-    Therefore log only:
+    Therefore log only in threads of the program, where the object is consistent. Do not log:
 
-    - in threads of the program, and where the object is consistent
-    - without a lock, and outside signal handlers
-    - names, numbers and reasons, never the data that is sent
-    - anything but single reads and writes
+    - while a lock is held
+    - in a signal handler
+    - single reads and writes
+    - the data that is sent; names, numbers and reasons are enough
 */
 Q_DECLARE_LOGGING_CATEGORY(lcNames)
 Q_DECLARE_LOGGING_CATEGORY(lcConnections)

@@ -18,7 +18,7 @@ public:
     // Gives an empty buffer the spare memory of at most Small bytes; does nothing if there is
     // none.
     static void takeSmall(QByteArray &buffer);
-    static QByteArray takeLarge(); // Returns a buffer of Large bytes.
+    static QByteArray takeLarge(); // a buffer of Large bytes
     // Takes the memory if it has one of the two sizes, is not shared, and its place is free.
     static void giveBack(QByteArray &buffer);
 };

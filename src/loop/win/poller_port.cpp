@@ -91,8 +91,8 @@ private:
     The dispatcher of Windows delivers it in nested loops, too. Such loops also run in the system,
     for a message box or while a window is moved.
 
-    A QWinEventNotifier is slower: a thread of the system posts the same event, two threads after
-    that of the port. It also stops for good after QCoreApplication::removePostedEvents().
+    A QWinEventNotifier would be slower: a thread of the system would post the same event, two
+    threads later. It would also never post again after QCoreApplication::removePostedEvents().
 */
 class PortPoller final : public QObject, public Poller
 {

@@ -16,7 +16,7 @@ namespace QtInterprocess::os {
     Holds an Access as this system applies it, with its group looked up.
 
     A server keeps it from listen() on. A group that is renamed later changes nothing, and no
-    client waits for the database of groups.
+    look-up delays connecting clients.
 */
 class Admission
 {

@@ -30,8 +30,8 @@ namespace {
 constexpr int PidHandleType = 4;
 #endif
 
-// Whether the length of the control data is the length that was written. Linux does that; other
-// systems were not tested.
+// Is true if the system returns the length of the control data that it has written. Linux does;
+// other systems were not tested.
 #if QTINTERPROCESS_LINUX
 constexpr bool TellsWhatItHasWritten = true;
 #else

@@ -71,8 +71,8 @@ class ControlBuffer
 public:
     ControlBuffer() = default;
 
-    // Prepares to receive, with room for everything that can arrive. For data without room the
-    // kernel closes descriptors in the receiving thread.
+    // Prepares to receive, with room for everything that can arrive. The kernel drops what does
+    // not fit, and closes its descriptors in the receiving thread.
     void prepare(msghdr &message);
     // Prepares to send valid handles, 0 to MaximumHandlesPerMessage.
     void fill(msghdr &message, const std::vector<OwnedHandle> &handles);

@@ -79,7 +79,7 @@ struct FaultPoint
     // Makes the calls first (from 1) to first + count - 1 fail with the error.
     static void arm(Call call, int error, int first = 1, int count = 1);
     // Runs the action before the call of that number (from 1), whichever it is, as another
-    // process might act then. The action may make calls. For tests with one thread.
+    // process might act then. The action may make calls. Use it only in tests with one thread.
     static void interpose(int number, std::function<void()> action);
     static void disarmAll();
     // Returns how often the call was made since it was armed, failed ones included.

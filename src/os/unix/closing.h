@@ -20,9 +20,8 @@ namespace QtInterprocess::os {
     Background threads close both kinds: at most 16, and only while there is something to close.
     If a thread is stuck for 5 ms, another one takes over.
 
-    A forked child does not shut down a copied socket until it owns the socket (ProcessMark),
-    because the parent may use it. A background thread closes the copy, because it may be the last
-    reference.
+    Until a forked child owns a copied socket (ProcessMark), it does not shut it down, because the
+    parent may use it. A background thread closes the copy, because it may be the last reference.
 */
 class HandleClosing
 {
@@ -58,14 +57,13 @@ void closeHandle(OwnedHandle handle) noexcept;
 // not an error.
 void closeElsewhereAfterReading(OwnedHandle socket) noexcept;
 
-// Returns whether the queue of a socket is empty, also of descriptors. Returns false if this is
-// unknown.
+// Returns whether a socket has neither bytes nor descriptors in its queue. Returns false if this
+// is unknown.
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept;
 
 // Returns whether a background thread has something to close.
 bool isClosing() noexcept;
-// Returns whether so many descriptors wait that no more should be received: every thread is
-// stuck.
+// Returns whether every thread is stuck and many descriptors wait. Then do not receive more.
 bool isClosingCongested() noexcept;
 
 } // namespace QtInterprocess::os

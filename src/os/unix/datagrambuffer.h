@@ -11,16 +11,16 @@ namespace QtInterprocess::os {
     Provides one buffer per thread that any datagram fits into, so that no call must ask for its
     size.
 
-    The buffer is address space; only written pages take memory. After malloc() has freed a block
-    of this size, it returns less memory to the system, so it is not used.
+    The buffer is address space; only written pages take memory. malloc() is not used: after a
+    block of this size was freed, it returns less memory to the system.
 */
 class DatagramBuffer
 {
 public:
     static constexpr qint64 Size = 8 * 1024 * 1024;
 
-    // Returns null if a datagram could be larger than Size, or no address space is left.
-    // Datagrams are bounded on Linux with pages of 4 KiB.
+    // Returns null if a datagram could be larger than Size, or no address space is left. Only
+    // Linux with pages of 4 KiB bounds datagrams.
     static char *data();
     // Returns the memory to the system. The received data is lost.
     static void release();

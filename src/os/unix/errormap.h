@@ -11,8 +11,8 @@ Error::Code codeOf(int systemError) noexcept;
 
 // Returns whether the same call can succeed later, although no event reports when.
 //
-// Memory was short, too many descriptors were in flight, or a terminal belongs to another job.
-// For the terminal the code is EAGAIN, which no other error of a transfer has.
+// The causes are too little memory, too many descriptors in flight, or a terminal of another job.
+// The terminal causes EAGAIN, which no other error of a transfer has.
 bool passesWithTime(const Error &error) noexcept;
 
 // Makes an error from errno, after a call that has just failed.

@@ -16,8 +16,8 @@ namespace QtInterprocess::os {
 // It is an epoll instance (eventqueue_epoll.cpp) or a kqueue (eventqueue_kqueue.cpp).
 Result<OwnedHandle> createEventQueue();
 
-// Says what the queue reports about a descriptor; empty if the descriptor is not in the queue.
-// PollFor::Nothing reports the hang-up alone.
+// Describes what the queue reports about a descriptor; empty if the descriptor is not in the
+// queue. PollFor::Nothing reports the hang-up alone.
 using QueueInterest = std::optional<PollFor>;
 
 // Changes the interest in fd. It fails for files, folders and whatever the system cannot watch;

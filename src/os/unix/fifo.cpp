@@ -86,7 +86,8 @@ Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end)
     const int access = end == FifoEnd::Reader ? O_RDONLY : end == FifoEnd::Writer ? O_WRONLY : O_RDWR;
     const int flags = access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
 #if QTINTERPROCESS_LINUX
-    // The path is resolved once, and only a FIFO is really opened: O_PATH opens nothing.
+    // The path is resolved once, with O_PATH, which opens no device. Then only a FIFO is opened
+    // for I/O.
     const auto place = openPath(path, path, O_PATH | O_CLOEXEC);
     if (!place)
         return place.error();

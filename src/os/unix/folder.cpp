@@ -25,7 +25,7 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// Whether new files keep the sticky bit. Other systems drop it, or ignore the mode of a socket
+// Is true if new files keep the sticky bit. Other systems drop it, or ignore the mode of a socket
 // that is not bound.
 #if defined(__linux__)
 constexpr bool KeepsMarks = true;

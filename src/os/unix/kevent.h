@@ -9,7 +9,7 @@
 
 #include <ctime>
 
-#include <sys/types.h> // which <sys/event.h> of OpenBSD needs
+#include <sys/types.h> // <sys/event.h> of OpenBSD needs it
 
 #include <sys/event.h>
 

@@ -12,7 +12,8 @@
 
 namespace QtInterprocess::os {
 
-// Option that makes messages bring credentials. POSIX has none, and each system has its own.
+// Name the socket option that makes messages bring credentials. POSIX has none, and each system
+// has its own.
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 constexpr int CredentialsLevel = SOL_SOCKET;
 constexpr int CredentialsOption = SO_PASSCRED;

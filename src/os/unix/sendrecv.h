@@ -23,7 +23,7 @@ namespace QtInterprocess::os {
 
 struct ReceiveOptions
 {
-    // Tells what it means to receive nothing:
+    // Decides what a result of 0 bytes means:
     //
     // - stream: the end
     // - datagram: an empty message
@@ -88,7 +88,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
 // Returns the error that handlesRefused stands for.
 Error handlesRefused();
 
-// Fails with InvalidOperation unless every handle is an open descriptor, which can be sent.
+// Fails with InvalidOperation unless every handle is an open descriptor.
 Error checkHandles(const std::vector<OwnedHandle> &handles);
 
 // Fails with MessageTooLarge if the kernel cannot send a message of that size, whatever the send

@@ -99,8 +99,8 @@ void actAsBefore(const Previous &previous, int number, siginfo_t *info, void *co
         ::sigaction(number, &previous.action, nullptr);
         if (isOwnFault(number, *info)) // the faulting instruction raises the signal again
             return;
-        if (::getpid() == 1
-            && !isStop(number)) // the system ignores signals without a handler in the first process of a container
+        // In the first process of a container, the system ignores signals without a handler.
+        if (::getpid() == 1 && !isStop(number))
             ::_exit(128 + number);
         ::raise(number); // blocked until the handler returns
     }

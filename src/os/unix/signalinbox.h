@@ -42,13 +42,14 @@ public:
 
     // Returns a descriptor that is readable when there may be a signal.
     int descriptor() const noexcept { return int(m_read.get()); }
-    // Call it before front(); otherwise a signal that arrives in between wakes no one.
+    // Prepares the next wake-up. Call it before front(); otherwise a signal that arrives in
+    // between causes none.
     void rearm() noexcept;
 
     const SignalRecord *front() const noexcept { return m_ring->front(); }
     void pop() noexcept { m_ring->pop(); }
     // Returns how many signals of one number did not fit, and resets that count. *number is the
-    // signal number; 0 if no signal was missed. Repeat the call until then.
+    // signal number; 0 if no signal was missed. Repeat the call until it is 0.
     int takeMissed(int *number) noexcept;
 
 private:

@@ -8,7 +8,8 @@
 
 namespace QtInterprocess::os {
 
-// Is one more than the highest signal number. POSIX has no limit; FreeBSD has the highest, 126.
+// Bounds signal numbers, which are 1 to SignalLimit − 1. POSIX sets no limit; the highest number
+// is 126, on FreeBSD.
 constexpr int SignalLimit = 128;
 
 bool isSignal(int number);

@@ -207,8 +207,8 @@ Error bindToFreeName([[maybe_unused]] int fd)
 Error listenOn(int fd, int backlog)
 {
 #if defined(SO_NP_EXTENSIONS)
-    // On macOS, accepted sockets inherit this: they accept options after the client has gone. See
-    // keepQuiet().
+    // On macOS, accepted sockets inherit this setting: they take options after the client has
+    // gone. See keepQuiet().
     const so_np_extensions late = { SONPX_SETOPTSHUT, SONPX_SETOPTSHUT };
     ::setsockopt(fd, SOL_SOCKET, SO_NP_EXTENSIONS, &late, sizeof late);
 #endif

@@ -17,7 +17,7 @@
 
 namespace QtInterprocess::os {
 
-// Whether forget() can have something to forget.
+// Is true if forget() can have something to forget.
 static std::atomic<bool> s_inUse { false };
 
 CompletionPort &CompletionPort::instance()

@@ -46,9 +46,9 @@ public:
     // needs an event.
     Error add(qintptr handle);
 
-    // Removes a handle that another process will use, so that it can join another port. No
-    // operation may be pending. The handle stays if the system cannot remove it, or if a
-    // duplicate of it is still in use here.
+    // Removes a handle that other code will use, so that it can join another port. No operation
+    // may be pending. The handle stays if the system cannot remove it, or if a duplicate of it is
+    // still in use here.
     void remove(qintptr handle);
 
     // Adds a key that is not a handle and completes only by tell(), until forget(). The key must

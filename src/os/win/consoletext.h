@@ -37,10 +37,8 @@ public:
     QString add(const char *data, qint64 size);
 
 private:
-    QByteArray
-        // A stateful QStringDecoder of Qt 6.4 loses the text after a character that is never
-        // completed.
-        m_begun;
+    // A stateful QStringDecoder of Qt 6.4 loses the text after a character that is never completed.
+    QByteArray m_begun;
 };
 
 } // namespace QtInterprocess::os

@@ -32,9 +32,8 @@ Error impersonateClient(qintptr handle)
 
 Result<QString> userOfClient(qintptr handle)
 {
-    const auto answer =
-        // This is shared, because the thread still uses it when the answer is there.
-        std::make_shared<std::promise<Result<QString>>>();
+    // The promise is shared, because the thread still uses it when the answer is there.
+    const auto answer = std::make_shared<std::promise<Result<QString>>>();
     auto user = answer->get_future();
     const bool isAsked = startBackgroundThread([answer, handle] {
         const Error error = impersonateClient(handle);

@@ -36,9 +36,10 @@ struct Packet : OVERLAPPED
 /*
     Runs one overlapped operation at a time on a handle of the completion port.
 
-    It uses no event; the packet reports the completion. An operation with an event is cancelled
-    when its thread ends. Then it is unknown how much of a write has reached the peer. Only an
-    operation on a handle of another port has an event, and is cancelled with its thread.
+    It uses no event: the packet reports the completion, so the operation survives the thread that
+    began it. With an event, the end of the thread cancels the operation. Then it is unknown how
+    much of a write has reached the peer. Only an operation on a handle of another port has an
+    event.
 
     Until the packet arrives, the system writes the OVERLAPPED and uses the buffer. The port
     shares both until then, so the owner may be destroyed at any time without waiting. Only

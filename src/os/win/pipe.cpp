@@ -112,8 +112,8 @@ static DWORD qualityOfService(PipeImpersonation impersonation)
 
 Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImpersonation impersonation, bool overlapped)
 {
-    // An end that reads needs the right to change its read mode. An end that writes needs the
-    // right to query the pipe.
+    // An end that only reads needs the right to change its read mode. An end that only writes
+    // needs the right to query the pipe.
     DWORD rights = 0;
     if (canRead(access))
         rights |= GENERIC_READ | FILE_WRITE_ATTRIBUTES;

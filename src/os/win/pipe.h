@@ -80,11 +80,11 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages);
 struct PipeInfo
 {
     bool isServerEnd = false;
-    bool keepsMessages = false; // as the pipe is written
+    bool keepsMessages = false; // PIPE_TYPE_MESSAGE; the read mode may differ
     PipeAccess access = PipeAccess::ReadWrite;
 };
-// Fails if the handle is not a pipe, or if it cannot be queried. The end of a server that only
-// writes cannot be queried.
+// Queries a pipe. Fails if the handle is not a pipe, or if it cannot be queried. The end of a
+// server that only writes cannot be queried.
 Result<PipeInfo> pipeInfo(qintptr handle);
 
 // Returns the access of the handle, which every handle reports.
@@ -109,7 +109,7 @@ Operation::Outcome readNow(Operation &operation, qintptr handle, char *data, qui
 void beginRead(Operation &operation, qintptr handle, const QByteArray &buffer);
 void beginWrite(Operation &operation, qintptr handle, const QByteArray &buffer, qsizetype offset, quint32 size);
 
-// Disconnects the server's end. Unread data of the peer is lost.
+// Disconnects the server's end. Data that the peer has not read is lost.
 Error disconnectPipe(qintptr handle);
 
 struct Peeked

@@ -44,7 +44,7 @@ Result<QString> ownerOf(qintptr handle);
 // administrators as owner of an object.
 bool isSystem(const QString &user);
 
-// Returns the SDDL of a pipe that this access may connect to. Looking up a group may block.
+// Returns the SDDL of a pipe for this access. Looking up a group may block.
 //
 // Only the owner may make further instances. A Group without a name fails with Unsupported: users
 // with the same primary group need not work together.

@@ -16,8 +16,8 @@ quint32 currentSession();
 // Returns the arguments of this process like main() gets them.
 QStringList commandLine();
 
-// Creates a named mutex. Fails with NameInUse if a process has it. Closing the handle frees the
-// name.
+// Creates a mutex under a free name. Fails with NameInUse if any process has a mutex of that
+// name. Closing the handle frees the name.
 Result<OwnedHandle> createMutexAlone(const QString &name);
 
 void allowForeground(quint32 processId);
