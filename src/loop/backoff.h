@@ -36,7 +36,6 @@ public:
         return pause;
     }
 
-    // Returns the end of the last pause.
     QDeadlineTimer resumesAt() const { return m_resumesAt; }
 
     // Returns whether there was a pause since the last reset().

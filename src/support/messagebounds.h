@@ -20,7 +20,6 @@ namespace QtInterprocess {
 class MessageBounds
 {
 public:
-    // Notes that a message of this size was appended to the input.
     void append(qint64 size);
     void clear();
 

@@ -27,7 +27,6 @@ namespace QtInterprocess {
 class PostedEvent
 {
 public:
-    // Posts the event unless it is queued.
     void post(QObject *receiver)
     {
         if (!isQueued())

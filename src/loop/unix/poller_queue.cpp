@@ -25,7 +25,7 @@ static constexpr int Pause = 20; // milliseconds, after a failure
     counts as one descriptor.
 
     The queue is level-triggered. No event is lost if a handler reads only a part, or if a nested
-    event loop runs in the middle of a batch.
+    loop interrupts a batch.
 
     A descriptor has a notifier of its own in three cases:
 

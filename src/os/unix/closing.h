@@ -20,8 +20,8 @@ namespace QtInterprocess::os {
     Background threads close both kinds: at most 16, and only while there is something to close.
     If a thread is stuck for 5 ms, another one takes over.
 
-    Until a forked child owns a copied socket (ProcessMark), it does not shut it down, because the
-    parent may use it. A background thread closes the copy, because it may be the last reference.
+    Until a forked child owns a copied socket (ProcessMark), it does not shut down the socket. The
+    parent may use it. A background thread closes the copy, which may be the last reference.
 */
 class HandleClosing
 {

@@ -42,7 +42,6 @@ struct PollEntry
     int fd;
     PollFor what;
 };
-// Waits for one of two descriptors.
 Result<std::array<Polled, 2>> poll(const std::array<PollEntry, 2> &entries, QDeadlineTimer deadline);
 
 // Waits until any descriptor is ready; −1 ms is forever. Descriptors of -1 are skipped. It may

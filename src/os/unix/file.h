@@ -37,7 +37,6 @@ struct FileStatus
 // error.
 Result<FileStatus> statusOf(const QByteArray &path);
 Result<FileStatus> statusOf(int fd);
-// Returns the status of a name in an open folder.
 Result<FileStatus> statusOf(int folder, const QByteArray &name);
 // Returns the status of the file that the links lead to.
 Result<FileStatus> targetOf(const QByteArray &path);

@@ -37,8 +37,8 @@ public:
 
     // Takes the exclusive lock without waiting. Returns false if another open file has it.
     Result<bool> tryLock() const;
-    // Returns the ID of the process that holds the lock, as seen in this PID namespace; 0 if it
-    // is unknown.
+    // Returns the process that holds the lock, as its ID in this PID namespace; 0 if it is
+    // unknown.
     qint64 holder() const;
 
 private:

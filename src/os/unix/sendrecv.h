@@ -73,7 +73,6 @@ qint64 queuedBytes(int fd);
 // distinguishes it from an empty message on a SOCK_SEQPACKET socket. Fails with Unsupported on
 // systems other than Linux.
 Error markMessages(int fd);
-// Returns whether the system has such marks.
 bool canMarkMessages() noexcept;
 
 // Sends a message with handles. The handles stay with the caller.
@@ -85,7 +84,6 @@ bool canMarkMessages() noexcept;
 Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
                              const SocketAddress *to = nullptr);
 
-// Returns the error that handlesRefused stands for.
 Error handlesRefused();
 
 // Fails with InvalidOperation unless every handle is an open descriptor.

@@ -39,7 +39,6 @@ struct Slot
 };
 Slot slots[SignalLimit];
 
-// Counts the uses of signals in this process.
 struct Uses
 {
     struct Counts

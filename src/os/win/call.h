@@ -118,7 +118,6 @@ BOOL overlappedCall([[maybe_unused]] Call call, [[maybe_unused]] OVERLAPPED *ove
     return function();
 }
 
-// Cancels one operation, like CancelIoEx().
 inline void cancelOperation(HANDLE file, OVERLAPPED *overlapped) noexcept
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS

@@ -20,10 +20,10 @@ struct Packet;
 /*
     Reports completed operations, with one completion port and one thread for the whole process.
 
-    The port keeps the memory of an operation until the packet arrives, because the owner of the
-    operation may be destroyed before. It looks a packet up before it uses it, and skips a packet
-    that is not expected. The target of the handle only learns that something has completed. Thus
-    any thread may cancel operations and close handles at any time.
+    The port keeps the memory of an operation until the packet arrives. The owner of the operation
+    may be destroyed before. It looks a packet up before it uses it, and skips a packet that is
+    not expected. The target of the handle only learns that something has completed. Thus any
+    thread may cancel operations and close handles at any time.
 */
 class CompletionPort
 {

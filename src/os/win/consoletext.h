@@ -19,7 +19,6 @@ public:
     void lineIsGone() noexcept { m_isLineStart = true; }
 
     bool isEmpty() const noexcept { return m_bytes.isEmpty(); }
-    // Takes at most size bytes.
     qint64 take(char *data, qint64 size);
 
 private:

@@ -9,7 +9,6 @@
 
 namespace QtInterprocess::os {
 
-// Returns whether the current thread impersonates another user.
 bool isImpersonating();
 
 // Makes the current thread impersonate the client of a pipe. The handle is the server's end.
@@ -21,7 +20,6 @@ Error impersonateClient(qintptr handle);
 // can fail.
 Result<QString> userOfClient(qintptr handle);
 
-// Ends the impersonation in the current thread.
 Error stopImpersonating();
 
 quint32 currentThread() noexcept;

@@ -16,7 +16,6 @@ enum class ProcessUse { Wait, End, WaitAndEnd };
 // while a handle to it is open.
 Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *operation);
 
-// Returns the ID of the process of the handle.
 Result<quint32> processOf(qintptr process);
 
 // Waits for the process. Returns true if it has ended.

@@ -17,8 +17,8 @@ constexpr wchar_t SessionWindowClass[] = L"QtInterprocess session";
       answered. Therefore the window waits for EndGrace if the handler returns true.
     - CloseRequested: a program (WM_CLOSE) or the Restart Manager asks this process to end.
 
-    If a process has loaded user32.dll, as Qt does, its console handlers get no event at the end
-    of the session. A message-only window (HWND_MESSAGE) gets no such message either.
+    Once a process has loaded user32.dll, as Qt does, its console handlers get no session end. A
+    message-only window (HWND_MESSAGE) does not get it either.
 
     The call waits for the window. If a process ends while a thread creates a window, Wine may
     never end it. The wait is at most 1 second, because no thread starts while the caller holds
