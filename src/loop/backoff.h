@@ -12,16 +12,18 @@
 namespace QtInterprocess {
 
 /*
-    The pauses between attempts: each is up to twice as long as the one before. From the second on they are random by half, so that
-    processes that fail together do not go on trying together; none is shorter than the first.
+    Computes the pauses between attempts; each is up to twice as long as the one before.
+
+    From the second pause on, up to half of it is random. Processes that fail together then retry
+    at different times. No pause is shorter than the first.
 */
 class Backoff
 {
 public:
-    // In milliseconds.
+    // Takes both limits in milliseconds.
     Backoff(int first, int longest) : m_first(first), m_longest(longest) { }
 
-    // Begins the pause before the next attempt, and returns its length.
+    // Begins the pause before the next attempt and returns its length.
     int next()
     {
         if (m_success.isValid() && m_success.hasExpired(m_longest))
@@ -34,16 +36,16 @@ public:
         return pause;
     }
 
-    // The end of the last pause.
     QDeadlineTimer resumesAt() const { return m_resumesAt; }
 
-    // Whether there was a pause since the last reset().
+    // Returns whether there was a pause since the last reset().
     bool hasPaused() const { return m_pause > 0; }
 
-    // The attempt has succeeded. The pauses are short again if that lasts as long as the longest pause: a server that accepts and closes is no success.
+    // Notes that the attempt succeeded. The pauses become short again only if the success lasts
+    // as long as the longest pause. A server that accepts and closes is no success.
     void succeeded() { m_success.start(); }
 
-    // The next pause is the first one again. A pause that has begun goes on.
+    // Makes the next pause the shortest one. A pause that has begun goes on.
     void reset() { m_pause = 0; }
 
 private:

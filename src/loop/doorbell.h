@@ -9,17 +9,19 @@
 
 namespace QtInterprocess {
 
-// Brings word from any thread into the thread in which it was made.
+// Wakes the thread in which it was made, from any thread.
 class Doorbell
 {
 public:
     virtual ~Doorbell() = default;
 
-    // In any thread, as long as this exists: ready(Readable) of the source follows in its thread. May come once for several.
+    // Makes ready(Readable) of the source run in its thread. Several rings may be coalesced.
+    // Callable in any thread while the doorbell exists.
     virtual void ring() = 0;
 };
 
-// Defined once per platform. The source may destroy the doorbell when it is told.
+// Makes a doorbell; each platform defines it once. The source may destroy the doorbell in
+// ready().
 std::unique_ptr<Doorbell> makeDoorbell(ReadySource &source);
 
 } // namespace QtInterprocess

@@ -7,7 +7,7 @@
 
 namespace QtInterprocess {
 
-// How a reactor learns which handles are ready; what it needs for that belongs to the event dispatcher of the thread.
+// Reports to a reactor which handles are ready, through the event dispatcher of the thread.
 class Poller
 {
 public:
@@ -15,16 +15,22 @@ public:
 
     enum class Outcome {
         Done,
-        NoRoom, // in the operating system; it can be tried again
-        Refused, // no such handle, for good
+        NoRoom, // the system is short of memory; the call can be repeated
+        Refused, // not a valid handle; a repetition fails too
     };
-    // From now on reports what about the handle; an empty set removes it. Unless that is done the poller holds nothing about it.
-    // Unix: reports as long as the condition holds. Windows: reports Readable once for each operation that completes on
-    // the handle, and once at the beginning.
+    // Sets what is reported about the handle from now on. An empty set removes the handle from
+    // the poller.
+    //
+    // Unix reports as long as the condition holds. Windows reports Readable once for each
+    // operation that completes on the handle, and once at the beginning.
     virtual Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) = 0;
 };
 
-// The best there is here: defined by poller_queue.cpp (Linux, BSD, macOS), poller_default.cpp (other Unix), poller_port.cpp (Windows).
+// Makes the best poller of the platform:
+//
+// - poller_queue.cpp: Linux, BSD and macOS
+// - poller_default.cpp: other Unix systems
+// - poller_port.cpp: Windows
 std::unique_ptr<Poller> makePoller(Reactor &reactor);
 
 } // namespace QtInterprocess

@@ -39,7 +39,8 @@ std::shared_ptr<Reactor> Reactor::ofThisThread()
     return mine ? mine->reactor : std::shared_ptr<Reactor>(new Reactor);
 }
 
-// The application before has dropped what was posted, and its event dispatcher is gone.
+// Attaches the reactor to the dispatcher of a new application. The previous application dropped
+// the posted events, and its dispatcher is gone.
 void Reactor::applicationBegins()
 {
     if (reactorHere)
@@ -53,8 +54,9 @@ Reactor::Reactor()
 
 Reactor::~Reactor() = default;
 
-// Without a dispatcher (no QCoreApplication yet, or a thread that Qt did not start) an event is left in the queue
-// of the thread: it arrives as soon as a loop runs.
+// Attaches to the event dispatcher of the thread, if it has one. Otherwise it posts an event,
+// which arrives as soon as a loop runs. A dispatcher is missing before QCoreApplication, and in
+// threads that Qt did not start.
 bool Reactor::attach()
 {
     noticeFork();
@@ -101,7 +103,7 @@ void Reactor::detached()
         slot.watch->m_watched = {};
         isNeeded = true;
     }
-    if (isNeeded) // or else an event would be left for nobody, mostly in a thread that is at its end
+    if (isNeeded) // otherwise the event of an ending thread would stay in its queue
         post();
 }
 
@@ -110,7 +112,7 @@ bool Reactor::event(QEvent *event)
     if (!m_posted.arrives(event))
         return QObject::event(event);
     noticeFork();
-    if (QAbstractEventDispatcher::instance()) // not when somebody sends posted events without having a loop
+    if (QAbstractEventDispatcher::instance()) // false if posted events are sent without a loop
         attach();
     runWoken();
     return true;
@@ -133,15 +135,17 @@ void Reactor::timerEvent(QTimerEvent *event)
     }
 }
 
-// The loop of the thread turns, twice in each of its rounds: mostly there is nothing to see to.
+// Runs twice in each round of the event loop, so the usual case must be cheap.
 void Reactor::loopTurns()
 {
     if (!m_mark.isThisProcess() || m_depth > 0 || hasWoken())
         seeToTurn();
 }
 
-// If a slot that writes, or opens something, runs a nested event loop, nothing else ends the dispatch that it is in. And what
-// is woken may have lost its event.
+// Passes changes of interest to the poller during a nested event loop, and replaces lost events.
+//
+// If a slot runs a nested loop, the dispatch around it does not end before the loop. The event
+// posted for woken sources may have been dropped.
 void Reactor::seeToTurn()
 {
     if (!m_mark.isThisProcess())
@@ -168,11 +172,12 @@ void Reactor::dispatch(Token token, ReadySet what)
 void Reactor::runWoken()
 {
     ++m_depth;
-    // A slot of bytesWritten() that writes wakes its source again: several times at once spare a posted event, and a
-    // limit keeps two sources from keeping the loop busy. A handler may run a nested loop, in which the others go on.
+    // A slot of bytesWritten() that writes wakes its source again. Several rounds in one call
+    // save posted events. The limit keeps two such sources from blocking the loop. If a handler
+    // runs a nested loop, the other sources go on in it.
     for (auto left = WokenRounds * (m_woken.size() - m_nextWoken); left > 0 && hasWoken(); --left) {
         const Token token = m_woken[m_nextWoken++];
-        if (m_nextWoken == m_woken.size()) { // keeps the memory
+        if (m_nextWoken == m_woken.size()) { // clear() keeps the memory
             m_woken.clear();
             m_nextWoken = 0;
         }
@@ -187,12 +192,10 @@ void Reactor::runWoken()
         tellPoller();
 }
 
-// ---- watches
-
 quint32 Reactor::add(Watch &watch)
 {
     noticeFork();
-    if (!watch.m_mark.isThisProcess()) { // it comes from another thread, with what the parent has asked for
+    if (!watch.m_mark.isThisProcess()) { // the watch comes from another thread, with requests of the parent process
         watch.m_sleeps = true;
         ++m_sleepers;
         lookForSleepers();
@@ -209,7 +212,7 @@ quint32 Reactor::add(Watch &watch)
 
 void Reactor::remove(Watch &watch)
 {
-    if (m_mark.isThisProcess()) { // else it may also be the reactor of a thread that is not there
+    if (m_mark.isThisProcess()) { // otherwise the reactor may belong to a thread that does not exist here
         if (m_poller && watch.m_watched)
             m_poller->watch(tokenOf(watch), watch.m_handle, {});
         stopTimer(watch);
@@ -243,9 +246,9 @@ void Reactor::tellPoller(Watch &watch)
     if (outcome == Poller::Outcome::Done)
         return;
     watch.m_watched = watch.m_interest = {};
-    if (outcome == Poller::Outcome::NoRoom) { // the source is told soon, and asks again
+    if (outcome == Poller::Outcome::NoRoom) { // the source is woken soon and asks again
         watch.wakeAfter(50);
-    } else { // the source is told that its handle has failed
+    } else { // HangUp reports the failure to the source
         watch.m_refused = true;
         watch.wake();
     }
@@ -302,7 +305,7 @@ Reactor::Token Reactor::tokenOf(const Watch &watch) const noexcept
     return { watch.m_slot, m_slots[watch.m_slot].generation };
 }
 
-// Joins the reactor of the current thread, with all that was asked for in another one.
+// Joins the reactor of the current thread, with all requests that were made in another one.
 Reactor &Watch::reactor()
 {
     if (!m_reactor) {
@@ -347,7 +350,7 @@ void Watch::wakeAfter(int milliseconds)
 void Watch::tell(ReadySet what)
 {
     (void)reactor();
-    const auto place = m_reactor; // which the source may be the last one to keep
+    const auto place = m_reactor; // the source may hold the last reference to the reactor
     place->dispatch(place->tokenOf(*this), what);
 }
 

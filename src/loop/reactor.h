@@ -30,7 +30,8 @@ enum class Ready {
 Q_DECLARE_FLAGS(ReadySet, Ready)
 Q_DECLARE_OPERATORS_FOR_FLAGS(ReadySet)
 
-// Something that is told when its handle is ready. The call may come for nothing, and may destroy the source.
+// Handles events of a Watch. ready() may be called although nothing is ready, and may destroy the
+// source.
 class ReadySource
 {
 public:
@@ -41,11 +42,14 @@ protected:
 };
 
 /*
-    The place of one source in the reactor of its thread: a handle (or none), what it waits for, a wake-up and a
-    timer. Everything is remembered over leaveThread() and joinThread().
+    Registers one source in the reactor of its thread: a handle or none, an interest, a wake-up
+    and a timer.
 
-    In a forked child a watch of the parent sleeps: its source is not told of anything until it belongs to the child
-    (os::ProcessMark). Once stopped, or moved, it can be used in the child as any other.
+    All of these survive leaveThread() and joinThread().
+
+    In a forked child a watch of the parent sleeps. Its source gets no events until the watch
+    belongs to the child (os::ProcessMark). After stop() or a move to another thread, the child
+    can use it like any other.
 */
 class Watch
 {
@@ -53,22 +57,24 @@ public:
     explicit Watch(ReadySource &source) noexcept : m_source(source) { }
     ~Watch() { stop(); }
 
-    // Nothing is watched until the first setInterest(). HangUp is always reported while anything is asked for.
+    // Sets the handle; it is watched from the first setInterest() on. HangUp is reported with any
+    // interest.
     void setHandle(qintptr handle) noexcept { m_handle = handle; }
     void setInterest(ReadySet interest);
     ReadySet interest() const noexcept { return m_interest; }
 
-    // ready(Woken), once: at the end of the current dispatch, or from the event loop.
+    // Calls ready(Woken) once: at the end of the current dispatch, or from the event loop.
     void wake();
     bool isWoken() const noexcept { return m_woken; }
     void cancelWake() noexcept { m_woken = false; }
 
     void wakeAfter(int milliseconds);
 
-    // ready(what) at once, as a poller does it: for word that comes by an event of another kind. May destroy the source.
+    // Calls ready(what) at once, as a poller does, for events that arrive on another path. May
+    // destroy the source.
     void tell(ReadySet what);
 
-    // Forgets everything; to be called before the descriptor is closed.
+    // Forgets handle events, wake-up and timer. Call it before the descriptor is closed.
     void stop();
 
     void leaveThread();
@@ -85,29 +91,33 @@ private:
     std::shared_ptr<Reactor> m_reactor;
     quint32 m_slot = 0;
     qintptr m_handle = -1;
-    os::ProcessMark m_mark; // of the process that has asked for something
+    os::ProcessMark m_mark; // the process that asked for something
     int m_timer = 0;
-    int m_delay = -1; // of a timer that has not fired
+    int m_delay = -1; // of a timer that has not fired; -1: none
     ReadySet m_interest;
-    ReadySet m_watched; // what the poller knows of m_interest
+    ReadySet m_watched; // the part of m_interest that the poller has
     bool m_woken = false;
-    bool m_refused = false; // by the poller, and the source does not know yet
-    bool m_changed = false; // and the poller is going to be told
+    bool m_refused = false; // the poller refused the handle; the source gets HangUp soon
+    bool m_changed = false; // the interest is waiting to be passed to the poller
     bool m_sleeps = false;
 };
 
 /*
-    One per thread: the place where the event loop meets all handles of this library. Made by the first Watch of a
-    thread, with or without an event loop; it attaches itself to the event dispatcher as soon as there is one.
+    Connects the event loop of a thread to all handles of this library; there is one per thread.
 
-    The poller hears of a change of interest at the end of the dispatch: a handler may change its mind, or close at once what it
-    has accepted, and no system call is made for that.
+    The first Watch of a thread makes it, with or without an event loop. It attaches to the event
+    dispatcher as soon as there is one.
 
-    Sources are named by slot and generation, so that an event of a batch whose source is gone, or whose slot
-    belongs to another one by now, is passed over: a handler may destroy sources and run nested event loops.
+    Changes of interest reach the poller at the end of the dispatch. A handler that changes its
+    mind, or closes what it has just accepted, thus costs no system call.
 
-    A forked child shares the poll set of its parent. So the reactor that it inherits drops its poller without a change to that
-    set, and makes another one. Meanwhile it asks ten times a second whether sleeping watches have become the child's own.
+    Sources are named by slot and generation, because a handler may destroy sources and run nested
+    event loops. An event whose source is gone, or whose slot belongs to another source, is
+    skipped.
+
+    A forked child shares the poll set of its parent. The inherited reactor therefore drops its
+    poller without a change to that set, and makes a new one. It checks ten times a second whether
+    sleeping watches belong to the child.
 */
 class Reactor final : public QObject
 {
@@ -121,7 +131,8 @@ public:
         quint32 generation;
     };
 
-    // Called by the poller. Sources that were woken by the handler get their turn before this returns.
+    // Passes an event of the poller to its source. Sources that the handler woke run before this
+    // returns.
     void dispatch(Token token, ReadySet what);
 
 private:
@@ -172,14 +183,14 @@ private:
     std::vector<Slot> m_slots;
     std::vector<quint32> m_freeSlots;
     std::vector<Token> m_woken;
-    size_t m_nextWoken = 0; // those before have had their turn
-    std::vector<Token> m_changed; // the poller does not know yet
+    size_t m_nextWoken = 0; // the elements before have had their turn
+    std::vector<Token> m_changed; // changes that the poller does not have yet
     QHash<int, Token> m_timers;
     QPointer<QAbstractEventDispatcher> m_dispatcher;
     std::unique_ptr<Poller> m_poller;
     PostedEvent m_posted;
-    os::ProcessMark m_mark; // of the process whose poller this is
-    int m_depth = 0; // of dispatches that are running
+    os::ProcessMark m_mark; // the process that made the poller
+    int m_depth = 0; // number of running dispatches
     int m_sleepers = 0;
     int m_sleepersTimer = 0;
 };

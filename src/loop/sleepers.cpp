@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The reactor of a forked child, with watches of its parent.
+// Implements the reactor of a forked child that has watches of its parent.
 
 #include "loop/poller.h"
 #include "loop/reactor.h"
@@ -12,7 +12,8 @@ namespace QtInterprocess {
 
 static constexpr int SleepersInterval = 100; // milliseconds
 
-// Tokens of before mean nothing from here on. The destructor of a poller closes this process's copies, and no more.
+// Resets the reactor in a forked child. Older tokens become invalid. The destructor of a poller
+// closes only the copies of this process.
 void Reactor::beginChild()
 {
     m_mark = {};
@@ -51,7 +52,8 @@ void Reactor::wakeSleepers()
         killTimer(std::exchange(m_sleepersTimer, 0));
 }
 
-// Its time may have passed long ago, and its source has things to see to in a new process.
+// Lets the watch run in this process. Its timer may be overdue, and its source has work to do in
+// a new process.
 void Reactor::wakeSleeper(Watch &watch)
 {
     watch.m_mark = {};

@@ -7,9 +7,11 @@
 
 namespace QtInterprocess::os {
 
-// Runs function in a thread of its own that nobody joins. False if there is no thread to be had. Unix: every signal is blocked
-// in it, so that no handler of the program runs there. Linux: debuggers show it by its name of at most 15 bytes, if it has one; then it
-// must not end before this returns.
+// Runs the function in a detached thread. Returns false if the system cannot start a thread.
+//
+// On Unix the thread blocks every signal, so that no signal handler of the program runs in it. On
+// Linux a debugger shows the name, at most 15 bytes. With a name, the function must not end
+// before this call returns.
 bool startBackgroundThread(std::function<void()> function, const char *name = nullptr);
 
 } // namespace QtInterprocess::os

@@ -14,8 +14,10 @@
 namespace QtInterprocess::os {
 
 /*
-    A handle that is read or written by calls that may block, in one thread that has nothing else to do: a file, a console, an
-    anonymous pipe of Windows, whatever does not tell when it is ready. Defined once per platform.
+    Reads or writes a handle by calls that may block, in a thread that does nothing else.
+
+    It serves handles that do not report readiness: files, consoles and the anonymous pipes of
+    Windows. Each platform defines it once.
 */
 class BlockingIo
 {
@@ -23,20 +25,22 @@ public:
     static std::shared_ptr<BlockingIo> make(OwnedHandle handle);
     virtual ~BlockingIo() = default;
 
-    // What there is, at least one byte, once there is something. 0: the end. After cancel() whatever it likes.
+    // Waits for input and returns it, at least one byte; 0 is the end. After cancel() the result
+    // is undefined.
     virtual Result<qint64> read(char *data, qint64 size) = 0;
-    // At least one byte.
+    // Writes at least one byte.
     virtual Result<qint64> write(const char *data, qint64 size) = 0;
 
-    // From another thread: a call that is under way comes back soon, and every later one at once. Does not wait for that; some
-    // calls of some systems do not let themselves be interrupted at all.
+    // Interrupts a call of another thread and makes every later call fail. Does not wait; some
+    // calls of some systems cannot be interrupted.
     virtual void cancel() = 0;
 
-    // Whether nobody reads what is written any more. False if the system does not tell.
+    // Returns whether no reader is left. Returns false if the system does not report it.
     virtual bool readerHasGone() const { return false; }
 
     virtual qintptr handle() const noexcept = 0;
-    // In a forked child, whose parent's thread may be in a call: the handle, with which nothing else is done here.
+    // Gives up the handle without using it. For a forked child, because a thread of the parent
+    // may be in a call.
     virtual OwnedHandle release() noexcept { return {}; }
 };
 

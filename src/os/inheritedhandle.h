@@ -7,13 +7,15 @@
 
 #include <QtCore/qbytearray.h>
 
-// How a child knows a handle of its parent from any other that has the number by now. Defined once per platform.
+// Checks that a handle was inherited from the parent, and that its number was not reused. Each
+// platform defines these once.
 namespace QtInterprocess::os {
 
-// Characters that stand in an environment variable, without commas and semicolons. Unix: the file; Windows: the parent.
+// Returns a mark of the handle for an environment variable, without commas and semicolons. The
+// mark names the file on Unix, the parent on Windows.
 Result<QByteArray> stampOf(qintptr handle);
 
-// Of a number that somebody claims to be a handle that this process has inherited. Changes nothing.
+// Checks a number that an environment variable calls an inherited handle. Changes nothing.
 Error checkInherited(qintptr handle, const QByteArray &stamp);
 
 Error endInheritance(qintptr handle);

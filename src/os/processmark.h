@@ -10,14 +10,18 @@
 namespace QtInterprocess::os {
 
 /*
-    The process in which an object was made. fork() copies objects, but not threads, and the kernel objects behind them are
-    shared with the parent. A mark costs one load to ask.
+    Records the process in which an object was made.
 
-    - isThisProcess(): made since the last fork(). Threads, locks and poll sets need this.
-    - isOurs(): made by this process, or inherited from parents that have all ended, as daemon() leaves it. Descriptors and
-      names need this: while the parent lives a child may only close its copies.
+    fork() copies objects but not threads. The kernel objects behind the copies are shared with
+    the parent. A check of the mark costs one load.
 
-    Children of clone() and vfork() are not noticed; they may only call exec() or _exit().
+    - isThisProcess(): the object was made since the last fork(). Threads, locks and poll sets
+      need this.
+    - isOurs(): this process made the object, or inherited it from parents that have all ended, as
+      after daemon(). Descriptors and names need this: while the parent lives, a child may only
+      close its copies.
+
+    Children of clone() and vfork() are not detected; they may only call exec() or _exit().
 */
 class ProcessMark
 {
@@ -30,22 +34,25 @@ public:
     bool isThisProcess() const noexcept { return m_generation == s_generation.load(std::memory_order_relaxed); }
     bool isOurs() const noexcept { return m_generation >= s_oldestOwn.load(std::memory_order_relaxed) || inherits(); }
 
-    // Runs in each forked child, before fork() returns there. Call it once for a function, which has to be async-signal-safe.
+    // Runs the function in each forked child, before fork() returns there. The function must be
+    // async-signal-safe; register it once.
     static void callInChildren(void (*function)());
 
 private:
     bool inherits() const noexcept;
 
-    static std::atomic<quint32> s_generation; // 0 in the first process, one more in each child
-    static std::atomic<quint32> s_oldestOwn; // this and later generations are this process, or have ended
+    static std::atomic<quint32> s_generation; // 0 in the first process, plus one in each child
+    static std::atomic<quint32> s_oldestOwn; // generations from here on are this process, or its ended parents
     friend struct ForkWatch;
 
     quint32 m_generation;
 };
 
 /*
-    One T for each process, made at its first use and never destroyed: its threads may outlive every static object. A forked
-    child makes one of its own, because a thread that it does not have can hold the locks of the other one.
+    Holds one T per process, made at the first use and never destroyed.
+
+    Its threads may outlive every static object. A forked child makes its own T, because threads
+    of the parent may hold locks of the old one.
 */
 template <typename T>
 class PerProcess

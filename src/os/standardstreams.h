@@ -7,8 +7,8 @@
 
 namespace QtInterprocess::os {
 
-// Closes the standard input and output of the process. From then on the input is empty, and output goes to the standard error.
-// Defined once per platform.
+// Closes the standard input and output of the process. Then the input is empty, and output goes
+// to the standard error. Each platform defines it once.
 Error detachStandardStreams();
 
 } // namespace QtInterprocess::os

@@ -24,7 +24,8 @@ namespace {
 constexpr int UserWrites = 0200;
 constexpr int GroupWrites = 0020;
 constexpr int OthersWrite = 0002;
-constexpr int LetsNobodyIn = 0; // nobody at all: a text that is missing opens nothing
+// A missing group name or security descriptor admits no peer.
+constexpr int LetsNobodyIn = 0;
 
 constexpr int permissionsOfKind(Access::Kind kind) noexcept
 {

@@ -96,7 +96,7 @@ QByteArray ByteQueue::take(qint64 size)
 {
     const auto wanted = qsizetype(std::min(size, m_size));
     QByteArray bytes;
-    if (wanted < m_first.size()) { // one message of many, most likely
+    if (wanted < m_first.size()) { // most likely one message of many
         bytes = QByteArray(m_first.data.constData() + m_first.begin, wanted);
         m_first.begin += wanted;
         m_size -= wanted;

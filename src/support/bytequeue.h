@@ -14,8 +14,11 @@
 namespace QtInterprocess {
 
 /*
-    A first-in first-out queue of bytes, kept in chunks so that nothing is moved when the front is taken. Small
-    appends share a chunk; a whole buffer is taken over without a copy. An empty queue owns no memory.
+    Queues bytes, first in, first out, in chunks, so that nothing moves when bytes are taken from
+    the front.
+
+    Small appends share a chunk. A whole buffer is taken over without a copy. An empty queue owns
+    no memory.
 */
 class ByteQueue
 {
@@ -30,40 +33,44 @@ public:
     bool isEmpty() const noexcept { return m_size == 0; }
 
     void append(const char *data, qint64 size);
-    // Only if it costs no more than the copy: the queue is not empty, and there is room behind its last byte.
+    // Appends in the last chunk if the queue is not empty and the chunk has room; returns false
+    // otherwise.
     bool appendInPlace(const char *data, qint64 size);
-    // Takes over a buffer; worth it for large ones only, since it becomes a chunk of its own.
+    // Takes over the buffer as a chunk of its own. Use it for large buffers only.
     void append(QByteArray &&chunk);
-    // The same with a buffer that is not full: what comes later goes behind the first size bytes.
+    // Takes over a buffer of which the first size bytes are used; later bytes are appended behind
+    // them.
     void appendPart(QByteArray &&chunk, qsizetype size);
     void append(ByteQueue &&other);
 
-    // Each of these takes at most size bytes and returns how many that were.
+    // Takes at most size bytes and returns their number.
     qint64 read(char *data, qint64 size);
     qint64 discard(qint64 size);
-    // The same as an array of its own, without a copy if it was appended as such.
+    // Takes at most size bytes as an array, without a copy if they were appended as one.
     QByteArray take(qint64 size);
 
-    // The position of the first c among the first limit bytes, or -1.
+    // Returns the position of the first c among the first limit bytes, or -1.
     qint64 indexOf(char c, qint64 limit) const;
 
-    // The first chunks, for writing them out together. Returns how many views were filled in.
+    // Fills in views of the first chunks, for one write of all of them. Returns the number of
+    // views.
     int views(View *views, int count) const;
 
-    // Gives back a large buffer that is mostly room, for a copy of what is in it.
+    // Frees the last chunk if it is large and mostly empty; its bytes are copied to a smaller
+    // one.
     void squeeze();
     void clear();
 
 private:
     static constexpr qsizetype ChunkSize = SpareBuffers::Small;
-    // Keeps connections cheap that now and then exchange a few bytes.
+    // A small first chunk saves memory on connections that exchange a few bytes now and then.
     static constexpr qsizetype SmallestChunk = 512;
 
     struct Chunk
     {
         QByteArray data;
-        qsizetype begin = 0; // the bytes before have been taken
-        qsizetype end = 0; // those from here on are room
+        qsizetype begin = 0; // bytes before this have been taken
+        qsizetype end = 0; // bytes from here on are free room
         qsizetype size() const noexcept { return end - begin; }
         qsizetype room() const noexcept { return data.size() - end; }
         void append(const char *bytes, qint64 count)

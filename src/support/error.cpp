@@ -21,7 +21,7 @@ public:
     PeerCredentials peer;
 };
 
-// What is said when neither a detail nor a system call tells more.
+// Returns the text for an error that has neither a detail nor a native code.
 static ErrorText textOf(Error::Code code)
 {
     switch (code) {
@@ -53,7 +53,7 @@ Error &Error::operator=(const Error &other) noexcept = default;
 Error &Error::operator=(Error &&other) noexcept = default;
 Error::~Error() = default;
 
-// A template, so that {} is a QString.
+// This is a template so that {} is a QString.
 template <typename Text, typename>
 Error::Error(Code code, int nativeCode, const QString &operation, const QString &subject, const Text &detail)
 {
@@ -92,7 +92,7 @@ QString Error::subject() const
     return d ? d->subject : QString();
 }
 
-// The whole of an error, with operation in the language of the reader.
+// Composes the whole message; the caller chooses the language of operation.
 static ErrorText sentence(const QString &operation, const QString &subject, const ErrorText &reason)
 {
     if (operation.isEmpty() && subject.isEmpty())

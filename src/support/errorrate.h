@@ -12,20 +12,23 @@
 namespace QtInterprocess {
 
 /*
-    Errors that strangers cause come as often as strangers like. Those of one kind, which is a code and an operation, are reported
-    once in a second: the first at once, the last of the others at the end of the second, with their number in its text.
+    Limits how often errors are reported, because a misbehaving peer can cause any number of them.
+
+    Errors of one kind (a code and an operation) are reported once a second. The first error is
+    reported at once. The last of the others is reported at the end of the second, with their
+    number in its text.
 */
 class ErrorRate
 {
 public:
     static constexpr int Interval = 1000; // milliseconds
 
-    // The error as it is to be reported now; no error if that is for later.
+    // Returns the error to report now, or no error if it is held back.
     Error add(const Error &error);
 
-    // When something is to be reported that is held back; for ever if nothing is.
+    // Returns when an error that is held back is due; forever if there is none.
     QDeadlineTimer dueAt() const;
-    // What is due by now; or all that is held back.
+    // Takes the errors that are due; takeAll() also takes those that are not due yet.
     std::vector<Error> takeDue();
     std::vector<Error> takeAll();
 
@@ -34,14 +37,14 @@ public:
 private:
     struct Kind
     {
-        Error last; // reported, if none is held back
+        Error last; // already reported if held is 0
         qint64 held = 0;
         QDeadlineTimer until;
 
         Error report();
     };
 
-    std::vector<Kind> m_kinds; // as many as there are operations at most
+    std::vector<Kind> m_kinds; // at most one per code and operation
 };
 
 } // namespace QtInterprocess

@@ -31,7 +31,7 @@ QString ErrorText::compose(QString (*language)(const char *)) const
         return m_verbatim;
     const QString phrase = language(m_phrase);
     QString text;
-    for (qsizetype i = 0; i < phrase.size(); ++i) { // not QString::arg(): a value may look like a place
+    for (qsizetype i = 0; i < phrase.size(); ++i) { // QString::arg() would replace a %1 inside a value
         const int place = phrase.at(i) == QLatin1Char('%') && i + 1 < phrase.size() ? phrase.at(i + 1).digitValue() : 0;
         if (place >= 1 && size_t(place) <= m_values.size()) {
             text += m_values[size_t(place) - 1].compose(language);

@@ -9,7 +9,8 @@
 #include <type_traits>
 #include <vector>
 
-// lupdate reads this as Q_DECLARE_TR_FUNCTIONS: scripts/update-translations says so. It names the context of ErrorText::tr().
+// Names the translation context of ErrorText::tr(). scripts/update-translations makes lupdate
+// read it as Q_DECLARE_TR_FUNCTIONS.
 #define QTINTERPROCESS_TEXT_CONTEXT(context)
 
 namespace QtInterprocess {
@@ -17,10 +18,10 @@ namespace QtInterprocess {
 class Error;
 
 /*
-    The reason of an error: an English phrase with places for values, translated when it is shown.
+    Holds the reason of an error: an English phrase with values, translated when it is shown.
 
-    Errors are made in threads of the library as well, also while the application ends, so nothing is translated there. For the
-    same reason the language does not matter when errors are compared.
+    Threads of the library also make errors, even while the application ends. Translation is
+    therefore left to the reader of the error, and a comparison of errors ignores the language.
 */
 class ErrorText
 {
@@ -28,20 +29,22 @@ class ErrorText
 
 public:
     ErrorText() noexcept = default;
-    // A text that is shown as it is: the system, another process or the program has written it.
+    // Holds a text that is shown unchanged, because the system, another process or the program
+    // wrote it.
     ErrorText(const QString &verbatim) : m_verbatim(verbatim) { }
 
-    // phrase is a literal, so that lupdate finds it.
+    // Makes a text of a phrase. The phrase must be a literal, so that lupdate finds it.
     static ErrorText tr(const char *phrase)
     {
         ErrorText text;
         text.m_phrase = phrase;
         return text;
     }
-    static ErrorText of(const Error &error); // its reason
+    static ErrorText of(const Error &error); // the reason of the error
     static ErrorText joined(const ErrorText &first, const std::vector<ErrorText> &others);
 
-    // Values for the places %1 to %9, in order. Texts are values, too, and are translated with the phrase.
+    // Fills the places %1 to %9 in order. A value may be an ErrorText; it is translated with the
+    // phrase.
     template <typename... Values>
     ErrorText arg(const Values &...values) const
     {

@@ -11,8 +11,10 @@
 namespace QtInterprocess {
 
 /*
-    A first-in first-out queue in one piece of memory, which it keeps up to Kept places: what comes and goes a few at a time
-    allocates nothing. What is removed is destroyed at once; its room is used again when it is half of all.
+    Queues items, first in, first out, in one piece of memory.
+
+    The queue keeps up to Kept places, so that a few items at a time allocate nothing. A removed
+    item is destroyed at once. Its place is reused when half of all places are free.
 */
 template <typename T>
 class FrontQueue
@@ -40,14 +42,15 @@ private:
     static constexpr size_t Kept = 128;
 
     std::vector<T> m_items;
-    size_t m_head = 0; // those before have been removed
+    size_t m_head = 0; // the items before have been removed
 };
 
 template <typename T>
 void FrontQueue<T>::removeFirst(size_t count)
 {
     const size_t end = m_head + count;
-    if (end < m_items.size() && (end < Kept || 2 * end < m_items.size())) { // the rest stays, seldom moved
+    // The rest stays in place; it is seldom moved.
+    if (end < m_items.size() && (end < Kept || 2 * end < m_items.size())) {
         for (; m_head < end; ++m_head)
             m_items[m_head] = T();
         return;

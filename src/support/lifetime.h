@@ -7,15 +7,16 @@
 
 namespace QtInterprocess {
 
-// Tells a function that emits a signal whether its object has survived that: cheaper than a QPointer, and no atomics.
-// Guards of one object are on one stack, so they end in the opposite order of their beginning.
+// Tells a function that emits a signal whether its object still exists. It is cheaper than a
+// QPointer and needs no atomics. All guards of an object are on one stack, so they end in reverse
+// order.
 class Lifetime
 {
 public:
     class Guard
     {
     public:
-        // gcc 12 warns of a dangling pointer wherever it sees the address of a guard stored.
+        // gcc 12 warns about a dangling pointer wherever the address of a guard is stored.
         QT_WARNING_PUSH
         QT_WARNING_DISABLE_GCC("-Wdangling-pointer")
         explicit Guard(Lifetime &lifetime) noexcept : m_lifetime(&lifetime), m_outer(lifetime.m_innermost)
@@ -42,7 +43,8 @@ public:
     Lifetime() = default;
     ~Lifetime() { end(); }
 
-    // For guards that exist now, as if the object had gone: it belongs to another thread from here on.
+    // Ends all guards, as if the object were gone. Call it when the object moves to another
+    // thread.
     void end() noexcept;
 
 private:

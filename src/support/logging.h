@@ -8,12 +8,17 @@
 namespace QtInterprocess {
 
 /*
-    What the library says to somebody who looks for a fault; docs/troubleshooting.md has the table. Debug lines are off by default, and
-    warnings are about misuse by the program.
+    Declares the logging categories of the library; docs/troubleshooting.md lists them.
 
-    A message handler may use the library, and a thread of the library may outlive the categories. So a line is written in the
-    program's threads only, where the object is consistent, and never while a lock is held, in a signal handler, or for single reads and
-    writes. It has names, numbers and reasons, never what is sent.
+    Debug lines are off by default. Warnings report misuse by the program.
+
+    A message handler may use the library, and a thread of the library may outlive the categories.
+    Therefore log only in threads of the program, where the object is consistent. Do not log:
+
+    - while a lock is held
+    - in a signal handler
+    - single reads and writes
+    - the data that is sent; names, numbers and reasons are enough
 */
 Q_DECLARE_LOGGING_CATEGORY(lcNames)
 Q_DECLARE_LOGGING_CATEGORY(lcConnections)
@@ -22,7 +27,7 @@ Q_DECLARE_LOGGING_CATEGORY(lcInstances)
 Q_DECLARE_LOGGING_CATEGORY(lcProcesses)
 Q_DECLARE_LOGGING_CATEGORY(lcSignals)
 
-// Warns if object is used in another thread than its own.
+// Warns if the object is used outside its thread.
 void warnOfForeignThread(const QLoggingCategory &category, const QObject *object);
 
 } // namespace QtInterprocess

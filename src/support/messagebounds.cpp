@@ -21,7 +21,7 @@ void MessageBounds::clear()
 
 qint64 MessageBounds::findNext(qint64 position)
 {
-    while (m_next > 0 && m_ends[m_next - 1] > position) // rolled back
+    while (m_next > 0 && m_ends[m_next - 1] > position) // a transaction was rolled back
         --m_next;
     const auto isTaken = [&](size_t index) {
         return m_ends[index] < position || (m_ends[index] == position && startOf(index) < position);

@@ -9,8 +9,8 @@
 
 namespace QtInterprocess {
 
-// Every operation() of this library, for lupdate; tests/lint/check-translations.py compares it with the sources. "%1" is the name of a
-// signal.
+// Lists every operation() of this library for lupdate; tests/lint/check-translations.py compares
+// it with the sources. "%1" is the name of a signal.
 static constexpr const char *Operations[] = {
     QT_TRANSLATE_NOOP("QtInterprocess", "accept a connection on"),
     QT_TRANSLATE_NOOP("QtInterprocess", "accept on"),
@@ -123,7 +123,7 @@ static constexpr const char *Operations[] = {
     QT_TRANSLATE_NOOP("QtInterprocess", "write to the target"),
 };
 
-// The value in the place of %1; null if operation is not made of pattern.
+// Returns the value in the place of %1; null if the pattern does not match.
 static QString valueIn(const QString &operation, const QLatin1String &pattern)
 {
     const qsizetype place = pattern.indexOf(QLatin1String("%1"));

@@ -7,7 +7,8 @@
 
 namespace QtInterprocess {
 
-// Error::operation() in the language of the program. An operation that is not of this library stays as it is.
+// Translates Error::operation() to the language of the program. An operation of another library
+// stays as it is.
 QString translatedOperation(const QString &operation);
 
 } // namespace QtInterprocess

@@ -13,7 +13,7 @@ class PostedEvent::Event final : public QEvent
 public:
     explicit Event(const Queued &queued) : QEvent(type()), m_queued(queued) { }
 
-    // It may have arrived, and another one may be queued.
+    // Does nothing if this event has arrived and another one is queued.
     ~Event() override
     {
         const QEvent *self = this;
@@ -23,7 +23,7 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(Event)
 
-    // Not one that a user's own events have.
+    // Returns a type that no event of the program has.
     static QEvent::Type type()
     {
         static const int s_type = QEvent::registerEventType();

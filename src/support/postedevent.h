@@ -16,16 +16,17 @@ QT_END_NAMESPACE
 namespace QtInterprocess {
 
 /*
-    At most one event of an object in the queue of its thread. isQueued() is true as long as Qt has that event: it follows a move
-    to another thread, and it is false once the event was dropped, by removePostedEvents() or with the application. A
-    copy that a forked child has goes with the copied queue.
+    Keeps at most one event of an object in the queue of its thread.
 
-    Calls of post() are made one at a time; the event may be dropped in any thread.
+    isQueued() is true while Qt has the event. The event moves with the object to another thread.
+    It may be dropped, by removePostedEvents() or at the end of the application; then isQueued()
+    is false. In a forked child the copied queue has the event.
+
+    Do not call post() in two threads at once. The event may be dropped in any thread.
 */
 class PostedEvent
 {
 public:
-    // Unless it is queued.
     void post(QObject *receiver)
     {
         if (!isQueued())
@@ -33,7 +34,8 @@ public:
     }
     bool isQueued() const noexcept { return m_queued && m_queued->load(std::memory_order_relaxed); }
 
-    // To be asked in the event() of the receiver: whether this is the event. Then it is not queued any more.
+    // Returns whether this is the event, which then is no longer queued. Call it in event() of
+    // the receiver.
     bool arrives(const QEvent *event) noexcept
     {
         if (!m_queued || m_queued->load(std::memory_order_relaxed) != event)

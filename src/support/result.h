@@ -12,7 +12,7 @@
 
 namespace QtInterprocess {
 
-// A value, or the Error that stands in its place.
+// Holds a value, or the Error that explains why there is none.
 template <typename T>
 class [[nodiscard]] Result
 {

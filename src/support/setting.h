@@ -9,7 +9,8 @@
 
 namespace QtInterprocess {
 
-// Sets a setting of object, and emits changed if the value is another one. A slot may destroy the object: touch nothing of it then.
+// Sets a setting of the object, and emits changed if the value differs. A slot may destroy the
+// object, so do not use it afterwards.
 template <typename Object, typename Value>
 void changeSetting(Object *object, Value &setting, Value value, void (Object::*changed)())
 {
@@ -19,8 +20,8 @@ void changeSetting(Object *object, Value &setting, Value value, void (Object::*c
     Q_EMIT(object->*changed)();
 }
 
-// So that Q_OBJECT_BINDABLE_PROPERTY works in a private class that has bindingStorage(). Its getters and setters see to the limits of a value,
-// because a binding has no setter.
+// Makes Q_OBJECT_BINDABLE_PROPERTY work in a private class that has bindingStorage(). Getters and
+// setters of such a property check the limits of the value, because a binding calls no setter.
 template <typename Private>
 auto qGetBindingStorage(const Private *d) -> decltype(d->bindingStorage())
 {

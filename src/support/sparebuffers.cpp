@@ -9,7 +9,7 @@ namespace QtInterprocess {
 
 namespace {
 
-// Null at the very end of a thread.
+// threadLocal() returns null for this at the very end of a thread.
 struct Spare
 {
     QByteArray small;

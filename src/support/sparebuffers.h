@@ -7,18 +7,19 @@
 
 namespace QtInterprocess {
 
-// The memory of emptied buffers, one small and one large for each thread, which the next one that needs such takes up: a request
-// and its answer pass without the heap, and idle connections still own nothing.
+// Keeps the memory of one small and one large empty buffer per thread for the next buffer. A
+// request and its answer thus need no heap, and idle connections own no memory.
 class SpareBuffers
 {
 public:
     static constexpr qsizetype Small = 16 * 1024;
     static constexpr qsizetype Large = 64 * 1024;
 
-    // Of up to Small bytes, in the place of an empty one; nothing if there is none.
+    // Gives an empty buffer the spare memory of at most Small bytes; does nothing if there is
+    // none.
     static void takeSmall(QByteArray &buffer);
-    static QByteArray takeLarge(); // of Large bytes
-    // Takes the memory if it is of one of these kinds, there is none of it yet, and nobody else has it too.
+    static QByteArray takeLarge(); // a buffer of Large bytes
+    // Takes the memory if it has one of the two sizes, is not shared, and its place is free.
     static void giveBack(QByteArray &buffer);
 };
 

@@ -5,17 +5,20 @@
 
 namespace QtInterprocess {
 
-// Calls destroy(object) in this thread when it ends, the last one first. Defined once per platform, in os/.
+// Calls destroy(object) when this thread ends, in reverse order of the calls. Each platform
+// defines it in os/.
 void atThreadExit(void (*destroy)(void *object), void *object);
 
 /*
-    One T per thread, made at its first use and destroyed when the thread ends; null after that, for objects with static
-    storage are destroyed later. Not thread_local: MinGW frees the memory of those before it calls their destructors.
+    Returns one T per thread, made at the first use and destroyed when the thread ends.
+
+    After that it returns null, because objects with static storage are destroyed later. A
+    thread_local T does not work: MinGW frees its memory before it calls the destructor.
 */
 template <typename T>
 T *threadLocal()
 {
-    // What has no destructor is safe, and outlives the others.
+    // Variables without destructors outlive the others, so they are safe.
     thread_local T *object = nullptr;
     thread_local bool isGone = false;
     if (!object && !isGone) {

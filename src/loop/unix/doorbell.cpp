@@ -11,9 +11,10 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int LookEvery = 20; // milliseconds, where there is no descriptor left for a pipe
+constexpr int LookEvery = 20; // milliseconds; used if there is no descriptor left for a pipe
 
-// A pipe, not a posted event: ThreadSanitizer sees what a descriptor orders, and not what happens inside of Qt.
+// Rings through a pipe. A posted event would hide the order of the threads from ThreadSanitizer,
+// which does not see into Qt.
 class PipeDoorbell final : public Doorbell, private ReadySource
 {
 public:

@@ -29,7 +29,7 @@ private:
     {
         if (event->type() != QEvent::SockAct)
             return QSocketNotifier::event(event);
-        // The handler may destroy this notifier, so that nothing of it is touched afterwards.
+        // The handler may destroy this notifier, so nothing of it is used afterwards.
         m_reactor.dispatch(m_token, m_what);
         return true;
     }
@@ -40,9 +40,12 @@ private:
 };
 
 /*
-    A pair of notifiers per descriptor: the way of every POSIX system. A hang-up arrives as readable or writable, whichever
-    is watched. For a descriptor that waits for neither (the peer has ended its writing, and we have nothing to send) there is
-    no notifier: Qt's dispatcher on GLib passes over a hang-up alone. So those are looked at four times a second.
+    Watches each descriptor by a pair of notifiers, which works on every POSIX system.
+
+    A hang-up arrives as readable or writable, whichever is watched. A descriptor that waits for
+    neither has no notifier, because Qt's GLib dispatcher ignores a hang-up alone. This happens
+    when the peer has half-closed and there is nothing to send. Such descriptors are polled four
+    times a second.
 */
 class NotifierPoller final : public Poller
 {
@@ -78,7 +81,7 @@ private:
         std::unique_ptr<Notifier> read;
         std::unique_ptr<Notifier> write;
         Reactor::Token token = {};
-        int fd = -1; // if it is looked at for a hang-up
+        int fd = -1; // -1 unless it is polled for a hang-up
     };
 
     void lookForHangUps()
@@ -95,7 +98,7 @@ private:
         }
         if (!any)
             m_look.stop();
-        Reactor &reactor = m_reactor; // a handler may end the event dispatcher, and this with it
+        Reactor &reactor = m_reactor; // a handler may destroy the event dispatcher, and this poller with it
         for (const Reactor::Token token : found)
             reactor.dispatch(token, Ready::HangUp);
     }

@@ -7,7 +7,7 @@
 
 namespace QtInterprocess {
 
-// A notifier for each descriptor: works on every Unix and cannot fail.
+// Makes a poller with a notifier for each descriptor. It works on every Unix and cannot fail.
 std::unique_ptr<Poller> makeNotifierPoller(Reactor &reactor);
 
 } // namespace QtInterprocess

@@ -13,20 +13,26 @@
 
 namespace QtInterprocess {
 
-static constexpr int FewDescriptors = 6; // about where the two ways cost the same
+static constexpr int FewDescriptors = 6; // with about this many, both ways cost the same
 static constexpr int Pause = 20; // milliseconds, after a failure
 
 /*
-    One event queue of the system (epoll, kqueue) behind one QSocketNotifier. Qt's dispatchers ask poll() about every
-    notifier in every round, so that a thousand idle connections make each event a thousand times as dear; a queue can
-    itself be polled and is always just one.
+    Watches all descriptors by one event queue of the system (epoll, kqueue) behind one
+    QSocketNotifier.
 
-    Level-triggered on purpose: a handler that reads only a part, or a nested event loop in the middle of a batch,
-    cannot lose an event.
+    Qt's dispatchers pass every notifier to poll() in every round. A thousand idle connections
+    would thus make each event a thousand times as expensive. A queue can be polled itself and
+    counts as one descriptor.
 
-    As long as there are few descriptors each has a notifier of its own: poll() through a queue, and asking that one in
-    turn, costs as much as a handful of descriptors do. So has one that the queue refuses, a folder say, and so has every
-    one where a sandbox refuses queues.
+    The queue is level-triggered. No event is lost if a handler reads only a part, or if a nested
+    loop interrupts a batch.
+
+    A descriptor has a notifier of its own in three cases:
+
+    - There are few descriptors: poll() on a queue and a query of the queue cost as much as a
+      handful of descriptors.
+    - The queue refuses the descriptor, for example a folder.
+    - A sandbox refuses queues.
 */
 class QueuePoller final : public Poller, private QSocketNotifier
 {
@@ -47,7 +53,7 @@ public:
     Outcome watch(Reactor::Token token, qintptr handle, ReadySet what) override;
 
 private:
-    // Instead of the signal: this is the path of every event.
+    // Handles the event directly, without the signal, because every event takes this path.
     bool event(QEvent *event) override
     {
         if (event->type() != QEvent::SockAct)
@@ -75,7 +81,7 @@ private:
     Reactor &m_reactor;
     OwnedHandle m_queue;
     std::vector<Entry> m_entries; // by slot
-    int m_count = 0; // of entries that are watched
+    int m_count = 0; // number of watched entries
     const std::unique_ptr<Poller> m_notifiers;
     const os::ProcessMark m_mark;
     bool *m_destroyed = nullptr;
@@ -103,7 +109,7 @@ Poller::Outcome QueuePoller::watch(Reactor::Token token, qintptr handle, ReadySe
     if (token.slot >= m_entries.size())
         m_entries.resize(token.slot + 1);
     const bool had = bool(m_entries[token.slot].what);
-    // Nothing but a hang-up is what the event dispatcher of GLib does not report.
+    // The GLib dispatcher does not report a hang-up alone.
     if (!hasMany() && (what == Ready::HangUp || (what && !had && m_count >= FewDescriptors)))
         becomeMany();
     const Entry old = m_entries[token.slot];
@@ -134,7 +140,8 @@ Poller::Outcome QueuePoller::watchByQueue(quint32 slot, const Entry &old, Entry 
     return error.code() == Error::ResourceExhausted ? Outcome::NoRoom : watchByNotifier(slot, entry);
 }
 
-// Until a sandbox takes it away: whoever has had many may have them again. Where there is no queue nothing changes.
+// Moves the descriptors to a queue, and stays there until a sandbox forbids it. A thread that had
+// many connections may have many again. Without queues nothing changes.
 void QueuePoller::becomeMany()
 {
     if (os::isKnownMissing(os::Call::TakeQueueEvents))
@@ -145,7 +152,7 @@ void QueuePoller::becomeMany()
     m_queue = std::move(*queue);
     for (quint32 slot = 0; slot < m_entries.size(); ++slot) {
         Entry &entry = m_entries[slot];
-        if (!entry.what || changeQueue(slot, entry.fd, {}, entry.what)) // a refused one keeps its notifier
+        if (!entry.what || changeQueue(slot, entry.fd, {}, entry.what)) // a refused descriptor keeps its notifier
             continue;
         m_notifiers->watch({ slot, entry.generation }, entry.fd, {});
         entry.hasNotifier = false;
@@ -171,21 +178,23 @@ Error QueuePoller::changeQueue(quint32 slot, int fd, ReadySet had, ReadySet want
 
 void QueuePoller::takeEvents()
 {
-    if (!m_mark.isThisProcess()) // the reactor has not noticed yet, and the number may be that of another queue
+    if (!m_mark.isThisProcess()) // the reactor has not noticed the fork yet; the number may be that of another queue
         return setEnabled(false);
-    // So many share one way through the event dispatcher, whose code pushes theirs out of the caches. Not without end: others wait.
+    // Many events share one pass through the event dispatcher, whose code evicts that of the
+    // handlers from the caches. The batch is bounded because other sources wait.
     os::QueueEvent batch[os::MaximumQueueEvents];
     const auto count = os::takeQueueEvents(int(m_queue.get()), batch);
     if (!count && os::isMissing(os::Call::TakeQueueEvents, count.error().nativeCode())) {
         os::noteMissing(os::Call::TakeQueueEvents);
         return becomeFew();
     }
-    if (!count) { // out of memory, say: the notifier would tell of it without end
+    if (!count) { // out of memory, for example: the notifier would fire without end
         setEnabled(false);
         QTimer::singleShot(Pause, this, [this] { setEnabled(hasMany()); });
         return;
     }
-    // Handlers may give a slot to another source, which is not to get an event of the one before.
+    // A handler may give a slot to another source. The new source must not get an event of the
+    // previous one.
     quint32 generations[os::MaximumQueueEvents];
     for (int i = 0; i < *count; ++i)
         generations[i] = m_entries[batch[i].data].generation;

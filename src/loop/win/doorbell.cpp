@@ -11,7 +11,7 @@ namespace QtInterprocess {
 
 namespace {
 
-// Rings the bell of its thread's reactor, as an operation does that is over.
+// Rings through the completion port, like a completed operation.
 class KeyDoorbell final : public Doorbell, private ReadySource
 {
 public:
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    // Comes also when the watch begins, so that a ring of before is not lost.
+    // Also called when the watch begins, so that an earlier ring is not lost.
     void ready(ReadySet) override
     {
         m_isRung = false;

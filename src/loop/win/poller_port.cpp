@@ -21,7 +21,8 @@ namespace QtInterprocess {
 
 namespace {
 
-// Where other threads leave word for the thread of a reactor. Outlives the poller for as long as one is about to.
+// Collects completions from other threads for the thread of a reactor. It outlives the poller
+// while another thread uses it.
 class Mailbox final : public os::CompletionPort::Target
 {
 public:
@@ -34,7 +35,7 @@ public:
         ring();
     }
 
-    // Qt may have dropped the event.
+    // Posts the event again, because Qt may have dropped it.
     void ringAgain()
     {
         const std::lock_guard lock(m_mutex);
@@ -53,7 +54,7 @@ public:
         return m_cookies.size();
     }
 
-    // Rings for those that are left, which a nested event loop takes.
+    // Returns one completion. Rings for the rest, so that a nested event loop takes them.
     std::optional<quint64> take()
     {
         const std::lock_guard lock(m_mutex);
@@ -79,17 +80,19 @@ private:
     }
 
     std::mutex m_mutex;
-    QObject *m_receiver; // guarded, as is the rest; null: gone
+    QObject *m_receiver; // guarded by m_mutex like the rest; null after close()
     PostedEvent m_bell;
     std::deque<quint64> m_cookies;
 };
 
 /*
-    The thread has one bell: a posted event, whatever the number of handles. The dispatcher of Windows delivers it in nested loops,
-    and in those of the system (a message box, a window that is being moved).
+    Delivers the completions of all handles of a thread by one posted event.
 
-    Not a QWinEventNotifier, for which a thread of the system would have to post the same event, two threads later than the
-    thread of the port can. Nor would it survive QCoreApplication::removePostedEvents(): it never posts again.
+    The dispatcher of Windows delivers it in nested loops, too. Such loops also run in the system,
+    for a message box or while a window is moved.
+
+    A QWinEventNotifier would be slower: a thread of the system would post the same event, two
+    threads later. It would also never post again after QCoreApplication::removePostedEvents().
 */
 class PortPoller final : public QObject, public Poller
 {
@@ -118,7 +121,7 @@ public:
         const quint64 cookie = quint64(token.generation) << 32 | token.slot;
         port.watch(handle, m_mailbox, cookie);
         m_watched.insert(handle);
-        m_mailbox->completed(cookie); // operations may have ended while nobody watched
+        m_mailbox->completed(cookie); // operations may have completed while there was no watch
         return Outcome::Done;
     }
 
@@ -130,9 +133,9 @@ private:
         if (!m_mailbox->arrives(event))
             return QObject::event(event);
         const QPointer<QObject> guard(this);
-        for (auto left = m_mailbox->count(); left > 0; --left) { // not without end: others wait
+        for (auto left = m_mailbox->count(); left > 0; --left) { // bounded, because other sources wait
             const auto cookie = m_mailbox->take();
-            if (!cookie) // a nested loop had them
+            if (!cookie) // a nested loop took them
                 break;
             m_reactor.dispatch({ quint32(*cookie), quint32(*cookie >> 32) }, Ready::Readable);
             if (!guard)

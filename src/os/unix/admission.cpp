@@ -22,10 +22,10 @@ Error accessRefused(Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("give access to"), QString(), why);
 }
 
-// Empty if the database has no such name.
+// Looks up a group by name. The result is empty if the database has no such name.
 Result<std::optional<quint32>> lookUpGroup(const QByteArray &name)
 {
-    constexpr size_t Most = 16 * 1024 * 1024; // a group may have very many members
+    constexpr size_t Most = 16 * 1024 * 1024; // bytes; a group may have very many members
     for (std::vector<char> room(1024); room.size() <= Most; room.resize(room.size() * 4)) {
         struct group entry = {};
         struct group *found = nullptr;
@@ -37,7 +37,7 @@ Result<std::optional<quint32>> lookUpGroup(const QByteArray &name)
             continue;
         if (found)
             return std::optional<quint32>(found->gr_gid);
-        // Systems differ in how they say that there is none.
+        // Systems report an unknown group by different codes.
         if (error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM)
             return std::optional<quint32>();
         return systemError(error, "look up the group").withSubject(QFile::decodeName(name));

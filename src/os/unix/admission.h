@@ -13,24 +13,27 @@
 namespace QtInterprocess::os {
 
 /*
-    An Access as this system has it, with its group looked up. A server keeps it from listen() on: a group that is renamed later
-    changes nothing, and nobody waits for the database of groups while clients connect.
+    Holds an Access as this system applies it, with its group looked up.
+
+    A server keeps it from listen() on. A group that is renamed later changes nothing, and no
+    look-up delays connecting clients.
 */
 class Admission
 {
 public:
-    // Of the group of this process.
-    Admission(Access::Kind kind = Access::User); // NOLINT(google-explicit-constructor): it is the same, with less in it
+    // Admits by kind, with the group of this process.
+    Admission(Access::Kind kind = Access::User); // NOLINT(google-explicit-constructor): as for Access
 
-    // InvalidOperation, or Unsupported, for what no socket can have; NotFound for a group that does not exist. May block.
+    // Looks up the group; may block. If no socket can have this access, it fails with
+    // InvalidOperation or Unsupported. If the group does not exist, it fails with NotFound.
     static Result<Admission> of(const Access &access);
 
     Access::Kind kind() const noexcept { return m_kind; }
-    // The permissions of the file.
+    // Returns the permissions of the socket file.
     quint32 mode() const noexcept { return m_mode; }
-    // The group that the file is given to; empty if it has that of the process.
+    // Returns the group of the socket file; empty if it is the group of the process.
     std::optional<quint32> chosenGroup() const noexcept { return m_group; }
-    // Whose members pass, if kind() lets a group in.
+    // Returns the group whose members are admitted, if kind() admits a group.
     quint32 groupOf(const Self &self) const noexcept { return m_group.value_or(self.group); }
 
 private:

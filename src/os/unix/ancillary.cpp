@@ -25,18 +25,20 @@ namespace QtInterprocess::os {
 namespace {
 
 #if defined(__linux__)
-// SCM_PIDFD, which older headers do not have: comes with every message if SO_PASSPIDFD is set on an adopted socket.
+// SCM_PIDFD, missing in older headers. It comes with every message if SO_PASSPIDFD is set on an
+// adopted socket.
 constexpr int PidHandleType = 4;
 #endif
 
-// By the length of the control data. Whether other systems do so was never seen.
+// Is true if the system returns the length of the control data that it has written. Linux does;
+// other systems were not tested.
 #if QTINTERPROCESS_LINUX
 constexpr bool TellsWhatItHasWritten = true;
 #else
 constexpr bool TellsWhatItHasWritten = false;
 #endif
 
-// Nothing is aligned in there, as far as we know.
+// Reads a value that may be unaligned.
 template <typename T>
 T loaded(const char *from) noexcept
 {
@@ -53,12 +55,12 @@ void readDescriptors(const char *data, size_t size, ControlContent::Descriptors 
     }
 }
 
-// Who sent it, if this is what tells that.
+// Returns the credentials if the entry has any.
 std::optional<SenderCredentials> readCredentials([[maybe_unused]] int type, [[maybe_unused]] const char *data,
                                                  [[maybe_unused]] size_t size)
 {
 #if QTINTERPROCESS_LINUX
-    // "Nobody" without a process: the bytes were sent before anyone had asked for credentials.
+    // An overflow ID without a process: the bytes were sent before credentials were requested.
     if (type == SCM_CREDENTIALS && size >= sizeof(ucred)) {
         const auto sender = loaded<ucred>(data);
         if (sender.pid == 0 && sender.uid == overflowUser() && sender.gid == overflowGroup())
@@ -91,7 +93,7 @@ void readOne(int type, const char *data, size_t size, ControlContent &content)
         content.credentials = credentials;
 }
 
-// Above the standard streams. Invalid if there is no number left.
+// Moves a received descriptor above the standard streams. Invalid if no number is free.
 OwnedHandle received(int fd)
 {
     if (fd > STDERR_FILENO)
@@ -100,15 +102,15 @@ OwnedHandle received(int fd)
     if (copy == -1)
         HandleClosing::received(fd).reset();
     else
-        ::close(fd); // at once, before the program gives that number to something else; this is not the last reference
+        ::close(fd); // at once, before the program gives this number to another file; the copy keeps a reference
     return HandleClosing::received(copy);
 }
 
-// False if it is not there any more.
+// Returns false if the descriptor is no longer open.
 bool closeOnExec([[maybe_unused]] const OwnedHandle &handle)
 {
 #if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
-    return true; // it was born so
+    return true; // set by MSG_CMSG_CLOEXEC
 #else
     return systemCall(Call::SetFlags, [&] { return ::fcntl(int(handle.get()), F_SETFD, FD_CLOEXEC); }) != -1;
 #endif
@@ -116,7 +118,7 @@ bool closeOnExec([[maybe_unused]] const OwnedHandle &handle)
 
 } // namespace
 
-// Not by CMSG_NXTHDR: that of some systems believes what the buffer says of itself.
+// Parses without CMSG_NXTHDR, which on some systems trusts the lengths in the buffer.
 ControlContent readControl(const void *control, size_t size)
 {
     ControlContent content;
@@ -129,7 +131,7 @@ ControlContent readControl(const void *control, size_t size)
             content.damaged = true;
             return content;
         }
-        // macOS and FreeBSD leave the full length there when they cut it off.
+        // macOS and FreeBSD keep the full length in an entry that they cut off.
         const size_t length = std::min(size_t(entry.cmsg_len), size - offset);
         content.damaged = content.damaged || length < size_t(entry.cmsg_len);
         if (entry.cmsg_level == SOL_SOCKET)
@@ -158,7 +160,7 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
         taken.credentials = content.credentials;
     taken.truncated = taken.truncated || content.damaged;
     for (const int fd : content.unwanted)
-        OwnedHandle(fd).reset(); // the kernel has made these itself
+        OwnedHandle(fd).reset(); // the kernel made these itself
     for (const int fd : content.descriptors) {
         OwnedHandle handle = received(fd);
         if (handle && int(taken.handles.size()) < maximumHandles && closeOnExec(handle))
@@ -170,7 +172,8 @@ void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary 
 
 void ControlBuffer::prepare(msghdr &message)
 {
-    // Where a system tells more than it has written, the rest is no descriptor: neither one of an old message, nor number 0.
+    // Some systems report more than they have written. The value 0xff makes that rest no
+    // descriptor: neither one of an older message nor the number 0.
     if (!TellsWhatItHasWritten)
         std::memset(m_room, 0xff, sizeof m_room);
     message.msg_control = m_room;

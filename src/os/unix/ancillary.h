@@ -17,13 +17,14 @@
 
 namespace QtInterprocess::os {
 
-// Linux takes no more in one message (SCM_MAX_FD), and other systems not fewer.
+// The most handles of one message: the limit of Linux (SCM_MAX_FD); other systems allow as many.
 constexpr int MaximumHandlesPerMessage = 253;
 
-// Who sent a message, as the kernel tells it beside it: cheap to keep with each of many.
+// Identifies the sender of a message, as the kernel reports it. It is small enough to keep with
+// each message.
 struct SenderCredentials
 {
-    pid_t process; // 0: of another pid namespace
+    pid_t process; // 0: in another PID namespace
     uid_t user;
     gid_t group;
 
@@ -34,43 +35,46 @@ struct SenderCredentials
 };
 std::optional<PeerCredentials> toPeerCredentials(const std::optional<SenderCredentials> &sender);
 
-// What comes beside the bytes of a message.
+// Holds what arrived with the bytes of a message.
 struct Ancillary
 {
-    QVarLengthArray<OwnedHandle, 4> handles; // close-on-exec, and closed elsewhere
-    std::optional<SenderCredentials> credentials; // where the system tells
-    // Not all that was sent is here: there was no room for it, or no descriptor to be had, or it was surplus.
+    QVarLengthArray<OwnedHandle, 4> handles; // close-on-exec, and closed by another thread
+    std::optional<SenderCredentials> credentials; // where the system reports them
+    // Some handles are missing: they were too many, or there was no room or no free descriptor.
     bool truncated = false;
 };
 
 /*
-    The content of a control buffer as it stands there, descriptors as mere numbers: nobody owns them yet, and
-    nothing has been closed. Takes any bytes: what lies about its length is cut at the end of the buffer.
+    Holds the parsed content of a control buffer, with descriptors as plain numbers.
+
+    No object owns the descriptors yet, and none was closed. The parser accepts any bytes; an
+    entry with a wrong length is cut at the end of the buffer.
 */
 struct ControlContent
 {
     using Descriptors = QVarLengthArray<int, 8>;
     Descriptors descriptors;
-    Descriptors unwanted; // those that come of themselves, for somebody's setting: nobody asked for them
+    Descriptors unwanted; // sent by the kernel because of a socket option of another owner
     std::optional<SenderCredentials> credentials;
-    bool damaged = false; // something is cut off
+    bool damaged = false; // an entry was cut off
 };
 ControlContent readControl(const void *control, size_t size);
 
-// Takes over the descriptors: closes the surplus, elsewhere, and the unwanted ones. What was in taken stays there.
+// Takes over the descriptors and adds them to taken. The surplus is closed by another thread, the
+// unwanted ones at once.
 void takeAncillary(const ControlContent &content, int maximumHandles, Ancillary &taken);
 
-/*
-    Room for what can come or go beside one message. Safety: msghdr points into it, so it does not move.
-*/
+// Holds the control data that is sent or received with one message. A msghdr points into it, so
+// it must not move.
 class ControlBuffer
 {
 public:
     ControlBuffer() = default;
 
-    // To receive: room for all that can come. What has no place the kernel drops, in the thread that receives.
+    // Prepares to receive, with room for everything that can arrive. The kernel drops what does
+    // not fit, and closes its descriptors in the receiving thread.
     void prepare(msghdr &message);
-    // To send. At most MaximumHandlesPerMessage, all of them valid; none at all is fine.
+    // Prepares to send valid handles, 0 to MaximumHandlesPerMessage.
     void fill(msghdr &message, const std::vector<OwnedHandle> &handles);
 
 private:
@@ -79,7 +83,8 @@ private:
     static constexpr size_t HandleRoom = CMSG_SPACE(sizeof(int) * MaximumHandlesPerMessage);
 #if defined(__linux__)
     static constexpr size_t CredentialRoom = CMSG_SPACE(sizeof(ucred));
-    // Of an adopted socket, for somebody's setting: the security label, which comes before the handles, and a pidfd.
+    // Room for what options of an adopted socket add: the security label, which comes before the
+    // handles, and a pidfd.
     static constexpr size_t ForeignRoom = CMSG_SPACE(4096) + CMSG_SPACE(sizeof(int));
 #else
     static constexpr size_t CredentialRoom = 256; // with up to 16 groups

@@ -28,7 +28,7 @@ bool startBackgroundThread(std::function<void()> function, [[maybe_unused]] cons
     if (::pthread_attr_init(&attributes) != 0)
         return false;
     ::pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    // The mask is inherited, so that there is no moment in which the new thread could take a signal.
+    // The new thread inherits the mask, so there is no moment in which it could take a signal.
     sigset_t all, before;
     sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);

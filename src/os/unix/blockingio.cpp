@@ -29,7 +29,8 @@ public:
           m_canBePolled(canBePolled(fd())),
           m_isSocket(isUnixSocket(fd()))
     {
-        // Without one, out of descriptors say, a call that blocks is not interrupted.
+        // Without the pipe, for example without free descriptors, a blocked call is not
+        // interrupted.
         if (auto wake = createWakePipe()) {
             m_wakeRead = std::move(wake->first);
             m_wakeWrite = std::move(wake->second);
@@ -44,14 +45,15 @@ public:
             const auto got = m_isSocket ? receiveBesideHandles(fd(), data, size) : readFrom(fd(), data, size);
             if (!got && !waitOut(got.error()))
                 return got.error();
-            if (got && got->outcome != Transfer::WouldBlock) // somebody else was faster, or has set O_NONBLOCK
+            if (got && got->outcome != Transfer::WouldBlock) // another reader was faster, or set O_NONBLOCK
                 return got->bytes;
         }
     }
 
     Result<qint64> write(const char *data, qint64 size) override
     {
-        // POLLOUT promises that this much of a pipe does not block, and so lets itself be cancelled.
+        // POLLOUT promises that PIPE_BUF bytes do not block. A larger write could not be
+        // cancelled.
         const ByteQueue::View view { data, qsizetype(m_canBePolled ? qMin<qint64>(size, PIPE_BUF) : size) };
         for (;;) {
             if (const Error error = waitFor(POLLOUT))
@@ -95,7 +97,7 @@ private:
                 if (errno != ENOMEM && errno != EAGAIN && errno != EINVAL)
                     return lastError("wait for");
                 pauseAfterFailure(-1);
-                continue; // what poll() left in the entries means nothing
+                continue; // after a failure the entries are undefined
             }
             if (entries[0].revents != 0 && !m_cancelled)
                 return {};

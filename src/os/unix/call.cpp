@@ -26,7 +26,7 @@ struct Fault
 struct Interposed
 {
     std::atomic<int> left { 0 };
-    std::function<void()> action; // belongs to the thread that counts down to 0
+    std::function<void()> action; // run by the thread that counts down to 0
 
     bool isDue()
     {

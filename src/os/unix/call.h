@@ -12,7 +12,8 @@
 
 namespace QtInterprocess::os {
 
-// Every system call that can be made to fail in a test. The optional ones have a table in optionalcalls.cpp.
+// Names every system call that a test can make fail. A table in optionalcalls.cpp lists the
+// optional ones.
 enum class Call {
     Accept,
     AcceptWithFlags,
@@ -71,18 +72,17 @@ enum class Call {
 };
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-/*
-    "The n-th call fails with E": armed by tests, counted in all threads. The library that is installed has none of this.
-*/
+// Makes the n-th call fail with a given error. Tests arm it, and all threads count. The installed
+// library does not contain it.
 struct FaultPoint
 {
-    // The calls number first (from 1) to first + count - 1 fail with error.
+    // Makes the calls first (from 1) to first + count - 1 fail with the error.
     static void arm(Call call, int error, int first = 1, int count = 1);
-    // Does something before the call of that number (from 1), whichever call it is: what another process could do then. The
-    // action may make calls itself. For tests with one thread.
+    // Runs the action before the call of that number (from 1), whichever it is, as another
+    // process might act then. The action may make calls. Use it only in tests with one thread.
     static void interpose(int number, std::function<void()> action);
     static void disarmAll();
-    // How often the call was made since it was armed, failed ones included.
+    // Returns how often the call was made since it was armed, failed ones included.
     static int calls(Call call);
 
     static bool fails(Call call) { return s_anyArmed.load(std::memory_order_relaxed) && failsNow(call); }
@@ -94,8 +94,10 @@ private:
 #endif
 
 /*
-    Makes one system call: the one place that deals with EINTR, and the one place where tests step in.
-    Not for close(): on Linux the descriptor is gone even if close() is interrupted, so it is never repeated.
+    Makes one system call, repeats it on EINTR, and lets tests make it fail.
+
+    Do not use it for close(), which is never repeated: on Linux an interrupted close() has closed
+    the descriptor.
 */
 template <typename Function>
 auto systemCall([[maybe_unused]] Call call, Function function) -> decltype(function())

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess::os {
 
-// Not systemCall(): its faults are for this process.
+// Makes the call without systemCall(), whose faults are for the parent.
 
 int copyInChild(int fd, int minimum) noexcept
 {

@@ -5,12 +5,13 @@
 
 namespace QtInterprocess::os {
 
-// What may be called between fork() and exec(): async-signal-safe, and without memory of its own. Works elsewhere as well.
+// Functions for use between fork() and exec(): async-signal-safe, without memory of their own.
+// Other code may use them, too.
 
-// The lowest free number from minimum on, close-on-exec; or -errno.
+// Copies fd to the lowest free number from minimum on, close-on-exec. Returns it, or -errno.
 int copyInChild(int fd, int minimum) noexcept;
 
-// Makes fd known to the next program as number. Returns 0 or errno.
+// Makes fd available to the next program as number. Returns 0 or errno.
 int placeInChild(int fd, int number) noexcept;
 
 [[noreturn]] void endChild(int status) noexcept;

@@ -26,9 +26,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int MaximumThreads = 16;
-constexpr size_t Congested = 256; // descriptors that wait
-constexpr auto Patience = 5ms; // with a thread that does not come back from a close
-constexpr auto IdleTime = 20ms; // before a thread ends, so that a series of them needs one thread
+constexpr size_t Congested = 256; // waiting descriptors
+constexpr auto Patience = 5ms; // with a thread that is stuck in close()
+constexpr auto IdleTime = 20ms; // before a thread ends, so that a series of jobs needs one thread
 
 struct Job
 {
@@ -36,8 +36,8 @@ struct Job
     bool readFirst;
 };
 
-// To receive nothing means an empty message or the end: a mark makes the difference. Without room for it, so that a look
-// opens no descriptors.
+// Tells an empty message from the end, because recv() returns 0 for both: only a message brings a
+// mark. There is no room for control data, so the peek opens no descriptors.
 enum class Nothing { End, Message, Unknown };
 
 Nothing whatIsNothing(int fd) noexcept
@@ -59,7 +59,8 @@ void readAway(int fd) noexcept
     } while (count > 0 || (count == -1 && errno == EINTR) || (count == 0 && whatIsNothing(fd) == Nothing::Message));
 }
 
-// Closing a TCP socket then leaves the rest to the kernel. For anything else than a socket this fails.
+// Clears SO_LINGER, so that close() of a TCP socket returns at once. Other files have no such
+// option, and the call fails.
 void stopLingering(int fd) noexcept
 {
     linger value = {};
@@ -78,7 +79,8 @@ void carryOut(const Job &job) noexcept
     ::close(job.fd);
 }
 
-// One thread closes what waits, and while more waits a second one looks whether it gets on; if not, that one goes past it.
+// Runs the closing threads. One thread closes the waiting descriptors. While more wait, a second
+// thread checks its progress, and takes over if it is stuck.
 class Closer
 {
 public:
@@ -93,7 +95,7 @@ public:
         else
             startThread();
         lock.unlock();
-        if (isLong) // on a busy machine the threads may have no processor
+        if (isLong) // on a busy machine the threads may get no processor time
             std::this_thread::yield();
     }
 
@@ -105,7 +107,8 @@ public:
     bool isCongested() const noexcept { return m_congested; }
 
 private:
-    // If there is none to be had, the next job tries again. It takes m_mutex first, so that it is there when this returns.
+    // Starts a thread if possible; otherwise the next job tries again. The caller holds m_mutex,
+    // so the counters are set before run() begins.
     void startThread()
     {
         try {
@@ -134,14 +137,15 @@ private:
             lock.lock();
             if (turn == m_turn)
                 m_busy = false;
-            else if (m_free > 0) // it was passed by, and is not needed any more
+            else if (m_free > 0) // another thread took over, and this one is not needed
                 break;
             ++m_free;
         }
         --m_threads;
     }
 
-    // Whether there is something for this thread, which is one of the free ones until then.
+    // Waits until there is a job for this thread, which counts as free until then. Returns false
+    // after IdleTime without a job.
     bool waitForTurn(std::unique_lock<std::mutex> &lock)
     {
         bool mine = false;
@@ -164,8 +168,8 @@ private:
     std::condition_variable m_changed;
     std::deque<Job> m_waiting;
     std::atomic<bool> m_congested { false };
-    quint64 m_turn = 0; // of the last job that was begun
-    bool m_busy = false; // the thread that has begun it is at it
+    quint64 m_turn = 0; // number of the last job that was begun
+    bool m_busy = false; // the thread of that job is still at work
     int m_threads = 0;
     int m_free = 0;
 };
@@ -188,11 +192,11 @@ bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
     int unread = 0;
     if (::ioctl(fd, FIONREAD, &unread) == -1 || unread > 0)
         return false;
-    if (!keepsMessages) // every descriptor came with a byte
+    if (!keepsMessages) // every descriptor arrives with at least one byte
         return true;
     char ignored = 0;
     ssize_t count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (count == -1 && errno == ECONNRESET) // told once
+    if (count == -1 && errno == ECONNRESET) // the error is reported once
         count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
     return count == -1 || (count == 0 && whatIsNothing(fd) == Nothing::End);
 }
@@ -204,10 +208,11 @@ void closeHandle(OwnedHandle handle) noexcept
     const bool isOurs = isSocket && HandleClosing::isOurs(handle);
     const int fd = int(handle.release());
     if (isOurs)
-        ::shutdown(fd, SHUT_RDWR); // or something could come after the look
+        ::shutdown(fd, SHUT_RDWR); // before the check, so that nothing arrives after it
     if (how == HandleClosing::Elsewhere || (isSocket && !(isOurs && hasEmptyQueue(fd, how == HandleClosing::Messages))))
         return closeElsewhere({ fd, false });
-    // Never repeated on EINTR: on Linux the number is free by then and may already be somebody else's.
+    // Never repeated on EINTR: on Linux the number is free then, and another thread may already
+    // use it.
     ::close(fd);
 }
 

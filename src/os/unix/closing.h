@@ -10,23 +10,29 @@
 namespace QtInterprocess::os {
 
 /*
-    How OwnedHandle closes. close() blocks if it drops the last reference to something that a stranger has prepared: a TCP socket with
-    SO_LINGER, a file of her FUSE file system. Such a reference is a received descriptor, or it lies in the queue of a
-    socket, which the kernel empties when that is closed. Both are closed by threads that nobody waits for: at most 16, each
-    of which exists only while there is something to close. One that is stuck is passed by after 5 ms.
+    Selects how OwnedHandle closes a descriptor, so that close() does not block the program.
 
-    A socket that a fork has copied is not shut down as long as it is not the child's own (ProcessMark). Nor is it certain that the
-    parent still has it.
+    close() blocks if it drops the last reference to a file that a malicious peer has prepared: a
+    TCP socket with SO_LINGER, or a file of a FUSE file system. Such a reference is a received
+    descriptor, or lies in the queue of a socket. The kernel empties the queue when the socket is
+    closed.
+
+    Background threads close both kinds: at most 16, and only while there is something to close.
+    If a thread is stuck for 5 ms, another one takes over.
+
+    Until a forked child owns a copied socket (ProcessMark), it does not shut down the socket. The
+    parent may use it. A background thread closes the copy, which may be the last reference.
 */
 class HandleClosing
 {
 public:
     enum How : quint8 {
-        Here, // by whoever calls
-        Sealed, // here as well: a socket in whose queue no descriptor can lie
-        Stream, // a socket that nobody but this process can have: here if its queue is empty, which is looked up after shutdown()
-        Messages, // the same for sockets that keep messages
-        Elsewhere, // by one of the threads
+        Here, // in the calling thread
+        Sealed, // in the calling thread; no descriptor can be in the queue of this socket
+        // A socket that only this process has: shut down, then closed here if its queue is empty.
+        Stream,
+        Messages, // like Stream, for sockets that keep messages
+        Elsewhere, // in a background thread
     };
 
     static How of(const OwnedHandle &handle) noexcept { return How(handle.m_closing); }
@@ -35,7 +41,7 @@ public:
         handle.m_closing = how;
         handle.m_process = ProcessMark().generation();
     }
-    // Of one that was set.
+    // Returns whether this process owns the handle. Call it only after set().
     static bool isOurs(const OwnedHandle &handle) noexcept { return ProcessMark(handle.m_process).isOurs(); }
     static OwnedHandle received(int fd) noexcept
     {
@@ -45,17 +51,19 @@ public:
     }
 };
 
-// Closes it, and never blocks.
+// Closes the handle without blocking.
 void closeHandle(OwnedHandle handle) noexcept;
-// The same for a socket that has been shut down; what is unread is taken out first, so that the peer finds the end and no error.
+// Closes a socket that was shut down. First it reads the rest, so that the peer gets the end and
+// not an error.
 void closeElsewhereAfterReading(OwnedHandle socket) noexcept;
 
-// Whether nothing is in the queue of a socket, descriptors included. False if that is not known.
+// Returns whether a socket has neither bytes nor descriptors in its queue. Returns false if this
+// is unknown.
 bool hasEmptyQueue(int fd, bool keepsMessages) noexcept;
 
-// Whether a thread has something to close.
+// Returns whether a background thread has something to close.
 bool isClosing() noexcept;
-// So much waits to be closed that no more should be received: every thread is stuck.
+// Returns whether every thread is stuck and many descriptors wait. Then do not receive more.
 bool isClosingCongested() noexcept;
 
 } // namespace QtInterprocess::os

@@ -14,7 +14,7 @@ namespace QtInterprocess::os {
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 static constexpr int MapFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
-// Linux makes a datagram of one piece of memory, of at most 1024 pages, and a few single pages.
+// Linux stores a datagram in one block of at most 1024 pages and a few single pages.
 static bool fitsAny()
 {
     static const bool hasSmallPages = ::sysconf(_SC_PAGESIZE) == 4096;

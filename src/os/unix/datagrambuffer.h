@@ -8,18 +8,21 @@
 namespace QtInterprocess::os {
 
 /*
-    A buffer that any datagram fits into, one for each thread, so that a datagram is received without asking for its size.
-    It is address space, which takes memory only where bytes are written. malloc() would not do: it keeps more of what
-    is freed once so large a piece was freed.
+    Provides one buffer per thread that any datagram fits into, so that no call must ask for its
+    size.
+
+    The buffer is address space; only written pages take memory. malloc() is not used: after a
+    block of this size was freed, it returns less memory to the system.
 */
 class DatagramBuffer
 {
 public:
     static constexpr qint64 Size = 8 * 1024 * 1024;
 
-    // Null if a datagram could be larger (other systems than Linux, other pages than 4 KiB), or no address space is left.
+    // Returns null if a datagram could be larger than Size, or no address space is left. Only
+    // Linux with pages of 4 KiB bounds datagrams.
     static char *data();
-    // Returns the memory to the system. What was received is gone.
+    // Returns the memory to the system. The received data is lost.
     static void release();
 };
 

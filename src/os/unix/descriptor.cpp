@@ -64,15 +64,15 @@ pollfd toPollEntry(int fd, PollFor what) noexcept
 
 void pauseAfterFailure(int milliseconds)
 {
-    constexpr int Pause = 20; // milliseconds: a look that costs nothing worth the name, and late for nobody
+    constexpr int Pause = 20; // milliseconds: rare enough to cost nothing, short enough not to be noticed
     const int pause = milliseconds < 0 ? Pause : std::min(milliseconds, Pause);
     std::this_thread::sleep_for(std::chrono::milliseconds(pause));
 }
 
 static bool pollUntil(pollfd *entries, nfds_t size, QDeadlineTimer deadline)
 {
-    // The deadline is asked anew when a signal interrupted the wait. Out of memory passes, and so may
-    // EINVAL: RLIMIT_NOFILE is smaller than the number of entries.
+    // After EINTR the remaining time is computed again. A lack of memory passes. EINVAL may pass,
+    // too: RLIMIT_NOFILE is less than the number of entries.
     const auto wait = [&] {
         return systemCall(Call::Poll, [&] { return ::poll(entries, size, pollTimeout(deadline)); });
     };
@@ -115,7 +115,7 @@ void pollAll(const std::vector<PollEntry> &entries, int milliseconds)
     list.reserve(entries.size());
     for (const PollEntry &entry : entries)
         list.push_back(toPollEntry(entry.fd, entry.what));
-    // An interrupted wait starts again in full; the callers of this one do not count on the time.
+    // An interrupted wait starts again in full; callers do not rely on the time.
     if (systemCall(Call::Poll, [&] { return ::poll(list.data(), nfds_t(list.size()), milliseconds); }) == -1)
         pauseAfterFailure(milliseconds);
 }

@@ -14,14 +14,15 @@
 
 namespace QtInterprocess::os {
 
-// Takes over a descriptor that the system has just made, and gives it another number if it has that of a standard stream: a
-// program that was started without one would print into it. Invalid, with errno, if fd is -1 or no number is left.
+// Takes over a new descriptor, and moves it if it has the number of a standard stream. In a
+// program that was started without standard streams, output would otherwise go into it. Returns
+// an invalid handle, with errno, if fd is -1 or no number is free.
 OwnedHandle newHandle(int fd) noexcept;
 
-// Makes a descriptor that we did not open fit to be used by us.
+// Makes a descriptor from outside non-blocking and close-on-exec.
 Error makeNonBlockingCloseOnExec(int fd);
 
-// What poll() says of one descriptor.
+// Holds the result of poll() for one descriptor.
 struct Polled
 {
     bool readable = false;
@@ -32,7 +33,8 @@ struct Polled
 
 enum class PollFor { Nothing = 0, Reading = 1, Writing = 2, Both = 3 };
 
-// Waits for one descriptor, or just sleeps if fd is -1. A hang-up or an error counts as everything that was asked for.
+// Waits for one descriptor, or sleeps if fd is -1. After a hang-up or an error, everything that
+// was requested counts as ready.
 Result<Polled> poll(int fd, PollFor what, QDeadlineTimer deadline);
 
 struct PollEntry
@@ -40,18 +42,18 @@ struct PollEntry
     int fd;
     PollFor what;
 };
-// The same of two.
 Result<std::array<Polled, 2>> poll(const std::array<PollEntry, 2> &entries, QDeadlineTimer deadline);
 
-// Waits until any of them is ready, -1: without a limit. Descriptors of -1 are passed over. May return early. If poll() fails
-// this sleeps for a moment, so that a caller that loops does not spin.
+// Waits until any descriptor is ready; −1 ms is forever. Descriptors of -1 are skipped. It may
+// return early. If poll() fails, it sleeps for a moment, so that the caller's loop does not spin.
 void pollAll(const std::vector<PollEntry> &entries, int milliseconds);
 
-// Sleeps in place of a wait that has failed (ENOMEM; EINVAL: RLIMIT_NOFILE is smaller than the number of entries), at most
-// for the time that it was to take; -1: without a limit.
+// Sleeps after a wait that failed, at most for the given time; −1 ms is forever. Waits fail with
+// ENOMEM, or with EINVAL if RLIMIT_NOFILE is less than the number of entries.
 void pauseAfterFailure(int milliseconds);
 
-// The milliseconds poll() is to be given: rounded up, so that it does not return just before the deadline.
+// Returns the timeout for poll() in milliseconds, rounded up, so that it does not return just
+// before the deadline.
 int pollTimeout(QDeadlineTimer deadline) noexcept;
 
 } // namespace QtInterprocess::os

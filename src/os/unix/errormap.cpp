@@ -39,7 +39,7 @@ constexpr ErrorRow errorTable[] = {
     { ENOSPC, Error::ResourceExhausted },
     { EDQUOT, Error::ResourceExhausted },
     { EFBIG, Error::ResourceExhausted },
-    { ETOOMANYREFS, Error::ResourceExhausted }, // handles that are under way
+    { ETOOMANYREFS, Error::ResourceExhausted }, // too many handles are in flight
     { EINVAL, Error::InvalidOperation },
     { EBADF, Error::InvalidOperation },
     { EISCONN, Error::InvalidOperation },
@@ -47,7 +47,7 @@ constexpr ErrorRow errorTable[] = {
     { EPROTONOSUPPORT, Error::Unsupported },
     { ESOCKTNOSUPPORT, Error::Unsupported },
     { EOPNOTSUPP, Error::Unsupported },
-    { ENOTSUP, Error::Unsupported }, // another number on macOS
+    { ENOTSUP, Error::Unsupported }, // a different number on macOS
     { EMSGSIZE, Error::MessageTooLarge },
 };
 

@@ -9,11 +9,13 @@ namespace QtInterprocess::os {
 
 Error::Code codeOf(int systemError) noexcept;
 
-// Whether the same call can succeed later, although nothing tells when: memory was short, or room for
-// descriptors under way, or the terminal belongs to another job (EAGAIN, which no other error of a transfer is).
+// Returns whether the same call can succeed later, although no event reports when.
+//
+// The causes are too little memory, too many descriptors in flight, or a terminal of another job.
+// The terminal causes EAGAIN, which no other error of a transfer has.
 bool passesWithTime(const Error &error) noexcept;
 
-// The error of the call that has just failed, from errno.
+// Makes an error from errno, after a call that has just failed.
 Error lastError(const char *operation, const QString &subject = QString());
 Error systemError(int systemError, const char *operation, const QString &subject = QString());
 

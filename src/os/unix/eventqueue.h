@@ -10,14 +10,18 @@
 
 namespace QtInterprocess::os {
 
-// One descriptor that gathers the readiness of many: an epoll instance (eventqueue_epoll.cpp) or a kqueue
-// (eventqueue_kqueue.cpp). It is itself readable while one of them is ready.
+// Creates a descriptor that collects the readiness of many descriptors, and is readable while one
+// of them is ready.
+//
+// It is an epoll instance (eventqueue_epoll.cpp) or a kqueue (eventqueue_kqueue.cpp).
 Result<OwnedHandle> createEventQueue();
 
-// What is asked of a descriptor in the queue; nothing if it is not there. PollFor::Nothing asks for the hang-up alone.
+// Describes what the queue reports about a descriptor; empty if the descriptor is not in the
+// queue. PollFor::Nothing reports the hang-up alone.
 using QueueInterest = std::optional<PollFor>;
 
-// After an error the queue has nothing of fd. It refuses files and folders, and what the system cannot watch.
+// Changes the interest in fd. It fails for files, folders and whatever the system cannot watch;
+// then the queue does not contain fd.
 Error changeEventQueue(int queue, int fd, quint32 data, QueueInterest had, QueueInterest wanted);
 
 struct QueueEvent
@@ -26,11 +30,12 @@ struct QueueEvent
     Polled what;
 };
 
-// Does not wait. Returns the number of events filled in, which is at most MaximumQueueEvents.
+// Takes pending events without waiting. Returns their number, at most MaximumQueueEvents.
 constexpr int MaximumQueueEvents = 256;
 Result<int> takeQueueEvents(int queue, QueueEvent *events);
 
-// In a forked child: forgets a queue of the parent if children do not inherit it, for its number may be that of another file.
+// Releases, in a forked child, a queue of the parent that children do not inherit. Its number may
+// be that of another file.
 void forgetInheritedQueue(OwnedHandle &queue, ProcessMark mark) noexcept;
 
 } // namespace QtInterprocess::os

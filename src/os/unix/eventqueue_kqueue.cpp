@@ -19,7 +19,7 @@ Result<OwnedHandle> createEventQueue()
     return queue;
 }
 
-// A filter keeps the flags that it was added with: other flags need a new filter.
+// A filter keeps the flags of EV_ADD, so other flags need a new filter.
 enum class Adding { No = 0, Level = EV_ADD, Edge = EV_ADD | EV_CLEAR };
 
 static Adding readingOf(QueueInterest interest) noexcept
@@ -27,8 +27,9 @@ static Adding readingOf(QueueInterest interest) noexcept
     return interest && int(*interest) & int(PollFor::Reading) ? Adding::Level : Adding::No;
 }
 
-// No filter reports hang-ups alone. With EV_CLEAR the filter of writing reports each change: EV_EOF is the hang-up, and its
-// first event, that there is room, is ignored.
+// Returns how to add the write filter. No filter reports a hang-up alone. But with EV_CLEAR the
+// write filter reports each change, and EV_EOF is the hang-up. Its first event, that there is
+// room, is ignored.
 static Adding writingOf(QueueInterest interest) noexcept
 {
     if (!interest || *interest == PollFor::Reading)
@@ -36,7 +37,8 @@ static Adding writingOf(QueueInterest interest) noexcept
     return *interest == PollFor::Nothing ? Adding::Edge : Adding::Level;
 }
 
-// One change a call, so that errno belongs to the change. EV_DELETE fails only for a filter that has gone with its descriptor.
+// Makes one change per call, so that errno belongs to it. EV_DELETE fails only for a filter that
+// went away with its descriptor.
 static bool changeFilter(int queue, int fd, quint32 data, int filter, Adding had, Adding wanted)
 {
     if (had == wanted)
@@ -47,7 +49,8 @@ static bool changeFilter(int queue, int fd, quint32 data, int filter, Adding had
         || changeKqueue(Call::ChangeEventQueue, queue, makeKevent(fd, filter, int(wanted), 0, data));
 }
 
-// A kqueue accepts files, and says that they are readable up to their end only; poll() says so always.
+// Returns whether poll() always reports fd as ready. A kqueue accepts files, too, but reports
+// them as readable only up to their end.
 static bool isFile(int fd)
 {
     struct stat status = {};
@@ -68,7 +71,8 @@ Error changeEventQueue(int queue, int fd, quint32 data, QueueInterest had, Queue
     return error;
 }
 
-// EV_EOF of reading is no hang-up: a peer that has ended its writing may go on reading.
+// Translates an event. EV_EOF of the read filter is no hang-up: a peer that has half-closed may
+// go on reading.
 static Polled polledOf(const struct kevent &event) noexcept
 {
     if (event.filter == EVFILT_READ)

@@ -66,7 +66,8 @@ Result<OwnedHandle> openPath(const QByteArray &path, const QByteArray &subject, 
     return file;
 }
 
-// Before, because opening a device can do something; and after, because the file may have been replaced in between.
+// Opens a path that must be a FIFO. It checks before, because opening a device can have effects,
+// and after, because the file may have been replaced.
 Result<OwnedHandle> openByPath(const QByteArray &path, int flags)
 {
     if (const Error error = checkFifo(targetOf(path), path))
@@ -85,14 +86,15 @@ Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end)
     const int access = end == FifoEnd::Reader ? O_RDONLY : end == FifoEnd::Writer ? O_WRONLY : O_RDWR;
     const int flags = access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
 #if QTINTERPROCESS_LINUX
-    // The path is used once, and only a FIFO is opened for more than a look.
+    // The path is resolved once, with O_PATH, which opens no device. Then only a FIFO is opened
+    // for I/O.
     const auto place = openPath(path, path, O_PATH | O_CLOEXEC);
     if (!place)
         return place.error();
     if (const Error error = checkFifo(statusOf(int(place->get())), path))
         return error;
     auto fifo = openPath("/proc/self/fd/" + QByteArray::number(place->get()), path, flags);
-    if (fifo || fifo.error().nativeCode() != ENOENT) // then there is no /proc
+    if (fifo || fifo.error().nativeCode() != ENOENT) // ENOENT: there is no /proc
         return fifo;
 #endif
     return openByPath(path, flags);
@@ -101,7 +103,8 @@ Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end)
 bool hasWriter([[maybe_unused]] int fd)
 {
 #if QTINTERPROCESS_LINUX
-    // Copies at most one byte and takes none; with nothing there it tells an empty pipe (EAGAIN) from one without writers (0).
+    // tee() copies at most one byte and takes none. For an empty FIFO it fails with EAGAIN;
+    // without writers it returns 0.
     const auto pipe = createWakePipe();
     if (!pipe)
         return false;
@@ -120,7 +123,8 @@ Result<OwnedHandle> watchForOpening([[maybe_unused]] int fd)
         systemCall(Call::NoticeOpening, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
     if (!notices)
         return lastError("watch");
-    const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd); // of this file, whatever has its path by now
+    // This names the file of fd, even if its path leads to another file by now.
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd);
     const auto watch = [&] { return ::inotify_add_watch(int(notices.get()), path.constData(), IN_OPEN); };
     if (systemCall(Call::NoticeOpening, watch) == -1)
         return lastError("watch");

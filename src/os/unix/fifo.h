@@ -13,23 +13,26 @@
 
 namespace QtInterprocess::os {
 
-// The umask takes its part. Fails if there is anything at that path.
+// Creates a FIFO; the umask applies. Fails if the path exists.
 Error makeFifo(const QByteArray &path, quint32 mode);
-// These permissions and no others, whatever the umask.
+// Creates a FIFO with exactly these permissions, regardless of the umask.
 Error makeExactFifo(const QByteArray &path, quint32 mode);
 
 enum class FifoEnd {
     Reader,
     Writer, // fails with ENXIO as long as there is no reader
-    KeptOpen, // a reader that is a writer too, so that there is no end
+    KeptOpen, // a reader that is also a writer, so that it never gets the end
 };
-// Does not block. Close-on-exec and not blocking. Nothing that is not a FIFO is ever opened: InvalidName.
+// Opens one end, close-on-exec and non-blocking. It never blocks, and fails with InvalidName for
+// other files, which it does not open.
 Result<OwnedHandle> openFifo(const QByteArray &path, FifoEnd end);
 
-// Whether somebody has the FIFO open for writing, as long as nothing has been written. Where that cannot be found out: no.
+// Returns whether a process has the FIFO open for writing, before anything is written. Returns
+// false where the system does not report it.
 bool hasWriter(int fd);
 
-// A descriptor that is readable after somebody has opened the file that fd is. Fails where there is nothing like that.
+// Returns a descriptor that is readable after a process has opened the file of fd. Fails on
+// systems without such a notice.
 Result<OwnedHandle> watchForOpening(int fd);
 void takeNotices(int fd) noexcept;
 

@@ -18,7 +18,7 @@
 
 namespace QtInterprocess::os {
 
-// Permission to search the folder is enough where the system has one of the first two.
+// With the first two, permission to search the folder is enough.
 #if defined(O_PATH)
 constexpr int FolderAccess = O_PATH;
 #elif defined(O_SEARCH)

@@ -13,7 +13,8 @@
 
 namespace QtInterprocess::os {
 
-// What lstat() tells of a path, as far as it matters here. It does not follow a symbolic link at the end.
+// Holds the fields of lstat() that the library needs. A symbolic link at the end of the path is
+// not followed.
 struct FileStatus
 {
     enum class Type { Missing, Socket, Directory, Regular, Fifo, Link, Other };
@@ -21,7 +22,7 @@ struct FileStatus
     Type type = Type::Missing;
     quint64 device = 0;
     quint64 inode = 0;
-    std::optional<quint32> owner; // empty: a user that is not told, see identity.h
+    std::optional<quint32> owner; // empty: an unknown user, see identity.h
     quint32 permissions = 0;
     qint64 size = 0;
     qint64 modified = 0; // seconds since 1970
@@ -32,24 +33,26 @@ struct FileStatus
     }
 };
 
-// A path that does not exist is a status of type Missing, not an error.
+// Returns the status of a file. A path that does not exist has the type Missing; that is not an
+// error.
 Result<FileStatus> statusOf(const QByteArray &path);
 Result<FileStatus> statusOf(int fd);
-// Of a name in an open folder.
 Result<FileStatus> statusOf(int folder, const QByteArray &name);
-// The same of what is behind the links.
+// Returns the status of the file that the links lead to.
 Result<FileStatus> targetOf(const QByteArray &path);
 
-// Opens a folder to find what is in it.
-enum class Links { Follow, Refuse }; // as the last part of the path
+// Opens a folder to look up names in it.
+enum class Links { Follow, Refuse }; // what to do if the last part of the path is a link
 Result<OwnedHandle> openFolder(const QByteArray &path, Links links);
 
 QByteArray readSmallFile(int fd);
-// Fails where there is no room or no permission for a file of that size, and raises no signal.
+// Replaces the content of a file without raising a signal. Fails if the disk is full or a limit
+// or permission forbids that size.
 Error replaceContent(int fd, const QByteArray &content);
 Error setMode(int fd, quint32 mode);
 
-// With mode 0700, whatever the umask. Succeeds if it exists already, whatever it is: look at it afterwards.
+// Creates a directory with mode 0700, regardless of the umask. Succeeds if the path exists,
+// whatever it is, so check it afterwards.
 Error makePrivateDirectory(const QByteArray &path);
 
 qint64 processId() noexcept;

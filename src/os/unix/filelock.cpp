@@ -33,7 +33,8 @@ struct FileLock::Entry
 
 namespace {
 
-// Never destroyed: static objects of programs have names, too.
+// Lists the open lock files. It is never destroyed, because static objects of programs may hold
+// names.
 struct OpenFiles
 {
     static OpenFiles &all()
@@ -82,7 +83,7 @@ Result<FileLock> FileLock::open(const std::function<Result<OwnedHandle>()> &open
     OpenFiles &files = OpenFiles::all();
     auto entry = std::make_unique<Entry>();
     const std::lock_guard guard(files.mutex);
-    files.descriptors.push_back(&entry->fd); // first: it may throw
+    files.descriptors.push_back(&entry->fd); // first, because it may throw
     auto file = open();
     if (!file) {
         files.descriptors.pop_back();
@@ -122,14 +123,15 @@ Result<bool> FileLock::tryLock() const
 }
 
 #if QTINTERPROCESS_LINUX
-// Of a /proc that belongs to another pid namespace the numbers mean nothing here.
+// Returns whether /proc belongs to this PID namespace; otherwise its process IDs are wrong here.
 static bool isOwnProc()
 {
     char number[16] = {};
     return ::readlink("/proc/self", number, sizeof number - 1) > 0 && std::atoll(number) == ::getpid();
 }
 
-// A line is "1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF": process, device and inode.
+// Parses lines like "1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF", with process, device and
+// inode.
 qint64 FileLock::holder() const
 {
     const auto file = statusOf(descriptor());
@@ -139,7 +141,8 @@ qint64 FileLock::holder() const
     const QByteArray inode = ':' + QByteArray::number(file->inode);
     const QByteArray place = QByteArray::number(major(file->device), 16).rightJustified(2, '0') + ':'
         + QByteArray::number(minor(file->device), 16).rightJustified(2, '0') + inode;
-    std::vector<qint64> elsewhere; // some file systems have another device here than in the status of a file
+    // On some file systems the device here differs from the one in the status of the file.
+    std::vector<qint64> elsewhere;
     const QList<QByteArray> lines = locks.readAll().split('\n');
     for (const QByteArray &line : lines) {
         const QList<QByteArray> words = line.simplified().split(' ');

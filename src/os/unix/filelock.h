@@ -13,13 +13,16 @@
 namespace QtInterprocess::os {
 
 /*
-    An open file whose lock ends with this process. The lock of flock() belongs to the open file, which a forked child shares;
-    so each child closes its copy before fork() returns there. Children of clone() and vfork() keep theirs until exec().
+    Holds an open file with a lock that ends with this process.
+
+    A lock of flock() belongs to the open file description, which a forked child shares. Therefore
+    each child closes its copy before fork() returns there. Children of clone() and vfork() keep
+    their copies until exec().
 */
 class FileLock
 {
 public:
-    // No child is forked between opening the file and noting it here.
+    // Opens and registers a file. No child is forked between the two steps.
     static Result<FileLock> open(const std::function<Result<OwnedHandle>()> &open);
 
     FileLock() noexcept;
@@ -27,14 +30,15 @@ public:
     FileLock &operator=(FileLock &&other) noexcept;
     ~FileLock();
 
-    // −1 if there is no file, and in a forked child.
+    // Returns −1 if there is no file, and in a forked child.
     int descriptor() const noexcept;
     explicit operator bool() const noexcept { return descriptor() != -1; }
     void reset();
 
-    // An exclusive lock. Returns false if another open file has it. Never blocks.
+    // Takes the exclusive lock without waiting. Returns false if another open file has it.
     Result<bool> tryLock() const;
-    // The process that has locked this file, as this pid namespace knows it; 0 if the system does not tell.
+    // Returns the process that holds the lock, as its ID in this PID namespace; 0 if it is
+    // unknown.
     qint64 holder() const;
 
 private:

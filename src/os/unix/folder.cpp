@@ -25,7 +25,8 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// Other systems drop the sticky bit of a file, or pay no heed to the mode of a socket that is not bound yet.
+// Is true if new files keep the sticky bit. Other systems drop it, or ignore the mode of a socket
+// that is not bound.
 #if defined(__linux__)
 constexpr bool KeepsMarks = true;
 #else
@@ -106,19 +107,20 @@ Error Folder::makeDirectory(const QByteArray &name, quint32 mode) const
     return systemCall(Call::MakeDirectory, make) == -1 ? failed("make the directory", name) : Error();
 }
 
-// Whether it is the file that this process has just made.
+// Returns whether this is the file that this process has just made.
 bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode) const
 {
     if (file.type != type)
         return false;
-    if (m_guard == Guard::Closed) // some servers of files give them another owner
+    if (m_guard == Guard::Closed) // some file servers report another owner
         return true;
     const bool isMarked = (file.permissions & Mark) != 0 && (file.permissions & ~(Mark | mode)) == 0;
-    // Where a user namespace does not tell who this process is, it does not tell the owner either.
+    // If a user namespace hides the user of this process, it hides the owner as well.
     return file.owner == knownUser(Self::now().user) && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
 }
 
-// Of the file itself, for what is changed by descriptor. Invalid where there is no such thing.
+// Opens the file itself, to change it by descriptor. Returns an invalid handle where that is not
+// possible.
 OwnedHandle Folder::openToChange(const QByteArray &name) const
 {
 #if QTINTERPROCESS_LINUX
@@ -145,7 +147,7 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
     if (found->permissions == mode)
         return {};
     const Error error = changeMode(file, name, mode);
-    if (error && (found->permissions & ~Mark) == mode) // some systems refuse to change any: then the mark stays
+    if (error && (found->permissions & ~Mark) == mode) // some systems refuse every change; then the mark stays
         return {};
     if (!error)
         made->permissions = mode;
@@ -164,7 +166,7 @@ Error Folder::changeMode(const OwnedHandle &file, const QByteArray &name, quint3
 #endif
     if (file && systemCall(Call::Chmod, changeFile) == 0)
         return {};
-    // Nobody can have exchanged the file, so the name may be used once more.
+    // With a guard, no other user can have exchanged the file, so the name may be used once more.
     if (m_guard != Guard::None) {
         const auto change = [&] { return ::fchmodat(descriptor(), name.constData(), mode_t(mode), 0); };
         return systemCall(Call::Chmod, change) == -1 ? failed(operation, name) : Error();
@@ -215,7 +217,7 @@ Error Folder::changeGroup(const OwnedHandle &file, const QByteArray &name, quint
 
 Error Folder::rename(const QByteArray &from, const QByteArray &to) const
 {
-    // Not rename(), which would replace what somebody else has put there meanwhile.
+    // rename() would replace a file that another process has put there in the meantime.
     const auto move = [&] {
         const auto link = [&] { return ::linkat(descriptor(), from.constData(), descriptor(), to.constData(), 0); };
         const auto unlink = [&] { return ::unlinkat(descriptor(), from.constData(), 0); };
@@ -241,12 +243,12 @@ Error Folder::remove(const QByteArray &name, const Accept &accept) const
     if (!moved && errno == ENOENT)
         return {};
     if (!moved)
-        aside = name; // a security policy may allow to remove a file and not to rename it
+        aside = name; // a security policy may forbid the rename but allow the removal
     Error error;
     const auto status = statusOf(aside);
     if (!status) {
         error = status.error();
-    } else if (status->type == FileStatus::Type::Missing) { // somebody else, a cleaner say, has removed it
+    } else if (status->type == FileStatus::Type::Missing) { // another process, for example a cleaner, has removed it
         return {};
     } else if (accept(aside, *status)) {
         const auto unlink = [&] { return ::unlinkat(descriptor(), aside.constData(), 0); };
@@ -263,7 +265,8 @@ Error Folder::remove(const QByteArray &name, const Accept &accept) const
 
 Error Folder::removeOnly(const QByteArray &name, const FileStatus &file) const
 {
-    // Looked at first, so that the file of somebody else does not lose its name even for a moment.
+    // This check comes first, so that a file of another owner does not lose its name even for a
+    // moment.
     const auto there = statusOf(name);
     if (!there || !there->isSameFile(file))
         return there ? Error() : there.error();
@@ -279,12 +282,12 @@ Error Folder::discard(const QByteArray &name, FileStatus::Type type, quint32 mod
 
 void Folder::refresh(const QByteArray &name, const FileStatus &file) const
 {
-    constexpr qint64 Old = 3600; // seconds; more than a day ahead is a clock that was put back
+    constexpr qint64 Old = 3600; // seconds; a time stamp over a day in the future means that the clock was set back
     const qint64 age = QDateTime::currentSecsSinceEpoch() - file.modified;
     if (file.type == FileStatus::Type::Missing || (age < Old && age > -24 * Old))
         return;
     const auto touch = [&] { return ::utimensat(descriptor(), name.constData(), nullptr, AT_SYMLINK_NOFOLLOW); };
-    systemCall(Call::TimeStamps, touch); // where it is refused, the file lives as long as it may
+    systemCall(Call::TimeStamps, touch); // if this is refused, the file lives until a cleaner removes it
 }
 
 QByteArray Folder::freshName()

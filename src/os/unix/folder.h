@@ -15,20 +15,23 @@
 namespace QtInterprocess::os {
 
 /*
-    A folder that is held open. A name in it means an entry of this very folder, whatever becomes of the path that led to it.
+    Holds a folder open. A name in it stays an entry of this folder, even if the path changes.
 
-    Other users may be able to exchange an entry of the folder between any two calls. Two rules follow:
-    - Permissions are set through a descriptor of the file, and only if it is the file that this process has just made. The
-      process makes files with the mark Mark, which settle() takes away again: no other file has it.
-    - A file is removed in three steps: move it to a name that nobody can guess, look at it there, remove it or move it
-      back. An entry that took the name meanwhile is never removed.
+    Other users may be able to exchange an entry between any two calls. Two rules follow:
+
+    - Set permissions through a descriptor, and only on a file that this process has just made.
+      The process makes its files with the mode bit Mark, which settle() removes. No other file
+      has this bit.
+    - Remove a file in three steps: move it to a random name, check it there, remove it or move it
+      back. An entry that has taken the name in the meantime is never removed.
 */
 class Folder
 {
 public:
-    // The sticky bit. It has no effect on sockets and FIFOs, and the umask cannot take it away.
+    // Marks files of this process: the sticky bit. It has no effect on sockets and FIFOs, and the
+    // umask cannot remove it.
     static constexpr quint32 Mark = 01000;
-    // Auxiliary files have names that begin like this. A user's own names do not.
+    // Begins the names of auxiliary files. Names of users do not begin like this.
     static constexpr char Prefix[] = ".qtipc-";
 
     static Result<Folder> open(const QByteArray &path);
@@ -36,37 +39,42 @@ public:
 
     int descriptor() const noexcept { return int(m_handle.get()); }
 
-    // As lstat() tells it: a name that does not exist is a status of type Missing.
+    // Returns the status of a name like lstat(). A name that does not exist has the type Missing.
     Result<FileStatus> statusOf(const QByteArray &name) const;
 
-    // An existing file, for reading and writing. Follows no symbolic link and does not block.
+    // Opens an existing file for reading and writing. Follows no symbolic link and does not
+    // block.
     Result<OwnedHandle> openFile(const QByteArray &name) const;
-    // These fail with NameInUse if the name exists. The umask applies.
+    // Create an entry. They fail with NameInUse if the name exists. The umask applies.
     Result<OwnedHandle> createFile(const QByteArray &name, quint32 mode) const;
     Error makeFifo(const QByteArray &name, quint32 mode) const;
     Error makeDirectory(const QByteArray &name, quint32 mode) const;
 
-    // Gives the file that was just made with mode | Mark exactly these permissions. Fails if another file has taken the
-    // name; otherwise made tells which file it is and which permissions it has, also if they cannot be set.
+    // Sets exactly these permissions on the file that was just made with mode | Mark.
+    //
+    // Fails if another file has taken the name. Otherwise made identifies the file and its
+    // permissions, even if they cannot be set.
     Error settle(const QByteArray &name, FileStatus::Type type, quint32 mode, FileStatus *made) const;
-    // Gives the file that settle() has looked at to a group, and then these permissions. Fails if another file has taken the name.
+    // Gives the file that settle() has checked to a group, and then sets the permissions. Fails
+    // if another file has taken the name.
     Error giveToGroup(const QByteArray &name, quint32 group, quint32 mode, FileStatus *made) const;
     // Removes the file that was just made, before or after settle().
     Error discard(const QByteArray &name, FileStatus::Type type, quint32 mode, const FileStatus &made) const;
 
-    // Fails with NameInUse if there is something under the new name.
+    // Renames an entry. Fails with NameInUse if the new name exists.
     Error rename(const QByteArray &from, const QByteArray &to) const;
 
-    // Is asked about a file under the name that it has at this moment.
+    // Decides about a file. The name is the one that the file has during the call.
     using Accept = std::function<bool(const QByteArray &name, const FileStatus &file)>;
-    // Removes the file that accept agrees to. Any other stays, and that is not an error.
+    // Removes the file if accept returns true. Otherwise the file stays, which is not an error.
     Error remove(const QByteArray &name, const Accept &accept) const;
     Error removeOnly(const QByteArray &name, const FileStatus &file) const;
 
-    // Gives that file present time stamps if they are an hour old: cleaners of temporary folders go by age.
+    // Updates the time stamps of the file if they are an hour old. Otherwise a cleaner of
+    // temporary folders may remove it.
     void refresh(const QByteArray &name, const FileStatus &file) const;
 
-    // A name that nobody can guess and that any file system and any socket address has room for.
+    // Returns a random name that fits every file system and socket address.
     static QByteArray freshName();
 
 private:
@@ -75,14 +83,15 @@ private:
     Error changeMode(const OwnedHandle &file, const QByteArray &name, quint32 mode) const;
     Error changeGroup(const OwnedHandle &file, const QByteArray &name, quint32 group) const;
 
-    // Which entries other users than this one and root can exchange: all, those of their own, none.
+    // Names the entries that users other than this one and root can exchange: all, their own, or
+    // none.
     enum class Guard { None, Sticky, Closed };
 
     OwnedHandle m_handle;
     Guard m_guard = Guard::None;
 };
 
-// Where a path leads: an entry of a folder.
+// Resolves a path to an entry of a folder.
 struct Place
 {
     Folder folder;

@@ -31,7 +31,8 @@ quint32 overflowId(const char *path)
     return isNumber ? id : 65534;
 }
 
-// Whether every ID has a mapping. Each line is "first ID here, first ID outside, how many"; −1 is no ID.
+// Returns whether every ID has a mapping. Each line is "first ID here, first ID outside, count";
+// −1 is not an ID.
 bool isComplete(const char *mapPath)
 {
     quint64 mapped = 0;
@@ -41,7 +42,7 @@ bool isComplete(const char *mapPath)
     return mapped >= 0xffffffff;
 }
 
-// Not kept: a process can enter a namespace at any time.
+// Checked each time, because a process can enter a namespace at any time.
 bool isKnown(quint32 id, quint32 overflow, const char *mapPath)
 {
     return id != overflow || isComplete(mapPath);
@@ -85,7 +86,7 @@ std::optional<quint32> knownGroup(gid_t id)
 
 #else
 
-// No user namespaces, so nothing to stand for others.
+// Without user namespaces no ID is hidden.
 uid_t overflowUser()
 {
     return uid_t(-1);

@@ -15,26 +15,27 @@
 namespace QtInterprocess::os {
 
 /*
-    IDs of users and groups as the kernel tells them, of a peer, a sender or the owner of a file.
+    Return user and group IDs from the kernel; empty for an ID that a user namespace hides.
 
-    A user namespace of Linux shows every ID that it has no mapping for as the overflow ID (65534). There that number says
-    nothing, not even to a process that has it itself. So all of os/ hands IDs on through these two functions, which leave
-    such an ID empty, and an empty one equals no other.
+    They serve for the IDs of a peer, a sender or a file owner. A user namespace of Linux shows
+    every unmapped ID as the overflow ID (65534). There this number identifies no user, not even
+    for a process that has it. An empty ID equals no other. All of os/ passes IDs through these
+    functions.
 */
 std::optional<quint32> knownUser(uid_t id);
 std::optional<quint32> knownGroup(gid_t id);
 
-// What the kernel shows in place of users and groups that it does not tell.
+// Return the IDs that the kernel shows in place of hidden users and groups.
 uid_t overflowUser();
 gid_t overflowGroup();
 
-// Who this process acts as, for comparing with IDs that the functions above have given.
+// Identifies this process, for comparison with the IDs of the functions above.
 struct Self
 {
     static Self now() noexcept;
 
     bool isUser(std::optional<quint32> other) const noexcept { return other == user; }
-    // Root passes everywhere, as it does with files.
+    // Root is admitted everywhere, as with files.
     bool isUserOrRoot(std::optional<quint32> other) const noexcept { return isUser(other) || other == 0u; }
     bool isGroup(std::optional<quint32> other) const noexcept { return other == group; }
 
@@ -42,11 +43,11 @@ struct Self
     quint32 group;
 };
 
-// For messages: "user 1000".
+// Describes a user for messages, like "user 1000".
 ErrorText describeUser(std::optional<quint32> user);
 
-// A variable of the environment. Empty in a program that was started with other rights than its caller has (setuid): the
-// environment is the caller's.
+// Returns an environment variable. It is empty in a program with more rights than its caller
+// (setuid), because the caller controls the environment.
 QByteArray trustedVariable(const char *name);
 
 } // namespace QtInterprocess::os

@@ -14,7 +14,7 @@
 
 namespace QtInterprocess::os {
 
-// Device and inode: a pipe or socket has no other one as long as it is open.
+// Identifies a pipe or socket by device and inode, which do not change while it is open.
 Result<QByteArray> stampOf(qintptr handle)
 {
     struct stat file = {};

@@ -14,7 +14,7 @@ namespace QtInterprocess::os {
 OwnedHandle createKqueue(Call call) noexcept
 {
     OwnedHandle queue = newHandle(systemCall(call, [] { return ::kqueue(); }));
-    // No child can come in between, for it would not have the descriptor.
+    // A fork in between is harmless, because the child does not have the descriptor.
     if (queue)
         (void)::fcntl(int(queue.get()), F_SETFD, FD_CLOEXEC);
     return queue;

@@ -9,23 +9,24 @@
 
 #include <ctime>
 
-#include <sys/types.h> // which <sys/event.h> of OpenBSD needs
+#include <sys/types.h> // <sys/event.h> of OpenBSD needs it
 
 #include <sys/event.h>
 
 namespace QtInterprocess::os {
 
-// Close-on-exec, and not inherited by children of fork(). Invalid, with errno, if none can be made.
+// Creates a kqueue, close-on-exec and not inherited by children of fork(). On failure the handle
+// is invalid, and errno is set.
 OwnedHandle createKqueue(Call call) noexcept;
 
-// The types of the members differ between the systems.
+// Makes a kevent; the member types differ between systems.
 struct kevent makeKevent(int ident, int filter, int flags, unsigned notes = 0, quint32 data = 0) noexcept;
 quint32 dataOf(const struct kevent &event) noexcept;
 
-// False with errno.
+// Applies one change. Returns false, with errno, on failure.
 bool changeKqueue(Call call, int queue, const struct kevent &change) noexcept;
 
-// Does not wait. Returns the number of events, or -1 with errno.
+// Takes pending events without waiting. Returns their number, or -1 with errno.
 template <int Count>
 int takeKevents(Call call, int queue, struct kevent (&events)[Count]) noexcept
 {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-// Whether what only Linux has may be used.
+// Is 1 if features that only Linux has may be used.
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 #    define QTINTERPROCESS_LINUX 1
 #else

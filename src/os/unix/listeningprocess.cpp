@@ -17,7 +17,8 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// "0000000000000000: 00000002 00000000 00010000 0001 01 4711 /run/app": flags, type, state and inode before the name.
+// Parses lines like "0000000000000000: 00000002 00000000 00010000 0001 01 4711 /run/app": flags,
+// type, state and inode precede the name.
 QList<QByteArray> listenersAt(const SocketName &name)
 {
     constexpr qsizetype Flags = 3, Inode = 6;
@@ -65,13 +66,13 @@ Result<OwnedHandle> listeningProcess([[maybe_unused]] int fd)
     auto handle = openProcess(pid_t(*peer->processId()));
     if (!handle)
         return handle.error();
-    // The number as this /proc has it, which may be one of another pid namespace.
+    // The ID in this /proc, which may belong to another PID namespace.
     const auto number = processOf(int(handle->get()));
     if (!number)
         return number.error();
     const bool listens = hasSocket(*number, listenersAt(*name));
     const auto numberAfterwards = processOf(int(handle->get()));
-    if (!numberAfterwards) // so what was looked at may be another process
+    if (!numberAfterwards) // otherwise the descriptors may have been those of another process
         return numberAfterwards.error();
     if (listens)
         return handle;

@@ -27,7 +27,8 @@ namespace {
 constexpr quint32 ShowUser = 0x40; // UDIAG_SHOW_UID
 constexpr int UserAttribute = 7; // UNIX_DIAG_UID
 
-// States as of TCP: bound and not listening, listening. The sockets of connections have the name of their server, too.
+// Selects TCP states: bound but not listening, and listening. Connected sockets are excluded,
+// because they also have the name of their server.
 constexpr quint32 States = (1 << 7) | (1 << 10);
 
 struct Request
@@ -48,7 +49,7 @@ bool send(int fd)
     return systemCall(Call::Send, [&] { return ::send(fd, &request, sizeof request, 0); }) == ssize_t(sizeof request);
 }
 
-// The owner of one socket, if it has that name.
+// Returns the owner of one socket, if the socket has that name.
 std::optional<PeerCredentials> ownerIn(const nlmsghdr *message, const QByteArray &name)
 {
     const auto *const socket = static_cast<const unix_diag_msg *>(NLMSG_DATA(message));
@@ -88,7 +89,7 @@ std::optional<PeerCredentials> ownerOfAbstractName(const SocketName &name)
         const ssize_t size = systemCall(Call::Receive, receive);
         if (size <= 0)
             return {};
-        auto left = quint32(size); // as the macros compare it
+        auto left = quint32(size); // the type that the macros compare
         for (auto *message = reinterpret_cast<const nlmsghdr *>(buffer); NLMSG_OK(message, left);
              message = NLMSG_NEXT(message, left)) {
             if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY) // the end, or an error

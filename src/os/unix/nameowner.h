@@ -11,8 +11,11 @@
 
 namespace QtInterprocess::os {
 
-// The user, and nothing else, who has bound a stream socket to an abstract name, without connecting to it: for one that does
-// not listen, or that has no room. Empty if nobody has it or the system does not tell (Linux before 5.3, without sock_diag, sandboxes).
+// Returns the user who has bound a stream socket to an abstract name, without connecting to it.
+//
+// It works for a server that does not listen or has a full backlog. The result is empty if no
+// socket has the name, or if the system does not report it. Linux before 5.3, kernels without
+// sock_diag, and sandboxes do not.
 std::optional<PeerCredentials> ownerOfAbstractName(const SocketName &name);
 
 } // namespace QtInterprocess::os

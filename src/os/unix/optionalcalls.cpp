@@ -13,38 +13,38 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// An old kernel says one of these, and so does every sandbox. A sandbox cannot be told from a refusal of this one call; then
-// the substitute meets the same refusal.
+// Codes of a missing call, from old kernels and from sandboxes. A refusal of this one call has
+// the same codes, but the substitute is then refused as well.
 constexpr int Refusals[] = { ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP, ENOTSUP };
 
 struct OptionalCall
 {
     Call call;
-    int further; // one more error, or 0
-    bool isRemembered = true; // not if one file or process can refuse what others do not
+    int further; // one more error code, or 0
+    bool isRemembered = true; // false if one file or process can be refused while others are not
 };
 
 constexpr OptionalCall optionalCalls[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
     { Call::ChangeEventQueue, 0, false }, // epoll, kqueue: a QSocketNotifier for this descriptor
     { Call::CreateEventQueue, 0 }, // a QSocketNotifier for each descriptor
-    { Call::CreateTimer, 0 }, // timerfd_create(): a timer of Qt
-    { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte is there
+    { Call::CreateTimer, 0 }, // timerfd_create(): a QTimer
+    { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte arrives
     { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
-    { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte is there
-    { Call::OpenProcess, ENODEV }, // pidfd_open(), EVFILT_PROC: looks with growing pauses
+    { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte arrives
+    { Call::OpenProcess, ENODEV }, // pidfd_open(), EVFILT_PROC: polling with growing pauses
     { Call::PassRights, ENOPROTOOPT }, // SO_PASSRIGHTS: descriptors are received, and closed by threads
-    { Call::PeerGroups, ENOPROTOOPT }, // SO_PEERGROUPS: the first group alone counts
-    { Call::PeerProcess, ENOPROTOOPT }, // SO_PEERPIDFD: none
+    { Call::PeerGroups, ENOPROTOOPT }, // SO_PEERGROUPS: only the primary group counts
+    { Call::PeerProcess, ENOPROTOOPT }, // SO_PEERPIDFD: no substitute
     { Call::PipeWithFlags, 0 }, // pipe2(): pipe() and fcntl()
-    { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a foreign process is unknown
+    { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a process that is not a child is unknown
     { Call::RenameExclusively, 0, false }, // renameat2(): linkat() and unlinkat()
-    { Call::SetTimer, 0, false }, // timerfd_settime(): the same
+    { Call::SetTimer, 0, false }, // timerfd_settime(): a QTimer
     { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
-    { Call::SocketWithFlags, 0 }, // socket() and socketpair() with flags: the same without, and fcntl()
+    { Call::SocketWithFlags, 0 }, // socket(), socketpair() with flags: without flags, then fcntl()
     { Call::TakeQueueEvents, 0 }, // a QSocketNotifier for each descriptor
     { Call::WaitByHandle, 0, false }, // waitid(P_PIDFD): waitid(P_PID)
-    { Call::WaitingBytes, ENOTTY }, // SIOCINQ: a look at each packet
+    { Call::WaitingBytes, ENOTTY }, // SIOCINQ: a peek at each packet
     { Call::WriteQuietly, 0 }, // pwritev2(RWF_NOSIGNAL): writev() while SIGPIPE is blocked
 };
 

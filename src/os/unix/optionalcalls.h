@@ -8,18 +8,21 @@
 namespace QtInterprocess::os {
 
 /*
-    Calls that this library prefers and can do without. Older kernels, other systems and sandboxes (seccomp, containers, snaps)
-    refuse them; the table in the source says by which errors, and what takes their place.
+    Handles calls that the library prefers but can replace.
+
+    Older kernels, other systems and sandboxes (seccomp, containers, snaps) refuse them. The table
+    in the source lists the error codes and the substitutes.
 */
 
-// Whether the error of an optional call means that this system does not have it.
+// Returns whether this error of an optional call means that the system does not have the call.
 bool isMissing(Call call, int error) noexcept;
 
-// Whether isMissing() was true before, and the substitute worked.
+// Returns whether isMissing() was true before, and the substitute worked.
 bool isKnownMissing(Call call) noexcept;
 void noteMissing(Call call) noexcept;
 
-// Makes the preferred call, or the substitute if the preferred one is missing. If both fail, the error of the substitute counts.
+// Makes the preferred call, or the substitute if the preferred one is missing. If both fail,
+// errno is that of the substitute.
 template <typename Preferred, typename Substitute>
 auto callOr(Call call, Preferred preferred, Substitute substitute) -> decltype(preferred())
 {

@@ -18,7 +18,7 @@ constexpr int PassRights = 0x4052;
 #    elif defined(__sparc__)
 constexpr int PassRights = 0x005c;
 #    else
-constexpr int PassRights = 83; // older headers do not have it
+constexpr int PassRights = 83; // missing in older headers
 #    endif
 
 static bool setPassRights(int fd, int value) noexcept

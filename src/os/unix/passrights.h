@@ -5,13 +5,16 @@
 
 namespace QtInterprocess::os {
 
-// Whether the peer of a socket can send descriptors at all. If not, sending some fails there with EPERM, and what was sent before
-// stays in the queue. A listening socket hands the setting on to each connection, from the moment it is made. Linux 6.16;
-// elsewhere refuseHandles() returns false and nothing is changed.
+// Control whether the peer of a socket can send descriptors.
+//
+// After refuseHandles(), sending descriptors fails there with EPERM; those sent before stay in
+// the queue. A connection gets the setting of its listening socket when it is made. This needs
+// Linux 6.16; elsewhere refuseHandles() returns false and changes nothing.
 bool refuseHandles(int fd) noexcept;
 void admitHandles(int fd) noexcept;
 
-// Has urgent bytes of a stream read among the others. Else the kernel drops such a byte in passing, and the descriptors with it.
+// Reads urgent bytes of a stream in line with the others. Otherwise the kernel drops an urgent
+// byte in passing, with its descriptors.
 void readUrgentBytesInLine(int fd) noexcept;
 
 } // namespace QtInterprocess::os

@@ -25,7 +25,8 @@
 
 namespace QtInterprocess::os {
 
-// POSIX has no call for this at all, so that every system needs its own, also in the portable build.
+// Asks each system in its own way, also in the portable build, because POSIX has no call for
+// this.
 Result<PeerCredentials> peerCredentials(int fd)
 {
     PeerCredentials credentials;
@@ -34,13 +35,14 @@ Result<PeerCredentials> peerCredentials(int fd)
     socklen_t size = sizeof peer;
     if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size); }) == -1)
         return lastError("ask who is at the other end of");
-    // A process of another pid namespace has the number 0.
+    // The ID is 0 for a process of another PID namespace.
     if (peer.pid > 0)
         credentials.setProcessId(peer.pid);
     credentials.setUserId(knownUser(peer.uid));
     credentials.setGroupId(knownGroup(peer.gid));
 #elif defined(__sun)
-    // It has getpeerucred() in place of getpeereid(). Without an answer only those pass who are not asked.
+    // It has getpeerucred() instead of getpeereid(). Only servers and clients with
+    // Access::Everyone work here.
     return Error(Error::Unsupported, 0, QStringLiteral("ask who is at the other end of"), QString(),
                  ErrorText::tr("this system does not tell, socket %1").arg(fd));
 #else
@@ -78,7 +80,7 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
             break;
         if (result == -1 && errno != ERANGE)
             return lastError("ask for the groups at the other end of");
-        groups.resize(size / sizeof(gid_t)); // as many as there are, or would be
+        groups.resize(size / sizeof(gid_t)); // the number of groups, also after ERANGE
         if (result == 0) {
             const auto isUnknown = [](quint32 group) { return !knownGroup(group); };
             groups.erase(std::remove_if(groups.begin(), groups.end(), isUnknown), groups.end());
@@ -90,7 +92,7 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
     socklen_t size = sizeof peer;
     if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size); }) == -1)
         return lastError("ask for the groups at the other end of");
-    return std::vector<quint32>(peer.cr_groups, peer.cr_groups + peer.cr_ngroups); // 16 at most
+    return std::vector<quint32>(peer.cr_groups, peer.cr_groups + peer.cr_ngroups); // at most 16
 #endif
     return Error(Error::Unsupported, 0, QStringLiteral("ask for the groups at the other end of"));
 }
@@ -102,7 +104,7 @@ Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
     int handle = -1;
     socklen_t size = sizeof handle;
     if (systemCall(Call::PeerProcess, [&] { return ::getsockopt(fd, SOL_SOCKET, PeerPidFd, &handle, &size); }) == 0)
-        return newHandle(handle); // close-on-exec from birth
+        return newHandle(handle); // the kernel makes it close-on-exec
     if (!isMissing(Call::PeerProcess, errno))
         return lastError("ask for the process at the other end of");
 #endif
@@ -119,7 +121,7 @@ bool isInGroup(quint32 group, int fd, const PeerCredentials &peer)
     return groups && std::find(groups->begin(), groups->end(), group) != groups->end();
 }
 
-// The reason of a refusal is made of who the peer is.
+// Checks the peer. The callback makes the reason of a refusal from the description of the user.
 template <typename Reason>
 Error checkPeer(int fd, const Admission &admission, const char *operation, Reason reason)
 {

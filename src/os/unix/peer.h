@@ -13,23 +13,28 @@
 
 namespace QtInterprocess::os {
 
-// Who connected to, or listens behind, a connected socket, as the kernel recorded it. Without IDs that a user namespace does
-// not tell, see identity.h; the same goes for the groups.
+// Returns the credentials of the peer of a connected socket, as the kernel recorded them.
+//
+// For a client these are the credentials of the listening process. IDs and groups that a user
+// namespace hides are empty, see identity.h.
 Result<PeerCredentials> peerCredentials(int fd);
 
-// All the groups of that process. Unsupported where the system does not tell.
+// Returns all groups of the peer. Fails with Unsupported where the system does not report them.
 Result<std::vector<quint32>> peerGroups(int fd);
 
-// A descriptor of that process itself: a pidfd. Unsupported before Linux 6.5, and elsewhere.
+// Returns a pidfd of the peer. Fails with Unsupported before Linux 6.5, and on other systems.
 Result<OwnedHandle> peerProcessHandle(int fd);
 
-// The same for a connection to a server, before Linux 6.5: the process of that number, which has the listening socket of that name open. Had it
-// ended, another process with its number would not. Unsupported without /proc, and if it cannot be looked at.
+// Returns a pidfd of the server of a connection, before Linux 6.5. It takes the process with the
+// recorded ID, if that has the listening socket open.
+//
+// The check excludes another process that got the same ID. Fails with Unsupported without /proc,
+// and if the process cannot be inspected.
 Result<OwnedHandle> listeningProcess(int fd);
 
-// AccessDenied unless the client at the other end of fd may come in.
+// Fails with AccessDenied unless the client at the other end of fd is admitted.
 Error checkClient(int fd, const Admission &admission);
-// AccessDenied unless the server at the other end of fd is one that the given access lets in.
+// Fails with AccessDenied unless the access admits the server at the other end of fd.
 Error checkServer(int fd, const Access &required);
 
 } // namespace QtInterprocess::os

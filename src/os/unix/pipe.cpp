@@ -28,7 +28,7 @@ namespace {
 int pipePlainly(int *fds)
 {
 #if QTINTERPROCESS_LINUX && defined(SYS_pipe)
-    const auto make = [=] { return int(::syscall(SYS_pipe, fds)); }; // the C library makes pipe2() of pipe()
+    const auto make = [=] { return int(::syscall(SYS_pipe, fds)); }; // the C library turns pipe() into pipe2()
 #else
     const auto make = [=] { return ::pipe(fds); };
 #endif
@@ -75,7 +75,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
     auto ends = createPipe();
     if (!ends)
         return ends;
-    // The kernel notes the mode at the end that is written. At the other one it has no effect: it is for isPacketPipe().
+    // The kernel reads the mode at the write end. At the read end it has no effect and serves
+    // isPacketPipe().
     for (const OwnedHandle *const end : { &ends->first, &ends->second }) {
         const int fd = int(end->get());
         if (systemCall(Call::SetFlags, [=] { return ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_DIRECT); }) == -1)
@@ -142,7 +143,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe()
     return pipe;
 }
 
-// Not systemCall(): a wake-up that a test takes away would say nothing about those who wait for it. A full pipe has woken.
+// Wakes the reader; a full pipe is already a wake-up. It does not use systemCall(), because tests
+// that suppress wake-ups are meaningless.
 void writeWakeUp(int fd) noexcept
 {
     while (::write(fd, "", 1) == -1 && errno == EINTR) {
@@ -167,21 +169,22 @@ void setPipeCapacity([[maybe_unused]] int fd, [[maybe_unused]] qint64 bytes)
 
 namespace {
 
-// isatty() fails after a hang-up.
+// Returns whether fd is a terminal. isatty() fails after a hang-up.
 bool isTerminal(int fd)
 {
     struct stat status = {};
     return ::fstat(fd, &status) == 0 && S_ISCHR(status.st_mode);
 }
 
-// What EIO means: a terminal that has hung up, or that a job in the background may not use now.
+// Tells what EIO means: a terminal that has hung up, or one that a background job may not use
+// now.
 enum class Terminal { None, HungUp, OfAnotherJob };
 
 Terminal terminalAfterEio(int fd)
 {
     if (!isTerminal(fd))
         return Terminal::None;
-    const pid_t foreground = ::tcgetpgrp(fd); // fails unless it is ours and stands
+    const pid_t foreground = ::tcgetpgrp(fd); // fails unless the terminal is ours and has not hung up
     return foreground > 0 && foreground != ::getpgrp() ? Terminal::OfAnotherJob : Terminal::HungUp;
 }
 
@@ -274,9 +277,9 @@ bool canBePolled(int fd)
     if (::fstat(fd, &status) == -1 || S_ISREG(status.st_mode) || S_ISBLK(status.st_mode) || S_ISDIR(status.st_mode))
         return false;
 #if defined(__APPLE__)
-    return !S_ISCHR(status.st_mode); // poll() does not work on its devices
+    return !S_ISCHR(status.st_mode); // poll() does not work on devices of macOS
 #elif QTINTERPROCESS_LINUX
-    if (S_ISCHR(status.st_mode)) { // epoll says so of devices without a poll() of their own, like /dev/null
+    if (S_ISCHR(status.st_mode)) { // EPERM: a device without a poll() of its own, like /dev/null
         const OwnedHandle epoll(::epoll_create1(EPOLL_CLOEXEC));
         epoll_event event = {};
         return !epoll || ::epoll_ctl(int(epoll.get()), EPOLL_CTL_ADD, fd, &event) == 0 || errno != EPERM;

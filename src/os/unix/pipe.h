@@ -9,11 +9,11 @@ namespace QtInterprocess::os {
 
 // All pipes made here are close-on-exec, and block until makeNonBlocking().
 
-// The read end and the write end.
+// Creates a pipe: the read end and the write end.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipe();
 
-// The same of one in packet mode: each write() of at most 4096 bytes is read by one read(), and by no more than one. Unsupported
-// elsewhere than on Linux.
+// Creates a pipe in packet mode: one read() returns the bytes of exactly one write() of at most
+// 4096 bytes. Fails with Unsupported on systems other than Linux.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe();
 bool hasPacketPipes() noexcept;
 bool isPacketPipe(int fd);
@@ -22,37 +22,44 @@ Error makeCloseOnExec(int fd);
 Error makeNonBlocking(int fd);
 Error makeBlocking(int fd);
 
-// A pipe that only wakes up: both ends do not block.
+// Creates a pipe that only wakes a thread; both ends are non-blocking.
 Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe();
 void writeWakeUp(int fd) noexcept;
 void takeWakeUps(int fd) noexcept;
 
-// A hint: the kernel rounds it up, has a limit, and may have no say in it at all.
+// Requests a capacity. The kernel rounds it up and limits it, and may ignore it.
 void setPipeCapacity(int fd, qint64 bytes);
 
-// As receive() and send() of a socket, for every descriptor. Writing to a pipe that nobody reads is an error and no signal:
-// neither is one raised, nor is the disposition of SIGPIPE touched.
+// Read and write any descriptor, like receive() and send() of a socket.
+//
+// Writing to a pipe without a reader is an error. It raises no signal, and the disposition of
+// SIGPIPE does not change.
 Result<Transfer> readFrom(int fd, char *data, qint64 size);
 Result<Transfer> writeTo(int fd, const ByteQueue::View *views, int count);
 
-// Whether the descriptor lets itself be read, or written, by how it was opened.
+// Returns whether the descriptor was opened for reading, or for writing.
 enum class FileAccess { Read, Write };
 Result<bool> allows(int fd, FileAccess access);
 
 bool isDirectory(int fd);
 
-// Whether the descriptor was closed when the program began, or is not open now. One that is inherited never closes on exec; one
-// that has taken the number of a closed one does, as everything of Qt and of this library.
+// Returns whether the descriptor is not open, or was not open when the program began.
+//
+// An inherited descriptor does not have close-on-exec set. A descriptor that reuses the number of
+// a closed one does, if Qt or this library made it.
 bool isNotInherited(int fd);
 
-// Whether poll() tells when there is something to be done. It says "now" of a file, whose reads block all the same, and of a folder.
+// Returns whether poll() reports when the descriptor is ready. For folders and files it always
+// reports "ready", although reads of files block.
 bool canBePolled(int fd);
 
-// The same file once more, by an open file description of its own: what is set there concerns nobody else. Fails where a
-// system has no way to do that, and for what cannot be opened by name, a socket say.
+// Opens the same file again with its own open file description, so that flags set there affect no
+// other process. Fails where the system cannot do that, and for files without a name to open,
+// such as sockets.
 Result<OwnedHandle> reopen(int fd, FileAccess access);
 
-// The same open file description. The number is minimum or larger: by default that of no standard stream.
+// Duplicates the descriptor, with the same open file description. The number is at least minimum;
+// the default avoids the standard streams.
 Result<OwnedHandle> duplicate(int fd, int minimum = 3);
 
 } // namespace QtInterprocess::os

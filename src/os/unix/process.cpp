@@ -15,7 +15,7 @@
 namespace QtInterprocess::os {
 
 #if QTINTERPROCESS_LINUX
-static constexpr auto IdOfHandle = idtype_t(3); // P_PIDFD, since Linux 5.4; not in older headers
+static constexpr auto IdOfHandle = idtype_t(3); // P_PIDFD, since Linux 5.4; missing in older headers
 #else
 static constexpr auto IdOfHandle = P_PID; // no handle can be waited for
 #endif
@@ -40,14 +40,14 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
     return ChildState::Ended;
 }
 
-// Where /proc tells: of a zombie the number is all that is left.
+// Returns whether /proc reports a zombie, of which only the ID is left.
 static bool isZombie(pid_t process)
 {
     QFile status(QStringLiteral("/proc/%1/stat").arg(process));
     if (!status.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return false;
     const QByteArray text = status.read(512);
-    const qsizetype state = text.lastIndexOf(") ") + 2; // the name before can have anything in it
+    const qsizetype state = text.lastIndexOf(") ") + 2; // the name before may contain any character
     return state > 1 && state < text.size() && (text[state] == 'Z' || text[state] == 'X');
 }
 

@@ -13,28 +13,35 @@
 
 namespace QtInterprocess::os {
 
-// A descriptor that means this process and no other, and is readable from its end on: a pidfd (processhandle_linux.cpp), or a
-// kqueue with nothing but this process in it (processhandle_kqueue.cpp). Unsupported where there is no such thing.
+// Opens a descriptor that identifies this process only, and is readable from its exit on.
+//
+// It is a pidfd (processhandle_linux.cpp), or a kqueue with only this process in it
+// (processhandle_kqueue.cpp). Fails with Unsupported on other systems.
 Result<OwnedHandle> openProcess(pid_t process);
 
-// The number of the process that the descriptor means. NotFound if it has ended and was waited for.
+// Returns the ID of the process of the descriptor. Fails with NotFound if the process has ended
+// and was waited for.
 Result<pid_t> processOf(int handle);
 
-// In a forked child: forgets a handle of the parent if children do not inherit it, for its number may be that of another file.
+// Releases, in a forked child, a handle of the parent that children do not inherit. Its number
+// may be that of another file.
 void forgetInheritedProcess(OwnedHandle &handle, ProcessMark mark) noexcept;
 
 enum class ChildState { Running, Ended, NotOurs };
 
-// Of a child that nobody has waited for yet; it can be waited for afterwards. Says how it has ended. The handle may be -1.
+// Checks a child that no one has waited for, and fills in exit if it has ended. The child can
+// still be waited for. The handle may be -1.
 ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit);
 
-// How it ended, of a process that somebody has waited for. False if the system does not tell.
+// Fills in exit for a process that was already waited for. Returns false if the system does not
+// report it.
 bool askForExit(int handle, ProcessExit &exit);
 
-// Whether any process has that number; a zombie has it, too.
+// Returns whether a process has that ID; a zombie counts.
 bool isProcess(pid_t process);
 
-// The same without zombies, as far as the system tells.
+// Returns whether a process has that ID; a zombie does not count, as far as the system reports
+// it.
 bool isRunning(pid_t process);
 
 } // namespace QtInterprocess::os

@@ -15,7 +15,8 @@ namespace QtInterprocess::os {
 
 static const char WatchProcess[] = "watch the process";
 
-// macOS and OpenBSD refuse to watch a zombie. A timer makes the queue readable as the event of its exit would.
+// Makes the queue readable by a timer, like the exit event would. macOS and OpenBSD refuse to
+// watch a zombie.
 static Error watchEnded(int queue)
 {
     struct kevent timer = makeKevent(0, EVFILT_TIMER, EV_ADD | EV_ONESHOT);
@@ -23,7 +24,8 @@ static Error watchEnded(int queue)
     return changeKqueue(Call::OpenProcess, queue, timer) ? Error() : lastError(WatchProcess);
 }
 
-// ESRCH may also mean a zombie. The second attempt finds a process that has just got the number of an ended one.
+// Watches for the exit. ESRCH may also mean a zombie. The second attempt finds a process that has
+// just got the ID of an ended one.
 static Error watchExit(int queue, pid_t process)
 {
     for (int attempt = 0; attempt < 2; ++attempt) {
@@ -58,7 +60,8 @@ Result<pid_t> processOf(int)
     return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess));
 }
 
-// The event has the status as wait() returns it; on macOS only that of a child, and only if asked for.
+// Takes the exit event, which has the status of wait(). macOS reports it only for a child, and
+// only on request.
 bool askForExit([[maybe_unused]] int handle, [[maybe_unused]] ProcessExit &exit)
 {
 #if defined(__APPLE__)

@@ -31,7 +31,7 @@ Result<OwnedHandle> openProcess(pid_t process)
     constexpr long PidFdOpen = 434; // since Linux 5.3
     const long fd = systemCall(Call::OpenProcess, [=] { return ::syscall(PidFdOpen, process, 0u); });
     if (fd != -1)
-        return newHandle(int(fd)); // close-on-exec from birth
+        return newHandle(int(fd)); // the kernel makes it close-on-exec
     const int error = errno;
     const QString subject = QString::number(process);
     const auto because = [&](Error::Code code, const ErrorText &why) {
@@ -39,7 +39,7 @@ Result<OwnedHandle> openProcess(pid_t process)
     };
     if (error == ESRCH)
         return because(Error::NotFound, ErrorText::tr("there is no such process"));
-    if (error == ENOENT || isThread(process)) // the kernel says EINVAL, too
+    if (error == ENOENT || isThread(process)) // the kernel also reports EINVAL for a thread
         return because(Error::InvalidOperation, ErrorText::tr("it is a thread of a process"));
     if (isMissing(Call::OpenProcess, error))
         return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess), subject);
@@ -64,7 +64,8 @@ Result<pid_t> processOf(int handle)
                  ErrorText::tr("the handle is not that of a process"));
 }
 
-// The kernel keeps it for those who had the handle before: since Linux 6.15.
+// Asks for the exit status, which the kernel keeps since Linux 6.15 for handles that were opened
+// before.
 bool askForExit(int handle, ProcessExit &exit)
 {
     struct Info

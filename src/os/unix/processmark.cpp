@@ -16,12 +16,13 @@ namespace QtInterprocess::os {
 std::atomic<quint32> ProcessMark::s_generation { 0 };
 std::atomic<quint32> ProcessMark::s_oldestOwn { 0 };
 
-static constexpr quint32 MostGenerations = 64; // of children of children; what is older stays the ancestor's
+static constexpr quint32 MostGenerations = 64; // children of children; older objects stay those of the ancestor
 
-// The processes of the last generations, in a ring.
+// IDs of the processes of the last generations, as a ring.
 static std::atomic<pid_t> s_processes[MostGenerations] = {};
 
-// Also one that nobody has collected yet, if the system has handles of processes.
+// Returns whether the process has ended. A zombie counts as ended if the system has process
+// handles.
 static bool hasProcessEnded(pid_t process)
 {
     const auto handle = openProcess(process);
@@ -46,7 +47,8 @@ struct ForkWatch
         ProcessMark::s_oldestOwn.store(generation, std::memory_order_relaxed);
     }
 
-    // getppid() tells of the parent at once. That of a process in a new PID namespace is always 0.
+    // Returns whether a generation has ended. For the parent getppid() is enough; in a new PID
+    // namespace it is always 0.
     static bool hasEnded(quint32 generation)
     {
         const quint32 distance = ProcessMark::s_generation.load(std::memory_order_relaxed) - generation;
@@ -83,7 +85,8 @@ static void beginChild()
 }
 }
 
-// When the library is loaded: a mark may be made at any time, and a mark of before counts as well.
+// Registered when the library is loaded, because a mark may be made at any time. A mark that was
+// made before also works.
 [[maybe_unused]] static const int s_registered = ::pthread_atfork(prepareFork, nullptr, beginChild);
 
 bool ProcessMark::inherits() const noexcept

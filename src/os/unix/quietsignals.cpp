@@ -21,7 +21,7 @@ void take(int number)
 {
     sigset_t one;
     setOf(&one, number);
-#if defined(__APPLE__) || defined(__OpenBSD__) // these have no sigtimedwait()
+#if defined(__APPLE__) || defined(__OpenBSD__) // no sigtimedwait() on these systems
     sigset_t pending;
     int taken = 0;
     if (::sigpending(&pending) == 0 && sigismember(&pending, number) == 1)
@@ -33,8 +33,11 @@ void take(int number)
 #endif
 }
 
-// On macOS and NetBSD the signal goes to the process, and any thread takes it: only the descriptor can be told. Returns it if
-// it has to be told otherwise afterwards, as others may write to what it is open for.
+// Suppresses SIGPIPE on the descriptor. Returns fd if letItBeLoud() must restore it, because
+// others may write to the same file.
+//
+// On macOS and NetBSD the signal goes to the process, and any thread may take it. A signal mask
+// of this thread is therefore not enough.
 int silence([[maybe_unused]] int fd)
 {
 #if defined(F_SETNOSIGPIPE)

@@ -9,20 +9,21 @@
 
 namespace QtInterprocess::os {
 
-// Takes away the SIGPIPE or SIGXFSZ that a write of this thread to fd raises. One that was pending before stays.
+// Suppresses the SIGPIPE or SIGXFSZ that a write of this thread to fd raises. A signal that was
+// pending before stays.
 class QuietSignals
 {
 public:
     explicit QuietSignals(int fd);
     ~QuietSignals();
 
-    // Tells how the write ended. Keeps errno.
+    // Reports how the write ended. Keeps errno.
     void wrote(bool failed);
 
 private:
     Q_DISABLE_COPY_MOVE(QuietSignals)
 
-    const int m_loud; // the descriptor that has to raise SIGPIPE again, or -1
+    const int m_loud; // the descriptor that must raise SIGPIPE again afterwards, or -1
     sigset_t m_before;
     sigset_t m_pending;
 };

@@ -12,7 +12,8 @@
 
 namespace QtInterprocess::os {
 
-// Where POSIX ends, every system has its own.
+// Name the socket option that makes messages bring credentials. POSIX has none, and each system
+// has its own.
 #if defined(__linux__) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 constexpr int CredentialsLevel = SOL_SOCKET;
 constexpr int CredentialsOption = SO_PASSCRED;
@@ -24,7 +25,7 @@ constexpr int CredentialsLevel = 0;
 constexpr int CredentialsOption = LOCAL_CREDS;
 #else
 constexpr int CredentialsLevel = 0;
-constexpr int CredentialsOption = -1; // macOS and OpenBSD have none, either
+constexpr int CredentialsOption = -1; // macOS and OpenBSD have none
 #endif
 
 bool canReceiveCredentials() noexcept

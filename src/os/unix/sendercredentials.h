@@ -13,14 +13,16 @@
 
 namespace QtInterprocess::os {
 
-// Whether this system can add to a message the credentials of the process that sent it.
+// Returns whether this system can attach the credentials of the sender to a message.
 bool canReceiveCredentials() noexcept;
-// Unsupported where there is no such thing.
+// Switches the reception of credentials; fails with Unsupported if the system has none.
 Error setReceivingCredentials(int fd, bool on);
-// Whether that is switched on, as a supervisor may have done for an adopted socket. False on other systems than Linux.
+// Returns whether the reception is on; a supervisor may have set it for an adopted socket.
+// Returns false on systems other than Linux.
 bool isReceivingCredentials(int fd);
 
-// AccessDenied unless a process with these credentials may send to that user, or is of the group that may.
+// Fails with AccessDenied unless a process with these credentials may send to self, or to the
+// admitted group.
 Error checkSender(const std::optional<SenderCredentials> &sender, const Admission &admission, const Self &self);
 
 } // namespace QtInterprocess::os

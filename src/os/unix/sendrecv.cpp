@@ -34,18 +34,18 @@ namespace {
 
 #if QTINTERPROCESS_LINUX_MESSAGES
 constexpr bool TellsTrueSize = true;
-constexpr int TrueSizeFlag = MSG_TRUNC; // elsewhere this is an answer only
-constexpr qint64 SendBufferOverhead = 32; // which no message gets
+constexpr int TrueSizeFlag = MSG_TRUNC; // on other systems this flag is only returned
+constexpr qint64 SendBufferOverhead = 32; // bytes that no message can use
 #else
 constexpr bool TellsTrueSize = false;
 constexpr int TrueSizeFlag = 0;
-constexpr qint64 SendBufferOverhead = 0; // if there is any, sending tells
+constexpr qint64 SendBufferOverhead = 0; // if there is an overhead, send() reports it
 #endif
 
 #if defined(MSG_CMSG_CLOEXEC) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 constexpr int CloseOnExecFlag = MSG_CMSG_CLOEXEC;
 #else
-constexpr int CloseOnExecFlag = 0; // takeAncillary() does it one call later
+constexpr int CloseOnExecFlag = 0; // takeAncillary() sets the flag one call later
 #endif
 
 Transfer::Outcome outcomeOf(qint64 bytes, SocketType type, bool marked)
@@ -54,8 +54,8 @@ Transfer::Outcome outcomeOf(qint64 bytes, SocketType type, bool marked)
     return bytes > 0 || mayBeEmpty ? Transfer::Progress : Transfer::End;
 }
 
-// There is no header for the kernel to look at and to fill in: a small packet takes a sixth less time. Only where the true
-// size is told, as the header is what would tell elsewhere that a part is gone.
+// Receives without a header, which saves a sixth of the time of a small packet. Only for systems
+// that return the true size; on others only a header shows that a part is lost.
 Result<Transfer> receiveBytes(int fd, char *data, qint64 size, SocketType type, Received &received)
 {
     const auto receive = [&] { return ::recv(fd, data, size_t(size), TrueSizeFlag); };
@@ -66,7 +66,7 @@ Result<Transfer> receiveBytes(int fd, char *data, qint64 size, SocketType type, 
     return Transfer { outcomeOf(qint64(count), type, false), std::min(qint64(count), size) };
 }
 
-// Without a header, as receiveBytes().
+// Sends without a header, like receiveBytes().
 ssize_t sendBytes(int fd, const ByteQueue::View &view, const SocketAddress *to)
 {
     const sockaddr *const address = to ? to->data() : nullptr;
@@ -93,7 +93,8 @@ ssize_t sendParts(int fd, const ByteQueue::View *views, int count, const std::ve
     return systemCall(Call::SendMessage, [&] { return ::sendmsg(fd, &message, SendFlags); });
 }
 
-// Without room for them, so that looking opens none.
+// Returns whether the next message brings handles. There is no room for control data, so the peek
+// opens no descriptors.
 bool bringsHandles(int fd)
 {
     char ignored = 0;
@@ -105,7 +106,7 @@ bool bringsHandles(int fd)
     return systemCall(Call::ReceiveMessage, peek) != -1 && (message.msg_flags & MSG_CTRUNC);
 }
 
-// Whoever sends some then is cut off, so that their number is bounded.
+// Makes the error that disconnects the sender of too many handles. This bounds their number.
 Error tooManyToClose()
 {
     return Error(Error::ResourceExhausted, 0, QStringLiteral("receive handles from"), QString(),
@@ -169,14 +170,14 @@ qint64 queuedBytes([[maybe_unused]] int fd)
 
 Result<Transfer> peekMessageSize(int fd, qint64 limit)
 {
-    // Where the true size is not told, the buffer grows until the message fits.
+    // If the system does not return the true size, the buffer grows until the message fits.
     std::vector<char> buffer(TellsTrueSize ? 0 : size_t(std::clamp<qint64>(limit, 1, 64 * 1024)));
     for (;;) {
         iovec vector = { buffer.data(), buffer.size() };
         msghdr message = {};
         message.msg_iov = &vector;
         message.msg_iovlen = 1;
-        // Without room for control data: handles that are looked at would be opened.
+        // There is no room for control data, because a peek would open the handles.
         const auto peek = [&] { return ::recvmsg(fd, &message, MSG_PEEK | TrueSizeFlag); };
         const ssize_t count = systemCall(Call::ReceiveMessage, peek);
         if (count == -1)
@@ -193,7 +194,8 @@ bool canMarkMessages() noexcept
     return QTINTERPROCESS_LINUX_MESSAGES && !isKnownMissing(Call::MarkMessages);
 }
 
-// A time stamp, and not the sender's credentials: a socket that asks for those gets a name when it sends.
+// Uses a time stamp as the mark. With credentials as the mark, the kernel would give the socket a
+// name when it sends.
 Error markMessages([[maybe_unused]] int fd)
 {
 #if QTINTERPROCESS_LINUX_MESSAGES
@@ -214,8 +216,9 @@ static Error messageTooLarge(qint64 size, qint64 limit)
                  ErrorText::tr("a message of %1 bytes, this system sends no more than %2").arg(size).arg(limit));
 }
 
-// Linux makes a message of one piece of memory, of at most 1024 pages with what it notes there, and of 17 single pages; for a
-// larger one it has ENOBUFS. Of larger pages the piece is far larger than any buffer.
+// Returns the size of the largest message. Linux stores it in one block of at most 1024 pages,
+// its own notes included, and 17 single pages. A larger message fails with ENOBUFS. With larger
+// pages the block exceeds any buffer.
 static qint64 largestMessage() noexcept
 {
     constexpr qint64 Page = 4096;
@@ -238,7 +241,8 @@ Error makeRoomForMessage(int fd, qint64 size, qint64 &known)
         return error;
     auto room = bufferSize(fd, Buffer::Send);
     if (room && *room - SendBufferOverhead < size) {
-        // Linux takes twice as much. That it takes less than it is asked for is no failure: so it is asked afterwards.
+        // Linux doubles the value. If it grants less than requested, the call still succeeds, so
+        // the size is read afterwards.
         const int wanted = int(std::min<qint64>(size + SendBufferOverhead, std::numeric_limits<int>::max() / 2));
         setBufferSize(fd, Buffer::Send, wanted);
         room = bufferSize(fd, Buffer::Send);
@@ -261,7 +265,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
     auto sent = handles.empty() && count == 1 ? sendBytes(fd, views[0], to) : sendParts(fd, views, count, handles, to);
     if (sent >= 0)
         return Transfer { Transfer::Progress, sent };
-    if (errno == EPERM && !handles.empty()) { // SO_PASSRIGHTS of the receiver; if it is anything else, it fails again
+    if (errno == EPERM && !handles.empty()) { // SO_PASSRIGHTS of the receiver; any other cause fails again
         sent = sendParts(fd, views, count, {}, to);
         if (sent >= 0)
             return Transfer { Transfer::Progress, sent, true };

@@ -16,29 +16,33 @@
 
 namespace QtInterprocess::os {
 
-// recvmsg() and sendmsg(): bytes with what goes beside them, on sockets of every type; and what packets and datagrams need, which the kernel
-// keeps whole. For bytes alone there are receive() and send() in socket.h.
-
-// ---- receiving
+// Send and receive messages with ancillary data, by sendmsg() and recvmsg(), on sockets of every
+// type.
+//
+// Packets and datagrams stay whole. For bytes alone, use receive() and send() of socket.h.
 
 struct ReceiveOptions
 {
-    // When nothing is received: of a stream that is the end, of datagrams an empty message. Of packets it is the end, unless
-    // credentials or another mark came with it.
+    // Decides what a result of 0 bytes means:
+    //
+    // - stream: the end
+    // - datagram: an empty message
+    // - packet: the end, unless credentials or another mark came with it
     SocketType type = SocketType::Stream;
-    int maximumHandles = 0; // more are closed, elsewhere
+    int maximumHandles = 0; // surplus handles are closed by another thread
     bool sender = false;
-    const SocketName *likelySender = nullptr; // if it is this one, the names share their bytes
-    // Of a packet or datagram nothing of all that, and no handle can come: the call may be a cheaper one, without room for any.
+    const SocketName *likelySender = nullptr; // if it is this one, both names share their bytes
+    // Requests only the bytes of a packet or datagram, when no handle can come. This allows a
+    // cheaper call, without control data.
     bool bytesAlone = false;
 };
 
-// What came with a message beside its bytes.
+// Holds what arrived with a message beside its bytes.
 struct Received
 {
-    bool truncated = false; // the buffer was smaller: the rest of the message is gone
+    bool truncated = false; // the buffer was too small; the rest of the message is lost
     Ancillary ancillary;
-    SocketName sender; // unnamed, if that is so or was not asked for
+    SocketName sender; // unnamed, also if it was not requested
 
     bool isNothing() const noexcept
     {
@@ -47,45 +51,51 @@ struct Received
     }
 };
 
-// Receives bytes, and what came beside them into received, which has to be new: what the system does not tell stays as it is.
+// Receives bytes, and fills received with the rest. Pass a new one: fields that the system does
+// not report stay unchanged.
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received);
 
-// Receives bytes of a stream from a socket by which handles could come: these are closed elsewhere.
+// Receives bytes of a stream socket that may also bring handles. Another thread closes the
+// handles.
 Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size);
 
-// The size of the next packet or datagram, which is not taken, nor is what comes with it. One that is larger than limit
-// may be told as limit. 0 can be an empty message, or the end: receiveMessage() tells.
+// Returns the size of the next packet or datagram without taking it. A size above limit may be
+// returned as limit. The size 0 is an empty message or the end; receiveMessage() distinguishes
+// them.
 Result<Transfer> peekMessageSize(int fd, qint64 limit);
 
-// The bytes of all packets in the queue of a SOCK_SEQPACKET socket. 0 can be an empty packet, nothing, or the end; −1: the
-// system does not tell, as all but Linux do not.
+// Returns the bytes of all packets in the queue of a SOCK_SEQPACKET socket. The result 0 may be
+// an empty packet, no packet, or the end. Returns −1 if the system does not report it, as all
+// systems but Linux.
 qint64 queuedBytes(int fd);
 
-// Lets each message bring a mark, also those that are queued already. The end brings none, which is all that tells it from
-// an empty message on a SOCK_SEQPACKET socket. Unsupported elsewhere than on Linux.
+// Makes each message bring a mark, also those in the queue. The end brings none, which
+// distinguishes it from an empty message on a SOCK_SEQPACKET socket. Fails with Unsupported on
+// systems other than Linux.
 Error markMessages(int fd);
-// Whether there is such a thing at all.
 bool canMarkMessages() noexcept;
 
-// ---- sending
-
-// On a stream less than all of it may go out: the handles go with the first byte. Packets and datagrams go whole. A
-// message is known to be in the kernel, or not to be; handles stay the caller's either way. If the receiver takes no handles it
-// gets the bytes without them, and handlesRefused is set.
+// Sends a message with handles. The handles stay with the caller.
+//
+// - Stream: it may send a part of the bytes; the handles go with the first byte.
+// - Packet, datagram: it sends the whole message or nothing.
+//
+// If the receiver refuses handles, the bytes are sent without them, and handlesRefused is set.
 Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, const std::vector<OwnedHandle> &handles,
                              const SocketAddress *to = nullptr);
 
-// What handlesRefused means.
 Error handlesRefused();
 
-// InvalidOperation unless every one is an open descriptor, and so can be sent.
+// Fails with InvalidOperation unless every handle is an open descriptor.
 Error checkHandles(const std::vector<OwnedHandle> &handles);
 
-// MessageTooLarge if the kernel can send no message of that size, whatever the send buffer is.
+// Fails with MessageTooLarge if the kernel cannot send a message of that size, whatever the send
+// buffer is.
 Error checkMessageSize(qint64 size);
 
-// A message goes out in one piece, so that the send buffer has to be as large. Makes it larger if need be, as far as
-// the system lets it be; MessageTooLarge if that is not enough. known: a size that is known to fit, which is kept.
+// Enlarges the send buffer for a message of this size, because a message is sent in one piece.
+//
+// Fails with MessageTooLarge if the system does not allow it. known caches a size that fits.
 Error makeRoomForMessage(int fd, qint64 size, qint64 &known);
 
 } // namespace QtInterprocess::os

@@ -21,8 +21,8 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// What was in force before our handler. The handler reads it at any time, so one that has been in use is never changed or freed;
-// there are as many as somebody has installed different ones.
+// Holds an action that our handler replaced. The handler reads it at any time, so a used one is
+// never changed or freed. There is one for each different action that was found.
 struct Previous
 {
     struct sigaction action;
@@ -31,7 +31,7 @@ struct Previous
 
 struct Slot
 {
-    bool isAdmitted = false; // guarded, as is the next one
+    bool isAdmitted = false; // guarded by Uses::mutex, like the next member
     pthread_t admittedIn = {};
 
     std::atomic<const Previous *> previous { nullptr };
@@ -39,7 +39,6 @@ struct Slot
 };
 Slot slots[SignalLimit];
 
-// Which signals are used in this process.
 struct Uses
 {
     struct Counts
@@ -66,7 +65,7 @@ bool isIgnoredByDefault(int number) noexcept
         ;
 }
 
-// Raised here, for something that this thread was doing.
+// Returns whether this thread raised the signal itself, by a fault.
 bool isOwnFault(int number, const siginfo_t &info) noexcept
 {
     return isFault(number) && info.si_code > 0 && info.si_code != SI_USER;
@@ -90,17 +89,17 @@ bool isDefault(const struct sigaction &action) noexcept
     return !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL;
 }
 
-// As if our handler had never been installed.
+// Acts as if our handler had never been installed.
 void actAsBefore(const Previous &previous, int number, siginfo_t *info, void *context) noexcept
 {
     if (!isDefault(previous.action)) {
         callFunction(previous.action, number, info, context);
     } else if (!isIgnoredByDefault(number)) {
         ::sigaction(number, &previous.action, nullptr);
-        if (isOwnFault(number, *info)) // which comes again by itself, from where it is
+        if (isOwnFault(number, *info)) // the faulting instruction raises the signal again
             return;
-        if (::getpid() == 1
-            && !isStop(number)) // the first process of a container: the system ignores what has no handler
+        // In the first process of a container, the system ignores signals without a handler.
+        if (::getpid() == 1 && !isStop(number))
             ::_exit(128 + number);
         ::raise(number); // blocked until the handler returns
     }
@@ -165,7 +164,8 @@ int act(int number, const struct sigaction *action, struct sigaction *old)
     return systemCall(Call::SignalAction, [=] { return ::sigaction(number, action, old); });
 }
 
-// One handler does not interrupt another: what is chained to ours expects no more than that. A fault in a handler has to come.
+// Returns the mask during the handler: one handler does not interrupt another, and a chained
+// handler expects no more. Faults inside a handler must be delivered.
 sigset_t maskOfHandler()
 {
     sigset_t mask;
@@ -182,13 +182,13 @@ Error remember(int number)
         return lastError("watch", signalSubject(number));
     Slot &slot = slots[number];
     const Previous *const older = slot.previous;
-    // Ours is there in a forked child, and when somebody has put it back.
+    // Our handler is found here in a forked child, and if the program has put it back.
     if (!isOwnHandler(current) && (!older || !isSame(older->action, current)))
         slot.previous = new Previous { current, older };
     return {};
 }
 
-// Whether children leave no zombies.
+// Returns whether children leave no zombies under this action.
 bool reapsChildren(const struct sigaction &action) noexcept
 {
     const bool isIgnored = !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN;
@@ -213,7 +213,8 @@ Error install(int number, const Uses::Counts &counts)
     return {};
 }
 
-// Somebody else's handler that was installed over ours stays; it may call ours, which does then what was there before.
+// Returns whether our handler is the installed one. A handler that was installed over ours stays.
+// It may call ours, which then acts as before.
 bool isInstalled(int number)
 {
     struct sigaction current = {};
@@ -236,7 +237,7 @@ void changeMask(int how, int number)
     ::pthread_sigmask(how, &one, nullptr);
 }
 
-// What the program itself had blocked.
+// Blocks the signal again if the program itself had blocked it.
 void blockAgain(int number)
 {
     if (std::exchange(slots[number].isAdmitted, false) && ::pthread_equal(slots[number].admittedIn, ::pthread_self()))
@@ -269,7 +270,7 @@ void endSignalUse(int number, const SignalUse &use)
     const std::lock_guard lock(all.mutex);
     Uses::Counts &counts = all.counts[number];
     if (counts.all == 0)
-        return; // begun in the parent of this process
+        return; // the use began in the parent process
     count(counts, use, -1);
     if (counts.all == 0)
         blockAgain(number);

@@ -7,7 +7,7 @@
 
 namespace QtInterprocess::os {
 
-// What one reader of a signal asks of the one handler that there is.
+// Options of one reader of a signal for the shared handler.
 struct SignalUse
 {
     bool interruptsSystemCalls = false;
@@ -15,18 +15,22 @@ struct SignalUse
     bool callsPrevious = false;
 };
 
-// The first use of a number installs the handler, the end of the last one brings back what was there before. Each use is ended by
-// the same use. In any thread.
+// Register and unregister a reader of a signal, in any thread. End each use with the same
+// options.
+//
+// The first use of a number installs the handler. The end of the last use restores the previous
+// action.
 Error beginSignalUse(int number, const SignalUse &use);
 void endSignalUse(int number, const SignalUse &use);
 
-// Unblocks the signal in this thread if no thread of the process takes it, as when the parent had it blocked. What waits then comes
-// at once. The last endSignalUse() blocks it again, if that is in the same thread.
+// Unblocks the signal in this thread if every thread blocks it, for example because the parent
+// blocked it. A pending signal is then delivered at once. The last endSignalUse() blocks the
+// signal again if it runs in the same thread.
 void admitSignal(int number);
 
 enum class SignalAction { Default, Ignore, Function };
 SignalAction signalAction(int number);
-// Refused while a handler of ours is there.
+// Sets the action. Fails while the handler of this library is installed.
 Error setSignalAction(int number, SignalAction action);
 
 } // namespace QtInterprocess::os

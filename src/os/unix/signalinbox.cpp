@@ -48,22 +48,22 @@ Result<SignalInbox *> SignalInbox::acquire(quint32 capacity)
     inbox.m_write = std::move(pipe->second);
     inbox.m_ring = std::make_unique<SignalRing>(capacity);
     inbox.m_rung = false;
-    inbox.m_process = ::getpid(); // last: from here on handlers look into it
+    inbox.m_process = ::getpid(); // last, because handlers use the inbox from here on
     return &inbox;
 }
 
 void SignalInbox::release()
 {
-    if (m_process
-        != ::
-            getpid()) { // a copy that a child has: the handlers that its parent's threads ran at the time never end here
+    // In a child, m_handlers of the copy may stay above 0, because handlers of other threads do
+    // not end here.
+    if (m_process != ::getpid()) {
         m_read.reset();
         m_write.reset();
         return;
     }
     for (int number = 0; number < SignalLimit; ++number)
         refuse(number);
-    while (m_handlers != 0) // of other threads, and short
+    while (m_handlers != 0) // briefly, for handlers in other threads
         ::sched_yield();
     m_ring.reset();
     m_read = {};
@@ -90,11 +90,12 @@ void SignalInbox::refuse(int number) noexcept
 
 bool SignalInbox::deliver(const SignalRecord &record) noexcept
 {
-    // Not a ProcessMark: a handler also runs in a child of vfork() or clone(), as QProcess makes them, and no pthread_atfork() tells of these.
+    // Uses getpid() and not a ProcessMark. A handler also runs in a child of vfork() or clone(),
+    // as QProcess makes them, where no pthread_atfork() function runs.
     const pid_t process = ::getpid();
     bool wanted = false;
     for (SignalInbox *inbox = s_all; inbox; inbox = inbox->m_next) {
-        ++inbox->m_handlers; // before looking what is wanted: release() does it the other way round
+        ++inbox->m_handlers; // before the check of m_process and m_wanted; release() uses the reverse order
         if (inbox->m_process == process && inbox->put(record))
             wanted = true;
         --inbox->m_handlers;
@@ -129,7 +130,7 @@ int SignalInbox::takeMissed(int *number) noexcept
         return 0;
     for (int i = 1; i < SignalLimit; ++i) {
         if (const int count = m_missed[i].exchange(0)) {
-            m_hasMissed = true; // there can be others
+            m_hasMissed = true; // other numbers may have missed signals
             *number = i;
             return count;
         }

@@ -15,34 +15,41 @@
 namespace QtInterprocess::os {
 
 /*
-    Where the handler puts the signals of one reader. Handlers walk the list of all inboxes without a lock, so an inbox is never freed:
-    one that is released waits in the list for its next owner, and whatever handler is looking into it is waited for first.
+    Stores the signals of one reader, written by the signal handler.
 
-    It belongs to one process: a forked child has a copy that its handlers pass over, because the pipe in it is the parent's.
+    Handlers walk the list of all inboxes without a lock, so an inbox is never freed. A released
+    inbox stays in the list for its next owner. release() waits for handlers that are looking into
+    it.
+
+    An inbox belongs to one process. In a forked child the handlers skip the copy, because its
+    pipe is the parent's.
 */
 class SignalInbox
 {
 public:
-    ~SignalInbox() = delete; // never
+    ~SignalInbox() = delete; // an inbox is never destroyed
 
     static Result<SignalInbox *> acquire(quint32 capacity);
     void release();
 
-    // Async-signal-safe. False if no inbox of this process wants it.
+    // Stores the signal in every inbox of this process that wants it; async-signal-safe. Returns
+    // false if none does.
     static bool deliver(const SignalRecord &record) noexcept;
 
-    // once: the first one, and then no more until it is asked for again.
+    // Requests a signal. With once, it stores the first one, and no more until the next want().
     void want(int number, bool once) noexcept;
     void refuse(int number) noexcept;
 
-    // Readable when there may be something.
+    // Returns a descriptor that is readable when there may be a signal.
     int descriptor() const noexcept { return int(m_read.get()); }
-    // Before looking; else what comes meanwhile is slept over.
+    // Prepares the next wake-up. Call it before front(); otherwise a signal that arrives in
+    // between causes none.
     void rearm() noexcept;
 
     const SignalRecord *front() const noexcept { return m_ring->front(); }
     void pop() noexcept { m_ring->pop(); }
-    // How many there was no room for, and forgets them. The number is any, or 0 if there are none.
+    // Returns how many signals of one number did not fit, and resets that count. *number is the
+    // signal number; 0 if no signal was missed. Repeat the call until it is 0.
     int takeMissed(int *number) noexcept;
 
 private:
@@ -53,14 +60,14 @@ private:
     bool claim() noexcept;
     static SignalInbox &unused();
 
-    // One bit for each number.
+    // A set of signal numbers, with one bit for each.
     struct Set
     {
         std::atomic<quint64> words[SignalLimit / 64] = {};
         static constexpr quint64 bit(int number) noexcept { return quint64(1) << (number % 64); }
         bool has(int number) const noexcept { return words[number / 64].load() & bit(number); }
         void add(int number) noexcept { words[number / 64].fetch_or(bit(number)); }
-        // Whether it was there.
+        // Returns whether the number was in the set.
         bool remove(int number) noexcept { return words[number / 64].fetch_and(~bit(number)) & bit(number); }
     };
 
@@ -68,7 +75,7 @@ private:
 
     SignalInbox *m_next = nullptr;
     std::atomic<pid_t> m_process { 0 }; // 0: free
-    std::atomic<int> m_handlers { 0 }; // that are looking into this
+    std::atomic<int> m_handlers { 0 }; // number of handlers that are looking into this
     Set m_wanted;
     Set m_once;
     std::unique_ptr<SignalRing> m_ring;

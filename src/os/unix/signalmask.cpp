@@ -22,7 +22,8 @@ bool isBlockedHere(int number)
     return sigismember(&mask, number) == 1;
 }
 
-// The mask is a number in hexadecimal digits; true if it cannot be found.
+// Returns whether the thread blocks the signal, from its mask in hexadecimal digits. Returns true
+// if there is none.
 bool isBlockedBy(const QString &thread, int number)
 {
     QFile status(thread + QStringLiteral("/status"));
@@ -38,7 +39,7 @@ bool isBlockedBy(const QString &thread, int number)
 
 } // namespace
 
-// Linux tells of all threads. Elsewhere the calling thread stands for all.
+// Linux reports the masks of all threads. Elsewhere the calling thread stands for all.
 bool isBlockedEverywhere(int number)
 {
     if (!isBlockedHere(number))

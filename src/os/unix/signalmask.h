@@ -5,8 +5,8 @@
 
 namespace QtInterprocess::os {
 
-// Whether the calling thread blocks the signal, and so does every other thread as far as the system tells. One that waits in
-// sigwait() does not.
+// Returns whether all threads block the signal, as far as the system reports it. A thread that
+// waits in sigwait() does not block it.
 bool isBlockedEverywhere(int number);
 
 } // namespace QtInterprocess::os

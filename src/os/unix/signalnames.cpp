@@ -15,7 +15,7 @@ struct SignalRow
     const char *name;
 };
 
-// The first name of a number is the one that it has; others are known as well.
+// signalName() returns the first name of a number; the others are accepted as well.
 constexpr SignalRow signalTable[] = {
     { SIGHUP, "HUP" },       { SIGINT, "INT" },       { SIGQUIT, "QUIT" }, { SIGILL, "ILL" },   { SIGTRAP, "TRAP" },
     { SIGABRT, "ABRT" },     { SIGABRT, "IOT" },      { SIGBUS, "BUS" },   { SIGFPE, "FPE" },   { SIGKILL, "KILL" },
@@ -55,7 +55,7 @@ const SignalRow *find(int number)
     return nullptr;
 }
 
-// "RTMIN", "RTMIN+3", "RTMAX-1".
+// Parses "RTMIN", "RTMIN+3" or "RTMAX-1".
 int realTimeNumber(const QString &name)
 {
     const int first = firstRealTimeSignal();

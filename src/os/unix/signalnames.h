@@ -8,26 +8,29 @@
 
 namespace QtInterprocess::os {
 
-// What numbers of signals there can be: from 1 to below this. POSIX has no limit; FreeBSD has the highest, 126.
+// Bounds signal numbers, which are 1 to SignalLimit − 1. POSIX sets no limit; the highest number
+// is 126, on FreeBSD.
 constexpr int SignalLimit = 128;
 
 bool isSignal(int number);
 bool isRealTimeSignal(int number);
-// The first one that programs may use, and the last one; 0 where there are none. Not constant: the C library decides.
+// Return the range of real-time signals for programs; 0 if there are none. The C library decides
+// it at run time.
 int firstRealTimeSignal();
 int lastRealTimeSignal();
 
 QList<int> allSignals();
 
-// "SIGTERM", "SIGRTMIN+1", or empty.
+// Returns a name like "SIGTERM" or "SIGRTMIN+1", or an empty string.
 QString signalName(int number);
-// For errors: the number if there is no name.
+// Returns the name for an error text, or the number if there is no name.
 QString signalSubject(int number);
-// The number of "TERM", without the prefix; 0.
+// Returns the number of a name without prefix, like "TERM"; 0 if there is none.
 int signalNumber(const QString &bareName);
 
 bool isCatchable(int number);
-// What the processor raises, and returns to when the handler returns.
+// Returns whether the processor raises the signal. If its handler returns, the faulting
+// instruction runs again.
 bool isFault(int number);
 
 } // namespace QtInterprocess::os

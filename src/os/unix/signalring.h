@@ -13,12 +13,12 @@
 
 namespace QtInterprocess::os {
 
-// What a handler keeps of a signal.
+// Holds what the handler stores of a signal.
 struct SignalRecord
 {
     int number = 0;
     int code = 0;
-    pid_t pid = 0; // 0: not told
+    pid_t pid = 0; // 0: unknown
     uid_t uid = 0;
     int status = 0;
     bool hasValue = false;
@@ -26,21 +26,23 @@ struct SignalRecord
 };
 
 /*
-    A bounded queue of many writers and one reader in which nobody waits for anybody: writers are signal handlers, in any threads, and
-    one can interrupt another. Each cell has the number of the turn in which it may be written (its index, then a round more each time)
-    or read (one more than that).
+    Queues signals in a bounded ring of many writers and one reader, without locks or waiting.
+
+    Writers are signal handlers in any threads, and one can interrupt another. Each cell holds the
+    number of the turn in which it may be written or read. The write turn is the index of the
+    cell, plus one round each time. The read turn is one more than that.
 */
 class SignalRing
 {
 public:
-    // A power of two.
+    // Makes a ring; the capacity must be a power of two.
     explicit SignalRing(quint32 capacity) : m_cells(new Cell[capacity]), m_mask(capacity - 1)
     {
         for (quint32 i = 0; i < capacity; ++i)
             m_cells[i].turn.store(i, std::memory_order_relaxed);
     }
 
-    // Async-signal-safe. False if it is full.
+    // Appends a record; async-signal-safe. Returns false if the ring is full.
     bool push(const SignalRecord &record) noexcept
     {
         quint32 at = m_end.load(std::memory_order_relaxed);
@@ -59,7 +61,8 @@ public:
         }
     }
 
-    // The reader only. Null if nothing is there, or if the first one is still being written.
+    // Returns the first record, for the reader only. Returns null if there is none, or if it is
+    // still being written.
     const SignalRecord *front() const noexcept
     {
         const Cell &cell = m_cells[m_begin & m_mask];

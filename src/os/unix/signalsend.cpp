@@ -92,7 +92,7 @@ Error sendSignalTo(int handle, pid_t process, int number, const char *operation)
 
 Error queueSignalTo(int handle, pid_t process, int number, int value, const char *operation)
 {
-    siginfo_t info = {}; // as sigqueue() fills it in
+    siginfo_t info = {}; // filled in like sigqueue() does
     info.si_signo = number;
     info.si_code = SI_QUEUE;
     info.si_pid = ::getpid();

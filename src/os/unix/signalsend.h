@@ -9,12 +9,13 @@
 
 namespace QtInterprocess::os {
 
-// To one process, or to a group if the number is negative. 0 is no signal, and asks only.
+// Sends a signal to a process, or to a group if the ID is negative. Signal 0 only checks the
+// target.
 Error sendSignal(pid_t process, int number, const char *operation);
-// Unsupported where the system has none.
+// Sends a signal with a value. Fails with Unsupported where the system has none.
 Error queueSignal(pid_t process, int number, int value, const char *operation);
 
-// The same to the process that the handle means; the number is for the text of errors.
+// Send to the process of the handle. The process ID is for error texts and the substitute call.
 Error sendSignalTo(int handle, pid_t process, int number, const char *operation);
 Error queueSignalTo(int handle, pid_t process, int number, int value, const char *operation);
 

@@ -18,7 +18,8 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// macOS has no flags for socket(), and no accept4(); there, and in some sandboxes, the flags are set one call later.
+// macOS has neither flags for socket() nor accept4(). There, and in some sandboxes, the flags are
+// set one call later.
 #if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK) && !defined(QTINTERPROCESS_PORTABLE_POSIX)
 #    define QTINTERPROCESS_ATOMIC_FLAGS 1
 constexpr bool HasFlags = true;
@@ -29,7 +30,7 @@ constexpr bool HasFlags = false;
 constexpr int AtomicFlags = 0;
 #endif
 
-// Writing to a peer that has gone raises no SIGPIPE. Systems without MSG_NOSIGNAL need this.
+// Prevents SIGPIPE when the peer has gone, on systems without MSG_NOSIGNAL.
 Error keepQuiet([[maybe_unused]] int fd)
 {
 #if defined(SO_NOSIGPIPE)
@@ -38,13 +39,14 @@ Error keepQuiet([[maybe_unused]] int fd)
 #else
     const auto set = [] { return 0; };
 #endif
-    // An accepted socket whose client has gone refuses every option on macOS, and may still have input.
+    // On macOS, an accepted socket whose client has gone refuses every option, but may still have
+    // input.
     if (systemCall(Call::KeepQuiet, set) == -1 && errno != EINVAL)
         return lastError("set up a socket");
     return {};
 }
 
-// madeWith: the call that set the flags, if it is there.
+// Prepares a new socket. madeWith is the call that sets the flags, where the system has it.
 Error prepare(int fd, Call madeWith)
 {
     return HasFlags && !isKnownMissing(madeWith) ? keepQuiet(fd) : prepareSocket(fd);
@@ -68,7 +70,7 @@ int acceptOne(int fd)
 #endif
 }
 
-// The call is told the flags, and makes one or two sockets.
+// Makes one or two sockets. The function gets the flags.
 template <typename Function>
 int makeSockets(Call call, Function function)
 {
@@ -89,7 +91,8 @@ ErrorText nameOf(SocketType type)
     return ErrorText::tr("stream");
 }
 
-// macOS has the number of SOCK_SEQPACKET, and no such sockets in this family. Systems disagree about the error.
+// Makes the error of a failed socket(). The codes differ between systems. macOS defines
+// SOCK_SEQPACKET but has no such sockets in this family.
 Error creationFailed(const char *operation, SocketType type)
 {
     const int error = errno;
@@ -175,7 +178,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer(SocketType type)
     auto pair = createPair(type);
     if (!pair)
         return pair;
-    HandleClosing::set(pair->second, HandleClosing::Here); // others are going to have it, so that nobody shuts it down
+    // Other programs use it, so this process must not shut it down.
+    HandleClosing::set(pair->second, HandleClosing::Here);
     const Error error = makeBlocking(int(pair->second.get()));
     return error ? error : std::move(pair);
 }
@@ -203,7 +207,8 @@ Error bindToFreeName([[maybe_unused]] int fd)
 Error listenOn(int fd, int backlog)
 {
 #if defined(SO_NP_EXTENSIONS)
-    // macOS: an accepted socket inherits that it takes options after its client has gone. See keepQuiet().
+    // On macOS, accepted sockets inherit this setting: they take options after the client has
+    // gone. See keepQuiet().
     const so_np_extensions late = { SONPX_SETOPTSHUT, SONPX_SETOPTSHUT };
     ::setsockopt(fd, SOL_SOCKET, SO_NP_EXTENSIONS, &late, sizeof late);
 #endif
@@ -216,8 +221,8 @@ Result<Connecting> connectSocket(int fd, const SocketAddress &address)
 {
     if (systemCall(Call::Connect, [&] { return ::connect(fd, address.data(), address.size()); }) == 0)
         return Connecting::Done;
-    // On a Unix socket EAGAIN does not mean "on its way": the backlog is full, and polling this socket would never end.
-    // Other systems than Linux refuse instead.
+    // On a Unix socket, EAGAIN means that the backlog is full, and polling the socket would never
+    // end. Systems other than Linux refuse the connection instead.
     if (wouldBlock(errno))
         return Connecting::BacklogFull;
     return lastError("connect to");
@@ -228,7 +233,7 @@ Error dissolvePeer(int fd)
     sockaddr_un address = {};
     address.sun_family = AF_UNSPEC;
     const auto dissolve = [&] { return ::connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address); };
-    // The BSDs have done it, and say that the family is wrong.
+    // On BSD the call succeeds but reports a wrong family.
     if (systemCall(Call::Connect, dissolve) == -1 && errno != EAFNOSUPPORT)
         return lastError("disconnect from");
     return {};
@@ -316,7 +321,7 @@ Error checkSocket(int fd, SocketType type, Role role)
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(), why);
     };
     const auto found = intOption(fd, SO_TYPE);
-    if (!found) // ENOTSOCK, too: it is the handle that is wrong, not a name
+    if (!found) // also ENOTSOCK, whose usual code InvalidName would be wrong for a handle
         return Error(Error::InvalidOperation, found.error().nativeCode(), found.error().operation());
     const auto name = localName(fd);
     if (!name)

@@ -15,17 +15,19 @@
 
 namespace QtInterprocess::os {
 
-// All sockets made here are non-blocking and close-on-exec, and closed with a look into their queue (HandleClosing).
+// All sockets made here are non-blocking and close-on-exec. On close, their queue is checked
+// (HandleClosing).
 
-// What a socket carries: a stream of bytes, messages of a connection, or messages that each go their own way.
+// Names the socket types: a byte stream, messages of a connection, or independent messages.
 enum class SocketType { Stream, SeqPacket, Datagram };
 
-// Makes a socket from outside like those made here: non-blocking, close-on-exec, and without SIGPIPE.
+// Prepares a socket from outside like those made here: non-blocking, close-on-exec, and without
+// SIGPIPE.
 Error prepareSocket(int fd);
 
 Result<OwnedHandle> createSocket(SocketType type);
 Result<std::pair<OwnedHandle, OwnedHandle>> createPair(SocketType type);
-// The same with a second one for somebody else, whose calls block as other programs expect.
+// Creates a pair whose second socket is for another program; it blocks, as other programs expect.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer(SocketType type);
 inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
 {
@@ -33,25 +35,26 @@ inline Result<std::pair<OwnedHandle, OwnedHandle>> createStreamPair()
 }
 
 Error bindSocket(int fd, const SocketAddress &address);
-// Binds to a name that no other socket has. Linux; Unsupported elsewhere.
+// Binds to a name that no other socket has. Fails with Unsupported on systems other than Linux.
 Error bindToFreeName(int fd);
 Error listenOn(int fd, int backlog);
 
 enum class Connecting { Done, BacklogFull };
 Result<Connecting> connectSocket(int fd, const SocketAddress &address);
 
-// Ends the connection of a datagram socket to its peer.
+// Removes the peer of a datagram socket.
 Error dissolvePeer(int fd);
 
-// An invalid handle means that nobody is waiting. Connections that were aborted meanwhile are passed over. closing: Sealed if the
-// listener refuses handles, else that of its type.
+// Accepts a connection; an invalid handle means that none is waiting. Aborted connections are
+// skipped. Pass Sealed for closing if the listener refuses handles, otherwise closingOf() its
+// type.
 Result<OwnedHandle> acceptFrom(int fd, HandleClosing::How closing);
 HandleClosing::How closingOf(SocketType type) noexcept;
 
 Result<Transfer> receive(int fd, char *data, qint64 size);
 Result<Transfer> send(int fd, const ByteQueue::View *views, int count);
 
-// How much the kernel holds, in bytes; it makes of the wish what it likes.
+// Set and get the buffer size of the kernel in bytes. The kernel may choose a different size.
 enum class Buffer { Send, Receive };
 void setBufferSize(int fd, Buffer which, int bytes);
 Result<int> bufferSize(int fd, Buffer which);
@@ -59,7 +62,7 @@ Result<int> bufferSize(int fd, Buffer which);
 enum class Half { Writing, Both };
 Error shutdownSocket(int fd, Half half);
 
-// Checks that a handle from outside is a Unix domain socket of that type, connected or listening as asked.
+// Checks that a handle from outside is a Unix domain socket of that type and role.
 enum class Role { Any, Connected, Listening };
 Error checkSocket(int fd, SocketType type, Role role);
 inline Error checkStreamSocket(int fd, Role role)

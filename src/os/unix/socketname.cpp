@@ -176,7 +176,7 @@ Result<SocketAddress> SocketAddress::toConnectIn(int folder, const QByteArray &n
     const SocketName whole { SocketName::Kind::Path, path };
     if (const Error error = check(whole))
         return error;
-    // Without /proc there is the path alone, too.
+    // Without /proc only the path is left.
     return hasDescriptors() ? throughItself(name, folder) : toConnect(whole);
 }
 

@@ -16,7 +16,7 @@
 
 namespace QtInterprocess::os {
 
-// The name of a Unix domain socket, as bytes.
+// The name of a Unix domain socket, in bytes.
 struct SocketName
 {
     enum class Kind { Unnamed, Path, Abstract };
@@ -39,7 +39,8 @@ constexpr int MaximumAbstractLength = MaximumPathLength;
 constexpr int MaximumAbstractLength = 0; // abstract names exist on Linux only
 #endif
 
-// Room for an address that the kernel returns: Linux puts a zero byte behind a path that fills all of sun_path, and counts it.
+// Has room for an address that the kernel returns. If a path fills all of sun_path, Linux appends
+// a zero byte and counts it.
 struct ReturnedAddress
 {
     sockaddr_un address;
@@ -47,23 +48,26 @@ struct ReturnedAddress
 };
 
 /*
-    A name in the form the kernel takes. A path that does not fit into sockaddr_un is reached through
-    /proc/self/fd/N on Linux: to connect, N is the socket file itself, and is kept open here; to bind, N is its folder, which
-    the caller keeps open until the address has been used.
+    Holds the address of a name for the kernel.
+
+    Linux reaches a path that does not fit in sockaddr_un through /proc/self/fd/N. To connect, N
+    is the socket file, which this object keeps open. To bind, N is the folder, which the caller
+    keeps open until the address was used.
 */
 class SocketAddress
 {
 public:
     static Result<SocketAddress> toConnect(const SocketName &name);
-    // folder is the open one that a path leads to; -1 for other names.
+    // Makes an address to bind. folder is the open folder of a path, or -1 for other names.
     static Result<SocketAddress> toBind(const SocketName &name, int folder = -1);
-    // An entry of an open folder. Fails where there is no way to say that.
+    // Makes the address of an entry of an open folder. Fails on systems that cannot express it.
     static Result<SocketAddress> inFolder(int folder, const QByteArray &name);
-    // The socket of that name in an open folder; path is the same for systems that connect by path only.
+    // Makes an address to connect to a socket in an open folder. The path names the same socket,
+    // for systems that connect only by path.
     static Result<SocketAddress> toConnectIn(int folder, const QByteArray &name, const QByteArray &path);
-    // Whether a name can be used at all, and if not why: the checks of both.
+    // Returns why a name cannot be used, or no error. toConnect() and toBind() check the same.
     static Error check(const SocketName &name);
-    // The result shares its bytes with likely, if that is the same.
+    // Returns the name of an address. If it equals likely, both share their bytes.
     static SocketName nameOf(const sockaddr_un &address, socklen_t length, const SocketName *likely = nullptr);
 
     const sockaddr *data() const noexcept { return reinterpret_cast<const sockaddr *>(&m_address); }

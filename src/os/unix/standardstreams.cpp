@@ -15,7 +15,8 @@
 
 namespace QtInterprocess::os {
 
-// The numbers stay open, and are inherited: a child that finds one closed would open something else there.
+// Redirects the streams; their numbers stay open and inheritable. If a number were closed, a
+// child would open another file there.
 Error detachStandardStreams()
 {
     const OwnedHandle null = newHandle(systemCall(Call::Open, [] { return ::open("/dev/null", O_RDWR | O_CLOEXEC); }));

@@ -10,7 +10,7 @@ namespace QtInterprocess {
 
 namespace {
 
-thread_local bool s_isGone = false; // has no destructor, so it outlives the list
+thread_local bool s_isGone = false; // no destructor, so it outlives the list
 
 struct ExitList
 {
@@ -18,7 +18,7 @@ struct ExitList
 
     ~ExitList()
     {
-        while (!entries.empty()) { // a destructor may make further ones
+        while (!entries.empty()) { // a destructor may add further objects
             const auto [destroy, object] = entries.back();
             entries.pop_back();
             destroy(object);
@@ -32,7 +32,7 @@ struct ExitList
 void atThreadExit(void (*destroy)(void *object), void *object)
 {
     thread_local ExitList list;
-    if (!s_isGone) // else static objects are being destroyed: the process ends
+    if (!s_isGone) // otherwise static objects are being destroyed, because the process ends
         list.entries.emplace_back(destroy, object);
 }
 

@@ -9,7 +9,8 @@
 
 namespace QtInterprocess::os {
 
-// A descriptor that is readable from the time on that was set, until another one is set. Linux has such; elsewhere it fails.
+// Creates a descriptor that is readable once the set time has passed, until the next setTimer().
+// Fails on systems other than Linux.
 Result<OwnedHandle> createTimer();
 Error setTimer(int timer, int milliseconds);
 

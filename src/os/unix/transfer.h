@@ -11,13 +11,13 @@
 
 namespace QtInterprocess::os {
 
-// What one read or write came to.
+// Holds the result of one read or write.
 struct Transfer
 {
     enum Outcome { Progress, WouldBlock, End };
     Outcome outcome;
     qint64 bytes;
-    bool handlesRefused = false; // sent, but the receiver takes no handles
+    bool handlesRefused = false; // the bytes were sent, but the receiver refuses handles
 };
 
 inline bool wouldBlock(int error) noexcept

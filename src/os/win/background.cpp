@@ -23,7 +23,7 @@ static unsigned __stdcall runFunction(void *argument)
 bool startBackgroundThread(std::function<void()> function, const char *)
 {
     auto argument = std::make_unique<std::function<void()>>(std::move(function));
-    // Not CreateThread(): the C run-time library has to know the thread.
+    // CreateThread() would start the thread without the C run-time library.
     const auto start = [&] { return ::_beginthreadex(nullptr, 0, runFunction, argument.get(), 0, nullptr); };
     const auto thread = systemCall(Call::StartThread, start);
     if (thread == 0)

@@ -23,7 +23,7 @@ namespace QtInterprocess::os {
 
 namespace {
 
-constexpr int CancelAttempts = 1000; // a millisecond apart; what does not hear by then never will
+constexpr int CancelAttempts = 1000; // one per millisecond; a call that goes on after these cannot be cancelled
 
 class SynchronousIo final : public BlockingIo, public std::enable_shared_from_this<SynchronousIo>
 {
@@ -43,7 +43,7 @@ public:
                 return qint64(0);
             if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA)
                 return systemError(error, "read from");
-            // Of a pipe, nothing is what somebody has written, and not the end.
+            // In a pipe, 0 bytes are an empty write and not the end.
             if (count > 0 || !m_event)
                 return qint64(count);
         }
@@ -66,7 +66,8 @@ public:
     {
         m_cancelled = true;
         interrupt();
-        // The call may just have been about to begin, so that this came too early: then somebody goes on, who can wait.
+        // The call may be about to begin, and then this interruption is too early. A thread that
+        // may wait repeats it.
         if (m_isInCall)
             startBackgroundThread([self = shared_from_this()] { self->keepInterrupting(); });
     }
@@ -76,7 +77,8 @@ public:
 private:
     static constexpr qint64 MaximumSize = 64 * 1024;
 
-    // Asked in the thread that makes the calls: the answer may take as long as a call of somebody else.
+    // Inspects the handle, in the thread that makes the calls. The answer may have to wait for a
+    // call of another process.
     Error lookAt()
     {
         if (std::exchange(m_isKnown, true))
@@ -91,14 +93,15 @@ private:
         return m_problem;
     }
 
-    // Of a file, an OVERLAPPED would say where to read. A pipe gets one whether it is overlapped or not: that may be unknown.
+    // Makes one transfer. A file gets no OVERLAPPED, because it would set the position. A pipe
+    // always gets one, because it may be unknown whether the handle is overlapped.
     template <typename Function, typename Bytes>
     quint32 transfer(Call which, Function function, Bytes *data, qint64 size, DWORD &count)
     {
         return call([&] {
             m_overlapped = {};
             OVERLAPPED *const overlapped = m_event && m_event->isValid() ? &m_overlapped : nullptr;
-            if (overlapped) // the lowest bit keeps the result away from a completion port that the handle may have
+            if (overlapped) // the lowest bit keeps the result away from a completion port of the handle
                 overlapped->hEvent = toHandle(toNative(m_event->handle()) | 1);
             const HANDLE handle = toHandle(m_handle.get());
             const auto begin = [&] {
@@ -132,7 +135,7 @@ private:
         }
     }
 
-    // Returns what GetLastError() has then.
+    // Makes a blocking call. Returns its GetLastError().
     template <typename Blocking>
     quint32 call(Blocking function)
     {
@@ -158,11 +161,11 @@ private:
 
     const OwnedHandle m_handle;
     std::mutex m_mutex;
-    OwnedHandle m_thread; // guarded; the one that makes the calls
+    OwnedHandle m_thread; // guarded by m_mutex; the thread that makes the calls
     OVERLAPPED m_overlapped = {};
-    std::optional<Event> m_event; // of m_overlapped, if the handle is one of a pipe
+    std::optional<Event> m_event; // event of m_overlapped, if the handle is a pipe
     bool m_isKnown = false;
-    Error m_problem; // why it cannot be used
+    Error m_problem; // why the handle cannot be used
     std::optional<ConsoleIo> m_console;
     std::atomic<bool> m_isInCall { false };
     std::atomic<bool> m_isPending { false };

@@ -43,7 +43,7 @@ Table &table()
     return *s_table;
 }
 
-// What the system writes there. RtlNtStatusToDosError() turns 0xC007xxxx into xxxx.
+// Writes the result like the system does. RtlNtStatusToDosError() turns 0xC007xxxx into xxxx.
 void finish(OVERLAPPED *overlapped, quint32 error, quint32 bytes)
 {
     constexpr quint32 BufferOverflow = 0x80000005;
@@ -52,7 +52,7 @@ void finish(OVERLAPPED *overlapped, quint32 error, quint32 bytes)
     overlapped->Internal = ULONG_PTR(LONG(status));
 }
 
-// Under the lock.
+// Completes a pending operation; the caller holds the lock.
 void complete(std::vector<Pending>::iterator operation, quint32 error, quint32 bytes)
 {
     OVERLAPPED *const overlapped = operation->overlapped;

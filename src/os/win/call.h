@@ -14,7 +14,7 @@
 
 namespace QtInterprocess::os {
 
-// Every system call that a test can script.
+// Names every system call that a test can script.
 enum class Call {
     AskOwner,
     AskRemote,
@@ -51,21 +51,22 @@ enum class Call {
 };
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-/*
-    A script for the n-th call: the call is not made, and has this outcome. Tests arm it, and all threads count. The installed
-    library has none of this.
-*/
+// Replaces the n-th call by a scripted outcome. Tests arm it, and all threads count. The
+// installed library does not contain it.
 struct FaultPoint
 {
-    // The calls number first (from 1) to first + count - 1 fail with error, as GetLastError() has it.
-    // ERROR_SUCCESS: the call succeeds; an overlapped one has moved so many bytes.
-    // ERROR_IO_PENDING: the operation is under way until complete() or CancelIoEx() ends it.
+    // Scripts the calls first (from 1) to first + count - 1. error is a code of GetLastError():
+    //
+    // - ERROR_SUCCESS: the call succeeds; an overlapped one has transferred the given bytes
+    // - ERROR_IO_PENDING: the operation is pending until complete() or CancelIoEx()
+    // - any other: the call fails
     static void arm(Call call, quint32 error, int first = 1, int count = 1, quint32 bytes = 0);
-    // Ends the oldest of these operations: its packet comes to the completion port. Returns false if there is none.
+    // Completes the oldest pending operation of the call, with a packet to the completion port.
+    // Returns false if there is none.
     static bool complete(Call call, quint32 error, quint32 bytes = 0);
-    // What is still under way is cancelled.
+    // Disarms all calls and cancels the pending operations.
     static void disarmAll();
-    // How often the call was made since it was armed, scripted ones included.
+    // Returns how often the call was made since it was armed, scripted ones included.
     static int calls(Call call);
 
     struct Script
@@ -73,13 +74,13 @@ struct FaultPoint
         quint32 error = ERROR_SUCCESS;
         quint32 bytes = 0;
     };
-    // The script of this call, if it has one.
+    // Returns the script of this call, if it has one.
     static std::optional<Script> next(Call call)
     {
         return s_anyArmed.load(std::memory_order_relaxed) ? nextArmed(call) : std::nullopt;
     }
     static BOOL play(Call call, const Script &script, OVERLAPPED *overlapped);
-    // Returns false if the operation is a real one.
+    // Cancels a scripted operation. Returns false if the operation is a real one.
     static bool cancel(OVERLAPPED *overlapped);
 
 private:
@@ -88,7 +89,8 @@ private:
 };
 #endif
 
-// Makes one system call: the one place where tests step in. Returns failed if the script says that the call fails.
+// Makes one system call, and lets tests script it. Returns failed if the script makes the call
+// fail.
 template <typename Function, typename Outcome = std::invoke_result_t<Function>>
 Outcome systemCall([[maybe_unused]] Call call, Function function, [[maybe_unused]] Outcome failed = {})
 {
@@ -105,7 +107,7 @@ Outcome systemCall([[maybe_unused]] Call call, Function function, [[maybe_unused
     return function();
 }
 
-// The same for a call that may go on: function() uses this OVERLAPPED.
+// Makes a call that may be pending; function() uses this OVERLAPPED.
 template <typename Function>
 BOOL overlappedCall([[maybe_unused]] Call call, [[maybe_unused]] OVERLAPPED *overlapped, Function function)
 {
@@ -116,7 +118,6 @@ BOOL overlappedCall([[maybe_unused]] Call call, [[maybe_unused]] OVERLAPPED *ove
     return function();
 }
 
-// CancelIoEx() for one operation.
 inline void cancelOperation(HANDLE file, OVERLAPPED *overlapped) noexcept
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS

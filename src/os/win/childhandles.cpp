@@ -41,7 +41,8 @@ void ChildStart::setStandard(STARTUPINFOW &info, int number, qintptr handle)
     info.dwFlags |= STARTF_USESTDHANDLES;
 }
 
-// The system refuses a list that names a handle twice, or one that is not inheritable.
+// Appends a handle. The system refuses a list with duplicates or with handles that are not
+// inheritable.
 void ChildStart::list(HANDLE handle)
 {
     const bool usable = handle && handle != INVALID_HANDLE_VALUE && isInheritable(toNative(handle));

@@ -11,8 +11,10 @@
 namespace QtInterprocess::os {
 
 /*
-    The list of handles that one CreateProcess() is to inherit. What it names can be inherited from add() until this object
-    ends; the list outlives the call.
+    Lists the handles that one CreateProcess() inherits.
+
+    The handles are inheritable from add() until this object is destroyed. Keep it until the call
+    returns.
 */
 class ChildStart
 {
@@ -23,9 +25,10 @@ public:
     ~ChildStart();
 
     void add(qintptr handle);
-    // In place of what the start-up info has for that standard stream.
+    // Replaces a standard stream of the start-up info.
     void setStandard(STARTUPINFOW &info, int number, qintptr handle);
-    // The start-up info with the list. Null if the list could not be made; then nothing may be assumed to be inherited.
+    // Returns the start-up info with the list. Returns null if the list failed; then assume that
+    // the child inherits nothing.
     STARTUPINFOW *extend(const STARTUPINFOW &info);
 
 private:
@@ -33,7 +36,7 @@ private:
 
     void list(HANDLE handle);
 
-    std::vector<qintptr> m_added; // that were made inheritable here
+    std::vector<qintptr> m_added; // handles that add() made inheritable
     std::vector<HANDLE> m_list;
     std::unique_ptr<char[]> m_attributes;
     STARTUPINFOEXW m_info = {};

@@ -17,7 +17,7 @@
 
 namespace QtInterprocess::os {
 
-// Whether there is anything that forget() could have to forget.
+// Is true if forget() can have something to forget.
 static std::atomic<bool> s_inUse { false };
 
 CompletionPort &CompletionPort::instance()
@@ -49,7 +49,8 @@ Error CompletionPort::add(qintptr handle)
     };
     Entry entry;
     if (systemCall(Call::AssociatePort, associate)) {
-        // What is over at once has no packet, which would only wake somebody who knows. If it had one, nobody would expect it.
+        // An operation that completes at once sends no packet then, which would only cause a
+        // needless wake-up. A packet that still arrives is not expected and is skipped.
         ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
     } else if (::GetLastError() == ERROR_INVALID_PARAMETER) { // the object has a port
         entry.needsEvents = !isOurs(handle);
@@ -60,10 +61,11 @@ Error CompletionPort::add(qintptr handle)
     return {};
 }
 
-// Under the lock: whether the handle is a duplicate of another one that belongs to this port.
+// Returns whether the handle is a duplicate of another handle of this port; the caller holds the
+// lock.
 bool CompletionPort::isOurs(qintptr handle) const
 {
-    using Compare = BOOL(WINAPI *)(HANDLE, HANDLE); // in none of the import libraries of MinGW
+    using Compare = BOOL(WINAPI *)(HANDLE, HANDLE); // missing in the import libraries of MinGW
     static const auto compare = reinterpret_cast<Compare>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"kernelbase.dll"), "CompareObjectHandles")));
     return compare && std::any_of(m_entries.begin(), m_entries.end(), [=](const auto &known) {
@@ -72,7 +74,8 @@ bool CompletionPort::isOurs(qintptr handle) const
            });
 }
 
-// The documentation of FILE_COMPLETION_INFORMATION has this, since Windows 8.1.
+// Removes the port from the handle. FILE_COMPLETION_INFORMATION documents this; it works since
+// Windows 8.1.
 void CompletionPort::remove(qintptr handle)
 {
     using SetFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
@@ -126,7 +129,7 @@ void CompletionPort::remindAt(qintptr handle, QDeadlineTimer time)
         const std::lock_guard lock(m_mutex);
         m_reminders[handle] = time;
     }
-    ::PostQueuedCompletionStatus(toHandle(m_port), 0, 0, nullptr); // so that the thread waits no longer than that
+    ::PostQueuedCompletionStatus(toHandle(m_port), 0, 0, nullptr); // makes the thread use the new time
 }
 
 void CompletionPort::post(void *overlapped)
@@ -153,7 +156,7 @@ void CompletionPort::run()
         if (!::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, timeout,
                                            FALSE)) {
             if (::GetLastError() != WAIT_TIMEOUT)
-                ::Sleep(20); // out of memory, which passes: without this thread every pipe would be silent
+                ::Sleep(20); // out of memory, which passes; if the thread ended, every pipe would be silent
             continue;
         }
         for (ULONG i = 0; i < count; ++i) {
@@ -165,7 +168,7 @@ void CompletionPort::run()
     }
 }
 
-// Returns when the next one is due.
+// Calls the targets of due reminders. Returns when the next one is due.
 QDeadlineTimer CompletionPort::tellReminders()
 {
     std::vector<qintptr> due;
@@ -184,10 +187,11 @@ QDeadlineTimer CompletionPort::tellReminders()
     }
     for (const qintptr handle : due)
         tell(handle);
-    return due.empty() ? next : QDeadlineTimer(0); // a target may have asked for a further one
+    return due.empty() ? next : QDeadlineTimer(0); // a target may have asked for another one
 }
 
-// By the handle that the operation was begun with: the key is that of another one, if this is a duplicate.
+// Reports a completion to the handle that began the operation. The key of the packet may be that
+// of another handle, if this one is a duplicate.
 void CompletionPort::completed(const void *overlapped)
 {
     std::shared_ptr<Packet> packet;
@@ -195,11 +199,11 @@ void CompletionPort::completed(const void *overlapped)
     {
         const std::lock_guard lock(m_mutex);
         const auto found = m_expected.find(overlapped);
-        if (found == m_expected.end() || !HasOverlappedIoCompleted(found->second)) // of an operation before
+        if (found == m_expected.end() || !HasOverlappedIoCompleted(found->second)) // from an earlier operation
             return;
         packet = std::move(found->second);
         m_expected.erase(found);
-        packet->finish(); // under the lock: whoever sets a waiter afterwards looks afterwards
+        packet->finish(); // under the lock, so that a thread that sets a waiter later sees the result
         waiter = std::move(packet->waiter);
     }
     if (waiter)

@@ -18,16 +18,18 @@ class Event;
 struct Packet;
 
 /*
-    Tells that operations on handles are over: one completion port and one thread for the whole process.
+    Reports completed operations, with one completion port and one thread for the whole process.
 
-    The port keeps what the system uses for an operation until the packet comes; the owner of the operation may be gone by then. It
-    looks a packet up before it touches it, and passes over one that nobody expects. The owner of the handle hears that there is
-    something to look at, and no more. That makes it safe to cancel operations and to close handles in any thread at any time.
+    The port keeps the memory of an operation until the packet arrives. The owner of the operation
+    may be destroyed before. It looks a packet up before it uses it, and skips a packet that is
+    not expected. The target of the handle only learns that something has completed. Thus any
+    thread may cancel operations and close handles at any time.
 */
 class CompletionPort
 {
 public:
-    // Called in the thread of the port, with no lock held. A call may be under way when unwatch() returns.
+    // Gets the completions of a handle, in the thread of the port, without a lock. A call may be
+    // running when unwatch() returns.
     class Target
     {
     public:
@@ -35,18 +37,22 @@ public:
         virtual void completed(quint64 cookie) = 0;
     };
 
-    // Never destroyed: its thread may outlive every static object.
+    // Returns the port, which is never destroyed, because its thread may outlive every static
+    // object.
     static CompletionPort &instance();
 
-    // From here on operations on the overlapped handle are told. Nothing to do for one that was added before. A handle of
-    // somebody else's port stays with it: its operations need an event each.
+    // Adds an overlapped handle, whose completions are reported from then on; a repeated call
+    // does nothing. A handle that belongs to another port stays there, and each of its operations
+    // needs an event.
     Error add(qintptr handle);
 
-    // Lets go of a handle that others are to use, so that it can have another port. Nothing is under way on it. It stays if the system
-    // cannot do that, or if a duplicate of it is still in use here.
+    // Removes a handle that other code will use, so that it can join another port. No operation
+    // may be pending. The handle stays if the system cannot remove it, or if a duplicate of it is
+    // still in use here.
     void remove(qintptr handle);
 
-    // Something that is no handle, and is told of by tell() alone; until forget(). Its key is odd, which no handle is.
+    // Adds a key that is not a handle and completes only by tell(), until forget(). The key must
+    // be odd, which no handle is.
     void addKey(qintptr key);
 
     void watch(qintptr handle, std::shared_ptr<Target> target, quint64 cookie);
@@ -54,23 +60,22 @@ public:
 
     // Calls the target at once, in this thread.
     void tell(qintptr handle);
-    // One more hint in the thread of the port: after those that have come already, or at that time.
+    // Call the target in the thread of the port, after the queued completions or at the given
+    // time.
     void remind(qintptr handle);
     void remindAt(qintptr handle, QDeadlineTimer time);
 
-    // The handle is about to be closed: its number may be another's soon.
+    // Forgets a handle that is about to be closed, because its number may be reused.
     static void forget(qintptr handle) noexcept;
 
-    // A packet by hand: the operation is over.
+    // Queues a packet as if the operation had completed.
     void post(void *overlapped);
 
-    // ---- for Operation
-
-    // From before the call on, until the packet comes, or until it is certain that none counts. Returns whether the operation
-    // needs an event.
+    // Expects a packet; call it before the operation begins. It stays expected until it arrives
+    // or expectNoMore() is called. Returns whether the operation needs an event.
     bool expect(const std::shared_ptr<Packet> &packet);
     void expectNoMore(const Packet &packet);
-    // The event is set when the operation is over.
+    // Sets the event that is set when the operation completes.
     void setWaiter(Packet &packet, const std::shared_ptr<Event> &waiter);
 
 private:
@@ -91,8 +96,8 @@ private:
 
     qintptr m_port = 0;
     std::mutex m_mutex;
-    std::unordered_map<qintptr, Entry> m_entries; // of every handle that was added
-    std::unordered_map<const void *, std::shared_ptr<Packet>> m_expected; // by the OVERLAPPED
+    std::unordered_map<qintptr, Entry> m_entries; // of every added handle
+    std::unordered_map<const void *, std::shared_ptr<Packet>> m_expected; // by the address of the OVERLAPPED
     std::unordered_map<qintptr, QDeadlineTimer> m_reminders;
 };
 

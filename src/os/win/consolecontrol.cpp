@@ -15,7 +15,7 @@ namespace QtInterprocess::os {
 
 static std::atomic<ConsoleHandler> s_handler { nullptr };
 
-// The system ends the process when its handler returns from one of these events.
+// Keeps the handler from returning, because then the system would end the process.
 [[noreturn]] static void waitForTheEnd()
 {
     for (;;)

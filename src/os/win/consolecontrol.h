@@ -7,36 +7,40 @@
 
 namespace QtInterprocess::os {
 
-// The numbers that the system gives the events of a console. The last one is no console's: it is WM_CLOSE.
+// Lists the numbers of console events. The last one is no console event but stands for WM_CLOSE.
 enum ConsoleEvent { ControlC = 0, ControlBreak = 1, ConsoleClosed = 2, LogOff = 5, Shutdown = 6, CloseRequested = 16 };
 
-// How long Windows lets a program handle one that ends it, unless its settings say otherwise: milliseconds.
+// Is the time, in milliseconds, that Windows by default gives a program to handle an event that
+// ends it.
 constexpr int EndGrace = 5000;
 
-// The signal that stands for the event; 0 for one that nobody knows.
+// Returns the signal that stands for the event; 0 for an unknown event.
 int signalOfConsoleEvent(quint32 event);
 
-// Called in a thread of the system for each event. False if nobody here watches it: then the system asks the handler that was
-// installed before, and the last one ends the process.
+// Handles an event, in a thread of the system. Returns false if there is no watcher. Then the
+// system calls the handler that was installed before, and the last handler ends the process.
 using ConsoleHandler = bool (*)(quint32 event);
 
 /*
-    Once for the whole process, and for good; once more for each console that the process gets, because the system forgets the
-    handlers in AttachConsole(), AllocConsole() and FreeConsole(). The handler is not called for LogOff, which services get for
-    every user.
+    Installs the handler for the whole process; it is never removed.
 
-    The system holds a lock of its own while a handler runs, and a handler of an event that ends the process never returns: who
-    removed one then would wait for ever. Call this without a lock that the handler takes.
+    Call it again for each console that the process gets. The system forgets all handlers in
+    AttachConsole(), AllocConsole() and FreeConsole(). The handler is not called for LogOff, which
+    services get for every user.
+
+    Do not hold a lock that the handler takes. The system holds a lock of its own while a handler
+    runs. A handler of an event that ends the process never returns. For the same reason, removing
+    a handler could wait forever.
 */
 Error installConsoleHandler(ConsoleHandler handler);
 
-// The system ends the process when its handler returns from one of these: so it does not return.
+// Returns whether the system ends the process when its handler returns from the event.
 bool endsWithItsHandler(quint32 event);
 
-// Ctrl-C alone. Children inherit it.
+// Ignores Ctrl-C, or stops ignoring it; no other event changes. Children inherit the setting.
 Error ignoreControlC(bool on);
 
-// To the processes of this console that were started as the group.
+// Sends the event to the process group on this console.
 Error sendConsoleEvent(quint32 event, quint32 group, const char *operation);
 
 } // namespace QtInterprocess::os

@@ -10,14 +10,15 @@
 
 namespace QtInterprocess::os {
 
-// UTF-16 units of one call: 16 KiB. Before Windows 8 all calls of a console shared 64 KiB.
+// UTF-16 units of one call, which are 16 KiB. Before Windows 8 all calls of a console shared 64
+// KiB.
 constexpr qint64 MaximumText = 8 * 1024;
 
 bool ConsoleIo::isConsole(qintptr handle)
 {
     DWORD mode = 0;
     DWORD count = 0;
-    // The first needs the right to read. No other device takes the second.
+    // The first call needs the right to read. The second one works with consoles only.
     return ::GetConsoleMode(toHandle(handle), &mode) || ::WriteConsoleW(toHandle(handle), L"", 0, &count, nullptr);
 }
 
@@ -30,7 +31,9 @@ static bool readsLines(qintptr console)
 Result<qint64> ConsoleIo::read(char *data, qint64 size)
 {
     while (m_typed.isEmpty()) {
-        wchar_t text[MaximumText]; // also for a small size: a line that is typed cannot be longer than this
+        // The buffer is large even for a small size, because it limits the line that can be
+        // typed.
+        wchar_t text[MaximumText];
         DWORD count = 0;
         const quint32 error = m_call([&] {
             return systemCall(Call::ReadConsole,
@@ -39,7 +42,7 @@ Result<qint64> ConsoleIo::read(char *data, qint64 size)
         if (error != ERROR_SUCCESS && error != ERROR_OPERATION_ABORTED)
             return systemError(error, "read from");
         const QStringView typed(text, qsizetype(count));
-        if (typed.isEmpty()) // Ctrl-C, with that error or without: no end for a program that goes on
+        if (typed.isEmpty()) // Ctrl-C, with or without that error; the input goes on
             m_typed.lineIsGone();
         else if (!m_typed.add(typed, readsLines(m_handle)))
             return qint64(0);
@@ -49,7 +52,7 @@ Result<qint64> ConsoleIo::read(char *data, qint64 size)
 
 Result<qint64> ConsoleIo::write(const char *data, qint64 size)
 {
-    size = std::min(size, MaximumText); // bytes: never more units than that
+    size = std::min(size, MaximumText); // bytes; they never become more units
     const QString text = m_shown.add(data, size);
     for (qsizetype written = 0; written < text.size();) {
         DWORD count = 0;

@@ -11,20 +11,22 @@
 namespace QtInterprocess::os {
 
 /*
-    A console as a stream of UTF-8, whatever its code pages are. ReadFile() and WriteFile() would convert to them, and lose what
-    they lack.
+    Reads and writes a console as a stream of UTF-8, whatever its code pages are.
+
+    ReadFile() and WriteFile() convert to the code pages, and lose characters that these lack.
 */
 class ConsoleIo
 {
 public:
-    // The answer may take as long as a call of another thread on the same handle.
+    // Returns whether the handle is a console. May wait for a call of another thread on the same
+    // handle.
     static bool isConsole(qintptr handle);
 
-    // call makes a call of the system that may block, and returns what GetLastError() has then.
+    // Makes a system call that may block, and returns its GetLastError().
     using Caller = std::function<quint32(const std::function<bool()> &)>;
     ConsoleIo(qintptr handle, Caller call) : m_handle(handle), m_call(std::move(call)) { }
 
-    // As those of BlockingIo.
+    // Read and write like those of BlockingIo.
     Result<qint64> read(char *data, qint64 size);
     Result<qint64> write(const char *data, qint64 size);
 

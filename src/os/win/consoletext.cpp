@@ -38,7 +38,7 @@ qint64 TypedText::take(char *data, qint64 size)
     return count;
 }
 
-// How many bytes the character has that begins with this one; 0 if none does.
+// Returns the length of a character from its first byte; 0 if no character begins with it.
 static int lengthOfCharacter(uchar first)
 {
     if (first < 0x80)
@@ -48,7 +48,7 @@ static int lengthOfCharacter(uchar first)
     return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-// The bytes at the end that more could make a character of.
+// Returns how many bytes at the end are an incomplete character.
 static int begunAtEnd(const QByteArray &bytes)
 {
     constexpr int LongestBeginning = 3;
@@ -68,7 +68,7 @@ QString ShownText::add(const char *data, qint64 size)
     const int begun = begunAtEnd(whole);
     m_begun = whole.right(begun);
     whole.chop(begun);
-    // A byte order mark is text as any other.
+    // A byte order mark is treated as text.
     using Flag = QStringConverter::Flag;
     QStringDecoder decoder(QStringConverter::Utf8, Flag::Stateless | Flag::ConvertInitialBom);
     return decoder.decode(whole);

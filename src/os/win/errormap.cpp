@@ -43,7 +43,7 @@ constexpr ErrorRow errorTable[] = {
     { ERROR_NO_SYSTEM_RESOURCES, Error::ResourceExhausted },
     { ERROR_NOT_ENOUGH_QUOTA, Error::ResourceExhausted },
     { ERROR_COMMITMENT_LIMIT, Error::ResourceExhausted },
-    { ERROR_BAD_PIPE, Error::InvalidOperation }, // the state of the pipe
+    { ERROR_BAD_PIPE, Error::InvalidOperation }, // wrong state of the pipe
     { ERROR_INVALID_HANDLE, Error::InvalidOperation },
     { ERROR_INVALID_PARAMETER, Error::InvalidOperation },
     { ERROR_INVALID_FUNCTION, Error::InvalidOperation },

@@ -7,12 +7,12 @@
 
 namespace QtInterprocess::os {
 
-// What GetLastError() means here.
+// Translates a code of GetLastError().
 Error::Code codeOf(quint32 systemError) noexcept;
 
 Error systemError(quint32 systemError, const char *operation, const QString &subject = QString());
 
-// The same for GetLastError() as it is now.
+// Makes an error from GetLastError(), after a call that has just failed.
 Error lastError(const char *operation, const QString &subject = QString());
 
 } // namespace QtInterprocess::os

@@ -9,25 +9,27 @@
 
 namespace QtInterprocess::os {
 
-// An event of the system that one wait takes (auto-reset). Not inheritable.
+// An auto-reset event of the system, not inheritable.
 class Event
 {
 public:
     Event();
 
-    // False if the system was too short of memory for one; then set() does nothing, and wait() is over after a moment.
+    // Returns false if the system had no memory for an event. Then set() does nothing, and wait()
+    // returns after a moment.
     bool isValid() const noexcept { return m_handle.isValid(); }
     HANDLE handle() const noexcept { return toHandle(m_handle.get()); }
 
     void set() noexcept;
-    // False after the deadline. May return true for nothing.
+    // Waits for the event. Returns false after the deadline. May return true without an event.
     bool wait(QDeadlineTimer deadline) noexcept;
 
 private:
     OwnedHandle m_handle;
 };
 
-// The milliseconds a wait is to be given: rounded up, so that it does not return just before the deadline.
+// Returns the timeout for a wait in milliseconds, rounded up, so that it does not return just
+// before the deadline.
 DWORD waitTimeout(QDeadlineTimer deadline) noexcept;
 
 } // namespace QtInterprocess::os

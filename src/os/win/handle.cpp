@@ -34,7 +34,8 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
                                      [&] { return ::OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId); });
     if (!opened) {
         const Error error = lastError("give a handle to process", QString::number(processId));
-        return error.code() == Error::InvalidOperation // what Windows says of a number that no process has
+        // Windows reports this code for a process ID that is not in use.
+        return error.code() == Error::InvalidOperation
             ? Error(Error::NotFound, error.nativeCode(), error.operation(), error.subject())
             : error;
     }

@@ -9,12 +9,12 @@
 
 namespace QtInterprocess::os {
 
-// Another handle of the same thing, not inheritable.
+// Duplicates a handle; the copy is not inheritable.
 Result<OwnedHandle> duplicate(qintptr handle);
-// The same of a standard stream: 0, 1 or 2. Fails if there is none.
+// Duplicates a standard stream: 0, 1 or 2. Fails if there is none.
 Result<OwnedHandle> duplicateStandard(int number);
 
-// A handle of the same thing in another process: its value there.
+// Duplicates a handle into another process. Returns its value there.
 Result<qintptr> duplicateInto(qintptr handle, quint32 processId);
 
 Error setInheritable(qintptr handle, bool on);

@@ -18,10 +18,10 @@
 
 namespace QtInterprocess::os {
 
-// From the moment at which the thread asks. The answer takes microseconds; if it comes too late all the same, a thread reads or
-// writes the pipe, and does not mind.
+// Limits the wait once the thread asks. An answer takes microseconds. If it comes too late, a
+// thread does the I/O, which also works.
 constexpr std::chrono::milliseconds LongestAnswer(100);
-// Until then: a thread does not start while its maker holds the lock of the loader.
+// Limits the start of the thread, which does not run while its creator holds the loader lock.
 constexpr std::chrono::milliseconds LongestStart(1000);
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
@@ -74,7 +74,7 @@ std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>(
 
 Result<HandleTraits> handleTraits(qintptr handle)
 {
-    // One of its own, because the handle may be closed before the answer comes.
+    // The query uses a duplicate, because the handle may be closed before the answer comes.
     auto copy = duplicate(handle);
     if (!copy)
         return copy.error();
@@ -87,7 +87,7 @@ Result<HandleTraits> handleTraits(qintptr handle)
     auto traits = askAside([shared, before] {
         before();
         auto answer = lookAt(shared->get());
-        shared->reset(); // before anybody knows it, so that the peer sees the end as soon as the handle is closed
+        shared->reset(); // first, so that the peer gets the end as soon as the caller closes its handle
         return answer;
     });
     return traits ? std::move(*traits) : HandleTraits();

@@ -14,29 +14,32 @@ enum class HandleKind {
     Pipe,
     Disk,
     Character,
-    Busy, // a call of somebody blocks on it, and it answers no question until then
+    Busy, // a call of another thread or process blocks on it and delays every query
 };
 
 struct HandleTraits
 {
     HandleKind kind = HandleKind::Busy;
-    bool isOverlapped = false; // operations on it do not block the caller; never if it is busy
+    bool isOverlapped = false; // operations do not block the caller; false if the kind is Busy
 };
 
-// Fails if the handle is none of anything that is read or written. Never waits for a call of somebody else.
+// Inspects a handle without waiting for a call of another process. Fails if the handle cannot be
+// read or written.
 Result<HandleTraits> handleTraits(qintptr handle);
 
 /*
-    Asks in a thread of its own, and waits a moment for the answer.
+    Asks a question in a background thread, and waits a moment for the answer. Returns nothing if
+    it does not come.
 
-    Windows lets one call at a time use a file object that is not overlapped, and every question about it is such a call. While
-    another thread or process waits in ReadFile(), the question waits as well: GetFileType(), GetConsoleMode(),
-    GetNamedPipeInfo(), NtQueryInformationFile().
+    If a file object is not overlapped, Windows runs one call at a time, and a query is a call.
+    While another thread or process waits in ReadFile(), these queries wait as well:
+    GetFileType(), GetConsoleMode(), GetNamedPipeInfo() and NtQueryInformationFile().
 */
 std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>()> question);
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-// Called before each question of handleTraits(), in the thread that asks; null: no more. For tests: under Wine no question waits.
+// Sets a function that each query of handleTraits() calls first, in its thread; null removes it.
+// For tests: under Wine no query waits.
 void beforeQuestions(std::function<void()> action);
 #endif
 

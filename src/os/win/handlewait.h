@@ -15,9 +15,10 @@
 namespace QtInterprocess::os {
 
 /*
-    Calls a function once, in a thread of the system, when the handle of a process or an event is signalled.
+    Calls a function once, in a thread of the system, when the handle of a process or event is
+    signalled.
 
-    Safety: the destructor waits for a call that is under way.
+    The destructor waits for a call that is under way.
 */
 class HandleWait
 {

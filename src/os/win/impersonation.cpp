@@ -16,7 +16,8 @@ namespace QtInterprocess::os {
 bool isImpersonating()
 {
     HANDLE token = nullptr;
-    // As ourselves, or else an impersonated thread may not look. Any failure but "there is none" means that there is one.
+    // The call uses the rights of the process, because an impersonating thread may lack them. Any
+    // failure other than ERROR_NO_TOKEN means that there is a token.
     if (!::OpenThreadToken(::GetCurrentThread(), TOKEN_QUERY, TRUE, &token))
         return ::GetLastError() != ERROR_NO_TOKEN;
     ::CloseHandle(token);
@@ -31,8 +32,8 @@ Error impersonateClient(qintptr handle)
 
 Result<QString> userOfClient(qintptr handle)
 {
-    const auto answer =
-        std::make_shared<std::promise<Result<QString>>>(); // the thread is still in it when the answer is there
+    // The promise is shared, because the thread still uses it when the answer is there.
+    const auto answer = std::make_shared<std::promise<Result<QString>>>();
     auto user = answer->get_future();
     const bool isAsked = startBackgroundThread([answer, handle] {
         const Error error = impersonateClient(handle);

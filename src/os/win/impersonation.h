@@ -9,17 +9,17 @@
 
 namespace QtInterprocess::os {
 
-// Whether the current thread acts for somebody else than the process does.
 bool isImpersonating();
 
-// Lets the current thread act for the client of a server's end of a pipe.
+// Makes the current thread impersonate the client of a pipe. The handle is the server's end.
 Error impersonateClient(qintptr handle);
 
-// The user as whom the client of a server's end connected, on whichever machine. A thread of its own acts for the client and ends:
-// to stop acting for somebody can fail.
+// Returns the user of the client, which may be on another machine.
+//
+// A background thread impersonates the client and then ends, because the end of an impersonation
+// can fail.
 Result<QString> userOfClient(qintptr handle);
 
-// Lets the current thread act for the process again.
 Error stopImpersonating();
 
 quint32 currentThread() noexcept;

@@ -13,7 +13,8 @@
 
 namespace QtInterprocess::os {
 
-// Windows names no files behind handles. But the values are the same in parent and child, and no process further down has that parent.
+// Identifies the handle by this process. Windows has no names for the objects behind handles. But
+// a handle has the same value in parent and child, and no grandchild has this parent.
 Result<QByteArray> stampOf(qintptr)
 {
     return QByteArray::number(qulonglong(::GetCurrentProcessId()));
@@ -24,7 +25,8 @@ static std::optional<qulonglong> parentProcess()
     using QueryProcess = NTSTATUS(NTAPI *)(HANDLE, PROCESSINFOCLASS, PVOID, ULONG, PULONG);
     static const auto query = reinterpret_cast<QueryProcess>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess")));
-    struct // PROCESS_BASIC_INFORMATION, whose last field has a name in some headers alone
+    // This is PROCESS_BASIC_INFORMATION; only some headers name its last field.
+    struct
     {
         PVOID exitStatus, environmentBlock, reserved[2];
         ULONG_PTR id, parent;
@@ -52,7 +54,7 @@ Error checkInherited(qintptr handle, const QByteArray &stamp)
         return refused(ErrorText::tr("the number is not that of a handle that was added by a name"));
     if (const auto parent = parentProcess(); !parent || QByteArray::number(*parent) != stamp)
         return refused(ErrorText::tr("the handle was meant for a child of another process"));
-    if (!isInheritable(handle)) // which one that was inherited is
+    if (!isInheritable(handle)) // an inherited handle is inheritable
         return refused(ErrorText::tr("this process has not inherited it"));
     return {};
 }

@@ -5,7 +5,8 @@
 
 namespace QtInterprocess::os {
 
-// Keeps this DLL loaded until the process ends, for code that the system or a thread without an end may call at any time.
+// Keeps this DLL loaded until the process ends. Use it for code that the system, or a thread that
+// never ends, may run at any time.
 void keepLoaded() noexcept;
 
 } // namespace QtInterprocess::os

@@ -14,7 +14,7 @@ namespace QtInterprocess::os {
 void Packet::finish() noexcept
 {
     DWORD count = 0;
-    // Asks the OVERLAPPED, which is over, and not the handle, which may be closed.
+    // This reads the completed OVERLAPPED; the handle may be closed.
     error = ::GetOverlappedResult(toHandle(file), this, &count, FALSE) ? ERROR_SUCCESS : ::GetLastError();
     bytes = count;
     isOver.store(true, std::memory_order_release);
@@ -38,7 +38,7 @@ OVERLAPPED *Operation::prepare(qintptr file, const QByteArray &buffer)
     }
     if (!m_packet->ownEvent)
         m_packet->ownEvent = std::make_unique<Event>();
-    m_packet->hEvent = HANDLE(ULONG_PTR(m_packet->ownEvent->handle()) | 1); // the lowest bit: nothing for the port
+    m_packet->hEvent = HANDLE(ULONG_PTR(m_packet->ownEvent->handle()) | 1); // the lowest bit prevents a packet
     ::SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     return m_packet->ownEvent->isValid() ? m_packet.get() : nullptr;
 }
@@ -51,7 +51,8 @@ void Operation::begun(BOOL succeeded)
     if (error == ERROR_IO_PENDING)
         return;
     CompletionPort::instance().expectNoMore(*m_packet);
-    // If it is over at once, what it came to stands in the OVERLAPPED, and no packet comes. If one came, nobody would expect it.
+    // If the operation completes at once, the OVERLAPPED holds the result, and no packet arrives.
+    // A packet that still arrives is skipped.
     if (error == ERROR_SUCCESS || error == ERROR_MORE_DATA) {
         m_packet->finish();
         done({ m_packet->error, m_packet->bytes });
@@ -60,7 +61,7 @@ void Operation::begun(BOOL succeeded)
     }
 }
 
-// What the event tells goes through the port, as all the rest.
+// Waits for the event, and passes the completion to the port like any other.
 void Operation::waitByEvent()
 {
     const auto tell = [packet = m_packet.get()] { CompletionPort::instance().post(packet); };
@@ -68,7 +69,7 @@ void Operation::waitByEvent()
         m_packet->wait = std::move(*wait);
         return;
     }
-    // The system is too short of memory to tell when it is over.
+    // The system has no memory to wait for the completion, so the operation is cancelled.
     DWORD count = 0;
     cancelOperation(toHandle(m_packet->file), m_packet.get());
     ::GetOverlappedResult(toHandle(m_packet->file), m_packet.get(), &count, TRUE);
@@ -145,7 +146,8 @@ bool Operation::waitForAny(const std::vector<const Operation *> &operations, QDe
     };
     setWaiter(event);
     while (!isAnyOver()) {
-        // Of an operation that has completed, the packet comes in a moment. That costs no time of the deadline.
+        // The packet of a completed operation arrives in a moment. This wait does not count
+        // against the deadline.
         const bool isComing = hasAnyCompleted();
         if (!event->wait(isComing ? QDeadlineTimer(QDeadlineTimer::Forever) : deadline) && !hasAnyCompleted())
             break;

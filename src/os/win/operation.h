@@ -17,30 +17,33 @@
 
 namespace QtInterprocess::os {
 
-// What the system writes into, and what the completion port makes of it.
+// Holds the memory that the system writes, and the result that the completion port stores.
 struct Packet : OVERLAPPED
 {
     qintptr file = OwnedHandle::Invalid;
-    QByteArray buffer; // of the operation
+    QByteArray buffer; // buffer of the operation
     quint32 error = ERROR_SUCCESS;
     quint32 bytes = 0;
     std::shared_ptr<Event> waiter; // guarded by the port
-    std::unique_ptr<Event> ownEvent; // on a handle of somebody else's port
-    std::unique_ptr<HandleWait> wait; // for the event
-    std::atomic<bool> isOver { false }; // the rest stands
+    std::unique_ptr<Event> ownEvent; // for a handle of another port
+    std::unique_ptr<HandleWait> wait; // waits for ownEvent
+    std::atomic<bool> isOver { false }; // once true, the other members do not change
 
-    // Not before the system has let go of it.
+    // Stores the result. Call it only after the system has finished with the OVERLAPPED.
     void finish() noexcept;
 };
 
 /*
-    One overlapped operation at a time, on a handle that belongs to the completion port. It has no event: the packet tells when it
-    is over. So it goes on when the thread ends that has begun it; one with an event would be cancelled by that, and nobody could
-    tell how much of a write the peer has. Only an operation on a handle of somebody else's port has an event: what its thread
-    leaves behind is cancelled.
+    Runs one overlapped operation at a time on a handle of the completion port.
 
-    Safety: the system writes into the OVERLAPPED, and uses the buffer, until the packet comes. Both belong to the port as well for
-    so long: the owner may go at any time, and does not wait. Only finish() waits, for memory of the caller.
+    It uses no event: the packet reports the completion, so the operation survives the thread that
+    began it. With an event, the end of the thread cancels the operation. Then it is unknown how
+    much of a write has reached the peer. Only an operation on a handle of another port has an
+    event.
+
+    Until the packet arrives, the system writes the OVERLAPPED and uses the buffer. The port
+    shares both until then, so the owner may be destroyed at any time without waiting. Only
+    finish() waits, for memory of the caller.
 */
 class Operation
 {
@@ -48,7 +51,8 @@ public:
     Operation() = default;
     ~Operation() { abandon(); }
 
-    // start(OVERLAPPED *) makes the call, ReadFile() say, and returns what that returned. The buffer is kept until it is over.
+    // Begins an operation. start(OVERLAPPED *) makes the call, for example ReadFile(), and
+    // returns its result. The buffer is kept until the operation completes.
     template <typename Start>
     void begin(Call call, qintptr file, Start start, const QByteArray &buffer = {})
     {
@@ -56,27 +60,29 @@ public:
         begun(overlapped && overlappedCall(call, overlapped, [&] { return start(overlapped); }));
     }
 
-    // Begun, and not over as far as poll() has found.
+    // Returns whether the operation is under way, as of the last poll().
     bool isPending() const noexcept { return m_pending; }
-    // Begun, over, and not taken.
+    // Returns whether the operation is complete and not taken.
     bool isDone() const noexcept { return m_done; }
-    // Finds out whether the operation is over, without waiting. Returns isDone().
+    // Checks for completion without waiting. Returns isDone().
     bool poll();
 
     struct Outcome
     {
-        quint32 error = 0; // as GetLastError() has it; ERROR_MORE_DATA is not a failure
+        quint32 error = 0; // code of GetLastError(); ERROR_MORE_DATA is not a failure
         quint32 bytes = 0;
     };
-    // What it came to; the next one may begin.
+    // Takes the result; the next operation may begin.
     Outcome take() noexcept;
 
-    // Cancels the operation unless it is over, and forgets it.
+    // Cancels the operation unless it is complete, and forgets it.
     void abandon() noexcept;
-    // The same, and waits until the system has let go of it. Returns what it came to: it may have succeeded.
+    // Cancels the operation, and waits until the system has finished with it. Returns the result,
+    // because it may have succeeded.
     Outcome finish();
 
-    // Waits, without an event loop, until one of these is over. False after the deadline.
+    // Waits, without an event loop, until one of the operations completes. Returns false after
+    // the deadline.
     static bool waitForAny(const std::vector<const Operation *> &operations, QDeadlineTimer deadline);
 
 private:

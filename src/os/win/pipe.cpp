@@ -79,7 +79,7 @@ bool isRemotePath(const QString &path)
 
 bool pipeExists(const QString &path)
 {
-    // 1 ms is the shortest wait; 0 would be the default of the pipe.
+    // 1 ms is the shortest timeout; 0 would be the default of the pipe.
     return systemCall(Call::WaitForPipe, [&] { return ::WaitNamedPipeW(toWide(path), 1); })
         || ::GetLastError() != ERROR_FILE_NOT_FOUND;
 }
@@ -112,18 +112,19 @@ static DWORD qualityOfService(PipeImpersonation impersonation)
 
 Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImpersonation impersonation, bool overlapped)
 {
-    // An end that only reads needs the right to change its read mode; one that only writes, to ask what the pipe is.
+    // An end that only reads needs the right to change its read mode. An end that only writes
+    // needs the right to query the pipe.
     DWORD rights = 0;
     if (canRead(access))
         rights |= GENERIC_READ | FILE_WRITE_ATTRIBUTES;
     if (canWrite(access))
         rights |= GENERIC_WRITE | FILE_READ_ATTRIBUTES;
-    // Without the second, a server would be free to act in the name of its client.
+    // Without the second flag, a server could act in the name of its client.
     const DWORD flags = (overlapped ? FILE_FLAG_OVERLAPPED : 0) | qualityOfService(impersonation);
     const auto open = [&] { return ::CreateFileW(toWide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr); };
     HANDLE handle = systemCall(Call::OpenFile, open, INVALID_HANDLE_VALUE);
     if (handle == INVALID_HANDLE_VALUE && ::GetLastError() == ERROR_ACCESS_DENIED && !canWrite(access)) {
-        rights = GENERIC_READ; // a server may grant no more than that; of bytes, it is enough
+        rights = GENERIC_READ; // a server may grant only this; for bytes it is enough
         handle = systemCall(Call::OpenFile, open, INVALID_HANDLE_VALUE);
     }
     if (handle == INVALID_HANDLE_VALUE)
@@ -141,7 +142,7 @@ Result<OwnedHandle> openPipe(const QString &path, PipeAccess access, PipeImperso
     return pipe;
 }
 
-// A name nobody can guess, and that has to be new, is as good as none.
+// Creates a pair under a random name that must be new, so that no other process can open it.
 static Result<std::pair<OwnedHandle, OwnedHandle>> createPair(PipeSpec spec, PipeAccess ofClient, bool overlappedClient)
 {
     spec.path = QStringLiteral("\\\\.\\pipe\\qtinterprocess-%1")
@@ -163,7 +164,7 @@ static Result<std::pair<OwnedHandle, OwnedHandle>> createPair(PipeSpec spec, Pip
 Result<std::pair<OwnedHandle, OwnedHandle>> createPipePair(quint32 bufferSize, PipeAccess access, bool bothOverlapped)
 {
     PipeSpec spec; // CreatePipe() makes ends that block
-    // An end that only writes could not be asked whether the other one has been closed.
+    // An end that only writes could not query whether the other end was closed.
     spec.access = canRead(access) ? access : PipeAccess::ReadWrite;
     spec.inputBuffer = spec.outputBuffer = bufferSize;
     return createPair(spec, canRead(access) ? PipeAccess::Write : PipeAccess::Read, bothOverlapped);
@@ -178,7 +179,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createDuplexPair(bool messages)
 
 PipeAccess pipeAccess(qintptr handle)
 {
-    // Asked of the handle itself: it may come from anywhere.
+    // This queries the handle itself, because it may come from any program.
     using QueryObject = NTSTATUS(NTAPI *)(HANDLE, OBJECT_INFORMATION_CLASS, PVOID, ULONG, PULONG);
     static const auto query = reinterpret_cast<QueryObject>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryObject")));
@@ -205,7 +206,8 @@ Result<PipeInfo> pipeInfo(qintptr handle)
 
 static bool queryFile(qintptr handle, void *info, ULONG size, int which)
 {
-    // The enumeration of the SDK lacks these classes, and a constant outside of its range is ill-formed; int is passed alike.
+    // The enumeration of the SDK lacks these classes, and a constant outside its range is
+    // ill-formed. An int is passed in the same way.
     using QueryFile = NTSTATUS(NTAPI *)(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, int);
     static const auto query = reinterpret_cast<QueryFile>(
         reinterpret_cast<void *>(::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
@@ -223,7 +225,8 @@ bool isOverlapped(qintptr handle)
 
 bool isClosing(qintptr handle)
 {
-    // What ntifs.h has as FILE_PIPE_LOCAL_INFORMATION, FilePipeLocalInformation and FILE_PIPE_CLOSING_STATE.
+    // This is FILE_PIPE_LOCAL_INFORMATION of ntifs.h; the state is FILE_PIPE_CLOSING_STATE after
+    // the close.
     struct LocalInformation
     {
         ULONG type, configuration, maximumInstances, currentInstances;
@@ -251,7 +254,7 @@ Error setWaiting(qintptr handle)
     const auto ask = [&] {
         return ::GetNamedPipeHandleStateW(toHandle(handle), &mode, nullptr, nullptr, nullptr, nullptr, 0);
     };
-    const bool isKnown = systemCall(Call::InspectPipe, ask); // an end that only writes does not let itself be asked
+    const bool isKnown = systemCall(Call::InspectPipe, ask); // an end that only writes cannot be queried
     if (isKnown && !(mode & PIPE_NOWAIT))
         return {};
     mode &= PIPE_READMODE_MESSAGE;
@@ -271,7 +274,7 @@ void beginConnect(Operation &operation, qintptr handle)
 
 void beginWaiting(Operation &operation, qintptr handle)
 {
-    static char s_nothing; // the system may look at the address later
+    static char s_nothing; // static, because the system may use the address later
     operation.begin(Call::Read, handle, [&](OVERLAPPED *overlapped) {
         return ::ReadFile(toHandle(handle), &s_nothing, 0, nullptr, overlapped);
     });
@@ -326,7 +329,7 @@ bool isRemote(qintptr handle, PipeEnd peer)
             return ::GetFileInformationByHandleEx(toHandle(handle), FileRemoteProtocolInfo, &info, sizeof info);
         });
     }
-    // Wine has no clients of other machines, and ends the program in this call.
+    // Wine has no clients on other machines, and this call ends the program there.
     static const bool isWine = ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version");
     wchar_t computer[256];
     const auto ask = [&] {

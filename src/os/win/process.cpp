@@ -23,7 +23,7 @@ Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *o
     switch (use) {
     case ProcessUse::Wait: process = open(processId, Wait); break;
     case ProcessUse::End: process = open(processId, PROCESS_TERMINATE); break;
-    case ProcessUse::WaitAndEnd: // or else waiting alone
+    case ProcessUse::WaitAndEnd: // falls back to waiting alone
         process = open(processId, Wait | PROCESS_TERMINATE);
         if (!process && ::GetLastError() == ERROR_ACCESS_DENIED)
             process = open(processId, Wait);
@@ -33,7 +33,7 @@ Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *o
         return process;
     const DWORD error = ::GetLastError();
     const QString subject = QString::number(processId);
-    if (error == ERROR_INVALID_PARAMETER) // what the system says of a process that is not there
+    if (error == ERROR_INVALID_PARAMETER) // the code for a process that does not exist
         return Error(Error::NotFound, int(error), QString::fromLatin1(operation), subject,
                      ErrorText::tr("there is no such process"));
     return systemError(error, operation, subject);
@@ -74,7 +74,7 @@ Error terminateProcess(qintptr process, quint32 exitCode, const char *operation)
 {
     if (systemCall(Call::EndProcess, [&] { return ::TerminateProcess(toHandle(process), exitCode); }))
         return {};
-    const DWORD error = ::GetLastError(); // before GetProcessId() sets another one
+    const DWORD error = ::GetLastError(); // before GetProcessId() changes the code
     return systemError(error, operation, QString::number(::GetProcessId(toHandle(process))));
 }
 

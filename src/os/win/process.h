@@ -12,19 +12,19 @@
 namespace QtInterprocess::os {
 
 enum class ProcessUse { Wait, End, WaitAndEnd };
-// NotFound if there is no such process. One that has ended is there as long as somebody holds a handle of it.
+// Opens a process; fails with NotFound if there is none. A process that has ended still exists
+// while a handle to it is open.
 Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *operation);
 
-// The number of the process that the handle means.
 Result<quint32> processOf(qintptr process);
 
-// True if it has ended.
+// Waits for the process. Returns true if it has ended.
 bool waitForProcess(qintptr process, QDeadlineTimer deadline);
 
-// Once it has ended.
+// Returns the exit code; call it only after the process has ended.
 quint32 exitCodeOf(qintptr process);
 
-// Asks each window of the process on this desktop to close, as its close button does. Does not wait.
+// Asks each window of the process on this desktop to close, like its close button. Does not wait.
 void closeWindowsOf(quint32 processId);
 
 Error terminateProcess(qintptr process, quint32 exitCode, const char *operation);

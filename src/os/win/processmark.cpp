@@ -5,7 +5,7 @@
 
 namespace QtInterprocess::os {
 
-// There is no fork().
+// Windows has no fork(), so every object belongs to this process.
 std::atomic<quint32> ProcessMark::s_generation { 0 };
 std::atomic<quint32> ProcessMark::s_oldestOwn { 0 };
 

@@ -16,7 +16,7 @@ namespace QtInterprocess::os {
 
 namespace {
 
-// Owns what the system has allocated with LocalAlloc().
+// Owns memory of LocalAlloc().
 template <typename T>
 class Local
 {
@@ -93,7 +93,8 @@ Result<QString> userOfProcess(quint32 processId)
 Result<QString> userOfThread()
 {
     HANDLE token = nullptr;
-    // As the process: the client may not even look at its own token here.
+    // The call uses the rights of the process, because the client may lack the right to query its
+    // own token.
     if (!systemCall(Call::OpenToken,
                     [&] { return ::OpenThreadToken(::GetCurrentThread(), TOKEN_QUERY, TRUE, &token); }))
         return lastError("open the token of a thread");
@@ -133,7 +134,7 @@ static Result<QString> checkedSddl(const QString &sddl)
                          descriptor.error().nativeCode());
 }
 
-// The SID of a group that has this name, or this SID.
+// Returns the SID of a group from its name or SID.
 static Result<QString> groupNamed(const QString &name)
 {
     Local<PSID> sid;
@@ -179,7 +180,8 @@ Result<QString> sddlFor(const Access &access)
     const auto group = isGroup ? groupNamed(access.groupName()) : Result<QString>(QString());
     if (!group)
         return group.error();
-    // GA: everything. 0x12019b: to read, to write and to ask, but not to make instances (FILE_CREATE_PIPE_INSTANCE).
+    // GA: all rights. 0x12019b: read, write and query, but no new instances
+    // (FILE_CREATE_PIPE_INSTANCE).
     QString sddl = QStringLiteral("O:%1D:P(A;;GA;;;%1)(A;;GA;;;SY)").arg(*user);
     if (isGroup)
         sddl += QStringLiteral("(A;;0x12019b;;;%1)").arg(*group);
@@ -196,7 +198,7 @@ Error checkServer(qintptr pipe, const Access &required)
         return Error(
             Error::Unsupported, 0, QString(), QString(),
             ErrorText::tr("a server of Windows is known by its user: require Access::User or Access::Everyone"));
-    const auto owner = ownerOf(pipe); // may be an administrator that its user is
+    const auto owner = ownerOf(pipe); // may be the administrators group of the user
     if (!owner)
         return owner.error();
     const auto user = currentUser();

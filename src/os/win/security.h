@@ -14,11 +14,11 @@
 
 namespace QtInterprocess::os {
 
-// A security descriptor in the memory of the system.
+// Owns a security descriptor of the system.
 class SecurityDescriptor
 {
 public:
-    // Of an empty string: none, which means the default of the process.
+    // Parses SDDL. An empty string gives no descriptor, which means the default of the process.
     static Result<SecurityDescriptor> fromSddl(const QString &sddl);
 
     SecurityDescriptor(SecurityDescriptor &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, nullptr))
@@ -34,20 +34,23 @@ private:
     void *m_descriptor;
 };
 
-// The users of tokens and the owners of objects, as strings: S-1-5-21-…
+// Return the users of tokens and the owners of objects as SID strings: S-1-5-21-…
 Result<QString> currentUser();
 Result<QString> userOfProcess(quint32 processId);
-Result<QString> userOfThread(); // for whom it acts
+Result<QString> userOfThread(); // the user that the thread impersonates
 Result<QString> ownerOf(qintptr handle);
 
-// Whether a user may do everything here anyway: the system itself, or an administrator as owner of an object.
+// Returns whether a user has all rights on this machine. These are the system, and the
+// administrators as owner of an object.
 bool isSystem(const QString &user);
 
-// Who may connect to a pipe, as SDDL. The right to make further instances stays with the owner. Unsupported for Group without a
-// name: the primary group of a Windows user says nothing about who shares work. To look up a name may block.
+// Returns the SDDL of a pipe for this access. Looking up a group may block.
+//
+// Only the owner may make further instances. A Group without a name fails with Unsupported: users
+// with the same primary group need not work together.
 Result<QString> sddlFor(const Access &access);
 
-// AccessDenied unless the owner of a pipe, by whom it was made, is one that the given access lets in.
+// Fails with AccessDenied unless the access admits the owner of the pipe.
 Error checkServer(qintptr pipe, const Access &required);
 
 } // namespace QtInterprocess::os

@@ -31,7 +31,7 @@ QStringList commandLine()
 
 Result<OwnedHandle> createMutexAlone(const QString &name)
 {
-    // By default, what an elevated process makes is not for the other processes of its user.
+    // By default, other processes of the same user may not use an object of an elevated process.
     const auto sddl = sddlFor(Access::User);
     const auto descriptor = sddl ? SecurityDescriptor::fromSddl(*sddl) : Result<SecurityDescriptor>(sddl.error());
     if (!descriptor)
@@ -41,10 +41,10 @@ Result<OwnedHandle> createMutexAlone(const QString &name)
     if (const HANDLE created = systemCall(Call::CreateMutex,
                                           [&] { return ::CreateMutexW(&attributes, FALSE, toWide(name)); }))
         mutex = OwnedHandle(toNative(created));
-    const DWORD error = ::GetLastError(); // also if that has succeeded
+    const DWORD error = ::GetLastError(); // it is also set on success
     if (mutex && error != ERROR_ALREADY_EXISTS)
         return mutex;
-    if (mutex || error == ERROR_ACCESS_DENIED) // there is one, and this process may not even look at it
+    if (mutex || error == ERROR_ACCESS_DENIED) // a mutex exists, and this process may not open it
         return Error(Error::NameInUse, int(error), QStringLiteral("claim"), name);
     return systemError(error, "claim", name);
 }

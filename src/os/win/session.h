@@ -13,10 +13,11 @@ namespace QtInterprocess::os {
 
 quint32 currentSession();
 
-// Of this process, as main() gets it.
+// Returns the arguments of this process like main() gets them.
 QStringList commandLine();
 
-// NameInUse if there is one of that name, in whatever process. The name is free when the handle is closed.
+// Creates a mutex under a free name. Fails with NameInUse if any process has a mutex of that
+// name. Closing the handle frees the name.
 Result<OwnedHandle> createMutexAlone(const QString &name);
 
 void allowForeground(quint32 processId);

@@ -33,7 +33,8 @@ static void dispatchMessages()
         ::DispatchMessageW(&message);
 }
 
-// Until the process ends. Answers others meanwhile, so that nobody who sends something to all windows waits as well.
+// Waits for the end of the process. It answers messages, so that programs that send to all
+// windows do not wait.
 static void holdTheSession()
 {
     const QDeadlineTimer deadline(EndGrace);
@@ -46,12 +47,12 @@ static void holdTheSession()
 static LRESULT CALLBACK answer(HWND window, UINT message, WPARAM wParam, LPARAM lParam)
 {
     switch (message) {
-    case WM_QUERYENDSESSION: return TRUE; // another program may still refuse, so nobody is told
+    case WM_QUERYENDSESSION: return TRUE; // no event yet, because another program may still refuse
     case WM_ENDSESSION:
         if (wParam && s_sessionHandler.load()(eventOf(lParam)))
             holdTheSession();
         return 0;
-    case WM_CLOSE: // would destroy the window
+    case WM_CLOSE: // the default would destroy the window
         s_sessionHandler.load()(CloseRequested);
         return 0;
     default: return ::DefWindowProcW(window, message, wParam, lParam);
@@ -64,7 +65,7 @@ static bool makeWindow()
     windowClass.cbSize = sizeof windowClass;
     windowClass.lpfnWndProc = answer;
     windowClass.lpszClassName = SessionWindowClass;
-    // Of this module, because another copy of the library may be loaded.
+    // The class belongs to this module, because another copy of the library may be loaded.
     ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                          reinterpret_cast<const wchar_t *>(&answer), &windowClass.hInstance);
     if (!::RegisterClassExW(&windowClass) && ::GetLastError() != ERROR_CLASS_ALREADY_EXISTS)

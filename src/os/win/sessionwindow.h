@@ -10,17 +10,19 @@ namespace QtInterprocess::os {
 constexpr wchar_t SessionWindowClass[] = L"QtInterprocess session";
 
 /*
-    Makes a hidden window, once for the whole process and for good, and calls the handler in the thread of the window:
+    Creates a hidden window, once for the whole process, and calls the handler in the thread of
+    the window.
 
-    - LogOff or Shutdown when the session ends. Windows may end the process when the window has answered, so this waits for EndGrace
-      if the handler returns true.
-    - CloseRequested when a program asks for the end of this one: WM_CLOSE, and the Restart Manager.
+    - LogOff, Shutdown: the session ends. Windows may end the process once the window has
+      answered. Therefore the window waits for EndGrace if the handler returns true.
+    - CloseRequested: a program (WM_CLOSE) or the Restart Manager asks this process to end.
 
-    The system tells a console handler of the end of the session only if the process has not loaded user32.dll, and Qt loads it.
-    It tells no message-only window (HWND_MESSAGE).
+    Once a process has loaded user32.dll, as Qt does, its console handlers get no session end. A
+    message-only window (HWND_MESSAGE) does not get it either.
 
-    Waits until there is the window: if a process ends while a thread makes one, Wine may never end it. Not longer than a second,
-    because no thread starts while the caller holds the lock of the loader. If there can be none, the next call tries again.
+    The call waits for the window. If a process ends while a thread creates a window, Wine may
+    never end it. The wait is at most 1 second, because no thread starts while the caller holds
+    the loader lock. If the window cannot be created, the next call tries again.
 */
 void openSessionWindow(ConsoleHandler handler);
 

@@ -8,7 +8,7 @@
 
 namespace QtInterprocess::os {
 
-// Those of the C library, and two that others have given their usual numbers.
+// Lists the signals of the C library, and two more with their usual numbers on other systems.
 enum SignalNumber {
     HangUp = 1,
     Interrupt = 2,
@@ -23,10 +23,10 @@ enum SignalNumber {
 
 bool isSignal(int number);
 QList<int> allSignals();
-QString signalName(int number); // empty if there is none
-QString signalSubject(int number); // or else the number
-int signalNumber(const QString &bareName); // of "TERM"; 0 if there is none
-// Whether the console or the session window tells of it.
+QString signalName(int number); // like "SIGTERM"; empty if there is none
+QString signalSubject(int number); // the name, or the number if there is none
+int signalNumber(const QString &bareName); // number of a name like "TERM"; 0 if there is none
+// Returns whether the console or the session window reports the signal.
 bool isCatchable(int number);
 bool isFault(int number);
 

@@ -10,7 +10,8 @@
 
 namespace QtInterprocess::os {
 
-// The C library owns the handle of a stream that it has opened. Of a program without a console it does not tell the system.
+// Replaces one standard stream. The C library owns the handle of a stream that it has opened. In
+// a program without a console it does not pass its streams to the system.
 static void replaceStream(int number, DWORD name, int with)
 {
     const HANDLE before = ::GetStdHandle(name);
@@ -28,7 +29,7 @@ Error detachStandardStreams()
                                      OPEN_EXISTING, 0, nullptr);
     if (nul == INVALID_HANDLE_VALUE)
         return lastError("open NUL in place of");
-    const int null = ::_open_osfhandle(intptr_t(nul), 0); // which closes it from here on
+    const int null = ::_open_osfhandle(intptr_t(nul), 0); // owns the handle from here on
     if (null == -1) {
         ::CloseHandle(nul);
         return systemError(ERROR_TOO_MANY_OPEN_FILES, "open NUL in place of");

@@ -15,11 +15,11 @@ namespace {
 
 using ExitList = std::vector<std::pair<void (*)(void *), void *>>;
 
-// The system calls this in the thread that ends, before anything of the thread is taken apart.
+// Runs in the ending thread, before the system destroys any data of the thread.
 void NTAPI runList(void *value)
 {
     const std::unique_ptr<ExitList> list(static_cast<ExitList *>(value));
-    while (list && !list->empty()) { // a destructor may make further ones
+    while (list && !list->empty()) { // a destructor may add further objects
         const auto [destroy, object] = list->back();
         list->pop_back();
         destroy(object);
@@ -30,7 +30,7 @@ void NTAPI runList(void *value)
 
 void atThreadExit(void (*destroy)(void *object), void *object)
 {
-    // Never freed: that would run the lists of threads that live.
+    // The slot is never freed, because that would run the lists of running threads.
     static const DWORD slot = [] {
         os::keepLoaded();
         return ::FlsAlloc(runList);

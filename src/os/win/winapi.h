@@ -19,7 +19,8 @@
 
 namespace QtInterprocess::os {
 
-// A handle is a qintptr outside of os/win, so that nothing else includes <windows.h>.
+// Convert a handle. Outside of os/win a handle is a qintptr, so that no other file includes
+// <windows.h>.
 inline HANDLE toHandle(qintptr native) noexcept
 {
     return reinterpret_cast<HANDLE>(native);
