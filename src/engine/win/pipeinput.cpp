@@ -15,7 +15,7 @@ std::optional<os::Peeked> PipeInput::look(qintptr handle)
     if (m_isRemote)
         return lookRemotely(handle);
     quint32 error = m_end.value_or(ERROR_OPERATION_ABORTED);
-    while (error == ERROR_OPERATION_ABORTED) { // not begun, or somebody has cancelled it
+    while (error == ERROR_OPERATION_ABORTED) { // not started, or cancelled by another process
         if (!m_wait.isPending())
             os::beginWaiting(m_wait, handle);
         if (!m_wait.poll())
