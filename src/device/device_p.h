@@ -234,9 +234,8 @@ private:
     std::unique_ptr<Output> m_early; // null if nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of errors that strangers caused; null without one
     Untold m_untold;
-    qint64 m_kept =
-        // Bytes of the input that QIODevice buffers: peeked at, put back, or read in a transaction.
-        0;
+    // Bytes of the input that QIODevice buffers: peeked at, put back, or read in a transaction.
+    qint64 m_kept = 0;
     qint64 m_window = 0; // the limit that was set in the engine
     qint64 m_totalRead = 0; // in bytes, plus messages so that empty ones count
     qint64 m_totalWritten = 0;
@@ -246,9 +245,8 @@ private:
     bool m_finishing = false;
     bool m_readFinished = false; // no more input follows, so waiting for it is useless
     mutable bool m_endNoticed = false; // endReading() is running
-    bool m_isAboutToClose =
-        // A slot of aboutToClose() runs, or has moved the device, which is closed on arrival.
-        false;
+    // A slot of aboutToClose() runs, or has moved the device, which is closed on arrival.
+    bool m_isAboutToClose = false;
     bool m_inReadyRead = false;
     bool m_inBytesWritten = false;
 };

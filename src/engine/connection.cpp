@@ -64,9 +64,12 @@ void Connection::set(In next)
 void Connection::set(Out next)
 {
     constexpr std::pair<Out, Out> Allowed[] = {
-        { Out::Open, Out::Finishing },   { Out::Open, Out::Finished },
-        { Out::Open, Out::Failed },      { Out::Finishing, Out::Finished },
-        { Out::Finishing, Out::Failed }, { Out::Finished, Out::Failed }, // after a failed read, or a failure found late
+        { Out::Open, Out::Finishing },
+        { Out::Open, Out::Finished },
+        { Out::Open, Out::Failed },
+        { Out::Finishing, Out::Finished },
+        { Out::Finishing, Out::Failed },
+        { Out::Finished, Out::Failed }, // after a failed read, or a failure that is reported late
         { Out::Failed, Out::Failed },
     };
     Q_ASSERT(std::find(std::begin(Allowed), std::end(Allowed), std::pair(m_out, next)) != std::end(Allowed));

@@ -101,8 +101,8 @@ void Connection::stop(Stop how)
         m_error.discard();
     } else if (m_port->isOpen() && isOurs()) {
         m_output->unblock();
-        if (Failure failure = outputIsOver() ? Failure()
-                                             : m_port->send()) // no half ends here: the whole connection does
+        // Only the port sends: the whole connection ends here, so no half is ended before.
+        if (Failure failure = outputIsOver() ? Failure() : m_port->send())
             fail(std::move(failure));
         if (!m_output->isEmpty())
             handOver();

@@ -10,8 +10,8 @@
 
 namespace QtInterprocess {
 
-static constexpr int LooksForReader =
-    250; // ms between two checks, if the system does not report that the reader has gone
+// In ms, between two checks for the reader, if the system does not report that it has gone.
+static constexpr int LooksForReader = 250;
 static constexpr int QuietTime = 1000; // in ms
 
 DuplexPort::DuplexPort(std::unique_ptr<Port> reader, std::unique_ptr<Port> writer, ByteQueue &input)

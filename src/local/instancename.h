@@ -8,7 +8,8 @@
 
 namespace QtInterprocess {
 
-// Where the primary of an id listens: the end of the id, for people, and a hash of all of it.
+// Returns the name where the primary of an ID listens: the end of the ID, for people, and a hash of
+// all of it.
 LocalName instanceName(const QString &id, SingleInstance::Scope scope);
 
 } // namespace QtInterprocess

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int MessagesPerTurn = 256;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
-constexpr int PeeksAfterLarge =
-    64; // large datagrams come in a row, and each would touch the pages of DatagramBuffer again
+// Large datagrams come in a row, and each would touch the pages of DatagramBuffer again.
+constexpr int PeeksAfterLarge = 64;
 
 } // namespace
 
