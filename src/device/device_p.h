@@ -26,9 +26,9 @@ namespace QtInterprocess {
     The implementation of a Device: a state, the input, and either a connector or an engine.
 
     State, input and m_untold are updated first; from then on nothing is lost. Then tell() emits
-    what m_untold holds, in the documented order. It runs in whichever event loop comes first: a
-    nested one of a slot, or one of another thread to which a slot has moved the device. Effects of
-    a user's call are emitted from the event loop.
+    what m_untold holds, in the documented order. It runs in whichever event loop comes first. A
+    slot may run a nested one, or move the device to another thread. Effects of a user's call are
+    emitted from the event loop.
 */
 class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource, private ClosingEngine
 {
@@ -49,8 +49,8 @@ public:
     bool adopt(OwnedHandle handle, QIODevice::OpenMode mode);
 
     // Refuses a call. The connection continues, so error() returns the reason only until the event
-    // loop runs. Without a connection, the reason becomes the error of the device. refuse() emits
-    // errorOccurred() later; refuseQuietly() is for calls that return failure.
+    // loop runs. Without a connection, the reason becomes the error of the device. A call of
+    // refuse() emits errorOccurred() later. Use refuseQuietly() in calls that return failure.
     void refuse(const Error &why);
     void refuseQuietly(const Error &why);
     void forgetCallError()

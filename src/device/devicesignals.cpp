@@ -54,8 +54,8 @@ void DevicePrivate::Untold::beginConnection()
     disconnected = false;
 }
 
-// Emits the news step by step. A slot may run a nested event loop, which calls this again, may
-// destroy or move the device, or may make news obsolete and so remove it. So each step checks the
+// Emits the news step by step. A slot may run a nested event loop, which calls this again. It may
+// also destroy or move the device, or make news obsolete, which removes it. So each step checks the
 // state again.
 void DevicePrivate::tell()
 {

@@ -15,8 +15,8 @@ namespace QtInterprocess {
 /*
     A device that also knows message boundaries.
 
-    The bytes of messages are stored in the input like those of a stream, so all of Device and
-    QIODevice works on them. The bounds are stored separately.
+    The input stores the bytes of messages like a stream, so all of Device and QIODevice works. The
+    bounds are stored separately.
 */
 class MessageDevicePrivate : public DevicePrivate
 {
@@ -34,8 +34,8 @@ public:
     bool canSend(qint64 size);
     bool failToSend(Error::Code code, const ErrorText &why);
     bool fail(const Error &why, const QString &receiver);
-    // Returns the number of the message last read or being read, counted from 0 in each connection;
-    // −1 if there is none.
+    // Returns the number of the message last read or being read; −1 if there is none. Numbers start
+    // at 0 in each connection.
     qint64 lastRead() const { return m_bounds.lastRead(held()); }
     // Returns the number of the message that readMessage() would return.
     qint64 pendingNumber() const { return m_bounds.nextNumber(held()); }

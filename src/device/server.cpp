@@ -133,8 +133,8 @@ void ServerPrivate::report(const Error &what)
         m_errors.push_back(now);
 }
 
-// Emits the news. A slot may destroy or close the server, run a nested event loop, or move the
-// server to another thread, which emits the rest.
+// Emits the news. A slot may destroy or close the server, or run a nested event loop. If it moves
+// the server, the new thread emits the rest.
 void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);

@@ -38,7 +38,7 @@ bool DuplexPort::read(StreamTurn &turn)
 }
 
 // Whether the input is empty. A thread may have read data that it has not reported yet, and the
-// system does not tell. So only a silence of QuietTime counts.
+// system does not show that. So the input counts as empty after QuietTime without data.
 bool DuplexPort::isReadEmpty()
 {
     if (!m_reader->always())

@@ -73,8 +73,9 @@ public:
     Lingering() = default;
     static Lingering &instance();
 
-    // Begins an entry. askToGiveWay may be called in any thread, after the end of the entry, and
-    // for other entries inside begin(). The caller must not hold a lock that askToGiveWay takes.
+    // Begins an entry. The function askToGiveWay may be called in any thread, also after the end of
+    // the entry. begin() may call it for other entries. The caller must not hold a lock that
+    // askToGiveWay takes.
     std::unique_ptr<Entry> begin(qint64 left, Where where, std::function<void()> askToGiveWay);
 
     void checkLimits();

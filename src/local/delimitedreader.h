@@ -19,8 +19,8 @@ public:
     enum class Taken { Record, NotYet, TooLong };
 
     // Takes the next record, without its delimiter; a '\r' before '\n' belongs to the delimiter.
-    // limit applies to records that begin from now on. TooLong returns the first bytes of a record
-    // with more than limit bytes; later calls drop its rest.
+    // The limit applies to records that begin from now on. TooLong returns the first bytes of a
+    // record with more than limit bytes; later calls drop its rest.
     Taken next(QIODevice &device, char delimiter, qint64 limit, QByteArray &record);
 
     // Whether a part of a record was taken.

@@ -19,7 +19,7 @@ struct Frame
     static constexpr qint64 LargestMessage = 0xffffffff;
     static constexpr qint64 LargestHeader = 8 * 1024; // of ContentLength
 
-    // Return what is written before a message of this size, and after it.
+    // Return the bytes before a message of this size, and after it.
     static QByteArray header(qint64 size, Framing framing = Framing::LengthPrefix);
     static QByteArray end(Framing framing);
 

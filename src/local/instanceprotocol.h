@@ -21,7 +21,7 @@
                                                <-   {"go": true}
         {"exit": code, "reply": bytes}         ->   and the connection is closed
 
-    A request is served at most once, and never after its secondary has given up: the primary serves
+    A request is served at most once, and never after its secondary has given up. The primary serves
     it only after "go". If a secondary stops waiting for "received", it closes the connection
     instead of sending "go". After "go" only the answer tells whether the request was served.
 

@@ -31,8 +31,8 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
       m_turn(*this)
 {
     if (in) {
-        // Read later, not in this slot: QIODevice does not emit readyRead() again while one of its
-        // slots runs, and our slots may open a dialog.
+        // Read later, not in this slot, because users' slots may open a dialog. QIODevice does not
+        // emit readyRead() again while one of its slots runs.
         QObject::connect(in, &QIODevice::readyRead, q, [this] { readLater(); });
         QObject::connect(in, &QIODevice::readChannelFinished, q, [this] {
             m_inputEnded = true;

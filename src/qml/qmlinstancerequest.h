@@ -100,9 +100,9 @@ public:
     Q_INVOKABLE void replyLater() const;
 
     /*! \qmlmethod bool instanceRequest::activate(Window window)
-        Brings a window of this program to the front. It shows and raises the window, restores
-        it if it is minimized, and gives it the focus if the window system permits. Call it in
-        the handler. Returns \c false if \a window is not a window.
+        Brings a window of this program to the front. It shows, restores and raises the window, and
+        gives it the focus if the window system permits that. Call it in the handler. Returns
+        \c false if \a window is not a window.
 
         The C++ function activateWindow() uses Qt Gui and does more. A maximized window stays
         maximized, and an X11 window manager receives the time of the launch. */

@@ -44,10 +44,10 @@ namespace QtInterprocess {
     }
     \endqml
 
-    The role is decided when \c role, \c primary or \c secondary is first read, at the latest when
-    the component is complete. So if \c visible depends on the role, a secondary never shows its
-    window. Write \c applicationId, \c scope and \c timeout as literals: a binding may be
-    evaluated after the decision.
+    The role is decided when \c role, \c primary or \c secondary is first read, or when the
+    component is complete. So if \c visible depends on the role, a secondary never shows its window.
+    Write \c applicationId, \c scope and \c timeout as literals: a binding may be evaluated after
+    the decision.
 
     With \c SingleInstance.Machine the role is decided when the component is complete. Until then
     it is \c Undecided; use \c {visible: instance.primary}.
@@ -55,7 +55,7 @@ namespace QtInterprocess {
     If the role cannot be determined, it stays \c Undecided: \c {visible: !instance.secondary}
     shows the window, and \c {visible: instance.primary} does not.
 
-    Deciding the role blocks for at most \c timeout, and only if a primary does not respond.
+    If a primary does not respond, deciding the role blocks for at most \c timeout. The methods
     forward() and takeOver() also block; a secondary has no window that could freeze.
 
     A program with \c main() can decide faster, before the engine loads, with the C++ class

@@ -23,10 +23,10 @@ struct FifoTarget
 /*
     Opens a FIFO without blocking, and finishes when the other side is open too.
 
-    A reader has the file open already. It waits for bytes, for a hang-up of a writer that wrote
-    nothing, or for an inotify event of an opened file. A writer gets ENXIO until there is a reader.
-    No event reports one: a reader that waits for a writer is still inside open(), and inotify
-    counts it later. So the writer tries again with growing delays.
+    A reader has the file open already. It waits for bytes, for the hang-up of a silent writer, or
+    for an inotify event of an opened file. A writer gets ENXIO until there is a reader. No event
+    reports one: a reader that waits for a writer is still inside open(), and inotify counts it
+    later. So the writer tries again with growing delays.
 */
 std::unique_ptr<Connector> makeFifoConnector(const FifoTarget &target, ConnectObserver &observer);
 

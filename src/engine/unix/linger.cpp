@@ -27,7 +27,7 @@ constexpr int Look = 20; // ms between two checks for new jobs, without a pipe t
 Result<bool> throwBytesAway(int fd, decltype(os::readFrom) *read = os::receiveBesideHandles)
 {
     char buffer[16 * 1024];
-    for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
+    for (int i = 0; i < 64; ++i) { // bounded: a peer could send forever
         const auto received = read(fd, buffer, sizeof buffer);
         if (!received && os::passesWithTime(received.error()))
             return received.error();
@@ -59,7 +59,7 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 {
     const int fd = int(handle.get());
     const bool isSealed = HandleClosing::of(handle) == HandleClosing::Sealed;
-    // After this no more input arrives, so the socket's buffer bounds what is left.
+    // After this no more input arrives, so the socket's buffer bounds the remaining input.
     if (os::shutdownSocket(fd, os::Half::Both))
         return;
     if (isSealed)

@@ -58,8 +58,8 @@ private:
 /*
     A socket of type SOCK_SEQPACKET, or an end of a pipe in packet mode.
 
-    If the peer closes with unread input, Linux reports that first, and only then delivers the data
-    that the peer had sent. So reading continues after a failure.
+    If the peer closes with unread input, Linux first reports that, and then delivers the peer's
+    earlier data. So reading continues after a failure.
 */
 class PacketPort final : public MessagePort
 {

@@ -253,7 +253,7 @@ Result<bool> throwMessagesAway(int fd, os::SocketType type)
 {
     os::ReceiveOptions options;
     options.type = type;
-    for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send for ever
+    for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send forever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
             return overOrLater(next.error());

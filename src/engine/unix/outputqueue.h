@@ -21,8 +21,8 @@ namespace QtInterprocess {
 /*
     The bytes that a stream socket or pipe has not taken yet, and the handles that accompany them.
 
-    From CorkLimit bytes on the queue is sent at once; a smaller one waits for send(). A large block
-    before an empty queue is sent from the caller's memory: copying it would cost as much as the
+    From CorkLimit bytes on the queue is sent at once; a smaller one waits for send(). If the queue
+    is empty, a large block is sent from the caller's memory. Copying it would cost as much as the
     system call.
 */
 class OutputQueue final : public Output

@@ -127,9 +127,9 @@ private:
         return m_handle ? hasEndedByHandle() : hasEndedByNumber();
     }
 
-    // Whether the handle reports the end. The status of an ended child may follow a moment later: a
-    // kqueue reports before there is a zombie, and a tracer comes first. Meanwhile another child
-    // may get its process ID.
+    // Whether the handle reports the end. The status of an ended child may follow a moment later. A
+    // kqueue reports before there is a zombie, and a tracer gets the status first. Meanwhile
+    // another child may get its process ID.
     bool hasEndedByHandle()
     {
         const int handle = int(m_handle.get());

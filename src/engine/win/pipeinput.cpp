@@ -86,7 +86,7 @@ void PipeInput::discardUnread(qintptr handle)
     m_isWhole = false;
     if (m_isRemote)
         return;
-    constexpr int MostReads = 64; // a peer could send for ever
+    constexpr int MostReads = 64; // a peer could send forever
     QByteArray buffer(PieceSize, Qt::Uninitialized);
     for (int i = 0; i < MostReads; ++i) {
         const quint32 available = os::peekPipe(handle).available;

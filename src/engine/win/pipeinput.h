@@ -40,7 +40,7 @@ public:
 
     // Reads and drops a bounded amount. Returns true if there may be more.
     bool discard(qintptr handle);
-    // Drops a bounded amount of available data without waiting, so that a blocked write of the peer
+    // Drops a bounded amount of available data without waiting. So a blocked write of the peer
     // completes before the handle is closed.
     void discardUnread(qintptr handle);
 

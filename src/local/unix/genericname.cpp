@@ -146,8 +146,8 @@ Result<OwnedHandle> GenericName::connectAt(const Place &place) const
     return connectOnce(os::SocketType::Stream, address, Access::User, HandlePassing::Refused);
 }
 
-// Connects. If no server is there, the error is that of the first usable place, whatever strangers
-// do.
+// Connects to the server. If there is none, the error is that of the first usable place; strangers
+// cannot change it.
 Result<OwnedHandle> GenericName::connect() const
 {
     if (m_invalid)

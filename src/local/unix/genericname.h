@@ -22,15 +22,16 @@ namespace QtInterprocess::local {
 /*
     A generic name: one name for all programs of this user, in one of several places.
 
-    The places are the folders of runtimeDirectories(). If the system gives the user no folder,
-    Linux adds the abstract name @qtinterprocess-UID/NAME: any user could create a folder of that
-    name in /tmp first.
+    The places are the folders of runtimeDirectories(). If the system gives the user no folder, the
+    abstract name @qtinterprocess-UID/NAME follows on Linux. It is needed because any user can
+    create the folder in /tmp first.
 
-    * A server listens in the first usable place, then checks the others for a server that found the
-      places in another state. Each server becomes visible before it checks. So of two servers at
-      least one sees the other and gives way. There may be none for a moment, but never two.
-    * A client tries all places in order. It connects only to servers of this user or root, and in a
-      folder it uses the one that it has checked. So a stranger in one of the places changes
+    * A server listens in the first usable place. Then it checks the others: another server may have
+      found the places in another state. Each server becomes visible before it checks. So of two
+      servers at least one sees the other and gives way. There may be none for a moment, but never
+      two.
+    * A client tries all places in order. It connects only to servers of this user or root. It opens
+      the socket in the folder that it has checked. So a stranger in one of the places changes
       nothing.
 */
 class GenericName

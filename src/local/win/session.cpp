@@ -64,7 +64,7 @@ Error checkServer(qintptr connected, const Access &required)
 }
 
 // Opens the server's process. Its end of the pipe is not inheritable, so the server lives while the
-// pipe is connected, and no other process has its process ID.
+// pipe is connected. Until then its process ID is not reused.
 Result<OwnedHandle> serverProcess(qintptr connected)
 {
     constexpr char Operation[] = "end the process of";

@@ -32,7 +32,7 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
         return m_d->refuse(ErrorText::tr("the number %1 is taken, or none").arg(number));
     const int wanted = number == AnyNumber ? nextNumber(*m_d) : number;
     // Use the same number here, if it is free. Otherwise a descriptor opened while the child is
-    // started, such as QProcess's own pipe for reporting a failure, could occupy the number.
+    // started could occupy the number. QProcess's own pipe for reporting a failure is an example.
     auto placed = os::duplicate(int(handle.get()), wanted);
     if (!placed) {
         m_d->error = placed.error();

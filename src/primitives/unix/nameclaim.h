@@ -57,10 +57,10 @@ namespace QtInterprocess {
     * Another user: root takes over the lock of a user, but a user never takes over that of root. A
       file with neither our mark nor our text is not a lock: listening fails, and the file stays.
     * A forked child closes its copy of the lock, and changes no file while its parent lives. After
-      the parent's end the child is the server. renew() takes the lock and listens again, so that
-      the kernel reports its process. If it does not do that within 2 s, as in a helper process, its
-      socket is abandoned: the next server takes the name. For that, the lock and the kernel must
-      agree on the former owner's process ID.
+      the parent's end the child is the server. Its renew() takes the lock and listens again, so
+      that the kernel reports its process. A helper process does not call it. After 2 s without it
+      the socket counts as abandoned, and the next server takes the name. For that, the lock and the
+      kernel must agree on the former owner's process ID.
     * Another PID namespace: the kernel translates process IDs, or omits them. Without one, no
       socket counts as abandoned.
     * No flock() (ENOSYS, ENOLCK, EOPNOTSUPP): the probe and bind() decide. Two servers that reclaim
@@ -99,8 +99,7 @@ public:
     static Result<NameClaim> bind(int socket, const os::SocketName &name, const os::Admission &admission);
 
     // Repeats an attempt that creates a socket and claims its name. Where files are not marked at
-    // creation, a cleaner may remove the file before it is marked, and a socket can only be bound
-    // once.
+    // creation, a cleaner may remove the file before it is marked. A socket can only be bound once.
     template <typename Attempt>
     static auto withNewSockets(Attempt attempt)
     {

@@ -51,7 +51,7 @@ void readEnvironment(Activation &all)
     }
     const int count = int(names->size());
     // Check all handles first. If the supervisor has promised too many, a number may be closed, or
-    // belong to a descriptor of the program or of Qt.
+    // belong to the program or Qt.
     for (int fd = FirstHandle; fd < FirstHandle + count; ++fd) {
         if (!os::isNotInherited(fd))
             continue;
