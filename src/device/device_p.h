@@ -116,7 +116,7 @@ protected:
     // Called, perhaps more than once, when the connection or the attempt to connect ends, or
     // another one begins. The handle is still open.
     virtual void ending() { }
-    // Frame a change of thread, for the event loop objects of the derived class.
+    // Called before and after a change of thread, for the event loop objects of the derived class.
     virtual void leaving() { }
     virtual void joined() { }
     virtual void announceHandles() { }

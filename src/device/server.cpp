@@ -180,7 +180,8 @@ static Error refusedPeer(Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
 }
 
-// Returns the filter's objection to a peer. Any error but AccessDenied is the filter's own.
+// Returns the filter's objection to a peer. Any error but AccessDenied is a failure of the filter
+// itself.
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {

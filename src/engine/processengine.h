@@ -47,7 +47,7 @@ public:
     virtual Error askToEnd(const char *operation) = 0;
     virtual Error kill(const char *operation) = 0;
 
-    // Frame a change of thread: call leaveThread() in the old thread, joinThread() in the new one.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 };

@@ -64,7 +64,7 @@ public:
     // Requests another signalsCame(), because signals were left.
     virtual void callAgain() = 0;
 
-    // Frame a change of thread: call leaveThread() in the old thread, joinThread() in the new one.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 };

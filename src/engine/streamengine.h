@@ -147,7 +147,7 @@ public:
     // every turn, it may destroy the engine.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Frame a change of thread: call leaveThread() in the old thread, joinThread() in the new one.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 

@@ -31,7 +31,7 @@ public:
     // Sets whether the user takes handles from now on.
     void setWanted(bool wanted);
 
-    // Frame a series of reads: beginReading() comes before the first, endReading() after the last.
+    // Call beginReading() before a series of reads, and endReading() after it.
     void beginReading()
     {
         if (m_state == State::Undecided)

@@ -22,8 +22,8 @@ class NameLock
 public:
     // Whether the name begins like the files of this library, for which it is reserved.
     static bool isReserved(const QByteArray &name);
-    // Returns by how many bytes the lock's name is longer. Earlier versions counted these too: they
-    // could not detect that a longer path is in use.
+    // Returns by how many bytes an earlier version's lock file has a longer name. Longer paths are
+    // refused: an earlier version could not detect that they are in use.
     static qsizetype growth(const QByteArray &name);
 
     // Takes the lock for the last part of path, an entry of folder. Returns false if another

@@ -32,8 +32,8 @@ protected:
     static Error checkHandles(const std::vector<OwnedHandle> &handles);
     virtual void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) = 0;
 
-    // Excludes the ancillary data of the message that was read last: it is kept, but stops no
-    // input.
+    // Returns 0 if no message is unread. The ancillary data of the message that was read last is
+    // kept, but does not count.
     qint64 overhead() const override
     {
         const qint64 messages = MessageDevicePrivate::overhead();
