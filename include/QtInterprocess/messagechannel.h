@@ -150,8 +150,9 @@ public:
         LengthPrefix, //!< A 32-bit length in network byte order before each message. The default.
         Lines, //!< LF after each message. A CR before it is removed. An empty line is an empty message, not a value.
         Nul, //!< A zero byte after each message.
-        ContentLength, //!< A header like in HTTP before each message, at most 8 KiB: \c {Content-Length: 5}, then an
-        //!< empty line. Header lines end with CR LF; LF alone is accepted. Other fields are ignored.
+        ContentLength, //!< An HTTP-like header, \c {Content-Length: 5}, and an empty line before each message.
+        //!< The header has at most 8 KiB. Its lines end with CR LF; LF alone is accepted. Other
+        //!< fields are ignored.
     };
     Q_ENUM(Framing)
 
