@@ -11,14 +11,22 @@ namespace QtInterprocess {
 
 namespace Private {
 
-// While it exists, the platform plugin of Qt uses the token of a launch for the next activation.
+/*!
+    \internal
+    Passes the token of a launch to the platform plugin of Qt, for the next activation.
+
+    The token applies while this object exists.
+*/
 class QTINTERPROCESS_EXPORT ActivationScope
 {
 public:
+    /*! \internal Makes \a token the one that the platform plugin reads. */
     explicit ActivationScope(const QString &token);
+
+    /*! \internal Restores the earlier token. */
     ~ActivationScope();
 
-    // Activates the window where the platform plugin does not read the token.
+    /*! \internal Activates \a windowId where the platform plugin does not read the token. */
     void activate(quintptr windowId) const;
 
 private:

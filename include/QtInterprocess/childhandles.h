@@ -133,7 +133,7 @@ public:
     qintptr add(OwnedHandle handle, const QString &name);
 
     /*!
-        Starts \a process with these handles, and closes the handles of this process.
+        Starts \a process in \a mode with these handles, and closes the handles of this process.
 
         Set up \a process otherwise before the call. The handles are closed even if the process
         cannot be started. A modifier that \a process has already is called first, and its

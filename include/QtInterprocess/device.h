@@ -378,19 +378,19 @@ Q_SIGNALS:
     void writeBufferSizeChanged();
 
 protected:
-    /*!
-        \internal Constructs a device with the private part \a priv, for subclasses in this
-        library.
-    */
+    /*! \internal Constructs a device with \a priv and \a parent, for subclasses in this library. */
     Device(std::unique_ptr<DevicePrivate> priv, QObject *parent);
 
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
     /*! Reimplements QIODevice::readData(). Reads at most \a maxSize bytes into \a data. */
     qint64 readData(char *data, qint64 maxSize) override;
 
-    /*! Reimplements QIODevice::readLineData(). Reads at most one line into \a data. */
+    /*!
+        Reimplements QIODevice::readLineData(). Reads at most one line, or \a maxSize bytes, into
+        \a data.
+    */
     qint64 readLineData(char *data, qint64 maxSize) override;
 
     /*! Reimplements QIODevice::skipData(). Discards at most \a maxSize bytes. */

@@ -79,7 +79,12 @@ public:
     Error(Code code, int nativeCode, const QString &operation, const QString &subject = QString(),
           const QString &detail = QString());
 
-    /*! \internal Constructs an error with a translatable detail; \c Text is ErrorText. */
+    /*!
+        \internal
+        Constructs an error with a translatable \a detail; \c Text is ErrorText.
+
+        \a code, \a nativeCode, \a operation and \a subject are those of the other constructor.
+    */
     template <typename Text, typename = std::enable_if_t<std::is_same_v<Text, ErrorText>>>
     Error(Code code, int nativeCode, const QString &operation, const QString &subject, const Text &detail);
 

@@ -71,7 +71,7 @@ class QTINTERPROCESS_EXPORT LineReader : public QObject
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
-    /*! Constructs a reader of the lines of \a device. */
+    /*! Constructs a reader of the lines of \a device, with \a parent. */
     explicit LineReader(QIODevice *device, QObject *parent = nullptr);
 
     /*! Destroys the reader, but not the device. */
@@ -122,7 +122,7 @@ Q_SIGNALS:
     void finished();
 
 protected:
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -61,7 +61,7 @@ class QTINTERPROCESS_EXPORT LocalServer : public Server
     Q_OBJECT
 
 public:
-    /*! Constructs a server that does not listen. */
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit LocalServer(QObject *parent = nullptr);
 
     /*! Closes and destroys the server; see Server::close(). */

@@ -41,14 +41,14 @@ class QTINTERPROCESS_EXPORT LocalSocket : public Device
     Q_PROPERTY(QString serverName READ serverName WRITE setServerName NOTIFY serverNameChanged)
 
 public:
-    /*! Constructs a socket without a connection. */
+    /*! Constructs a socket without a connection, with \a parent. */
     explicit LocalSocket(QObject *parent = nullptr);
 
     /*! Destroys the socket. Accepted output is delivered as by close(). */
     ~LocalSocket() override;
 
     /*!
-        Starts to connect to the server \a name and returns at once.
+        Starts to connect to the server \a name in \a mode, and returns at once.
 
         connected() or errorOccurred() is emitted later. If the backlog of the server is full, the
         socket retries with growing delays until connectTimeout(). Fails with InvalidOperation
@@ -56,11 +56,12 @@ public:
     */
     void connectToServer(const LocalName &name, OpenMode mode = ReadWrite);
 
-    /*! Starts to connect to the name set by setServerName(). */
+    /*! Starts to connect in \a mode to the name set by setServerName(). */
     void connectToServer(OpenMode mode = ReadWrite);
 
     /*!
-        Starts to connect to the name set by setServerName(), as connectToServer() does.
+        Starts to connect in \a mode to the name set by setServerName(), as connectToServer()
+        does.
 
         Returns \c true if connecting has begun.
     */
@@ -110,10 +111,10 @@ public:
     PeerCredentials peerCredentials() const;
 
     /*!
-        Takes over \a handle, a connected handle of the kind that local sockets of this platform
-        use.
+        Takes over \a handle, a connected handle of a local socket, and opens it in \a mode.
 
-        For any other handle returns \c false, sets error() and closes \a handle.
+        The handle must have the kind that local sockets of this platform use. For any other
+        handle returns \c false, sets error() and closes \a handle.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 

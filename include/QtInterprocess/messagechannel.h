@@ -156,7 +156,7 @@ public:
     };
     Q_ENUM(Framing)
 
-    /*! Constructs a channel over \a device, in both directions. */
+    /*! Constructs a channel over \a device in both directions, with \a parent. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
 
     /*! The two devices of a channel; one may be null. There will be no other members. */
@@ -166,7 +166,11 @@ public:
         QIODevice *out = nullptr; //!< The channel sends to it.
     };
 
-    /*! Constructs a channel over two pipes: \c {MessageChannel channel({ &reader, &writer });} */
+    /*!
+        Constructs a channel over the two devices of \a ends, with \a parent.
+
+        For two pipes: \c {MessageChannel channel({ &reader, &writer });}
+    */
     explicit MessageChannel(const Ends &ends, QObject *parent = nullptr);
 
     /*! Destroys the channel, but not its devices. */
@@ -353,7 +357,8 @@ public:
     [[nodiscard]] std::optional<QByteArray> receive(int msecs = 30000);
 
     /*!
-        Blocks until a message has arrived, and returns its value; see receive().
+        Blocks until a message has arrived, at most \a msecs, and returns its value; see
+        receive().
 
         If the bytes are not a value of format(), they are taken, and no value is returned. Then
         error() is InvalidMessage, errorOccurred() is not emitted, and the channel continues.
@@ -392,7 +397,7 @@ Q_SIGNALS:
     void finished();
 
 protected:
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

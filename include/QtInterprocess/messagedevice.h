@@ -145,10 +145,7 @@ Q_SIGNALS:
     void maximumMessageSizeChanged();
 
 protected:
-    /*!
-        \internal Constructs a device with the private part \a priv, for subclasses in this
-        library.
-    */
+    /*! \internal Constructs a device with \a priv and \a parent, for subclasses in this library. */
     MessageDevice(std::unique_ptr<MessageDevicePrivate> priv, QObject *parent);
 
     /*! Reimplements QIODevice::writeData(). Accepts \a size bytes of \a data as one message. */

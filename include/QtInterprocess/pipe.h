@@ -89,7 +89,7 @@ struct QTINTERPROCESS_EXPORT Pipe
 };
 
 /*!
-    Creates an unnamed pipe between two threads, or two parts of this process.
+    Creates an unnamed pipe with \a options between two threads, or two parts of this process.
 
     For a pipe to or from another process, use PipeReader::createPipe() and
     PipeWriter::createPipe().
@@ -97,7 +97,7 @@ struct QTINTERPROCESS_EXPORT Pipe
     \code
     Pipe pipe = createPipe();
     PipeReader *const reader = pipe.reader.get();
-    QObject::connect(reader, &PipeReader::readyRead, receiver, [=] { receiver->add(reader->readAll()); });
+    connect(reader, &PipeReader::readyRead, receiver, [=] { receiver->add(reader->readAll()); });
     pipe.writer->moveToThread(worker);
     \endcode
 

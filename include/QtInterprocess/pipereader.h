@@ -73,14 +73,15 @@ class QTINTERPROCESS_EXPORT PipeReader : public Device
     Q_OBJECT
 
 public:
-    /*! Constructs a reader without a handle. */
+    /*! Constructs a reader without a handle, with \a parent. */
     explicit PipeReader(QObject *parent = nullptr);
 
     /*! Destroys the reader and closes its handle. */
     ~PipeReader() override;
 
     /*!
-        Creates a pipe, opens this device on its reading end, and returns the writing end.
+        Creates a pipe with \a options, opens this device to read from it, and returns the other
+        end.
 
         The returned handle is for another process or library. It is not inheritable; ChildHandles
         passes it to a child. Writing to it blocks, as programs expect. On failure returns an

@@ -94,14 +94,15 @@ class QTINTERPROCESS_EXPORT PipeSocket : public Device
     Q_OBJECT
 
 public:
-    /*! Constructs a socket without handles. */
+    /*! Constructs a socket without handles, with \a parent. */
     explicit PipeSocket(QObject *parent = nullptr);
 
     /*! Destroys the socket. Accepted output is delivered as by close(). */
     ~PipeSocket() override;
 
     /*!
-        Creates two pipes, opens this device on one end of each, and returns the other ends.
+        Creates two pipes with \a options, opens this device on one end of each, and returns the
+        others.
 
         The returned handles are for a child or another library. They are not inheritable;
         ChildHandles passes them to a child. Calls on them block, as programs expect. On failure

@@ -67,14 +67,15 @@ class QTINTERPROCESS_EXPORT PipeWriter : public Device
     Q_OBJECT
 
 public:
-    /*! Constructs a writer without a handle. */
+    /*! Constructs a writer without a handle, with \a parent. */
     explicit PipeWriter(QObject *parent = nullptr);
 
     /*! Destroys the writer. Accepted output is delivered as by close(). */
     ~PipeWriter() override;
 
     /*!
-        Creates a pipe, opens this device on its writing end, and returns the reading end.
+        Creates a pipe with \a options, opens this device to write to it, and returns the other
+        end.
 
         The returned handle is for another process or library. It is not inheritable; ChildHandles
         passes it to a child. Reading from it blocks, as programs expect. On failure returns an

@@ -93,7 +93,7 @@ class QTINTERPROCESS_EXPORT Pump : public QObject
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
-    /*! Constructs a pump that copies \a source to \a target. */
+    /*! Constructs a pump that copies \a source to \a target, with \a parent. */
     Pump(QIODevice *source, QIODevice *target, QObject *parent = nullptr);
 
     /*! Destroys the pump, but not the devices. */
@@ -160,7 +160,7 @@ Q_SIGNALS:
     void finished();
 
 protected:
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -96,7 +96,7 @@ public:
         int most = 5000; //!< The longest pause; at least \c first.
     };
 
-    /*! Constructs a client without a connection. */
+    /*! Constructs a client without a connection, with \a parent. */
     explicit ReconnectingClient(QObject *parent = nullptr);
 
     /*! Closes the client as by close(), and destroys it. */
@@ -236,7 +236,7 @@ Q_SIGNALS:
     void isConnectedChanged();
 
 protected:
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

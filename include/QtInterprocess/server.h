@@ -151,7 +151,10 @@ public:
     */
     [[nodiscard]] OwnedHandle takePendingHandle();
 
-    /*! A function that takes over a connection by its \a handle; see setConnectionHandler(). */
+    /*!
+        A function that takes over a connection from \a peer by its \a handle; see
+        setConnectionHandler().
+    */
     using ConnectionHandler = std::function<void(OwnedHandle handle, const PeerCredentials &peer)>;
 
     /*!
@@ -244,13 +247,10 @@ Q_SIGNALS:
     void maxPendingConnectionsChanged();
 
 protected:
-    /*!
-        \internal Constructs a server with the private part \a priv, for subclasses in this
-        library.
-    */
+    /*! \internal Constructs a server with \a priv and \a parent, for subclasses in this library. */
     Server(std::unique_ptr<ServerPrivate> priv, QObject *parent);
 
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
     /*! \internal Returns the private part, for subclasses in this library. */

@@ -207,14 +207,16 @@ public:
     };
 
     /*!
-        Determines the role for the program \a id, such as \c org.example.App, with default
-        options.
+        Determines the role for the program \a id, with default options and \a parent.
+
+        An ID looks like \c org.example.App, for example.
     */
     explicit SingleInstance(const QString &id, QObject *parent = nullptr);
 
     /*!
-        Determines the role for the program \a id with \a options. Blocks at most
-        Options::timeout.
+        Determines the role for the program \a id, with \a options and \a parent.
+
+        Blocks at most Options::timeout.
     */
     SingleInstance(const QString &id, const Options &options, QObject *parent = nullptr);
 
@@ -256,7 +258,7 @@ public:
     PeerCredentials primary() const;
 
     /*!
-        Sets the arguments to forward; by default the arguments of the process, byte by byte.
+        Sets the \a arguments to forward; by default those of the process, byte by byte.
 
         macOS, FreeBSD and OpenBSD do not keep these. There the default is the arguments of
         QCoreApplication at construction, or none if no application exists yet.
@@ -266,7 +268,7 @@ public:
     /*! Sets the \a names of the environment variables to forward; none by default. */
     void setForwardedEnvironment(const QStringList &names);
 
-    /*! Sets bytes to forward, whose meaning the program defines; none by default. */
+    /*! Sets the bytes \a payload to forward, whose meaning the program defines; none by default. */
     void setPayload(const QByteArray &payload);
 
     /*!
@@ -420,10 +422,10 @@ Q_SIGNALS:
     void nameLost();
 
 protected:
-    /*! Reimplements QObject::event() to follow moveToThread(). */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
-    /*! Reimplements QObject::connectNotify() to serve kept requests when a slot is connected. */
+    /*! Serves kept requests when a slot was connected to \a signal. */
     void connectNotify(const QMetaMethod &signal) override;
 
 private:
