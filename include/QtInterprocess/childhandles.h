@@ -152,7 +152,7 @@ public:
     int applyInChild() const noexcept;
 
     /*!
-        Returns the value that the child needs in #EnvironmentVariable; empty if there are no
+        Returns the value that the child needs in \c QTINTERPROCESS_HANDLES; empty if there are no
         names.
 
         Use it in programs that do not call start().

@@ -68,7 +68,11 @@ public:
     /*! Returns \c true if this is not a request. */
     bool isNull() const noexcept { return !m_d; }
 
-    /*! Returns the arguments of the other process's \c main(); the first one is the program. */
+    /*!
+        Returns the forwarded arguments; the first one is the program.
+
+        By default they are the arguments of \c main() in the other process.
+    */
     QStringList arguments() const;
 
     /*!

@@ -31,7 +31,7 @@ namespace QtInterprocess {
     \row \li \c @app \li Namespaced
         \li Linux: the abstract name \c app, outside of any file system. Windows: the pipe
             \c{\\\\.\\pipe\\app}.
-    \row \li \c system:/app, as by LocalName::system("app") \li System
+    \row \li \c system:/app, or LocalName::system("app") \li System
         \li Linux: \c{/run/app}. Other Unix: \c{/var/run/app}. Windows: the pipe
             \c{\\\\.\\pipe\\app}.
     \endtable

@@ -73,7 +73,8 @@ class MessageChannelPrivate;
     \row \li a line that grows above maximumMessageSize() \li MessageTooLarge
     \row \li a smaller length \li memory grows as the bytes arrive
     \row \li a message that breaks off \li PartialMessage
-    \row \li a last line without its end \li PartialMessage (LineReader emits such lines)
+    \row \li a last line without its end
+        \li PartialMessage, as it may be incomplete (LineReader emits such lines)
     \row \li a header that \c ContentLength does not allow \li InvalidMessage
     \row \li a value above maximumValueDepth() or maximumValueElements() \li MessageTooLarge
     \endtable
@@ -208,7 +209,8 @@ public:
         Returns the bytes that send() writes for \a message, for devices without a channel.
         Thread-safe.
 
-        Returns a null array if \a framing does not allow the message.
+        Returns a null array if \a framing does not allow the message, or if it is too large for
+        the wire format.
     */
     static QByteArray frame(const QByteArray &message, Framing framing = Framing::LengthPrefix);
 

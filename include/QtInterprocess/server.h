@@ -208,9 +208,9 @@ public:
     /*!
         Blocks until a connection is pending or was passed to a handler, at most \a msecs.
 
-        −1 waits forever. If a connection is pending already, returns at once. On timeout returns
-        \c false, sets \a timedOut to \c true, and error() is Error::TimedOut. Needs no event
-        loop.
+        −1 waits forever. If a connection is pending already, returns at once. Returns \c false on
+        timeout or failure. On timeout, \a timedOut is set to \c true, and error() is
+        Error::TimedOut. Needs no event loop.
     */
     bool waitForNewConnection(int msecs = 0, bool *timedOut = nullptr);
 

@@ -108,8 +108,8 @@ class SingleInstancePrivate;
 
     \section1 Taking over
     A newer version, or a start with \c{--replace}, can replace the running primary. takeOver()
-    asks the primary, which emits replaceRequested(). The answer 0 consents, also if the slot
-    sends no answer. Any other answer refuses:
+    asks the primary, which emits replaceRequested(). The answer 0 consents; it is also sent if
+    the slot does not answer. Any other answer refuses:
 
     \code
     const auto decide = [&](const InstanceRequest &request) {
