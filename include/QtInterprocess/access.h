@@ -29,8 +29,8 @@ class AccessData;
     Access is a value type, implicitly shared.
 
     \section1 How access is checked
-    Access is checked twice: by the operating system, with the permissions of the name, and by the
-    library, with the credentials of the peer. The second check decides where permissions have no
+    Access is checked twice. The operating system checks the permissions of the name, and the
+    library checks the credentials of the peer. The second check decides where permissions have no
     effect (abstract names of Linux) or can be bypassed for a moment.
 
     \list

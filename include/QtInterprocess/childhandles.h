@@ -63,8 +63,7 @@ class ChildHandlesPrivate;
     the first call of take() or names() reads and removes that variable, and makes these handles
     non-inheritable. So grandchildren get neither.
 
-    An entry is used only if this process has inherited the handle, and if it is the one that the
-    parent added:
+    An entry is used only if this process has inherited the handle that the parent added:
 
     \table
     \header \li platform \li checked \li so the child may be started

@@ -62,20 +62,20 @@ class DevicePrivate;
 
     \section1 fork() without exec()
     A device belongs to the process that opened it. A forked child can close and destroy its copy,
-    also by \c exit(), without effect on the parent: nothing is sent, read, shut down or removed.
+    also by \c exit(), without effect on the parent. Nothing is sent, read, shut down or removed.
 
     As long as the parent runs, reading new bytes, writing and waiting fail in the child with
-    Error::InvalidOperation, and no signal is emitted there. Input that was read before the fork
-    can be taken. After the child has closed its copy, it can connect the object again.
+    Error::InvalidOperation. No signal is emitted there. Input that was read before the fork can
+    be taken. After the child has closed its copy, it can connect the object again.
 
     Everything that the child opens itself works, including drainAll(). To pass a connection to a
     child, adopt a duplicate of its nativeHandle() there, and call abort() in the parent. close()
     would end the connection for both.
 
-    If every process between the opener and the child has ended, as after \c daemon(), the device
-    continues in the child, with the output queued at the fork. The processes in between must end
-    by \c _exit(). This holds for devices of the thread that called \c fork(). The child has no
-    other threads and can only destroy their objects.
+    The device continues in the child if every process between the opener and the child has ended,
+    as after \c daemon(). Output queued at the fork is kept. The processes in between must end by
+    \c _exit(). This holds for devices of the thread that called \c fork(). The child has no other
+    threads and can only destroy their objects.
 
     \section1 Defaults and units
     Times are in ms; −1 is forever. Sizes are in bytes; 0 is unlimited. By default a device holds

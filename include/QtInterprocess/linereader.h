@@ -41,8 +41,8 @@ class LineReaderPrivate;
     has the encoding of the sender; nothing is decoded.
 
     \section1 Limits
-    If a line has more than maximumLineSize() bytes, lineTooLong() is emitted once, and the rest
-    of the line is discarded as it arrives. The lines after it are received. Memory grows with the
+    If a line has more than maximumLineSize() bytes, lineTooLong() is emitted once. The rest of
+    the line is discarded as it arrives. The lines after it are received. Memory grows with the
     bytes that have arrived, up to the limit. Time grows with their number.
 
     \section1 The device

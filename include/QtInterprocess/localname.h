@@ -58,7 +58,7 @@ namespace QtInterprocess {
     \li \c{/run/user/}\e uid.
     \li \c qtinterprocess-\e uid in \c $TMPDIR or \c /tmp. If it is missing, a server creates it
         with mode 0700. It is not used if other users can replace it. So its parent must belong to
-        root or the user, and must have the sticky bit if others may write to it.
+        root or the user. If others may write to the parent, it must have the sticky bit.
     \li Linux, if places 1 and 2 are not usable: the abstract name \c{@qtinterprocess-}\e
         uid\c{/}\e name, or a hash of the name if it is too long. It is the second choice because
         any user can create the directory in \c /tmp first.

@@ -14,9 +14,9 @@ namespace QtInterprocess {
 /*!
     A byte stream to another process on this machine, on every platform.
 
-    Use it to talk to a LocalServer or to any other program with the sockets of the platform: a
-    Unix domain socket on Unix, a named pipe on Windows. The functions are named as in
-    QLocalSocket. Nothing is added on the wire: the peer receives exactly the bytes that you
+    Use it to talk to a LocalServer, or to any other program with the sockets of the platform.
+    These are Unix domain sockets on Unix, and named pipes on Windows. The functions are named as
+    in QLocalSocket. Nothing is added on the wire: the peer receives exactly the bytes that you
     write.
 
     \code

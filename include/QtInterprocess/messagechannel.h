@@ -24,7 +24,7 @@ class MessageChannelPrivate;
 /*!
     Sends and receives whole messages over a byte stream, such as a LocalSocket or a QTcpSocket.
 
-    Use it when a protocol consists of messages rather than bytes: one call of send() on one side
+    Use it when a protocol consists of messages rather than bytes. One call of send() on one side
     arrives as one messageReceived() on the other. It works over every QIODevice: LocalSocket, the
     two ends of pipes, QProcess, QTcpSocket, QSslSocket, QFile.
 
@@ -37,9 +37,10 @@ class MessageChannelPrivate;
     \endcode
 
     \section1 Wire format
-    By default each message starts with its length in bytes: an unsigned 32-bit integer in network
-    byte order (most significant byte first). The bytes follow. An empty message is four zero
-    bytes. This format is stable. In Python it is \c {struct.pack(">I", len(m)) + m}.
+    By default each message starts with its length in bytes, and the bytes follow. The length is
+    an unsigned 32-bit integer in network byte order (most significant byte first). An empty
+    message is four zero bytes. This format is stable. In Python it is
+    \c {struct.pack(">I", len(m)) + m}.
 
     Set framing() to exchange messages with programs that use another format:
 

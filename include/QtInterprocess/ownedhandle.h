@@ -25,8 +25,8 @@ class HandleClosing;
     \endcode
 
     On Unix a background thread closes a handle that another process has sent. Such a close can
-    block as long as the sender wants, for example for a TCP socket with \c SO_LINGER or a file of
-    a FUSE file system. Neither reset() nor the destructor waits for that thread. To close such a
+    block as long as the sender wants. Examples are a TCP socket with \c SO_LINGER and a file of a
+    FUSE file system. Neither reset() nor the destructor waits for that thread. To close such a
     handle in your own thread, use release() and \c close().
 
     System calls: \c close, \c fcntl(F_DUPFD_CLOEXEC); \c CloseHandle, \c DuplicateHandle,

@@ -36,15 +36,15 @@ class ReconnectingClientPrivate;
     \section1 One LocalSocket for each connection
     The client creates a socket for each connection and passes it with connected(). So half a
     message, or unread input, never becomes part of the next connection. The client deletes a
-    socket when it is disconnected and all of its input was read, or when the next connection has
-    ended as well.
+    socket when it is disconnected and all of its input was read. It does so at the latest when
+    the next connection has ended as well.
 
     \section1 Attempts
     The first attempt is made at once. The pause after it is delays().first. Each further pause is
     up to twice as long as the one before, up to delays().most. From the second on, a pause is
-    random between half and all of that, so that the clients of a server do not all return at
-    once. The pauses start again at delays().first after a connection that lasted as long as the
-    longest pause. So a server that accepts and closes at once does not count as a success.
+    random between half and all of that. So the clients of a server do not all return at once. The
+    pauses start again at delays().first after a connection that lasted as long as the longest
+    pause. So a server that accepts and closes at once does not count as a success.
 
     \table
     \header \li end of an attempt or connection \li what follows

@@ -43,9 +43,9 @@ class SingleInstancePrivate;
 
     \section1 Primary and secondary
     For each ID and Options::scope, exactly one process is the primary, however many start at
-    once: the one that listens on the name derived from them. The name belongs to the process and
-    is free as soon as that process has ended, for whatever reason. No file, lock or shared memory
-    remains that could block the next start.
+    once. It is the one that listens on the name derived from them. The name belongs to the
+    process and is free as soon as that process has ended, for whatever reason. No file, lock or
+    shared memory remains that could block the next start.
 
     An ID may have any length and any characters; the name contains a hash of it. By default both
     processes must run as the same user, and both check this. For other users see
@@ -93,9 +93,9 @@ class SingleInstancePrivate;
     the name, or no free file descriptor, or other users hold all its places (see LocalName).
 
     A request is served at most once. If isAcknowledged() is \c false, the primary has not served
-    the request and never will, even if it was only stopped and continues later. The program may
-    then do the work itself. If isAcknowledged() is \c true without an answer, the primary may
-    have served the request.
+    the request and never will. This is true even if it was only stopped and continues later. The
+    program may then do the work itself. If isAcknowledged() is \c true without an answer, the
+    primary may have served the request.
 
     Primary and secondary must use the same version of the protocol. If the owner of the name uses
     another version, or is not a SingleInstance, the secondary fails with InvalidMessage.
@@ -364,8 +364,8 @@ public:
         \li TimedOut: the primary does not respond, or does not decide in time. If
             isAcknowledged() is \c true, it has received the request and may still give up its
             role.
-        \li Unsupported: no slot is connected to its replaceRequested(); or \a policy asks to end
-            it, and the system cannot identify its process.
+        \li Unsupported: no slot is connected to its replaceRequested(). Or it would have to be
+            ended, and the system cannot identify its process.
         \li NameInUse: another process was faster.
         \li InvalidMessage: the owner of the name is not a SingleInstance. It is never ended.
         \li InvalidOperation: this process is not a secondary, or the primary is in this process.
