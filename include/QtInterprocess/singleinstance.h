@@ -351,6 +351,8 @@ public:
     /*!
         Becomes the primary in place of the current one; see "Taking over". Blocks.
 
+        If the primary does not consent, \a policy decides whether its process is ended.
+
         \a msecs limits each step: the question, SIGTERM, SIGKILL, and the election. The request
         contains the same data as that of forward(). Use setPayload() to say what replaces what.
 
