@@ -51,6 +51,7 @@ public:
         \c{"x"} does not compile.
     */
     static UnixAddress fromPath(const QString &path);
+
     /*! Returns the address of a path whose bytes are already encoded. */
     static UnixAddress fromPath(const QByteArray &encodedPath);
     /*! Returns the address of the path \a path, which is any other kind of text. */

@@ -135,6 +135,7 @@ public:
         setParent(nullptr) makes you the owner.
     */
     UnixSocket *nextPendingConnection();
+
     /*! Returns nextPendingConnection() as a Device. */
     Device *nextPendingDevice() override;
 

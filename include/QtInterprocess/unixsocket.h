@@ -153,6 +153,7 @@ public:
         Connecting to a server of another user fails with AccessDenied.
     */
     Access requiredServer() const noexcept;
+
     /*! Sets requiredServer() to \a access. */
     void setRequiredServer(const Access &access);
 
@@ -210,6 +211,7 @@ public:
         like sendBufferSize().
     */
     int receiveBufferSize() const;
+
     /*! Requests a kernel receive buffer of \a bytes, under the rules of setSendBufferSize(). */
     void setReceiveBufferSize(int bytes);
 
