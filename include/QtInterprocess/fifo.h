@@ -76,11 +76,8 @@ namespace QtInterprocess {
 class QTINTERPROCESS_EXPORT Fifo : public Device
 {
     Q_OBJECT
-    /*! The path of the FIFO file. */
     Q_PROPERTY(QString path READ path WRITE setPath NOTIFY pathChanged)
-    /*! Whether a reader stays open for the next writer. */
     Q_PROPERTY(bool keepOpen READ keepOpen WRITE setKeepOpen NOTIFY keepOpenChanged)
-    /*! Whether the file is removed when the device closes. */
     Q_PROPERTY(bool removeOnClose READ removeOnClose WRITE setRemoveOnClose NOTIFY removeOnCloseChanged)
 
 public:
@@ -91,17 +88,18 @@ public:
     };
     Q_ENUM(Umask)
 
-    /*! Creates a closed device without a path. */
+    /*! Constructs a closed device without a path, with \a parent. */
     explicit Fifo(QObject *parent = nullptr);
-    /*! Creates a closed device for the file \a path. */
+    /*! Constructs a closed device for the file \a path, with \a parent. */
     explicit Fifo(const QString &path, QObject *parent = nullptr);
     /*! Closes the device. Accepted output is still delivered, as by close(). */
     ~Fifo() override;
 
     /*!
-        Creates a FIFO file, by default for this user only. Thread-safe.
+        Creates the FIFO file \a path, by default for this user only. Thread-safe.
 
-        Returns an error if that fails:
+        The file gets \a permissions; \a umask says whether the umask of the process applies to
+        them. Returns an error if that fails:
 
         \list
         \li NameInUse: a file of any kind exists, and is left alone.
@@ -146,7 +144,7 @@ public:
     void setPath(const QString &path);
 
     /*!
-        Starts to open the file \c ReadOnly or \c WriteOnly and returns at once.
+        Starts to open the file in \a mode, \c ReadOnly or \c WriteOnly, and returns at once.
 
         Returns \c true if opening has begun; connected() or errorOccurred() follows. Returns
         \c false for another mode, or if the device is not \c Closed or \c Closing;

@@ -40,11 +40,11 @@ class NamedPipeSocket;
 class QTINTERPROCESS_EXPORT NamedPipeImpersonation
 {
 public:
-    /*! Creates an inactive object. */
+    /*! Constructs an inactive object. */
     NamedPipeImpersonation() noexcept = default;
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     NamedPipeImpersonation(NamedPipeImpersonation &&other) noexcept { swap(other); }
-    /*! Moves \a other into this object, after reverting this one. */
+    /*! Moves \a other into this object, and reverts the impersonation that it had. */
     NamedPipeImpersonation &operator=(NamedPipeImpersonation &&other) noexcept
     {
         NamedPipeImpersonation(std::move(other)).swap(*this);

@@ -65,11 +65,11 @@ public:
     /*! The value of defaultWaitTimeout() for the system's default, 50 ms. */
     static constexpr int SystemWaitTimeout = 0;
 
-    /*! Creates options with the default values. */
+    /*! Constructs options with the default values. */
     NamedPipeOptions();
-    /*! Copies \a other. */
+    /*! Constructs a copy of \a other. */
     NamedPipeOptions(const NamedPipeOptions &other);
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     NamedPipeOptions(NamedPipeOptions &&other) noexcept;
     /*! Assigns \a other. */
     NamedPipeOptions &operator=(const NamedPipeOptions &other);
@@ -90,7 +90,7 @@ public:
 
     /*!
         Returns how many server's ends may exist, connected or waiting: 1 to 254, or
-        UnlimitedInstances.
+        UnlimitedInstances, the default.
 
         If all instances are connected, a further client waits for a free one until its deadline.
     */
@@ -103,8 +103,9 @@ public:
         Returns whether the name must be new, so that it belongs to this server alone
         (\c FILE_FLAG_FIRST_PIPE_INSTANCE).
 
-        With \c false, several servers of one user may share a name and its clients. All of them
-        must ask for that, with the same mode, direction and instance limit.
+        The default is \c true. With \c false, several servers of one user may share a name and
+        its clients. All of them must ask for that, with the same mode, direction and instance
+        limit.
     */
     bool firstInstance() const;
 
@@ -112,7 +113,7 @@ public:
     void setFirstInstance(bool on);
 
     /*!
-        Returns whether clients of other machines may connect. Otherwise
+        Returns whether clients of other machines may connect. The default is \c false:
         \c PIPE_REJECT_REMOTE_CLIENTS is set.
     */
     bool remoteClients() const;
@@ -124,21 +125,26 @@ public:
         Returns whether a write to a remote client ends only when the bytes have arrived on its
         machine.
 
-        Otherwise the write ends when they are in a buffer of this machine. Affects byte pipes
-        only (\c FILE_FLAG_WRITE_THROUGH).
+        The default is \c false: the write ends when they are in a buffer of this machine. Affects
+        byte pipes only (\c FILE_FLAG_WRITE_THROUGH).
     */
     bool writeThrough() const;
 
     /*! Sets writeThrough() to \a on. */
     void setWriteThrough(bool on);
 
-    /*! Returns whether child processes inherit the server's ends, including connected ones. */
+    /*!
+        Returns whether child processes inherit the server's ends, including connected ones. The
+        default is \c false.
+    */
     bool inheritable() const;
+
     /*! Sets inheritable() to \a on. */
     void setInheritable(bool on);
 
     /*!
         Returns the requested size in bytes of the system's buffer for data that a client writes.
+        The default is 64 KiB.
 
         The system takes the number, for each instance, as a hint. A larger message passes too, in
         as many reads as it needs.

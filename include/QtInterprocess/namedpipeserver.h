@@ -70,7 +70,7 @@ class QTINTERPROCESS_EXPORT NamedPipeServer : public Server
     Q_OBJECT
 
 public:
-    /*! Creates a server that does not listen. */
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit NamedPipeServer(QObject *parent = nullptr);
     /*! Closes the server. */
     ~NamedPipeServer() override;

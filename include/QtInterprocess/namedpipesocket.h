@@ -101,7 +101,7 @@ public:
     };
     Q_ENUM(ImpersonationLevel)
 
-    /*! Creates a closed socket. */
+    /*! Constructs a closed socket, with \a parent. */
     explicit NamedPipeSocket(QObject *parent = nullptr);
     /*! Closes the socket. Accepted output is still delivered, as by close(). */
     ~NamedPipeSocket() override;
@@ -120,7 +120,11 @@ public:
     */
     void connectToServer(const QString &nameOrPath, OpenMode mode = ReadWrite);
 
-    /*! Starts to connect to the pipe \a name of the machine \a host; \c "." is this machine. */
+    /*!
+        Starts to connect to the pipe \a name of the machine \a host; \c "." is this machine.
+
+        The rules are those of the other overload, also for \a mode.
+    */
     void connectToServer(const QString &host, const QString &name, OpenMode mode = ReadWrite);
 
     /*! Closes the socket as close() does, but input that has arrived can still be read. */
@@ -231,10 +235,10 @@ public:
         Opens this socket on the server's end of a new pipe, and returns the client's end for a
         child or a library.
 
-        The pipe has no known name. The returned handle is overlapped, is not inherited, and
-        belongs to no completion port. ChildHandles passes it to a child. On failure the handle is
-        invalid and error() says why. A socket that is not \c Closed or \c Closing is unchanged.
-        Does not block.
+        The pipe carries \a mode and has no known name. The returned handle is overlapped, is not
+        inherited, and belongs to no completion port. ChildHandles passes it to a child. On
+        failure the handle is invalid and error() says why. A socket that is not \c Closed or
+        \c Closing is unchanged. Does not block.
     */
     OwnedHandle createPeer(NamedPipeMode mode = NamedPipeMode::Bytes);
 

@@ -22,11 +22,11 @@ class PacketPipeWriter;
 */
 struct QTINTERPROCESS_EXPORT PacketPipe
 {
-    /*! Creates an object without a pipe. */
+    /*! Constructs an object without a pipe. */
     PacketPipe();
-    /*! Creates a pipe, as createPacketPipe() does. */
+    /*! Constructs a pipe with \a options, as createPacketPipe() does. */
     explicit PacketPipe(const PipeOptions &options);
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     PacketPipe(PacketPipe &&other) noexcept;
     /*! Moves \a other into this object. */
     PacketPipe &operator=(PacketPipe &&other) noexcept;
@@ -47,8 +47,8 @@ struct QTINTERPROCESS_EXPORT PacketPipe
 /*!
     Creates a pipe that keeps message boundaries, for messages of 1 to 4096 bytes. Linux only.
 
-    On other systems the error is Unsupported. There, use a pair of UnixSeqPacketSocket objects,
-    which can also do more.
+    \a options sets the capacity and other properties. On other systems the error is Unsupported.
+    There, use a pair of UnixSeqPacketSocket objects, which can also do more.
 
     \code
     PacketPipe pipe = createPacketPipe();
@@ -83,17 +83,17 @@ class QTINTERPROCESS_EXPORT PacketPipeReader : public MessageDevice
     Q_OBJECT
 
 public:
-    /*! Creates a closed device. */
+    /*! Constructs a closed device, with \a parent. */
     explicit PacketPipeReader(QObject *parent = nullptr);
     /*! Closes the device. */
     ~PacketPipeReader() override;
 
     /*!
-        Creates a pipe, opens this device on the reading end, and returns the writing end for a
-        child or a library.
+        Creates a pipe with \a options, opens this device on the reading end, and returns the
+        writing end.
 
-        ChildHandles passes the handle to a child. Each \c write() call of the child is a message.
-        On failure the handle is invalid, and error() says why.
+        The handle is for a child or a library; ChildHandles passes it to a child. Each \c write()
+        call of the child is a message. On failure the handle is invalid, and error() says why.
     */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 
@@ -137,19 +137,21 @@ class QTINTERPROCESS_EXPORT PacketPipeWriter : public MessageDevice
     Q_OBJECT
 
 public:
-    /*! Creates a closed device. */
+    /*! Constructs a closed device, with \a parent. */
     explicit PacketPipeWriter(QObject *parent = nullptr);
     /*! Closes the device. Accepted output is still delivered, as by close(). */
     ~PacketPipeWriter() override;
 
     /*!
-        Creates a pipe, opens this device on the writing end, and returns the reading end for a
-        child or a library.
+        Creates a pipe with \a options, opens this device on the writing end, and returns the
+        reading end.
+
+        The handle is for a child or a library. On failure it is invalid, and error() says why.
     */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 
     /*!
-        Takes over the writing end of a pipe in packet mode, under the rules of
+        Takes over \a handle, the writing end of a pipe in packet mode, under the rules of
         PacketPipeReader::adopt().
     */
     bool adopt(OwnedHandle handle);

@@ -24,19 +24,16 @@ class ProcessExitData;
 class QTINTERPROCESS_EXPORT ProcessExit
 {
     Q_GADGET
-    /*! The ID of the process that ended. */
     Q_PROPERTY(qint64 processId READ processId CONSTANT)
-    /*! Whether the system reported how the process ended. */
     Q_PROPERTY(bool isKnown READ isKnown CONSTANT)
-    /*! Whether the process is known to have ended with exit code 0. */
     Q_PROPERTY(bool isSuccess READ isSuccess CONSTANT)
 
 public:
-    /*! Creates an exit of no process. */
+    /*! Constructs an exit of no process. */
     ProcessExit();
-    /*! Copies \a other. */
+    /*! Constructs a copy of \a other. */
     ProcessExit(const ProcessExit &other);
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     ProcessExit(ProcessExit &&other) noexcept;
     /*! Assigns \a other. */
     ProcessExit &operator=(const ProcessExit &other);
@@ -47,7 +44,7 @@ public:
 
     /*! Returns the ID of the process that ended; 0 if there is none. */
     qint64 processId() const;
-    /*! Sets processId(). */
+    /*! Sets processId() to \a id. */
     void setProcessId(qint64 id);
 
     /*!
@@ -57,12 +54,12 @@ public:
     */
     std::optional<int> exitCode() const;
 
-    /*! Sets exitCode(). */
+    /*! Sets exitCode() to \a code. */
     void setExitCode(std::optional<int> code);
 
     /*! Returns the signal that ended the process. Only on Unix. */
     std::optional<int> signalNumber() const;
-    /*! Sets signalNumber(). */
+    /*! Sets signalNumber() to \a number. */
     void setSignalNumber(std::optional<int> number);
 
     /*! Returns whether exitCode() or signalNumber() is known. */

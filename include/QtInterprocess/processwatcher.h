@@ -89,30 +89,32 @@ class ProcessWatcherPrivate;
 class QTINTERPROCESS_EXPORT ProcessWatcher : public QObject
 {
     Q_OBJECT
-    /*! The ID of the watched process. */
     Q_PROPERTY(qint64 processId READ processId NOTIFY processIdChanged)
-    /*! Whether a process is watched and its end has not been reported yet. */
     Q_PROPERTY(bool isRunning READ isRunning NOTIFY isRunningChanged)
 
 public:
-    /*! Creates a watcher that watches no process. */
+    /*! Constructs a watcher that watches no process, with \a parent. */
     explicit ProcessWatcher(QObject *parent = nullptr);
 
-    /*! Creates a watcher of the process \a processId. If that fails, error() says why. */
+    /*!
+        Constructs a watcher of the process \a processId, with \a parent. If that fails, error()
+        says why.
+    */
     explicit ProcessWatcher(qint64 processId, QObject *parent = nullptr);
 
     /*! Stops watching and cancels the kill of terminate(). */
     ~ProcessWatcher() override;
 
     /*!
-        Watches this process in place of the previous one. exited() follows from the event loop.
+        Watches the process \a processId in place of the previous one. exited() follows from the
+        event loop.
 
         exited() is emitted for a process that is already a zombie, too. If the function fails, it
         returns \c false, no process is watched, and error() says why:
 
         \list
         \li NotFound: there is no such process.
-        \li InvalidOperation: the number is not a process ID.
+        \li InvalidOperation: \a processId is not a process ID.
         \li AccessDenied: the system refuses access (Windows).
         \li ResourceExhausted: the system has no descriptor or handle left.
         \endlist
@@ -120,8 +122,8 @@ public:
     Q_INVOKABLE bool watch(qint64 processId);
 
     /*!
-        Watches the process of a handle, such as UnixSocket::peerProcessHandle(), in place of the
-        previous one.
+        Watches the process of the handle \a process, such as UnixSocket::peerProcessHandle(), in
+        place of the previous one.
 
         A handle of Windows needs the right to \c SYNCHRONIZE. The process ID cannot be reused in
         between, as it can with watch(qint64). Fails with Unsupported where processes have no
@@ -154,14 +156,14 @@ public:
     bool waitForExited(int msecs = 30000);
 
     /*!
-        Sends the process a signal.
+        Sends the signal \a number to the process.
 
         Errors are those of Signals::send(), and NotFound as soon as the process has ended. On
         Windows only KILL and TERM work. They end the process with the number as its exit code.
     */
     Error send(int number);
 
-    /*! Sends the process a signal with a value, as Signals::queue() does. */
+    /*! Sends the signal \a number with \a value to the process, as Signals::queue() does. */
     Error queue(int number, int value);
 
     /*!
@@ -210,7 +212,8 @@ public:
 
 Q_SIGNALS:
     /*!
-        Emitted once per process. You may call watch() in the slot, even with the same process ID.
+        Emitted once per process; \a exit says how it ended. You may call watch() in the slot,
+        even with the same process ID.
     */
     void exited(const QtInterprocess::ProcessExit &exit);
 
@@ -220,7 +223,7 @@ Q_SIGNALS:
     void isRunningChanged();
 
 protected:
-    /*! \internal */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -33,21 +33,17 @@ class SignalInfoData;
 class QTINTERPROCESS_EXPORT SignalInfo
 {
     Q_GADGET
-    /*! The number of the signal. */
     Q_PROPERTY(int number READ number CONSTANT)
-    /*! The name of the signal. */
     Q_PROPERTY(QString name READ name CONSTANT)
-    /*! The reason for the signal. */
     Q_PROPERTY(int code READ code CONSTANT)
-    /*! How many signals this one stands for. */
     Q_PROPERTY(int count READ count CONSTANT)
 
 public:
-    /*! Creates an info with the number 0. */
+    /*! Constructs an info with the number 0. */
     SignalInfo();
-    /*! Copies \a other. */
+    /*! Constructs a copy of \a other. */
     SignalInfo(const SignalInfo &other);
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     SignalInfo(SignalInfo &&other) noexcept;
     /*! Assigns \a other. */
     SignalInfo &operator=(const SignalInfo &other);
@@ -58,7 +54,7 @@ public:
 
     /*! Returns the number of the signal. */
     int number() const;
-    /*! Sets number(). */
+    /*! Sets number() to \a number. */
     void setNumber(int number);
 
     /*! Returns the Signals::name() of the number, such as "SIGTERM". */
@@ -73,7 +69,7 @@ public:
     */
     int code() const;
 
-    /*! Sets code(). */
+    /*! Sets code() to \a code. */
     void setCode(int code);
 
     /*!
@@ -82,12 +78,12 @@ public:
     */
     std::optional<qint64> senderPid() const;
 
-    /*! Sets senderPid(). */
+    /*! Sets senderPid() to \a pid. */
     void setSenderPid(std::optional<qint64> pid);
 
     /*! Returns the user ID of the sender; empty if the user namespace of this process hides it. */
     std::optional<quint32> senderUid() const;
-    /*! Sets senderUid(). */
+    /*! Sets senderUid() to \a uid. */
     void setSenderUid(std::optional<quint32> uid);
 
     /*!
@@ -96,7 +92,7 @@ public:
     */
     std::optional<qintptr> value() const;
 
-    /*! Sets value(). */
+    /*! Sets value() to \a value. */
     void setValue(std::optional<qintptr> value);
 
     /*!
@@ -107,7 +103,7 @@ public:
     */
     std::optional<int> childStatus() const;
 
-    /*! Sets childStatus(). */
+    /*! Sets childStatus() to \a status. */
     void setChildStatus(std::optional<int> status);
 
     /*!
@@ -119,7 +115,7 @@ public:
     */
     int count() const;
 
-    /*! Sets count(). */
+    /*! Sets count() to \a count. */
     void setCount(int count);
 
 private:

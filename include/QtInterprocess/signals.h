@@ -86,13 +86,13 @@ public:
     Signals() = delete;
 
     /*!
-        Returns the name of a signal, such as "SIGTERM" or "SIGRTMIN+3"; empty if the system has
-        no such signal.
+        Returns the name of the signal \a number, such as "SIGTERM" or "SIGRTMIN+3"; empty if the
+        system has no such signal.
     */
     static QString name(int number);
 
     /*!
-        Returns the number of a signal by name; 0 if the system has no such signal.
+        Returns the number of the signal called \a name; 0 if the system has no such signal.
 
         Accepts "SIGTERM", "term", "SIGRTMIN+3", "RTMAX-1" and "15".
     */
@@ -120,11 +120,15 @@ public:
     */
     static int realTime(int offset);
 
-    /*! Returns whether a program can receive the signal. KILL and STOP cannot be received. */
+    /*!
+        Returns whether a program can receive the signal \a number. KILL and STOP cannot be
+        received.
+    */
     static bool isCatchable(int number);
 
     /*!
-        Returns whether the processor raises the signal for a program error: ILL, FPE, SEGV, BUS.
+        Returns whether the processor raises the signal \a number for a program error: ILL, FPE,
+        SEGV, BUS.
     */
     static bool isFault(int number);
 
@@ -134,7 +138,7 @@ public:
     static Error sendToGroup(qint64 groupId, int number);
 
     /*!
-        Sends a signal with a value.
+        Sends the signal \a number with \a value to the process \a processId.
 
         Real-time signals arrive one by one, the lowest number first. Signals of one number arrive
         in the order in which they were sent. If too many signals are pending, the function
@@ -143,7 +147,8 @@ public:
     static Error queue(qint64 processId, int number, int value);
 
     /*!
-        Returns whether a process exists and accepts signals: no error, NotFound or AccessDenied.
+        Returns whether the process \a processId exists and accepts signals: no error, NotFound or
+        AccessDenied.
 
         A zombie, which has ended and was not waited for, exists.
     */
@@ -161,10 +166,11 @@ public:
     static Disposition disposition(int number);
 
     /*!
-        Sets what this process does with an unwatched signal: Default or Ignore.
+        Sets what this process does with the signal \a number while it is not watched.
 
-        Fails with InvalidOperation while the signal is watched, and for signals that are not
-        catchable. Programs that this process starts inherit ignored signals.
+        \a disposition is Default or Ignore. Fails with InvalidOperation while the signal is
+        watched, and for signals that are not catchable. Programs that this process starts inherit
+        ignored signals.
     */
     static Error setDisposition(int number, Disposition disposition);
 };

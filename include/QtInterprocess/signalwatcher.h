@@ -93,9 +93,7 @@ class SignalWatcherPrivate;
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {
     Q_OBJECT
-    /*! The numbers of the watched signals. */
     Q_PROPERTY(QList<int> signalNumbers READ signalNumbers NOTIFY signalNumbersChanged)
-    /*! How many signals can wait to be emitted. */
     Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity NOTIFY queueCapacityChanged)
 
 public:
@@ -127,26 +125,33 @@ public:
         /*! SIGILL, SIGSEGV, SIGBUS and SIGFPE may be watched. */
         AllowFaults = 16,
     };
+    /*! A combination of Option values. */
     Q_DECLARE_FLAGS(Options, Option)
     Q_FLAG(Options)
 
-    /*! Creates a watcher that watches no signal. */
+    /*! Constructs a watcher that watches no signal, with \a parent. */
     explicit SignalWatcher(QObject *parent = nullptr);
 
-    /*! Creates a watcher of the signals \a numbers. If that fails, error() says why. */
+    /*!
+        Constructs a watcher of the signals \a numbers, with \a parent. If that fails, error()
+        says why.
+    */
     explicit SignalWatcher(const QList<int> &numbers, QObject *parent = nullptr);
 
     /*!
-        Creates a watcher of the signals \a numbers with \a options. If that fails, error() says
-        why.
+        Constructs a watcher of the signals \a numbers with \a options and \a parent. If that
+        fails, error() says why.
     */
     explicit SignalWatcher(const QList<int> &numbers, Options options, QObject *parent = nullptr);
 
-    /*! Stops watching, and restores the previous actions if this is the last watcher. */
+    /*!
+        Stops watching, and restores the previous actions of signals that no other watcher
+        watches.
+    */
     ~SignalWatcher() override;
 
     /*!
-        Watches one more signal, or changes the options of a watched one.
+        Watches the signal \a number with \a options, or changes the options of a watched signal.
 
         Returns \c false if that fails, and error() says why:
 
@@ -160,13 +165,17 @@ public:
     bool watch(int number, Options options = NoOption);
 
     /*!
-        Watches several signals: all of them, or none if one fails. Errors are those of the other
-        overload.
+        Watches all signals of \a numbers with \a options, or none if one fails. Errors are those
+        of the other overload.
     */
     bool watch(const QList<int> &numbers, Options options = NoOption);
 
-    /*! Stops watching one signal. Signals of this number that wait to be emitted are dropped. */
+    /*!
+        Stops watching the signal \a number. Signals of this number that wait to be emitted are
+        dropped.
+    */
     void unwatch(int number);
+
     /*! Stops watching all signals. Signals that wait to be emitted are dropped. */
     void unwatchAll();
 
@@ -179,8 +188,9 @@ public:
     int queueCapacity() const noexcept;
 
     /*!
-        Sets queueCapacity() to \a count, rounded up to a power of two. Works only while no signal
-        is watched.
+        Sets queueCapacity() to \a count, rounded up to a power of two.
+
+        Works only while no signal is watched. Otherwise error() is InvalidOperation.
     */
     void setQueueCapacity(int count);
 
@@ -192,7 +202,7 @@ Q_SIGNALS:
     void received(const QtInterprocess::SignalInfo &info);
 
     /*!
-        Emitted when \a count real-time signals of that number were lost because queueCapacity()
+        Emitted when \a count real-time signals \a number were lost, because queueCapacity()
         others waited.
     */
     void overflowed(int number, int count);
@@ -203,7 +213,7 @@ Q_SIGNALS:
     void queueCapacityChanged();
 
 protected:
-    /*! \internal */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -55,7 +55,7 @@ class TerminationPrivate;
     \section1 A second Ctrl-C
     A second Ctrl-C ends the program at once, even if the program is too busy to handle the first.
     The signal has its previous action again. reset() cancels a request, so that the next Ctrl-C
-    counts as the first. secondInterruptEnds switches this feature off.
+    counts as the first. Call setSecondInterruptEnds() to switch this off.
 
     \section1 Sessions of Windows
     Windows reports the end of a session to windows only. So Termination creates a hidden window
@@ -69,19 +69,15 @@ class TerminationPrivate;
     control handler.
 
     \section1 Threads
-    Signals are emitted in the thread of the object. No function blocks. On Unix it uses a
-    SignalWatcher, with all its properties.
+    Signals are emitted in the thread of the object. No function blocks. On Unix the class uses a
+    SignalWatcher, whose rules apply.
 */
 class QTINTERPROCESS_EXPORT Termination : public QObject
 {
     Q_OBJECT
-    /*! Why the program is asked to end. */
     Q_PROPERTY(Reason reason READ reason NOTIFY reasonChanged)
-    /*! Whether the program is asked to end. */
     Q_PROPERTY(bool isRequested READ isRequested NOTIFY reasonChanged)
-    /*! Whether QCoreApplication::quit() follows requested(). */
     Q_PROPERTY(bool quitsApplication READ quitsApplication WRITE setQuitsApplication BINDABLE bindableQuitsApplication)
-    /*! Whether a second Ctrl-C ends the program at once. */
     Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds BINDABLE
                    bindableSecondInterruptEnds)
 
@@ -100,8 +96,12 @@ public:
     };
     Q_ENUM(Reason)
 
-    /*! Creates the object and starts to handle requests. If that fails, error() says why. */
+    /*!
+        Constructs the object with \a parent, and starts to handle requests. If that fails,
+        error() says why.
+    */
     explicit Termination(QObject *parent = nullptr);
+
     /*! Stops handling requests. */
     ~Termination() override;
 
@@ -119,19 +119,22 @@ public:
     */
     Q_INVOKABLE int exitStatus(int otherwise = 0) const noexcept;
 
-    /*! Returns when the system ends the program if it is still running; forever if it does not. */
+    /*!
+        Returns when the system ends a program that is still running; forever if it does not end
+        it.
+    */
     QDeadlineTimer deadline() const noexcept;
 
     /*! Returns whether QCoreApplication::quit() follows requested(). The default is \c true. */
     bool quitsApplication() const noexcept;
-    /*! Sets quitsApplication(). */
+    /*! Sets quitsApplication() to \a on. */
     void setQuitsApplication(bool on);
     /*! Returns the bindable interface of quitsApplication. */
     QBindable<bool> bindableQuitsApplication();
 
     /*! Returns whether a second Ctrl-C ends the program at once. The default is \c true. */
     bool secondInterruptEnds() const noexcept;
-    /*! Sets secondInterruptEnds(). */
+    /*! Sets secondInterruptEnds() to \a on. */
     void setSecondInterruptEnds(bool on);
     /*! Returns the bindable interface of secondInterruptEnds. */
     QBindable<bool> bindableSecondInterruptEnds();
@@ -140,7 +143,7 @@ public:
     Q_INVOKABLE bool isReasonHandled(Reason reason) const;
 
     /*!
-        Sets whether \a reason is handled as a request to end.
+        Turns the handling of \a reason as a request to end \a on or off.
 
         A daemon that reloads its configuration at SIGHUP leaves \c HangUp to a SignalWatcher. A
         signal that no watcher handles keeps its previous action.
@@ -158,8 +161,8 @@ public:
 
 Q_SIGNALS:
     /*!
-        Emitted once for each request. The application quits afterwards, unless a slot called
-        reset().
+        Emitted once for each request, with its \a reason. The application quits afterwards,
+        unless a slot called reset().
     */
     void requested(QtInterprocess::Termination::Reason reason);
 
@@ -167,7 +170,7 @@ Q_SIGNALS:
     void reasonChanged();
 
 protected:
-    /*! \internal */
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

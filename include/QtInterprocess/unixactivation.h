@@ -140,6 +140,8 @@ public:
     /*!
         Tells the supervisor that this service is ready, or has reloaded its settings
         (\c READY=1).
+
+        \a status is one line for people, as in notifyStatus().
     */
     static Error notifyReady(const QString &status = QString());
 
@@ -147,17 +149,21 @@ public:
         Tells the supervisor that this service begins to reload its settings (\c RELOADING=1 and
         \c MONOTONIC_USEC).
 
-        Call notifyReady() afterwards.
+        Call notifyReady() afterwards. \a status is one line for people, as in notifyStatus().
     */
     static Error notifyReloading(const QString &status = QString());
 
-    /*! Tells the supervisor that this service begins to end (\c STOPPING=1). */
+    /*!
+        Tells the supervisor that this service begins to end (\c STOPPING=1).
+
+        \a status is one line for people, as in notifyStatus().
+    */
     static Error notifyStopping(const QString &status = QString());
 
     /*!
         Tells the supervisor what this service does, in one line for people (\c STATUS).
 
-        Several lines are refused with InvalidOperation.
+        A \a status of several lines is refused with InvalidOperation.
     */
     static Error notifyStatus(const QString &status);
 

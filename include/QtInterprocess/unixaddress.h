@@ -25,9 +25,7 @@ namespace QtInterprocess {
 class QTINTERPROCESS_EXPORT UnixAddress
 {
     Q_GADGET
-    /*! The kind of the address. */
     Q_PROPERTY(Type type READ type CONSTANT)
-    /*! The path or the name, as bytes. */
     Q_PROPERTY(QByteArray bytes READ bytes CONSTANT)
 
 public:
@@ -39,7 +37,7 @@ public:
     };
     Q_ENUM(Type)
 
-    /*! Creates an unnamed address, as the ends of a socket pair have it. */
+    /*! Constructs an unnamed address, as the ends of a socket pair have it. */
     UnixAddress() = default;
 
     /*!
@@ -52,7 +50,7 @@ public:
     */
     static UnixAddress fromPath(const QString &path);
 
-    /*! Returns the address of a path whose bytes are already encoded. */
+    /*! Returns the address of the path \a encodedPath, whose bytes are already encoded. */
     static UnixAddress fromPath(const QByteArray &encodedPath);
     /*! Returns the address of the path \a path, which is any other kind of text. */
     template <typename Text, std::enable_if_t<Private::isText<Text>, bool> = true>

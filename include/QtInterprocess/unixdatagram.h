@@ -29,9 +29,9 @@ class UnixDatagramPrivate;
 class QTINTERPROCESS_EXPORT UnixDatagram
 {
 public:
-    /*! Creates an invalid datagram. */
+    /*! Constructs an invalid datagram. */
     UnixDatagram();
-    /*! Moves \a other. */
+    /*! Move-constructs the object from \a other. */
     UnixDatagram(UnixDatagram &&other) noexcept;
     /*! Moves \a other into this object. */
     UnixDatagram &operator=(UnixDatagram &&other) noexcept;

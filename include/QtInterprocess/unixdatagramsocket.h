@@ -24,8 +24,8 @@
 namespace QtInterprocess {
 
 /*!
-    A Unix domain socket of type \c SOCK_DGRAM: messages with a receiver each, delivered reliably
-    and in order.
+    A Unix domain socket of type \c SOCK_DGRAM: separate messages to any receivers, delivered
+    reliably and in order.
 
     Use it for log sinks and notifications, where many senders write to one name and need no
     connection.
@@ -88,7 +88,7 @@ namespace QtInterprocess {
     \li When a datagram is sent to an ended peer, Linux discards unread datagrams of that peer. So
         the socket reads them first, if readBufferSize() leaves room. If a peer sends and ends at
         just that moment, its last datagrams can be lost.
-    \li closeWriteChannel() fails with \c Unsupported, and the peer is not notified by close().
+    \li closeWriteChannel() fails with \c Unsupported, and close() does not notify the peer.
     \endlist
 
     \section1 Names belong to one owner
@@ -150,7 +150,7 @@ class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
     Q_OBJECT
 
 public:
-    /*! Creates a closed socket. */
+    /*! Constructs a closed socket, with \a parent. */
     explicit UnixDatagramSocket(QObject *parent = nullptr);
     /*! Closes the socket and frees its name. Accepted output is still delivered, as by close(). */
     ~UnixDatagramSocket() override;
@@ -172,7 +172,7 @@ public:
         Starts to open the device with the peer \a address and without a name, and returns at
         once.
 
-        connected() or errorOccurred() follows.
+        The device is opened in \a mode. connected() or errorOccurred() follows.
     */
     void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
 
@@ -189,6 +189,8 @@ public:
     /*!
         Opens the device without a name and without a peer, to send to any receiver by
         writeDatagram().
+
+        The device is opened in \a mode.
     */
     bool open(OpenMode mode = ReadWrite) override;
 
@@ -359,9 +361,9 @@ public:
     /*!
         Takes over a datagram socket, and makes it non-blocking and close-on-exec.
 
-        The socket may have a name and a peer. Its file is never removed. If \a handle is anything
-        else, the function returns \c false, sets error() and closes \a handle. A device that is
-        not \c Closed is unchanged.
+        The device is opened in \a mode. The socket may have a name and a peer. Its file is never
+        removed. If \a handle is anything else, the function returns \c false, sets error() and
+        closes \a handle. A device that is not \c Closed is unchanged.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 

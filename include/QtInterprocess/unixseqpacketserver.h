@@ -52,7 +52,7 @@ class QTINTERPROCESS_EXPORT UnixSeqPacketServer : public Server
     Q_OBJECT
 
 public:
-    /*! Creates a server that does not listen. */
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit UnixSeqPacketServer(QObject *parent = nullptr);
     /*! Closes the server and frees its name. */
     ~UnixSeqPacketServer() override;

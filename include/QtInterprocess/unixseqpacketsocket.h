@@ -84,7 +84,7 @@ class QTINTERPROCESS_EXPORT UnixSeqPacketSocket : public MessageDevice
     Q_OBJECT
 
 public:
-    /*! Creates a closed socket. */
+    /*! Constructs a closed socket, with \a parent. */
     explicit UnixSeqPacketSocket(QObject *parent = nullptr);
     /*! Closes the socket. Accepted output is still delivered, as by close(). */
     ~UnixSeqPacketSocket() override;
@@ -92,6 +92,8 @@ public:
     /*!
         Starts to connect to \a address and returns at once, as UnixSocket::connectToServer()
         does.
+
+        The socket is opened in \a mode.
     */
     void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
 
@@ -246,8 +248,8 @@ public:
         Takes over a connected \c SOCK_SEQPACKET socket, and makes it non-blocking and
         close-on-exec.
 
-        If \a handle is anything else, the function returns \c false, sets error() and closes
-        \a handle. A device that is not \c Closed is unchanged.
+        The device is opened in \a mode. If \a handle is anything else, the function returns
+        \c false, sets error() and closes \a handle. A device that is not \c Closed is unchanged.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 

@@ -92,7 +92,7 @@ class QTINTERPROCESS_EXPORT UnixServer : public Server
     Q_OBJECT
 
 public:
-    /*! Creates a server that does not listen. */
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit UnixServer(QObject *parent = nullptr);
     /*! Closes the server and frees its name. */
     ~UnixServer() override;

@@ -121,7 +121,7 @@ class QTINTERPROCESS_EXPORT UnixSocket : public Device
     Q_OBJECT
 
 public:
-    /*! Creates a closed socket. */
+    /*! Constructs a closed socket, with \a parent. */
     explicit UnixSocket(QObject *parent = nullptr);
 
     /*!
@@ -134,8 +134,9 @@ public:
         Starts to connect to \a address and returns at once; connected() or errorOccurred()
         follow.
 
-        If the server's backlog is full, the socket tries again with growing delays until
-        connectTimeout(). Fails with InvalidOperation unless the state is \c Closed or \c Closing.
+        The socket is opened in \a mode. If the server's backlog is full, the socket tries again
+        with growing delays until connectTimeout(). Fails with InvalidOperation unless the state
+        is \c Closed or \c Closing.
     */
     void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
 
@@ -218,8 +219,8 @@ public:
     /*!
         Takes over a connected stream socket, and makes it non-blocking and close-on-exec.
 
-        If \a handle is anything else, the function returns \c false, sets error() and closes
-        \a handle. A device that is not \c Closed is unchanged.
+        The device is opened in \a mode. If \a handle is anything else, the function returns
+        \c false, sets error() and closes \a handle. A device that is not \c Closed is unchanged.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
