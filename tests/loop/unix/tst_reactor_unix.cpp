@@ -403,7 +403,7 @@ void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier_data()
     QTest::newRow("EPERM, of epoll") << EPERM;
     QTest::newRow("EINVAL, of a kqueue") << EINVAL;
     QTest::newRow("ENODEV, of a kqueue") << ENODEV;
-    QTest::newRow("EPIPE, of a kqueue for a pipe that nobody reads") << EPIPE;
+    QTest::newRow("EPIPE, of a kqueue for a pipe without a reader") << EPIPE;
 }
 
 void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier()
