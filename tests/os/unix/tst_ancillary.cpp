@@ -140,9 +140,9 @@ void tst_Ancillary::wrongLengths_areDetected_data()
     QTest::newRow("zero") << qint64(0) << none;
     QTest::newRow("less than the header") << qint64(CMSG_LEN(0) - 1) << none;
     QTest::newRow("just the header") << qint64(CMSG_LEN(0)) << none;
-    QTest::newRow("more than there is") << qint64(CMSG_LEN(0) + 1000) << both;
+    QTest::newRow("more than the buffer has") << qint64(CMSG_LEN(0) + 1000) << both;
     QTest::newRow("far too much") << qint64(std::numeric_limits<int>::max()) << both;
-    QTest::newRow("more than there can be") << std::numeric_limits<qint64>::max() << both;
+    QTest::newRow("more than any buffer can have") << std::numeric_limits<qint64>::max() << both;
 }
 
 void tst_Ancillary::wrongLengths_areDetected()

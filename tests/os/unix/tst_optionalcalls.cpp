@@ -126,9 +126,9 @@ void tst_OptionalCalls::inASandbox()
     QFETCH(QString, name);
     QFETCH(int, error);
     if (!Sandbox::isPossible())
-        QSKIP("no filters of system calls here");
+        QSKIP("this system has no filters of system calls");
     if (!MeasuresMemory && name == QLatin1String("pipe2"))
-        QSKIP("UndefinedBehaviorSanitizer needs the call itself: by pipes it looks whether memory can be read");
+        QSKIP("UndefinedBehaviorSanitizer needs the call itself: it tests with pipes whether memory is readable");
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--sandbox"), name, QString::number(error) });

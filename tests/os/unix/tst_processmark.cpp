@@ -195,7 +195,7 @@ void tst_ProcessMark::grandchildOfALivingGrandparent_doesNotTakeOver()
 void tst_ProcessMark::zombieGrandparent_countsAsEnded()
 {
     if (QtInterprocess::UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("takes handles of processes");
+        QSKIP("needs process handles");
     Pipe outcome;
     const pid_t uncollected = startForked([&](ChildChecks &) {
         const os::ProcessMark mark;

@@ -111,7 +111,7 @@ void tst_UserNamespaces_Root::initTestCase()
     QCOMPARE(::geteuid(), uid_t(0)); // the test is registered for root only
     Raw::Child tries([](Raw::Child &) { return ::unshare(CLONE_NEWUSER) == 0 ? 0 : 1; });
     if (tries.exitCode() != 0)
-        QSKIP("this system lets nobody make user namespaces");
+        QSKIP("this process cannot make user namespaces");
     if (os::overflowUser() != Overflow || os::overflowGroup() != Overflow)
         QSKIP("the overflow IDs of this system are not the usual ones");
 }
@@ -240,14 +240,14 @@ void tst_UserNamespaces_Root::strangersClient_isRefused_data()
     QTest::addColumn<int>("access");
     QTest::newRow("user") << int(Access::User);
     QTest::newRow("group") << int(Access::Group);
-    QTest::newRow("everyone, and a filter that lets all in") << int(Access::Everyone);
+    QTest::newRow("everyone, with a filter that accepts all") << int(Access::Everyone);
 }
 
 void tst_UserNamespaces_Root::strangersClient_isRefused()
 {
     QFETCH(const int, access);
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("needs a name that no permissions keep a stranger from");
+        QSKIP("needs a name that file permissions do not protect");
     const QString name = uniqueName();
     Inside server(AsNobody, Overflow, [=](Raw::Child &self) {
         LocalServer listening;
@@ -277,7 +277,7 @@ void tst_UserNamespaces_Root::strangersClient_isRefused()
 void tst_UserNamespaces_Root::strangersServer()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("needs a name that no permissions keep a stranger from");
+        QSKIP("needs a name that file permissions do not protect");
     const QByteArray name = uniqueName().toUtf8();
     Raw::Child stranger([=](Raw::Child &self) {
         const bool ready = ::setgroups(0, nullptr) == 0 && become(Unmapped);

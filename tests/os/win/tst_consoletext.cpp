@@ -87,7 +87,7 @@ void tst_ConsoleText::typed_ctrlZ_data()
     QTest::addColumn<QString>("before");
     QTest::addColumn<bool>("lines");
     QTest::addColumn<bool>("goesOn");
-    QTest::newRow("as the first thing") << QString() << true << false;
+    QTest::newRow("at the beginning of the input") << QString() << true << false;
     QTest::newRow("at the beginning of a line") << QStringLiteral("abc\r\n") << true << false;
     QTest::newRow("in a line that is read in pieces") << QStringLiteral("abc") << true << true;
     QTest::newRow("without lines") << QString() << false << true;

@@ -151,7 +151,7 @@ void tst_Kqueue::changesOfInterest_data()
     row("both", none, PollFor::Both, "read add,write add");
     row("the hang-up alone", none, PollFor::Nothing, "write add clear");
     row("writing as well", PollFor::Reading, PollFor::Both, "write add");
-    row("writing no more", PollFor::Both, PollFor::Reading, "write delete");
+    row("writing ended", PollFor::Both, PollFor::Reading, "write delete");
     row("writing in place of reading", PollFor::Reading, PollFor::Writing, "read delete,write add");
     row("the hang-up alone after reading", PollFor::Reading, PollFor::Nothing, "read delete,write add clear");
     row("the hang-up alone after writing", PollFor::Writing, PollFor::Nothing, "write delete,write add clear");
@@ -204,7 +204,7 @@ void tst_Kqueue::eventsBecomeReadiness_data()
     QTest::newRow("input") << EVFILT_READ << 0 << "7 r";
     QTest::newRow("the end of the input") << EVFILT_READ << int(EV_EOF) << "7 r";
     QTest::newRow("room") << EVFILT_WRITE << 0 << "7 w";
-    QTest::newRow("nobody reads") << EVFILT_WRITE << int(EV_EOF) << "7 wh";
+    QTest::newRow("no reader") << EVFILT_WRITE << int(EV_EOF) << "7 wh";
     QTest::newRow("the hang-up alone") << EVFILT_WRITE << int(EV_CLEAR | EV_EOF) << "7 h";
     QTest::newRow("no hang-up yet") << EVFILT_WRITE << int(EV_CLEAR) << QString();
 }
@@ -246,8 +246,9 @@ void tst_Kqueue::processThatCannotBeWatched_data()
     QTest::addColumn<QString>("last");
     QTest::newRow("none") << false << QList<int> { ESRCH } << Error::NotFound << " exit add";
     QTest::newRow("a zombie") << true << QList<int> { ESRCH, ESRCH } << Error::NoError << "0 timer add oneshot";
-    QTest::newRow("the next with the number") << true << QList<int> { ESRCH, 0 } << Error::NoError << " exit add";
-    QTest::newRow("of somebody else") << true << QList<int> { EACCES } << Error::Unsupported << " exit add";
+    QTest::newRow("another process with the same ID")
+        << true << QList<int> { ESRCH, 0 } << Error::NoError << " exit add";
+    QTest::newRow("of another user") << true << QList<int> { EACCES } << Error::Unsupported << " exit add";
     QTest::newRow("no memory") << true << QList<int> { ENOMEM } << Error::ResourceExhausted << " exit add";
     QTest::newRow("a zombie, and no timer left")
         << true << QList<int> { ESRCH, ESRCH, ENOMEM } << Error::ResourceExhausted << "0 timer add oneshot";
