@@ -95,7 +95,7 @@ void tst_Connecting::errors_data()
     QTest::newRow("nothing there") << QStringLiteral("missing") << int(Error::NotFound) << ENOENT;
     QTest::newRow("no folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
     QTest::newRow("crashed server") << QStringLiteral("stale") << int(Error::ConnectionRefused) << ECONNREFUSED;
-    QTest::newRow("bound, but nobody listens")
+    QTest::newRow("bound, but not listening")
         << QStringLiteral("bound") << int(Error::ConnectionRefused) << ECONNREFUSED;
     QTest::newRow("below a file") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
     QTest::newRow("circle of links") << QStringLiteral("circle") << int(Error::InvalidName) << ELOOP;

@@ -170,7 +170,7 @@ void tst_HandleFaults::trafficWithoutHandles_makesNoExtraCalls()
     socklen_t size = sizeof refuses;
     constexpr int PassRights = 83;
     if (::getsockopt(int(far->nativeHandle()), SOL_SOCKET, PassRights, &refuses, &size) != 0 || refuses != 0)
-        QSKIP("here handles cannot be refused, so that there is room for them with every read");
+        QSKIP("this kernel cannot refuse handles, so every read has room for them");
     for (const Call call : { Call::Send, Call::Receive, Call::SendMessage, Call::ReceiveMessage })
         FaultPoint::arm(call, EIO, Never);
     near->write("a plain one");

@@ -355,7 +355,7 @@ void tst_MessageFaults::messageThatNeverFits_isGivenUp()
 void tst_MessageFaults::privateNameWithoutCredentials_isRefused()
 {
     if (!hasEmptyPackets())
-        QSKIP("only Linux has them");
+        QSKIP("only Linux has private names");
     const int descriptors = openDescriptors();
     UnixDatagramSocket socket;
     FaultPoint::arm(Call::SocketOption, EINVAL);
@@ -465,7 +465,7 @@ static long pagesForALargeDatagram(qint64 size, qint64 limit)
 void tst_MessageFaults::tooLargeDatagramsTakeNoMemory()
 {
     if (pageFaultsOfThisThread() < 0)
-        QSKIP("nothing tells of the memory that one thread has touched");
+        QSKIP("this system does not report the page faults of a thread");
     constexpr qint64 Size = 2'000'000;
     const long allowed = pagesForALargeDatagram(Size, Size);
     const long tooLarge = pagesForALargeDatagram(Size, 100'000);

@@ -82,7 +82,7 @@ void tst_MessageLimits::emptyPacketsWithCredentials_countAgainstTheLimit()
 {
     REQUIRE_PACKET_SOCKETS();
     if (!hasEmptyPackets())
-        QSKIP("there are no empty packets here");
+        QSKIP("this system has no empty packets");
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
     std::vector<OwnedHandle> sender;
@@ -90,7 +90,7 @@ void tst_MessageLimits::emptyPacketsWithCredentials_countAgainstTheLimit()
     OwnedHandle far(ends[0]);
     UnixSeqPacketSocket socket;
     if (!socket.setReceivesCredentials(true))
-        QSKIP("there are no credentials here");
+        QSKIP("this system has no sender credentials");
     socket.setReadBufferSize(Limit);
     QVERIFY(socket.adopt(std::move(far)));
     const int sent = flood(sender, nullptr, 200'000);

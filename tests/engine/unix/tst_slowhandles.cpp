@@ -417,9 +417,9 @@ void tst_SlowHandles::strangersServer()
 {
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
-        QSKIP("nobody answers a socket without a name");
+        QSKIP("an unnamed socket gets no answers");
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("a stranger makes no socket in our folder");
+        QSKIP("a stranger cannot make a socket in the folder of this user");
     QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
                  setUp();
                  m_address = UnixAddress::abstract(uniqueName().toLatin1());
@@ -469,7 +469,7 @@ void tst_SlowHandles::slowPeer_doesNotDelayOtherDeliveries()
 {
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
-        QSKIP("a connection is needed");
+        QSKIP("needs a connection");
     setUp();
     const bool local = kind == "local";
     SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
@@ -513,7 +513,7 @@ void tst_SlowHandles::pipeReaderOnASocket_data()
 {
     QTest::addColumn<bool>("closes");
     QTest::newRow("reading") << false;
-    QTest::newRow("closing with unread ones") << true;
+    QTest::newRow("closing with unread handles") << true;
 }
 
 // The standard input is a socket, as from a supervisor, with a foreign process at the other end.

@@ -87,7 +87,7 @@ static Outcome transfer(Device &from, Device &to, bool waiting)
     result.hasEnded = to.state() == Device::State::Closed;
     to.close();
     if (!spinUntil([&] { return to.state() == Device::State::Closed; }, 10000))
-        qWarning("an end does not close");
+        qWarning("one end does not close");
     result.isWhole = received == payload();
     return result;
 }
@@ -202,7 +202,7 @@ static Outcome singleInstance(bool)
     });
     thread.start();
     if (!spinUntil([&] { return isOver.load(); }))
-        qWarning("the role is not found out");
+        qWarning("neither a role nor an error");
     thread.join();
     return result;
 }
