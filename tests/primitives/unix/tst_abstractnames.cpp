@@ -34,7 +34,7 @@ private:
 void tst_AbstractNames::initTestCase()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("this system has no abstract names; tst_connecting has what is said of them then");
+        QSKIP("this system has no abstract names; tst_connecting tests their error");
 }
 
 void tst_AbstractNames::names()

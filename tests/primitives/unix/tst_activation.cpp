@@ -65,7 +65,7 @@ void tst_Activation::bySystemd()
 {
     const QString launcher = QStandardPaths::findExecutable(QStringLiteral("systemd-socket-activate"));
     if (launcher.isEmpty() && QSysInfo::kernelType() != QLatin1String("linux"))
-        QSKIP("systemd is for Linux; the other cases are for every system");
+        QSKIP("systemd exists on Linux only; the other tests run on every system");
     QVERIFY2(!launcher.isEmpty(), "systemd-socket-activate is missing; scripts/setup test installs it");
     const QString socketPath = path("activated");
     const QString notifyPath = path("notify");
@@ -141,7 +141,7 @@ void tst_Activation::packetServer()
     UnixSeqPacketServer packets;
     QVERIFY(streams.listen(UnixAddress::fromPath(path("streams"))));
     if (!packets.listen(UnixAddress::fromPath(path("packets"))))
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     const int status = inActivatedChild({ int(streams.nativeHandle()), int(packets.nativeHandle()) }, "one:two", [&] {
         Error error;
         if (UnixSeqPacketServer::fromActivation(QStringLiteral("one"), Access::User, &error))
@@ -167,7 +167,7 @@ void tst_Activation::packetServer()
 void tst_Activation::datagramSocket()
 {
     if (!knowsSenders())
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     UnixServer streams;
     UnixDatagramSocket datagrams, sender;
     QVERIFY(streams.listen(UnixAddress::fromPath(path("server"))));
@@ -197,7 +197,7 @@ void tst_Activation::datagramSocket()
 void tst_Activation::datagramsOfUnknownSenders_areDiscarded()
 {
     if (!knowsSenders())
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     UnixDatagramSocket supervisor, sender;
     supervisor.setAccess(Access::Everyone);
     const UnixAddress address = UnixAddress::fromPath(path("unknown"));
@@ -234,7 +234,7 @@ void tst_Activation::datagramsOfUnknownSenders_areReadWithAccessEveryone()
 void tst_Activation::withoutSenderCredentials_socketRemainsAvailable()
 {
     if (knowsSenders())
-        QSKIP("this system tells senders");
+        QSKIP("this system has sender credentials");
     UnixDatagramSocket supervisor;
     QVERIFY(supervisor.bind(UnixAddress::fromPath(path("untold"))));
     const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [] {

@@ -661,7 +661,7 @@ void tst_Datagram::sendToAMissingReceiver_reportsAnError_data()
     QTest::addColumn<bool>("isThere");
     QTest::addColumn<int>("code");
     QTest::newRow("no such name") << false << int(Error::NotFound);
-    QTest::newRow("nobody behind it") << true << int(Error::ConnectionRefused);
+    QTest::newRow("name of a closed socket") << true << int(Error::ConnectionRefused);
 }
 
 void tst_Datagram::sendToAMissingReceiver_reportsAnError()

@@ -68,7 +68,7 @@ void tst_DatagramAccess_Root::strangerAtAPrivatePath_isRefused()
 void tst_DatagramAccess_Root::strangersDatagrams_areDiscarded_data()
 {
     QTest::addColumn<bool>("isAbstract");
-    QTest::newRow("a path that somebody has widened") << false;
+    QTest::newRow("a path that others may open") << false;
     QTest::newRow("an abstract name") << true;
 }
 
@@ -76,7 +76,7 @@ void tst_DatagramAccess_Root::strangersDatagrams_areDiscarded()
 {
     QFETCH(bool, isAbstract);
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("elsewhere than on Linux the mode of the file is all there is");
+        QSKIP("on other systems than Linux only the mode of the file protects it");
     const UnixAddress where = isAbstract ? UnixAddress::abstract(uniqueName().toLatin1()) : m_path;
     UnixDatagramSocket socket, friendOfIt;
     QVERIFY(socket.bind(where) && friendOfIt.open());

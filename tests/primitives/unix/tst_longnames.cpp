@@ -320,8 +320,8 @@ void tst_LongNames::tooLongName_changesNoFile_data()
     QTest::addColumn<int>("nameSize"); // of the listening path, which begins with the path of the file
     QTest::newRow("cut at sockaddr_un, without its zero") << 107 << 400;
     QTest::newRow("cut at sockaddr_un") << 108 << 400;
-    QTest::newRow("where it is itself") << 131 << 131;
-    QTest::newRow("where it is itself, 255 bytes") << 255 << 255;
+    QTest::newRow("at the listening path") << 131 << 131;
+    QTest::newRow("at the listening path, 255 bytes") << 255 << 255;
 }
 
 void tst_LongNames::tooLongName_changesNoFile()

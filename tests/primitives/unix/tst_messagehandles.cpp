@@ -123,7 +123,7 @@ void tst_MessageHandles::handles_arriveWithTheirMessage()
 void tst_MessageHandles::handlesOfAnEmptyMessage_arrive()
 {
     if (!hasEmptyPackets())
-        QSKIP("there are no empty packets here");
+        QSKIP("this system has no empty packets");
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(10);
     QVERIFY(pair.near->writeMessage(QByteArray(), handlesOf({ 1 })));

@@ -219,11 +219,11 @@ void tst_NameFiles::staleLock_isReclaimed_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("of a process that ended") << QByteArray("QtInterprocess lock of process 999999999\n");
-    QTest::newRow("of a process that lives, but is another one") << QByteArray("QtInterprocess lock of process 1\n");
+    QTest::newRow("of an unrelated living process") << QByteArray("QtInterprocess lock of process 1\n");
     QTest::newRow("cut off") << QByteArray("QtInterprocess lock of process ");
     QTest::newRow("of an owner that crashed before it wrote") << QByteArray();
     QTest::newRow("of a machine that lost its power") << QByteArray(30, '\0');
-    QTest::newRow("half of it lost") << "QtInterprocess lo" + QByteArray(13, '\0');
+    QTest::newRow("second half lost") << "QtInterprocess lo" + QByteArray(13, '\0');
 }
 
 void tst_NameFiles::staleLock_isReclaimed()
@@ -232,7 +232,7 @@ void tst_NameFiles::staleLock_isReclaimed()
     QVERIFY(Raw::writeFile(lockPath(), content));
     if (!content.startsWith("QtInterprocess lock of process ")) {
 #if !defined(Q_OS_LINUX)
-        QSKIP("without marks only the text tells it from a file of somebody else");
+        QSKIP("without marks, only the text distinguishes it from a foreign file");
 #endif
         QCOMPARE(::chmod(lockPath().constData(), 01600), 0);
     }
@@ -402,13 +402,14 @@ void tst_NameFiles::foreignLockFile_isNotChanged_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("reason");
     const QString inTheWay = QStringLiteral("\"%1\" is in the way; it has been left alone");
-    QTest::newRow("content of somebody") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("foreign content") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty") << QStringLiteral("empty") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty, private") << QStringLiteral("private") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("empty, sticky, for others too") << QStringLiteral("sticky") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("content, with our mark") << QStringLiteral("marked") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("empty, sticky, open to others") << QStringLiteral("sticky") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("content, with the mark of a lock")
+        << QStringLiteral("marked") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("hard link to an empty file") << QStringLiteral("hard link") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("beginning as ours") << QStringLiteral("beginning") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("beginning of a lock's text") << QStringLiteral("beginning") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("fifo") << QStringLiteral("fifo") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("folder") << QStringLiteral("folder") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("link") << QStringLiteral("link") << int(Error::InvalidName) << inTheWay;
@@ -475,7 +476,7 @@ void tst_NameFiles::failedListen_leavesNoFiles_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("nativeCode");
     QTest::newRow("no such folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
-    QTest::newRow("file for a folder") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
+    QTest::newRow("file in place of a folder") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
     QTest::newRow("circle of links") << QStringLiteral("circle/app") << int(Error::InvalidName) << ELOOP;
     QTest::newRow("slash at the end") << QStringLiteral("missing/") << int(Error::NotFound) << ENOENT;
     QTest::newRow("folder above") << QStringLiteral("..") << int(Error::InvalidName) << 0;

@@ -154,7 +154,7 @@ void tst_NameKeeping::lockOfAnOldVersion_isRespected()
     LocalServer server;
     const bool listening = server.listen(name);
     if (!listening && server.error().code() == Error::NameTooLong)
-        QSKIP("there are no long names here");
+        QSKIP("this system has no long names");
     QCOMPARE(listening, !held);
     QCOMPARE(Raw::exists(old), held);
     if (held)
@@ -339,7 +339,7 @@ void tst_NameKeeping::removedFolder_isReportedOnce()
 void tst_NameKeeping::temporaryFolder_isRecreated()
 {
     if (QFileInfo::exists(QStringLiteral("/run/user/%1").arg(::geteuid())))
-        QSKIP("this user has a folder of the system");
+        QSKIP("the system gives this user a folder");
     qunsetenv("XDG_RUNTIME_DIR");
     qputenv("TMPDIR", QFile::encodeName(m_dir->path()));
     LocalServer server;
@@ -472,7 +472,7 @@ void tst_NameKeeping::systemdTmpfiles_keepsTheFiles()
     if (program.isEmpty())
         QSKIP("systemd-tmpfiles is not installed");
     if (!isLinux())
-        QSKIP("sockets have no marks here");
+        QSKIP("sockets have no marks on this system");
     const QString folder = m_dir->filePath(QStringLiteral("folder"));
     const QString deep = folder + QLatin1Char('/') + QString(120, QLatin1Char('d'));
     const QString link = m_dir->filePath(QStringLiteral("link"));
@@ -584,7 +584,7 @@ void tst_NameKeeping::forkedHelper_doesNotKeepTheName_data()
 void tst_NameKeeping::forkedHelper_doesNotKeepTheName()
 {
 #if !defined(Q_OS_LINUX)
-    QSKIP("the system does not tell which process listens");
+    QSKIP("this system does not report which process listens");
 #endif
     QFETCH(const QString, kind);
     const bool packets = kind == QLatin1String("packets"), local = kind == QLatin1String("local");

@@ -62,14 +62,14 @@ static int inMountNamespace(const std::function<int()> &body)
     do { \
         const int result = outcome; \
         if (result == NoNamespace) \
-            QSKIP("namespaces cannot be made here"); \
+            QSKIP("this process cannot make namespaces"); \
         QCOMPARE(result, int(Passed)); \
     } while (false)
 
 void tst_Namespaces_Root::withoutProc_longPathsAreTooLong()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("there are no long paths here");
+        QSKIP("this system has no long paths");
     const QString folder = file(QString(120, QLatin1Char('d')));
     QVERIFY(QDir().mkdir(folder));
     const LocalName deep = LocalName::path(folder + QStringLiteral("/app"));

@@ -35,11 +35,11 @@ void tst_NameWatch::checks_comeOneAtATime_data()
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
     QTest::addColumn<int>("first");
-    QTest::newRow("all is there") << Call::Count << 0 << 1;
+    QTest::newRow("all calls work") << Call::Count << 0 << 1;
     QTest::newRow("old kernel") << Call::CreateTimer << ENOSYS << 1;
     QTest::newRow("no descriptors left") << Call::CreateTimer << EMFILE << 1;
     QTest::newRow("sandbox") << Call::SetTimer << EPERM << 1;
-    QTest::newRow("sandbox that comes later") << Call::SetTimer << EPERM << 2;
+    QTest::newRow("sandbox that starts later") << Call::SetTimer << EPERM << 2;
 }
 
 void tst_NameWatch::checks_comeOneAtATime()

@@ -175,7 +175,7 @@ void tst_Notifications::severalLines_areRefused()
 void tst_Notifications::credentialsAreThoseOfTheService()
 {
     if (!UnixSocket().setReceivesCredentials(true))
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     QVERIFY(!UnixActivation::notifyReady());
     QVERIFY(m_supervisor->waitForReadyRead(5000));
     const UnixDatagram datagram = m_supervisor->receiveDatagram();
@@ -217,9 +217,9 @@ void tst_Notifications::watchdogInterval_data()
     QTest::addColumn<QByteArray>("interval");
     QTest::addColumn<int>("milliseconds");
     QTest::newRow("30 s") << QByteArray("30000000") << 30000;
-    QTest::newRow("rounded down, so that nobody is late") << QByteArray("1999") << 1;
+    QTest::newRow("rounded down, so that no notification is late") << QByteArray("1999") << 1;
     QTest::newRow("less than a millisecond") << QByteArray("1") << 1;
-    QTest::newRow("more than a timer has") << QByteArray("18446744073709551614") << 2147483647;
+    QTest::newRow("more than a timer can hold") << QByteArray("18446744073709551614") << 2147483647;
     QTest::newRow("for ever") << QByteArray("18446744073709551615") << 0;
     QTest::newRow("zero") << QByteArray("0") << 0;
     QTest::newRow("not set") << QByteArray() << 0;

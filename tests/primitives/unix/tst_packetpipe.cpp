@@ -53,7 +53,7 @@ private Q_SLOTS:
 
 #define NEEDS_PACKETS() \
     if (!createPacketPipe()) \
-    QSKIP("pipes of this system keep no messages")
+    QSKIP("this system has no packet pipes")
 
 void tst_PacketPipe::withoutPacketPipes_failsWithUnsupported()
 {

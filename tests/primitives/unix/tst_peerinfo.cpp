@@ -71,7 +71,7 @@ void tst_PeerInfo::groups()
 void tst_PeerInfo::groupsOfAnotherProcess()
 {
     if (!isLinux())
-        QSKIP("this system does not tell");
+        QSKIP("this system does not report the peer's groups");
     UnixServer server;
     server.setAccess(Access::Everyone);
     const QString path = m_runtime.path() + QLatin1String("/groups");
@@ -100,7 +100,7 @@ void tst_PeerInfo::processHandle()
     UnixSeqPacketServer server;
     const QString path = m_runtime.path() + QLatin1String("/process");
     if (!server.listen(UnixAddress::fromPath(path)))
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     Peer peer({ QStringLiteral("-c"),
                 QStringLiteral("import socket, sys\n"
                                "s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n"
@@ -241,7 +241,7 @@ void tst_PeerInfo::bufferSizesOfPackets()
 {
     const auto pair = UnixSeqPacketSocket::createPair();
     if (!pair.first)
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     checkMessageBuffers(*pair.first, *pair.second);
 }
 
@@ -290,7 +290,7 @@ void tst_PeerInfo::bufferSizesBeforeConnecting()
         QVERIFY(datagrams.bind(address));
         checkBuffersBeforeConnecting<UnixDatagramSocket>(address);
     } else if (!packets.listen(address)) {
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     } else {
         checkBuffersBeforeConnecting<UnixSeqPacketSocket>(address);
     }

@@ -71,7 +71,7 @@ private:
     {
         QTest::addColumn<bool>("hasHandles");
         QTest::newRow("by handle") << true; // where the system has them
-        QTest::newRow("by looking") << false;
+        QTest::newRow("by polling") << false;
     }
     // Simulates an older kernel, or another system.
     static void takeHandlesAway() { os::FaultPoint::arm(os::Call::OpenProcess, ENOSYS, 1, 1000000); }
@@ -372,7 +372,7 @@ void tst_ProcessWatcherUnix::tracedChild_isReportedWithItsStatus()
 {
 #ifdef Q_OS_LINUX
     if (!hasHandles())
-        QSKIP("a look without a handle takes it for running");
+        QSKIP("without a process handle, the child counts as running");
     Child child([] { ::_exit(7); });
     int attached[2];
     int release[2];
@@ -438,7 +438,7 @@ void tst_ProcessWatcherUnix::threads_areRefusedWhereHandlesExist()
 void tst_ProcessWatcherUnix::outOfDescriptors()
 {
     if (!hasHandles())
-        QSKIP("there are no handles of processes here");
+        QSKIP("this system has no process handles");
     Child child([] { ::_exit(0); });
     os::FaultPoint::arm(os::Call::OpenProcess, EMFILE);
     ProcessWatcher watcher;
@@ -493,7 +493,7 @@ void tst_ProcessWatcherUnix::peerOfASocket_isWatched()
     const std::unique_ptr<UnixSocket> socket(server.nextPendingConnection());
     OwnedHandle handle = socket->peerProcessHandle();
     if (!handle)
-        QSKIP("this system does not tell which process is at the other end");
+        QSKIP("this system does not report the process at the other end");
     ProcessWatcher watcher;
     QVERIFY2(watcher.watch(std::move(handle)), qPrintable(watcher.error().message()));
     QCOMPARE(watcher.processId(), id);

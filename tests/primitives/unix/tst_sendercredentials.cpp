@@ -193,7 +193,7 @@ void tst_SenderCredentials::ofPackets()
 {
     auto [near, far] = UnixSeqPacketSocket::createPair();
     if (!near)
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     QCOMPARE(far->setReceivesCredentials(true), Supported);
     QCOMPARE(far->receivesCredentials(), Supported);
     RETURN_IF_UNSUPPORTED();

@@ -137,7 +137,7 @@ void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce_data()
 void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("the bound is that of Linux");
+        QSKIP("the limit exists on Linux only");
     QFETCH(bool, packets);
     const SeqPacketPair pair;
     const auto datagrams = UnixDatagramSocket::createPair();
@@ -156,7 +156,7 @@ void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce()
 void tst_SeqPacket::largerThanTheKernelCanSend_whileConnecting()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("the bound is that of Linux");
+        QSKIP("the limit exists on Linux only");
     UnixSeqPacketServer server;
     QVERIFY(server.listen(address()));
     UnixSeqPacketSocket socket;
@@ -254,7 +254,7 @@ void tst_SeqPacket::emptyMessages_data()
 void tst_SeqPacket::emptyMessages()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessages_areRefusedOnOtherSystems");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     QFETCH(QByteArrayList, messages);
     for (const bool destroyed : { false, true }) {
         SeqPacketPair pair;
@@ -280,7 +280,7 @@ void tst_SeqPacket::emptyMessages()
 void tst_SeqPacket::manyEmptyMessages_arrive()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessages_areRefusedOnOtherSystems");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     const SeqPacketPair pair;
     for (int i = 0; i < 1000; ++i)
         QVERIFY(pair.near->writeMessage(QByteArray()));
@@ -295,7 +295,7 @@ void tst_SeqPacket::manyEmptyMessages_arrive()
 void tst_SeqPacket::emptyMessages_countForTheReadBuffer()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessages_areRefusedOnOtherSystems");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     const SeqPacketPair pair;
     pair.far->setReadBufferSize(100);
     for (int i = 0; i < 200; ++i)
@@ -313,7 +313,7 @@ void tst_SeqPacket::emptyMessages_countForTheReadBuffer()
 void tst_SeqPacket::emptyMessages_areRefusedOnOtherSystems()
 {
     if (hasEmptyPackets())
-        QSKIP("here they are sent: see emptyMessages");
+        QSKIP("this system sends empty messages: see emptyMessages");
     const SeqPacketPair pair;
     QVERIFY(!pair.near->writeMessage(QByteArray()));
     QCOMPARE(pair.near->error().code(), Error::Unsupported);

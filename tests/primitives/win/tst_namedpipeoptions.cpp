@@ -213,7 +213,7 @@ void tst_NamedPipeOptions::securityDescriptors_data()
     const QString sddl = QStringLiteral("O:%1D:P(A;;FA;;;%1)(A;;0x120089;;;WD)").arg(Raw::user());
     QTest::newRow("user") << Access(Access::User) << QString();
     QTest::newRow("everyone") << Access(Access::Everyone) << QStringLiteral("(A;;0x12019b;;;WD)");
-    QTest::newRow("of one's own") << Access::fromSecurityDescriptor(sddl) << QStringLiteral(";;;WD)");
+    QTest::newRow("custom descriptor") << Access::fromSecurityDescriptor(sddl) << QStringLiteral(";;;WD)");
     QTest::newRow("mode") << Access::fromMode(0777) << QStringLiteral("(A;;0x12019b;;;WD)");
     QTest::newRow("group") << Access::group(QStringLiteral("S-1-5-32-545")) << QStringLiteral("(A;;0x12019b;;;BU)");
     QTest::newRow("group by its name") << Access::group(Raw::nameOf(QStringLiteral("S-1-5-32-545")))

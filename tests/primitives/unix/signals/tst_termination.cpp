@@ -131,7 +131,7 @@ void tst_Termination::secondInterrupt_endsProcess1OfAContainer()
 {
     const QStringList options = { QStringLiteral("-r"), QStringLiteral("-p"), QStringLiteral("-f") };
     if (QProcess::execute(QStringLiteral("unshare"), options + QStringList(QStringLiteral("true"))) != 0)
-        QSKIP("no namespaces of processes here");
+        QSKIP("this system has no PID namespaces");
     Peer peer(options + QStringList({ QStringLiteral("--kill-child"), program, QStringLiteral("hung") }),
               QStringLiteral("unshare"));
     QVERIFY(peer.waitForLine("READY"));
@@ -265,7 +265,7 @@ void tst_Termination::slotResetsTheTermination_theRestIsNotEmitted()
         if (++changes == 1)
             termination.reset();
     });
-    connect(&termination, &Termination::requested, this, [] { QFAIL("it was taken back"); });
+    connect(&termination, &Termination::requested, this, [] { QFAIL("requested() is emitted after reset()"); });
     ::raise(SIGHUP);
     QVERIFY(spinUntil([&] { return changes == 2; }));
     QVERIFY(!termination.isRequested());
