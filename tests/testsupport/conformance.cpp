@@ -143,7 +143,7 @@ void ConformanceTest::bytesArriveInOrderBothWays()
 void ConformanceTest::signalsComeInOneOrder()
 {
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see unreportedPeerClose_isFoundByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     const DevicePair ends = pairThatReceives();
     SignalLog log(*ends.near);
     ends.far->write("hello");
@@ -163,7 +163,7 @@ void ConformanceTest::signalsComeInOneOrder()
 void ConformanceTest::halfClose_keepsTheOtherDirectionOpen()
 {
     if (!can().halfClose)
-        QSKIP("this kind of device cannot end one direction alone: see halfCloseWithoutSupport_failsWithUnsupported");
+        QSKIP("this kind of device has no half-close: see halfCloseWithoutSupport_failsWithUnsupported");
     const DevicePair ends = pair();
     SignalLog nearLog(*ends.near);
     SignalLog farLog(*ends.far);
@@ -186,7 +186,7 @@ void ConformanceTest::halfClose_keepsTheOtherDirectionOpen()
 void ConformanceTest::hangUpAfterHalfClose_isNoticed()
 {
     if (!can().halfClose)
-        QSKIP("this kind of device cannot end one direction alone: see halfCloseWithoutSupport_failsWithUnsupported");
+        QSKIP("this kind of device has no half-close: see halfCloseWithoutSupport_failsWithUnsupported");
     DevicePair ends = pair();
     SignalLog log(*ends.far);
     ends.near->closeWriteChannel();
@@ -200,7 +200,7 @@ void ConformanceTest::hangUpAfterHalfClose_isNoticed()
 void ConformanceTest::halfCloseWithoutSupport_failsWithUnsupported()
 {
     if (can().halfClose || !can().twoWay)
-        QSKIP("this kind of device can end its writing: see halfClose_keepsTheOtherDirectionOpen, "
+        QSKIP("this kind of device has a half-close, or only one direction: see halfClose_keepsTheOtherDirectionOpen, "
               "closingTheOnlyDirection_closesTheDevice");
     const DevicePair ends = pair();
     SignalLog nearLog(*ends.near);
@@ -322,7 +322,7 @@ void ConformanceTest::abort_discardsOutputAndCloses()
 void ConformanceTest::unreportedPeerClose_isFoundByWriting()
 {
     if (can().tellsTheEnd)
-        QSKIP("this kind of device tells the end: see signalsComeInOneOrder");
+        QSKIP("this kind of device reports a closed peer: see signalsComeInOneOrder");
     const DevicePair ends = pair();
     SignalLog log(*ends.near);
     ends.far->write("last words");
@@ -424,7 +424,7 @@ void ConformanceTest::pausedReader_stopsTheSender()
 void ConformanceTest::pausedReader_getsTheEndAfterAllData()
 {
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see unreportedPeerClose_isFoundByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     DevicePair ends = pairThatReceives();
     ends.near->setReadBufferSize(1000);
     write(*ends.far, "x"); // a read call that was already under way had another limit
@@ -594,7 +594,7 @@ void ConformanceTest::aSlotMayMoveTheDevice()
 {
     QFETCH(const QString, signal);
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see unreportedPeerClose_isFoundByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     if (!can().twoWay && signal == QLatin1String("bytesWritten"))
         QSKIP("this end does not write");
     DevicePair ends = pair();
@@ -685,7 +685,7 @@ void ConformanceTest::aSlotMayDeleteTheDevice()
 void ConformanceTest::nestedLoopInASlot_receivesTheAnswer()
 {
     if (!can().twoWay)
-        QSKIP("there are no answers to what goes one way");
+        QSKIP("a one-way device gets no answers");
     const DevicePair ends = pair();
     Device &far = *ends.far;
     QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
@@ -716,7 +716,7 @@ void ConformanceTest::nestedLoopInASlot_receivesTheAnswer()
 void ConformanceTest::processEventsInASlot_receivesTheAnswer()
 {
     if (!can().twoWay)
-        QSKIP("there are no answers to what goes one way");
+        QSKIP("a one-way device gets no answers");
     const DevicePair ends = pair();
     Device &far = *ends.far;
     QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
