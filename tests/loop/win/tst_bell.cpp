@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The bell is the single event of a thread. Rings of other threads are delivered in every kind of
-// loop, and also if Qt drops the event that was posted for them.
+// The bell is the single event of a thread. Every kind of loop delivers the rings of other
+// threads. If Qt drops a posted event, the ring is still delivered.
 
 #include "loop/doorbell.h"
 #include "testsupport/testsupport.h"
