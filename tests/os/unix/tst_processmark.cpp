@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Tells in which process an object was made, and which process owns it.
+// A process mark knows in which process an object was made, and which process owns it.
 
 #include "os/processmark.h"
 
