@@ -417,7 +417,7 @@ static void inANewThread(Function function)
     QVERIFY(thread.join(60000));
 }
 
-// Returns −1 if the system does not report it.
+// Returns -1 if the system does not report it.
 static long pageFaultsOfThisThread()
 {
 #ifdef RUSAGE_THREAD
@@ -429,8 +429,8 @@ static long pageFaultsOfThisThread()
 #endif
 }
 
-// Receives a small datagram, a large one, and so many small ones that the memory of the large one
-// is released. Returns the pages that the large one has touched, or −1.
+// Receives a small datagram, a large one, and many small ones, until the large one's memory is
+// released. Returns the pages that the large one has touched, or -1.
 static long pagesForALargeDatagram(qint64 size, qint64 limit)
 {
     long pages = 0;
