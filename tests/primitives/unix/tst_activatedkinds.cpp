@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The sockets and FIFOs that a supervisor passes to a LocalServer and a Fifo, and invalid access.
-// tst_activation tests the rest.
+// Sockets and FIFOs that a supervisor passes, and invalid access. tst_activation tests the other
+// kinds.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/activated.h"

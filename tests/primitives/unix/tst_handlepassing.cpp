@@ -361,7 +361,7 @@ void tst_HandlePassing::handles_arriveWithTheirBytes()
     QCOMPARE(got, expected.size());
 }
 
-// A foreign peer that receives one message at a time gets the handles with their bytes, and with
+// A foreign peer receives one message at a time. It gets the handles with their bytes, and with
 // no other bytes.
 void tst_HandlePassing::writeWithHandles_isSentInItsOwnCall()
 {

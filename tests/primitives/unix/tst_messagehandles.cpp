@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 // Handles of messages: each arrives with its own message, none leaks, and no receiver gets
-// handles that it did not request.
+// unrequested handles.
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"

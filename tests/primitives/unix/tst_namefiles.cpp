@@ -243,7 +243,7 @@ void tst_NameFiles::staleLock_isReclaimed()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// Tells the peer to act at that time of the steady clock, or at once.
+// Sends a command to the peer, to run at that time of the steady clock, or at once.
 static void tell(Peer &peer, const QByteArray &what, std::chrono::nanoseconds start = {})
 {
     peer.process.write(what + ' ' + QByteArray::number(qint64(start.count())) + '\n');

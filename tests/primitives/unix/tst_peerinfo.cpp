@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The information that a Unix domain socket has about the process at its other end, and the sizes
-// of the kernel's buffers.
+// The process at the other end of a Unix domain socket, and the sizes of the kernel's buffers.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"

@@ -143,8 +143,8 @@ bool canAdoptHandles()
     return own && os::processOf(int(own->get()));
 }
 
-// Returns the thread ID. Only on Linux it is in the range of process IDs; elsewhere 0, which is
-// invalid.
+// Returns the thread ID, which is in the range of process IDs on Linux only. Elsewhere returns 0,
+// which is invalid.
 pid_t numberOfThisThread()
 {
 #ifdef Q_OS_LINUX
@@ -366,8 +366,8 @@ void tst_ProcessWatcherUnix::stoppedProcess_hasNotEnded()
     QCOMPARE(watcher.exit().exitCode().value_or(-1), 8);
 }
 
-// After a kqueue has reported an exit, there is a moment in which the parent cannot wait for the
-// child yet. A tracer causes the same state.
+// For a moment after a kqueue has reported an exit, the parent cannot wait for the child yet. A
+// tracer causes the same state.
 void tst_ProcessWatcherUnix::tracedChild_isReportedWithItsStatus()
 {
 #ifdef Q_OS_LINUX

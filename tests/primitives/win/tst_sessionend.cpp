@@ -72,7 +72,7 @@ static HWND waitForWindow(qint64 processId = QCoreApplication::applicationPid())
     return window;
 }
 
-// Sends a message and returns the answer; −1 if none comes in time.
+// Sends a message and returns the answer; -1 if none comes in time.
 static int ask(HWND window, UINT message, WPARAM wParam, LPARAM lParam)
 {
     constexpr UINT Limit = 3000; // less than EndGrace
