@@ -338,8 +338,8 @@ void ConformanceTest::unreportedPeerClose_isFoundByWriting()
     QCOMPARE(ends.near->readAll(), QByteArray("last words"));
 }
 
-// Unread bytes at the near end must not cause an error at the far end: not for the close, and not
-// for data sent before it.
+// Unread bytes at the near end must not cause an error at the far end. Data that was sent before
+// the close still arrives.
 void ConformanceTest::closeWithUnreadInput_isNoErrorForThePeer()
 {
     if (!can().twoWay)

@@ -26,19 +26,19 @@ LocalSocketTraits localSocketTraits();
 // Tells whether the writing end of a pipe notices a closed reader without writing.
 bool pipesNoticeAGoneReader();
 
-// Puts the generic names of this process and of its children into a folder of its own, where
-// names are files.
+// Where names are files, puts the generic names of this process and its children into the folder
+// path.
 void usePrivateRuntimeDirectory(const QString &path);
 
 // Returns ".exe" on platforms whose programs end with that.
 QString programSuffix();
 
-// Resources of this process: open descriptors, threads, processor time. −1 if that is unknown.
+// Resources of this process: open descriptors, threads, processor time. -1 if that is unknown.
 int openDescriptors();
 int threadCount();
 qint64 processorMilliseconds();
 
-// Returns the memory in use; of this process if processId is 0. −1 if that is unknown.
+// Returns the memory in use; of this process if processId is 0. -1 if that is unknown.
 qint64 residentKilobytes(qint64 processId = 0);
 
 // Raises the limit of open descriptors to count, if the system permits it. The limit stays until

@@ -45,8 +45,8 @@ inline QByteArrayList takeWrites(std::unique_ptr<Output> output)
     return writes;
 }
 
-// A stream engine that follows a script. The turns are set in advance and run one by one, from
-// the event loop or from wait(), as those of a real engine do.
+// A stream engine that follows a script. The turns are set in advance and run one by one. As in a
+// real engine, they run from the event loop or from wait().
 class ScriptedEngine final : public StreamEngine, private ReadySource
 {
 public:

@@ -35,9 +35,11 @@ private:
     QTemporaryDir m_dir;
 };
 
-// Records the signals of a device in order, with the state that each slot sees:
-// "connected[Connected]", "readyRead[Connected]", "readChannelFinished[Closed]" and so on.
-// Equal entries in a row are recorded once.
+/*
+    Records the signals of a device in order, with the state that each slot sees:
+    "connected[Connected]", "readyRead[Connected]", "readChannelFinished[Closed]".
+    Equal entries in a row are recorded once.
+*/
 class SignalLog
 {
 public:
@@ -61,7 +63,7 @@ private:
 // Returns size bytes that encode their position, so that a lost, doubled or swapped piece is
 // found.
 QByteArray pattern(qint64 size, quint64 offset = 0);
-// Returns the first position at which data differs from the pattern, or −1.
+// Returns the first position at which data differs from the pattern, or -1.
 qint64 firstDifference(const QByteArray &data, quint64 offset = 0);
 
 // Runs the event loop until condition holds; returns false after the timeout.

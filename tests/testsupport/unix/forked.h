@@ -63,7 +63,7 @@ pid_t startForked(Body body)
     ::_exit(checks.exitCode());
 }
 
-// Returns the status of waitpid(), or −1 if that failed.
+// Returns the status of waitpid(), or -1 if that failed.
 inline int waitForForked(pid_t child)
 {
     int status = -1;
@@ -78,8 +78,7 @@ int runForked(Body body)
 
 } // namespace TestSupport
 
-// Turns the leak check off in a child: it takes objects that only threads of its parent refer to
-// for leaks.
+// Turns the leak check off in a child. There, objects of the parent's threads count as leaks.
 extern "C" __attribute__((used, visibility("default"))) inline int __lsan_is_turned_off() // NOLINT
 {
     return TestSupport::isForkedChild;

@@ -46,7 +46,7 @@ struct SeqPacketPair
     std::unique_ptr<UnixSeqPacketSocket> far;
 };
 
-// Only Linux can tell an empty packet from the end of the connection.
+// Tells whether the system distinguishes an empty packet from the end. Only Linux does.
 inline bool hasEmptyPackets()
 {
     return QtInterprocess::UnixAddress::maximumAbstractLength() > 0;

@@ -41,7 +41,7 @@ QString programSuffix()
     return {};
 }
 
-// Returns the number of entries of a folder; −1 if the folder does not exist.
+// Returns the number of entries of a folder; -1 if the folder does not exist.
 static int entriesOf(const char *folder)
 {
     const QDir dir(QString::fromLatin1(folder));

@@ -69,7 +69,7 @@ inline bool pipe(int (&ends)[2])
         && ::fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
-// Binds a socket and, unless backlog is −1, listens. Invalid on failure, with errno set.
+// Binds a socket and, unless backlog is -1, listens. Invalid on failure, with errno set.
 inline OwnedHandle serve(const QByteArray &name, int backlog = 5, int type = SOCK_STREAM)
 {
     OwnedHandle server = socketOf(type);
@@ -159,8 +159,8 @@ private:
 };
 
 // A forked process that runs body and exits with its result. It does not call exec(), so it needs
-// no file that another user can read. body makes only system calls, on objects that were made
-// before the fork. A socket pair connects both: tell() on one side is hear() on the other.
+// no file that another user can read. Its body makes only system calls, on objects that were made
+// before the fork. A socket pair connects both sides: tell() on one side is hear() on the other.
 class Child
 {
 public:
@@ -204,7 +204,7 @@ public:
         return count == 1 ? what : '\0';
     }
 
-    // Waits for the child to end and returns its exit code; −1 if it did not exit.
+    // Waits for the child to end and returns its exit code; -1 if it did not exit.
     int exitCode()
     {
         int status = 0;

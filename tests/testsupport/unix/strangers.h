@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Another user and a stranger, whose identity a root test takes for a while, and the places of
-// the user's generic names.
+// Another user, a stranger, and the places of the user's generic names. A test that runs as root
+// takes their identity for a while.
 
 #pragma once
 
