@@ -14,7 +14,7 @@
 void useBinaryStreams();
 
 // Marks the name of a server of this process, and removes the mark. Returns false if another
-// process has marked the name at the same time, or if the name does not appear as taken.
+// process has marked the name at the same time, or if the name appears free.
 bool isTheOnlyOwner(const QString &fullServerName);
 
 // Runs a mode of this platform only; empty if mode is none of these.
