@@ -188,8 +188,7 @@ void tst_Ancillary::unwrittenControlData_holdsNoDescriptors()
     for (qsizetype i = 0; i < received.size(); ++i)
         QCOMPARE(Handles::numberOf(OwnedHandle(received[i])), int(i) + 1);
 #if !defined(Q_OS_LINUX) || defined(QTINTERPROCESS_PORTABLE_POSIX)
-    // The state that a system leaves which writes the header of four descriptors, and only the
-    // first of them.
+    // Some systems write the header of four descriptors, and only the first descriptor.
     buffer.prepare(message);
     QCOMPARE(read(), Descriptors());
     const QByteArray four = entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6, 7, 8 }));
@@ -244,8 +243,8 @@ void tst_Ancillary::credentials()
     QCOMPARE(*told->userId(), 34u);
     QCOMPARE(*told->groupId(), 56u);
     QCOMPARE(content.descriptors, Descriptors { 7 });
-    // A process of another PID namespace has no number here. An unknown user is not the user
-    // "nobody".
+    // A process of another PID namespace has no number here. For an unknown sender, Linux reports
+    // 0 and 65534, which is not the user "nobody".
     QVERIFY(!os::toPeerCredentials(read(of(0, 34, 56)).credentials)->processId());
     QCOMPARE(*os::toPeerCredentials(read(of(0, 34, 56)).credentials)->userId(), 34u);
     QVERIFY(!os::toPeerCredentials(std::nullopt));

@@ -54,7 +54,7 @@ void tst_ListeningProcess::processThatListens_isFound()
     QVERIFY(number && *number == server.processId());
 }
 
-// A process that reuses the process ID has no such socket: here only this process has it.
+// Simulates a process that reuses the process ID: only this process has the socket.
 void tst_ListeningProcess::processWithoutTheSocket_isNotReturned()
 {
     const QByteArray name = path("inherited.sock");

@@ -228,7 +228,7 @@ int kevent(int fd, const struct kevent *changes, int changeCount, struct kevent 
     return read + take(found->second, found->second.writing, events + read, eventCount - read);
 }
 
-// Also closes the descriptors that belong to a kqueue.
+// Closes a descriptor and, if it is a kqueue, the descriptors that belong to it.
 extern "C" __attribute__((visibility("default"))) int close(int fd)
 {
     {
