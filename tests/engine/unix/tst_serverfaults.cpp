@@ -378,7 +378,7 @@ void tst_ServerFaults::optionalCallsThatFail_doNotPreventListening_data()
     row("policy against renaming: EACCES", Call::Rename, EACCES);
 }
 
-// Each of these calls helps, and none is required: a name still has one owner, and a crash frees
+// The optional calls help, but none is required: a name still has one owner, and a crash frees
 // it.
 void tst_ServerFaults::optionalCallsThatFail_doNotPreventListening()
 {

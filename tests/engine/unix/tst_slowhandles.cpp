@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Descriptors of another process whose close() blocks do not block the event loop. As root, the
-// other process has another user.
+// Descriptors of another process whose close() blocks do not block the event loop. If the test
+// runs as root, the other process runs as another user.
 
 #include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/slowhandles.h"
@@ -549,7 +549,8 @@ void tst_SlowHandles::peerThatPassesItsOwnEnd_isDisconnected_data()
     addKinds();
 }
 
-// Then only this process can end the connection. It ends, because unrequested handles are closed.
+// If a peer passes its own end, only this process can end the connection. It ends, because
+// unrequested handles are closed.
 void tst_SlowHandles::peerThatPassesItsOwnEnd_isDisconnected()
 {
     QFETCH(QByteArray, kind);
