@@ -245,7 +245,7 @@ void tst_NameKeeping::removedFiles_areRecreated()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// These connections were in the backlog of the socket that had the name before.
+// The waiting connections are in the backlog of the socket that had the name before.
 void tst_NameKeeping::waitingConnections_surviveTheRemoval()
 {
     LocalServer server;

@@ -123,7 +123,7 @@ void tst_NamedPipeHandles::abort_leavesSentBytesInThePipe()
     QCOMPARE(pair.client->readAll(), QByteArray("sent"));
 }
 
-// In this case Windows does not end the pending write.
+// If another handle of the pipe exists, Windows does not end the pending write.
 void tst_NamedPipeHandles::abortWithADuplicatedHandle_closesTheDevice()
 {
     NamedPipePair pair;

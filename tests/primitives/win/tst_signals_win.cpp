@@ -197,7 +197,7 @@ void tst_Signals_Win::movesToAnotherThread()
     QVERIFY(thread.join());
 }
 
-// Each of these tests runs in a process of its own, which ends inside a handler of the system.
+// The following tests run in processes of their own, which end inside a handler of the system.
 void tst_Signals_Win::closedConsole_doesNotBlock()
 {
     QCOMPARE(run(QStringLiteral("--closed")), 0);
