@@ -783,8 +783,8 @@ void ConformanceTest::manyPairs_receiveTheirOwnDataOnly()
 
 void ConformanceTest::theEventLoopIsNeverBlocked()
 {
-    // The data exceeds what any kernel buffers, but not by much. Memory for a copy takes time as
-    // well: where page faults are slow, most of the limit. As messages it is half as much,
+    // The data exceeds what any kernel buffers, but not by much, because memory for a copy takes
+    // time. If page faults are slow, it takes most of the limit. As messages it is half as much,
     // because they are copied one by one.
     const QByteArray data = pattern((can().messages ? 1 : 2) * 1024 * 1024);
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {

@@ -14,10 +14,10 @@ namespace TestSupport {
 /*
     Finds calls that block their thread. It measures how long each call takes, and the gaps
     between the ticks of a timer. During a gap all other work of that thread waits.
-    
+
     Time in which the thread was runnable but had no processor does not count, if the system
     reports it. A gap is compared with the largest gap of the same loop when idle.
-    
+
     A busy machine delays a thread now and then; a blocking call does so every time. So a scenario
     has several attempts, and one good attempt is enough. A whole second is too long in any
     attempt.
