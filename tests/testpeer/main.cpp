@@ -4,8 +4,8 @@
 /*
     testpeer MODE NAME [ARGUMENT...]: the peer process of many tests.
 
-    It uses waitFor functions only, writes READY when it is ready, and exits with 0 on success.
-    Output goes to the standard output, one line each.
+    Most modes use waitFor functions only. The peer writes READY when it is ready, and exits with 0
+    on success. It writes to its standard output, one line at a time.
 
     echo NAME             serves one client: echoes until the client closes its writing
     sink NAME             serves one client: reads to the end, writes "SINK <bytes> <sha1>"
