@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Who may connect, and who has.
+// Tests access(), requiredServer(), the connection filter and peerCredentials() within one user.
 
 #include "testsupport/testsupport.h"
 
@@ -91,7 +91,8 @@ void tst_Access::groupsThatMeanNothingAreRefused()
     QVERIFY(server.listen(name));
     LocalSocket client;
     client.setRequiredServer(Access::Group);
-    client.connectToServer(server.fullServerName()); // a generic name means the user, whatever is required
+    // A full name, because a generic name always requires the own user.
+    client.connectToServer(server.fullServerName());
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::Unsupported);
 }
@@ -108,7 +109,7 @@ void tst_Access::credentialsOfBothEnds()
     QCOMPARE(client.peerCredentials().processId(), here);
     LocalSocket *accepted = server.nextPendingConnection();
     QCOMPARE(accepted->peerCredentials().processId(), here);
-    accepted->abort(); // they stay: who that was is asked when it is over
+    accepted->abort(); // the credentials stay readable after the end
     client.waitForDisconnected(5000);
     QCOMPARE(accepted->peerCredentials().processId(), here);
     QCOMPARE(client.peerCredentials().processId(), here);

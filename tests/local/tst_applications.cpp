@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The event loop changes underneath: posted events are dropped, and one application follows another in one thread.
+// Tests devices whose posted events are dropped, and devices that outlive their application. A
+// second application then runs in the same thread.
 
 #include "testsupport/testsupport.h"
 
@@ -37,7 +38,7 @@ void dropEvents()
     QCoreApplication::removePostedEvents(nullptr);
 }
 
-// A server, and a client whose bytes come back.
+// A server that sends the bytes of its client back.
 struct Echo
 {
     Echo()
@@ -112,7 +113,7 @@ void tst_Applications::socketDestroyedWithItsEventQueued()
 
 void tst_Applications::survivors_goOnInTheNextApplication()
 {
-    std::vector<std::unique_ptr<Echo>> all; // more than have a notifier of their own
+    std::vector<std::unique_ptr<Echo>> all; // five exceed the sockets that get a notifier each
     {
         const Application application;
         for (int i = 0; i < 5; ++i) {
@@ -222,7 +223,7 @@ void tst_Applications::droppedMessages()
     QByteArrayList got;
     QObject::connect(&receiver, &MessageChannel::messageReceived, &receiver,
                      [&](const QByteArray &message) { got += message; });
-    // Right after the channel has decided to read later.
+    // Drops the event with which the channel postpones its next read.
     QObject::connect(pipe.reader.get(), &Device::readyRead, &receiver, [&] {
         QCoreApplication::removePostedEvents(&receiver);
         dropEvents();
@@ -282,7 +283,7 @@ void tst_Applications::droppedInTheMiddleOfANestedLoop()
     QVERIFY(spinUntil([&] { return worksInside; }, 10000));
 }
 
-// The device joins with the next call there.
+// The event of moveToThread() is dropped. The device joins its new thread at the next call there.
 void tst_Applications::droppedArrivalInAnotherThread()
 {
     const Application application;

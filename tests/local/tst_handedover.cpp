@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that devices and servers give away: to another object, and to another thread.
+// Tests handles that devices and servers give away, to another object or to another thread.
 
 #include "testsupport/testsupport.h"
 
@@ -69,7 +69,7 @@ tst_HandedOver::Pair tst_HandedOver::pair()
     return ends;
 }
 
-// Connecting, so that it may take an event loop.
+// Starts to connect the clients. They may need an event loop to finish.
 void tst_HandedOver::connectSome(int count)
 {
     m_server.close();
@@ -130,7 +130,7 @@ void tst_HandedOver::takenHandle_outputIsSentBefore()
     QSignalSpy written(ends.near.get(), &Device::bytesWritten);
     ends.near->write("queued");
     const OwnedHandle handle = ends.near->takeHandle();
-    if (!handle.isValid()) { // where the system writes in the background
+    if (!handle.isValid()) { // on systems that write in the background
         QCOMPARE(ends.near->error().code(), Error::InvalidOperation);
         QVERIFY(!localSocketTraits().halfClose);
         return;
@@ -184,14 +184,14 @@ void tst_HandedOver::deviceWithoutAConnection_hasNoHandle()
     LocalServer server;
     QVERIFY(server.listen(uniqueName()));
     socket.connectToServer(server.serverName());
-    QVERIFY(!socket.takeHandle().isValid()); // connecting
+    QVERIFY(!socket.takeHandle().isValid()); // still connecting
     QVERIFY(socket.waitForConnected(5000));
     QVERIFY(socket.takeHandle().isValid());
     QVERIFY(!socket.takeHandle().isValid());
     QVERIFY(!server.takePendingHandle().isValid());
 }
 
-// At the first moment there is a connection, nothing has been read from it.
+// When connected() is emitted, nothing has been read from the connection.
 void tst_HandedOver::slotOfConnectedTakesTheHandle()
 {
     connectSome(0);
@@ -245,7 +245,7 @@ void tst_HandedOver::nextPendingDevice_isTheConnection()
 
 void tst_HandedOver::handler_getsEachConnection()
 {
-    constexpr int Count = 40; // more than may be pending, and than a pipe has instances that wait
+    constexpr int Count = 40; // exceeds the pending limit and the free instances of a named pipe
     QSignalSpy connections(&m_server, &Server::newConnection);
     std::vector<std::unique_ptr<LocalSocket>> served;
     m_server.setConnectionHandler([&](OwnedHandle handle, const PeerCredentials &peer) {
@@ -290,7 +290,7 @@ void tst_HandedOver::emptyHandler_bringsTheQueueBack()
     QVERIFY(m_server.waitForNewConnection(5000));
     m_server.setConnectionHandler([&](OwnedHandle, const PeerCredentials &) {
         ++calls;
-        m_server.setConnectionHandler({}); // of which this is a part
+        m_server.setConnectionHandler({}); // destroys the handler that runs
         ++calls;
     });
     QVERIFY(m_server.hasPendingConnections());

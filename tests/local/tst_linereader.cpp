@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Lines of devices of every kind.
+// Tests LineReader over devices of every kind.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -163,7 +163,7 @@ void tst_LineReader::longerLine_isReportedOnceAndDropped()
             + QByteArray(100, 'x') + "\r\r\nnext\n" + QByteArray(101, 'x');
         for (qsizetype at = 0; at < stream.size(); at += piece)
             device.feed(stream.mid(at, piece));
-        QVERIFY(spinUntil([&] { return log.events.size() == 6; })); // that of the last line before it ends
+        QVERIFY(spinUntil([&] { return log.events.size() == 6; })); // the report of the last line
         device.end();
         QVERIFY(spinUntil([&] { return reader.isFinished(); }));
         QCOMPARE(log.events, QByteArrayList({ report, "next", report, report, "next", report, "finished" }));
@@ -195,7 +195,7 @@ void tst_LineReader::longLineInPieces_isReceivedWhole()
         device.feed(QByteArray(4000, char('a' + i % 26)));
         QCoreApplication::processEvents();
     }
-    QCOMPARE(device.bytesAvailable(), 0); // it takes them as they come
+    QCOMPARE(device.bytesAvailable(), 0); // the reader takes the bytes as they arrive
     device.feed("\n");
     QVERIFY(spinUntil([&] { return log.events.size() == 1; }));
     QCOMPARE(log.events[0].size(), 4000 * Pieces);

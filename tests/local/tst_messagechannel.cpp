@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages over streams of every kind.
+// Tests MessageChannel over streams of every kind.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -26,7 +26,7 @@ using namespace TestSupport;
 
 namespace {
 
-// Two channels that talk to each other, and what is under them.
+// Two channels that are connected to each other, and their devices.
 struct Channels
 {
     std::shared_ptr<QObject> server;
@@ -314,7 +314,7 @@ void tst_MessageChannel::endsWell()
     ChannelLog log(*channels.far);
     QVERIFY(channels.near->send("one") && channels.near->send(pattern(1'000'000)));
     channels.near.reset();
-    channels.devices[0]->close(); // delivers all of it
+    channels.devices[0]->close(); // delivers all output first
     QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
     QCOMPARE(log.events,
              QStringList({ QStringLiteral("message"), QStringLiteral("message"), QStringLiteral("finished") }));
@@ -323,7 +323,7 @@ void tst_MessageChannel::endsWell()
 
 void tst_MessageChannel::whoHasEndedStillReceives()
 {
-    const Channels channels = overPipes(); // halves that end alone, on every platform
+    const Channels channels = overPipes(); // pipes: each direction ends alone on every platform
     ChannelLog near(*channels.near);
     ChannelLog far(*channels.far);
     channels.nearOut->close();
@@ -366,10 +366,10 @@ void tst_MessageChannel::paused()
     constexpr int Count = 100;
     for (int i = 0; i < Count; ++i)
         QVERIFY(channels.near->send(pattern(200'000, quint64(i))));
-    // The far device holds what it may, and takes no more.
+    // The far device is full at its read buffer size, and the kernel is full.
     QVERIFY(spinUntil([&] { return channels.farOut->bytesAvailable() >= 64 * 1024; }));
     QVERIFY(log.messages.isEmpty());
-    QVERIFY(channels.near->bytesToWrite() > 10'000'000); // nobody takes it
+    QVERIFY(channels.near->bytesToWrite() > 10'000'000); // the output waits
     channels.far->setPaused(false);
     QVERIFY(spinUntil([&] { return log.messages.size() == Count; }));
     for (int i = 0; i < Count; ++i)
@@ -413,7 +413,7 @@ void tst_MessageChannel::writeBufferSizeIsHeeded()
     MessageChannel channel(&device);
     channel.setWriteBufferSize(1000);
     QSignalSpy ready(&channel, &MessageChannel::readyToSend);
-    QVERIFY(channel.send(QByteArray(5000, 'x'))); // nothing else waits
+    QVERIFY(channel.send(QByteArray(5000, 'x'))); // a message of any size is accepted if no other waits
     QVERIFY(!channel.send("x"));
     QCOMPARE(channel.error().code(), Error::ResourceExhausted);
     device.giveRoom(4500);
@@ -470,7 +470,8 @@ void tst_MessageChannel::aDeviceThatTellsAtOnce()
     isInSend = true;
     QVERIFY(channel.send(QByteArray(500, 'y')));
     isInSend = false;
-    QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(500, 'y'))); // nothing twice
+    // No message is sent twice.
+    QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(500, 'y')));
 }
 
 void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
@@ -499,14 +500,14 @@ void tst_MessageChannel::outputDestroyedBeforeItHasAll_isReported()
     QCOMPARE(channel.bytesToWrite(), 0);
     QVERIFY(log.events.isEmpty());
     QVERIFY(spinUntil([&] { return !log.events.isEmpty(); }));
-    QCOMPARE(log.events, QStringList({ QStringLiteral("error") })); // it still receives
+    QCOMPARE(log.events, QStringList({ QStringLiteral("error") })); // the channel still receives
     QCOMPARE(channel.error().code(), Error::PeerClosed);
     QVERIFY(!channel.isFinished());
     QVERIFY(!channel.waitForSent(0));
     there.reader->close();
     back.writer->close();
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
-    (void)Device::drainAll(); // what the device had
+    (void)Device::drainAll(); // output of the device
 }
 
 void tst_MessageChannel::closeDelivers_data()
@@ -559,7 +560,8 @@ void tst_MessageChannel::closeOfADeviceThatTakesAPart()
     QVERIFY(device.isOpen());
     device.feed(frame("not received"));
     QVERIFY(log.events.isEmpty());
-    QCOMPARE(device.bytesAvailable(), 0); // a peer that writes first does not stand still
+    // The input is still read, so a peer that writes first does not block.
+    QCOMPARE(device.bytesAvailable(), 0);
     device.giveRoom(50);
     QVERIFY(device.isOpen());
     device.giveRoom(-1);
@@ -594,7 +596,7 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
     QVERIFY(!channels.near->send("too late"));
     QCOMPARE(channels.near->error().code(), Error::InvalidOperation);
     QVERIFY(!channels.near->waitForMessage(0));
-    channels.near->close(); // once is enough
+    channels.near->close(); // repeated calls have no effect
     QVERIFY(spinUntil([&] { return channels.near->isFinished() && channels.far->isFinished(); }));
     QCOMPARE(near.events, QStringList({ QStringLiteral("finished") }));
     MessageChannel nothing(MessageChannel::Ends {});
@@ -657,7 +659,7 @@ void tst_MessageChannel::notOpen()
     MessageChannel nothing(MessageChannel::Ends {});
     QVERIFY(!nothing.send("x"));
     QVERIFY(!nothing.waitForMessage(0));
-    // One that is connecting takes it.
+    // A device that is connecting accepts the message.
     LocalServer server;
     QVERIFY(server.listen(uniqueName()));
     socket.connectToServer(server.serverName());
@@ -751,7 +753,7 @@ void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
     for (int i = 0; i < Count; ++i)
         flood += frame("{");
     device.feed(flood);
-    QCOMPARE(log.errors.size(), size_t(1)); // the first at once
+    QCOMPARE(log.errors.size(), size_t(1)); // the first error is reported immediately
     QVERIFY(spinUntil([&] { return log.errors.size() == 2; }));
     QCOMPARE(log.errors[1].code(), Error::InvalidMessage);
     QVERIFY2(log.errors[1].message().contains(QString::number(Count - 2)), qPrintable(log.errors[1].message()));
@@ -759,7 +761,7 @@ void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
     QCOMPARE(values, 1);
     device.end();
     QVERIFY(channel.isFinished());
-    QCOMPARE(log.errors.size(), size_t(3)); // what was held back comes before finished()
+    QCOMPARE(log.errors.size(), size_t(3)); // the errors that were held back come before finished()
     QCOMPARE(log.events.mid(log.events.size() - 2),
              QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
@@ -836,7 +838,7 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
     Worker thread;
     MessageChannel *const channel = channels.far.release();
     QIODevice *const device = channels.devices[1].release();
-    channel->setParent(device); // moves with it
+    channel->setParent(device); // moves with the device
     QStringList told;
     std::atomic<bool> isInOneThread { true };
     std::atomic<bool> isOver { false };
@@ -879,7 +881,7 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
 {
     Worker thread;
     auto *const device = new ScriptedStream;
-    auto *const channel = new MessageChannel(device, device); // moves with it
+    auto *const channel = new MessageChannel(device, device); // moves with the device
     std::atomic<int> errors { 0 };
     std::atomic<int> endsThere { 0 };
     std::atomic<int> endsElsewhere { 0 };
@@ -887,7 +889,7 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
     connect(
         channel, &MessageChannel::errorOccurred, channel,
         [&] {
-            if (++errors == 2) // the one that was held back, which comes before the end
+            if (++errors == 2) // the error that was held back comes before the end
                 device->moveToThread(&thread);
         },
         Qt::DirectConnection);
@@ -907,7 +909,7 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
     QVERIFY(thread.join());
 }
 
-// A device that has always more.
+// The device always has more input.
 void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
 {
     QTest::addColumn<int>("messages");
@@ -961,7 +963,7 @@ void tst_MessageChannel::withoutAnEventLoop()
     QVERIFY(far.send("thanks") && far.waitForSent(20000));
     QVERIFY(thread.join());
     QVERIFY(allRight);
-    QVERIFY(!far.waitForMessage(20000)); // the end
+    QVERIFY(!far.waitForMessage(20000)); // the end of the input
     QVERIFY(far.isFinished());
 }
 

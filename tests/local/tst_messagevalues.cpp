@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Values of strangers: what they may hold, and what it costs to refuse them.
+// Tests the limits on received values, and the cost of refusing a hostile value.
 
 #include "local/messagevalue.h"
 #include "testsupport/sanitizers.h"
@@ -222,7 +222,7 @@ void tst_MessageValues::zeroIsUnlimited()
     QVERIFY(decodeValue(list(600'000, "\x01"), Format::Cbor, { 0, 0 }));
     QVERIFY(decodeValue(QByteArray(900, '\x81') + '\x01', Format::Cbor, { 0, 0 }));
     QVERIFY(decodeValue(QByteArray(900, '[') + QByteArray(900, ']'), Format::Json, { 0, 0 }));
-    // What Qt does not decode is refused before it has begun.
+    // Qt does not decode this depth, so the value is refused before decoding starts.
     QCOMPARE(checkCbor(QByteArray(2000, '\x81') + '\x01', { 0, 0 }).code(), Error::MessageTooLarge);
 }
 
@@ -265,7 +265,7 @@ void tst_MessageValues::bombsTakeNoMemory()
         QVERIFY2(residentKilobytes() - before < 1024, qPrintable(QString::number(residentKilobytes() - before)));
 }
 
-// The most expensive shapes that are decoded: 160 bytes for each element.
+// These shapes are the most expensive ones that are decoded: 160 bytes for each element.
 void tst_MessageValues::valuesAtTheLimitsAreDecoded()
 {
     const ValueLimits limits;
@@ -325,7 +325,7 @@ void tst_MessageValues::exceedingAValueLimit_closesTheChannel()
     QVERIFY(!device.isOpen());
 }
 
-// A channel without valueReceived() carries any bytes.
+// A channel without a receiver of valueReceived() does not check the bytes.
 void tst_MessageValues::bytesAloneAreNotChecked()
 {
     QBuffer device;

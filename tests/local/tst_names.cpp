@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A name belongs to one owner, and is free again when that one closes or dies.
+// Tests that a name has one owner, and is free again after the owner closes or dies.
 
 #include "testsupport/testsupport.h"
 
@@ -33,7 +33,7 @@ private Q_SLOTS:
     void nameIsFreeAfterTheConnections();
 
 private:
-    // Files of the name that are there.
+    // Returns the files of the name that exist.
     QStringList files() const { return m_runtime.names().filter(m_name); }
 
     const PrivateRuntimeDirectory m_runtime;
@@ -77,7 +77,7 @@ void tst_Names::liveNameOfThisProcess()
     second.close();
     LocalSocket client;
     client.connectToServer(name);
-    QVERIFY(first.waitForNewConnection(5000)); // the first one serves on
+    QVERIFY(first.waitForNewConnection(5000)); // the first server still serves
     QVERIFY(client.waitForConnected(5000));
     first.close();
     QVERIFY2(second.listen(name), qPrintable(second.error().message()));
@@ -109,7 +109,7 @@ void tst_Names::crashedOwnersNameIsReclaimed()
     QCOMPARE(files(), QStringList());
 }
 
-// Finds what falls between finding the name free and having it.
+// Finds a gap between the check of a free name and its claim.
 void tst_Names::racersWithoutAPause()
 {
     if (isWine())
@@ -141,7 +141,7 @@ void tst_Names::listeningTwice()
     QCOMPARE(server.error().message(), QStringLiteral("listen on \"other\": the server is listening already"));
     QVERIFY(!server.listen(m_name));
     QCOMPARE(server.error().code(), Error::InvalidOperation);
-    QVERIFY(server.isListening()); // nothing has changed
+    QVERIFY(server.isListening()); // the refused call changes nothing
     QCOMPARE(server.nativeHandle(), handle);
     QCOMPARE(server.serverName(), m_name);
     LocalSocket client;
@@ -154,7 +154,7 @@ void tst_Names::listeningTwice()
 void tst_Names::hundredTimesTheSameName()
 {
     LocalServer server;
-    QVERIFY(server.listen(m_name)); // whatever is made once is made now
+    QVERIFY(server.listen(m_name)); // warms up: the library opens its permanent descriptors here
     QVERIFY(connects(m_name));
     server.close();
     const int descriptors = openDescriptors();
@@ -183,7 +183,8 @@ void tst_Names::nameIsFreeAfterDestruction()
     QVERIFY(server.listen(m_name));
 }
 
-// On Windows a connection is an instance of the pipe, so that it keeps the name from being somebody else's.
+// A connection on Windows is an instance of the pipe. As long as it exists, nobody else can take
+// the name.
 void tst_Names::nameIsFreeAfterTheConnections()
 {
     LocalServer server;

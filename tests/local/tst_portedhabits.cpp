@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What programs that were written for QLocalSocket and QSerialPort do with a device.
+// Tests habits of programs that were written for QLocalSocket and QSerialPort.
 
 #include "testsupport/testsupport.h"
 
@@ -103,7 +103,7 @@ void tst_PortedHabits::waitThatTimesOut_isForgottenByTheNextWait()
 void tst_PortedHabits::waitForBytesWrittenThatTimesOut_isAnError()
 {
     QVERIFY(!m_client->waitForBytesWritten(0));
-    QVERIFY(!m_client->error()); // nothing was written
+    QVERIFY(!m_client->error()); // all output has already been written, so the wait reports no error
     m_accepted->setReadBufferSize(1);
     m_client->write(QByteArray(16 * 1024 * 1024, 'x'));
     while (m_client->waitForBytesWritten(50)) {
@@ -200,7 +200,8 @@ void tst_PortedHabits::openMode_isWhatWasAskedFor()
     m_accepted->close();
     QVERIFY(spinUntil([&] { return m_client->state() == State::Closed; }));
     QCOMPARE(m_client->openMode(), QIODevice::OpenMode(QIODevice::ReadOnly));
-    QVERIFY(m_client->QIODevice::openMode() & QIODevice::Unbuffered); // or QIODevice would hold everything once more
+    // Otherwise QIODevice would buffer all input a second time.
+    QVERIFY(m_client->QIODevice::openMode() & QIODevice::Unbuffered);
 }
 
 static QStringList s_messages;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Properties that follow the system tell of each change once; settings that are bound do what their setters do. tst_metaobjects has what
-// goes for all properties.
+// Tests properties that change by themselves, which notify once per change, and settings that are
+// bound. tst_metaobjects tests the rules for all properties.
 
 #include "testsupport/testsupport.h"
 

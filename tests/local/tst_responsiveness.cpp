@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Nothing but the waitFor functions makes its caller wait: not for a server that is not there, nor for one that is busy or
-// hangs, nor for clients. What connected devices do is in the conformance suite.
+// Tests that only the waitFor functions block their caller. The server may be missing, busy or
+// hanging, and so may its clients. The conformance suite tests connected devices.
 
 #include "testsupport/loopwatch.h"
 #include "testsupport/testsupport.h"
@@ -33,7 +33,7 @@ private:
     const PrivateRuntimeDirectory m_runtime;
 };
 
-// That the measure measures.
+// Checks the measurement itself.
 void tst_Responsiveness::aBlockingCallIsFound()
 {
     const auto blocks = [](unsigned long msecs) {
@@ -46,7 +46,7 @@ void tst_Responsiveness::aBlockingCallIsFound()
     QCOMPARE(blocks(0), QString());
     QVERIFY(!blocks(LoopWatch::Limit + 10).isEmpty());
     QVERIFY(!blocks(LoopWatch::TooMuch).isEmpty());
-    // One that nobody has measured.
+    // A call outside of watch.call() blocks the loop.
     QVERIFY(!LoopWatch::heldUp([](LoopWatch &watch) {
                  watch.begin();
                  QTimer::singleShot(0, qApp, [] { QThread::msleep(LoopWatch::TooMuch); });
@@ -88,7 +88,7 @@ void tst_Responsiveness::nobodyListens()
     QCOMPARE(complaint, QString());
 }
 
-// Clients that find no place wait without anybody waiting for them.
+// Clients wait for a place in the backlog without blocking.
 void tst_Responsiveness::theServerIsBusy()
 {
     const QString name = uniqueName();
@@ -106,7 +106,7 @@ void tst_Responsiveness::theServerIsBusy()
             watch.call("connectToServer()", [&] { client.connectToServer(name); });
             watch.call("write() while connecting", [&] { client.write("early"); });
         }
-        watch.spinFor(200); // there is nothing to wait for
+        watch.spinFor(200); // nothing marks the end of this state
         QVERIFY(connected() < 20);
         for (LocalSocket &client : clients)
             watch.call("abort()", [&] { client.abort(); });
@@ -121,7 +121,7 @@ void tst_Responsiveness::theServerIsBusy()
 
 void tst_Responsiveness::theServerHangs()
 {
-    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel takes
+    const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         Peer server({ QStringLiteral("stall"), name });
@@ -144,7 +144,7 @@ void tst_Responsiveness::theServerHangs()
 
 void tst_Responsiveness::theServerGoes()
 {
-    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel takes
+    const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         Peer server({ QStringLiteral("stall"), name });

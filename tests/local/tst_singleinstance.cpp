@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that run once, as real processes.
+// Tests SingleInstance with real processes.
 
 #include "local/instancename.h"
 #include "local/instanceprotocol.h"
@@ -98,7 +98,7 @@ static QByteArray frame(const QCborMap &map)
     return frame(map.toCborValue().toCbor());
 }
 
-// The number of rounds and of processes in each can be set, for a storm that takes minutes.
+// Two environment variables set the rounds and the processes per round, for a storm of minutes.
 void tst_SingleInstance::manyAtOnce()
 {
     const int rounds = qMax(1, qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_ROUNDS"));
@@ -115,7 +115,7 @@ void tst_SingleInstance::manyAtOnce()
         for (const auto &instance : instances) {
             const auto hasSpoken = [&] { return !instance->said.empty(); };
             QVERIFY2(spinUntil([&] { return hasSpoken() || instance->isOver(); }, 100000) && hasSpoken(),
-                     instance->describe().constData()); // Wine may not even start one
+                     instance->describe().constData()); // Wine may fail to start a process
             if (!instance->hasSaid("primary"))
                 continue;
             QVERIFY2(!primary, "two of them are primary");
@@ -158,7 +158,7 @@ void tst_SingleInstance::whatIsForwarded()
     secondary.process.setProcessEnvironment(environment);
     secondary.start();
     QVERIFY(secondary.process.waitForStarted());
-    const qint64 pid = secondary.process.processId(); // 0 again as soon as it has ended
+    const qint64 pid = secondary.process.processId(); // processId() is 0 after the end
     QVERIFY(secondary.is("secondary"));
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
@@ -215,7 +215,7 @@ void tst_SingleInstance::anAnswerThatTakesItsTime()
     Instance secondary(id, options("timeout=2000"));
     secondary.start();
     QVERIFY(!primary.heard(QStringLiteral("request")).isEmpty());
-    QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to respond
+    QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to acknowledge
     primary.process.write("now\n");
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 5);
@@ -232,7 +232,7 @@ void tst_SingleInstance::anAnswerThatTakesTooLong()
     QCOMPARE(secondary.process.exitCode(), 1);
     QCOMPARE(codeOf(answer), Error::TimedOut);
     QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
-    primary.process.write("now\n"); // to nobody
+    primary.process.write("now\n"); // the secondary is gone
     Instance other(id, options("reply-timeout=100"));
     QVERIFY(other.start().hasEnded());
     QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
@@ -269,7 +269,7 @@ void tst_SingleInstance::moreThanThePrimaryTakes()
     QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
 }
 
-// It never comes to its event loop.
+// The primary never runs its event loop.
 void tst_SingleInstance::aPrimaryThatHangs()
 {
     const QString id = uniqueName();
@@ -294,7 +294,7 @@ void tst_SingleInstance::aPrimaryThatEndsMeanwhile()
     QVERIFY(primary.start().is("primary"));
     Instance other(id, options("timeout=60000"));
     other.start();
-    QVERIFY(!other.hasEnded(300)); // waits to be greeted
+    QVERIFY(!other.hasEnded(300)); // waits for the greeting of the primary
     QVERIFY(primary.quit());
     QVERIFY(other.is("primary"));
 }
@@ -385,7 +385,7 @@ void tst_SingleInstance::ids()
     QVERIFY(again.isSecondary());
 }
 
-// What the name is made of is a promise: versions of one program have to meet.
+// The name is part of the protocol: all versions of a program derive the same one.
 void tst_SingleInstance::namesAreTold()
 {
     const QString name = instanceName(QStringLiteral("org.example.App"), SingleInstance::Scope::User).toString();
@@ -413,7 +413,7 @@ void tst_SingleInstance::inOneProcess()
     SingleInstance second(id);
     QVERIFY(first.isPrimary());
     QVERIFY(second.isSecondary());
-    QVERIFY(timer.elapsed() < 4000); // it does not wait for itself
+    QVERIFY(timer.elapsed() < 4000); // an instance does not wait for itself
     QCOMPARE(second.error().code(), Error::InvalidOperation);
     QCOMPARE(second.forward(), 1);
 }
@@ -464,7 +464,7 @@ void tst_SingleInstance::nonsenseIsNotTaken()
     QFETCH(const QByteArray, bytes);
     const QString id = uniqueName();
     SingleInstance primary(id);
-    int requests = 0; // counted, and not kept: who keeps one owes an answer
+    int requests = 0; // counts without keeping a request, because a kept request must be answered
     connect(&primary, &SingleInstance::requestReceived, this, [&] { ++requests; });
     LocalSocket socket;
     socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
@@ -552,7 +552,7 @@ void tst_SingleInstance::aPrimaryThatEnds()
     QCOMPARE(answer.value(QLatin1String("acknowledged")).toBool(), isAcknowledged);
 }
 
-// What a primary says while nobody listens fills no memory of the secondary.
+// Data from a primary is not buffered in the secondary when nobody reads it.
 void tst_SingleInstance::aPrimaryThatTalksTooMuch()
 {
     const QString id = uniqueName();
@@ -580,13 +580,14 @@ void tst_SingleInstance::aPrimaryThatTalksTooMuch()
     QVERIFY(waiting.start().is("secondary"));
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 300; }));
-    // What the kernel holds, and the two limits of 64 KiB, for each connection: it waits for succession and tries again.
+    // Each connection holds the kernel buffers and two limits of 64 KiB. The secondary waits for
+    // succession and connects again.
     QVERIFY2(written < connections * 1024 * 1024, qPrintable(QString::number(written)));
     QCOMPARE(waiting.process.state(), QProcess::Running);
 }
 
-// How many connections a refused claim of the name makes to its server: where the system does not tell who holds a lock,
-// the claim asks the server who it is.
+// Returns the connections that a refused claim of the name makes to its server. If the system
+// does not report the holder of a lock, the claim asks the server for its process.
 static int connectionsOfAClaim(LocalServer &server, const LocalName &name)
 {
     LocalServer rival;
@@ -642,11 +643,12 @@ void tst_SingleInstance::waitingForSuccessionBacksOff()
     QElapsedTimer timer;
     timer.start();
     const QList<LocalSocket *> welcomed = server->findChildren<LocalSocket *>();
-    for (LocalSocket *const socket : welcomed) // the instance may already wait for the end of the last one
+    for (LocalSocket *const socket : welcomed) // the instance may already wait for the last socket to end
         socket->close();
     QVERIFY(spinUntil([&] { return count >= 10 * connectionsOfAnElection; }));
-    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed()))); // half of 1 + 2 + ... + 256
-    server.reset(); // with its connections: they keep the name of a Windows pipe
+    // Half of 1 + 2 + ... + 256.
+    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed())));
+    server.reset(); // destroys the connections too, which keep the name of a Windows pipe
     QVERIFY(waiting.is("primary"));
 }
 
@@ -699,7 +701,7 @@ void tst_SingleInstance::requestThatNoSlotServes_timesOut()
     Instance next(id);
     QVERIFY(next.start().hasEnded());
     QCOMPARE(next.process.exitCode(), 0);
-    QCOMPARE(requests, 1); // the one that gave up is not served
+    QCOMPARE(requests, 1); // the sender that gave up is not served
 }
 
 void tst_SingleInstance::slotDisconnectedBeforeGo_requestIsKept()
@@ -798,7 +800,7 @@ void tst_SingleInstance::forwardAfterSilentConstructor_triesAgain()
     QVERIFY(silent.hasEnded());
     Instance primary(id, options("exit=5"));
     QVERIFY(primary.start().is("primary"));
-    QCOMPARE(secondary.forward(), 1); // the answer to the constructor's question
+    QCOMPARE(secondary.forward(), 1); // the result of the constructor's attempt
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     QCOMPARE(secondary.forward(), 5);
 }
@@ -812,7 +814,7 @@ void tst_SingleInstance::requestsOutliveTheirPrimary()
     kept.reply(1);
     connect(primary.get(), &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
         kept = request;
-        primary.reset(); // a slot may
+        primary.reset(); // a slot may destroy the instance
     });
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
@@ -860,7 +862,7 @@ void tst_SingleInstance::requestInAnotherThread_isAnswered()
     QVERIFY(thread.join());
 }
 
-// The event that would bring it does not come any more.
+// The event that would carry the answer to the primary's thread is never processed.
 void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
 {
     const QString id = uniqueName();
@@ -877,7 +879,7 @@ void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
     QCOMPARE(secondary.process.exitCode(), 6);
 }
 
-// While they answer, the instance goes, or not yet.
+// The threads answer before or after the instance is destroyed.
 void tst_SingleInstance::answersOfSeveralThreads_oneCounts()
 {
     for (const bool isDestroyed : { false, true }) {
@@ -909,7 +911,7 @@ void tst_SingleInstance::limitOfZero_isUnlimited()
     Instance small(id);
     QVERIFY(small.start().hasEnded());
     QCOMPARE(small.process.exitCode(), 0);
-    Instance large(id, options("payload=20000000 timeout=60000")); // more than by default
+    Instance large(id, options("payload=20000000 timeout=60000")); // more than the default limit
     QVERIFY(large.start().hasEnded());
     QCOMPARE(large.process.exitCode(), 0);
     QCOMPARE(primary.heard(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
@@ -959,7 +961,7 @@ void tst_SingleInstance::movesToAnotherThread()
     QVERIFY(thread.join());
 }
 
-// The last copy of the request is dropped in the old thread after that.
+// The last copy of the request is dropped in the old thread later.
 void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
 {
     const QString id = uniqueName();
@@ -973,7 +975,9 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
                 ++there;
             } else {
                 primary->moveToThread(&thread);
-                thread.start(); // only now: ThreadSanitizer does not see the lock of the queue of a running thread
+                // Starts late, because ThreadSanitizer does not see the queue lock of a running
+                // thread.
+                thread.start();
             }
         },
         Qt::DirectConnection);

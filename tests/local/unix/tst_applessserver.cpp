@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Serving and connecting without a QCoreApplication, in threads that Qt did not start.
+// Tests servers and clients without a QCoreApplication, in threads that Qt did not start.
 
 #include "testsupport/testsupport.h"
 
@@ -79,7 +79,7 @@ void tst_ApplessServer::servesClientsOfPlainThreads()
         const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
         QVERIFY(accepted);
         while (accepted->waitForReadyRead(20000)) {
-        } // until the end of its data
+        } // reads until the end of the data
         accepted->write(accepted->readAll());
     }
     for (std::thread &thread : threads)
@@ -114,7 +114,8 @@ void tst_ApplessServer::servesInAPlainThread()
     QCOMPARE(client.readAll(), QByteArray("from the thread"));
 }
 
-// The peer has ended its writing and waits for an answer: to wait for more from it would be for ever.
+// The peer has closed its write channel and waits for an answer. A wait for more input would
+// never end.
 void tst_ApplessServer::waitingEndsWithTheData()
 {
     const QString name = freshName();
@@ -135,7 +136,7 @@ void tst_ApplessServer::waitingEndsWithTheData()
     QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
     QCOMPARE(accepted->readAll(), QByteArray("question"));
     QCOMPARE(accepted->state(), Device::State::Connected);
-    QVERIFY(!accepted->waitForReadyRead(5000)); // nor later
+    QVERIFY(!accepted->waitForReadyRead(5000)); // also false on repetition
     QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
     accepted->write("answer");
     QVERIFY(accepted->waitForBytesWritten(5000));

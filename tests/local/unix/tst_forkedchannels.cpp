@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): message channels, and programs that run once.
+// Tests message channels and single instances after fork() without exec().
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -128,7 +128,8 @@ void tst_ForkedChannels::primary_isTheParents()
     QCOMPARE(primary->role(), SingleInstance::Role::Primary);
 }
 
-// Also one that waits to succeed: when the primary ends, the parent follows and not its child.
+// A secondary that waits for succession stays with the parent. When the primary ends, the parent
+// follows it, not the child.
 void tst_ForkedChannels::secondary_isTheParents()
 {
     const QString id = uniqueName();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A stranger in the places of a user's generic names. The user and the stranger are two that this process becomes for a
-// while, or children of it; so it runs as root only.
+// Tests generic names whose places a stranger has taken. This process and its children become the
+// user or the stranger, so the test runs as root only.
 
 #include "testsupport/unix/strangers.h"
 
@@ -79,7 +79,7 @@ void tst_GenericPlaces_Root::putInTheWay(const QString &what)
 
 void tst_GenericPlaces_Root::strangersThingInTheWay_data()
 {
-    QTest::addColumn<QString>("description"); // in errors
+    QTest::addColumn<QString>("description"); // as the error describes the obstacle
     const auto row = [](const char *what, const char *description) {
         QTest::newRow(what) << QString::fromLatin1(description);
     };
@@ -93,7 +93,8 @@ void tst_GenericPlaces_Root::strangersThingInTheWay_data()
     row("socket", "a socket of user 47102");
 }
 
-// The other place is taken, and both sides find it; without one, the error says whose it is and what.
+// Server and client both use the abstract place. If the system has none, the error names the
+// obstacle and its owner.
 void tst_GenericPlaces_Root::strangersThingInTheWay()
 {
     QFETCH(const QString, description);
@@ -179,7 +180,8 @@ void tst_GenericPlaces_Root::strangerInBothPlaces()
 
 namespace {
 
-// Has a name until the end of its wire; the backlog is -1 if it does not listen, and it fills one of 0 itself.
+// Holds a name until its pipe ends. A backlog of -1 means that it does not listen; a backlog of 0
+// is filled by its own connection.
 Raw::Child::Body strangerAt(const QByteArray &name, int backlog)
 {
     return [=](Raw::Child &self) {
@@ -202,7 +204,7 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_data()
     QTest::newRow("does not listen") << -1;
 }
 
-// She changes nothing as long as the folder is the user's.
+// If the folder belongs to the user, the stranger has no effect.
 void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
 {
     QFETCH(const int, backlog);
@@ -232,7 +234,7 @@ void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn_data()
     QTest::newRow("does not listen") << -1;
 }
 
-// Nobody can connect to her, and the error still says who she is.
+// Connections to the stranger fail. The error still names the stranger's user.
 void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn()
 {
     QFETCH(const int, backlog);
@@ -260,7 +262,7 @@ void tst_GenericPlaces_Root::linkToOtherServers_data()
     QTest::newRow("of root") << 0u;
 }
 
-// She would lead the user's client to a server that passes every check, and that it has not asked for.
+// The link would lead the client to a server that passes every check but has another name.
 void tst_GenericPlaces_Root::linkToOtherServers()
 {
     QFETCH(const uint, owner);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs of one user that start under different conditions, and serve one generic name all the same. As root only.
+// Tests programs of one user that start under different conditions and use one generic name. Runs
+// as root only.
 
 #include "testsupport/unix/strangers.h"
 
@@ -38,7 +39,7 @@ void tst_GenericStarts_Root::init()
     m_name = uniqueName();
 }
 
-// One before the stranger has gone, one after.
+// The first server starts before the stranger's folder goes, the second one after.
 void tst_GenericStarts_Root::secondServerOfTheUser()
 {
     if (!Places::hasAbstract())
@@ -68,8 +69,8 @@ void tst_GenericStarts_Root::secondServerOfTheUser()
     QCOMPARE(second.fullServerName(), m_places->inFolder(m_name));
 }
 
-// However it is when they start: one of many is the primary, and all others find it. Where there is one place only, some may be
-// left undecided, and there are still no two primaries.
+// Whenever they start, one of many is the primary and all others find it. On systems with one
+// place, some may stay undecided, but there is at most one primary.
 void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
 {
     const QByteArray hers = m_places->temporary() + "/hers";
@@ -80,7 +81,7 @@ void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
             self.tell(becomeStranger() && ::mkdir(hers.constData(), 0755) == 0 ? 'y' : 'n');
             while (::rename(hers.constData(), place.constData()) == 0)
                 ::rename(place.constData(), hers.constData());
-            return 0; // now the user has it
+            return 0; // the user has the folder now
         });
         QCOMPARE(stranger->hear(), 'y');
         startMany();
@@ -120,7 +121,7 @@ void tst_GenericStarts_Root::startMany()
     QVERIFY(primaries <= 1);
 }
 
-// Its environment is that of whoever has started it.
+// A setuid program inherits the environment of its caller.
 void tst_GenericStarts_Root::setUserIdProgram()
 {
     struct statvfs system = {};
@@ -140,7 +141,7 @@ void tst_GenericStarts_Root::setUserIdProgram()
     QVERIFY2(peer.output.contains("\"primary\""), peer.output.constData());
     QCOMPARE(Raw::namesIn(QFile::decodeName(given)), QStringList());
     QVERIFY(!Raw::exists(folder()));
-    peer.process.closeWriteChannel(); // so that it leaves nothing behind in /tmp
+    peer.process.closeWriteChannel(); // lets it remove its files in /tmp
     QVERIFY(peer.waitForFinished());
     ::rmdir(("/tmp/qtinterprocess-" + QByteArray::number(User)).constData());
 }

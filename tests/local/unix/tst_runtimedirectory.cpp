@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The places of the generic names: which one it is, how a folder is made, and what is passed over.
+// Tests the places of generic names: the choice of the folder, its creation, and the folders that
+// are skipped.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -42,7 +43,7 @@ private Q_SLOTS:
 private:
     QString below(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
     void use(const QString &path) const { qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path)); }
-    // That the system has given this user, or empty.
+    // Returns the folder that the system provides for this user, or an empty string.
     static QString systemFolder();
     QString temporaryFolder() const { return below("qtinterprocess-") + QString::number(::geteuid()); }
     QString expectedFolder() const { return systemFolder().isEmpty() ? temporaryFolder() : systemFolder(); }
@@ -153,7 +154,8 @@ void tst_RuntimeDirectory::withoutXdg_data()
     QTest::newRow("too long") << QByteArray("/" + QByteArray(5000, 'x'));
 }
 
-// The folder of systemd if this user has one; else one of this user's own below the folder for temporary files.
+// If the user has a systemd folder, it is used. Otherwise the user gets a folder below the
+// temporary one.
 void tst_RuntimeDirectory::withoutXdg()
 {
     QFETCH(const QByteArray, value);
@@ -182,7 +184,7 @@ QString tst_RuntimeDirectory::systemFolder()
     return isUsable ? QFile::decodeName(path) : QString();
 }
 
-// Even if somebody serves there: that could be anybody.
+// A folder is skipped even if a server runs in it, because that server could belong to anybody.
 void tst_RuntimeDirectory::expectPassedOver(const QString &folder)
 {
     use(folder);
@@ -223,7 +225,7 @@ void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
     QCOMPARE(Raw::namesIn(folder), QStringList { QStringLiteral("app") });
     QCOMPARE(Raw::modeOf(QFile::encodeName(folder)), mode);
     QCOMPARE(::chmod(QFile::encodeName(folder).constData(), 0700), 0);
-    LocalSocket client; // it was that, and nothing else
+    LocalSocket client; // the place was skipped for its mode alone
     client.connectToServer(QStringLiteral("app"));
     QVERIFY(client.waitForConnected(5000));
     QCOMPARE(client.fullServerName(), folder + QStringLiteral("/app"));
@@ -256,7 +258,7 @@ void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
 
 void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
 {
-    QString folder = QStringLiteral("/usr"); // for an ordinary user: root's
+    QString folder = QStringLiteral("/usr"); // belongs to root, as seen by an ordinary user
     if (::geteuid() == 0) {
         folder = below("theirs");
         QVERIFY(QDir().mkpath(folder));
@@ -278,7 +280,8 @@ void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
     QTest::newRow("missing, and the group could exchange it") << 0 << 0770;
 }
 
-// Where there are abstract names, one of them is the place; elsewhere the error says what is there.
+// On systems with abstract names, one of them is the place. On other systems the error describes
+// the obstacle.
 void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
 {
     QFETCH(const int, ownMode);
@@ -312,7 +315,7 @@ void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
     QCOMPARE(client.fullServerName(), abstractPlace(name));
 }
 
-// Programs of one user agree although the places have changed between their starts.
+// Programs of one user use the same place even if the places change between their starts.
 void tst_RuntimeDirectory::serverInASecondPlace()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
@@ -361,7 +364,7 @@ void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
     }
 }
 
-// It would pass, and then there were two.
+// A shortage ends later. A server in another place would then be a second one.
 void tst_RuntimeDirectory::shortageIsNoReasonToGoElsewhere()
 {
     use(m_dir->path());

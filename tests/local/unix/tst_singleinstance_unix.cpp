@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that run once, as far as it is that of Unix: other users, stopped processes, bytes that are no text.
+// Tests the Unix part of SingleInstance: other users, stopped processes, and arguments that are
+// not text.
 
 #include "testsupport/instances.h"
 
@@ -101,7 +102,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
     QTest::newRow("larger than the socket takes") << 4 * 1024 * 1024;
 }
 
-// The primary has greeted, and stops before the requests come.
+// The primary greets its secondaries and is stopped before their requests arrive.
 void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
 {
     QFETCH(const int, payload);
@@ -113,7 +114,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
     std::vector<std::unique_ptr<SingleInstance>> secondaries;
     for (int i = 0; i < 3; ++i) {
         secondaries.push_back(std::make_unique<SingleInstance>(id, impatient));
-        while (secondaries.back()->error()) // a machine under load
+        while (secondaries.back()->error()) // retries on a machine under load
             secondaries.back() = std::make_unique<SingleInstance>(id, impatient);
         secondaries.back()->setPayload(QByteArray(payload, 'p'));
     }
@@ -135,7 +136,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
     QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
 }
 
-// Starts all the time, and one that waits for its turn.
+// New processes start all the time, and one secondary waits for succession.
 void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
 {
     const QString id = uniqueName();
@@ -156,7 +157,7 @@ void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
     const auto count = [&] {
         return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasSaid("primary"));
     };
-    // One of those who start may be the faster one.
+    // A process that starts now may become primary before the waiting one.
     QVERIFY(spinUntil([&] { return count() > 0; }));
     const qint64 elapsed = timer.elapsed();
     QVERIFY2(elapsed < 10000, qPrintable(QString::number(elapsed)));
@@ -197,10 +198,10 @@ void tst_SingleInstanceUnix::sandboxes()
     QVERIFY(secondary.start().is("secondary"));
 }
 
-// A user who has no folder in /run/user.
+// This user has no folder in /run/user.
 constexpr int Squatted = 47103;
 
-// Runs as that user, whose folder of names is somebody else's.
+// Runs the instance as user Squatted, after another user has taken the folder of names.
 static void squat(Instance &instance, const QString &temporary)
 {
     const QString inTheWay = temporary + QStringLiteral("/qtinterprocess-%1").arg(Squatted);
@@ -218,7 +219,7 @@ void tst_SingleInstanceUnix::noPlaceForTheName_data()
     QTest::newRow("refuses") << true;
 }
 
-// A stranger is in all of them.
+// A stranger has taken all places.
 void tst_SingleInstanceUnix::noPlaceForTheName()
 {
     QFETCH(const bool, refuses);
@@ -248,7 +249,7 @@ void tst_SingleInstanceUnix::noPlaceForTheName()
     }
 }
 
-// A stranger is in the first one; where there is a second one, both find it.
+// A stranger has taken the first place. If the system has a second one, both processes find it.
 void tst_SingleInstanceUnix::secondPlaceForTheName()
 {
     if (::geteuid() != 0)
@@ -266,7 +267,7 @@ void tst_SingleInstanceUnix::secondPlaceForTheName()
     QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
 }
 
-// Needs somebody who can become another user.
+// Needs root, which can become another user.
 void tst_SingleInstanceUnix::usersDoNotMeet()
 {
     if (::geteuid() != 0)
@@ -274,7 +275,7 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     const QString id = uniqueName();
     Instance primary(id);
     QVERIFY(primary.start().is("primary"));
-    // Its own folder.
+    // The second user has a folder of its own.
     const QTemporaryDir folder;
     const QString own = folder.path() + QLatin1String("/own");
     const QString shared = folder.path() + QLatin1String("/shared");
@@ -286,7 +287,8 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     Instance nobody(id, options("uid=65534"));
     setVariable(nobody, "XDG_RUNTIME_DIR", own);
     QVERIFY(nobody.start().is("primary"));
-    // And if it is told to use that of the other one: it is as if it were told nothing.
+    // If XDG_RUNTIME_DIR names the folder of the first user, the second user's process ignores
+    // it.
     Instance intruder(id, options("uid=65534"));
     setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
     setVariable(intruder, "TMPDIR", shared);
@@ -295,7 +297,7 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     QVERIFY(!primary.hasSaid("request"));
 }
 
-// Without SO_PEERPIDFD.
+// Simulates a kernel without SO_PEERPIDFD.
 void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS
@@ -309,7 +311,7 @@ void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
     os::FaultPoint::arm(os::Call::PeerProcess, ENOPROTOOPT, 1, INT_MAX);
     const bool isPrimary = secondary.takeOver(SingleInstance::TakeOver::EndIfSilent, 1000);
     os::FaultPoint::disarmAll();
-    if (secondary.error() == Error::Unsupported) { // no Linux
+    if (secondary.error() == Error::Unsupported) { // systems other than Linux
         QCOMPARE(primary.process.state(), QProcess::Running);
         return;
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Where names are on Windows, and what is no name at all there.
+// Tests full names on Windows, and which strings are not names there.
 
 #include "testsupport/testsupport.h"
 
@@ -36,7 +36,7 @@ void tst_LocalNameWin::fullName()
     const QString generic = LocalName(QStringLiteral("org.example.App")).fullName();
     const QRegularExpression sid(QStringLiteral("S-1-5-[0-9-]+$"));
     QVERIFY2(generic.startsWith(prefix + QStringLiteral("org.example.App")), qPrintable(generic));
-    QVERIFY2(sid.match(generic).hasMatch(), qPrintable(generic)); // all users share the names of pipes
+    QVERIFY2(sid.match(generic).hasMatch(), qPrintable(generic)); // all users share the namespace of pipes
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), prefix + QStringLiteral("app"));
     QCOMPARE(LocalName(prefix + QStringLiteral("app")).fullName(), prefix + QStringLiteral("app"));
     QVERIFY(LocalName::isSupported(LocalName::Kind::Namespaced));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The mutex that decides between two processes of a user, one of which may run as an administrator.
+// Tests the mutex that elects the primary among the processes of a user. One of them may run as
+// an administrator.
 
 #include "local/instancename.h"
 #include "os/win/security.h"
