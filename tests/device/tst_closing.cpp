@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Nothing written is lost by closing: the object may be gone, the loop may never run again, the process may be about to end.
+// Tests that close() loses no written data, even if the object is destroyed, no event loop runs
+// or the process ends.
 
 #include "testsupport/platform.h"
 #include "testsupport/testsupport.h"
@@ -137,10 +138,10 @@ void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
     Worker reader([&] { received = readAllByWaiting(*ends.far); });
     ends.far->moveToThread(&reader);
     reader.start();
-    QVERIFY(Device::drainAll(20000)); // as at the end of main(): no loop runs any more
+    QVERIFY(Device::drainAll(20000)); // as at the end of main(), where no event loop runs
     QVERIFY(reader.join());
     QVERIFY(received == data);
-    // The device hears of it as soon as there is a loop again.
+    // The state changes as soon as an event loop runs.
     QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
 }
 
@@ -150,14 +151,14 @@ void tst_Closing::drainAllTellsWhatDidNotGoOut()
     Ends ends = connectedEnds();
     ends.near->write(pattern(8 * 1024 * 1024));
     ends.near.reset();
-    ends.far->abort(); // never reads
+    ends.far->abort(); // the peer never reads
     QVERIFY(!Device::drainAll(20000));
-    QVERIFY(Device::drainAll(0)); // told once
-    // The same if it turns out at once.
+    QVERIFY(Device::drainAll(0)); // a loss is reported once
+    // The same for a loss that is known immediately.
     ends = connectedEnds();
     ends.near->write("never read");
     ends.far->abort();
-    (void)openDescriptors(); // another thread may close it: waits for that
+    (void)openDescriptors(); // waits for another thread that may still close the descriptor
     ends.near.reset();
     QVERIFY(!Device::drainAll(0));
 }
@@ -176,7 +177,8 @@ void tst_Closing::drainAllIsBounded()
     QVERIFY(Device::drainAll(20000));
 }
 
-// A server whose backlog is full: the connection comes about in the background, after close() or the destructor.
+// Fills the backlog of a server. A later client connects in the background, after close() or its
+// destructor.
 static void fillBacklog(LocalServer &server, const QString &name, std::vector<std::unique_ptr<LocalSocket>> &clients)
 {
     server.pauseAccepting();
@@ -186,7 +188,7 @@ static void fillBacklog(LocalServer &server, const QString &name, std::vector<st
         clients.push_back(std::make_unique<LocalSocket>());
         clients.back()->connectToServer(name);
         if (!clients.back()->waitForConnected(20))
-            return; // this one finds it full
+            return; // the next client finds the backlog full
     }
     QFAIL("the backlog never fills");
 }
@@ -234,7 +236,7 @@ void tst_Closing::destroyedBeforeItWasConnected()
         late.connectToServer(name);
         late.write("said and gone");
     }
-    QVERIFY(!Device::drainAll(50)); // it is still out there
+    QVERIFY(!Device::drainAll(50)); // still on its way
     QCOMPARE(lastOf(server, "said and gone"), QByteArray("said and gone"));
     QVERIFY(Device::drainAll(20000));
 }
@@ -272,7 +274,7 @@ void tst_Closing::noBackgroundThreadIsLeft()
         QVERIFY(Device::drainAll(20000));
     };
     int during = 0;
-    sendInTheBackground(during); // what stays for good is there now
+    sendInTheBackground(during); // warms up: permanent threads start here
     if (localSocketTraits().lingersInAThread)
         QVERIFY(spinUntil([&] { return threadCount() < during; }));
     const int before = threadCount();
@@ -311,7 +313,7 @@ void tst_Closing::aDeadPeerIsAnError()
     QVERIFY(peer.waitForFinished());
     socket->write("to nobody");
     QVERIFY(socket->waitForDisconnected(20000));
-    QCOMPARE(received, pattern(100000)); // all it sent before
+    QCOMPARE(received, pattern(100000)); // all data that the peer sent before
     QCOMPARE(socket->state(), Device::State::Closed);
     QCOMPARE(socket->error().code(), Error::PeerClosed);
 }
@@ -326,10 +328,10 @@ void tst_Closing::aPeerThatDiesWithUnreadInputIsAnError()
     Peer peer({ QStringLiteral("die"), name, QStringLiteral("100000") });
     QVERIFY(server.waitForNewConnection(20000));
     const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
-    socket->write("never read"); // the peer may be dead by now, or die with this unread
+    socket->write("never read"); // the peer is dead, or dies with this data unread
     socket->flush();
     const QByteArray received = readAllByWaiting(*socket);
-    QCOMPARE(qint64(received.size()), qint64(100000)); // all it sent before
+    QCOMPARE(qint64(received.size()), qint64(100000)); // all data that the peer sent before
     QCOMPARE(socket->state(), Device::State::Closed);
     QCOMPARE(socket->error().code(), Error::PeerClosed);
 }

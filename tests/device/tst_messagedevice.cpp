@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a MessageDevice makes of messages, whatever the engine.
+// Tests how MessageDevice handles messages, with a scripted engine.
 
 #include "testsupport/scriptedmessagedevice.h"
 #include "testsupport/testsupport.h"
@@ -107,7 +107,7 @@ void tst_MessageDevice::bytesAndMessagesMix()
     QCOMPARE(device.pendingMessageSize(), 4);
     QCOMPARE(device.readMessage(), QByteArray("cdef"));
     QCOMPARE(device.pendingMessageSize(), 0);
-    QCOMPARE(device.read(1), QByteArray("g")); // bytes lead over it
+    QCOMPARE(device.read(1), QByteArray("g")); // reading bytes moves into the message
     QCOMPARE(device.readMessage(), QByteArray("hi"));
     device.arrive({ "lm" });
     QCOMPARE(device.readAll(), QByteArray("jklm"));
@@ -174,7 +174,7 @@ void tst_MessageDevice::everyWriteIsOneMessage()
     QCOMPARE(device.write("one"), 3);
     QVERIFY(device.writeMessage(QByteArray()));
     QVERIFY(device.writeMessage("three"));
-    QCOMPARE(device.write(QByteArray()), 0); // of a QIODevice, that is nothing
+    QCOMPARE(device.write(QByteArray()), 0); // QIODevice ignores a write of no bytes
     QCOMPARE(device.script()->sent, QByteArrayList({ "one", "", "three" }));
 }
 
@@ -295,7 +295,7 @@ void tst_MessageDevice::theEndComesAfterTheLastMessage()
     QCOMPARE(device.state(), Device::State::Closed);
     QCOMPARE(device.readMessage(), QByteArray("last"));
     QCoreApplication::processEvents();
-    QVERIFY(device.isReadable()); // one is left
+    QVERIFY(device.isReadable()); // one message is left
     QCOMPARE(closing.count(), 0);
     QVERIFY(device.hasPendingMessages());
     QVERIFY(!device.readMessage().isNull());
@@ -396,7 +396,8 @@ static std::vector<Error> twoKindsOfFailures()
     return { first, first, second };
 }
 
-// They end nothing, come after the data, and equal ones in a row are told once.
+// A failure leaves the connection open and is reported after the data. Equal failures in a row
+// are reported once.
 void tst_MessageDevice::failuresOfSingleMessages()
 {
     ScriptedMessageDevice device;
@@ -441,7 +442,7 @@ void tst_MessageDevice::aSlotMayEndItAllAtAFailure()
             device->connectAtOnce();
     });
     device->fail(twoKindsOfFailures());
-    QCOMPARE(errors, 1); // the rest belongs to a connection that is over
+    QCOMPARE(errors, 1); // the second failure belongs to a connection that has ended
     QCOMPARE(alive.isNull(), how == 0);
     delete alive;
 }

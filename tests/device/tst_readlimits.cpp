@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// readBufferSize() and maximumPacketSize(): how much a peer that floods can make a reader hold.
+// Tests readBufferSize() and maximumPacketSize(): how much memory a flooding peer can make a
+// reader hold.
 
 #include "testsupport/scripteddevice.h"
 #include "testsupport/testsupport.h"
@@ -17,10 +18,10 @@ using namespace TestSupport;
 namespace {
 
 constexpr qint64 Limit = 64 * 1024;
-constexpr qint64 Packet = 1024 * 1024; // maximumPacketSize
+constexpr qint64 Packet = 1024 * 1024; // maximumPacketSize()
 constexpr qint64 Turn = 64 * 1024;
 
-// A device whose peer floods it.
+// A device with a flooding peer.
 class Flooded : public ScriptedDevice
 {
 public:
@@ -31,10 +32,10 @@ public:
         connectAtOnce();
         script()->floods = true;
     }
-    // Until no more comes. Returns false if that goes on and on.
+    // Runs turns until the device reads no more. Returns false if it never stops.
     bool runDry()
     {
-        constexpr int Idle = 3; // rounds: what is posted may post something
+        constexpr int Idle = 3; // rounds: a posted event may post another
         int idle = 0;
         for (int i = 0; i < 10000 && idle < Idle; ++i) {
             idle = runTurn() ? 0 : idle + 1;
@@ -120,7 +121,7 @@ void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
     const QSignalSpy errors(&device, &Device::errorOccurred);
     QVERIFY(device.runDry());
     QCOMPARE(device.bytesAvailable(), Limit);
-    for (int i = 0; i < 10; ++i) { // outside of the slot as well
+    for (int i = 0; i < 10; ++i) { // also outside of the slot
         look();
         QVERIFY(device.runDry());
     }
@@ -128,7 +129,7 @@ void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
     QCOMPARE(errors.count(), 0);
 }
 
-// An echo whose output is full reads no more, and looks.
+// An echo server whose output is full looks at its input and reads no more.
 void tst_ReadLimits::readerThatTookMuch_holdsTheLimit()
 {
     Flooded device;
@@ -164,7 +165,7 @@ void tst_ReadLimits::transaction_holdsTheMaximumPacketSize_data()
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
-// The peer has announced 2 GiB.
+// The peer announces 2 GiB.
 void tst_ReadLimits::transaction_holdsTheMaximumPacketSize()
 {
     QFETCH(const QString, how);
@@ -197,7 +198,7 @@ void tst_ReadLimits::transaction_holdsTheMaximumPacketSize()
     QCOMPARE(errors.count(), 1);
     QCOMPARE(device.error().code(), Error::MessageTooLarge);
     QCOMPARE(device.state(), Device::State::Connected);
-    // What is given up can be read, and then it goes on.
+    // After the transaction ends, the data is readable and the device reads on.
     if (device.isTransactionStarted())
         device.rollbackTransaction();
     disconnect(&device, &Device::readyRead, this, nullptr);
@@ -320,7 +321,7 @@ void tst_ReadLimits::limitGoesBack()
 {
     Flooded device;
     QVERIFY(device.waitForReadyRead(-1));
-    QVERIFY(device.waitForReadyRead(-1)); // of 64 KiB more
+    QVERIFY(device.waitForReadyRead(-1)); // reads another 64 KiB
     QCOMPARE(device.script()->readLimit, 2 * Limit);
     QCOMPARE(device.read(Limit - 1).size(), Limit - 1);
     QCOMPARE(device.script()->readLimit, 2 * Limit);
@@ -328,13 +329,13 @@ void tst_ReadLimits::limitGoesBack()
     QCOMPARE(device.script()->readLimit, Limit);
 }
 
-// QIODevice does not tell of reads out of its own buffer. Something looks after that.
+// QIODevice does not report reads from its own buffer. The device checks for them.
 void tst_ReadLimits::readsOutOfTheDevicesOwnBuffer_goOn()
 {
     Flooded device;
     QVERIFY(device.runDry());
     QCOMPARE(device.peek(2 * Limit).size(), Limit);
-    QVERIFY(device.runDry()); // full still
+    QVERIFY(device.runDry()); // still full
     QCOMPARE(device.script()->arrived, Limit);
     QCOMPARE(device.read(Limit).size(), Limit);
     QVERIFY(spinUntil([&] { return device.runTurn(); }));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): a device belongs to the process that opened it.
+// Tests that a device belongs to the process that opened it, after fork() without exec().
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -39,7 +39,7 @@ private:
 
 namespace {
 
-std::vector<Ends> s_ends; // what exit() destroys in a child
+std::vector<Ends> s_ends; // exit() destroys these in a child
 
 bool saysWhy(const Device &device)
 {
@@ -54,7 +54,7 @@ void tst_Forking::cleanup()
     QVERIFY(Device::drainAll(5000));
 }
 
-// ---- what the parent notices
+// ---- effects on the parent
 
 void tst_Forking::childEndsItsCopies_parentGoesOn_data()
 {
@@ -63,7 +63,7 @@ void tst_Forking::childEndsItsCopies_parentGoesOn_data()
     QTest::addColumn<int>("count");
     for (size_t i = 0; i < deviceKinds().size(); ++i) {
         for (const char *how : { "destroy", "close", "abort", "exit", "write and destroy", "close halves" }) {
-            for (const int count : { 1, 9 }) // with one poller and with the other
+            for (const int count : { 1, 9 }) // 1 and 9 devices use different pollers
                 QTest::addRow("%s %s %d", deviceKinds()[i].name, how, count) << int(i) << QByteArray(how) << count;
         }
     }
@@ -131,7 +131,7 @@ void tst_Forking::childCallsInherited_failsAndSaysWhy()
     QVERIFY(!ends.writer->error());
 }
 
-// Also what comes while the child lives is the parent's.
+// Input that arrives while the child lives belongs to the parent too.
 void tst_Forking::childRunsAnEventLoop_takesNothing()
 {
     for (int i = 0; i < 9; ++i)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// takeHandle() of every kind of device that Unix has; tst_handedover has what is the same for all.
+// Tests takeHandle() of every Unix device. tst_handedover tests the common part.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -44,7 +44,7 @@ private Q_SLOTS:
     void takenHandle_isNonBlockingAndCloseOnExec();
 };
 
-// Enough for epoll, which knows a descriptor until it is told to forget it.
+// So many sockets use epoll, which keeps a descriptor until it is removed.
 void tst_TakenHandles::manySockets_goOnInOtherDevices()
 {
     std::vector<std::unique_ptr<UnixSocket>> fars;
@@ -68,7 +68,7 @@ void tst_TakenHandles::manySockets_goOnInOtherDevices()
     }
     for (size_t i = 0; i < news.size(); ++i)
         QVERIFY(spinUntil([&] { return news[i]->bytesAvailable() == 6 && fars[i]->bytesAvailable() == 9; }));
-    olds.clear(); // closes nothing
+    olds.clear(); // closes no descriptor
     QCoreApplication::processEvents();
     for (size_t i = 0; i < news.size(); ++i)
         QVERIFY(news[i]->isValid() && fars[i]->isValid());
@@ -143,11 +143,11 @@ void tst_TakenHandles::fifo_goesOn()
     Fifo in(path);
     in.setRemoveOnClose(true);
     QVERIFY(in.open(QIODevice::ReadOnly));
-    QVERIFY(!in.takeHandle().isValid()); // nobody writes yet
+    QVERIFY(!in.takeHandle().isValid()); // no writer yet
     QVERIFY(in.error() == Error::InvalidOperation);
     Fifo out(path);
     QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("x"); // by which a reader hears of its writer, where the system does not tell
+    out.write("x"); // on systems that do not report a writer, its first byte does
     QVERIFY(spinUntil([&] { return in.isValid() && out.isValid(); }));
     PipeReader reader;
     QVERIFY(reader.adopt(in.takeHandle()));
@@ -171,7 +171,7 @@ void tst_TakenHandles::fileOfAThread_isNotGivenAway()
     QCOMPARE(file.size(), 1);
 }
 
-// As soon as a socket that wants none has read, it refuses them where the system can.
+// After the first read, a socket that accepts no handles refuses them, if the system can.
 void tst_TakenHandles::handleOfASocketThatRefusedHandles_takesThem()
 {
     const auto ends = UnixSocket::createPair();
