@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// ByteQueue against the simplest thing that does the same.
+// Tests ByteQueue against a QByteArray as the model.
 
 #include "support/bytequeue.h"
 
@@ -106,11 +106,11 @@ void tst_ByteQueue::queuesJoin()
     ByteQueue first, second;
     first.append("abc", 3);
     second.append("xdef", 4);
-    second.discard(1); // its front is not where its memory begins
+    second.discard(1); // the data begins behind the start of its memory
     first.append(std::move(second));
     QCOMPARE(viewsOf(first, 10), QByteArray("abcdef"));
     QCOMPARE(first.size(), qint64(6));
-    QVERIFY(second.isEmpty()); // NOLINT(bugprone-use-after-move): it is to be empty, not unspecified
+    QVERIFY(second.isEmpty()); // NOLINT(bugprone-use-after-move): documented to be empty after the move
 }
 
 void tst_ByteQueue::smallAppendsShareAChunk()
@@ -119,7 +119,7 @@ void tst_ByteQueue::smallAppendsShareAChunk()
     for (int i = 0; i < 1000; ++i)
         queue.append("12345678", 8);
     ByteQueue::View views[64];
-    QVERIFY(queue.views(views, 64) <= 2); // so that they leave in one piece
+    QVERIFY(queue.views(views, 64) <= 2); // one system call sends them
 }
 
 void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
@@ -129,7 +129,7 @@ void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
     queue.append("ab", 2);
     QVERIFY(queue.appendInPlace("cd", 2));
     QCOMPARE(viewsOf(queue, 4), "abcd");
-    // A buffer that was taken over is not written to: it may be somebody else's, too.
+    // A buffer that was appended as a QByteArray may be shared, so it is never written to.
     const QByteArray shared("efgh");
     queue.append(QByteArray(shared));
     QVERIFY(!queue.appendInPlace("x", 1));
@@ -151,17 +151,17 @@ void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
     QCOMPARE(queue.discard(2999), 2999);
     queue.squeeze();
     QCOMPARE(viewsOf(queue, 4), "abc");
-    QVERIFY(queue.appendInPlace("d", 1)); // a little room is left
+    QVERIFY(queue.appendInPlace("d", 1)); // little room is left
     QVERIFY(!queue.appendInPlace(QByteArray(1000, 'x').constData(), 1000));
     QCOMPARE(viewsOf(queue, 4), "abcd");
-    // One that is well filled stays.
+    // A buffer that is mostly full is kept.
     ByteQueue full;
     full.appendPart(SpareBuffers::takeLarge(), SpareBuffers::Large * 3 / 4);
     full.squeeze();
     QVERIFY(full.appendInPlace("x", 1));
 }
 
-// That is what makes them cheap.
+// Reused buffers make large reads cheap.
 void tst_ByteQueue::buffersComeBack()
 {
     ByteQueue queue;
@@ -170,14 +170,14 @@ void tst_ByteQueue::buffersComeBack()
     queue.appendPart(std::move(large), 10);
     QCOMPARE(queue.discard(10), 10);
     QCOMPARE(SpareBuffers::takeLarge().constData(), place);
-    // The first of two, as well.
+    // The same for the first of two buffers.
     QByteArray first = SpareBuffers::takeLarge();
     const char *const placeOfFirst = first.constData();
     queue.appendPart(std::move(first), 10);
     queue.append(QByteArray(10, 'x'));
     QCOMPARE(queue.discard(15), 15);
     QCOMPARE(SpareBuffers::takeLarge().constData(), placeOfFirst);
-    // A small one.
+    // The same for a small buffer.
     queue.clear();
     queue.append("abc", 3);
     ByteQueue::View view;

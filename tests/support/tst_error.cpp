@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The words of errors.
+// Tests the texts of errors.
 
 #include <QtInterprocess/error.h>
 
@@ -60,7 +60,7 @@ void tst_Error::isAValue()
     const Error withPeer = b.withPeer(peer);
     QCOMPARE(withPeer.peer().processId(), peer.processId());
     QVERIFY(!b.peer().processId() && !Error().withPeer(peer));
-    QCOMPARE(withPeer, b); // only about somebody else
+    QCOMPARE(withPeer, b); // the peer is not compared
 }
 
 QTEST_APPLESS_MAIN(tst_Error)

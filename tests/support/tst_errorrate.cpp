@@ -41,7 +41,8 @@ void tst_ErrorRate::othersAreReportedOnceInASecond()
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 0"))));
     for (int i = 1; i <= 4712; ++i)
-        QVERIFY(!rate.add(denied(QStringLiteral("user %1").arg(i)))); // whatever differs in the text
+        // A different text does not count as another error.
+        QVERIFY(!rate.add(denied(QStringLiteral("user %1").arg(i))));
     QVERIFY(rate.takeDue().empty());
     QVERIFY(!rate.dueAt().isForever());
     QVERIFY(rate.dueAt().remainingTime() <= ErrorRate::Interval);
@@ -52,7 +53,7 @@ void tst_ErrorRate::othersAreReportedOnceInASecond()
     QCOMPARE(due[0].nativeCode(), 13);
     QCOMPARE(due[0].reason(), QStringLiteral("user 4712 (and 4711 more in the last second)"));
     QVERIFY(rate.dueAt().isForever());
-    QVERIFY(!rate.add(denied(QStringLiteral("user 1")))); // another second has begun
+    QVERIFY(!rate.add(denied(QStringLiteral("user 1")))); // starts the next second
     QVERIFY(spinUntil([&] { return rate.dueAt().hasExpired(); }));
     QCOMPARE(rate.add(denied(QStringLiteral("user 2"))).reason(),
              QStringLiteral("user 2 (and 1 more in the last second)"));

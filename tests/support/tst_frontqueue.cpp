@@ -60,7 +60,7 @@ void tst_FrontQueue::likeADeque()
     FrontQueue<std::unique_ptr<int>> queue;
     std::deque<int> model;
     for (int i = 0; i < 100'000; ++i) {
-        const bool fills = i / 5000 % 2 == 0; // hundreds, and then down to none
+        const bool fills = i / 5000 % 2 == 0; // grows to hundreds, then shrinks to none
         if (random.bounded(fills ? 3 : 2) > 0 && model.size() < 1000) {
             queue.append(std::make_unique<int>(i));
             model.push_back(i);
@@ -77,7 +77,8 @@ void tst_FrontQueue::likeADeque()
     }
 }
 
-// Also if there is always one left. It takes 31 MiB; the heap may keep some of what it gets back.
+// Also releases memory if one element always remains. The flood takes 31 MiB, of which the heap
+// may keep a part.
 void tst_FrontQueue::aFloodIsForgotten()
 {
     constexpr int Count = 4'000'000;

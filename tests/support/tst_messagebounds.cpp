@@ -75,7 +75,7 @@ void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
     QCOMPARE(bounds.nextSize(14 - 3), 7);
     QCOMPARE(bounds.nextSize(14 - 9), 1);
     QCOMPARE(bounds.nextSize(4), 0);
-    QCOMPARE(bounds.nextSize(3), 3); // read on as bytes, over the empty one
+    QCOMPARE(bounds.nextSize(3), 3); // reading bytes goes on over the empty message
 }
 
 void tst_MessageBounds::aPositionMayGoBack()
@@ -90,7 +90,7 @@ void tst_MessageBounds::aPositionMayGoBack()
     bounds.takeFirst();
     QCOMPARE(bounds.nextSize(4), 4);
     QCOMPARE(bounds.nextSize(8), 4);
-    QCOMPARE(bounds.nextSize(4), 0); // the empty one is back too
+    QCOMPARE(bounds.nextSize(4), 0); // the empty message is restored too
 }
 
 void tst_MessageBounds::trimmingForgetsWhatIsTaken()
@@ -128,7 +128,7 @@ void tst_MessageBounds::messagesHaveNumbers()
     QCOMPARE(bounds.count(), 3);
     QCOMPARE(bounds.lastRead(8), -1);
     QCOMPARE(bounds.nextNumber(7), 0);
-    QCOMPARE(bounds.lastRead(7), 0); // being read
+    QCOMPARE(bounds.lastRead(7), 0); // partly read
     QCOMPARE(bounds.lastRead(4), 0);
     QCOMPARE(bounds.nextNumber(4), 1);
     bounds.takeFirst();
@@ -148,16 +148,16 @@ void tst_MessageBounds::likeASimpleModel()
 {
     QRandomGenerator random(4711);
     MessageBounds bounds;
-    std::deque<qint64> model; // what is left of each message
+    std::deque<qint64> model; // the remaining size of each message
     qint64 held = 0;
     qint64 appended = 0;
-    bool isBegun = false; // the first of them
+    bool isBegun = false; // of the first message
     for (int i = 0; i < 100'000; ++i) {
         QCOMPARE(bounds.nextSize(held), model.empty() ? -1 : model.front());
         const qint64 next = appended - qint64(model.size());
         QCOMPARE(bounds.nextNumber(held), next);
         QCOMPARE(bounds.lastRead(held), isBegun ? next : next - 1);
-        const bool fills = i / 5000 % 2 == 0; // hundreds of messages, and then down to none
+        const bool fills = i / 5000 % 2 == 0; // grows to hundreds of messages, then shrinks to none
         const quint32 dice = random.bounded(4u);
         if (dice == 0 && !model.empty() && model.front() == 0) {
             bounds.takeFirst();
@@ -165,7 +165,7 @@ void tst_MessageBounds::likeASimpleModel()
         } else if (dice == 1 && held > 0) {
             qint64 count = random.bounded(int(std::min<qint64>(held, fills ? 2 : 12))) + 1;
             held -= count;
-            while (count > 0) { // bytes lead over empty messages
+            while (count > 0) { // reading bytes skips empty messages
                 const qint64 step = std::min(count, model.front());
                 count -= step;
                 model.front() -= step;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The texts of errors follow the translator of the program; its log, and what programs compare, do not.
+// Tests that error texts follow the program's translator, and that logs and comparisons do not.
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/localserver.h>
@@ -21,7 +21,7 @@ using namespace QtInterprocess;
 
 namespace {
 
-// A language with a few texts.
+// A translator with a few texts.
 class Words final : public QTranslator
 {
 public:
@@ -102,7 +102,7 @@ void tst_Translations::textsFollowTheTranslator()
     QCOMPARE(error.reason(), English);
     Words german;
     QCoreApplication::installTranslator(&german);
-    QCOMPARE(error.reason(), German); // it was made before
+    QCOMPARE(error.reason(), German); // created before the translator was installed
     QCOMPARE(emptyName().reason(), German);
     QCOMPARE(error.withSubject(QStringLiteral("x")).message(), QStringLiteral("lauschen auf <x>: der Name ist leer"));
     QCoreApplication::removeTranslator(&german);
