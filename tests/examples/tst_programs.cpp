@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The programs of examples/programs, each run as a user would.
+// Tests the programs of examples/programs by running each of them as a user does.
 
 #include "testsupport/testsupport.h"
 
@@ -37,7 +37,8 @@ public:
         process.waitForFinished();
     }
 
-    // The next line; null if none comes. The event loop goes on, as other programs want their input.
+    // Returns the next line, or a null array if none comes. Runs the event loop meanwhile,
+    // because other programs need input.
     QByteArray line()
     {
         (void)spinUntil([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, Patience);
@@ -51,7 +52,7 @@ public:
     QProcess process;
 };
 
-// What a client gets that says this, up to that many lines.
+// Sends a question and returns the answer, up to that many lines.
 QByteArray answerOf(const QString &server, const QByteArray &question, int lines = 1)
 {
     LocalSocket client;
@@ -137,7 +138,7 @@ void tst_Programs::rpcDaemon_answers()
     const QJsonObject who = call(name, R"({"jsonrpc":"2.0","id":"a","method":"whoAmI"})");
     QCOMPARE(who.value(QLatin1String("result")).toObject().value(QLatin1String("process")).toInteger(),
              QCoreApplication::applicationPid());
-    // A notification is not answered: the line is that of the second request.
+    // A notification gets no answer, so the line answers the second request.
     const QJsonObject second = call(name,
                                     R"({"jsonrpc":"2.0","method":"sum"} )"
                                     "\n"
@@ -164,7 +165,7 @@ void tst_Programs::rpcDaemon_survivesNonsense()
 void tst_Programs::filter_writesMatches()
 {
     Program filter(FILTER, { QStringLiteral("b") });
-    filter.process.write("ab\nc\nbb"); // the last line has no end
+    filter.process.write("ab\nc\nbb"); // the last line has no line end
     filter.process.closeWriteChannel();
     QVERIFY(filter.hasEnded());
     QCOMPARE(filter.process.readAll(), "1:ab\n3:bb\n");
@@ -207,7 +208,7 @@ void tst_Programs::chatRoom_tellsEverybody()
     anna.process.write("hello\n");
     QCOMPARE(anna.line(), "anna: hello");
     QCOMPARE(bert.line(), "anna: hello");
-    bert.process.write("bye"); // and goes
+    bert.process.write("bye"); // and closes
     bert.process.closeWriteChannel();
     QCOMPARE(anna.line(), "bert: bye");
     QVERIFY(bert.hasEnded());
@@ -218,7 +219,7 @@ void tst_Programs::chatRoom_comesBack()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program anna(CHATROOM, { QStringLiteral("anna") });
-    anna.process.write("is somebody there?\n"); // kept until there is a room
+    anna.process.write("is somebody there?\n"); // kept until a room opens
     for (int i = 0; i < 2; ++i) {
         Program room(CHATROOM, { QStringLiteral("serve") });
         QCOMPARE(room.line(), "open");
