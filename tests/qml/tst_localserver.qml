@@ -8,7 +8,7 @@ import QtTest
 TestCase {
     id: test
     name: "LocalServer"
-    when: windowShown // the repeater needs one
+    when: windowShown // the Repeater needs a window
     width: 100
     height: 100
     visible: true
@@ -17,7 +17,7 @@ TestCase {
     property var refusals: []
     property int number: 0
 
-    // A path, so that others than this user can be let in.
+    // Returns a path, because a generic name is for this user only.
     function uniquePath() { return "/tmp/qml-" + Date.now() + "-" + Math.floor(Math.random() * 1e9) + "-" + ++number }
 
     LocalServer {
@@ -145,7 +145,7 @@ TestCase {
         compare(server.access, Access.user)
         compare(server.access.mode, 0o600)
         server.access = Access.fromMode(0o606)
-        verify(!server.active) // everyone but the group
+        verify(!server.active) // refused: everyone but the group
         compare(server.error.code, ErrorCode.InvalidOperation)
         server.access = Access.everyone
         server.active = true

@@ -62,7 +62,8 @@ TestCase {
         const socket = connected(Stream.Lines)
         compare(server.connections.length, 1)
         verify(socket.peerCredentials.processId > 0)
-        compare(socket.peerCredentials.processId, accepted.peerCredentials.processId) // this process
+        // Both ends are in this process.
+        compare(socket.peerCredentials.processId, accepted.peerCredentials.processId)
         verify(socket.send("first"))
         verify(socket.send("zweite: ü"))
         verify(socket.send(""))
@@ -112,7 +113,7 @@ TestCase {
         tryCompare(server.connections, "length", 0)
     }
 
-    // A first connect that fails leaves a usable object.
+    // After a failed first connection, the object is still usable.
     function test_nobodyIsThere() {
         const name = uniqueName()
         const socket = createTemporaryObject(client, test, { name: name, active: true })
@@ -133,10 +134,10 @@ TestCase {
         tryVerify(() => socket.connected)
         accepted.active = false
         tryVerify(() => !socket.connected)
-        tryVerify(() => socket.connected) // again
+        tryVerify(() => socket.connected) // reconnects
     }
 
-    // A server that accepts and closes is no success: the pauses grow.
+    // A connection that the server closes at once does not reset the growing pauses.
     function test_reconnectsLessAndLessOften() {
         const times = []
         const closing = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
@@ -148,7 +149,7 @@ TestCase {
         verify(times[4] - times[0] >= 700, times[4] - times[0]) // half of 100 + 200 + 400 + 800
     }
 
-    // What is sent before the connection is there goes out when it is, once and in order.
+    // Data that is sent while connecting goes out after the connection, once and in order.
     function test_sentWhileConnecting_isKept_data() {
         return [{ tag: "lines", format: Stream.Lines }, { tag: "values", format: Stream.Json }]
     }
@@ -156,7 +157,9 @@ TestCase {
     function test_sentWhileConnecting_isKept(data) {
         server.active = false
         server.format = data.format
-        const socket = createTemporaryObject(client, test, { name: server.name, format: data.format, autoReconnect: true, active: true })
+        const socket = createTemporaryObject(client, test, {
+            name: server.name, format: data.format, autoReconnect: true, active: true
+        })
         verify(socket.send("first"), socket.error.message)
         tryVerify(() => socket.error.isError)
         verify(socket.send("second")) // in the pause between two attempts
@@ -189,7 +192,7 @@ TestCase {
         verify(!socket.send("x"))
     }
 
-    // The peer goes while bytes are on their way: an error and the end, which are one end.
+    // The peer goes while bytes are in transit. The error and the end are reported as one end.
     function test_connectionBreaksOff_disconnectedOnce() {
         const socket = connected(Stream.Lines)
         accepted.paused = true
@@ -199,7 +202,7 @@ TestCase {
         accepted.active = false
         tryVerify(() => !socket.active)
         verify(socket.error.isError)
-        connected(Stream.Lines) // what was still to come has come by then
+        connected(Stream.Lines) // any late signal has arrived by now
         compare(disconnected.count, 1)
     }
 
@@ -226,7 +229,7 @@ TestCase {
         other.fullNameChanged.connect(() => seen.push("fullName"))
         other.errorChanged.connect(() => seen.push("error"))
         other.name = server.name
-        other.active = true // it is taken
+        other.active = true // the name is in use
         other.active = true
         compare(seen, ["error"])
         compare(other.error.code, ErrorCode.NameInUse)
@@ -247,7 +250,7 @@ TestCase {
         accepted.paused = true
         for (let i = 0; i < 10; ++i)
             verify(socket.send("line " + i))
-        for (let trip = 1; trip <= 3; ++trip) { // what was sent before has long arrived by then
+        for (let trip = 1; trip <= 3; ++trip) { // any earlier data has arrived by then
             verify(accepted.send("mark"))
             tryCompare(test.answers, "length", trip)
         }
@@ -267,13 +270,13 @@ TestCase {
         compare(socket.state, LocalSocket.Connecting)
         disconnected.target = socket
         disconnected.clear()
-        tryVerify(() => disconnected.count >= 2) // attempts
+        tryVerify(() => disconnected.count >= 2) // failed attempts
         compare(states, [LocalSocket.Connecting])
         server.name = name
         tryVerify(() => socket.connected && test.accepted !== null)
         compare(accepted.state, Stream.Connected)
         accepted.active = false
-        tryVerify(() => states.length >= 5) // closed by the server, and connected again
+        tryVerify(() => states.length >= 5) // closed by the server and reconnected
         compare(states, [Stream.Connecting, Stream.Connected, Stream.Closed, Stream.Connecting, Stream.Connected])
         socket.autoReconnect = false
         socket.active = false

@@ -20,7 +20,7 @@ TestCase {
     LocalSocket {
         id: socket
         name: server.name
-        autoReconnect: true // it may be complete before the server is
+        autoReconnect: true // the client may be complete before the server
         active: true
     }
 

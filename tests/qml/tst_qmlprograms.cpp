@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// SingleInstance, StandardInput and StandardOutput of QML, in programs of their own.
+// Tests SingleInstance, StandardInput and StandardOutput in separate QML programs.
 
 #include "testsupport/testsupport.h"
 
@@ -51,7 +51,7 @@ public:
         return TestSupport::spinUntil([&] { return hasSaid(line); });
     }
 
-    // Its exit code, or -1.
+    // Returns the exit code, or -1.
     int result()
     {
         if (!TestSupport::spinUntil([this] { return process.state() == QProcess::NotRunning; }))
@@ -275,7 +275,8 @@ void tst_QmlPrograms::exampleViewer_opensInOneWindow()
     Program second(viewer, { QStringLiteral("/missing.png") });
     QCOMPARE(second.result(), 0);
     QCOMPARE(second.output(), QByteArray());
-    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/missing.png"); })); // which cannot be shown
+    // The file cannot be shown.
+    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/missing.png"); }));
     Program third(viewer);
     QCOMPARE(third.result(), 2);
     QCOMPARE(third.output(), QByteArray("no file is named\n"));

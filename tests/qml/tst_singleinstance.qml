@@ -32,7 +32,7 @@ TestCase {
         verify(first.primary)
         compare(first.role, SingleInstance.Primary)
         compare(first.changes, ["role"])
-        compare(first.forward(), 1) // it is no secondary
+        compare(first.forward(), 1) // refused: the primary cannot forward
         compare(first.error.code, ErrorCode.InvalidOperation)
         first.forward()
         compare(first.changes, ["role", "error"])
@@ -46,7 +46,7 @@ TestCase {
         const second = make(instance, { applicationId: test.applicationId, failureCode: 9 })
         verify(second.secondary)
         verify(!second.primary)
-        compare(second.forward(), 9) // to its own process
+        compare(second.forward(), 9) // refused: the primary is in the same process
         compare(second.error.code, ErrorCode.InvalidOperation)
         compare(second.forward(0), 9)
         compare(second.takeOver(SingleInstance.EndAlways, 100), false)
