@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The command line tool, as its users call it.
+// Tests qtipc as its users call it.
 
 #include "tool.h"
 
@@ -136,7 +136,8 @@ void tst_Qtipc::bothWays()
     QCOMPARE(client.process.readLine(), QByteArray("answer\n"));
     socket->write("last words\n");
     socket->close();
-    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; })); // with its own input open
+    // Although its own input is still open.
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
     QCOMPARE(client.process.readAllStandardOutput(), QByteArray("last words\n"));
 }
@@ -200,7 +201,7 @@ void tst_Qtipc::exitStatusTellsWhy()
     QCOMPARE(tooLong.process.exitCode(), 2);
 }
 
-// Nobody reads what the listener writes; so it stops reading, and the client too.
+// Nobody reads the output of the listener, so it stops reading, and so does the client.
 void tst_Qtipc::memoryIsBounded()
 {
     if (residentKilobytes() < 0)
@@ -212,7 +213,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY(file.open());
     file.write(QByteArray(64 * 1024 * 1024, 'x'));
     file.close();
-    Tool client(words("--version")); // whose place is taken at once
+    Tool client(words("--version")); // restarted below with other arguments
     QVERIFY(client.finish());
     client.process.setStandardInputFile(file.fileName());
     client.process.start(QStringLiteral(QTIPC_PROGRAM), words("connect") << name);
@@ -222,7 +223,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY(spinUntil([&] { return socket->bytesAvailable() == 1000; }));
     const qint64 before = residentKilobytes(client.process.processId());
     qint64 taken = 0;
-    while (taken < 16 * 1024 * 1024) { // a quarter of it, slowly; the rest stays where it is
+    while (taken < 16 * 1024 * 1024) { // a quarter of it, slowly; the rest is not read
         const qint64 count = socket->readAll().size();
         taken += count;
         QVERIFY(count > 0 || spinUntil([&] { return socket->bytesAvailable() > 0; }));
@@ -251,7 +252,7 @@ void tst_Qtipc::outputThatBreaks()
     output.abort(); // as head -n 1 does
     socket->write(pattern(4 * 1024 * 1024));
     QVERIFY(spinUntil([&] { return client.state() == QProcess::NotRunning; }));
-    QCOMPARE(client.exitStatus(), QProcess::NormalExit); // no signal
+    QCOMPARE(client.exitStatus(), QProcess::NormalExit); // not ended by a signal
     QCOMPARE(client.exitCode(), 1);
     const QByteArray said = client.readAllStandardError();
     QVERIFY2(said.contains("\"code\":\"PeerClosed\""), said.constData());
@@ -270,7 +271,7 @@ void tst_Qtipc::pipes()
 
 void tst_Qtipc::pipesTellHowTheProgramEnded()
 {
-    Tool failing(words("pipe --") << testPeerProgram()); // it wants arguments
+    Tool failing(words("pipe --") << testPeerProgram()); // the program requires arguments
     QVERIFY(failing.finish());
     QCOMPARE(failing.process.exitCode(), 2);
     Tool missing(words("pipe -- /nonexistent/program"));
@@ -338,7 +339,7 @@ void tst_Qtipc::waitingInVain()
     Tool late(words("wait --json --timeout 50") << id);
     QVERIFY(late.finish());
     QCOMPARE(late.process.exitCode(), 5);
-    Tool gone(words("wait --json 2147483632")); // more than systems give away
+    Tool gone(words("wait --json 2147483632")); // above the largest process ID of any system
     QVERIFY(gone.finish());
     QCOMPARE(gone.process.exitCode(), 3);
     QVERIFY(gone.said().contains("NotFound"));

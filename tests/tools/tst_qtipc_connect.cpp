@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc connect and send: attempts, and how what comes is shown.
+// Tests qtipc connect and send: repeated attempts, and the presentation of received bytes.
 
 #include "tool.h"
 
@@ -111,7 +111,8 @@ void tst_QtipcConnect::timestamps_areInOutputAndEvents()
     QVERIFY2(time.match(line).hasMatch() && line.endsWith(QLatin1String("Z hello\n")), qPrintable(line));
 }
 
-// The peer goes with our bytes unread, which is an error on some systems: its own bytes come first.
+// If the peer closes with unread input, some systems report an error. The bytes of the peer come
+// first.
 void tst_QtipcConnect::lastWordsBeforeAnError_areShown()
 {
     const QString name = uniqueName();

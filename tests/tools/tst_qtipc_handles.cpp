@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc unix --pass and --handles: open files for a peer.
+// Tests qtipc unix --pass and --handles, which transfer open files.
 
 #include "tool.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What qtipc says about itself: help, hints, and candidates for the completion of shells.
+// Tests the help, the hints and the shell completion of qtipc.
 
 #include "tool.h"
 
@@ -111,7 +111,7 @@ void tst_QtipcHelp::completion_data()
     add("listen --access ", "user group everyone");
     add("signal ", "watch send probe list");
     add("signal send SIGTER", "SIGTERM");
-    add("connect --timeout ", ""); // a number
+    add("connect --timeout ", ""); // the option takes a number
     add("nonsense ", "");
     add("pipe ", ":files");
     if (localSocketTraits().namesAreFiles) {
@@ -143,7 +143,7 @@ void tst_QtipcHelp::completion_namesServers()
     QCOMPARE(candidates({ QStringLiteral("connect"), name.chopped(1) }), QStringList(QStringLiteral(":files")));
 }
 
-// A shell would run what is in such a name.
+// A shell would execute special characters in a name.
 void tst_QtipcHelp::completion_leavesOutNamesWithSpecialCharacters()
 {
     if (!m_isUnix)

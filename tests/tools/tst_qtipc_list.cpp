@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc list: what is there to be talked to.
+// Tests qtipc list, which shows servers, sockets and FIFOs.
 
 #include "tool.h"
 
@@ -32,7 +32,7 @@ private Q_SLOTS:
     void folderThatIsMissing_isAnError();
 
 private:
-    // The rows of that name.
+    // Returns the rows with this name.
     static QList<QJsonObject> rows(const QString &name, const QStringList &folders = {});
 
     PrivateRuntimeDirectory m_runtime;
@@ -139,7 +139,7 @@ void tst_QtipcList::filesThatNobodyHasOpen_areUnused()
         QCOMPARE(text(found.first(), "state"), state);
         QCOMPARE(text(found.first(), "owner"), QFileInfo(base).owner());
     }
-    QVERIFY(rows(socket).isEmpty()); // only in folders that were asked for
+    QVERIFY(rows(socket).isEmpty()); // listed only for folders that are named
 }
 
 void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
@@ -148,7 +148,7 @@ void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
         QSKIP("this system does not tell who listens");
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("socket"));
-    Tool server(words("unix --listen --json --type dgram") << path); // which does not make it anew
+    Tool server(words("unix --listen --json --type dgram") << path); // does not create its file again
     QVERIFY(!server.event(QStringLiteral("listening")).isEmpty());
     QVERIFY(QFile::remove(path));
     const QList<QJsonObject> found = rows(path);
@@ -174,7 +174,7 @@ void tst_QtipcList::folderThatIsMissing_isAnError()
 {
     Tool tool(words("list --json /nonexistent/folder"));
     QVERIFY(tool.finish());
-    QCOMPARE(tool.process.exitCode(), m_hasFiles ? 3 : 2); // Windows has no files of that kind in folders
+    QCOMPARE(tool.process.exitCode(), m_hasFiles ? 3 : 2); // Windows has no sockets or FIFOs in folders
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc --messages: talks to a program that uses MessageChannel.
+// Tests qtipc --messages against a program that uses MessageChannel.
 
 #include "tool.h"
 
@@ -41,7 +41,7 @@ private Q_SLOTS:
     void wrongFormat_isWrongUsage();
 
 private:
-    // The next client of a server.
+    // Returns the next client of the server.
     std::unique_ptr<LocalSocket> accept()
     {
         if (!spinUntil([&] { return m_server.hasPendingConnections(); }))
@@ -137,7 +137,7 @@ void tst_QtipcMessages::send_showsOneAnswer()
     MessageChannel channel(socket.get());
     connect(&channel, &MessageChannel::messageReceived, &channel, [&](const QByteArray &message) {
         channel.send('[' + message + ']');
-        channel.send("\"an event\""); // and the connection stays
+        channel.send("\"an event\""); // and keeps the connection open
     });
     QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
@@ -170,7 +170,8 @@ void tst_QtipcMessages::send_withoutReply_deliversAll()
     connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) { received += message; });
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
     QCOMPARE(received, QByteArrayList({ "one", "two" }));
-    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; })); // with the connection open here
+    // Although the server keeps the connection open.
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
 }
 
@@ -257,7 +258,7 @@ void tst_QtipcMessages::streamThatIsNoChannel_isAnError()
     Tool client(words("connect --json --messages text") << m_name);
     const auto socket = accept();
     QVERIFY(socket);
-    socket->write("HTTP/1.1 200 OK\n"); // a length of 1213486160
+    socket->write("HTTP/1.1 200 OK\n"); // read as a length of 1213486160
     QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 1);
     QCOMPARE(client.event(QStringLiteral("error")).value(QLatin1String("code")).toString(),
@@ -315,7 +316,7 @@ void tst_QtipcMessages::outputThatNobodyReads_holdsUpTheMessages()
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 200; }));
     QVERIFY2(sent > 0 && sent < 150, qPrintable(QString::number(sent)));
-    // All of it comes when somebody reads.
+    // When the output is read, all messages arrive.
     qint64 received = 0;
     connect(&output, &Device::readyRead, this, [&] { received += output.skip(output.bytesAvailable()); });
     output.setReadBufferSize(0);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The man page of qtipc, and its completion in shells.
+// Tests the man page of qtipc and its shell completion.
 
 #include "tool.h"
 
@@ -28,7 +28,7 @@ private:
     {
         return QStringLiteral(QTIPC_SOURCES) + QLatin1Char('/') + QLatin1String(name);
     }
-    // What a program says, errors as well; "failed" if it fails.
+    // Returns the output and errors of a program, or "failed" if it fails.
     static QByteArray run(const QString &program, const QStringList &arguments)
     {
         QProcess process;
@@ -74,7 +74,8 @@ void tst_QtipcShells::bash_completesWords_data()
     QTest::newRow("command") << QStringLiteral("conn") << QByteArray("connect\n");
     QTest::newRow("option") << QStringLiteral("connect --ti") << QByteArray("--timeout\n--timestamps\n");
     QTest::newRow("value") << QStringLiteral("unix --type d") << QByteArray("dgram\n");
-    QTest::newRow("files") << QStringLiteral("pipe x") << QByteArray("\n"); // of bash itself
+    // Bash completes file names itself.
+    QTest::newRow("files") << QStringLiteral("pipe x") << QByteArray("\n");
 }
 
 void tst_QtipcShells::bash_completesWords()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The command line tool, as far as it is that of Unix.
+// Tests the Unix commands of qtipc.
 
 #include "tool.h"
 
@@ -89,7 +89,7 @@ void tst_QtipcUnix::fifo()
     QVERIFY(spinUntil([&] { return reader.state() == QProcess::NotRunning; }));
     QCOMPARE(reader.exitCode(), 0);
     QVERIFY(reader.readAllStandardOutput() == data);
-    // And for several writers, one after the other.
+    // The same for several writers, one after the other.
     QProcess keeper;
     start(keeper, words("fifo read --keep-open") << name);
     QCOMPARE(run(words("fifo write") << name, "one\n"), 0);
@@ -134,7 +134,7 @@ void tst_QtipcUnix::streams()
     QCOMPARE(client.exitCode() + server.exitCode(), 0);
 }
 
-// Neither the lock file nor what it says ends it.
+// Under a file size limit of 0, neither the lock file nor the output ends the process.
 void tst_QtipcUnix::filesThatMayNotGrow()
 {
     if (IsThreadSanitizer)
@@ -147,7 +147,7 @@ void tst_QtipcUnix::filesThatMayNotGrow()
                    QStringLiteral(QTIPC_PROGRAM), socket, errors });
     server.closeWriteChannel();
     QVERIFY(spinUntil([&] { return QFile::exists(socket) || server.state() == QProcess::NotRunning; }));
-    // The file is there a moment before the server listens.
+    // The file exists shortly before the server listens.
     QVERIFY(spinUntil([&] { return run({ QStringLiteral("connect"), socket }, "hello\n") == 0; }));
     QVERIFY(spinUntil([&] { return server.state() == QProcess::NotRunning; }));
     QCOMPARE(server.exitStatus(), QProcess::NormalExit);
@@ -161,7 +161,7 @@ void tst_QtipcUnix::packets()
     QProcess server;
     start(server, words("unix --type seqpacket --listen") << name);
     QVERIFY(hasSaid(server, "listening"));
-    server.closeWriteChannel(); // it has nothing to say
+    server.closeWriteChannel(); // the server has no input
     QCOMPARE(run(words("unix --type seqpacket --json") << name, "first message\nsecond\n"), 0);
     QVERIFY(spinUntil([&] { return server.bytesAvailable() == 21; }));
     QCOMPARE(server.readAllStandardOutput(), QByteArray("first message\nsecond\n"));
@@ -251,7 +251,7 @@ void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 200; }));
     QVERIFY2(sent > 0 && sent < 200, qPrintable(QString::number(sent)));
-    // And all of it comes when somebody reads.
+    // When the output is read, all messages arrive.
     qint64 received = 0;
     connect(&out, &Device::readyRead, this, [&] { received += out.skip(out.bytesAvailable()); });
     out.setReadBufferSize(0);
