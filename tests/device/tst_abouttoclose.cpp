@@ -39,8 +39,8 @@ private Q_SLOTS:
     void slotConnectsTheDevice();
     void slotRunsAnEventLoop_data() { callsThatClose(); }
     void slotRunsAnEventLoop();
-    void slotMovesTheDevice_itIsClosedThere_data();
-    void slotMovesTheDevice_itIsClosedThere();
+    void slotMovesTheDevice_closesItInTheNewThread_data();
+    void slotMovesTheDevice_closesItInTheNewThread();
 
 private:
     static void callsThatClose();
@@ -172,14 +172,14 @@ void tst_AboutToClose::slotRunsAnEventLoop()
     QVERIFY(log.count(QStringLiteral("errorOccurred")) <= 1);
 }
 
-void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere_data()
+void tst_AboutToClose::slotMovesTheDevice_closesItInTheNewThread_data()
 {
     QTest::addColumn<QString>("call");
     for (const char *const call : { "close()", "abort()", "a connection that fails", "the end" })
         QTest::newRow(call) << QString::fromLatin1(call);
 }
 
-void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
+void tst_AboutToClose::slotMovesTheDevice_closesItInTheNewThread()
 {
     QFETCH(const QString, call);
     Worker thread;

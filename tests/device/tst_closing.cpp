@@ -23,20 +23,20 @@ class tst_Closing : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void sixtyFourMebibytes();
+    void closeWith64MiBQueued_deliversAll();
     void withoutAnEventLoop();
-    void aWholeProcessEnds();
-    void aReaderInAnotherProcess();
-    void aClosedDeviceThatStillLivesIsDrained();
-    void drainAllTellsWhatDidNotGoOut();
-    void drainAllIsBounded();
-    void closedBeforeItWasConnected();
-    void destroyedBeforeItWasConnected();
-    void reconnectingDoesNotCutTheOldOne();
-    void noBackgroundThreadIsLeft();
-    void aDisconnectKeepsWhatHasArrived();
-    void aDeadPeerIsAnError();
-    void aPeerThatDiesWithUnreadInputIsAnError();
+    void processExit_deliversAll();
+    void closeWithReaderInAnotherProcess_deliversAll();
+    void drainAll_deliversOutputOfClosedDevice();
+    void drainAll_reportsLostOutput();
+    void drainAll_returnsAfterItsTimeout();
+    void closeBeforeConnected_deliversOutput();
+    void destroyBeforeConnected_deliversOutput();
+    void reconnectWhileClosing_deliversOldOutput();
+    void backgroundThread_endsAfterDelivery();
+    void disconnect_keepsReceivedBytes();
+    void peerKilled_reportsPeerClosed();
+    void peerKilledWithUnreadInput_reportsPeerClosed();
 
 private:
     struct Ends
@@ -70,7 +70,7 @@ static QByteArray readAllByWaiting(LocalSocket &socket)
     return data + socket.readAll();
 }
 
-void tst_Closing::sixtyFourMebibytes()
+void tst_Closing::closeWith64MiBQueued_deliversAll()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(64 * 1024 * 1024);
@@ -93,7 +93,7 @@ void tst_Closing::withoutAnEventLoop()
     QVERIFY(readAllByWaiting(*ends.far) == data);
 }
 
-void tst_Closing::aWholeProcessEnds()
+void tst_Closing::processExit_deliversAll()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -109,7 +109,7 @@ void tst_Closing::aWholeProcessEnds()
     QCOMPARE(sender.process.exitCode(), 0);
 }
 
-void tst_Closing::aReaderInAnotherProcess()
+void tst_Closing::closeWithReaderInAnotherProcess_deliversAll()
 {
     const QString name = uniqueName();
     Peer reader({ QStringLiteral("sink"), name });
@@ -127,7 +127,7 @@ void tst_Closing::aReaderInAnotherProcess()
     QVERIFY(Device::drainAll(20000));
 }
 
-void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
+void tst_Closing::drainAll_deliversOutputOfClosedDevice()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(8 * 1024 * 1024);
@@ -145,7 +145,7 @@ void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
     QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
 }
 
-void tst_Closing::drainAllTellsWhatDidNotGoOut()
+void tst_Closing::drainAll_reportsLostOutput()
 {
     QVERIFY(Device::drainAll(0));
     Ends ends = connectedEnds();
@@ -163,7 +163,7 @@ void tst_Closing::drainAllTellsWhatDidNotGoOut()
     QVERIFY(!Device::drainAll(0));
 }
 
-void tst_Closing::drainAllIsBounded()
+void tst_Closing::drainAll_returnsAfterItsTimeout()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(8 * 1024 * 1024);
@@ -205,7 +205,7 @@ static QByteArray lastOf(LocalServer &server, const QByteArray &wanted)
     return received;
 }
 
-void tst_Closing::closedBeforeItWasConnected()
+void tst_Closing::closeBeforeConnected_deliversOutput()
 {
     LocalServer server;
     std::vector<std::unique_ptr<LocalSocket>> clients;
@@ -225,7 +225,7 @@ void tst_Closing::closedBeforeItWasConnected()
     QVERIFY(spinUntil([&] { return received == "said and gone" && late.state() == Device::State::Closed; }));
 }
 
-void tst_Closing::destroyedBeforeItWasConnected()
+void tst_Closing::destroyBeforeConnected_deliversOutput()
 {
     LocalServer server;
     std::vector<std::unique_ptr<LocalSocket>> clients;
@@ -241,7 +241,7 @@ void tst_Closing::destroyedBeforeItWasConnected()
     QVERIFY(Device::drainAll(20000));
 }
 
-void tst_Closing::reconnectingDoesNotCutTheOldOne()
+void tst_Closing::reconnectWhileClosing_deliversOldOutput()
 {
     Ends first = connectedEnds();
     Ends second = connectedEnds();
@@ -261,7 +261,7 @@ void tst_Closing::reconnectingDoesNotCutTheOldOne()
     QCOMPARE(accepted->readAll(), QByteArray("new"));
 }
 
-void tst_Closing::noBackgroundThreadIsLeft()
+void tst_Closing::backgroundThread_endsAfterDelivery()
 {
     if (threadCount() < 0)
         QSKIP("threads cannot be counted here");
@@ -286,7 +286,7 @@ void tst_Closing::noBackgroundThreadIsLeft()
     }
 }
 
-void tst_Closing::aDisconnectKeepsWhatHasArrived()
+void tst_Closing::disconnect_keepsReceivedBytes()
 {
     Ends ends = connectedEnds();
     ends.far->write("arrived");
@@ -299,7 +299,7 @@ void tst_Closing::aDisconnectKeepsWhatHasArrived()
     QCOMPARE(readAllByWaiting(*ends.far), QByteArray("bye"));
 }
 
-void tst_Closing::aDeadPeerIsAnError()
+void tst_Closing::peerKilled_reportsPeerClosed()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -318,7 +318,7 @@ void tst_Closing::aDeadPeerIsAnError()
     QCOMPARE(socket->error().code(), Error::PeerClosed);
 }
 
-void tst_Closing::aPeerThatDiesWithUnreadInputIsAnError()
+void tst_Closing::peerKilledWithUnreadInput_reportsPeerClosed()
 {
     if (!localSocketTraits().deathWithUnreadIsAnError)
         QSKIP("here a peer that dies is like one that closes, unless something is written to it afterwards");

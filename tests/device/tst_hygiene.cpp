@@ -21,9 +21,9 @@ class tst_Hygiene : public QObject
 
 private Q_SLOTS:
     void nothingLeaks();
-    void aPlainThreadNeedsNothing();
-    void openingNothingFails();
-    void aGonePeerEndsNothingElse();
+    void plainThread_usesServersAndSockets();
+    void openWithoutAddress_fails();
+    void peerClosed_leavesTheProcessRunning();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -66,7 +66,7 @@ void tst_Hygiene::nothingLeaks()
     QCOMPARE(m_runtime.names(), QStringList());
 }
 
-void tst_Hygiene::aPlainThreadNeedsNothing()
+void tst_Hygiene::plainThread_usesServersAndSockets()
 {
     QVERIFY(!QCoreApplication::instance());
     bool allRight = false;
@@ -81,7 +81,7 @@ void tst_Hygiene::aPlainThreadNeedsNothing()
     QVERIFY(allRight);
 }
 
-void tst_Hygiene::openingNothingFails()
+void tst_Hygiene::openWithoutAddress_fails()
 {
     LocalSocket local;
     QVERIFY(local.open(QIODevice::ReadWrite)); // starts to connect to an empty name
@@ -91,7 +91,7 @@ void tst_Hygiene::openingNothingFails()
 }
 
 // The process gets no signal and no other effect.
-void tst_Hygiene::aGonePeerEndsNothingElse()
+void tst_Hygiene::peerClosed_leavesTheProcessRunning()
 {
     LocalServer server;
     const QString name = uniqueName();

@@ -20,16 +20,16 @@ class tst_Memory : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aFloodToAPausedReader();
-    void aPeerThatDoesNotRead();
-    void idleConnectionsAreSmall();
-    void aFewUnreadBytesAreSmall();
+    void pausedReader_boundsMemory();
+    void peerNeverReads_boundsMemory();
+    void idleConnections_useLittleMemory();
+    void unreadBytes_keepNoLargeBuffer();
 
 private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-void tst_Memory::aFloodToAPausedReader()
+void tst_Memory::pausedReader_boundsMemory()
 {
     constexpr qint64 Limit = 256 * 1024;
     LocalServer server;
@@ -57,7 +57,7 @@ void tst_Memory::aFloodToAPausedReader()
     flood.kill9();
 }
 
-void tst_Memory::aPeerThatDoesNotRead()
+void tst_Memory::peerNeverReads_boundsMemory()
 {
     constexpr qint64 Limit = 256 * 1024;
     const QString name = uniqueName();
@@ -93,7 +93,7 @@ static LocalSocket *connected(LocalSocket &client, LocalServer &server)
                                                                               : nullptr;
 }
 
-void tst_Memory::idleConnectionsAreSmall()
+void tst_Memory::idleConnections_useLittleMemory()
 {
     constexpr int Count = 300;
     LocalServer server;
@@ -116,7 +116,7 @@ void tst_Memory::idleConnectionsAreSmall()
 }
 
 // A turn reads into a large buffer. A few unread bytes must not keep that buffer allocated.
-void tst_Memory::aFewUnreadBytesAreSmall()
+void tst_Memory::unreadBytes_keepNoLargeBuffer()
 {
     constexpr int Count = 300;
     constexpr qint64 Size = 60'000;

@@ -132,13 +132,13 @@ class TestMetaObjects : public QObject
 
 private Q_SLOTS:
     void classes_haveMetaObjects();
-    void properties_tellOfChangesOrAreConstant();
+    void properties_notifyOrAreConstant();
     void enums_areInTheMetaObject_data();
     void enums_areInTheMetaObject();
-    void settings_tellOfAChangeOnce_data() { addSettings(false); }
-    void settings_tellOfAChangeOnce();
-    void bindings_doWhatTheSettersDo_data() { addSettings(true); }
-    void bindings_doWhatTheSettersDo();
+    void settings_notifyOncePerChange_data() { addSettings(false); }
+    void settings_notifyOncePerChange();
+    void bindings_behaveLikeSetters_data() { addSettings(true); }
+    void bindings_behaveLikeSetters();
 
 private:
     void addSettings(bool bindable);
@@ -159,7 +159,7 @@ void TestMetaObjects::classes_haveMetaObjects()
     }
 }
 
-void TestMetaObjects::properties_tellOfChangesOrAreConstant()
+void TestMetaObjects::properties_notifyOrAreConstant()
 {
     int count = 0;
     for (const PublicType &type : publicTypes()) {
@@ -205,7 +205,7 @@ void TestMetaObjects::addSettings(bool bindable)
     }
 }
 
-void TestMetaObjects::settings_tellOfAChangeOnce()
+void TestMetaObjects::settings_notifyOncePerChange()
 {
     QFETCH(const size_t, type);
     QFETCH(const QMetaProperty, property);
@@ -226,7 +226,7 @@ void TestMetaObjects::settings_tellOfAChangeOnce()
     QCOMPARE(changes.count(), 1);
 }
 
-void TestMetaObjects::bindings_doWhatTheSettersDo()
+void TestMetaObjects::bindings_behaveLikeSetters()
 {
     QFETCH(const size_t, type);
     QFETCH(const QMetaProperty, property);

@@ -142,8 +142,8 @@ class tst_NestedLoops : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void restInANestedLoop_data() { addSignalRows(); }
-    void restInANestedLoop();
+    void nestedLoop_completesTheConnection_data() { addSignalRows(); }
+    void nestedLoop_completesTheConnection();
     void reconnectInANestedLoop_data() { addSignalRows(1); }
     void reconnectInANestedLoop();
     void failedConnectInANestedLoop();
@@ -152,12 +152,12 @@ private Q_SLOTS:
     void everySlotMovesTheDevice();
     void slotMovesAFailedConnect_data();
     void slotMovesAFailedConnect();
-    void movedBeforeTheLoopRan();
-    void movedBack();
-    void usedInTheNewThreadBeforeItsLoopRan();
+    void moveBeforeTheFirstLoop_emitsInTheNewThread();
+    void slotMovesTheDeviceBack();
+    void queuedCallBeforeTheMove_runsInTheNewThread();
 };
 
-void tst_NestedLoops::restInANestedLoop()
+void tst_NestedLoops::nestedLoop_completesTheConnection()
 {
     QFETCH(const QString, signal);
     ScriptedDevice device;
@@ -353,7 +353,7 @@ void tst_NestedLoops::slotMovesAFailedConnect()
 }
 
 // A refused call and a new connection are reported in the thread where a loop runs first.
-void tst_NestedLoops::movedBeforeTheLoopRan()
+void tst_NestedLoops::moveBeforeTheFirstLoop_emitsInTheNewThread()
 {
     Worker thread;
     Moved moved;
@@ -372,7 +372,7 @@ void tst_NestedLoops::movedBeforeTheLoopRan()
     QCOMPARE(moved.told.names.last(), QStringLiteral("connected"));
 }
 
-void tst_NestedLoops::movedBack()
+void tst_NestedLoops::slotMovesTheDeviceBack()
 {
     Worker thread;
     Moved moved;
@@ -399,7 +399,7 @@ void tst_NestedLoops::movedBack()
 
 // A call that was queued before the move precedes the event of the move. It may move the device
 // again.
-void tst_NestedLoops::usedInTheNewThreadBeforeItsLoopRan()
+void tst_NestedLoops::queuedCallBeforeTheMove_runsInTheNewThread()
 {
     Worker first;
     Worker second;

@@ -53,22 +53,22 @@ class tst_ReadLimits : public QObject
 
 private Q_SLOTS:
     void defaults();
-    void readerThatOnlyLooks_holdsTheLimit_data();
-    void readerThatOnlyLooks_holdsTheLimit();
+    void readerThatReadsNothing_holdsTheLimit_data();
+    void readerThatReadsNothing_holdsTheLimit();
     void readerThatTookMuch_holdsTheLimit();
     void readerThatTakesOneByte_holdsTheLimit();
     void transaction_holdsTheMaximumPacketSize_data();
     void transaction_holdsTheMaximumPacketSize();
     void transactionThatFits_isCommitted();
     void readerAfterAHeader_holdsTheMaximumPacketSize();
-    void raisedMaximum_goesOn();
+    void raisedMaximum_resumesReading();
     void waiting_holdsTheMaximumPacketSize();
     void waitingInATransaction_holdsTheMaximumPacketSize();
     void largerLimit_isNotLowered();
-    void limitsNearTheLargestNumber();
-    void limitGoesBack();
-    void readsOutOfTheDevicesOwnBuffer_goOn();
-    void memoryBesideTheBytesCounts();
+    void limitsNearTheMaximum_doNotOverflow();
+    void raisedLimit_isLoweredAfterReading();
+    void readsFromTheOwnBufferOfQIODevice_resumeReading();
+    void additionalMemory_countsAgainstTheLimit();
 };
 
 void tst_ReadLimits::defaults()
@@ -89,14 +89,14 @@ void tst_ReadLimits::defaults()
     QCOMPARE(device.maximumPacketSize(), qint64(0));
 }
 
-void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit_data()
+void tst_ReadLimits::readerThatReadsNothing_holdsTheLimit_data()
 {
     QTest::addColumn<QString>("how");
     for (const char *how : { "nothing", "bytesAvailable", "canReadLine", "peek", "peek all", "atEnd", "lines" })
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
-void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
+void tst_ReadLimits::readerThatReadsNothing_holdsTheLimit()
 {
     QFETCH(const QString, how);
     Flooded device;
@@ -247,7 +247,7 @@ void tst_ReadLimits::readerAfterAHeader_holdsTheMaximumPacketSize()
     QCOMPARE(errors.count(), 1);
 }
 
-void tst_ReadLimits::raisedMaximum_goesOn()
+void tst_ReadLimits::raisedMaximum_resumesReading()
 {
     Flooded device;
     bool hasHeader = false;
@@ -299,7 +299,7 @@ void tst_ReadLimits::largerLimit_isNotLowered()
     QCOMPARE(device.error().code(), Error::MessageTooLarge);
 }
 
-void tst_ReadLimits::limitsNearTheLargestNumber()
+void tst_ReadLimits::limitsNearTheMaximum_doNotOverflow()
 {
     constexpr qint64 Largest = std::numeric_limits<qint64>::max();
     ReadLimit limit;
@@ -317,7 +317,7 @@ void tst_ReadLimits::limitsNearTheLargestNumber()
     QCOMPARE(steps, 63);
 }
 
-void tst_ReadLimits::limitGoesBack()
+void tst_ReadLimits::raisedLimit_isLoweredAfterReading()
 {
     Flooded device;
     QVERIFY(device.waitForReadyRead(-1));
@@ -330,7 +330,7 @@ void tst_ReadLimits::limitGoesBack()
 }
 
 // QIODevice does not report reads from its own buffer. The device checks for them.
-void tst_ReadLimits::readsOutOfTheDevicesOwnBuffer_goOn()
+void tst_ReadLimits::readsFromTheOwnBufferOfQIODevice_resumeReading()
 {
     Flooded device;
     QVERIFY(device.runDry());
@@ -343,7 +343,7 @@ void tst_ReadLimits::readsOutOfTheDevicesOwnBuffer_goOn()
     QCOMPARE(device.bytesAvailable(), Limit);
 }
 
-void tst_ReadLimits::memoryBesideTheBytesCounts()
+void tst_ReadLimits::additionalMemory_countsAgainstTheLimit()
 {
     Flooded device;
     device.inside().memoryBeside = 60 * 1024;

@@ -57,9 +57,9 @@ class tst_ScriptedDevice : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void oneOrderOfSignals();
-    void stateIsSetBeforeItsSignals();
-    void nothingIsEmittedFromInsideACall();
+    void signals_areEmittedInOneOrder();
+    void state_isSetBeforeItsSignals();
+    void calls_emitNothingSynchronously();
     void aSlotMayDeleteTheDevice_data();
     void aSlotMayDeleteTheDevice();
     void aSlotMayCloseTheDevice_data();
@@ -68,11 +68,11 @@ private Q_SLOTS:
     void aSlotMayAbortTheDevice();
     void aSlotMayReconnect();
     void neverReadyReadAfterDisconnected();
-    void aFailedConnectReportsLater();
+    void failedConnect_reportsFromTheEventLoop();
     void readyReadIsNotRecursive();
     void readerAfterAHeader_getsMore();
-    void aPausedReaderDoesNot();
-    void whatArrivedStaysReadable();
+    void pausedReader_getsNoMore();
+    void receivedBytes_stayReadableAfterTheEnd();
     void closeWhileConnecting();
 
 private:
@@ -80,7 +80,7 @@ private:
     void addSignalRows();
 };
 
-void tst_ScriptedDevice::oneOrderOfSignals()
+void tst_ScriptedDevice::signals_areEmittedInOneOrder()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -94,7 +94,7 @@ void tst_ScriptedDevice::oneOrderOfSignals()
     QCOMPARE(device.readAll(), QByteArray("abcd"));
 }
 
-void tst_ScriptedDevice::stateIsSetBeforeItsSignals()
+void tst_ScriptedDevice::state_isSetBeforeItsSignals()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -110,7 +110,7 @@ void tst_ScriptedDevice::stateIsSetBeforeItsSignals()
                   "stateChanged[Closed] disconnected[Closed]"));
 }
 
-void tst_ScriptedDevice::nothingIsEmittedFromInsideACall()
+void tst_ScriptedDevice::calls_emitNothingSynchronously()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -261,7 +261,7 @@ void tst_ScriptedDevice::neverReadyReadAfterDisconnected()
     QCOMPARE(device.readAll(), QByteArray("onetwo"));
 }
 
-void tst_ScriptedDevice::aFailedConnectReportsLater()
+void tst_ScriptedDevice::failedConnect_reportsFromTheEventLoop()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -322,7 +322,7 @@ void tst_ScriptedDevice::readerAfterAHeader_getsMore()
     QCOMPARE(device.script()->readLimit, qint64(4));
 }
 
-void tst_ScriptedDevice::aPausedReaderDoesNot()
+void tst_ScriptedDevice::pausedReader_getsNoMore()
 {
     ScriptedDevice device;
     device.setReadBufferSize(4);
@@ -340,7 +340,7 @@ void tst_ScriptedDevice::aPausedReaderDoesNot()
     QVERIFY(device.script()->calls.contains(QStringLiteral("inputTaken")));
 }
 
-void tst_ScriptedDevice::whatArrivedStaysReadable()
+void tst_ScriptedDevice::receivedBytes_stayReadableAfterTheEnd()
 {
     ScriptedDevice device;
     device.connectAtOnce();

@@ -83,14 +83,14 @@ class tst_ScriptedServer : public QObject
 private Q_SLOTS:
     void refusedClients_areReportedOnceInASecond();
     void shortages_areReportedOnceInASecond();
-    void closing_dropsWhatIsHeldBack();
-    void slotMovesTheServer_theRestIsToldThere();
-    void slotMovesTheServer_heldBackErrorsAreToldThere();
+    void close_dropsHeldBackErrors();
+    void slotMovesTheServer_restIsEmittedInTheNewThread();
+    void slotMovesTheServer_heldBackErrorsAreEmittedInTheNewThread();
     void slotClosesTheServer();
     void slotDeletesTheServer();
-    void nestedLoop_tellsEachOnce();
+    void nestedLoop_emitsEachConnectionOnce();
     void accessRefuses_refusedIsEmittedForEach();
-    void filter_decides();
+    void filter_acceptsAndRefuses();
     void filter_decidesBeforeTheHandler();
     void filterOfUnknownPeers_isNotAsked();
     void filterOfKnownSecurityId_isAsked();
@@ -100,7 +100,7 @@ private Q_SLOTS:
     void filterClosesAndListensAnew();
     void filterDeletesTheServer();
     void filterMovesTheServer();
-    void filterSetsAnother();
+    void filterSetsAnotherFilter();
     void filterRunsANestedLoop();
     void slotOfRefusedDeletesTheServer();
     void slotOfRefusedMovesTheServer();
@@ -140,7 +140,7 @@ void tst_ScriptedServer::shortages_areReportedOnceInASecond()
     QCOMPARE(errors[2][0].value<Error>().code(), Error::ResourceExhausted);
 }
 
-void tst_ScriptedServer::closing_dropsWhatIsHeldBack()
+void tst_ScriptedServer::close_dropsHeldBackErrors()
 {
     ScriptedServer server;
     server.inside().refusal = denied;
@@ -153,7 +153,7 @@ void tst_ScriptedServer::closing_dropsWhatIsHeldBack()
     QCOMPARE(errors[1][0].value<Error>(), denied);
 }
 
-void tst_ScriptedServer::slotMovesTheServer_theRestIsToldThere()
+void tst_ScriptedServer::slotMovesTheServer_restIsEmittedInTheNewThread()
 {
     auto *const server = new ScriptedServer;
     Worker thread;
@@ -183,7 +183,7 @@ void tst_ScriptedServer::slotMovesTheServer_theRestIsToldThere()
     QVERIFY(thread.join());
 }
 
-void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreToldThere()
+void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreEmittedInTheNewThread()
 {
     auto *const server = new ScriptedServer;
     Worker thread;
@@ -238,7 +238,7 @@ void tst_ScriptedServer::slotDeletesTheServer()
     QCOMPARE(told, 1);
 }
 
-void tst_ScriptedServer::nestedLoop_tellsEachOnce()
+void tst_ScriptedServer::nestedLoop_emitsEachConnectionOnce()
 {
     ScriptedServer server;
     int told = 0;
@@ -271,7 +271,7 @@ void tst_ScriptedServer::accessRefuses_refusedIsEmittedForEach()
     QVERIFY(!server.hasPendingConnections());
 }
 
-void tst_ScriptedServer::filter_decides()
+void tst_ScriptedServer::filter_acceptsAndRefuses()
 {
     ScriptedServer server;
     QSignalSpy connections(&server, &Server::newConnection);
@@ -435,7 +435,7 @@ void tst_ScriptedServer::filterMovesTheServer()
     QVERIFY(thread.join());
 }
 
-void tst_ScriptedServer::filterSetsAnother()
+void tst_ScriptedServer::filterSetsAnotherFilter()
 {
     ScriptedServer server;
     int first = 0;

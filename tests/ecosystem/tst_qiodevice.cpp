@@ -32,10 +32,10 @@ private Q_SLOTS:
     void fiveMegabyteLineWithoutAnEventLoop();
     void readsOfAllSizesKeepTheOrder();
     void readyReadIsNotRecursive();
-    void endInANestedEventLoopComesAfterTheBytes_data();
-    void endInANestedEventLoopComesAfterTheBytes();
+    void endInANestedLoop_comesAfterReadyRead_data();
+    void endInANestedLoop_comesAfterReadyRead();
     void writtenBytesAreCounted();
-    void allIsThereAfterDisconnected();
+    void allBytes_areReadableAfterDisconnected();
     void pushedBackAndPeekedBytesOutliveTheConnection();
     void waitingLoopEndsWithTheConnection();
     void textMode();
@@ -301,7 +301,7 @@ void tst_QIODevice::readyReadIsNotRecursive()
     QCOMPARE(pair.client.readAll(), QByteArray("firstsecond"));
 }
 
-void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes_data()
+void tst_QIODevice::endInANestedLoop_comesAfterReadyRead_data()
 {
     QTest::addColumn<bool>("half");
     QTest::newRow("close") << false;
@@ -310,7 +310,7 @@ void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes_data()
 }
 
 // readyRead() for the new bytes comes after the slot, and the end comes after readyRead().
-void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes()
+void tst_QIODevice::endInANestedLoop_comesAfterReadyRead()
 {
     QFETCH(const bool, half);
     ConnectedPair pair;
@@ -360,7 +360,7 @@ void tst_QIODevice::writtenBytesAreCounted()
     QCOMPARE(firstDifference(received), qint64(-1));
 }
 
-void tst_QIODevice::allIsThereAfterDisconnected()
+void tst_QIODevice::allBytes_areReadableAfterDisconnected()
 {
     constexpr qint64 Size = 2 * 1024 * 1024;
     ConnectedPair pair;

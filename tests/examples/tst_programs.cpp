@@ -84,10 +84,10 @@ private Q_SLOTS:
     void rpcDaemon_survivesNonsense();
     void filter_writesMatches();
     void filter_endsWithItsReader();
-    void chatRoom_tellsEverybody();
-    void chatRoom_comesBack();
+    void chatRoom_sendsToEverybody();
+    void chatRoom_reconnectsItsClients();
     void threadPool_servesManyAtOnce();
-    void supervisor_startsAnew();
+    void supervisor_restartsItsWorker();
     void supervisor_endsItsWorker();
 
 private:
@@ -196,7 +196,7 @@ void tst_Programs::filter_endsWithItsReader()
     QCOMPARE(filter.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_tellsEverybody()
+void tst_Programs::chatRoom_sendsToEverybody()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program room(CHATROOM, { QStringLiteral("serve") });
@@ -215,7 +215,7 @@ void tst_Programs::chatRoom_tellsEverybody()
     QCOMPARE(bert.process.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_comesBack()
+void tst_Programs::chatRoom_reconnectsItsClients()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program anna(CHATROOM, { QStringLiteral("anna") });
@@ -261,7 +261,7 @@ void tst_Programs::threadPool_servesManyAtOnce()
     QCOMPARE(server.process.exitStatus(), QProcess::NormalExit);
 }
 
-void tst_Programs::supervisor_startsAnew()
+void tst_Programs::supervisor_restartsItsWorker()
 {
     Program supervisor(SUPERVISOR);
     QList<qint64> workers;

@@ -17,16 +17,16 @@ class tst_Access : public QObject
 
 private Q_SLOTS:
     void defaults();
-    void ownUserPasses_data();
-    void ownUserPasses();
-    void groupsThatMeanNothingAreRefused();
+    void ownUser_isAccepted_data();
+    void ownUser_isAccepted();
+    void groupAccessWithoutSupport_isRefused();
     void credentialsOfBothEnds();
     void credentialsOfAnotherProcess();
     void credentialsOfAClientThatIsAnotherProcess();
     void credentialsWithoutAConnection();
-    void filterSeesTheClient();
+    void filter_getsTheCredentialsOfTheClient();
     void filterRefuses_theClientIsDisconnected();
-    void filterRefuses_theNextOneIsWaitedFor();
+    void filterRefuses_waitContinuesWithTheNextClient();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -42,7 +42,7 @@ void tst_Access::defaults()
     QCOMPARE(client.requiredServer().kind(), Access::Everyone);
 }
 
-void tst_Access::ownUserPasses_data()
+void tst_Access::ownUser_isAccepted_data()
 {
     QTest::addColumn<int>("server");
     QTest::addColumn<int>("client");
@@ -55,7 +55,7 @@ void tst_Access::ownUserPasses_data()
     }
 }
 
-void tst_Access::ownUserPasses()
+void tst_Access::ownUser_isAccepted()
 {
     QFETCH(const int, server);
     QFETCH(const int, client);
@@ -78,10 +78,10 @@ void tst_Access::ownUserPasses()
     }
 }
 
-void tst_Access::groupsThatMeanNothingAreRefused()
+void tst_Access::groupAccessWithoutSupport_isRefused()
 {
     if (localSocketTraits().groups)
-        QSKIP("groups mean something here: see ownUserPasses");
+        QSKIP("this system has groups: see ownUser_isAccepted");
     LocalServer server;
     server.setAccess(Access::Group);
     QVERIFY(!server.listen(uniqueName()));
@@ -151,7 +151,7 @@ void tst_Access::credentialsWithoutAConnection()
     QVERIFY(!client.peerCredentials().groupId());
 }
 
-void tst_Access::filterSeesTheClient()
+void tst_Access::filter_getsTheCredentialsOfTheClient()
 {
     LocalServer server;
     std::optional<PeerCredentials> seen;
@@ -192,7 +192,7 @@ void tst_Access::filterRefuses_theClientIsDisconnected()
     QVERIFY(!server.error());
 }
 
-void tst_Access::filterRefuses_theNextOneIsWaitedFor()
+void tst_Access::filterRefuses_waitContinuesWithTheNextClient()
 {
     LocalServer server;
     int asked = 0;

@@ -50,13 +50,13 @@ private Q_SLOTS:
     void headerInOtherForms_isUnderstood();
     void hostileHeader_endsTheChannel_data();
     void hostileHeader_endsTheChannel();
-    void streamThatBreaksOff_isPartialMessage_data() { framings(); }
-    void streamThatBreaksOff_isPartialMessage();
+    void truncatedStream_reportsPartialMessage_data() { framings(); }
+    void truncatedStream_reportsPartialMessage();
     void longMessageInPieces_takesLinearTime_data() { framings(); }
     void longMessageInPieces_takesLinearTime();
-    void noByteBeyondAMessageIsTaken_data() { framings(); }
-    void noByteBeyondAMessageIsTaken();
-    void framingChangedInASlot_countsForTheNextMessage();
+    void destroyChannelInASlot_leavesTheNextBytes_data() { framings(); }
+    void destroyChannelInASlot_leavesTheNextBytes();
+    void framingChangedInASlot_appliesToTheNextMessage();
     void jsonByLines();
     void encodedOnce_isSentToMany();
     void receive_returnsMessagesInPlaceOfEmittingThem();
@@ -65,7 +65,7 @@ private Q_SLOTS:
     void receive_worksWithoutAnEventLoop();
     void receive_takesMessagesWhilePaused();
     void receive_returnsIfASlotDestroysTheChannel();
-    void receiveValue_goesOnAfterBytesThatAreNone();
+    void receiveValue_continuesAfterInvalidBytes();
 
 private:
     static void framings()
@@ -356,7 +356,7 @@ void tst_Framings::hostileHeader_endsTheChannel()
     }
 }
 
-void tst_Framings::streamThatBreaksOff_isPartialMessage()
+void tst_Framings::truncatedStream_reportsPartialMessage()
 {
     QFETCH(const Framing, framing);
     const QByteArray first = MessageChannel::frame("whole", framing);
@@ -395,7 +395,7 @@ void tst_Framings::longMessageInPieces_takesLinearTime()
     QCOMPARE(log.messages[0].size(), Size);
 }
 
-void tst_Framings::noByteBeyondAMessageIsTaken()
+void tst_Framings::destroyChannelInASlot_leavesTheNextBytes()
 {
     QFETCH(const Framing, framing);
     ScriptedStream device;
@@ -407,7 +407,7 @@ void tst_Framings::noByteBeyondAMessageIsTaken()
     QCOMPARE(device.readAll(), QByteArray("another protocol"));
 }
 
-void tst_Framings::framingChangedInASlot_countsForTheNextMessage()
+void tst_Framings::framingChangedInASlot_appliesToTheNextMessage()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -578,7 +578,7 @@ void tst_Framings::receive_returnsIfASlotDestroysTheChannel()
     QVERIFY(!channel);
 }
 
-void tst_Framings::receiveValue_goesOnAfterBytesThatAreNone()
+void tst_Framings::receiveValue_continuesAfterInvalidBytes()
 {
     ScriptedStream device;
     MessageChannel channel(&device);

@@ -25,18 +25,18 @@ class tst_HandedOver : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void takenHandle_goesOnInAnotherDevice();
+    void takenHandle_continuesInAnotherDevice();
     void takenHandle_inputStaysWithTheDevice();
-    void takenHandle_outputIsSentBefore();
-    void takenHandle_objectConnectsAnew();
-    void outputThatWaits_keepsTheHandle();
+    void takenHandle_queuedOutputIsSentFirst();
+    void takenHandle_deviceCanReconnect();
+    void takeHandleWithWaitingOutput_isRefused();
     void deviceWithoutAConnection_hasNoHandle();
     void slotOfConnectedTakesTheHandle();
     void pendingHandle_isServedInAThread();
     void nextPendingDevice_isTheConnection();
     void handler_getsEachConnection();
     void handler_isCalledByAWait();
-    void emptyHandler_bringsTheQueueBack();
+    void emptyHandler_restoresTheQueue();
     void handlerThatKeepsNothing_closesTheConnection();
     void handlerMayDestroyTheServer();
 
@@ -81,7 +81,7 @@ void tst_HandedOver::connectSome(int count)
     }
 }
 
-void tst_HandedOver::takenHandle_goesOnInAnotherDevice()
+void tst_HandedOver::takenHandle_continuesInAnotherDevice()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -123,7 +123,7 @@ void tst_HandedOver::takenHandle_inputStaysWithTheDevice()
     QVERIFY(spinUntil([&] { return !ends.near->isOpen(); }));
 }
 
-void tst_HandedOver::takenHandle_outputIsSentBefore()
+void tst_HandedOver::takenHandle_queuedOutputIsSentFirst()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -140,7 +140,7 @@ void tst_HandedOver::takenHandle_outputIsSentBefore()
     QCOMPARE(written[0][0].toLongLong(), 6);
 }
 
-void tst_HandedOver::takenHandle_objectConnectsAnew()
+void tst_HandedOver::takenHandle_deviceCanReconnect()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -153,7 +153,7 @@ void tst_HandedOver::takenHandle_objectConnectsAnew()
     QCOMPARE(ends.far->state(), State::Connected);
 }
 
-void tst_HandedOver::outputThatWaits_keepsTheHandle()
+void tst_HandedOver::takeHandleWithWaitingOutput_isRefused()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -282,7 +282,7 @@ void tst_HandedOver::handler_isCalledByAWait()
     m_server.setConnectionHandler({});
 }
 
-void tst_HandedOver::emptyHandler_bringsTheQueueBack()
+void tst_HandedOver::emptyHandler_restoresTheQueue()
 {
     int calls = 0;
     connectSome(1);

@@ -56,14 +56,14 @@ private Q_SLOTS:
     void paused_takesNothing();
     void pausedInASlot_stopsAtOnce();
     void pausedAtTheLastLine_finishesLater();
-    void noByteBeyondALineIsTaken();
+    void destroyReaderInASlot_leavesTheNextBytes();
     void deviceIsClosed_finishes();
     void deviceIsDestroyed_finishes();
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop_receivesTheRest();
-    void slotMovesTheReader_theRestIsEmittedThere();
-    void busyDevice_leavesTurnsToOthers();
+    void slotMovesTheReader_restIsEmittedInTheNewThread();
+    void busyDevice_doesNotStarveOthers();
 };
 
 void tst_LineReader::lines_data()
@@ -248,7 +248,7 @@ void tst_LineReader::pausedAtTheLastLine_finishesLater()
     QCOMPARE(log.events, QByteArrayList({ "last", "finished" }));
 }
 
-void tst_LineReader::noByteBeyondALineIsTaken()
+void tst_LineReader::destroyReaderInASlot_leavesTheNextBytes()
 {
     const Pipe pipe = createPipe();
     auto reader = std::make_unique<LineReader>(pipe.reader.get());
@@ -335,7 +335,7 @@ void tst_LineReader::nestedLoop_receivesTheRest()
     QCOMPARE(log.events, QByteArrayList({ "nest", "two" }));
 }
 
-void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
+void tst_LineReader::slotMovesTheReader_restIsEmittedInTheNewThread()
 {
     Worker thread;
     auto *const device = new ScriptedStream;
@@ -368,7 +368,7 @@ void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
     QVERIFY(thread.join());
 }
 
-void tst_LineReader::busyDevice_leavesTurnsToOthers()
+void tst_LineReader::busyDevice_doesNotStarveOthers()
 {
     QBuffer file;
     file.setData(QByteArray("line\n").repeated(100'000));

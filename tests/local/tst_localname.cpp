@@ -23,12 +23,12 @@ class tst_LocalName : public QObject
 private Q_SLOTS:
     void parsing_data();
     void parsing();
-    void aStringMakesTheNameAgain_data();
-    void aStringMakesTheNameAgain();
+    void toString_restoresTheName_data();
+    void toString_restoresTheName();
     void namesAreEqualByKindAndName();
     void kindsOfThisPlatform();
-    void whatCannotBe_data();
-    void whatCannotBe();
+    void unsuitableNames_failWithInvalidName_data();
+    void unsuitableNames_failWithInvalidName();
     void genericNamesOfAllSorts_data();
     void genericNamesOfAllSorts();
     void namespacedNames();
@@ -115,7 +115,7 @@ void tst_LocalName::parsing()
     QCOMPARE(parsed.toString(), string);
 }
 
-void tst_LocalName::aStringMakesTheNameAgain_data()
+void tst_LocalName::toString_restoresTheName_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("default") << LocalName();
@@ -135,7 +135,7 @@ void tst_LocalName::aStringMakesTheNameAgain_data()
     QTest::newRow("namespaced with an at sign") << LocalName::namespaced(QStringLiteral("@app"));
 }
 
-void tst_LocalName::aStringMakesTheNameAgain()
+void tst_LocalName::toString_restoresTheName()
 {
     QFETCH(const LocalName, name);
     const LocalName again(name.toString());
@@ -170,7 +170,7 @@ void tst_LocalName::kindsOfThisPlatform()
     QCOMPARE(server.listen(LocalName::namespaced(uniqueName())), LocalName::isSupported(Kind::Namespaced));
 }
 
-void tst_LocalName::whatCannotBe_data()
+void tst_LocalName::unsuitableNames_failWithInvalidName_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::addColumn<QString>("reason");
@@ -190,7 +190,7 @@ void tst_LocalName::whatCannotBe_data()
     QTest::newRow("path of another platform") << LocalName(QString::fromLatin1(elsewhere)) << QString();
 }
 
-void tst_LocalName::whatCannotBe()
+void tst_LocalName::unsuitableNames_failWithInvalidName()
 {
     QFETCH(const LocalName, name);
     QFETCH(const QString, reason);

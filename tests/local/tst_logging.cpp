@@ -110,7 +110,7 @@ private Q_SLOTS:
     void enabled_connectionsAreLogged();
     void failures_areLoggedWithNameAndReason();
     void refusedPeer_isLoggedWithTheReason();
-    void whatIsSent_isNotLogged();
+    void sentData_isNotLogged();
     void outputThatLingers_isLogged();
     void instancesAndProcesses_areLogged();
     void misuse_isAWarning();
@@ -193,7 +193,7 @@ void tst_Logging::refusedPeer_isLoggedWithTheReason()
     QVERIFY(hasDebug("connections", QString::number(QCoreApplication::applicationPid())));
 }
 
-void tst_Logging::whatIsSent_isNotLogged()
+void tst_Logging::sentData_isNotLogged()
 {
     enable();
     exchangeAndEnd(uniqueName());

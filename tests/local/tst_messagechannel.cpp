@@ -93,51 +93,51 @@ class tst_MessageChannel : public QObject
 private Q_SLOTS:
     void sizes_data();
     void sizes();
-    void manyBothWays_data();
-    void manyBothWays();
+    void manyMessagesInBothDirections_arrive_data();
+    void manyMessagesInBothDirections_arrive();
     void onTheWire();
     void oneByteAtATime();
     void allAtOnce();
-    void whatIsThereAlready();
-    void tooLongToBeTaken();
-    void tooLongToBeSent();
-    void breaksOff_data();
-    void breaksOff();
-    void endsWell();
-    void whoHasEndedStillReceives();
+    void bytesBeforeTheChannel_areReceived();
+    void receivedMessageAboveTheMaximum_closesTheChannel();
+    void sentMessageAboveTheMaximum_isRefused();
+    void inputEndsInAMessage_reportsPartialMessage_data();
+    void inputEndsInAMessage_reportsPartialMessage();
+    void inputEndsBetweenMessages_finishesWithoutError();
+    void channelWithClosedOutput_stillReceives();
     void deviceIsClosed();
     void deviceIsDestroyed();
     void paused();
     void pausedInASlot();
     void pausedAtTheEnd();
-    void writeBufferSizeIsHeeded();
-    void aDeviceThatTakesAPart();
-    void aDeviceThatTellsAtOnce();
-    void aDeviceThatIsClosedBeforeItHasAll();
+    void writeBufferSize_boundsTheQueue();
+    void deviceTakesAPart_restIsWrittenLater();
+    void deviceEmitsBytesWrittenInWrite_sendsOnce();
+    void deviceClosedWithQueuedMessages_reportsPeerClosed();
     void outputDestroyedBeforeItHasAll_isReported();
-    void closeDelivers_data();
-    void closeDelivers();
-    void closeOfADeviceThatTakesAPart();
-    void closeOfADeviceThatFails();
-    void closeAcceptsAndReceivesNothing();
-    void sendsAfterTheEndOfTheInput();
+    void close_deliversQueuedMessages_data();
+    void close_deliversQueuedMessages();
+    void closeWhileDeviceTakesAPart_deliversAll();
+    void closeWhileDeviceFails_reportsTheError();
+    void closedChannel_neitherSendsNorReceives();
+    void sendAfterTheEndOfTheInput_delivers();
     void destroyedInASlotOfTheDevice_data();
     void destroyedInASlotOfTheDevice();
     void notOpen();
     void values_data();
     void values();
-    void whatIsNoValue_data();
-    void whatIsNoValue();
+    void invalidValues_reportInvalidMessage_data();
+    void invalidValues_reportInvalidMessage();
     void floodOfInvalidValues_isReportedOnceASecond();
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop();
-    void slotMovesTheChannel_theRestIsEmittedThere();
-    void slotOfAnErrorMovesTheChannel_theEndIsEmittedThere();
-    void aBusyPeerDoesNotStarveOthers_data();
-    void aBusyPeerDoesNotStarveOthers();
+    void slotMovesTheChannel_restIsEmittedInTheNewThread();
+    void slotOfAnErrorMovesTheChannel_endIsEmittedInTheNewThread();
+    void busyPeer_doesNotStarveOthers_data();
+    void busyPeer_doesNotStarveOthers();
     void withoutAnEventLoop();
-    void waitingInVain();
+    void waits_timeOut();
     void overAProcess();
 
 private:
@@ -177,12 +177,12 @@ void tst_MessageChannel::sizes()
     QVERIFY(!log.messages.first().isNull());
 }
 
-void tst_MessageChannel::manyBothWays_data()
+void tst_MessageChannel::manyMessagesInBothDirections_arrive_data()
 {
     kinds();
 }
 
-void tst_MessageChannel::manyBothWays()
+void tst_MessageChannel::manyMessagesInBothDirections_arrive()
 {
     const Channels channels = make();
     ChannelLog near(*channels.near);
@@ -239,7 +239,7 @@ void tst_MessageChannel::allAtOnce()
         QCOMPARE(log.messages[i], QByteArray::number(i));
 }
 
-void tst_MessageChannel::whatIsThereAlready()
+void tst_MessageChannel::bytesBeforeTheChannel_areReceived()
 {
     ScriptedStream device;
     device.feed(frame("early"));
@@ -249,7 +249,7 @@ void tst_MessageChannel::whatIsThereAlready()
     QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
 }
 
-void tst_MessageChannel::tooLongToBeTaken()
+void tst_MessageChannel::receivedMessageAboveTheMaximum_closesTheChannel()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -271,7 +271,7 @@ void tst_MessageChannel::tooLongToBeTaken()
     QCOMPARE(unlimited.error().code(), Error::MessageTooLarge);
 }
 
-void tst_MessageChannel::tooLongToBeSent()
+void tst_MessageChannel::sentMessageAboveTheMaximum_isRefused()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -286,14 +286,14 @@ void tst_MessageChannel::tooLongToBeSent()
     QVERIFY(channel.send("goes on"));
 }
 
-void tst_MessageChannel::breaksOff_data()
+void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage_data()
 {
     QTest::addColumn<int>("missing");
     for (const int missing : { 1, 4, 5, 6, 8 })
         QTest::addRow("%d bytes before its end", missing) << missing;
 }
 
-void tst_MessageChannel::breaksOff()
+void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage()
 {
     QFETCH(const int, missing);
     ScriptedStream device;
@@ -308,7 +308,7 @@ void tst_MessageChannel::breaksOff()
     QCOMPARE(channel.error().code(), Error::PartialMessage);
 }
 
-void tst_MessageChannel::endsWell()
+void tst_MessageChannel::inputEndsBetweenMessages_finishesWithoutError()
 {
     Channels channels = overSockets();
     ChannelLog log(*channels.far);
@@ -321,7 +321,7 @@ void tst_MessageChannel::endsWell()
     QVERIFY(!channels.far->error());
 }
 
-void tst_MessageChannel::whoHasEndedStillReceives()
+void tst_MessageChannel::channelWithClosedOutput_stillReceives()
 {
     const Channels channels = overPipes(); // pipes: each direction ends alone on every platform
     ChannelLog near(*channels.near);
@@ -406,7 +406,7 @@ void tst_MessageChannel::pausedAtTheEnd()
     QCOMPARE(log.events, QStringList({ QStringLiteral("message"), QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::writeBufferSizeIsHeeded()
+void tst_MessageChannel::writeBufferSize_boundsTheQueue()
 {
     ScriptedStream device;
     device.room = 0;
@@ -430,7 +430,7 @@ void tst_MessageChannel::writeBufferSizeIsHeeded()
     QCOMPARE(ready.count(), 1);
 }
 
-void tst_MessageChannel::aDeviceThatTakesAPart()
+void tst_MessageChannel::deviceTakesAPart_restIsWrittenLater()
 {
     const Channels channels = overSockets();
     static_cast<Device *>(channels.nearOut)->setWriteBufferSize(1003);
@@ -446,7 +446,7 @@ void tst_MessageChannel::aDeviceThatTakesAPart()
     QCOMPARE(channels.near->bytesToWrite(), 0);
 }
 
-void tst_MessageChannel::aDeviceThatTellsAtOnce()
+void tst_MessageChannel::deviceEmitsBytesWrittenInWrite_sendsOnce()
 {
     ScriptedStream device;
     device.tellsAtOnce = true;
@@ -474,7 +474,7 @@ void tst_MessageChannel::aDeviceThatTellsAtOnce()
     QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(500, 'y')));
 }
 
-void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
+void tst_MessageChannel::deviceClosedWithQueuedMessages_reportsPeerClosed()
 {
     ScriptedStream device;
     device.room = 10;
@@ -510,7 +510,7 @@ void tst_MessageChannel::outputDestroyedBeforeItHasAll_isReported()
     (void)Device::drainAll(); // output of the device
 }
 
-void tst_MessageChannel::closeDelivers_data()
+void tst_MessageChannel::close_deliversQueuedMessages_data()
 {
     QTest::addColumn<bool>("pipes");
     QTest::addColumn<bool>("destroys");
@@ -520,7 +520,7 @@ void tst_MessageChannel::closeDelivers_data()
     QTest::newRow("pipes that are destroyed") << true << true;
 }
 
-void tst_MessageChannel::closeDelivers()
+void tst_MessageChannel::close_deliversQueuedMessages()
 {
     QFETCH(const bool, pipes);
     QFETCH(const bool, destroys);
@@ -549,7 +549,7 @@ void tst_MessageChannel::closeDelivers()
     QVERIFY(Device::drainAll());
 }
 
-void tst_MessageChannel::closeOfADeviceThatTakesAPart()
+void tst_MessageChannel::closeWhileDeviceTakesAPart_deliversAll()
 {
     ScriptedStream device;
     device.room = 10;
@@ -572,7 +572,7 @@ void tst_MessageChannel::closeOfADeviceThatTakesAPart()
     QVERIFY(!channel.error());
 }
 
-void tst_MessageChannel::closeOfADeviceThatFails()
+void tst_MessageChannel::closeWhileDeviceFails_reportsTheError()
 {
     ScriptedStream device;
     device.room = 10;
@@ -587,7 +587,7 @@ void tst_MessageChannel::closeOfADeviceThatFails()
     QCOMPARE(log.events, QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::closeAcceptsAndReceivesNothing()
+void tst_MessageChannel::closedChannel_neitherSendsNorReceives()
 {
     const Channels channels = overSockets();
     ChannelLog near(*channels.near);
@@ -606,7 +606,7 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::sendsAfterTheEndOfTheInput()
+void tst_MessageChannel::sendAfterTheEndOfTheInput_delivers()
 {
     ScriptedStream device;
     device.room = 0;
@@ -704,7 +704,7 @@ void tst_MessageChannel::values()
         QCOMPARE(values[5], QCborValue(QByteArray("\0\xff", 2)));
 }
 
-void tst_MessageChannel::whatIsNoValue_data()
+void tst_MessageChannel::invalidValues_reportInvalidMessage_data()
 {
     QTest::addColumn<MessageChannel::Format>("format");
     QTest::addColumn<QByteArray>("message");
@@ -721,7 +721,7 @@ void tst_MessageChannel::whatIsNoValue_data()
     QTest::newRow("JSON: garbage") << MessageChannel::Format::Json << QByteArray("{\"a\":") << QByteArray("[]");
 }
 
-void tst_MessageChannel::whatIsNoValue()
+void tst_MessageChannel::invalidValues_reportInvalidMessage()
 {
     QFETCH(const MessageChannel::Format, format);
     QFETCH(const QByteArray, message);
@@ -832,7 +832,7 @@ void tst_MessageChannel::nestedLoop()
     QCOMPARE(messages, QByteArrayList({ "ask", "between", "this" }));
 }
 
-void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
+void tst_MessageChannel::slotMovesTheChannel_restIsEmittedInTheNewThread()
 {
     Channels channels = overSockets();
     Worker thread;
@@ -877,7 +877,7 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
     QCOMPARE(told, all);
 }
 
-void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
+void tst_MessageChannel::slotOfAnErrorMovesTheChannel_endIsEmittedInTheNewThread()
 {
     Worker thread;
     auto *const device = new ScriptedStream;
@@ -910,7 +910,7 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
 }
 
 // The device always has more input.
-void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
+void tst_MessageChannel::busyPeer_doesNotStarveOthers_data()
 {
     QTest::addColumn<int>("messages");
     QTest::addColumn<int>("size");
@@ -918,7 +918,7 @@ void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
     QTest::newRow("large messages") << 100 << 128 * 1024;
 }
 
-void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
+void tst_MessageChannel::busyPeer_doesNotStarveOthers()
 {
     QFETCH(const int, messages);
     QFETCH(const int, size);
@@ -967,7 +967,7 @@ void tst_MessageChannel::withoutAnEventLoop()
     QVERIFY(far.isFinished());
 }
 
-void tst_MessageChannel::waitingInVain()
+void tst_MessageChannel::waits_timeOut()
 {
     const Channels channels = overSockets();
     QVERIFY(!channels.far->waitForMessage(0));

@@ -32,14 +32,14 @@ private Q_SLOTS:
     void malformedCbor();
     void wellFormedCbor_data();
     void wellFormedCbor();
-    void stringsAreNotLookedInto();
+    void bracketsInStrings_areNotCounted();
     void zeroIsUnlimited();
-    void bombsTakeNoMemory_data();
-    void bombsTakeNoMemory();
+    void hostileValues_takeLittleMemory_data();
+    void hostileValues_takeLittleMemory();
     void valuesAtTheLimitsAreDecoded();
     void exceedingAValueLimit_closesTheChannel_data();
     void exceedingAValueLimit_closesTheChannel();
-    void bytesAloneAreNotChecked();
+    void bytesWithoutValueReceiver_areNotChecked();
 };
 
 static QByteArray head(int major, quint32 count)
@@ -208,7 +208,7 @@ void tst_MessageValues::wellFormedCbor()
     }
 }
 
-void tst_MessageValues::stringsAreNotLookedInto()
+void tst_MessageValues::bracketsInStrings_areNotCounted()
 {
     const QByteArray text = QByteArray(1000, '[') + R"(\"\\)" + QByteArray(1000, '{');
     const auto decoded = decodeValue('"' + text + '"', Format::Json, { 1, 1 });
@@ -226,7 +226,7 @@ void tst_MessageValues::zeroIsUnlimited()
     QCOMPARE(checkCbor(QByteArray(2000, '\x81') + '\x01', { 0, 0 }).code(), Error::MessageTooLarge);
 }
 
-void tst_MessageValues::bombsTakeNoMemory_data()
+void tst_MessageValues::hostileValues_takeLittleMemory_data()
 {
     QTest::addColumn<Format>("format");
     QTest::addColumn<QByteArray>("value");
@@ -253,7 +253,7 @@ void tst_MessageValues::bombsTakeNoMemory_data()
     json("JSON: equal keys", '{' + QByteArray("\"a\":1,").repeated(Size / 6) + "\"a\":1}");
 }
 
-void tst_MessageValues::bombsTakeNoMemory()
+void tst_MessageValues::hostileValues_takeLittleMemory()
 {
     QFETCH(const Format, format);
     QFETCH(const QByteArray, value);
@@ -326,7 +326,7 @@ void tst_MessageValues::exceedingAValueLimit_closesTheChannel()
 }
 
 // A channel without a receiver of valueReceived() does not check the bytes.
-void tst_MessageValues::bytesAloneAreNotChecked()
+void tst_MessageValues::bytesWithoutValueReceiver_areNotChecked()
 {
     QBuffer device;
     device.setData(frame(QByteArray(10'000, '\x81')) + frame("last"));

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void liveNameOfThisProcess();
     void liveNameOfAnotherProcess();
     void crashedOwnersNameIsReclaimed();
-    void racersWithoutAPause();
+    void racingServers_haveOneOwner();
     void listeningTwice();
     void hundredTimesTheSameName();
     void nameIsFreeAfterDestruction();
@@ -110,7 +110,7 @@ void tst_Names::crashedOwnersNameIsReclaimed()
 }
 
 // Finds a gap between the check of a free name and its claim.
-void tst_Names::racersWithoutAPause()
+void tst_Names::racingServers_haveOneOwner()
 {
     if (isWine())
         QSKIP("Wine 8.0 does not refuse a second first instance of a pipe");

@@ -53,7 +53,7 @@ private Q_SLOTS:
     void slowTarget_holdsUpTheSource();
     void slowReaderOfAPipe_holdsUpTheWriter();
     void targetThatTakesAPart_getsTheRestLater();
-    void targetThatTellsAtOnce_getsAll();
+    void targetEmitsBytesWrittenInWrite_getsAll();
     void transform_isAppliedAndEnded();
     void paused_takesNothing();
     void targetOpenForBoth_isLeftOpen();
@@ -67,7 +67,7 @@ private Q_SLOTS:
     void sourceIsDestroyed_endsTheTarget();
     void destroyedInASlot_data();
     void destroyedInASlot();
-    void slotMovesThePump_theRestIsPumpedThere();
+    void slotMovesThePump_restIsPumpedInTheNewThread();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -198,7 +198,7 @@ void tst_Pump::targetThatTakesAPart_getsTheRestLater()
     QCOMPARE(pump.bytesTransferred(), 200'000);
 }
 
-void tst_Pump::targetThatTellsAtOnce_getsAll()
+void tst_Pump::targetEmitsBytesWrittenInWrite_getsAll()
 {
     QBuffer source;
     source.setData(pattern(2'000'000));
@@ -405,7 +405,7 @@ void tst_Pump::destroyedInASlot()
 }
 
 // The rest does not depend on an event that was posted in the old thread.
-void tst_Pump::slotMovesThePump_theRestIsPumpedThere()
+void tst_Pump::slotMovesThePump_restIsPumpedInTheNewThread()
 {
     Worker thread;
     auto *const source = new ScriptedStream;

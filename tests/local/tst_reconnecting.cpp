@@ -75,11 +75,11 @@ class tst_Reconnecting : public QObject
 private Q_SLOTS:
     void init() { (void)Device::drainAll(); } // drops the losses of the previous test
     void serverThatComesLater_isConnectedTo();
-    void connectionThatEnds_isMadeAgain();
+    void connectionThatEnds_isReestablished();
     void eachConnection_hasItsOwnChannel();
     void unreadInputOfAConnection_canBeReadAfterItsEnd();
     void pausesGrow_upToTheLongest();
-    void serverThatAcceptsAndCloses_isNoSuccess();
+    void serverThatClosesAtOnce_doesNotResetThePauses();
     void impossibleName_stops();
     void writeWithoutAConnection_isRefused();
     void keptOutput_goesOutFirstAndOnce();
@@ -92,13 +92,13 @@ private Q_SLOTS:
     void abort_stops();
     void closeInThePause_stops();
     void anotherServer_isConnectedToAtOnce();
-    void anotherServerAfterClose_tellsTheEndFirst();
+    void anotherServerAfterClose_emitsDisconnectedFirst();
     void slotMayClose_data() { signalNames(); }
     void slotMayClose();
     void slotMayDestroyTheClient_data() { signalNames(); }
     void slotMayDestroyTheClient();
     void slotMayDestroyTheSocketsReader();
-    void movedToAnotherThread_goesOnThere();
+    void movedToAnotherThread_continuesThere();
 
 private:
     static void signalNames()
@@ -136,7 +136,7 @@ void tst_Reconnecting::serverThatComesLater_isConnectedTo()
     QCOMPARE(client.socket()->state(), Device::State::Connected);
 }
 
-void tst_Reconnecting::connectionThatEnds_isMadeAgain()
+void tst_Reconnecting::connectionThatEnds_isReestablished()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -217,7 +217,7 @@ void tst_Reconnecting::pausesGrow_upToTheLongest()
     QCOMPARE(client.delays().most, 1);
 }
 
-void tst_Reconnecting::serverThatAcceptsAndCloses_isNoSuccess()
+void tst_Reconnecting::serverThatClosesAtOnce_doesNotResetThePauses()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -442,7 +442,7 @@ void tst_Reconnecting::anotherServer_isConnectedToAtOnce()
     QCOMPARE(log.events, eventsOf("connected disconnected connected disconnected connected"));
 }
 
-void tst_Reconnecting::anotherServerAfterClose_tellsTheEndFirst()
+void tst_Reconnecting::anotherServerAfterClose_emitsDisconnectedFirst()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -543,7 +543,7 @@ void tst_Reconnecting::slotMayDestroyTheSocketsReader()
     QVERIFY(client.isConnected());
 }
 
-void tst_Reconnecting::movedToAnotherThread_goesOnThere()
+void tst_Reconnecting::movedToAnotherThread_continuesThere()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));

@@ -21,7 +21,7 @@ class tst_Responsiveness : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aBlockingCallIsFound();
+    void blockingCall_isDetected();
     void nobodyListens_data();
     void nobodyListens();
     void theServerIsBusy();
@@ -34,7 +34,7 @@ private:
 };
 
 // Checks the measurement itself.
-void tst_Responsiveness::aBlockingCallIsFound()
+void tst_Responsiveness::blockingCall_isDetected()
 {
     const auto blocks = [](unsigned long msecs) {
         return LoopWatch::heldUp([&](LoopWatch &watch) {

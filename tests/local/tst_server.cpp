@@ -31,7 +31,7 @@ private Q_SLOTS:
     void waitHonoursItsTime_data();
     void waitHonoursItsTime();
     void waitReturnsAtOnceIfThereIsOne();
-    void waitForEverUntilSomebodyComes();
+    void waitForever_returnsWithTheNextClient();
     void waitWithoutListening();
     void waitDoesNotSpinWhilePaused();
     void fiveHundredAtOnce();
@@ -42,9 +42,9 @@ private Q_SLOTS:
     void slotDeletesTheServer_data();
     void slotDeletesTheServer();
     void movesToAnotherThread();
-    void closingClosesThePending_data();
-    void closingClosesThePending();
-    void fetchedOnesOutliveClose();
+    void close_closesPendingConnections_data();
+    void close_closesPendingConnections();
+    void close_keepsFetchedConnections();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -232,7 +232,7 @@ void tst_Server::waitReturnsAtOnceIfThereIsOne()
     QVERIFY(server.nextPendingConnection());
 }
 
-void tst_Server::waitForEverUntilSomebodyComes()
+void tst_Server::waitForever_returnsWithTheNextClient()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -431,14 +431,14 @@ void tst_Server::movesToAnotherThread()
     QVERIFY(spinUntil([&] { return allClosed(clients); }));
 }
 
-void tst_Server::closingClosesThePending_data()
+void tst_Server::close_closesPendingConnections_data()
 {
     QTest::addColumn<bool>("destroy");
     QTest::newRow("close") << false;
     QTest::newRow("destroy") << true;
 }
 
-void tst_Server::closingClosesThePending()
+void tst_Server::close_closesPendingConnections()
 {
     QFETCH(const bool, destroy);
     const QString name = uniqueName();
@@ -461,7 +461,7 @@ void tst_Server::closingClosesThePending()
     }
 }
 
-void tst_Server::fetchedOnesOutliveClose()
+void tst_Server::close_keepsFetchedConnections()
 {
     const QString name = uniqueName();
     LocalServer server;

@@ -29,35 +29,35 @@ class tst_SingleInstance : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void manyAtOnce();
-    void whatIsForwarded();
+    void manyStarts_haveOnePrimary();
+    void request_hasTheForwardedData();
     void answers_data();
     void answers();
-    void anAnswerThatTakesItsTime();
-    void anAnswerThatTakesTooLong();
-    void thePrimaryEndsWithoutAnAnswer();
-    void moreThanThePrimaryTakes();
-    void aPrimaryThatHangs();
-    void aPrimaryThatEndsMeanwhile();
+    void slowAnswer_isWaitedFor();
+    void answerAfterTheTimeout_isTimedOut();
+    void primaryEndsWithoutAnswer_reportsPeerClosed();
+    void requestAboveTheMaximum_isRefused();
+    void hangingPrimary_timesOut();
+    void hangingPrimaryEnds_waitingProcessBecomesPrimary();
     void succession();
     void severalWaitForSuccession();
     void release();
     void ids_data();
     void ids();
-    void namesAreTold();
+    void instanceName_isStable();
     void withoutAnApplication();
     void inOneProcess();
-    void somebodyElseHasTheName_data();
-    void somebodyElseHasTheName();
-    void nonsenseIsNotTaken_data();
-    void nonsenseIsNotTaken();
-    void aSenderThatGaveUp_isNotServed_data();
-    void aSenderThatGaveUp_isNotServed();
-    void aPrimaryThatEnds_data();
-    void aPrimaryThatEnds();
-    void aPrimaryThatTalksTooMuch();
-    void waitingForSuccessionBacksOff_data();
-    void waitingForSuccessionBacksOff();
+    void foreignServerAtTheName_isAnError_data();
+    void foreignServerAtTheName_isAnError();
+    void nonsense_isNotServed_data();
+    void nonsense_isNotServed();
+    void abandonedRequest_isNotServed_data();
+    void abandonedRequest_isNotServed();
+    void primaryClosesTheConnection_reportsPeerClosed_data();
+    void primaryClosesTheConnection_reportsPeerClosed();
+    void talkativePrimary_fillsNoMemory();
+    void waitingForSuccession_retriesLessOften_data();
+    void waitingForSuccession_retriesLessOften();
     void requestBeforeASlotIsConnected_isKept_data();
     void requestBeforeASlotIsConnected_isKept();
     void requestThatNoSlotServes_timesOut();
@@ -66,15 +66,15 @@ private Q_SLOTS:
     void forwardSeveralTimes_eachHasItsResult();
     void forwardAfterPrimaryDied_meetsTheNext();
     void forwardAfterSilentConstructor_triesAgain();
-    void requestsOutliveTheirPrimary();
+    void keptRequest_outlivesItsPrimary();
     void requestInAnotherThread_isAnswered_data();
     void requestInAnotherThread_isAnswered();
-    void answerOfAnotherThread_goesOutAtTheEnd();
+    void answerOfAnotherThread_isSentAtTheEnd();
     void answersOfSeveralThreads_oneCounts();
     void limitOfZero_isUnlimited();
     void wrongUse();
     void movesToAnotherThread();
-    void slotMovesTheInstance_theRestIsEmittedThere();
+    void slotMovesTheInstance_restIsEmittedInTheNewThread();
     void slotOfARequestMovesTheInstance_itIsAnswered();
 
 private:
@@ -99,7 +99,7 @@ static QByteArray frame(const QCborMap &map)
 }
 
 // Two environment variables set the rounds and the processes per round, for a storm of minutes.
-void tst_SingleInstance::manyAtOnce()
+void tst_SingleInstance::manyStarts_haveOnePrimary()
 {
     const int rounds = qMax(1, qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_ROUNDS"));
     const int wanted = qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_PROCESSES");
@@ -137,7 +137,7 @@ void tst_SingleInstance::manyAtOnce()
     }
 }
 
-void tst_SingleInstance::whatIsForwarded()
+void tst_SingleInstance::request_hasTheForwardedData()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -207,7 +207,7 @@ void tst_SingleInstance::answers()
     }
 }
 
-void tst_SingleInstance::anAnswerThatTakesItsTime()
+void tst_SingleInstance::slowAnswer_isWaitedFor()
 {
     const QString id = uniqueName();
     Instance primary(id, options("defer exit=5 reply=later"));
@@ -221,7 +221,7 @@ void tst_SingleInstance::anAnswerThatTakesItsTime()
     QCOMPARE(secondary.process.exitCode(), 5);
 }
 
-void tst_SingleInstance::anAnswerThatTakesTooLong()
+void tst_SingleInstance::answerAfterTheTimeout_isTimedOut()
 {
     const QString id = uniqueName();
     Instance primary(id, options("defer"));
@@ -238,7 +238,7 @@ void tst_SingleInstance::anAnswerThatTakesTooLong()
     QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
 }
 
-void tst_SingleInstance::thePrimaryEndsWithoutAnAnswer()
+void tst_SingleInstance::primaryEndsWithoutAnswer_reportsPeerClosed()
 {
     const QString id = uniqueName();
     Instance primary(id, options("die"));
@@ -252,7 +252,7 @@ void tst_SingleInstance::thePrimaryEndsWithoutAnAnswer()
     QVERIFY(next.start().is("primary"));
 }
 
-void tst_SingleInstance::moreThanThePrimaryTakes()
+void tst_SingleInstance::requestAboveTheMaximum_isRefused()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -270,7 +270,7 @@ void tst_SingleInstance::moreThanThePrimaryTakes()
 }
 
 // The primary never runs its event loop.
-void tst_SingleInstance::aPrimaryThatHangs()
+void tst_SingleInstance::hangingPrimary_timesOut()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));
@@ -287,7 +287,7 @@ void tst_SingleInstance::aPrimaryThatHangs()
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
 }
 
-void tst_SingleInstance::aPrimaryThatEndsMeanwhile()
+void tst_SingleInstance::hangingPrimaryEnds_waitingProcessBecomesPrimary()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));
@@ -386,7 +386,7 @@ void tst_SingleInstance::ids()
 }
 
 // The name is part of the protocol: all versions of a program derive the same one.
-void tst_SingleInstance::namesAreTold()
+void tst_SingleInstance::instanceName_isStable()
 {
     const QString name = instanceName(QStringLiteral("org.example.App"), SingleInstance::Scope::User).toString();
     QCOMPARE(name, QStringLiteral("org.example.App-09124e77d428d2a1"));
@@ -418,7 +418,7 @@ void tst_SingleInstance::inOneProcess()
     QCOMPARE(second.forward(), 1);
 }
 
-void tst_SingleInstance::somebodyElseHasTheName_data()
+void tst_SingleInstance::foreignServerAtTheName_isAnError_data()
 {
     QTest::addColumn<QByteArray>("greeting");
     QTest::addColumn<Error::Code>("code");
@@ -430,7 +430,7 @@ void tst_SingleInstance::somebodyElseHasTheName_data()
     QTest::newRow("a deep value") << frame(QByteArray(60'000, '\x81')) << Error::InvalidMessage;
 }
 
-void tst_SingleInstance::somebodyElseHasTheName()
+void tst_SingleInstance::foreignServerAtTheName_isAnError()
 {
     QFETCH(const QByteArray, greeting);
     QFETCH(const Error::Code, code);
@@ -446,7 +446,7 @@ void tst_SingleInstance::somebodyElseHasTheName()
     QVERIFY2(codeOf(answer) == code, qPrintable(answer.value(QLatin1String("error")).toString()));
 }
 
-void tst_SingleInstance::nonsenseIsNotTaken_data()
+void tst_SingleInstance::nonsense_isNotServed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("too long") << QByteArray("\xff\xff\xff\xff", 4);
@@ -459,7 +459,7 @@ void tst_SingleInstance::nonsenseIsNotTaken_data()
     QTest::newRow("no request before its go") << frame(instance::go());
 }
 
-void tst_SingleInstance::nonsenseIsNotTaken()
+void tst_SingleInstance::nonsense_isNotServed()
 {
     QFETCH(const QByteArray, bytes);
     const QString id = uniqueName();
@@ -477,7 +477,7 @@ void tst_SingleInstance::nonsenseIsNotTaken()
     QCOMPARE(requests, 1);
 }
 
-void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
+void tst_SingleInstance::abandonedRequest_isNotServed_data()
 {
     QTest::addColumn<bool>("hasHeard");
     QTest::addColumn<bool>("onlyEndsItsWriting");
@@ -487,7 +487,7 @@ void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
         QTest::newRow("by ending its writing") << true << true;
 }
 
-void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
+void tst_SingleInstance::abandonedRequest_isNotServed()
 {
     QFETCH(const bool, hasHeard);
     QFETCH(const bool, onlyEndsItsWriting);
@@ -519,7 +519,7 @@ void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
     QVERIFY(!requests.first().contains("given up"));
 }
 
-void tst_SingleInstance::aPrimaryThatEnds_data()
+void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed_data()
 {
     QTest::addColumn<bool>("hasReceived");
     QTest::addColumn<bool>("isAcknowledged");
@@ -527,7 +527,7 @@ void tst_SingleInstance::aPrimaryThatEnds_data()
     QTest::newRow("after it was told to serve the request") << true << true;
 }
 
-void tst_SingleInstance::aPrimaryThatEnds()
+void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed()
 {
     QFETCH(const bool, hasReceived);
     QFETCH(const bool, isAcknowledged);
@@ -553,7 +553,7 @@ void tst_SingleInstance::aPrimaryThatEnds()
 }
 
 // Data from a primary is not buffered in the secondary when nobody reads it.
-void tst_SingleInstance::aPrimaryThatTalksTooMuch()
+void tst_SingleInstance::talkativePrimary_fillsNoMemory()
 {
     const QString id = uniqueName();
     LocalServer server;
@@ -605,7 +605,7 @@ static int connectionsOfAClaim(LocalServer &server, const LocalName &name)
     return spinUntil(hasAll) ? int(accepted.size()) - 1 : -1;
 }
 
-void tst_SingleInstance::waitingForSuccessionBacksOff_data()
+void tst_SingleInstance::waitingForSuccession_retriesLessOften_data()
 {
     QTest::addColumn<QByteArray>("greeting");
     const QByteArray hello = frame(instance::encode(instance::Hello { 1000 }));
@@ -615,7 +615,7 @@ void tst_SingleInstance::waitingForSuccessionBacksOff_data()
     QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n");
 }
 
-void tst_SingleInstance::waitingForSuccessionBacksOff()
+void tst_SingleInstance::waitingForSuccession_retriesLessOften()
 {
     QFETCH(const QByteArray, greeting);
     const QString id = uniqueName();
@@ -805,7 +805,7 @@ void tst_SingleInstance::forwardAfterSilentConstructor_triesAgain()
     QCOMPARE(secondary.forward(), 5);
 }
 
-void tst_SingleInstance::requestsOutliveTheirPrimary()
+void tst_SingleInstance::keptRequest_outlivesItsPrimary()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<SingleInstance>(id);
@@ -863,7 +863,7 @@ void tst_SingleInstance::requestInAnotherThread_isAnswered()
 }
 
 // The event that would carry the answer to the primary's thread is never processed.
-void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
+void tst_SingleInstance::answerOfAnotherThread_isSentAtTheEnd()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<SingleInstance>(id);
@@ -992,7 +992,7 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
     QVERIFY(thread.join());
 }
 
-void tst_SingleInstance::slotMovesTheInstance_theRestIsEmittedThere()
+void tst_SingleInstance::slotMovesTheInstance_restIsEmittedInTheNewThread()
 {
     const QString id = uniqueName();
     Instance primary(id);

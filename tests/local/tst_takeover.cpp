@@ -34,7 +34,7 @@ private Q_SLOTS:
     void primaryOfAnOlderVersion_isNotAsked();
     void greetingForOlderVersions_isTheSame();
     void primaryThatHangs_isEndedByPolicyOnly();
-    void primaryThatTakesItsTime_isNotSilent();
+    void slowPrimary_isNotSilent();
     void consentAfterTheTimeout_replacesNobody();
     void primaryIsEndedAlways_data();
     void primaryIsEndedAlways();
@@ -48,7 +48,7 @@ private Q_SLOTS:
     void waitAndTakeOver_emitInTheEventLoop();
     void forwardWithATimeout_includesTheAnswer();
     void forwardWithATimeout_triesAgain();
-    void primaryIsTold();
+    void primary_hasTheCredentials();
     void requestsThatNoSlotServes_waitInTheirSockets();
     void requestsThatWait_areBounded();
     void machineWide_isAnotherName();
@@ -205,7 +205,7 @@ void tst_TakeOver::primaryThatHangs_isEndedByPolicyOnly()
     QVERIFY(isEndedFor(primary, other));
 }
 
-void tst_TakeOver::primaryThatTakesItsTime_isNotSilent()
+void tst_TakeOver::slowPrimary_isNotSilent()
 {
     const QString id = uniqueName();
     Instance primary(id, options("replace=defer exit=0"));
@@ -411,7 +411,7 @@ void tst_TakeOver::forwardWithATimeout_triesAgain()
     QCOMPARE(secondary.forward(60000), 5);
 }
 
-void tst_TakeOver::primaryIsTold()
+void tst_TakeOver::primary_hasTheCredentials()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));

@@ -87,7 +87,7 @@ private Q_SLOTS:
     void secondary_neverShowsItsWindow();
     void request_hasWhatWasForwarded();
     void reply_hasCodeAndBytes();
-    void replyThatIsNoData_isRefused();
+    void replyOfAnotherType_isRefused();
     void handlerWithoutReply_answers0();
     void keptRequest_isAnsweredLater();
     void keptRequestThatIsCollected_isAnswered0();
@@ -162,7 +162,7 @@ void tst_QmlPrograms::reply_hasCodeAndBytes()
     QVERIFY(secondary.output().contains(QByteArray("forwarded true 0 \0\xef\xbf\xbd\n", 21)));
 }
 
-void tst_QmlPrograms::replyThatIsNoData_isRefused()
+void tst_QmlPrograms::replyOfAnotherType_isRefused()
 {
     START_PRIMARY(primary, QStringLiteral("serve"));
     Program secondary(TheProgram, { QStringLiteral("object") });

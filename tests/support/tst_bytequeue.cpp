@@ -15,15 +15,15 @@ class tst_ByteQueue : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void doesWhatAByteArrayDoes_data();
-    void doesWhatAByteArrayDoes();
-    void queuesJoin();
+    void behavesLikeAByteArray_data();
+    void behavesLikeAByteArray();
+    void appendedQueue_isEmptied();
     void smallAppendsShareAChunk();
-    void inPlaceIsWhereThereIsRoom();
-    void aBufferKeepsItsRoomUntilItIsSqueezed();
-    void buffersComeBack();
-    void aSharedBufferIsNotHandedOn();
-    void whatWasAppendedAsAnArrayIsTakenAsThat();
+    void appendInPlace_needsRoom();
+    void buffer_keepsItsRoomUntilSqueezed();
+    void buffers_areReused();
+    void sharedBuffer_isNotReused();
+    void appendedArray_isTakenAsAnArray();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -36,14 +36,14 @@ static QByteArray viewsOf(const ByteQueue &queue, int count)
     return all;
 }
 
-void tst_ByteQueue::doesWhatAByteArrayDoes_data()
+void tst_ByteQueue::behavesLikeAByteArray_data()
 {
     QTest::addColumn<quint32>("seed");
     for (quint32 seed = 1; seed <= 20; ++seed)
         QTest::addRow("seed %u", seed) << seed;
 }
 
-void tst_ByteQueue::doesWhatAByteArrayDoes()
+void tst_ByteQueue::behavesLikeAByteArray()
 {
     QFETCH(quint32, seed);
     QRandomGenerator random(seed);
@@ -101,7 +101,7 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
     }
 }
 
-void tst_ByteQueue::queuesJoin()
+void tst_ByteQueue::appendedQueue_isEmptied()
 {
     ByteQueue first, second;
     first.append("abc", 3);
@@ -122,7 +122,7 @@ void tst_ByteQueue::smallAppendsShareAChunk()
     QVERIFY(queue.views(views, 64) <= 2); // one system call sends them
 }
 
-void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
+void tst_ByteQueue::appendInPlace_needsRoom()
 {
     ByteQueue queue;
     QVERIFY(!queue.appendInPlace("a", 1)); // there is no chunk yet
@@ -139,7 +139,7 @@ void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
     QVERIFY(!queue.appendInPlace("a", 1));
 }
 
-void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
+void tst_ByteQueue::buffer_keepsItsRoomUntilSqueezed()
 {
     ByteQueue queue;
     queue.appendPart(SpareBuffers::takeLarge(), 0);
@@ -162,7 +162,7 @@ void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
 }
 
 // Reused buffers make large reads cheap.
-void tst_ByteQueue::buffersComeBack()
+void tst_ByteQueue::buffers_areReused()
 {
     ByteQueue queue;
     QByteArray large = SpareBuffers::takeLarge();
@@ -189,7 +189,7 @@ void tst_ByteQueue::buffersComeBack()
     QCOMPARE(view.data, placeOfSmall);
 }
 
-void tst_ByteQueue::aSharedBufferIsNotHandedOn()
+void tst_ByteQueue::sharedBuffer_isNotReused()
 {
     const QByteArray shared(SpareBuffers::Large, 's');
     ByteQueue queue;
@@ -201,7 +201,7 @@ void tst_ByteQueue::aSharedBufferIsNotHandedOn()
     QCOMPARE(shared, QByteArray(SpareBuffers::Large, 's'));
 }
 
-void tst_ByteQueue::whatWasAppendedAsAnArrayIsTakenAsThat()
+void tst_ByteQueue::appendedArray_isTakenAsAnArray()
 {
     ByteQueue queue;
     QByteArray first(50000, 'a'), second(60000, 'b');

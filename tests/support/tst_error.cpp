@@ -15,8 +15,8 @@ class tst_Error : public QObject
 
 private Q_SLOTS:
     void noErrorIsFree();
-    void messageSaysWhatToWhatAndWhy();
-    void isAValue();
+    void message_namesOperationSubjectAndReason();
+    void errors_behaveAsValues();
 };
 
 void tst_Error::noErrorIsFree()
@@ -31,7 +31,7 @@ void tst_Error::noErrorIsFree()
     QVERIFY(!Error(Error::NoError, 5, QStringLiteral("read from")));
 }
 
-void tst_Error::messageSaysWhatToWhatAndWhy()
+void tst_Error::message_namesOperationSubjectAndReason()
 {
     const Error detailed(Error::NameTooLong, 36, QStringLiteral("listen on"), QStringLiteral("/run/user/1000/app"),
                          QStringLiteral("name is 131 bytes, the limit here is 107"));
@@ -45,7 +45,7 @@ void tst_Error::messageSaysWhatToWhatAndWhy()
         QVERIFY(!Error(Error::Code(code), 0, QString()).message().isEmpty());
 }
 
-void tst_Error::isAValue()
+void tst_Error::errors_behaveAsValues()
 {
     Error a(Error::PeerClosed, 32, QStringLiteral("write to"), QStringLiteral("a"));
     const Error b = a;

@@ -23,7 +23,7 @@ class tst_ErrorRate : public QObject
 private Q_SLOTS:
     void firstIsReportedAtOnce();
     void othersAreReportedOnceInASecond();
-    void kindsAreApart();
+    void kindsOfErrors_areReportedSeparately();
     void allThatIsHeldBack();
 };
 
@@ -59,7 +59,7 @@ void tst_ErrorRate::othersAreReportedOnceInASecond()
              QStringLiteral("user 2 (and 1 more in the last second)"));
 }
 
-void tst_ErrorRate::kindsAreApart()
+void tst_ErrorRate::kindsOfErrors_areReportedSeparately()
 {
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 1"))));

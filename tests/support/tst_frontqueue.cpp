@@ -19,9 +19,9 @@ class tst_FrontQueue : public QObject
 
 private Q_SLOTS:
     void firstInFirstOut();
-    void whatIsRemovedIsDestroyedAtOnce();
-    void likeADeque();
-    void aFloodIsForgotten();
+    void removedElement_isDestroyedAtOnce();
+    void behavesLikeADeque();
+    void flood_releasesItsMemory();
 };
 
 void tst_FrontQueue::firstInFirstOut()
@@ -42,7 +42,7 @@ void tst_FrontQueue::firstInFirstOut()
     QVERIFY(queue.isEmpty());
 }
 
-void tst_FrontQueue::whatIsRemovedIsDestroyedAtOnce()
+void tst_FrontQueue::removedElement_isDestroyedAtOnce()
 {
     FrontQueue<std::shared_ptr<int>> queue;
     std::vector<std::weak_ptr<int>> all;
@@ -54,7 +54,7 @@ void tst_FrontQueue::whatIsRemovedIsDestroyedAtOnce()
     QVERIFY(all[2].expired());
 }
 
-void tst_FrontQueue::likeADeque()
+void tst_FrontQueue::behavesLikeADeque()
 {
     QRandomGenerator random(17);
     FrontQueue<std::unique_ptr<int>> queue;
@@ -79,7 +79,7 @@ void tst_FrontQueue::likeADeque()
 
 // Also releases memory if one element always remains. The flood takes 31 MiB, of which the heap
 // may keep a part.
-void tst_FrontQueue::aFloodIsForgotten()
+void tst_FrontQueue::flood_releasesItsMemory()
 {
     constexpr int Count = 4'000'000;
     const qint64 before = TestSupport::residentKilobytes();

@@ -19,14 +19,14 @@ class tst_MessageBounds : public QObject
 private Q_SLOTS:
     void nothingIsThere();
     void oneAfterTheOther();
-    void emptyMessagesAreMessages();
-    void whatIsLeftOfAMessageIsTheNextOne();
-    void aPositionMayGoBack();
-    void trimmingForgetsWhatIsTaken();
+    void emptyMessages_areCounted();
+    void restOfAMessage_isTheNextMessage();
+    void position_mayGoBack();
+    void trim_forgetsTakenMessages();
     void clearing();
     void messagesHaveNumbers();
-    void likeASimpleModel();
-    void aFloodIsForgotten();
+    void behavesLikeASimpleModel();
+    void flood_releasesItsMemory();
 };
 
 void tst_MessageBounds::nothingIsThere()
@@ -49,7 +49,7 @@ void tst_MessageBounds::oneAfterTheOther()
     QCOMPARE(bounds.nextSize(1), 1);
 }
 
-void tst_MessageBounds::emptyMessagesAreMessages()
+void tst_MessageBounds::emptyMessages_areCounted()
 {
     MessageBounds bounds;
     bounds.append(0);
@@ -66,7 +66,7 @@ void tst_MessageBounds::emptyMessagesAreMessages()
     QCOMPARE(bounds.nextSize(0), -1);
 }
 
-void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
+void tst_MessageBounds::restOfAMessage_isTheNextMessage()
 {
     MessageBounds bounds;
     bounds.append(10);
@@ -78,7 +78,7 @@ void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
     QCOMPARE(bounds.nextSize(3), 3); // reading bytes goes on over the empty message
 }
 
-void tst_MessageBounds::aPositionMayGoBack()
+void tst_MessageBounds::position_mayGoBack()
 {
     MessageBounds bounds;
     bounds.append(4);
@@ -93,7 +93,7 @@ void tst_MessageBounds::aPositionMayGoBack()
     QCOMPARE(bounds.nextSize(4), 0); // the empty message is restored too
 }
 
-void tst_MessageBounds::trimmingForgetsWhatIsTaken()
+void tst_MessageBounds::trim_forgetsTakenMessages()
 {
     MessageBounds bounds;
     for (int i = 0; i < 1000; ++i)
@@ -144,7 +144,7 @@ void tst_MessageBounds::messagesHaveNumbers()
     QCOMPARE(bounds.count(), 0);
 }
 
-void tst_MessageBounds::likeASimpleModel()
+void tst_MessageBounds::behavesLikeASimpleModel()
 {
     QRandomGenerator random(4711);
     MessageBounds bounds;
@@ -185,7 +185,7 @@ void tst_MessageBounds::likeASimpleModel()
     }
 }
 
-void tst_MessageBounds::aFloodIsForgotten()
+void tst_MessageBounds::flood_releasesItsMemory()
 {
     constexpr int Count = 4'000'000;
     const qint64 before = TestSupport::residentKilobytes();

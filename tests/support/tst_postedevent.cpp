@@ -70,7 +70,7 @@ class tst_PostedEvent : public QObject
 private Q_SLOTS:
     void postedTwice_arrivesOnce();
     void postedFromItsHandler_arrivesAgain();
-    void otherEvents_areNotIt();
+    void otherEvents_areIgnored();
     void dropped_isNotQueued();
     void droppedOfOneObject_isNotQueued();
     void endOfTheApplication_dropsIt();
@@ -109,7 +109,7 @@ void tst_PostedEvent::postedFromItsHandler_arrivesAgain()
     QVERIFY(!receiver.posted.isQueued());
 }
 
-void tst_PostedEvent::otherEvents_areNotIt()
+void tst_PostedEvent::otherEvents_areIgnored()
 {
     QCoreApplication application(argumentCount, arguments);
     Receiver receiver;

@@ -75,10 +75,10 @@ private Q_SLOTS:
     void withoutAnApplication_textsAreEnglish();
     void textsFollowTheTranslator();
     void operationStaysEnglish();
-    void places_areFilledInTheOrderOfTheLanguage();
-    void valuesThatLookLikePlaces_stayAsTheyAre();
+    void placeholders_followTheTranslation();
+    void valuesThatLookLikePlaceholders_areUnchanged();
     void nameOfASignal_isPartOfAnOperation();
-    void operationOfTheProgram_staysAsItIs();
+    void operationOfTheProgram_isUnchanged();
     void equality_doesNotDependOnTheLanguage();
     void errorOfAnotherThread_isTranslated();
     void debugOutput_isEnglish();
@@ -116,7 +116,7 @@ void tst_Translations::operationStaysEnglish()
     QCOMPARE(emptyName().operation(), QStringLiteral("listen on"));
 }
 
-void tst_Translations::places_areFilledInTheOrderOfTheLanguage()
+void tst_Translations::placeholders_followTheTranslation()
 {
     Words german;
     const Application application(&german);
@@ -128,7 +128,7 @@ void tst_Translations::places_areFilledInTheOrderOfTheLanguage()
     QCOMPARE(channel.error().message(), QStringLiteral("send a message: die Grenze ist 3, es sind 4 Bytes"));
 }
 
-void tst_Translations::valuesThatLookLikePlaces_stayAsTheyAre()
+void tst_Translations::valuesThatLookLikePlaceholders_areUnchanged()
 {
     Words german;
     const Application application(&german);
@@ -146,7 +146,7 @@ void tst_Translations::nameOfASignal_isPartOfAnOperation()
     QCOMPARE(error.message(), QStringLiteral("SIGTERM senden an <7>: why"));
 }
 
-void tst_Translations::operationOfTheProgram_staysAsItIs()
+void tst_Translations::operationOfTheProgram_isUnchanged()
 {
     Words german;
     const Application application(&german);

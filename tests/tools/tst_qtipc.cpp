@@ -25,29 +25,29 @@ class tst_Qtipc : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void helpIsThere_data();
-    void helpIsThere();
+    void help_isShown_data();
+    void help_isShown();
     void wrongUsage_data();
     void wrongUsage();
-    void whatGoesInComesOut();
-    void bothWays();
-    void listenerForMany();
+    void input_arrivesAtTheListener();
+    void connect_transfersBothDirections();
+    void keepOpen_servesSeveralClients();
     void sending();
-    void exitStatusTellsWhy();
+    void exitStatus_namesTheCause();
     void memoryIsBounded();
-    void outputThatBreaks();
+    void brokenOutput_endsTheClient();
     void pipes();
-    void pipesTellHowTheProgramEnded();
+    void pipe_returnsTheExitStatusOfTheProgram();
     void signalsOfThisSystem();
     void instances();
     void waiting();
-    void waitingInVain();
+    void waits_timeOut();
 
 private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-void tst_Qtipc::helpIsThere_data()
+void tst_Qtipc::help_isShown_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QString>("expected");
@@ -66,7 +66,7 @@ void tst_Qtipc::helpIsThere_data()
         QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
 }
 
-void tst_Qtipc::helpIsThere()
+void tst_Qtipc::help_isShown()
 {
     QFETCH(QString, arguments);
     QFETCH(QString, expected);
@@ -96,7 +96,7 @@ void tst_Qtipc::wrongUsage()
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_Qtipc::whatGoesInComesOut()
+void tst_Qtipc::input_arrivesAtTheListener()
 {
     const QString name = uniqueName();
     Tool listener(words("listen --json") << name);
@@ -120,7 +120,7 @@ void tst_Qtipc::whatGoesInComesOut()
     QCOMPARE(client.event(QStringLiteral("end")).value(QLatin1String("sent")).toInteger(), data.size());
 }
 
-void tst_Qtipc::bothWays()
+void tst_Qtipc::connect_transfersBothDirections()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -142,7 +142,7 @@ void tst_Qtipc::bothWays()
     QCOMPARE(client.process.readAllStandardOutput(), QByteArray("last words\n"));
 }
 
-void tst_Qtipc::listenerForMany()
+void tst_Qtipc::keepOpen_servesSeveralClients()
 {
     const QString name = uniqueName();
     Tool listener(words("listen --json --keep-open") << name);
@@ -190,7 +190,7 @@ void tst_Qtipc::sending()
     QCOMPARE(telling.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_Qtipc::exitStatusTellsWhy()
+void tst_Qtipc::exitStatus_namesTheCause()
 {
     Tool nobody(words("connect --json") << uniqueName());
     QVERIFY(nobody.finish());
@@ -233,7 +233,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY2(!MeasuresMemory || after - before < 8 * 1024, qPrintable(QStringLiteral("%1 KiB").arg(after - before)));
 }
 
-void tst_Qtipc::outputThatBreaks()
+void tst_Qtipc::brokenOutput_endsTheClient()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -269,7 +269,7 @@ void tst_Qtipc::pipes()
     QCOMPARE(tool.event(QStringLiteral("end")).value(QLatin1String("received")).toInteger(), data.size());
 }
 
-void tst_Qtipc::pipesTellHowTheProgramEnded()
+void tst_Qtipc::pipe_returnsTheExitStatusOfTheProgram()
 {
     Tool failing(words("pipe --") << testPeerProgram()); // the program requires arguments
     QVERIFY(failing.finish());
@@ -331,7 +331,7 @@ void tst_Qtipc::waiting()
     QCOMPARE(tool.process.exitCode(), 0);
 }
 
-void tst_Qtipc::waitingInVain()
+void tst_Qtipc::waits_timeOut()
 {
     Peer peer({ QStringLiteral("exit"), QStringLiteral("0") });
     QVERIFY(peer.waitForLine("READY"));

@@ -22,11 +22,11 @@ class tst_QtipcConnect : public QObject
 private Q_SLOTS:
     void retry_waitsForTheServer();
     void retry_endsAfterItsTime();
-    void retry_otherErrorsEndIt();
+    void retry_stopsAtOtherErrors();
     void noReply_deliversTheWholeInput();
     void hex_showsBytes();
     void timestamps_areInOutputAndEvents();
-    void lastWordsBeforeAnError_areShown();
+    void bytesBeforeAnError_areShown();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -60,7 +60,7 @@ void tst_QtipcConnect::retry_endsAfterItsTime()
     QCOMPARE(client.said().count("\"error\""), 1);
 }
 
-void tst_QtipcConnect::retry_otherErrorsEndIt()
+void tst_QtipcConnect::retry_stopsAtOtherErrors()
 {
     Tool client(words("connect --json --retry -1") << QString(5000, QLatin1Char('x')));
     QVERIFY(client.finish());
@@ -113,7 +113,7 @@ void tst_QtipcConnect::timestamps_areInOutputAndEvents()
 
 // If the peer closes with unread input, some systems report an error. The bytes of the peer come
 // first.
-void tst_QtipcConnect::lastWordsBeforeAnError_areShown()
+void tst_QtipcConnect::bytesBeforeAnError_areShown()
 {
     const QString name = uniqueName();
     LocalServer server;

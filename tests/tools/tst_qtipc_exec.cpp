@@ -27,7 +27,7 @@ private Q_SLOTS:
     void severalClients_haveAProgramEach();
     void tooManyClients_wait();
     void clientThatGoes_endsTheInputOfTheProgram();
-    void commandOfNothing_isWrongUsage();
+    void emptyCommand_isWrongUsage();
 
 private:
     static QString peer(const char *arguments)
@@ -192,7 +192,7 @@ void tst_QtipcExec::clientThatGoes_endsTheInputOfTheProgram()
     QVERIFY(!server.event(QStringLiteral("ended")).isEmpty());
 }
 
-void tst_QtipcExec::commandOfNothing_isWrongUsage()
+void tst_QtipcExec::emptyCommand_isWrongUsage()
 {
     Tool tool(listen(QStringLiteral(" "), { uniqueName() }));
     QVERIFY(tool.finish());

@@ -18,9 +18,9 @@ class tst_QtipcHelp : public QObject
 private Q_SLOTS:
     void help_listsCommands();
     void help_explainsEveryCommand();
-    void misspelling_isHintedAt_data();
-    void misspelling_isHintedAt();
-    void commandOfAnotherPlatform_saysWhy();
+    void misspelling_getsAHint_data();
+    void misspelling_getsAHint();
+    void commandOfAnotherPlatform_isExplained();
     void completion_data();
     void completion();
     void completion_namesServers();
@@ -52,7 +52,7 @@ void tst_QtipcHelp::help_explainsEveryCommand()
     }
 }
 
-void tst_QtipcHelp::misspelling_isHintedAt_data()
+void tst_QtipcHelp::misspelling_getsAHint_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("hint");
@@ -71,7 +71,7 @@ void tst_QtipcHelp::misspelling_isHintedAt_data()
     add("help nonsense", "");
 }
 
-void tst_QtipcHelp::misspelling_isHintedAt()
+void tst_QtipcHelp::misspelling_getsAHint()
 {
     QFETCH(const QString, line);
     QFETCH(const QByteArray, hint);
@@ -83,7 +83,7 @@ void tst_QtipcHelp::misspelling_isHintedAt()
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_QtipcHelp::commandOfAnotherPlatform_saysWhy()
+void tst_QtipcHelp::commandOfAnotherPlatform_isExplained()
 {
     if (m_isUnix)
         QSKIP("this platform has all commands");

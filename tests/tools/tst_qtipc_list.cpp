@@ -24,7 +24,7 @@ class tst_QtipcList : public QObject
 private Q_SLOTS:
     void server_isListedWithItsProcess();
     void tableNamesTheServer();
-    void systemWithoutAList_saysSo();
+    void systemWithoutAList_failsWithUnsupported();
     void openFifo_isListedWithItsProcess();
     void filesThatNobodyHasOpen_areUnused();
     void serverWhoseFileIsGone_isUnreachable();
@@ -94,7 +94,7 @@ void tst_QtipcList::tableNamesTheServer()
     QCOMPARE(Tool::output(words("list --name no-such-name")).count('\n'), 1);
 }
 
-void tst_QtipcList::systemWithoutAList_saysSo()
+void tst_QtipcList::systemWithoutAList_failsWithUnsupported()
 {
     if (!isWine())
         QSKIP("this system has a list");

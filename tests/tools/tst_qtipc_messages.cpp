@@ -32,12 +32,12 @@ private Q_SLOTS:
     void send_withoutReply_deliversAll();
     void listen_receivesMessages();
     void listen_keepOpen_receivesFromSeveral();
-    void lineThatIsNoJson_isReportedAndSkipped_data();
-    void lineThatIsNoJson_isReportedAndSkipped();
-    void messageThatIsNoJson_isReportedAndSkipped();
-    void streamThatIsNoChannel_isAnError();
+    void invalidJsonLine_isReportedAndSkipped_data();
+    void invalidJsonLine_isReportedAndSkipped();
+    void invalidJsonMessage_isReportedAndSkipped();
+    void otherProtocol_failsWithMessageTooLarge();
     void manyMessages_arriveInOrder();
-    void outputThatNobodyReads_holdsUpTheMessages();
+    void unreadOutput_stopsReceivingMessages();
     void wrongFormat_isWrongUsage();
 
 private:
@@ -212,14 +212,14 @@ void tst_QtipcMessages::listen_keepOpen_receivesFromSeveral()
     QCOMPARE(listener.event(QStringLiteral("ended")).value(QLatin1String("received")).toInt(), 1);
 }
 
-void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped_data()
+void tst_QtipcMessages::invalidJsonLine_isReportedAndSkipped_data()
 {
     QTest::addColumn<QByteArray>("line");
     for (const char *const line : { "{", "nonsense", "1, 2", "1] [2", "{\"a\":1}}" })
         QTest::newRow(line) << QByteArray(line);
 }
 
-void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped()
+void tst_QtipcMessages::invalidJsonLine_isReportedAndSkipped()
 {
     QFETCH(const QByteArray, line);
     Tool client(words("connect --json --messages json") << m_name);
@@ -238,7 +238,7 @@ void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped()
     QCOMPARE(client.process.exitCode(), 1);
 }
 
-void tst_QtipcMessages::messageThatIsNoJson_isReportedAndSkipped()
+void tst_QtipcMessages::invalidJsonMessage_isReportedAndSkipped()
 {
     Tool client(words("connect --json --messages json") << m_name);
     const auto socket = accept();
@@ -253,7 +253,7 @@ void tst_QtipcMessages::messageThatIsNoJson_isReportedAndSkipped()
     QCOMPARE(client.process.exitCode(), 1);
 }
 
-void tst_QtipcMessages::streamThatIsNoChannel_isAnError()
+void tst_QtipcMessages::otherProtocol_failsWithMessageTooLarge()
 {
     Tool client(words("connect --json --messages text") << m_name);
     const auto socket = accept();
@@ -290,7 +290,7 @@ void tst_QtipcMessages::manyMessages_arriveInOrder()
     QVERIFY(echoed == lines);
 }
 
-void tst_QtipcMessages::outputThatNobodyReads_holdsUpTheMessages()
+void tst_QtipcMessages::unreadOutput_stopsReceivingMessages()
 {
     PipeReader output;
     output.setReadBufferSize(1);

@@ -38,18 +38,18 @@ private Q_SLOTS:
     void fifo();
     void fifoFailures();
     void streams();
-    void filesThatMayNotGrow();
+    void fileSizeLimitOfZero_doesNotEndTheServer();
     void packets();
     void datagrams();
-    void aLineWithoutItsEnd_isAMessage();
-    void aLineTooLong_isAnError();
-    void anOutputThatNobodyReads_holdsUpTheMessages_data();
-    void anOutputThatNobodyReads_holdsUpTheMessages();
-    void aServerThatDoesNotRead_holdsUpTheLines();
+    void lineWithoutEnd_isAMessage();
+    void lineAboveTheMaximum_isAnError();
+    void unreadOutput_stopsReceivingPackets_data();
+    void unreadOutput_stopsReceivingPackets();
+    void serverThatDoesNotRead_stopsTheInput();
     void controlSequencesOnATerminal_data();
     void controlSequencesOnATerminal();
     void signalsArrive();
-    void signalsThatCannotBe();
+    void invalidSignals_areRefused();
 
 private:
     QString path() const { return m_dir.path() + QLatin1Char('/') + uniqueName(); }
@@ -135,7 +135,7 @@ void tst_QtipcUnix::streams()
 }
 
 // Under a file size limit of 0, neither the lock file nor the output ends the process.
-void tst_QtipcUnix::filesThatMayNotGrow()
+void tst_QtipcUnix::fileSizeLimitOfZero_doesNotEndTheServer()
 {
     if (IsThreadSanitizer)
         QSKIP("the runtime of ThreadSanitizer writes to a file before the program starts");
@@ -182,7 +182,7 @@ void tst_QtipcUnix::datagrams()
     QVERIFY(receiver.waitForFinished());
 }
 
-void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
+void tst_QtipcUnix::lineWithoutEnd_isAMessage()
 {
     REQUIRE_PACKET_SOCKETS();
     const QString name = path();
@@ -202,7 +202,7 @@ void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
     QCOMPARE(messages, QByteArrayList({ "first", "last" }));
 }
 
-void tst_QtipcUnix::aLineTooLong_isAnError()
+void tst_QtipcUnix::lineAboveTheMaximum_isAnError()
 {
     REQUIRE_PACKET_SOCKETS();
     const QString name = path();
@@ -211,14 +211,14 @@ void tst_QtipcUnix::aLineTooLong_isAnError()
     QCOMPARE(run(words("unix --type seqpacket") << name, QByteArray(9 * 1024 * 1024, 'x')), 1);
 }
 
-void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages_data()
+void tst_QtipcUnix::unreadOutput_stopsReceivingPackets_data()
 {
     QTest::addColumn<QString>("type");
     QTest::newRow("packets") << QStringLiteral("seqpacket");
     QTest::newRow("datagrams") << QStringLiteral("dgram");
 }
 
-void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
+void tst_QtipcUnix::unreadOutput_stopsReceivingPackets()
 {
     QFETCH(const QString, type);
     const QString name = path();
@@ -261,7 +261,7 @@ void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
     QVERIFY(tool.waitForFinished());
 }
 
-void tst_QtipcUnix::aServerThatDoesNotRead_holdsUpTheLines()
+void tst_QtipcUnix::serverThatDoesNotRead_stopsTheInput()
 {
     REQUIRE_PACKET_SOCKETS();
     if (residentKilobytes() < 0 || !MeasuresMemory)
@@ -370,7 +370,7 @@ void tst_QtipcUnix::signalsArrive()
     QCOMPARE(watcher.exitCode(), 0);
 }
 
-void tst_QtipcUnix::signalsThatCannotBe()
+void tst_QtipcUnix::invalidSignals_areRefused()
 {
     QCOMPARE(run(words("signal watch KILL")), 1);
     QCOMPARE(run(words("signal watch NOSUCH")), 2);

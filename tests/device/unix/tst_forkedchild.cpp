@@ -25,14 +25,14 @@ private Q_SLOTS:
 
     void openedInTheChild_works_data() { addDeviceKinds(); }
     void openedInTheChild_works();
-    void backgroundInTheChild_isItsOwn();
-    void lossOfTheParent_isNotTheChilds();
-    void inheritedObject_canBeUsedAnew();
-    void optionsOfASocket_stay();
+    void backgroundThreadOfTheChild_isSeparate();
+    void lostOutputOfTheParent_isNotReportedInTheChild();
+    void inheritedObject_canBeReopened();
+    void optionsOfInheritedSocket_areUnchanged();
     void forkedInASlot();
     void forkedInAThread();
-    void movedInTheChild_staysAsleep();
-    void fileWithAThread_isThePlainCopyInTheChild();
+    void inheritedDeviceMovedInTheChild_receivesNothing();
+    void inheritedFileWriter_refusesCallsInTheChild();
     void limitsOfLingering_areInherited();
 
 private:
@@ -67,7 +67,7 @@ void tst_ForkedChild::openedInTheChild_works()
         QVERIFY(carries(ends, "after"));
 }
 
-void tst_ForkedChild::backgroundInTheChild_isItsOwn()
+void tst_ForkedChild::backgroundThreadOfTheChild_isSeparate()
 {
     auto busy = UnixSocket::createPair();
     busy.first->write(QByteArray(4 * 1024 * 1024, 'p'));
@@ -96,7 +96,7 @@ void tst_ForkedChild::backgroundInTheChild_isItsOwn()
     (void)Device::drainAll(5000); // returns false, because the output was lost
 }
 
-void tst_ForkedChild::lossOfTheParent_isNotTheChilds()
+void tst_ForkedChild::lostOutputOfTheParent_isNotReportedInTheChild()
 {
     auto pair = UnixSocket::createPair();
     pair.first->write(QByteArray(4 * 1024 * 1024, 'p'));
@@ -110,7 +110,7 @@ void tst_ForkedChild::lossOfTheParent_isNotTheChilds()
     QVERIFY(!Device::drainAll(5000));
 }
 
-void tst_ForkedChild::inheritedObject_canBeUsedAnew()
+void tst_ForkedChild::inheritedObject_canBeReopened()
 {
     UnixSocket socket;
     auto pair = UnixSocket::createPair();
@@ -136,7 +136,7 @@ void tst_ForkedChild::inheritedObject_canBeUsedAnew()
 }
 
 // Parent and child share the socket, and so its options.
-void tst_ForkedChild::optionsOfASocket_stay()
+void tst_ForkedChild::optionsOfInheritedSocket_areUnchanged()
 {
     auto pair = UnixSocket::createPair();
     pair.first->setSendBufferSize(64 * 1024);
@@ -206,7 +206,7 @@ void tst_ForkedChild::forkedInAThread()
         QVERIFY(carries(ends, "after"));
 }
 
-void tst_ForkedChild::movedInTheChild_staysAsleep()
+void tst_ForkedChild::inheritedDeviceMovedInTheChild_receivesNothing()
 {
     Ends ends = socketEnds<UnixSocket>();
     ends.writer->write("to the parent");
@@ -228,7 +228,7 @@ void tst_ForkedChild::movedInTheChild_staysAsleep()
 }
 
 // A thread writes regular files. The child does not have that thread.
-void tst_ForkedChild::fileWithAThread_isThePlainCopyInTheChild()
+void tst_ForkedChild::inheritedFileWriter_refusesCallsInTheChild()
 {
     QTemporaryDir folder;
     const QByteArray path = QFile::encodeName(folder.filePath(QStringLiteral("file")));

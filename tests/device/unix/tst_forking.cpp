@@ -21,14 +21,14 @@ private Q_SLOTS:
     void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup();
 
-    void childEndsItsCopies_parentGoesOn_data();
-    void childEndsItsCopies_parentGoesOn();
-    void childCallsInherited_failsAndSaysWhy_data() { addDeviceKinds(); }
-    void childCallsInherited_failsAndSaysWhy();
-    void childRunsAnEventLoop_takesNothing_data() { addDeviceKinds(); }
-    void childRunsAnEventLoop_takesNothing();
-    void inputOfBefore_mayBeTakenInTheChild_data() { addDeviceKinds(); }
-    void inputOfBefore_mayBeTakenInTheChild();
+    void childClosesItsCopies_parentContinues_data();
+    void childClosesItsCopies_parentContinues();
+    void childCallsInherited_failsWithReason_data() { addDeviceKinds(); }
+    void childCallsInherited_failsWithReason();
+    void childRunsAnEventLoop_readsNothing_data() { addDeviceKinds(); }
+    void childRunsAnEventLoop_readsNothing();
+    void inputBeforeTheFork_isReadableInTheChild_data() { addDeviceKinds(); }
+    void inputBeforeTheFork_isReadableInTheChild();
     void queuedOutput_isSentOnce_data() { addDeviceKinds(); }
     void queuedOutput_isSentOnce();
     void closingDevices_areDeliveredByTheParentAlone();
@@ -56,7 +56,7 @@ void tst_Forking::cleanup()
 
 // ---- effects on the parent
 
-void tst_Forking::childEndsItsCopies_parentGoesOn_data()
+void tst_Forking::childClosesItsCopies_parentContinues_data()
 {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QByteArray>("how");
@@ -88,7 +88,7 @@ static void endCopies(const QByteArray &how)
     s_ends.clear();
 }
 
-void tst_Forking::childEndsItsCopies_parentGoesOn()
+void tst_Forking::childClosesItsCopies_parentContinues()
 {
     QFETCH(QByteArray, how);
     QFETCH(int, count);
@@ -111,7 +111,7 @@ void tst_Forking::childEndsItsCopies_parentGoesOn()
     }
 }
 
-void tst_Forking::childCallsInherited_failsAndSaysWhy()
+void tst_Forking::childCallsInherited_failsWithReason()
 {
     Ends ends = connectFetchedKind();
     QVERIFY(ends.writer);
@@ -132,7 +132,7 @@ void tst_Forking::childCallsInherited_failsAndSaysWhy()
 }
 
 // Input that arrives while the child lives belongs to the parent too.
-void tst_Forking::childRunsAnEventLoop_takesNothing()
+void tst_Forking::childRunsAnEventLoop_readsNothing()
 {
     for (int i = 0; i < 9; ++i)
         s_ends.push_back(connectFetchedKind());
@@ -163,7 +163,7 @@ void tst_Forking::childRunsAnEventLoop_takesNothing()
 
 // ---- input and output at the time of the fork
 
-void tst_Forking::inputOfBefore_mayBeTakenInTheChild()
+void tst_Forking::inputBeforeTheFork_isReadableInTheChild()
 {
     Ends ends = connectFetchedKind();
     QVERIFY(ends.writer);

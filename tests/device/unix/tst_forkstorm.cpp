@@ -199,7 +199,7 @@ class tst_ForkStorm : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void parentGoesOn();
+    void manyForks_parentContinues();
 
 private:
     void open();
@@ -319,7 +319,7 @@ bool tst_ForkStorm::isDone() const
         && std::all_of(traffic.begin(), traffic.end(), [](const auto &each) { return each->isComplete(); });
 }
 
-void tst_ForkStorm::parentGoesOn()
+void tst_ForkStorm::manyForks_parentContinues()
 {
     REQUIRE_PACKET_SOCKETS();
     const int forks = qEnvironmentVariableIsSet("QTINTERPROCESS_FORKS")

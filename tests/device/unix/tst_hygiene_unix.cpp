@@ -37,15 +37,15 @@ class tst_HygieneUnix : public QObject
 private Q_SLOTS:
     void cleanup() { (void)Device::drainAll(5000); } // leaves no background thread to the next test
 
-    void signalDispositionsAreLeftAlone();
-    void aBrokenSocketRaisesNothing();
-    void everyDescriptorClosesOnExec();
+    void signalDispositions_areUnchanged();
+    void brokenSocket_raisesNoSigpipe();
+    void descriptors_closeOnExec();
     void descriptorsStayAboveTheStandardStreams();
-    void adoptedHandlesAreMadeFit();
-    void whatCannotBeAdoptedIsRefusedAndClosed();
-    void openingNothingFails();
-    void aForkedChildFreesNoName();
-    void aRelativeNameIsFreedFromElsewhere();
+    void adoptedHandles_becomeNonBlockingAndCloseOnExec();
+    void unsuitableHandles_areRefusedAndClosed();
+    void openWithoutAddress_fails();
+    void forkedChild_keepsTheNameOfItsParent();
+    void relativeName_isFreedAfterAChangeOfFolder();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -75,7 +75,7 @@ static bool exchange(LocalServer &server, LocalSocket &socket)
     return socket.waitForBytesWritten(5000) && accepted->waitForReadyRead(5000) && accepted->readAll() == "x";
 }
 
-void tst_HygieneUnix::signalDispositionsAreLeftAlone()
+void tst_HygieneUnix::signalDispositions_areUnchanged()
 {
     const auto dispositions = [] {
         std::vector<void (*)(int)> all;
@@ -100,7 +100,7 @@ void tst_HygieneUnix::signalDispositionsAreLeftAlone()
     socket.abort();
 }
 
-void tst_HygieneUnix::aBrokenSocketRaisesNothing()
+void tst_HygieneUnix::brokenSocket_raisesNoSigpipe()
 {
     ::signal(SIGPIPE, SIG_DFL); // SIGPIPE would end this process
     auto [near, far] = UnixSocket::createPair();
@@ -116,7 +116,7 @@ void tst_HygieneUnix::aBrokenSocketRaisesNothing()
     QVERIFY(!Device::drainAll(5000));
 }
 
-void tst_HygieneUnix::everyDescriptorClosesOnExec()
+void tst_HygieneUnix::descriptors_closeOnExec()
 {
     const auto before = allDescriptors();
     LocalServer server;
@@ -213,7 +213,7 @@ void tst_HygieneUnix::descriptorsStayAboveTheStandardStreams()
     QCOMPARE(taken, QStringList());
 }
 
-void tst_HygieneUnix::adoptedHandlesAreMadeFit()
+void tst_HygieneUnix::adoptedHandles_becomeNonBlockingAndCloseOnExec()
 {
     int fds[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0); // blocking and inheritable
@@ -234,7 +234,7 @@ void tst_HygieneUnix::adoptedHandlesAreMadeFit()
     QCOMPARE(near.error().code(), Error::InvalidOperation);
 }
 
-void tst_HygieneUnix::whatCannotBeAdoptedIsRefusedAndClosed()
+void tst_HygieneUnix::unsuitableHandles_areRefusedAndClosed()
 {
     const auto before = allDescriptors();
     int pipes[2];
@@ -258,7 +258,7 @@ void tst_HygieneUnix::whatCannotBeAdoptedIsRefusedAndClosed()
     QVERIFY(allDescriptors() == before);
 }
 
-void tst_HygieneUnix::openingNothingFails()
+void tst_HygieneUnix::openWithoutAddress_fails()
 {
     UnixSocket socket;
     QVERIFY(!socket.open(QIODevice::ReadWrite));
@@ -266,7 +266,7 @@ void tst_HygieneUnix::openingNothingFails()
     QCOMPARE(socket.error().code(), Error::InvalidOperation);
 }
 
-void tst_HygieneUnix::aForkedChildFreesNoName()
+void tst_HygieneUnix::forkedChild_keepsTheNameOfItsParent()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -288,7 +288,7 @@ void tst_HygieneUnix::aForkedChildFreesNoName()
     QVERIFY(!QFile::exists(path));
 }
 
-void tst_HygieneUnix::aRelativeNameIsFreedFromElsewhere()
+void tst_HygieneUnix::relativeName_isFreedAfterAChangeOfFolder()
 {
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(m_runtime.path()));

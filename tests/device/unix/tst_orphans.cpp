@@ -33,7 +33,7 @@ private Q_SLOTS:
     void fileWithAThread();
     void signalWatcher();
     void processWatcher();
-    void whileTheParentLives_nothingIsTaken();
+    void whileTheParentLives_childReadsNothing();
 
 private:
     static void forks();
@@ -293,7 +293,7 @@ void tst_Orphans::processWatcher()
     QCOMPARE(readFrom(peer, 6), QByteArray("exited"));
 }
 
-void tst_Orphans::whileTheParentLives_nothingIsTaken()
+void tst_Orphans::whileTheParentLives_childReadsNothing()
 {
     LocalServer server;
     const QString name = uniqueName();

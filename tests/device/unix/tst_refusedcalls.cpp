@@ -79,14 +79,14 @@ private Q_SLOTS:
     void readOnlyDevice_sendsNothing();
     void refusedCall_leavesNoError_data();
     void refusedCall_leavesNoError();
-    void refusedCall_isForgottenByTheNextWait();
-    void refusedCallOfAClosedDevice_isItsError();
+    void refusedCall_isClearedByTheNextWait();
+    void refusedCallOfAClosedDevice_setsItsError();
     void setServerNameWhileConnected_isRefused();
     void listeningServer_hasNoErrorAfterARefusedCall();
     void channel_hasNoErrorAfterARefusedCall();
-    void openedDevice_hasNoChangeOfState_data();
-    void openedDevice_hasNoChangeOfState();
-    void watchedAdoption_isAChangeOfState();
+    void openedDevice_emitsNoStateChange_data();
+    void openedDevice_emitsNoStateChange();
+    void adopt_emitsOneStateChange();
 };
 
 void tst_RefusedCalls::readOnlyDevice_sendsNothing_data()
@@ -223,7 +223,7 @@ void tst_RefusedCalls::refusedCall_leavesNoError()
 }
 
 // For programs without an event loop.
-void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
+void tst_RefusedCalls::refusedCall_isClearedByTheNextWait()
 {
     REQUIRE_PACKET_SOCKETS();
     OwnedHandle peer;
@@ -238,7 +238,7 @@ void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
     QCOMPARE(packets.error().code(), Error::TimedOut); // the error of the wait itself
 }
 
-void tst_RefusedCalls::refusedCallOfAClosedDevice_isItsError()
+void tst_RefusedCalls::refusedCallOfAClosedDevice_setsItsError()
 {
     UnixSocket socket;
     QSignalSpy errors(&socket, &Device::errorOccurred);
@@ -309,14 +309,14 @@ void tst_RefusedCalls::channel_hasNoErrorAfterARefusedCall()
     QCOMPARE(errors.count(), 0);
 }
 
-void tst_RefusedCalls::openedDevice_hasNoChangeOfState_data()
+void tst_RefusedCalls::openedDevice_emitsNoStateChange_data()
 {
     QTest::addColumn<QString>("kind");
     for (const char *const kind : { "stream", "local", "packets", "datagrams", "accepted", "a pair" })
         QTest::newRow(kind) << QString::fromLatin1(kind);
 }
 
-void tst_RefusedCalls::openedDevice_hasNoChangeOfState()
+void tst_RefusedCalls::openedDevice_emitsNoStateChange()
 {
     QFETCH(const QString, kind);
     LocalServer server;
@@ -341,7 +341,7 @@ void tst_RefusedCalls::openedDevice_hasNoChangeOfState()
     QCOMPARE(log.entries(), QStringList());
 }
 
-void tst_RefusedCalls::watchedAdoption_isAChangeOfState()
+void tst_RefusedCalls::adopt_emitsOneStateChange()
 {
     int ends[2] = { -1, -1 };
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);

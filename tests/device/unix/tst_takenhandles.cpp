@@ -32,20 +32,20 @@ class tst_TakenHandles : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void manySockets_goOnInOtherDevices();
-    void packets_keepTheirBounds();
-    void datagrams_goOn();
+    void manySockets_continueInOtherDevices();
+    void packetsOfATakenHandle_keepTheirBoundaries();
+    void datagramSocket_continuesInAnotherDevice();
     void boundDatagramSocket_losesItsFile();
-    void bothEndsOfAPipe_goOn();
-    void fifo_goesOn();
-    void fileOfAThread_isNotGivenAway();
-    void handleOfASocketThatRefusedHandles_takesThem();
+    void pipeEnds_continueInOtherDevices();
+    void fifo_continuesInAnotherDevice();
+    void fileWrittenByAThread_givesNoHandle();
+    void handleOfARefusingSocket_canReceiveHandles();
     void halfClosedSocket_staysHalfClosed();
     void takenHandle_isNonBlockingAndCloseOnExec();
 };
 
 // So many sockets use epoll, which keeps a descriptor until it is removed.
-void tst_TakenHandles::manySockets_goOnInOtherDevices()
+void tst_TakenHandles::manySockets_continueInOtherDevices()
 {
     std::vector<std::unique_ptr<UnixSocket>> fars;
     std::vector<std::unique_ptr<UnixSocket>> olds;
@@ -74,7 +74,7 @@ void tst_TakenHandles::manySockets_goOnInOtherDevices()
         QVERIFY(news[i]->isValid() && fars[i]->isValid());
 }
 
-void tst_TakenHandles::packets_keepTheirBounds()
+void tst_TakenHandles::packetsOfATakenHandle_keepTheirBoundaries()
 {
     const auto ends = UnixSeqPacketSocket::createPair();
     const auto &near = ends.first;
@@ -94,7 +94,7 @@ void tst_TakenHandles::packets_keepTheirBounds()
     QCOMPARE(far->readMessage(), QByteArray("queued"));
 }
 
-void tst_TakenHandles::datagrams_goOn()
+void tst_TakenHandles::datagramSocket_continuesInAnotherDevice()
 {
     const auto ends = UnixDatagramSocket::createPair();
     const auto &near = ends.first;
@@ -119,7 +119,7 @@ void tst_TakenHandles::boundDatagramSocket_losesItsFile()
     QVERIFY(!QFile::exists(path));
 }
 
-void tst_TakenHandles::bothEndsOfAPipe_goOn()
+void tst_TakenHandles::pipeEnds_continueInOtherDevices()
 {
     const Pipe pipe = createPipe();
     QVERIFY(pipe.reader && pipe.writer);
@@ -135,7 +135,7 @@ void tst_TakenHandles::bothEndsOfAPipe_goOn()
     QCOMPARE(pipe.reader->readAll() + reader.readAll(), QByteArray("before, after"));
 }
 
-void tst_TakenHandles::fifo_goesOn()
+void tst_TakenHandles::fifo_continuesInAnotherDevice()
 {
     const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("f"));
@@ -156,7 +156,7 @@ void tst_TakenHandles::fifo_goesOn()
     QVERIFY(spinUntil([&] { return in.bytesAvailable() + reader.bytesAvailable() == 2; }));
 }
 
-void tst_TakenHandles::fileOfAThread_isNotGivenAway()
+void tst_TakenHandles::fileWrittenByAThread_givesNoHandle()
 {
     QTemporaryFile file;
     QVERIFY(file.open());
@@ -172,7 +172,7 @@ void tst_TakenHandles::fileOfAThread_isNotGivenAway()
 }
 
 // After the first read, a socket that accepts no handles refuses them, if the system can.
-void tst_TakenHandles::handleOfASocketThatRefusedHandles_takesThem()
+void tst_TakenHandles::handleOfARefusingSocket_canReceiveHandles()
 {
     const auto ends = UnixSocket::createPair();
     const auto &near = ends.first;

@@ -24,7 +24,7 @@ private Q_SLOTS:
     void init() { qunsetenv("XDG_ACTIVATION_TOKEN"); }
     void window_isShownAndActive_data();
     void window_isShownAndActive();
-    void token_isInTheEnvironmentMeanwhile();
+    void token_isInTheEnvironmentDuringActivation();
     void noToken_changesNothing();
     void noWindow_isIgnored();
 
@@ -104,7 +104,7 @@ void tst_ActivateWindow::window_isShownAndActive()
     QCOMPARE(window.windowStates(), Qt::WindowStates(Qt::WindowNoState));
 }
 
-void tst_ActivateWindow::token_isInTheEnvironmentMeanwhile()
+void tst_ActivateWindow::token_isInTheEnvironmentDuringActivation()
 {
     Recorder window;
     withRequest("token-2", [&](const InstanceRequest &request) { activateWindow(&window, request); });

@@ -22,7 +22,7 @@ private Q_SLOTS:
     void modeOfTheFile();
     void modeOfALongName();
     void genericNameForOthers_isRefused();
-    void umaskIsLeftAlone();
+    void umask_isUnchanged();
     void takesEffectAtTheNextListen();
     void credentialsHaveUserAndGroup();
 
@@ -121,7 +121,7 @@ void tst_AccessModes::genericNameForOthers_isRefused()
 }
 
 // The umask belongs to the process, so another thread would see a change.
-void tst_AccessModes::umaskIsLeftAlone()
+void tst_AccessModes::umask_isUnchanged()
 {
     const Raw::Umask umask { 0123 };
     LocalServer server;

@@ -27,9 +27,9 @@ private Q_SLOTS:
     void waitHonoursItsTime();
     void servesClientsOfPlainThreads();
     void servesInAPlainThread();
-    void waitingEndsWithTheData();
-    void errorsAreTold();
-    void closesWhatIsPending();
+    void wait_endsWithTheData();
+    void errors_areReportedByAWait();
+    void destructor_closesPendingConnections();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -116,7 +116,7 @@ void tst_ApplessServer::servesInAPlainThread()
 
 // The peer has closed its write channel and waits for an answer. A wait for more input would
 // never end.
-void tst_ApplessServer::waitingEndsWithTheData()
+void tst_ApplessServer::wait_endsWithTheData()
 {
     const QString name = freshName();
     LocalServer server;
@@ -144,7 +144,7 @@ void tst_ApplessServer::waitingEndsWithTheData()
     QCOMPARE(client.readAll(), QByteArray("answer"));
 }
 
-void tst_ApplessServer::errorsAreTold()
+void tst_ApplessServer::errors_areReportedByAWait()
 {
     LocalSocket client;
     SignalLog log(client);
@@ -155,7 +155,7 @@ void tst_ApplessServer::errorsAreTold()
     QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
 }
 
-void tst_ApplessServer::closesWhatIsPending()
+void tst_ApplessServer::destructor_closesPendingConnections()
 {
     const QString name = freshName();
     LocalSocket client;

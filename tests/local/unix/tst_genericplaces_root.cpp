@@ -18,16 +18,16 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void strangersThingInTheWay_data();
-    void strangersThingInTheWay();
+    void strangersFileAtThePlace_usesTheAbstractName_data();
+    void strangersFileAtThePlace_usesTheAbstractName();
     void strangerInBothPlaces_data();
     void strangerInBothPlaces();
     void strangerAtTheAbstractNameOnly_data();
     void strangerAtTheAbstractNameOnly();
-    void strangerWhoTakesNobodyIn_data();
-    void strangerWhoTakesNobodyIn();
-    void linkToOtherServers_data();
-    void linkToOtherServers();
+    void strangerWithoutRoom_isNamedInTheError_data();
+    void strangerWithoutRoom_isNamedInTheError();
+    void linkToAnotherServer_isNotFollowed_data();
+    void linkToAnotherServer_isNotFollowed();
 
 private:
     QByteArray folder() const { return m_places->folder(); }
@@ -77,7 +77,7 @@ void tst_GenericPlaces_Root::putInTheWay(const QString &what)
         QVERIFY(Raw::leaveStaleSocket(place));
 }
 
-void tst_GenericPlaces_Root::strangersThingInTheWay_data()
+void tst_GenericPlaces_Root::strangersFileAtThePlace_usesTheAbstractName_data()
 {
     QTest::addColumn<QString>("description"); // as the error describes the obstacle
     const auto row = [](const char *what, const char *description) {
@@ -95,7 +95,7 @@ void tst_GenericPlaces_Root::strangersThingInTheWay_data()
 
 // Server and client both use the abstract place. If the system has none, the error names the
 // obstacle and its owner.
-void tst_GenericPlaces_Root::strangersThingInTheWay()
+void tst_GenericPlaces_Root::strangersFileAtThePlace_usesTheAbstractName()
 {
     QFETCH(const QString, description);
     putInTheWay(QString::fromLatin1(QTest::currentDataTag()));
@@ -128,7 +128,7 @@ void tst_GenericPlaces_Root::strangersThingInTheWay()
 
 void tst_GenericPlaces_Root::strangerInBothPlaces_data()
 {
-    strangersThingInTheWay_data();
+    strangersFileAtThePlace_usesTheAbstractName_data();
 }
 
 void tst_GenericPlaces_Root::strangerInBothPlaces()
@@ -227,7 +227,7 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
     QCOMPARE(second.error().code(), Error::NameInUse);
 }
 
-void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn_data()
+void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError_data()
 {
     QTest::addColumn<int>("backlog");
     QTest::newRow("full") << 0;
@@ -235,7 +235,7 @@ void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn_data()
 }
 
 // Connections to the stranger fail. The error still names the stranger's user.
-void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn()
+void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
@@ -255,7 +255,7 @@ void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn()
     QCOMPARE(client.error().code(), backlog < 0 ? Error::ConnectionRefused : Error::AccessDenied);
 }
 
-void tst_GenericPlaces_Root::linkToOtherServers_data()
+void tst_GenericPlaces_Root::linkToAnotherServer_isNotFollowed_data()
 {
     QTest::addColumn<uint>("owner");
     QTest::newRow("of the user") << uint(User);
@@ -263,7 +263,7 @@ void tst_GenericPlaces_Root::linkToOtherServers_data()
 }
 
 // The link would lead the client to a server that passes every check but has another name.
-void tst_GenericPlaces_Root::linkToOtherServers()
+void tst_GenericPlaces_Root::linkToAnotherServer_isNotFollowed()
 {
     QFETCH(const uint, owner);
     const QByteArray other = m_places->temporary() + "/other";

@@ -21,7 +21,7 @@ private Q_SLOTS:
     void cleanup() { m_places.reset(); }
 
     void secondServerOfTheUser();
-    void strangersFolderThatComesAndGoes();
+    void strangersFolderDuringStarts_leavesAtMostOnePrimary();
     void setUserIdProgram();
 
 private:
@@ -71,7 +71,7 @@ void tst_GenericStarts_Root::secondServerOfTheUser()
 
 // Whenever they start, one of many is the primary and all others find it. On systems with one
 // place, some may stay undecided, but there is at most one primary.
-void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
+void tst_GenericStarts_Root::strangersFolderDuringStarts_leavesAtMostOnePrimary()
 {
     const QByteArray hers = m_places->temporary() + "/hers";
     const QByteArray place = folder();

@@ -22,8 +22,8 @@ class tst_LocalNameUnix : public QObject
 
 private Q_SLOTS:
     void fullName();
-    void fullNameOfWhatCannotBe_data();
-    void fullNameOfWhatCannotBe();
+    void fullNameOfInvalidNames_isEmpty_data();
+    void fullNameOfInvalidNames_isEmpty();
     void invalidNames_data();
     void invalidNames();
     void genericNamesOfAllSorts_data();
@@ -74,7 +74,7 @@ void tst_LocalNameUnix::fullName()
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), namespaced ? QStringLiteral("@app") : QString());
 }
 
-void tst_LocalNameUnix::fullNameOfWhatCannotBe_data()
+void tst_LocalNameUnix::fullNameOfInvalidNames_isEmpty_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("empty") << LocalName();
@@ -88,7 +88,7 @@ void tst_LocalNameUnix::fullNameOfWhatCannotBe_data()
         QTest::addRow("system:/%s", name) << LocalName::system(QString::fromLatin1(name));
 }
 
-void tst_LocalNameUnix::fullNameOfWhatCannotBe()
+void tst_LocalNameUnix::fullNameOfInvalidNames_isEmpty()
 {
     QFETCH(const LocalName, name);
     QCOMPARE(name.fullName(), QString());

@@ -21,24 +21,24 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void isTheOneOfXdg();
-    void isMadeForItsUserAlone_data();
-    void isMadeForItsUserAlone();
-    void isNotMadeForConnecting();
-    void isNotMadeForAListenThatFails_data();
-    void isNotMadeForAListenThatFails();
+    void xdgFolder_isUsed();
+    void newFolder_isPrivate_data();
+    void newFolder_isPrivate();
+    void connecting_createsNoFolder();
+    void failedListen_createsNoFolder_data();
+    void failedListen_createsNoFolder();
     void withoutXdg_data();
     void withoutXdg();
-    void thatOthersWriteToIsPassedOver_data();
-    void thatOthersWriteToIsPassedOver();
-    void thatIsNoFolderIsPassedOver_data();
-    void thatIsNoFolderIsPassedOver();
-    void ofSomebodyElseIsPassedOver();
-    void temporaryFolderThatCannotBeHad_data();
-    void temporaryFolderThatCannotBeHad();
+    void folderWritableByOthers_isSkipped_data();
+    void folderWritableByOthers_isSkipped();
+    void otherFileType_isSkipped_data();
+    void otherFileType_isSkipped();
+    void folderOfAnotherUser_isSkipped();
+    void unusableTemporaryFolder_isReplacedOrReported_data();
+    void unusableTemporaryFolder_isReplacedOrReported();
     void serverInASecondPlace();
     void longNamesInTheAbstractPlace();
-    void shortageIsNoReasonToGoElsewhere();
+    void shortage_isReportedInTheFirstPlace();
 
 private:
     QString below(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
@@ -77,7 +77,7 @@ void tst_RuntimeDirectory::cleanup()
     m_dir.reset();
 }
 
-void tst_RuntimeDirectory::isTheOneOfXdg()
+void tst_RuntimeDirectory::xdgFolder_isUsed()
 {
     use(m_dir->path());
     LocalServer server;
@@ -86,7 +86,7 @@ void tst_RuntimeDirectory::isTheOneOfXdg()
     QVERIFY(Raw::isSocket(QFile::encodeName(below("app"))));
 }
 
-void tst_RuntimeDirectory::isMadeForItsUserAlone_data()
+void tst_RuntimeDirectory::newFolder_isPrivate_data()
 {
     QTest::addColumn<int>("mask");
     QTest::newRow("usual umask") << 022;
@@ -95,7 +95,7 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone_data()
     QTest::newRow("umask 0777") << 0777;
 }
 
-void tst_RuntimeDirectory::isMadeForItsUserAlone()
+void tst_RuntimeDirectory::newFolder_isPrivate()
 {
     QFETCH(const int, mask);
     if (!systemFolder().isEmpty())
@@ -111,7 +111,7 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone()
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
 }
 
-void tst_RuntimeDirectory::isNotMadeForConnecting()
+void tst_RuntimeDirectory::connecting_createsNoFolder()
 {
     const QString name = uniqueName();
     LocalSocket client;
@@ -123,7 +123,7 @@ void tst_RuntimeDirectory::isNotMadeForConnecting()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_RuntimeDirectory::isNotMadeForAListenThatFails_data()
+void tst_RuntimeDirectory::failedListen_createsNoFolder_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("code");
@@ -133,7 +133,7 @@ void tst_RuntimeDirectory::isNotMadeForAListenThatFails_data()
     QTest::newRow("too long") << QString(256, QLatin1Char('n')) << int(Error::NameTooLong);
 }
 
-void tst_RuntimeDirectory::isNotMadeForAListenThatFails()
+void tst_RuntimeDirectory::failedListen_createsNoFolder()
 {
     QFETCH(const QString, name);
     QFETCH(const int, code);
@@ -204,7 +204,7 @@ void tst_RuntimeDirectory::expectPassedOver(const QString &folder)
     QVERIFY(server.waitForNewConnection(5000));
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver_data()
+void tst_RuntimeDirectory::folderWritableByOthers_isSkipped_data()
 {
     QTest::addColumn<int>("mode");
     QTest::newRow("everyone") << 0777;
@@ -213,7 +213,7 @@ void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver_data()
     QTest::newRow("others") << 0702;
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
+void tst_RuntimeDirectory::folderWritableByOthers_isSkipped()
 {
     QFETCH(const int, mode);
     const QString folder = below("open");
@@ -231,7 +231,7 @@ void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
     QCOMPARE(client.fullServerName(), folder + QStringLiteral("/app"));
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver_data()
+void tst_RuntimeDirectory::otherFileType_isSkipped_data()
 {
     QTest::addColumn<bool>("isLink");
     QTest::addColumn<QString>("end");
@@ -240,7 +240,7 @@ void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver_data()
     QTest::newRow("symbolic link, with a slash") << true << QStringLiteral("/");
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
+void tst_RuntimeDirectory::otherFileType_isSkipped()
 {
     QFETCH(const bool, isLink);
     QFETCH(const QString, end);
@@ -256,7 +256,7 @@ void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
     QCOMPARE(Raw::namesIn(below("target")), QStringList());
 }
 
-void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
+void tst_RuntimeDirectory::folderOfAnotherUser_isSkipped()
 {
     QString folder = QStringLiteral("/usr"); // belongs to root, as seen by an ordinary user
     if (::geteuid() == 0) {
@@ -269,7 +269,7 @@ void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
     QVERIFY(!Raw::exists(Raw::lockOf(QFile::encodeName(folder) + "/app")));
 }
 
-void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
+void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported_data()
 {
     QTest::addColumn<int>("ownMode"); // 0: missing
     QTest::addColumn<int>("parentMode");
@@ -282,7 +282,7 @@ void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
 
 // On systems with abstract names, one of them is the place. On other systems the error describes
 // the obstacle.
-void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
+void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported()
 {
     QFETCH(const int, ownMode);
     QFETCH(const int, parentMode);
@@ -365,7 +365,7 @@ void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
 }
 
 // A shortage ends later. A server in another place would then be a second one.
-void tst_RuntimeDirectory::shortageIsNoReasonToGoElsewhere()
+void tst_RuntimeDirectory::shortage_isReportedInTheFirstPlace()
 {
     use(m_dir->path());
     LocalServer server;

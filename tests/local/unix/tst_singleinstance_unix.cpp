@@ -27,17 +27,17 @@ class tst_SingleInstanceUnix : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void argumentsThatAreNoText();
-    void aStoppedPrimary();
-    void aRequestThatTimedOut_isNeverServed_data();
-    void aRequestThatTimedOut_isNeverServed();
-    void aPrimaryThatIsKilledUnderLoad();
+    void argumentsWithInvalidUtf8_areForwardedAsBytes();
+    void stoppedPrimary_timesOut();
+    void timedOutRequest_isNeverServed_data();
+    void timedOutRequest_isNeverServed();
+    void primaryKilledUnderLoad_hasOneSuccessor();
     void sessions();
     void sandboxes();
-    void noPlaceForTheName_data();
-    void noPlaceForTheName();
+    void allPlacesTaken_roleIsUndecided_data();
+    void allPlacesTaken_roleIsUndecided();
     void secondPlaceForTheName();
-    void usersDoNotMeet();
+    void users_haveSeparateInstances();
     void olderKernels_identifyThePrimary();
 
 private:
@@ -58,7 +58,7 @@ static void setVariable(Instance &instance, const char *name, const QString &val
     instance.process.setProcessEnvironment(environment);
 }
 
-void tst_SingleInstanceUnix::argumentsThatAreNoText()
+void tst_SingleInstanceUnix::argumentsWithInvalidUtf8_areForwardedAsBytes()
 {
     if (!QFile::exists(QStringLiteral("/proc/self/cmdline")))
         QSKIP("this system does not keep the arguments of a process");
@@ -76,7 +76,7 @@ void tst_SingleInstanceUnix::argumentsThatAreNoText()
     QCOMPARE(arguments.last().toString(), QString());
 }
 
-void tst_SingleInstanceUnix::aStoppedPrimary()
+void tst_SingleInstanceUnix::stoppedPrimary_timesOut()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -95,7 +95,7 @@ void tst_SingleInstanceUnix::aStoppedPrimary()
     QCOMPARE(other.process.exitCode(), 0);
 }
 
-void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
+void tst_SingleInstanceUnix::timedOutRequest_isNeverServed_data()
 {
     QTest::addColumn<int>("payload");
     QTest::newRow("that the socket takes") << 10;
@@ -103,7 +103,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
 }
 
 // The primary greets its secondaries and is stopped before their requests arrive.
-void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
+void tst_SingleInstanceUnix::timedOutRequest_isNeverServed()
 {
     QFETCH(const int, payload);
     const QString id = uniqueName();
@@ -137,7 +137,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
 }
 
 // New processes start all the time, and one secondary waits for succession.
-void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
+void tst_SingleInstanceUnix::primaryKilledUnderLoad_hasOneSuccessor()
 {
     const QString id = uniqueName();
     Instance primary(id, options("exit=0"));
@@ -212,7 +212,7 @@ static void squat(Instance &instance, const QString &temporary)
     setVariable(instance, "TMPDIR", temporary);
 }
 
-void tst_SingleInstanceUnix::noPlaceForTheName_data()
+void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided_data()
 {
     QTest::addColumn<bool>("refuses");
     QTest::newRow("starts") << false;
@@ -220,7 +220,7 @@ void tst_SingleInstanceUnix::noPlaceForTheName_data()
 }
 
 // A stranger has taken all places.
-void tst_SingleInstanceUnix::noPlaceForTheName()
+void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
 {
     QFETCH(const bool, refuses);
     if (::geteuid() != 0)
@@ -268,7 +268,7 @@ void tst_SingleInstanceUnix::secondPlaceForTheName()
 }
 
 // Needs root, which can become another user.
-void tst_SingleInstanceUnix::usersDoNotMeet()
+void tst_SingleInstanceUnix::users_haveSeparateInstances()
 {
     if (::geteuid() != 0)
         QSKIP("only root can become somebody else");

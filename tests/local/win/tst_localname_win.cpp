@@ -21,8 +21,8 @@ class tst_LocalNameWin : public QObject
 
 private Q_SLOTS:
     void fullName();
-    void theSamePipeByAnotherName_data();
-    void theSamePipeByAnotherName();
+    void differentNames_meanTheSamePipe_data();
+    void differentNames_meanTheSamePipe();
     void invalidNames_data();
     void invalidNames();
     void longNames_data();
@@ -46,7 +46,7 @@ void tst_LocalNameWin::fullName()
         QCOMPARE(LocalName::system(QString::fromLatin1(name)).fullName(), QString());
 }
 
-void tst_LocalNameWin::theSamePipeByAnotherName_data()
+void tst_LocalNameWin::differentNames_meanTheSamePipe_data()
 {
     QTest::addColumn<LocalName>("server");
     QTest::addColumn<LocalName>("client");
@@ -63,7 +63,7 @@ void tst_LocalNameWin::theSamePipeByAnotherName_data()
         << LocalName::namespaced(c) << LocalName(QStringLiteral("\\\\.\\PIPE\\") + c);
 }
 
-void tst_LocalNameWin::theSamePipeByAnotherName()
+void tst_LocalNameWin::differentNames_meanTheSamePipe()
 {
     QFETCH(const LocalName, server);
     QFETCH(const LocalName, client);
