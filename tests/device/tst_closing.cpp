@@ -264,7 +264,7 @@ void tst_Closing::reconnectWhileClosing_deliversOldOutput()
 void tst_Closing::backgroundThread_endsAfterDelivery()
 {
     if (threadCount() < 0)
-        QSKIP("threads cannot be counted here");
+        QSKIP("this system does not count threads");
     const auto sendInTheBackground = [](int &during) {
         Ends ends = connectedEnds();
         ends.near->write(pattern(4 * 1024 * 1024));
@@ -321,7 +321,7 @@ void tst_Closing::peerKilled_reportsPeerClosed()
 void tst_Closing::peerKilledWithUnreadInput_reportsPeerClosed()
 {
     if (!localSocketTraits().deathWithUnreadIsAnError)
-        QSKIP("here a peer that dies is like one that closes, unless something is written to it afterwards");
+        QSKIP("on this system a killed peer is like a closed one until something is written");
     LocalServer server;
     const QString name = uniqueName();
     QVERIFY(server.listen(name));

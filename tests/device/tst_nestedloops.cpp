@@ -297,7 +297,7 @@ void tst_NestedLoops::slotMovesTheDevice()
 void tst_NestedLoops::everySlotMovesTheDevice()
 {
     if (IsThreadSanitizer)
-        QSKIP("both threads work on the lists of posted events, whose lock ThreadSanitizer does not see");
+        QSKIP("ThreadSanitizer does not see the lock of the lists of posted events");
     Worker first;
     Worker second;
     first.start();

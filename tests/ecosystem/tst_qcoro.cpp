@@ -212,7 +212,7 @@ void tst_QCoro::hangUpWithPartialData()
     QCOMPARE(**outcome, QByteArray("half"));
     const auto second = makeOutcome<QByteArray>();
     once(read, &pair.client, second);
-    QVERIFY2(ends(second), "all was read after the hang-up, and the next co_await does not end");
+    QVERIFY2(ends(second), "after the hang-up and the last byte, co_await does not end");
     QCOMPARE(**second, QByteArray());
 }
 
@@ -266,7 +266,7 @@ void tst_QCoro::halfCloseEndsReadingOnly()
     toTheEnd(read, &pair.client, outcome);
     pair.peer->write("request");
     pair.peer->closeWriteChannel();
-    QVERIFY2(ends(outcome), "the peer ended its writing, and co_await does not end");
+    QVERIFY2(ends(outcome), "the peer closed its write channel, and co_await does not end");
     QCOMPARE(**outcome, QByteArray("request"));
     const auto written = makeOutcome<qint64>();
     writeAll(&pair.client, "answer", written);
@@ -340,14 +340,14 @@ void tst_QCoro::hangUpAfterAPeek()
     QCOMPARE(pair.client.read(3), QByteArray("abc"));
     const auto outcome = makeOutcome<QByteArray>();
     once(read, &pair.client, outcome);
-    QVERIFY2(ends(outcome), "all was read after the hang-up, and the next co_await does not end");
+    QVERIFY2(ends(outcome), "after the hang-up and the last byte, co_await does not end");
     QCOMPARE(**outcome, QByteArray());
 }
 
 void tst_QCoro::hangUpWhileWriting_data()
 {
     QTest::addColumn<QByteArray>("unread");
-    QTest::newRow("nothing to be read") << QByteArray();
+    QTest::newRow("without unread input") << QByteArray();
     QTest::newRow("with unread input") << QByteArray("unread");
 }
 
@@ -369,7 +369,7 @@ void tst_QCoro::hangUpWhileWriting()
     pair.peer->abort();
     QVERIFY(runUntil([&] { return pair.client.state() == Device::State::Closed; }));
     QVERIFY2(ends(outcome), "the peer hung up, and co_await of a write does not end");
-    QVERIFY2(!wasWritable, "nothing can be written any more, and the device says it is writable");
+    QVERIFY2(!wasWritable, "the connection has ended, but the device is writable");
 }
 
 void tst_QCoro::hangUpWhileWaitingForBytesWritten()

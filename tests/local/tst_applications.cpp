@@ -159,7 +159,7 @@ void tst_Applications::droppedWriteEvent_stillSends_data()
 {
     QTest::addColumn<bool>("ofOneObject");
     QTest::newRow("all") << false;
-    QTest::newRow("those of the device") << true;
+    QTest::newRow("events of the device") << true;
 }
 
 void tst_Applications::droppedWriteEvent_stillSends()

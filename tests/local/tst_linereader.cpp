@@ -74,8 +74,8 @@ void tst_LineReader::lines_data()
     QTest::newRow("one") << QByteArray("one\n") << QByteArrayList({ "one" });
     QTest::newRow("last one without an end") << QByteArray("one\ntwo") << QByteArrayList({ "one", "two" });
     QTest::newRow("CR LF") << QByteArray("one\r\ntwo\r\n") << QByteArrayList({ "one", "two" });
-    QTest::newRow("half an end") << QByteArray("one\r\ntwo\r") << QByteArrayList({ "one", "two" });
-    QTest::newRow("empty ones") << QByteArray("\n\r\n\n") << QByteArrayList({ "", "", "" });
+    QTest::newRow("CR without LF at the end") << QByteArray("one\r\ntwo\r") << QByteArrayList({ "one", "two" });
+    QTest::newRow("empty lines") << QByteArray("\n\r\n\n") << QByteArrayList({ "", "", "" });
     QTest::newRow("CR inside") << QByteArray("a\rb\r\r\n") << QByteArrayList({ "a\rb\r" });
     QTest::newRow("NUL and not UTF-8") << QByteArray("\0\xff\n\0", 4)
                                        << QByteArrayList({ QByteArray("\0\xff", 2), QByteArray(1, '\0') });
@@ -289,7 +289,7 @@ void tst_LineReader::destroyedInASlot_data()
     for (const bool withDevice : { false, true }) {
         const char *const what = withDevice ? "reader and device" : "reader";
         QTest::addRow("%s in lineReceived", what) << QByteArray("one\ntwo\n") << withDevice;
-        QTest::addRow("%s in lineReceived of the last one", what) << QByteArray("one") << withDevice;
+        QTest::addRow("%s in lineReceived of the last line", what) << QByteArray("one") << withDevice;
         QTest::addRow("%s in lineTooLong", what) << QByteArray("a long one\ntwo\n") << withDevice;
         QTest::addRow("%s in finished", what) << QByteArray() << withDevice;
     }

@@ -290,7 +290,7 @@ void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage_data()
 {
     QTest::addColumn<int>("missing");
     for (const int missing : { 1, 4, 5, 6, 8 })
-        QTest::addRow("%d bytes before its end", missing) << missing;
+        QTest::addRow("%d bytes before the end", missing) << missing;
 }
 
 void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage()
@@ -515,9 +515,9 @@ void tst_MessageChannel::close_deliversQueuedMessages_data()
     QTest::addColumn<bool>("pipes");
     QTest::addColumn<bool>("destroys");
     QTest::newRow("sockets") << false << false;
-    QTest::newRow("sockets that are destroyed") << false << true;
+    QTest::newRow("destroyed sockets") << false << true;
     QTest::newRow("pipes") << true << false;
-    QTest::newRow("pipes that are destroyed") << true << true;
+    QTest::newRow("destroyed pipes") << true << true;
 }
 
 void tst_MessageChannel::close_deliversQueuedMessages()
@@ -710,13 +710,13 @@ void tst_MessageChannel::invalidValues_reportInvalidMessage_data()
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QByteArray>("value");
     const QByteArray cbor = QCborValue(QStringLiteral("well")).toCbor();
-    QTest::newRow("CBOR: nothing") << MessageChannel::Format::Cbor << QByteArray() << cbor;
-    QTest::newRow("CBOR: breaks off") << MessageChannel::Format::Cbor << cbor.chopped(1) << cbor;
-    QTest::newRow("CBOR: more than one") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
-    QTest::newRow("CBOR: announces more than there is")
+    QTest::newRow("CBOR: empty") << MessageChannel::Format::Cbor << QByteArray() << cbor;
+    QTest::newRow("CBOR: truncated") << MessageChannel::Format::Cbor << cbor.chopped(1) << cbor;
+    QTest::newRow("CBOR: two values") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
+    QTest::newRow("CBOR: a count above the content")
         << MessageChannel::Format::Cbor << QByteArray("\x9b\x7f\xff\xff\xff\xff\xff\xff\xff\x01", 10) << cbor;
-    QTest::newRow("JSON: nothing") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
-    QTest::newRow("JSON: more than one") << MessageChannel::Format::Json << QByteArray("1],[2") << QByteArray("3");
+    QTest::newRow("JSON: empty") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
+    QTest::newRow("JSON: two values") << MessageChannel::Format::Json << QByteArray("1],[2") << QByteArray("3");
     QTest::newRow("JSON: a list") << MessageChannel::Format::Json << QByteArray("1,2") << QByteArray("\"x\"");
     QTest::newRow("JSON: garbage") << MessageChannel::Format::Json << QByteArray("{\"a\":") << QByteArray("[]");
 }

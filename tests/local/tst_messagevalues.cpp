@@ -95,7 +95,7 @@ void tst_MessageValues::elementsAreCounted_data()
     row("JSON: a list", Format::Json, "[1,2,3]", 4);
     row("JSON: a map", Format::Json, R"({"a":1,"b":2})", 5);
     row("JSON: lists in a list", Format::Json, "[[1],[2]]", 5);
-    row("JSON: what a string holds", Format::Json, R"("[{,:\"[")", 1);
+    row("JSON: brackets in a string", Format::Json, R"("[{,:\"[")", 1);
 }
 
 void tst_MessageValues::elementsAreCounted()
@@ -148,7 +148,7 @@ void tst_MessageValues::malformedCbor_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::newRow("nothing") << QByteArray();
-    QTest::newRow("a head that breaks off") << QByteArray("\x19\x01");
+    QTest::newRow("a truncated head") << QByteArray("\x19\x01");
     QTest::newRow("a reserved head") << QByteArray("\x1c");
     QTest::newRow("a number without a size") << QByteArray("\x1f");
     QTest::newRow("a negative number without a size") << QByteArray("\x3f");

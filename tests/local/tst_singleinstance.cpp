@@ -118,7 +118,7 @@ void tst_SingleInstance::manyStarts_haveOnePrimary()
                      instance->describe().constData()); // Wine may fail to start a process
             if (!instance->hasSaid("primary"))
                 continue;
-            QVERIFY2(!primary, "two of them are primary");
+            QVERIFY2(!primary, "two processes are primary");
             primary = instance.get();
         }
         QVERIFY(primary);
@@ -364,11 +364,11 @@ void tst_SingleInstance::ids_data()
     const QString stem = QStringLiteral("org.example.App");
     const QString end = QString::number(QCoreApplication::applicationPid());
     QTest::newRow("case") << stem + end << stem.toLower() + end;
-    QTest::newRow("behind what is readable")
+    QTest::newRow("after the readable part")
         << QString(500, QLatin1Char('x')) + end << QString(500, QLatin1Char('x')) + end + QLatin1Char('y');
-    QTest::newRow("characters that names cannot have")
+    QTest::newRow("characters that are invalid in names")
         << QStringLiteral("a/b\\c:") + end << QStringLiteral("a?b*c|") + end;
-    QTest::newRow("what looks like another kind of name") << QStringLiteral("/") + end << QStringLiteral("@") + end;
+    QTest::newRow("prefixes of other kinds of names") << QStringLiteral("/") + end << QStringLiteral("@") + end;
     QTest::newRow("other scripts") << QStringLiteral("\u00fc") + end << QStringLiteral("\u00f6") + end;
     QTest::newRow("nothing") << QString() << end;
 }
@@ -422,11 +422,12 @@ void tst_SingleInstance::foreignServerAtTheName_isAnError_data()
 {
     QTest::addColumn<QByteArray>("greeting");
     QTest::addColumn<Error::Code>("code");
-    QTest::newRow("says nothing") << QByteArray() << Error::TimedOut;
-    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
-    QTest::newRow("a message of something else") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
-    QTest::newRow("another version") << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
-    QTest::newRow("more than a greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
+    QTest::newRow("sends nothing") << QByteArray() << Error::TimedOut;
+    QTest::newRow("speaks another protocol") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
+    QTest::newRow("sends a foreign message") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
+    QTest::newRow("greets with another version")
+        << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
+    QTest::newRow("announces a long greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
     QTest::newRow("a deep value") << frame(QByteArray(60'000, '\x81')) << Error::InvalidMessage;
 }
 
@@ -456,7 +457,7 @@ void tst_SingleInstance::nonsense_isNotServed_data()
     QTest::newRow("nothing") << QByteArray("\0\0\0\0", 4);
     QTest::newRow("a deep value") << frame(QByteArray(1'000'000, '\x81'));
     QTest::newRow("a value of many elements") << frame("\x9a\0\x0f\x42\x40" + QByteArray(1'000'000, '\x80'));
-    QTest::newRow("no request before its go") << frame(instance::go());
+    QTest::newRow("go before the request") << frame(instance::go());
 }
 
 void tst_SingleInstance::nonsense_isNotServed()
@@ -481,10 +482,10 @@ void tst_SingleInstance::abandonedRequest_isNotServed_data()
 {
     QTest::addColumn<bool>("hasHeard");
     QTest::addColumn<bool>("onlyEndsItsWriting");
-    QTest::newRow("before the primary had received it") << false << false;
-    QTest::newRow("after the primary had received it") << true << false;
+    QTest::newRow("before the primary receives it") << false << false;
+    QTest::newRow("after the primary has received it") << true << false;
     if (localSocketTraits().halfClose)
-        QTest::newRow("by ending its writing") << true << true;
+        QTest::newRow("by closing the write channel") << true << true;
 }
 
 void tst_SingleInstance::abandonedRequest_isNotServed()
@@ -523,8 +524,8 @@ void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed_data()
 {
     QTest::addColumn<bool>("hasReceived");
     QTest::addColumn<bool>("isAcknowledged");
-    QTest::newRow("before it has received the request") << false << false;
-    QTest::newRow("after it was told to serve the request") << true << true;
+    QTest::newRow("before it receives the request") << false << false;
+    QTest::newRow("after the go message") << true << true;
 }
 
 void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed()
@@ -612,7 +613,7 @@ void tst_SingleInstance::waitingForSuccession_retriesLessOften_data()
     QTest::newRow("accepts and closes") << QByteArray();
     QTest::newRow("greets and closes") << hello;
     QTest::newRow("greets twice") << hello + hello;
-    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n");
+    QTest::newRow("speaks another protocol") << QByteArray("220 mail.example.org\r\n");
 }
 
 void tst_SingleInstance::waitingForSuccession_retriesLessOften()
@@ -828,7 +829,7 @@ void tst_SingleInstance::keptRequest_outlivesItsPrimary()
 void tst_SingleInstance::requestInAnotherThread_isAnswered_data()
 {
     QTest::addColumn<bool>("replies");
-    QTest::newRow("its last copy is dropped") << false;
+    QTest::newRow("its last copy is destroyed") << false;
     QTest::newRow("it is answered") << true;
 }
 

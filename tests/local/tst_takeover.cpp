@@ -242,9 +242,9 @@ void tst_TakeOver::consentAfterTheTimeout_replacesNobody()
 void tst_TakeOver::primaryIsEndedAlways_data()
 {
     QTest::addColumn<QByteArray>("manner");
-    QTest::newRow("that refuses") << QByteArray("replace=7");
-    QTest::newRow("that takes its time") << QByteArray("replace=defer");
-    QTest::newRow("that cannot be asked") << QByteArray();
+    QTest::newRow("primary refuses") << QByteArray("replace=7");
+    QTest::newRow("primary does not answer") << QByteArray("replace=defer");
+    QTest::newRow("primary cannot be asked") << QByteArray();
 }
 
 void tst_TakeOver::primaryIsEndedAlways()
@@ -317,9 +317,9 @@ void tst_TakeOver::waitForPrimaryToEnd_data()
 {
     QTest::addColumn<QByteArray>("manner");
     QTest::addColumn<QByteArray>("line");
-    QTest::newRow("that ends") << QByteArray() << QByteArray("quit\n");
-    QTest::newRow("that gives up its role") << QByteArray("release") << QByteArray("now\n");
-    QTest::newRow("that hangs") << QByteArray("hang") << QByteArray();
+    QTest::newRow("primary ends") << QByteArray() << QByteArray("quit\n");
+    QTest::newRow("primary releases its role") << QByteArray("release") << QByteArray("now\n");
+    QTest::newRow("primary hangs") << QByteArray("hang") << QByteArray();
 }
 
 void tst_TakeOver::waitForPrimaryToEnd()
@@ -520,7 +520,7 @@ void tst_TakeOver::machineWide_isAnotherName()
 void tst_TakeOver::machineWide_sameUser()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("no place of this system is for all users");
+        QSKIP("this system has no place for all users");
     const QString id = uniqueName();
     Instance primary(id, options("machine exit=3 replace=0"));
     QVERIFY(primary.start().is("primary"));

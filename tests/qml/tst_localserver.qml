@@ -93,7 +93,7 @@ TestCase {
         compare(connectionsChanged.count, 4)
     }
 
-    function test_newConnection_isAmongTheConnections() {
+    function test_newConnection_isInConnections() {
         const seen = []
         const note = (socket) => seen.push(Array.from(server.connections).indexOf(socket))
         server.newConnection.connect(note)
@@ -129,7 +129,7 @@ TestCase {
         compare(heard[0], "text")
     }
 
-    function test_broadcastWithoutForm_isRefused() {
+    function test_broadcastOfInvalidValue_isRefused() {
         connected()
         compare(server.broadcast({}), 0)
         compare(server.error.code, ErrorCode.InvalidOperation)
@@ -194,7 +194,7 @@ TestCase {
         compare(server.connections.length, 0)
     }
 
-    function test_filterThatIsNone_isRefused() {
+    function test_invalidFilter_isRefused() {
         const filter = () => true
         server.connectionFilter = filter
         server.connectionFilter = 7

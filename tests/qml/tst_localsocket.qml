@@ -95,7 +95,7 @@ TestCase {
         compare(new Uint8Array(heard[0]), bytes)
     }
 
-    function test_theEnd() {
+    function test_serverCloses_finishedOnce() {
         const socket = connected(Stream.Lines)
         finished.target = socket
         disconnected.target = socket
@@ -114,7 +114,7 @@ TestCase {
     }
 
     // After a failed first connection, the object is still usable.
-    function test_nobodyIsThere() {
+    function test_firstConnectionFails_objectIsUsable() {
         const name = uniqueName()
         const socket = createTemporaryObject(client, test, { name: name, active: true })
         tryCompare(socket, "active", false)
@@ -138,7 +138,7 @@ TestCase {
     }
 
     // A connection that the server closes at once does not reset the growing pauses.
-    function test_reconnectsLessAndLessOften() {
+    function test_serverThatClosesAtOnce_pausesGrow() {
         const times = []
         const closing = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         closing.newConnection.connect((socket) => { times.push(Date.now()); socket.active = false })
@@ -181,7 +181,7 @@ TestCase {
         compare(heard, ["only"])
     }
 
-    function test_tooMuchIsKept_isRefused() {
+    function test_outputAboveTheLimit_isRefused() {
         const socket = createTemporaryObject(client, test, { name: uniqueName(), autoReconnect: true, active: true })
         const block = "x".repeat(1024 * 1024)
         for (let i = 0; i < 15; ++i)
@@ -193,7 +193,7 @@ TestCase {
     }
 
     // The peer goes while bytes are in transit. The error and the end are reported as one end.
-    function test_connectionBreaksOff_disconnectedOnce() {
+    function test_connectionBreaks_disconnectedOnce() {
         const socket = connected(Stream.Lines)
         accepted.paused = true
         disconnected.target = socket
@@ -206,7 +206,7 @@ TestCase {
         compare(disconnected.count, 1)
     }
 
-    function test_acceptedSocket_isNotMadeAgain() {
+    function test_acceptedSocket_doesNotReconnect() {
         const socket = connected(Stream.Lines)
         disconnected.target = accepted
         disconnected.clear()
@@ -222,7 +222,7 @@ TestCase {
         compare(disconnected.count, 1)
     }
 
-    function test_server_tellsChangesOnce() {
+    function test_server_notifiesOncePerChange() {
         const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         const seen = []
         other.activeChanged.connect(() => seen.push("active"))
@@ -308,7 +308,7 @@ TestCase {
         tryVerify(() => socket.connected)
     }
 
-    function test_aNameThatIsTaken() {
+    function test_takenName_isAnError() {
         const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         other.name = server.name
         other.active = true

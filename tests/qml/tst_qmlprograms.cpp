@@ -118,7 +118,7 @@ void tst_QmlPrograms::secondary_neverShowsItsWindow_data()
     QTest::newRow("the window comes last") << QStringLiteral("window_after.qml");
     QTest::newRow("the window is the parent") << QStringLiteral("window_around.qml");
     if (QtInterprocess::LocalName::isSupported(QtInterprocess::LocalName::Kind::Namespaced))
-        QTest::newRow("one for the machine, with bindings") << QStringLiteral("window_machine.qml");
+        QTest::newRow("machine-wide, with bindings") << QStringLiteral("window_machine.qml");
 }
 
 void tst_QmlPrograms::secondary_neverShowsItsWindow()

@@ -27,7 +27,7 @@ TestCase {
 
     function make(component, properties) { return createTemporaryObject(component, test, properties) }
 
-    function test_changesAreToldOnce() {
+    function test_changes_areNotifiedOnce() {
         const first = make(watched, { applicationId: test.applicationId + "-2" })
         verify(first.primary)
         compare(first.role, SingleInstance.Primary)
@@ -40,7 +40,7 @@ TestCase {
         compare(first.role, SingleInstance.Undecided)
     }
 
-    function test_secondOneOfAProcess_cannotForward() {
+    function test_secondInstanceOfAProcess_cannotForward() {
         const first = make(instance, { applicationId: test.applicationId })
         verify(first.primary, first.error.message)
         const second = make(instance, { applicationId: test.applicationId, failureCode: 9 })
@@ -54,7 +54,7 @@ TestCase {
         verify(!second.acknowledged)
     }
 
-    function test_decidedRole_fixesTheProgram() {
+    function test_decidedRole_locksTheSettings() {
         const first = make(watched, { applicationId: test.applicationId + "-3", scope: SingleInstance.Session })
         verify(first.primary, first.error.message)
         first.applicationId = "other"
@@ -69,7 +69,7 @@ TestCase {
         compare(first.changes, ["role", "error"])
     }
 
-    function test_scopes_areNamesOfTheirOwn() {
+    function test_scopes_haveSeparateNames() {
         const properties = { applicationId: test.applicationId + "-4" }
         for (const scope of [SingleInstance.User, SingleInstance.Session, SingleInstance.Machine]) {
             properties.scope = scope
@@ -85,7 +85,7 @@ TestCase {
         compare(nameless.forward(), 1)
     }
 
-    function test_payloadWithoutForm_isRefused() {
+    function test_invalidPayload_isRefused() {
         const first = make(instance, { applicationId: test.applicationId + "-5", payload: "text" })
         verify(!first.error.isError)
         first.payload = { key: 1 }

@@ -103,7 +103,7 @@ TestCase {
         compare(JSON.stringify(heard[0]), data.json)
     }
 
-    function test_valueWithoutForm_isRefused() {
+    function test_invalidValue_isRefused() {
         const loop = {}
         loop.loop = loop
         const nothing = [undefined, () => 1, Symbol("x")]
@@ -142,7 +142,7 @@ TestCase {
         }
     }
 
-    function test_lineThatIsTooLong_isAnError_data() {
+    function test_lineAboveTheMaximum_isAnError_data() {
         return [
             { tag: "by one byte", limit: 1024 * 1024, size: 1024 * 1024 + 1 },
             { tag: "by more than is held", limit: 1024 * 1024, size: 5 * 1024 * 1024 },
@@ -151,7 +151,7 @@ TestCase {
         ]
     }
 
-    function test_lineThatIsTooLong_isAnError(data) {
+    function test_lineAboveTheMaximum_isAnError(data) {
         const socket = connected(Stream.Lines)
         accepted.maximumLineSize = data.limit
         errors.target = accepted

@@ -205,7 +205,7 @@ void tst_Qtipc::exitStatus_namesTheCause()
 void tst_Qtipc::memoryIsBounded()
 {
     if (residentKilobytes() < 0)
-        QSKIP("this system does not tell");
+        QSKIP("this system does not report the memory of a process");
     const QString name = uniqueName();
     LocalServer server;
     QVERIFY(server.listen(name));

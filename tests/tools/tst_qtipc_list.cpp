@@ -107,7 +107,7 @@ void tst_QtipcList::systemWithoutAList_failsWithUnsupported()
 void tst_QtipcList::openFifo_isListedWithItsProcess()
 {
     if (!m_hasProcesses)
-        QSKIP("this system does not tell who has a FIFO open");
+        QSKIP("this system does not report who has a FIFO open");
     const QTemporaryDir folder;
     const QString path = QFileInfo(folder.path()).canonicalFilePath() + QLatin1String("/fifo");
     QCOMPARE(Tool::output(words("fifo create") << path), QByteArray());
@@ -123,7 +123,7 @@ void tst_QtipcList::openFifo_isListedWithItsProcess()
 void tst_QtipcList::filesThatNobodyHasOpen_areUnused()
 {
     if (!m_hasFiles)
-        QSKIP("names are no files here");
+        QSKIP("names are not files on this system");
     const QTemporaryDir folder;
     const QString base = QFileInfo(folder.path()).canonicalFilePath();
     const QString socket = base + QLatin1String("/socket");
@@ -145,7 +145,7 @@ void tst_QtipcList::filesThatNobodyHasOpen_areUnused()
 void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
 {
     if (!m_hasProcesses)
-        QSKIP("this system does not tell who listens");
+        QSKIP("this system does not report who listens");
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("socket"));
     Tool server(words("unix --listen --json --type dgram") << path); // does not create its file again
@@ -160,7 +160,7 @@ void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
 void tst_QtipcList::nameWithControlCharacters_staysInItsLine()
 {
     if (!m_hasFiles)
-        QSKIP("pipes have no such names");
+        QSKIP("pipes cannot have such names");
     const QTemporaryDir folder;
     const QString path = QFileInfo(folder.path()).canonicalFilePath() + QLatin1String("/a\nb\x1b");
     QCOMPARE(Tool::output(words("fifo create") << path), QByteArray());

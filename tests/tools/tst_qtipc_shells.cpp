@@ -63,7 +63,7 @@ void tst_QtipcShells::manPage_hasNoWarnings()
 {
     const QString groff = QStandardPaths::findExecutable(QStringLiteral("groff"));
     if (groff.isEmpty())
-        QSKIP("there is no groff here");
+        QSKIP("groff is missing");
     QCOMPARE(run(groff, words("-man -Tutf8 -ww -z") << source("man/qtipc.1")), QByteArray());
 }
 
@@ -82,7 +82,7 @@ void tst_QtipcShells::bash_completesWords()
 {
     const QString bash = QStandardPaths::findExecutable(QStringLiteral("bash"));
     if (bash.isEmpty())
-        QSKIP("there is no bash here");
+        QSKIP("bash is missing");
     QFETCH(const QString, line);
     const QString script = QStringLiteral(
         R"(source "$1"; COMP_WORDS=("$2" $3); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _qtipc)"
@@ -108,7 +108,7 @@ void tst_QtipcShells::scriptsParse()
     QFETCH(const QString, script);
     const QString program = QStandardPaths::findExecutable(shell);
     if (program.isEmpty())
-        QSKIP("this shell is not here");
+        QSKIP("the shell is missing");
     QCOMPARE(run(program, { QStringLiteral("-n"), script }), QByteArray());
 }
 

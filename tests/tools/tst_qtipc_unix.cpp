@@ -265,7 +265,7 @@ void tst_QtipcUnix::serverThatDoesNotRead_stopsTheInput()
 {
     REQUIRE_PACKET_SOCKETS();
     if (residentKilobytes() < 0 || !MeasuresMemory)
-        QSKIP("this system does not tell, or sanitizers keep memory");
+        QSKIP("needs reported memory without sanitizers");
     const QString name = path();
     UnixSeqPacketServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(name)));
@@ -301,7 +301,7 @@ void tst_QtipcUnix::controlSequencesOnATerminal_data()
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<bool>("escaped");
     QTest::newRow("stream") << words("unix") << true;
-    QTest::newRow("stream, as it comes") << words("unix --raw") << false;
+    QTest::newRow("stream, raw") << words("unix --raw") << false;
     QTest::newRow("messages") << words("unix --messages text") << true;
     QTest::newRow("local socket") << words("connect") << true;
     QTest::newRow("packets") << words("unix --type seqpacket") << true;

@@ -40,7 +40,7 @@ void pass() { }
 
 void fail()
 {
-    QFAIL("as it was told");
+    QFAIL("intended failure");
 }
 
 void crash()
@@ -51,7 +51,7 @@ void crash()
 
 void abortIt()
 {
-    qFatal("as it was told");
+    qFatal("intended failure");
 }
 
 void leave()

@@ -465,7 +465,7 @@ void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray 
 void tst_Access_Root::strangersServerUnderAGenericName_data()
 {
     QTest::addColumn<int>("required");
-    QTest::newRow("as it is by default") << int(Access::Everyone);
+    QTest::newRow("default") << int(Access::Everyone);
     QTest::newRow("group") << int(Access::Group);
     QTest::newRow("user") << int(Access::User);
 }
@@ -567,9 +567,9 @@ void tst_Access_Root::strangersLockFileInASharedFolder_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<int>("mode");
     QTest::newRow("empty") << QByteArray() << 0666;
-    QTest::newRow("empty, with our mark") << QByteArray() << 01666;
-    QTest::newRow("like ours") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
-    QTest::newRow("like ours, with our mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
+    QTest::newRow("empty, with the library's mark") << QByteArray() << 01666;
+    QTest::newRow("like the library's") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
+    QTest::newRow("like the library's, with its mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
 }
 
 // The lock belongs to the stranger even if its mode lets everybody write.

@@ -133,11 +133,11 @@ void tst_ApplessServer::wait_endsWithTheData()
     timer.start();
     while (accepted->waitForReadyRead(5000)) {
     }
-    QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
+    QVERIFY2(timer.elapsed() < 4000, "the wait continues after the end of the data");
     QCOMPARE(accepted->readAll(), QByteArray("question"));
     QCOMPARE(accepted->state(), Device::State::Connected);
     QVERIFY(!accepted->waitForReadyRead(5000)); // also false on repetition
-    QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
+    QVERIFY2(timer.elapsed() < 4000, "the wait continues after the end of the data");
     accepted->write("answer");
     QVERIFY(accepted->waitForBytesWritten(5000));
     QVERIFY(client.waitForReadyRead(5000));

@@ -135,7 +135,7 @@ void tst_GenericPlaces_Root::strangerInBothPlaces()
 {
     QFETCH(const QString, description);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     putInTheWay(QString::fromLatin1(QTest::currentDataTag()));
     if (QTest::currentTestFailed())
         return;
@@ -209,7 +209,7 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
     QCOMPARE(stranger.hear(), 'y');
     const As user(User);
@@ -239,7 +239,7 @@ void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     putInTheWay(QStringLiteral("folder"));
     const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
     QCOMPARE(stranger.hear(), 'y');

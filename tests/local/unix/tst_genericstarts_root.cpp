@@ -43,7 +43,7 @@ void tst_GenericStarts_Root::init()
 void tst_GenericStarts_Root::secondServerOfTheUser()
 {
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     {
         const As stranger(Stranger);
         QCOMPARE(::mkdir(folder().constData(), 0755), 0);
@@ -126,7 +126,7 @@ void tst_GenericStarts_Root::setUserIdProgram()
 {
     struct statvfs system = {};
     if (::statvfs(m_places->temporary().constData(), &system) != 0 || (system.f_flag & ST_NOSUID) != 0)
-        QSKIP("there are no such programs in the folder for temporary files");
+        QSKIP("the temporary folder does not allow setuid programs");
     const QByteArray program = QFile::encodeName(m_places->below("program"));
     QVERIFY(QFile::copy(QStringLiteral(ONCEONLY_PROGRAM), QFile::decodeName(program)));
     QVERIFY(::chown(program.constData(), User, User) == 0 && ::chmod(program.constData(), 04755) == 0);

@@ -45,7 +45,7 @@ private:
 void tst_MachineScope_Root::initTestCase()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("no place of this system is for all users");
+        QSKIP("this system has no place for all users");
 }
 
 void tst_MachineScope_Root::primaryOfAnotherUser_isNamedAndGetsNothing()
@@ -117,7 +117,7 @@ void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed_data()
 {
     QTest::addColumn<bool>("listens");
     QTest::newRow("listens") << true;
-    QTest::newRow("only has the name") << false;
+    QTest::newRow("binds without listening") << false;
 }
 
 void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed()

@@ -99,7 +99,7 @@ void tst_RuntimeDirectory::newFolder_isPrivate()
 {
     QFETCH(const int, mask);
     if (!systemFolder().isEmpty())
-        QSKIP("the system has made a folder for this user");
+        QSKIP("the system provides a folder for this user");
     const Raw::Umask umask { mode_t(mask) };
     LocalServer server;
     QVERIFY2(server.listen(QStringLiteral("app")), qPrintable(server.error().message()));
@@ -287,7 +287,7 @@ void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported()
     QFETCH(const int, ownMode);
     QFETCH(const int, parentMode);
     if (!systemFolder().isEmpty())
-        QSKIP("the system has made a folder for this user");
+        QSKIP("the system provides a folder for this user");
     const QByteArray folder = QFile::encodeName(temporaryFolder());
     if (ownMode != 0)
         QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), mode_t(ownMode)) == 0);
@@ -319,7 +319,7 @@ void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported()
 void tst_RuntimeDirectory::serverInASecondPlace()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
-        QSKIP("there is no second place");
+        QSKIP("this system has one place only");
     const QByteArray folder = QFile::encodeName(temporaryFolder());
     const QString name = uniqueName();
     QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), 0777) == 0);
@@ -346,7 +346,7 @@ void tst_RuntimeDirectory::serverInASecondPlace()
 void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
-        QSKIP("there is no second place");
+        QSKIP("this system has one place only");
     QVERIFY(QDir().mkdir(temporaryFolder()));
     QCOMPARE(::chmod(QFile::encodeName(temporaryFolder()).constData(), 0777), 0);
     for (const int size : { 70, 100, 255 }) {

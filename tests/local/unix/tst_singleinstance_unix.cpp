@@ -98,8 +98,8 @@ void tst_SingleInstanceUnix::stoppedPrimary_timesOut()
 void tst_SingleInstanceUnix::timedOutRequest_isNeverServed_data()
 {
     QTest::addColumn<int>("payload");
-    QTest::newRow("that the socket takes") << 10;
-    QTest::newRow("larger than the socket takes") << 4 * 1024 * 1024;
+    QTest::newRow("fits into the socket") << 10;
+    QTest::newRow("exceeds the socket") << 4 * 1024 * 1024;
 }
 
 // The primary greets its secondaries and is stopped before their requests arrive.
@@ -224,7 +224,7 @@ void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
 {
     QFETCH(const bool, refuses);
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     const QTemporaryDir folder;
     const QString id = uniqueName();
     const QByteArray second = "@qtinterprocess-" + QByteArray::number(Squatted) + '/'
@@ -253,9 +253,9 @@ void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
 void tst_SingleInstanceUnix::secondPlaceForTheName()
 {
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     const QTemporaryDir folder;
     const QString id = uniqueName();
     Instance primary(id);
@@ -271,7 +271,7 @@ void tst_SingleInstanceUnix::secondPlaceForTheName()
 void tst_SingleInstanceUnix::users_haveSeparateInstances()
 {
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     const QString id = uniqueName();
     Instance primary(id);
     QVERIFY(primary.start().is("primary"));
@@ -320,7 +320,7 @@ void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
     QCOMPARE(primary.process.exitStatus(), QProcess::CrashExit);
     QCOMPARE(primary.process.exitCode(), SIGTERM);
 #else
-    QSKIP("no call can be made to fail");
+    QSKIP("needs a build with fault points");
 #endif
 }
 
