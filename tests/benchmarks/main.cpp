@@ -100,7 +100,7 @@ QString names()
 
 int main(int argc, char *argv[])
 {
-    ::signal(SIGPIPE, SIG_IGN); // the other peers do not block SIGPIPE
+    ::signal(SIGPIPE, SIG_IGN); // for the peers other than this library
     if (const auto status = runAsChild(argc, argv))
         return *status;
     raiseDescriptorLimit();

@@ -14,12 +14,10 @@ enum class Kind {
     Signal, // the client sends SIGUSR1 and waits for SIGUSR2, which the server sends from its event loop
     Crowd, // size bytes go back and forth on each of total connections of one client
     Connect, // the client connects, the server accepts and closes, the client reads the end and closes
-    // The client sends total messages of size bytes by SOCK_SEQPACKET; the server answers after
-    // the last.
-    Packets,
+    Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers the last
     Datagrams, // the same by SOCK_DGRAM
     Handles, // the same by SOCK_SEQPACKET, each with a descriptor
-    Signals, // the client sends size real-time signals and waits for SIGUSR2, which the server sends after the last
+    Signals, // the client sends size real-time signals and waits for SIGUSR2, which answers the last
 };
 
 struct Task

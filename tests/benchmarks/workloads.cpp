@@ -249,7 +249,7 @@ std::vector<Table> crowd(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 5, 1), ServerPeers);
 }
 
-// Each connection needs one descriptor in each of two processes, and some more exist.
+// Each of the two processes needs one descriptor per connection, and some more.
 int mostConnections()
 {
     rlimit limit {};

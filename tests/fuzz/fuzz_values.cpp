@@ -42,8 +42,8 @@ QByteArray encoded(const QCborValue &value, Format format)
     return device.written.mid(Frame::HeaderSize);
 }
 
-// Counts the value and its elements. Each element of an array or map takes a byte, and so does
-// each level.
+// Counts the value and its elements. Each element of an array or map takes at least one byte, and
+// so does each level.
 qsizetype elementsOf(const QCborValue &value, int depth = 0)
 {
     require(depth <= 1025); // Qt's own limit

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Tests that scripts/port-from-qlocalsocket renames what it knows, lists the rest, and changes nothing else."""
+"""Tests scripts/port-from-qlocalsocket.
+
+The script renames what it knows, lists the rest, and changes nothing else.
+"""
 
 import pathlib
 import subprocess

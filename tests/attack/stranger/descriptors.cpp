@@ -85,8 +85,8 @@ bool pass(int through, int descriptor)
 
 } // namespace
 
-// Passes one such descriptor on each of COUNT connections, and closes its own copies. With PAUSE,
-// it waits that many seconds after connecting.
+// Passes one blocking descriptor on each of COUNT connections, and closes its own copies. With
+// PAUSE, it waits that many seconds after connecting.
 int linger(const Arguments &arguments)
 {
     const int seconds = std::stoi(arguments[2]), count = std::stoi(arguments[3]);

@@ -174,7 +174,7 @@ private:
 
 } // namespace
 
-// Otherwise a program that started without standard streams would print into a socket.
+// A low number would let a program without standard streams print into a socket.
 void tst_HygieneUnix::descriptorsStayAboveTheStandardStreams()
 {
     const QTemporaryDir folder;

@@ -63,7 +63,7 @@ void checkRoundTrip(const SocketName &name)
         return;
     }
     if (name.bytes.size() > os::MaximumPathLength)
-        return; // is reached by way of its folder
+        return; // bound by way of its folder
     const auto address = SocketAddress::toBind(name);
     require(address && SocketAddress::toConnect(name));
     require(address->size() <= sizeof(sockaddr_un));

@@ -3,8 +3,8 @@
 
 // Listens on the name of an instance and runs any steps, once per connection.
 //
-// The process that starts then is no primary. It knows its role in time, reports each failure and
-// keeps no descriptor.
+// An instance that starts then never becomes primary. It knows its role in time, reports each
+// failure and keeps no descriptor.
 //
 // The first byte selects whether the connection ends after the steps, and whether the secondary
 // waits for succession, waits for the end of the primary, or takes over. A take-over finds the

@@ -519,7 +519,7 @@ void tst_Access_Root::strangersServerUnderAGenericName_lingering()
     first.reset();
     server.tell('a'); // makes room in the backlog
     QCOMPARE(server.hear(), 'y');
-    QVERIFY(!Device::drainAll(20000)); // the output is lost, because the own user does not serve the name
+    QVERIFY(!Device::drainAll(20000)); // the output is lost: another user owns the server
     server.tell('a');
     QCOMPARE(server.hear(), 'y');
     server.tell('e');
