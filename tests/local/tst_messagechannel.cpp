@@ -96,8 +96,8 @@ private Q_SLOTS:
     void manyMessagesInBothDirections_arrive_data();
     void manyMessagesInBothDirections_arrive();
     void onTheWire();
-    void oneByteAtATime();
-    void allAtOnce();
+    void bytesOneByOne_formMessages();
+    void manyMessagesInOneRead_arriveInOrder();
     void bytesBeforeTheChannel_areReceived();
     void receivedMessageAboveTheMaximum_closesTheChannel();
     void sentMessageAboveTheMaximum_isRefused();
@@ -211,7 +211,7 @@ void tst_MessageChannel::onTheWire()
     QVERIFY(device.written.mid(4) == large);
 }
 
-void tst_MessageChannel::oneByteAtATime()
+void tst_MessageChannel::bytesOneByOne_formMessages()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -225,7 +225,7 @@ void tst_MessageChannel::oneByteAtATime()
     QCOMPARE(log.messages, sent);
 }
 
-void tst_MessageChannel::allAtOnce()
+void tst_MessageChannel::manyMessagesInOneRead_arriveInOrder()
 {
     ScriptedStream device;
     MessageChannel channel(&device);

@@ -22,13 +22,13 @@ class tst_Names : public QObject
 private Q_SLOTS:
     void init() { m_name = uniqueName(); }
 
-    void liveNameOfThisProcess_data();
-    void liveNameOfThisProcess();
-    void liveNameOfAnotherProcess();
+    void liveNameOfThisProcess_isRefused_data();
+    void liveNameOfThisProcess_isRefused();
+    void liveNameOfAnotherProcess_isRefused();
     void crashedOwnersNameIsReclaimed();
     void racingServers_haveOneOwner();
-    void listeningTwice();
-    void hundredTimesTheSameName();
+    void listenWhileListening_isRefused();
+    void listenAndCloseRepeatedly_leavesNothingBehind();
     void nameIsFreeAfterDestruction();
     void nameIsFreeAfterTheConnections();
 
@@ -57,7 +57,7 @@ static bool connects(const LocalName &name)
     return client.waitForConnected(10000);
 }
 
-void tst_Names::liveNameOfThisProcess_data()
+void tst_Names::liveNameOfThisProcess_isRefused_data()
 {
     QTest::addColumn<bool>("namespaced");
     QTest::newRow("generic") << false;
@@ -65,7 +65,7 @@ void tst_Names::liveNameOfThisProcess_data()
         QTest::newRow("namespaced") << true;
 }
 
-void tst_Names::liveNameOfThisProcess()
+void tst_Names::liveNameOfThisProcess_isRefused()
 {
     QFETCH(const bool, namespaced);
     const LocalName name = namespaced ? LocalName::namespaced(m_name) : LocalName::generic(m_name);
@@ -83,7 +83,7 @@ void tst_Names::liveNameOfThisProcess()
     QVERIFY2(second.listen(name), qPrintable(second.error().message()));
 }
 
-void tst_Names::liveNameOfAnotherProcess()
+void tst_Names::liveNameOfAnotherProcess_isRefused()
 {
     Peer owner({ QStringLiteral("hold"), m_name });
     QVERIFY(owner.waitForLine("READY"));
@@ -130,7 +130,7 @@ void tst_Names::racingServers_haveOneOwner()
     QCOMPARE(files(), QStringList());
 }
 
-void tst_Names::listeningTwice()
+void tst_Names::listenWhileListening_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(m_name));
@@ -151,7 +151,7 @@ void tst_Names::listeningTwice()
     QCOMPARE(m_runtime.names(), names);
 }
 
-void tst_Names::hundredTimesTheSameName()
+void tst_Names::listenAndCloseRepeatedly_leavesNothingBehind()
 {
     LocalServer server;
     QVERIFY(server.listen(m_name)); // warms up: the library opens its permanent descriptors here

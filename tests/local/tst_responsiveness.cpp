@@ -22,12 +22,12 @@ class tst_Responsiveness : public QObject
 
 private Q_SLOTS:
     void blockingCall_isDetected();
-    void nobodyListens_data();
-    void nobodyListens();
-    void theServerIsBusy();
-    void theServerHangs();
-    void theServerGoes();
-    void listeningAndClosing();
+    void connectWithoutServer_doesNotBlock_data();
+    void connectWithoutServer_doesNotBlock();
+    void busyServer_doesNotBlockClients();
+    void hangingServer_doesNotBlockClients();
+    void closingServer_doesNotBlockClients();
+    void listenAndClose_doNotBlock();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -54,7 +54,7 @@ void tst_Responsiveness::blockingCall_isDetected()
              }).isEmpty());
 }
 
-void tst_Responsiveness::nobodyListens_data()
+void tst_Responsiveness::connectWithoutServer_doesNotBlock_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("generic") << LocalName(uniqueName());
@@ -67,7 +67,7 @@ void tst_Responsiveness::nobodyListens_data()
     QTest::newRow("too long") << LocalName(QString(100'000, QLatin1Char('n')));
 }
 
-void tst_Responsiveness::nobodyListens()
+void tst_Responsiveness::connectWithoutServer_doesNotBlock()
 {
     QFETCH(const LocalName, name);
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -89,7 +89,7 @@ void tst_Responsiveness::nobodyListens()
 }
 
 // Clients wait for a place in the backlog without blocking.
-void tst_Responsiveness::theServerIsBusy()
+void tst_Responsiveness::busyServer_doesNotBlockClients()
 {
     const QString name = uniqueName();
     Peer server({ QStringLiteral("gate"), name, QStringLiteral("1") });
@@ -119,7 +119,7 @@ void tst_Responsiveness::theServerIsBusy()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::theServerHangs()
+void tst_Responsiveness::hangingServer_doesNotBlockClients()
 {
     const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -142,7 +142,7 @@ void tst_Responsiveness::theServerHangs()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::theServerGoes()
+void tst_Responsiveness::closingServer_doesNotBlockClients()
 {
     const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -163,7 +163,7 @@ void tst_Responsiveness::theServerGoes()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::listeningAndClosing()
+void tst_Responsiveness::listenAndClose_doNotBlock()
 {
     const QString complaint = LoopWatch::heldUp([](LoopWatch &watch) {
         const QString name = uniqueName();

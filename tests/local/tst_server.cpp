@@ -34,7 +34,7 @@ private Q_SLOTS:
     void waitForever_returnsWithTheNextClient();
     void waitWithoutListening();
     void waitDoesNotSpinWhilePaused();
-    void fiveHundredAtOnce();
+    void fiveHundredClientsAtOnce_areServed();
     void slotClosesTheServer_data();
     void slotClosesTheServer();
     void slotListensAnew_data();
@@ -271,7 +271,7 @@ void tst_Server::waitDoesNotSpinWhilePaused()
     QVERIFY2(processorMilliseconds() - cpu < 100, "it spins");
 }
 
-void tst_Server::fiveHundredAtOnce()
+void tst_Server::fiveHundredClientsAtOnce_areServed()
 {
     const int count = scaled(500);
     QVERIFY(allowDescriptors(4 * count));

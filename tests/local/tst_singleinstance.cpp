@@ -40,13 +40,13 @@ private Q_SLOTS:
     void hangingPrimary_timesOut();
     void hangingPrimaryEnds_waitingProcessBecomesPrimary();
     void succession();
-    void severalWaitForSuccession();
+    void severalWaitForSuccession_oneSucceeds();
     void release();
     void ids_data();
     void ids();
     void instanceName_isStable();
     void withoutAnApplication();
-    void inOneProcess();
+    void secondInstanceInOneProcess_isSecondary();
     void foreignServerAtTheName_isAnError_data();
     void foreignServerAtTheName_isAnError();
     void nonsense_isNotServed_data();
@@ -321,7 +321,7 @@ void tst_SingleInstance::succession()
     }
 }
 
-void tst_SingleInstance::severalWaitForSuccession()
+void tst_SingleInstance::severalWaitForSuccession_oneSucceeds()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<Instance>(id);
@@ -404,7 +404,7 @@ void tst_SingleInstance::withoutAnApplication()
     QCOMPARE(QByteArray::fromHex(arguments.last().toString().toLatin1()), QByteArray("an argument"));
 }
 
-void tst_SingleInstance::inOneProcess()
+void tst_SingleInstance::secondInstanceInOneProcess_isSecondary()
 {
     const QString id = uniqueName();
     QElapsedTimer timer;

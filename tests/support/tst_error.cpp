@@ -14,12 +14,12 @@ class tst_Error : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void noErrorIsFree();
+    void noError_isOnePointer();
     void message_namesOperationSubjectAndReason();
     void errors_behaveAsValues();
 };
 
-void tst_Error::noErrorIsFree()
+void tst_Error::noError_isOnePointer()
 {
     const Error none;
     QVERIFY(!none);

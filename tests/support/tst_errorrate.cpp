@@ -24,7 +24,7 @@ private Q_SLOTS:
     void firstIsReportedAtOnce();
     void othersAreReportedOnceInASecond();
     void kindsOfErrors_areReportedSeparately();
-    void allThatIsHeldBack();
+    void takeAll_returnsHeldBackErrors();
 };
 
 void tst_ErrorRate::firstIsReportedAtOnce()
@@ -69,7 +69,7 @@ void tst_ErrorRate::kindsOfErrors_areReportedSeparately()
     QVERIFY(!rate.add(denied(QStringLiteral("user 3"), "read from")));
 }
 
-void tst_ErrorRate::allThatIsHeldBack()
+void tst_ErrorRate::takeAll_returnsHeldBackErrors()
 {
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 1"))));

@@ -17,8 +17,8 @@ class tst_MessageBounds : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingIsThere();
-    void oneAfterTheOther();
+    void emptyBounds_haveNoMessage();
+    void messages_followInOrder();
     void emptyMessages_areCounted();
     void restOfAMessage_isTheNextMessage();
     void position_mayGoBack();
@@ -29,7 +29,7 @@ private Q_SLOTS:
     void flood_releasesItsMemory();
 };
 
-void tst_MessageBounds::nothingIsThere()
+void tst_MessageBounds::emptyBounds_haveNoMessage()
 {
     MessageBounds bounds;
     QCOMPARE(bounds.nextSize(0), -1);
@@ -37,7 +37,7 @@ void tst_MessageBounds::nothingIsThere()
     QCOMPARE(bounds.nextSize(0), -1);
 }
 
-void tst_MessageBounds::oneAfterTheOther()
+void tst_MessageBounds::messages_followInOrder()
 {
     MessageBounds bounds;
     bounds.append(5);

@@ -74,9 +74,9 @@ class tst_Access_Root : public QObject
 private Q_SLOTS:
     void init();
 
-    void strangerAtAPrivatePath();
-    void strangerAtAWidenedPath();
-    void strangerAtAnAbstractName();
+    void strangerAtAPrivatePath_isRefused();
+    void strangerAtAWidenedPath_isRefused();
+    void strangerAtAnAbstractName_isRefused();
     void everyoneIsLetIn();
     void groupIsLetIn_data();
     void groupIsLetIn();
@@ -87,16 +87,16 @@ private Q_SLOTS:
     void filterRefusesAStranger();
     void credentialsOfAStranger();
     void rootIsLetIn();
-    void strangersServer_data();
-    void strangersServer();
-    void strangersServerUnderAGenericName_data();
-    void strangersServerUnderAGenericName();
-    void strangersServerUnderAGenericName_lingering();
-    void rootsServerUnderAGenericName();
-    void strangersLockFile();
-    void strangersLockFileInASharedFolder_data();
-    void strangersLockFileInASharedFolder();
-    void rootTakesOverTheNameOfAUser();
+    void strangersServer_failsTheRequirement_data();
+    void strangersServer_failsTheRequirement();
+    void strangersServerUnderAGenericName_isRefused_data();
+    void strangersServerUnderAGenericName_isRefused();
+    void strangersServerUnderAGenericName_getsNoLingeringOutput();
+    void rootsServerUnderAGenericName_isAccepted();
+    void strangersLockFile_refusesTheName();
+    void strangersLockFileInASharedFolder_isUnchanged_data();
+    void strangersLockFileInASharedFolder_isUnchanged();
+    void staleNameOfAUser_isTakenOverByRoot();
 
 private:
     void putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to);
@@ -165,7 +165,7 @@ void tst_Access_Root::expectRefused(LocalServer &server, const QByteArray &rawNa
     }
 }
 
-void tst_Access_Root::strangerAtAPrivatePath()
+void tst_Access_Root::strangerAtAPrivatePath_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(name()));
@@ -175,7 +175,7 @@ void tst_Access_Root::strangerAtAPrivatePath()
 }
 
 // Another program widened the mode of the file. The credentials still decide.
-void tst_Access_Root::strangerAtAWidenedPath()
+void tst_Access_Root::strangerAtAWidenedPath_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(name()));
@@ -183,7 +183,7 @@ void tst_Access_Root::strangerAtAWidenedPath()
     expectRefused(server, path(), name());
 }
 
-void tst_Access_Root::strangerAtAnAbstractName()
+void tst_Access_Root::strangerAtAnAbstractName_isRefused()
 {
     LocalServer server;
     const bool listening = server.listen(abstractName());
@@ -383,7 +383,7 @@ void tst_Access_Root::rootIsLetIn()
     QVERIFY(!server.error());
 }
 
-void tst_Access_Root::strangersServer_data()
+void tst_Access_Root::strangersServer_failsTheRequirement_data()
 {
     QTest::addColumn<bool>("isAbstract");
     QTest::newRow("path") << false;
@@ -391,7 +391,7 @@ void tst_Access_Root::strangersServer_data()
         QTest::newRow("abstract") << true;
 }
 
-void tst_Access_Root::strangersServer()
+void tst_Access_Root::strangersServer_failsTheRequirement()
 {
     QFETCH(const bool, isAbstract);
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
@@ -462,7 +462,7 @@ void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray 
     qputenv("XDG_RUNTIME_DIR", m_folder);
 }
 
-void tst_Access_Root::strangersServerUnderAGenericName_data()
+void tst_Access_Root::strangersServerUnderAGenericName_isRefused_data()
 {
     QTest::addColumn<int>("required");
     QTest::newRow("default") << int(Access::Everyone);
@@ -470,7 +470,7 @@ void tst_Access_Root::strangersServerUnderAGenericName_data()
     QTest::newRow("user") << int(Access::User);
 }
 
-void tst_Access_Root::strangersServerUnderAGenericName()
+void tst_Access_Root::strangersServerUnderAGenericName_isRefused()
 {
     QFETCH(const int, required);
     const QTemporaryDir open;
@@ -497,7 +497,7 @@ void tst_Access_Root::strangersServerUnderAGenericName()
 }
 
 // The backlog is full, so the object is destroyed before its connection is established.
-void tst_Access_Root::strangersServerUnderAGenericName_lingering()
+void tst_Access_Root::strangersServerUnderAGenericName_getsNoLingeringOutput()
 {
     const QTemporaryDir open;
     QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
@@ -527,7 +527,7 @@ void tst_Access_Root::strangersServerUnderAGenericName_lingering()
 }
 
 // A supervisor that runs as root may listen for a user's program.
-void tst_Access_Root::rootsServerUnderAGenericName()
+void tst_Access_Root::rootsServerUnderAGenericName_isAccepted()
 {
     QCOMPARE(::chown(m_folder.constData(), Stranger, Stranger), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
@@ -545,7 +545,7 @@ void tst_Access_Root::rootsServerUnderAGenericName()
 }
 
 // A lock that another user holds or left stays with its owner. The error names the file.
-void tst_Access_Root::strangersLockFile()
+void tst_Access_Root::strangersLockFile_refusesTheName()
 {
     QVERIFY(Raw::writeFile(Raw::lockOf(path()), "root was here\n"));
     QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
@@ -562,7 +562,7 @@ void tst_Access_Root::strangersLockFile()
     QCOMPARE(Raw::contentOf(Raw::lockOf(path())), QByteArray("root was here\n"));
 }
 
-void tst_Access_Root::strangersLockFileInASharedFolder_data()
+void tst_Access_Root::strangersLockFileInASharedFolder_isUnchanged_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<int>("mode");
@@ -573,7 +573,7 @@ void tst_Access_Root::strangersLockFileInASharedFolder_data()
 }
 
 // The lock belongs to the stranger even if its mode lets everybody write.
-void tst_Access_Root::strangersLockFileInASharedFolder()
+void tst_Access_Root::strangersLockFileInASharedFolder_isUnchanged()
 {
     QFETCH(const QByteArray, content);
     QFETCH(const int, mode);
@@ -596,7 +596,7 @@ void tst_Access_Root::strangersLockFileInASharedFolder()
 }
 
 // In a sticky folder, Linux refuses O_CREAT for the file of another user (fs.protected_regular).
-void tst_Access_Root::rootTakesOverTheNameOfAUser()
+void tst_Access_Root::staleNameOfAUser_isTakenOverByRoot()
 {
     QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
     QVERIFY(Raw::leaveStaleSocket(path()));

@@ -20,10 +20,10 @@ private Q_SLOTS:
 
     void strangersFileAtThePlace_usesTheAbstractName_data();
     void strangersFileAtThePlace_usesTheAbstractName();
-    void strangerInBothPlaces_data();
-    void strangerInBothPlaces();
-    void strangerAtTheAbstractNameOnly_data();
-    void strangerAtTheAbstractNameOnly();
+    void strangerInBothPlaces_isNamedInTheError_data();
+    void strangerInBothPlaces_isNamedInTheError();
+    void strangerAtTheAbstractNameOnly_hasNoEffect_data();
+    void strangerAtTheAbstractNameOnly_hasNoEffect();
     void strangerWithoutRoom_isNamedInTheError_data();
     void strangerWithoutRoom_isNamedInTheError();
     void linkToAnotherServer_isNotFollowed_data();
@@ -126,12 +126,12 @@ void tst_GenericPlaces_Root::strangersFileAtThePlace_usesTheAbstractName()
     QCOMPARE(Raw::namesIn(QFile::decodeName(m_places->temporary() + "/mine")), QStringList());
 }
 
-void tst_GenericPlaces_Root::strangerInBothPlaces_data()
+void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError_data()
 {
     strangersFileAtThePlace_usesTheAbstractName_data();
 }
 
-void tst_GenericPlaces_Root::strangerInBothPlaces()
+void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
 {
     QFETCH(const QString, description);
     if (!Places::hasAbstract())
@@ -196,7 +196,7 @@ Raw::Child::Body strangerAt(const QByteArray &name, int backlog)
 
 } // namespace
 
-void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_data()
+void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_hasNoEffect_data()
 {
     QTest::addColumn<int>("backlog");
     QTest::newRow("listens") << 5;
@@ -205,7 +205,7 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_data()
 }
 
 // If the folder belongs to the user, the stranger has no effect.
-void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
+void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_hasNoEffect()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())

@@ -20,9 +20,9 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_places.reset(); }
 
-    void secondServerOfTheUser();
+    void secondServerOfTheUser_isRefused();
     void strangersFolderDuringStarts_leavesAtMostOnePrimary();
-    void setUserIdProgram();
+    void setuidProgram_ignoresFoldersOfTheEnvironment();
 
 private:
     QByteArray folder() const { return m_places->folder(); }
@@ -40,7 +40,7 @@ void tst_GenericStarts_Root::init()
 }
 
 // The first server starts before the stranger's folder goes, the second one after.
-void tst_GenericStarts_Root::secondServerOfTheUser()
+void tst_GenericStarts_Root::secondServerOfTheUser_isRefused()
 {
     if (!Places::hasAbstract())
         QSKIP("this system has one place only");
@@ -121,8 +121,8 @@ void tst_GenericStarts_Root::startMany()
     QVERIFY(primaries <= 1);
 }
 
-// A setuid program inherits the environment of its caller.
-void tst_GenericStarts_Root::setUserIdProgram()
+// The environment of a setuid program comes from its caller.
+void tst_GenericStarts_Root::setuidProgram_ignoresFoldersOfTheEnvironment()
 {
     struct statvfs system = {};
     if (::statvfs(m_places->temporary().constData(), &system) != 0 || (system.f_flag & ST_NOSUID) != 0)

@@ -27,8 +27,8 @@ private Q_SLOTS:
     void connecting_createsNoFolder();
     void failedListen_createsNoFolder_data();
     void failedListen_createsNoFolder();
-    void withoutXdg_data();
-    void withoutXdg();
+    void withoutXdg_systemOrTemporaryFolderIsUsed_data();
+    void withoutXdg_systemOrTemporaryFolderIsUsed();
     void folderWritableByOthers_isSkipped_data();
     void folderWritableByOthers_isSkipped();
     void otherFileType_isSkipped_data();
@@ -36,8 +36,8 @@ private Q_SLOTS:
     void folderOfAnotherUser_isSkipped();
     void unusableTemporaryFolder_isReplacedOrReported_data();
     void unusableTemporaryFolder_isReplacedOrReported();
-    void serverInASecondPlace();
-    void longNamesInTheAbstractPlace();
+    void serverInASecondPlace_isFound();
+    void longNamesInTheAbstractPlace_areDistinct();
     void shortage_isReportedInTheFirstPlace();
 
 private:
@@ -143,7 +143,7 @@ void tst_RuntimeDirectory::failedListen_createsNoFolder()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_RuntimeDirectory::withoutXdg_data()
+void tst_RuntimeDirectory::withoutXdg_systemOrTemporaryFolderIsUsed_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::newRow("unset") << QByteArray();
@@ -156,7 +156,7 @@ void tst_RuntimeDirectory::withoutXdg_data()
 
 // If the user has a systemd folder, it is used. Otherwise the user gets a folder below the
 // temporary one.
-void tst_RuntimeDirectory::withoutXdg()
+void tst_RuntimeDirectory::withoutXdg_systemOrTemporaryFolderIsUsed()
 {
     QFETCH(const QByteArray, value);
     if (!value.isNull())
@@ -316,7 +316,7 @@ void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported()
 }
 
 // Programs of one user use the same place even if the places change between their starts.
-void tst_RuntimeDirectory::serverInASecondPlace()
+void tst_RuntimeDirectory::serverInASecondPlace_isFound()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
         QSKIP("this system has one place only");
@@ -343,7 +343,7 @@ void tst_RuntimeDirectory::serverInASecondPlace()
     QCOMPARE(second.fullServerName(), temporaryFolder() + QLatin1Char('/') + name);
 }
 
-void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
+void tst_RuntimeDirectory::longNamesInTheAbstractPlace_areDistinct()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
         QSKIP("this system has one place only");

@@ -33,10 +33,10 @@ private Q_SLOTS:
     void timedOutRequest_isNeverServed();
     void primaryKilledUnderLoad_hasOneSuccessor();
     void sessions();
-    void sandboxes();
+    void processesOfOneSandbox_meet();
     void allPlacesTaken_roleIsUndecided_data();
     void allPlacesTaken_roleIsUndecided();
-    void secondPlaceForTheName();
+    void firstPlaceTaken_secondPlaceIsUsed();
     void users_haveSeparateInstances();
     void olderKernels_identifyThePrimary();
 
@@ -184,7 +184,7 @@ void tst_SingleInstanceUnix::sessions()
     QVERIFY(ofTheUser.start().is("primary"));
 }
 
-void tst_SingleInstanceUnix::sandboxes()
+void tst_SingleInstanceUnix::processesOfOneSandbox_meet()
 {
     const QString id = uniqueName();
     const QString folder = m_runtime.path() + QLatin1String("/app/org.example.Sandboxed");
@@ -250,7 +250,7 @@ void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
 }
 
 // A stranger has taken the first place. If the system has a second one, both processes find it.
-void tst_SingleInstanceUnix::secondPlaceForTheName()
+void tst_SingleInstanceUnix::firstPlaceTaken_secondPlaceIsUsed()
 {
     if (::geteuid() != 0)
         QSKIP("needs root, which can become another user");
