@@ -33,7 +33,7 @@ private Q_SLOTS:
     void timedOutRequest_isNeverServed();
     void primaryKilledUnderLoad_hasOneSuccessor();
     void sessions();
-    void processesOfOneSandbox_meet();
+    void sandboxes();
     void allPlacesTaken_roleIsUndecided_data();
     void allPlacesTaken_roleIsUndecided();
     void firstPlaceTaken_secondPlaceIsUsed();
@@ -184,7 +184,7 @@ void tst_SingleInstanceUnix::sessions()
     QVERIFY(ofTheUser.start().is("primary"));
 }
 
-void tst_SingleInstanceUnix::processesOfOneSandbox_meet()
+void tst_SingleInstanceUnix::sandboxes()
 {
     const QString id = uniqueName();
     const QString folder = m_runtime.path() + QLatin1String("/app/org.example.Sandboxed");
