@@ -8,7 +8,7 @@ import time
 
 SIZE = 16 * 1024 * 1024 - 64
 LONGEST, MOST = 2.0, 256  # seconds, megabytes
-PATIENCE = 6  # seconds that are waited
+PATIENCE = 6  # seconds
 
 
 def array(count):
@@ -30,7 +30,8 @@ CBOR = {
     "deep tags": lambda: b"\xc1" * SIZE + b"\x01",
     "deep, of unknown length": lambda: b"\x9f" * SIZE,
     "equal keys": lambda: mapping(SIZE // 2) + b"\x01\x01" * (SIZE // 2),
-    "keys of text": lambda: mapping(SIZE // 4) + b"".join(b"\x62" + bytes([65 + i % 26, 65 + i // 26 % 26]) + b"\x01" for i in range(SIZE // 4)),
+    "keys of text": lambda: mapping(SIZE // 4)
+    + b"".join(b"\x62" + bytes([65 + i % 26, 65 + i // 26 % 26]) + b"\x01" for i in range(SIZE // 4)),
     "empty texts": lambda: array(SIZE) + b"\x60" * SIZE,
     "empty bytes": lambda: array(SIZE) + b"\x40" * SIZE,
     "texts of one": lambda: array(SIZE // 2) + b"\x61a" * (SIZE // 2),
@@ -60,7 +61,10 @@ NAMES = {form: list(shapes) for form, shapes in SHAPES.items()}
 
 
 def throw(host, name, data):
-    """Seconds and megabytes that one message takes. The time is the host's own, and the patience ours."""
+    """Returns the seconds and megabytes that one message takes.
+
+    The server reports the time. If it does not, the time waited here counts.
+    """
     host.forget("milliseconds")
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(PATIENCE)
@@ -70,7 +74,7 @@ def throw(host, name, data):
             client.sendall(struct.pack(">I", len(data)) + data)
             client.shutdown(socket.SHUT_WR)
         except OSError:
-            pass  # it has had enough
+            pass  # the server has closed the connection
         if host.wait_for("milliseconds", PATIENCE) is None:
             return time.monotonic() - started, host.resident_megabytes()
     return host.figures["milliseconds"] / 1000, host.figures["megabytes"]

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Where attacks take place: a folder with the attacked programs that two other users can reach, and processes of these users."""
+"""The laboratory of the attacks: a folder with the attacked programs, and processes of two other
+users.
+"""
 
 import json
 import os
@@ -12,17 +14,17 @@ import tempfile
 import threading
 import time
 
-VICTIM, STRANGER, COMMON_GROUP = 4001, 4002, 4100  # need no accounts
+VICTIM, STRANGER, COMMON_GROUP = 4001, 4002, 4100  # these users need no accounts
 
 ATTACKS = []
 
 
 class Skip(Exception):
-    """This attack cannot be made here."""
+    """Raised if the system cannot run an attack."""
 
 
 def attack(row, what, root=True):
-    """Registers a function that makes one attack: it gets the Lab, and returns (figure, held)."""
+    """Registers a function that runs one attack. It gets the Lab and returns (figure, held)."""
 
     def register(function):
         ATTACKS.append((row, what, root, function))
@@ -32,7 +34,7 @@ def attack(row, what, root=True):
 
 
 class Process:
-    """A running program; its lines of JSON are merged into figures."""
+    """A running program whose JSON lines are merged into its figures."""
 
     def __init__(self, command, **options):
         self._changed = threading.Condition()
@@ -55,9 +57,11 @@ class Process:
                 self._changed.notify_all()
 
     def wait_for(self, key, seconds=5.0):
-        """The figure of that name, once it is there; None if it does not come."""
+        """Waits for the figure with this name and returns it, or None if it does not come."""
         with self._changed:
-            self._changed.wait_for(lambda: key in self.figures or self.popen.poll() is not None and not self._reader.is_alive(), seconds)
+            self._changed.wait_for(
+                lambda: key in self.figures or self.popen.poll() is not None and not self._reader.is_alive(), seconds
+            )
             return self.figures.get(key)
 
     def forget(self, key):
@@ -65,7 +69,7 @@ class Process:
             self.figures.pop(key, None)
 
     def finish(self, seconds):
-        """Waits for the end, at most so long; then kills. Returns the figures."""
+        """Waits for the end, kills the program after that time, and returns the figures."""
         try:
             self.popen.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -106,7 +110,7 @@ class Lab:
         self.bin = bin_folder
 
     def folder(self, owner=None, mode=0o755, group=None):
-        """A new folder."""
+        """Creates a new folder."""
         self._count += 1
         path = self.root / f"f{self._count}"
         path.mkdir()
@@ -116,12 +120,14 @@ class Lab:
         return path
 
     def name(self):
-        """An abstract name that nobody has."""
+        """Returns an unused abstract name."""
         self._count += 1
         return f"@attack-{os.getpid()}-{self._count}"
 
     def start(self, command, user=VICTIM, groups=(), environment=None, hurried=False, **options):
-        """Starts a program as that user, if this is root. What is no path is a program of the lab."""
+        """Starts a program as that user, if this process is root. A command without a path may be a
+        program of the lab.
+        """
         command = [str(part) for part in command]
         if "/" not in command[0] and (self.bin / command[0]).exists():
             command[0] = str(self.bin / command[0])
@@ -139,7 +145,7 @@ class Lab:
         return self.start(["/usr/bin/env", "python3", "-c", text], user=user, **options)
 
     def server(self, kind, name, access="everyone", mode="discard", seconds=4, **options):
-        """A server of the victim that is ready."""
+        """Starts a server of the victim and waits until it is ready."""
         server = self.start(["victim", "serve", kind, name, access, mode, seconds], **options)
         if not server.wait_for("ready"):
             raise RuntimeError(f"the server did not start: {server.lines}")
@@ -156,7 +162,7 @@ class Lab:
 
 
 def until(condition, seconds):
-    """Whether condition comes true in that time."""
+    """Returns True if the condition becomes true within that time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -5,14 +5,14 @@
 
 #include <QtCore/qglobal.h>
 
-// The child's side of the conversation with the program that measures, over standard input and output.
+// The child's side of the protocol with the measuring program, over standard input and output.
 namespace control {
 
-// The server listens, or the client is connected.
+// Reports that the server listens, or that the client is connected.
 void ready();
 
-// Blocks until the next measurement is to begin; false if there is none. The amount is a time in milliseconds, or
-// whatever else the role counts.
+// Waits for the next measurement. Returns false if there is none. The amount is a time in
+// milliseconds, or a count that depends on the role.
 bool awaitGo(qint64 *amount);
 
 void result(qint64 nanoseconds, qint64 operations);
@@ -21,12 +21,12 @@ void result(qint64 nanoseconds, qint64 operations);
 
 qint64 now(); // nanoseconds
 
-// A measurement of a given time: counts operations until the time is over.
+// Counts operations until a given time is over.
 class Stopwatch
 {
 public:
     void start(qint64 milliseconds);
-    // Counts one; true if that was the last.
+    // Counts one operation. Returns true if it was the last.
     bool lap();
     void report() const { result(m_elapsed, m_laps); }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int EventsAtOnce = 256;
 
-// Brings back all messages that are under way, sends none.
+// Receives all messages in transit and sends none.
 void settle(const std::vector<int> &fds, std::vector<char> &message)
 {
     for (const int fd : fds)
@@ -43,7 +43,7 @@ int driveCrowd(const Task &task)
     }
     std::vector<char> message(size_t(task.size), 'x');
     sendAll(fds, message);
-    settle(fds, message); // the server has taken them all
+    settle(fds, message); // the server has accepted all connections
     control::ready();
     control::Stopwatch watch;
     for (qint64 milliseconds = 0; control::awaitGo(&milliseconds); watch.report()) {

@@ -5,6 +5,6 @@
 
 #include "peer.h"
 
-// Many connections at once, each of which sends a message as soon as the last one has come back: the client of Kind::Crowd for every
-// server, with an epoll of its own. Task::total is their number.
+// Drives the client of Kind::Crowd, with its own epoll, for every server. Each of Task::total
+// connections sends a message when the previous one has come back.
 int driveCrowd(const Task &task);

@@ -17,8 +17,8 @@ namespace {
 struct Goal
 {
     const char *table;
-    const char *base; // nullptr: the bound is in the unit of the table
-    const char *baseTable; // nullptr: the same
+    const char *base; // nullptr: the bound is an absolute value
+    const char *baseTable; // nullptr: the same table
     Better better;
     double bound;
 };
@@ -62,7 +62,7 @@ const Row *find(const std::vector<Table> &tables, const char *name, const char *
     return nullptr;
 }
 
-// What that came to, and of processor time.
+// The measured value and its ratio of processor time.
 struct Outcome
 {
     double is;

@@ -5,5 +5,6 @@
 
 #include "report.h"
 
-// Prints what is asked of this library and whether these tables show it; goals whose tables are missing are left out.
+// Prints the goals of this library and whether the tables meet them. Goals without a table are
+// omitted.
 QJsonArray printGoals(const std::vector<Table> &tables);

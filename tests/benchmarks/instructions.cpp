@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Makes COUNT round trips of 64 bytes between two sockets of this thread. instructions.py has the instructions counted.
+// Makes COUNT round trips of 64 bytes between two sockets of this thread. instructions.py counts
+// the instructions.
 //
 // Usage: instructions WORKLOAD COUNT
-// Without arguments: prints the Qt and the compiler of this build, as counts of others do not compare.
+//
+// Without arguments, it prints the Qt and the compiler of this build, because counts of other
+// builds differ.
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
@@ -26,7 +29,7 @@ using namespace QtInterprocess;
 
 static constexpr qint64 Size = 64;
 
-// Each side answers what has come; the client counts the answers.
+// Each side answers what it receives. The client counts the answers.
 template <typename Socket, typename Answer>
 static int run(Socket &client, Socket &echo, int left, const Answer &answer)
 {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    ipcbench: local sockets of this library beside other ways to do the same, in one run. See docs/performance.md.
+    ipcbench: compares the local sockets of this library with other ways, in one run. See
+    docs/performance.md.
 */
 
 #include "goals.h"
@@ -63,7 +64,7 @@ int measure(const QCommandLineParser &parser)
     Plan plan { parser.isSet(QStringLiteral("quick")), parser.value(QStringLiteral("rounds")).toInt(), allowedCpus(),
                 QFile::encodeName(directory.path()).toStdString() };
     if (plan.cpus.size() < 2)
-        std::printf("There is one processor only: what is meant for two is not comparable.\n");
+        std::printf("There is only one processor: workloads for two are not comparable.\n");
     double load = 0;
     ::getloadavg(&load, 1);
     std::printf("Qt %s, %s event dispatcher, load average %.1f\n", qVersion(),
@@ -99,25 +100,25 @@ QString names()
 
 int main(int argc, char *argv[])
 {
-    ::signal(SIGPIPE, SIG_IGN); // of peers other than this library
+    ::signal(SIGPIPE, SIG_IGN); // for the peers other than this library
     if (const auto status = runAsChild(argc, argv))
         return *status;
     raiseDescriptorLimit();
     QCoreApplication app(argc, argv);
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Local sockets of QtInterprocess beside other ways to do the same."));
+    parser.setApplicationDescription(QStringLiteral("Compares the local sockets of QtInterprocess with other ways."));
     parser.addHelpOption();
-    parser.addOption({ QStringLiteral("quick"), QStringLiteral("Fewer and shorter rounds: under a minute.") });
-    parser.addOption({ QStringLiteral("only"), QStringLiteral("Only this workload, can be repeated: %1.").arg(names()),
+    parser.addOption({ QStringLiteral("quick"), QStringLiteral("Run fewer and shorter rounds: under a minute.") });
+    parser.addOption({ QStringLiteral("only"),
+                       QStringLiteral("Run only this workload; can be repeated: %1.").arg(names()),
                        QStringLiteral("name") });
-    parser.addOption({ QStringLiteral("rounds"), QStringLiteral("How many rounds."), QStringLiteral("n") });
+    parser.addOption({ QStringLiteral("rounds"), QStringLiteral("Set the number of rounds."), QStringLiteral("n") });
     parser.addOption(
         { QStringLiteral("json"), QStringLiteral("Write all figures to a file."), QStringLiteral("file") });
     parser.addOption(
         { QStringLiteral("unix-dispatcher"),
           QStringLiteral(
-              "Use Qt's own event dispatcher for its peers, instead of the default, which is GLib's mostly.") });
+              "Use Qt's own event dispatcher for its peers, not the default one, which is mostly GLib's.") });
     parser.process(app);
     if (parser.isSet(QStringLiteral("unix-dispatcher")))
         qputenv("QT_NO_GLIB", "1"); // the children inherit it

@@ -24,12 +24,13 @@
 
 namespace {
 
-constexpr int LongestMeasurement = 120'000; // milliseconds; longer means that something hangs
+constexpr int LongestMeasurement = 120'000; // milliseconds; a longer measurement hangs
 
 constexpr const Peer *Peers[] = { &qtInterprocessPeer, &notifierPeer, &qLocalSocketPeer, &qLocalSocketUnixPeer,
                                   &libuvPeer,          &asioPeer,     &pollPeer,         &rawPeer };
 
-// Opens connections up to the wanted number, and has the last one answered so that the server has taken them all.
+// Opens connections up to the wanted number. The last one is answered, so the server has accepted
+// all.
 int holdConnections(const Task &task)
 {
     std::vector<int> fds;
@@ -186,7 +187,7 @@ Pair::Pair(const Peer &peer, Task task, Cpus cpus) : m_task(std::move(task)), m_
 Pair::~Pair()
 {
     m_idle.reset();
-    m_server.reset(); // before it sees the client go in the middle of nothing, and complains
+    m_server.reset(); // first: otherwise it reports that the client has gone
     m_client.reset();
     ::unlink(m_task.path.c_str());
     ::unlink((m_task.path + ".client").c_str());

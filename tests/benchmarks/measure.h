@@ -11,10 +11,10 @@
 #include <sys/types.h>
 #include <vector>
 
-// What main() does when it is not the program that measures but one of its children.
+// Runs a role of a child process. Returns nothing if this is the measuring program.
 std::optional<int> runAsChild(int argc, char *argv[]);
 
-// This program once more, in another role. The destructor kills it.
+// A child process that runs this program in another role. The destructor kills it.
 class Child
 {
 public:
@@ -26,10 +26,10 @@ public:
         qint64 nanoseconds = 0;
         qint64 operations = 0;
     };
-    // Starts one measurement and waits for its end.
+    // Runs one measurement and waits for its end.
     Result go(qint64 amount);
 
-    qint64 cpuTime() const; // nanoseconds that its threads have run
+    qint64 cpuTime() const; // nanoseconds of all its threads
     qint64 residentKiB() const;
 
 private:
@@ -42,7 +42,7 @@ private:
     std::string m_received;
 };
 
-// A server and its client, ready to be measured.
+// A server and its client, ready for measurements.
 class Pair
 {
 public:
@@ -57,11 +57,11 @@ public:
     struct Result
     {
         double nanoseconds = 0; // per operation
-        double cpuNanoseconds = 0; // per operation, of both processes
+        double cpuNanoseconds = 0; // per operation, in both processes
     };
     Result go(qint64 amount);
 
-    // Other connections, of a third process, that say nothing.
+    // Holds idle connections to the server in a third process.
     void setIdleConnections(int count);
     qint64 serverResidentKiB() const { return m_server->residentKiB(); }
 

@@ -22,7 +22,7 @@ namespace messagepeer {
 
 namespace {
 
-// A message header with room for a descriptor beside it.
+// A message header with room for one descriptor.
 struct Message
 {
     explicit Message(std::vector<char> &buffer)
@@ -49,7 +49,8 @@ struct Message
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
 };
 
-// Receives until there is no more, and closes what came along; calls back with each message.
+// Receives until the socket is empty, closes the received descriptors, and calls the handler with
+// each message.
 void receiveOn(int fd, std::vector<char> &buffer, const std::function<void(const Message &)> &handler)
 {
     for (;;) {

@@ -6,20 +6,22 @@
 #include "peer.h"
 
 /*
-    Sockets that keep messages. The client is the same for every server: it sends as fast as the server takes, and waits for one
-    byte at the end.
+    Peers over sockets that keep message boundaries.
+
+    The client is the same for every server: it sends as fast as the server accepts, and waits for
+    one byte at the end.
 */
 namespace messagepeer {
 
 bool isOne(Kind kind);
 
-// The client, without an event loop.
+// Drives the client, without an event loop.
 int drive(const Task &task);
 
-// A QSocketNotifier, and recvmsg() in its slot until there is no more.
+// Serves with a QSocketNotifier, whose slot calls recvmsg() until the socket is empty.
 int serveWithNotifier(const Task &task);
 
-// UnixSeqPacketSocket, UnixDatagramSocket.
+// Serves with UnixSeqPacketSocket or UnixDatagramSocket.
 int serve(const Task &task);
 
 } // namespace messagepeer

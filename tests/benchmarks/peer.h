@@ -7,17 +7,17 @@
 
 #include <string>
 
-// What the two child processes of a measurement do.
+// The work of the two child processes of a measurement.
 enum class Kind {
-    Echo, // the client sends size bytes, the server sends them back, one after the other
+    Echo, // the client sends size bytes, and the server returns them, one after the other
     Stream, // the client sends total bytes in writes of size bytes; the server reads all and answers one byte
     Signal, // the client sends SIGUSR1 and waits for SIGUSR2, which the server sends from its event loop
-    Crowd, // total connections of one client, on each of which size bytes go forth and back all the time
-    Connect, // the client connects, the server accepts and closes, the client sees the end and closes
-    Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers after the last
+    Crowd, // size bytes go back and forth on each of total connections of one client
+    Connect, // the client connects, the server accepts and closes, the client reads the end and closes
+    Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers the last
     Datagrams, // the same by SOCK_DGRAM
     Handles, // the same by SOCK_SEQPACKET, each with a descriptor
-    Signals, // the client sends size real-time signals and waits for SIGUSR2, which the server sends after the last
+    Signals, // the client sends size real-time signals and waits for SIGUSR2, which answers the last
 };
 
 struct Task
@@ -29,8 +29,10 @@ struct Task
 };
 
 /*
-    One way to talk over a Unix domain socket. Both functions run in a process of their own: serve() until it is
-    killed, drive() for as long as control::awaitGo() has something to do.
+    One way to communicate over a Unix domain socket.
+
+    Both functions run in separate processes: serve() until it is killed, and drive() until
+    control::awaitGo() returns false.
 */
 struct Peer
 {
@@ -41,9 +43,9 @@ struct Peer
 
 extern const Peer qtInterprocessPeer;
 extern const Peer qLocalSocketPeer;
-extern const Peer qLocalSocketUnixPeer; // with Qt's own event dispatcher, whatever the others have
+extern const Peer qLocalSocketUnixPeer; // always with Qt's own event dispatcher
 extern const Peer notifierPeer;
 extern const Peer libuvPeer;
 extern const Peer asioPeer;
 extern const Peer rawPeer;
-extern const Peer pollPeer; // system calls as well, on descriptors that do not block
+extern const Peer pollPeer; // also system calls, on non-blocking descriptors

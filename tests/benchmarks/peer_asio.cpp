@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Standalone Asio: stream_protocol::socket, async_read_some() and async_write(), a first write_some() as libuv's peer has it.
+// Standalone Asio: stream_protocol::socket, async_read_some() and async_write(), after a first
+// write_some() as in libuv's peer.
 
 #include "control.h"
 #include "peer.h"
@@ -23,13 +24,13 @@ asio::io_context &context()
     return s_context;
 }
 
-// Keeps itself alive by the operations that are under way.
+// The pending operations keep a connection alive.
 struct Connection : std::enable_shared_from_this<Connection>
 {
     Protocol::socket socket { context() };
-    std::vector<char> rest; // what is being written
+    std::vector<char> rest; // the data being written
     qint64 got = 0;
-    std::function<void(const char *, size_t)> received; // of no bytes: the end
+    std::function<void(const char *, size_t)> received; // a count of 0 is the end
     std::function<void()> written;
 
     static std::vector<char> &buffer()
@@ -40,7 +41,7 @@ struct Connection : std::enable_shared_from_this<Connection>
 
     void read()
     {
-        // Waits without lending memory, as the others do.
+        // Waits without a buffer, like the other peers.
         socket.async_wait(Protocol::socket::wait_read, [self = shared_from_this()](std::error_code error) {
             if (error)
                 return;
@@ -53,7 +54,7 @@ struct Connection : std::enable_shared_from_this<Connection>
         });
     }
 
-    // To be called again only when written() has told, if this returns false.
+    // Writes the data. If it returns false, do not call it again before written() is called.
     bool write(const char *data, qint64 size)
     {
         std::error_code error;
@@ -79,7 +80,7 @@ using Shared = std::shared_ptr<Connection>;
 
 void serveOne(const Shared &connection, const Task &task)
 {
-    Connection *const self = connection.get(); // which the operation keeps
+    Connection *const self = connection.get(); // kept by the operation
     if (task.kind == Kind::Connect)
         return;
     self->received = [self, &task](const char *data, size_t count) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// libuv's uv_pipe_t: uv_try_write() first, and uv_write() for what the kernel does not take.
+// libuv's uv_pipe_t: uv_try_write() first, then uv_write() for the rest.
 
 #include "control.h"
 #include "peer.h"
@@ -14,14 +14,14 @@
 
 namespace {
 
-constexpr size_t ReadSize = 64 * 1024; // what libuv suggests
+constexpr size_t ReadSize = 64 * 1024; // the size that libuv suggests
 
 struct Pipe
 {
     uv_pipe_t handle;
     uv_connect_t connecting;
-    uv_write_t writing; // one at a time
-    std::vector<char> rest; // what it writes
+    uv_write_t writing; // one write at a time
+    std::vector<char> rest; // the data being written
     bool isWriting = false;
     qint64 got = 0;
     std::function<void()> connected;
@@ -69,7 +69,7 @@ void closePipe(Pipe *pipe)
     uv_close(pipe->base(), [](uv_handle_t *handle) { delete pipeOf(handle); });
 }
 
-// To be called again only when written() has told, if this returns false.
+// Writes the data. If it returns false, do not call it again before written() is called.
 bool write(Pipe *pipe, const char *data, qint64 size)
 {
     uv_buf_t buffer = uv_buf_init(const_cast<char *>(data), unsigned(size));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A QSocketNotifier per descriptor, and read() and write() in its slot: what the event loop of Qt costs and nothing more.
+// A QSocketNotifier per descriptor, with read() and write() in its slot: the cost of Qt's event
+// loop alone.
 
 #include "control.h"
 #include "messagepeer.h"
@@ -26,7 +27,8 @@ constexpr qint64 ReadSize = 64 * 1024;
 
 using Handler = std::function<void(ssize_t)>;
 
-// Reads until the kernel has no more; calls the handler with each count, and with 0 at the end.
+// Reads until the kernel has no more data. Calls the handler with each count, and with 0 at the
+// end.
 void readOn(int fd, std::vector<char> &buffer, const Handler &handler)
 {
     ssize_t count;
@@ -125,7 +127,7 @@ int send(const Task &task)
     control::ready();
     const std::vector<char> block(size_t(task.size), 'x');
     qint64 left = 0;
-    qint64 offset = 0; // of what the kernel has of the current block
+    qint64 offset = 0; // the bytes of the current block that the kernel has
     QEventLoop loop;
     QSocketNotifier writer(fd, QSocketNotifier::Write);
     QSocketNotifier reader(fd, QSocketNotifier::Read);
@@ -195,7 +197,8 @@ void writeNumber(int number)
     (void)!::write(s_selfPipe[1], &number, sizeof number);
 }
 
-// A handler that writes the number of the signal to a pipe, and an object that emits it, as KSignalHandler has it.
+// A signal handler that writes the signal's number to a pipe, and an object that emits it, as in
+// KSignalHandler.
 class SelfPipe : public QObject
 {
     Q_OBJECT

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// System calls and nothing else, one process at each end: what the kernel alone costs if a call may block, and what it costs to
-// wait in poll() for one descriptor that does not.
+// System calls alone, with one process at each end. They measure the kernel with blocking calls,
+// and with poll() on one non-blocking descriptor.
 
 #include "control.h"
 #include "peer.h"

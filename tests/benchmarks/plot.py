@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Draws what ipcbench --json has written: for each table the others in comparison with this library.
+"""Draws the figures of ipcbench --json, and compares each peer with this library.
 
 Usage: plot.py FIGURES.json PICTURE.svg
 """
@@ -18,7 +18,10 @@ OTHERS = "#9aa4b0"
 
 
 def bars(table):
-    """(peer, median, how much better we are) of the peers, this library first; None without this library."""
+    """Returns (peer, median, factor by which this library is better) for each peer.
+
+    This library comes first. The result is None if it is missing.
+    """
     rows = {row["peer"]: statistics.median(row["values"]) for row in table["rows"] if row["values"]}
     if OURS not in rows or len(rows) < 2:
         return None
@@ -42,7 +45,8 @@ def draw(tables):
             shown = f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
             note = shown + ("" if peer == OURS else f"   we: {factor:.2f} ×")
             parts.append(f'<text x="{LABEL - 8}" y="{top + 13}" class="peer">{html.escape(peer)}</text>'
-                         f'<rect x="{LABEL}" y="{top + 2}" width="{width:.1f}" height="{BAR - 5}" fill="{COLOURS.get(peer, OTHERS)}"/>'
+                         f'<rect x="{LABEL}" y="{top + 2}" width="{width:.1f}" height="{BAR - 5}"'
+                         f' fill="{COLOURS.get(peer, OTHERS)}"/>'
                          f'<text x="{LABEL + width + 6:.1f}" y="{top + 13}" class="value">{note}</text>')
             top += BAR
         top += 10

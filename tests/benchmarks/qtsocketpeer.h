@@ -14,8 +14,9 @@
 #include <vector>
 
 /*
-    The same program for both families of Qt sockets: they have the same verbs. Traits bring Server, Socket, listen()
-    and connect().
+    A peer for both families of Qt sockets, which have the same functions.
+
+    Traits provides Server, Socket, listen() and connect().
 */
 template <typename Traits>
 class QtSocketPeer
@@ -23,10 +24,10 @@ class QtSocketPeer
     using Server = typename Traits::Server;
     using Socket = typename Traits::Socket;
 
-    // QIODevice reads in 16 KiB for its own use as well.
+    // The size of QIODevice's own reads.
     static constexpr qint64 EchoReadSize = 16 * 1024;
     static constexpr qint64 StreamReadSize = 64 * 1024;
-    // A sender waits for bytesWritten() while this much is in bytesToWrite().
+    // A sender waits for bytesWritten() while bytesToWrite() is at least this size.
     static constexpr qint64 Watermark = 64 * 1024;
 
 public:

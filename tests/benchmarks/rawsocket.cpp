@@ -56,7 +56,7 @@ int listenOn(const std::string &path, Mode mode, Type type)
 void connectTo(int fd, const std::string &path)
 {
     const sockaddr_un address = addressOf(path);
-    // Blocking: a full backlog is waited for.
+    // The call blocks while the backlog is full.
     if (::connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == -1)
         control::fail("connect");
 }
@@ -85,7 +85,7 @@ void setNonBlocking(int fd)
         control::fail("fcntl");
 }
 
-// For a descriptor that does not block. Nothing else is an excuse.
+// Waits for a non-blocking descriptor after EAGAIN. Any other error ends the process.
 static void waitOrFail(const char *what, int fd, short events)
 {
     pollfd entry { fd, events, 0 };

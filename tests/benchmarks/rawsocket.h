@@ -7,7 +7,7 @@
 
 #include <string>
 
-// Plain system calls on Unix sockets; whatever fails ends the process.
+// Plain system calls on Unix sockets. A failed call ends the process.
 namespace raw {
 
 enum class Mode { Blocking, NonBlocking };
@@ -18,10 +18,10 @@ int bindTo(const std::string &path, Type type);
 int listenOn(const std::string &path, Mode mode, Type type = Type::Stream);
 void connectTo(int fd, const std::string &path);
 int connectTo(const std::string &path, Mode mode);
-int acceptFrom(int listener, Mode mode); // -1 if nobody is there
+int acceptFrom(int listener, Mode mode); // -1 if no client waits
 void setNonBlocking(int fd);
 
-// Wait, whether the descriptor blocks or not.
+// These wait on both blocking and non-blocking descriptors.
 void writeAll(int fd, const char *data, qint64 size);
 void readAll(int fd, char *data, qint64 size);
 

@@ -10,21 +10,22 @@
 
 enum class Better { Lower, Higher };
 
-// What one peer came to in every round.
+// The values of one peer, one for each round.
 struct Row
 {
     std::string peer;
     std::vector<double> values;
-    std::vector<double> cpu; // microseconds of both processes per operation; empty if there are no operations
+    // Microseconds per operation, in both processes; empty if there are no operations.
+    std::vector<double> cpu;
 };
 
 struct Table
 {
-    std::string name; // as --only takes it
+    std::string name; // the name for --only
     std::string title;
     std::string unit;
     Better better = Better::Lower;
-    std::vector<std::string> bases; // peers to which the others are compared
+    std::vector<std::string> bases; // the peers with which the others are compared
     std::vector<Row> rows;
 
     const Row *find(const std::string &peer) const;
@@ -33,9 +34,9 @@ struct Table
 
 double median(std::vector<double> values);
 
-// The median over the rounds of a's value divided by b's in the same round: what disturbs a round disturbs both.
+// Returns the median of a / b over the rounds. A disturbance of a round affects both values.
 double ratio(const Row &a, const Row &b);
-// The same of processor time, which a busy machine disturbs less.
+// Returns the same ratio for processor time, which a busy machine affects less.
 double cpuRatio(const Row &a, const Row &b);
 
 void print(const Table &table);

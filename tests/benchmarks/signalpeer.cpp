@@ -43,7 +43,7 @@ void Answers::heard()
         ::kill(m_client, SIGUSR2);
 }
 
-// One, or as many as are answered together.
+// Sends one signal, or as many as get one answer.
 static void send(const Task &task, pid_t server)
 {
     if (task.kind == Kind::Signal) {

@@ -7,18 +7,18 @@
 
 #include <sys/types.h>
 
-// What those have in common that answer signals.
+// The common part of the peers that answer signals.
 namespace signalpeer {
 
 bool isOne(Kind kind);
 
-// The signal that the server is to hear.
+// Returns the number of the signal that the server watches.
 int numberOf(const Task &task);
 
-// The server's side: listens, and returns the process of the client.
+// The server's side: listens, and returns the process ID of the client.
 pid_t awaitClient(const Task &task);
 
-// Has heard one; answers if it is time to.
+// Counts received signals, and answers when one answer is due.
 class Answers
 {
 public:
@@ -34,7 +34,7 @@ private:
     qint64 m_heard = 0;
 };
 
-// The client, without an event loop.
+// Drives the client, without an event loop.
 int drive(const Task &task);
 
 } // namespace signalpeer

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs of their own, beside ipcbench: how long they take to be ready, and the memory that they have then.
+// Measures the time of separate programs until they are ready, and their memory then.
 
 #include "control.h"
 #include "peer.h"

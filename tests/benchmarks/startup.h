@@ -8,7 +8,7 @@
 
 #include <cstdio>
 
-// A server, and a socket that is connected to it: then it says READY, and ends with its standard input.
+// Connects a socket to its own server, prints READY, and ends at the end of standard input.
 template <typename Server, typename Socket>
 int startUp(int argc, char **argv)
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program that does nothing: what all others are compared to.
+// Does nothing. All other programs are compared with this one.
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qtemporarydir.h>

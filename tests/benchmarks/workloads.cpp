@@ -49,10 +49,9 @@ struct Plain
     Better better;
     Task task;
     Pair::Cpus cpus;
-    qint64 amount; // as drive() takes it
+    qint64 amount; // the argument of drive()
     double (*value)(const Pair::Result &result, const Task &task);
-    bool gathers =
-        false; // whoever does not gather small writes gets a tenth of them: a call for each takes long enough
+    bool gathers = false; // peers that do not gather small writes get a tenth, because each write is a call
 };
 
 bool gathersWrites(const Peer *peer)
@@ -60,7 +59,7 @@ bool gathersWrites(const Peer *peer)
     return peer == &qtInterprocessPeer || peer == &qLocalSocketPeer || peer == &qLocalSocketUnixPeer;
 }
 
-// A whole stream is one operation for drive(); for people it is one write().
+// Returns the number of write() calls in a task. drive() counts a whole stream as one operation.
 double operationsIn(const Task &task)
 {
     if (task.kind == Kind::Stream)
@@ -70,8 +69,8 @@ double operationsIn(const Task &task)
     return messagepeer::isOne(task.kind) ? double(task.total) : 1;
 }
 
-// Every peer once in every round, each time in new processes; a first go that is not measured warms them up, but for
-// streams, which are long enough.
+// Measures every peer once per round, each time in new processes. A first run without measurement
+// warms them up, except for streams, which are long enough.
 std::vector<Table> runPlain(const Plan &plan, Plain plain, int rounds, const Peers &peers = AllPeers)
 {
     Table table { plain.name, plain.title, plain.unit, plain.better, { qLocalSocketPeer.name, notifierPeer.name }, {} };
@@ -221,7 +220,8 @@ std::vector<Table> signalLatency(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 11, 5), NotifierPeers);
 }
 
-// As many at once as a pipe and the queue of a SignalWatcher hold, so that nobody loses any.
+// The number sent at once fits into a pipe and into the queue of a SignalWatcher, so no signal is
+// lost.
 std::vector<Table> signalRate(const Plan &plan)
 {
     constexpr qint64 AtOnce = 500;
@@ -249,7 +249,7 @@ std::vector<Table> crowd(const Plan &plan)
     return runPlain(plan, plain, roundsOf(plan, 5, 1), ServerPeers);
 }
 
-// Two descriptors and some more are needed for every connection, in different processes.
+// Each of the two processes needs one descriptor per connection, and some more.
 int mostConnections()
 {
     rlimit limit {};

@@ -8,9 +8,9 @@
 struct Plan
 {
     bool quick = false;
-    int rounds = 0; // 0: as the workload has it
-    std::vector<int> cpus; // that this process may run on
-    std::string directory; // for socket files
+    int rounds = 0; // 0: the default of the workload
+    std::vector<int> cpus; // the CPUs that this process may use
+    std::string directory; // the folder of the socket files
 };
 
 struct Workload
@@ -19,9 +19,9 @@ struct Workload
     std::vector<Table> (*run)(const Plan &plan);
 };
 
-// In startup.cpp.
+// Defined in startup.cpp.
 inline constexpr char EmptyProgram[] = "nothing but Qt Core";
 std::vector<Table> startUp(const Plan &plan);
 
-// In the order in which they are run.
+// Returns the workloads in the order of their run.
 const std::vector<Workload> &workloads();

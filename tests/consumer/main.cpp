@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program of somebody else, in C++17: sends a line through the installed library, without an event loop.
+// Sends a line through the installed library, as a foreign C++17 program without an event loop.
 
 #include <QtInterprocess/Access>
 #include <QtInterprocess/Device>

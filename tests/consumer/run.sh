@@ -2,11 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Builds and runs programs against QtInterprocess in every way that a user can: find_package with a shared library
-# and gcc, find_package with a static one and clang, add_subdirectory, qmake, and pkg-config with a plain compiler command;
-# with QML, where that is, too; and against the Debian packages of cpack, unpacked. Installed trees are moved before they are
-# used, and each installed header is compiled alone as C++17.
-# Usage: tests/consumer/run.sh [BUILD_DIRECTORY]      kept for the next time if given, temporary otherwise
+# Builds and runs programs against QtInterprocess in every way that users have:
+#
+# - find_package with a shared library and gcc, and with a static library and clang;
+# - add_subdirectory, qmake, and pkg-config with a plain compiler command;
+# - the QML module, if it was built;
+# - the Debian packages of cpack, unpacked.
+#
+# Installed trees are moved before use. Each installed header is compiled alone as C++17.
+#
+# Usage: tests/consumer/run.sh [BUILD_DIRECTORY]      a given folder is kept and reused
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -27,7 +32,7 @@ mkdir -m 0700 -- "$XDG_RUNTIME_DIR"
 
 say() { echo "consumer: $*"; }
 
-# install_library KIND COMPILER SHARED: the library as users get it, in $scratch/KIND.
+# install_library KIND COMPILER SHARED: installs the library into $scratch/KIND.
 install_library() {
     say "building and installing the $1 library with $2"
     cmake -S "$source" -B "$work/library-$1" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$2" \
@@ -38,7 +43,8 @@ install_library() {
     mv -- "$scratch/staged-$1" "$scratch/$1"
 }
 
-# build_consumer NAME COMPILER [CMAKE_ARGUMENT...]: always from nothing, since the installed tree is always another.
+# build_consumer NAME COMPILER [CMAKE_ARGUMENT...]: builds from scratch, because the installed
+# tree is new in each run.
 build_consumer() {
     say "$1 with $2"
     cmake --log-level=WARNING -S "$here" -B "$scratch/consumer-$1" -DCMAKE_BUILD_TYPE=Release \
@@ -51,12 +57,12 @@ strict_defines() {
     sed -n '/^target_compile_definitions(consumer/,/)/p' "$here/CMakeLists.txt" | grep -o 'QT_[A-Z_]*' | sed 's/^/-D/'
 }
 
-# The arguments that pkg-config gives for the tree in $scratch/KIND.
+# package KIND ARGUMENT...: runs pkg-config for the tree in $scratch/KIND.
 package() {
     PKG_CONFIG_PATH=$(dirname -- "$(find "$scratch/$1" -name QtInterprocess.pc)") pkg-config "${@:2}" QtInterprocess
 }
 
-# with_pkg_config KIND COMPILER
+# with_pkg_config KIND COMPILER: builds and runs the program with the flags of pkg-config.
 with_pkg_config() {
     say "pkg-config, $1, with $2"
     local flags libs defines
@@ -68,7 +74,7 @@ with_pkg_config() {
     "$scratch/plain-$1"
 }
 
-# The program with this name, which some systems call otherwise.
+# qt_tool NAME: prints the path of a Qt 6 tool, whose name differs between systems.
 qt_tool() {
     local name
     for name in "$1"6 "$1" "$1-qt6"; do
@@ -78,7 +84,7 @@ qt_tool() {
     return 1
 }
 
-# with_qmake KIND COMPILER
+# with_qmake KIND COMPILER: builds and runs the program with qmake.
 with_qmake() {
     say "qmake, $1, with $2"
     local qmake module folder=$scratch/qmake-$1
@@ -90,13 +96,13 @@ with_qmake() {
     LD_LIBRARY_PATH=$(package "$1" --variable=libdir) "$folder/consumer"
 }
 
-# As apt would install them, but in a folder.
+# from_debian_packages: tests the packages in an unpacked tree, instead of installing them.
 from_debian_packages() {
     if ! command -v dpkg-deb >/dev/null; then
-        say "no packages for Debian: this system is another one"
+        say "skipping the Debian packages: this system is not Debian"
         return 0
     fi
-    say "packages for Debian"
+    say "Debian packages"
     local file names=(libqtinterprocess-dev "libqtinterprocess0.1") expected
     cmake "$work/library-shared" -DCMAKE_INSTALL_PREFIX=/usr >/dev/null
     cmake --build "$work/library-shared"
@@ -114,8 +120,9 @@ from_debian_packages() {
     LD_LIBRARY_PATH=$(package debian --variable=libdir) "$scratch/debian/usr/bin/qtipc" --version
 }
 
-# each_header_alone KIND COMPILER: those of another platform have to say what to use instead. The forwarders are all made of one
-# template, so that one file can have all of them.
+# each_header_alone KIND COMPILER: compiles each header. A header of another platform must name
+# the portable class. All forwarding headers come from one template, so one file includes them
+# all.
 each_header_alone() {
     say "each installed header alone, as C++17, with $2"
     local flags defines folder header
@@ -134,17 +141,17 @@ each_header_alone() {
         "$2" -std=c++17 -fPIC -fsyntax-only -Wall -Wextra -Wpedantic -Werror "${defines[@]}" "${flags[@]}"
 }
 
-# with_qml KIND COMPILER
+# with_qml KIND COMPILER: builds and runs the QML program, if the module was built.
 with_qml() {
     [[ -n $(find "$scratch/$1" -name QtInterprocessQmlTargets.cmake) ]] || return 0
     say "QML, $1, with $2"
-    cmake --log-level=WARNING -S "$here/qml" -B "$scratch/qml-$1" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$2" \
-        -DCMAKE_PREFIX_PATH="$scratch/$1" >/dev/null
+    cmake --log-level=WARNING -S "$here/qml" -B "$scratch/qml-$1" -DCMAKE_BUILD_TYPE=Release \
+        -DCMAKE_CXX_COMPILER="$2" -DCMAKE_PREFIX_PATH="$scratch/$1" >/dev/null
     cmake --build "$scratch/qml-$1"
     "$scratch/qml-$1/qml-consumer"
 }
 
-# in_a_parent KIND [CMAKE_ARGUMENT...]: what the parent installs runs after it was moved.
+# in_a_parent KIND [CMAKE_ARGUMENT...]: moves what the parent project installs, and runs it.
 in_a_parent() {
     say "a parent with $1 libraries"
     local qml=OFF tree=$scratch/parent-$1
@@ -158,12 +165,12 @@ in_a_parent() {
     "$tree/bin/consumer"
     [[ $qml == OFF ]] || "$tree/bin/qml-consumer" "$tree/lib/qt6/qml"
     if [[ -e $tree/include || -n $(find "$tree" -name '*.cmake' -o -name '*.a' -o -name libQtInterprocess.so) ]]; then
-        echo "consumer: a parent installs what is for other projects" >&2
+        echo "consumer: a parent installs development files of the library" >&2
         return 1
     fi
 }
 
-# Before 1.0 each minor version is another one, for CMake and for the dynamic linker.
+# versions: before 1.0, CMake and the dynamic linker treat each minor version as incompatible.
 versions() {
     say "versions"
     local file version expected
@@ -181,7 +188,7 @@ versions() {
     [[ -n $(find "$scratch/shared" -name 'libQtInterprocess.so.0.1') ]]
 }
 
-# With the prefix of Qt, the module is where Qt's own are.
+# in_the_folder_of_qt: with the prefix of Qt, the QML module is installed beside Qt's own modules.
 in_the_folder_of_qt() {
     local tool prefix expected archdata
     tool=$(qt_tool qtpaths)
@@ -193,20 +200,21 @@ in_the_folder_of_qt() {
     [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF "\${CMAKE_INSTALL_PREFIX}${expected#"$prefix"}/QtInterprocess" \
         "$scratch/in-qt/src/qml/cmake_install.cmake"
     grep -qF "\${CMAKE_INSTALL_PREFIX}${archdata#"$prefix"}/mkspecs/modules" "$scratch/in-qt/cmake_install.cmake"
-    cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml -DQTINTERPROCESS_MKSPECS_DIR=elsewhere/mkspecs >/dev/null
+    cmake "$scratch/in-qt" -DQTINTERPROCESS_QML_DIR=elsewhere/qml \
+        -DQTINTERPROCESS_MKSPECS_DIR=elsewhere/mkspecs >/dev/null
     grep -qF '{CMAKE_INSTALL_PREFIX}/elsewhere/mkspecs/modules' "$scratch/in-qt/cmake_install.cmake"
     [[ ! -e $scratch/in-qt/src/qml ]] || grep -qF '{CMAKE_INSTALL_PREFIX}/elsewhere/qml/QtInterprocess' \
         "$scratch/in-qt/src/qml/cmake_install.cmake"
 }
 
 nothing_internal_is_installed() {
-    say "what is installed"
+    say "installed files"
     local tree=$scratch/shared found
-    found=$(grep -rlE "$source|$work|QtInterprocessObjects" "$tree" --include='*.cmake' --include='*.pc' --include='*.h' ||
-        true)
+    found=$(grep -rlE "$source|$work|QtInterprocessObjects" "$tree" \
+        --include='*.cmake' --include='*.pc' --include='*.h' || true)
     found+=$(find "$tree" -name '*_p.h')
     if [[ -n $found ]]; then
-        printf 'consumer: names the build or is private:\n%s\n' "$found" >&2
+        printf 'consumer: these files name the build folder or are private:\n%s\n' "$found" >&2
         return 1
     fi
     if [[ ! -s $(find "$tree" -name qt6qtinterprocess_metatypes.json) ]]; then

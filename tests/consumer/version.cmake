@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Whether the package in FILE says EXPECTED to a request for PACKAGE_FIND_VERSION; for run.sh.
+# Checks how the package in FILE answers a request for PACKAGE_FIND_VERSION. Called by run.sh.
 set(PACKAGE_VERSION_COMPATIBLE FALSE)
 include(${FILE})
 if(NOT "${PACKAGE_VERSION_COMPATIBLE}" STREQUAL EXPECTED)

@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Builds a program for Windows with the static library, by find_package and by pkg-config, and runs both under Wine. The
-# library is compiled as one translation unit.
+# Builds a Windows program with the static library, by find_package and by pkg-config, and runs
+# both under Wine. The library is compiled as one translation unit.
+#
 # Usage: tests/consumer/windows.sh [BUILD_DIRECTORY]      QTINTERPROCESS_WINDOWS_QT names the Qt
 set -euo pipefail
 
@@ -47,8 +48,9 @@ say "pkg-config, static, for Windows"
 package() { PKG_CONFIG_LIBDIR=$tree/lib/pkgconfig:$qt/lib/pkgconfig pkg-config "$@" QtInterprocess; }
 # Qt 6.4 leaves a bracket of a generator expression behind a definition.
 read -ra flags <<<"$(package --cflags)"
-flags=("${flags[@]/#-I$qt/-isystem$qt}") # its headers have warnings
+flags=("${flags[@]/#-I$qt/-isystem$qt}") # Qt's headers cause warnings
 read -ra libs <<<"$(package --static --libs)"
-"$compiler" -std=c++17 -Wall -Wextra -Wpedantic -Werror "${flags[@]%\\>}" "$here/main.cpp" -o "$scratch/plain.exe" "${libs[@]}"
+"$compiler" -std=c++17 -Wall -Wextra -Wpedantic -Werror "${flags[@]%\\>}" "$here/main.cpp" \
+    -o "$scratch/plain.exe" "${libs[@]}"
 run "$scratch/plain.exe"
 say "all ways work on Windows"

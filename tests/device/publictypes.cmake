@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Makes publictypes.h: all classes that the library exports and all enums of its headers, so that tst_metaobjects meets each new one.
+# Generates publictypes.h with all exported classes and all public enums, so that tst_metaobjects
+# also tests each new one.
 
 set(other_platform "namedpipe[a-z]*")
 if(WIN32)
@@ -19,8 +20,10 @@ foreach(header IN LISTS public_headers)
     get_filename_component(name ${header} NAME)
     string(APPEND includes "#include <QtInterprocess/${name}>\n")
     file(READ ${header} text)
-    string(REGEX REPLACE "[][;]" " " text "${text}") # which lists of CMake would take for their own
-    string(REGEX MATCHALL "\n(class|struct) (QTINTERPROCESS_EXPORT )?[A-Za-z]+( :|\n)|\n *enum (class )?[A-Za-z]+|\n} " tokens "${text}")
+    string(REGEX REPLACE "[][;]" " " text "${text}") # removes characters that have a meaning in CMake lists
+    string(REGEX MATCHALL
+        "\n(class|struct) (QTINTERPROCESS_EXPORT )?[A-Za-z]+( :|\n)|\n *enum (class )?[A-Za-z]+|\n} "
+        tokens "${text}")
     set(scope "")
     foreach(token IN LISTS tokens)
         if(token MATCHES "(class|struct) (QTINTERPROCESS_EXPORT )?([A-Za-z]+)( :|\n)")

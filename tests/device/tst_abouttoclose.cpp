@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Slots of aboutToClose(), which QIODevice emits from inside a call: they may do anything to the device.
+// Tests slots of aboutToClose(). QIODevice emits the signal inside a call, and such a slot may do
+// anything to the device.
 
 #include "testsupport/scripteddevice.h"
 #include "testsupport/testsupport.h"
@@ -38,8 +39,8 @@ private Q_SLOTS:
     void slotConnectsTheDevice();
     void slotRunsAnEventLoop_data() { callsThatClose(); }
     void slotRunsAnEventLoop();
-    void slotMovesTheDevice_itIsClosedThere_data();
-    void slotMovesTheDevice_itIsClosedThere();
+    void slotMovesTheDevice_closesItInTheNewThread_data();
+    void slotMovesTheDevice_closesItInTheNewThread();
 
 private:
     static void callsThatClose();
@@ -65,7 +66,7 @@ void tst_AboutToClose::prepare(ScriptedDevice &device, const QString &call)
     if (call == QLatin1String("close() while closing"))
         device.inside().disconnect();
     QCoreApplication::processEvents();
-    if (call == QLatin1String("connecting anew")) { // what has not been read keeps it open
+    if (call == QLatin1String("connecting anew")) { // unread input keeps the old connection open
         device.script()->turns.push_back({ "unread", {} });
         device.script()->turns.push_back({ {}, end(true) });
         while (device.runTurn()) {
@@ -120,7 +121,7 @@ void tst_AboutToClose::slotClosesTheDevice()
     }
     QVERIFY(!device.isOpen());
     QVERIFY(device.state() == State::Closed || device.state() == State::Closing);
-    // The end of the input is one, and that of the device another one.
+    // The end of the input emits the signal once, and the end of the device emits it again.
     QCOMPARE(closing.count(), call == QLatin1String("the end of the input") ? 2 : 1);
 }
 
@@ -150,7 +151,7 @@ void tst_AboutToClose::slotConnectsTheDevice()
     });
     run(device, call);
     QCoreApplication::processEvents();
-    if (!hasBegun) // it was connected still
+    if (!hasBegun) // the signal came while the device was still connected
         return;
     QCOMPARE(device.state(), State::Connecting);
     QVERIFY(device.isOpen());
@@ -171,14 +172,14 @@ void tst_AboutToClose::slotRunsAnEventLoop()
     QVERIFY(log.count(QStringLiteral("errorOccurred")) <= 1);
 }
 
-void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere_data()
+void tst_AboutToClose::slotMovesTheDevice_closesItInTheNewThread_data()
 {
     QTest::addColumn<QString>("call");
     for (const char *const call : { "close()", "abort()", "a connection that fails", "the end" })
         QTest::newRow(call) << QString::fromLatin1(call);
 }
 
-void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
+void tst_AboutToClose::slotMovesTheDevice_closesItInTheNewThread()
 {
     QFETCH(const QString, call);
     Worker thread;
@@ -195,7 +196,7 @@ void tst_AboutToClose::slotMovesTheDevice_itIsClosedThere()
     run(*device, call);
     bool isOpen = true;
     State state = State::Connected;
-    QObject there; // a plain object, after whose move the device has joined the thread
+    QObject there; // a plain object: it runs in the thread after the device has joined that thread
     there.moveToThread(&thread);
     QMetaObject::invokeMethod(
         &there,

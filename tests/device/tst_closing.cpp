@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Nothing written is lost by closing: the object may be gone, the loop may never run again, the process may be about to end.
+// Tests that close() loses no written data, even if the object is destroyed, no event loop runs
+// or the process ends.
 
 #include "testsupport/platform.h"
 #include "testsupport/testsupport.h"
@@ -22,20 +23,20 @@ class tst_Closing : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void sixtyFourMebibytes();
+    void closeWith64MiBQueued_deliversAll();
     void withoutAnEventLoop();
-    void aWholeProcessEnds();
-    void aReaderInAnotherProcess();
-    void aClosedDeviceThatStillLivesIsDrained();
-    void drainAllTellsWhatDidNotGoOut();
-    void drainAllIsBounded();
-    void closedBeforeItWasConnected();
-    void destroyedBeforeItWasConnected();
-    void reconnectingDoesNotCutTheOldOne();
-    void noBackgroundThreadIsLeft();
-    void aDisconnectKeepsWhatHasArrived();
-    void aDeadPeerIsAnError();
-    void aPeerThatDiesWithUnreadInputIsAnError();
+    void processExit_deliversAll();
+    void closeWithReaderInAnotherProcess_deliversAll();
+    void drainAll_deliversOutputOfClosedDevice();
+    void drainAll_reportsLostOutput();
+    void drainAll_returnsAfterItsTimeout();
+    void closeBeforeConnected_deliversOutput();
+    void destroyBeforeConnected_deliversOutput();
+    void reconnectWhileClosing_deliversOldOutput();
+    void backgroundThread_endsAfterDelivery();
+    void disconnect_keepsReceivedBytes();
+    void peerKilled_reportsPeerClosed();
+    void peerKilledWithUnreadInput_reportsPeerClosed();
 
 private:
     struct Ends
@@ -69,7 +70,7 @@ static QByteArray readAllByWaiting(LocalSocket &socket)
     return data + socket.readAll();
 }
 
-void tst_Closing::sixtyFourMebibytes()
+void tst_Closing::closeWith64MiBQueued_deliversAll()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(64 * 1024 * 1024);
@@ -92,7 +93,7 @@ void tst_Closing::withoutAnEventLoop()
     QVERIFY(readAllByWaiting(*ends.far) == data);
 }
 
-void tst_Closing::aWholeProcessEnds()
+void tst_Closing::processExit_deliversAll()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -108,7 +109,7 @@ void tst_Closing::aWholeProcessEnds()
     QCOMPARE(sender.process.exitCode(), 0);
 }
 
-void tst_Closing::aReaderInAnotherProcess()
+void tst_Closing::closeWithReaderInAnotherProcess_deliversAll()
 {
     const QString name = uniqueName();
     Peer reader({ QStringLiteral("sink"), name });
@@ -126,7 +127,7 @@ void tst_Closing::aReaderInAnotherProcess()
     QVERIFY(Device::drainAll(20000));
 }
 
-void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
+void tst_Closing::drainAll_deliversOutputOfClosedDevice()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(8 * 1024 * 1024);
@@ -137,32 +138,32 @@ void tst_Closing::aClosedDeviceThatStillLivesIsDrained()
     Worker reader([&] { received = readAllByWaiting(*ends.far); });
     ends.far->moveToThread(&reader);
     reader.start();
-    QVERIFY(Device::drainAll(20000)); // as at the end of main(): no loop runs any more
+    QVERIFY(Device::drainAll(20000)); // as at the end of main(), where no event loop runs
     QVERIFY(reader.join());
     QVERIFY(received == data);
-    // The device hears of it as soon as there is a loop again.
+    // The state changes as soon as an event loop runs.
     QVERIFY(spinUntil([&] { return ends.near->state() == Device::State::Closed; }));
 }
 
-void tst_Closing::drainAllTellsWhatDidNotGoOut()
+void tst_Closing::drainAll_reportsLostOutput()
 {
     QVERIFY(Device::drainAll(0));
     Ends ends = connectedEnds();
     ends.near->write(pattern(8 * 1024 * 1024));
     ends.near.reset();
-    ends.far->abort(); // never reads
+    ends.far->abort(); // the peer never reads
     QVERIFY(!Device::drainAll(20000));
-    QVERIFY(Device::drainAll(0)); // told once
-    // The same if it turns out at once.
+    QVERIFY(Device::drainAll(0)); // a loss is reported once
+    // The same for a loss that is known immediately.
     ends = connectedEnds();
     ends.near->write("never read");
     ends.far->abort();
-    (void)openDescriptors(); // another thread may close it: waits for that
+    (void)openDescriptors(); // waits for another thread that may still close the descriptor
     ends.near.reset();
     QVERIFY(!Device::drainAll(0));
 }
 
-void tst_Closing::drainAllIsBounded()
+void tst_Closing::drainAll_returnsAfterItsTimeout()
 {
     Ends ends = connectedEnds();
     const QByteArray data = pattern(8 * 1024 * 1024);
@@ -176,7 +177,8 @@ void tst_Closing::drainAllIsBounded()
     QVERIFY(Device::drainAll(20000));
 }
 
-// A server whose backlog is full: the connection comes about in the background, after close() or the destructor.
+// Fills the backlog of a server. A later client connects in the background, after close() or its
+// destructor.
 static void fillBacklog(LocalServer &server, const QString &name, std::vector<std::unique_ptr<LocalSocket>> &clients)
 {
     server.pauseAccepting();
@@ -186,7 +188,7 @@ static void fillBacklog(LocalServer &server, const QString &name, std::vector<st
         clients.push_back(std::make_unique<LocalSocket>());
         clients.back()->connectToServer(name);
         if (!clients.back()->waitForConnected(20))
-            return; // this one finds it full
+            return; // the next client finds the backlog full
     }
     QFAIL("the backlog never fills");
 }
@@ -203,7 +205,7 @@ static QByteArray lastOf(LocalServer &server, const QByteArray &wanted)
     return received;
 }
 
-void tst_Closing::closedBeforeItWasConnected()
+void tst_Closing::closeBeforeConnected_deliversOutput()
 {
     LocalServer server;
     std::vector<std::unique_ptr<LocalSocket>> clients;
@@ -223,7 +225,7 @@ void tst_Closing::closedBeforeItWasConnected()
     QVERIFY(spinUntil([&] { return received == "said and gone" && late.state() == Device::State::Closed; }));
 }
 
-void tst_Closing::destroyedBeforeItWasConnected()
+void tst_Closing::destroyBeforeConnected_deliversOutput()
 {
     LocalServer server;
     std::vector<std::unique_ptr<LocalSocket>> clients;
@@ -234,12 +236,12 @@ void tst_Closing::destroyedBeforeItWasConnected()
         late.connectToServer(name);
         late.write("said and gone");
     }
-    QVERIFY(!Device::drainAll(50)); // it is still out there
+    QVERIFY(!Device::drainAll(50)); // still on its way
     QCOMPARE(lastOf(server, "said and gone"), QByteArray("said and gone"));
     QVERIFY(Device::drainAll(20000));
 }
 
-void tst_Closing::reconnectingDoesNotCutTheOldOne()
+void tst_Closing::reconnectWhileClosing_deliversOldOutput()
 {
     Ends first = connectedEnds();
     Ends second = connectedEnds();
@@ -259,10 +261,10 @@ void tst_Closing::reconnectingDoesNotCutTheOldOne()
     QCOMPARE(accepted->readAll(), QByteArray("new"));
 }
 
-void tst_Closing::noBackgroundThreadIsLeft()
+void tst_Closing::backgroundThread_endsAfterDelivery()
 {
     if (threadCount() < 0)
-        QSKIP("threads cannot be counted here");
+        QSKIP("this system does not count threads");
     const auto sendInTheBackground = [](int &during) {
         Ends ends = connectedEnds();
         ends.near->write(pattern(4 * 1024 * 1024));
@@ -272,7 +274,7 @@ void tst_Closing::noBackgroundThreadIsLeft()
         QVERIFY(Device::drainAll(20000));
     };
     int during = 0;
-    sendInTheBackground(during); // what stays for good is there now
+    sendInTheBackground(during); // warms up: permanent threads start here
     if (localSocketTraits().lingersInAThread)
         QVERIFY(spinUntil([&] { return threadCount() < during; }));
     const int before = threadCount();
@@ -284,7 +286,7 @@ void tst_Closing::noBackgroundThreadIsLeft()
     }
 }
 
-void tst_Closing::aDisconnectKeepsWhatHasArrived()
+void tst_Closing::disconnect_keepsReceivedBytes()
 {
     Ends ends = connectedEnds();
     ends.far->write("arrived");
@@ -297,7 +299,7 @@ void tst_Closing::aDisconnectKeepsWhatHasArrived()
     QCOMPARE(readAllByWaiting(*ends.far), QByteArray("bye"));
 }
 
-void tst_Closing::aDeadPeerIsAnError()
+void tst_Closing::peerKilled_reportsPeerClosed()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -311,25 +313,25 @@ void tst_Closing::aDeadPeerIsAnError()
     QVERIFY(peer.waitForFinished());
     socket->write("to nobody");
     QVERIFY(socket->waitForDisconnected(20000));
-    QCOMPARE(received, pattern(100000)); // all it sent before
+    QCOMPARE(received, pattern(100000)); // all data that the peer sent before
     QCOMPARE(socket->state(), Device::State::Closed);
     QCOMPARE(socket->error().code(), Error::PeerClosed);
 }
 
-void tst_Closing::aPeerThatDiesWithUnreadInputIsAnError()
+void tst_Closing::peerKilledWithUnreadInput_reportsPeerClosed()
 {
     if (!localSocketTraits().deathWithUnreadIsAnError)
-        QSKIP("here a peer that dies is like one that closes, unless something is written to it afterwards");
+        QSKIP("on this system a killed peer is like a closed one until something is written");
     LocalServer server;
     const QString name = uniqueName();
     QVERIFY(server.listen(name));
     Peer peer({ QStringLiteral("die"), name, QStringLiteral("100000") });
     QVERIFY(server.waitForNewConnection(20000));
     const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
-    socket->write("never read"); // the peer may be dead by now, or die with this unread
+    socket->write("never read"); // the peer is dead, or dies with this data unread
     socket->flush();
     const QByteArray received = readAllByWaiting(*socket);
-    QCOMPARE(qint64(received.size()), qint64(100000)); // all it sent before
+    QCOMPARE(qint64(received.size()), qint64(100000)); // all data that the peer sent before
     QCOMPARE(socket->state(), Device::State::Closed);
     QCOMPARE(socket->error().code(), Error::PeerClosed);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The conformance suite over the portable classes.
+// Runs the conformance suite over the portable classes.
 
 #include "testsupport/conformance.h"
 #include "testsupport/testsupport.h"

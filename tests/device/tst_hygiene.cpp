@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the library does to the process it lives in. Runs without a QCoreApplication on purpose.
+// Tests that the library leaves its process unchanged. Runs without a QCoreApplication on
+// purpose.
 
 #include "testsupport/testsupport.h"
 
@@ -20,9 +21,9 @@ class tst_Hygiene : public QObject
 
 private Q_SLOTS:
     void nothingLeaks();
-    void aPlainThreadNeedsNothing();
-    void openingNothingFails();
-    void aGonePeerEndsNothingElse();
+    void plainThread_usesServersAndSockets();
+    void openWithoutAddress_fails();
+    void peerClosed_leavesTheProcessRunning();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -48,7 +49,7 @@ void tst_Hygiene::nothingLeaks()
         LocalServer server;
         LocalSocket socket;
         QVERIFY(exchange(server, socket));
-        socket.write(QByteArray(1024 * 1024, 'x')); // goes to the background, and fails there
+        socket.write(QByteArray(1024 * 1024, 'x')); // continues in the background and fails there
     };
     for (int i = 0; i < 3; ++i)
         run();
@@ -57,7 +58,7 @@ void tst_Hygiene::nothingLeaks()
     for (int i = 0; i < 50; ++i)
         run();
     (void)Device::drainAll(5000);
-    // The background thread closes what it has after it has told that all is out.
+    // The background thread reports completion first and closes its descriptors afterwards.
     const QDeadlineTimer deadline(5000);
     while (openDescriptors() != before && !deadline.hasExpired())
         std::this_thread::yield();
@@ -65,7 +66,7 @@ void tst_Hygiene::nothingLeaks()
     QCOMPARE(m_runtime.names(), QStringList());
 }
 
-void tst_Hygiene::aPlainThreadNeedsNothing()
+void tst_Hygiene::plainThread_usesServersAndSockets()
 {
     QVERIFY(!QCoreApplication::instance());
     bool allRight = false;
@@ -80,17 +81,17 @@ void tst_Hygiene::aPlainThreadNeedsNothing()
     QVERIFY(allRight);
 }
 
-void tst_Hygiene::openingNothingFails()
+void tst_Hygiene::openWithoutAddress_fails()
 {
     LocalSocket local;
-    QVERIFY(local.open(QIODevice::ReadWrite)); // begins to connect to a name that is empty
+    QVERIFY(local.open(QIODevice::ReadWrite)); // starts to connect to an empty name
     QVERIFY(!local.waitForConnected(5000));
     QCOMPARE(local.error().code(), Error::InvalidName);
     QVERIFY(!local.isOpen());
 }
 
-// Neither a signal nor anything else reaches the process.
-void tst_Hygiene::aGonePeerEndsNothingElse()
+// The process gets no signal and no other effect.
+void tst_Hygiene::peerClosed_leavesTheProcessRunning()
 {
     LocalServer server;
     const QString name = uniqueName();

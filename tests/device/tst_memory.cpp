@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Limits bound memory, whatever the other end does.
+// Tests that the limits bound memory, whatever the peer does.
 
 #include "testsupport/sanitizers.h"
 #include "testsupport/testsupport.h"
@@ -20,16 +20,16 @@ class tst_Memory : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aFloodToAPausedReader();
-    void aPeerThatDoesNotRead();
-    void idleConnectionsAreSmall();
-    void aFewUnreadBytesAreSmall();
+    void pausedReader_boundsMemory();
+    void peerNeverReads_boundsMemory();
+    void idleConnections_useLittleMemory();
+    void unreadBytes_keepNoLargeBuffer();
 
 private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-void tst_Memory::aFloodToAPausedReader()
+void tst_Memory::pausedReader_boundsMemory()
 {
     constexpr qint64 Limit = 256 * 1024;
     LocalServer server;
@@ -42,7 +42,7 @@ void tst_Memory::aFloodToAPausedReader()
     const std::unique_ptr<LocalSocket> socket(server.nextPendingConnection());
     socket->setReadBufferSize(Limit);
     QVERIFY(spinUntil([&] { return socket->bytesAvailable() == Limit; }));
-    // Read a hundred times what may be held, with pauses in which the sender could run ahead.
+    // Reads a hundred times the limit, with pauses in which the sender could run ahead.
     qint64 taken = 0;
     qint64 most = 0;
     while (taken < 100 * Limit) {
@@ -57,7 +57,7 @@ void tst_Memory::aFloodToAPausedReader()
     flood.kill9();
 }
 
-void tst_Memory::aPeerThatDoesNotRead()
+void tst_Memory::peerNeverReads_boundsMemory()
 {
     constexpr qint64 Limit = 256 * 1024;
     const QString name = uniqueName();
@@ -85,7 +85,7 @@ void tst_Memory::aPeerThatDoesNotRead()
     socket.abort();
 }
 
-// The server's end; null if it did not come to that.
+// Connects the client and returns the server's end, or null on failure.
 static LocalSocket *connected(LocalSocket &client, LocalServer &server)
 {
     client.connectToServer(server.serverName());
@@ -93,7 +93,7 @@ static LocalSocket *connected(LocalSocket &client, LocalServer &server)
                                                                               : nullptr;
 }
 
-void tst_Memory::idleConnectionsAreSmall()
+void tst_Memory::idleConnections_useLittleMemory()
 {
     constexpr int Count = 300;
     LocalServer server;
@@ -109,14 +109,14 @@ void tst_Memory::idleConnectionsAreSmall()
                 [&received, socket] { received += int(socket->readAll().size()); });
     }
     for (const auto &client : clients)
-        client->write(QByteArray(1000, 'x')); // each has been busy once; idle again, it holds no buffer
+        client->write(QByteArray(1000, 'x')); // every client is busy once: an idle one must hold no buffer
     QVERIFY(spinUntil([&] { return received == Count * 1000; }));
     const qint64 perEnd = (residentKilobytes() - before) * 1024 / (2 * Count);
     QVERIFY2(!MeasuresMemory || perEnd < 6 * 1024, qPrintable(QString::number(perEnd)));
 }
 
-// A turn reads into a large buffer. What is left of it unread must not keep all of that.
-void tst_Memory::aFewUnreadBytesAreSmall()
+// A turn reads into a large buffer. A few unread bytes must not keep that buffer allocated.
+void tst_Memory::unreadBytes_keepNoLargeBuffer()
 {
     constexpr int Count = 300;
     constexpr qint64 Size = 60'000;
@@ -137,7 +137,8 @@ void tst_Memory::aFewUnreadBytesAreSmall()
     const qint64 before = residentKilobytes();
     for (const auto &client : clients) {
         client->write(QByteArray(Size, 'x'));
-        // One after the other: of what is on its way at once, the heap keeps some for a while.
+        // One client after the other, because the heap keeps part of all data in transit for a
+        // while.
         const int next = done + 1;
         QVERIFY(spinUntil([&] { return done == next; }));
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a MessageDevice makes of messages, whatever the engine.
+// Tests how MessageDevice handles messages, with a scripted engine.
 
 #include "testsupport/scriptedmessagedevice.h"
 #include "testsupport/testsupport.h"
@@ -19,31 +19,31 @@ class tst_MessageDevice : public QObject
 
 private Q_SLOTS:
     void wholeMessages();
-    void aMessageOfNoBytesIsAMessage();
-    void waitingForAMessageOfNoBytes();
-    void nullMeansNone();
-    void bytesAndMessagesMix();
-    void smallerBuffers();
-    void peekingMovesNothing();
-    void transactionsBringBackBoundaries();
-    void everyWriteIsOneMessage();
+    void emptyMessage_isDelivered();
+    void waitForReadyRead_returnsForEmptyMessage();
+    void readMessageWithoutMessage_returnsNull();
+    void bytesAndMessages_canBeReadInTurn();
+    void readWithSmallBuffers_stopsAtTheBoundary();
+    void peek_consumesNothing();
+    void rollback_restoresBoundaries();
+    void write_sendsOneMessage();
     void refusedMessages_data();
     void refusedMessages();
-    void aMessageLargerThanTheBufferGoesAlone();
+    void messageLargerThanWriteBuffer_isSentAlone();
     void messagesWrittenWhileConnecting();
     void destroyedWhileConnecting();
-    void theEngineKnowsTheLimit();
-    void withoutMessages();
-    void theEndComesAfterTheLastMessage();
+    void maximumMessageSize_isPassedToTheEngine();
+    void transportWithoutBoundaries_failsWithUnsupported();
+    void end_isReportedAfterTheLastMessage();
     void aSlotMayDeleteTheDevice();
-    void readingBytesForgetsBounds();
-    void noHalfClose();
-    void noHalfCloseWhileConnecting();
-    void aNewConnectionStartsEmpty();
-    void whatTheTransportCannotSendIsRefused();
-    void failuresOfSingleMessages();
-    void aSlotMayEndItAllAtAFailure_data();
-    void aSlotMayEndItAllAtAFailure();
+    void readingBytes_discardsBoundaries();
+    void closeWriteChannelOfMessages_failsWithUnsupported();
+    void closeWriteChannelOfMessagesWhileConnecting_failsWithUnsupported();
+    void newConnection_hasNoOldMessages();
+    void messageRefusedByTheTransport_setsTheError();
+    void failedMessages_areReportedOnConnectedDevice();
+    void slotOfAFailureEndsTheConnection_nothingFollows_data();
+    void slotOfAFailureEndsTheConnection_nothingFollows();
 };
 
 void tst_MessageDevice::wholeMessages()
@@ -63,7 +63,7 @@ void tst_MessageDevice::wholeMessages()
     QCOMPARE(device.bytesAvailable(), 0);
 }
 
-void tst_MessageDevice::aMessageOfNoBytesIsAMessage()
+void tst_MessageDevice::emptyMessage_isDelivered()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -78,7 +78,7 @@ void tst_MessageDevice::aMessageOfNoBytesIsAMessage()
     QVERIFY(!device.hasPendingMessages());
 }
 
-void tst_MessageDevice::waitingForAMessageOfNoBytes()
+void tst_MessageDevice::waitForReadyRead_returnsForEmptyMessage()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -88,7 +88,7 @@ void tst_MessageDevice::waitingForAMessageOfNoBytes()
     QVERIFY(!device.waitForReadyRead(0));
 }
 
-void tst_MessageDevice::nullMeansNone()
+void tst_MessageDevice::readMessageWithoutMessage_returnsNull()
 {
     ScriptedMessageDevice device;
     QVERIFY(device.readMessage().isNull()); // never connected
@@ -98,7 +98,7 @@ void tst_MessageDevice::nullMeansNone()
     QVERIFY(!device.error());
 }
 
-void tst_MessageDevice::bytesAndMessagesMix()
+void tst_MessageDevice::bytesAndMessages_canBeReadInTurn()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -107,14 +107,14 @@ void tst_MessageDevice::bytesAndMessagesMix()
     QCOMPARE(device.pendingMessageSize(), 4);
     QCOMPARE(device.readMessage(), QByteArray("cdef"));
     QCOMPARE(device.pendingMessageSize(), 0);
-    QCOMPARE(device.read(1), QByteArray("g")); // bytes lead over it
+    QCOMPARE(device.read(1), QByteArray("g")); // reading bytes moves into the message
     QCOMPARE(device.readMessage(), QByteArray("hi"));
     device.arrive({ "lm" });
     QCOMPARE(device.readAll(), QByteArray("jklm"));
     QVERIFY(!device.hasPendingMessages());
 }
 
-void tst_MessageDevice::smallerBuffers()
+void tst_MessageDevice::readWithSmallBuffers_stopsAtTheBoundary()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -132,7 +132,7 @@ void tst_MessageDevice::smallerBuffers()
     QVERIFY(device.readMessage() == second);
 }
 
-void tst_MessageDevice::peekingMovesNothing()
+void tst_MessageDevice::peek_consumesNothing()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -145,7 +145,7 @@ void tst_MessageDevice::peekingMovesNothing()
     QCOMPARE(device.readMessage(), QByteArray("three"));
 }
 
-void tst_MessageDevice::transactionsBringBackBoundaries()
+void tst_MessageDevice::rollback_restoresBoundaries()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -167,14 +167,14 @@ void tst_MessageDevice::transactionsBringBackBoundaries()
     QVERIFY(!device.hasPendingMessages());
 }
 
-void tst_MessageDevice::everyWriteIsOneMessage()
+void tst_MessageDevice::write_sendsOneMessage()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
     QCOMPARE(device.write("one"), 3);
     QVERIFY(device.writeMessage(QByteArray()));
     QVERIFY(device.writeMessage("three"));
-    QCOMPARE(device.write(QByteArray()), 0); // of a QIODevice, that is nothing
+    QCOMPARE(device.write(QByteArray()), 0); // QIODevice ignores a write of no bytes
     QCOMPARE(device.script()->sent, QByteArrayList({ "one", "", "three" }));
 }
 
@@ -217,7 +217,7 @@ void tst_MessageDevice::refusedMessages()
     QCOMPARE(errors.count(), 0);
 }
 
-void tst_MessageDevice::aMessageLargerThanTheBufferGoesAlone()
+void tst_MessageDevice::messageLargerThanWriteBuffer_isSentAlone()
 {
     ScriptedMessageDevice device;
     device.setWriteBufferSize(10);
@@ -256,7 +256,7 @@ void tst_MessageDevice::destroyedWhileConnecting()
     }
 }
 
-void tst_MessageDevice::theEngineKnowsTheLimit()
+void tst_MessageDevice::maximumMessageSize_isPassedToTheEngine()
 {
     ScriptedMessageDevice device;
     QCOMPARE(device.maximumMessageSize(), 16 * 1024 * 1024);
@@ -269,7 +269,7 @@ void tst_MessageDevice::theEngineKnowsTheLimit()
     QVERIFY(device.writeMessage(pattern(17 * 1024 * 1024)));
 }
 
-void tst_MessageDevice::withoutMessages()
+void tst_MessageDevice::transportWithoutBoundaries_failsWithUnsupported()
 {
     ScriptedMessageDevice device;
     device.script()->keepsMessages = false;
@@ -284,7 +284,7 @@ void tst_MessageDevice::withoutMessages()
     QCOMPARE(device.script()->sent, QByteArrayList({ "whole" }));
 }
 
-void tst_MessageDevice::theEndComesAfterTheLastMessage()
+void tst_MessageDevice::end_isReportedAfterTheLastMessage()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -295,7 +295,7 @@ void tst_MessageDevice::theEndComesAfterTheLastMessage()
     QCOMPARE(device.state(), Device::State::Closed);
     QCOMPARE(device.readMessage(), QByteArray("last"));
     QCoreApplication::processEvents();
-    QVERIFY(device.isReadable()); // one is left
+    QVERIFY(device.isReadable()); // one message is left
     QCOMPARE(closing.count(), 0);
     QVERIFY(device.hasPendingMessages());
     QVERIFY(!device.readMessage().isNull());
@@ -313,7 +313,7 @@ void tst_MessageDevice::aSlotMayDeleteTheDevice()
     QVERIFY(!device);
 }
 
-void tst_MessageDevice::readingBytesForgetsBounds()
+void tst_MessageDevice::readingBytes_discardsBoundaries()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -326,7 +326,7 @@ void tst_MessageDevice::readingBytesForgetsBounds()
     QCOMPARE(device.readMessage(), QByteArray("last"));
 }
 
-void tst_MessageDevice::noHalfClose()
+void tst_MessageDevice::closeWriteChannelOfMessages_failsWithUnsupported()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -343,7 +343,7 @@ void tst_MessageDevice::noHalfClose()
     QCOMPARE(device.script()->finished, 0);
 }
 
-void tst_MessageDevice::noHalfCloseWhileConnecting()
+void tst_MessageDevice::closeWriteChannelOfMessagesWhileConnecting_failsWithUnsupported()
 {
     ScriptedMessageDevice device;
     device.beginToConnect();
@@ -359,7 +359,7 @@ void tst_MessageDevice::noHalfCloseWhileConnecting()
     QCOMPARE(device.script()->sent, QByteArrayList({ "before", "after" }));
 }
 
-void tst_MessageDevice::aNewConnectionStartsEmpty()
+void tst_MessageDevice::newConnection_hasNoOldMessages()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -372,7 +372,7 @@ void tst_MessageDevice::aNewConnectionStartsEmpty()
     QCOMPARE(device.readMessage(), QByteArray("new"));
 }
 
-void tst_MessageDevice::whatTheTransportCannotSendIsRefused()
+void tst_MessageDevice::messageRefusedByTheTransport_setsTheError()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -396,8 +396,9 @@ static std::vector<Error> twoKindsOfFailures()
     return { first, first, second };
 }
 
-// They end nothing, come after the data, and equal ones in a row are told once.
-void tst_MessageDevice::failuresOfSingleMessages()
+// A failure leaves the connection open and is reported after the data. Equal failures in a row
+// are reported once.
+void tst_MessageDevice::failedMessages_areReportedOnConnectedDevice()
 {
     ScriptedMessageDevice device;
     device.connectAtOnce();
@@ -416,7 +417,7 @@ void tst_MessageDevice::failuresOfSingleMessages()
     QCOMPARE(device.readMessage(), QByteArray("x"));
 }
 
-void tst_MessageDevice::aSlotMayEndItAllAtAFailure_data()
+void tst_MessageDevice::slotOfAFailureEndsTheConnection_nothingFollows_data()
 {
     QTest::addColumn<int>("how");
     QTest::newRow("delete") << 0;
@@ -424,7 +425,7 @@ void tst_MessageDevice::aSlotMayEndItAllAtAFailure_data()
     QTest::newRow("connect anew") << 2;
 }
 
-void tst_MessageDevice::aSlotMayEndItAllAtAFailure()
+void tst_MessageDevice::slotOfAFailureEndsTheConnection_nothingFollows()
 {
     QFETCH(int, how);
     auto *const device = new ScriptedMessageDevice;
@@ -441,7 +442,7 @@ void tst_MessageDevice::aSlotMayEndItAllAtAFailure()
             device->connectAtOnce();
     });
     device->fail(twoKindsOfFailures());
-    QCOMPARE(errors, 1); // the rest belongs to a connection that is over
+    QCOMPARE(errors, 1); // the second failure belongs to a connection that has ended
     QCOMPARE(alive.isNull(), how == 0);
     delete alive;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The meta objects of all public classes, and the promises that come with them: each property tells of its changes, once, and each enum
-// has names.
+// Tests the meta objects of all public classes. Each property notifies once per change, and each
+// enum has names.
 
 #include "publictypes.h"
 
@@ -24,9 +24,9 @@ namespace {
 struct PublicType
 {
     QByteArray name;
-    const QMetaObject *metaObject = nullptr; // null: it has none
+    const QMetaObject *metaObject = nullptr; // null: the type has no meta object
     bool isObject = false;
-    std::unique_ptr<QObject> (*make)(QIODevice *device) = nullptr; // null: it cannot be made
+    std::unique_ptr<QObject> (*make)(QIODevice *device) = nullptr; // null: no object can be created
 };
 
 template <typename T>
@@ -50,12 +50,11 @@ PublicType publicType(const char *name)
     if constexpr (std::is_base_of_v<QObject, T>) {
         type.isObject = true;
         type.metaObject = &T::staticMetaObject;
-        if constexpr (
-            std::is_constructible_v<
-                T,
-                QObject
-                    *> || std::is_constructible_v<T, QIODevice *> || std::is_constructible_v<T, QIODevice *, QIODevice *> || std::is_constructible_v<T, QString>)
+        // clang-format off
+        if constexpr (std::is_constructible_v<T, QObject *> || std::is_constructible_v<T, QIODevice *>
+                      || std::is_constructible_v<T, QIODevice *, QIODevice *> || std::is_constructible_v<T, QString>)
             type.make = &makeObject<T>;
+        // clang-format on
     } else if constexpr (requires { T::staticMetaObject; }) {
         type.metaObject = &T::staticMetaObject;
     }
@@ -95,7 +94,7 @@ QVariant otherValue(const QMetaProperty &property, const QVariant &value)
     return {};
 }
 
-// Counts what a property tells.
+// Counts the change signals of a property.
 class Changes
 {
 public:
@@ -133,13 +132,13 @@ class TestMetaObjects : public QObject
 
 private Q_SLOTS:
     void classes_haveMetaObjects();
-    void properties_tellOfChangesOrAreConstant();
+    void properties_notifyOrAreConstant();
     void enums_areInTheMetaObject_data();
     void enums_areInTheMetaObject();
-    void settings_tellOfAChangeOnce_data() { addSettings(false); }
-    void settings_tellOfAChangeOnce();
-    void bindings_doWhatTheSettersDo_data() { addSettings(true); }
-    void bindings_doWhatTheSettersDo();
+    void settings_notifyOncePerChange_data() { addSettings(false); }
+    void settings_notifyOncePerChange();
+    void bindings_behaveLikeSetters_data() { addSettings(true); }
+    void bindings_behaveLikeSetters();
 
 private:
     void addSettings(bool bindable);
@@ -160,7 +159,7 @@ void TestMetaObjects::classes_haveMetaObjects()
     }
 }
 
-void TestMetaObjects::properties_tellOfChangesOrAreConstant()
+void TestMetaObjects::properties_notifyOrAreConstant()
 {
     int count = 0;
     for (const PublicType &type : publicTypes()) {
@@ -206,7 +205,7 @@ void TestMetaObjects::addSettings(bool bindable)
     }
 }
 
-void TestMetaObjects::settings_tellOfAChangeOnce()
+void TestMetaObjects::settings_notifyOncePerChange()
 {
     QFETCH(const size_t, type);
     QFETCH(const QMetaProperty, property);
@@ -227,7 +226,7 @@ void TestMetaObjects::settings_tellOfAChangeOnce()
     QCOMPARE(changes.count(), 1);
 }
 
-void TestMetaObjects::bindings_doWhatTheSettersDo()
+void TestMetaObjects::bindings_behaveLikeSetters()
 {
     QFETCH(const size_t, type);
     QFETCH(const QMetaProperty, property);
@@ -249,7 +248,7 @@ void TestMetaObjects::bindings_doWhatTheSettersDo()
     case QMetaType::Bool: bind(bound.get(), property, flag); break;
     case QMetaType::Int: bind(bound.get(), property, number); break;
     case QMetaType::LongLong: bind(bound.get(), property, size); break;
-    default: QVERIFY(property.isEnumType()); return; // see tst_messagechannel
+    default: QVERIFY(property.isEnumType()); return; // tst_messagechannel tests enums
     }
     const Changes changes(bound.get(), property);
     compare(otherValue(property, before));
@@ -258,7 +257,7 @@ void TestMetaObjects::bindings_doWhatTheSettersDo()
     QCOMPARE(changes.count(), 1);
     compare(-5);
     compare(before);
-    property.write(bound.get(), otherValue(property, before)); // ends the binding
+    property.write(bound.get(), otherValue(property, before)); // removes the binding
     QVERIFY(!property.bindable(bound.get()).hasBinding());
 }
 

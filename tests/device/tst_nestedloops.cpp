@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Slots that run a nested event loop, in which the rest of a connection happens, or another one begins; and slots that move the
-// device to another thread. Whatever happens where, each connection is told of once and in the order of the promise.
+// Tests slots that run a nested event loop or move the device to another thread. The connection
+// then goes on or a new one begins. Each signal of a connection is emitted once and in the
+// documented order.
 
 #include "testsupport/sanitizers.h"
 #include "testsupport/scripteddevice.h"
@@ -54,7 +55,7 @@ void addSignalRows(int from = 0)
         QTest::newRow(qPrintable(name)) << name;
 }
 
-// What a device has told, each time in which connection.
+// Records the signals of a device.
 class Told
 {
 public:
@@ -84,7 +85,7 @@ public:
 
     int count(const char *name) const { return int(names.count(QLatin1String(name))); }
 
-    // Empty if the one connection was told of as promised.
+    // Returns an empty string if the signals of one connection are complete and in order.
     QString problem() const
     {
         for (const char *once :
@@ -98,7 +99,7 @@ public:
             return QStringLiteral("no readyRead");
         int rank = 0;
         for (const QString &name : names) {
-            // Within a connection what has come may be told in any order, but between its beginning and its end.
+            // Within a connection, the signals of its data may come in any order.
             const int index = int(signalNames().indexOf(name));
             const int next = index >= 3 && index <= 6 ? 3 : index;
             if (next < rank && name != QLatin1String("bytesWritten"))
@@ -114,7 +115,7 @@ private:
         const QString told = QString::fromLatin1(name);
         names += told;
         if (inSlot)
-            inSlot(told); // which may have the next signal told in another thread
+            inSlot(told); // the slot may move the device to another thread
     }
 };
 
@@ -123,7 +124,7 @@ QString text(const Told &told, const QString &problem)
     return problem + QStringLiteral(": ") + told.names.join(QLatin1Char(' '));
 }
 
-// All that can happen happens, here or in a nested loop.
+// Runs all events and turns, here or in a nested loop.
 void runAll(ScriptedDevice &device)
 {
     QCoreApplication::sendPostedEvents();
@@ -141,8 +142,8 @@ class tst_NestedLoops : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void restInANestedLoop_data() { addSignalRows(); }
-    void restInANestedLoop();
+    void nestedLoop_completesTheConnection_data() { addSignalRows(); }
+    void nestedLoop_completesTheConnection();
     void reconnectInANestedLoop_data() { addSignalRows(1); }
     void reconnectInANestedLoop();
     void failedConnectInANestedLoop();
@@ -151,12 +152,12 @@ private Q_SLOTS:
     void everySlotMovesTheDevice();
     void slotMovesAFailedConnect_data();
     void slotMovesAFailedConnect();
-    void movedBeforeTheLoopRan();
-    void movedBack();
-    void usedInTheNewThreadBeforeItsLoopRan();
+    void moveBeforeTheFirstLoop_emitsInTheNewThread();
+    void slotMovesTheDeviceBack();
+    void queuedCallBeforeTheMove_runsInTheNewThread();
 };
 
-void tst_NestedLoops::restInANestedLoop()
+void tst_NestedLoops::nestedLoop_completesTheConnection()
 {
     QFETCH(const QString, signal);
     ScriptedDevice device;
@@ -177,7 +178,8 @@ void tst_NestedLoops::restInANestedLoop()
     QCOMPARE(device.readAll(), QByteArray("abcd"));
 }
 
-// In every slot a nested loop in which the device is connected anew, and all of that connection happens.
+// Each slot in turn runs a nested loop, in which the device reconnects and the new connection
+// completes.
 void tst_NestedLoops::reconnectInANestedLoop()
 {
     QFETCH(const QString, signal);
@@ -199,13 +201,14 @@ void tst_NestedLoops::reconnectInANestedLoop()
     runAll(device);
     runAll(device);
     QVERIFY(done);
-    // What is owed to the first connection comes before all of the second.
+    // The signals of the first connection come before those of the second.
     const auto begin = told.names.indexOf(QStringLiteral("connected"), second);
     QVERIFY(begin >= 0);
     const QStringList before = told.names.mid(0, begin);
     QCOMPARE(before.count(QStringLiteral("disconnected")), before.count(QStringLiteral("connected")));
     told.names = told.names.mid(begin);
-    // Not recursive, as QIODevice has it; and by the end of the slot the connection has been told to be over.
+    // readyRead() is not recursive, as in QIODevice. At the end of the slot, the end of the
+    // connection has been reported.
     const bool isHeldBack = signal == QLatin1String("readyRead");
     QCOMPARE(told.count("readyRead"), isHeldBack ? 0 : 1);
     const QString problem = isHeldBack && told.names.last() == QLatin1String("disconnected") ? QString()
@@ -232,7 +235,7 @@ void tst_NestedLoops::failedConnectInANestedLoop()
 
 namespace {
 
-// A device that is told of in the threads that it is moved to.
+// A device that records the thread of each signal.
 struct Moved
 {
     Q_DISABLE_COPY_MOVE(Moved)
@@ -247,7 +250,8 @@ struct Moved
                 over = true;
         };
     }
-    ~Moved() { delete device; } // when its threads have ended: in one of them a slot may still be about to return
+    // The threads have ended: before, a slot could still be about to return in one.
+    ~Moved() { delete device; }
 
     ScriptedDevice *const device = new ScriptedDevice;
     Told told;
@@ -293,7 +297,7 @@ void tst_NestedLoops::slotMovesTheDevice()
 void tst_NestedLoops::everySlotMovesTheDevice()
 {
     if (IsThreadSanitizer)
-        QSKIP("both threads work on the lists of posted events, whose lock ThreadSanitizer does not see");
+        QSKIP("ThreadSanitizer does not see the lock of the lists of posted events");
     Worker first;
     Worker second;
     first.start();
@@ -348,8 +352,8 @@ void tst_NestedLoops::slotMovesAFailedConnect()
     QCOMPARE(moved.told.names, QStringList({ QStringLiteral("errorOccurred"), QStringLiteral("closed") }));
 }
 
-// A refused call and a new connection, told where the device is when a loop runs for the first time.
-void tst_NestedLoops::movedBeforeTheLoopRan()
+// A refused call and a new connection are reported in the thread where a loop runs first.
+void tst_NestedLoops::moveBeforeTheFirstLoop_emitsInTheNewThread()
 {
     Worker thread;
     Moved moved;
@@ -368,7 +372,7 @@ void tst_NestedLoops::movedBeforeTheLoopRan()
     QCOMPARE(moved.told.names.last(), QStringLiteral("connected"));
 }
 
-void tst_NestedLoops::movedBack()
+void tst_NestedLoops::slotMovesTheDeviceBack()
 {
     Worker thread;
     Moved moved;
@@ -393,8 +397,9 @@ void tst_NestedLoops::movedBack()
     QCOMPARE(moved.told.count("connected"), 1);
 }
 
-// A call that was queued before the move comes before the event of the move does. It may move the device on, too.
-void tst_NestedLoops::usedInTheNewThreadBeforeItsLoopRan()
+// A call that was queued before the move precedes the event of the move. It may move the device
+// again.
+void tst_NestedLoops::queuedCallBeforeTheMove_runsInTheNewThread()
 {
     Worker first;
     Worker second;

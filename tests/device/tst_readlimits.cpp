@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// readBufferSize() and maximumPacketSize(): how much a peer that floods can make a reader hold.
+// Tests readBufferSize() and maximumPacketSize(): how much memory a flooding peer can make a
+// reader hold.
 
 #include "testsupport/scripteddevice.h"
 #include "testsupport/testsupport.h"
@@ -17,10 +18,10 @@ using namespace TestSupport;
 namespace {
 
 constexpr qint64 Limit = 64 * 1024;
-constexpr qint64 Packet = 1024 * 1024; // maximumPacketSize
+constexpr qint64 Packet = 1024 * 1024; // maximumPacketSize()
 constexpr qint64 Turn = 64 * 1024;
 
-// A device whose peer floods it.
+// A device with a flooding peer.
 class Flooded : public ScriptedDevice
 {
 public:
@@ -31,10 +32,10 @@ public:
         connectAtOnce();
         script()->floods = true;
     }
-    // Until no more comes. Returns false if that goes on and on.
+    // Runs turns until the device reads no more. Returns false if it never stops.
     bool runDry()
     {
-        constexpr int Idle = 3; // rounds: what is posted may post something
+        constexpr int Idle = 3; // rounds: a posted event may post another
         int idle = 0;
         for (int i = 0; i < 10000 && idle < Idle; ++i) {
             idle = runTurn() ? 0 : idle + 1;
@@ -52,22 +53,22 @@ class tst_ReadLimits : public QObject
 
 private Q_SLOTS:
     void defaults();
-    void readerThatOnlyLooks_holdsTheLimit_data();
-    void readerThatOnlyLooks_holdsTheLimit();
+    void readerThatReadsNothing_holdsTheLimit_data();
+    void readerThatReadsNothing_holdsTheLimit();
     void readerThatTookMuch_holdsTheLimit();
     void readerThatTakesOneByte_holdsTheLimit();
     void transaction_holdsTheMaximumPacketSize_data();
     void transaction_holdsTheMaximumPacketSize();
     void transactionThatFits_isCommitted();
     void readerAfterAHeader_holdsTheMaximumPacketSize();
-    void raisedMaximum_goesOn();
+    void raisedMaximum_resumesReading();
     void waiting_holdsTheMaximumPacketSize();
     void waitingInATransaction_holdsTheMaximumPacketSize();
     void largerLimit_isNotLowered();
-    void limitsNearTheLargestNumber();
-    void limitGoesBack();
-    void readsOutOfTheDevicesOwnBuffer_goOn();
-    void memoryBesideTheBytesCounts();
+    void limitsNearTheMaximum_doNotOverflow();
+    void raisedLimit_isLoweredAfterReading();
+    void readsFromTheOwnBufferOfQIODevice_resumeReading();
+    void additionalMemory_countsAgainstTheLimit();
 };
 
 void tst_ReadLimits::defaults()
@@ -88,14 +89,14 @@ void tst_ReadLimits::defaults()
     QCOMPARE(device.maximumPacketSize(), qint64(0));
 }
 
-void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit_data()
+void tst_ReadLimits::readerThatReadsNothing_holdsTheLimit_data()
 {
     QTest::addColumn<QString>("how");
     for (const char *how : { "nothing", "bytesAvailable", "canReadLine", "peek", "peek all", "atEnd", "lines" })
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
-void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
+void tst_ReadLimits::readerThatReadsNothing_holdsTheLimit()
 {
     QFETCH(const QString, how);
     Flooded device;
@@ -120,7 +121,7 @@ void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
     const QSignalSpy errors(&device, &Device::errorOccurred);
     QVERIFY(device.runDry());
     QCOMPARE(device.bytesAvailable(), Limit);
-    for (int i = 0; i < 10; ++i) { // outside of the slot as well
+    for (int i = 0; i < 10; ++i) { // also outside of the slot
         look();
         QVERIFY(device.runDry());
     }
@@ -128,7 +129,7 @@ void tst_ReadLimits::readerThatOnlyLooks_holdsTheLimit()
     QCOMPARE(errors.count(), 0);
 }
 
-// An echo whose output is full reads no more, and looks.
+// An echo server whose output is full looks at its input and reads no more.
 void tst_ReadLimits::readerThatTookMuch_holdsTheLimit()
 {
     Flooded device;
@@ -164,7 +165,7 @@ void tst_ReadLimits::transaction_holdsTheMaximumPacketSize_data()
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
-// The peer has announced 2 GiB.
+// The peer announces 2 GiB.
 void tst_ReadLimits::transaction_holdsTheMaximumPacketSize()
 {
     QFETCH(const QString, how);
@@ -197,7 +198,7 @@ void tst_ReadLimits::transaction_holdsTheMaximumPacketSize()
     QCOMPARE(errors.count(), 1);
     QCOMPARE(device.error().code(), Error::MessageTooLarge);
     QCOMPARE(device.state(), Device::State::Connected);
-    // What is given up can be read, and then it goes on.
+    // After the transaction ends, the data is readable and the device reads on.
     if (device.isTransactionStarted())
         device.rollbackTransaction();
     disconnect(&device, &Device::readyRead, this, nullptr);
@@ -246,7 +247,7 @@ void tst_ReadLimits::readerAfterAHeader_holdsTheMaximumPacketSize()
     QCOMPARE(errors.count(), 1);
 }
 
-void tst_ReadLimits::raisedMaximum_goesOn()
+void tst_ReadLimits::raisedMaximum_resumesReading()
 {
     Flooded device;
     bool hasHeader = false;
@@ -298,7 +299,7 @@ void tst_ReadLimits::largerLimit_isNotLowered()
     QCOMPARE(device.error().code(), Error::MessageTooLarge);
 }
 
-void tst_ReadLimits::limitsNearTheLargestNumber()
+void tst_ReadLimits::limitsNearTheMaximum_doNotOverflow()
 {
     constexpr qint64 Largest = std::numeric_limits<qint64>::max();
     ReadLimit limit;
@@ -316,11 +317,11 @@ void tst_ReadLimits::limitsNearTheLargestNumber()
     QCOMPARE(steps, 63);
 }
 
-void tst_ReadLimits::limitGoesBack()
+void tst_ReadLimits::raisedLimit_isLoweredAfterReading()
 {
     Flooded device;
     QVERIFY(device.waitForReadyRead(-1));
-    QVERIFY(device.waitForReadyRead(-1)); // of 64 KiB more
+    QVERIFY(device.waitForReadyRead(-1)); // reads another 64 KiB
     QCOMPARE(device.script()->readLimit, 2 * Limit);
     QCOMPARE(device.read(Limit - 1).size(), Limit - 1);
     QCOMPARE(device.script()->readLimit, 2 * Limit);
@@ -328,13 +329,13 @@ void tst_ReadLimits::limitGoesBack()
     QCOMPARE(device.script()->readLimit, Limit);
 }
 
-// QIODevice does not tell of reads out of its own buffer. Something looks after that.
-void tst_ReadLimits::readsOutOfTheDevicesOwnBuffer_goOn()
+// QIODevice does not report reads from its own buffer. The device checks for them.
+void tst_ReadLimits::readsFromTheOwnBufferOfQIODevice_resumeReading()
 {
     Flooded device;
     QVERIFY(device.runDry());
     QCOMPARE(device.peek(2 * Limit).size(), Limit);
-    QVERIFY(device.runDry()); // full still
+    QVERIFY(device.runDry()); // still full
     QCOMPARE(device.script()->arrived, Limit);
     QCOMPARE(device.read(Limit).size(), Limit);
     QVERIFY(spinUntil([&] { return device.runTurn(); }));
@@ -342,7 +343,7 @@ void tst_ReadLimits::readsOutOfTheDevicesOwnBuffer_goOn()
     QCOMPARE(device.bytesAvailable(), Limit);
 }
 
-void tst_ReadLimits::memoryBesideTheBytesCounts()
+void tst_ReadLimits::additionalMemory_countsAgainstTheLimit()
 {
     Flooded device;
     device.inside().memoryBeside = 60 * 1024;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a Device makes of the turns of its engine: the order of signals, the states seen in them, and slots that destroy,
-// close or reconnect the device. The engine is a scripted one, so every sequence can be had.
+// Tests how Device reacts to the turns of its engine: the order of signals, the states in them,
+// and slots that destroy, close or reconnect the device. The engine is scripted, so any sequence
+// can occur.
 
 #include "testsupport/scripteddevice.h"
 #include "testsupport/testsupport.h"
@@ -56,9 +57,9 @@ class tst_ScriptedDevice : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void oneOrderOfSignals();
-    void stateIsSetBeforeItsSignals();
-    void nothingIsEmittedFromInsideACall();
+    void signals_areEmittedInOneOrder();
+    void state_isSetBeforeItsSignals();
+    void calls_emitNothingSynchronously();
     void aSlotMayDeleteTheDevice_data();
     void aSlotMayDeleteTheDevice();
     void aSlotMayCloseTheDevice_data();
@@ -67,11 +68,11 @@ private Q_SLOTS:
     void aSlotMayAbortTheDevice();
     void aSlotMayReconnect();
     void neverReadyReadAfterDisconnected();
-    void aFailedConnectReportsLater();
+    void failedConnect_reportsFromTheEventLoop();
     void readyReadIsNotRecursive();
     void readerAfterAHeader_getsMore();
-    void aPausedReaderDoesNot();
-    void whatArrivedStaysReadable();
+    void pausedReader_getsNoMore();
+    void receivedBytes_stayReadableAfterTheEnd();
     void closeWhileConnecting();
 
 private:
@@ -79,7 +80,7 @@ private:
     void addSignalRows();
 };
 
-void tst_ScriptedDevice::oneOrderOfSignals()
+void tst_ScriptedDevice::signals_areEmittedInOneOrder()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -93,7 +94,7 @@ void tst_ScriptedDevice::oneOrderOfSignals()
     QCOMPARE(device.readAll(), QByteArray("abcd"));
 }
 
-void tst_ScriptedDevice::stateIsSetBeforeItsSignals()
+void tst_ScriptedDevice::state_isSetBeforeItsSignals()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -109,7 +110,7 @@ void tst_ScriptedDevice::stateIsSetBeforeItsSignals()
                   "stateChanged[Closed] disconnected[Closed]"));
 }
 
-void tst_ScriptedDevice::nothingIsEmittedFromInsideACall()
+void tst_ScriptedDevice::calls_emitNothingSynchronously()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -131,7 +132,7 @@ void tst_ScriptedDevice::nothingIsEmittedFromInsideACall()
     QCOMPARE(log.names(), list("disconnected"));
 }
 
-// Every signal there is, in one life; action is done in the slot of the named one.
+// Emits every signal in one connection. The action runs in the slot of the named signal.
 void tst_ScriptedDevice::fullLife(ScriptedDevice &device, const QString &signal, const std::function<void()> &action)
 {
     auto *const log = new SignalLog(device);
@@ -205,7 +206,7 @@ void tst_ScriptedDevice::aSlotMayAbortTheDevice()
     QFETCH(QString, signal);
     ScriptedDevice device;
     QSignalSpy disconnected(&device, &Device::disconnected);
-    if (signal == QLatin1String("stateChanged")) { // the first one: before there is a connection
+    if (signal == QLatin1String("stateChanged")) { // the first signal, emitted before there is a connection
         device.connectToNobody();
         device.abort();
         QCoreApplication::sendPostedEvents();
@@ -232,7 +233,8 @@ void tst_ScriptedDevice::aSlotMayReconnect()
     device.script()->turns = { data("old"), closed() };
     while (device.runTurn()) {
     }
-    // The end of the old connection is told even though the new one has begun, and before anything of that.
+    // The end of the old connection is reported although a new one has begun. It comes before all
+    // signals of the new one.
     QCOMPARE(log.names(), list("readyRead readChannelFinished disconnected"));
     QCOMPARE(device.state(), Device::State::Connecting);
     QCOMPARE(device.bytesAvailable(), qint64(0));
@@ -245,7 +247,8 @@ void tst_ScriptedDevice::neverReadyReadAfterDisconnected()
     ScriptedDevice device;
     SignalLog log(device);
     device.connectAtOnce();
-    // The end arrives in a nested event loop, inside of the slot of readyRead; more data came before it.
+    // The end arrives in a nested event loop in the slot of readyRead(). More data arrived before
+    // it.
     log.inSlot = [&](const QString &name) {
         if (name == QLatin1String("readyRead"))
             while (device.runTurn()) {
@@ -258,7 +261,7 @@ void tst_ScriptedDevice::neverReadyReadAfterDisconnected()
     QCOMPARE(device.readAll(), QByteArray("onetwo"));
 }
 
-void tst_ScriptedDevice::aFailedConnectReportsLater()
+void tst_ScriptedDevice::failedConnect_reportsFromTheEventLoop()
 {
     ScriptedDevice device;
     SignalLog log(device);
@@ -293,7 +296,7 @@ void tst_ScriptedDevice::readyReadIsNotRecursive()
     device.script()->turns = { data("one"), data("two") };
     device.runTurn();
     QCOMPARE(deepest, 1);
-    QCOMPARE(count, 2); // told afterwards, not swallowed
+    QCOMPARE(count, 2); // emitted afterwards, not dropped
 }
 
 void tst_ScriptedDevice::readerAfterAHeader_getsMore()
@@ -319,7 +322,7 @@ void tst_ScriptedDevice::readerAfterAHeader_getsMore()
     QCOMPARE(device.script()->readLimit, qint64(4));
 }
 
-void tst_ScriptedDevice::aPausedReaderDoesNot()
+void tst_ScriptedDevice::pausedReader_getsNoMore()
 {
     ScriptedDevice device;
     device.setReadBufferSize(4);
@@ -330,14 +333,14 @@ void tst_ScriptedDevice::aPausedReaderDoesNot()
     device.runTurn();
     QCOMPARE(told, 1);
     QCOMPARE(device.script()->readLimit, qint64(4));
-    QCOMPARE(device.bytesAvailable(), qint64(4)); // looking later, outside of the slot, does not count
+    QCOMPARE(device.bytesAvailable(), qint64(4)); // a look outside of the slot does not count
     QCOMPARE(device.script()->readLimit, qint64(4));
     QVERIFY(!device.script()->calls.contains(QStringLiteral("inputTaken")));
     QCOMPARE(device.read(1), QByteArray("a"));
     QVERIFY(device.script()->calls.contains(QStringLiteral("inputTaken")));
 }
 
-void tst_ScriptedDevice::whatArrivedStaysReadable()
+void tst_ScriptedDevice::receivedBytes_stayReadableAfterTheEnd()
 {
     ScriptedDevice device;
     device.connectAtOnce();
@@ -369,10 +372,10 @@ void tst_ScriptedDevice::closeWhileConnecting()
     device.script()->turns = { closed({}, false) };
     device.runTurn();
     QCOMPARE(device.state(), Device::State::Closed);
-    QVERIFY(log.names().isEmpty()); // it never was connected as far as the user was told
+    QVERIFY(log.names().isEmpty()); // connected() was never emitted
 
     device.connectToNobody();
-    device.close(); // nothing was written: nothing to wait for
+    device.close(); // no output: close() does not wait
     QCOMPARE(device.state(), Device::State::Closed);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a Server makes of the turns of its engine, which is a scripted one.
+// Tests how Server reacts to the turns of its engine, which is scripted.
 
 #include "device/server_p.h"
 #include "testsupport/testsupport.h"
@@ -83,14 +83,14 @@ class tst_ScriptedServer : public QObject
 private Q_SLOTS:
     void refusedClients_areReportedOnceInASecond();
     void shortages_areReportedOnceInASecond();
-    void closing_dropsWhatIsHeldBack();
-    void slotMovesTheServer_theRestIsToldThere();
-    void slotMovesTheServer_heldBackErrorsAreToldThere();
+    void close_dropsHeldBackErrors();
+    void slotMovesTheServer_restIsEmittedInTheNewThread();
+    void slotMovesTheServer_heldBackErrorsAreEmittedInTheNewThread();
     void slotClosesTheServer();
     void slotDeletesTheServer();
-    void nestedLoop_tellsEachOnce();
+    void nestedLoop_emitsEachConnectionOnce();
     void accessRefuses_refusedIsEmittedForEach();
-    void filter_decides();
+    void filter_acceptsAndRefuses();
     void filter_decidesBeforeTheHandler();
     void filterOfUnknownPeers_isNotAsked();
     void filterOfKnownSecurityId_isAsked();
@@ -100,7 +100,7 @@ private Q_SLOTS:
     void filterClosesAndListensAnew();
     void filterDeletesTheServer();
     void filterMovesTheServer();
-    void filterSetsAnother();
+    void filterSetsAnotherFilter();
     void filterRunsANestedLoop();
     void slotOfRefusedDeletesTheServer();
     void slotOfRefusedMovesTheServer();
@@ -123,7 +123,7 @@ void tst_ScriptedServer::refusedClients_areReportedOnceInASecond()
     QCOMPARE(second.reason(), QStringLiteral("of another user (and 9998 more in the last second)"));
     QCOMPARE(server.error(), second);
     server.inside().refusal = Error();
-    server.engine().arrive(1); // an honest one
+    server.engine().arrive(1); // an accepted client
     QCOMPARE(connections.count(), 1);
 }
 
@@ -133,14 +133,14 @@ void tst_ScriptedServer::shortages_areReportedOnceInASecond()
     QSignalSpy errors(&server, &Server::errorOccurred);
     for (int i = 0; i < 100; ++i)
         server.engine().arrive(0, shortage);
-    server.inside().refusal = denied; // another kind
+    server.inside().refusal = denied; // another kind of error
     server.engine().arrive(1);
     QCOMPARE(errors.count(), 2);
     QVERIFY(spinUntil([&] { return errors.count() == 3; }));
     QCOMPARE(errors[2][0].value<Error>().code(), Error::ResourceExhausted);
 }
 
-void tst_ScriptedServer::closing_dropsWhatIsHeldBack()
+void tst_ScriptedServer::close_dropsHeldBackErrors()
 {
     ScriptedServer server;
     server.inside().refusal = denied;
@@ -153,7 +153,7 @@ void tst_ScriptedServer::closing_dropsWhatIsHeldBack()
     QCOMPARE(errors[1][0].value<Error>(), denied);
 }
 
-void tst_ScriptedServer::slotMovesTheServer_theRestIsToldThere()
+void tst_ScriptedServer::slotMovesTheServer_restIsEmittedInTheNewThread()
 {
     auto *const server = new ScriptedServer;
     Worker thread;
@@ -183,7 +183,7 @@ void tst_ScriptedServer::slotMovesTheServer_theRestIsToldThere()
     QVERIFY(thread.join());
 }
 
-void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreToldThere()
+void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreEmittedInTheNewThread()
 {
     auto *const server = new ScriptedServer;
     Worker thread;
@@ -203,7 +203,7 @@ void tst_ScriptedServer::slotMovesTheServer_heldBackErrorsAreToldThere()
     connect(&thread, &QThread::finished, server, &QObject::deleteLater);
     server->engine().arrive(0, shortage);
     QCOMPARE(here, 1);
-    server->engine().arrive(1, shortage); // the second one in this second
+    server->engine().arrive(1, shortage); // the second error within one second
     QCOMPARE(here, 1);
     thread.start();
     QVERIFY(spinUntil([&] { return there == 1; }));
@@ -238,7 +238,7 @@ void tst_ScriptedServer::slotDeletesTheServer()
     QCOMPARE(told, 1);
 }
 
-void tst_ScriptedServer::nestedLoop_tellsEachOnce()
+void tst_ScriptedServer::nestedLoop_emitsEachConnectionOnce()
 {
     ScriptedServer server;
     int told = 0;
@@ -263,14 +263,15 @@ void tst_ScriptedServer::accessRefuses_refusedIsEmittedForEach()
         QCOMPARE(peer.processId(), std::optional<qint64>(4711));
         QCOMPARE(reason, denied);
     });
-    server.setConnectionFilter([](const PeerCredentials &) { return true; }); // it is not asked about them
+    // The filter is not called for these peers.
+    server.setConnectionFilter([](const PeerCredentials &) { return true; });
     for (int i = 0; i < 100; ++i)
         server.engine().arrive(10);
     QCOMPARE(refused, 1000);
     QVERIFY(!server.hasPendingConnections());
 }
 
-void tst_ScriptedServer::filter_decides()
+void tst_ScriptedServer::filter_acceptsAndRefuses()
 {
     ScriptedServer server;
     QSignalSpy connections(&server, &Server::newConnection);
@@ -288,7 +289,7 @@ void tst_ScriptedServer::filter_decides()
     QCOMPARE(refused[0].message(), QStringLiteral("admit a peer: the filter refused it"));
     QCOMPARE(errors.count(), 0);
     QVERIFY(!server.error());
-    QCOMPARE(server.engine().room, server.maxPendingConnections() - 2); // those refused take no room
+    QCOMPARE(server.engine().room, server.maxPendingConnections() - 2); // refused connections take no room
     server.setConnectionFilter({});
     server.engine().arrive(3);
     QCOMPARE(asked, 4);
@@ -308,7 +309,7 @@ void tst_ScriptedServer::filter_decidesBeforeTheHandler()
 void tst_ScriptedServer::filterOfUnknownPeers_isNotAsked()
 {
     ScriptedServer server;
-    server.inside().peer = credentials(4711, {}); // a process ID is no proof of anything
+    server.inside().peer = credentials(4711, {}); // a process ID is not proof of identity
     QSignalSpy refused(&server, &Server::refused);
     QSignalSpy errors(&server, &Server::errorOccurred);
     int asked = 0;
@@ -317,7 +318,7 @@ void tst_ScriptedServer::filterOfUnknownPeers_isNotAsked()
     QCOMPARE(asked, 0);
     QVERIFY(!server.hasPendingConnections());
     QCOMPARE(refused.count(), 3);
-    QCOMPARE(errors.count(), 1); // nobody wanted that
+    QCOMPARE(errors.count(), 1); // such a refusal is an error: nobody decided it
     QCOMPARE(server.error().code(), Error::AccessDenied);
 }
 
@@ -392,7 +393,7 @@ void tst_ScriptedServer::filterClosesAndListensAnew()
         return true;
     });
     server.engine().arrive(3);
-    QVERIFY(!server.hasPendingConnections()); // those were of the server before
+    QVERIFY(!server.hasPendingConnections()); // the pending ones belonged to the closed listener
     server.engine().arrive(1);
     QVERIFY(server.hasPendingConnections());
 }
@@ -434,7 +435,7 @@ void tst_ScriptedServer::filterMovesTheServer()
     QVERIFY(thread.join());
 }
 
-void tst_ScriptedServer::filterSetsAnother()
+void tst_ScriptedServer::filterSetsAnotherFilter()
 {
     ScriptedServer server;
     int first = 0;

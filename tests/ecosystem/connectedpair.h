@@ -14,7 +14,8 @@
 
 namespace TestSupport {
 
-// spinUntil() at full speed: QTest::qWaitFor() sleeps 10 ms after every round, which is long for many small turns.
+// Runs the event loop at full speed until the condition holds. spinUntil() would be slow for many
+// small turns, because QTest::qWaitFor() sleeps 10 ms after each round.
 template <typename Condition>
 bool runUntil(Condition condition, int msecs = 20000)
 {
@@ -30,7 +31,7 @@ bool runUntil(Condition condition, int msecs = 20000)
     return true;
 }
 
-// A server and both ends of one connection to it, made by connectToServer() and nextPendingConnection().
+// A server and both ends of one connection, from connectToServer() and nextPendingConnection().
 class ConnectedPair
 {
 public:
@@ -50,14 +51,14 @@ public:
 
     bool isConnected() const { return peer && client.state() == QtInterprocess::Device::State::Connected; }
 
-    // Sends data to the client, and waits in the event loop until the client holds size bytes.
+    // Sends data to the client and runs the event loop until the client holds size bytes.
     bool arrives(const QByteArray &data, qint64 size)
     {
         return peer->write(data) == data.size() && runUntil([&] { return client.bytesAvailable() >= size; });
     }
     bool arrives(const QByteArray &data) { return arrives(data, client.bytesAvailable() + data.size()); }
 
-    // Closes the peer's end, and waits in the event loop until the client knows.
+    // Closes the peer's end and runs the event loop until the client is closed.
     bool hangUp()
     {
         peer->close();

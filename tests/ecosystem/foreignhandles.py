@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""foreignhandles.py MODE PATH: the other end of tst_foreignhandles, with Python's own send_fds() and recv_fds().
+"""Sends and receives handles for tst_foreignhandles, with Python's send_fds() and recv_fds().
 
-A handle is the reading end of a pipe that holds its number as text.
+Usage: foreignhandles.py MODE PATH
 
-receive   connects; says what comes, a line for each message: "bytes: numbers of its handles"
-send      connects; sends "one" with handle 0, "three" with 1 to 3, "many" with 253 from 4 on, "none" without any, and ends
-credentials
-          connects; sends "both" with handle 0 and its own credentials in one message; asks for credentials and says what
-          comes: "bytes: numbers of its handles from process"
+Each mode connects to PATH. A handle is the reading end of a pipe that holds its number as text.
+
+receive      prints a line for each message: "bytes: numbers of its handles"
+send         sends "one" with handle 0, "three" with 1 to 3, "many" with 253 from 4 on, and "none"
+credentials  sends "both" with handle 0 and its credentials in one message; then requests
+             credentials and prints "bytes: numbers of its handles from process" for each message
 """
 
 import array

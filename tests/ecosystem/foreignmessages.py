@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""foreignmessages.py MODE ADDRESS [ARGUMENT...]: the other end of tst_foreignmessages, with nothing but Python's own sockets.
+"""Sends and receives messages for tst_foreignmessages, with Python's own sockets.
 
-ADDRESS is a path, or @name for an abstract name. "GOT <number> <bytes> <sha1>" is what a message comes to.
+Usage: foreignmessages.py MODE ADDRESS [ARGUMENT...]
 
-packet-client SIZE...    connects; sends messages of these sizes; ends its writing; GOT for each of as many answers; the end
-packet-server COUNT      listens; says READY; sends back COUNT messages of one client, and then waits for its end
-packet-gives TEXT...     connects; sends one message for each text, with as many handles of pipes as the text has
-                         letters; each pipe holds its letter
-packet-takes COUNT       listens; says READY; of each message says GIVEN <message> <what the handles hold>
-datagram-client OWN SIZE...  is OWN; sends datagrams of these sizes; GOT for each of as many answers
-datagram-server COUNT    says READY; sends back COUNT datagrams to whoever they are from
-datagram-gives, datagram-takes  as with packets
+ADDRESS is a path, or @name for an abstract name. Servers print READY when they listen.
+
+packet-client SIZE...        connects, sends messages of these sizes and closes its write channel;
+                             prints GOT for each answer
+packet-server COUNT          listens, returns COUNT messages of one client and waits for its end
+packet-gives TEXT...         connects and sends each text, with one pipe handle per letter; each
+                             pipe holds its letter
+packet-takes COUNT           listens and prints GIVEN for each message
+datagram-client OWN SIZE...  binds to OWN and sends datagrams of these sizes; prints GOT for each
+                             answer
+datagram-server COUNT        returns COUNT datagrams to their senders
+datagram-gives, datagram-takes  like packet-gives and packet-takes
+
+Output lines: "GOT <number> <bytes> <sha1>" and "GIVEN <message> <what the handles hold>".
 """
 
 import hashlib
@@ -37,8 +43,9 @@ def got(number, message):
 
 
 def message_of(number, size):
-    """Tells its number and its size by its bytes."""
-    return bytes((number + i) & 255 for i in range(256)) * (size // 256) + bytes((number + i) & 255 for i in range(size % 256))
+    """Returns a message whose bytes depend on its number and size."""
+    block = bytes((number + i) & 255 for i in range(256))
+    return block * (size // 256) + block[: size % 256]
 
 
 def pipe_with(letter):

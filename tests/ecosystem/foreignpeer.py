@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""foreignpeer.py MODE ADDRESS SIZE: the other end of tst_foreignpeers, with nothing but Python's own sockets.
+"""Exchanges streams with tst_foreignpeers, with Python's own sockets.
 
-ADDRESS is a path, or @name for an abstract name. "SINK <bytes> <sha1>" is what all that was received comes to.
+Usage: foreignpeer.py MODE ADDRESS SIZE
 
-client-exchange   connects; sends SIZE bytes of the pattern and receives at the same time; ends its writing; SINK
-client-halfclose  connects; sends SIZE bytes; ends its writing; only then reads the answer to its end; SINK
-client-unread     connects; sends SIZE bytes; says SENT; waits for a line on standard input; closes, with input unread
-server-exchange, server-slow, server-send
-                  listens; says READY; serves one client: as client-exchange; receives slowly to the end, SINK; sends
-                  SIZE bytes and closes
+ADDRESS is a path, or @name for an abstract name. Servers print READY and serve one client. At the
+end, a mode that receives prints "SINK <bytes> <sha1>" for all that it has received.
+
+client-exchange   sends SIZE bytes of the pattern while it receives, and closes its write channel
+client-halfclose  sends SIZE bytes, closes its write channel, and then reads the answer to its end
+client-unread     sends SIZE bytes and prints SENT; waits for a line on standard input and closes
+                  with unread input
+server-exchange   as client-exchange
+server-slow       receives slowly to the end
+server-send       sends SIZE bytes and closes
 """
 
 import hashlib
@@ -22,7 +26,7 @@ import time
 
 
 def pattern(size):
-    """The bytes of TestSupport::pattern(): each 256-byte block is the first one with a number added."""
+    """Returns the bytes of TestSupport::pattern(): each block is the first block plus a number."""
     rows = [bytes((31 * i + shift) & 255 for i in range(256)) for shift in range(256)]
     blocks = (rows[(7 * block + (block >> 12)) & 255] for block in range((size + 255) // 256))
     return b"".join(blocks)[:size]
@@ -39,7 +43,7 @@ def receive_all(connection, piece=65536, pause_every=0):
         count += len(data)
         pieces += 1
         if pause_every and pieces % pause_every == 0:
-            time.sleep(0.001)  # to be slow, not to wait for anything
+            time.sleep(0.001)  # makes the reader slow
     say(f"SINK {count} {digest.hexdigest()}")
 
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// MessageChannel over devices of others, and with a program that only knows the wire.
+// Tests MessageChannel over Qt's own sockets, and with Python scripts that implement the
+// framings.
 
 #include "testsupport/testsupport.h"
 
@@ -136,7 +137,7 @@ void tst_Channels::python()
     QCOMPARE(python.process.exitCode(), 0);
 }
 
-// As JSON Lines, varlink and LSP have it.
+// A Python peer for JSON Lines, varlink's NUL and LSP's Content-Length.
 static const char FramingPeer[] = R"(
 import json, socket, sys
 s = socket.socket(socket.AF_UNIX)
@@ -211,7 +212,8 @@ void tst_Channels::pumpAndLinesOverTcp()
     source.setData(QByteArray("a line of text\r\n").repeated(100'000) + "last");
     QVERIFY(source.open(QIODevice::ReadOnly));
     const Pump pump(&source, &socket);
-    connect(&pump, &Pump::finished, &socket, &QTcpSocket::disconnectFromHost); // it has no halves
+    // TCP sockets have no half-close in Qt.
+    connect(&pump, &Pump::finished, &socket, &QTcpSocket::disconnectFromHost);
     QVERIFY(server.waitForNewConnection(20000));
     LineReader reader(server.nextPendingConnection());
     QByteArrayList lines;

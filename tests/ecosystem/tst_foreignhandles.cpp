@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles and credentials to and from a program that knows nothing of us.
+// Tests handles and credentials with a Python program that does not use this library.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -43,7 +43,7 @@ private:
     std::unique_ptr<Peer> m_peer;
 };
 
-// The pipes that Python's side makes: a number as text.
+// Creates the reading end of a pipe that holds the number as text, as the Python script does.
 static OwnedHandle numbered(int number)
 {
     int ends[2] = { -1, -1 };
@@ -95,7 +95,7 @@ void tst_ForeignHandles::init()
     connect(m_server.get(), &UnixServer::newConnection, this, [this] {
         m_socket.reset(m_server->nextPendingConnection());
         m_socket->setMaximumPendingHandles(1000);
-        m_socket->setReceivesCredentials(true); // where there is such a thing
+        m_socket->setReceivesCredentials(true); // on systems that have credential messages
     });
 }
 
@@ -114,7 +114,7 @@ bool tst_ForeignHandles::meet(const char *mode)
     return spinUntil([this] { return bool(m_socket); });
 }
 
-// All that it has said, once it has ended in good order.
+// Returns the whole output after the program has ended without an error.
 QByteArray tst_ForeignHandles::lastWords()
 {
     if (!spinUntil([this] { return m_peer->process.state() == QProcess::NotRunning; }))
@@ -135,7 +135,8 @@ void tst_ForeignHandles::pythonSends()
 void tst_ForeignHandles::pythonReceives()
 {
     QVERIFY(meet("receive"));
-    // Python reads as much as there is, up to the next handles: each message waits until the one before has been said.
+    // Python reads until the next handles. Each message therefore waits until the script has
+    // reported the previous one.
     const auto exchange = [this](const QByteArray &data, int first, int count, const QByteArray &answer) {
         m_socket->write(data, numbered(first, count));
         m_socket->waitForBytesWritten(5000);
@@ -144,7 +145,7 @@ void tst_ForeignHandles::pythonReceives()
     QVERIFY(exchange("one", 0, 1, "one: 0"));
     QVERIFY(exchange("three", 1, 3, "three: 1 2 3"));
     QVERIFY(exchange("many", 4, 253, "many: " + range(4, 253)));
-    // Two groups: the first has a byte of its own.
+    // The handles go out in two groups. The first group travels with one byte of its own.
     QVERIFY(exchange("split", 1000, 254, "plit: 1253"));
     QVERIFY(m_peer->output.contains("\ns: " + range(1000, 253) + '\n'));
     m_socket->write("none");

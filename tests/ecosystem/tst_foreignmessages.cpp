@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that know nothing of this library, and messages: the boundaries, and the handles, are those that were sent.
+// Tests messages with programs that do not use this library. Message boundaries and handles
+// arrive as they were sent.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -38,7 +39,7 @@ QStringList sizeArguments()
     return arguments;
 }
 
-// As the script makes it.
+// Creates a message as the Python script does.
 QByteArray messageOf(qint64 number, qint64 size)
 {
     QByteArray message(qsizetype(size), Qt::Uninitialized);
@@ -61,7 +62,7 @@ QByteArray allGot()
     return lines;
 }
 
-// Runs the event loop until the program is done; returns all that it has said.
+// Runs the event loop until the program ends, and returns its output.
 QByteArray outputOf(Peer &peer)
 {
     if (!spinUntil([&] { return peer.process.state() == QProcess::NotRunning; }, 60000))
@@ -72,7 +73,7 @@ QByteArray outputOf(Peer &peer)
     return peer.output;
 }
 
-// A pipe that holds one letter and has no writer any more.
+// Creates the reading end of a pipe that holds one letter and has no writer.
 OwnedHandle pipeWith(char letter)
 {
     int ends[2] = { -1, -1 };
@@ -90,7 +91,7 @@ std::vector<OwnedHandle> pipesWith(const QByteArray &letters)
     return pipes;
 }
 
-// A question mark for each that is not close-on-exec, or holds nothing.
+// Returns the letter of each handle, or "?" if the handle is empty or not close-on-exec.
 QByteArray contentOf(const std::vector<OwnedHandle> &handles)
 {
     QByteArray content;
@@ -317,7 +318,7 @@ void tst_ForeignMessages::packetsWithHandlesGoOut()
     QVERIFY(peer.waitForLine("READY"));
     UnixSeqPacketSocket socket;
     socket.connectToServer(where);
-    for (const QByteArray &text : texts()) // the first ones while it is connecting
+    for (const QByteArray &text : texts()) // the first messages are queued while connecting
         QVERIFY2(socket.writeMessage(text, pipesWith(text)), qPrintable(socket.error().message()));
     QCOMPARE(outputOf(peer), allGiven());
 }
@@ -388,7 +389,7 @@ void tst_ForeignMessages::socatServerOfPackets()
                 QStringLiteral("EXEC:cat") },
               m_socat);
     UnixSeqPacketSocket socket;
-    // socat does not tell when it listens: so try until it does.
+    // socat does not report that it listens. The client connects again until it succeeds.
     QVERIFY(spinUntil([&] {
         if (socket.state() == Device::State::Closed)
             socket.connectToServer(UnixAddress::fromPath(path("server")));
@@ -399,7 +400,7 @@ void tst_ForeignMessages::socatServerOfPackets()
         while (socket.hasPendingMessages())
             received += socket.readMessage();
     });
-    for (int i = 1; i <= 10; ++i) { // one after the other, as cat knows of no boundaries
+    for (int i = 1; i <= 10; ++i) { // one after the other, because cat ignores message boundaries
         const QByteArray message = pattern(i * 700, quint64(i));
         QVERIFY(socket.writeMessage(message));
         QVERIFY(spinUntil([&] { return received.size() == i; }));

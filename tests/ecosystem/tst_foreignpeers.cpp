@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that know nothing of this library at the other end, in both roles: the bytes written are the bytes that arrive.
+// Tests both roles with programs that do not use this library. The bytes arrive as they were
+// written.
 
 #include "ecosystem/connectedpair.h"
 
@@ -30,7 +31,7 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-// Runs the event loop until the program is done; returns all that it has said.
+// Runs the event loop until the program ends, and returns its output.
 QByteArray outputOf(Peer &peer)
 {
     if (!runUntil([&] { return peer.process.state() == QProcess::NotRunning; }, 60000))
@@ -41,7 +42,7 @@ QByteArray outputOf(Peer &peer)
     return peer.output;
 }
 
-// The first client of a server; null if none comes.
+// Returns the first client of a server, or null if none connects.
 LocalSocket *accept(LocalServer &server)
 {
     return runUntil([&] { return server.hasPendingConnections(); }) ? server.nextPendingConnection() : nullptr;
@@ -145,7 +146,7 @@ QStringList tst_ForeignPeers::python(const char *mode, qint64 size) const
     return { QStringLiteral(FOREIGN_PEER_SCRIPT), QString::fromLatin1(mode), name(), QString::number(size) };
 }
 
-// socat does not tell when it listens: so try until it does.
+// socat does not report that it listens. The client connects again until it succeeds.
 bool tst_ForeignPeers::connectInTheEnd(LocalSocket &socket) const
 {
     const QDeadlineTimer deadline(20000);
@@ -275,16 +276,16 @@ void tst_ForeignPeers::pythonClientHalfCloses()
     QVERIFY(request == pattern(Size));
 }
 
-// Its kernel makes a reset of that, and what it had sent before must not go with it.
+// The kernel resets such a connection. The bytes sent before the reset must still arrive.
 void tst_ForeignPeers::pythonClientClosesWithUnreadInput()
 {
-    constexpr qint64 Sent = 100'000; // has to fit into the kernel, as nobody reads before the end
+    constexpr qint64 Sent = 100'000; // must fit into the kernel buffers, because nobody reads before the end
     LocalServer server;
     QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
     Peer peer(python("client-unread", Sent), m_python);
     LocalSocket *socket = accept(server);
     QVERIFY(socket);
-    socket->setReadBufferSize(1000); // most of it is still in the kernel when the reset comes
+    socket->setReadBufferSize(1000); // most of the input is still in the kernel at the reset
     QVERIFY(peer.waitForLine("SENT"));
     QCOMPARE(socket->write("never read"), qint64(10));
     QVERIFY(socket->flush());
@@ -308,7 +309,7 @@ void tst_ForeignPeers::pythonServer()
     QVERIFY(peer.waitForLine("READY"));
     LocalSocket socket;
     socket.connectToServer(name());
-    QCOMPARE(socket.write(pattern(Size, 5)), Size); // before it is connected
+    QCOMPARE(socket.write(pattern(Size, 5)), Size); // before the connection is established
     socket.closeWriteChannel();
     QVERIFY(becomesClosed(socket));
     QVERIFY2(!socket.error(), qPrintable(socket.error().message()));

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    Coroutines over a local socket that QCoro knows only as a QIODevice. Of one, QCoro 0.8 hears readyRead(), bytesWritten()
-    and aboutToClose() while a co_await is pending, and asks isReadable(), isWritable(), bytesAvailable() and
-    bytesToWrite() before it begins one.
+    Tests QCoro's coroutines over a LocalSocket, which QCoro uses as a plain QIODevice.
 
-    A coroutine that does not end is reported as such: nothing here waits without a limit.
+    While a co_await is pending, QCoro 0.8 listens to readyRead(), bytesWritten() and
+    aboutToClose(). Before each co_await it calls isReadable(), isWritable(), bytesAvailable() and
+    bytesToWrite().
+
+    Every wait has a limit, so a coroutine that does not end is reported as a failure.
 */
 
 #include "ecosystem/connectedpair.h"
@@ -24,7 +26,7 @@ using namespace TestSupport;
 
 namespace {
 
-// Outlives a coroutine that never ends.
+// Stays valid for a coroutine that never ends.
 template <typename T>
 using Outcome = std::shared_ptr<std::optional<T>>;
 
@@ -67,7 +69,7 @@ QCoro::Task<> once(Read read, LocalSocket *socket, Outcome<QByteArray> outcome)
     *outcome = co_await read(socket);
 }
 
-// The usual loop: an empty result is the end.
+// Reads in the usual loop, in which an empty result means the end.
 QCoro::Task<> toTheEnd(Read read, LocalSocket *socket, Outcome<QByteArray> outcome)
 {
     QByteArray all;
@@ -80,8 +82,8 @@ QCoro::Task<> toTheEnd(Read read, LocalSocket *socket, Outcome<QByteArray> outco
     *outcome = all;
 }
 
-// QCoro 0.8 tells of an end by an exception that was not meant (a value is asked of an empty optional), later ones by a
-// short count. That it ends is what counts here.
+// QCoro 0.8 reports an end by an unintended exception (value() of an empty optional). Later
+// versions return a short count. The test needs only that the coroutine ends.
 QCoro::Task<> writeAll(LocalSocket *socket, QByteArray bytes, Outcome<qint64> outcome)
 {
     try {
@@ -164,7 +166,7 @@ void tst_QCoro::data()
     pair.peer->write("hello");
     QVERIFY(ends(outcome));
     QCOMPARE(**outcome, QByteArray("hello"));
-    // And with data that is there already.
+    // The same with data that has already arrived.
     QVERIFY(pair.arrives("again"));
     const auto second = makeOutcome<QByteArray>();
     once(read, &pair.client, second);
@@ -204,13 +206,13 @@ void tst_QCoro::hangUpWithPartialData()
     QVERIFY(pair.isConnected());
     const auto outcome = makeOutcome<QByteArray>();
     once(read, &pair.client, outcome);
-    pair.peer->write("half"); // of a line, of five bytes
+    pair.peer->write("half"); // too little for a line or for five bytes
     QVERIFY(pair.hangUp());
     QVERIFY(ends(outcome));
     QCOMPARE(**outcome, QByteArray("half"));
     const auto second = makeOutcome<QByteArray>();
     once(read, &pair.client, second);
-    QVERIFY2(ends(second), "all was read after the hang-up, and the next co_await does not end");
+    QVERIFY2(ends(second), "after the hang-up and the last byte, co_await does not end");
     QCOMPARE(**second, QByteArray());
 }
 
@@ -254,7 +256,7 @@ void tst_QCoro::crashOfThePeer()
     QVERIFY2(ends(outcome), "the peer was killed, and co_await does not end");
 }
 
-// The end of the request, and the answer can still be written.
+// The end of the request leaves the answer writable.
 void tst_QCoro::halfCloseEndsReadingOnly()
 {
     QFETCH(Read, read);
@@ -264,7 +266,7 @@ void tst_QCoro::halfCloseEndsReadingOnly()
     toTheEnd(read, &pair.client, outcome);
     pair.peer->write("request");
     pair.peer->closeWriteChannel();
-    QVERIFY2(ends(outcome), "the peer ended its writing, and co_await does not end");
+    QVERIFY2(ends(outcome), "the peer closed its write channel, and co_await does not end");
     QCOMPARE(**outcome, QByteArray("request"));
     const auto written = makeOutcome<qint64>();
     writeAll(&pair.client, "answer", written);
@@ -277,7 +279,7 @@ void tst_QCoro::failedConnect()
 {
     QFETCH(Read, read);
     LocalSocket socket;
-    socket.connectToServer(uniqueName()); // nobody is there
+    socket.connectToServer(uniqueName()); // no server has this name
     const auto outcome = makeOutcome<QByteArray>();
     once(read, &socket, outcome);
     QVERIFY(runUntil([&] { return socket.state() == Device::State::Closed; }));
@@ -324,7 +326,7 @@ void tst_QCoro::writing()
     QCOMPARE(firstDifference(received), qint64(-1));
 }
 
-// The last bytes come out of QIODevice's own buffer, without the device being asked.
+// The last bytes come from QIODevice's own buffer, without a call of the device.
 void tst_QCoro::hangUpAfterAPeek()
 {
     QFETCH(Read, read);
@@ -338,14 +340,14 @@ void tst_QCoro::hangUpAfterAPeek()
     QCOMPARE(pair.client.read(3), QByteArray("abc"));
     const auto outcome = makeOutcome<QByteArray>();
     once(read, &pair.client, outcome);
-    QVERIFY2(ends(outcome), "all was read after the hang-up, and the next co_await does not end");
+    QVERIFY2(ends(outcome), "after the hang-up and the last byte, co_await does not end");
     QCOMPARE(**outcome, QByteArray());
 }
 
 void tst_QCoro::hangUpWhileWriting_data()
 {
     QTest::addColumn<QByteArray>("unread");
-    QTest::newRow("nothing to be read") << QByteArray();
+    QTest::newRow("without unread input") << QByteArray();
     QTest::newRow("with unread input") << QByteArray("unread");
 }
 
@@ -357,8 +359,8 @@ void tst_QCoro::hangUpWhileWriting()
     QVERIFY(pair.arrives(unread));
     const auto outcome = makeOutcome<qint64>();
     writeAll(&pair.client, pattern(8 * 1024 * 1024), outcome);
-    // While a device is writable and has nothing to write, QCoro 0.8 asks it again and again without ever coming back.
-    // So do not let it, if that is how things are.
+    // If a device is writable and has no output, QCoro 0.8 polls it without end. The slot closes
+    // such a device.
     bool wasWritable = false;
     connect(&pair.client, &LocalSocket::disconnected, this, [&] {
         wasWritable = pair.client.isWritable();
@@ -367,7 +369,7 @@ void tst_QCoro::hangUpWhileWriting()
     pair.peer->abort();
     QVERIFY(runUntil([&] { return pair.client.state() == Device::State::Closed; }));
     QVERIFY2(ends(outcome), "the peer hung up, and co_await of a write does not end");
-    QVERIFY2(!wasWritable, "nothing can be written any more, and the device says it is writable");
+    QVERIFY2(!wasWritable, "the connection has ended, but the device is writable");
 }
 
 void tst_QCoro::hangUpWhileWaitingForBytesWritten()
@@ -376,7 +378,7 @@ void tst_QCoro::hangUpWhileWaitingForBytesWritten()
     QVERIFY(pair.isConnected());
     pair.client.write(pattern(8 * 1024 * 1024));
     pair.client.flush();
-    // What the kernel took is told first.
+    // The signal for bytes that the kernel has taken comes first.
     QVERIFY(runUntil([&] { return pair.client.bytesToWrite() > 0; }));
     QCoreApplication::processEvents();
     const auto outcome = makeOutcome<qint64>();

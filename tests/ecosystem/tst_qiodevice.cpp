@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What QIODevice promises of bytes, lines, ends and modes.
+// Tests QIODevice's contract for bytes, lines, ends and modes.
 
 #include "ecosystem/connectedpair.h"
 
@@ -32,10 +32,10 @@ private Q_SLOTS:
     void fiveMegabyteLineWithoutAnEventLoop();
     void readsOfAllSizesKeepTheOrder();
     void readyReadIsNotRecursive();
-    void endInANestedEventLoopComesAfterTheBytes_data();
-    void endInANestedEventLoopComesAfterTheBytes();
+    void endInANestedLoop_comesAfterReadyRead_data();
+    void endInANestedLoop_comesAfterReadyRead();
     void writtenBytesAreCounted();
-    void allIsThereAfterDisconnected();
+    void allBytes_areReadableAfterDisconnected();
     void pushedBackAndPeekedBytesOutliveTheConnection();
     void waitingLoopEndsWithTheConnection();
     void textMode();
@@ -59,7 +59,7 @@ void tst_QIODevice::isASequentialDevice()
     QVERIFY(device.atEnd());
     QVERIFY(!device.canReadLine());
     char c = 0;
-    QCOMPARE(device.read(&c, 1), qint64(0)); // nothing now, something later perhaps
+    QCOMPARE(device.read(&c, 1), qint64(0)); // 0: no data now, perhaps later
     QCOMPARE(device.readLine(), QByteArray());
     QCOMPARE(device.write(QByteArray()), qint64(0));
     QVERIFY(pair.arrives("abc"));
@@ -80,7 +80,7 @@ void tst_QIODevice::peekTakesNothing()
     QCOMPARE(pair.client.bytesAvailable(), qint64(11));
     QCOMPARE(pair.client.peek(100), QByteArray("hello world"));
     QCOMPARE(pair.client.bytesAvailable(), qint64(11));
-    QVERIFY(pair.arrives("!\n")); // behind what has been looked at
+    QVERIFY(pair.arrives("!\n")); // arrives behind the peeked bytes
     QVERIFY(pair.client.canReadLine());
     std::array<char, 16> buffer {};
     QCOMPARE(pair.client.peek(buffer.data(), 13), qint64(13));
@@ -110,7 +110,7 @@ void tst_QIODevice::skip()
     QVERIFY(pair.arrives("0123456789"));
     QCOMPARE(pair.client.skip(3), qint64(3));
     QCOMPARE(pair.client.peek(2), QByteArray("34"));
-    QCOMPARE(pair.client.skip(1), qint64(1)); // out of what peek() has left
+    QCOMPARE(pair.client.skip(1), qint64(1)); // from the bytes that peek() has buffered
     QCOMPARE(pair.client.read(1), QByteArray("4"));
     QCOMPARE(pair.client.skip(100), qint64(5));
     QCOMPARE(pair.client.skip(100), qint64(0));
@@ -137,7 +137,7 @@ void tst_QIODevice::singleCharacters()
     QVERIFY(pair.client.canReadLine());
     QCOMPARE(pair.client.readLine(), QByteArray("b\0c\n", 4));
     QVERIFY(!pair.client.getChar(&c));
-    pair.client.ungetChar('\n'); // all of the line is in QIODevice now
+    pair.client.ungetChar('\n'); // QIODevice holds the whole line now
     QVERIFY(pair.client.canReadLine());
     QCOMPARE(pair.client.readAll(), QByteArray("\n"));
 }
@@ -173,7 +173,7 @@ void tst_QIODevice::readLineWithALimit()
     QCOMPARE(buffer[5], '\0');
     QCOMPARE(QByteArray(buffer.data()), QByteArray("01234"));
     QCOMPARE(pair.client.readLine(4), QByteArray("567"));
-    QCOMPARE(pair.client.readLine(4), QByteArray("89\n")); // the end of the line and the limit fall together
+    QCOMPARE(pair.client.readLine(4), QByteArray("89\n")); // the line ends at the limit
     QCOMPARE(pair.client.readLine(100), QByteArray("abc\n"));
     QCOMPARE(pair.client.bytesAvailable(), qint64(0));
 }
@@ -193,7 +193,7 @@ static QByteArray longLine()
     return line;
 }
 
-// The read buffer has to have room for a line that is waited for with canReadLine().
+// A line that canReadLine() waits for must fit into the read buffer.
 void tst_QIODevice::fiveMegabyteLine()
 {
     QFETCH(qint64, readBufferSize);
@@ -253,7 +253,7 @@ void tst_QIODevice::fiveMegabyteLineWithoutAnEventLoop()
     QCOMPARE(firstDifference(all), qint64(-1));
 }
 
-// Large reads go past the input queue; small ones, lines and peeks come out of it.
+// Large reads bypass the input queue. Small reads, lines and peeks use it.
 void tst_QIODevice::readsOfAllSizesKeepTheOrder()
 {
     constexpr qint64 Size = 16 * 1024 * 1024;
@@ -290,18 +290,18 @@ void tst_QIODevice::readyReadIsNotRecursive()
         deepest = std::max(deepest, ++depth);
         if (++calls == 1) {
             pair.peer->write("second");
-            // A nested event loop: the bytes come in, and nobody is called for them yet.
+            // In a nested event loop the bytes arrive, but readyRead() is not emitted yet.
             QVERIFY(runUntil([&] { return pair.client.bytesAvailable() == 11; }));
         }
         --depth;
     });
     QVERIFY(pair.arrives("first"));
-    QVERIFY(runUntil([&] { return calls == 2; })); // and then somebody is
+    QVERIFY(runUntil([&] { return calls == 2; })); // emitted after the slot
     QCOMPARE(deepest, 1);
     QCOMPARE(pair.client.readAll(), QByteArray("firstsecond"));
 }
 
-void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes_data()
+void tst_QIODevice::endInANestedLoop_comesAfterReadyRead_data()
 {
     QTest::addColumn<bool>("half");
     QTest::newRow("close") << false;
@@ -309,8 +309,8 @@ void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes_data()
         QTest::newRow("half close") << true;
 }
 
-// What came in meanwhile is told after the slot, and the end after that.
-void tst_QIODevice::endInANestedEventLoopComesAfterTheBytes()
+// readyRead() for the new bytes comes after the slot, and the end comes after readyRead().
+void tst_QIODevice::endInANestedLoop_comesAfterReadyRead()
 {
     QFETCH(const bool, half);
     ConnectedPair pair;
@@ -353,14 +353,14 @@ void tst_QIODevice::writtenBytesAreCounted()
     });
     connect(pair.peer, &LocalSocket::readyRead, this, [&] { received += pair.peer->readAll(); });
     QCOMPARE(pair.client.write(pattern(Size)), Size);
-    QCOMPARE(written, qint64(0)); // never from inside the call
+    QCOMPARE(written, qint64(0)); // not from inside the call
     QVERIFY(pair.client.bytesToWrite() > 0);
     QVERIFY(runUntil([&] { return written == Size && received.size() == Size; }));
     QCOMPARE(pair.client.bytesToWrite(), qint64(0));
     QCOMPARE(firstDifference(received), qint64(-1));
 }
 
-void tst_QIODevice::allIsThereAfterDisconnected()
+void tst_QIODevice::allBytes_areReadableAfterDisconnected()
 {
     constexpr qint64 Size = 2 * 1024 * 1024;
     ConnectedPair pair;
@@ -377,7 +377,7 @@ void tst_QIODevice::allIsThereAfterDisconnected()
     QCOMPARE(pair.client.readAll(), pattern(Size - 10, 10));
     char c = 0;
     QVERIFY(pair.client.atEnd());
-    QCOMPARE(pair.client.read(&c, 1), qint64(-1)); // nothing, for ever
+    QCOMPARE(pair.client.read(&c, 1), qint64(-1)); // no more data will come
     QVERIFY(!pair.client.getChar(&c));
     QVERIFY(!pair.client.waitForReadyRead(0));
     QCOMPARE(pair.client.readAll(), QByteArray());
@@ -388,7 +388,7 @@ void tst_QIODevice::pushedBackAndPeekedBytesOutliveTheConnection()
     ConnectedPair pair;
     QVERIFY(pair.isConnected());
     QVERIFY(pair.arrives("abcdef"));
-    QCOMPARE(pair.client.peek(4), QByteArray("abcd")); // QIODevice holds all of it now
+    QCOMPARE(pair.client.peek(4), QByteArray("abcd")); // QIODevice buffers all bytes now
     QVERIFY(pair.hangUp());
     QCoreApplication::processEvents();
     QCOMPARE(pair.client.read(1), QByteArray("a"));
@@ -456,7 +456,7 @@ void tst_QIODevice::writeOnly()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("QIODevice::read .*WriteOnly device")));
     char c = 0;
     QCOMPARE(pair.client.read(&c, 1), qint64(-1));
-    // What comes the other way is not kept, holds nobody up, and does not hide the end.
+    // Input is discarded. It blocks nobody and does not hide the end.
     pair.peer->write(pattern(2 * 1024 * 1024));
     QVERIFY(runUntil([&] { return pair.peer->bytesToWrite() == 0; }));
     QVERIFY(pair.hangUp());

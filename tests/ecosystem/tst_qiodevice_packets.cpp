@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Transactions and Qt's readers and writers on top of a QIODevice, with packets that come in pieces.
+// Tests transactions and Qt's readers and writers over a QIODevice, with packets that arrive in
+// pieces.
 
 #include "ecosystem/connectedpair.h"
 
@@ -40,7 +41,7 @@ private:
 
 namespace {
 
-// Writes data in pieces of odd sizes, each from the event loop, so that readers see it grow.
+// Writes data in pieces of odd sizes, one per turn of the event loop.
 class Drip : public QObject
 {
 public:
@@ -87,7 +88,7 @@ void tst_QIODevicePackets::transaction()
     QCOMPARE(client.read(2), QByteArray("ab"));
     QCOMPARE(client.skip(1), qint64(1));
     QCOMPARE(client.bytesAvailable(), qint64(3));
-    QVERIFY(pair.arrives("ghi")); // in the middle of it
+    QVERIFY(pair.arrives("ghi")); // arrives during the transaction
     QCOMPARE(client.read(4), QByteArray("defg"));
     client.rollbackTransaction();
     QVERIFY(!client.isTransactionStarted());
@@ -112,7 +113,7 @@ void tst_QIODevicePackets::transactionOfLines()
     QVERIFY(!client.canReadLine());
     client.rollbackTransaction();
     QVERIFY(client.canReadLine());
-    QVERIFY(pair.arrives("ree\n")); // half of the line in QIODevice's buffer, half behind it
+    QVERIFY(pair.arrives("ree\n")); // half of the line is in QIODevice's buffer, half behind it
     client.startTransaction();
     QCOMPARE(client.readLine(), QByteArray("one\n"));
     QCOMPARE(client.readLine(), QByteArray("two\n"));
@@ -123,7 +124,8 @@ void tst_QIODevicePackets::transactionOfLines()
     QCOMPARE(client.readAll(), QByteArray("two\nthree\n"));
 }
 
-// The usual reader of packets: a size, then that many bytes, or everything back and wait for the next readyRead().
+// The usual packet reader: it reads a size and then that many bytes, or rolls back and waits for
+// readyRead().
 void tst_QIODevicePackets::transactionLargerThanTheReadBuffer()
 {
     QFETCH(qint64, readBufferSize);
@@ -224,14 +226,14 @@ void tst_QIODevicePackets::dataStreamWithoutAnEventLoop()
         in >> readBlob >> text;
         if (in.commitTransaction())
             break;
-        pair.peer->flush(); // there is no event loop to send more
+        pair.peer->flush(); // no event loop sends the rest
         QVERIFY(pair.client.waitForReadyRead(20000));
     }
     QVERIFY(readBlob == blob);
     QCOMPARE(text, QStringLiteral("text"));
 }
 
-// As protocols do it that know the size of a packet: look, wait, look.
+// Protocols with a known packet size read in this way: they check, wait and check again.
 void tst_QIODevicePackets::sixteenByteBufferNeverStalls()
 {
     constexpr qint64 Size = 8 * 1024 * 1024;
@@ -271,7 +273,7 @@ void tst_QIODevicePackets::textStream()
     QCOMPARE(in.readLine(), QString());
     QCOMPARE(in.readLine(), QStringLiteral("\u20ac"));
     QVERIFY(in.atEnd());
-    // A character in two pieces, the last line without its end.
+    // The character arrives in two pieces, and the last line has no end.
     QVERIFY(pair.arrives("x\xe2\x82", 3));
     QCOMPARE(in.read(1), QStringLiteral("x"));
     pair.peer->write("\xac\nlast");

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Qt Remote Objects over a local socket that it knows nothing of.
+// Tests Qt Remote Objects over a LocalSocket, which it uses as a plain QIODevice.
 
 #include "ecosystem/connectedpair.h"
 #include "rep_counter_merged.h"
@@ -24,7 +24,7 @@ using namespace TestSupport;
 namespace {
 
 constexpr qint64 Large = 10 * 1024 * 1024;
-constexpr char HostMode[] = "--host"; // this program as the child of itself
+constexpr char HostMode[] = "--host"; // this program runs itself as the host
 
 class Counter : public CounterSimpleSource
 {
@@ -116,7 +116,7 @@ void tst_RemoteObjects::properties()
     for (int i = 2; i <= 1000; ++i)
         link.counter.setValue(i);
     QVERIFY(runUntil([&] { return replica->value() == 1000; }));
-    QVERIFY(runUntil([&] { return changes.count() == 999; })); // the signals follow the values
+    QVERIFY(runUntil([&] { return changes.count() == 999; })); // the signals come after the values
     replica->pushValue(7);
     QVERIFY(runUntil([&] { return link.counter.value() == 7; }));
     QVERIFY(runUntil([&] { return replica->value() == 7; }));
@@ -133,7 +133,7 @@ void tst_RemoteObjects::calls()
     QRemoteObjectPendingReply<int> first = replica->add(40);
     QVERIFY(first.waitForFinished(20000));
     QCOMPARE(first.returnValue(), 40);
-    // Many under way at once.
+    // Many calls are pending at once.
     QList<QRemoteObjectPendingReply<int>> replies;
     for (int i = 0; i < 500; ++i)
         replies.append(replica->add(1));
@@ -155,10 +155,10 @@ void tst_RemoteObjects::largeProperty()
     QVERIFY(replica->waitForSource(20000));
     const QByteArray blob = pattern(Large);
     link.counter.setBlob(blob);
-    link.counter.setValue(5); // behind it
+    link.counter.setValue(5); // queued behind the blob
     QVERIFY(runUntil([&] { return replica->value() == 5; }));
     QVERIFY(replica->blob() == blob);
-    // And the other way.
+    // The same in the other direction.
     const QByteArray other = pattern(Large, 77);
     replica->pushBlob(other);
     QVERIFY(runUntil([&] { return link.counter.blob() == other; }));
@@ -221,10 +221,10 @@ void tst_RemoteObjects::hostOutlivesAClient()
         QVERIFY(replica->waitForSource(20000));
     }
     const QSignalSpy goneSpy(link.pair.peer, &LocalSocket::disconnected);
-    link.counter.setBlob(pattern(Large)); // on its way when the client goes
+    link.counter.setBlob(pattern(Large)); // still on its way when the client goes
     link.pair.client.abort();
     QVERIFY(runUntil([&] { return goneSpy.count() == 1; }));
-    link.counter.setValue(12); // goes nowhere, and harms nobody
+    link.counter.setValue(12); // has no receiver and no effect
 
     LocalSocket second;
     second.connectToServer(link.pair.server.serverName());
@@ -239,7 +239,7 @@ void tst_RemoteObjects::hostOutlivesAClient()
     QVERIFY(replica->blob() == pattern(Large));
 }
 
-// What the host has said before it closed is heard.
+// The data that the host sent before it closed still arrives.
 void tst_RemoteObjects::clientOutlivesAHost()
 {
     Link link(64 * 1024);
@@ -253,12 +253,12 @@ void tst_RemoteObjects::clientOutlivesAHost()
     QVERIFY(runUntil([&] { return goneSpy.count() == 1; }));
     QCOMPARE(replica->value(), 8);
     QVERIFY(replica->blob() == pattern(Large));
-    replica->pushValue(9); // nobody is there, and nothing happens
+    replica->pushValue(9); // the host is gone; the call has no effect
     QCoreApplication::processEvents();
     QCOMPARE(replica->value(), 8);
 }
 
-// The host is a child, which knows of no name and no socket.
+// The host is a child process. It gets neither a name nor a socket.
 void tst_RemoteObjects::hostOverStandardInputAndOutput()
 {
     PipeSocket socket;

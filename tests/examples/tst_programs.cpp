@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The programs of examples/programs, each run as a user would.
+// Tests the programs of examples/programs by running each of them as a user does.
 
 #include "testsupport/testsupport.h"
 
@@ -37,7 +37,8 @@ public:
         process.waitForFinished();
     }
 
-    // The next line; null if none comes. The event loop goes on, as other programs want their input.
+    // Returns the next line, or a null array if none comes. Runs the event loop meanwhile,
+    // because other programs need input.
     QByteArray line()
     {
         (void)spinUntil([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, Patience);
@@ -51,7 +52,7 @@ public:
     QProcess process;
 };
 
-// What a client gets that says this, up to that many lines.
+// Sends a question and returns the answer, up to that many lines.
 QByteArray answerOf(const QString &server, const QByteArray &question, int lines = 1)
 {
     LocalSocket client;
@@ -83,10 +84,10 @@ private Q_SLOTS:
     void rpcDaemon_survivesNonsense();
     void filter_writesMatches();
     void filter_endsWithItsReader();
-    void chatRoom_tellsEverybody();
-    void chatRoom_comesBack();
+    void chatRoom_sendsToEverybody();
+    void chatRoom_reconnectsItsClients();
     void threadPool_servesManyAtOnce();
-    void supervisor_startsAnew();
+    void supervisor_restartsItsWorker();
     void supervisor_endsItsWorker();
 
 private:
@@ -137,7 +138,7 @@ void tst_Programs::rpcDaemon_answers()
     const QJsonObject who = call(name, R"({"jsonrpc":"2.0","id":"a","method":"whoAmI"})");
     QCOMPARE(who.value(QLatin1String("result")).toObject().value(QLatin1String("process")).toInteger(),
              QCoreApplication::applicationPid());
-    // A notification is not answered: the line is that of the second request.
+    // A notification gets no answer, so the line answers the second request.
     const QJsonObject second = call(name,
                                     R"({"jsonrpc":"2.0","method":"sum"} )"
                                     "\n"
@@ -164,7 +165,7 @@ void tst_Programs::rpcDaemon_survivesNonsense()
 void tst_Programs::filter_writesMatches()
 {
     Program filter(FILTER, { QStringLiteral("b") });
-    filter.process.write("ab\nc\nbb"); // the last line has no end
+    filter.process.write("ab\nc\nbb"); // the last line has no line end
     filter.process.closeWriteChannel();
     QVERIFY(filter.hasEnded());
     QCOMPARE(filter.process.readAll(), "1:ab\n3:bb\n");
@@ -195,7 +196,7 @@ void tst_Programs::filter_endsWithItsReader()
     QCOMPARE(filter.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_tellsEverybody()
+void tst_Programs::chatRoom_sendsToEverybody()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program room(CHATROOM, { QStringLiteral("serve") });
@@ -207,18 +208,18 @@ void tst_Programs::chatRoom_tellsEverybody()
     anna.process.write("hello\n");
     QCOMPARE(anna.line(), "anna: hello");
     QCOMPARE(bert.line(), "anna: hello");
-    bert.process.write("bye"); // and goes
+    bert.process.write("bye"); // and closes
     bert.process.closeWriteChannel();
     QCOMPARE(anna.line(), "bert: bye");
     QVERIFY(bert.hasEnded());
     QCOMPARE(bert.process.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_comesBack()
+void tst_Programs::chatRoom_reconnectsItsClients()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program anna(CHATROOM, { QStringLiteral("anna") });
-    anna.process.write("is somebody there?\n"); // kept until there is a room
+    anna.process.write("is somebody there?\n"); // kept until a room opens
     for (int i = 0; i < 2; ++i) {
         Program room(CHATROOM, { QStringLiteral("serve") });
         QCOMPARE(room.line(), "open");
@@ -260,7 +261,7 @@ void tst_Programs::threadPool_servesManyAtOnce()
     QCOMPARE(server.process.exitStatus(), QProcess::NormalExit);
 }
 
-void tst_Programs::supervisor_startsAnew()
+void tst_Programs::supervisor_restartsItsWorker()
 {
     Program supervisor(SUPERVISOR);
     QList<qint64> workers;

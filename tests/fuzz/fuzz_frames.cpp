@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as a stream of messages in each framing, in pieces of any size: the same messages come out as of the whole, none larger than
-// the limit, no byte beyond a message is taken, and no more memory than twice what has come. The first byte is the size of the pieces in its
-// lower six bits and the framing in the upper two, the second one is the limit.
+// Reads any bytes as a stream of messages, in each framing and in pieces of any size.
+//
+// The pieces give the same messages as the whole. No message exceeds the limit, no byte beyond a
+// message is taken, and the memory is at most twice the received bytes.
+//
+// The lower six bits of the first byte are the size of the pieces, the upper two the framing. The
+// second byte is the limit.
 
 #include "fuzzing.h"
 #include "local/framereader.h"
@@ -16,13 +20,13 @@ using Fuzzing::require;
 
 namespace {
 
-constexpr qsizetype Room = 64 * 1024; // which is taken in any case
+constexpr qsizetype Room = 64 * 1024; // the smallest buffer of a reader
 
-// What comes out of the stream, and how it ends.
+// The messages of a stream, and how it ends.
 struct Outcome
 {
     QList<QByteArray> messages;
-    QList<qsizetype> ends; // of the messages, in the stream
+    QList<qsizetype> ends; // positions in the stream
     bool isInside = false;
     Error error;
 
@@ -62,7 +66,7 @@ Outcome read(const QByteArray &stream, qsizetype piece, Frame::Framing framing, 
     return outcome;
 }
 
-// How a reader would find the messages that has all of the stream, and no limit.
+// Compares with a reader that has the whole stream and no limit.
 void compareWithSplit(const Outcome &whole, const QByteArray &stream, char delimiter, qint64 limit)
 {
     QList<QByteArray> records = stream.split(delimiter);
@@ -79,7 +83,7 @@ void compareWithSplit(const Outcome &whole, const QByteArray &stream, char delim
     require(whole.error ? rest.size() > limit : whole.isInside != rest.isEmpty());
 }
 
-// A message is behind a header, and nothing is between messages.
+// Each message follows a header, and no bytes are between messages.
 void compareWithFrames(const Outcome &whole, const QByteArray &stream, Frame::Framing framing)
 {
     qsizetype used = 0;
@@ -112,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         compareWithSplit(whole, stream, framing == Frame::Framing::Nul ? '\0' : '\n', limit);
     else
         compareWithFrames(whole, stream, framing);
-    // What is sent is received.
+    // Every message that can be sent is received.
     if (!Frame::obstacle(stream, framing).isEmpty())
         return 0;
     const QByteArray sent = MessageChannel::frame(stream, framing);

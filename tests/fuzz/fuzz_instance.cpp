@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as a message of the instance protocol: what is decoded stays the same when it is encoded and decoded again, and a
-// message has one meaning. The sequences of messages are for fuzz_primary and fuzz_secondary.
+// Decodes any bytes as a message of the instance protocol.
+//
+// A decoded message stays the same when it is encoded and decoded again, and it has one meaning.
+// fuzz_primary and fuzz_secondary test sequences of messages.
 
 #include "fuzzing.h"
 

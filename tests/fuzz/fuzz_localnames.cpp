@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as the text of a LocalName: the name survives its own text, and its place is where its kind says, for every kind that
-// the name may be given.
+// Reads any bytes as the text of a LocalName.
+//
+// The name is equal to the name of its own text. For every kind, its place is where the kind puts
+// it.
 
 #include "fuzzing.h"
 
@@ -18,7 +20,7 @@ void check(const LocalName &name)
     require(name == name);
     require(name.isEmpty() == name.name().isEmpty());
     const QString place = name.fullName();
-    require(place == name.fullName()); // nothing is made by asking
+    require(place == name.fullName()); // the query creates nothing
     require(LocalName::isSupported(name.kind()) || place.isEmpty());
     if (place.isEmpty())
         return;

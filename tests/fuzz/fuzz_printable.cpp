@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes of a stranger as qtipc shows them on a terminal: nothing of them moves the cursor, changes a colour or turns the direction of
-// writing, whether the terminal takes them for UTF-8 or not; pieces of any size give the same; what is shown once stays so when it is
-// shown again; and JSON keeps its meaning. The first byte is the size of the pieces.
+// Prints any bytes of a stranger as qtipc shows them on a terminal.
+//
+// The output moves no cursor and changes neither colour nor writing direction, whether the
+// terminal reads UTF-8 or not. Pieces of any size give the same output. Output that is shown
+// again stays the same, and JSON keeps its meaning.
+//
+// The first byte is the size of the pieces.
 
 #include "fuzzing.h"
 
@@ -26,12 +30,14 @@ bool isHarmful(char32_t character)
 
 void checkShown(const QByteArray &shown)
 {
-    const QString text = QString::fromUtf8('.' + shown); // a mark of the byte order is dropped at the beginning only
+    // The dot keeps a byte order mark, which Qt drops at the beginning.
+    const QString text = QString::fromUtf8('.' + shown);
     require(text.toUtf8() == '.' + shown);
     const auto characters = text.toUcs4();
     require(std::none_of(characters.begin(), characters.end(), isHarmful));
     for (qsizetype at = shown.indexOf('\r'); at >= 0; at = shown.indexOf('\r', at + 1))
-        require(at + 1 < shown.size() && shown[at + 1] == '\n'); // alone, it writes over what stands there
+        // A carriage return alone would overwrite the line.
+        require(at + 1 < shown.size() && shown[at + 1] == '\n');
 }
 
 } // namespace
@@ -52,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Fuzzing::inPieces(bytes, piece, [&](const QByteArray &part) { together += inPieces.add(part); });
     require(together + inPieces.finish() == shown);
 
-    // Qt reads a string without the mark of the byte order that it begins with, so what was read counts, not what was written.
+    // Qt drops a byte order mark at the beginning of a string. The test therefore compares with
+    // the parsed text, not with the input.
     const QByteArray json = QJsonDocument(QJsonArray { QString::fromUtf8(bytes) }).toJson(QJsonDocument::Compact);
     const QJsonDocument document = QJsonDocument::fromJson(json);
     require(document.isArray());

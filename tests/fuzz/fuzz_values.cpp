@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as a message that is to be a value. It is decoded or an error is reported, in bounded time; the value is not larger than its
-// bytes can say, and sent again it stays the same; after an error that ends nothing, the next value is received.
-// The first byte is the format, the second one the size of the pieces that arrive.
+// Receives any bytes as a message with a value.
+//
+// The value is decoded or an error is reported, in bounded time. A value is no larger than its
+// bytes allow, and is the same after it is sent again. If an error leaves the channel open, the
+// next value is received.
+//
+// The first byte is the format, the second one the size of the pieces.
 
 #include "fuzzing.h"
 #include "scripteddevice.h"
@@ -38,7 +42,8 @@ QByteArray encoded(const QCborValue &value, Format format)
     return device.written.mid(Frame::HeaderSize);
 }
 
-// The value itself and what is in it. Elements of arrays and maps stand one by one in the bytes, and so does each level.
+// Counts the value and its elements. Each element of an array or map takes at least one byte, and
+// so does each level.
 qsizetype elementsOf(const QCborValue &value, int depth = 0)
 {
     require(depth <= 1025); // Qt's own limit
@@ -57,7 +62,7 @@ qsizetype elementsOf(const QCborValue &value, int depth = 0)
     return count;
 }
 
-// What a channel makes of a message that comes in pieces, with the probe behind it.
+// The result of a message that arrives in pieces, followed by the probe.
 struct Outcome
 {
     std::optional<QCborValue> value;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the fuzz targets share.
+// The common part of the fuzz targets.
 
 #pragma once
 
@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 namespace Fuzzing {
 
-// Ends the program if an invariant does not hold, and names the line. In release builds as well, unlike assert().
+// Ends the program and names the line if an invariant does not hold. Unlike assert(), it also
+// works in release builds.
 inline void require(bool condition, const char *file = __builtin_FILE(), int line = __builtin_LINE())
 {
     if (condition)
@@ -26,7 +27,7 @@ inline void require(bool condition, const char *file = __builtin_FILE(), int lin
     std::abort();
 }
 
-// Takes an input apart, from its beginning. When it is used up, what is taken is 0 or empty.
+// Takes an input apart from its beginning. At its end, further values are 0 or empty.
 class Input
 {
 public:
@@ -48,7 +49,7 @@ private:
     qsizetype m_at = 0;
 };
 
-// Calls function with each piece of bytes, of so many bytes each, the last one excepted.
+// Calls the function with each piece of the bytes. The last piece may be shorter.
 template <typename Function>
 void inPieces(const QByteArray &bytes, qsizetype piece, Function function)
 {
@@ -56,7 +57,7 @@ void inPieces(const QByteArray &bytes, qsizetype piece, Function function)
         function(bytes.mid(at, piece));
 }
 
-// Requires that the time of the processor until the end of the scope is bounded, whatever the input is. libFuzzer limits the memory.
+// Limits the processor time until the end of the scope. libFuzzer limits the memory.
 class TimeLimit
 {
 public:

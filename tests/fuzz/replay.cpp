@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// replay FOLDER [MUTATIONS]: feeds a fuzz target with every file of its corpus, and with so many mutations of each, which are the
-// same in every run.
+// replay FOLDER [MUTATIONS]: feeds a fuzz target with every file of its corpus, and with that
+// many mutations of each. The mutations are the same in every run.
 
 #include "fuzzing.h"
 

@@ -11,7 +11,7 @@
 
 namespace Fuzzing {
 
-// A stream of which each piece arrives in one waitForReadyRead(), and which keeps what is written.
+// A stream whose pieces arrive in one waitForReadyRead() each. It keeps the written bytes.
 class ScriptedDevice final : public QIODevice
 {
 public:

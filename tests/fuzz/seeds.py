@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Writes the first files of the corpora: the traffic of real peers, and the shapes that attackers would try.
+"""Writes the first files of the corpora: the traffic of real peers, and likely attacks.
 
-Usage: seeds.py [FOLDER]     FOLDER is tests/fuzz/corpus by default. What fuzzers have found stands beside them.
+Usage: seeds.py [FOLDER]      tests/fuzz/corpus by default
+
+The inputs that fuzzers have found are in the same folder.
 """
 
 import pathlib
 import struct
 import sys
 
-LICENSE = "SPDX-" + "FileCopyrightText: 2026 The QtInterprocess authors\nSPDX-" + "License-Identifier: MIT OR Apache-2.0\n"
+LICENSE = (
+    "SPDX-" + "FileCopyrightText: 2026 The QtInterprocess authors\nSPDX-" + "License-Identifier: MIT OR Apache-2.0\n"
+)
 
 
 def head(major, value):
-    """The beginning of a data item of CBOR."""
+    """Returns the head of a CBOR data item."""
     if value < 24:
         return bytes([major << 5 | value])
     for code, size in ((24, 1), (25, 2), (26, 4), (27, 8)):
@@ -48,7 +52,7 @@ REQUEST = {
     "token": "launch-1",
     "payload": b"payload",
 }
-HELLO = cbor({"hello": 1, "version": 2, "limit": 16 << 20})  # of both versions
+HELLO = cbor({"hello": 1, "version": 2, "limit": 16 << 20})  # for both versions of the protocol
 REPLACEABLE = cbor({"version": 2, "limit": 16 << 20, "replaceable": True})
 REPLACEMENT = cbor({**REQUEST, "replace": True})
 GO = cbor({"go": True})
@@ -113,7 +117,7 @@ RAW, EXAGGERATED, SPLIT, WAIT, END = 1, 2, 4, 8, 16
 
 
 def steps(manner, *parts):
-    """The input of fuzz_primary and fuzz_secondary, as instancescript.h reads it."""
+    """Returns an input of fuzz_primary or fuzz_secondary, as instancescript.h reads it."""
     return bytes([manner]) + b"".join(bytes([flags]) + struct.pack(">H", len(data)) + data for flags, data in parts)
 
 
@@ -137,7 +141,10 @@ FROM_SECONDARIES = {
     "request-twice": steps(0, (0, cbor(REQUEST)), (0, cbor(REQUEST))),
     "request-twice-kept": steps(2, (WAIT, cbor(REQUEST)), (WAIT, cbor(REQUEST))),
     "request-empty": steps(0, (0, cbor({"arguments": []}))),
-    "request-of-other-types": steps(0, (0, cbor({"arguments": [1, "text", [2]], "directory": 3, "environment": [], "token": b"x", "payload": {}}))),
+    "request-of-other-types": steps(
+        0,
+        (0, cbor({"arguments": [1, "text", [2]], "directory": 3, "environment": [], "token": b"x", "payload": {}})),
+    ),
     "request-with-more": steps(0, (0, cbor({**REQUEST, "later": [1, 2]}))),
     "request-breaks-off": steps(0, (EXAGGERATED, cbor(REQUEST))),
     "request-cut": steps(0x80, (RAW, struct.pack(">I", 200) + cbor(REQUEST)[:40])),
@@ -183,14 +190,18 @@ FROM_PRIMARIES = {
     "succession": steps(3, (0, HELLO), (WAIT, RECEIVED), (0, ANSWER)),
 }
 
-LINES, NUL, CONTENT = (framing << 6 for framing in (1, 2, 3))  # in the first byte of fuzz_frames
+# The framing bits in the first byte of fuzz_frames.
+LINES, NUL, CONTENT = (framing << 6 for framing in (1, 2, 3))
 
 
 def framed(framing, stream, piece=7, limit=40):
     return bytes([framing | piece, limit]) + stream
 
 
-LSP = b'Content-Length: 8\r\nContent-Type: a/b; charset=utf-8\r\n\r\n{"id":1}content-length:0\n\nContent-Length: 2\r\n\r\n[]'
+LSP = (
+    b'Content-Length: 8\r\nContent-Type: a/b; charset=utf-8\r\n\r\n{"id":1}'
+    b'content-length:0\n\nContent-Length: 2\r\n\r\n[]'
+)
 FRAMINGS = {
     "lines": framed(LINES, b'{"a":1}\n[]\n'),
     "lines-in-bytes": framed(LINES, b"one\r\ntwo\n", piece=0),

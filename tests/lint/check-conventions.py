@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Holds include/, src/ and tools/ to conventions of Qt: a QObject is neither copied nor moved, and the enums of public headers have
-the fixed type int, which QVariant, QML and the binary interface count on.
+"""Checks include/, src/ and tools/ for conventions of Qt.
 
-Usage: check-conventions.py [ROOT]     ROOT is the repository by default.
+A QObject can be neither copied nor moved. Enums of public headers have the fixed type int, on
+which QVariant, QML and the binary interface rely.
+
+Usage: check-conventions.py [ROOT]      the repository by default
 """
 
 import pathlib
@@ -14,14 +16,16 @@ import sys
 import cppsource
 
 QT_BASES = {"QObject", "QIODevice", "QThread", "QTimer"}
-CLASS = re.compile(r"^[ \t]*(?:class|struct)\s+(?:QTINTERPROCESS_EXPORT\s+)?(\w+)(?:\s+final)?\s*(?::\s*([^{;]+))?\{", re.MULTILINE)
+CLASS = re.compile(
+    r"^[ \t]*(?:class|struct)\s+(?:QTINTERPROCESS_EXPORT\s+)?(\w+)(?:\s+final)?\s*(?::\s*([^{;]+))?\{", re.MULTILINE
+)
 BASE = re.compile(r"(?:^|,)\s*(?:public|protected|private|virtual|\s)*(?:\w+::)*(\w+)")
 TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 ENUM = re.compile(r"\benum\b(?:\s+(?:class|struct))?\s*(\w*)\s*(?::\s*([\w:]+))?\s*\{")
 
 
 class Class:
-    """A definition: its name, its bases, and what stands between its braces."""
+    """A class definition: its name, its bases, and its body."""
 
     def __init__(self, text, match):
         self.name = match.group(1)
@@ -47,7 +51,9 @@ class Tree:
             path: cppsource.bare(path.read_text(encoding="utf-8"))
             for path in cppsource.cpp_files(self.public, self.root / "src", self.root / "tools")
         }
-        self.classes = [(path, Class(text, match)) for path, text in self.texts.items() for match in CLASS.finditer(text)]
+        self.classes = [
+            (path, Class(text, match)) for path, text in self.texts.items() for match in CLASS.finditer(text)
+        ]
         self.bases = {}
         for _, one in self.classes:
             self.bases.setdefault(one.name, set()).update(one.bases)
@@ -77,7 +83,7 @@ def main():
     problems = list(tree.check())
     if not tree.texts:
         problems.append(f"{tree.root}: no C++ files in include, src and tools")
-    return cppsource.report("check-conventions", problems, f"{len(tree.classes)} classes keep to the conventions of Qt")
+    return cppsource.report("check-conventions", problems, f"{len(tree.classes)} classes follow the conventions of Qt")
 
 
 if __name__ == "__main__":

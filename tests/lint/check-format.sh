@@ -2,13 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Checks that the C++ files are formatted as .clang-format says, and have at most 400 lines; those of tests may have more.
+# Checks that C++ files have the format of .clang-format and at most 400 lines. Tests may have
+# more lines.
+#
 # Usage: check-format.sh [FILE...]      all files of the repository by default
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# The configuration is written for version 14; others format some lines in another way.
+# The configuration is for version 14. Other versions format some lines differently.
 formatter=${CLANG_FORMAT:-$(command -v clang-format-14 || command -v clang-format || true)}
 if [[ -z $formatter ]]; then
     echo "check-format: clang-format is missing; scripts/setup lint installs it" >&2
@@ -26,12 +28,12 @@ if ((${#files[@]} == 0)); then
 fi
 
 if ! "$formatter" --style=file --dry-run -Werror "${files[@]}"; then
-    echo "check-format: not formatted; mend it with: $(basename -- "$formatter") -i FILE..." >&2
+    echo "check-format: not formatted; fix it with: $(basename -- "$formatter") -i FILE..." >&2
     "$formatter" --version >&2
     exit 1
 fi
-if ! awk 'FNR == 401 && FILENAME !~ /(^|\/)tests\// { print FILENAME ": more than 400 lines"; found = 1 } END { exit found }' \
-    "${files[@]}"; then
+if ! awk 'FNR == 401 && FILENAME !~ /(^|\/)tests\// { print FILENAME ": more than 400 lines"; found = 1 }
+    END { exit found }' "${files[@]}"; then
     exit 1
 fi
 echo "check-format: ${#files[@]} files are formatted"

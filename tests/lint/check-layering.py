@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Holds src/ and include/ to the floors: who may include whom, and where the platform may be asked for. Holds them
-back from what compiles on one platform only.
+"""Checks the layers ("floors") of src/ and include/: which files they may include, and where code
+may test the platform.
 
-Usage: check-layering.py [ROOT]     ROOT is the repository by default.
+It also rejects code that compiles on one platform only.
+
+Usage: check-layering.py [ROOT]      the repository by default
 """
 
 import pathlib
@@ -15,12 +17,12 @@ import cppsource
 
 FLOORS = {"support": 0, "os": 1, "loop": 2, "engine": 3, "device": 4, "primitives": 5, "local": 6, "qml": 7}
 
-# The floors that a floor may include, where that is less than everything from it down.
+# The floors that a floor may include, if they are fewer than all floors below it.
 REACH = {"device": {"support", "loop", "engine", "device"}, "qml": {"loop", "qml"}}
 
 PLATFORMS = ("unix", "win")
-GENERATED = {"version.h"}  # public headers that CMake makes
-# How the names of public headers begin that only one platform has.
+GENERATED = {"version.h"}  # public headers that CMake generates
+# Prefixes of public headers that exist on one platform only.
 PUBLIC_PREFIXES = {"unix": "unix", "fifo": "unix", "namedpipe": "win"}
 PLATFORM_MACRO = re.compile(
     r"\b(Q_OS_\w+|_WIN32|_WIN64|WIN32|__MINGW\d+__|__CYGWIN__|__unix__|__linux__|__gnu_linux__|__ANDROID__|__APPLE__"
@@ -34,11 +36,15 @@ DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(\w+)(.*)$", re.MULTILINE)
 OWN_INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*<QtInterprocess/(\w+\.h)>", re.MULTILINE)
 INCLUDE_NAME = re.compile(r'\s*([<"])([^>"]+)[>"]')
 
-# Functions of C that are macros on some platform (macOS).
+# C functions that are macros on some platform (macOS).
 QUALIFIED_MACRO = re.compile(r"(?<!\w)::(sig(?:add|del|empty|fill)set|sigismember)\b")
 
 C_HEADERS_OF_CPP = {"cerrno", "csignal"}
-WINDOWS_HEADER = re.compile(r"^(windows|win\w*|ws2\w+|aclapi|sddl|namedpipeapi|fileapi|handleapi|process|processenv|psapi|shellapi|winternl|io)\.h$", re.I)
+WINDOWS_HEADER = re.compile(
+    r"^(windows|win\w*|ws2\w+|aclapi|sddl|namedpipeapi|fileapi|handleapi|process|processenv|psapi|shellapi|winternl|io)"
+    r"\.h$",
+    re.I,
+)
 
 
 def platform_of(parts):
@@ -46,7 +52,7 @@ def platform_of(parts):
 
 
 class Place:
-    """Where a file stands: its floor, the platform it is for (None: neutral), whether it is public."""
+    """The place of a file: its floor, its platform (None: neutral), and whether it is public."""
 
     def __init__(self, name, floor, platform, public):
         self.name, self.floor, self.platform, self.public = name, floor, platform, public
@@ -82,7 +88,8 @@ class File:
     def check(self):
         text = cppsource.bare(self.path.read_text(encoding="utf-8")).replace("\\\n", " \v")
         for match in QUALIFIED_MACRO.finditer(text):
-            self.complain(self.line_of(text, match), f"{match.group(1)} is a macro on some platform: without the ::")
+            line = self.line_of(text, match)
+            self.complain(line, f"{match.group(1)} is a macro on some platform: call it without ::")
         guards = 0
         for match in DIRECTIVE.finditer(text):
             line = self.line_of(text, match)
@@ -100,16 +107,16 @@ class File:
             return 0
         if place.public and place.platform and GUARDS[place.platform].match(condition):
             if guards:
-                self.complain(line, "the guard of a platform's header stands there once")
+                self.complain(line, "a platform's header has only one guard")
             return 1
-        self.complain(line, f"asks for the platform ({macro.group(1)}) in neutral code: declare it once, define it"
+        self.complain(line, f"tests the platform ({macro.group(1)}) in neutral code: declare it once, define it"
                             " in unix/ and win/")
         return 0
 
     def check_include(self, line, rest):
         match = INCLUDE_NAME.match(rest)
         if not match:
-            self.complain(line, "an include that this lint cannot read")
+            self.complain(line, "this lint cannot parse the include")
             return
         quote, name = match.groups()
         if name.startswith("QtInterprocess/"):
@@ -150,7 +157,7 @@ class File:
         here = self.place
         if target.floor > here.floor:
             self.complain(line, f"{here.folder}/ (floor {here.floor}) includes {name} of floor {target.floor}:"
-                                " includes point down")
+                                " includes must point down")
         elif not target.public and target.folder not in REACH.get(here.folder, FLOORS):
             self.complain(line, f"{here.folder}/ does not include {target.folder}/")
         elif target.platform and target.platform != here.platform:
@@ -170,7 +177,7 @@ class File:
 
     def check_system(self, line, name):
         if re.fullmatch(r"[a-z_0-9]+", name) and name not in C_HEADERS_OF_CPP:
-            return  # C++'s own
+            return  # a C++ header
         if not self.place.public and self.place.floor == FLOORS["os"] and not self.place.platform:
             return
         if not self.place.platform or self.place.public:
@@ -186,14 +193,17 @@ class Tree:
         self.root = pathlib.Path(root).resolve()
         self.public = self.root / "include" / "QtInterprocess"
         self.source = self.root / "src"
-        self.floors = {}  # of the sources, by their names without .cpp: the highest
+        self.floors = {}  # the highest floor of each source, by name without .cpp
         for path in self.source.rglob("*.cpp"):
             place = Place.of_source(path.relative_to(self.source))
             if place:
                 self.floors[path.stem] = max(place.floor, self.floors.get(path.stem, 0))
 
     def public_place(self, header):
-        """A public header stands where its source does; without one, where the highest header that it includes does."""
+        """Returns the place of a public header, which is that of its source.
+
+        A header without a source has the floor of the highest header that it includes.
+        """
         if header in GENERATED:
             return Place.of_public(header, 0)
         path = self.public / header
@@ -218,7 +228,7 @@ class Tree:
             if place:
                 problems += File(self, path, place).check()
             else:
-                problems.append(f"{path.relative_to(self.root)}:1: stands on no floor: this lint's table does not have it")
+                problems.append(f"{path.relative_to(self.root)}:1: has no floor in the table of this lint")
         if not count:
             problems.append(f"{self.root}: no C++ files in include/QtInterprocess and src")
         return count, problems
@@ -228,7 +238,7 @@ def main():
     if len(sys.argv) > 2:
         sys.exit(__doc__)
     count, problems = Tree(sys.argv[1] if len(sys.argv) == 2 else cppsource.ROOT).check()
-    return cppsource.report("check-layering", problems, f"{count} files keep to their floors")
+    return cppsource.report("check-layering", problems, f"{count} files respect their floors")
 
 
 if __name__ == "__main__":

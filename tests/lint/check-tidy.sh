@@ -2,8 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Runs clang-tidy over what a build compiles of src/, tools/ and tests/. It takes minutes, so ctest does not run it; .ci/run does.
-# Usage: check-tidy.sh [BUILD_DIRECTORY]      build/release by default; it has to be built (moc's output is needed)
+# Runs clang-tidy over all files of src/, tools/ and tests/ that a build compiles. It takes
+# minutes, so .ci/run runs it, not ctest.
+#
+# Usage: check-tidy.sh [BUILD_DIRECTORY]      build/release by default; a finished build, because
+# moc's output is needed
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -31,7 +34,7 @@ if [[ -z ${files[*]} ]]; then
     exit 1
 fi
 
-# -Wno-unknown-warning-option: the commands may be those of another compiler.
+# -Wno-unknown-warning-option: the compile commands may belong to another compiler.
 printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" \
     "$tidy" -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option 2> >(grep -v 'warnings generated' >&2 || true)
 echo "check-tidy: ${#files[@]} files are tidy"

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Every text of src/ is in every translations/*.ts, translated, and each has the places of its source.
+"""Checks that every translations/*.ts translates every text of src/, with the same placeholders.
 
-Usage: check-translations.py     needs lupdate of Qt's Linguist tools
+Usage: check-translations.py      needs lupdate of Qt's Linguist tools
 
-The operations of errors are plain literals, so their table in src/support/operations.cpp is compared with the sources: a
-literal of small words is an operation, unless it is listed here.
+Operations of errors are plain literals, so their table in src/support/operations.cpp is compared
+with the sources. A literal of lowercase words is an operation, unless it is listed here.
 """
 
 import pathlib
@@ -23,11 +23,11 @@ ROOT = cppsource.ROOT
 TABLE = ROOT / "src/support/operations.cpp"
 CONTEXT = "QtInterprocess"
 
-# Words of protocols, of the system, and for developers.
+# Words of protocols and of the system, and texts for developers.
 NO_OPERATIONS = {
     "a handler must not take a lock", "accepted output was dropped without a Failure", "outputEnds", "handle closer",
-    "arguments", "directory", "environment", "exit", "go", "limit", "payload", "received", "replace", "replaceable", "reply",
-    "token", "version",
+    "arguments", "directory", "environment", "exit", "go", "limit", "payload", "received", "replace", "replaceable",
+    "reply", "token", "version",
     "platformName", "xcb", "qtinterprocess-", "qtinterprocess-machine-", "unknown",
     "the standard error", "the standard input", "the standard input and output", "the standard output",
 }
@@ -50,7 +50,7 @@ _PLACE = re.compile(r"%\d")
 
 
 def operations(text):
-    """The literals of a source that look like an operation."""
+    """Yields the literals of a source that look like an operation."""
     for literal in _LITERAL.findall(_PASSED_OVER.sub(" ", text)):
         if _WORDS.fullmatch(literal) and literal not in NO_OPERATIONS:
             yield literal
@@ -66,16 +66,17 @@ def check_operations():
     name = TABLE.relative_to(ROOT)
     for operation, path in sorted(used.items()):
         if operation not in listed:
-            yield f'{path.relative_to(ROOT)}: the operation "{operation}" is not in {name} (or is none: say so in this lint)'
+            place = path.relative_to(ROOT)
+            yield f'{place}: add the operation "{operation}" to {name}, or list it here as no operation'
     for operation in listed:
         if operation not in used and "%1" not in operation:
-            yield f'{name}: nothing does "{operation}"'
+            yield f'{name}: no source uses "{operation}"'
     if listed != sorted(listed):
         yield f"{name}: the operations are not sorted"
 
 
 def messages(path):
-    """{(context, source): (translation, type)} of a .ts file."""
+    """Returns {(context, source): (translation, type)} of a .ts file."""
     found = {}
     for context in xml.etree.ElementTree.parse(path).getroot().iter("context"):
         for message in context.iter("message"):
@@ -94,14 +95,14 @@ def check_language(path):
         now = messages(updated)
     before = messages(path)
     for key in before.keys() ^ now.keys():
-        yield f'{name}: run scripts/update-translations: "{key[1]}" {"is new" if key in now else "has gone"}'
+        yield f'{name}: run scripts/update-translations: "{key[1]}" {"is new" if key in now else "was removed"}'
     for (context, source), (translation, kind) in before.items():
         if context != CONTEXT:
-            yield f'{name}: lupdate has not found the context of "{source}"; it took {context}'
+            yield f'{name}: lupdate found the context {context} for "{source}"'
         if kind or not translation:
             yield f'{name}: "{source}" is not translated'
         elif sorted(_PLACE.findall(source)) != sorted(_PLACE.findall(translation)):
-            yield f'{name}: "{source}" has other places than "{translation}"'
+            yield f'{name}: "{source}" and "{translation}" have different placeholders'
 
 
 def main():

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What the lints share: where the files are, and C++ text without comments and literals."""
+"""The common part of the lints: finds C++ files, and removes comments and literals."""
 
 import pathlib
 import re
@@ -21,12 +21,12 @@ _INCLUDE = re.compile(r'[ \t]*#[ \t]*include[ \t]*"[^"\n]*"')
 
 
 def cpp_files(*folders):
-    """The C++ files below the folders, in a stable order. A folder that does not exist has none."""
+    """Returns the C++ files below the folders, in a stable order. A missing folder has none."""
     return sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in {".h", ".cpp"} and p.is_file())
 
 
 def bare(text):
-    """The text with comments and the inside of literals blanked; every line keeps its number."""
+    """Returns the text with blank comments and literals. Every line keeps its number."""
 
     def blank(match):
         token = match.group(0)
@@ -43,7 +43,7 @@ def bare(text):
 
 
 def report(name, problems, done):
-    """Prints the problems, or what was done if there are none, and returns the exit code."""
+    """Prints the problems, or a summary if there are none, and returns the exit code."""
     for problem in problems:
         print(problem)
     if problems:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Feeds the lints trees with one fault each, and checks that the fault is found and nothing else is."""
+"""Runs the lints on trees with one fault each, and checks that they find that fault alone."""
 
 import importlib.util
 import pathlib
@@ -12,20 +12,23 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 
-# A tree that keeps every rule.
+# A tree without faults.
 SOUND = {
     "include/QtInterprocess/global.h": "#include <QtCore/qglobal.h>\n#if defined(Q_OS_UNIX)\n#endif\n",
     "include/QtInterprocess/error.h": "#include <QtInterprocess/global.h>\n#include <QtCore/qstring.h>\n",
     "include/QtInterprocess/device.h": "#include <QtInterprocess/error.h>\n#include <memory>\n",
     "include/QtInterprocess/unixsocket.h": "#include <QtInterprocess/global.h>\n"
-    "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n#    error x\n#endif\n",
+    "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n"
+    "#    error x\n#endif\n",
     "include/QtInterprocess/namedpipesocket.h": "#include <QtInterprocess/global.h>\n"
-    "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n#    error x\n#endif\n",
+    "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#    include <QtInterprocess/device.h>\n#else\n"
+    "#    error x\n#endif\n",
     "include/QtInterprocess/localsocket.h": "#include <QtInterprocess/device.h>\n",
     "include/QtInterprocess/localoptions.h": "#include <QtInterprocess/localsocket.h>\n",
     "src/support/error.cpp": "#include <QtInterprocess/error.h>\n",
     "src/support/result.h": "#include <QtInterprocess/error.h>\n#include <variant>\n// #include <unistd.h>\n",
-    "src/os/unix/call.h": '#include "support/result.h"\n#include <cerrno>\n#include <sys/socket.h>\n#ifdef __linux__\n#endif\n',
+    "src/os/unix/call.h": '#include "support/result.h"\n#include <cerrno>\n#include <sys/socket.h>\n'
+    "#ifdef __linux__\n#endif\n",
     "src/os/win/handle.h": "#include <windows.h>\n",
     "src/engine/streamengine.h": '#include "support/result.h"\n',
     "src/engine/unix/unixengine.h": '#include "engine/streamengine.h"\n#include "os/unix/call.h"\n',
@@ -38,12 +41,14 @@ SOUND = {
     "src/local/localsocket.cpp": '#include <QtInterprocess/localsocket.h>\n#include "device/device_p.h"\n',
 }  # fmt: skip
 
-# fault | file | text added to it | what the lint has to say
+# fault | file | text added to it | expected message
 LAYERING = [
-    ("up", "src/support/result.h", '#include "device/device_p.h"', "includes point down"),
-    ("up by a public header", "src/os/unix/call.h", "#include <QtInterprocess/device.h>", "includes point down"),
-    ("up by a relative path", "src/support/result.h", '#include "../engine/streamengine.h"', "includes point down"),
-    ("up between public headers", "include/QtInterprocess/error.h", "#include <QtInterprocess/device.h>", "point down"),
+    ("up", "src/support/result.h", '#include "device/device_p.h"', "includes must point down"),
+    ("up by a public header", "src/os/unix/call.h", "#include <QtInterprocess/device.h>", "includes must point down"),
+    ("up by a relative path", "src/support/result.h", '#include "../engine/streamengine.h"',
+     "includes must point down"),
+    ("up between public headers", "include/QtInterprocess/error.h", "#include <QtInterprocess/device.h>",
+     "must point down"),
     ("device reaches os", "src/device/device.cpp", '#include "os/unix/call.h"', "does not include os/"),
     ("unix header in neutral code", "src/local/localsocket.cpp", '#include "os/unix/call.h"', "for unix/ only"),
     ("public unix header in neutral code", "src/local/localsocket.cpp", "#include <QtInterprocess/unixsocket.h>",
@@ -60,54 +65,65 @@ LAYERING = [
     ("OS header in a public header", "include/QtInterprocess/unixsocket.h", "#include <sys/un.h>", "operating system"),
     ("windows.h in unix", "src/engine/unix/unixengine.h", "#include <windows.h>", "another platform"),
     ("unistd.h in win", "src/os/win/handle.h", "#include <unistd.h>", "another platform"),
-    ("#ifdef in neutral code", "src/local/localsocket.cpp", "#ifdef Q_OS_WIN\n#endif", "asks for the platform"),
-    ("#if over two lines", "src/device/device.cpp", "#if 1 && \\\n    defined(__APPLE__)\n#endif", "asks for the platform"),
-    ("#elif in neutral code", "src/engine/streamengine.h", "#if X\n#elif _WIN32\n#endif", "asks for the platform"),
-    ("own platform macro", "src/support/result.h", "#if QTINTERPROCESS_HAS_UNIX\n#endif", "asks for the platform"),
-    ("option in neutral code", "src/device/device.cpp", "#ifdef QTINTERPROCESS_PORTABLE_POSIX\n#endif", "asks for"),
-    ("#if in a public header", "include/QtInterprocess/device.h", "#ifdef Q_OS_UNIX\n#endif", "asks for the platform"),
+    ("#ifdef in neutral code", "src/local/localsocket.cpp", "#ifdef Q_OS_WIN\n#endif", "tests the platform"),
+    ("#if over two lines", "src/device/device.cpp", "#if 1 && \\\n    defined(__APPLE__)\n#endif",
+     "tests the platform"),
+    ("#elif in neutral code", "src/engine/streamengine.h", "#if X\n#elif _WIN32\n#endif", "tests the platform"),
+    ("own platform macro", "src/support/result.h", "#if QTINTERPROCESS_HAS_UNIX\n#endif", "tests the platform"),
+    ("option in neutral code", "src/device/device.cpp", "#ifdef QTINTERPROCESS_PORTABLE_POSIX\n#endif",
+     "tests the platform"),
+    ("#if in a public header", "include/QtInterprocess/device.h", "#ifdef Q_OS_UNIX\n#endif", "tests the platform"),
     ("second guard", "include/QtInterprocess/unixsocket.h",
-     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "stands there once"),
+     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "has only one guard"),
     ("second guard of a win header", "include/QtInterprocess/namedpipesocket.h",
-     "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#endif", "stands there once"),
+     "#if QTINTERPROCESS_HAS_WINDOWS || defined(Q_QDOC)\n#endif", "has only one guard"),
     ("guard of the other platform", "include/QtInterprocess/namedpipesocket.h",
-     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "asks for"),
-    ("another #if in a unix header", "include/QtInterprocess/unixsocket.h", "#ifdef __linux__\n#endif", "asks for"),
-    ("macro of macOS", "src/os/unix/call.h", "inline void f(sigset_t *s) { ::sigemptyset(s); }", "without the ::"),
+     "#if QTINTERPROCESS_HAS_UNIX || defined(Q_QDOC)\n#endif", "tests the platform"),
+    ("another #if in a unix header", "include/QtInterprocess/unixsocket.h", "#ifdef __linux__\n#endif",
+     "tests the platform"),
+    ("macro of macOS", "src/os/unix/call.h", "inline void f(sigset_t *s) { ::sigemptyset(s); }", "call it without ::"),
     ("Qt Network", "src/local/localsocket.cpp", "#include <QtNetwork/qlocalsocket.h>", "Qt Core only"),
     ("Qt without its module", "src/local/localsocket.cpp", "#include <QString>", "name the module"),
     ("private Qt", "src/device/device.cpp", "#include <QtCore/private/qiodevice_p.h>", "private header of Qt"),
     ("private Qt by another path", "src/device/device.cpp", "#include <private/qobject_p.h>", "operating system"),
     ("forwarder", "src/local/localsocket.cpp", "#include <QtInterprocess/LocalSocket>", "name the .h file"),
-    ("up to a header without a source", "src/primitives/unix/unixsocket.cpp", "#include <QtInterprocess/localoptions.h>",
-     "includes point down"),
+    ("up to a header without a source", "src/primitives/unix/unixsocket.cpp",
+     "#include <QtInterprocess/localoptions.h>",
+     "includes must point down"),
     ("unknown public header", "src/device/device.cpp", "#include <QtInterprocess/nowhere.h>", "does not exist"),
-    ("unknown floor", "src/misc/x.h", "", "stands on no floor"),
-    ("file on no floor", "src/x.cpp", "", "stands on no floor"),
+    ("unknown floor", "src/misc/x.h", "", "has no floor"),
+    ("file on no floor", "src/x.cpp", "", "has no floor"),
     ("missing file", "src/device/device.cpp", '#include "nowhere.h"', "neither beside this file"),
     ("public header includes src", "include/QtInterprocess/device.h", '#include "device/device_p.h"', "not installed"),
 ]  # fmt: skip
 
 CONVENTIONAL = {
-    "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n    Q_OBJECT\npublic:\n"
+    "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n"
+    "    Q_OBJECT\npublic:\n"
     "    enum class State : int { Closed };\nprivate:\n    Q_DISABLE_COPY_MOVE(Device)\n};\n",
     "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n};\n",
-    "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
+    "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n"
+    "    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
     "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
     "tools/x/main.cpp": "// class Main : public QObject {\nint main() {}\n",
 }  # fmt: skip
 
-# fault | file | text added to it | what the lint has to say
+# fault | file | text added to it | expected message
 UNCONVENTIONAL = [
     ("a QObject", "src/loop/turn.h", "class Timer : public QObject\n{\n};", "Timer is a QObject without"),
-    ("a device", "src/loop/turn.h", "class Other final : private X, public QIODevice {\n};", "Other is a QObject without"),
-    ("a subclass of another file", "include/QtInterprocess/pipe.h", "class QTINTERPROCESS_EXPORT Socket : public Device\n{\n};",
+    ("a device", "src/loop/turn.h", "class Other final : private X, public QIODevice {\n};",
+     "Other is a QObject without"),
+    ("a subclass of another file", "include/QtInterprocess/pipe.h",
+     "class QTINTERPROCESS_EXPORT Socket : public Device\n{\n};",
      "Socket is a QObject without"),
     ("a tool", "tools/x/main.cpp", "struct Main : QtInterprocess::Device {\n};", "Main is a QObject without"),
-    ("the macro for another class", "src/loop/turn.h", "class A : public QObject { Q_DISABLE_COPY_MOVE(B) };", "A is a QObject without"),
-    ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };", "enum End has no fixed type"),
+    ("the macro for another class", "src/loop/turn.h", "class A : public QObject { Q_DISABLE_COPY_MOVE(B) };",
+     "A is a QObject without"),
+    ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };",
+     "enum End has no fixed type"),
     ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
-    ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };", "enum End has no fixed type"),
+    ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };",
+     "enum End has no fixed type"),
 ]  # fmt: skip
 
 GUARANTEES = {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Under QT_NO_CAST_FROM_ASCII a name is made of what a QString is made of, and of nothing else. Compiling this is the test.
+// Tests at compile time: under QT_NO_CAST_FROM_ASCII, LocalName converts only from the types that
+// convert to QString.
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
@@ -36,5 +37,5 @@ static_assert(isAccepted<QLatin1String> && isAccepted<QStringView> && isAccepted
 static_assert(isAccepted<decltype(QString() % QLatin1String())>);
 static_assert(isRefused<const char *> && isRefused<const char (&)[4]> && isRefused<QByteArray>);
 static_assert(isRefused<int> && isRefused<bool> && isRefused<QObject *>);
-// A mode is no name.
+// An open mode does not convert to a name.
 static_assert(!std::is_constructible_v<LocalName, QIODevice::OpenMode> && canConnect<QIODevice::OpenMode>);

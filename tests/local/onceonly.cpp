@@ -2,16 +2,47 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    onceonly ID [OPTION=VALUE...] [-- ARGUMENT...]: a program that is to run once. Says on its standard output, as a JSON object per line,
-    what it is ("primary", "secondary", "undecided"), what it is asked for ("request"), and as a secondary what came of that
-    ("answer"). Ends at the end of its standard input, or at a line "quit".
+    onceonly ID [OPTION[=VALUE]...] [-- ARGUMENT...]: a program that runs as a single instance.
 
-    As a primary: exit=N and reply=TEXT answer so; defer answers at the next line; die ends without an answer; hang
-    never comes to its event loop; release gives up at the next line; limit=N; replace=N answers those who want to replace it, replace=defer at
-    the next line, replace=quit by ending.
-    As a secondary: timeout=MS, reply-timeout=MS, within=MS for all of it, payload=N bytes, env=NAME, succeed waits for its turn, wait=MS for the end
-    of the primary, take-over=consent|silent|always.
-    Both: early has no application yet; session, machine; everyone; refuse; uid=N becomes another user first, who need not be able to read this program.
+    It writes events to its standard output, as one JSON object per line:
+
+    - its role: "primary", "secondary" or "undecided";
+    - each request that it receives: "request" or "replace";
+    - as a secondary, the result of its request: "answer", or "became" for wait and take-over;
+    - each change of its role: "won" or "lost".
+
+    It ends at the end of its standard input, or at a line "quit".
+
+    Options of a primary:
+
+    - exit=N, reply=TEXT  answers each request with this exit code and text
+    - defer               answers at the next line of input
+    - die                 exits at the first request, without an answer
+    - hang                never runs its event loop
+    - release             releases the role at the next line of input
+    - limit=N             sets the maximum request size in bytes
+    - replace=N           answers each request for replacement with N
+    - replace=defer       answers such a request at the next line of input
+    - replace=quit        ends at such a request
+
+    Options of a secondary:
+
+    - timeout=MS          limits the constructor
+    - reply-timeout=MS    limits the wait for the answer
+    - within=MS           limits forward() as a whole
+    - payload=N           adds a payload of N bytes
+    - env=NAME            forwards the variable NAME
+    - succeed             waits for succession
+    - wait=MS             waits for the end of the primary
+    - take-over=consent, take-over=silent, take-over=always, msecs=MS  takes over from the primary
+
+    Options of both:
+
+    - early               creates the instance before the application
+    - session, machine    chooses the scope
+    - everyone            lets all users connect
+    - refuse              becomes secondary instead of undecided
+    - uid=N               becomes user N first, even if that user cannot read the program
 */
 
 #include <QtInterprocess/PipeReader>
@@ -104,7 +135,7 @@ int forward(SingleInstance &instance, const Settings &settings)
     return code;
 }
 
-// Whether this is the primary afterwards.
+// Waits for the primary to end, or takes over. Returns true if this process is primary then.
 bool becomePrimary(SingleInstance &instance, const Settings &settings)
 {
     bool result = false;
@@ -129,7 +160,7 @@ bool becomePrimary(SingleInstance &instance, const Settings &settings)
     return instance.isPrimary();
 }
 
-// Returns false if it cannot.
+// Becomes another user and group. Returns false on failure.
 bool becomeUser([[maybe_unused]] const QByteArray &id)
 {
 #ifdef Q_OS_UNIX
@@ -146,7 +177,7 @@ bool becomeUser([[maybe_unused]] const QByteArray &id)
     std::_Exit(0);
 }
 
-// Runs the event loop of a primary, or of one that waits to become one.
+// Runs the event loop of a primary, or of a secondary that waits for succession.
 int serve(SingleInstance &instance, const Settings &settings)
 {
     std::optional<InstanceRequest> deferred;
@@ -195,7 +226,7 @@ int serve(SingleInstance &instance, const Settings &settings)
 int main(int argc, char **argv)
 {
     const Settings settings = settingsOf(argc, argv);
-    QCoreApplication::setSetuidAllowed(true); // a test of setuid programs starts it
+    QCoreApplication::setSetuidAllowed(true); // for the test of setuid programs
     if (settings.contains("uid") && !becomeUser(settings.value("uid")))
         return 4;
     std::optional<QCoreApplication> app;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Who may connect, and who has.
+// Tests access(), requiredServer(), the connection filter and peerCredentials() within one user.
 
 #include "testsupport/testsupport.h"
 
@@ -17,16 +17,16 @@ class tst_Access : public QObject
 
 private Q_SLOTS:
     void defaults();
-    void ownUserPasses_data();
-    void ownUserPasses();
-    void groupsThatMeanNothingAreRefused();
+    void ownUser_isAccepted_data();
+    void ownUser_isAccepted();
+    void groupAccessWithoutSupport_isRefused();
     void credentialsOfBothEnds();
     void credentialsOfAnotherProcess();
     void credentialsOfAClientThatIsAnotherProcess();
     void credentialsWithoutAConnection();
-    void filterSeesTheClient();
+    void filter_getsTheCredentialsOfTheClient();
     void filterRefuses_theClientIsDisconnected();
-    void filterRefuses_theNextOneIsWaitedFor();
+    void filterRefuses_waitContinuesWithTheNextClient();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -42,7 +42,7 @@ void tst_Access::defaults()
     QCOMPARE(client.requiredServer().kind(), Access::Everyone);
 }
 
-void tst_Access::ownUserPasses_data()
+void tst_Access::ownUser_isAccepted_data()
 {
     QTest::addColumn<int>("server");
     QTest::addColumn<int>("client");
@@ -55,7 +55,7 @@ void tst_Access::ownUserPasses_data()
     }
 }
 
-void tst_Access::ownUserPasses()
+void tst_Access::ownUser_isAccepted()
 {
     QFETCH(const int, server);
     QFETCH(const int, client);
@@ -78,10 +78,10 @@ void tst_Access::ownUserPasses()
     }
 }
 
-void tst_Access::groupsThatMeanNothingAreRefused()
+void tst_Access::groupAccessWithoutSupport_isRefused()
 {
     if (localSocketTraits().groups)
-        QSKIP("groups mean something here: see ownUserPasses");
+        QSKIP("this system has groups: see ownUser_isAccepted");
     LocalServer server;
     server.setAccess(Access::Group);
     QVERIFY(!server.listen(uniqueName()));
@@ -91,7 +91,8 @@ void tst_Access::groupsThatMeanNothingAreRefused()
     QVERIFY(server.listen(name));
     LocalSocket client;
     client.setRequiredServer(Access::Group);
-    client.connectToServer(server.fullServerName()); // a generic name means the user, whatever is required
+    // A full name, because a generic name always requires the own user.
+    client.connectToServer(server.fullServerName());
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::Unsupported);
 }
@@ -108,7 +109,7 @@ void tst_Access::credentialsOfBothEnds()
     QCOMPARE(client.peerCredentials().processId(), here);
     LocalSocket *accepted = server.nextPendingConnection();
     QCOMPARE(accepted->peerCredentials().processId(), here);
-    accepted->abort(); // they stay: who that was is asked when it is over
+    accepted->abort(); // the credentials stay readable after the end
     client.waitForDisconnected(5000);
     QCOMPARE(accepted->peerCredentials().processId(), here);
     QCOMPARE(client.peerCredentials().processId(), here);
@@ -150,7 +151,7 @@ void tst_Access::credentialsWithoutAConnection()
     QVERIFY(!client.peerCredentials().groupId());
 }
 
-void tst_Access::filterSeesTheClient()
+void tst_Access::filter_getsTheCredentialsOfTheClient()
 {
     LocalServer server;
     std::optional<PeerCredentials> seen;
@@ -191,7 +192,7 @@ void tst_Access::filterRefuses_theClientIsDisconnected()
     QVERIFY(!server.error());
 }
 
-void tst_Access::filterRefuses_theNextOneIsWaitedFor()
+void tst_Access::filterRefuses_waitContinuesWithTheNextClient()
 {
     LocalServer server;
     int asked = 0;

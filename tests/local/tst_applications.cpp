@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The event loop changes underneath: posted events are dropped, and one application follows another in one thread.
+// Tests devices whose posted events are dropped, and devices that outlive their application. A
+// second application then runs in the same thread.
 
 #include "testsupport/testsupport.h"
 
@@ -37,7 +38,7 @@ void dropEvents()
     QCoreApplication::removePostedEvents(nullptr);
 }
 
-// A server, and a client whose bytes come back.
+// A server that sends the bytes of its client back.
 struct Echo
 {
     Echo()
@@ -71,19 +72,19 @@ class tst_Applications : public QObject
 private Q_SLOTS:
     void socketsOfEachApplication();
     void socketDestroyedWithItsEventQueued();
-    void survivors_goOnInTheNextApplication();
-    void whatHappensBetweenApplications_isToldInTheNext();
-    void droppedConnect();
-    void droppedWrites_data();
-    void droppedWrites();
-    void droppedClose();
-    void droppedErrors();
-    void droppedNewConnections();
-    void droppedMessages();
-    void droppedEndOfAChannel();
-    void droppedExit();
-    void droppedInTheMiddleOfANestedLoop();
-    void droppedArrivalInAnotherThread();
+    void survivors_continueInTheNextApplication();
+    void eventsBetweenApplications_areEmittedInTheNext();
+    void droppedConnectEvent_stillConnects();
+    void droppedWriteEvent_stillSends_data();
+    void droppedWriteEvent_stillSends();
+    void droppedCloseEvent_stillCloses();
+    void droppedErrorEvent_stillReportsTheError();
+    void droppedConnectionEvent_stillAcceptsTheClient();
+    void droppedMessageEvent_stillReceives();
+    void droppedEndEvent_stillFinishesTheChannel();
+    void droppedExitEvent_stillReportsTheExit();
+    void droppedEventInANestedLoop_stillReceives();
+    void droppedMoveEvent_joinsWithTheNextCall();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -110,9 +111,9 @@ void tst_Applications::socketDestroyedWithItsEventQueued()
     socketsOfEachApplication();
 }
 
-void tst_Applications::survivors_goOnInTheNextApplication()
+void tst_Applications::survivors_continueInTheNextApplication()
 {
-    std::vector<std::unique_ptr<Echo>> all; // more than have a notifier of their own
+    std::vector<std::unique_ptr<Echo>> all; // five exceed the sockets that get a notifier each
     {
         const Application application;
         for (int i = 0; i < 5; ++i) {
@@ -128,7 +129,7 @@ void tst_Applications::survivors_goOnInTheNextApplication()
     }
 }
 
-void tst_Applications::whatHappensBetweenApplications_isToldInTheNext()
+void tst_Applications::eventsBetweenApplications_areEmittedInTheNext()
 {
     Pipe pipe = createPipe();
     int heard = 0;
@@ -144,7 +145,7 @@ void tst_Applications::whatHappensBetweenApplications_isToldInTheNext()
 
 // ---- events that are dropped
 
-void tst_Applications::droppedConnect()
+void tst_Applications::droppedConnectEvent_stillConnects()
 {
     const Application application;
     Echo echo;
@@ -154,14 +155,14 @@ void tst_Applications::droppedConnect()
     QVERIFY(echo.works("hello"));
 }
 
-void tst_Applications::droppedWrites_data()
+void tst_Applications::droppedWriteEvent_stillSends_data()
 {
     QTest::addColumn<bool>("ofOneObject");
     QTest::newRow("all") << false;
-    QTest::newRow("those of the device") << true;
+    QTest::newRow("events of the device") << true;
 }
 
-void tst_Applications::droppedWrites()
+void tst_Applications::droppedWriteEvent_stillSends()
 {
     QFETCH(bool, ofOneObject);
     const Application application;
@@ -176,7 +177,7 @@ void tst_Applications::droppedWrites()
     QVERIFY(spinUntil([&] { return (got += echo.client.readAll()).size() == 10; }, 5000));
 }
 
-void tst_Applications::droppedClose()
+void tst_Applications::droppedCloseEvent_stillCloses()
 {
     const Application application;
     Echo echo;
@@ -188,7 +189,7 @@ void tst_Applications::droppedClose()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }, 5000));
 }
 
-void tst_Applications::droppedErrors()
+void tst_Applications::droppedErrorEvent_stillReportsTheError()
 {
     const Application application;
     LocalSocket socket;
@@ -198,7 +199,7 @@ void tst_Applications::droppedErrors()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }, 5000));
 }
 
-void tst_Applications::droppedNewConnections()
+void tst_Applications::droppedConnectionEvent_stillAcceptsTheClient()
 {
     const Application application;
     LocalServer server;
@@ -213,7 +214,7 @@ void tst_Applications::droppedNewConnections()
     }
 }
 
-void tst_Applications::droppedMessages()
+void tst_Applications::droppedMessageEvent_stillReceives()
 {
     const Application application;
     Pipe pipe = createPipe();
@@ -222,7 +223,7 @@ void tst_Applications::droppedMessages()
     QByteArrayList got;
     QObject::connect(&receiver, &MessageChannel::messageReceived, &receiver,
                      [&](const QByteArray &message) { got += message; });
-    // Right after the channel has decided to read later.
+    // Drops the event with which the channel postpones its next read.
     QObject::connect(pipe.reader.get(), &Device::readyRead, &receiver, [&] {
         QCoreApplication::removePostedEvents(&receiver);
         dropEvents();
@@ -234,7 +235,7 @@ void tst_Applications::droppedMessages()
     }
 }
 
-void tst_Applications::droppedEndOfAChannel()
+void tst_Applications::droppedEndEvent_stillFinishesTheChannel()
 {
     const Application application;
     Pipe pipe = createPipe();
@@ -247,7 +248,7 @@ void tst_Applications::droppedEndOfAChannel()
     QVERIFY(spinUntil([&] { return hasFinished; }, 5000));
 }
 
-void tst_Applications::droppedExit()
+void tst_Applications::droppedExitEvent_stillReportsTheExit()
 {
     const Application application;
     Peer peer({ QStringLiteral("sink"), uniqueName() }); // waits for a client
@@ -264,7 +265,7 @@ void tst_Applications::droppedExit()
         5000));
 }
 
-void tst_Applications::droppedInTheMiddleOfANestedLoop()
+void tst_Applications::droppedEventInANestedLoop_stillReceives()
 {
     const Application application;
     Echo outer;
@@ -282,8 +283,8 @@ void tst_Applications::droppedInTheMiddleOfANestedLoop()
     QVERIFY(spinUntil([&] { return worksInside; }, 10000));
 }
 
-// The device joins with the next call there.
-void tst_Applications::droppedArrivalInAnotherThread()
+// The event of moveToThread() is dropped. The device joins its new thread at the next call there.
+void tst_Applications::droppedMoveEvent_joinsWithTheNextCall()
 {
     const Application application;
     Echo echo;

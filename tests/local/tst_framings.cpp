@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// MessageChannel in each framing, and its calls that block.
+// Tests MessageChannel in each framing, and its blocking calls.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -50,13 +50,13 @@ private Q_SLOTS:
     void headerInOtherForms_isUnderstood();
     void hostileHeader_endsTheChannel_data();
     void hostileHeader_endsTheChannel();
-    void streamThatBreaksOff_isPartialMessage_data() { framings(); }
-    void streamThatBreaksOff_isPartialMessage();
+    void truncatedStream_reportsPartialMessage_data() { framings(); }
+    void truncatedStream_reportsPartialMessage();
     void longMessageInPieces_takesLinearTime_data() { framings(); }
     void longMessageInPieces_takesLinearTime();
-    void noByteBeyondAMessageIsTaken_data() { framings(); }
-    void noByteBeyondAMessageIsTaken();
-    void framingChangedInASlot_countsForTheNextMessage();
+    void destroyChannelInASlot_leavesTheNextBytes_data() { framings(); }
+    void destroyChannelInASlot_leavesTheNextBytes();
+    void framingChangedInASlot_appliesToTheNextMessage();
     void jsonByLines();
     void encodedOnce_isSentToMany();
     void receive_returnsMessagesInPlaceOfEmittingThem();
@@ -65,7 +65,7 @@ private Q_SLOTS:
     void receive_worksWithoutAnEventLoop();
     void receive_takesMessagesWhilePaused();
     void receive_returnsIfASlotDestroysTheChannel();
-    void receiveValue_goesOnAfterBytesThatAreNone();
+    void receiveValue_continuesAfterInvalidBytes();
 
 private:
     static void framings()
@@ -157,7 +157,7 @@ void tst_Framings::overSockets()
     QVERIFY(!far.error());
 }
 
-// A device with random access says nothing of its end.
+// A device with random access emits no signal at its end.
 void tst_Framings::fromAFile()
 {
     QFETCH(const Framing, framing);
@@ -260,7 +260,7 @@ void tst_Framings::longerMessage_endsTheChannel()
         channel.setFraming(framing);
         channel.setMaximumMessageSize(100);
         ChannelLog log(channel);
-        // Without its end, so that nobody waits for that.
+        // The message has no delimiter. The reader reports the error without waiting for one.
         const QByteArray stream = before.replace("100", "101") + QByteArray(102, 'x');
         for (qsizetype at = 0; at < stream.size() && device.isOpen(); at += piece)
             device.feed(stream.mid(at, piece));
@@ -356,7 +356,7 @@ void tst_Framings::hostileHeader_endsTheChannel()
     }
 }
 
-void tst_Framings::streamThatBreaksOff_isPartialMessage()
+void tst_Framings::truncatedStream_reportsPartialMessage()
 {
     QFETCH(const Framing, framing);
     const QByteArray first = MessageChannel::frame("whole", framing);
@@ -374,7 +374,7 @@ void tst_Framings::streamThatBreaksOff_isPartialMessage()
     }
 }
 
-// A reader that began anew with each piece would look at 250 GB.
+// A reader that starts anew with each piece would scan 250 GB.
 void tst_Framings::longMessageInPieces_takesLinearTime()
 {
     QFETCH(const Framing, framing);
@@ -395,7 +395,7 @@ void tst_Framings::longMessageInPieces_takesLinearTime()
     QCOMPARE(log.messages[0].size(), Size);
 }
 
-void tst_Framings::noByteBeyondAMessageIsTaken()
+void tst_Framings::destroyChannelInASlot_leavesTheNextBytes()
 {
     QFETCH(const Framing, framing);
     ScriptedStream device;
@@ -407,7 +407,7 @@ void tst_Framings::noByteBeyondAMessageIsTaken()
     QCOMPARE(device.readAll(), QByteArray("another protocol"));
 }
 
-void tst_Framings::framingChangedInASlot_countsForTheNextMessage()
+void tst_Framings::framingChangedInASlot_appliesToTheNextMessage()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -419,7 +419,7 @@ void tst_Framings::framingChangedInASlot_countsForTheNextMessage()
     });
     device.feed("text\nbinary\n" + inFrames({ "\n", "more" }, Framing::LengthPrefix));
     QCOMPARE(log.messages, QByteArrayList({ "text", "binary", "\n", "more" }));
-    // In the middle of a message it counts for the one after it.
+    // In the middle of a message, the new framing applies to the next message.
     device.feed(inFrames({ "half" }, Framing::LengthPrefix).left(6));
     channel.setFraming(Framing::Nul);
     device.feed("lf" + inFrames({ "last" }, Framing::Nul));
@@ -438,7 +438,7 @@ void tst_Framings::jsonByLines()
     device.feed("{\"a\":1}\r\n\n \"two\" \nnonsense\n[]\n");
     QCOMPARE(values,
              QList<QCborValue>({ QCborMap { { QStringLiteral("a"), 1 } }, QStringLiteral("two"), QCborArray() }));
-    QCOMPARE(int(log.errors.size()), 1); // not of the empty line
+    QCOMPARE(int(log.errors.size()), 1); // the empty line is not an error
     QCOMPARE(channel.error().code(), Error::InvalidMessage);
     QVERIFY(channel.sendValue(QStringLiteral("line\nfeed and NUL")));
     QCOMPARE(device.written, QByteArray("\"line\\nfeed and NUL\"\n"));
@@ -475,7 +475,7 @@ void tst_Framings::receive_returnsMessagesInPlaceOfEmittingThem()
     QCOMPARE(receiver.receive(20000), std::optional<QByteArray>("one"));
     QCOMPARE(receiver.receive(-1), std::optional<QByteArray>(""));
     QVERIFY(log.events.isEmpty());
-    QVERIFY(spinUntil([&] { return log.messages.size() == 1; })); // the rest, as ever
+    QVERIFY(spinUntil([&] { return log.messages.size() == 1; })); // the remaining message is emitted as usual
     QCOMPARE(log.messages[0], QByteArray("two"));
 }
 
@@ -508,7 +508,7 @@ void tst_Framings::receive_returnsNothingAtTheEnd()
     QVERIFY(!receiver.error());
     QVERIFY(!receiver.receive(-1));
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
-    // Of a device that is closed here.
+    // The device is closed by the program itself.
     const Pipe other = createPipe();
     MessageChannel closed(MessageChannel::Ends { other.reader.get(), nullptr });
     other.reader->close();
@@ -578,7 +578,7 @@ void tst_Framings::receive_returnsIfASlotDestroysTheChannel()
     QVERIFY(!channel);
 }
 
-void tst_Framings::receiveValue_goesOnAfterBytesThatAreNone()
+void tst_Framings::receiveValue_continuesAfterInvalidBytes()
 {
     ScriptedStream device;
     MessageChannel channel(&device);

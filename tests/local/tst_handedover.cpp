@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that devices and servers give away: to another object, and to another thread.
+// Tests handles that devices and servers give away, to another object or to another thread.
 
 #include "testsupport/testsupport.h"
 
@@ -25,18 +25,18 @@ class tst_HandedOver : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void takenHandle_goesOnInAnotherDevice();
+    void takenHandle_continuesInAnotherDevice();
     void takenHandle_inputStaysWithTheDevice();
-    void takenHandle_outputIsSentBefore();
-    void takenHandle_objectConnectsAnew();
-    void outputThatWaits_keepsTheHandle();
+    void takenHandle_queuedOutputIsSentFirst();
+    void takenHandle_deviceCanReconnect();
+    void takeHandleWithWaitingOutput_isRefused();
     void deviceWithoutAConnection_hasNoHandle();
     void slotOfConnectedTakesTheHandle();
     void pendingHandle_isServedInAThread();
     void nextPendingDevice_isTheConnection();
     void handler_getsEachConnection();
     void handler_isCalledByAWait();
-    void emptyHandler_bringsTheQueueBack();
+    void emptyHandler_restoresTheQueue();
     void handlerThatKeepsNothing_closesTheConnection();
     void handlerMayDestroyTheServer();
 
@@ -69,7 +69,7 @@ tst_HandedOver::Pair tst_HandedOver::pair()
     return ends;
 }
 
-// Connecting, so that it may take an event loop.
+// Starts to connect the clients. They may need an event loop to finish.
 void tst_HandedOver::connectSome(int count)
 {
     m_server.close();
@@ -81,7 +81,7 @@ void tst_HandedOver::connectSome(int count)
     }
 }
 
-void tst_HandedOver::takenHandle_goesOnInAnotherDevice()
+void tst_HandedOver::takenHandle_continuesInAnotherDevice()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -123,14 +123,14 @@ void tst_HandedOver::takenHandle_inputStaysWithTheDevice()
     QVERIFY(spinUntil([&] { return !ends.near->isOpen(); }));
 }
 
-void tst_HandedOver::takenHandle_outputIsSentBefore()
+void tst_HandedOver::takenHandle_queuedOutputIsSentFirst()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
     QSignalSpy written(ends.near.get(), &Device::bytesWritten);
     ends.near->write("queued");
     const OwnedHandle handle = ends.near->takeHandle();
-    if (!handle.isValid()) { // where the system writes in the background
+    if (!handle.isValid()) { // on systems that write in the background
         QCOMPARE(ends.near->error().code(), Error::InvalidOperation);
         QVERIFY(!localSocketTraits().halfClose);
         return;
@@ -140,7 +140,7 @@ void tst_HandedOver::takenHandle_outputIsSentBefore()
     QCOMPARE(written[0][0].toLongLong(), 6);
 }
 
-void tst_HandedOver::takenHandle_objectConnectsAnew()
+void tst_HandedOver::takenHandle_deviceCanReconnect()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -153,7 +153,7 @@ void tst_HandedOver::takenHandle_objectConnectsAnew()
     QCOMPARE(ends.far->state(), State::Connected);
 }
 
-void tst_HandedOver::outputThatWaits_keepsTheHandle()
+void tst_HandedOver::takeHandleWithWaitingOutput_isRefused()
 {
     const Pair ends = pair();
     QVERIFY(ends.far);
@@ -184,14 +184,14 @@ void tst_HandedOver::deviceWithoutAConnection_hasNoHandle()
     LocalServer server;
     QVERIFY(server.listen(uniqueName()));
     socket.connectToServer(server.serverName());
-    QVERIFY(!socket.takeHandle().isValid()); // connecting
+    QVERIFY(!socket.takeHandle().isValid()); // still connecting
     QVERIFY(socket.waitForConnected(5000));
     QVERIFY(socket.takeHandle().isValid());
     QVERIFY(!socket.takeHandle().isValid());
     QVERIFY(!server.takePendingHandle().isValid());
 }
 
-// At the first moment there is a connection, nothing has been read from it.
+// When connected() is emitted, nothing has been read from the connection.
 void tst_HandedOver::slotOfConnectedTakesTheHandle()
 {
     connectSome(0);
@@ -245,7 +245,7 @@ void tst_HandedOver::nextPendingDevice_isTheConnection()
 
 void tst_HandedOver::handler_getsEachConnection()
 {
-    constexpr int Count = 40; // more than may be pending, and than a pipe has instances that wait
+    constexpr int Count = 40; // exceeds the pending limit and the free instances of a named pipe
     QSignalSpy connections(&m_server, &Server::newConnection);
     std::vector<std::unique_ptr<LocalSocket>> served;
     m_server.setConnectionHandler([&](OwnedHandle handle, const PeerCredentials &peer) {
@@ -282,7 +282,7 @@ void tst_HandedOver::handler_isCalledByAWait()
     m_server.setConnectionHandler({});
 }
 
-void tst_HandedOver::emptyHandler_bringsTheQueueBack()
+void tst_HandedOver::emptyHandler_restoresTheQueue()
 {
     int calls = 0;
     connectSome(1);
@@ -290,7 +290,7 @@ void tst_HandedOver::emptyHandler_bringsTheQueueBack()
     QVERIFY(m_server.waitForNewConnection(5000));
     m_server.setConnectionHandler([&](OwnedHandle, const PeerCredentials &) {
         ++calls;
-        m_server.setConnectionHandler({}); // of which this is a part
+        m_server.setConnectionHandler({}); // destroys the handler that runs
         ++calls;
     });
     QVERIFY(m_server.hasPendingConnections());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Lines of devices of every kind.
+// Tests LineReader over devices of every kind.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -56,14 +56,14 @@ private Q_SLOTS:
     void paused_takesNothing();
     void pausedInASlot_stopsAtOnce();
     void pausedAtTheLastLine_finishesLater();
-    void noByteBeyondALineIsTaken();
+    void destroyReaderInASlot_leavesTheNextBytes();
     void deviceIsClosed_finishes();
     void deviceIsDestroyed_finishes();
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop_receivesTheRest();
-    void slotMovesTheReader_theRestIsEmittedThere();
-    void busyDevice_leavesTurnsToOthers();
+    void slotMovesTheReader_restIsEmittedInTheNewThread();
+    void busyDevice_doesNotStarveOthers();
 };
 
 void tst_LineReader::lines_data()
@@ -74,8 +74,8 @@ void tst_LineReader::lines_data()
     QTest::newRow("one") << QByteArray("one\n") << QByteArrayList({ "one" });
     QTest::newRow("last one without an end") << QByteArray("one\ntwo") << QByteArrayList({ "one", "two" });
     QTest::newRow("CR LF") << QByteArray("one\r\ntwo\r\n") << QByteArrayList({ "one", "two" });
-    QTest::newRow("half an end") << QByteArray("one\r\ntwo\r") << QByteArrayList({ "one", "two" });
-    QTest::newRow("empty ones") << QByteArray("\n\r\n\n") << QByteArrayList({ "", "", "" });
+    QTest::newRow("CR without LF at the end") << QByteArray("one\r\ntwo\r") << QByteArrayList({ "one", "two" });
+    QTest::newRow("empty lines") << QByteArray("\n\r\n\n") << QByteArrayList({ "", "", "" });
     QTest::newRow("CR inside") << QByteArray("a\rb\r\r\n") << QByteArrayList({ "a\rb\r" });
     QTest::newRow("NUL and not UTF-8") << QByteArray("\0\xff\n\0", 4)
                                        << QByteArrayList({ QByteArray("\0\xff", 2), QByteArray(1, '\0') });
@@ -163,7 +163,7 @@ void tst_LineReader::longerLine_isReportedOnceAndDropped()
             + QByteArray(100, 'x') + "\r\r\nnext\n" + QByteArray(101, 'x');
         for (qsizetype at = 0; at < stream.size(); at += piece)
             device.feed(stream.mid(at, piece));
-        QVERIFY(spinUntil([&] { return log.events.size() == 6; })); // that of the last line before it ends
+        QVERIFY(spinUntil([&] { return log.events.size() == 6; })); // the report of the last line
         device.end();
         QVERIFY(spinUntil([&] { return reader.isFinished(); }));
         QCOMPARE(log.events, QByteArrayList({ report, "next", report, report, "next", report, "finished" }));
@@ -195,7 +195,7 @@ void tst_LineReader::longLineInPieces_isReceivedWhole()
         device.feed(QByteArray(4000, char('a' + i % 26)));
         QCoreApplication::processEvents();
     }
-    QCOMPARE(device.bytesAvailable(), 0); // it takes them as they come
+    QCOMPARE(device.bytesAvailable(), 0); // the reader takes the bytes as they arrive
     device.feed("\n");
     QVERIFY(spinUntil([&] { return log.events.size() == 1; }));
     QCOMPARE(log.events[0].size(), 4000 * Pieces);
@@ -248,7 +248,7 @@ void tst_LineReader::pausedAtTheLastLine_finishesLater()
     QCOMPARE(log.events, QByteArrayList({ "last", "finished" }));
 }
 
-void tst_LineReader::noByteBeyondALineIsTaken()
+void tst_LineReader::destroyReaderInASlot_leavesTheNextBytes()
 {
     const Pipe pipe = createPipe();
     auto reader = std::make_unique<LineReader>(pipe.reader.get());
@@ -289,7 +289,7 @@ void tst_LineReader::destroyedInASlot_data()
     for (const bool withDevice : { false, true }) {
         const char *const what = withDevice ? "reader and device" : "reader";
         QTest::addRow("%s in lineReceived", what) << QByteArray("one\ntwo\n") << withDevice;
-        QTest::addRow("%s in lineReceived of the last one", what) << QByteArray("one") << withDevice;
+        QTest::addRow("%s in lineReceived of the last line", what) << QByteArray("one") << withDevice;
         QTest::addRow("%s in lineTooLong", what) << QByteArray("a long one\ntwo\n") << withDevice;
         QTest::addRow("%s in finished", what) << QByteArray() << withDevice;
     }
@@ -335,7 +335,7 @@ void tst_LineReader::nestedLoop_receivesTheRest()
     QCOMPARE(log.events, QByteArrayList({ "nest", "two" }));
 }
 
-void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
+void tst_LineReader::slotMovesTheReader_restIsEmittedInTheNewThread()
 {
     Worker thread;
     auto *const device = new ScriptedStream;
@@ -368,7 +368,7 @@ void tst_LineReader::slotMovesTheReader_theRestIsEmittedThere()
     QVERIFY(thread.join());
 }
 
-void tst_LineReader::busyDevice_leavesTurnsToOthers()
+void tst_LineReader::busyDevice_doesNotStarveOthers()
 {
     QBuffer file;
     file.setData(QByteArray("line\n").repeated(100'000));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a string means as a name, and what is no name at all.
+// Tests how LocalName parses a string, and which strings are not names.
 
 #include "testsupport/testsupport.h"
 
@@ -23,12 +23,12 @@ class tst_LocalName : public QObject
 private Q_SLOTS:
     void parsing_data();
     void parsing();
-    void aStringMakesTheNameAgain_data();
-    void aStringMakesTheNameAgain();
+    void toString_restoresTheName_data();
+    void toString_restoresTheName();
     void namesAreEqualByKindAndName();
     void kindsOfThisPlatform();
-    void whatCannotBe_data();
-    void whatCannotBe();
+    void unsuitableNames_failWithInvalidName_data();
+    void unsuitableNames_failWithInvalidName();
     void genericNamesOfAllSorts_data();
     void genericNamesOfAllSorts();
     void namespacedNames();
@@ -38,7 +38,7 @@ private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-// Listens, connects, and sees a byte arrive.
+// Listens at the name, connects to it and receives a byte.
 static void talkAt(const LocalName &name)
 {
     LocalServer server;
@@ -100,7 +100,7 @@ void tst_LocalName::parsing_data()
     row("system:/", Kind::System, "");
     row("system:app", Kind::Generic, "system:app");
     row("system", Kind::Generic, "system");
-    row("System:/app", Kind::Generic, "System:/app"); // no name at all, as ever
+    row("System:/app", Kind::Generic, "System:/app"); // "system:" is case-sensitive
 }
 
 void tst_LocalName::parsing()
@@ -115,7 +115,7 @@ void tst_LocalName::parsing()
     QCOMPARE(parsed.toString(), string);
 }
 
-void tst_LocalName::aStringMakesTheNameAgain_data()
+void tst_LocalName::toString_restoresTheName_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("default") << LocalName();
@@ -135,13 +135,13 @@ void tst_LocalName::aStringMakesTheNameAgain_data()
     QTest::newRow("namespaced with an at sign") << LocalName::namespaced(QStringLiteral("@app"));
 }
 
-void tst_LocalName::aStringMakesTheNameAgain()
+void tst_LocalName::toString_restoresTheName()
 {
     QFETCH(const LocalName, name);
     const LocalName again(name.toString());
     QCOMPARE(int(again.kind()), int(name.kind()));
     QCOMPARE(again.toString(), name.toString());
-    // A path may get a dot in front on the way, and is the same path.
+    // toString() may add a dot in front of a path. The path stays the same.
     QCOMPARE(again.fullName().isEmpty(), name.fullName().isEmpty());
     if (name.kind() != Kind::Path)
         QVERIFY(again == name);
@@ -165,12 +165,12 @@ void tst_LocalName::kindsOfThisPlatform()
 {
     QVERIFY(LocalName::isSupported(Kind::Generic));
     QVERIFY(LocalName::isSupported(Kind::Path));
-    // The kind that is not everywhere has to behave as it says.
+    // listen() agrees with isSupported() on the kind that some systems lack.
     LocalServer server;
     QCOMPARE(server.listen(LocalName::namespaced(uniqueName())), LocalName::isSupported(Kind::Namespaced));
 }
 
-void tst_LocalName::whatCannotBe_data()
+void tst_LocalName::unsuitableNames_failWithInvalidName_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::addColumn<QString>("reason");
@@ -180,7 +180,7 @@ void tst_LocalName::whatCannotBe_data()
     QTest::newRow("slash") << LocalName::generic(QStringLiteral("a/b")) << slash;
     QTest::newRow("absolute generic") << LocalName::generic(QStringLiteral("/a")) << slash;
     QTest::newRow("way up") << LocalName(QStringLiteral("a/../../b")) << slash;
-    // The rest has reasons of the platform.
+    // The reasons of the other rows depend on the platform.
     const QString zero = QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b");
     QTest::newRow("zero byte") << LocalName::generic(zero) << QString();
     QTest::newRow("empty path") << LocalName::path(QString()) << QString();
@@ -190,7 +190,7 @@ void tst_LocalName::whatCannotBe_data()
     QTest::newRow("path of another platform") << LocalName(QString::fromLatin1(elsewhere)) << QString();
 }
 
-void tst_LocalName::whatCannotBe()
+void tst_LocalName::unsuitableNames_failWithInvalidName()
 {
     QFETCH(const LocalName, name);
     QFETCH(const QString, reason);
@@ -254,7 +254,7 @@ void tst_LocalName::setServerName()
     QCOMPARE(client.serverName(), name.toString());
     QCOMPARE(client.state(), Device::State::Closed);
     QVERIFY(client.open());
-    client.setServerName(QStringLiteral("other")); // not while it is in use
+    client.setServerName(QStringLiteral("other")); // ignored while connecting
     QVERIFY(client.waitForConnected(5000));
     QCOMPARE(client.serverName(), name.toString());
     QCOMPARE(client.fullServerName(), name.fullName());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// LocalSocket and LocalServer as a Qt user sees them.
+// Tests LocalSocket and LocalServer together in their basic use.
 
 #include "testsupport/testsupport.h"
 

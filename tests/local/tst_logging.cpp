@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The categories qt.interprocess.*: what is logged if they are on, and that nothing is if they are off.
+// Tests the categories qt.interprocess.*: nothing is logged by default, and each event is logged
+// when its category is on.
 
 #include "testsupport/testsupport.h"
 
@@ -34,7 +35,7 @@ struct Line
 };
 
 QMutex mutex;
-QList<Line> lines; // of this library
+QList<Line> lines; // the lines of this library only
 void (*whileHandling)() = nullptr;
 
 void handle(QtMsgType type, const QMessageLogContext &context, const QString &text)
@@ -55,7 +56,7 @@ QList<Line> taken()
     return std::exchange(lines, {});
 }
 
-// The lines of a category, without "qt.interprocess.".
+// Returns the lines of a category. Its name is given without "qt.interprocess.".
 QStringList linesOf(const char *category, QtMsgType type)
 {
     QStringList found;
@@ -77,7 +78,7 @@ bool hasWarning(const char *category, const QString &text)
     return !linesOf(category, QtWarningMsg).filter(text).isEmpty();
 }
 
-// A connection, a few bytes and its end.
+// Connects, transfers a few bytes and disconnects.
 void exchangeAndEnd(const QString &name)
 {
     LocalServer server;
@@ -109,7 +110,7 @@ private Q_SLOTS:
     void enabled_connectionsAreLogged();
     void failures_areLoggedWithNameAndReason();
     void refusedPeer_isLoggedWithTheReason();
-    void whatIsSent_isNotLogged();
+    void sentData_isNotLogged();
     void outputThatLingers_isLogged();
     void instancesAndProcesses_areLogged();
     void misuse_isAWarning();
@@ -192,7 +193,7 @@ void tst_Logging::refusedPeer_isLoggedWithTheReason()
     QVERIFY(hasDebug("connections", QString::number(QCoreApplication::applicationPid())));
 }
 
-void tst_Logging::whatIsSent_isNotLogged()
+void tst_Logging::sentData_isNotLogged()
 {
     enable();
     exchangeAndEnd(uniqueName());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages over streams of every kind.
+// Tests MessageChannel over streams of every kind.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -26,7 +26,7 @@ using namespace TestSupport;
 
 namespace {
 
-// Two channels that talk to each other, and what is under them.
+// Two channels that are connected to each other, and their devices.
 struct Channels
 {
     std::shared_ptr<QObject> server;
@@ -93,51 +93,51 @@ class tst_MessageChannel : public QObject
 private Q_SLOTS:
     void sizes_data();
     void sizes();
-    void manyBothWays_data();
-    void manyBothWays();
+    void manyMessagesInBothDirections_arrive_data();
+    void manyMessagesInBothDirections_arrive();
     void onTheWire();
-    void oneByteAtATime();
-    void allAtOnce();
-    void whatIsThereAlready();
-    void tooLongToBeTaken();
-    void tooLongToBeSent();
-    void breaksOff_data();
-    void breaksOff();
-    void endsWell();
-    void whoHasEndedStillReceives();
+    void bytesOneByOne_formMessages();
+    void manyMessagesInOneRead_arriveInOrder();
+    void bytesBeforeTheChannel_areReceived();
+    void receivedMessageAboveTheMaximum_closesTheChannel();
+    void sentMessageAboveTheMaximum_isRefused();
+    void inputEndsInAMessage_reportsPartialMessage_data();
+    void inputEndsInAMessage_reportsPartialMessage();
+    void inputEndsBetweenMessages_finishesWithoutError();
+    void channelWithClosedOutput_stillReceives();
     void deviceIsClosed();
     void deviceIsDestroyed();
     void paused();
     void pausedInASlot();
     void pausedAtTheEnd();
-    void writeBufferSizeIsHeeded();
-    void aDeviceThatTakesAPart();
-    void aDeviceThatTellsAtOnce();
-    void aDeviceThatIsClosedBeforeItHasAll();
+    void writeBufferSize_boundsTheQueue();
+    void deviceTakesAPart_restIsWrittenLater();
+    void deviceEmitsBytesWrittenInWrite_sendsOnce();
+    void deviceClosedWithQueuedMessages_reportsPeerClosed();
     void outputDestroyedBeforeItHasAll_isReported();
-    void closeDelivers_data();
-    void closeDelivers();
-    void closeOfADeviceThatTakesAPart();
-    void closeOfADeviceThatFails();
-    void closeAcceptsAndReceivesNothing();
-    void sendsAfterTheEndOfTheInput();
+    void close_deliversQueuedMessages_data();
+    void close_deliversQueuedMessages();
+    void closeWhileDeviceTakesAPart_deliversAll();
+    void closeWhileDeviceFails_reportsTheError();
+    void closedChannel_neitherSendsNorReceives();
+    void sendAfterTheEndOfTheInput_delivers();
     void destroyedInASlotOfTheDevice_data();
     void destroyedInASlotOfTheDevice();
     void notOpen();
     void values_data();
     void values();
-    void whatIsNoValue_data();
-    void whatIsNoValue();
+    void invalidValues_reportInvalidMessage_data();
+    void invalidValues_reportInvalidMessage();
     void floodOfInvalidValues_isReportedOnceASecond();
     void destroyedInASlot_data();
     void destroyedInASlot();
     void nestedLoop();
-    void slotMovesTheChannel_theRestIsEmittedThere();
-    void slotOfAnErrorMovesTheChannel_theEndIsEmittedThere();
-    void aBusyPeerDoesNotStarveOthers_data();
-    void aBusyPeerDoesNotStarveOthers();
+    void slotMovesTheChannel_restIsEmittedInTheNewThread();
+    void slotOfAnErrorMovesTheChannel_endIsEmittedInTheNewThread();
+    void busyPeer_doesNotStarveOthers_data();
+    void busyPeer_doesNotStarveOthers();
     void withoutAnEventLoop();
-    void waitingInVain();
+    void waits_timeOut();
     void overAProcess();
 
 private:
@@ -177,12 +177,12 @@ void tst_MessageChannel::sizes()
     QVERIFY(!log.messages.first().isNull());
 }
 
-void tst_MessageChannel::manyBothWays_data()
+void tst_MessageChannel::manyMessagesInBothDirections_arrive_data()
 {
     kinds();
 }
 
-void tst_MessageChannel::manyBothWays()
+void tst_MessageChannel::manyMessagesInBothDirections_arrive()
 {
     const Channels channels = make();
     ChannelLog near(*channels.near);
@@ -211,7 +211,7 @@ void tst_MessageChannel::onTheWire()
     QVERIFY(device.written.mid(4) == large);
 }
 
-void tst_MessageChannel::oneByteAtATime()
+void tst_MessageChannel::bytesOneByOne_formMessages()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -225,7 +225,7 @@ void tst_MessageChannel::oneByteAtATime()
     QCOMPARE(log.messages, sent);
 }
 
-void tst_MessageChannel::allAtOnce()
+void tst_MessageChannel::manyMessagesInOneRead_arriveInOrder()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -239,7 +239,7 @@ void tst_MessageChannel::allAtOnce()
         QCOMPARE(log.messages[i], QByteArray::number(i));
 }
 
-void tst_MessageChannel::whatIsThereAlready()
+void tst_MessageChannel::bytesBeforeTheChannel_areReceived()
 {
     ScriptedStream device;
     device.feed(frame("early"));
@@ -249,7 +249,7 @@ void tst_MessageChannel::whatIsThereAlready()
     QVERIFY(spinUntil([&] { return log.messages == QByteArrayList({ "early" }); }));
 }
 
-void tst_MessageChannel::tooLongToBeTaken()
+void tst_MessageChannel::receivedMessageAboveTheMaximum_closesTheChannel()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -271,7 +271,7 @@ void tst_MessageChannel::tooLongToBeTaken()
     QCOMPARE(unlimited.error().code(), Error::MessageTooLarge);
 }
 
-void tst_MessageChannel::tooLongToBeSent()
+void tst_MessageChannel::sentMessageAboveTheMaximum_isRefused()
 {
     ScriptedStream device;
     MessageChannel channel(&device);
@@ -286,14 +286,14 @@ void tst_MessageChannel::tooLongToBeSent()
     QVERIFY(channel.send("goes on"));
 }
 
-void tst_MessageChannel::breaksOff_data()
+void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage_data()
 {
     QTest::addColumn<int>("missing");
     for (const int missing : { 1, 4, 5, 6, 8 })
-        QTest::addRow("%d bytes before its end", missing) << missing;
+        QTest::addRow("%d bytes before the end", missing) << missing;
 }
 
-void tst_MessageChannel::breaksOff()
+void tst_MessageChannel::inputEndsInAMessage_reportsPartialMessage()
 {
     QFETCH(const int, missing);
     ScriptedStream device;
@@ -308,22 +308,22 @@ void tst_MessageChannel::breaksOff()
     QCOMPARE(channel.error().code(), Error::PartialMessage);
 }
 
-void tst_MessageChannel::endsWell()
+void tst_MessageChannel::inputEndsBetweenMessages_finishesWithoutError()
 {
     Channels channels = overSockets();
     ChannelLog log(*channels.far);
     QVERIFY(channels.near->send("one") && channels.near->send(pattern(1'000'000)));
     channels.near.reset();
-    channels.devices[0]->close(); // delivers all of it
+    channels.devices[0]->close(); // delivers all output first
     QVERIFY(spinUntil([&] { return channels.far->isFinished(); }));
     QCOMPARE(log.events,
              QStringList({ QStringLiteral("message"), QStringLiteral("message"), QStringLiteral("finished") }));
     QVERIFY(!channels.far->error());
 }
 
-void tst_MessageChannel::whoHasEndedStillReceives()
+void tst_MessageChannel::channelWithClosedOutput_stillReceives()
 {
-    const Channels channels = overPipes(); // halves that end alone, on every platform
+    const Channels channels = overPipes(); // pipes: each direction ends alone on every platform
     ChannelLog near(*channels.near);
     ChannelLog far(*channels.far);
     channels.nearOut->close();
@@ -366,10 +366,10 @@ void tst_MessageChannel::paused()
     constexpr int Count = 100;
     for (int i = 0; i < Count; ++i)
         QVERIFY(channels.near->send(pattern(200'000, quint64(i))));
-    // The far device holds what it may, and takes no more.
+    // The far device is full at its read buffer size, and the kernel is full.
     QVERIFY(spinUntil([&] { return channels.farOut->bytesAvailable() >= 64 * 1024; }));
     QVERIFY(log.messages.isEmpty());
-    QVERIFY(channels.near->bytesToWrite() > 10'000'000); // nobody takes it
+    QVERIFY(channels.near->bytesToWrite() > 10'000'000); // the output waits
     channels.far->setPaused(false);
     QVERIFY(spinUntil([&] { return log.messages.size() == Count; }));
     for (int i = 0; i < Count; ++i)
@@ -406,14 +406,14 @@ void tst_MessageChannel::pausedAtTheEnd()
     QCOMPARE(log.events, QStringList({ QStringLiteral("message"), QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::writeBufferSizeIsHeeded()
+void tst_MessageChannel::writeBufferSize_boundsTheQueue()
 {
     ScriptedStream device;
     device.room = 0;
     MessageChannel channel(&device);
     channel.setWriteBufferSize(1000);
     QSignalSpy ready(&channel, &MessageChannel::readyToSend);
-    QVERIFY(channel.send(QByteArray(5000, 'x'))); // nothing else waits
+    QVERIFY(channel.send(QByteArray(5000, 'x'))); // a message of any size is accepted if no other waits
     QVERIFY(!channel.send("x"));
     QCOMPARE(channel.error().code(), Error::ResourceExhausted);
     device.giveRoom(4500);
@@ -430,7 +430,7 @@ void tst_MessageChannel::writeBufferSizeIsHeeded()
     QCOMPARE(ready.count(), 1);
 }
 
-void tst_MessageChannel::aDeviceThatTakesAPart()
+void tst_MessageChannel::deviceTakesAPart_restIsWrittenLater()
 {
     const Channels channels = overSockets();
     static_cast<Device *>(channels.nearOut)->setWriteBufferSize(1003);
@@ -446,7 +446,7 @@ void tst_MessageChannel::aDeviceThatTakesAPart()
     QCOMPARE(channels.near->bytesToWrite(), 0);
 }
 
-void tst_MessageChannel::aDeviceThatTellsAtOnce()
+void tst_MessageChannel::deviceEmitsBytesWrittenInWrite_sendsOnce()
 {
     ScriptedStream device;
     device.tellsAtOnce = true;
@@ -470,10 +470,11 @@ void tst_MessageChannel::aDeviceThatTellsAtOnce()
     isInSend = true;
     QVERIFY(channel.send(QByteArray(500, 'y')));
     isInSend = false;
-    QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(500, 'y'))); // nothing twice
+    // No message is sent twice.
+    QVERIFY(device.written == frame(QByteArray(5000, 'x')) + frame(QByteArray(500, 'y')));
 }
 
-void tst_MessageChannel::aDeviceThatIsClosedBeforeItHasAll()
+void tst_MessageChannel::deviceClosedWithQueuedMessages_reportsPeerClosed()
 {
     ScriptedStream device;
     device.room = 10;
@@ -499,27 +500,27 @@ void tst_MessageChannel::outputDestroyedBeforeItHasAll_isReported()
     QCOMPARE(channel.bytesToWrite(), 0);
     QVERIFY(log.events.isEmpty());
     QVERIFY(spinUntil([&] { return !log.events.isEmpty(); }));
-    QCOMPARE(log.events, QStringList({ QStringLiteral("error") })); // it still receives
+    QCOMPARE(log.events, QStringList({ QStringLiteral("error") })); // the channel still receives
     QCOMPARE(channel.error().code(), Error::PeerClosed);
     QVERIFY(!channel.isFinished());
     QVERIFY(!channel.waitForSent(0));
     there.reader->close();
     back.writer->close();
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
-    (void)Device::drainAll(); // what the device had
+    (void)Device::drainAll(); // output of the device
 }
 
-void tst_MessageChannel::closeDelivers_data()
+void tst_MessageChannel::close_deliversQueuedMessages_data()
 {
     QTest::addColumn<bool>("pipes");
     QTest::addColumn<bool>("destroys");
     QTest::newRow("sockets") << false << false;
-    QTest::newRow("sockets that are destroyed") << false << true;
+    QTest::newRow("destroyed sockets") << false << true;
     QTest::newRow("pipes") << true << false;
-    QTest::newRow("pipes that are destroyed") << true << true;
+    QTest::newRow("destroyed pipes") << true << true;
 }
 
-void tst_MessageChannel::closeDelivers()
+void tst_MessageChannel::close_deliversQueuedMessages()
 {
     QFETCH(const bool, pipes);
     QFETCH(const bool, destroys);
@@ -548,7 +549,7 @@ void tst_MessageChannel::closeDelivers()
     QVERIFY(Device::drainAll());
 }
 
-void tst_MessageChannel::closeOfADeviceThatTakesAPart()
+void tst_MessageChannel::closeWhileDeviceTakesAPart_deliversAll()
 {
     ScriptedStream device;
     device.room = 10;
@@ -559,7 +560,8 @@ void tst_MessageChannel::closeOfADeviceThatTakesAPart()
     QVERIFY(device.isOpen());
     device.feed(frame("not received"));
     QVERIFY(log.events.isEmpty());
-    QCOMPARE(device.bytesAvailable(), 0); // a peer that writes first does not stand still
+    // The input is still read, so a peer that writes first does not block.
+    QCOMPARE(device.bytesAvailable(), 0);
     device.giveRoom(50);
     QVERIFY(device.isOpen());
     device.giveRoom(-1);
@@ -570,7 +572,7 @@ void tst_MessageChannel::closeOfADeviceThatTakesAPart()
     QVERIFY(!channel.error());
 }
 
-void tst_MessageChannel::closeOfADeviceThatFails()
+void tst_MessageChannel::closeWhileDeviceFails_reportsTheError()
 {
     ScriptedStream device;
     device.room = 10;
@@ -585,7 +587,7 @@ void tst_MessageChannel::closeOfADeviceThatFails()
     QCOMPARE(log.events, QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::closeAcceptsAndReceivesNothing()
+void tst_MessageChannel::closedChannel_neitherSendsNorReceives()
 {
     const Channels channels = overSockets();
     ChannelLog near(*channels.near);
@@ -594,7 +596,7 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
     QVERIFY(!channels.near->send("too late"));
     QCOMPARE(channels.near->error().code(), Error::InvalidOperation);
     QVERIFY(!channels.near->waitForMessage(0));
-    channels.near->close(); // once is enough
+    channels.near->close(); // repeated calls have no effect
     QVERIFY(spinUntil([&] { return channels.near->isFinished() && channels.far->isFinished(); }));
     QCOMPARE(near.events, QStringList({ QStringLiteral("finished") }));
     MessageChannel nothing(MessageChannel::Ends {});
@@ -604,7 +606,7 @@ void tst_MessageChannel::closeAcceptsAndReceivesNothing()
     QCOMPARE(log.events, QStringList({ QStringLiteral("finished") }));
 }
 
-void tst_MessageChannel::sendsAfterTheEndOfTheInput()
+void tst_MessageChannel::sendAfterTheEndOfTheInput_delivers()
 {
     ScriptedStream device;
     device.room = 0;
@@ -657,7 +659,7 @@ void tst_MessageChannel::notOpen()
     MessageChannel nothing(MessageChannel::Ends {});
     QVERIFY(!nothing.send("x"));
     QVERIFY(!nothing.waitForMessage(0));
-    // One that is connecting takes it.
+    // A device that is connecting accepts the message.
     LocalServer server;
     QVERIFY(server.listen(uniqueName()));
     socket.connectToServer(server.serverName());
@@ -702,24 +704,24 @@ void tst_MessageChannel::values()
         QCOMPARE(values[5], QCborValue(QByteArray("\0\xff", 2)));
 }
 
-void tst_MessageChannel::whatIsNoValue_data()
+void tst_MessageChannel::invalidValues_reportInvalidMessage_data()
 {
     QTest::addColumn<MessageChannel::Format>("format");
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QByteArray>("value");
     const QByteArray cbor = QCborValue(QStringLiteral("well")).toCbor();
-    QTest::newRow("CBOR: nothing") << MessageChannel::Format::Cbor << QByteArray() << cbor;
-    QTest::newRow("CBOR: breaks off") << MessageChannel::Format::Cbor << cbor.chopped(1) << cbor;
-    QTest::newRow("CBOR: more than one") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
-    QTest::newRow("CBOR: announces more than there is")
+    QTest::newRow("CBOR: empty") << MessageChannel::Format::Cbor << QByteArray() << cbor;
+    QTest::newRow("CBOR: truncated") << MessageChannel::Format::Cbor << cbor.chopped(1) << cbor;
+    QTest::newRow("CBOR: two values") << MessageChannel::Format::Cbor << cbor + cbor << cbor;
+    QTest::newRow("CBOR: a count above the content")
         << MessageChannel::Format::Cbor << QByteArray("\x9b\x7f\xff\xff\xff\xff\xff\xff\xff\x01", 10) << cbor;
-    QTest::newRow("JSON: nothing") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
-    QTest::newRow("JSON: more than one") << MessageChannel::Format::Json << QByteArray("1],[2") << QByteArray("3");
+    QTest::newRow("JSON: empty") << MessageChannel::Format::Json << QByteArray() << QByteArray("{}");
+    QTest::newRow("JSON: two values") << MessageChannel::Format::Json << QByteArray("1],[2") << QByteArray("3");
     QTest::newRow("JSON: a list") << MessageChannel::Format::Json << QByteArray("1,2") << QByteArray("\"x\"");
     QTest::newRow("JSON: garbage") << MessageChannel::Format::Json << QByteArray("{\"a\":") << QByteArray("[]");
 }
 
-void tst_MessageChannel::whatIsNoValue()
+void tst_MessageChannel::invalidValues_reportInvalidMessage()
 {
     QFETCH(const MessageChannel::Format, format);
     QFETCH(const QByteArray, message);
@@ -751,7 +753,7 @@ void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
     for (int i = 0; i < Count; ++i)
         flood += frame("{");
     device.feed(flood);
-    QCOMPARE(log.errors.size(), size_t(1)); // the first at once
+    QCOMPARE(log.errors.size(), size_t(1)); // the first error is reported immediately
     QVERIFY(spinUntil([&] { return log.errors.size() == 2; }));
     QCOMPARE(log.errors[1].code(), Error::InvalidMessage);
     QVERIFY2(log.errors[1].message().contains(QString::number(Count - 2)), qPrintable(log.errors[1].message()));
@@ -759,7 +761,7 @@ void tst_MessageChannel::floodOfInvalidValues_isReportedOnceASecond()
     QCOMPARE(values, 1);
     device.end();
     QVERIFY(channel.isFinished());
-    QCOMPARE(log.errors.size(), size_t(3)); // what was held back comes before finished()
+    QCOMPARE(log.errors.size(), size_t(3)); // the errors that were held back come before finished()
     QCOMPARE(log.events.mid(log.events.size() - 2),
              QStringList({ QStringLiteral("error"), QStringLiteral("finished") }));
 }
@@ -830,13 +832,13 @@ void tst_MessageChannel::nestedLoop()
     QCOMPARE(messages, QByteArrayList({ "ask", "between", "this" }));
 }
 
-void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
+void tst_MessageChannel::slotMovesTheChannel_restIsEmittedInTheNewThread()
 {
     Channels channels = overSockets();
     Worker thread;
     MessageChannel *const channel = channels.far.release();
     QIODevice *const device = channels.devices[1].release();
-    channel->setParent(device); // moves with it
+    channel->setParent(device); // moves with the device
     QStringList told;
     std::atomic<bool> isInOneThread { true };
     std::atomic<bool> isOver { false };
@@ -875,11 +877,11 @@ void tst_MessageChannel::slotMovesTheChannel_theRestIsEmittedThere()
     QCOMPARE(told, all);
 }
 
-void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
+void tst_MessageChannel::slotOfAnErrorMovesTheChannel_endIsEmittedInTheNewThread()
 {
     Worker thread;
     auto *const device = new ScriptedStream;
-    auto *const channel = new MessageChannel(device, device); // moves with it
+    auto *const channel = new MessageChannel(device, device); // moves with the device
     std::atomic<int> errors { 0 };
     std::atomic<int> endsThere { 0 };
     std::atomic<int> endsElsewhere { 0 };
@@ -887,7 +889,7 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
     connect(
         channel, &MessageChannel::errorOccurred, channel,
         [&] {
-            if (++errors == 2) // the one that was held back, which comes before the end
+            if (++errors == 2) // the error that was held back comes before the end
                 device->moveToThread(&thread);
         },
         Qt::DirectConnection);
@@ -907,8 +909,8 @@ void tst_MessageChannel::slotOfAnErrorMovesTheChannel_theEndIsEmittedThere()
     QVERIFY(thread.join());
 }
 
-// A device that has always more.
-void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
+// The device always has more input.
+void tst_MessageChannel::busyPeer_doesNotStarveOthers_data()
 {
     QTest::addColumn<int>("messages");
     QTest::addColumn<int>("size");
@@ -916,7 +918,7 @@ void tst_MessageChannel::aBusyPeerDoesNotStarveOthers_data()
     QTest::newRow("large messages") << 100 << 128 * 1024;
 }
 
-void tst_MessageChannel::aBusyPeerDoesNotStarveOthers()
+void tst_MessageChannel::busyPeer_doesNotStarveOthers()
 {
     QFETCH(const int, messages);
     QFETCH(const int, size);
@@ -961,11 +963,11 @@ void tst_MessageChannel::withoutAnEventLoop()
     QVERIFY(far.send("thanks") && far.waitForSent(20000));
     QVERIFY(thread.join());
     QVERIFY(allRight);
-    QVERIFY(!far.waitForMessage(20000)); // the end
+    QVERIFY(!far.waitForMessage(20000)); // the end of the input
     QVERIFY(far.isFinished());
 }
 
-void tst_MessageChannel::waitingInVain()
+void tst_MessageChannel::waits_timeOut()
 {
     const Channels channels = overSockets();
     QVERIFY(!channels.far->waitForMessage(0));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Values of strangers: what they may hold, and what it costs to refuse them.
+// Tests the limits on received values, and the cost of refusing a hostile value.
 
 #include "local/messagevalue.h"
 #include "testsupport/sanitizers.h"
@@ -32,14 +32,14 @@ private Q_SLOTS:
     void malformedCbor();
     void wellFormedCbor_data();
     void wellFormedCbor();
-    void stringsAreNotLookedInto();
+    void bracketsInStrings_areNotCounted();
     void zeroIsUnlimited();
-    void bombsTakeNoMemory_data();
-    void bombsTakeNoMemory();
+    void hostileValues_takeLittleMemory_data();
+    void hostileValues_takeLittleMemory();
     void valuesAtTheLimitsAreDecoded();
     void exceedingAValueLimit_closesTheChannel_data();
     void exceedingAValueLimit_closesTheChannel();
-    void bytesAloneAreNotChecked();
+    void bytesWithoutValueReceiver_areNotChecked();
 };
 
 static QByteArray head(int major, quint32 count)
@@ -95,7 +95,7 @@ void tst_MessageValues::elementsAreCounted_data()
     row("JSON: a list", Format::Json, "[1,2,3]", 4);
     row("JSON: a map", Format::Json, R"({"a":1,"b":2})", 5);
     row("JSON: lists in a list", Format::Json, "[[1],[2]]", 5);
-    row("JSON: what a string holds", Format::Json, R"("[{,:\"[")", 1);
+    row("JSON: brackets in a string", Format::Json, R"("[{,:\"[")", 1);
 }
 
 void tst_MessageValues::elementsAreCounted()
@@ -148,7 +148,7 @@ void tst_MessageValues::malformedCbor_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::newRow("nothing") << QByteArray();
-    QTest::newRow("a head that breaks off") << QByteArray("\x19\x01");
+    QTest::newRow("a truncated head") << QByteArray("\x19\x01");
     QTest::newRow("a reserved head") << QByteArray("\x1c");
     QTest::newRow("a number without a size") << QByteArray("\x1f");
     QTest::newRow("a negative number without a size") << QByteArray("\x3f");
@@ -208,7 +208,7 @@ void tst_MessageValues::wellFormedCbor()
     }
 }
 
-void tst_MessageValues::stringsAreNotLookedInto()
+void tst_MessageValues::bracketsInStrings_areNotCounted()
 {
     const QByteArray text = QByteArray(1000, '[') + R"(\"\\)" + QByteArray(1000, '{');
     const auto decoded = decodeValue('"' + text + '"', Format::Json, { 1, 1 });
@@ -222,11 +222,11 @@ void tst_MessageValues::zeroIsUnlimited()
     QVERIFY(decodeValue(list(600'000, "\x01"), Format::Cbor, { 0, 0 }));
     QVERIFY(decodeValue(QByteArray(900, '\x81') + '\x01', Format::Cbor, { 0, 0 }));
     QVERIFY(decodeValue(QByteArray(900, '[') + QByteArray(900, ']'), Format::Json, { 0, 0 }));
-    // What Qt does not decode is refused before it has begun.
+    // Qt does not decode this depth, so the value is refused before decoding starts.
     QCOMPARE(checkCbor(QByteArray(2000, '\x81') + '\x01', { 0, 0 }).code(), Error::MessageTooLarge);
 }
 
-void tst_MessageValues::bombsTakeNoMemory_data()
+void tst_MessageValues::hostileValues_takeLittleMemory_data()
 {
     QTest::addColumn<Format>("format");
     QTest::addColumn<QByteArray>("value");
@@ -253,7 +253,7 @@ void tst_MessageValues::bombsTakeNoMemory_data()
     json("JSON: equal keys", '{' + QByteArray("\"a\":1,").repeated(Size / 6) + "\"a\":1}");
 }
 
-void tst_MessageValues::bombsTakeNoMemory()
+void tst_MessageValues::hostileValues_takeLittleMemory()
 {
     QFETCH(const Format, format);
     QFETCH(const QByteArray, value);
@@ -265,7 +265,7 @@ void tst_MessageValues::bombsTakeNoMemory()
         QVERIFY2(residentKilobytes() - before < 1024, qPrintable(QString::number(residentKilobytes() - before)));
 }
 
-// The most expensive shapes that are decoded: 160 bytes for each element.
+// These shapes are the most expensive ones that are decoded: 160 bytes for each element.
 void tst_MessageValues::valuesAtTheLimitsAreDecoded()
 {
     const ValueLimits limits;
@@ -325,8 +325,8 @@ void tst_MessageValues::exceedingAValueLimit_closesTheChannel()
     QVERIFY(!device.isOpen());
 }
 
-// A channel without valueReceived() carries any bytes.
-void tst_MessageValues::bytesAloneAreNotChecked()
+// A channel without a receiver of valueReceived() does not check the bytes.
+void tst_MessageValues::bytesWithoutValueReceiver_areNotChecked()
 {
     QBuffer device;
     device.setData(frame(QByteArray(10'000, '\x81')) + frame("last"));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program without Qt's strict macros names servers by all kinds of text. nameliterals_strict.cpp is compiled with them.
+// Tests server names from every type of text, without Qt's strict macros. nameliterals_strict.cpp
+// compiles with those macros.
 
 #undef QT_NO_CAST_FROM_ASCII
 #undef QT_NO_CAST_TO_ASCII
@@ -63,7 +64,7 @@ void tst_NameLiterals::literal_isListenedOnAndConnectedTo()
     QVERIFY(socket.waitForConnected(5000));
     socket.abort();
     socket.setServerName("literal");
-    socket.connectToServer(QIODevice::WriteOnly); // still a mode, and no name
+    socket.connectToServer(QIODevice::WriteOnly); // an open mode, not a name
     QVERIFY(socket.waitForConnected(5000));
     QVERIFY(!socket.isReadable());
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A name belongs to one owner, and is free again when that one closes or dies.
+// Tests that a name has one owner, and is free again after the owner closes or dies.
 
 #include "testsupport/testsupport.h"
 
@@ -22,18 +22,18 @@ class tst_Names : public QObject
 private Q_SLOTS:
     void init() { m_name = uniqueName(); }
 
-    void liveNameOfThisProcess_data();
-    void liveNameOfThisProcess();
-    void liveNameOfAnotherProcess();
+    void liveNameOfThisProcess_isRefused_data();
+    void liveNameOfThisProcess_isRefused();
+    void liveNameOfAnotherProcess_isRefused();
     void crashedOwnersNameIsReclaimed();
-    void racersWithoutAPause();
-    void listeningTwice();
-    void hundredTimesTheSameName();
+    void racingServers_haveOneOwner();
+    void listenWhileListening_isRefused();
+    void listenAndCloseRepeatedly_leavesNothingBehind();
     void nameIsFreeAfterDestruction();
     void nameIsFreeAfterTheConnections();
 
 private:
-    // Files of the name that are there.
+    // Returns the files of the name that exist.
     QStringList files() const { return m_runtime.names().filter(m_name); }
 
     const PrivateRuntimeDirectory m_runtime;
@@ -57,7 +57,7 @@ static bool connects(const LocalName &name)
     return client.waitForConnected(10000);
 }
 
-void tst_Names::liveNameOfThisProcess_data()
+void tst_Names::liveNameOfThisProcess_isRefused_data()
 {
     QTest::addColumn<bool>("namespaced");
     QTest::newRow("generic") << false;
@@ -65,7 +65,7 @@ void tst_Names::liveNameOfThisProcess_data()
         QTest::newRow("namespaced") << true;
 }
 
-void tst_Names::liveNameOfThisProcess()
+void tst_Names::liveNameOfThisProcess_isRefused()
 {
     QFETCH(const bool, namespaced);
     const LocalName name = namespaced ? LocalName::namespaced(m_name) : LocalName::generic(m_name);
@@ -77,13 +77,13 @@ void tst_Names::liveNameOfThisProcess()
     second.close();
     LocalSocket client;
     client.connectToServer(name);
-    QVERIFY(first.waitForNewConnection(5000)); // the first one serves on
+    QVERIFY(first.waitForNewConnection(5000)); // the first server still serves
     QVERIFY(client.waitForConnected(5000));
     first.close();
     QVERIFY2(second.listen(name), qPrintable(second.error().message()));
 }
 
-void tst_Names::liveNameOfAnotherProcess()
+void tst_Names::liveNameOfAnotherProcess_isRefused()
 {
     Peer owner({ QStringLiteral("hold"), m_name });
     QVERIFY(owner.waitForLine("READY"));
@@ -109,8 +109,8 @@ void tst_Names::crashedOwnersNameIsReclaimed()
     QCOMPARE(files(), QStringList());
 }
 
-// Finds what falls between finding the name free and having it.
-void tst_Names::racersWithoutAPause()
+// Finds a gap between the check of a free name and its claim.
+void tst_Names::racingServers_haveOneOwner()
 {
     if (isWine())
         QSKIP("Wine 8.0 does not refuse a second first instance of a pipe");
@@ -130,7 +130,7 @@ void tst_Names::racersWithoutAPause()
     QCOMPARE(files(), QStringList());
 }
 
-void tst_Names::listeningTwice()
+void tst_Names::listenWhileListening_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(m_name));
@@ -141,7 +141,7 @@ void tst_Names::listeningTwice()
     QCOMPARE(server.error().message(), QStringLiteral("listen on \"other\": the server is listening already"));
     QVERIFY(!server.listen(m_name));
     QCOMPARE(server.error().code(), Error::InvalidOperation);
-    QVERIFY(server.isListening()); // nothing has changed
+    QVERIFY(server.isListening()); // the refused call changes nothing
     QCOMPARE(server.nativeHandle(), handle);
     QCOMPARE(server.serverName(), m_name);
     LocalSocket client;
@@ -151,10 +151,10 @@ void tst_Names::listeningTwice()
     QCOMPARE(m_runtime.names(), names);
 }
 
-void tst_Names::hundredTimesTheSameName()
+void tst_Names::listenAndCloseRepeatedly_leavesNothingBehind()
 {
     LocalServer server;
-    QVERIFY(server.listen(m_name)); // whatever is made once is made now
+    QVERIFY(server.listen(m_name)); // warms up: the library opens its permanent descriptors here
     QVERIFY(connects(m_name));
     server.close();
     const int descriptors = openDescriptors();
@@ -183,7 +183,8 @@ void tst_Names::nameIsFreeAfterDestruction()
     QVERIFY(server.listen(m_name));
 }
 
-// On Windows a connection is an instance of the pipe, so that it keeps the name from being somebody else's.
+// A connection on Windows is an instance of the pipe. As long as it exists, nobody else can take
+// the name.
 void tst_Names::nameIsFreeAfterTheConnections()
 {
     LocalServer server;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What programs that were written for QLocalSocket and QSerialPort do with a device.
+// Tests habits of programs that were written for QLocalSocket and QSerialPort.
 
 #include "testsupport/testsupport.h"
 
@@ -25,15 +25,15 @@ private Q_SLOTS:
     void cleanup();
     void waitThatTimesOut_isAnErrorUntilTheEventLoop_data();
     void waitThatTimesOut_isAnErrorUntilTheEventLoop();
-    void waitThatTimesOut_isForgottenByTheNextWait();
+    void waitThatTimesOut_isClearedByTheNextWait();
     void waitForBytesWrittenThatTimesOut_isAnError();
-    void waitForWhatCannotCome_isNoTimeout();
+    void impossibleWait_isNotATimeout();
     void waitForNewConnectionThatTimesOut_isAnErrorOfTheServer();
     void errorString_isTheTextOfTheError();
     void errorsCompareWithCodes();
     void isValid_whileConnected();
     void stateChanged_hasTheState();
-    void openMode_isWhatWasAskedFor();
+    void openMode_isTheRequestedMode();
     void readAllAfterTheEnd_isSilent();
     void clear_discardsInputAlone();
     void clearError_resetsErrorAndText();
@@ -91,7 +91,7 @@ void tst_PortedHabits::waitThatTimesOut_isAnErrorUntilTheEventLoop()
     QVERIFY(spinUntil([&] { return m_client->bytesAvailable() == 1; }));
 }
 
-void tst_PortedHabits::waitThatTimesOut_isForgottenByTheNextWait()
+void tst_PortedHabits::waitThatTimesOut_isClearedByTheNextWait()
 {
     QVERIFY(!m_client->waitForReadyRead(0));
     m_accepted->write("x");
@@ -103,7 +103,7 @@ void tst_PortedHabits::waitThatTimesOut_isForgottenByTheNextWait()
 void tst_PortedHabits::waitForBytesWrittenThatTimesOut_isAnError()
 {
     QVERIFY(!m_client->waitForBytesWritten(0));
-    QVERIFY(!m_client->error()); // nothing was written
+    QVERIFY(!m_client->error()); // all output has already been written, so the wait reports no error
     m_accepted->setReadBufferSize(1);
     m_client->write(QByteArray(16 * 1024 * 1024, 'x'));
     while (m_client->waitForBytesWritten(50)) {
@@ -113,7 +113,7 @@ void tst_PortedHabits::waitForBytesWrittenThatTimesOut_isAnError()
     m_client->abort();
 }
 
-void tst_PortedHabits::waitForWhatCannotCome_isNoTimeout()
+void tst_PortedHabits::impossibleWait_isNotATimeout()
 {
     m_client->abort();
     QCoreApplication::processEvents();
@@ -188,7 +188,7 @@ void tst_PortedHabits::stateChanged_hasTheState()
     QCOMPARE(states.mid(states.indexOf(State::Connected)), (QList<State> { State::Connected, State::Closed }));
 }
 
-void tst_PortedHabits::openMode_isWhatWasAskedFor()
+void tst_PortedHabits::openMode_isTheRequestedMode()
 {
     QCOMPARE(m_client->openMode(), QIODevice::OpenMode(QIODevice::ReadWrite));
     QCOMPARE(m_accepted->openMode(), QIODevice::OpenMode(QIODevice::ReadWrite));
@@ -200,7 +200,8 @@ void tst_PortedHabits::openMode_isWhatWasAskedFor()
     m_accepted->close();
     QVERIFY(spinUntil([&] { return m_client->state() == State::Closed; }));
     QCOMPARE(m_client->openMode(), QIODevice::OpenMode(QIODevice::ReadOnly));
-    QVERIFY(m_client->QIODevice::openMode() & QIODevice::Unbuffered); // or QIODevice would hold everything once more
+    // Otherwise QIODevice would buffer all input a second time.
+    QVERIFY(m_client->QIODevice::openMode() & QIODevice::Unbuffered);
 }
 
 static QStringList s_messages;

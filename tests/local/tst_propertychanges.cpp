@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Properties that follow the system tell of each change once; settings that are bound do what their setters do. tst_metaobjects has what
-// goes for all properties.
+// Tests properties that change by themselves, which notify once per change, and settings that are
+// bound. tst_metaobjects tests the rules for all properties.
 
 #include "testsupport/testsupport.h"
 
@@ -32,15 +32,15 @@ class tst_PropertyChanges : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void listening_isToldFromTheEventLoop();
+    void listening_notifiesFromTheEventLoop();
     void listening_movedToAnotherThread();
-    void serverName_isToldForEachChange();
+    void serverName_notifiesOnEachChange();
     void serverName_refused();
     void reconnectingClient_isActiveAndConnected();
-    void bytesTransferred_isTold();
-    void pausedByABinding_goesOn();
+    void bytesTransferred_notifies();
+    void pausedByABinding_resumes();
     void framingByABinding();
-    void signalNumbers_areTold();
+    void signalNumbers_notify();
     void queueCapacity_refused();
     void slotDestroysTheObject();
 
@@ -48,7 +48,7 @@ private:
     const PrivateRuntimeDirectory m_runtime;
 };
 
-void tst_PropertyChanges::listening_isToldFromTheEventLoop()
+void tst_PropertyChanges::listening_notifiesFromTheEventLoop()
 {
     LocalServer server;
     QSignalSpy changes(&server, &Server::listeningChanged);
@@ -81,7 +81,7 @@ void tst_PropertyChanges::listening_movedToAnotherThread()
     QCOMPARE(changes, 1);
 }
 
-void tst_PropertyChanges::serverName_isToldForEachChange()
+void tst_PropertyChanges::serverName_notifiesOnEachChange()
 {
     LocalServer server;
     const QString name = uniqueName();
@@ -134,7 +134,7 @@ void tst_PropertyChanges::reconnectingClient_isActiveAndConnected()
     QCOMPARE(connected.count(), 2);
 }
 
-void tst_PropertyChanges::bytesTransferred_isTold()
+void tst_PropertyChanges::bytesTransferred_notifies()
 {
     QByteArray bytes(100'000, 'x');
     QBuffer source(&bytes);
@@ -150,7 +150,7 @@ void tst_PropertyChanges::bytesTransferred_isTold()
     QCOMPARE(before, 100'000);
 }
 
-void tst_PropertyChanges::pausedByABinding_goesOn()
+void tst_PropertyChanges::pausedByABinding_resumes()
 {
     QByteArray bytes("one\ntwo\n");
     QBuffer source(&bytes);
@@ -180,7 +180,7 @@ void tst_PropertyChanges::framingByABinding()
     QCOMPARE(device.data(), QByteArray("a\n\0\0\0\1b", 7));
 }
 
-void tst_PropertyChanges::signalNumbers_areTold()
+void tst_PropertyChanges::signalNumbers_notify()
 {
     SignalWatcher watcher;
     QSignalSpy changes(&watcher, &SignalWatcher::signalNumbersChanged);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// One device copied to another, of every kind.
+// Tests Pump between devices of every kind.
 
 #include "testsupport/scriptedstream.h"
 #include "testsupport/testsupport.h"
@@ -23,7 +23,7 @@ using namespace TestSupport;
 
 namespace {
 
-constexpr qint64 BlockSize = 64 * 1024; // of a Pump
+constexpr qint64 BlockSize = 64 * 1024; // the block size of Pump
 
 class PumpLog : public QObject
 {
@@ -53,7 +53,7 @@ private Q_SLOTS:
     void slowTarget_holdsUpTheSource();
     void slowReaderOfAPipe_holdsUpTheWriter();
     void targetThatTakesAPart_getsTheRestLater();
-    void targetThatTellsAtOnce_getsAll();
+    void targetEmitsBytesWrittenInWrite_getsAll();
     void transform_isAppliedAndEnded();
     void paused_takesNothing();
     void targetOpenForBoth_isLeftOpen();
@@ -67,7 +67,7 @@ private Q_SLOTS:
     void sourceIsDestroyed_endsTheTarget();
     void destroyedInASlot_data();
     void destroyedInASlot();
-    void slotMovesThePump_theRestIsPumpedThere();
+    void slotMovesThePump_restIsPumpedInTheNewThread();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
@@ -100,7 +100,7 @@ void tst_Pump::throughAProcess()
     QVERIFY(out.open(QIODevice::WriteOnly));
     QProcess process;
     process.start(testPeerProgram(), { QStringLiteral("copy"), QStringLiteral("-") });
-    const Pump there(&in, &process); // closes its standard input
+    const Pump there(&in, &process); // closes the standard input of the process
     Pump back(&process, &out);
     PumpLog log(back);
     QVERIFY(spinUntil([&] { return back.isFinished() && process.state() == QProcess::NotRunning; }));
@@ -127,7 +127,7 @@ void tst_Pump::fromAFileToAFile()
 
 void tst_Pump::slowTarget_holdsUpTheSource()
 {
-    const Pipe out = createPipe(); // whose reader reads nothing at first
+    const Pipe out = createPipe(); // the reader reads nothing at first
     out.reader->setReadBufferSize(1000);
     QBuffer source;
     source.setData(pattern(20'000'000));
@@ -170,7 +170,7 @@ void tst_Pump::slowReaderOfAPipe_holdsUpTheWriter()
         accepted += count;
         return count < block.size();
     };
-    int fullTurns = 0; // one after the other
+    int fullTurns = 0; // consecutive turns in which the target was full
     QVERIFY(spinUntil([&] {
         fullTurns = write() ? fullTurns + 1 : 0;
         return fullTurns > 20 && out.reader->bytesAvailable() == 100'000;
@@ -189,7 +189,7 @@ void tst_Pump::targetThatTakesAPart_getsTheRestLater()
     Pump pump(&source, &target);
     QVERIFY(spinUntil([&] { return target.written.size() == 10; }));
     QCoreApplication::processEvents();
-    QCOMPARE(pump.bytesTransferred(), 0); // of a block that is not through
+    QCOMPARE(pump.bytesTransferred(), 0); // a block counts when all of it is written
     while (!pump.isFinished()) {
         target.giveRoom(12'345);
         QCoreApplication::processEvents();
@@ -198,7 +198,7 @@ void tst_Pump::targetThatTakesAPart_getsTheRestLater()
     QCOMPARE(pump.bytesTransferred(), 200'000);
 }
 
-void tst_Pump::targetThatTellsAtOnce_getsAll()
+void tst_Pump::targetEmitsBytesWrittenInWrite_getsAll()
 {
     QBuffer source;
     source.setData(pattern(2'000'000));
@@ -308,7 +308,7 @@ void tst_Pump::targetIsClosed_isReported()
     PumpLog log(pump);
     source.feed("one");
     QVERIFY(spinUntil([&] { return out.reader->bytesAvailable() == 3; }));
-    out.reader->close(); // the pipe breaks with the next write
+    out.reader->close(); // the next write fails
     source.feed("two");
     QVERIFY(spinUntil([&] {
         source.feed("more");
@@ -349,7 +349,7 @@ void tst_Pump::targetThatIsNotOpen_isReported()
 void tst_Pump::sourceThatFails_leavesTheTargetOpen()
 {
     LocalSocket source;
-    source.connectToServer(uniqueName()); // where nobody listens
+    source.connectToServer(uniqueName()); // nobody listens at this name
     const Pipe out = createPipe();
     Pump pump(&source, out.writer.get());
     PumpLog log(pump);
@@ -398,14 +398,14 @@ void tst_Pump::destroyedInASlot()
     if (atOnce)
         connect(target.get(), &QIODevice::bytesWritten, this, destroy);
     source->feed("one");
-    if (source) // a turn of a QTimer is a posted event on Windows, which feed() sends
+    if (source) // on Windows a QTimer turn is a posted event, which feed() delivers
         source->end();
     QVERIFY(spinUntil([&] { return !pump; }));
     QCoreApplication::processEvents();
 }
 
-// Nothing waits for an event that the old thread would have had.
-void tst_Pump::slotMovesThePump_theRestIsPumpedThere()
+// The rest does not depend on an event that was posted in the old thread.
+void tst_Pump::slotMovesThePump_restIsPumpedInTheNewThread()
 {
     Worker thread;
     auto *const source = new ScriptedStream;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A client whose server comes and goes.
+// Tests ReconnectingClient with a server that comes and goes.
 
 #include "testsupport/testsupport.h"
 
@@ -45,7 +45,7 @@ QStringList eventsOf(const char *words)
     return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-// A server that keeps what its clients send.
+// A server that collects the bytes of its clients.
 class SinkServer : public QObject
 {
 public:
@@ -73,13 +73,13 @@ class tst_Reconnecting : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { (void)Device::drainAll(); } // forgets what the test before has lost
+    void init() { (void)Device::drainAll(); } // drops the losses of the previous test
     void serverThatComesLater_isConnectedTo();
-    void connectionThatEnds_isMadeAgain();
+    void connectionThatEnds_isReestablished();
     void eachConnection_hasItsOwnChannel();
     void unreadInputOfAConnection_canBeReadAfterItsEnd();
     void pausesGrow_upToTheLongest();
-    void serverThatAcceptsAndCloses_isNoSuccess();
+    void serverThatClosesAtOnce_doesNotResetThePauses();
     void impossibleName_stops();
     void writeWithoutAConnection_isRefused();
     void keptOutput_goesOutFirstAndOnce();
@@ -92,13 +92,13 @@ private Q_SLOTS:
     void abort_stops();
     void closeInThePause_stops();
     void anotherServer_isConnectedToAtOnce();
-    void anotherServerAfterClose_tellsTheEndFirst();
+    void anotherServerAfterClose_emitsDisconnectedFirst();
     void slotMayClose_data() { signalNames(); }
     void slotMayClose();
     void slotMayDestroyTheClient_data() { signalNames(); }
     void slotMayDestroyTheClient();
     void slotMayDestroyTheSocketsReader();
-    void movedToAnotherThread_goesOnThere();
+    void movedToAnotherThread_continuesThere();
 
 private:
     static void signalNames()
@@ -136,7 +136,7 @@ void tst_Reconnecting::serverThatComesLater_isConnectedTo()
     QCOMPARE(client.socket()->state(), Device::State::Connected);
 }
 
-void tst_Reconnecting::connectionThatEnds_isMadeAgain()
+void tst_Reconnecting::connectionThatEnds_isReestablished()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -193,7 +193,8 @@ void tst_Reconnecting::unreadInputOfAConnection_canBeReadAfterItsEnd()
         server.last->close();
     }
     QVERIFY(spinUntil([&] { return sockets.size() == 4; }));
-    QVERIFY(spinUntil([&] { return sockets[0].isNull() && sockets[1].isNull(); })); // they do not pile up
+    // Earlier sockets are deleted.
+    QVERIFY(spinUntil([&] { return sockets[0].isNull() && sockets[1].isNull(); }));
     QVERIFY(sockets[2]);
     QCOMPARE(sockets[2]->readAll(), QByteArray("unread"));
     QVERIFY(spinUntil([&] { return sockets[2].isNull(); }));
@@ -216,7 +217,7 @@ void tst_Reconnecting::pausesGrow_upToTheLongest()
     QCOMPARE(client.delays().most, 1);
 }
 
-void tst_Reconnecting::serverThatAcceptsAndCloses_isNoSuccess()
+void tst_Reconnecting::serverThatClosesAtOnce_doesNotResetThePauses()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -240,7 +241,7 @@ void tst_Reconnecting::impossibleName_stops()
     QCOMPARE(log.events, eventsOf("error stopped"));
     QCOMPARE(client.error().code(), Error::InvalidName);
     QVERIFY(!client.write("x"));
-    // A usable object is left.
+    // The object is still usable.
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
     client.connectToServer(server.server.serverName());
@@ -275,7 +276,7 @@ void tst_Reconnecting::keptOutput_goesOutFirstAndOnce()
     client.connectToServer(name);
     QVERIFY(client.write("1"));
     QVERIFY(spinUntil([&] { return log.count("scheduled") >= 3; }));
-    QVERIFY(client.write("2")); // in a pause, or an attempt
+    QVERIFY(client.write("2")); // during a pause or an attempt
     SinkServer server;
     QVERIFY(server.server.listen(name));
     QVERIFY(spinUntil([&] { return server.received == "123"; }));
@@ -334,7 +335,7 @@ void tst_Reconnecting::keptOutput_isDeliveredByTheDestructor()
         QVERIFY(client.write("kept"));
         QVERIFY(spinUntil([&] { return log.count("scheduled") >= 3; }));
         QVERIFY(server.server.listen(name));
-    } // in the middle of a pause
+    } // destroyed during a pause
     QVERIFY(spinUntil([&] { return server.received == "kept"; }));
     QVERIFY(Device::drainAll());
 }
@@ -409,7 +410,7 @@ void tst_Reconnecting::closeInThePause_stops()
     QVERIFY(spinUntil([&] { return log.count("scheduled") == 1; }));
     client.close();
     const QStringList before = log.events;
-    // Another client has time for many attempts.
+    // The other client makes many attempts meanwhile.
     ReconnectingClient other;
     other.setDelays({ 1, 1 });
     ClientLog otherLog(other);
@@ -434,14 +435,14 @@ void tst_Reconnecting::anotherServer_isConnectedToAtOnce()
     QVERIFY(client.write("two"));
     QVERIFY(spinUntil([&] { return one.received == "one" && two.received == "two"; }));
     QCOMPARE(log.events, eventsOf("connected disconnected connected"));
-    // In the middle of an attempt or a pause as well.
+    // The same during an attempt or a pause.
     client.connectToServer(uniqueName());
     client.connectToServer(one.server.serverName());
     QVERIFY(spinUntil([&] { return one.connections == 2 && client.isConnected(); }));
     QCOMPARE(log.events, eventsOf("connected disconnected connected disconnected connected"));
 }
 
-void tst_Reconnecting::anotherServerAfterClose_tellsTheEndFirst()
+void tst_Reconnecting::anotherServerAfterClose_emitsDisconnectedFirst()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));
@@ -449,7 +450,7 @@ void tst_Reconnecting::anotherServerAfterClose_tellsTheEndFirst()
     ClientLog log(client);
     client.connectToServer(server.server.serverName());
     QVERIFY(spinUntil([&] { return client.isConnected(); }));
-    const QByteArray data = pattern(1'000'000); // which takes a while
+    const QByteArray data = pattern(1'000'000); // large enough that close() is still delivering
     QVERIFY(client.write(data));
     client.close();
     client.connectToServer(server.server.serverName());
@@ -521,7 +522,7 @@ void tst_Reconnecting::slotMayDestroyTheClient()
     QCoreApplication::processEvents();
 }
 
-// As a slot may do with everything that it was given.
+// A slot may destroy any object that it has received.
 void tst_Reconnecting::slotMayDestroyTheSocketsReader()
 {
     SinkServer server;
@@ -537,12 +538,12 @@ void tst_Reconnecting::slotMayDestroyTheSocketsReader()
     });
     client.connectToServer(server.server.serverName());
     QVERIFY(spinUntil([&] { return server.connections == 1; }));
-    server.last->write("\xff\xff\xff\xff"); // the channel closes the device
+    server.last->write("\xff\xff\xff\xff"); // an impossible length, so the channel closes the device
     QVERIFY(spinUntil([&] { return connections == 2; }));
     QVERIFY(client.isConnected());
 }
 
-void tst_Reconnecting::movedToAnotherThread_goesOnThere()
+void tst_Reconnecting::movedToAnotherThread_continuesThere()
 {
     SinkServer server;
     QVERIFY(server.server.listen(uniqueName()));

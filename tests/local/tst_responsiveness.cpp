@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Nothing but the waitFor functions makes its caller wait: not for a server that is not there, nor for one that is busy or
-// hangs, nor for clients. What connected devices do is in the conformance suite.
+// Tests that only the waitFor functions block their caller. The server may be missing, busy or
+// hanging, and so may its clients. The conformance suite tests connected devices.
 
 #include "testsupport/loopwatch.h"
 #include "testsupport/testsupport.h"
@@ -21,20 +21,20 @@ class tst_Responsiveness : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aBlockingCallIsFound();
-    void nobodyListens_data();
-    void nobodyListens();
-    void theServerIsBusy();
-    void theServerHangs();
-    void theServerGoes();
-    void listeningAndClosing();
+    void blockingCall_isDetected();
+    void connectWithoutServer_doesNotBlock_data();
+    void connectWithoutServer_doesNotBlock();
+    void busyServer_doesNotBlockClients();
+    void hangingServer_doesNotBlockClients();
+    void closingServer_doesNotBlockClients();
+    void listenAndClose_doNotBlock();
 
 private:
     const PrivateRuntimeDirectory m_runtime;
 };
 
-// That the measure measures.
-void tst_Responsiveness::aBlockingCallIsFound()
+// Checks the measurement itself.
+void tst_Responsiveness::blockingCall_isDetected()
 {
     const auto blocks = [](unsigned long msecs) {
         return LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -46,7 +46,7 @@ void tst_Responsiveness::aBlockingCallIsFound()
     QCOMPARE(blocks(0), QString());
     QVERIFY(!blocks(LoopWatch::Limit + 10).isEmpty());
     QVERIFY(!blocks(LoopWatch::TooMuch).isEmpty());
-    // One that nobody has measured.
+    // A call outside of watch.call() blocks the loop.
     QVERIFY(!LoopWatch::heldUp([](LoopWatch &watch) {
                  watch.begin();
                  QTimer::singleShot(0, qApp, [] { QThread::msleep(LoopWatch::TooMuch); });
@@ -54,7 +54,7 @@ void tst_Responsiveness::aBlockingCallIsFound()
              }).isEmpty());
 }
 
-void tst_Responsiveness::nobodyListens_data()
+void tst_Responsiveness::connectWithoutServer_doesNotBlock_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("generic") << LocalName(uniqueName());
@@ -67,7 +67,7 @@ void tst_Responsiveness::nobodyListens_data()
     QTest::newRow("too long") << LocalName(QString(100'000, QLatin1Char('n')));
 }
 
-void tst_Responsiveness::nobodyListens()
+void tst_Responsiveness::connectWithoutServer_doesNotBlock()
 {
     QFETCH(const LocalName, name);
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -88,8 +88,8 @@ void tst_Responsiveness::nobodyListens()
     QCOMPARE(complaint, QString());
 }
 
-// Clients that find no place wait without anybody waiting for them.
-void tst_Responsiveness::theServerIsBusy()
+// Clients wait for a place in the backlog without blocking.
+void tst_Responsiveness::busyServer_doesNotBlockClients()
 {
     const QString name = uniqueName();
     Peer server({ QStringLiteral("gate"), name, QStringLiteral("1") });
@@ -106,7 +106,7 @@ void tst_Responsiveness::theServerIsBusy()
             watch.call("connectToServer()", [&] { client.connectToServer(name); });
             watch.call("write() while connecting", [&] { client.write("early"); });
         }
-        watch.spinFor(200); // there is nothing to wait for
+        watch.spinFor(200); // nothing marks the end of this state
         QVERIFY(connected() < 20);
         for (LocalSocket &client : clients)
             watch.call("abort()", [&] { client.abort(); });
@@ -119,9 +119,9 @@ void tst_Responsiveness::theServerIsBusy()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::theServerHangs()
+void tst_Responsiveness::hangingServer_doesNotBlockClients()
 {
-    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel takes
+    const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         Peer server({ QStringLiteral("stall"), name });
@@ -142,9 +142,9 @@ void tst_Responsiveness::theServerHangs()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::theServerGoes()
+void tst_Responsiveness::closingServer_doesNotBlockClients()
 {
-    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel takes
+    const QByteArray data = pattern(2 * 1024 * 1024); // exceeds every kernel buffer
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         Peer server({ QStringLiteral("stall"), name });
@@ -163,7 +163,7 @@ void tst_Responsiveness::theServerGoes()
     QCOMPARE(complaint, QString());
 }
 
-void tst_Responsiveness::listeningAndClosing()
+void tst_Responsiveness::listenAndClose_doNotBlock()
 {
     const QString complaint = LoopWatch::heldUp([](LoopWatch &watch) {
         const QString name = uniqueName();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Accepting: the queue, the waiting, and what slots may do.
+// Tests how Server accepts connections: its queue, its waits and the actions of its slots.
 
 #include "testsupport/testsupport.h"
 
@@ -31,10 +31,10 @@ private Q_SLOTS:
     void waitHonoursItsTime_data();
     void waitHonoursItsTime();
     void waitReturnsAtOnceIfThereIsOne();
-    void waitForEverUntilSomebodyComes();
+    void waitForever_returnsWithTheNextClient();
     void waitWithoutListening();
     void waitDoesNotSpinWhilePaused();
-    void fiveHundredAtOnce();
+    void fiveHundredClientsAtOnce_areServed();
     void slotClosesTheServer_data();
     void slotClosesTheServer();
     void slotListensAnew_data();
@@ -42,9 +42,9 @@ private Q_SLOTS:
     void slotDeletesTheServer_data();
     void slotDeletesTheServer();
     void movesToAnotherThread();
-    void closingClosesThePending_data();
-    void closingClosesThePending();
-    void fetchedOnesOutliveClose();
+    void close_closesPendingConnections_data();
+    void close_closesPendingConnections();
+    void close_keepsFetchedConnections();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -72,7 +72,7 @@ bool allClosed(const Clients &clients)
                        [](const LocalSocket &s) { return s.state() == Device::State::Closed; });
 }
 
-// Gives everything that is ready its turn, without waiting for anything.
+// Processes all events that are ready, without waiting for others.
 void runDry()
 {
     for (int i = 0; i < 50; ++i)
@@ -94,7 +94,7 @@ void tst_Server::queueIsBounded()
     connectAll(clients, 10, name);
     QVERIFY(spinUntil([&] { return allConnected(clients) && announced == 3; }));
     runDry();
-    QCOMPARE(announced, 3); // the rest waits in the kernel
+    QCOMPARE(announced, 3); // the other connections wait in the kernel
     for (int served = 1; served <= 10; ++served) {
         QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
         QVERIFY(server.nextPendingConnection());
@@ -117,7 +117,7 @@ void tst_Server::queueOfZero_isUnlimited()
     int announced = 0;
     connect(&server, &LocalServer::newConnection, this, [&] { ++announced; });
     Clients clients;
-    connectAll(clients, 50, name); // more than by default
+    connectAll(clients, 50, name); // more than the default limit
     QVERIFY(spinUntil([&] { return announced == 50; }));
     server.pauseAccepting();
     LocalSocket late;
@@ -165,7 +165,7 @@ void tst_Server::pauseAndResume()
     QCOMPARE(announced, 0); // not from inside the call
     QVERIFY(spinUntil([&] { return announced == 5; }));
     server.pauseAccepting();
-    QVERIFY(server.nextPendingConnection()); // what is there can be fetched
+    QVERIFY(server.nextPendingConnection()); // the queue is still served
     connectAll(clients, 1, name);
     QVERIFY(spinUntil([&] { return allConnected(clients); }));
     runDry();
@@ -211,7 +211,7 @@ void tst_Server::waitHonoursItsTime()
     QVERIFY(timedOut);
     QCOMPARE(server.error().code(), Error::TimedOut);
     QCoreApplication::processEvents();
-    QVERIFY(!server.error()); // waiting in vain is no error of the server
+    QVERIFY(!server.error()); // the event loop has cleared the timeout
 }
 
 void tst_Server::waitReturnsAtOnceIfThereIsOne()
@@ -223,16 +223,16 @@ void tst_Server::waitReturnsAtOnceIfThereIsOne()
     connectAll(clients, 1, name);
     QVERIFY(clients.front().waitForConnected(5000));
     bool timedOut = true;
-    QVERIFY(server.waitForNewConnection(0, &timedOut)); // in the kernel
+    QVERIFY(server.waitForNewConnection(0, &timedOut)); // from the kernel
     QVERIFY(!timedOut);
     QVERIFY(server.hasPendingConnections());
     timedOut = true;
-    QVERIFY(server.waitForNewConnection(-1, &timedOut)); // in the queue
+    QVERIFY(server.waitForNewConnection(-1, &timedOut)); // from the queue
     QVERIFY(!timedOut);
     QVERIFY(server.nextPendingConnection());
 }
 
-void tst_Server::waitForEverUntilSomebodyComes()
+void tst_Server::waitForever_returnsWithTheNextClient()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -250,7 +250,7 @@ void tst_Server::waitWithoutListening()
 {
     LocalServer server;
     bool timedOut = true;
-    QVERIFY(!server.waitForNewConnection(-1, &timedOut)); // would be for ever
+    QVERIFY(!server.waitForNewConnection(-1, &timedOut)); // would never return
     QVERIFY(!timedOut);
     QCOMPARE(server.nativeHandle(), qintptr(-1));
 }
@@ -271,7 +271,7 @@ void tst_Server::waitDoesNotSpinWhilePaused()
     QVERIFY2(processorMilliseconds() - cpu < 100, "it spins");
 }
 
-void tst_Server::fiveHundredAtOnce()
+void tst_Server::fiveHundredClientsAtOnce_areServed()
 {
     const int count = scaled(500);
     QVERIFY(allowDescriptors(4 * count));
@@ -332,13 +332,14 @@ void tst_Server::slotClosesTheServer()
 
 void tst_Server::slotListensAnew_data()
 {
-    // However often that takes until the new listener has got the memory of the old one.
+    // With enough repetitions the new listener gets the memory of the old one.
     QTest::addColumn<int>("times");
     for (int times = 1; times <= 8; ++times)
         QTest::addRow("%d", times) << times;
 }
 
-// The connections that were accepted in the same turn came to the old name, and are not let in by the new one.
+// The connections accepted in the same turn belong to the old name. The new name does not serve
+// them.
 void tst_Server::slotListensAnew()
 {
     QFETCH(const int, times);
@@ -406,7 +407,7 @@ void tst_Server::movesToAnotherThread()
     auto *server = new LocalServer;
     QVERIFY(server->listen(name));
     Clients clients;
-    connectAll(clients, 1, name); // one that waits in the kernel on the way
+    connectAll(clients, 1, name); // one connection waits in the kernel during the move
     QVERIFY(clients.front().waitForConnected(5000));
     Worker thread;
     std::atomic<int> inThread { 0 };
@@ -418,7 +419,7 @@ void tst_Server::movesToAnotherThread()
     server->moveToThread(&thread);
     connect(&thread, &QThread::finished, server, &QObject::deleteLater);
     thread.start();
-    connectAll(clients, 1, name); // and one that comes later
+    connectAll(clients, 1, name); // one connection comes after the move
     for (LocalSocket &client : clients) {
         QVERIFY(spinUntil([&] { return client.bytesAvailable() == 5; }));
         QCOMPARE(client.readAll(), QByteArray("moved"));
@@ -426,17 +427,18 @@ void tst_Server::movesToAnotherThread()
     QCOMPARE(inThread.load(), 2);
     thread.quit();
     QVERIFY(thread.join());
-    QVERIFY(spinUntil([&] { return allClosed(clients); })); // children of the server, which is gone
+    // The sockets are children of the server, which is destroyed.
+    QVERIFY(spinUntil([&] { return allClosed(clients); }));
 }
 
-void tst_Server::closingClosesThePending_data()
+void tst_Server::close_closesPendingConnections_data()
 {
     QTest::addColumn<bool>("destroy");
     QTest::newRow("close") << false;
     QTest::newRow("destroy") << true;
 }
 
-void tst_Server::closingClosesThePending()
+void tst_Server::close_closesPendingConnections()
 {
     QFETCH(const bool, destroy);
     const QString name = uniqueName();
@@ -459,7 +461,7 @@ void tst_Server::closingClosesThePending()
     }
 }
 
-void tst_Server::fetchedOnesOutliveClose()
+void tst_Server::close_keepsFetchedConnections()
 {
     const QString name = uniqueName();
     LocalServer server;

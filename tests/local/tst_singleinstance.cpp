@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that run once, as real processes.
+// Tests SingleInstance with real processes.
 
 #include "local/instancename.h"
 #include "local/instanceprotocol.h"
@@ -29,35 +29,35 @@ class tst_SingleInstance : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void manyAtOnce();
-    void whatIsForwarded();
+    void manyStarts_haveOnePrimary();
+    void request_hasTheForwardedData();
     void answers_data();
     void answers();
-    void anAnswerThatTakesItsTime();
-    void anAnswerThatTakesTooLong();
-    void thePrimaryEndsWithoutAnAnswer();
-    void moreThanThePrimaryTakes();
-    void aPrimaryThatHangs();
-    void aPrimaryThatEndsMeanwhile();
+    void slowAnswer_isWaitedFor();
+    void answerAfterTheTimeout_isTimedOut();
+    void primaryEndsWithoutAnswer_reportsPeerClosed();
+    void requestAboveTheMaximum_isRefused();
+    void hangingPrimary_timesOut();
+    void hangingPrimaryEnds_waitingProcessBecomesPrimary();
     void succession();
-    void severalWaitForSuccession();
+    void severalWaitForSuccession_oneSucceeds();
     void release();
     void ids_data();
     void ids();
-    void namesAreTold();
+    void instanceName_isStable();
     void withoutAnApplication();
-    void inOneProcess();
-    void somebodyElseHasTheName_data();
-    void somebodyElseHasTheName();
-    void nonsenseIsNotTaken_data();
-    void nonsenseIsNotTaken();
-    void aSenderThatGaveUp_isNotServed_data();
-    void aSenderThatGaveUp_isNotServed();
-    void aPrimaryThatEnds_data();
-    void aPrimaryThatEnds();
-    void aPrimaryThatTalksTooMuch();
-    void waitingForSuccessionBacksOff_data();
-    void waitingForSuccessionBacksOff();
+    void secondInstanceInOneProcess_isSecondary();
+    void foreignServerAtTheName_isAnError_data();
+    void foreignServerAtTheName_isAnError();
+    void nonsense_isNotServed_data();
+    void nonsense_isNotServed();
+    void abandonedRequest_isNotServed_data();
+    void abandonedRequest_isNotServed();
+    void primaryClosesTheConnection_reportsPeerClosed_data();
+    void primaryClosesTheConnection_reportsPeerClosed();
+    void talkativePrimary_fillsNoMemory();
+    void waitingForSuccession_retriesLessOften_data();
+    void waitingForSuccession_retriesLessOften();
     void requestBeforeASlotIsConnected_isKept_data();
     void requestBeforeASlotIsConnected_isKept();
     void requestThatNoSlotServes_timesOut();
@@ -66,15 +66,15 @@ private Q_SLOTS:
     void forwardSeveralTimes_eachHasItsResult();
     void forwardAfterPrimaryDied_meetsTheNext();
     void forwardAfterSilentConstructor_triesAgain();
-    void requestsOutliveTheirPrimary();
+    void keptRequest_outlivesItsPrimary();
     void requestInAnotherThread_isAnswered_data();
     void requestInAnotherThread_isAnswered();
-    void answerOfAnotherThread_goesOutAtTheEnd();
+    void answerOfAnotherThread_isSentAtTheEnd();
     void answersOfSeveralThreads_oneCounts();
     void limitOfZero_isUnlimited();
     void wrongUse();
     void movesToAnotherThread();
-    void slotMovesTheInstance_theRestIsEmittedThere();
+    void slotMovesTheInstance_restIsEmittedInTheNewThread();
     void slotOfARequestMovesTheInstance_itIsAnswered();
 
 private:
@@ -98,8 +98,8 @@ static QByteArray frame(const QCborMap &map)
     return frame(map.toCborValue().toCbor());
 }
 
-// The number of rounds and of processes in each can be set, for a storm that takes minutes.
-void tst_SingleInstance::manyAtOnce()
+// Two environment variables set the rounds and the processes per round, for a storm of minutes.
+void tst_SingleInstance::manyStarts_haveOnePrimary()
 {
     const int rounds = qMax(1, qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_ROUNDS"));
     const int wanted = qEnvironmentVariableIntValue("QTINTERPROCESS_STORM_PROCESSES");
@@ -115,10 +115,10 @@ void tst_SingleInstance::manyAtOnce()
         for (const auto &instance : instances) {
             const auto hasSpoken = [&] { return !instance->said.empty(); };
             QVERIFY2(spinUntil([&] { return hasSpoken() || instance->isOver(); }, 100000) && hasSpoken(),
-                     instance->describe().constData()); // Wine may not even start one
+                     instance->describe().constData()); // Wine may fail to start a process
             if (!instance->hasSaid("primary"))
                 continue;
-            QVERIFY2(!primary, "two of them are primary");
+            QVERIFY2(!primary, "two processes are primary");
             primary = instance.get();
         }
         QVERIFY(primary);
@@ -137,7 +137,7 @@ void tst_SingleInstance::manyAtOnce()
     }
 }
 
-void tst_SingleInstance::whatIsForwarded()
+void tst_SingleInstance::request_hasTheForwardedData()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -158,7 +158,7 @@ void tst_SingleInstance::whatIsForwarded()
     secondary.process.setProcessEnvironment(environment);
     secondary.start();
     QVERIFY(secondary.process.waitForStarted());
-    const qint64 pid = secondary.process.processId(); // 0 again as soon as it has ended
+    const qint64 pid = secondary.process.processId(); // processId() is 0 after the end
     QVERIFY(secondary.is("secondary"));
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
@@ -207,7 +207,7 @@ void tst_SingleInstance::answers()
     }
 }
 
-void tst_SingleInstance::anAnswerThatTakesItsTime()
+void tst_SingleInstance::slowAnswer_isWaitedFor()
 {
     const QString id = uniqueName();
     Instance primary(id, options("defer exit=5 reply=later"));
@@ -215,13 +215,13 @@ void tst_SingleInstance::anAnswerThatTakesItsTime()
     Instance secondary(id, options("timeout=2000"));
     secondary.start();
     QVERIFY(!primary.heard(QStringLiteral("request")).isEmpty());
-    QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to respond
+    QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to acknowledge
     primary.process.write("now\n");
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 5);
 }
 
-void tst_SingleInstance::anAnswerThatTakesTooLong()
+void tst_SingleInstance::answerAfterTheTimeout_isTimedOut()
 {
     const QString id = uniqueName();
     Instance primary(id, options("defer"));
@@ -232,13 +232,13 @@ void tst_SingleInstance::anAnswerThatTakesTooLong()
     QCOMPARE(secondary.process.exitCode(), 1);
     QCOMPARE(codeOf(answer), Error::TimedOut);
     QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
-    primary.process.write("now\n"); // to nobody
+    primary.process.write("now\n"); // the secondary is gone
     Instance other(id, options("reply-timeout=100"));
     QVERIFY(other.start().hasEnded());
     QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
 }
 
-void tst_SingleInstance::thePrimaryEndsWithoutAnAnswer()
+void tst_SingleInstance::primaryEndsWithoutAnswer_reportsPeerClosed()
 {
     const QString id = uniqueName();
     Instance primary(id, options("die"));
@@ -252,7 +252,7 @@ void tst_SingleInstance::thePrimaryEndsWithoutAnAnswer()
     QVERIFY(next.start().is("primary"));
 }
 
-void tst_SingleInstance::moreThanThePrimaryTakes()
+void tst_SingleInstance::requestAboveTheMaximum_isRefused()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -269,8 +269,8 @@ void tst_SingleInstance::moreThanThePrimaryTakes()
     QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
 }
 
-// It never comes to its event loop.
-void tst_SingleInstance::aPrimaryThatHangs()
+// The primary never runs its event loop.
+void tst_SingleInstance::hangingPrimary_timesOut()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));
@@ -287,14 +287,14 @@ void tst_SingleInstance::aPrimaryThatHangs()
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
 }
 
-void tst_SingleInstance::aPrimaryThatEndsMeanwhile()
+void tst_SingleInstance::hangingPrimaryEnds_waitingProcessBecomesPrimary()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));
     QVERIFY(primary.start().is("primary"));
     Instance other(id, options("timeout=60000"));
     other.start();
-    QVERIFY(!other.hasEnded(300)); // waits to be greeted
+    QVERIFY(!other.hasEnded(300)); // waits for the greeting of the primary
     QVERIFY(primary.quit());
     QVERIFY(other.is("primary"));
 }
@@ -321,7 +321,7 @@ void tst_SingleInstance::succession()
     }
 }
 
-void tst_SingleInstance::severalWaitForSuccession()
+void tst_SingleInstance::severalWaitForSuccession_oneSucceeds()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<Instance>(id);
@@ -364,11 +364,11 @@ void tst_SingleInstance::ids_data()
     const QString stem = QStringLiteral("org.example.App");
     const QString end = QString::number(QCoreApplication::applicationPid());
     QTest::newRow("case") << stem + end << stem.toLower() + end;
-    QTest::newRow("behind what is readable")
+    QTest::newRow("after the readable part")
         << QString(500, QLatin1Char('x')) + end << QString(500, QLatin1Char('x')) + end + QLatin1Char('y');
-    QTest::newRow("characters that names cannot have")
+    QTest::newRow("characters that are invalid in names")
         << QStringLiteral("a/b\\c:") + end << QStringLiteral("a?b*c|") + end;
-    QTest::newRow("what looks like another kind of name") << QStringLiteral("/") + end << QStringLiteral("@") + end;
+    QTest::newRow("prefixes of other kinds of names") << QStringLiteral("/") + end << QStringLiteral("@") + end;
     QTest::newRow("other scripts") << QStringLiteral("\u00fc") + end << QStringLiteral("\u00f6") + end;
     QTest::newRow("nothing") << QString() << end;
 }
@@ -385,8 +385,8 @@ void tst_SingleInstance::ids()
     QVERIFY(again.isSecondary());
 }
 
-// What the name is made of is a promise: versions of one program have to meet.
-void tst_SingleInstance::namesAreTold()
+// The name is part of the protocol: all versions of a program derive the same one.
+void tst_SingleInstance::instanceName_isStable()
 {
     const QString name = instanceName(QStringLiteral("org.example.App"), SingleInstance::Scope::User).toString();
     QCOMPARE(name, QStringLiteral("org.example.App-09124e77d428d2a1"));
@@ -404,7 +404,7 @@ void tst_SingleInstance::withoutAnApplication()
     QCOMPARE(QByteArray::fromHex(arguments.last().toString().toLatin1()), QByteArray("an argument"));
 }
 
-void tst_SingleInstance::inOneProcess()
+void tst_SingleInstance::secondInstanceInOneProcess_isSecondary()
 {
     const QString id = uniqueName();
     QElapsedTimer timer;
@@ -413,24 +413,25 @@ void tst_SingleInstance::inOneProcess()
     SingleInstance second(id);
     QVERIFY(first.isPrimary());
     QVERIFY(second.isSecondary());
-    QVERIFY(timer.elapsed() < 4000); // it does not wait for itself
+    QVERIFY(timer.elapsed() < 4000); // an instance does not wait for itself
     QCOMPARE(second.error().code(), Error::InvalidOperation);
     QCOMPARE(second.forward(), 1);
 }
 
-void tst_SingleInstance::somebodyElseHasTheName_data()
+void tst_SingleInstance::foreignServerAtTheName_isAnError_data()
 {
     QTest::addColumn<QByteArray>("greeting");
     QTest::addColumn<Error::Code>("code");
-    QTest::newRow("says nothing") << QByteArray() << Error::TimedOut;
-    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
-    QTest::newRow("a message of something else") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
-    QTest::newRow("another version") << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
-    QTest::newRow("more than a greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
+    QTest::newRow("sends nothing") << QByteArray() << Error::TimedOut;
+    QTest::newRow("speaks another protocol") << QByteArray("220 mail.example.org\r\n") << Error::InvalidMessage;
+    QTest::newRow("sends a foreign message") << QByteArray("\0\0\0\2hi", 6) << Error::InvalidMessage;
+    QTest::newRow("greets with another version")
+        << frame(QCborMap { { QStringLiteral("hello"), 1 } }) << Error::InvalidMessage;
+    QTest::newRow("announces a long greeting") << QByteArray("\0\x10\0\0", 4) << Error::InvalidMessage;
     QTest::newRow("a deep value") << frame(QByteArray(60'000, '\x81')) << Error::InvalidMessage;
 }
 
-void tst_SingleInstance::somebodyElseHasTheName()
+void tst_SingleInstance::foreignServerAtTheName_isAnError()
 {
     QFETCH(const QByteArray, greeting);
     QFETCH(const Error::Code, code);
@@ -446,7 +447,7 @@ void tst_SingleInstance::somebodyElseHasTheName()
     QVERIFY2(codeOf(answer) == code, qPrintable(answer.value(QLatin1String("error")).toString()));
 }
 
-void tst_SingleInstance::nonsenseIsNotTaken_data()
+void tst_SingleInstance::nonsense_isNotServed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("too long") << QByteArray("\xff\xff\xff\xff", 4);
@@ -456,15 +457,15 @@ void tst_SingleInstance::nonsenseIsNotTaken_data()
     QTest::newRow("nothing") << QByteArray("\0\0\0\0", 4);
     QTest::newRow("a deep value") << frame(QByteArray(1'000'000, '\x81'));
     QTest::newRow("a value of many elements") << frame("\x9a\0\x0f\x42\x40" + QByteArray(1'000'000, '\x80'));
-    QTest::newRow("no request before its go") << frame(instance::go());
+    QTest::newRow("go before the request") << frame(instance::go());
 }
 
-void tst_SingleInstance::nonsenseIsNotTaken()
+void tst_SingleInstance::nonsense_isNotServed()
 {
     QFETCH(const QByteArray, bytes);
     const QString id = uniqueName();
     SingleInstance primary(id);
-    int requests = 0; // counted, and not kept: who keeps one owes an answer
+    int requests = 0; // counts without keeping a request, because a kept request must be answered
     connect(&primary, &SingleInstance::requestReceived, this, [&] { ++requests; });
     LocalSocket socket;
     socket.connectToServer(instanceName(id, SingleInstance::Scope::User));
@@ -477,17 +478,17 @@ void tst_SingleInstance::nonsenseIsNotTaken()
     QCOMPARE(requests, 1);
 }
 
-void tst_SingleInstance::aSenderThatGaveUp_isNotServed_data()
+void tst_SingleInstance::abandonedRequest_isNotServed_data()
 {
     QTest::addColumn<bool>("hasHeard");
     QTest::addColumn<bool>("onlyEndsItsWriting");
-    QTest::newRow("before the primary had received it") << false << false;
-    QTest::newRow("after the primary had received it") << true << false;
+    QTest::newRow("before the primary receives it") << false << false;
+    QTest::newRow("after the primary has received it") << true << false;
     if (localSocketTraits().halfClose)
-        QTest::newRow("by ending its writing") << true << true;
+        QTest::newRow("by closing the write channel") << true << true;
 }
 
-void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
+void tst_SingleInstance::abandonedRequest_isNotServed()
 {
     QFETCH(const bool, hasHeard);
     QFETCH(const bool, onlyEndsItsWriting);
@@ -519,15 +520,15 @@ void tst_SingleInstance::aSenderThatGaveUp_isNotServed()
     QVERIFY(!requests.first().contains("given up"));
 }
 
-void tst_SingleInstance::aPrimaryThatEnds_data()
+void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed_data()
 {
     QTest::addColumn<bool>("hasReceived");
     QTest::addColumn<bool>("isAcknowledged");
-    QTest::newRow("before it has received the request") << false << false;
-    QTest::newRow("after it was told to serve the request") << true << true;
+    QTest::newRow("before it receives the request") << false << false;
+    QTest::newRow("after the go message") << true << true;
 }
 
-void tst_SingleInstance::aPrimaryThatEnds()
+void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed()
 {
     QFETCH(const bool, hasReceived);
     QFETCH(const bool, isAcknowledged);
@@ -552,8 +553,8 @@ void tst_SingleInstance::aPrimaryThatEnds()
     QCOMPARE(answer.value(QLatin1String("acknowledged")).toBool(), isAcknowledged);
 }
 
-// What a primary says while nobody listens fills no memory of the secondary.
-void tst_SingleInstance::aPrimaryThatTalksTooMuch()
+// Data from a primary is not buffered in the secondary when nobody reads it.
+void tst_SingleInstance::talkativePrimary_fillsNoMemory()
 {
     const QString id = uniqueName();
     LocalServer server;
@@ -580,13 +581,14 @@ void tst_SingleInstance::aPrimaryThatTalksTooMuch()
     QVERIFY(waiting.start().is("secondary"));
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 300; }));
-    // What the kernel holds, and the two limits of 64 KiB, for each connection: it waits for succession and tries again.
+    // Each connection holds the kernel buffers and two limits of 64 KiB. The secondary waits for
+    // succession and connects again.
     QVERIFY2(written < connections * 1024 * 1024, qPrintable(QString::number(written)));
     QCOMPARE(waiting.process.state(), QProcess::Running);
 }
 
-// How many connections a refused claim of the name makes to its server: where the system does not tell who holds a lock,
-// the claim asks the server who it is.
+// Returns the connections that a refused claim of the name makes to its server. If the system
+// does not report the holder of a lock, the claim asks the server for its process.
 static int connectionsOfAClaim(LocalServer &server, const LocalName &name)
 {
     LocalServer rival;
@@ -604,17 +606,17 @@ static int connectionsOfAClaim(LocalServer &server, const LocalName &name)
     return spinUntil(hasAll) ? int(accepted.size()) - 1 : -1;
 }
 
-void tst_SingleInstance::waitingForSuccessionBacksOff_data()
+void tst_SingleInstance::waitingForSuccession_retriesLessOften_data()
 {
     QTest::addColumn<QByteArray>("greeting");
     const QByteArray hello = frame(instance::encode(instance::Hello { 1000 }));
     QTest::newRow("accepts and closes") << QByteArray();
     QTest::newRow("greets and closes") << hello;
     QTest::newRow("greets twice") << hello + hello;
-    QTest::newRow("says something else") << QByteArray("220 mail.example.org\r\n");
+    QTest::newRow("speaks another protocol") << QByteArray("220 mail.example.org\r\n");
 }
 
-void tst_SingleInstance::waitingForSuccessionBacksOff()
+void tst_SingleInstance::waitingForSuccession_retriesLessOften()
 {
     QFETCH(const QByteArray, greeting);
     const QString id = uniqueName();
@@ -642,11 +644,12 @@ void tst_SingleInstance::waitingForSuccessionBacksOff()
     QElapsedTimer timer;
     timer.start();
     const QList<LocalSocket *> welcomed = server->findChildren<LocalSocket *>();
-    for (LocalSocket *const socket : welcomed) // the instance may already wait for the end of the last one
+    for (LocalSocket *const socket : welcomed) // the instance may already wait for the last socket to end
         socket->close();
     QVERIFY(spinUntil([&] { return count >= 10 * connectionsOfAnElection; }));
-    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed()))); // half of 1 + 2 + ... + 256
-    server.reset(); // with its connections: they keep the name of a Windows pipe
+    // Half of 1 + 2 + ... + 256.
+    QVERIFY2(timer.elapsed() >= 250, qPrintable(QString::number(timer.elapsed())));
+    server.reset(); // destroys the connections too, which keep the name of a Windows pipe
     QVERIFY(waiting.is("primary"));
 }
 
@@ -699,7 +702,7 @@ void tst_SingleInstance::requestThatNoSlotServes_timesOut()
     Instance next(id);
     QVERIFY(next.start().hasEnded());
     QCOMPARE(next.process.exitCode(), 0);
-    QCOMPARE(requests, 1); // the one that gave up is not served
+    QCOMPARE(requests, 1); // the sender that gave up is not served
 }
 
 void tst_SingleInstance::slotDisconnectedBeforeGo_requestIsKept()
@@ -798,12 +801,12 @@ void tst_SingleInstance::forwardAfterSilentConstructor_triesAgain()
     QVERIFY(silent.hasEnded());
     Instance primary(id, options("exit=5"));
     QVERIFY(primary.start().is("primary"));
-    QCOMPARE(secondary.forward(), 1); // the answer to the constructor's question
+    QCOMPARE(secondary.forward(), 1); // the result of the constructor's attempt
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     QCOMPARE(secondary.forward(), 5);
 }
 
-void tst_SingleInstance::requestsOutliveTheirPrimary()
+void tst_SingleInstance::keptRequest_outlivesItsPrimary()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<SingleInstance>(id);
@@ -812,7 +815,7 @@ void tst_SingleInstance::requestsOutliveTheirPrimary()
     kept.reply(1);
     connect(primary.get(), &SingleInstance::requestReceived, this, [&](const InstanceRequest &request) {
         kept = request;
-        primary.reset(); // a slot may
+        primary.reset(); // a slot may destroy the instance
     });
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
@@ -826,7 +829,7 @@ void tst_SingleInstance::requestsOutliveTheirPrimary()
 void tst_SingleInstance::requestInAnotherThread_isAnswered_data()
 {
     QTest::addColumn<bool>("replies");
-    QTest::newRow("its last copy is dropped") << false;
+    QTest::newRow("its last copy is destroyed") << false;
     QTest::newRow("it is answered") << true;
 }
 
@@ -860,8 +863,8 @@ void tst_SingleInstance::requestInAnotherThread_isAnswered()
     QVERIFY(thread.join());
 }
 
-// The event that would bring it does not come any more.
-void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
+// The event that would carry the answer to the primary's thread is never processed.
+void tst_SingleInstance::answerOfAnotherThread_isSentAtTheEnd()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<SingleInstance>(id);
@@ -877,7 +880,7 @@ void tst_SingleInstance::answerOfAnotherThread_goesOutAtTheEnd()
     QCOMPARE(secondary.process.exitCode(), 6);
 }
 
-// While they answer, the instance goes, or not yet.
+// The threads answer before or after the instance is destroyed.
 void tst_SingleInstance::answersOfSeveralThreads_oneCounts()
 {
     for (const bool isDestroyed : { false, true }) {
@@ -909,7 +912,7 @@ void tst_SingleInstance::limitOfZero_isUnlimited()
     Instance small(id);
     QVERIFY(small.start().hasEnded());
     QCOMPARE(small.process.exitCode(), 0);
-    Instance large(id, options("payload=20000000 timeout=60000")); // more than by default
+    Instance large(id, options("payload=20000000 timeout=60000")); // more than the default limit
     QVERIFY(large.start().hasEnded());
     QCOMPARE(large.process.exitCode(), 0);
     QCOMPARE(primary.heard(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
@@ -959,7 +962,7 @@ void tst_SingleInstance::movesToAnotherThread()
     QVERIFY(thread.join());
 }
 
-// The last copy of the request is dropped in the old thread after that.
+// The last copy of the request is dropped in the old thread later.
 void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
 {
     const QString id = uniqueName();
@@ -973,7 +976,9 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
                 ++there;
             } else {
                 primary->moveToThread(&thread);
-                thread.start(); // only now: ThreadSanitizer does not see the lock of the queue of a running thread
+                // Starts late, because ThreadSanitizer does not see the queue lock of a running
+                // thread.
+                thread.start();
             }
         },
         Qt::DirectConnection);
@@ -988,7 +993,7 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
     QVERIFY(thread.join());
 }
 
-void tst_SingleInstance::slotMovesTheInstance_theRestIsEmittedThere()
+void tst_SingleInstance::slotMovesTheInstance_restIsEmittedInTheNewThread()
 {
     const QString id = uniqueName();
     Instance primary(id);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Instances that take over from a primary, wait for its end, or have little time; and how many requests a primary keeps.
+// Tests take-over, succession and timeouts of SingleInstance, and the limit on waiting requests.
 
 #include "local/instancename.h"
 #include "local/instanceprotocol.h"
@@ -34,7 +34,7 @@ private Q_SLOTS:
     void primaryOfAnOlderVersion_isNotAsked();
     void greetingForOlderVersions_isTheSame();
     void primaryThatHangs_isEndedByPolicyOnly();
-    void primaryThatTakesItsTime_isNotSilent();
+    void slowPrimary_isNotSilent();
     void consentAfterTheTimeout_replacesNobody();
     void primaryIsEndedAlways_data();
     void primaryIsEndedAlways();
@@ -48,7 +48,7 @@ private Q_SLOTS:
     void waitAndTakeOver_emitInTheEventLoop();
     void forwardWithATimeout_includesTheAnswer();
     void forwardWithATimeout_triesAgain();
-    void primaryIsTold();
+    void primary_hasTheCredentials();
     void requestsThatNoSlotServes_waitInTheirSockets();
     void requestsThatWait_areBounded();
     void machineWide_isAnotherName();
@@ -74,14 +74,14 @@ static bool hasResult(const QJsonObject &outcome)
     return outcome.value(QLatin1String("result")).toBool();
 }
 
-// Whether a further start is answered with that.
+// Returns true if a further process becomes secondary and gets this exit code.
 static bool isServedWith(const QString &id, int exitCode)
 {
     Instance secondary(id);
     return secondary.start().hasEnded() && secondary.hasSaid("secondary") && secondary.process.exitCode() == exitCode;
 }
 
-// Where the system identifies the process at the other end of a connection.
+// Returns true if the system identifies the peer process of a connection.
 static bool canEndProcesses()
 {
     LocalServer server;
@@ -92,7 +92,9 @@ static bool canEndProcesses()
     return socket.waitForConnected() && local::serverProcess(socket.nativeHandle());
 }
 
-// What is to come of a process that should be ended, and of the one that should take over.
+// Starts the other process. Returns true if the primary ends and the other process becomes
+// primary.
+// If the system cannot identify the primary, the result is Unsupported and the primary runs on.
 static bool isEndedFor(Instance &primary, Instance &other)
 {
     const QJsonObject outcome = outcomeOf(other.start());
@@ -118,7 +120,7 @@ void tst_TakeOver::primaryThatConsents_isReplaced()
     const QJsonObject outcome = outcomeOf(other.start());
     QVERIFY2(hasResult(outcome), qPrintable(outcome.value(QLatin1String("error")).toString()));
     QVERIFY(outcome.value(QLatin1String("primary")).toBool());
-    QVERIFY(other.is("won")); // by roleChanged()
+    QVERIFY(other.is("won")); // from roleChanged()
     QVERIFY(other.is("primary"));
     const QJsonObject request = primary.heard(QStringLiteral("replace"));
     QCOMPARE(request.value(QLatin1String("pid")).toInteger(), other.process.processId());
@@ -161,7 +163,7 @@ void tst_TakeOver::primaryWithoutASlot_cannotBeAsked()
     QVERIFY(isServedWith(id, 3));
 }
 
-// It would take the request for one to open something.
+// An older version would handle the question as a request to open something.
 void tst_TakeOver::primaryOfAnOlderVersion_isNotAsked()
 {
     const QString id = uniqueName();
@@ -180,7 +182,7 @@ void tst_TakeOver::primaryOfAnOlderVersion_isNotAsked()
     QCOMPARE(messages, 0);
 }
 
-// Versions of a program meet: older ones read "version" and "limit".
+// Older versions of a program read "version" and "limit".
 void tst_TakeOver::greetingForOlderVersions_isTheSame()
 {
     const QCborMap hello = QCborValue::fromCbor(instance::encode(instance::Hello { 77, true })).toMap();
@@ -203,7 +205,7 @@ void tst_TakeOver::primaryThatHangs_isEndedByPolicyOnly()
     QVERIFY(isEndedFor(primary, other));
 }
 
-void tst_TakeOver::primaryThatTakesItsTime_isNotSilent()
+void tst_TakeOver::slowPrimary_isNotSilent()
 {
     const QString id = uniqueName();
     Instance primary(id, options("replace=defer exit=0"));
@@ -240,9 +242,9 @@ void tst_TakeOver::consentAfterTheTimeout_replacesNobody()
 void tst_TakeOver::primaryIsEndedAlways_data()
 {
     QTest::addColumn<QByteArray>("manner");
-    QTest::newRow("that refuses") << QByteArray("replace=7");
-    QTest::newRow("that takes its time") << QByteArray("replace=defer");
-    QTest::newRow("that cannot be asked") << QByteArray();
+    QTest::newRow("primary refuses") << QByteArray("replace=7");
+    QTest::newRow("primary does not answer") << QByteArray("replace=defer");
+    QTest::newRow("primary cannot be asked") << QByteArray();
 }
 
 void tst_TakeOver::primaryIsEndedAlways()
@@ -265,7 +267,7 @@ void tst_TakeOver::primaryInThisProcess_isNotEnded()
     QVERIFY(primary.isPrimary());
 }
 
-// Here that is this process.
+// This process owns the name.
 void tst_TakeOver::ownerThatIsNoInstance_isNotEnded()
 {
     const QString id = uniqueName();
@@ -315,9 +317,9 @@ void tst_TakeOver::waitForPrimaryToEnd_data()
 {
     QTest::addColumn<QByteArray>("manner");
     QTest::addColumn<QByteArray>("line");
-    QTest::newRow("that ends") << QByteArray() << QByteArray("quit\n");
-    QTest::newRow("that gives up its role") << QByteArray("release") << QByteArray("now\n");
-    QTest::newRow("that hangs") << QByteArray("hang") << QByteArray();
+    QTest::newRow("primary ends") << QByteArray() << QByteArray("quit\n");
+    QTest::newRow("primary releases its role") << QByteArray("release") << QByteArray("now\n");
+    QTest::newRow("primary hangs") << QByteArray("hang") << QByteArray();
 }
 
 void tst_TakeOver::waitForPrimaryToEnd()
@@ -384,7 +386,7 @@ void tst_TakeOver::forwardWithATimeout_includesTheAnswer()
     QVERIFY(timer.elapsed() < 300 + scaled(1) * 5000);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     QVERIFY(secondary.isAcknowledged());
-    secondary.setReplyTimeout(1); // counts for forward() alone
+    secondary.setReplyTimeout(1); // affects forward() without a timeout only
     Instance other(id, options("within=60000"));
     other.start();
     QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
@@ -409,7 +411,7 @@ void tst_TakeOver::forwardWithATimeout_triesAgain()
     QCOMPARE(secondary.forward(60000), 5);
 }
 
-void tst_TakeOver::primaryIsTold()
+void tst_TakeOver::primary_hasTheCredentials()
 {
     const QString id = uniqueName();
     Instance primary(id, options("hang"));
@@ -420,7 +422,7 @@ void tst_TakeOver::primaryIsTold()
     const SingleInstance secondary(id, hasty);
     QCOMPARE(secondary.error().code(), Error::TimedOut);
     const PeerCredentials told = secondary.primary();
-    QCOMPARE(told.processId().value_or(pid), pid); // some systems do not tell
+    QCOMPARE(told.processId().value_or(pid), pid); // some systems do not report the process ID
     QVERIFY(told.userId() || told.securityId());
     const Error copy = secondary.error();
     QCOMPARE(copy.peer().processId(), told.processId());
@@ -430,7 +432,7 @@ void tst_TakeOver::primaryIsTold()
     QVERIFY(!alone.primary().processId() && !alone.error().peer().processId());
 }
 
-// Larger than a socket takes, so that what is not read is not sent.
+// Each payload exceeds the socket buffers, so it stays in the sender until the primary reads it.
 void tst_TakeOver::requestsThatNoSlotServes_waitInTheirSockets()
 {
     const QString id = uniqueName();
@@ -464,7 +466,8 @@ void tst_TakeOver::requestsThatNoSlotServes_waitInTheirSockets()
     QCOMPARE(requests, Count);
 }
 
-// They cost descriptors. One that goes makes room for the next; those who ask for nothing do not count.
+// Each waiting request costs a descriptor. A request that goes makes room for the next one.
+// Connections without a request do not count.
 void tst_TakeOver::requestsThatWait_areBounded()
 {
     SingleInstance primary(uniqueName());
@@ -474,7 +477,7 @@ void tst_TakeOver::requestsThatWait_areBounded()
     const auto greeted = [&] { return int(std::count_if(sockets.begin(), sockets.end(), isGreeted)); };
     constexpr int Idle = 10;
     constexpr int Most = 100;
-    constexpr int AtOnce = 30; // that a server accepts before it is told to pause
+    constexpr int AtOnce = 30; // the connections that a server accepts before its pause takes effect
     for (int i = 0; i < Idle + Most; ++i) {
         sockets.push_back(std::make_unique<LocalSocket>());
         sockets.back()->connectToServer(name);
@@ -517,7 +520,7 @@ void tst_TakeOver::machineWide_isAnotherName()
 void tst_TakeOver::machineWide_sameUser()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("no place of this system is for all users");
+        QSKIP("this system has no place for all users");
     const QString id = uniqueName();
     Instance primary(id, options("machine exit=3 replace=0"));
     QVERIFY(primary.start().is("primary"));

@@ -2,9 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Compares the binary interface of a library that was built with debug information with the recorded one, and says what changed.
-# A difference is a failure: before 1.0 it is allowed, but it is recorded with the change that makes it, and CHANGELOG.md tells of it.
-# Compilers describe the same types in different ways, so run it in scripts/debian-13.
+# Compares the binary interface of a library with the recorded one, and prints the differences.
+#
+# The library needs debug information. Compilers describe the same types in different ways, so the
+# script runs in scripts/debian-13.
+#
+# Any difference is a failure. Before 1.0 a change is allowed, but the same commit must record it
+# and name it in CHANGELOG.md.
+#
 # Usage: tests/packages/abi.sh LIBRARY [--record]
 set -euo pipefail
 
@@ -15,7 +20,7 @@ record=$source/packaging/abi/libQtInterprocess-$(uname -m).abi.xz
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# Only what the headers of the project declare: Qt's types would make up nine tenths of the record.
+# Records only types from the project's headers. Qt's types would be nine tenths of the record.
 cat >"$work/suppressions" <<'END'
 [suppress_type]
   source_location_not_regexp = include/QtInterprocess/
@@ -24,8 +29,9 @@ cat >"$work/suppressions" <<'END'
   name_regexp = (Private|Data)$
   drop = true
 END
-abidw --headers-dir "$source/include/QtInterprocess" --suppressions "$work/suppressions" --drop-private-types --exported-interfaces-only \
-    --no-corpus-path --no-comp-dir-path --no-show-locs --no-elf-needed --out-file "$work/now.abi" "$library"
+abidw --headers-dir "$source/include/QtInterprocess" --suppressions "$work/suppressions" \
+    --drop-private-types --exported-interfaces-only --no-corpus-path --no-comp-dir-path --no-show-locs \
+    --no-elf-needed --out-file "$work/now.abi" "$library"
 
 if [[ ${2:-} == --record ]]; then
     mkdir -p -- "$(dirname -- "$record")"
@@ -41,7 +47,7 @@ xz --decompress --stdout -- "$record" >"$work/recorded.abi"
 if abidiff --no-show-locs "$work/recorded.abi" "$work/now.abi"; then
     echo "abi: as recorded"
 else
-    echo "abi: the binary interface has changed. If that is meant, name it in CHANGELOG.md and record it:" >&2
+    echo "abi: the binary interface has changed. If this is intended, name it in CHANGELOG.md and record it:" >&2
     echo "abi:     scripts/debian-13 tests/packages/abi.sh $library --record" >&2
     exit 1
 fi

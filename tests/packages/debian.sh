@@ -2,9 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Builds the Debian packages of packaging/debian, checks them with lintian, compares the binary interface, installs the packages,
-# builds programs against them in every way that a user can, and removes them.
-# Usage: tests/packages/debian.sh BUILD_DIRECTORY      as root, on a system that may be changed: scripts/debian-13 runs it
+# Builds, checks, installs, uses and removes the Debian packages of packaging/debian.
+#
+# The checks are lintian and a comparison of the binary interface. The installed packages are used
+# in every way that users have. The script needs root and changes the system, so scripts/debian-13
+# runs it.
+#
+# Usage: tests/packages/debian.sh BUILD_DIRECTORY
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -33,18 +37,20 @@ build() {
 
 check() {
     say "lintian"
-    lintian --fail-on error,warning --suppress-tags bogus-mail-host,bogus-mail-host-in-debian-changelog,initial-upload-closes-no-bugs \
-        "$work"/*.changes
+    local expected=bogus-mail-host,bogus-mail-host-in-debian-changelog,initial-upload-closes-no-bugs
+    lintian --fail-on error,warning --suppress-tags "$expected" "$work"/*.changes
 }
 
-# As a user of the packages does it: nothing says where they are.
+# use: builds programs without any hint where the packages are.
 use() {
     say "find_package"
-    cmake --log-level=WARNING -G Ninja -S "$source/tests/consumer" -B "$work/consumer" -DCMAKE_BUILD_TYPE=Release >/dev/null
+    cmake --log-level=WARNING -G Ninja -S "$source/tests/consumer" -B "$work/consumer" \
+        -DCMAKE_BUILD_TYPE=Release >/dev/null
     cmake --build "$work/consumer" >/dev/null
     "$work/consumer/consumer"
     say "find_package with QML"
-    cmake --log-level=WARNING -G Ninja -S "$source/tests/consumer/qml" -B "$work/qml" -DCMAKE_BUILD_TYPE=Release >/dev/null
+    cmake --log-level=WARNING -G Ninja -S "$source/tests/consumer/qml" -B "$work/qml" \
+        -DCMAKE_BUILD_TYPE=Release >/dev/null
     cmake --build "$work/qml" >/dev/null
     "$work/qml/qml-consumer"
     say "pkg-config"
@@ -61,7 +67,7 @@ use() {
     qtipc list >/dev/null
 }
 
-# Whatever of it is installed, also after a run that has failed.
+# remove: removes all packages of the project, including those of a failed run.
 remove() {
     local installed
     mapfile -t installed < <(dpkg-query -W -f '${Package}\n' '*qtinterprocess*' 'qtipc*' 2>/dev/null)
@@ -78,7 +84,7 @@ find "$work" -maxdepth 1 -name '*.deb' ! -name '*-dbgsym_*' -exec dpkg -i {} + >
 use
 remove
 [[ -z $(find /usr -iname '*qtinterprocess*' -o -name qtipc -o -name 'qtipc.*') ]] || {
-    echo "packages: files stay behind after the packages are removed" >&2
+    echo "packages: the removed packages leave files behind" >&2
     exit 1
 }
 say "all packages work"

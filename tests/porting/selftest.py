@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Shows that scripts/port-from-qlocalsocket renames what it knows, lists the rest, and touches nothing else."""
+"""Tests scripts/port-from-qlocalsocket.
+
+The script renames what it knows, lists the rest, and changes nothing else.
+"""
 
 import pathlib
 import subprocess
@@ -13,7 +16,7 @@ SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "port-from-ql
 
 
 def port(text):
-    """Returns the ported text, and what is listed as (line, advice)."""
+    """Returns the ported text and the list of (line, advice)."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "program.cpp")
         path.write_bytes(text.encode("utf-8"))
@@ -38,19 +41,30 @@ class Porting(unittest.TestCase):
         return ported
 
     def test_includes(self):
-        for old in ("<QLocalSocket>", "<QtNetwork/QLocalSocket>", "<qlocalsocket.h>", "<QtNetwork/qlocalsocket.h>", '"QLocalSocket"'):
+        for old in (
+            "<QLocalSocket>",
+            "<QtNetwork/QLocalSocket>",
+            "<qlocalsocket.h>",
+            "<QtNetwork/qlocalsocket.h>",
+            '"QLocalSocket"',
+        ):
             self.expect(f"#include {old}\n", "#include <QtInterprocess/LocalSocket>\n")
         self.expect("#  include <QLocalServer>\n", "#  include <QtInterprocess/LocalServer>\n")
         self.expect_listed("#include <QtNetwork>\n", 1, "include <QtInterprocess/LocalSocket>")
 
     def test_names(self):
-        self.expect("QLocalSocket *s = new QLocalSocket(this);", "QtInterprocess::LocalSocket *s = new QtInterprocess::LocalSocket(this);")
+        self.expect(
+            "QLocalSocket *s = new QLocalSocket(this);",
+            "QtInterprocess::LocalSocket *s = new QtInterprocess::LocalSocket(this);",
+        )
         self.expect("&QLocalServer::newConnection", "&QtInterprocess::LocalServer::newConnection")
         self.expect("class QLocalSocket;\n", "namespace QtInterprocess { class LocalSocket; }\n")
         self.expect("QT_FORWARD_DECLARE_CLASS(QLocalServer)\n", "namespace QtInterprocess { class LocalServer; }\n")
         self.expect("QLocalSocket::ConnectedState", "QtInterprocess::Device::State::Connected")
         self.expect("QLocalSocket::LocalSocketState::ClosingState", "QtInterprocess::Device::State::Closing")
-        self.expect("SIGNAL(errorOccurred(QLocalSocket::LocalSocketError))", "SIGNAL(errorOccurred(QtInterprocess::Error))")
+        self.expect(
+            "SIGNAL(errorOccurred(QLocalSocket::LocalSocketError))", "SIGNAL(errorOccurred(QtInterprocess::Error))"
+        )
 
     def test_calls(self):
         self.expect("a;\n    QLocalServer::removeServer(name);\nb;\n", "a;\nb;\n")
@@ -60,8 +74,13 @@ class Porting(unittest.TestCase):
         self.expect("e = s.serverError();", "e = s.error();")
         self.expect("s.setSocketOptions(QLocalServer::UserAccessOption);", "s.setAccess(QtInterprocess::Access::User);")
 
-    def test_no_code_is_left_alone(self):
-        for text in ("// QLocalSocket\n", "/* QLocalSocket\nserverError() */", '"QLocalSocket"', 'R"x(QLocalSocket ")" QLocalServer)x"'):
+    def test_comments_and_literals_stay(self):
+        for text in (
+            "// QLocalSocket\n",
+            "/* QLocalSocket\nserverError() */",
+            '"QLocalSocket"',
+            'R"x(QLocalSocket ")" QLocalServer)x"',
+        ):
             self.expect(text, text)
         self.expect("1'000'000; QLocalSocket s;", "1'000'000; QtInterprocess::LocalSocket s;")
         self.expect("QLocalSocketLike MyQLocalServer\r\n", "QLocalSocketLike MyQLocalServer\r\n")
@@ -73,20 +92,24 @@ class Porting(unittest.TestCase):
         self.assertEqual({line for line, _ in listed}, {1})
 
     def test_decisions(self):
-        self.assertIn("Error::PeerClosed", self.expect_listed("\nif (e == QLocalSocket::PeerClosedError)", 2, "orderly end"))
+        ported = self.expect_listed("\nif (e == QLocalSocket::PeerClosedError)", 2, "orderly end")
+        self.assertIn("Error::PeerClosed", ported)
         self.expect_listed("switch (socket->error()) {", 1, "error.code()")
         self.expect_listed("void incomingConnection(quintptr fd) override;", 1, "setConnectionHandler()")
         self.expect_listed("if (!QLocalServer::removeServer(n)) return;", 1, "not needed")
         self.expect_listed("s.setSocketOptions(QLocalServer::WorldAccessOption);", 1, "LocalName::path()")
         self.expect_listed("s.setSocketOptions(QLocalSocket::AbstractNamespaceOption);", 1, "LocalName::namespaced()")
-        self.expect_listed("s.setSocketOptions(QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption);", 1, "setAccess()")
+        both = "QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption"
+        self.expect_listed(f"s.setSocketOptions({both});", 1, "setAccess()")
         self.expect_listed("s.setSocketDescriptor(fd, state, mode);", 1, "adopt(OwnedHandle(descriptor))")
 
     def test_porting_twice_changes_nothing(self):
-        once, _ = port("QLocalSocket s;\nQLocalServer::removeServer(n);\ns.setSocketDescriptor(3);\nclass QLocalServer;\n")
+        once, _ = port(
+            "QLocalSocket s;\nQLocalServer::removeServer(n);\ns.setSocketDescriptor(3);\nclass QLocalServer;\n"
+        )
         self.assertEqual(port(once)[0], once)
 
-    def test_a_file_that_is_not_there(self):
+    def test_missing_file_is_an_error(self):
         result = subprocess.run([sys.executable, "-B", SCRIPT, "/nonexistent/a.cpp"], capture_output=True, text=True)
         self.assertEqual(result.returncode, 1)
         self.assertIn("/nonexistent/a.cpp: No such file", result.stderr)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Runs the program for QLocalSocket that the script has ported.
+// Runs the QLocalSocket program that the script has ported.
 
 #include "testsupport/testsupport.h"
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Runs the QML file that QML_PROGRAM names, and writes "shown" when a window is shown. With --of-main it has a SingleInstance of C++.
+// Runs the QML file that QML_PROGRAM names, and prints "shown" when a window is shown. With
+// --of-main, the program creates a SingleInstance in C++.
 
 #include <QtInterprocess/singleinstance.h>
 

@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Tests the QML module as it is installed, moved to another folder and without a display; lets qmllint look at every QML file of the
-# repository; checks that docs/qml.md is the reference of this module.
-# Usage: tests/qml/run.sh [BUILD_DIRECTORY]      kept for the next time if given, temporary otherwise
+# Tests the installed QML module, moved to another folder and without a display. Also runs qmllint
+# on every QML file, and checks that docs/qml.md is up to date.
+#
+# Usage: tests/qml/run.sh [BUILD_DIRECTORY]      a given folder is kept and reused
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -21,7 +22,8 @@ export CMAKE_GENERATOR=${CMAKE_GENERATOR-Ninja}
 export XDG_RUNTIME_DIR=$scratch/runtime QT_QPA_PLATFORM=offscreen
 mkdir -m 0700 -- "$XDG_RUNTIME_DIR"
 
-cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release -DQTINTERPROCESS_BUILD_QML=ON -DQTINTERPROCESS_BUILD_TRANSLATIONS=OFF \
+cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release \
+    -DQTINTERPROCESS_BUILD_QML=ON -DQTINTERPROCESS_BUILD_TRANSLATIONS=OFF \
     -DQTINTERPROCESS_BUILD_TESTS=OFF -DQTINTERPROCESS_BUILD_EXAMPLES=ON -DQTINTERPROCESS_BUILD_TOOLS=OFF \
     -DQTINTERPROCESS_WARNINGS_AS_ERRORS=ON -DCMAKE_INSTALL_PREFIX=/nonexistent >/dev/null
 cmake --build "$work" --target QtInterprocess QtInterprocessQml chat-qml logdesk-qml viewer-qml
@@ -37,7 +39,8 @@ echo "qml: reference"
 mkdir -- "$scratch/snippets"
 "$source/scripts/qml-reference" "$module/plugins.qmltypes" --check --snippets "$scratch/snippets"
 
-# lint NAME ARGUMENT...: a warning is a failure, which the exit status does not say in every version of Qt.
+# lint NAME ARGUMENT...: fails on each warning. The exit status of qmllint reports them in some Qt
+# versions only.
 lint() {
     echo "qml: qmllint of the $1"
     qmllint -I "$imports" "${@:2}" >"$scratch/lint" 2>&1 || true

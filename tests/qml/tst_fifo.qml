@@ -37,7 +37,7 @@ TestCase {
         }
         compare(lines, ["line 0", "line 1"])
         reader.active = false
-        // It has removed what it had made.
+        // The owner has removed the FIFO that it created.
         const late = createTemporaryQmlObject("import QtInterprocess; Fifo {}", test)
         late.path = test.path
         late.active = true

@@ -8,7 +8,7 @@ import QtTest
 TestCase {
     id: test
     name: "LocalServer"
-    when: windowShown // the repeater needs one
+    when: windowShown // the Repeater needs a window
     width: 100
     height: 100
     visible: true
@@ -17,7 +17,7 @@ TestCase {
     property var refusals: []
     property int number: 0
 
-    // A path, so that others than this user can be let in.
+    // Returns a path, because a generic name is for this user only.
     function uniquePath() { return "/tmp/qml-" + Date.now() + "-" + Math.floor(Math.random() * 1e9) + "-" + ++number }
 
     LocalServer {
@@ -93,7 +93,7 @@ TestCase {
         compare(connectionsChanged.count, 4)
     }
 
-    function test_newConnection_isAmongTheConnections() {
+    function test_newConnection_isInConnections() {
         const seen = []
         const note = (socket) => seen.push(Array.from(server.connections).indexOf(socket))
         server.newConnection.connect(note)
@@ -129,7 +129,7 @@ TestCase {
         compare(heard[0], "text")
     }
 
-    function test_broadcastWithoutForm_isRefused() {
+    function test_broadcastOfInvalidValue_isRefused() {
         connected()
         compare(server.broadcast({}), 0)
         compare(server.error.code, ErrorCode.InvalidOperation)
@@ -145,7 +145,7 @@ TestCase {
         compare(server.access, Access.user)
         compare(server.access.mode, 0o600)
         server.access = Access.fromMode(0o606)
-        verify(!server.active) // everyone but the group
+        verify(!server.active) // refused: everyone but the group
         compare(server.error.code, ErrorCode.InvalidOperation)
         server.access = Access.everyone
         server.active = true
@@ -194,7 +194,7 @@ TestCase {
         compare(server.connections.length, 0)
     }
 
-    function test_filterThatIsNone_isRefused() {
+    function test_invalidFilter_isRefused() {
         const filter = () => true
         server.connectionFilter = filter
         server.connectionFilter = 7

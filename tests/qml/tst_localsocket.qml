@@ -62,7 +62,8 @@ TestCase {
         const socket = connected(Stream.Lines)
         compare(server.connections.length, 1)
         verify(socket.peerCredentials.processId > 0)
-        compare(socket.peerCredentials.processId, accepted.peerCredentials.processId) // this process
+        // Both ends are in this process.
+        compare(socket.peerCredentials.processId, accepted.peerCredentials.processId)
         verify(socket.send("first"))
         verify(socket.send("zweite: ü"))
         verify(socket.send(""))
@@ -94,7 +95,7 @@ TestCase {
         compare(new Uint8Array(heard[0]), bytes)
     }
 
-    function test_theEnd() {
+    function test_serverCloses_finishedOnce() {
         const socket = connected(Stream.Lines)
         finished.target = socket
         disconnected.target = socket
@@ -112,8 +113,8 @@ TestCase {
         tryCompare(server.connections, "length", 0)
     }
 
-    // A first connect that fails leaves a usable object.
-    function test_nobodyIsThere() {
+    // After a failed first connection, the object is still usable.
+    function test_firstConnectionFails_objectIsUsable() {
         const name = uniqueName()
         const socket = createTemporaryObject(client, test, { name: name, active: true })
         tryCompare(socket, "active", false)
@@ -133,11 +134,11 @@ TestCase {
         tryVerify(() => socket.connected)
         accepted.active = false
         tryVerify(() => !socket.connected)
-        tryVerify(() => socket.connected) // again
+        tryVerify(() => socket.connected) // reconnects
     }
 
-    // A server that accepts and closes is no success: the pauses grow.
-    function test_reconnectsLessAndLessOften() {
+    // A connection that the server closes at once does not reset the growing pauses.
+    function test_serverThatClosesAtOnce_pausesGrow() {
         const times = []
         const closing = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         closing.newConnection.connect((socket) => { times.push(Date.now()); socket.active = false })
@@ -148,7 +149,7 @@ TestCase {
         verify(times[4] - times[0] >= 700, times[4] - times[0]) // half of 100 + 200 + 400 + 800
     }
 
-    // What is sent before the connection is there goes out when it is, once and in order.
+    // Data that is sent while connecting goes out after the connection, once and in order.
     function test_sentWhileConnecting_isKept_data() {
         return [{ tag: "lines", format: Stream.Lines }, { tag: "values", format: Stream.Json }]
     }
@@ -156,7 +157,9 @@ TestCase {
     function test_sentWhileConnecting_isKept(data) {
         server.active = false
         server.format = data.format
-        const socket = createTemporaryObject(client, test, { name: server.name, format: data.format, autoReconnect: true, active: true })
+        const socket = createTemporaryObject(client, test, {
+            name: server.name, format: data.format, autoReconnect: true, active: true
+        })
         verify(socket.send("first"), socket.error.message)
         tryVerify(() => socket.error.isError)
         verify(socket.send("second")) // in the pause between two attempts
@@ -178,7 +181,7 @@ TestCase {
         compare(heard, ["only"])
     }
 
-    function test_tooMuchIsKept_isRefused() {
+    function test_outputAboveTheLimit_isRefused() {
         const socket = createTemporaryObject(client, test, { name: uniqueName(), autoReconnect: true, active: true })
         const block = "x".repeat(1024 * 1024)
         for (let i = 0; i < 15; ++i)
@@ -189,8 +192,8 @@ TestCase {
         verify(!socket.send("x"))
     }
 
-    // The peer goes while bytes are on their way: an error and the end, which are one end.
-    function test_connectionBreaksOff_disconnectedOnce() {
+    // The peer goes while bytes are in transit. The error and the end are reported as one end.
+    function test_connectionBreaks_disconnectedOnce() {
         const socket = connected(Stream.Lines)
         accepted.paused = true
         disconnected.target = socket
@@ -199,11 +202,11 @@ TestCase {
         accepted.active = false
         tryVerify(() => !socket.active)
         verify(socket.error.isError)
-        connected(Stream.Lines) // what was still to come has come by then
+        connected(Stream.Lines) // any late signal has arrived by now
         compare(disconnected.count, 1)
     }
 
-    function test_acceptedSocket_isNotMadeAgain() {
+    function test_acceptedSocket_doesNotReconnect() {
         const socket = connected(Stream.Lines)
         disconnected.target = accepted
         disconnected.clear()
@@ -219,14 +222,14 @@ TestCase {
         compare(disconnected.count, 1)
     }
 
-    function test_server_tellsChangesOnce() {
+    function test_server_notifiesOncePerChange() {
         const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         const seen = []
         other.activeChanged.connect(() => seen.push("active"))
         other.fullNameChanged.connect(() => seen.push("fullName"))
         other.errorChanged.connect(() => seen.push("error"))
         other.name = server.name
-        other.active = true // it is taken
+        other.active = true // the name is in use
         other.active = true
         compare(seen, ["error"])
         compare(other.error.code, ErrorCode.NameInUse)
@@ -247,7 +250,7 @@ TestCase {
         accepted.paused = true
         for (let i = 0; i < 10; ++i)
             verify(socket.send("line " + i))
-        for (let trip = 1; trip <= 3; ++trip) { // what was sent before has long arrived by then
+        for (let trip = 1; trip <= 3; ++trip) { // any earlier data has arrived by then
             verify(accepted.send("mark"))
             tryCompare(test.answers, "length", trip)
         }
@@ -267,13 +270,13 @@ TestCase {
         compare(socket.state, LocalSocket.Connecting)
         disconnected.target = socket
         disconnected.clear()
-        tryVerify(() => disconnected.count >= 2) // attempts
+        tryVerify(() => disconnected.count >= 2) // failed attempts
         compare(states, [LocalSocket.Connecting])
         server.name = name
         tryVerify(() => socket.connected && test.accepted !== null)
         compare(accepted.state, Stream.Connected)
         accepted.active = false
-        tryVerify(() => states.length >= 5) // closed by the server, and connected again
+        tryVerify(() => states.length >= 5) // closed by the server and reconnected
         compare(states, [Stream.Connecting, Stream.Connected, Stream.Closed, Stream.Connecting, Stream.Connected])
         socket.autoReconnect = false
         socket.active = false
@@ -305,7 +308,7 @@ TestCase {
         tryVerify(() => socket.connected)
     }
 
-    function test_aNameThatIsTaken() {
+    function test_takenName_isAnError() {
         const other = createTemporaryQmlObject("import QtInterprocess; LocalServer {}", test)
         other.name = server.name
         other.active = true

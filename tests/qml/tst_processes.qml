@@ -20,7 +20,7 @@ TestCase {
     LocalSocket {
         id: socket
         name: server.name
-        autoReconnect: true // it may be complete before the server is
+        autoReconnect: true // the client may be complete before the server
         active: true
     }
 
@@ -48,7 +48,7 @@ TestCase {
         watcher.names = []
     }
 
-    function test_signalsThatCannotBe() {
+    function test_invalidSignals_areRefused() {
         watcher.names = ["KILL"]
         verify(watcher.error.message.length > 0)
         watcher.names = ["NO_SUCH"]
@@ -73,7 +73,7 @@ TestCase {
         verify(!termination.isReasonHandled(Termination.HangUp))
     }
 
-    function test_processThatIsNotThere() {
+    function test_missingProcess_isAnError() {
         const gone = createTemporaryQmlObject("import QtInterprocess; ProcessWatcher { processId: 2147483632 }", test)
         compare(gone.running, false)
         compare(gone.error.code, ErrorCode.NotFound)

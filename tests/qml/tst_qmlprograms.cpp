@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// SingleInstance, StandardInput and StandardOutput of QML, in programs of their own.
+// Tests SingleInstance, StandardInput and StandardOutput in separate QML programs.
 
 #include "testsupport/testsupport.h"
 
@@ -51,7 +51,7 @@ public:
         return TestSupport::spinUntil([&] { return hasSaid(line); });
     }
 
-    // Its exit code, or -1.
+    // Returns the exit code, or -1.
     int result()
     {
         if (!TestSupport::spinUntil([this] { return process.state() == QProcess::NotRunning; }))
@@ -87,7 +87,7 @@ private Q_SLOTS:
     void secondary_neverShowsItsWindow();
     void request_hasWhatWasForwarded();
     void reply_hasCodeAndBytes();
-    void replyThatIsNoData_isRefused();
+    void replyOfAnotherType_isRefused();
     void handlerWithoutReply_answers0();
     void keptRequest_isAnsweredLater();
     void keptRequestThatIsCollected_isAnswered0();
@@ -118,7 +118,7 @@ void tst_QmlPrograms::secondary_neverShowsItsWindow_data()
     QTest::newRow("the window comes last") << QStringLiteral("window_after.qml");
     QTest::newRow("the window is the parent") << QStringLiteral("window_around.qml");
     if (QtInterprocess::LocalName::isSupported(QtInterprocess::LocalName::Kind::Namespaced))
-        QTest::newRow("one for the machine, with bindings") << QStringLiteral("window_machine.qml");
+        QTest::newRow("machine-wide, with bindings") << QStringLiteral("window_machine.qml");
 }
 
 void tst_QmlPrograms::secondary_neverShowsItsWindow()
@@ -162,7 +162,7 @@ void tst_QmlPrograms::reply_hasCodeAndBytes()
     QVERIFY(secondary.output().contains(QByteArray("forwarded true 0 \0\xef\xbf\xbd\n", 21)));
 }
 
-void tst_QmlPrograms::replyThatIsNoData_isRefused()
+void tst_QmlPrograms::replyOfAnotherType_isRefused()
 {
     START_PRIMARY(primary, QStringLiteral("serve"));
     Program secondary(TheProgram, { QStringLiteral("object") });
@@ -275,7 +275,8 @@ void tst_QmlPrograms::exampleViewer_opensInOneWindow()
     Program second(viewer, { QStringLiteral("/missing.png") });
     QCOMPARE(second.result(), 0);
     QCOMPARE(second.output(), QByteArray());
-    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/missing.png"); })); // which cannot be shown
+    // The file cannot be shown.
+    QVERIFY(TestSupport::spinUntil([&] { return first.output().contains("/missing.png"); }));
     Program third(viewer);
     QCOMPARE(third.result(), 2);
     QCOMPARE(third.output(), QByteArray("no file is named\n"));

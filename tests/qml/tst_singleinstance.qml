@@ -27,12 +27,12 @@ TestCase {
 
     function make(component, properties) { return createTemporaryObject(component, test, properties) }
 
-    function test_changesAreToldOnce() {
+    function test_changes_areNotifiedOnce() {
         const first = make(watched, { applicationId: test.applicationId + "-2" })
         verify(first.primary)
         compare(first.role, SingleInstance.Primary)
         compare(first.changes, ["role"])
-        compare(first.forward(), 1) // it is no secondary
+        compare(first.forward(), 1) // refused: the primary cannot forward
         compare(first.error.code, ErrorCode.InvalidOperation)
         first.forward()
         compare(first.changes, ["role", "error"])
@@ -40,13 +40,13 @@ TestCase {
         compare(first.role, SingleInstance.Undecided)
     }
 
-    function test_secondOneOfAProcess_cannotForward() {
+    function test_secondInstanceOfAProcess_cannotForward() {
         const first = make(instance, { applicationId: test.applicationId })
         verify(first.primary, first.error.message)
         const second = make(instance, { applicationId: test.applicationId, failureCode: 9 })
         verify(second.secondary)
         verify(!second.primary)
-        compare(second.forward(), 9) // to its own process
+        compare(second.forward(), 9) // refused: the primary is in the same process
         compare(second.error.code, ErrorCode.InvalidOperation)
         compare(second.forward(0), 9)
         compare(second.takeOver(SingleInstance.EndAlways, 100), false)
@@ -54,7 +54,7 @@ TestCase {
         verify(!second.acknowledged)
     }
 
-    function test_decidedRole_fixesTheProgram() {
+    function test_decidedRole_locksTheSettings() {
         const first = make(watched, { applicationId: test.applicationId + "-3", scope: SingleInstance.Session })
         verify(first.primary, first.error.message)
         first.applicationId = "other"
@@ -69,7 +69,7 @@ TestCase {
         compare(first.changes, ["role", "error"])
     }
 
-    function test_scopes_areNamesOfTheirOwn() {
+    function test_scopes_haveSeparateNames() {
         const properties = { applicationId: test.applicationId + "-4" }
         for (const scope of [SingleInstance.User, SingleInstance.Session, SingleInstance.Machine]) {
             properties.scope = scope
@@ -85,7 +85,7 @@ TestCase {
         compare(nameless.forward(), 1)
     }
 
-    function test_payloadWithoutForm_isRefused() {
+    function test_invalidPayload_isRefused() {
         const first = make(instance, { applicationId: test.applicationId + "-5", payload: "text" })
         verify(!first.error.isError)
         first.payload = { key: 1 }

@@ -43,7 +43,7 @@ TestCase {
         return socket
     }
 
-    // One view of the bytes 1 to 8 for each type.
+    // Returns one view of the bytes 1 to 8 for each type.
     function views() {
         const buffer = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).buffer
         return [
@@ -86,7 +86,11 @@ TestCase {
             { tag: "null", value: null, json: "null" },
             { tag: "false", value: false, json: "false" },
             { tag: "typed array", value: new Uint8Array([1, 255]), json: "[1,255]" },
-            { tag: "nested bytes", value: { a: new Uint8Array([7]).buffer, b: [new Int16Array([-1])] }, json: '{"a":[7],"b":[[-1]]}' },
+            {
+                tag: "nested bytes",
+                value: { a: new Uint8Array([7]).buffer, b: [new Int16Array([-1])] },
+                json: '{"a":[7],"b":[[-1]]}'
+            },
             { tag: "undefined is left out", value: { a: undefined, b: 1 }, json: '{"b":1}' },
             { tag: "date", value: new Date(0), json: '"1970-01-01T00:00:00.000Z"' },
         ]
@@ -99,12 +103,16 @@ TestCase {
         compare(JSON.stringify(heard[0]), data.json)
     }
 
-    function test_valueWithoutForm_isRefused() {
+    function test_invalidValue_isRefused() {
         const loop = {}
         loop.loop = loop
         const nothing = [undefined, () => 1, Symbol("x")]
         const noText = [null, {}, { length: 1 }, [], ["a"], new Map(), /x/, test, Qt.point(1, 2)]
-        const cases = [[Stream.Json, nothing.concat([loop])], [Stream.Lines, nothing.concat(noText)], [Stream.Bytes, nothing.concat(noText)]]
+        const cases = [
+            [Stream.Json, nothing.concat([loop])],
+            [Stream.Lines, nothing.concat(noText)],
+            [Stream.Bytes, nothing.concat(noText)]
+        ]
         for (const [format, values] of cases) {
             const socket = connected(format)
             for (const value of values) {
@@ -113,7 +121,7 @@ TestCase {
             }
             verify(socket.send("end"))
             tryVerify(() => test.heard.length > 0)
-            compare(heard.length, 1) // nothing of the others was sent
+            compare(heard.length, 1) // only the valid value was sent
         }
     }
 
@@ -134,7 +142,7 @@ TestCase {
         }
     }
 
-    function test_lineThatIsTooLong_isAnError_data() {
+    function test_lineAboveTheMaximum_isAnError_data() {
         return [
             { tag: "by one byte", limit: 1024 * 1024, size: 1024 * 1024 + 1 },
             { tag: "by more than is held", limit: 1024 * 1024, size: 5 * 1024 * 1024 },
@@ -143,7 +151,7 @@ TestCase {
         ]
     }
 
-    function test_lineThatIsTooLong_isAnError(data) {
+    function test_lineAboveTheMaximum_isAnError(data) {
         const socket = connected(Stream.Lines)
         accepted.maximumLineSize = data.limit
         errors.target = accepted

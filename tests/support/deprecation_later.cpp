@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// As a project that has left behind what 0.2 deprecates, and wants no warnings about later versions.
+// Compiles as a project that removed what 0.2 deprecates and disables warnings about later
+// versions.
 
 #define QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE QT_VERSION_CHECK(0, 2, 0)
 #define QTINTERPROCESS_WARN_DEPRECATED_UP_TO QT_VERSION_CHECK(0, 0, 0)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// ByteQueue against the simplest thing that does the same.
+// Tests ByteQueue against a QByteArray as the model.
 
 #include "support/bytequeue.h"
 
@@ -15,15 +15,15 @@ class tst_ByteQueue : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void doesWhatAByteArrayDoes_data();
-    void doesWhatAByteArrayDoes();
-    void queuesJoin();
+    void behavesLikeAByteArray_data();
+    void behavesLikeAByteArray();
+    void appendedQueue_isEmptied();
     void smallAppendsShareAChunk();
-    void inPlaceIsWhereThereIsRoom();
-    void aBufferKeepsItsRoomUntilItIsSqueezed();
-    void buffersComeBack();
-    void aSharedBufferIsNotHandedOn();
-    void whatWasAppendedAsAnArrayIsTakenAsThat();
+    void appendInPlace_needsRoom();
+    void buffer_keepsItsRoomUntilSqueezed();
+    void buffers_areReused();
+    void sharedBuffer_isNotReused();
+    void appendedArray_isTakenAsAnArray();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -36,14 +36,14 @@ static QByteArray viewsOf(const ByteQueue &queue, int count)
     return all;
 }
 
-void tst_ByteQueue::doesWhatAByteArrayDoes_data()
+void tst_ByteQueue::behavesLikeAByteArray_data()
 {
     QTest::addColumn<quint32>("seed");
     for (quint32 seed = 1; seed <= 20; ++seed)
         QTest::addRow("seed %u", seed) << seed;
 }
 
-void tst_ByteQueue::doesWhatAByteArrayDoes()
+void tst_ByteQueue::behavesLikeAByteArray()
 {
     QFETCH(quint32, seed);
     QRandomGenerator random(seed);
@@ -101,16 +101,16 @@ void tst_ByteQueue::doesWhatAByteArrayDoes()
     }
 }
 
-void tst_ByteQueue::queuesJoin()
+void tst_ByteQueue::appendedQueue_isEmptied()
 {
     ByteQueue first, second;
     first.append("abc", 3);
     second.append("xdef", 4);
-    second.discard(1); // its front is not where its memory begins
+    second.discard(1); // the data begins behind the start of its memory
     first.append(std::move(second));
     QCOMPARE(viewsOf(first, 10), QByteArray("abcdef"));
     QCOMPARE(first.size(), qint64(6));
-    QVERIFY(second.isEmpty()); // NOLINT(bugprone-use-after-move): it is to be empty, not unspecified
+    QVERIFY(second.isEmpty()); // NOLINT(bugprone-use-after-move): documented to be empty after the move
 }
 
 void tst_ByteQueue::smallAppendsShareAChunk()
@@ -119,17 +119,17 @@ void tst_ByteQueue::smallAppendsShareAChunk()
     for (int i = 0; i < 1000; ++i)
         queue.append("12345678", 8);
     ByteQueue::View views[64];
-    QVERIFY(queue.views(views, 64) <= 2); // so that they leave in one piece
+    QVERIFY(queue.views(views, 64) <= 2); // one system call sends them
 }
 
-void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
+void tst_ByteQueue::appendInPlace_needsRoom()
 {
     ByteQueue queue;
     QVERIFY(!queue.appendInPlace("a", 1)); // there is no chunk yet
     queue.append("ab", 2);
     QVERIFY(queue.appendInPlace("cd", 2));
     QCOMPARE(viewsOf(queue, 4), "abcd");
-    // A buffer that was taken over is not written to: it may be somebody else's, too.
+    // A buffer that was appended as a QByteArray may be shared, so it is never written to.
     const QByteArray shared("efgh");
     queue.append(QByteArray(shared));
     QVERIFY(!queue.appendInPlace("x", 1));
@@ -139,7 +139,7 @@ void tst_ByteQueue::inPlaceIsWhereThereIsRoom()
     QVERIFY(!queue.appendInPlace("a", 1));
 }
 
-void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
+void tst_ByteQueue::buffer_keepsItsRoomUntilSqueezed()
 {
     ByteQueue queue;
     queue.appendPart(SpareBuffers::takeLarge(), 0);
@@ -151,18 +151,18 @@ void tst_ByteQueue::aBufferKeepsItsRoomUntilItIsSqueezed()
     QCOMPARE(queue.discard(2999), 2999);
     queue.squeeze();
     QCOMPARE(viewsOf(queue, 4), "abc");
-    QVERIFY(queue.appendInPlace("d", 1)); // a little room is left
+    QVERIFY(queue.appendInPlace("d", 1)); // little room is left
     QVERIFY(!queue.appendInPlace(QByteArray(1000, 'x').constData(), 1000));
     QCOMPARE(viewsOf(queue, 4), "abcd");
-    // One that is well filled stays.
+    // A buffer that is mostly full is kept.
     ByteQueue full;
     full.appendPart(SpareBuffers::takeLarge(), SpareBuffers::Large * 3 / 4);
     full.squeeze();
     QVERIFY(full.appendInPlace("x", 1));
 }
 
-// That is what makes them cheap.
-void tst_ByteQueue::buffersComeBack()
+// Reused buffers make large reads cheap.
+void tst_ByteQueue::buffers_areReused()
 {
     ByteQueue queue;
     QByteArray large = SpareBuffers::takeLarge();
@@ -170,14 +170,14 @@ void tst_ByteQueue::buffersComeBack()
     queue.appendPart(std::move(large), 10);
     QCOMPARE(queue.discard(10), 10);
     QCOMPARE(SpareBuffers::takeLarge().constData(), place);
-    // The first of two, as well.
+    // The same for the first of two buffers.
     QByteArray first = SpareBuffers::takeLarge();
     const char *const placeOfFirst = first.constData();
     queue.appendPart(std::move(first), 10);
     queue.append(QByteArray(10, 'x'));
     QCOMPARE(queue.discard(15), 15);
     QCOMPARE(SpareBuffers::takeLarge().constData(), placeOfFirst);
-    // A small one.
+    // The same for a small buffer.
     queue.clear();
     queue.append("abc", 3);
     ByteQueue::View view;
@@ -189,7 +189,7 @@ void tst_ByteQueue::buffersComeBack()
     QCOMPARE(view.data, placeOfSmall);
 }
 
-void tst_ByteQueue::aSharedBufferIsNotHandedOn()
+void tst_ByteQueue::sharedBuffer_isNotReused()
 {
     const QByteArray shared(SpareBuffers::Large, 's');
     ByteQueue queue;
@@ -201,7 +201,7 @@ void tst_ByteQueue::aSharedBufferIsNotHandedOn()
     QCOMPARE(shared, QByteArray(SpareBuffers::Large, 's'));
 }
 
-void tst_ByteQueue::whatWasAppendedAsAnArrayIsTakenAsThat()
+void tst_ByteQueue::appendedArray_isTakenAsAnArray()
 {
     ByteQueue queue;
     QByteArray first(50000, 'a'), second(60000, 'b');

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What is deprecated warns or is gone, as the program that includes it asks.
+// Tests that deprecated functions warn or are absent, as the macros of the program request.
 
 #include <QtInterprocess/global.h>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The words of errors.
+// Tests the texts of errors.
 
 #include <QtInterprocess/error.h>
 
@@ -14,12 +14,12 @@ class tst_Error : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void noErrorIsFree();
-    void messageSaysWhatToWhatAndWhy();
-    void isAValue();
+    void noError_isOnePointer();
+    void message_namesOperationSubjectAndReason();
+    void errors_behaveAsValues();
 };
 
-void tst_Error::noErrorIsFree()
+void tst_Error::noError_isOnePointer()
 {
     const Error none;
     QVERIFY(!none);
@@ -31,7 +31,7 @@ void tst_Error::noErrorIsFree()
     QVERIFY(!Error(Error::NoError, 5, QStringLiteral("read from")));
 }
 
-void tst_Error::messageSaysWhatToWhatAndWhy()
+void tst_Error::message_namesOperationSubjectAndReason()
 {
     const Error detailed(Error::NameTooLong, 36, QStringLiteral("listen on"), QStringLiteral("/run/user/1000/app"),
                          QStringLiteral("name is 131 bytes, the limit here is 107"));
@@ -45,7 +45,7 @@ void tst_Error::messageSaysWhatToWhatAndWhy()
         QVERIFY(!Error(Error::Code(code), 0, QString()).message().isEmpty());
 }
 
-void tst_Error::isAValue()
+void tst_Error::errors_behaveAsValues()
 {
     Error a(Error::PeerClosed, 32, QStringLiteral("write to"), QStringLiteral("a"));
     const Error b = a;
@@ -60,7 +60,7 @@ void tst_Error::isAValue()
     const Error withPeer = b.withPeer(peer);
     QCOMPARE(withPeer.peer().processId(), peer.processId());
     QVERIFY(!b.peer().processId() && !Error().withPeer(peer));
-    QCOMPARE(withPeer, b); // only about somebody else
+    QCOMPARE(withPeer, b); // the peer is not compared
 }
 
 QTEST_APPLESS_MAIN(tst_Error)

@@ -23,8 +23,8 @@ class tst_ErrorRate : public QObject
 private Q_SLOTS:
     void firstIsReportedAtOnce();
     void othersAreReportedOnceInASecond();
-    void kindsAreApart();
-    void allThatIsHeldBack();
+    void kindsOfErrors_areReportedSeparately();
+    void takeAll_returnsHeldBackErrors();
 };
 
 void tst_ErrorRate::firstIsReportedAtOnce()
@@ -41,7 +41,8 @@ void tst_ErrorRate::othersAreReportedOnceInASecond()
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 0"))));
     for (int i = 1; i <= 4712; ++i)
-        QVERIFY(!rate.add(denied(QStringLiteral("user %1").arg(i)))); // whatever differs in the text
+        // A different text does not count as another error.
+        QVERIFY(!rate.add(denied(QStringLiteral("user %1").arg(i))));
     QVERIFY(rate.takeDue().empty());
     QVERIFY(!rate.dueAt().isForever());
     QVERIFY(rate.dueAt().remainingTime() <= ErrorRate::Interval);
@@ -52,13 +53,13 @@ void tst_ErrorRate::othersAreReportedOnceInASecond()
     QCOMPARE(due[0].nativeCode(), 13);
     QCOMPARE(due[0].reason(), QStringLiteral("user 4712 (and 4711 more in the last second)"));
     QVERIFY(rate.dueAt().isForever());
-    QVERIFY(!rate.add(denied(QStringLiteral("user 1")))); // another second has begun
+    QVERIFY(!rate.add(denied(QStringLiteral("user 1")))); // starts the next second
     QVERIFY(spinUntil([&] { return rate.dueAt().hasExpired(); }));
     QCOMPARE(rate.add(denied(QStringLiteral("user 2"))).reason(),
              QStringLiteral("user 2 (and 1 more in the last second)"));
 }
 
-void tst_ErrorRate::kindsAreApart()
+void tst_ErrorRate::kindsOfErrors_areReportedSeparately()
 {
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 1"))));
@@ -68,7 +69,7 @@ void tst_ErrorRate::kindsAreApart()
     QVERIFY(!rate.add(denied(QStringLiteral("user 3"), "read from")));
 }
 
-void tst_ErrorRate::allThatIsHeldBack()
+void tst_ErrorRate::takeAll_returnsHeldBackErrors()
 {
     ErrorRate rate;
     QVERIFY(rate.add(denied(QStringLiteral("user 1"))));

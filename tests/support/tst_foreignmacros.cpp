@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The public headers after those of X11 and Windows, which define common words as macros.
+// Tests that the public headers compile after those of X11 and Windows, which define common words
+// as macros.
 
 #include <QtCore/QtCore>
 #include <QtTest/qtest.h>
 
-// X.h, Xlib.h, Xutil.h
+// Macros of X.h, Xlib.h and Xutil.h
 #define None 0L
 #define Bool int
 #define Status int
@@ -44,7 +45,7 @@
 #define AnyKey 0L
 #define Nonblocking 0
 #define Unobscured 0
-// windows.h
+// Macros of windows.h
 #define IN
 #define OUT
 #define OPTIONAL
@@ -79,7 +80,7 @@
 #define WaitNamedPipe WaitNamedPipeW
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #define max(a, b) (((a) > (b)) ? (a) : (b))
-// sys/sysmacros.h and older modes of compilers
+// Macros of sys/sysmacros.h and of older compiler modes
 #define major(device) (device)
 #define minor(device) (device)
 #define makedev(x, y) (x)

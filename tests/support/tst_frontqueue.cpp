@@ -19,9 +19,9 @@ class tst_FrontQueue : public QObject
 
 private Q_SLOTS:
     void firstInFirstOut();
-    void whatIsRemovedIsDestroyedAtOnce();
-    void likeADeque();
-    void aFloodIsForgotten();
+    void removedElement_isDestroyedAtOnce();
+    void behavesLikeADeque();
+    void flood_releasesItsMemory();
 };
 
 void tst_FrontQueue::firstInFirstOut()
@@ -42,7 +42,7 @@ void tst_FrontQueue::firstInFirstOut()
     QVERIFY(queue.isEmpty());
 }
 
-void tst_FrontQueue::whatIsRemovedIsDestroyedAtOnce()
+void tst_FrontQueue::removedElement_isDestroyedAtOnce()
 {
     FrontQueue<std::shared_ptr<int>> queue;
     std::vector<std::weak_ptr<int>> all;
@@ -54,13 +54,13 @@ void tst_FrontQueue::whatIsRemovedIsDestroyedAtOnce()
     QVERIFY(all[2].expired());
 }
 
-void tst_FrontQueue::likeADeque()
+void tst_FrontQueue::behavesLikeADeque()
 {
     QRandomGenerator random(17);
     FrontQueue<std::unique_ptr<int>> queue;
     std::deque<int> model;
     for (int i = 0; i < 100'000; ++i) {
-        const bool fills = i / 5000 % 2 == 0; // hundreds, and then down to none
+        const bool fills = i / 5000 % 2 == 0; // grows to hundreds, then shrinks to none
         if (random.bounded(fills ? 3 : 2) > 0 && model.size() < 1000) {
             queue.append(std::make_unique<int>(i));
             model.push_back(i);
@@ -77,8 +77,9 @@ void tst_FrontQueue::likeADeque()
     }
 }
 
-// Also if there is always one left. It takes 31 MiB; the heap may keep some of what it gets back.
-void tst_FrontQueue::aFloodIsForgotten()
+// Also releases memory if one element always remains. The flood takes 31 MiB, of which the heap
+// may keep a part.
+void tst_FrontQueue::flood_releasesItsMemory()
 {
     constexpr int Count = 4'000'000;
     const qint64 before = TestSupport::residentKilobytes();

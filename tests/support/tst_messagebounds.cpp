@@ -17,19 +17,19 @@ class tst_MessageBounds : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingIsThere();
-    void oneAfterTheOther();
-    void emptyMessagesAreMessages();
-    void whatIsLeftOfAMessageIsTheNextOne();
-    void aPositionMayGoBack();
-    void trimmingForgetsWhatIsTaken();
+    void emptyBounds_haveNoMessage();
+    void messages_followInOrder();
+    void emptyMessages_areCounted();
+    void restOfAMessage_isTheNextMessage();
+    void position_mayGoBack();
+    void trim_forgetsTakenMessages();
     void clearing();
     void messagesHaveNumbers();
-    void likeASimpleModel();
-    void aFloodIsForgotten();
+    void behavesLikeASimpleModel();
+    void flood_releasesItsMemory();
 };
 
-void tst_MessageBounds::nothingIsThere()
+void tst_MessageBounds::emptyBounds_haveNoMessage()
 {
     MessageBounds bounds;
     QCOMPARE(bounds.nextSize(0), -1);
@@ -37,7 +37,7 @@ void tst_MessageBounds::nothingIsThere()
     QCOMPARE(bounds.nextSize(0), -1);
 }
 
-void tst_MessageBounds::oneAfterTheOther()
+void tst_MessageBounds::messages_followInOrder()
 {
     MessageBounds bounds;
     bounds.append(5);
@@ -49,7 +49,7 @@ void tst_MessageBounds::oneAfterTheOther()
     QCOMPARE(bounds.nextSize(1), 1);
 }
 
-void tst_MessageBounds::emptyMessagesAreMessages()
+void tst_MessageBounds::emptyMessages_areCounted()
 {
     MessageBounds bounds;
     bounds.append(0);
@@ -66,7 +66,7 @@ void tst_MessageBounds::emptyMessagesAreMessages()
     QCOMPARE(bounds.nextSize(0), -1);
 }
 
-void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
+void tst_MessageBounds::restOfAMessage_isTheNextMessage()
 {
     MessageBounds bounds;
     bounds.append(10);
@@ -75,10 +75,10 @@ void tst_MessageBounds::whatIsLeftOfAMessageIsTheNextOne()
     QCOMPARE(bounds.nextSize(14 - 3), 7);
     QCOMPARE(bounds.nextSize(14 - 9), 1);
     QCOMPARE(bounds.nextSize(4), 0);
-    QCOMPARE(bounds.nextSize(3), 3); // read on as bytes, over the empty one
+    QCOMPARE(bounds.nextSize(3), 3); // reading bytes goes on over the empty message
 }
 
-void tst_MessageBounds::aPositionMayGoBack()
+void tst_MessageBounds::position_mayGoBack()
 {
     MessageBounds bounds;
     bounds.append(4);
@@ -90,10 +90,10 @@ void tst_MessageBounds::aPositionMayGoBack()
     bounds.takeFirst();
     QCOMPARE(bounds.nextSize(4), 4);
     QCOMPARE(bounds.nextSize(8), 4);
-    QCOMPARE(bounds.nextSize(4), 0); // the empty one is back too
+    QCOMPARE(bounds.nextSize(4), 0); // the empty message is restored too
 }
 
-void tst_MessageBounds::trimmingForgetsWhatIsTaken()
+void tst_MessageBounds::trim_forgetsTakenMessages()
 {
     MessageBounds bounds;
     for (int i = 0; i < 1000; ++i)
@@ -128,7 +128,7 @@ void tst_MessageBounds::messagesHaveNumbers()
     QCOMPARE(bounds.count(), 3);
     QCOMPARE(bounds.lastRead(8), -1);
     QCOMPARE(bounds.nextNumber(7), 0);
-    QCOMPARE(bounds.lastRead(7), 0); // being read
+    QCOMPARE(bounds.lastRead(7), 0); // partly read
     QCOMPARE(bounds.lastRead(4), 0);
     QCOMPARE(bounds.nextNumber(4), 1);
     bounds.takeFirst();
@@ -144,20 +144,20 @@ void tst_MessageBounds::messagesHaveNumbers()
     QCOMPARE(bounds.count(), 0);
 }
 
-void tst_MessageBounds::likeASimpleModel()
+void tst_MessageBounds::behavesLikeASimpleModel()
 {
     QRandomGenerator random(4711);
     MessageBounds bounds;
-    std::deque<qint64> model; // what is left of each message
+    std::deque<qint64> model; // the remaining size of each message
     qint64 held = 0;
     qint64 appended = 0;
-    bool isBegun = false; // the first of them
+    bool isBegun = false; // of the first message
     for (int i = 0; i < 100'000; ++i) {
         QCOMPARE(bounds.nextSize(held), model.empty() ? -1 : model.front());
         const qint64 next = appended - qint64(model.size());
         QCOMPARE(bounds.nextNumber(held), next);
         QCOMPARE(bounds.lastRead(held), isBegun ? next : next - 1);
-        const bool fills = i / 5000 % 2 == 0; // hundreds of messages, and then down to none
+        const bool fills = i / 5000 % 2 == 0; // grows to hundreds of messages, then shrinks to none
         const quint32 dice = random.bounded(4u);
         if (dice == 0 && !model.empty() && model.front() == 0) {
             bounds.takeFirst();
@@ -165,7 +165,7 @@ void tst_MessageBounds::likeASimpleModel()
         } else if (dice == 1 && held > 0) {
             qint64 count = random.bounded(int(std::min<qint64>(held, fills ? 2 : 12))) + 1;
             held -= count;
-            while (count > 0) { // bytes lead over empty messages
+            while (count > 0) { // reading bytes skips empty messages
                 const qint64 step = std::min(count, model.front());
                 count -= step;
                 model.front() -= step;
@@ -185,7 +185,7 @@ void tst_MessageBounds::likeASimpleModel()
     }
 }
 
-void tst_MessageBounds::aFloodIsForgotten()
+void tst_MessageBounds::flood_releasesItsMemory()
 {
     constexpr int Count = 4'000'000;
     const qint64 before = TestSupport::residentKilobytes();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// "An event of mine is queued": true exactly as long as Qt has it.
+// Tests PostedEvent: isQueued() is true exactly while Qt's queue holds the event.
 
 #include "support/handover.h"
 #include "support/postedevent.h"
@@ -42,7 +42,7 @@ private:
 class Traveller final : public QObject
 {
 public:
-    // A call, in the new thread, of an object that has moved.
+    // Simulates a call of a moved object in its new thread.
     bool call() { return handover.join(); }
 
     Handover handover;
@@ -70,7 +70,7 @@ class tst_PostedEvent : public QObject
 private Q_SLOTS:
     void postedTwice_arrivesOnce();
     void postedFromItsHandler_arrivesAgain();
-    void otherEvents_areNotIt();
+    void otherEvents_areIgnored();
     void dropped_isNotQueued();
     void droppedOfOneObject_isNotQueued();
     void endOfTheApplication_dropsIt();
@@ -96,7 +96,7 @@ void tst_PostedEvent::postedTwice_arrivesOnce()
     QVERIFY(!receiver.posted.isQueued());
 }
 
-// The event that is being delivered does not take the flag of the next one along.
+// The delivery of one event does not clear the flag of the next one.
 void tst_PostedEvent::postedFromItsHandler_arrivesAgain()
 {
     QCoreApplication application(argumentCount, arguments);
@@ -109,12 +109,12 @@ void tst_PostedEvent::postedFromItsHandler_arrivesAgain()
     QVERIFY(!receiver.posted.isQueued());
 }
 
-void tst_PostedEvent::otherEvents_areNotIt()
+void tst_PostedEvent::otherEvents_areIgnored()
 {
     QCoreApplication application(argumentCount, arguments);
     Receiver receiver;
     Receiver other;
-    receiver.posted.post(&other); // whose own it is not
+    receiver.posted.post(&other); // the other object ignores an event that is not its own
     QCoreApplication::postEvent(&receiver, new QEvent(QEvent::User));
     QCoreApplication::processEvents();
     QCOMPARE(receiver.count + other.count, 0);

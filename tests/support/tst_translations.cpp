@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The texts of errors follow the translator of the program; its log, and what programs compare, do not.
+// Tests that error texts follow the program's translator, and that logs and comparisons do not.
 
 #include <QtInterprocess/error.h>
 #include <QtInterprocess/localserver.h>
@@ -21,7 +21,7 @@ using namespace QtInterprocess;
 
 namespace {
 
-// A language with a few texts.
+// A translator with a few texts.
 class Words final : public QTranslator
 {
 public:
@@ -75,10 +75,10 @@ private Q_SLOTS:
     void withoutAnApplication_textsAreEnglish();
     void textsFollowTheTranslator();
     void operationStaysEnglish();
-    void places_areFilledInTheOrderOfTheLanguage();
-    void valuesThatLookLikePlaces_stayAsTheyAre();
+    void placeholders_followTheTranslation();
+    void valuesThatLookLikePlaceholders_areUnchanged();
     void nameOfASignal_isPartOfAnOperation();
-    void operationOfTheProgram_staysAsItIs();
+    void operationOfTheProgram_isUnchanged();
     void equality_doesNotDependOnTheLanguage();
     void errorOfAnotherThread_isTranslated();
     void debugOutput_isEnglish();
@@ -102,7 +102,7 @@ void tst_Translations::textsFollowTheTranslator()
     QCOMPARE(error.reason(), English);
     Words german;
     QCoreApplication::installTranslator(&german);
-    QCOMPARE(error.reason(), German); // it was made before
+    QCOMPARE(error.reason(), German); // created before the translator was installed
     QCOMPARE(emptyName().reason(), German);
     QCOMPARE(error.withSubject(QStringLiteral("x")).message(), QStringLiteral("lauschen auf <x>: der Name ist leer"));
     QCoreApplication::removeTranslator(&german);
@@ -116,7 +116,7 @@ void tst_Translations::operationStaysEnglish()
     QCOMPARE(emptyName().operation(), QStringLiteral("listen on"));
 }
 
-void tst_Translations::places_areFilledInTheOrderOfTheLanguage()
+void tst_Translations::placeholders_followTheTranslation()
 {
     Words german;
     const Application application(&german);
@@ -128,7 +128,7 @@ void tst_Translations::places_areFilledInTheOrderOfTheLanguage()
     QCOMPARE(channel.error().message(), QStringLiteral("send a message: die Grenze ist 3, es sind 4 Bytes"));
 }
 
-void tst_Translations::valuesThatLookLikePlaces_stayAsTheyAre()
+void tst_Translations::valuesThatLookLikePlaceholders_areUnchanged()
 {
     Words german;
     const Application application(&german);
@@ -146,7 +146,7 @@ void tst_Translations::nameOfASignal_isPartOfAnOperation()
     QCOMPARE(error.message(), QStringLiteral("SIGTERM senden an <7>: why"));
 }
 
-void tst_Translations::operationOfTheProgram_staysAsItIs()
+void tst_Translations::operationOfTheProgram_isUnchanged()
 {
     Words german;
     const Application application(&german);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Values have private data, so that a later release can add to them; copies are independent.
+// Tests that value types copy independently. They have private data, so that later releases can
+// add members.
 
 #include <QtInterprocess/QtInterprocess>
 

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Installs the tool into a folder of its own, and looks whether all of it is there.
+# Installs the tool into an empty folder, and checks that all files are present.
+#
 # Usage: cmake -D BUILD=… -D CONFIG=… -D BIN=bin -D MAN=share/man -D DATA=share -P install.cmake
 set(prefix ${BUILD}/tests/tools/installed)
 file(REMOVE_RECURSE ${prefix})

@@ -9,7 +9,7 @@
 #include <QtCore/qjsonobject.h>
 #include <QtCore/qprocess.h>
 
-// The tool, running, with --json.
+// A running qtipc, whose events are read as JSON.
 class Tool
 {
 public:
@@ -25,7 +25,7 @@ public:
         process.waitForFinished();
     }
 
-    // Runs it to its end, and returns what it has written: text, with the line ends of Unix.
+    // Runs the tool to its end, and returns its standard output with Unix line ends.
     static QByteArray output(const QStringList &arguments)
     {
         Tool tool(arguments);
@@ -34,7 +34,7 @@ public:
         return tool.process.readAllStandardOutput().replace("\r\n", "\n");
     }
 
-    // What it has told of that kind, the last time; empty after a while without.
+    // Returns the last event with this name, or an empty object if none comes.
     QJsonObject event(const QString &name)
     {
         QJsonObject found;
@@ -51,7 +51,7 @@ public:
         return found;
     }
 
-    bool finish() // and closes its standard input
+    bool finish() // also closes its standard input
     {
         process.closeWriteChannel();
         return TestSupport::spinUntil([this] { return process.state() == QProcess::NotRunning; }, 60000);
@@ -70,7 +70,7 @@ inline QStringList words(const char *line)
     return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-// The candidates for the completion of a command line, without what they mean.
+// Returns the candidates for the completion of a command line, without their descriptions.
 inline QStringList candidates(const QStringList &line)
 {
     QStringList found;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// How the command line tool writes what others send.
+// Tests how qtipc presents received bytes.
 
 #include "presentation.h"
 
@@ -109,7 +109,7 @@ void tst_Presentation::messages()
     QFETCH(const QByteArray, message);
     const Presentation presentation({ escapes, hex, timestamps });
     QTEST(withoutTimes(presentation.line(message)), "line");
-    QTEST(withoutTimes(presentation.line(message)), "line"); // one message changes nothing for the next one
+    QTEST(withoutTimes(presentation.line(message)), "line"); // a message does not affect the next line
 }
 
 QTEST_APPLESS_MAIN(tst_Presentation)

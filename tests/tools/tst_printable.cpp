@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What qtipc shows of strangers' bytes on a terminal.
+// Tests how qtipc shows a stranger's bytes on a terminal.
 
 #include "printable.h"
 
@@ -66,7 +66,7 @@ void tst_Printable::bytes_data()
     row("cut off by a control character", "\xe4\xbd\x1b[", "\\xe4\\xbd\\u001b[");
 }
 
-// In pieces of every size, too.
+// The result is the same for pieces of every size.
 void tst_Printable::bytes()
 {
     QFETCH(const QByteArray, given);

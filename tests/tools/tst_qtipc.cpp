@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The command line tool, as its users call it.
+// Tests qtipc as its users call it.
 
 #include "tool.h"
 
@@ -25,29 +25,29 @@ class tst_Qtipc : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void helpIsThere_data();
-    void helpIsThere();
+    void help_isShown_data();
+    void help_isShown();
     void wrongUsage_data();
     void wrongUsage();
-    void whatGoesInComesOut();
-    void bothWays();
-    void listenerForMany();
+    void input_arrivesAtTheListener();
+    void connect_transfersBothDirections();
+    void keepOpen_servesSeveralClients();
     void sending();
-    void exitStatusTellsWhy();
+    void exitStatus_namesTheCause();
     void memoryIsBounded();
-    void outputThatBreaks();
+    void brokenOutput_endsTheClient();
     void pipes();
-    void pipesTellHowTheProgramEnded();
+    void pipe_returnsTheExitStatusOfTheProgram();
     void signalsOfThisSystem();
     void instances();
     void waiting();
-    void waitingInVain();
+    void waits_timeOut();
 
 private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-void tst_Qtipc::helpIsThere_data()
+void tst_Qtipc::help_isShown_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QString>("expected");
@@ -66,7 +66,7 @@ void tst_Qtipc::helpIsThere_data()
         QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
 }
 
-void tst_Qtipc::helpIsThere()
+void tst_Qtipc::help_isShown()
 {
     QFETCH(QString, arguments);
     QFETCH(QString, expected);
@@ -96,7 +96,7 @@ void tst_Qtipc::wrongUsage()
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_Qtipc::whatGoesInComesOut()
+void tst_Qtipc::input_arrivesAtTheListener()
 {
     const QString name = uniqueName();
     Tool listener(words("listen --json") << name);
@@ -120,7 +120,7 @@ void tst_Qtipc::whatGoesInComesOut()
     QCOMPARE(client.event(QStringLiteral("end")).value(QLatin1String("sent")).toInteger(), data.size());
 }
 
-void tst_Qtipc::bothWays()
+void tst_Qtipc::connect_transfersBothDirections()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -136,12 +136,13 @@ void tst_Qtipc::bothWays()
     QCOMPARE(client.process.readLine(), QByteArray("answer\n"));
     socket->write("last words\n");
     socket->close();
-    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; })); // with its own input open
+    // Although its own input is still open.
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
     QCOMPARE(client.process.readAllStandardOutput(), QByteArray("last words\n"));
 }
 
-void tst_Qtipc::listenerForMany()
+void tst_Qtipc::keepOpen_servesSeveralClients()
 {
     const QString name = uniqueName();
     Tool listener(words("listen --json --keep-open") << name);
@@ -189,7 +190,7 @@ void tst_Qtipc::sending()
     QCOMPARE(telling.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_Qtipc::exitStatusTellsWhy()
+void tst_Qtipc::exitStatus_namesTheCause()
 {
     Tool nobody(words("connect --json") << uniqueName());
     QVERIFY(nobody.finish());
@@ -200,11 +201,11 @@ void tst_Qtipc::exitStatusTellsWhy()
     QCOMPARE(tooLong.process.exitCode(), 2);
 }
 
-// Nobody reads what the listener writes; so it stops reading, and the client too.
+// Nobody reads the output of the listener, so it stops reading, and so does the client.
 void tst_Qtipc::memoryIsBounded()
 {
     if (residentKilobytes() < 0)
-        QSKIP("this system does not tell");
+        QSKIP("this system does not report the memory of a process");
     const QString name = uniqueName();
     LocalServer server;
     QVERIFY(server.listen(name));
@@ -212,7 +213,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY(file.open());
     file.write(QByteArray(64 * 1024 * 1024, 'x'));
     file.close();
-    Tool client(words("--version")); // whose place is taken at once
+    Tool client(words("--version")); // restarted below with other arguments
     QVERIFY(client.finish());
     client.process.setStandardInputFile(file.fileName());
     client.process.start(QStringLiteral(QTIPC_PROGRAM), words("connect") << name);
@@ -222,7 +223,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY(spinUntil([&] { return socket->bytesAvailable() == 1000; }));
     const qint64 before = residentKilobytes(client.process.processId());
     qint64 taken = 0;
-    while (taken < 16 * 1024 * 1024) { // a quarter of it, slowly; the rest stays where it is
+    while (taken < 16 * 1024 * 1024) { // a quarter of it, slowly; the rest is not read
         const qint64 count = socket->readAll().size();
         taken += count;
         QVERIFY(count > 0 || spinUntil([&] { return socket->bytesAvailable() > 0; }));
@@ -232,7 +233,7 @@ void tst_Qtipc::memoryIsBounded()
     QVERIFY2(!MeasuresMemory || after - before < 8 * 1024, qPrintable(QStringLiteral("%1 KiB").arg(after - before)));
 }
 
-void tst_Qtipc::outputThatBreaks()
+void tst_Qtipc::brokenOutput_endsTheClient()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -251,7 +252,7 @@ void tst_Qtipc::outputThatBreaks()
     output.abort(); // as head -n 1 does
     socket->write(pattern(4 * 1024 * 1024));
     QVERIFY(spinUntil([&] { return client.state() == QProcess::NotRunning; }));
-    QCOMPARE(client.exitStatus(), QProcess::NormalExit); // no signal
+    QCOMPARE(client.exitStatus(), QProcess::NormalExit); // not ended by a signal
     QCOMPARE(client.exitCode(), 1);
     const QByteArray said = client.readAllStandardError();
     QVERIFY2(said.contains("\"code\":\"PeerClosed\""), said.constData());
@@ -268,9 +269,9 @@ void tst_Qtipc::pipes()
     QCOMPARE(tool.event(QStringLiteral("end")).value(QLatin1String("received")).toInteger(), data.size());
 }
 
-void tst_Qtipc::pipesTellHowTheProgramEnded()
+void tst_Qtipc::pipe_returnsTheExitStatusOfTheProgram()
 {
-    Tool failing(words("pipe --") << testPeerProgram()); // it wants arguments
+    Tool failing(words("pipe --") << testPeerProgram()); // the program requires arguments
     QVERIFY(failing.finish());
     QCOMPARE(failing.process.exitCode(), 2);
     Tool missing(words("pipe -- /nonexistent/program"));
@@ -330,7 +331,7 @@ void tst_Qtipc::waiting()
     QCOMPARE(tool.process.exitCode(), 0);
 }
 
-void tst_Qtipc::waitingInVain()
+void tst_Qtipc::waits_timeOut()
 {
     Peer peer({ QStringLiteral("exit"), QStringLiteral("0") });
     QVERIFY(peer.waitForLine("READY"));
@@ -338,7 +339,7 @@ void tst_Qtipc::waitingInVain()
     Tool late(words("wait --json --timeout 50") << id);
     QVERIFY(late.finish());
     QCOMPARE(late.process.exitCode(), 5);
-    Tool gone(words("wait --json 2147483632")); // more than systems give away
+    Tool gone(words("wait --json 2147483632")); // above the largest process ID of any system
     QVERIFY(gone.finish());
     QCOMPARE(gone.process.exitCode(), 3);
     QVERIFY(gone.said().contains("NotFound"));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc connect and send: attempts, and how what comes is shown.
+// Tests qtipc connect and send: repeated attempts, and the presentation of received bytes.
 
 #include "tool.h"
 
@@ -22,11 +22,11 @@ class tst_QtipcConnect : public QObject
 private Q_SLOTS:
     void retry_waitsForTheServer();
     void retry_endsAfterItsTime();
-    void retry_otherErrorsEndIt();
+    void retry_stopsAtOtherErrors();
     void noReply_deliversTheWholeInput();
     void hex_showsBytes();
     void timestamps_areInOutputAndEvents();
-    void lastWordsBeforeAnError_areShown();
+    void bytesBeforeAnError_areShown();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -60,7 +60,7 @@ void tst_QtipcConnect::retry_endsAfterItsTime()
     QCOMPARE(client.said().count("\"error\""), 1);
 }
 
-void tst_QtipcConnect::retry_otherErrorsEndIt()
+void tst_QtipcConnect::retry_stopsAtOtherErrors()
 {
     Tool client(words("connect --json --retry -1") << QString(5000, QLatin1Char('x')));
     QVERIFY(client.finish());
@@ -111,8 +111,9 @@ void tst_QtipcConnect::timestamps_areInOutputAndEvents()
     QVERIFY2(time.match(line).hasMatch() && line.endsWith(QLatin1String("Z hello\n")), qPrintable(line));
 }
 
-// The peer goes with our bytes unread, which is an error on some systems: its own bytes come first.
-void tst_QtipcConnect::lastWordsBeforeAnError_areShown()
+// If the peer closes with unread input, some systems report an error. The bytes of the peer come
+// first.
+void tst_QtipcConnect::bytesBeforeAnError_areShown()
 {
     const QString name = uniqueName();
     LocalServer server;

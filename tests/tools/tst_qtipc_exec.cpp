@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc listen --exec: a program serves each client.
+// Tests qtipc listen --exec, which runs a program for each client.
 
 #include "tool.h"
 
@@ -27,7 +27,7 @@ private Q_SLOTS:
     void severalClients_haveAProgramEach();
     void tooManyClients_wait();
     void clientThatGoes_endsTheInputOfTheProgram();
-    void commandOfNothing_isWrongUsage();
+    void emptyCommand_isWrongUsage();
 
 private:
     static QString peer(const char *arguments)
@@ -42,7 +42,7 @@ private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-// Sends everything, and reads until the connection ends.
+// Sends all bytes, and reads until the connection ends.
 static QByteArray ask(const QString &name, const QByteArray &question, bool endsWriting)
 {
     LocalSocket socket;
@@ -108,7 +108,7 @@ void tst_QtipcExec::programKnowsItsClient()
 void tst_QtipcExec::programThatFails_givesTheExitStatus()
 {
     const QString name = uniqueName();
-    Tool server(listen(peer(""), { name })); // it wants arguments
+    Tool server(listen(peer(""), { name })); // the program requires arguments
     QVERIFY(!server.event(QStringLiteral("listening")).isEmpty());
     QCOMPARE(ask(name, {}, true), QByteArray());
     QVERIFY(spinUntil([&] { return server.process.state() == QProcess::NotRunning; }));
@@ -116,7 +116,7 @@ void tst_QtipcExec::programThatFails_givesTheExitStatus()
     QCOMPARE(server.event(QStringLiteral("ended")).value(QLatin1String("exit")).toInt(), 2);
 }
 
-// A client that goes on sending is not kept waiting.
+// A client that still sends is disconnected at once.
 void tst_QtipcExec::programThatEndsAtOnce_closesTheConnection()
 {
     const QString name = uniqueName();
@@ -146,7 +146,7 @@ void tst_QtipcExec::severalClients_haveAProgramEach()
     const QString name = uniqueName();
     Tool server(listen(peer("copy -"), words("--keep-open") << name));
     QVERIFY(!server.event(QStringLiteral("listening")).isEmpty());
-    LocalSocket waiting; // all the while
+    LocalSocket waiting; // waits during the whole loop
     waiting.connectToServer(name);
     for (int i = 0; i < 3; ++i)
         QCOMPARE(ask(name, QByteArray::number(i), localSocketTraits().halfClose), QByteArray::number(i));
@@ -192,7 +192,7 @@ void tst_QtipcExec::clientThatGoes_endsTheInputOfTheProgram()
     QVERIFY(!server.event(QStringLiteral("ended")).isEmpty());
 }
 
-void tst_QtipcExec::commandOfNothing_isWrongUsage()
+void tst_QtipcExec::emptyCommand_isWrongUsage()
 {
     Tool tool(listen(QStringLiteral(" "), { uniqueName() }));
     QVERIFY(tool.finish());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc unix --pass and --handles: open files for a peer.
+// Tests qtipc unix --pass and --handles, which transfer open files.
 
 #include "tool.h"
 
@@ -29,9 +29,9 @@ private Q_SLOTS:
     void stream_passesFiles();
     void packet_passesFiles();
     void writable_opensForWriting();
-    void fileThatIsMissing_connectsToNobody();
-    void received_areToldAndClosed_data();
-    void received_areToldAndClosed();
+    void missingFile_preventsTheConnection();
+    void received_areReportedAndClosed_data();
+    void received_areReportedAndClosed();
     void withoutHandles_noneAreReceived();
     void wrongUsage_data();
     void wrongUsage();
@@ -128,7 +128,7 @@ void tst_QtipcHandles::writable_opensForWriting()
     QCOMPARE(tool.process.exitCode(), 0);
 }
 
-void tst_QtipcHandles::fileThatIsMissing_connectsToNobody()
+void tst_QtipcHandles::missingFile_preventsTheConnection()
 {
     const QString name = newSocket();
     UnixServer server;
@@ -140,14 +140,14 @@ void tst_QtipcHandles::fileThatIsMissing_connectsToNobody()
     QVERIFY(!server.waitForNewConnection(0));
 }
 
-void tst_QtipcHandles::received_areToldAndClosed_data()
+void tst_QtipcHandles::received_areReportedAndClosed_data()
 {
     QTest::addColumn<QString>("type");
     for (const char *const type : { "stream", "seqpacket", "dgram" })
         QTest::newRow(type) << QString::fromLatin1(type);
 }
 
-void tst_QtipcHandles::received_areToldAndClosed()
+void tst_QtipcHandles::received_areReportedAndClosed()
 {
     QFETCH(const QString, type);
     const QString name = newSocket();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What qtipc says about itself: help, hints, and candidates for the completion of shells.
+// Tests the help, the hints and the shell completion of qtipc.
 
 #include "tool.h"
 
@@ -18,9 +18,9 @@ class tst_QtipcHelp : public QObject
 private Q_SLOTS:
     void help_listsCommands();
     void help_explainsEveryCommand();
-    void misspelling_isHintedAt_data();
-    void misspelling_isHintedAt();
-    void commandOfAnotherPlatform_saysWhy();
+    void misspelling_getsAHint_data();
+    void misspelling_getsAHint();
+    void commandOfAnotherPlatform_isExplained();
     void completion_data();
     void completion();
     void completion_namesServers();
@@ -52,7 +52,7 @@ void tst_QtipcHelp::help_explainsEveryCommand()
     }
 }
 
-void tst_QtipcHelp::misspelling_isHintedAt_data()
+void tst_QtipcHelp::misspelling_getsAHint_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("hint");
@@ -71,7 +71,7 @@ void tst_QtipcHelp::misspelling_isHintedAt_data()
     add("help nonsense", "");
 }
 
-void tst_QtipcHelp::misspelling_isHintedAt()
+void tst_QtipcHelp::misspelling_getsAHint()
 {
     QFETCH(const QString, line);
     QFETCH(const QByteArray, hint);
@@ -83,7 +83,7 @@ void tst_QtipcHelp::misspelling_isHintedAt()
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 
-void tst_QtipcHelp::commandOfAnotherPlatform_saysWhy()
+void tst_QtipcHelp::commandOfAnotherPlatform_isExplained()
 {
     if (m_isUnix)
         QSKIP("this platform has all commands");
@@ -111,7 +111,7 @@ void tst_QtipcHelp::completion_data()
     add("listen --access ", "user group everyone");
     add("signal ", "watch send probe list");
     add("signal send SIGTER", "SIGTERM");
-    add("connect --timeout ", ""); // a number
+    add("connect --timeout ", ""); // the option takes a number
     add("nonsense ", "");
     add("pipe ", ":files");
     if (localSocketTraits().namesAreFiles) {
@@ -143,7 +143,7 @@ void tst_QtipcHelp::completion_namesServers()
     QCOMPARE(candidates({ QStringLiteral("connect"), name.chopped(1) }), QStringList(QStringLiteral(":files")));
 }
 
-// A shell would run what is in such a name.
+// A shell would execute special characters in a name.
 void tst_QtipcHelp::completion_leavesOutNamesWithSpecialCharacters()
 {
     if (!m_isUnix)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc list: what is there to be talked to.
+// Tests qtipc list, which shows servers, sockets and FIFOs.
 
 #include "tool.h"
 
@@ -24,7 +24,7 @@ class tst_QtipcList : public QObject
 private Q_SLOTS:
     void server_isListedWithItsProcess();
     void tableNamesTheServer();
-    void systemWithoutAList_saysSo();
+    void systemWithoutAList_failsWithUnsupported();
     void openFifo_isListedWithItsProcess();
     void filesThatNobodyHasOpen_areUnused();
     void serverWhoseFileIsGone_isUnreachable();
@@ -32,7 +32,7 @@ private Q_SLOTS:
     void folderThatIsMissing_isAnError();
 
 private:
-    // The rows of that name.
+    // Returns the rows with this name.
     static QList<QJsonObject> rows(const QString &name, const QStringList &folders = {});
 
     PrivateRuntimeDirectory m_runtime;
@@ -94,7 +94,7 @@ void tst_QtipcList::tableNamesTheServer()
     QCOMPARE(Tool::output(words("list --name no-such-name")).count('\n'), 1);
 }
 
-void tst_QtipcList::systemWithoutAList_saysSo()
+void tst_QtipcList::systemWithoutAList_failsWithUnsupported()
 {
     if (!isWine())
         QSKIP("this system has a list");
@@ -107,7 +107,7 @@ void tst_QtipcList::systemWithoutAList_saysSo()
 void tst_QtipcList::openFifo_isListedWithItsProcess()
 {
     if (!m_hasProcesses)
-        QSKIP("this system does not tell who has a FIFO open");
+        QSKIP("this system does not report who has a FIFO open");
     const QTemporaryDir folder;
     const QString path = QFileInfo(folder.path()).canonicalFilePath() + QLatin1String("/fifo");
     QCOMPARE(Tool::output(words("fifo create") << path), QByteArray());
@@ -123,7 +123,7 @@ void tst_QtipcList::openFifo_isListedWithItsProcess()
 void tst_QtipcList::filesThatNobodyHasOpen_areUnused()
 {
     if (!m_hasFiles)
-        QSKIP("names are no files here");
+        QSKIP("names are not files on this system");
     const QTemporaryDir folder;
     const QString base = QFileInfo(folder.path()).canonicalFilePath();
     const QString socket = base + QLatin1String("/socket");
@@ -139,16 +139,16 @@ void tst_QtipcList::filesThatNobodyHasOpen_areUnused()
         QCOMPARE(text(found.first(), "state"), state);
         QCOMPARE(text(found.first(), "owner"), QFileInfo(base).owner());
     }
-    QVERIFY(rows(socket).isEmpty()); // only in folders that were asked for
+    QVERIFY(rows(socket).isEmpty()); // listed only for folders that are named
 }
 
 void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
 {
     if (!m_hasProcesses)
-        QSKIP("this system does not tell who listens");
+        QSKIP("this system does not report who listens");
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("socket"));
-    Tool server(words("unix --listen --json --type dgram") << path); // which does not make it anew
+    Tool server(words("unix --listen --json --type dgram") << path); // does not create its file again
     QVERIFY(!server.event(QStringLiteral("listening")).isEmpty());
     QVERIFY(QFile::remove(path));
     const QList<QJsonObject> found = rows(path);
@@ -160,7 +160,7 @@ void tst_QtipcList::serverWhoseFileIsGone_isUnreachable()
 void tst_QtipcList::nameWithControlCharacters_staysInItsLine()
 {
     if (!m_hasFiles)
-        QSKIP("pipes have no such names");
+        QSKIP("pipes cannot have such names");
     const QTemporaryDir folder;
     const QString path = QFileInfo(folder.path()).canonicalFilePath() + QLatin1String("/a\nb\x1b");
     QCOMPARE(Tool::output(words("fifo create") << path), QByteArray());
@@ -174,7 +174,7 @@ void tst_QtipcList::folderThatIsMissing_isAnError()
 {
     Tool tool(words("list --json /nonexistent/folder"));
     QVERIFY(tool.finish());
-    QCOMPARE(tool.process.exitCode(), m_hasFiles ? 3 : 2); // Windows has no files of that kind in folders
+    QCOMPARE(tool.process.exitCode(), m_hasFiles ? 3 : 2); // Windows has no sockets or FIFOs in folders
     QCOMPARE(tool.process.readAllStandardOutput(), QByteArray());
 }
 

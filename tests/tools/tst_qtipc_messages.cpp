@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc --messages: talks to a program that uses MessageChannel.
+// Tests qtipc --messages against a program that uses MessageChannel.
 
 #include "tool.h"
 
@@ -32,16 +32,16 @@ private Q_SLOTS:
     void send_withoutReply_deliversAll();
     void listen_receivesMessages();
     void listen_keepOpen_receivesFromSeveral();
-    void lineThatIsNoJson_isReportedAndSkipped_data();
-    void lineThatIsNoJson_isReportedAndSkipped();
-    void messageThatIsNoJson_isReportedAndSkipped();
-    void streamThatIsNoChannel_isAnError();
+    void invalidJsonLine_isReportedAndSkipped_data();
+    void invalidJsonLine_isReportedAndSkipped();
+    void invalidJsonMessage_isReportedAndSkipped();
+    void otherProtocol_failsWithMessageTooLarge();
     void manyMessages_arriveInOrder();
-    void outputThatNobodyReads_holdsUpTheMessages();
+    void unreadOutput_stopsReceivingMessages();
     void wrongFormat_isWrongUsage();
 
 private:
-    // The next client of a server.
+    // Returns the next client of the server.
     std::unique_ptr<LocalSocket> accept()
     {
         if (!spinUntil([&] { return m_server.hasPendingConnections(); }))
@@ -137,7 +137,7 @@ void tst_QtipcMessages::send_showsOneAnswer()
     MessageChannel channel(socket.get());
     connect(&channel, &MessageChannel::messageReceived, &channel, [&](const QByteArray &message) {
         channel.send('[' + message + ']');
-        channel.send("\"an event\""); // and the connection stays
+        channel.send("\"an event\""); // and keeps the connection open
     });
     QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
@@ -170,7 +170,8 @@ void tst_QtipcMessages::send_withoutReply_deliversAll()
     connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) { received += message; });
     QVERIFY(spinUntil([&] { return channel.isFinished(); }));
     QCOMPARE(received, QByteArrayList({ "one", "two" }));
-    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; })); // with the connection open here
+    // Although the server keeps the connection open.
+    QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 0);
 }
 
@@ -211,14 +212,14 @@ void tst_QtipcMessages::listen_keepOpen_receivesFromSeveral()
     QCOMPARE(listener.event(QStringLiteral("ended")).value(QLatin1String("received")).toInt(), 1);
 }
 
-void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped_data()
+void tst_QtipcMessages::invalidJsonLine_isReportedAndSkipped_data()
 {
     QTest::addColumn<QByteArray>("line");
     for (const char *const line : { "{", "nonsense", "1, 2", "1] [2", "{\"a\":1}}" })
         QTest::newRow(line) << QByteArray(line);
 }
 
-void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped()
+void tst_QtipcMessages::invalidJsonLine_isReportedAndSkipped()
 {
     QFETCH(const QByteArray, line);
     Tool client(words("connect --json --messages json") << m_name);
@@ -237,7 +238,7 @@ void tst_QtipcMessages::lineThatIsNoJson_isReportedAndSkipped()
     QCOMPARE(client.process.exitCode(), 1);
 }
 
-void tst_QtipcMessages::messageThatIsNoJson_isReportedAndSkipped()
+void tst_QtipcMessages::invalidJsonMessage_isReportedAndSkipped()
 {
     Tool client(words("connect --json --messages json") << m_name);
     const auto socket = accept();
@@ -252,12 +253,12 @@ void tst_QtipcMessages::messageThatIsNoJson_isReportedAndSkipped()
     QCOMPARE(client.process.exitCode(), 1);
 }
 
-void tst_QtipcMessages::streamThatIsNoChannel_isAnError()
+void tst_QtipcMessages::otherProtocol_failsWithMessageTooLarge()
 {
     Tool client(words("connect --json --messages text") << m_name);
     const auto socket = accept();
     QVERIFY(socket);
-    socket->write("HTTP/1.1 200 OK\n"); // a length of 1213486160
+    socket->write("HTTP/1.1 200 OK\n"); // read as a length of 1213486160
     QVERIFY(spinUntil([&] { return client.process.state() == QProcess::NotRunning; }));
     QCOMPARE(client.process.exitCode(), 1);
     QCOMPARE(client.event(QStringLiteral("error")).value(QLatin1String("code")).toString(),
@@ -289,7 +290,7 @@ void tst_QtipcMessages::manyMessages_arriveInOrder()
     QVERIFY(echoed == lines);
 }
 
-void tst_QtipcMessages::outputThatNobodyReads_holdsUpTheMessages()
+void tst_QtipcMessages::unreadOutput_stopsReceivingMessages()
 {
     PipeReader output;
     output.setReadBufferSize(1);
@@ -315,7 +316,7 @@ void tst_QtipcMessages::outputThatNobodyReads_holdsUpTheMessages()
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 200; }));
     QVERIFY2(sent > 0 && sent < 150, qPrintable(QString::number(sent)));
-    // All of it comes when somebody reads.
+    // When the output is read, all messages arrive.
     qint64 received = 0;
     connect(&output, &Device::readyRead, this, [&] { received += output.skip(output.bytesAvailable()); });
     output.setReadBufferSize(0);

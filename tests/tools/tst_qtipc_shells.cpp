@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The man page of qtipc, and its completion in shells.
+// Tests the man page of qtipc and its shell completion.
 
 #include "tool.h"
 
@@ -28,7 +28,7 @@ private:
     {
         return QStringLiteral(QTIPC_SOURCES) + QLatin1Char('/') + QLatin1String(name);
     }
-    // What a program says, errors as well; "failed" if it fails.
+    // Returns the output and errors of a program, or "failed" if it fails.
     static QByteArray run(const QString &program, const QStringList &arguments)
     {
         QProcess process;
@@ -63,7 +63,7 @@ void tst_QtipcShells::manPage_hasNoWarnings()
 {
     const QString groff = QStandardPaths::findExecutable(QStringLiteral("groff"));
     if (groff.isEmpty())
-        QSKIP("there is no groff here");
+        QSKIP("groff is missing");
     QCOMPARE(run(groff, words("-man -Tutf8 -ww -z") << source("man/qtipc.1")), QByteArray());
 }
 
@@ -74,14 +74,15 @@ void tst_QtipcShells::bash_completesWords_data()
     QTest::newRow("command") << QStringLiteral("conn") << QByteArray("connect\n");
     QTest::newRow("option") << QStringLiteral("connect --ti") << QByteArray("--timeout\n--timestamps\n");
     QTest::newRow("value") << QStringLiteral("unix --type d") << QByteArray("dgram\n");
-    QTest::newRow("files") << QStringLiteral("pipe x") << QByteArray("\n"); // of bash itself
+    // Bash completes file names itself.
+    QTest::newRow("files") << QStringLiteral("pipe x") << QByteArray("\n");
 }
 
 void tst_QtipcShells::bash_completesWords()
 {
     const QString bash = QStandardPaths::findExecutable(QStringLiteral("bash"));
     if (bash.isEmpty())
-        QSKIP("there is no bash here");
+        QSKIP("bash is missing");
     QFETCH(const QString, line);
     const QString script = QStringLiteral(
         R"(source "$1"; COMP_WORDS=("$2" $3); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _qtipc)"
@@ -107,7 +108,7 @@ void tst_QtipcShells::scriptsParse()
     QFETCH(const QString, script);
     const QString program = QStandardPaths::findExecutable(shell);
     if (program.isEmpty())
-        QSKIP("this shell is not here");
+        QSKIP("the shell is missing");
     QCOMPARE(run(program, { QStringLiteral("-n"), script }), QByteArray());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The command line tool, as far as it is that of Unix.
+// Tests the Unix commands of qtipc.
 
 #include "tool.h"
 
@@ -38,18 +38,18 @@ private Q_SLOTS:
     void fifo();
     void fifoFailures();
     void streams();
-    void filesThatMayNotGrow();
+    void fileSizeLimitOfZero_doesNotEndTheServer();
     void packets();
     void datagrams();
-    void aLineWithoutItsEnd_isAMessage();
-    void aLineTooLong_isAnError();
-    void anOutputThatNobodyReads_holdsUpTheMessages_data();
-    void anOutputThatNobodyReads_holdsUpTheMessages();
-    void aServerThatDoesNotRead_holdsUpTheLines();
+    void lineWithoutEnd_isAMessage();
+    void lineAboveTheMaximum_isAnError();
+    void unreadOutput_stopsReceivingPackets_data();
+    void unreadOutput_stopsReceivingPackets();
+    void serverThatDoesNotRead_stopsTheInput();
     void controlSequencesOnATerminal_data();
     void controlSequencesOnATerminal();
     void signalsArrive();
-    void signalsThatCannotBe();
+    void invalidSignals_areRefused();
 
 private:
     QString path() const { return m_dir.path() + QLatin1Char('/') + uniqueName(); }
@@ -89,7 +89,7 @@ void tst_QtipcUnix::fifo()
     QVERIFY(spinUntil([&] { return reader.state() == QProcess::NotRunning; }));
     QCOMPARE(reader.exitCode(), 0);
     QVERIFY(reader.readAllStandardOutput() == data);
-    // And for several writers, one after the other.
+    // The same for several writers, one after the other.
     QProcess keeper;
     start(keeper, words("fifo read --keep-open") << name);
     QCOMPARE(run(words("fifo write") << name, "one\n"), 0);
@@ -134,8 +134,8 @@ void tst_QtipcUnix::streams()
     QCOMPARE(client.exitCode() + server.exitCode(), 0);
 }
 
-// Neither the lock file nor what it says ends it.
-void tst_QtipcUnix::filesThatMayNotGrow()
+// Under a file size limit of 0, neither the lock file nor the output ends the process.
+void tst_QtipcUnix::fileSizeLimitOfZero_doesNotEndTheServer()
 {
     if (IsThreadSanitizer)
         QSKIP("the runtime of ThreadSanitizer writes to a file before the program starts");
@@ -147,7 +147,7 @@ void tst_QtipcUnix::filesThatMayNotGrow()
                    QStringLiteral(QTIPC_PROGRAM), socket, errors });
     server.closeWriteChannel();
     QVERIFY(spinUntil([&] { return QFile::exists(socket) || server.state() == QProcess::NotRunning; }));
-    // The file is there a moment before the server listens.
+    // The file exists shortly before the server listens.
     QVERIFY(spinUntil([&] { return run({ QStringLiteral("connect"), socket }, "hello\n") == 0; }));
     QVERIFY(spinUntil([&] { return server.state() == QProcess::NotRunning; }));
     QCOMPARE(server.exitStatus(), QProcess::NormalExit);
@@ -161,7 +161,7 @@ void tst_QtipcUnix::packets()
     QProcess server;
     start(server, words("unix --type seqpacket --listen") << name);
     QVERIFY(hasSaid(server, "listening"));
-    server.closeWriteChannel(); // it has nothing to say
+    server.closeWriteChannel(); // the server has no input
     QCOMPARE(run(words("unix --type seqpacket --json") << name, "first message\nsecond\n"), 0);
     QVERIFY(spinUntil([&] { return server.bytesAvailable() == 21; }));
     QCOMPARE(server.readAllStandardOutput(), QByteArray("first message\nsecond\n"));
@@ -182,7 +182,7 @@ void tst_QtipcUnix::datagrams()
     QVERIFY(receiver.waitForFinished());
 }
 
-void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
+void tst_QtipcUnix::lineWithoutEnd_isAMessage()
 {
     REQUIRE_PACKET_SOCKETS();
     const QString name = path();
@@ -202,7 +202,7 @@ void tst_QtipcUnix::aLineWithoutItsEnd_isAMessage()
     QCOMPARE(messages, QByteArrayList({ "first", "last" }));
 }
 
-void tst_QtipcUnix::aLineTooLong_isAnError()
+void tst_QtipcUnix::lineAboveTheMaximum_isAnError()
 {
     REQUIRE_PACKET_SOCKETS();
     const QString name = path();
@@ -211,14 +211,14 @@ void tst_QtipcUnix::aLineTooLong_isAnError()
     QCOMPARE(run(words("unix --type seqpacket") << name, QByteArray(9 * 1024 * 1024, 'x')), 1);
 }
 
-void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages_data()
+void tst_QtipcUnix::unreadOutput_stopsReceivingPackets_data()
 {
     QTest::addColumn<QString>("type");
     QTest::newRow("packets") << QStringLiteral("seqpacket");
     QTest::newRow("datagrams") << QStringLiteral("dgram");
 }
 
-void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
+void tst_QtipcUnix::unreadOutput_stopsReceivingPackets()
 {
     QFETCH(const QString, type);
     const QString name = path();
@@ -251,7 +251,7 @@ void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
     int turns = 0;
     QVERIFY(spinUntil([&] { return ++turns > 200; }));
     QVERIFY2(sent > 0 && sent < 200, qPrintable(QString::number(sent)));
-    // And all of it comes when somebody reads.
+    // When the output is read, all messages arrive.
     qint64 received = 0;
     connect(&out, &Device::readyRead, this, [&] { received += out.skip(out.bytesAvailable()); });
     out.setReadBufferSize(0);
@@ -261,11 +261,11 @@ void tst_QtipcUnix::anOutputThatNobodyReads_holdsUpTheMessages()
     QVERIFY(tool.waitForFinished());
 }
 
-void tst_QtipcUnix::aServerThatDoesNotRead_holdsUpTheLines()
+void tst_QtipcUnix::serverThatDoesNotRead_stopsTheInput()
 {
     REQUIRE_PACKET_SOCKETS();
     if (residentKilobytes() < 0 || !MeasuresMemory)
-        QSKIP("this system does not tell, or sanitizers keep memory");
+        QSKIP("needs reported memory without sanitizers");
     const QString name = path();
     UnixSeqPacketServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(name)));
@@ -301,7 +301,7 @@ void tst_QtipcUnix::controlSequencesOnATerminal_data()
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<bool>("escaped");
     QTest::newRow("stream") << words("unix") << true;
-    QTest::newRow("stream, as it comes") << words("unix --raw") << false;
+    QTest::newRow("stream, raw") << words("unix --raw") << false;
     QTest::newRow("messages") << words("unix --messages text") << true;
     QTest::newRow("local socket") << words("connect") << true;
     QTest::newRow("packets") << words("unix --type seqpacket") << true;
@@ -370,7 +370,7 @@ void tst_QtipcUnix::signalsArrive()
     QCOMPARE(watcher.exitCode(), 0);
 }
 
-void tst_QtipcUnix::signalsThatCannotBe()
+void tst_QtipcUnix::invalidSignals_areRefused()
 {
     QCOMPARE(run(words("signal watch KILL")), 1);
     QCOMPARE(run(words("signal watch NOSUCH")), 2);

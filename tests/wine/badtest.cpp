@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-/*
-    badtest MODE: a test that goes wrong in the way of MODE, for the tests of scripts/wine-run.
-*/
+// badtest MODE: a test that fails in the way of MODE, for the tests of scripts/wine-run.
 
 #include <QtCore/QObject>
 #include <QtCore/QSemaphore>
@@ -31,7 +29,7 @@ private:
     std::function<void()> m_act;
 };
 
-// The number of failures of a test object that does this.
+// Runs a test object that does this, and returns the number of its failures.
 int run(const std::function<void()> &act)
 {
     Probe probe(act);
@@ -42,18 +40,18 @@ void pass() { }
 
 void fail()
 {
-    QFAIL("as it was told");
+    QFAIL("intended failure");
 }
 
 void crash()
 {
-    volatile int *volatile nowhere = nullptr; // twice, or the compiler leaves the write out
+    volatile int *volatile nowhere = nullptr; // volatile twice, so that the compiler keeps the write
     *nowhere = 1;
 }
 
 void abortIt()
 {
-    qFatal("as it was told");
+    qFatal("intended failure");
 }
 
 void leave()

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    consolepeer MODE: a program at a console, for consoles.py. It says in one line each what it reads, in hexadecimal digits, through
-    its standard output, which is the console as well.
+    consolepeer MODE: a program at a console, for consoles.py.
+
+    It prints each input that it reads as one line of hexadecimal digits. Its standard output is
+    the console too.
 
     echo    reads until the end
-    watch   the same, and Ctrl-C is watched; it comes by itself after the line "interrupt"
-    close   closes its input in the middle of a read, and ends
-    show    reads nothing; writes text that is cut in the middle of characters, and much of it
+    watch   like echo, and watches Ctrl-C, which it sends itself after the line "interrupt"
+    close   closes its input during a read, and ends
+    show    reads nothing; prints text that is split inside characters, and a lot of text
 */
 
 #include <QtInterprocess/PipeReader>
@@ -75,7 +77,8 @@ private:
             QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     }
 
-    // A line of each: every byte by itself, as far as the writer lets it; what is no text; more than old consoles take at once.
+    // Prints characters byte by byte, then invalid text, then more than old consoles accept at
+    // once.
     void show()
     {
         for (const char byte : QByteArray("CUT \xc3\xa4\xe2\x82\xac TUC\r\n")) {

@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-"""Runs consolepeer at a pseudo terminal, which Wine makes a console of, and types.
+"""Runs consolepeer at a pseudo terminal, which Wine turns into a console, and types into it.
 
-Usage: consoles.py CASE COMMAND...     COMMAND runs consolepeer
+Usage: consoles.py CASE COMMAND...      COMMAND runs consolepeer
 """
 
 import fcntl
@@ -18,12 +18,15 @@ import sys
 import termios
 import time
 
-LIMIT = 60  # seconds for each line that is waited for
+LIMIT = 60  # seconds for each line
 
 
 class Console:
-    """A program at a terminal of 200 columns, so that no line is broken. Wine moves the cursor where a blank is already, so all
-    text is compared without blanks. It shows a surrogate pair as two characters that are unknown."""
+    """A program at a terminal of 200 columns, which no line exceeds.
+
+    Wine moves the cursor over blanks, so all text is compared without blanks. It shows a surrogate
+    pair as two unknown characters.
+    """
 
     def __init__(self, command):
         self.pid, self.master = pty.fork()
@@ -33,17 +36,17 @@ class Console:
         self.seen = b""
 
     def text(self):
-        """What the terminal has got, without the commands that move the cursor and so on."""
+        """Returns the text on the terminal, without its control sequences."""
         plain = re.sub(rb"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07)", b"", self.seen)
         return plain.decode("utf-8", "replace").replace(" ", "")
 
     def pump(self, seconds):
-        """Takes what comes. False at the end."""
+        """Reads the available output. Returns False at the end."""
         if not select.select([self.master], [], [], seconds)[0]:
             return True
         try:
             data = os.read(self.master, 65536)
-        except OSError:  # nobody has the other side any more
+        except OSError:  # the other side is closed
             return False
         self.seen += data
         return bool(data)
@@ -59,14 +62,16 @@ class Console:
         while self.pump(0.2):
             if time.monotonic() > deadline:
                 os.kill(self.pid, signal.SIGKILL)
-                sys.exit(f"consoles: it does not end; it has shown\n{self.text()}")
+                sys.exit(f"consoles: the program does not end; its output is\n{self.text()}")
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         if status:
-            sys.exit(f"consoles: exit status {status}; it has shown\n{self.text()}")
+            sys.exit(f"consoles: exit status {status}; the output is\n{self.text()}")
 
-    def wait_until_it_can_be_typed(self):
-        """Wine takes keys as they are a moment after the program has begun. It leaves Ctrl-C and Ctrl-Z to the terminal, but
-        they are for the program."""
+    def wait_until_typing_works(self):
+        """Waits until Wine reads single keys, which is shortly after the start of the program.
+
+        Wine leaves Ctrl-C and Ctrl-Z to the terminal. This function passes them to the program.
+        """
         self.wait_for("READY")
         deadline = time.monotonic() + LIMIT
         while True:
@@ -74,7 +79,7 @@ class Console:
             if not mode[3] & termios.ICANON:
                 break
             if time.monotonic() > deadline:
-                sys.exit("consoles: Wine does not take the terminal over")
+                sys.exit("consoles: Wine does not switch the terminal to single keys")
             self.pump(0.02)
         mode[3] &= ~termios.ISIG
         termios.tcsetattr(self.master, termios.TCSANOW, mode)
@@ -88,8 +93,8 @@ def read_of(text):
 
 
 def every_character(console):
-    """Characters of one to four bytes, and the end."""
-    console.wait_until_it_can_be_typed()
+    """Checks that characters of one to four bytes arrive, and the end."""
+    console.wait_until_typing_works()
     for line in ["abc", "h\u00e4\u00df\u20ac", "\U0001f514\u0416", "\u65e5\u672c\u8a9e"]:
         console.type(line + "\r")
         console.wait_for(read_of(line + "\r\n"))
@@ -100,8 +105,11 @@ def every_character(console):
 
 
 def interrupted(console):
-    """Ctrl-C that is watched ends nothing. Wine does not interrupt the read: tst_consoleio sees to that."""
-    console.wait_until_it_can_be_typed()
+    """Checks that a watched Ctrl-C ends nothing.
+
+    Wine does not interrupt the read; tst_consoleio tests that.
+    """
+    console.wait_until_typing_works()
     console.type("before\r")
     console.wait_for(read_of("before\r\n"))
     console.type("interrupt\r")
@@ -113,15 +121,16 @@ def interrupted(console):
 
 
 def closed(console):
-    """Closing the input in the middle of a read does not wait for anybody to type."""
+    """Checks that closing the input during a read does not wait for a key."""
     console.wait_for("CLOSED")
 
 
 def shown(console):
-    """Cut characters arrive whole, and nothing of a large output is lost."""
+    """Checks that split characters arrive whole and that no large output is lost."""
     console.wait_for("SHOWN")
     text = console.text()
-    for expected in ["CUT\u00e4\u20acTUC", "BAD\ufffd\ufffd", "ONLY\u20acWRITTEN"] + [f"LINE{i}\u20ac." for i in range(2000)]:
+    special = ["CUT\u00e4\u20acTUC", "BAD\ufffd\ufffd", "ONLY\u20acWRITTEN"]
+    for expected in special + [f"LINE{i}\u20ac." for i in range(2000)]:
         if expected not in text:
             sys.exit(f"consoles: no {expected!r} in\n{text}")
 

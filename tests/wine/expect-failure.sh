@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Runs a command that must fail, and must say so in a line with PATTERN.
+# Runs a command that must fail and print a line with PATTERN.
+#
 # Usage: expect-failure.sh PATTERN COMMAND...
 set -uo pipefail
 

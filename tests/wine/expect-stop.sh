@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Runs a command that says "hanging" and does not end, and ends it with SIGTERM.
+# Runs a command that prints "hanging" and does not end, and ends it with SIGTERM.
+#
 # Usage: expect-stop.sh COMMAND...
 set -uo pipefail
 
@@ -13,7 +14,7 @@ while read -r line <&"$said" || exit; do
     [[ $line == hanging ]] && break
 done
 kill -TERM "$child"
-cat <&"$said" # until nobody writes any more
+cat <&"$said" # until all writers have closed
 wait "$child"
 status=$?
 if ((status != 143)); then

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What a stranger can take from a server: the time of its event loop, memory, descriptors, the processor."""
+"""Attacks on the resources of a server: the time of its event loop, memory, descriptors and the
+processor.
+"""
 
 import concurrent.futures
 import pathlib
@@ -17,7 +19,7 @@ KINDS = {"stream": "stream", "packets": "packets", "datagrams": "datagrams"}
 
 
 def stall(lab, kind, place, access, mode="discard"):
-    """The longest gap of a server whose event loop has the stranger's descriptors to close."""
+    """Returns the longest gap of a server whose event loop gets the stranger's descriptors."""
     name = lab.name() if place == "abstract" else lab.folder(owner=VICTIM) / "app"
     server = lab.server(kind, name, access, mode, seconds=5)
     stranger = lab.start(["stranger", "linger", kind, name, 3, 3], user=STRANGER)
@@ -32,20 +34,21 @@ def stalls(lab, cases):
         results = list(pool.map(lambda case: stall(lab, *case), cases))
     worst = max(range(len(cases)), key=lambda i: results[i][0])
     passed = sum(result[1] or 0 for result in results)
-    return f"longest gap {results[worst][0]} ms ({' '.join(cases[worst])}; {passed} descriptors passed)", results[worst][0] < LONGEST_GAP
+    gap = results[worst][0]
+    return f"longest gap {gap} ms ({' '.join(cases[worst])}; {passed} descriptors passed)", gap < LONGEST_GAP
 
 
-@attack("S3", "descriptors that block who closes them: abstract names")
+@attack("S3", "descriptors that block on close: abstract names")
 def stall_abstract(lab):
     return stalls(lab, [(kind, "abstract", access) for kind in KINDS for access in ("user", "everyone")])
 
 
-@attack("S3", "descriptors that block who closes them: paths")
+@attack("S3", "descriptors that block on close: paths")
 def stall_path(lab):
     return stalls(lab, [(kind, "path", access) for kind in KINDS for access in ("user", "everyone")])
 
 
-@attack("S3", "the same, with handles wanted")
+@attack("S3", "descriptors that block on close: handles accepted")
 def stall_wanted(lab):
     return stalls(lab, [(kind, "abstract", "everyone", f"handles:{most}") for kind in KINDS for most in (1, 16)])
 
@@ -61,7 +64,7 @@ print('{{"bytes": %d, "seconds": %.2f}}' % (n, time.time() - t))
 """
 
 
-@attack("S3", "descriptors that block the thread that lingers")
+@attack("S3", "descriptors that block the background thread")
 def stall_linger(lab):
     name = lab.name()
     lab.server("stream", name, mode="reply:1000000", seconds=30)
@@ -71,7 +74,8 @@ def stall_linger(lab):
         time.sleep(0.3)
         honest = lab.python(HONEST.format(name=name[1:]), user=VICTIM).finish(10)
         worst = max(worst, honest.get("seconds", 10) if honest.get("bytes") == 1000000 else 10)
-    return f"honest clients had their bytes after at most {worst} s ({passed} descriptors passed)", bool(passed) and worst < 1
+    held = bool(passed) and worst < 1
+    return f"honest clients got their bytes within {worst} s ({passed} descriptors passed)", held
 
 
 # ---- S4
@@ -106,7 +110,8 @@ values("json")
 
 NEVER_READ = """
 import resource, socket, time
-resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192)) if resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= 8192 else None
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192)) if most >= 8192 else None
 held, end = [], time.time() + 15
 while len(held) < 3000 and time.time() < end:
     s = socket.socket(socket.AF_UNIX); s.setblocking(False)
@@ -125,12 +130,14 @@ def never_read(lab):
     time.sleep(2)
     descriptors = len(list(pathlib.Path(f"/proc/{server.popen.pid}/fd").iterdir()))
     megabytes = server.resident_megabytes()
-    return f"{held} peers: {descriptors} descriptors, {megabytes} MB", bool(held) and descriptors < 1500 and megabytes < 400
+    is_held = bool(held) and descriptors < 1500 and megabytes < 400
+    return f"{held} peers: {descriptors} descriptors, {megabytes} MB", is_held
 
 
 IMPOSTOR = """
 import socket, time
-s = socket.socket(socket.AF_UNIX); s.bind({path!r}); s.listen(50); print('{{"bound": true}}', flush=True); s.settimeout(0.2)
+s = socket.socket(socket.AF_UNIX); s.bind({path!r}); s.listen(50); s.settimeout(0.2)
+print('{{"bound": true}}', flush=True)
 n, kept, end = 0, [], time.time() + 6
 while time.time() < end:
     try: c, _ = s.accept()
@@ -143,12 +150,12 @@ while time.time() < end:
     else: c.close()
     print('{{"connections": %d}}' % n, flush=True) if n % 50 == 0 or n < 50 else None
 """
-# {"hello": 1, "version": 2, "limit": 2^24}, for either version of the protocol, behind its length.
+# {"hello": 1, "version": 2, "limit": 2^24} behind its length, for both versions of the protocol.
 HELLO = bytes.fromhex("a3" "6568656c6c6f01" "6776657273696f6e02" "656c696d69741a01000000")
 GREETING = (len(HELLO).to_bytes(4, "big") + HELLO).hex()
 
 
-@attack("S15", "succession, while somebody accepts and closes", root=False)
+@attack("S15", "succession while an impostor accepts and closes", root=False)
 def storm(lab):
     folder = lab.folder(owner=VICTIM, mode=0o700)
     place = {"XDG_RUNTIME_DIR": folder}
@@ -163,7 +170,8 @@ def storm(lab):
     waiting = lab.start(["victim", "instance", "org.example.Storm", "succeed"], environment=place)
     figures = waiting.finish(10)
     connections, processor = impostor.figures.get("connections", 0), figures.get("processor", 9.0)
-    return f"{connections} connections and {processor:.2f} s of the processor in 3 s", connections < 200 and processor < 0.5
+    held = connections < 200 and processor < 0.5
+    return f"{connections} connections and {processor:.2f} s of the processor in 3 s", held
 
 
 @attack("S15", "poll() fails while output lingers", root=False)
@@ -184,7 +192,7 @@ print('{{"connected": %d}}' % n)
 """
 
 
-@attack("S15", "a stranger connects without end to a server of the user")
+@attack("S15", "a stranger floods a server of the user with connections")
 def connect_flood(lab):
     name = lab.name()
     server = lab.server("stream", name, access="user", seconds=4)
@@ -194,7 +202,7 @@ def connect_flood(lab):
     return f"{connected} connections, {errors:.1f} errors per second", bool(connected) and errors <= 5
 
 
-@attack("S15", "the same, to a server whose filter refuses her")
+@attack("S15", "a stranger floods a server whose filter refuses her")
 def filtered_flood(lab):
     name = lab.name()
     server = lab.server("stream", name, access=f"filter:{STRANGER}", mode="reply:1000000", seconds=4)
@@ -204,7 +212,8 @@ def filtered_flood(lab):
     figures = server.finish(8)
     connected = flood.finish(2).get("connected", 0)
     served, gap = figures.get("served", 99999), figures.get("gap", 99999)
-    held = bool(connected) and served == 1 and gap < LONGEST_GAP and figures["errorsPerSecond"] == 0 and honest.get("bytes") == 1000000
+    is_quiet = gap < LONGEST_GAP and figures["errorsPerSecond"] == 0
+    held = bool(connected) and served == 1 and is_quiet and honest.get("bytes") == 1000000
     return f"{connected} connections, {served} served (an honest one), longest gap {gap} ms", held
 
 
@@ -220,14 +229,16 @@ print('{{"sent": %d}}' % n)
 
 
 def handle_flood(kind, number):
-    @attack("S15", f"surplus descriptors without end, {kind}")
+    @attack("S15", f"a flood of surplus descriptors, {kind}")
     def attack_handles(lab):
         name = lab.name()
         server = lab.server(kind, name, mode="handles:1", seconds=4)
         flood = lab.python(HANDLE_FLOOD.format(name=name[1:], type=number))
         figures = server.finish(8)
         errors, sent = figures.get("errorsPerSecond", 99999), flood.finish(2).get("sent", 0)
-        return f"{sent} messages, {errors:.1f} errors per second, {figures.get('descriptors')} descriptors", errors <= 5 and figures.get("descriptors", 999) < 200
+        descriptors = figures.get("descriptors", 999)
+        held = errors <= 5 and descriptors < 200
+        return f"{sent} messages, {errors:.1f} errors per second, {descriptors} descriptors", held
 
 
 handle_flood("stream", "SOCK_STREAM")
@@ -238,7 +249,8 @@ DATAGRAM_FLOOD = """
 import os, socket, time
 senders = []
 for i in range(200):
-    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('\\0%d-%d-' % (os.getpid(), i) + 'n' * 80); s.connect('\\0{name}'); s.setblocking(False); senders.append(s)
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('\\0%d-%d-' % (os.getpid(), i) + 'n' * 80)
+    s.connect('\\0{name}'); s.setblocking(False); senders.append(s)
 n, end = 0, time.time() + 3
 while time.time() < end:
     before = n
@@ -278,7 +290,7 @@ def output_flood(kind, option, number, size):
     @attack("S17", f"qtipc unix --listen, nobody reads its output, {kind}", root=False)
     def attack_output(lab):
         path = lab.folder(owner=VICTIM) / "app"
-        # Only the first line is read: the rest stays in the pipe.
+        # The first line is read, and the rest stays in the pipe.
         command = f'"{lab.bin}/qtipc" unix --quiet --type {option} --listen "{path}" | sleep 6'
         lab.start(["/usr/bin/env", "bash", "-c", command])
         end = time.monotonic() + 2
@@ -320,9 +332,9 @@ for i in range(20):
 
 
 def own_end(kind, number, mode):
-    wanted = "wanted" if mode.startswith("handles") else "not wanted"
+    wanted = "accepted" if mode.startswith("handles") else "refused"
 
-    @attack("S17", f"a peer passes its own end and goes, {kind}, handles {wanted}")
+    @attack("S17", f"a peer passes its own end and closes, {kind}, handles {wanted}")
     def attack_own_end(lab):
         name = lab.name()
         server = lab.server(kind, name, mode=mode, seconds=3)

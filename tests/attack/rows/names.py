@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Races for names in folders where the stranger may write as well, and limits of the system."""
+"""Races for names in folders where the stranger may write, and limits of the system."""
 
 import os
 import subprocess
@@ -8,11 +8,11 @@ import time
 
 from lab import COMMON_GROUP, STRANGER, VICTIM, attack
 
-SECONDS = 20  # at most; it ends when enough was tried
+SECONDS = 20  # at most; a victim with enough attempts ends earlier
 
 
 def maze(lab, folder):
-    """A path to that folder which takes the kernel some time, so that more happens between two uses of it."""
+    """Returns a path to that folder which the kernel resolves slowly, to widen the races."""
     place = lab.folder(owner=0)
     target = str(folder)
     for number in range(8):
@@ -22,15 +22,18 @@ def maze(lab, folder):
 
 
 def race(lab, program, name, enough):
-    """The stranger swaps what the victim has just made for a link to the victim's secret."""
+    """Swaps the victim's new file for a link to the victim's secret, and checks the secret."""
     folder = lab.folder(owner=0, group=COMMON_GROUP, mode=0o2770)
     secret = lab.folder(owner=VICTIM) / "secret"
     secret.write_text("private key\n", encoding="ascii")
     os.chown(secret, VICTIM, VICTIM)
     secret.chmod(0o600)
-    swapper = lab.start(["stranger", "swap", folder, name, secret, SECONDS], user=STRANGER, groups=[COMMON_GROUP], hurried=True)
+    groups = [COMMON_GROUP]
+    swapper = lab.start(
+        ["stranger", "swap", folder, name, secret, SECONDS], user=STRANGER, groups=groups, hurried=True
+    )
     time.sleep(0.1)
-    victim = lab.start(["victim", *program(maze(lab, folder) / name, secret)], groups=[COMMON_GROUP], hurried=True)
+    victim = lab.start(["victim", *program(maze(lab, folder) / name, secret)], groups=groups, hurried=True)
     figures = victim.finish(SECONDS + 5)
     swapper.kill()
     status = secret.stat()
@@ -38,7 +41,7 @@ def race(lab, program, name, enough):
     tried = figures.get("attempts", 0)
     if is_open:
         return f"the secret was changed after {tried} attempts", False
-    return f"{tried} attempts without success, {enough} are enough", tried >= enough
+    return f"{tried} attempts without success, {enough} required", tried >= enough
 
 
 @attack("S1", "chmod race, Everyone")
@@ -53,7 +56,8 @@ def group(lab):
 
 @attack("S1", "chmod and chgrp race, a chosen group")
 def chosen_group(lab):
-    return race(lab, lambda path, secret: ["listen", path, f"group:{COMMON_GROUP}", 1500, secret, SECONDS - 2], "app", 300)
+    access = f"group:{COMMON_GROUP}"
+    return race(lab, lambda path, secret: ["listen", path, access, 1500, secret, SECONDS - 2], "app", 300)
 
 
 @attack("S2", "FIFO create race")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What is accepted is delivered or reported, once."""
+"""Attacks on delivery: all accepted data is delivered or reported, once."""
 
 import json
 import signal
@@ -17,7 +17,7 @@ def drain(lab):
     kinds = [json.loads(line) for line in victim.lines if line.startswith("{")]
     lies, tried = sum(kind["lies"] for kind in kinds), sum(kind["tried"] for kind in kinds)
     named = ", ".join(f"{kind['kind']} {kind['lies']}" for kind in kinds if kind["lies"])
-    return f"{lies} of {tried} lost in silence" + (f" ({named})" if named else ""), tried == 72 and not lies
+    return f"{lies} of {tried} lost without a report" + (f" ({named})" if named else ""), tried == 72 and not lies
 
 
 def moved(lab, *arguments):
@@ -53,14 +53,16 @@ def nested(lab):
     return f"{wrong} signals after disconnected() in {figures.get('rounds')} rounds", wrong == 0
 
 
-@attack("S14", "the primary is stopped until the request is given up", root=False)
+@attack("S14", "the primary is stopped until its secondary gives up", root=False)
 def given_up(lab):
     place = {"XDG_RUNTIME_DIR": lab.folder(owner=4001, mode=0o700)}
     primary = lab.start(["victim", "instance", "org.example.Twice", "start"], environment=place)
     primary.wait_for("role")
     served = []
     for _ in range(3):
-        secondary = lab.start(["victim", "instance", "org.example.Twice", "forward"], environment=place, stdin=subprocess.PIPE)
+        secondary = lab.start(
+            ["victim", "instance", "org.example.Twice", "forward"], environment=place, stdin=subprocess.PIPE
+        )
         secondary.wait_for("role")
         primary.send(signal.SIGSTOP)
         secondary.popen.stdin.write(b"\n")
@@ -70,4 +72,4 @@ def given_up(lab):
         primary.send(signal.SIGCONT)
         time.sleep(0.5)
         served.append(primary.figures.get("requests", 0) - before if not outcome.get("acknowledged") else 0)
-    return f"{sum(served)} of {len(served)} given up requests were served", not any(served)
+    return f"{sum(served)} of {len(served)} abandoned requests were served", not any(served)

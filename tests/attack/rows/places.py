@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Whom a name reaches, and what else may lie at its place."""
+"""Attacks on the places of names: whom a name reaches, and foreign files at its place."""
 
 import concurrent.futures
 import ctypes
@@ -17,7 +17,8 @@ from lab import STRANGER, VICTIM, Skip, attack, until
 def missing_folder(lab):
     shared = lab.folder(owner=0, mode=0o1777)
     name, seconds, enough = "org.example.App", 12, 30000
-    toggler = lab.start(["stranger", "toggle", shared / "mine", shared / f"qtinterprocess-{VICTIM}", name, seconds + 1], user=STRANGER)
+    place = shared / f"qtinterprocess-{VICTIM}"
+    toggler = lab.start(["stranger", "toggle", shared / "mine", place, name, seconds + 1], user=STRANGER)
     time.sleep(0.2)
     client = lab.start(["victim", "connect", name, 150000, seconds], environment={"TMPDIR": shared})
     figures = client.finish(seconds + 8)
@@ -25,11 +26,13 @@ def missing_folder(lab):
     reached = figures.get("strangers", -1)
     if reached < 0:
         return "the client did not finish", False
-    return f"{figures['attempts']} attempts, reached the stranger {reached} times; {enough} are enough", reached == 0 and figures["attempts"] >= enough
+    tried = figures["attempts"]
+    figure = f"{tried} attempts, reached the stranger {reached} times; {enough} required"
+    return figure, reached == 0 and tried >= enough
 
 
 def in_user_namespace(ready, go):
-    """Runs in the child: becomes a user of a new namespace whose identity there is the overflow one."""
+    """Joins a new user namespace, in the child, as a user with the overflow ID there."""
     if ctypes.CDLL(None, use_errno=True).unshare(0x10000000) != 0:
         os._exit(9)
     os.write(ready, b"x")
@@ -61,13 +64,13 @@ def namespace(lab):
                 file.write(f"0 3000 1\n65534 {VICTIM} 1\n")
         os.write(go[1], b"x")
         time.sleep(0.7)
-        text = f"import socket; s = socket.socket(socket.AF_UNIX); s.settimeout(3); s.connect('\\0{name[1:]}'); print(s.recv(9))"
-        client = lab.python(text)
+        text = "import socket; s = socket.socket(socket.AF_UNIX); s.settimeout(3)"
+        client = lab.python(f"{text}; s.connect('\\0{name[1:]}'); print(s.recv(9))")
         client.finish(5)
         said = " ".join(client.lines)
         admitted = "rrrrr" in said
         reached = "refused" not in said.lower() or "ConnectionReset" in said
-        return ("a stranger was admitted" if admitted else "a stranger was closed out"), reached and not admitted
+        return ("a stranger was admitted" if admitted else "a stranger was refused"), reached and not admitted
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
@@ -103,18 +106,22 @@ def squatted_instance(lab):
     return " and ".join(roles), sorted(roles) == ["primary", "secondary"]
 
 
-# ---- S16: each case has a folder that everybody may write to, and returns whether what it found there is untouched.
+# ---- S16: each case has a folder that everybody may write to. It returns True if the files found
+# there are unchanged.
 
 
 def identity(path):
-    """All of a file that must stay: which one it is, whose, its mode, its content."""
+    """Returns everything that must stay: inode, owner, mode and content."""
     status = path.lstat()
     content = path.read_bytes() if stat.S_ISREG(status.st_mode) else b""
     return status.st_ino, status.st_uid, stat.S_IMODE(status.st_mode), content
 
 
 def listen(lab, path, command=("listen",), seconds=0.8):
-    """Lets the victim listen for a while. Returns its exit status, None if it listened until it was told to end."""
+    """Lets the victim listen for a while.
+
+    Returns its exit status, or None if it listened until it was terminated.
+    """
     victim = lab.start(["qtipc", *command, path])
     until(lambda: victim.popen.poll() is not None, seconds)
     status = victim.popen.poll()
@@ -160,7 +167,8 @@ def orderly_end(lab, folder):
 def held_lock(lab, folder):
     lock = put(folder / LOCK, STRANGER, 0o666, b"QtInterprocess lock of process 1\n")
     before = identity(lock)
-    holder = lab.python(f"import fcntl, time; f = open('{lock}', 'r+'); fcntl.flock(f, fcntl.LOCK_EX); print('{{\"held\": true}}', flush=True); time.sleep(9)")
+    text = f"import fcntl, time; f = open('{lock}', 'r+'); fcntl.flock(f, fcntl.LOCK_EX)"
+    holder = lab.python(f"{text}; print('{{\"held\": true}}', flush=True); time.sleep(9)")
     holder.wait_for("held")
     listen(lab, folder / "app")
     return lock.exists() and identity(lock) == before
@@ -282,7 +290,7 @@ LOCKS = {
 }
 
 
-@attack("S16", f"things beside a name, and at its place ({len(LOCKS)} cases)")
+@attack("S16", f"foreign files beside a name and at its place ({len(LOCKS)} cases)")
 def locks(lab):
     folders = {name: lab.folder(owner=0, mode=0o1777) for name in LOCKS}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
@@ -290,4 +298,4 @@ def locks(lab):
     for folder in folders.values():
         shutil.rmtree(folder, ignore_errors=True)
     broken = [name for name, held in results.items() if not held]
-    return (f"touched or robbed: {', '.join(broken)}" if broken else "all untouched, all errors clear"), not broken
+    return (f"changed or taken over: {', '.join(broken)}" if broken else "all unchanged, all errors clear"), not broken

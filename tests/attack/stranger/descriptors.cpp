@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Descriptors that block whoever closes them last.
+// Passes descriptors whose last close() blocks.
 
 #include "stranger.h"
 
@@ -22,7 +22,7 @@ namespace {
 constexpr size_t BlockSize = 65536;
 char block[BlockSize];
 
-// A TCP server that takes nothing.
+// Creates a TCP server that reads nothing.
 int listenOnTcp(sockaddr_in &address)
 {
     const int server = socket(AF_INET, SOCK_STREAM, 0), least = 4096;
@@ -37,7 +37,7 @@ int listenOnTcp(sockaddr_in &address)
     return server;
 }
 
-// A connection to it whose last close() waits so many seconds for unsent data.
+// Returns a connection to it. Its last close() waits that many seconds for unsent data.
 int lingering(int server, const sockaddr_in &address, int seconds)
 {
     const int client = socket(AF_INET, SOCK_STREAM, 0);
@@ -85,7 +85,8 @@ bool pass(int through, int descriptor)
 
 } // namespace
 
-// Passes COUNT such descriptors on a connection each, and forgets them at once. Connects first, and passes after PAUSE seconds.
+// Passes one blocking descriptor on each of COUNT connections, and closes its own copies. With
+// PAUSE, it waits that many seconds after connecting.
 int linger(const Arguments &arguments)
 {
     const int seconds = std::stoi(arguments[2]), count = std::stoi(arguments[3]);

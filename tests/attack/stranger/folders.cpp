@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Races for what a path means, between two uses of it.
+// Changes the meaning of a path between two uses of it.
 
 #include "stranger.h"
 
@@ -19,7 +19,8 @@ namespace Stranger {
 
 using Clock = std::chrono::steady_clock;
 
-// As soon as FOLDER/NAME is there, a symbolic link to TARGET takes its place; after a moment that is put back.
+// Replaces FOLDER/NAME by a symbolic link to TARGET when it appears, and restores the link a
+// moment later.
 int swap(const Arguments &arguments)
 {
     const std::string link = arguments[0] + "/.link", path = arguments[0] + '/' + arguments[1];
@@ -50,7 +51,7 @@ int swap(const Arguments &arguments)
     return 0;
 }
 
-// Moves a folder with a listening socket NAME in it from FROM to TO and back; counts who connects.
+// Moves a folder with a listening socket NAME from FROM to TO and back, and counts the clients.
 int toggle(const Arguments &arguments)
 {
     const char *const from = arguments[0].c_str(), *const to = arguments[1].c_str();
@@ -68,7 +69,7 @@ int toggle(const Arguments &arguments)
     long toggles = 0, caught = 0;
     while (Clock::now() < end) {
         if (rename(from, to) != 0 || rename(to, from) != 0)
-            usleep(1000); // the victim has made TO for itself
+            usleep(1000); // the victim has created TO itself
         ++toggles;
         const int peer = accept(server, nullptr, nullptr);
         if (peer != -1) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What another user does to the victim, where it takes more speed than a script has.
+// The commands of the attacker that must be faster than a script.
 
 #pragma once
 

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program that runs once. MANNER: start (prints the role and stays), forward (asks when a line comes on the standard input), or
-// succeed (waits for its turn).
+// Runs a single instance.
+//
+// MANNER is one of:
+// - start    prints the role and stays
+// - forward  forwards its request when a line arrives on standard input
+// - succeed  waits for succession
 
 #include "victim.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Readers with a limit of 64 KiB, in the ways that programs have, and a peer that sends what it can.
+// Tests readers with a limit of 64 KiB, in the ways that programs read, against a flooding peer.
 
 #include "victim.h"
 
@@ -23,7 +23,7 @@ namespace Victim {
 namespace {
 
 constexpr qint64 Limit = 64 * 1024;
-constexpr qint64 Enough = 1000 * 1000; // kilobytes: it is clear by then
+constexpr qint64 Enough = 1000 * 1000; // kilobytes; the limit has failed by then
 
 void flood(int socket, const std::atomic<bool> &stop)
 {

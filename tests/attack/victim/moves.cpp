@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Devices that change their thread while something is to be told, and slots that run an event loop while the end comes.
+// Tests devices that change their thread while signals are pending, and slots that run an event
+// loop during the end.
 
 #include "victim.h"
 
@@ -126,7 +127,7 @@ int moveFailing(const Arguments &)
     _exit(0);
 }
 
-// The slot of readyRead runs an event loop; meanwhile more handles come than are wanted, and then the end.
+// The slot of readyRead() runs an event loop. Meanwhile surplus handles arrive, and then the end.
 int nest(const Arguments &)
 {
     constexpr int Rounds = 50;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Names in folders where somebody else may write as well.
+// Uses names in folders where another user may write.
 
 #include "victim.h"
 
@@ -23,7 +23,7 @@ namespace Victim {
 
 namespace {
 
-// A file of this user that nobody else may read, and whether that is still so.
+// A private file of this user, whose mode is watched.
 class Secret
 {
 public:
@@ -41,7 +41,7 @@ private:
     const mode_t m_before;
 };
 
-// Repeats an attempt until the secret is opened up; at most so many times, and for so many seconds.
+// Repeats an attempt until the secret is opened up, within a number of attempts and seconds.
 template <typename Attempt>
 int repeat(int most, int seconds, const Secret &secret, Attempt attempt)
 {
@@ -60,7 +60,7 @@ int repeat(int most, int seconds, const Secret &secret, Attempt attempt)
 
 } // namespace
 
-// everyone, group, or group:NUMBER.
+// Parses "everyone", "group" or "group:NUMBER".
 static Access accessOf(const QString &text)
 {
     if (text == QLatin1String("everyone"))
@@ -76,7 +76,7 @@ int listenAgainAndAgain(const Arguments &arguments)
         LocalServer server;
         server.setAccess(accessOf(arguments.value(1)));
         const bool listens = server.listen(arguments.value(0));
-        usleep(500); // for what would follow at once otherwise
+        usleep(500); // separates the attempts, so that the stranger can interfere
         return listens;
     });
 }

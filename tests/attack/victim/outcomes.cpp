@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What was accepted and does not arrive: is it reported? And what happens to output that waits while poll() fails.
+// Checks that undelivered output is reported, and that lingering output is cheap while poll()
+// fails.
 
 #include "victim.h"
 
@@ -31,7 +32,7 @@ namespace Victim {
 
 namespace {
 
-// A device that is about to write to a peer that has gone.
+// Creates a device whose peer is gone.
 using Maker = std::function<std::unique_ptr<Device>()>;
 
 std::unique_ptr<Device> stream()
@@ -73,7 +74,7 @@ std::unique_ptr<Device> datagrams()
         return nullptr;
     auto socket = std::make_unique<UnixDatagramSocket>();
     socket->connectToServer(UnixAddress::fromPath(path));
-    return socket->waitForConnected(1000) ? std::move(socket) : nullptr; // the peer goes here
+    return socket->waitForConnected(1000) ? std::move(socket) : nullptr; // the peer is closed on return
 }
 
 std::unique_ptr<Device> fifo()
@@ -88,7 +89,7 @@ std::unique_ptr<Device> fifo()
 
 enum class End { Destroyed, Closed, Flushed };
 
-// True if bytes were accepted, do not arrive, and nothing says so.
+// Returns true if bytes were accepted and lost without a report.
 bool isLie(const Maker &make, int size, End end)
 {
     auto device = make();
@@ -138,12 +139,12 @@ int failPolling(const Arguments &)
     for (int i = 0; i < 50; ++i) {
         auto pair = UnixSocket::createPair();
         pair.first->write(QByteArray(1000000, 'x'));
-        pair.first.reset(); // it lingers
+        pair.first.reset(); // its output lingers
         pair.second->setReadBufferSize(10);
         peers.push_back(std::move(pair.second));
     }
     usleep(200000);
-    const rlimit few = { 20, 20 }; // poll() fails with EINVAL if it is given more
+    const rlimit few = { 20, 20 }; // with more descriptors, poll() fails with EINVAL
     setrlimit(RLIMIT_NOFILE, &few);
     peers.back()->setReadBufferSize(0);
     peers.back()->waitForReadyRead(300);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A server, and how it fares: the longest time in which its event loop did not turn, its memory, descriptors and errors.
+// Runs a server and measures it: the longest gap of its event loop, its memory, descriptors and
+// errors.
 
 #include "victim.h"
 
@@ -31,7 +32,7 @@ constexpr int Tick = 10; // milliseconds
 class Service : public QObject
 {
 public:
-    // access: user, everyone, or filter:NUMBER for everyone but that user.
+    // The access is "user", "everyone", or "filter:NUMBER" for everyone but that user.
     Service(const QString &mode, const QString &access)
         : m_mode(mode.section(QLatin1Char(':'), 0, 0)),
           m_access(access == QLatin1String("user") ? Access::User : Access::Everyone),
@@ -56,7 +57,7 @@ public:
         return socket->bind(address);
     }
 
-    // Counts until the end, and prints the figures.
+    // Runs for that time and prints the figures.
     void run(int seconds)
     {
         QElapsedTimer clock;
@@ -133,7 +134,7 @@ private:
 
     const QString m_mode;
     const Access m_access;
-    const quint32 m_refused; // a user
+    const quint32 m_refused; // a user ID; 0: none
     qint64 m_number = 0;
     int m_served = 0;
     int m_alive = 0;
@@ -148,7 +149,7 @@ int serve(const Arguments &arguments)
     if (!service.start(arguments.value(0), arguments.value(1)))
         return 1;
     service.run(arguments.value(4).toInt());
-    _exit(0); // without waiting for what still goes out
+    _exit(0); // without waiting for lingering output
 }
 
 } // namespace Victim

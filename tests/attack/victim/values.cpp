@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A server of values with default limits. For each connection it prints how long a value took, and what memory.
+// Receives values with default limits, and prints the time and memory of one value per
+// connection.
 
 #include "victim.h"
 

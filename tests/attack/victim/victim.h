@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the attacked programs share: each is a command that does what users of the library do, and prints figures as lines of JSON.
+// The attacked programs. Each command uses the library as its users do, and prints figures as
+// lines of JSON.
 
 #pragma once
 
@@ -36,7 +37,7 @@ inline void spin(int milliseconds)
     loop.exec();
 }
 
-// Of this process.
+// Figures of this process.
 qint64 residentKilobytes();
 qint64 peakKilobytes();
 void forgetPeak();

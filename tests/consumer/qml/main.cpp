@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program of somebody else that watches a signal in C++ and in QML. Both hear it: the library is in the process once.
-// Usage: qml-consumer [IMPORT_PATH]      by default the one of the installed package; a static module needs none
+// Watches a signal in C++ and in QML. Both are notified, because the process has one copy of the
+// library.
+//
+// Usage: qml-consumer [IMPORT_PATH]      by default that of the installed package; a static
+// module needs none
 
 #include <QtInterprocess/ProcessWatcher>
 #include <QtInterprocess/SignalWatcher>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The conformance suite over Unix domain sockets and pipes that keep messages.
+// Runs the conformance suite over Unix domain sockets and pipes that keep message boundaries.
 
 #include "testsupport/conformance.h"
 #include "testsupport/unix/messagepairs.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The conformance suite over Unix domain sockets.
+// Runs the conformance suite over Unix domain sockets, FIFOs, standard streams and a terminal.
 
 #include "testsupport/conformance.h"
 #include "testsupport/testsupport.h"
@@ -42,7 +42,7 @@ static DevicePair fifoPair(const QString &path)
         return {};
     if (!writer->waitForConnected(5000))
         return {};
-    writer->write("+"); // the portable build is told by this
+    writer->write("+"); // the portable build detects its writer by this byte
     while (writer->bytesToWrite() > 0)
         writer->waitForBytesWritten(5000);
     if (!reader->waitForConnected(5000) || !reader->waitForReadyRead(5000) || reader->readAll() != "+")
@@ -50,7 +50,7 @@ static DevicePair fifoPair(const QString &path)
     return { std::move(writer), std::move(reader), {} };
 }
 
-// For as long as this exists, a descriptor is that standard stream.
+// Replaces a standard stream with a descriptor during its lifetime.
 class StandInFor
 {
 public:
@@ -85,7 +85,7 @@ static DevicePair standardErrorPair()
     return { PipeWriter::standardError(), std::move(reader), {} };
 }
 
-// Without echo, and without anything that the terminal makes of the bytes.
+// Creates a terminal without echo and without processing of the bytes.
 static DevicePair terminalPair()
 {
     OwnedHandle master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
@@ -122,7 +122,8 @@ int main(int argc, char *argv[])
     test.add(
         "a FIFO", [&] { return fifoPair(runtime.path() + QLatin1Char('/') + uniqueName()); }, oneWay);
     test.add("the standard input", standardInputPair, oneWay);
-    // Where nothing is opened once more a thread writes, which hears of a reader that goes when it writes.
+    // If the system cannot open the descriptor again, a thread writes. It notices a gone reader
+    // at the next write.
     Capabilities output = oneWay;
     output.noticesAGoneReader = UnixAddress::maximumAbstractLength() > 0;
     test.add("the standard error", standardErrorPair, output);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): everything that the child opens works, whatever it has inherited and wherever it was forked.
+// Tests that everything a child opens after fork() without exec() works, whatever it has
+// inherited and wherever it was forked.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -24,14 +25,14 @@ private Q_SLOTS:
 
     void openedInTheChild_works_data() { addDeviceKinds(); }
     void openedInTheChild_works();
-    void backgroundInTheChild_isItsOwn();
-    void lossOfTheParent_isNotTheChilds();
-    void inheritedObject_canBeUsedAnew();
-    void optionsOfASocket_stay();
+    void backgroundThreadOfTheChild_isSeparate();
+    void lostOutputOfTheParent_isNotReportedInTheChild();
+    void inheritedObject_canBeReopened();
+    void optionsOfInheritedSocket_areUnchanged();
     void forkedInASlot();
     void forkedInAThread();
-    void movedInTheChild_staysAsleep();
-    void fileWithAThread_isThePlainCopyInTheChild();
+    void inheritedDeviceMovedInTheChild_receivesNothing();
+    void inheritedFileWriter_refusesCallsInTheChild();
     void limitsOfLingering_areInherited();
 
 private:
@@ -45,7 +46,7 @@ void tst_ForkedChild::cleanup()
     QVERIFY(Device::drainAll(5000));
 }
 
-// ---- what the child does of its own
+// ---- the child's own devices
 
 void tst_ForkedChild::openedInTheChild_works()
 {
@@ -66,18 +67,18 @@ void tst_ForkedChild::openedInTheChild_works()
         QVERIFY(carries(ends, "after"));
 }
 
-void tst_ForkedChild::backgroundInTheChild_isItsOwn()
+void tst_ForkedChild::backgroundThreadOfTheChild_isSeparate()
 {
     auto busy = UnixSocket::createPair();
     busy.first->write(QByteArray(4 * 1024 * 1024, 'p'));
     if (ForksBesideThreads)
-        busy.first.reset(); // the thread of the parent has work from here on
+        busy.first.reset(); // the parent's background thread starts to work here
     else
         busy.first->abort();
     const int lingering = ForksBesideThreads ? 1 : 0;
     QCOMPARE(Device::lingerStatus().count(), lingering);
     const int status = runForked([](ChildChecks &checks) {
-        CHILD_CHECK(checks, Device::drainAll(0)); // not the parent's
+        CHILD_CHECK(checks, Device::drainAll(0)); // the parent's output does not count
         auto pair = UnixSocket::createPair();
         const QByteArray data = pattern(4 * 1024 * 1024);
         pair.first->write(data);
@@ -92,10 +93,10 @@ void tst_ForkedChild::backgroundInTheChild_isItsOwn()
     QCOMPARE(status, 0);
     QCOMPARE(Device::lingerStatus().count(), lingering);
     busy.second.reset();
-    (void)Device::drainAll(5000); // false: it was lost
+    (void)Device::drainAll(5000); // returns false, because the output was lost
 }
 
-void tst_ForkedChild::lossOfTheParent_isNotTheChilds()
+void tst_ForkedChild::lostOutputOfTheParent_isNotReportedInTheChild()
 {
     auto pair = UnixSocket::createPair();
     pair.first->write(QByteArray(4 * 1024 * 1024, 'p'));
@@ -109,7 +110,7 @@ void tst_ForkedChild::lossOfTheParent_isNotTheChilds()
     QVERIFY(!Device::drainAll(5000));
 }
 
-void tst_ForkedChild::inheritedObject_canBeUsedAnew()
+void tst_ForkedChild::inheritedObject_canBeReopened()
 {
     UnixSocket socket;
     auto pair = UnixSocket::createPair();
@@ -134,8 +135,8 @@ void tst_ForkedChild::inheritedObject_canBeUsedAnew()
     QVERIFY(spinUntil([&] { return pair.second->bytesAvailable() == 5; }, 5000));
 }
 
-// They are those of the socket, which both have.
-void tst_ForkedChild::optionsOfASocket_stay()
+// Parent and child share the socket, and so its options.
+void tst_ForkedChild::optionsOfInheritedSocket_areUnchanged()
 {
     auto pair = UnixSocket::createPair();
     pair.first->setSendBufferSize(64 * 1024);
@@ -154,7 +155,7 @@ void tst_ForkedChild::optionsOfASocket_stay()
     QCOMPARE(receives, 0);
 }
 
-// ---- where it is forked
+// ---- places of the fork
 
 void tst_ForkedChild::forkedInASlot()
 {
@@ -166,7 +167,7 @@ void tst_ForkedChild::forkedInASlot()
         status = runForked([&](ChildChecks &checks) {
             Ends own = socketEnds<UnixSocket>();
             CHILD_CHECK(checks, carries(own, "of the child"));
-            m_ends.clear(); // also the one whose slot this is
+            m_ends.clear(); // includes the device whose slot is running
             CHILD_CHECK(checks, carries(own, "still"));
         });
     });
@@ -178,7 +179,7 @@ void tst_ForkedChild::forkedInASlot()
         QVERIFY(carries(ends, "after"));
 }
 
-// The child has that thread alone, and objects of all.
+// The child has that thread only, but the objects of all threads.
 void tst_ForkedChild::forkedInAThread()
 {
     for (int i = 0; i < 9; ++i)
@@ -205,7 +206,7 @@ void tst_ForkedChild::forkedInAThread()
         QVERIFY(carries(ends, "after"));
 }
 
-void tst_ForkedChild::movedInTheChild_staysAsleep()
+void tst_ForkedChild::inheritedDeviceMovedInTheChild_receivesNothing()
 {
     Ends ends = socketEnds<UnixSocket>();
     ends.writer->write("to the parent");
@@ -226,8 +227,8 @@ void tst_ForkedChild::movedInTheChild_staysAsleep()
     QVERIFY(spinUntil([&] { return ends.reader->bytesAvailable() == 13; }, 5000));
 }
 
-// A regular file is written by a thread, which the child does not have.
-void tst_ForkedChild::fileWithAThread_isThePlainCopyInTheChild()
+// A thread writes regular files. The child does not have that thread.
+void tst_ForkedChild::inheritedFileWriter_refusesCallsInTheChild()
 {
     QTemporaryDir folder;
     const QByteArray path = QFile::encodeName(folder.filePath(QStringLiteral("file")));

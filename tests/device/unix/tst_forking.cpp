@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): a device belongs to the process that opened it.
+// Tests that a device belongs to the process that opened it, after fork() without exec().
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -21,14 +21,14 @@ private Q_SLOTS:
     void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup();
 
-    void childEndsItsCopies_parentGoesOn_data();
-    void childEndsItsCopies_parentGoesOn();
-    void childCallsInherited_failsAndSaysWhy_data() { addDeviceKinds(); }
-    void childCallsInherited_failsAndSaysWhy();
-    void childRunsAnEventLoop_takesNothing_data() { addDeviceKinds(); }
-    void childRunsAnEventLoop_takesNothing();
-    void inputOfBefore_mayBeTakenInTheChild_data() { addDeviceKinds(); }
-    void inputOfBefore_mayBeTakenInTheChild();
+    void childClosesItsCopies_parentContinues_data();
+    void childClosesItsCopies_parentContinues();
+    void childCallsInherited_failsWithReason_data() { addDeviceKinds(); }
+    void childCallsInherited_failsWithReason();
+    void childRunsAnEventLoop_readsNothing_data() { addDeviceKinds(); }
+    void childRunsAnEventLoop_readsNothing();
+    void inputBeforeTheFork_isReadableInTheChild_data() { addDeviceKinds(); }
+    void inputBeforeTheFork_isReadableInTheChild();
     void queuedOutput_isSentOnce_data() { addDeviceKinds(); }
     void queuedOutput_isSentOnce();
     void closingDevices_areDeliveredByTheParentAlone();
@@ -39,7 +39,7 @@ private:
 
 namespace {
 
-std::vector<Ends> s_ends; // what exit() destroys in a child
+std::vector<Ends> s_ends; // exit() destroys these in a child
 
 bool saysWhy(const Device &device)
 {
@@ -54,16 +54,16 @@ void tst_Forking::cleanup()
     QVERIFY(Device::drainAll(5000));
 }
 
-// ---- what the parent notices
+// ---- effects on the parent
 
-void tst_Forking::childEndsItsCopies_parentGoesOn_data()
+void tst_Forking::childClosesItsCopies_parentContinues_data()
 {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QByteArray>("how");
     QTest::addColumn<int>("count");
     for (size_t i = 0; i < deviceKinds().size(); ++i) {
         for (const char *how : { "destroy", "close", "abort", "exit", "write and destroy", "close halves" }) {
-            for (const int count : { 1, 9 }) // with one poller and with the other
+            for (const int count : { 1, 9 }) // 1 and 9 devices use different pollers
                 QTest::addRow("%s %s %d", deviceKinds()[i].name, how, count) << int(i) << QByteArray(how) << count;
         }
     }
@@ -88,7 +88,7 @@ static void endCopies(const QByteArray &how)
     s_ends.clear();
 }
 
-void tst_Forking::childEndsItsCopies_parentGoesOn()
+void tst_Forking::childClosesItsCopies_parentContinues()
 {
     QFETCH(QByteArray, how);
     QFETCH(int, count);
@@ -111,7 +111,7 @@ void tst_Forking::childEndsItsCopies_parentGoesOn()
     }
 }
 
-void tst_Forking::childCallsInherited_failsAndSaysWhy()
+void tst_Forking::childCallsInherited_failsWithReason()
 {
     Ends ends = connectFetchedKind();
     QVERIFY(ends.writer);
@@ -131,8 +131,8 @@ void tst_Forking::childCallsInherited_failsAndSaysWhy()
     QVERIFY(!ends.writer->error());
 }
 
-// Also what comes while the child lives is the parent's.
-void tst_Forking::childRunsAnEventLoop_takesNothing()
+// Input that arrives while the child lives belongs to the parent too.
+void tst_Forking::childRunsAnEventLoop_readsNothing()
 {
     for (int i = 0; i < 9; ++i)
         s_ends.push_back(connectFetchedKind());
@@ -163,7 +163,7 @@ void tst_Forking::childRunsAnEventLoop_takesNothing()
 
 // ---- input and output at the time of the fork
 
-void tst_Forking::inputOfBefore_mayBeTakenInTheChild()
+void tst_Forking::inputBeforeTheFork_isReadableInTheChild()
 {
     Ends ends = connectFetchedKind();
     QVERIFY(ends.writer);

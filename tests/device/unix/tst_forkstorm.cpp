@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A process with devices, servers and watchers of all kinds goes on undisturbed while it forks children that do anything with
-// their copies. QTINTERPROCESS_FORKS is the number of children, QTINTERPROCESS_SEED makes a run come again.
+// Tests a process that forks many children while it uses devices, servers and watchers of all
+// kinds. The children do anything with their copies. QTINTERPROCESS_FORKS sets the number of
+// children; QTINTERPROCESS_SEED repeats a run.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -33,7 +34,7 @@ constexpr int Devices = 20;
 constexpr int Servers = 5;
 constexpr size_t AtOnce = 8; // children
 
-// One direction of traffic, which tells its own position.
+// One direction of traffic, whose data encodes its own position.
 class Traffic
 {
 public:
@@ -71,7 +72,7 @@ private:
     bool m_isBroken = false;
 };
 
-// Everything that the parent has.
+// All objects of the parent.
 struct Holdings
 {
     std::vector<std::unique_ptr<Traffic>> traffic;
@@ -81,7 +82,7 @@ struct Holdings
     std::vector<std::unique_ptr<MessageChannel>> channels;
 };
 
-std::unique_ptr<Holdings> s_holdings; // what exit() destroys in a child
+std::unique_ptr<Holdings> s_holdings; // exit() destroys these in a child
 
 class Random
 {
@@ -130,7 +131,7 @@ void useServer(Server &server, Random &random)
     }
 }
 
-// Uses or ends some of its copies, in any order.
+// Uses or ends some of the copies, in any order.
 void doAnything(Holdings &holdings, Random &random)
 {
     std::vector<std::function<void()>> deeds;
@@ -182,7 +183,7 @@ void liveAsAChild(ChildChecks &checks, quint32 seed)
         useOwn(checks, random);
     doAnything(*s_holdings, random);
     if (random.oneIn(2))
-        QTest::qWait(random.below(30)); // an event loop
+        QTest::qWait(random.below(30)); // runs an event loop
     if (!usesOwnFirst && random.oneIn(4))
         useOwn(checks, random);
     if (random.oneIn(2))
@@ -198,7 +199,7 @@ class tst_ForkStorm : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void parentGoesOn();
+    void manyForks_parentContinues();
 
 private:
     void open();
@@ -269,7 +270,7 @@ void tst_ForkStorm::callServer(Random &random)
     });
 }
 
-// So that there are threads in the middle of something when it forks.
+// Keeps background threads busy at the time of a fork.
 void tst_ForkStorm::closeWithOutput()
 {
     auto pair = UnixSocket::createPair();
@@ -318,7 +319,7 @@ bool tst_ForkStorm::isDone() const
         && std::all_of(traffic.begin(), traffic.end(), [](const auto &each) { return each->isComplete(); });
 }
 
-void tst_ForkStorm::parentGoesOn()
+void tst_ForkStorm::manyForks_parentContinues()
 {
     REQUIRE_PACKET_SOCKETS();
     const int forks = qEnvironmentVariableIsSet("QTINTERPROCESS_FORKS")

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the library does to the process it lives in: no signals, no handlers, no descriptors for children. Runs without a
-// QCoreApplication on purpose.
+// Tests that the library leaves its Unix process unchanged: signals, handlers and inheritable
+// descriptors. Runs without a QCoreApplication on purpose.
 
 #include "testsupport/testsupport.h"
 
@@ -35,17 +35,17 @@ class tst_HygieneUnix : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup() { (void)Device::drainAll(5000); } // and no background thread is left to the next one
+    void cleanup() { (void)Device::drainAll(5000); } // leaves no background thread to the next test
 
-    void signalDispositionsAreLeftAlone();
-    void aBrokenSocketRaisesNothing();
-    void everyDescriptorClosesOnExec();
+    void signalDispositions_areUnchanged();
+    void brokenSocket_raisesNoSigpipe();
+    void descriptors_closeOnExec();
     void descriptorsStayAboveTheStandardStreams();
-    void adoptedHandlesAreMadeFit();
-    void whatCannotBeAdoptedIsRefusedAndClosed();
-    void openingNothingFails();
-    void aForkedChildFreesNoName();
-    void aRelativeNameIsFreedFromElsewhere();
+    void adoptedHandles_becomeNonBlockingAndCloseOnExec();
+    void unsuitableHandles_areRefusedAndClosed();
+    void openWithoutAddress_fails();
+    void forkedChild_keepsTheNameOfItsParent();
+    void relativeName_isFreedAfterAChangeOfFolder();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -53,7 +53,7 @@ private:
 
 static std::vector<int> allDescriptors()
 {
-    (void)openDescriptors(); // waits for what is being closed
+    (void)openDescriptors(); // waits for descriptors that are being closed
     std::vector<int> all;
     for (int fd = 0; fd < 256; ++fd) {
         if (::fcntl(fd, F_GETFD) != -1)
@@ -75,7 +75,7 @@ static bool exchange(LocalServer &server, LocalSocket &socket)
     return socket.waitForBytesWritten(5000) && accepted->waitForReadyRead(5000) && accepted->readAll() == "x";
 }
 
-void tst_HygieneUnix::signalDispositionsAreLeftAlone()
+void tst_HygieneUnix::signalDispositions_areUnchanged()
 {
     const auto dispositions = [] {
         std::vector<void (*)(int)> all;
@@ -91,7 +91,7 @@ void tst_HygieneUnix::signalDispositionsAreLeftAlone()
     LocalSocket socket;
     QVERIFY(exchange(server, socket));
     socket.write(QByteArray(4 * 1024 * 1024, 'x'));
-    socket.close(); // the background thread takes part
+    socket.close(); // continues in the background thread
     server.close();
     QVERIFY(dispositions() == before);
     sigset_t mask;
@@ -100,15 +100,15 @@ void tst_HygieneUnix::signalDispositionsAreLeftAlone()
     socket.abort();
 }
 
-void tst_HygieneUnix::aBrokenSocketRaisesNothing()
+void tst_HygieneUnix::brokenSocket_raisesNoSigpipe()
 {
-    ::signal(SIGPIPE, SIG_DFL); // would end this process
+    ::signal(SIGPIPE, SIG_DFL); // SIGPIPE would end this process
     auto [near, far] = UnixSocket::createPair();
     far.reset();
     near->write(QByteArray(1024 * 1024, 'x'));
     QVERIFY(near->waitForDisconnected(5000));
     QCOMPARE(near->error().code(), Error::PeerClosed);
-    // The same from the background.
+    // The same in the background.
     auto [here, there] = UnixSocket::createPair();
     here->write(QByteArray(4 * 1024 * 1024, 'x'));
     here.reset();
@@ -116,7 +116,7 @@ void tst_HygieneUnix::aBrokenSocketRaisesNothing()
     QVERIFY(!Device::drainAll(5000));
 }
 
-void tst_HygieneUnix::everyDescriptorClosesOnExec()
+void tst_HygieneUnix::descriptors_closeOnExec()
 {
     const auto before = allDescriptors();
     LocalServer server;
@@ -124,7 +124,7 @@ void tst_HygieneUnix::everyDescriptorClosesOnExec()
     QVERIFY(exchange(server, socket));
     auto [near, far] = UnixSocket::createPair();
     near->write(QByteArray(4 * 1024 * 1024, 'x'));
-    near.reset(); // brings the background thread and its descriptors
+    near.reset(); // starts the background thread and opens its descriptors
     int checked = 0;
     for (const int fd : allDescriptors()) {
         if (std::find(before.begin(), before.end(), fd) != before.end())
@@ -137,7 +137,7 @@ void tst_HygieneUnix::everyDescriptorClosesOnExec()
 
 namespace {
 
-// While it exists this program has no standard streams.
+// Closes the standard streams of this process during its lifetime.
 class NoStandardStreams
 {
 public:
@@ -156,7 +156,7 @@ public:
             ::close(m_copies[fd]);
         }
     }
-    // What has taken their places, as far as the system tells.
+    // Lists the files that have taken their numbers, as far as the system reports them.
     static QStringList taken()
     {
         QStringList all;
@@ -174,7 +174,7 @@ private:
 
 } // namespace
 
-// A program that was started without them would print into a socket.
+// A low number would let a program without standard streams print into a socket.
 void tst_HygieneUnix::descriptorsStayAboveTheStandardStreams()
 {
     const QTemporaryDir folder;
@@ -206,17 +206,17 @@ void tst_HygieneUnix::descriptorsStayAboveTheStandardStreams()
         const SignalWatcher signalWatcher({ SIGUSR2 });
         works += watcher.isRunning() && signalWatcher.isWatching(SIGUSR2);
         pair.first->write(QByteArray(4 * 1024 * 1024, 'x'));
-        pair.first.reset(); // the background
+        pair.first.reset(); // continues in the background
         taken = NoStandardStreams::taken();
     }
     QCOMPARE(works, QList<bool>(6, true));
     QCOMPARE(taken, QStringList());
 }
 
-void tst_HygieneUnix::adoptedHandlesAreMadeFit()
+void tst_HygieneUnix::adoptedHandles_becomeNonBlockingAndCloseOnExec()
 {
     int fds[2];
-    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0); // blocking, and inherited by children
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0); // blocking and inheritable
     UnixSocket near;
     UnixSocket far;
     QVERIFY(near.adopt(OwnedHandle(fds[0])));
@@ -228,13 +228,13 @@ void tst_HygieneUnix::adoptedHandlesAreMadeFit()
     near.flush();
     QVERIFY(far.waitForReadyRead(5000));
     QCOMPARE(far.readAll(), QByteArray("adopted"));
-    // A device in use stays as it is.
+    // A device in use is unchanged.
     QVERIFY(!near.adopt(OwnedHandle(::dup(fds[1]))));
     QCOMPARE(near.state(), Device::State::Connected);
     QCOMPARE(near.error().code(), Error::InvalidOperation);
 }
 
-void tst_HygieneUnix::whatCannotBeAdoptedIsRefusedAndClosed()
+void tst_HygieneUnix::unsuitableHandles_areRefusedAndClosed()
 {
     const auto before = allDescriptors();
     int pipes[2];
@@ -258,7 +258,7 @@ void tst_HygieneUnix::whatCannotBeAdoptedIsRefusedAndClosed()
     QVERIFY(allDescriptors() == before);
 }
 
-void tst_HygieneUnix::openingNothingFails()
+void tst_HygieneUnix::openWithoutAddress_fails()
 {
     UnixSocket socket;
     QVERIFY(!socket.open(QIODevice::ReadWrite));
@@ -266,14 +266,14 @@ void tst_HygieneUnix::openingNothingFails()
     QCOMPARE(socket.error().code(), Error::InvalidOperation);
 }
 
-void tst_HygieneUnix::aForkedChildFreesNoName()
+void tst_HygieneUnix::forkedChild_keepsTheNameOfItsParent()
 {
     LocalServer server;
     const QString name = uniqueName();
     QVERIFY(server.listen(name));
     const pid_t child = ::fork();
     if (child == 0) {
-        server.close(); // as the destructors of a child that exits would
+        server.close(); // as the destructors in an exiting child would
         ::_exit(0);
     }
     int status = 1;
@@ -288,7 +288,7 @@ void tst_HygieneUnix::aForkedChildFreesNoName()
     QVERIFY(!QFile::exists(path));
 }
 
-void tst_HygieneUnix::aRelativeNameIsFreedFromElsewhere()
+void tst_HygieneUnix::relativeName_isFreedAfterAChangeOfFolder()
 {
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(m_runtime.path()));

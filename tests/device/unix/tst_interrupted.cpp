@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A signal every millisecond, without SA_RESTART, so that whatever can be interrupted is: nothing is lost, and no wait is longer
-// or shorter for it.
+// Tests all transfers and waits under a signal every millisecond, without SA_RESTART. No data is
+// lost, and no wait is longer or shorter.
 
 #include "testsupport/testsupport.h"
 
@@ -72,7 +72,7 @@ void tst_Interrupted::cleanupTestCase()
     QVERIFY2(s_signals > 50, qPrintable(QString::number(s_signals)));
 }
 
-// Everything, in the event loop, and then the end.
+// Transfers all data in the event loop, and then the end.
 bool tst_Interrupted::flows(Device &from, Device &to)
 {
     QByteArray received;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// daemon() after opening: what the parent had opened goes on in the child once the parent has ended.
+// Tests daemon() after opening: once the parent has ended, its devices go on in the child.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -33,7 +33,7 @@ private Q_SLOTS:
     void fileWithAThread();
     void signalWatcher();
     void processWatcher();
-    void whileTheParentLives_nothingIsTaken();
+    void whileTheParentLives_childReadsNothing();
 
 private:
     static void forks();
@@ -43,7 +43,7 @@ private:
 
 namespace {
 
-// Does before() in a process of its own, which then forks and ends; the last of its descendants goes on with after().
+// Runs before() in a new process, which then forks and ends. The last descendant runs after().
 template <typename Before, typename After>
 void daemonize(int forks, Before before, After after)
 {
@@ -61,7 +61,7 @@ void daemonize(int forks, Before before, After after)
     QCOMPARE(status, 0);
 }
 
-// The ends of a socket pair, of which this process has one.
+// A socket pair of which this process keeps one end.
 struct Line
 {
     Line() { (void)::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends); }
@@ -72,7 +72,7 @@ struct Line
     int ends[2] = { -1, -1 };
 };
 
-// Reads until the end, or until size bytes are there.
+// Reads until the end, or until size bytes have arrived.
 QByteArray readFrom(UnixSocket &socket, qsizetype size)
 {
     QByteArray got;
@@ -120,7 +120,7 @@ void tst_Orphans::server()
     QVERIFY(spinUntil([&] { return !QFile::exists(path); })); // the child has released the name
 }
 
-// What was queued goes out, and what comes is answered.
+// The child sends the queued output and answers its input.
 void tst_Orphans::socket()
 {
     QFETCH(int, count);
@@ -166,7 +166,7 @@ void tst_Orphans::waitingWithoutAnEventLoop()
     QCOMPARE(readFrom(peer, 6), QByteArray("answer"));
 }
 
-// A FIFO that nobody reads yet.
+// The FIFO has no reader yet.
 void tst_Orphans::connecting()
 {
     const QString path = QDir(m_runtime.path()).filePath(uniqueName());
@@ -187,7 +187,7 @@ void tst_Orphans::connecting()
     QCOMPARE(reader.readAll(), QByteArray("early"));
 }
 
-// Between close() and the end: drainAll() of the child finds it.
+// The parent ends between close() and the delivery. drainAll() of the child delivers the output.
 void tst_Orphans::closingDevice()
 {
     Line line;
@@ -262,7 +262,7 @@ void tst_Orphans::signalWatcher()
     QCOMPARE(readFrom(peer, 6), QByteArray("signal"));
 }
 
-// Of a process that is nobody's child there.
+// The watched process is not a child of the new process.
 void tst_Orphans::processWatcher()
 {
     Line line;
@@ -293,7 +293,7 @@ void tst_Orphans::processWatcher()
     QCOMPARE(readFrom(peer, 6), QByteArray("exited"));
 }
 
-void tst_Orphans::whileTheParentLives_nothingIsTaken()
+void tst_Orphans::whileTheParentLives_childReadsNothing()
 {
     LocalServer server;
     const QString name = uniqueName();

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Calls that cannot be: they change nothing, say why, and leave the connection without an error. Over the sockets of Unix.
+// Tests calls that a device refuses: they change nothing, report the reason, and leave the
+// connection without an error. Uses Unix domain sockets.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -26,7 +27,7 @@
 using namespace QtInterprocess;
 using namespace TestSupport;
 
-using Call = std::function<bool(Device &device)>; // false: refused
+using Call = std::function<bool(Device &device)>; // returns false if refused
 Q_DECLARE_METATYPE(Call)
 
 namespace {
@@ -78,14 +79,14 @@ private Q_SLOTS:
     void readOnlyDevice_sendsNothing();
     void refusedCall_leavesNoError_data();
     void refusedCall_leavesNoError();
-    void refusedCall_isForgottenByTheNextWait();
-    void refusedCallOfAClosedDevice_isItsError();
+    void refusedCall_isClearedByTheNextWait();
+    void refusedCallOfAClosedDevice_setsItsError();
     void setServerNameWhileConnected_isRefused();
     void listeningServer_hasNoErrorAfterARefusedCall();
     void channel_hasNoErrorAfterARefusedCall();
-    void openedDevice_hasNoChangeOfState_data();
-    void openedDevice_hasNoChangeOfState();
-    void watchedAdoption_isAChangeOfState();
+    void openedDevice_emitsNoStateChange_data();
+    void openedDevice_emitsNoStateChange();
+    void adopt_emitsOneStateChange();
 };
 
 void tst_RefusedCalls::readOnlyDevice_sendsNothing_data()
@@ -135,7 +136,7 @@ void tst_RefusedCalls::readOnlyDevice_sendsNothing()
     QCOMPARE(device->bytesToWrite(), 0);
     device->flush();
     QVERIFY(::send(int(peer.get()), "hello", 5, MSG_NOSIGNAL) == 5);
-    QVERIFY(spinUntil([&] { return device->bytesAvailable() == 5; })); // reading goes on
+    QVERIFY(spinUntil([&] { return device->bytesAvailable() == 5; })); // input still arrives
     char byte = 0;
     QCOMPARE(::recv(int(peer.get()), &byte, 1, MSG_DONTWAIT), ssize_t(-1));
     QCOMPARE(errno, EAGAIN);
@@ -205,7 +206,7 @@ void tst_RefusedCalls::refusedCall_leavesNoError()
     QList<Error> errors;
     connect(device.get(), &Device::errorOccurred, this, [&](const Error &error) {
         errors += error;
-        QCOMPARE(device->error(), error); // it is set before the signal
+        QCOMPARE(device->error(), error); // set before the signal
     });
     QVERIFY(!call(*device));
     QCOMPARE(device->error().code(), code);
@@ -221,8 +222,8 @@ void tst_RefusedCalls::refusedCall_leavesNoError()
     QCOMPARE(::recv(int(peer.get()), bytes, sizeof bytes, MSG_DONTWAIT), ssize_t(3));
 }
 
-// Where no event loop runs.
-void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
+// For programs without an event loop.
+void tst_RefusedCalls::refusedCall_isClearedByTheNextWait()
 {
     REQUIRE_PACKET_SOCKETS();
     OwnedHandle peer;
@@ -232,12 +233,12 @@ void tst_RefusedCalls::refusedCall_isForgottenByTheNextWait()
     QVERIFY(!packets.writeMessage("four"));
     QCOMPARE(packets.error().code(), Error::MessageTooLarge);
     QVERIFY(packets.writeMessage("one"));
-    QVERIFY(packets.error()); // so that one of several in a row is noticed
+    QVERIFY(packets.error()); // still set: a caller may check once after several calls
     (void)packets.waitForReadyRead(0);
-    QCOMPARE(packets.error().code(), Error::TimedOut); // that of the wait itself
+    QCOMPARE(packets.error().code(), Error::TimedOut); // the error of the wait itself
 }
 
-void tst_RefusedCalls::refusedCallOfAClosedDevice_isItsError()
+void tst_RefusedCalls::refusedCallOfAClosedDevice_setsItsError()
 {
     UnixSocket socket;
     QSignalSpy errors(&socket, &Device::errorOccurred);
@@ -246,7 +247,7 @@ void tst_RefusedCalls::refusedCallOfAClosedDevice_isItsError()
     QVERIFY(why);
     QVERIFY(spinUntil([&] { return errors.count() == 1; }));
     QCOMPARE(socket.error(), why);
-    // The reason why a connection has ended stays.
+    // The reason for the end of a connection stays set.
     QCOMPARE(socket.write("x", oneHandle()), qint64(-1));
     QCOMPARE(socket.error().operation(), QStringLiteral("send handles to"));
     QCoreApplication::processEvents();
@@ -261,7 +262,7 @@ void tst_RefusedCalls::setServerNameWhileConnected_isRefused()
     socket.setServerName(server.serverName());
     QSignalSpy errors(&socket, &Device::errorOccurred);
     socket.connectToServer();
-    socket.setServerName(QStringLiteral("another")); // while it is connecting
+    socket.setServerName(QStringLiteral("another")); // still connecting
     QCOMPARE(socket.error().code(), Error::InvalidOperation);
     QCOMPARE(socket.serverName(), server.serverName());
     QVERIFY(socket.waitForConnected(5000));
@@ -289,7 +290,7 @@ void tst_RefusedCalls::listeningServer_hasNoErrorAfterARefusedCall()
     QVERIFY(!server.error());
     QVERIFY(!server.listen(uniqueName()));
     (void)server.waitForNewConnection(0);
-    QCOMPARE(server.error().code(), Error::TimedOut); // that of the wait itself
+    QCOMPARE(server.error().code(), Error::TimedOut); // the error of the wait itself
     QCOMPARE(errors.count(), 0);
 }
 
@@ -308,14 +309,14 @@ void tst_RefusedCalls::channel_hasNoErrorAfterARefusedCall()
     QCOMPARE(errors.count(), 0);
 }
 
-void tst_RefusedCalls::openedDevice_hasNoChangeOfState_data()
+void tst_RefusedCalls::openedDevice_emitsNoStateChange_data()
 {
     QTest::addColumn<QString>("kind");
     for (const char *const kind : { "stream", "local", "packets", "datagrams", "accepted", "a pair" })
         QTest::newRow(kind) << QString::fromLatin1(kind);
 }
 
-void tst_RefusedCalls::openedDevice_hasNoChangeOfState()
+void tst_RefusedCalls::openedDevice_emitsNoStateChange()
 {
     QFETCH(const QString, kind);
     LocalServer server;
@@ -340,7 +341,7 @@ void tst_RefusedCalls::openedDevice_hasNoChangeOfState()
     QCOMPARE(log.entries(), QStringList());
 }
 
-void tst_RefusedCalls::watchedAdoption_isAChangeOfState()
+void tst_RefusedCalls::adopt_emitsOneStateChange()
 {
     int ends[2] = { -1, -1 };
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);

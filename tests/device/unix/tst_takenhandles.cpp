@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// takeHandle() of every kind of device that Unix has; tst_handedover has what is the same for all.
+// Tests takeHandle() of every Unix device. tst_handedover tests the common part.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -32,20 +32,20 @@ class tst_TakenHandles : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void manySockets_goOnInOtherDevices();
-    void packets_keepTheirBounds();
-    void datagrams_goOn();
+    void manySockets_continueInOtherDevices();
+    void packetsOfATakenHandle_keepTheirBoundaries();
+    void datagramSocket_continuesInAnotherDevice();
     void boundDatagramSocket_losesItsFile();
-    void bothEndsOfAPipe_goOn();
-    void fifo_goesOn();
-    void fileOfAThread_isNotGivenAway();
-    void handleOfASocketThatRefusedHandles_takesThem();
+    void pipeEnds_continueInOtherDevices();
+    void fifo_continuesInAnotherDevice();
+    void fileWrittenByAThread_givesNoHandle();
+    void handleOfARefusingSocket_canReceiveHandles();
     void halfClosedSocket_staysHalfClosed();
     void takenHandle_isNonBlockingAndCloseOnExec();
 };
 
-// Enough for epoll, which knows a descriptor until it is told to forget it.
-void tst_TakenHandles::manySockets_goOnInOtherDevices()
+// So many sockets use epoll, which keeps a descriptor until it is removed.
+void tst_TakenHandles::manySockets_continueInOtherDevices()
 {
     std::vector<std::unique_ptr<UnixSocket>> fars;
     std::vector<std::unique_ptr<UnixSocket>> olds;
@@ -68,13 +68,13 @@ void tst_TakenHandles::manySockets_goOnInOtherDevices()
     }
     for (size_t i = 0; i < news.size(); ++i)
         QVERIFY(spinUntil([&] { return news[i]->bytesAvailable() == 6 && fars[i]->bytesAvailable() == 9; }));
-    olds.clear(); // closes nothing
+    olds.clear(); // closes no descriptor
     QCoreApplication::processEvents();
     for (size_t i = 0; i < news.size(); ++i)
         QVERIFY(news[i]->isValid() && fars[i]->isValid());
 }
 
-void tst_TakenHandles::packets_keepTheirBounds()
+void tst_TakenHandles::packetsOfATakenHandle_keepTheirBoundaries()
 {
     const auto ends = UnixSeqPacketSocket::createPair();
     const auto &near = ends.first;
@@ -94,7 +94,7 @@ void tst_TakenHandles::packets_keepTheirBounds()
     QCOMPARE(far->readMessage(), QByteArray("queued"));
 }
 
-void tst_TakenHandles::datagrams_goOn()
+void tst_TakenHandles::datagramSocket_continuesInAnotherDevice()
 {
     const auto ends = UnixDatagramSocket::createPair();
     const auto &near = ends.first;
@@ -119,7 +119,7 @@ void tst_TakenHandles::boundDatagramSocket_losesItsFile()
     QVERIFY(!QFile::exists(path));
 }
 
-void tst_TakenHandles::bothEndsOfAPipe_goOn()
+void tst_TakenHandles::pipeEnds_continueInOtherDevices()
 {
     const Pipe pipe = createPipe();
     QVERIFY(pipe.reader && pipe.writer);
@@ -135,7 +135,7 @@ void tst_TakenHandles::bothEndsOfAPipe_goOn()
     QCOMPARE(pipe.reader->readAll() + reader.readAll(), QByteArray("before, after"));
 }
 
-void tst_TakenHandles::fifo_goesOn()
+void tst_TakenHandles::fifo_continuesInAnotherDevice()
 {
     const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("f"));
@@ -143,11 +143,11 @@ void tst_TakenHandles::fifo_goesOn()
     Fifo in(path);
     in.setRemoveOnClose(true);
     QVERIFY(in.open(QIODevice::ReadOnly));
-    QVERIFY(!in.takeHandle().isValid()); // nobody writes yet
+    QVERIFY(!in.takeHandle().isValid()); // no writer yet
     QVERIFY(in.error() == Error::InvalidOperation);
     Fifo out(path);
     QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("x"); // by which a reader hears of its writer, where the system does not tell
+    out.write("x"); // on systems that do not report a writer, its first byte does
     QVERIFY(spinUntil([&] { return in.isValid() && out.isValid(); }));
     PipeReader reader;
     QVERIFY(reader.adopt(in.takeHandle()));
@@ -156,7 +156,7 @@ void tst_TakenHandles::fifo_goesOn()
     QVERIFY(spinUntil([&] { return in.bytesAvailable() + reader.bytesAvailable() == 2; }));
 }
 
-void tst_TakenHandles::fileOfAThread_isNotGivenAway()
+void tst_TakenHandles::fileWrittenByAThread_givesNoHandle()
 {
     QTemporaryFile file;
     QVERIFY(file.open());
@@ -171,8 +171,8 @@ void tst_TakenHandles::fileOfAThread_isNotGivenAway()
     QCOMPARE(file.size(), 1);
 }
 
-// As soon as a socket that wants none has read, it refuses them where the system can.
-void tst_TakenHandles::handleOfASocketThatRefusedHandles_takesThem()
+// After the first read, a socket that accepts no handles refuses them, if the system can.
+void tst_TakenHandles::handleOfARefusingSocket_canReceiveHandles()
 {
     const auto ends = UnixSocket::createPair();
     const auto &near = ends.first;

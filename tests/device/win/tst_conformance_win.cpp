@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The conformance suite over named pipes.
+// Runs the conformance suite over named pipes.
 
 #include "os/win/call.h"
 
@@ -18,7 +18,7 @@ static DevicePair pairOf(const NamedPipeOptions &options)
     return { std::move(pair.client), std::move(pair.accepted), pair.server };
 }
 
-// Whatever the pipe, its peer is said to be on another machine.
+// Creates a pipe whose peer appears to be on another machine.
 static DevicePair remotePairOf(const NamedPipeOptions &options)
 {
     os::FaultPoint::arm(os::Call::AskRemote, ERROR_SUCCESS, 1, 1000);
@@ -27,7 +27,7 @@ static DevicePair remotePairOf(const NamedPipeOptions &options)
     return pair;
 }
 
-// Its handles belong to a completion port of somebody else.
+// Creates a pipe whose handles already belong to another completion port.
 static DevicePair adoptedPairOf(const NamedPipeOptions &options)
 {
     os::FaultPoint::arm(os::Call::AssociatePort, ERROR_INVALID_PARAMETER, 1, 1000);

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as the variables of a supervisor, a line each: LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES, NOTIFY_SOCKET. What they mean is
-// what they say, or an error tells what is wrong; what is notified arrives where the variable says, or an error tells why not.
+// Reads any bytes as the variables of a supervisor, one per line: LISTEN_PID, LISTEN_FDS,
+// LISTEN_FDNAMES and NOTIFY_SOCKET.
+//
+// The library uses their values or reports an error. A notification arrives where the variable
+// says, or an error gives the reason.
 
 #include "fuzzing.h"
 
@@ -44,7 +47,7 @@ void checkPlace(const QByteArray &variable)
     require((isAbstract ? '@' + place->bytes : place->bytes) == variable);
 }
 
-// Whatever the text is, it is one assignment, or none.
+// Any text is one assignment or none.
 void checkAssignments(const QString &text)
 {
     const auto status = statusAssignment(text);
@@ -53,7 +56,7 @@ void checkAssignments(const QString &text)
     require(!name || (name->startsWith("FDNAME=") && name->size() <= 7 + 255 && !name->contains('\n')));
 }
 
-// Names in a folder of ours, so that nobody else is told.
+// Uses names in a private folder, so that no other process is notified.
 void checkNotification(QByteArray file)
 {
     static const QTemporaryDir folder;

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as an address that the kernel returns, of any length that it may give, and as a name of ours. No byte outside of the
-// structure is read; a name survives the way to the kernel and back, by a real socket too; its text shows nothing but characters.
-// The first byte is the length that the kernel says.
+// Reads any bytes as an address that the kernel returns, of any length, and as a name of the
+// library.
+//
+// No byte outside of the structure is read. A name stays the same on its way to the kernel and
+// back, also by a real socket. Its text has only printable characters.
+//
+// The first byte is the length that the kernel reports.
 
 #include "fuzzing.h"
 
@@ -29,7 +33,7 @@ constexpr size_t PathOffset = offsetof(sockaddr_un, sun_path);
 // Linux adds a zero byte to the length of a path that fills all of sun_path.
 void checkReturned(const QByteArray &path, size_t length)
 {
-    // A block of just that size: what reads past it is found.
+    // A block of exactly that size, so that a sanitizer finds a read beyond it.
     const auto address = std::make_unique<sockaddr_un>();
     address->sun_family = AF_UNIX;
     std::memcpy(address->sun_path, path.constData(), std::min(size_t(path.size()), sizeof address->sun_path));
@@ -59,7 +63,7 @@ void checkRoundTrip(const SocketName &name)
         return;
     }
     if (name.bytes.size() > os::MaximumPathLength)
-        return; // by way of a folder
+        return; // bound by way of its folder
     const auto address = SocketAddress::toBind(name);
     require(address && SocketAddress::toConnect(name));
     require(address->size() <= sizeof(sockaddr_un));
@@ -68,7 +72,8 @@ void checkRoundTrip(const SocketName &name)
     require(SocketAddress::nameOf(raw, address->size()) == name);
 }
 
-// The kernel's own word for a name that a socket has. Returns whether it could have it.
+// Compares with the name that the kernel reports for a socket. Returns false if the socket cannot
+// have the name.
 bool checkReal(const SocketName &name)
 {
     const auto address = SocketAddress::toBind(name);

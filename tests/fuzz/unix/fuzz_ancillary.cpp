@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any bytes as the control data of a message: no byte outside of them is read, and every descriptor is handed out or
-// closed, once. The first byte is the limit of handles.
+// Reads any bytes as the control data of a message.
+//
+// No byte outside of the data is read, and every descriptor is returned or closed once. The first
+// byte is the limit of handles.
 
 #include "fuzzing.h"
 #include "os/unix/ancillary.h"
@@ -25,7 +27,7 @@ bool isOpen(int fd)
     return ::fcntl(fd, F_GETFD) != -1;
 }
 
-// What is not kept another thread closes.
+// Returns true when the descriptor is closed. Another thread closes unwanted ones.
 bool isClosedSoon(int fd)
 {
     for (int i = 0; i < 100'000 && isOpen(fd); ++i)
@@ -33,7 +35,8 @@ bool isClosedSoon(int fd)
     return !isOpen(fd);
 }
 
-// The numbers in there are anything: real descriptors of this process, too. So open ones of our own take their places.
+// The numbers in the data are arbitrary and may be descriptors of this process. The function
+// replaces them by new ones.
 Descriptors withOwnDescriptors(Descriptors &numbers)
 {
     static constexpr qsizetype Enough = 64;
@@ -53,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const int limit = data[0];
     --size;
-    // A block of just that size: what reads past it is found.
+    // A block of exactly that size, so that a sanitizer finds a read beyond it.
     const std::unique_ptr<char[]> control(new char[size]);
     std::memcpy(control.get(), data + 1, size);
     os::ControlContent content = os::readControl(control.get(), size);

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any steps of somebody who connects to the primary. It says what the protocol has and nothing else, takes at most one request from a
-// connection, keeps no descriptor and no object of it, and greets the next one, unless it has consented to be replaced.
-// The first byte says what the primary does with a request, and how the stranger ends.
+// Connects to a primary and runs any steps.
+//
+// The primary sends only messages of the protocol, takes at most one request per connection, and
+// keeps neither a descriptor nor an object of it. It greets the next client, unless it has agreed
+// to its replacement.
+//
+// The first byte selects the primary's handling of a request, and how the stranger ends.
 
 #include "instancescript.h"
 
@@ -30,7 +34,7 @@ class Primary : public QObject
 public:
     Primary() { standAgain(); }
 
-    // After it was replaced.
+    // Starts a new primary after a replacement.
     void standAgain()
     {
         m_instance.emplace(QStringLiteral("fuzz"));
@@ -82,7 +86,7 @@ World &world()
     return all;
 }
 
-// Turns the event loop until condition holds.
+// Runs the event loop until the condition holds.
 template <typename Condition>
 void turnUntil(Condition condition)
 {
@@ -94,14 +98,15 @@ void turnUntil(Condition condition)
     }
 }
 
-// What comes until the end of the connection, or until nothing is under way any more: all of that is in this thread.
+// Reads until the end of the connection, or until nothing is in transit. Both ends run in this
+// thread.
 QByteArray readAll(int socket)
 {
     constexpr int Quiet = 8; // turns
     QByteArray all;
     for (int turns = 0; turns < Quiet; ++turns) {
         Surroundings::turn();
-        world().primary.requests.clear(); // which answers them
+        world().primary.requests.clear(); // drops the requests, which answers them
         char block[4096];
         const ssize_t count = ::recv(socket, block, sizeof block, MSG_DONTWAIT);
         if (count == 0 || (count == -1 && errno != EAGAIN))

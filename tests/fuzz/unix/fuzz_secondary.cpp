@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Any steps of somebody who has the name of the instance and listens there. Who starts then is no primary, knows within its time what it
-// is, reports each failure, and keeps no descriptor. Each connection is served by the same steps.
-// The first byte says whether the connection ends after them, and whether the secondary waits for succession, waits for the end of the primary,
-// or takes over. The process that is to be ended then is the one that has called listen(), and has ended.
+// Listens on the name of an instance and runs any steps, once per connection.
+//
+// An instance that starts then never becomes primary. It knows its role in time, reports each
+// failure and keeps no descriptor.
+//
+// The first byte selects whether the connection ends after the steps, and whether the secondary
+// waits for succession, waits for the end of the primary, or takes over. A take-over finds the
+// process that called listen(), which has already ended.
 
 #include "instancescript.h"
 
@@ -26,7 +30,10 @@ namespace {
 constexpr int Timeout = 30; // milliseconds
 
 /*
-    Has the name. Another process has called listen(), or the secondary would take it for itself, which it does not forward to.
+    Holds the name of the instance.
+
+    Another process has called listen(). Otherwise the secondary would recognise its own process,
+    to which it does not forward.
 */
 class Impostor
 {
@@ -55,7 +62,7 @@ public:
     }
 
 private:
-    // False if it is to stop.
+    // Waits for input. Returns false if the impostor must stop.
     bool waitFor(int descriptor) const
     {
         pollfd waiting[] = { { descriptor, POLLIN, 0 }, { m_stop[0], POLLIN, 0 } };
@@ -79,7 +86,7 @@ private:
         }
     }
 
-    // True if the steps end the connection.
+    // Runs the steps. Returns true if they end the connection.
     bool play(int client, const QList<Step> &steps) const
     {
         char block[4096];
@@ -104,7 +111,7 @@ struct World
     Impostor impostor { QFile::encodeName(instanceName(id, SingleInstance::Scope::User).fullName()) };
 };
 
-// Each of the calls has its own result.
+// Each call has its own result.
 void check(const SingleInstance &instance, bool isGone)
 {
     require(instance.role() == SingleInstance::Role::Secondary);

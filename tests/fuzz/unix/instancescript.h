@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a peer of the instance protocol does, made of the bytes of a fuzzer.
+// Builds the steps of a peer of the instance protocol from the bytes of a fuzzer.
 
 #pragma once
 
@@ -16,19 +16,19 @@
 
 namespace Fuzzing {
 
-// Descriptors that the library opens when it first needs them, and keeps: an epoll instance, a spare one, a doorbell. A leak of one in each
-// run is more than these soon.
+// The descriptors that the library opens once and keeps: an epoll instance, a spare one and a
+// doorbell. A leak in each run soon exceeds this number.
 constexpr int KeptForReuse = 4;
 
-// One step: a flag byte, a length, and that many bytes. Most steps are messages as the protocol has them.
+// One step: a flag byte, a length, and that many bytes. Most steps are messages of the protocol.
 struct Step
 {
     enum Flag {
-        Raw = 0x01, // no length goes before the bytes
-        Exaggerated = 0x02, // the length that goes before them is too large
-        Split = 0x04, // each byte is a write of its own
-        Wait = 0x08, // for the other side, before
-        End = 0x10, // the connection is over then
+        Raw = 0x01, // without a length prefix
+        Exaggerated = 0x02, // with a length prefix that is too large
+        Split = 0x04, // each byte is a separate write
+        Wait = 0x08, // waits for the other side first
+        End = 0x10, // ends the connection afterwards
     };
 
     int flags = 0;
@@ -52,7 +52,7 @@ inline QList<Step> stepsOf(Input &input)
     return steps;
 }
 
-// False if the other side takes no more.
+// Sends the step. Returns false if the other side accepts no more.
 inline bool sendAll(int socket, const Step &step)
 {
     bool sent = true;
@@ -63,13 +63,13 @@ inline bool sendAll(int socket, const Step &step)
     return sent;
 }
 
-// The application, and a folder of its own for the names of instances.
+// The application, and a private folder for the names of instances.
 class Surroundings
 {
 public:
     Surroundings() { TestSupport::usePrivateRuntimeDirectory(m_folder.path()); }
 
-    // Everything that is due in the event loop, deleted objects with it.
+    // Runs all due events, including deferred deletions.
     static void turn()
     {
         QCoreApplication::processEvents();

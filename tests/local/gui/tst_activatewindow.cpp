@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Windows that come to the front for a request, on the platform "offscreen", and what a platform plugin finds in the environment meanwhile.
+// Tests activateWindow() on the platform "offscreen". A request brings a window to the front, and
+// the platform plugin finds the activation token in the environment.
 
 #include "testsupport/instances.h"
 
@@ -23,12 +24,12 @@ private Q_SLOTS:
     void init() { qunsetenv("XDG_ACTIVATION_TOKEN"); }
     void window_isShownAndActive_data();
     void window_isShownAndActive();
-    void token_isInTheEnvironmentMeanwhile();
+    void token_isInTheEnvironmentDuringActivation();
     void noToken_changesNothing();
     void noWindow_isIgnored();
 
 private:
-    // Calls the function with a request of another process that has this token.
+    // Calls the function with a request that another process sends with this token.
     void withRequest(const QByteArray &token, const std::function<void(const InstanceRequest &)> &function);
 
     const PrivateRuntimeDirectory m_runtime;
@@ -36,7 +37,7 @@ private:
 
 namespace {
 
-// What a window is asked, in its order, with the token that its platform would find.
+// Records the calls that a window gets, in order, and the token that its platform would find.
 struct Recorder
 {
     Qt::WindowStates windowStates() const { return Qt::WindowMinimized | Qt::WindowMaximized; }
@@ -103,12 +104,12 @@ void tst_ActivateWindow::window_isShownAndActive()
     QCOMPARE(window.windowStates(), Qt::WindowStates(Qt::WindowNoState));
 }
 
-void tst_ActivateWindow::token_isInTheEnvironmentMeanwhile()
+void tst_ActivateWindow::token_isInTheEnvironmentDuringActivation()
 {
     Recorder window;
     withRequest("token-2", [&](const InstanceRequest &request) { activateWindow(&window, request); });
     QCOMPARE(window.calls, QByteArrayList({ "restore:token-2", "show:token-2", "raise:token-2", "activate:token-2" }));
-    QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN")); // no child gets it
+    QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN")); // children do not inherit the token
     qputenv("XDG_ACTIVATION_TOKEN", "own");
     withRequest("token-3", [&](const InstanceRequest &request) { activateWindow(&window, request); });
     QCOMPARE(window.calls.last(), QByteArray("activate:token-3"));

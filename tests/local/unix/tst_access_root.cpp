@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Two users. The stranger is a child of this process that gave up being root; so this runs as root only.
+// Tests access between two users. The stranger is a child process that gives up root, so this
+// test runs as root only.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -36,7 +37,7 @@ bool become(const Identity &identity)
         && ::setuid(identity.user) == 0;
 }
 
-// Connects, and tells what came of it: a server that lets it in sends a byte.
+// Connects and returns the outcome. The server sends a byte to each client that it lets in.
 Raw::Child::Body clientOf(const QByteArray &name, const Identity &identity)
 {
     return [name, identity](Raw::Child &self) {
@@ -73,9 +74,9 @@ class tst_Access_Root : public QObject
 private Q_SLOTS:
     void init();
 
-    void strangerAtAPrivatePath();
-    void strangerAtAWidenedPath();
-    void strangerAtAnAbstractName();
+    void strangerAtAPrivatePath_isRefused();
+    void strangerAtAWidenedPath_isRefused();
+    void strangerAtAnAbstractName_isRefused();
     void everyoneIsLetIn();
     void groupIsLetIn_data();
     void groupIsLetIn();
@@ -86,16 +87,16 @@ private Q_SLOTS:
     void filterRefusesAStranger();
     void credentialsOfAStranger();
     void rootIsLetIn();
-    void strangersServer_data();
-    void strangersServer();
-    void strangersServerUnderAGenericName_data();
-    void strangersServerUnderAGenericName();
-    void strangersServerUnderAGenericName_lingering();
-    void rootsServerUnderAGenericName();
-    void strangersLockFile();
-    void strangersLockFileInASharedFolder_data();
-    void strangersLockFileInASharedFolder();
-    void rootTakesOverTheNameOfAUser();
+    void strangersServer_failsTheRequirement_data();
+    void strangersServer_failsTheRequirement();
+    void strangersServerUnderAGenericName_isRefused_data();
+    void strangersServerUnderAGenericName_isRefused();
+    void strangersServerUnderAGenericName_getsNoLingeringOutput();
+    void rootsServerUnderAGenericName_isAccepted();
+    void strangersLockFile_refusesTheName();
+    void strangersLockFileInASharedFolder_isUnchanged_data();
+    void strangersLockFileInASharedFolder_isUnchanged();
+    void staleNameOfAUser_isTakenOverByRoot();
 
 private:
     void putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to);
@@ -117,10 +118,11 @@ void tst_Access_Root::init()
     m_dir = std::make_unique<QTemporaryDir>();
     m_folder = QFile::encodeName(m_dir->path());
     m_abstract = uniqueName();
-    QCOMPARE(::chmod(m_folder.constData(), 0755), 0); // so that it is not the folder that keeps the stranger out
+    QCOMPARE(::chmod(m_folder.constData(), 0755), 0); // the folder itself does not keep the stranger out
 }
 
-// Runs the event loop until the client has ended. Whoever is let in is sent a byte.
+// Runs the event loop until the client has ended. The server sends a byte to each client that it
+// lets in.
 Outcome tst_Access_Root::serveOne(LocalServer &server, Raw::Child &client, Error *denied)
 {
     const auto let = connect(&server, &LocalServer::newConnection, this,
@@ -136,7 +138,7 @@ Outcome tst_Access_Root::serveOne(LocalServer &server, Raw::Child &client, Error
             outcome = Outcome(client.exitCode());
         return outcome.has_value();
     });
-    if (denied && outcome == Outcome::ClosedOut) // once in a second
+    if (denied && outcome == Outcome::ClosedOut) // refusals are reported once per second
         spinUntil([&] { return bool(*denied); });
     disconnect(let);
     disconnect(refused);
@@ -145,7 +147,7 @@ Outcome tst_Access_Root::serveOne(LocalServer &server, Raw::Child &client, Error
 
 void tst_Access_Root::expectRefused(LocalServer &server, const QByteArray &rawName, const LocalName &localName)
 {
-    for (int round = 0; round < 3; ++round) { // the server goes on after each
+    for (int round = 0; round < 3; ++round) { // the server continues after each refusal
         Raw::Child stranger(clientOf(rawName, {}));
         Error denied;
         QCOMPARE(int(serveOne(server, stranger, &denied)), int(Outcome::ClosedOut));
@@ -163,7 +165,7 @@ void tst_Access_Root::expectRefused(LocalServer &server, const QByteArray &rawNa
     }
 }
 
-void tst_Access_Root::strangerAtAPrivatePath()
+void tst_Access_Root::strangerAtAPrivatePath_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(name()));
@@ -172,8 +174,8 @@ void tst_Access_Root::strangerAtAPrivatePath()
     QVERIFY(!server.error());
 }
 
-// Somebody made the file more open than it was to be: the credentials still count.
-void tst_Access_Root::strangerAtAWidenedPath()
+// Another program widened the mode of the file. The credentials still decide.
+void tst_Access_Root::strangerAtAWidenedPath_isRefused()
 {
     LocalServer server;
     QVERIFY(server.listen(name()));
@@ -181,7 +183,7 @@ void tst_Access_Root::strangerAtAWidenedPath()
     expectRefused(server, path(), name());
 }
 
-void tst_Access_Root::strangerAtAnAbstractName()
+void tst_Access_Root::strangerAtAnAbstractName_isRefused()
 {
     LocalServer server;
     const bool listening = server.listen(abstractName());
@@ -214,8 +216,8 @@ void tst_Access_Root::groupIsLetIn_data()
     QTest::addColumn<int>("group");
     QTest::addColumn<int>("supplementary");
     QTest::addColumn<int>("atThePath");
-    QTest::addColumn<int>("byCredentials"); // where the mode of the file does nothing
-    // POSIX has no way to ask for the other groups of a peer.
+    QTest::addColumn<int>("byCredentials"); // on systems that ignore the mode of the file
+    // POSIX has no call that returns the supplementary groups of a peer.
     const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
     const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
     QTest::newRow("group of the server") << 0 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
@@ -249,7 +251,7 @@ void tst_Access_Root::chosenGroupIsLetIn_data()
     QTest::addColumn<int>("group");
     QTest::addColumn<int>("supplementary");
     QTest::addColumn<int>("atThePath");
-    QTest::addColumn<int>("byCredentials"); // where the mode of the file does nothing
+    QTest::addColumn<int>("byCredentials"); // on systems that ignore the mode of the file
     const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
     const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
     QTest::newRow("the chosen group") << 4711 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
@@ -292,7 +294,7 @@ void tst_Access_Root::systemName_otherUsersConnect()
     LocalServer server;
     QVERIFY2(server.listen(name), qPrintable(server.error().message()));
     QCOMPARE(server.serverName(), name.toString());
-    QCOMPARE(Raw::modeOf(place), 0600); // private by default, as everywhere
+    QCOMPARE(Raw::modeOf(place), 0600); // private by default
     Raw::Child refused(clientOf(place, {}));
     QCOMPARE(int(serveOne(server, refused)), int(Outcome::NotAllowed));
     server.close();
@@ -338,7 +340,7 @@ void tst_Access_Root::filterRefusesAStranger()
     QCOMPARE(refused.size(), size_t(1));
     QCOMPARE(refused[0].userId(), std::optional<quint32>(Stranger));
     QCOMPARE(refused[0].processId(), std::optional<qint64>(processId));
-    QVERIFY(!server.error()); // it is what the program wants
+    QVERIFY(!server.error()); // a filter's refusal is not an error
     Raw::Child friendly(clientOf(path(), { Stranger - 1, Stranger, {} }));
     QCOMPARE(int(serveOne(server, friendly)), int(Outcome::LetIn));
     QCOMPARE(refused.size(), size_t(1));
@@ -361,7 +363,8 @@ void tst_Access_Root::credentialsOfAStranger()
     QCOMPARE(stranger.exitCode(), int(Outcome::LetIn));
 }
 
-// As it is with files: this process is an ordinary user for a while.
+// This process temporarily becomes an ordinary user and serves. Root connects, as it may open any
+// file.
 void tst_Access_Root::rootIsLetIn()
 {
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
@@ -380,7 +383,7 @@ void tst_Access_Root::rootIsLetIn()
     QVERIFY(!server.error());
 }
 
-void tst_Access_Root::strangersServer_data()
+void tst_Access_Root::strangersServer_failsTheRequirement_data()
 {
     QTest::addColumn<bool>("isAbstract");
     QTest::newRow("path") << false;
@@ -388,7 +391,7 @@ void tst_Access_Root::strangersServer_data()
         QTest::newRow("abstract") << true;
 }
 
-void tst_Access_Root::strangersServer()
+void tst_Access_Root::strangersServer_failsTheRequirement()
 {
     QFETCH(const bool, isAbstract);
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
@@ -421,7 +424,8 @@ void tst_Access_Root::strangersServer()
 
 namespace {
 
-// Listens at a path; when told to, accepts whoever waits, and ends with the number of bytes that it was sent.
+// Listens at a path. At each command it accepts the waiting clients. Its exit code is the number
+// of bytes received.
 Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
 {
     return [path, backlog](Raw::Child &self) {
@@ -448,7 +452,8 @@ Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
 
 } // namespace
 
-// In the very folder of the generic names, as if it had got there between a look at the folder and the use of it.
+// Puts the stranger's server into the folder of the generic names. It stands for a race between
+// the check of the folder and its use.
 void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to)
 {
     QCOMPARE(server.hear(), 'y');
@@ -457,15 +462,15 @@ void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray 
     qputenv("XDG_RUNTIME_DIR", m_folder);
 }
 
-void tst_Access_Root::strangersServerUnderAGenericName_data()
+void tst_Access_Root::strangersServerUnderAGenericName_isRefused_data()
 {
     QTest::addColumn<int>("required");
-    QTest::newRow("as it is by default") << int(Access::Everyone);
+    QTest::newRow("default") << int(Access::Everyone);
     QTest::newRow("group") << int(Access::Group);
     QTest::newRow("user") << int(Access::User);
 }
 
-void tst_Access_Root::strangersServerUnderAGenericName()
+void tst_Access_Root::strangersServerUnderAGenericName_isRefused()
 {
     QFETCH(const int, required);
     const QTemporaryDir open;
@@ -491,8 +496,8 @@ void tst_Access_Root::strangersServerUnderAGenericName()
     QCOMPARE(server.exitCode(), 0);
 }
 
-// The backlog is full, so that the object is gone before there is a connection.
-void tst_Access_Root::strangersServerUnderAGenericName_lingering()
+// The backlog is full, so the object is destroyed before its connection is established.
+void tst_Access_Root::strangersServerUnderAGenericName_getsNoLingeringOutput()
 {
     const QTemporaryDir open;
     QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0777), 0);
@@ -512,9 +517,9 @@ void tst_Access_Root::strangersServerUnderAGenericName_lingering()
     }
     QVERIFY(!Device::drainAll(0));
     first.reset();
-    server.tell('a'); // now there is room
+    server.tell('a'); // makes room in the backlog
     QCOMPARE(server.hear(), 'y');
-    QVERIFY(!Device::drainAll(20000)); // it has been given up: nobody was there to send it to
+    QVERIFY(!Device::drainAll(20000)); // the output is lost: another user owns the server
     server.tell('a');
     QCOMPARE(server.hear(), 'y');
     server.tell('e');
@@ -522,7 +527,7 @@ void tst_Access_Root::strangersServerUnderAGenericName_lingering()
 }
 
 // A supervisor that runs as root may listen for a user's program.
-void tst_Access_Root::rootsServerUnderAGenericName()
+void tst_Access_Root::rootsServerUnderAGenericName_isAccepted()
 {
     QCOMPARE(::chown(m_folder.constData(), Stranger, Stranger), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
@@ -539,8 +544,8 @@ void tst_Access_Root::rootsServerUnderAGenericName()
     QCOMPARE(client.peerCredentials().userId(), std::optional<quint32>(0));
 }
 
-// A lock that another user holds or left keeps its owner, and says so.
-void tst_Access_Root::strangersLockFile()
+// A lock that another user holds or left stays with its owner. The error names the file.
+void tst_Access_Root::strangersLockFile_refusesTheName()
 {
     QVERIFY(Raw::writeFile(Raw::lockOf(path()), "root was here\n"));
     QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
@@ -557,18 +562,18 @@ void tst_Access_Root::strangersLockFile()
     QCOMPARE(Raw::contentOf(Raw::lockOf(path())), QByteArray("root was here\n"));
 }
 
-void tst_Access_Root::strangersLockFileInASharedFolder_data()
+void tst_Access_Root::strangersLockFileInASharedFolder_isUnchanged_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<int>("mode");
     QTest::newRow("empty") << QByteArray() << 0666;
-    QTest::newRow("empty, with our mark") << QByteArray() << 01666;
-    QTest::newRow("like ours") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
-    QTest::newRow("like ours, with our mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
+    QTest::newRow("empty, with the library's mark") << QByteArray() << 01666;
+    QTest::newRow("like the library's") << QByteArray("QtInterprocess lock of process 1\n") << 0666;
+    QTest::newRow("like the library's, with its mark") << QByteArray("QtInterprocess lock of process 1\n") << 01666;
 }
 
-// One that she lets everybody write to is hers nevertheless.
-void tst_Access_Root::strangersLockFileInASharedFolder()
+// The lock belongs to the stranger even if its mode lets everybody write.
+void tst_Access_Root::strangersLockFileInASharedFolder_isUnchanged()
 {
     QFETCH(const QByteArray, content);
     QFETCH(const int, mode);
@@ -590,8 +595,8 @@ void tst_Access_Root::strangersLockFileInASharedFolder()
     }
 }
 
-// In a sticky folder, where Linux refuses O_CREAT for the file of somebody else (fs.protected_regular).
-void tst_Access_Root::rootTakesOverTheNameOfAUser()
+// In a sticky folder, Linux refuses O_CREAT for the file of another user (fs.protected_regular).
+void tst_Access_Root::staleNameOfAUser_isTakenOverByRoot()
 {
     QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
     QVERIFY(Raw::leaveStaleSocket(path()));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Who may connect, as the files and the kernel have it; what takes two users is in tst_access_root.
+// Tests file modes and kernel credentials of a server. tst_access_root tests two users.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -22,7 +22,7 @@ private Q_SLOTS:
     void modeOfTheFile();
     void modeOfALongName();
     void genericNameForOthers_isRefused();
-    void umaskIsLeftAlone();
+    void umask_isUnchanged();
     void takesEffectAtTheNextListen();
     void credentialsHaveUserAndGroup();
 
@@ -79,7 +79,7 @@ void tst_AccessModes::modeOfTheFile()
     server.setAccess(Access(Access::Kind(access)));
     QVERIFY2(server.listen(placeOf(name)), qPrintable(server.error().message()));
     QCOMPARE(Raw::modeOf(pathOf(name)), mode);
-    // Another owner has to be able to look at the lock, whatever the umask was.
+    // A later owner must be able to read the lock. The umask has no effect on its mode.
     QCOMPARE(Raw::modeOf(Raw::lockOf(pathOf(name))) & 0777, 0600);
     LocalServer second;
     QVERIFY(!second.listen(placeOf(name)));
@@ -88,7 +88,7 @@ void tst_AccessModes::modeOfTheFile()
 
 void tst_AccessModes::modeOfALongName()
 {
-    if (!LocalName::isSupported(LocalName::Kind::Namespaced)) { // where there are no long names either
+    if (!LocalName::isSupported(LocalName::Kind::Namespaced)) { // such systems have no long names either
         LocalServer server;
         QVERIFY(!server.listen(QString(200, QLatin1Char('n'))));
         QCOMPARE(server.error().code(), Error::NameTooLong);
@@ -99,12 +99,12 @@ void tst_AccessModes::modeOfALongName()
         const QString name(size, QLatin1Char('n'));
         LocalServer server;
         QVERIFY2(server.listen(name), qPrintable(server.error().message()));
-        // The sticky bit keeps cleaners from a socket whose path is not in /proc/net/unix.
+        // The sticky bit protects a socket whose path is not in /proc/net/unix from tmp cleaners.
         QCOMPARE(Raw::modeOf(pathOf(name)), pathOf(name).size() > 107 ? 01600 : 0600);
     }
 }
 
-// Nobody else can enter the folder of generic names.
+// Only the user can enter the folder of generic names.
 void tst_AccessModes::genericNameForOthers_isRefused()
 {
     const QString name = uniqueName();
@@ -120,8 +120,8 @@ void tst_AccessModes::genericNameForOthers_isRefused()
     }
 }
 
-// It belongs to the whole process, so that another thread would see it change.
-void tst_AccessModes::umaskIsLeftAlone()
+// The umask belongs to the process, so another thread would see a change.
+void tst_AccessModes::umask_isUnchanged()
 {
     const Raw::Umask umask { 0123 };
     LocalServer server;

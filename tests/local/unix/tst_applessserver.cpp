@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Serving and connecting without a QCoreApplication, in threads that Qt did not start.
+// Tests servers and clients without a QCoreApplication, in threads that Qt did not start.
 
 #include "testsupport/testsupport.h"
 
@@ -27,9 +27,9 @@ private Q_SLOTS:
     void waitHonoursItsTime();
     void servesClientsOfPlainThreads();
     void servesInAPlainThread();
-    void waitingEndsWithTheData();
-    void errorsAreTold();
-    void closesWhatIsPending();
+    void wait_endsWithTheData();
+    void errors_areReportedByAWait();
+    void destructor_closesPendingConnections();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -79,7 +79,7 @@ void tst_ApplessServer::servesClientsOfPlainThreads()
         const std::unique_ptr<LocalSocket> accepted(server.nextPendingConnection());
         QVERIFY(accepted);
         while (accepted->waitForReadyRead(20000)) {
-        } // until the end of its data
+        } // reads until the end of the data
         accepted->write(accepted->readAll());
     }
     for (std::thread &thread : threads)
@@ -114,8 +114,9 @@ void tst_ApplessServer::servesInAPlainThread()
     QCOMPARE(client.readAll(), QByteArray("from the thread"));
 }
 
-// The peer has ended its writing and waits for an answer: to wait for more from it would be for ever.
-void tst_ApplessServer::waitingEndsWithTheData()
+// The peer has closed its write channel and waits for an answer. A wait for more input would
+// never end.
+void tst_ApplessServer::wait_endsWithTheData()
 {
     const QString name = freshName();
     LocalServer server;
@@ -132,18 +133,18 @@ void tst_ApplessServer::waitingEndsWithTheData()
     timer.start();
     while (accepted->waitForReadyRead(5000)) {
     }
-    QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
+    QVERIFY2(timer.elapsed() < 4000, "the wait continues after the end of the data");
     QCOMPARE(accepted->readAll(), QByteArray("question"));
     QCOMPARE(accepted->state(), Device::State::Connected);
-    QVERIFY(!accepted->waitForReadyRead(5000)); // nor later
-    QVERIFY2(timer.elapsed() < 4000, "it waits for what cannot come");
+    QVERIFY(!accepted->waitForReadyRead(5000)); // also false on repetition
+    QVERIFY2(timer.elapsed() < 4000, "the wait continues after the end of the data");
     accepted->write("answer");
     QVERIFY(accepted->waitForBytesWritten(5000));
     QVERIFY(client.waitForReadyRead(5000));
     QCOMPARE(client.readAll(), QByteArray("answer"));
 }
 
-void tst_ApplessServer::errorsAreTold()
+void tst_ApplessServer::errors_areReportedByAWait()
 {
     LocalSocket client;
     SignalLog log(client);
@@ -154,7 +155,7 @@ void tst_ApplessServer::errorsAreTold()
     QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
 }
 
-void tst_ApplessServer::closesWhatIsPending()
+void tst_ApplessServer::destructor_closesPendingConnections()
 {
     const QString name = freshName();
     LocalSocket client;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): message channels, and programs that run once.
+// Tests message channels and single instances after fork() without exec().
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -20,11 +20,11 @@ class tst_ForkedChannels : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void channel_isTheParents();
-    void unsentMessages_areNotLostTwice();
+    void channel_belongsToTheParent();
+    void unsentMessages_areNotReportedLostInTheChild();
     void channelOfTheChild_works();
-    void primary_isTheParents();
-    void secondary_isTheParents();
+    void primary_belongsToTheParent();
+    void secondary_belongsToTheParent();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -57,7 +57,7 @@ struct Channels
 
 } // namespace
 
-void tst_ForkedChannels::channel_isTheParents()
+void tst_ForkedChannels::channel_belongsToTheParent()
 {
     Channels channels(socketEnds<UnixSocket>());
     QVERIFY(channels.carries("before"));
@@ -77,7 +77,7 @@ void tst_ForkedChannels::channel_isTheParents()
     QCOMPARE(channels.got, (QByteArrayList { "before", "to the parent", "after" }));
 }
 
-void tst_ForkedChannels::unsentMessages_areNotLostTwice()
+void tst_ForkedChannels::unsentMessages_areNotReportedLostInTheChild()
 {
     Channels channels(socketEnds<UnixSocket>());
     channels.ends.writer->setWriteBufferSize(16);
@@ -103,7 +103,7 @@ void tst_ForkedChannels::channelOfTheChild_works()
     QVERIFY(inherited.carries("after"));
 }
 
-void tst_ForkedChannels::primary_isTheParents()
+void tst_ForkedChannels::primary_belongsToTheParent()
 {
     const QString id = uniqueName();
     auto primary = std::make_unique<SingleInstance>(id);
@@ -128,8 +128,9 @@ void tst_ForkedChannels::primary_isTheParents()
     QCOMPARE(primary->role(), SingleInstance::Role::Primary);
 }
 
-// Also one that waits to succeed: when the primary ends, the parent follows and not its child.
-void tst_ForkedChannels::secondary_isTheParents()
+// A secondary that waits for succession stays with the parent. When the primary ends, the parent
+// follows it, not the child.
+void tst_ForkedChannels::secondary_belongsToTheParent()
 {
     const QString id = uniqueName();
     int ends[2];

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A stranger in the places of a user's generic names. The user and the stranger are two that this process becomes for a
-// while, or children of it; so it runs as root only.
+// Tests generic names whose places a stranger has taken. This process and its children become the
+// user or the stranger, so the test runs as root only.
 
 #include "testsupport/unix/strangers.h"
 
@@ -18,16 +18,16 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void strangersThingInTheWay_data();
-    void strangersThingInTheWay();
-    void strangerInBothPlaces_data();
-    void strangerInBothPlaces();
-    void strangerAtTheAbstractNameOnly_data();
-    void strangerAtTheAbstractNameOnly();
-    void strangerWhoTakesNobodyIn_data();
-    void strangerWhoTakesNobodyIn();
-    void linkToOtherServers_data();
-    void linkToOtherServers();
+    void strangersFileAtThePlace_usesTheAbstractName_data();
+    void strangersFileAtThePlace_usesTheAbstractName();
+    void strangerInBothPlaces_isNamedInTheError_data();
+    void strangerInBothPlaces_isNamedInTheError();
+    void strangerAtTheAbstractNameOnly_hasNoEffect_data();
+    void strangerAtTheAbstractNameOnly_hasNoEffect();
+    void strangerWithoutRoom_isNamedInTheError_data();
+    void strangerWithoutRoom_isNamedInTheError();
+    void linkToAnotherServer_isNotFollowed_data();
+    void linkToAnotherServer_isNotFollowed();
 
 private:
     QByteArray folder() const { return m_places->folder(); }
@@ -77,9 +77,9 @@ void tst_GenericPlaces_Root::putInTheWay(const QString &what)
         QVERIFY(Raw::leaveStaleSocket(place));
 }
 
-void tst_GenericPlaces_Root::strangersThingInTheWay_data()
+void tst_GenericPlaces_Root::strangersFileAtThePlace_usesTheAbstractName_data()
 {
-    QTest::addColumn<QString>("description"); // in errors
+    QTest::addColumn<QString>("description"); // as the error describes the obstacle
     const auto row = [](const char *what, const char *description) {
         QTest::newRow(what) << QString::fromLatin1(description);
     };
@@ -93,8 +93,9 @@ void tst_GenericPlaces_Root::strangersThingInTheWay_data()
     row("socket", "a socket of user 47102");
 }
 
-// The other place is taken, and both sides find it; without one, the error says whose it is and what.
-void tst_GenericPlaces_Root::strangersThingInTheWay()
+// Server and client both use the abstract place. If the system has none, the error names the
+// obstacle and its owner.
+void tst_GenericPlaces_Root::strangersFileAtThePlace_usesTheAbstractName()
 {
     QFETCH(const QString, description);
     putInTheWay(QString::fromLatin1(QTest::currentDataTag()));
@@ -125,16 +126,16 @@ void tst_GenericPlaces_Root::strangersThingInTheWay()
     QCOMPARE(Raw::namesIn(QFile::decodeName(m_places->temporary() + "/mine")), QStringList());
 }
 
-void tst_GenericPlaces_Root::strangerInBothPlaces_data()
+void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError_data()
 {
-    strangersThingInTheWay_data();
+    strangersFileAtThePlace_usesTheAbstractName_data();
 }
 
-void tst_GenericPlaces_Root::strangerInBothPlaces()
+void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
 {
     QFETCH(const QString, description);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     putInTheWay(QString::fromLatin1(QTest::currentDataTag()));
     if (QTest::currentTestFailed())
         return;
@@ -179,7 +180,8 @@ void tst_GenericPlaces_Root::strangerInBothPlaces()
 
 namespace {
 
-// Has a name until the end of its wire; the backlog is -1 if it does not listen, and it fills one of 0 itself.
+// Holds a name until its pipe ends. A backlog of -1 means that it does not listen; a backlog of 0
+// is filled by its own connection.
 Raw::Child::Body strangerAt(const QByteArray &name, int backlog)
 {
     return [=](Raw::Child &self) {
@@ -194,7 +196,7 @@ Raw::Child::Body strangerAt(const QByteArray &name, int backlog)
 
 } // namespace
 
-void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_data()
+void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_hasNoEffect_data()
 {
     QTest::addColumn<int>("backlog");
     QTest::newRow("listens") << 5;
@@ -202,12 +204,12 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_data()
     QTest::newRow("does not listen") << -1;
 }
 
-// She changes nothing as long as the folder is the user's.
-void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
+// If the folder belongs to the user, the stranger has no effect.
+void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_hasNoEffect()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
     QCOMPARE(stranger.hear(), 'y');
     const As user(User);
@@ -225,19 +227,19 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly()
     QCOMPARE(second.error().code(), Error::NameInUse);
 }
 
-void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn_data()
+void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError_data()
 {
     QTest::addColumn<int>("backlog");
     QTest::newRow("full") << 0;
     QTest::newRow("does not listen") << -1;
 }
 
-// Nobody can connect to her, and the error still says who she is.
-void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn()
+// Connections to the stranger fail. The error still names the stranger's user.
+void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError()
 {
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     putInTheWay(QStringLiteral("folder"));
     const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
     QCOMPARE(stranger.hear(), 'y');
@@ -253,15 +255,15 @@ void tst_GenericPlaces_Root::strangerWhoTakesNobodyIn()
     QCOMPARE(client.error().code(), backlog < 0 ? Error::ConnectionRefused : Error::AccessDenied);
 }
 
-void tst_GenericPlaces_Root::linkToOtherServers_data()
+void tst_GenericPlaces_Root::linkToAnotherServer_isNotFollowed_data()
 {
     QTest::addColumn<uint>("owner");
     QTest::newRow("of the user") << uint(User);
     QTest::newRow("of root") << 0u;
 }
 
-// She would lead the user's client to a server that passes every check, and that it has not asked for.
-void tst_GenericPlaces_Root::linkToOtherServers()
+// The link would lead the client to a server that passes every check but has another name.
+void tst_GenericPlaces_Root::linkToAnotherServer_isNotFollowed()
 {
     QFETCH(const uint, owner);
     const QByteArray other = m_places->temporary() + "/other";

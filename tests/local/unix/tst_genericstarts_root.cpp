@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs of one user that start under different conditions, and serve one generic name all the same. As root only.
+// Tests programs of one user that start under different conditions and use one generic name. Runs
+// as root only.
 
 #include "testsupport/unix/strangers.h"
 
@@ -19,9 +20,9 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_places.reset(); }
 
-    void secondServerOfTheUser();
-    void strangersFolderThatComesAndGoes();
-    void setUserIdProgram();
+    void secondServerOfTheUser_isRefused();
+    void strangersFolderDuringStarts_leavesAtMostOnePrimary();
+    void setuidProgram_ignoresFoldersOfTheEnvironment();
 
 private:
     QByteArray folder() const { return m_places->folder(); }
@@ -38,11 +39,11 @@ void tst_GenericStarts_Root::init()
     m_name = uniqueName();
 }
 
-// One before the stranger has gone, one after.
-void tst_GenericStarts_Root::secondServerOfTheUser()
+// The first server starts before the stranger's folder goes, the second one after.
+void tst_GenericStarts_Root::secondServerOfTheUser_isRefused()
 {
     if (!Places::hasAbstract())
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     {
         const As stranger(Stranger);
         QCOMPARE(::mkdir(folder().constData(), 0755), 0);
@@ -68,9 +69,9 @@ void tst_GenericStarts_Root::secondServerOfTheUser()
     QCOMPARE(second.fullServerName(), m_places->inFolder(m_name));
 }
 
-// However it is when they start: one of many is the primary, and all others find it. Where there is one place only, some may be
-// left undecided, and there are still no two primaries.
-void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
+// Whenever they start, one of many is the primary and all others find it. On systems with one
+// place, some may stay undecided, but there is at most one primary.
+void tst_GenericStarts_Root::strangersFolderDuringStarts_leavesAtMostOnePrimary()
 {
     const QByteArray hers = m_places->temporary() + "/hers";
     const QByteArray place = folder();
@@ -80,7 +81,7 @@ void tst_GenericStarts_Root::strangersFolderThatComesAndGoes()
             self.tell(becomeStranger() && ::mkdir(hers.constData(), 0755) == 0 ? 'y' : 'n');
             while (::rename(hers.constData(), place.constData()) == 0)
                 ::rename(place.constData(), hers.constData());
-            return 0; // now the user has it
+            return 0; // the user has the folder now
         });
         QCOMPARE(stranger->hear(), 'y');
         startMany();
@@ -120,12 +121,12 @@ void tst_GenericStarts_Root::startMany()
     QVERIFY(primaries <= 1);
 }
 
-// Its environment is that of whoever has started it.
-void tst_GenericStarts_Root::setUserIdProgram()
+// The environment of a setuid program comes from its caller.
+void tst_GenericStarts_Root::setuidProgram_ignoresFoldersOfTheEnvironment()
 {
     struct statvfs system = {};
     if (::statvfs(m_places->temporary().constData(), &system) != 0 || (system.f_flag & ST_NOSUID) != 0)
-        QSKIP("there are no such programs in the folder for temporary files");
+        QSKIP("the temporary folder does not allow setuid programs");
     const QByteArray program = QFile::encodeName(m_places->below("program"));
     QVERIFY(QFile::copy(QStringLiteral(ONCEONLY_PROGRAM), QFile::decodeName(program)));
     QVERIFY(::chown(program.constData(), User, User) == 0 && ::chmod(program.constData(), 04755) == 0);
@@ -140,7 +141,7 @@ void tst_GenericStarts_Root::setUserIdProgram()
     QVERIFY2(peer.output.contains("\"primary\""), peer.output.constData());
     QCOMPARE(Raw::namesIn(QFile::decodeName(given)), QStringList());
     QVERIFY(!Raw::exists(folder()));
-    peer.process.closeWriteChannel(); // so that it leaves nothing behind in /tmp
+    peer.process.closeWriteChannel(); // lets it remove its files in /tmp
     QVERIFY(peer.waitForFinished());
     ::rmdir(("/tmp/qtinterprocess-" + QByteArray::number(User)).constData());
 }

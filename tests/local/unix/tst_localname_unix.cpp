@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Where names are on Unix, and what is no name at all there.
+// Tests full names on Unix, and which strings are not names there.
 
 #include "testsupport/testsupport.h"
 
@@ -22,8 +22,8 @@ class tst_LocalNameUnix : public QObject
 
 private Q_SLOTS:
     void fullName();
-    void fullNameOfWhatCannotBe_data();
-    void fullNameOfWhatCannotBe();
+    void fullNameOfInvalidNames_isEmpty_data();
+    void fullNameOfInvalidNames_isEmpty();
     void invalidNames_data();
     void invalidNames();
     void genericNamesOfAllSorts_data();
@@ -35,7 +35,7 @@ private:
     PrivateRuntimeDirectory m_runtime;
 };
 
-// Listens, connects, and sees a byte arrive.
+// Listens at the name, connects to it and receives a byte.
 static void talkAt(const LocalName &name)
 {
     LocalServer server;
@@ -74,7 +74,7 @@ void tst_LocalNameUnix::fullName()
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), namespaced ? QStringLiteral("@app") : QString());
 }
 
-void tst_LocalNameUnix::fullNameOfWhatCannotBe_data()
+void tst_LocalNameUnix::fullNameOfInvalidNames_isEmpty_data()
 {
     QTest::addColumn<LocalName>("name");
     QTest::newRow("empty") << LocalName();
@@ -88,7 +88,7 @@ void tst_LocalNameUnix::fullNameOfWhatCannotBe_data()
         QTest::addRow("system:/%s", name) << LocalName::system(QString::fromLatin1(name));
 }
 
-void tst_LocalNameUnix::fullNameOfWhatCannotBe()
+void tst_LocalNameUnix::fullNameOfInvalidNames_isEmpty()
 {
     QFETCH(const LocalName, name);
     QCOMPARE(name.fullName(), QString());
@@ -97,7 +97,7 @@ void tst_LocalNameUnix::fullNameOfWhatCannotBe()
 void tst_LocalNameUnix::invalidNames_data()
 {
     QTest::addColumn<LocalName>("name");
-    QTest::addColumn<QString>("message"); // after the operation
+    QTest::addColumn<QString>("message"); // the text after the operation
     const auto row = [](const char *title, const LocalName &name, const char *message) {
         QTest::newRow(title) << name << QString::fromLatin1(message);
     };
@@ -170,7 +170,7 @@ void tst_LocalNameUnix::relativePath()
     talkAt(LocalName(QStringLiteral("./") + uniqueName()));
     talkAt(LocalName(QStringLiteral("../") + QDir(m_runtime.path()).dirName() + QLatin1Char('/') + uniqueName()));
     talkAt(LocalName::path(QStringLiteral("below/") + uniqueName()));
-    QVERIFY(QDir(m_runtime.path()).rmdir(QStringLiteral("below"))); // it is empty
+    QVERIFY(QDir(m_runtime.path()).rmdir(QStringLiteral("below"))); // succeeds because the folder is empty
     QVERIFY(QDir::setCurrent(before));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs of different users that are to run once on the machine. As root only.
+// Tests machine-wide single instances of different users. Runs as root only.
 
 #include "local/instancename.h"
 #include "testsupport/instances.h"
@@ -31,7 +31,7 @@ private Q_SLOTS:
     void succession_crossesUsers();
 
 private:
-    // Of the user, or of the stranger.
+    // Creates an instance of the user or of the stranger.
     std::unique_ptr<Instance> instance(uid_t user, const char *words) const
     {
         QStringList options = QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -45,7 +45,7 @@ private:
 void tst_MachineScope_Root::initTestCase()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("no place of this system is for all users");
+        QSKIP("this system has no place for all users");
 }
 
 void tst_MachineScope_Root::primaryOfAnotherUser_isNamedAndGetsNothing()
@@ -105,7 +105,7 @@ void tst_MachineScope_Root::processOfAnotherUser_isNotEnded()
 {
     const auto primary = instance(User, "everyone");
     QVERIFY(primary->start().is("primary"));
-    for (const uid_t user : { Stranger, uid_t(0) }) { // root could, but is another user as well
+    for (const uid_t user : { Stranger, uid_t(0) }) { // root could end it, but root is another user too
         const auto other = instance(user, "everyone take-over=always msecs=1000");
         QCOMPARE(codeOf(other->start().heard(QStringLiteral("became"))), Error::AccessDenied);
         QVERIFY(other->hasEnded());
@@ -117,7 +117,7 @@ void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed_data()
 {
     QTest::addColumn<bool>("listens");
     QTest::newRow("listens") << true;
-    QTest::newRow("only has the name") << false;
+    QTest::newRow("binds without listening") << false;
 }
 
 void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Pumps between sockets, which have halves on Unix.
+// Tests Pump between sockets, which have half-close on Unix.
 
 #include "testsupport/testsupport.h"
 
@@ -25,7 +25,7 @@ private:
     const PrivateRuntimeDirectory m_runtime;
 };
 
-// The example of the header, with halves that end alone.
+// The proxy example of the header, with directions that end alone.
 void tst_PumpUnix::proxy_passesTheEndOfEachDirection()
 {
     LocalServer front;
@@ -39,7 +39,7 @@ void tst_PumpUnix::proxy_passesTheEndOfEachDirection()
         auto *const answers = new Pump(server, client, client);
         connect(answers, &Pump::finished, client, &QIODevice::close);
     });
-    // Answers when all of the question is there.
+    // Answers when the whole question has arrived.
     connect(&back, &LocalServer::newConnection, this, [&] {
         LocalSocket *const socket = back.nextPendingConnection();
         auto question = std::make_shared<QByteArray>();

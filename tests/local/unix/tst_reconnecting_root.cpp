@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A client that a server refuses at first. Runs as root, who becomes somebody else.
+// Tests a client that its server refuses at first. Runs as root, which becomes another user.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/strangers.h"
@@ -30,7 +30,7 @@ void tst_Reconnecting_Root::deniedAccess_isTriedAgain()
     QCOMPARE(::chmod(QFile::encodeName(folder.path()).constData(), 0755), 0);
     const QString name = folder.filePath(QStringLiteral("app"));
     LocalServer server;
-    QVERIFY2(server.listen(name), qPrintable(server.errorString())); // for root alone
+    QVERIFY2(server.listen(name), qPrintable(server.errorString())); // accessible to root only
     ReconnectingClient client;
     client.setDelays({ 1, 1 });
     int denied = 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The places of the generic names: which one it is, how a folder is made, and what is passed over.
+// Tests the places of generic names: the choice of the folder, its creation, and the folders that
+// are skipped.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -20,29 +21,29 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void isTheOneOfXdg();
-    void isMadeForItsUserAlone_data();
-    void isMadeForItsUserAlone();
-    void isNotMadeForConnecting();
-    void isNotMadeForAListenThatFails_data();
-    void isNotMadeForAListenThatFails();
-    void withoutXdg_data();
-    void withoutXdg();
-    void thatOthersWriteToIsPassedOver_data();
-    void thatOthersWriteToIsPassedOver();
-    void thatIsNoFolderIsPassedOver_data();
-    void thatIsNoFolderIsPassedOver();
-    void ofSomebodyElseIsPassedOver();
-    void temporaryFolderThatCannotBeHad_data();
-    void temporaryFolderThatCannotBeHad();
-    void serverInASecondPlace();
-    void longNamesInTheAbstractPlace();
-    void shortageIsNoReasonToGoElsewhere();
+    void xdgFolder_isUsed();
+    void newFolder_isPrivate_data();
+    void newFolder_isPrivate();
+    void connecting_createsNoFolder();
+    void failedListen_createsNoFolder_data();
+    void failedListen_createsNoFolder();
+    void withoutXdg_systemOrTemporaryFolderIsUsed_data();
+    void withoutXdg_systemOrTemporaryFolderIsUsed();
+    void folderWritableByOthers_isSkipped_data();
+    void folderWritableByOthers_isSkipped();
+    void otherFileType_isSkipped_data();
+    void otherFileType_isSkipped();
+    void folderOfAnotherUser_isSkipped();
+    void unusableTemporaryFolder_isReplacedOrReported_data();
+    void unusableTemporaryFolder_isReplacedOrReported();
+    void serverInASecondPlace_isFound();
+    void longNamesInTheAbstractPlace_areDistinct();
+    void shortage_isReportedInTheFirstPlace();
 
 private:
     QString below(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
     void use(const QString &path) const { qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path)); }
-    // That the system has given this user, or empty.
+    // Returns the folder that the system provides for this user, or an empty string.
     static QString systemFolder();
     QString temporaryFolder() const { return below("qtinterprocess-") + QString::number(::geteuid()); }
     QString expectedFolder() const { return systemFolder().isEmpty() ? temporaryFolder() : systemFolder(); }
@@ -76,7 +77,7 @@ void tst_RuntimeDirectory::cleanup()
     m_dir.reset();
 }
 
-void tst_RuntimeDirectory::isTheOneOfXdg()
+void tst_RuntimeDirectory::xdgFolder_isUsed()
 {
     use(m_dir->path());
     LocalServer server;
@@ -85,7 +86,7 @@ void tst_RuntimeDirectory::isTheOneOfXdg()
     QVERIFY(Raw::isSocket(QFile::encodeName(below("app"))));
 }
 
-void tst_RuntimeDirectory::isMadeForItsUserAlone_data()
+void tst_RuntimeDirectory::newFolder_isPrivate_data()
 {
     QTest::addColumn<int>("mask");
     QTest::newRow("usual umask") << 022;
@@ -94,11 +95,11 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone_data()
     QTest::newRow("umask 0777") << 0777;
 }
 
-void tst_RuntimeDirectory::isMadeForItsUserAlone()
+void tst_RuntimeDirectory::newFolder_isPrivate()
 {
     QFETCH(const int, mask);
     if (!systemFolder().isEmpty())
-        QSKIP("the system has made a folder for this user");
+        QSKIP("the system provides a folder for this user");
     const Raw::Umask umask { mode_t(mask) };
     LocalServer server;
     QVERIFY2(server.listen(QStringLiteral("app")), qPrintable(server.error().message()));
@@ -110,7 +111,7 @@ void tst_RuntimeDirectory::isMadeForItsUserAlone()
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
 }
 
-void tst_RuntimeDirectory::isNotMadeForConnecting()
+void tst_RuntimeDirectory::connecting_createsNoFolder()
 {
     const QString name = uniqueName();
     LocalSocket client;
@@ -122,7 +123,7 @@ void tst_RuntimeDirectory::isNotMadeForConnecting()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_RuntimeDirectory::isNotMadeForAListenThatFails_data()
+void tst_RuntimeDirectory::failedListen_createsNoFolder_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("code");
@@ -132,7 +133,7 @@ void tst_RuntimeDirectory::isNotMadeForAListenThatFails_data()
     QTest::newRow("too long") << QString(256, QLatin1Char('n')) << int(Error::NameTooLong);
 }
 
-void tst_RuntimeDirectory::isNotMadeForAListenThatFails()
+void tst_RuntimeDirectory::failedListen_createsNoFolder()
 {
     QFETCH(const QString, name);
     QFETCH(const int, code);
@@ -142,7 +143,7 @@ void tst_RuntimeDirectory::isNotMadeForAListenThatFails()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_RuntimeDirectory::withoutXdg_data()
+void tst_RuntimeDirectory::withoutXdg_systemOrTemporaryFolderIsUsed_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::newRow("unset") << QByteArray();
@@ -153,8 +154,9 @@ void tst_RuntimeDirectory::withoutXdg_data()
     QTest::newRow("too long") << QByteArray("/" + QByteArray(5000, 'x'));
 }
 
-// The folder of systemd if this user has one; else one of this user's own below the folder for temporary files.
-void tst_RuntimeDirectory::withoutXdg()
+// If the user has a systemd folder, it is used. Otherwise the user gets a folder below the
+// temporary one.
+void tst_RuntimeDirectory::withoutXdg_systemOrTemporaryFolderIsUsed()
 {
     QFETCH(const QByteArray, value);
     if (!value.isNull())
@@ -182,7 +184,7 @@ QString tst_RuntimeDirectory::systemFolder()
     return isUsable ? QFile::decodeName(path) : QString();
 }
 
-// Even if somebody serves there: that could be anybody.
+// A folder is skipped even if a server runs in it, because that server could belong to anybody.
 void tst_RuntimeDirectory::expectPassedOver(const QString &folder)
 {
     use(folder);
@@ -202,7 +204,7 @@ void tst_RuntimeDirectory::expectPassedOver(const QString &folder)
     QVERIFY(server.waitForNewConnection(5000));
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver_data()
+void tst_RuntimeDirectory::folderWritableByOthers_isSkipped_data()
 {
     QTest::addColumn<int>("mode");
     QTest::newRow("everyone") << 0777;
@@ -211,7 +213,7 @@ void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver_data()
     QTest::newRow("others") << 0702;
 }
 
-void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
+void tst_RuntimeDirectory::folderWritableByOthers_isSkipped()
 {
     QFETCH(const int, mode);
     const QString folder = below("open");
@@ -223,13 +225,13 @@ void tst_RuntimeDirectory::thatOthersWriteToIsPassedOver()
     QCOMPARE(Raw::namesIn(folder), QStringList { QStringLiteral("app") });
     QCOMPARE(Raw::modeOf(QFile::encodeName(folder)), mode);
     QCOMPARE(::chmod(QFile::encodeName(folder).constData(), 0700), 0);
-    LocalSocket client; // it was that, and nothing else
+    LocalSocket client; // the place was skipped for its mode alone
     client.connectToServer(QStringLiteral("app"));
     QVERIFY(client.waitForConnected(5000));
     QCOMPARE(client.fullServerName(), folder + QStringLiteral("/app"));
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver_data()
+void tst_RuntimeDirectory::otherFileType_isSkipped_data()
 {
     QTest::addColumn<bool>("isLink");
     QTest::addColumn<QString>("end");
@@ -238,7 +240,7 @@ void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver_data()
     QTest::newRow("symbolic link, with a slash") << true << QStringLiteral("/");
 }
 
-void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
+void tst_RuntimeDirectory::otherFileType_isSkipped()
 {
     QFETCH(const bool, isLink);
     QFETCH(const QString, end);
@@ -254,9 +256,9 @@ void tst_RuntimeDirectory::thatIsNoFolderIsPassedOver()
     QCOMPARE(Raw::namesIn(below("target")), QStringList());
 }
 
-void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
+void tst_RuntimeDirectory::folderOfAnotherUser_isSkipped()
 {
-    QString folder = QStringLiteral("/usr"); // for an ordinary user: root's
+    QString folder = QStringLiteral("/usr"); // belongs to root, as seen by an ordinary user
     if (::geteuid() == 0) {
         folder = below("theirs");
         QVERIFY(QDir().mkpath(folder));
@@ -267,7 +269,7 @@ void tst_RuntimeDirectory::ofSomebodyElseIsPassedOver()
     QVERIFY(!Raw::exists(Raw::lockOf(QFile::encodeName(folder) + "/app")));
 }
 
-void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
+void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported_data()
 {
     QTest::addColumn<int>("ownMode"); // 0: missing
     QTest::addColumn<int>("parentMode");
@@ -278,13 +280,14 @@ void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad_data()
     QTest::newRow("missing, and the group could exchange it") << 0 << 0770;
 }
 
-// Where there are abstract names, one of them is the place; elsewhere the error says what is there.
-void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
+// On systems with abstract names, one of them is the place. On other systems the error describes
+// the obstacle.
+void tst_RuntimeDirectory::unusableTemporaryFolder_isReplacedOrReported()
 {
     QFETCH(const int, ownMode);
     QFETCH(const int, parentMode);
     if (!systemFolder().isEmpty())
-        QSKIP("the system has made a folder for this user");
+        QSKIP("the system provides a folder for this user");
     const QByteArray folder = QFile::encodeName(temporaryFolder());
     if (ownMode != 0)
         QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), mode_t(ownMode)) == 0);
@@ -312,11 +315,11 @@ void tst_RuntimeDirectory::temporaryFolderThatCannotBeHad()
     QCOMPARE(client.fullServerName(), abstractPlace(name));
 }
 
-// Programs of one user agree although the places have changed between their starts.
-void tst_RuntimeDirectory::serverInASecondPlace()
+// Programs of one user use the same place even if the places change between their starts.
+void tst_RuntimeDirectory::serverInASecondPlace_isFound()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
-        QSKIP("there is no second place");
+        QSKIP("this system has one place only");
     const QByteArray folder = QFile::encodeName(temporaryFolder());
     const QString name = uniqueName();
     QVERIFY(::mkdir(folder.constData(), 0700) == 0 && ::chmod(folder.constData(), 0777) == 0);
@@ -340,10 +343,10 @@ void tst_RuntimeDirectory::serverInASecondPlace()
     QCOMPARE(second.fullServerName(), temporaryFolder() + QLatin1Char('/') + name);
 }
 
-void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
+void tst_RuntimeDirectory::longNamesInTheAbstractPlace_areDistinct()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced) || !systemFolder().isEmpty())
-        QSKIP("there is no second place");
+        QSKIP("this system has one place only");
     QVERIFY(QDir().mkdir(temporaryFolder()));
     QCOMPARE(::chmod(QFile::encodeName(temporaryFolder()).constData(), 0777), 0);
     for (const int size : { 70, 100, 255 }) {
@@ -361,8 +364,8 @@ void tst_RuntimeDirectory::longNamesInTheAbstractPlace()
     }
 }
 
-// It would pass, and then there were two.
-void tst_RuntimeDirectory::shortageIsNoReasonToGoElsewhere()
+// A shortage ends later. A server in another place would then be a second one.
+void tst_RuntimeDirectory::shortage_isReportedInTheFirstPlace()
 {
     use(m_dir->path());
     LocalServer server;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Programs that run once, as far as it is that of Unix: other users, stopped processes, bytes that are no text.
+// Tests the Unix part of SingleInstance: other users, stopped processes, and arguments that are
+// not text.
 
 #include "testsupport/instances.h"
 
@@ -26,17 +27,17 @@ class tst_SingleInstanceUnix : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void argumentsThatAreNoText();
-    void aStoppedPrimary();
-    void aRequestThatTimedOut_isNeverServed_data();
-    void aRequestThatTimedOut_isNeverServed();
-    void aPrimaryThatIsKilledUnderLoad();
+    void argumentsWithInvalidUtf8_areForwardedAsBytes();
+    void stoppedPrimary_timesOut();
+    void timedOutRequest_isNeverServed_data();
+    void timedOutRequest_isNeverServed();
+    void primaryKilledUnderLoad_hasOneSuccessor();
     void sessions();
     void sandboxes();
-    void noPlaceForTheName_data();
-    void noPlaceForTheName();
-    void secondPlaceForTheName();
-    void usersDoNotMeet();
+    void allPlacesTaken_roleIsUndecided_data();
+    void allPlacesTaken_roleIsUndecided();
+    void firstPlaceTaken_secondPlaceIsUsed();
+    void users_haveSeparateInstances();
     void olderKernels_identifyThePrimary();
 
 private:
@@ -57,7 +58,7 @@ static void setVariable(Instance &instance, const char *name, const QString &val
     instance.process.setProcessEnvironment(environment);
 }
 
-void tst_SingleInstanceUnix::argumentsThatAreNoText()
+void tst_SingleInstanceUnix::argumentsWithInvalidUtf8_areForwardedAsBytes()
 {
     if (!QFile::exists(QStringLiteral("/proc/self/cmdline")))
         QSKIP("this system does not keep the arguments of a process");
@@ -75,7 +76,7 @@ void tst_SingleInstanceUnix::argumentsThatAreNoText()
     QCOMPARE(arguments.last().toString(), QString());
 }
 
-void tst_SingleInstanceUnix::aStoppedPrimary()
+void tst_SingleInstanceUnix::stoppedPrimary_timesOut()
 {
     const QString id = uniqueName();
     Instance primary(id);
@@ -94,15 +95,15 @@ void tst_SingleInstanceUnix::aStoppedPrimary()
     QCOMPARE(other.process.exitCode(), 0);
 }
 
-void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed_data()
+void tst_SingleInstanceUnix::timedOutRequest_isNeverServed_data()
 {
     QTest::addColumn<int>("payload");
-    QTest::newRow("that the socket takes") << 10;
-    QTest::newRow("larger than the socket takes") << 4 * 1024 * 1024;
+    QTest::newRow("fits into the socket") << 10;
+    QTest::newRow("exceeds the socket") << 4 * 1024 * 1024;
 }
 
-// The primary has greeted, and stops before the requests come.
-void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
+// The primary greets its secondaries and is stopped before their requests arrive.
+void tst_SingleInstanceUnix::timedOutRequest_isNeverServed()
 {
     QFETCH(const int, payload);
     const QString id = uniqueName();
@@ -113,7 +114,7 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
     std::vector<std::unique_ptr<SingleInstance>> secondaries;
     for (int i = 0; i < 3; ++i) {
         secondaries.push_back(std::make_unique<SingleInstance>(id, impatient));
-        while (secondaries.back()->error()) // a machine under load
+        while (secondaries.back()->error()) // retries on a machine under load
             secondaries.back() = std::make_unique<SingleInstance>(id, impatient);
         secondaries.back()->setPayload(QByteArray(payload, 'p'));
     }
@@ -135,8 +136,8 @@ void tst_SingleInstanceUnix::aRequestThatTimedOut_isNeverServed()
     QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
 }
 
-// Starts all the time, and one that waits for its turn.
-void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
+// New processes start all the time, and one secondary waits for succession.
+void tst_SingleInstanceUnix::primaryKilledUnderLoad_hasOneSuccessor()
 {
     const QString id = uniqueName();
     Instance primary(id, options("exit=0"));
@@ -156,7 +157,7 @@ void tst_SingleInstanceUnix::aPrimaryThatIsKilledUnderLoad()
     const auto count = [&] {
         return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasSaid("primary"));
     };
-    // One of those who start may be the faster one.
+    // A process that starts now may become primary before the waiting one.
     QVERIFY(spinUntil([&] { return count() > 0; }));
     const qint64 elapsed = timer.elapsed();
     QVERIFY2(elapsed < 10000, qPrintable(QString::number(elapsed)));
@@ -197,10 +198,10 @@ void tst_SingleInstanceUnix::sandboxes()
     QVERIFY(secondary.start().is("secondary"));
 }
 
-// A user who has no folder in /run/user.
+// This user has no folder in /run/user.
 constexpr int Squatted = 47103;
 
-// Runs as that user, whose folder of names is somebody else's.
+// Runs the instance as user Squatted, after another user has taken the folder of names.
 static void squat(Instance &instance, const QString &temporary)
 {
     const QString inTheWay = temporary + QStringLiteral("/qtinterprocess-%1").arg(Squatted);
@@ -211,19 +212,19 @@ static void squat(Instance &instance, const QString &temporary)
     setVariable(instance, "TMPDIR", temporary);
 }
 
-void tst_SingleInstanceUnix::noPlaceForTheName_data()
+void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided_data()
 {
     QTest::addColumn<bool>("refuses");
     QTest::newRow("starts") << false;
     QTest::newRow("refuses") << true;
 }
 
-// A stranger is in all of them.
-void tst_SingleInstanceUnix::noPlaceForTheName()
+// A stranger has taken all places.
+void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
 {
     QFETCH(const bool, refuses);
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     const QTemporaryDir folder;
     const QString id = uniqueName();
     const QByteArray second = "@qtinterprocess-" + QByteArray::number(Squatted) + '/'
@@ -248,13 +249,13 @@ void tst_SingleInstanceUnix::noPlaceForTheName()
     }
 }
 
-// A stranger is in the first one; where there is a second one, both find it.
-void tst_SingleInstanceUnix::secondPlaceForTheName()
+// A stranger has taken the first place. If the system has a second one, both processes find it.
+void tst_SingleInstanceUnix::firstPlaceTaken_secondPlaceIsUsed()
 {
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("there is one place only");
+        QSKIP("this system has one place only");
     const QTemporaryDir folder;
     const QString id = uniqueName();
     Instance primary(id);
@@ -266,15 +267,15 @@ void tst_SingleInstanceUnix::secondPlaceForTheName()
     QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
 }
 
-// Needs somebody who can become another user.
-void tst_SingleInstanceUnix::usersDoNotMeet()
+// Needs root, which can become another user.
+void tst_SingleInstanceUnix::users_haveSeparateInstances()
 {
     if (::geteuid() != 0)
-        QSKIP("only root can become somebody else");
+        QSKIP("needs root, which can become another user");
     const QString id = uniqueName();
     Instance primary(id);
     QVERIFY(primary.start().is("primary"));
-    // Its own folder.
+    // The second user has a folder of its own.
     const QTemporaryDir folder;
     const QString own = folder.path() + QLatin1String("/own");
     const QString shared = folder.path() + QLatin1String("/shared");
@@ -286,7 +287,8 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     Instance nobody(id, options("uid=65534"));
     setVariable(nobody, "XDG_RUNTIME_DIR", own);
     QVERIFY(nobody.start().is("primary"));
-    // And if it is told to use that of the other one: it is as if it were told nothing.
+    // If XDG_RUNTIME_DIR names the folder of the first user, the second user's process ignores
+    // it.
     Instance intruder(id, options("uid=65534"));
     setVariable(intruder, "XDG_RUNTIME_DIR", m_runtime.path());
     setVariable(intruder, "TMPDIR", shared);
@@ -295,7 +297,7 @@ void tst_SingleInstanceUnix::usersDoNotMeet()
     QVERIFY(!primary.hasSaid("request"));
 }
 
-// Without SO_PEERPIDFD.
+// Simulates a kernel without SO_PEERPIDFD.
 void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
 {
 #ifdef QTINTERPROCESS_FAULT_POINTS
@@ -309,7 +311,7 @@ void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
     os::FaultPoint::arm(os::Call::PeerProcess, ENOPROTOOPT, 1, INT_MAX);
     const bool isPrimary = secondary.takeOver(SingleInstance::TakeOver::EndIfSilent, 1000);
     os::FaultPoint::disarmAll();
-    if (secondary.error() == Error::Unsupported) { // no Linux
+    if (secondary.error() == Error::Unsupported) { // systems other than Linux
         QCOMPARE(primary.process.state(), QProcess::Running);
         return;
     }
@@ -318,7 +320,7 @@ void tst_SingleInstanceUnix::olderKernels_identifyThePrimary()
     QCOMPARE(primary.process.exitStatus(), QProcess::CrashExit);
     QCOMPARE(primary.process.exitCode(), SIGTERM);
 #else
-    QSKIP("no call can be made to fail");
+    QSKIP("needs a build with fault points");
 #endif
 }
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Who may connect to a LocalServer on Windows: what its security descriptor says. Wine stores it, and lets everybody in.
+// Tests access on Windows by the security descriptor of the pipe. Wine stores the descriptor and
+// lets everybody in.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/rawpipe.h"
@@ -36,7 +37,7 @@ void tst_AccessWin::descriptorOfTheUsersOwn()
     QVERIFY2(server.listen(name), qPrintable(server.error().message()));
     const QString found = Raw::securityOf(server.nativeHandle());
     QVERIFY2(found.contains(QStringLiteral(";;;BU)")), qPrintable(found));
-    QVERIFY2(!found.contains(QStringLiteral(";;;SY)")), qPrintable(found)); // nothing was added to it
+    QVERIFY2(!found.contains(QStringLiteral(";;;SY)")), qPrintable(found)); // no entry was added
     LocalSocket client;
     client.connectToServer(name);
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
@@ -99,7 +100,7 @@ void tst_AccessWin::requiredServers_data()
     QTest::newRow("group of the process") << Access(Access::Group);
 }
 
-// What a client cannot find out is not taken for true.
+// A requirement that a client cannot check fails with Unsupported.
 void tst_AccessWin::requiredServers()
 {
     QFETCH(const Access, required);

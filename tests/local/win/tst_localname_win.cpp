@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Where names are on Windows, and what is no name at all there.
+// Tests full names on Windows, and which strings are not names there.
 
 #include "testsupport/testsupport.h"
 
@@ -21,8 +21,8 @@ class tst_LocalNameWin : public QObject
 
 private Q_SLOTS:
     void fullName();
-    void theSamePipeByAnotherName_data();
-    void theSamePipeByAnotherName();
+    void differentNames_meanTheSamePipe_data();
+    void differentNames_meanTheSamePipe();
     void invalidNames_data();
     void invalidNames();
     void longNames_data();
@@ -36,7 +36,7 @@ void tst_LocalNameWin::fullName()
     const QString generic = LocalName(QStringLiteral("org.example.App")).fullName();
     const QRegularExpression sid(QStringLiteral("S-1-5-[0-9-]+$"));
     QVERIFY2(generic.startsWith(prefix + QStringLiteral("org.example.App")), qPrintable(generic));
-    QVERIFY2(sid.match(generic).hasMatch(), qPrintable(generic)); // all users share the names of pipes
+    QVERIFY2(sid.match(generic).hasMatch(), qPrintable(generic)); // all users share the namespace of pipes
     QCOMPARE(LocalName(QStringLiteral("@app")).fullName(), prefix + QStringLiteral("app"));
     QCOMPARE(LocalName(prefix + QStringLiteral("app")).fullName(), prefix + QStringLiteral("app"));
     QVERIFY(LocalName::isSupported(LocalName::Kind::Namespaced));
@@ -46,7 +46,7 @@ void tst_LocalNameWin::fullName()
         QCOMPARE(LocalName::system(QString::fromLatin1(name)).fullName(), QString());
 }
 
-void tst_LocalNameWin::theSamePipeByAnotherName_data()
+void tst_LocalNameWin::differentNames_meanTheSamePipe_data()
 {
     QTest::addColumn<LocalName>("server");
     QTest::addColumn<LocalName>("client");
@@ -63,7 +63,7 @@ void tst_LocalNameWin::theSamePipeByAnotherName_data()
         << LocalName::namespaced(c) << LocalName(QStringLiteral("\\\\.\\PIPE\\") + c);
 }
 
-void tst_LocalNameWin::theSamePipeByAnotherName()
+void tst_LocalNameWin::differentNames_meanTheSamePipe()
 {
     QFETCH(const LocalName, server);
     QFETCH(const LocalName, client);

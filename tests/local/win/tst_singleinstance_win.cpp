@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The mutex that decides between two processes of a user, one of which may run as an administrator.
+// Tests the mutex that elects the primary among the processes of a user. One of them may run as
+// an administrator.
 
 #include "local/instancename.h"
 #include "os/win/security.h"
@@ -19,8 +20,8 @@ class tst_SingleInstance_Win : public QObject
 
 private Q_SLOTS:
     void init() { m_id = uniqueName(); }
-    void mutexThatIsNotForUs_isAPrimary();
-    void ourMutex_isForTheUser();
+    void inaccessibleMutex_meansAPrimaryExists();
+    void ownMutex_isAccessibleToTheUser();
 
 private:
     QString mutexName() const
@@ -32,7 +33,7 @@ private:
     QString m_id;
 };
 
-void tst_SingleInstance_Win::mutexThatIsNotForUs_isAPrimary()
+void tst_SingleInstance_Win::inaccessibleMutex_meansAPrimaryExists()
 {
     const auto descriptor = os::SecurityDescriptor::fromSddl(QStringLiteral("D:P(A;;GA;;;SY)"));
     QVERIFY(descriptor);
@@ -51,7 +52,7 @@ void tst_SingleInstance_Win::mutexThatIsNotForUs_isAPrimary()
     QCOMPARE(alone.role(), SingleInstance::Role::Primary);
 }
 
-void tst_SingleInstance_Win::ourMutex_isForTheUser()
+void tst_SingleInstance_Win::ownMutex_isAccessibleToTheUser()
 {
     const SingleInstance instance(m_id);
     QCOMPARE(instance.role(), SingleInstance::Role::Primary);

@@ -3,7 +3,7 @@
 
 import QtQuick
 
-// The instance is the one of C++, which main() has made.
+// Uses the SingleInstance that main() creates in C++.
 Window {
     id: window
 

@@ -4,7 +4,7 @@
 import QtInterprocess
 import QtQuick
 
-// A program that runs once. Its first argument says what it is to do, and what the primary is to answer.
+// A single-instance program. Its first argument selects the task and the answer of the primary.
 Window {
     id: window
 
@@ -110,7 +110,7 @@ Window {
 
     Timer {
         running: instance.secondary
-        interval: 0 // when that was written: calls of a secondary block
+        interval: 0 // runs after the first output, because calls of a secondary block
         onTriggered: window.begin()
     }
 }
