@@ -197,38 +197,70 @@ public:
     };
     Q_ENUM(TakeOver)
 
-    /*! How an instance is elected: an implicitly shared value. Construct it, then set what should differ from the defaults. */
+    /*!
+        Holds how an instance is elected.
+
+        An implicitly shared value: construct it, then set what differs from the defaults.
+
+        \code
+        SingleInstance::Options options;
+        options.setScope(SingleInstance::Scope::Session);
+        SingleInstance instance(QStringLiteral("org.example.App"), options);
+        \endcode
+    */
     class QTINTERPROCESS_EXPORT Options
     {
     public:
         /*! Constructs the default options. */
         Options();
+
+        /*! Constructs a copy of \a other. */
         Options(const Options &other);
+
+        /*! Move-constructs options from \a other. */
         Options(Options &&other) noexcept;
+
+        /*! Assigns \a other. */
         Options &operator=(const Options &other);
+
+        /*! Move-assigns \a other. */
         Options &operator=(Options &&other) noexcept;
+
+        /*! Destroys the options. */
         ~Options();
 
-        /*! The processes among which there is one primary. The default is \c Scope::User. */
+        /*! Returns the processes among which one is the primary. The default is Scope::User. */
         Scope scope() const noexcept;
+
+        /*! Sets scope() to \a scope. */
         void setScope(Scope scope);
 
-        /*! How long a primary may take to respond, in ms; −1 waits forever. The default is 5000 ms. */
+        /*!
+            Returns how long a primary may take to respond, in ms; −1 is forever. The default is
+            5000 ms.
+        */
         int timeout() const noexcept;
+
+        /*! Sets timeout() to \a msecs. */
         void setTimeout(int msecs);
 
         /*!
-            If \c true, a process that cannot find out its role is a \c Secondary and does not start. The default is
-            \c false: its role is \c Undecided.
+            Returns whether the role is \c Secondary if it cannot be found out, so that the program
+            does not start. The default is \c false: the role is \c Undecided.
         */
         bool refusesWhenUndecided() const noexcept;
+
+        /*! Sets refusesWhenUndecided() to \a on. */
         void setRefusesWhenUndecided(bool on);
 
         /*!
-            With Scope::Machine: the users whose requests are served, and to whom requests are forwarded. The default
-            is Access::User. Ignored in the other scopes.
+            Returns whose requests a primary serves, and to whom a secondary forwards them.
+
+            The default is Access::User. Only Scope::Machine uses it.
         */
         Access access() const;
+
+        /*! Sets access() to \a access. */
         void setAccess(const Access &access);
 
     private:

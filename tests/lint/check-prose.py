@@ -4,10 +4,10 @@
 
 """Checks that text is easy to read: short lines, short sentences, and subjects that are named.
 
-Usage: check-prose.py [--list] [FILE...]      all files of the repository by default
+Usage: check-prose.py [--list] [ROOT | FILE...]      all files of the repository by default
 
---list names the sentences to mend: those that open with a relative without a noun, and those
-of more than 30 words. The limits are the ones of CONTRIBUTING.md.
+--list also names sentences to mend: those that open with a relative without a noun ("What is
+left ..."), and those of more than 30 words. The limits are the ones of CONTRIBUTING.md.
 """
 
 import re
@@ -16,7 +16,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 CODE_COLUMNS = 120
 PROSE_COLUMNS = 100
 MEDIAN_WORDS = 18
@@ -33,9 +32,13 @@ DANGLING = re.compile(r"^(Who|Whoever|Whose|Whom|What|Whatever|Which|Whichever|T
 FIGURE = re.compile(r"^(That|Those) \w+s?,")
 
 
-def repository_files():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in listed.stdout.splitlines() if not NOT_WRITTEN_BY_HAND.search(name)]
+def repository_files(root):
+    if (root / ".git").exists():
+        listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True)
+        names = listed.stdout.splitlines()
+    else:
+        names = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
+    return [root / name for name in sorted(names) if not NOT_WRITTEN_BY_HAND.search(name)]
 
 
 def comment_lines(path, lines):
@@ -60,7 +63,7 @@ def comment_lines(path, lines):
 
 
 def markdown_lines(lines):
-    """The number and text of each line of a paragraph or list; fenced code, tables and headings are none."""
+    """The number and text of each line of a paragraph or list: no fenced code, tables or headings."""
     fence = html = False
     for number, line in enumerate(lines, 1):
         stripped = line.strip()
@@ -106,7 +109,8 @@ def paragraphs(numbered):
 
 
 WHOLE_LINE = {
-    "section1", "section2", "section3", "sa", "class", "fn", "enum", "value", "property", "typedef", "inmodule", "since",
+    "section1", "section2", "section3", "sa", "class", "fn", "enum", "value", "property", "typedef", "inmodule",
+    "since",
     "snippet", "quotefile", "page", "title", "list", "endlist", "generatelist", "ingroup", "namespace", "headerfile",
     "variable", "qmltype", "qmlproperty", "qmlmethod", "qmlsignal", "image", "table", "row", "header", "contentspage",
     "overload", "reimp", "internal", "group", "module", "target", "inheaderfile", "externalpage", "relates", "macro",
@@ -132,33 +136,42 @@ def too_wide(path, lines, prose):
             yield number, len(line), limit
 
 
+def check_file(path, name, listing):
+    """Prints the faults. Returns the words of each sentence, and the counts of open subjects and long lines."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    prose = list(markdown_lines(lines) if path.suffix == ".md" else comment_lines(path, lines))
+    counts, dangling, wide = [], 0, 0
+    for number, columns, limit in too_wide(path, lines, {number for number, _ in prose}):
+        wide += 1
+        print(f"{name}:{number}: {columns} columns, {limit} allowed")
+    for number, paragraph in paragraphs(prose):
+        for sentence, words in sentences(paragraph):
+            counts.append(words)
+            opens = DANGLING.match(sentence) and not sentence.endswith("?") and not FIGURE.match(sentence)
+            dangling += bool(opens)
+            if listing and (opens or words > LONG_SENTENCE):
+                print(f"{name}:{int(number)}: {'no noun' if opens else f'{words} words'}: {sentence}")
+    return counts, dangling, wide
+
+
 def main(arguments):
     listing = "--list" in arguments
     named = [Path(argument).resolve() for argument in arguments if argument != "--list"]
-    counts, dangling, wide = [], [], 0
-    for path in named or repository_files():
-        if path.suffix not in CPP | HASH | {".md"} or not path.is_file():
-            continue
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        numbered = list(markdown_lines(lines) if path.suffix == ".md" else comment_lines(path, lines))
-        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-        for number, columns, limit in too_wide(path, lines, {number for number, _ in numbered}):
-            wide += 1
-            print(f"{name}:{number}: {columns} columns, {limit} allowed")
-        for number, paragraph in paragraphs(numbered):
-            for sentence, words in sentences(paragraph):
-                counts.append(words)
-                opens = DANGLING.match(sentence) and not sentence.endswith("?") and not FIGURE.match(sentence)
-                if opens:
-                    dangling.append(sentence)
-                if listing and (opens or words > LONG_SENTENCE):
-                    print(f"{name}:{int(number)}: {'no noun' if opens else f'{words} words'}: {sentence}")
-    if not counts:
-        return 1 if wide else 0
-    percent = 100 * len(dangling) / len(counts)
-    median = statistics.median(counts)
-    print(f"{len(counts)} sentences, median {median:g} words; {percent:.1f} % open without a noun; {wide} lines too long")
-    return 1 if wide or (not named and (percent >= DANGLING_PERCENT or median >= MEDIAN_WORDS)) else 0
+    root = named[0] if named and named[0].is_dir() else Path(__file__).resolve().parents[2]
+    whole = not named or named[0].is_dir()
+    counts, dangling, wide = [], 0, 0
+    for path in repository_files(root) if whole else named:
+        if path.is_file() and path.suffix in CPP | HASH | {".md"}:
+            name = path.relative_to(root) if path.is_relative_to(root) else path
+            found = check_file(path, name, listing)
+            counts += found[0]
+            dangling += found[1]
+            wide += found[2]
+    percent = 100 * dangling / max(len(counts), 1)
+    median = statistics.median(counts or [0])
+    print(f"{len(counts)} sentences, median {median:g} words; {percent:.1f} % open without a noun", end="; ")
+    print(f"{wide} lines too long")
+    return 1 if wide or (whole and (percent >= DANGLING_PERCENT or median >= MEDIAN_WORDS)) else 0
 
 
 if __name__ == "__main__":

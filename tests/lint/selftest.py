@@ -239,5 +239,41 @@ class Guarantees(LintTest):
         self.assert_one_fault("check-guarantees.py", files, self.PAGE, "has no promises")
 
 
+class Prose(LintTest):
+    TEXT = "// Returns the socket.\nint socket();\n"
+
+    def summary(self, files):
+        code, lines = self.run_lint("check-prose.py", files)
+        return code, lines[-1]
+
+    def test_sound_tree(self):
+        files = {"src/a.h": self.TEXT, "docs/a.md": "# Title\n\nIt is short.\n\n| " + 108 * "a" + " |\n"}
+        self.assertEqual(
+            self.summary(files), (0, "2 sentences, median 3 words; 0.0 % open without a noun; 0 lines too long")
+        )
+
+    def test_lines(self):
+        for name, line in (
+            ("src/a.h", "// " + 25 * "four " + "."),
+            ("src/a.h", "int a = " + 24 * "four " + ";"),
+            ("docs/a.md", 21 * "four "),
+            ("docs/a.md", "| " + 25 * "four " + "|"),
+            ("scripts/a", "# " + 25 * "four "),
+        ):
+            with self.subTest(name):
+                code, summary = self.summary({"src/b.h": self.TEXT, name: line + "\n"})
+                self.assertEqual((code, summary.split("; ")[-1]), (1, "1 lines too long"))
+
+    def test_subjects(self):
+        for sentence in ("Who listens is told.", "What is left stays there.", "Of those it has none."):
+            with self.subTest(sentence):
+                self.assertEqual(self.summary({"src/a.h": self.TEXT + "\n// " + sentence + "\n"})[0], 1)
+        self.assertEqual(self.summary({"src/a.h": self.TEXT + "\n// Who listens there?\n"})[0], 0)
+
+    def test_median(self):
+        code, summary = self.summary({"docs/a.md": "This " + "\n".join(17 * ["word"]) + ".\n"})
+        self.assertEqual((code, summary.split("; ")[0]), (1, "1 sentences, median 18 words"))
+
+
 if __name__ == "__main__":
     unittest.main()
