@@ -51,13 +51,13 @@ namespace QtInterprocess {
     keepOpen() it reads from one writer after the other, and from several at once, until it is
     closed itself.
 
-    If the last reader closes, a writer emits disconnected(). If bytes were left, errorOccurred()
-    reports Error::PeerClosed before that.
+    If the last reader closes, a writer emits disconnected(). If bytes were still to be sent,
+    errorOccurred() reports Error::PeerClosed before that.
 
     \section1 Several writers
-    In the FIFO, the bytes of a write of at most atomicSize() are not mixed with bytes of other
-    writers. This class gathers small writes and splits large ones. Call flush() after each line
-    that must stay together.
+    If a write has at most atomicSize() bytes, they stay together in the FIFO. They are not mixed
+    with bytes of other writers. This class gathers small writes and splits large ones. Call
+    flush() after each line that must stay together.
 
     \section1 Files of other kinds
     If the file is not a FIFO, open() fails with Error::InvalidName, and the file is left alone.
@@ -104,8 +104,7 @@ public:
         \list
         \li NameInUse: a file of any kind exists, and is left alone.
         \li NotFound: the folder is missing.
-        \li AccessDenied: exact permissions cannot be set, or another user has replaced the new
-            file.
+        \li AccessDenied: exact permissions cannot be set, or the new file was replaced.
         \endlist
     */
     static Error create(const QString &path,

@@ -28,12 +28,12 @@ class NamedPipeSocket;
     } // with the rights of this process again
     \endcode
 
-    Destroy it in the thread that created it, and run no event loop in between. Code of the event
-    loop would also act for the client.
+    Destroy it in the thread that created it, and run no event loop in between. Slots and events
+    that run there would also act for the client.
 
     If the thread cannot return to its own rights, the connection is aborted. Its error has the
-    operation "stop acting for the client of". The thread then still acts for the client: do
-    nothing in it but end the thread or the process. revert() returns this failure at once.
+    operation "stop acting for the client of". The thread then still acts for the client: only end
+    the thread or the process. revert() returns this failure at once.
 
     System call: \c RevertToSelf.
 */

@@ -57,8 +57,8 @@ class NamedPipeSocket;
     NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported,
     InvalidOperation.
 
-    A path has at most 256 characters, \c{\\.\pipe\} included. A limit on instances is at most
-    254.
+    A path has at most 256 characters, \c{\\.\pipe\} included. If the number of instances is
+    limited, the limit is at most 254.
 
     \section1 System calls
     \c CreateNamedPipe, \c ConnectNamedPipe, \c DisconnectNamedPipe, \c WaitNamedPipe,

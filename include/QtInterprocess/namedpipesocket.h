@@ -42,7 +42,7 @@ namespace QtInterprocess {
     \li On a pipe of messages each write() and each writeMessage() is one message. It arrives
         whole, whatever its size, and may be empty.
     \li On a pipe of bytes no messages can be read.
-    \li The client's end reads whole messages too. Windows itself would leave that off.
+    \li The client's end reads whole messages, too. Windows would not do so by default.
     \endlist
 
     \section1 No half-close
@@ -69,9 +69,9 @@ namespace QtInterprocess {
 
     Each message is one \c WriteFile. If the system has no memory for it
     (\c ERROR_NO_SYSTEM_RESOURCES, for example at some hundred MiB), only that message fails, with
-    ResourceExhausted. Bytes are then sent in smaller pieces.
+    ResourceExhausted. On a pipe of bytes, the data is then sent in smaller pieces.
 
-    An end of a pipe of another machine reads ahead: 64 KiB, or a whole message.
+    If the other end is on another machine, this end reads ahead: 64 KiB, or a whole message.
 
     \section1 System calls
     \c CreateFile, \c SetNamedPipeHandleState, \c CancelIoEx, \c GetNamedPipeInfo,
@@ -203,9 +203,8 @@ public:
         scope.
 
         Only for the server's end. Impersonation does not nest: it fails if the thread already
-        acts for another client. A client of this library without
-        ImpersonationLevel::Impersonation can only be identified: opening a file in its name
-        fails.
+        acts in another name. A client of this library without ImpersonationLevel::Impersonation
+        can only be identified: opening a file in its name fails.
 
         If the client has \c SECURITY_CONTEXT_TRACKING, read something first; otherwise Windows
         refuses. No client of this library has it.

@@ -72,8 +72,7 @@ QTINTERPROCESS_EXPORT PacketPipe createPacketPipe(const PipeOptions &options = P
     The device is open ReadOnly. When the last writer closes its end, readChannelFinished() and
     disconnected() are emitted, one after the other.
 
-    If a program that does not know about packets writes more than 4096 bytes at once, they arrive
-    as several messages.
+    If another program writes more than 4096 bytes at once, they arrive as several messages.
 
     MessageDevice describes threads, blocking, signals and their order, defaults and units.
     Errors: those of PipeReader, and Unsupported. System calls: \c read, \c poll.
@@ -92,8 +91,8 @@ public:
         Creates a pipe with \a options, opens this device on the reading end, and returns the
         writing end.
 
-        The handle is for a child or a library; ChildHandles passes it to a child. Each \c write()
-        call of the child is a message. On failure the handle is invalid, and error() says why.
+        The handle is for a child or a library; ChildHandles passes it to a child. Each call of
+        \c write() on it is a message. On failure the handle is invalid, and error() says why.
     */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 

@@ -18,8 +18,8 @@ class ProcessExitData;
 /*!
     How a process ended, as far as the system reports it.
 
-    ProcessWatcher::exited() emits it. The table of ProcessWatcher lists what each system reports.
-    A value type, implicitly shared.
+    It is the argument of ProcessWatcher::exited(). The table of ProcessWatcher lists what each
+    system reports. A value type, implicitly shared.
 */
 class QTINTERPROCESS_EXPORT ProcessExit
 {

@@ -18,8 +18,8 @@ class ProcessWatcherPrivate;
 /*!
     Reports when a process ends: a child, the parent or any other process.
 
-    It also sends signals to that process, and never to another one that has reused its ID, where
-    the system allows that.
+    It also sends signals to that process. On Linux and Windows a signal never reaches another
+    process that has got the same ID.
 
     \code
     ProcessWatcher watcher(pid);
@@ -75,12 +75,13 @@ class ProcessWatcherPrivate;
     \endtable
 
     If a process gets the ID of an ended one between two polls, it is taken for the ended one.
-    This cannot happen to a child. The macOS and BSD column is not tested yet.
+    This cannot happen if the ended process was a child. The macOS and BSD column is not tested
+    yet.
 
     \section1 Threads and system calls
-    All signals are emitted in the thread of the watcher. A watcher may be moved, and may be
-    destroyed in its slots. Only waitForExited() blocks. Each watched process needs one descriptor
-    or handle.
+    Use a watcher in the thread that it lives in; its signals are emitted there. A watcher may be
+    moved, and may be destroyed in its slots. Only waitForExited() blocks. Each watched process
+    needs one descriptor or handle.
 
     System calls: \c pidfd_open, \c pidfd_send_signal, \c kqueue, \c kevent, \c waitid (with
     \c WNOWAIT), \c kill; on Windows \c OpenProcess, \c RegisterWaitForSingleObject,
@@ -109,7 +110,7 @@ public:
         Watches the process \a processId in place of the previous one. exited() follows from the
         event loop.
 
-        exited() is emitted for a process that is already a zombie, too. If the function fails, it
+        exited() is also emitted for a process that is already a zombie. If the function fails, it
         returns \c false, no process is watched, and error() says why:
 
         \list

@@ -19,8 +19,8 @@ class SignalInfoData;
 /*!
     One signal that has arrived, with everything that the system reports about it.
 
-    SignalWatcher::received() emits it. Fields that the system does not report are empty. A value
-    type, implicitly shared.
+    It is the argument of SignalWatcher::received(). Fields that the system does not report are
+    empty. A value type, implicitly shared.
 
     \table
     \header \li         \li sender                \li value                    \li childStatus
@@ -28,7 +28,7 @@ class SignalInfoData;
     \row    \li Windows \li no                    \li no                       \li no
     \endtable
 
-    A signal of the kernel has no sender. An example is the signal of Ctrl-C.
+    A signal of the kernel, such as the one of Ctrl-C, has no sender.
 */
 class QTINTERPROCESS_EXPORT SignalInfo
 {
@@ -107,11 +107,11 @@ public:
     void setChildStatus(std::optional<int> status);
 
     /*!
-        Returns how many signals of the same number and sender this one stands for; at least 1.
+        Returns how many signals of this number and sender this object stands for; at least 1.
 
         Signals that arrive close together are coalesced. The system itself keeps at most one
-        pending signal of each number, so more may have been sent. Signals with a value or a child
-        are never coalesced.
+        pending signal of each number, so more may have been sent than are counted. Signals with a
+        value or a child are never coalesced.
     */
     int count() const;
 

@@ -12,8 +12,7 @@
 namespace QtInterprocess {
 
 /*!
-    The signals of this system: names, numbers, sending, and what this process does with unwatched
-    ones.
+    Gives names and numbers of signals, sends them, and sets what happens to unwatched ones.
 
     SignalWatcher receives signals. ProcessWatcher sends them to one particular process.
 
@@ -24,8 +23,8 @@ namespace QtInterprocess {
 
     \section1 Sending
     Each function takes the ID of one process or of one group. \c kill() treats 0 as the own
-    group, and −1 as \e every process. These functions refuse both with InvalidOperation. A group
-    of 1 means the same as −1 and is refused too.
+    group, and −1 as \e every process. These functions refuse both with InvalidOperation. The
+    group 1 means the same as −1 and is refused, too.
 
     \list
     \li NotFound: there is no such process.
@@ -33,8 +32,8 @@ namespace QtInterprocess {
     \li InvalidOperation: the number is not a signal.
     \endlist
 
-    A process ID can belong to another process by the time that the signal is sent.
-    ProcessWatcher::send() never reaches another process.
+    By the time that the signal is sent, the process ID can belong to another process.
+    ProcessWatcher::send() avoids this on Linux and Windows.
 
     \section1 Platforms
     \table

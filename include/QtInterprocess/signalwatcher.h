@@ -31,8 +31,9 @@ class SignalWatcherPrivate;
 
     \section1 Effect of watching
     While a signal is watched, its default action does not happen, such as the end of the process.
-    When the last watcher of a signal ends, the previous action is restored, also a function of
-    other code. If other code has installed a newer handler since, that handler stays.
+    When the last watcher of a signal unwatches it or is destroyed, the previous action is
+    restored, also a function of other code. If other code has installed a newer handler since,
+    that handler stays.
 
     Any number of watchers in any threads receive the same signals. Each watcher emits them in the
     thread in which it lives. A signal that arrives while no event loop runs is kept until one
@@ -51,16 +52,16 @@ class SignalWatcherPrivate;
     \section1 Blocked signals
     If every thread of the process blocks a signal, the signal cannot arrive. The parent may have
     blocked it, for example. In this case watch() unblocks it in the calling thread, and pending
-    signals arrive at once. Other threads keep it blocked. It is blocked again in that thread when
-    its last watcher there ends.
+    signals arrive at once. Other threads keep it blocked. When its last watcher ends in that
+    thread, the signal is blocked there again.
 
     If any thread accepts the signal, also one in \c sigwait(), watch() changes no mask. On other
     systems than Linux only the calling thread is examined.
 
     \section1 Children and fork()
     \list
-    \li If a program ignores SIGCHLD or has set \c SA_NOCLDWAIT, it gets no zombies while it is
-        watched either.
+    \li If a program ignores SIGCHLD or has set \c SA_NOCLDWAIT, it gets no zombies while SIGCHLD
+        is watched, either.
     \li No signal is blocked and no \c signalfd is used. So programs that this one starts have the
         original signal actions, and QProcess::terminate() works.
     \li Between \c fork() and \c exec() a signal has its previous action in the child. The parent
@@ -75,9 +76,9 @@ class SignalWatcherPrivate;
     for the end of one process.
 
     \section1 Signals that can be watched
-    Every signal with Signals::isCatchable() can be watched. SIGILL, SIGSEGV, SIGBUS and SIGFPE
-    need \c AllowFaults, and only those that a process has sent are emitted. A program error still
-    ends the program. The table of Signals lists the signals of Windows.
+    Every signal can be watched for which Signals::isCatchable() is \c true. SIGILL, SIGSEGV,
+    SIGBUS and SIGFPE need \c AllowFaults. They are emitted only if a process has sent them. A
+    program error still ends the program. The table of Signals lists the signals of Windows.
 
     Windows drops the handlers of a process that calls \c AllocConsole, \c AttachConsole or
     \c FreeConsole. Call watch() again, with any number, once the process has another console.
@@ -115,8 +116,8 @@ public:
         IgnoreChildStops = 2,
 
         /*!
-            Watches one signal. Then the previous action is restored at once, even in a busy
-            program.
+            Watches until one signal has arrived. The previous action is then restored at once,
+            even in a busy program.
         */
         OneShot = 4,
 
@@ -202,8 +203,8 @@ Q_SIGNALS:
     void received(const QtInterprocess::SignalInfo &info);
 
     /*!
-        Emitted when \a count real-time signals \a number were lost, because queueCapacity()
-        others waited.
+        Emitted when \a count real-time signals of the number \a number were lost, because
+        queueCapacity() others waited.
     */
     void overflowed(int number, int count);
 

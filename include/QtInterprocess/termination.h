@@ -54,8 +54,8 @@ class TerminationPrivate;
 
     \section1 A second Ctrl-C
     A second Ctrl-C ends the program at once, even if the program is too busy to handle the first.
-    The signal has its previous action again. reset() cancels a request, so that the next Ctrl-C
-    counts as the first. Call setSecondInterruptEnds() to switch this off.
+    After the first one, the signal has its previous action again. reset() cancels a request, so
+    that the next Ctrl-C counts as the first. Call setSecondInterruptEnds() to switch this off.
 
     \section1 Sessions of Windows
     Windows reports the end of a session to windows only. So Termination creates a hidden window
@@ -120,8 +120,8 @@ public:
     Q_INVOKABLE int exitStatus(int otherwise = 0) const noexcept;
 
     /*!
-        Returns when the system ends a program that is still running; forever if it does not end
-        it.
+        Returns the time at which the system ends the program; forever if the system sets no
+        deadline.
     */
     QDeadlineTimer deadline() const noexcept;
 

@@ -149,7 +149,8 @@ public:
         Tells the supervisor that this service begins to reload its settings (\c RELOADING=1 and
         \c MONOTONIC_USEC).
 
-        Call notifyReady() afterwards. \a status is one line for people, as in notifyStatus().
+        The supervisor expects notifyReady() afterwards. \a status is one line for people, as in
+        notifyStatus().
     */
     static Error notifyReloading(const QString &status = QString());
 
@@ -190,7 +191,7 @@ public:
     */
     static Error storeHandle(qintptr handle, const QString &name);
 
-    /*! Lets the supervisor close the stored handles called \a name (\c FDSTOREREMOVE=1). */
+    /*! Asks the supervisor to close the stored handles called \a name (\c FDSTOREREMOVE=1). */
     static Error removeStoredHandles(const QString &name);
 
     /*!

@@ -19,7 +19,7 @@ namespace QtInterprocess {
 
     It is a value type that holds a type and bytes, and nothing else.
 
-    For the kernel names are bytes. Paths are encoded as by QFile::encodeName(). Abstract names
+    The kernel treats names as bytes. Paths are encoded as by QFile::encodeName(). Abstract names
     are used exactly as given, with exactly their length, and may contain any bytes.
 */
 class QTINTERPROCESS_EXPORT UnixAddress

@@ -63,7 +63,7 @@ public:
     [[nodiscard]] std::vector<OwnedHandle> takeHandles();
 
     /*!
-        Returns the process that sent the datagram, as the kernel reports it.
+        Returns the credentials of the process that sent the datagram, as the kernel reports them.
 
         See UnixDatagramSocket::setReceivesCredentials().
     */

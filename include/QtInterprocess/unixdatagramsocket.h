@@ -58,8 +58,8 @@ namespace QtInterprocess {
     receives from that peer only.
 
     A datagram larger than maximumMessageSize() is dropped, and errorOccurred() reports
-    MessageTooLarge. It uses no more memory than that size, and keeps none. The socket stays open;
-    other senders are not affected.
+    MessageTooLarge. Dropping it uses no more memory than that size, and keeps none. The socket
+    stays open; other senders are not affected.
 
     On Linux a thread that reads datagrams reserves 8 MiB of address space for large ones. This
     space becomes memory only while a datagram of more than 64 KiB is taken.
@@ -84,7 +84,7 @@ namespace QtInterprocess {
     \li A socket that was opened by bind() or open() stays open without a peer, and
         errorOccurred() reports ConnectionRefused.
     \li A socket that was opened for its peer, by connectToServer() or as one of a pair, closes
-        with PeerClosed. No other process can send to it.
+        with PeerClosed, because no other process can send to it.
     \li When a datagram is sent to an ended peer, Linux discards unread datagrams of that peer. So
         the socket reads them first, if readBufferSize() leaves room. If a peer sends and ends at
         just that moment, its last datagrams can be lost.
@@ -108,9 +108,9 @@ namespace QtInterprocess {
     does not report which process has bound a name. Check senderCredentials() of the answers.
 
     \section1 Handles
-    None are received unless setMaximumPendingHandles() allows it, as with UnixSeqPacketSocket. If
-    the system cannot refuse handles, or some are wanted, only the limits of the process bound the
-    number that waits to be closed.
+    None are received unless setMaximumPendingHandles() allows it, as with UnixSeqPacketSocket.
+    Handles that wait to be closed have no limit of their own if the system cannot refuse handles,
+    or if some are received. Only the limit of the process applies.
 
     \section1 Threads and errors
     Device describes threads, blocking, signals and their order, defaults and units. Errors:
@@ -205,10 +205,10 @@ public:
         bind(). If the system does not report senders, the function fails with Unsupported, and
         the handle stays available.
 
-        Linux records senders only after a process has asked for them. The sender of a datagram
-        from before this call is unknown, also of the one that started this process. Such a
-        datagram is dropped. To keep it, let the supervisor ask (systemd:
-        \c {PassCredentials=yes}).
+        On Linux the sender of a datagram is known only from the moment that a process asks for
+        senders. The sender of a datagram from before this call is unknown, also of the one that
+        started this process. Such a datagram is dropped. To keep it, let the supervisor ask
+        (systemd: \c {PassCredentials=yes}).
     */
     static std::unique_ptr<UnixDatagramSocket> fromActivation(const QString &name = QString(),
                                                               const Access &access = Access::User,
@@ -296,7 +296,7 @@ public:
         \li MessageTooLarge: the system cannot send so many bytes.
         \li ResourceExhausted: the write buffer has no room.
         \li InvalidOperation: the device is not open, or a handle is not valid.
-        \li InvalidName, NameTooLong: \a to is not an address of this system.
+        \li InvalidName, NameTooLong: this system cannot use \a to.
         \endlist
 
         errorOccurred() reports later failures.
@@ -331,8 +331,8 @@ public:
 
         To lose none, set the limit to twice the handles of one datagram, and take them in the
         slot of readyRead(). The slot is called before more is read. A write to the peer is an
-        exception: it first reads everything that waits, because Linux discards it if the peer has
-        ended.
+        exception. It first reads all waiting datagrams, because Linux discards them if the peer
+        has ended.
     */
     void setMaximumPendingHandles(int count);
 
@@ -343,7 +343,7 @@ public:
     bool receivesCredentials() const noexcept;
 
     /*!
-        Turns credentials of the senders \a on or off. Takes effect when the device is opened.
+        Sets receivesCredentials() to \a on. Takes effect when the device is opened.
 
         bind() with another access than Access::Everyone requests them in any case, if the system
         has them. On other systems UnixDatagram::credentials stays empty.
@@ -351,8 +351,8 @@ public:
     void setReceivesCredentials(bool on);
 
     /*!
-        Returns the process that sent the message that was read last by readMessage() or read(),
-        or that is being read.
+        Returns the credentials of the process that sent the message that was read last by
+        readMessage() or read(), or that is being read.
 
         The result is that of UnixDatagram::credentials().
     */
@@ -361,9 +361,10 @@ public:
     /*!
         Takes over a datagram socket, and makes it non-blocking and close-on-exec.
 
-        The device is opened in \a mode. The socket may have a name and a peer. Its file is never
-        removed. If \a handle is anything else, the function returns \c false, sets error() and
-        closes \a handle. A device that is not \c Closed is unchanged.
+        The device is opened in \a mode. The socket may have a name and a peer. The name still
+        belongs to its owner, and its file is never removed. If \a handle is anything else, the
+        function returns \c false, sets error() and closes \a handle. A device that is not
+        \c Closed is unchanged.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 

@@ -44,9 +44,10 @@ namespace QtInterprocess {
     MessageDevice.
 
     The send buffer of the socket must be as large as a message. It grows when a message needs
-    that, up to the limit of the system. On Linux the limit is twice \c net.core.wmem_max, and
-    about 4 MiB. writeMessage() refuses a larger message with MessageTooLarge, and the connection
-    stays open. If such a message was accepted while connecting, errorOccurred() reports it later.
+    that, up to the limit of the system. On Linux the limit is twice \c net.core.wmem_max, and at
+    most about 4 MiB. writeMessage() refuses a larger message with MessageTooLarge, and the
+    connection stays open. If such a message was accepted while connecting, errorOccurred()
+    reports it later.
 
     On Linux a message of no bytes is a message. Other systems cannot distinguish it from the end
     of the connection. There writeMessage() refuses it with Unsupported, and an empty message from
@@ -63,9 +64,9 @@ namespace QtInterprocess {
     the data that it had sent is read first. PeerClosed follows.
 
     \section1 Threads and errors
-    Device describes threads, blocking, signals and their order, defaults and units. Errors are
-    those of UnixSocket, and MessageTooLarge, ResourceExhausted and Unsupported. If the system
-    finds no memory for a message of more than 1 MiB within 2 s, the connection ends with
+    Device describes threads, blocking, signals and their order, defaults and units. Errors: those
+    of UnixSocket, MessageTooLarge, ResourceExhausted and Unsupported. If the system finds no
+    memory for a message of more than 1 MiB within 2 s, the connection ends with
     ResourceExhausted.
 
     \section1 Platforms and system calls
@@ -151,8 +152,8 @@ public:
     /*!
         Returns the size in bytes of the kernel's send buffer, like UnixSocket::sendBufferSize().
 
-        The default, 0, leaves the size to the system. The buffer grows if a message needs a
-        larger one.
+        The default, 0, leaves the size to the system. If a message needs a larger buffer, the
+        buffer grows.
     */
     int sendBufferSize() const;
 
@@ -181,8 +182,8 @@ public:
         MessageDevice::writeMessage().
 
         If the call accepts both, \a handles is empty, and the handles are closed here as soon as
-        the system has them. If it accepts neither, the caller keeps \a handles. At most 253
-        handles can be sent (\c SCM_MAX_FD of Linux). More handles, or one that is not open, are
+        the system has them. If it accepts neither, the caller keeps \a handles. A message carries
+        at most 253 handles (\c SCM_MAX_FD of Linux). More handles, or one that is not open, are
         refused with InvalidOperation.
     */
     bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
@@ -203,8 +204,8 @@ public:
     int pendingHandles() const noexcept;
 
     /*!
-        Returns how many handles may be pending. The default is 0: none are received, and none are
-        reported.
+        Returns how many handles may be pending. The default is 0: no handles are received, and
+        nothing is reported.
 
         Surplus handles are closed on arrival, and so are handles for which this process has no
         descriptor left. errorOccurred() reports ResourceExhausted, and the connection stays open.
@@ -227,19 +228,20 @@ public:
     bool receivesCredentials() const noexcept;
 
     /*!
-        Turns reports of the sending process \a on or off, for a socket that several processes
-        write to.
+        Sets receivesCredentials() to \a on.
 
-        Returns \c false and sets error() if that fails; Unsupported if the system has no such
-        reports. The function may be called at any time, but the sender of earlier messages stays
-        unknown. System calls: \c {setsockopt(SO_PASSCRED)}, on BSD \c LOCAL_CREDS.
+        Use it for a socket that several processes write to. Returns \c false and sets error() if
+        that fails; Unsupported if the system has no such reports. The function may be called at
+        any time, but the sender of earlier messages stays unknown. System calls:
+        \c {setsockopt(SO_PASSCRED)}, on BSD \c LOCAL_CREDS.
     */
     bool setReceivesCredentials(bool on);
 
     /*!
-        Returns the process that sent the message that was read last, or that is being read.
+        Returns the credentials of the process that sent the message that was read last, or that
+        is being read.
 
-        The kernel records the sender when the message is sent. Returns nothing if the sender is
+        They are those of the time when the message was sent. Returns nothing if the sender is
         unknown.
     */
     std::optional<PeerCredentials> senderCredentials() const;

@@ -40,7 +40,7 @@ class UnixSocket;
 
     \list
     \li If any socket is bound to the name, listen() fails with Error::NameInUse. The type of the
-        socket does not matter, nor whether it listens. The error has the owner's process ID if
+        socket does not matter, nor whether it listens. The error holds the owner's process ID if
         the system reports it.
     \li A socket file that remained after a crash is replaced.
     \li Any other file at the path, or under the name of the lock, is left alone. listen() then
@@ -55,8 +55,9 @@ class UnixSocket;
     if its path is relative, leads through links, or is too long for a socket address. A cleaner
     does not find such a file among the sockets in use.
 
-    The process ID in a lock file is for people; listen() also works if the disk has no room for
-    it. Lock files of older versions (\e path\c .lock) are still understood.
+    The process ID in a lock file is only for people to read. If the disk has no room for it,
+    listen() works all the same. Lock files of older versions (\e path\c .lock) are still
+    understood.
 
     \section1 Files that are removed while the server listens
     The server checks its files every second, in its event loop or in waitForNewConnection(). If

@@ -42,12 +42,11 @@ namespace QtInterprocess {
     write() with handles passes open descriptors to the peer. The peer receives descriptors of its
     own for the same files.
 
-    Handles are tied to bytes, and keep their order:
+    Handles are tied to the bytes that they were written with, and keep their order:
 
     \list
-    \li A handle is pending at the receiver no later than the first byte that it was written with
-        can be read.
-    \li A handle is not pending before every earlier byte can be read.
+    \li As soon as the first byte of its write can be read, the handle is pending at the receiver.
+    \li Before that, every earlier byte can be read.
     \li More than 253 handles of one write() are sent in groups, each with a byte of its own.
     \endlist
 
@@ -64,8 +63,8 @@ namespace QtInterprocess {
     If maximumPendingHandles() is 0 at the first read, the socket refuses handles
     (\c SO_PASSRIGHTS, Linux 6.16). Sending handles to it then fails with \c EPERM. A UnixSocket
     that sends delivers the bytes all the same, errorOccurred() reports AccessDenied, and the
-    connection stays open. Older kernels and other systems cannot refuse: there the receiver
-    closes such handles.
+    connection stays open. Older kernels and other systems cannot refuse handles; there the
+    receiver closes them.
 
     Surplus handles are closed, and errorOccurred() reports ResourceExhausted. The connection
     stays open and loses no bytes. The error is reported once until takeHandles() is called.
@@ -77,15 +76,15 @@ namespace QtInterprocess {
     taken and closed.
 
     \section2 Handles of untrusted peers
-    Closing a handle can block as long as its sender likes. Examples are a TCP socket with
-    \c SO_LINGER and a file of a FUSE file system. So background threads close every received
-    handle that is refused, and every OwnedHandle from takeHandles(). Nothing waits for these
-    threads. There are at most 16 of them, and they switch \c SO_LINGER off first. While more than
-    256 handles wait for them, a connection that brings further handles ends with
-    ResourceExhausted.
+    A sender can prepare a handle so that closing it blocks for as long as the sender likes.
+    Examples are a TCP socket with \c SO_LINGER and a file of a FUSE file system. So background
+    threads close every received handle that is refused, and every OwnedHandle from takeHandles().
+    Nothing waits for these threads. There are at most 16 of them, and they switch \c SO_LINGER
+    off first. While more than 256 handles wait for them, a connection that brings further handles
+    ends with ResourceExhausted.
 
-    In one case the kernel closes handles in the receiving thread. The handles are not refused,
-    and the process has no descriptor left for them.
+    One case remains. If handles are not refused and the process has no descriptor left for them,
+    the kernel closes them in the receiving thread.
 
     \section1 Credentials of senders
     peerCredentials() describes the process that connected or listened. If a socket is shared or
@@ -107,8 +106,8 @@ namespace QtInterprocess {
 
     \section1 Errors
     NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
-    ResourceExhausted, InvalidOperation. Unsupported is reported for abstract names on other
-    systems than Linux, and for the credentials of senders.
+    ResourceExhausted, InvalidOperation. Abstract names fail with Unsupported on systems other
+    than Linux. Credentials of senders fail with it where the table above says no.
 
     \section1 System calls
     \c socket, \c connect, \c recv, \c sendmsg, \c shutdown, \c close, \c poll,
@@ -290,8 +289,7 @@ public:
     bool receivesCredentials() const noexcept;
 
     /*!
-        Turns reports of the sending process \a on or off. Returns \c false and sets error() if
-        that fails.
+        Sets receivesCredentials() to \a on. Returns \c false and sets error() if that fails.
 
         The error is Unsupported if the system has no such reports. The function may be called at
         any time, but the sender of earlier bytes stays unknown. System calls:
@@ -300,11 +298,12 @@ public:
     bool setReceivesCredentials(bool on);
 
     /*!
-        Returns the process that sent the next readable byte, as the kernel saw it at that time.
+        Returns the credentials of the process that sent the next readable byte, as they were when
+        it was sent.
 
-        If no byte is readable, the result describes the last byte that was. Returns nothing if
-        the sender is unknown. If senders may differ, call it before each read, and read at most
-        bytesFromSender() bytes.
+        If no byte is readable, the result is that of the last byte that was readable. Returns
+        nothing if the sender is unknown. If senders may differ, call it before each read, and
+        read at most bytesFromSender() bytes.
     */
     std::optional<PeerCredentials> senderCredentials() const;
 
