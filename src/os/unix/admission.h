@@ -21,7 +21,7 @@ namespace QtInterprocess::os {
 class Admission
 {
 public:
-    // Admits by kind, with the group of this process.
+    // Holds the access of a kind, with the group of this process.
     Admission(Access::Kind kind = Access::User); // NOLINT(google-explicit-constructor): as for Access
 
     // Looks up the group; may block. If no socket can have this access, it fails with

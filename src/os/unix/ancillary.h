@@ -17,7 +17,8 @@
 
 namespace QtInterprocess::os {
 
-// The most handles of one message: the limit of Linux (SCM_MAX_FD); other systems allow as many.
+// The most handles of one message: the limit of Linux (SCM_MAX_FD); other systems allow at least
+// as many.
 constexpr int MaximumHandlesPerMessage = 253;
 
 // Identifies the sender of a message, as the kernel reports it. It is small enough to keep with

@@ -14,9 +14,9 @@
 
 namespace QtInterprocess::os {
 
-// Takes over a new descriptor, and moves it if it has the number of a standard stream. In a
-// program that was started without standard streams, output would otherwise go into it. Returns
-// an invalid handle, with errno, if fd is -1 or no number is free.
+// Takes over a new descriptor, and moves it if it has the number of a standard stream. A program
+// that was started without standard streams would otherwise print into it. Returns an invalid
+// handle, with errno, if fd is -1 or no number is free.
 OwnedHandle newHandle(int fd) noexcept;
 
 // Makes a descriptor from outside non-blocking and close-on-exec.
@@ -44,12 +44,13 @@ struct PollEntry
 };
 Result<std::array<Polled, 2>> poll(const std::array<PollEntry, 2> &entries, QDeadlineTimer deadline);
 
-// Waits until any descriptor is ready; −1 ms is forever. Descriptors of -1 are skipped. It may
-// return early. If poll() fails, it sleeps for a moment, so that the caller's loop does not spin.
+// Waits until any descriptor is ready; −1 ms is forever. Descriptors of -1 are skipped. The
+// function may return early. If poll() fails, it sleeps for a moment, so that the caller's loop
+// does not spin.
 void pollAll(const std::vector<PollEntry> &entries, int milliseconds);
 
-// Sleeps after a wait that failed, at most for the given time; −1 ms is forever. Waits fail with
-// ENOMEM, or with EINVAL if RLIMIT_NOFILE is less than the number of entries.
+// Sleeps briefly after a wait that failed, at most for the time of that wait; −1 sets no limit.
+// Waits fail with ENOMEM, or with EINVAL if RLIMIT_NOFILE is less than the number of entries.
 void pauseAfterFailure(int milliseconds);
 
 // Returns the timeout for poll() in milliseconds, rounded up, so that it does not return just

@@ -31,7 +31,7 @@ public:
     // Marks files of this process: the sticky bit. It has no effect on sockets and FIFOs, and the
     // umask cannot remove it.
     static constexpr quint32 Mark = 01000;
-    // Begins the names of auxiliary files. Names of users do not begin like this.
+    // The prefix of auxiliary files. No name of a user begins with it.
     static constexpr char Prefix[] = ".qtipc-";
 
     static Result<Folder> open(const QByteArray &path);

@@ -28,7 +28,7 @@ constexpr OptionalCall optionalCalls[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
     { Call::ChangeEventQueue, 0, false }, // epoll, kqueue: a QSocketNotifier for this descriptor
     { Call::CreateEventQueue, 0 }, // a QSocketNotifier for each descriptor
-    { Call::CreateTimer, 0 }, // timerfd_create(): a QTimer
+    { Call::CreateTimer, 0 }, // timerfd_create(): a Qt timer
     { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte arrives
     { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
     { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte arrives
@@ -39,7 +39,7 @@ constexpr OptionalCall optionalCalls[] = {
     { Call::PipeWithFlags, 0 }, // pipe2(): pipe() and fcntl()
     { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a process that is not a child is unknown
     { Call::RenameExclusively, 0, false }, // renameat2(): linkat() and unlinkat()
-    { Call::SetTimer, 0, false }, // timerfd_settime(): a QTimer
+    { Call::SetTimer, 0, false }, // timerfd_settime(): a Qt timer
     { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
     { Call::SocketWithFlags, 0 }, // socket(), socketpair() with flags: without flags, then fcntl()
     { Call::TakeQueueEvents, 0 }, // a QSocketNotifier for each descriptor

@@ -143,8 +143,8 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createWakePipe()
     return pipe;
 }
 
-// Wakes the reader; a full pipe is already a wake-up. It does not use systemCall(), because tests
-// that suppress wake-ups are meaningless.
+// Wakes the reader; a full pipe is already a wake-up. It does not use systemCall(), because a
+// test that suppresses a wake-up would prove nothing.
 void writeWakeUp(int fd) noexcept
 {
     while (::write(fd, "", 1) == -1 && errno == EINTR) {

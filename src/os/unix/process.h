@@ -29,8 +29,8 @@ void forgetInheritedProcess(OwnedHandle &handle, ProcessMark mark) noexcept;
 
 enum class ChildState { Running, Ended, NotOurs };
 
-// Checks a child that no one has waited for, and fills in exit if it has ended. The child can
-// still be waited for. The handle may be -1.
+// Checks a child that has not been waited for, and fills in exit if the child has ended. The
+// child can still be waited for. The handle may be -1.
 ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit);
 
 // Fills in exit for a process that was already waited for. Returns false if the system does not

@@ -36,8 +36,8 @@ void take(int number)
 // Suppresses SIGPIPE on the descriptor. Returns fd if letItBeLoud() must restore it, because
 // others may write to the same file.
 //
-// On macOS and NetBSD the signal goes to the process, and any thread may take it. A signal mask
-// of this thread is therefore not enough.
+// On macOS and NetBSD the signal goes to the process, and any thread may take it. Blocking the
+// signal in this thread is therefore not enough.
 int silence([[maybe_unused]] int fd)
 {
 #if defined(F_SETNOSIGPIPE)
