@@ -61,8 +61,8 @@ namespace QtInterprocess {
 
     \section1 Files of other kinds
     If the file is not a FIFO, open() fails with Error::InvalidName, and the file is left alone.
-    Symbolic links are followed. create(), remove() and close() never change or remove a file that
-    another process puts in place of the FIFO meanwhile.
+    Symbolic links are followed. If another process puts a file in place of the FIFO, create(),
+    remove() and close() never change or remove that file.
 
     \section1 Threads, errors and system calls
     Device describes threads, blocking, signals and their order, closing, defaults and units.

@@ -217,9 +217,9 @@ public:
     /*!
         Takes over a connected end of a pipe that was opened with \c FILE_FLAG_OVERLAPPED.
 
-        The device is open for what both \a mode and the handle allow, and children do not inherit
-        the handle from here on. If \a handle is anything else, the function returns \c false,
-        sets error() and closes \a handle. A device that is not \c Closed is unchanged.
+        The device is open for what both \a mode and the handle allow. From here on, children do
+        not inherit the handle. If \a handle is anything else, the function returns \c false, sets
+        error() and closes \a handle. A device that is not \c Closed is unchanged.
 
         The handle needs \c FILE_READ_ATTRIBUTES, and \c FILE_WRITE_ATTRIBUTES to read messages.
         \c PIPE_NOWAIT is switched off; a handle that does not allow that is refused.

@@ -104,8 +104,8 @@ public:
         \a handle. A device that is not \c Closed is unchanged.
 
         Linux itself records the mode only at the writing end. createPacketPipe() and
-        PacketPipeWriter::createPipe() set \c O_DIRECT at the reading end too, and adopt()
-        requires it. If you create the pipe by \c pipe2(), set \c O_DIRECT by \c fcntl().
+        PacketPipeWriter::createPipe() also set \c O_DIRECT at the reading end. adopt() requires
+        it. If you create the pipe by \c pipe2(), set \c O_DIRECT by \c fcntl().
     */
     bool adopt(OwnedHandle handle);
 

@@ -194,9 +194,9 @@ public:
         close their input, for example, and then call terminate(). No console event is sent,
         because it would reach every process of the console.
 
-        The request and the kill never reach another process with the same process ID, except
-        where send() has that limit (see the table above). Children of the process are not
-        affected. unwatch(), watch() and the destructor cancel the kill.
+        The request and the kill do not reach another process with the same process ID. The
+        exceptions are the systems where send() has that limit: see the table above. Children of
+        the process are not affected. unwatch(), watch() and the destructor cancel the kill.
 
         \list
         \li NotFound: the process has ended.

@@ -32,7 +32,7 @@ class SignalWatcherPrivate;
     \section1 Effect of watching
     While a signal is watched, its default action does not happen, such as the end of the process.
     When the last watcher of a signal unwatches it or is destroyed, the previous action is
-    restored, also a function of other code. If other code has installed a newer handler since,
+    restored. This includes a handler of other code. If other code has installed a newer handler,
     that handler stays.
 
     Any number of watchers in any threads receive the same signals. Each watcher emits them in the
@@ -52,11 +52,11 @@ class SignalWatcherPrivate;
     \section1 Blocked signals
     If every thread of the process blocks a signal, the signal cannot arrive. The parent may have
     blocked it, for example. In this case watch() unblocks it in the calling thread, and pending
-    signals arrive at once. Other threads keep it blocked. When its last watcher ends in that
-    thread, the signal is blocked there again.
+    signals arrive at once. Other threads keep it blocked. When the last watcher of the signal
+    ends in that thread, the signal is blocked there again.
 
-    If any thread accepts the signal, also one in \c sigwait(), watch() changes no mask. On other
-    systems than Linux only the calling thread is examined.
+    If any thread accepts the signal, also one in \c sigwait(), watch() changes no mask. On
+    systems other than Linux only the calling thread is examined.
 
     \section1 Children and fork()
     \list
@@ -85,7 +85,7 @@ class SignalWatcherPrivate;
 
     \section1 Threads and system calls
     Call all functions in the thread of the watcher. They do not block. The signal handler is
-    async-signal-safe: it takes no lock, allocates nothing, keeps \c errno, never blocks, and
+    async-signal-safe: it takes no lock, allocates nothing, keeps \c errno and never blocks. It
     writes to a pipe of the watcher.
 
     System calls: \c sigaction, \c pipe, \c write, \c read; on Windows \c SetConsoleCtrlHandler,

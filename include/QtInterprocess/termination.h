@@ -83,7 +83,8 @@ class QTINTERPROCESS_EXPORT Termination : public QObject
 
 public:
     /*!
-        Why the program is asked to end. The class description lists the events of each platform.
+        The reason why the program is asked to end. The class description lists the events of each
+        platform.
     */
     enum class Reason : int {
         NotRequested, //!< There is no request.

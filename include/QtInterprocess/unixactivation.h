@@ -184,9 +184,9 @@ public:
         Gives the supervisor a copy of \a handle to keep for the next process of this service
         (\c FDSTORE=1).
 
-        The next process receives it as \a name, also after a crash. systemd keeps up to
-        \c FileDescriptorStoreMax handles, none by default, and drops a connection that has ended.
-        If \a name is not 1 to 255 printable ASCII characters without a colon, the error is
+        The next process receives it as \a name, also after a crash. The limit of systemd is
+        \c FileDescriptorStoreMax, 0 by default. systemd drops a connection that has ended. If
+        \a name is not 1 to 255 printable ASCII characters without a colon, the error is
         InvalidName.
     */
     static Error storeHandle(qintptr handle, const QString &name);

@@ -44,7 +44,7 @@ public:
         Returns the address of the file system path \a path. A relative path is resolved when it
         is used.
 
-        All text that can become a QString is accepted as a path: \c{"x"}, QLatin1StringView,
+        The path can be any text that converts to QString: \c{"x"}, QLatin1StringView,
         QStringView, and \c{a % b} with \c QT_USE_QSTRINGBUILDER. With \c QT_NO_CAST_FROM_ASCII,
         \c{"x"} does not compile.
     */

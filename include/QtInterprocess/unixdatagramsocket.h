@@ -71,10 +71,10 @@ namespace QtInterprocess {
     with delays from 1 ms to 100 ms.
 
     If a datagram cannot be sent, it is dropped. errorOccurred() reports why, with the receiver as
-    Error::subject(): NotFound or ConnectionRefused if no process receives there, AccessDenied,
-    MessageTooLarge. The socket stays open, and bytesWritten() is not emitted for that datagram.
-    If a datagram is known at once to be too large, the call refuses it. UnixSeqPacketSocket
-    describes the limit of the system.
+    Error::subject(). The errors are NotFound or ConnectionRefused if no process receives there,
+    AccessDenied and MessageTooLarge. The socket stays open, and bytesWritten() is not emitted for
+    that datagram. If a datagram is known at once to be too large, the call refuses it.
+    UnixSeqPacketSocket describes the limit of the system.
 
     \section1 When a peer goes away
     Datagram sockets have no connection, so a peer's end is noticed only when something is sent to
@@ -84,7 +84,7 @@ namespace QtInterprocess {
     \li A socket that was opened by bind() or open() stays open without a peer, and
         errorOccurred() reports ConnectionRefused.
     \li A socket that was opened for its peer, by connectToServer() or as one of a pair, closes
-        with PeerClosed, because no other process can send to it.
+        with PeerClosed. The reason is that no other process can send to it.
     \li When a datagram is sent to an ended peer, Linux discards unread datagrams of that peer. So
         the socket reads them first, if readBufferSize() leaves room. If a peer sends and ends at
         just that moment, its last datagrams can be lost.
@@ -102,15 +102,16 @@ namespace QtInterprocess {
     Access::User, the default, gives the socket file the mode 0600. On Linux the sender of each
     datagram is checked too, also for an abstract name. A datagram of another user, except root,
     is dropped, and errorOccurred() reports AccessDenied. Access::Group checks only the sender's
-    own group. These checks apply to bind() and fromActivation(), not to adopt().
+    own group, not its supplementary groups. These checks apply to bind() and fromActivation(),
+    not to adopt().
 
     A client cannot require a server, as UnixSocket::setRequiredServer() does, because the system
     does not report which process has bound a name. Check senderCredentials() of the answers.
 
     \section1 Handles
-    None are received unless setMaximumPendingHandles() allows it, as with UnixSeqPacketSocket.
-    Handles that wait to be closed have no limit of their own if the system cannot refuse handles,
-    or if some are received. Only the limit of the process applies.
+    None are received unless setMaximumPendingHandles() allows it, as with UnixSeqPacketSocket. If
+    the system cannot refuse handles, or if some are received, any number of them may wait to be
+    closed. Only the limit of the process applies.
 
     \section1 Threads and errors
     Device describes threads, blocking, signals and their order, defaults and units. Errors:
@@ -351,8 +352,8 @@ public:
     void setReceivesCredentials(bool on);
 
     /*!
-        Returns the credentials of the process that sent the message that was read last by
-        readMessage() or read(), or that is being read.
+        Returns the credentials of the sender of the current message: the one that readMessage()
+        or read() read last, or is reading.
 
         The result is that of UnixDatagram::credentials().
     */

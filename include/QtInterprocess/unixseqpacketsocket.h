@@ -181,9 +181,9 @@ public:
         Sends \a message, of any size, together with \a handles. The rules are those of
         MessageDevice::writeMessage().
 
-        If the call accepts both, \a handles is empty, and the handles are closed here as soon as
-        the system has them. If it accepts neither, the caller keeps \a handles. A message carries
-        at most 253 handles (\c SCM_MAX_FD of Linux). More handles, or one that is not open, are
+        If the call accepts both, \a handles is empty. The handles are closed here as soon as the
+        system has them. If it accepts neither, the caller keeps \a handles. A message carries at
+        most 253 handles (\c SCM_MAX_FD of Linux). More handles, or one that is not open, are
         refused with InvalidOperation.
     */
     bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
@@ -238,8 +238,7 @@ public:
     bool setReceivesCredentials(bool on);
 
     /*!
-        Returns the credentials of the process that sent the message that was read last, or that
-        is being read.
+        Returns the credentials of the sender of the message that was read last, or is being read.
 
         They are those of the time when the message was sent. Returns nothing if the sender is
         unknown.

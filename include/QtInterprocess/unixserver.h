@@ -51,9 +51,9 @@ class UnixSocket;
     \endlist
 
     Lock files have the mode 01600. The sticky bit distinguishes them from files of other
-    programs, and keeps cleaners of temporary folders away. A socket file has the sticky bit too
-    if its path is relative, leads through links, or is too long for a socket address. A cleaner
-    does not find such a file among the sockets in use.
+    programs, and keeps cleaners of temporary folders away. A socket file also has the sticky bit
+    if its path is relative, leads through links, or is too long for a socket address. Cleaners do
+    not find such a file among the sockets in use.
 
     The process ID in a lock file is only for people to read. If the disk has no room for it,
     listen() works all the same. Lock files of older versions (\e path\c .lock) are still
@@ -69,17 +69,17 @@ class UnixSocket;
     reason, such as a missing folder, that is reported once. The server then keeps trying.
 
     \section1 Servers and fork()
-    A forked child does not keep a name in use, and changes no file while its parent lives. If the
-    child goes on as the server after the parent has ended, as with \c daemon(), its next check
-    takes the name over. If it does not do that within two seconds, the name is free for the next
-    listen(). Then listen() blocks for these two seconds.
+    A forked child does not keep a name in use, and changes no file while its parent lives. As
+    with \c daemon(), a child may continue as the server after the parent has ended. Its next
+    check takes the name over. If the child does not do that within two seconds, the name is free
+    for the next listen(). Then listen() blocks for these two seconds.
 
     \section1 Folders that other users may change
     listen() sets permissions on the socket file that it made, never on a file that another user
-    has put in its place. In that case listen() fails with Error::AccessDenied. If permissions
-    cannot be set, listen() fails only if they are too open.
+    has put in its place. If the file was exchanged, listen() fails with Error::AccessDenied. If
+    permissions cannot be set, listen() fails only if they are too open.
 
-    If a folder without the sticky bit is writable for other users, they can remove or replace the
+    If other users can write to a folder without the sticky bit, they can remove or replace the
     file of any server. This is true for every library. Use a folder of your own, or let clients
     check the server by UnixSocket::setRequiredServer().
 

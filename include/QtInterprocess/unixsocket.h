@@ -71,9 +71,9 @@ namespace QtInterprocess {
     Handles for which this process has no free descriptor are treated alike.
 
     Received handles are close-on-exec. Nothing else about them is known, so check a handle from
-    an untrusted peer before you use it. adopt() checks by itself. A pending handle may be the
-    other end of this very connection. The connection then ends only after that handle has been
-    taken and closed.
+    an untrusted peer before you use it. The adopt() functions check it themselves. A pending
+    handle may be the other end of this very connection. The connection then ends only after that
+    handle has been taken and closed.
 
     \section2 Handles of untrusted peers
     A sender can prepare a handle so that closing it blocks for as long as the sender likes.
@@ -236,8 +236,9 @@ public:
         Or it returns −1, error() says why, and the caller keeps \a handles:
 
         \list
-        \li InvalidOperation: \a data is empty or has fewer bytes than one for each 253 handles, a
-            handle is not an open descriptor, or the device is not open for writing.
+        \li InvalidOperation: \a data is empty, or has less than one byte for each 253 handles.
+        \li InvalidOperation: a handle is not an open descriptor, or the device is not open for
+            writing.
         \li ResourceExhausted: writeBufferSize() has no room now. Data larger than
             writeBufferSize() is accepted while nothing else waits.
         \endlist
