@@ -11,8 +11,8 @@ namespace QtInterprocess::os {
     Provides one buffer per thread that any datagram fits into, so that no call must ask for its
     size.
 
-    The buffer is address space; only written pages take memory. malloc() is not used: after a
-    block of this size was freed, it returns less memory to the system.
+    The buffer is address space; only written pages take memory. malloc() is not used, because it
+    returns less memory to the system once a block of this size was freed.
 */
 class DatagramBuffer
 {
