@@ -81,7 +81,7 @@ class ChildHandlesPrivate;
     \table
     \header \li aspect \li Unix \li Windows
     \row \li numbers 0 to 2 \li standard input, output, error \li the same
-    \row \li other numbers \li descriptors, chosen by you or the next free ones
+    \row \li other numbers \li file descriptors, chosen by you or the next free ones
         \li the value of the handle; a chosen number is refused
     \row \li method \li between fork and exec \li \c PROC_THREAD_ATTRIBUTE_HANDLE_LIST
     \endtable
@@ -134,10 +134,10 @@ public:
     /*!
         Starts \a process in \a mode with these handles, and closes the handles of this process.
 
-        Set up \a process otherwise before the call. The handles are closed even if the process
-        cannot be started. A modifier that \a process has already is called first, and its
+        Before the call, set up everything else of \a process. The handles are closed even if the
+        process cannot be started. A modifier that \a process has already is called first, and its
         environment is kept. On Unix, if the handles cannot be put in place, the child ends with
-        127 before its program begins.
+        exit code 127 before its program begins.
     */
     void start(QProcess &process, QIODevice::OpenMode mode = QIODevice::ReadWrite);
 

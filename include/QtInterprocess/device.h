@@ -45,9 +45,9 @@ class DevicePrivate;
     has closed only its writing half, the device stays \c Connected: send your answer and call
     close().
 
-    After the end was reported and all data was read, isReadable() is \c false and aboutToClose()
-    has been emitted. Readers that only know QIODevice find the end this way. After
-    \c disconnected the device is not open any more.
+    When the end was reported and all data was read, the event loop ends reading: aboutToClose()
+    is emitted and isReadable() is \c false. Readers that only know QIODevice find the end this
+    way. After \c disconnected the device is not open any more.
 
     \section1 Closing loses nothing
     close() and the destructor deliver every byte that write() accepted, as long as the peer reads
@@ -158,10 +158,10 @@ public:
     void setReadBufferSize(qint64 size);
 
     /*!
-        Returns how far readBufferSize() grows for a packet, in bytes; the default is 16 MiB, 0 is
-        unlimited.
+        Returns the size up to which readBufferSize() grows for a packet, in bytes.
 
-        Has no effect if readBufferSize() is larger, or unlimited.
+        The default is 16 MiB, 0 is unlimited. Has no effect if readBufferSize() is larger, or
+        unlimited.
 
         A packet that does not fit stays incomplete. errorOccurred() reports
         Error::MessageTooLarge once, the connection continues, and the sender has to wait.
@@ -170,7 +170,7 @@ public:
     */
     qint64 maximumPacketSize() const noexcept;
 
-    /*! Sets how far readBufferSize() grows for a packet to \a size bytes. */
+    /*! Sets the size up to which readBufferSize() grows for a packet to \a size bytes. */
     void setMaximumPacketSize(qint64 size);
 
     /*!
@@ -234,8 +234,8 @@ public:
         \c {shutdown(SHUT_WR)}.
 
         Windows pipes have no half-close. There errorOccurred() reports Error::Unsupported, and
-        the connection is unchanged. A protocol for every platform marks the end in its data. A
-        device that can only write is closed.
+        the connection is unchanged. A protocol for every platform marks the end in its data. On
+        all platforms, a device that can only write is closed.
     */
     void closeWriteChannel();
 
@@ -361,7 +361,7 @@ Q_SIGNALS:
     /*!
         Emitted when the state has changed; \a state is state() at the time of emission.
 
-        States that lasted only until then are skipped.
+        A state that was left again before the emission is skipped.
     */
     void stateChanged(QtInterprocess::Device::State state);
 

@@ -42,8 +42,8 @@ class LingerStatusData;
     second. If more than 2 × bytes() linger, that second becomes 0.1 s. If more than 2.5 × bytes()
     linger, an output of which the peer has taken nothing since it lingers is not exempt.
 
-    An abandoned output is lost: its descriptor is closed, and its memory is freed. If its device
-    still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().
+    An abandoned output is lost: its file descriptor is closed, and its memory is freed. If its
+    device still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().
     Otherwise the next Device::drainAll() returns \c false. Device::lingerStatus() counts all
     abandoned outputs.
 
@@ -94,8 +94,9 @@ public:
     void setTimeout(int msecs);
 
     /*!
-        Returns how many outputs may linger, each with one descriptor; the default is 256, 0 is
-        unlimited.
+        Returns how many outputs may linger, each with one file descriptor.
+
+        The default is 256, 0 is unlimited.
     */
     int count() const;
 

@@ -65,12 +65,12 @@ namespace QtInterprocess {
     \endlist
 
     A server listens in the first place that is available. If a server of the user is in another
-    place, it fails with Error::NameInUse. If two servers start while a place changes, both may
-    fail, but never do both succeed. A client tries all places.
+    place, it fails with Error::NameInUse. If two servers start while a place changes, at most one
+    succeeds; both may fail. A client tries all places.
 
     Both sides check the user ID of the other; see LocalSocket::setRequiredServer() and Access.
-    With an access other than Access::User, the server fails with Error::Unsupported, because
-    other users could not reach it.
+    With an access other than Access::User, \c listen() fails with Error::Unsupported, because
+    other users could not reach the server.
 
     Another user can take the abstract name. Then \c listen() and connecting fail with
     Error::AccessDenied, and the message identifies that user. If the other user holds the name

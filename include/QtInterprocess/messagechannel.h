@@ -52,8 +52,8 @@ class MessageChannelPrivate;
     \row \li \c ContentLength \li language servers (LSP), debug adapters \li -
     \endtable
 
-    send() refuses such a message with InvalidMessage and sends nothing. JSON values never contain
-    these bytes. CBOR values can, so use LengthPrefix for them.
+    send() refuses a message with forbidden bytes: it fails with InvalidMessage and sends nothing.
+    JSON values never contain these bytes. CBOR values can, so use LengthPrefix for them.
 
     The channel never reads beyond the end of a message. So a slot of messageReceived() can change
     the framing, or destroy the channel and let another reader continue.
@@ -197,7 +197,8 @@ public:
         Returns the message that sendValue() sends for \a value in \a format. Thread-safe.
 
         Use it to encode once and send to many clients. \a format is that of the receivers,
-        independent of format():
+        independent of format().
+
         \code
         const QByteArray news = MessageChannel::encode(value, MessageChannel::Format::Json);
         for (MessageChannel *client : clients)
@@ -250,11 +251,10 @@ public:
     QBindable<Format> bindableFormat();
 
     /*!
-        Returns the size of the largest message in either direction, in bytes; the default is 16
-        MiB.
+        Returns the size of the largest message in either direction, in bytes.
 
-        0 allows everything the wire format can carry: 4 GiB − 1. A change applies to messages
-        that begin later.
+        The default is 16 MiB. 0 allows everything the wire format can carry: 4 GiB − 1. A change
+        applies to messages that begin later.
     */
     qint64 maximumMessageSize() const noexcept;
 
@@ -341,8 +341,8 @@ public:
     /*!
         Blocks until a message has arrived, and emits it. Waits at most \a msecs; −1 is forever.
 
-        Returns \c false if no message arrived or can arrive. Needs no event loop, but a device
-        that implements QIODevice::waitForReadyRead().
+        Returns \c false if no message arrived or can arrive. Needs no event loop. The device must
+        implement QIODevice::waitForReadyRead().
     */
     bool waitForMessage(int msecs = 30000);
 

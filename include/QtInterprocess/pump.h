@@ -53,8 +53,9 @@ class PumpPrivate;
         \li nothing: QIODevice has no half-close. End it in a slot of finished()
     \endtable
 
-    On Windows a Device without half-close fails with Unsupported, which the device reports. Use
-    setClosesWriteChannel() to prevent this. The target delivers accepted data by its own rules.
+    On Windows a Device without half-close fails with Unsupported, which the device reports. Call
+    setClosesWriteChannel(false) to prevent this. The target delivers accepted data by its own
+    rules.
 
     A source that is closed or destroyed has ended. If the source has random access, it ends where
     its data ends.
@@ -100,8 +101,9 @@ public:
     ~Pump() override;
 
     /*!
-        Returns how many bytes may wait in the target before reading stops; the default is 256
-        KiB, 0 is unlimited.
+        Returns how many bytes may wait in the target before reading stops.
+
+        The default is 256 KiB, 0 is unlimited.
     */
     qint64 bufferSize() const noexcept;
 
@@ -115,8 +117,7 @@ public:
     qint64 bytesTransferred() const noexcept;
 
     /*!
-        Returns \c true if the end of the source closes the writing half of the target; the
-        default.
+        Returns \c true (default) if the end of the source closes the writing half of the target.
     */
     bool closesWriteChannel() const noexcept;
 
