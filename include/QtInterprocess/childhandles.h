@@ -55,8 +55,8 @@ class ChildHandlesPrivate;
     child closes its own.
 
     Other children that any thread starts meanwhile inherit none of the handles. Windows has one
-    exception: code in another thread that starts a process at that moment without a list of
-    handles, as QProcess does. Such a process inherits every inheritable handle.
+    exception. If another thread starts a process at that moment without a list of handles, that
+    process inherits every inheritable handle. QProcess starts processes in this way.
 
     \section1 Names
     start() passes the names in the environment variable \c QTINTERPROCESS_HANDLES. In the child,
@@ -116,9 +116,14 @@ public:
     /*!
         Adds \a handle, and returns its number in the child.
 
-        On failure returns OwnedHandle::Invalid, sets error() and closes \a handle. It fails if
-        the handle is invalid, if \a number is taken, or if the platform does not let you choose
-        it.
+        On failure returns OwnedHandle::Invalid, sets error() and closes \a handle. These cases
+        fail:
+
+        \list
+        \li \a handle is invalid
+        \li \a number is taken
+        \li the platform does not let you choose a number
+        \endlist
     */
     qintptr add(OwnedHandle handle, int number = AnyNumber);
 

@@ -40,7 +40,7 @@ class LingerStatusData;
 
     So a peer that keeps reading receives everything, and a burst may exceed the limits for one
     second. If more than 2 × bytes() linger, that second becomes 0.1 s. If more than 2.5 × bytes()
-    linger, an output of which the peer has taken nothing since it lingers is not exempt.
+    linger, an output without any progress since it began to linger is not exempt.
 
     An abandoned output is lost: its file descriptor is closed, and its memory is freed. If its
     device still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().

@@ -59,9 +59,10 @@ namespace QtInterprocess {
     \li \c qtinterprocess-\e uid in \c $TMPDIR or \c /tmp. If it is missing, a server creates it
         with mode 0700. It is not used if other users can replace it. So its parent must belong to
         root or the user. If others may write to the parent, it must have the sticky bit.
-    \li Linux, if places 1 and 2 are not usable: the abstract name \c{@qtinterprocess-}\e
-        uid\c{/}\e name, or a hash of the name if it is too long. It is the second choice because
-        any user can create the directory in \c /tmp first.
+    \li Linux, if places 1 and 2 are not usable: the abstract name
+        \c{@qtinterprocess-}\e uid\c{/}\e name. A hash replaces the name if it is too long. This
+        place is a substitute for place 3, because any user can create the directory in \c /tmp
+        first.
     \endlist
 
     A server listens in the first place that is available. If a server of the user is in another
@@ -76,8 +77,8 @@ namespace QtInterprocess {
     Error::AccessDenied, and the message identifies that user. If the other user holds the name
     and never answers, the error is Error::NameInUse. Set \c $XDG_RUNTIME_DIR to prevent this.
 
-    A setuid program ignores both variables. In a user namespace without a mapping for the user
-    there are no generic names, because the system cannot tell the user from others.
+    A setuid program ignores both variables. A user namespace without a mapping for the user has no
+    generic names, because the system cannot tell the user from others.
 
     \section1 System names
     Programs of all users find a service by a system name. It may have parts:

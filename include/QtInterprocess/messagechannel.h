@@ -60,10 +60,12 @@ class MessageChannelPrivate;
 
     \section1 Values
     sendValue() and valueReceived() carry one QCborValue in each message. The wire format is CBOR,
-    or JSON for peers that use it. If the bytes of a message are not such a value, errorOccurred()
-    reports InvalidMessage, and the channel continues with the next message. A peer can cause any
-    number of these errors, so they are reported at most once per second. The first is reported at
-    once, then the last one with the number of errors before it.
+    or JSON for peers that use it.
+
+    If the bytes of a message are not such a value, errorOccurred() reports InvalidMessage. The
+    channel continues with the next message. A peer can cause any number of these errors, so they
+    are reported at most once per second. The first is reported at once, then the last one with
+    the number of errors before it.
 
     \section1 Limits on input
     A peer cannot make the channel allocate more than the limits allow:
@@ -83,7 +85,7 @@ class MessageChannelPrivate;
     Each of these errors ends the channel and closes the device: the position in the stream is
     lost.
 
-    A small message can be a large value: Qt uses up to 160 bytes of memory for each array, map or
+    A small message can be a large value. Qt uses up to 160 bytes of memory for each array, map or
     tag. So the channel checks the bytes before it decodes them. With the default limits a value
     takes at most 80 MB besides its strings.
 
@@ -107,10 +109,11 @@ class MessageChannelPrivate;
 
     Output that the device has accepted is delivered by the rules of the device; a LocalSocket
     delivers all of it. If the device has a limit (Device::writeBufferSize()), the channel holds
-    the rest: bytesToWrite() is then larger than that of the device. This rest is lost if the
-    channel is destroyed. It is also lost if the device is closed or destroyed first, which
-    errorOccurred() reports. To lose nothing, call close() of the channel instead of that of the
-    device.
+    the rest. Its bytesToWrite() is then larger than that of the device.
+
+    This rest is lost if the channel is destroyed. It is also lost if the device is closed or
+    destroyed first, which errorOccurred() reports. To lose nothing, call close() of the channel
+    instead of that of the device.
 
     \section1 Threads and signals
     Use the channel in the thread of its device. A slot may move both to another thread, where the
@@ -211,8 +214,7 @@ public:
         Returns the bytes that send() writes for \a message, for devices without a channel.
         Thread-safe.
 
-        Returns a null array if \a framing does not allow the message, or if it is too large for
-        the wire format.
+        Returns a null array if \a framing does not allow the message or its size.
     */
     static QByteArray frame(const QByteArray &message, Framing framing = Framing::LengthPrefix);
 

@@ -66,7 +66,7 @@ class ReconnectingClientPrivate;
     them. If keepsOutput() is set, it keeps them for the next connection instead. Kept bytes are
     sent once and first, before connected() is emitted.
 
-    If a connection has accepted bytes, the next connection does not send them again: the client
+    If a connection has accepted bytes, the next connection does not send them again. The client
     cannot know whether the server has read them. If your protocol needs this, use
     acknowledgements.
 

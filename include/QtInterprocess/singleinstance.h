@@ -23,7 +23,7 @@ class SingleInstancePrivate;
     Lets a program run once: later starts forward their request to the first process, then end.
 
     Use it in \c main() of a program that handles all its starts in one process. The first process
-    is the \e primary. Each later start is a \e secondary: forward() sends its request to the
+    is the \e primary. Each later start is a \e secondary. Its forward() sends a request to the
     primary and returns the exit code of the answer.
 
     \code
@@ -408,8 +408,8 @@ public:
 
         Returns \c true if the primary has gone. The role is then \c Primary, or \c Secondary if
         another process was faster. The signals becamePrimary() and roleChanged() are emitted
-        later, from the event loop. Otherwise returns \c false, and error() holds the reason:
-        TimedOut, for example, or InvalidOperation if this process is not a secondary.
+        later, from the event loop. Otherwise returns \c false and sets error(). The code is
+        InvalidOperation if this process is not a secondary, or TimedOut, for example.
 
         The old process may need a moment more to end. Before you replace its files, watch
         primary() with a ProcessWatcher.
