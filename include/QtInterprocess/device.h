@@ -165,7 +165,7 @@ public:
     */
     qint64 readBufferSize() const noexcept;
 
-    /*! Sets how many unread bytes the device holds to \a size. */
+    /*! Sets the limit of unread input to \a size bytes; 0 is unlimited. */
     void setReadBufferSize(qint64 size);
 
     /*!
@@ -181,7 +181,7 @@ public:
     */
     qint64 maximumPacketSize() const noexcept;
 
-    /*! Sets the size up to which readBufferSize() grows for a packet to \a size bytes. */
+    /*! Sets maximumPacketSize(), the limit for readBufferSize() to grow, to \a size bytes. */
     void setMaximumPacketSize(qint64 size);
 
     /*!
@@ -192,7 +192,7 @@ public:
     */
     qint64 writeBufferSize() const noexcept;
 
-    /*! Sets how many bytes may wait for the kernel to \a size. */
+    /*! Sets the limit of queued output to \a size bytes; 0 is unlimited. */
     void setWriteBufferSize(qint64 size);
 
     /*!

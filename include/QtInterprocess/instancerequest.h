@@ -64,7 +64,7 @@ public:
     /*! Destroys the copy. If it is the last one and no reply was sent, the answer is 0. */
     ~InstanceRequest();
 
-    /*! Returns \c true if this is not a request. */
+    /*! Returns \c true if this object holds no request. */
     bool isNull() const noexcept { return !m_d; }
 
     /*!

@@ -90,7 +90,7 @@ public:
     */
     int timeout() const;
 
-    /*! Sets how long a peer may take nothing to \a msecs. */
+    /*! Sets the time limit without progress to \a msecs; −1 is forever. */
     void setTimeout(int msecs);
 
     /*!
@@ -100,7 +100,7 @@ public:
     */
     int count() const;
 
-    /*! Sets how many outputs may linger to \a outputs. */
+    /*! Sets the limit of lingering outputs to \a outputs; 0 is unlimited. */
     void setCount(int outputs);
 
     /*!
@@ -108,7 +108,7 @@ public:
     */
     qint64 bytes() const;
 
-    /*! Sets how many bytes may linger in this process to \a size. */
+    /*! Sets the limit of lingering bytes to \a size; 0 is unlimited. */
     void setBytes(qint64 size);
 
 private:

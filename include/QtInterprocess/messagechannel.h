@@ -231,13 +231,13 @@ public:
     void close();
 
     /*!
-        Returns how messages are separated, in both directions; \c LengthPrefix by default.
+        Returns the framing of messages in both directions; \c LengthPrefix by default.
 
         A change applies to messages that begin later, so set it before the first message arrives.
     */
     Framing framing() const noexcept;
 
-    /*! Sets how messages are separated to \a framing. */
+    /*! Sets the framing of messages to \a framing. */
     void setFraming(Framing framing);
 
     /*! Returns the bindable property \c framing. */
@@ -303,7 +303,7 @@ public:
     */
     qint64 writeBufferSize() const noexcept;
 
-    /*! Sets the number of bytes that may wait to be sent to \a size. */
+    /*! Sets the limit of queued output to \a size bytes; 0 is unlimited. */
     void setWriteBufferSize(qint64 size);
 
     /*! Returns the bindable property \c writeBufferSize. */

@@ -107,7 +107,7 @@ public:
     */
     qint64 bufferSize() const noexcept;
 
-    /*! Sets how many bytes may wait in the target before reading stops to \a size. */
+    /*! Sets the limit of bytes that wait in the target to \a size; 0 is unlimited. */
     void setBufferSize(qint64 size);
 
     /*! Returns the bindable property \c bufferSize. */
@@ -121,7 +121,7 @@ public:
     */
     bool closesWriteChannel() const noexcept;
 
-    /*! Sets whether the end of the source closes the writing half of the target to \a on. */
+    /*! Sets closesWriteChannel() to \a on: whether the target is closed for writing at the end. */
     void setClosesWriteChannel(bool on);
 
     /*! Returns the bindable property \c closesWriteChannel. */
@@ -151,13 +151,13 @@ public:
     Error error() const;
 
 Q_SIGNALS:
-    /*! Emitted when the target has accepted more data, at most 64 KiB. */
+    /*! Emitted when the target has accepted more data, at most 64 KiB each time. */
     void bytesTransferredChanged();
 
     /*! Emitted when an \a error has ended the copy. */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! Emitted once, as the last signal. */
+    /*! Emitted once, as the last signal, when the copy has ended. */
     void finished();
 
 protected:

@@ -109,7 +109,7 @@ public:
     */
     int maxPendingConnections() const noexcept;
 
-    /*! Sets how many connections may wait for nextPendingConnection() to \a count. */
+    /*! Sets the limit of pending connections to \a count; 0 is unlimited. */
     void setMaxPendingConnections(int count);
 
     /*! Returns the length of the kernel's own queue, as for \c listen(2); the default is 128. */

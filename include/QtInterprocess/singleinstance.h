@@ -386,7 +386,7 @@ public:
     /*! Returns the value that forward() returns if no answer arrives; 1 by default. */
     int failureCode() const noexcept;
 
-    /*! Sets the value that forward() returns if no answer arrives to \a code. */
+    /*! Sets the return value of forward() without an answer to \a code. */
     void setFailureCode(int code) noexcept;
 
     /*!
@@ -395,7 +395,9 @@ public:
     bool waitsForSuccession() const noexcept;
 
     /*!
-        Sets waitsForSuccession() to \a on. Needs the event loop.
+        Sets waitsForSuccession() to \a on: whether a secondary waits to become the primary.
+
+        Needs the event loop.
     */
     void setWaitsForSuccession(bool on);
 
