@@ -236,7 +236,7 @@ bool Connection::peerIsGone(ReadySet what) const
     return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->peerHasClosed();
 }
 
-// Finds out whether a half, or both, have ended.
+// Finds out whether one half or both have ended.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {
     auto how = Port::Closing::Graceful;
