@@ -41,14 +41,14 @@ class AccessData;
     \endlist
 
     \section1 Linux user namespaces
-    Users and groups without a mapping in the namespace do not pass, even if this process has the
-    same overflow ID (65534). With a complete mapping, and outside of all namespaces, that ID is
-    an ordinary user. Root is the root of this process's namespace.
+    Users and groups without a mapping in the namespace do not pass. This is true even if this
+    process has the same overflow ID (65534). With a complete mapping, and outside of all
+    namespaces, that ID is an ordinary user. Root is the root of this process's namespace.
 
     \section1 Windows
     The security descriptor of the pipe grants access to the user and to the system account. With
-    \c Everyone or a group it also grants access to these users, but they may not create instances
-    of the pipe. Other machines are refused unless NamedPipeOptions::setRemoteClients() admits
+    \c Everyone or a group it also grants access to these users. They may not create instances of
+    the pipe. Other machines are refused unless NamedPipeOptions::setRemoteClients() admits
     them.
 
     \section1 Groups

@@ -70,7 +70,7 @@ private:
     \c Window is QWindow or a subclass. Include its header yourself: the library does not link Qt
     Gui. If \a window is null, nothing happens.
 
-    Call it in the thread of the window. Only on X11 it blocks briefly, to ask for the position of
+    Call it in the thread of the window. It blocks only on X11, where it asks for the position of
     the window.
 
     \sa SingleInstance

@@ -55,8 +55,8 @@ class ChildHandlesPrivate;
     child closes its own.
 
     Other children that any thread starts meanwhile inherit none of the handles. Windows has one
-    exception: code in another thread that starts a process at that moment without a list of
-    handles, as QProcess does. Such a process inherits every inheritable handle.
+    exception. If another thread starts a process at that moment without a list of handles, that
+    process inherits every inheritable handle. QProcess starts processes in this way.
 
     \section1 Names
     start() passes the names in the environment variable \c QTINTERPROCESS_HANDLES. In the child,
@@ -81,7 +81,7 @@ class ChildHandlesPrivate;
     \table
     \header \li aspect \li Unix \li Windows
     \row \li numbers 0 to 2 \li standard input, output, error \li the same
-    \row \li other numbers \li descriptors, chosen by you or the next free ones
+    \row \li other numbers \li file descriptors, chosen by you or the next free ones
         \li the value of the handle; a chosen number is refused
     \row \li method \li between fork and exec \li \c PROC_THREAD_ATTRIBUTE_HANDLE_LIST
     \endtable
@@ -116,9 +116,14 @@ public:
     /*!
         Adds \a handle, and returns its number in the child.
 
-        On failure returns OwnedHandle::Invalid, sets error() and closes \a handle. It fails if
-        the handle is invalid, if \a number is taken, or if the platform does not let you choose
-        it.
+        On failure returns OwnedHandle::Invalid, sets error() and closes \a handle. These cases
+        fail:
+
+        \list
+        \li \a handle is invalid
+        \li \a number is taken
+        \li the platform does not let you choose a number
+        \endlist
     */
     qintptr add(OwnedHandle handle, int number = AnyNumber);
 
@@ -134,10 +139,10 @@ public:
     /*!
         Starts \a process in \a mode with these handles, and closes the handles of this process.
 
-        Set up \a process otherwise before the call. The handles are closed even if the process
-        cannot be started. A modifier that \a process has already is called first, and its
+        Before the call, set up everything else of \a process. The handles are closed even if the
+        process cannot be started. A modifier that \a process has already is called first, and its
         environment is kept. On Unix, if the handles cannot be put in place, the child ends with
-        127 before its program begins.
+        exit code 127 before its program begins.
     */
     void start(QProcess &process, QIODevice::OpenMode mode = QIODevice::ReadWrite);
 

@@ -20,8 +20,14 @@ class DevicePrivate;
 
     Use it to write code that works with every transport. Everything that takes a QIODevice works
     on a Device: QDataStream and its transactions, QTextStream, Qt Remote Objects,
-    QXmlStreamReader, coroutines. A Device adds a state, errors with cause and subject, memory
-    limits in both directions, and a close() that loses nothing.
+    QXmlStreamReader, coroutines. A Device adds:
+
+    \list
+    \li a state
+    \li errors with cause and subject
+    \li memory limits in both directions
+    \li a close() that loses nothing
+    \endlist
 
     \section1 Order of signals
     Signals are emitted in this order on every platform:
@@ -42,12 +48,12 @@ class DevicePrivate;
     \section1 End of input
     \c readChannelFinished means that the peer sends no more data. If the peer has closed the
     connection, \c disconnected follows, and data that has arrived can still be read. If the peer
-    has closed only its writing half, the device stays \c Connected: send your answer and call
+    has closed only its writing half, the device stays \c Connected. Send your answer and call
     close().
 
-    After the end was reported and all data was read, isReadable() is \c false and aboutToClose()
-    has been emitted. Readers that only know QIODevice find the end this way. After
-    \c disconnected the device is not open any more.
+    When the end was reported and all data was read, the event loop ends reading. aboutToClose()
+    is emitted, and isReadable() is \c false from then on. Readers that only know QIODevice find
+    the end this way. After \c disconnected the device is not open any more.
 
     \section1 Closing loses nothing
     close() and the destructor deliver every byte that write() accepted, as long as the peer reads
@@ -137,8 +143,13 @@ public:
         Returns how many unread bytes the device holds; the default is 16 MiB, 0 is unlimited.
 
         At the limit the device takes no more data from the kernel, so the sender has to wait.
-        These bytes also count as unread: bytes that were peeked at, bytes that a transaction has
-        put back, and bytes read in an open transaction.
+        These bytes also count as unread:
+
+        \list
+        \li bytes that were peeked at
+        \li bytes that a transaction has put back
+        \li bytes that were read in an open transaction
+        \endlist
 
         If a reader is in the middle of a larger packet, the limit grows step by step, up to
         maximumPacketSize(). It goes back when the packet has been read. The limit grows if the
@@ -154,14 +165,14 @@ public:
     */
     qint64 readBufferSize() const noexcept;
 
-    /*! Sets how many unread bytes the device holds to \a size. */
+    /*! Sets the limit of unread input to \a size bytes; 0 is unlimited. */
     void setReadBufferSize(qint64 size);
 
     /*!
-        Returns how far readBufferSize() grows for a packet, in bytes; the default is 16 MiB, 0 is
-        unlimited.
+        Returns the size up to which readBufferSize() grows for a packet, in bytes.
 
-        Has no effect if readBufferSize() is larger, or unlimited.
+        The default is 16 MiB, 0 is unlimited. Has no effect if readBufferSize() is larger, or
+        unlimited.
 
         A packet that does not fit stays incomplete. errorOccurred() reports
         Error::MessageTooLarge once, the connection continues, and the sender has to wait.
@@ -170,7 +181,7 @@ public:
     */
     qint64 maximumPacketSize() const noexcept;
 
-    /*! Sets how far readBufferSize() grows for a packet to \a size bytes. */
+    /*! Sets maximumPacketSize(), the limit for readBufferSize() to grow, to \a size bytes. */
     void setMaximumPacketSize(qint64 size);
 
     /*!
@@ -181,7 +192,7 @@ public:
     */
     qint64 writeBufferSize() const noexcept;
 
-    /*! Sets how many bytes may wait for the kernel to \a size. */
+    /*! Sets the limit of queued output to \a size bytes; 0 is unlimited. */
     void setWriteBufferSize(qint64 size);
 
     /*!
@@ -234,8 +245,8 @@ public:
         \c {shutdown(SHUT_WR)}.
 
         Windows pipes have no half-close. There errorOccurred() reports Error::Unsupported, and
-        the connection is unchanged. A protocol for every platform marks the end in its data. A
-        device that can only write is closed.
+        the connection is unchanged. A protocol for every platform marks the end in its data. On
+        all platforms, a device that can only write is closed.
     */
     void closeWriteChannel();
 
@@ -361,7 +372,7 @@ Q_SIGNALS:
     /*!
         Emitted when the state has changed; \a state is state() at the time of emission.
 
-        States that lasted only until then are skipped.
+        A state that was left again before the emission is skipped.
     */
     void stateChanged(QtInterprocess::Device::State state);
 

@@ -19,8 +19,7 @@ namespace QtInterprocess {
 class InstanceRequestData;
 
 /*!
-    A request that another start of the program has forwarded to the primary; the primary answers
-    it.
+    A request that a secondary has forwarded to the primary, which answers it.
 
     SingleInstance::requestReceived() and SingleInstance::replaceRequested() pass it to your slot.
     It is a value; all copies are the same request. When the last copy is destroyed without
@@ -35,7 +34,7 @@ class InstanceRequestData;
     }
     \endcode
 
-    Every copy delays the answer: in a list, in a lambda, or in a QSignalSpy.
+    The answer 0 is not sent while a copy exists, also one in a list, a lambda or a QSignalSpy.
 
     \section1 Threads
     Use it in any thread. reply() may be called, and the last copy destroyed, in another thread
@@ -65,7 +64,7 @@ public:
     /*! Destroys the copy. If it is the last one and no reply was sent, the answer is 0. */
     ~InstanceRequest();
 
-    /*! Returns \c true if this is not a request. */
+    /*! Returns \c true if this object holds no request. */
     bool isNull() const noexcept { return !m_d; }
 
     /*!
@@ -104,7 +103,8 @@ public:
     /*!
         Returns the process that has forwarded the request.
 
-        Its user is the user of this process, as far as the system reports it, or root.
+        Its user is the user of this process, as far as the system reports it, or root. With
+        SingleInstance::Options::access() it can be another user.
     */
     PeerCredentials sender() const;
 

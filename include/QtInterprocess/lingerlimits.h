@@ -40,10 +40,10 @@ class LingerStatusData;
 
     So a peer that keeps reading receives everything, and a burst may exceed the limits for one
     second. If more than 2 × bytes() linger, that second becomes 0.1 s. If more than 2.5 × bytes()
-    linger, an output of which the peer has taken nothing since it lingers is not exempt.
+    linger, an output without any progress since it began to linger is not exempt.
 
-    An abandoned output is lost: its descriptor is closed, and its memory is freed. If its device
-    still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().
+    An abandoned output is lost: its file descriptor is closed, and its memory is freed. If its
+    device still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().
     Otherwise the next Device::drainAll() returns \c false. Device::lingerStatus() counts all
     abandoned outputs.
 
@@ -90,16 +90,17 @@ public:
     */
     int timeout() const;
 
-    /*! Sets how long a peer may take nothing to \a msecs. */
+    /*! Sets the time limit without progress to \a msecs; −1 is forever. */
     void setTimeout(int msecs);
 
     /*!
-        Returns how many outputs may linger, each with one descriptor; the default is 256, 0 is
-        unlimited.
+        Returns how many outputs may linger, each with one file descriptor.
+
+        The default is 256, 0 is unlimited.
     */
     int count() const;
 
-    /*! Sets how many outputs may linger to \a outputs. */
+    /*! Sets the limit of lingering outputs to \a outputs; 0 is unlimited. */
     void setCount(int outputs);
 
     /*!
@@ -107,7 +108,7 @@ public:
     */
     qint64 bytes() const;
 
-    /*! Sets how many bytes may linger in this process to \a size. */
+    /*! Sets the limit of lingering bytes to \a size; 0 is unlimited. */
     void setBytes(qint64 size);
 
 private:

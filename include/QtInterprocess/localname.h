@@ -59,25 +59,26 @@ namespace QtInterprocess {
     \li \c qtinterprocess-\e uid in \c $TMPDIR or \c /tmp. If it is missing, a server creates it
         with mode 0700. It is not used if other users can replace it. So its parent must belong to
         root or the user. If others may write to the parent, it must have the sticky bit.
-    \li Linux, if places 1 and 2 are not usable: the abstract name \c{@qtinterprocess-}\e
-        uid\c{/}\e name, or a hash of the name if it is too long. It is the second choice because
-        any user can create the directory in \c /tmp first.
+    \li Linux, if places 1 and 2 are not usable: the abstract name
+        \c{@qtinterprocess-}\e uid\c{/}\e name. A hash replaces the name if it is too long. This
+        place is a substitute for place 3, because any user can create the directory in \c /tmp
+        first.
     \endlist
 
     A server listens in the first place that is available. If a server of the user is in another
-    place, it fails with Error::NameInUse. If two servers start while a place changes, both may
-    fail, but never do both succeed. A client tries all places.
+    place, it fails with Error::NameInUse. If two servers start while a place changes, at most one
+    succeeds; both may fail. A client tries all places.
 
     Both sides check the user ID of the other; see LocalSocket::setRequiredServer() and Access.
-    With an access other than Access::User, the server fails with Error::Unsupported, because
-    other users could not reach it.
+    With an access other than Access::User, \c listen() fails with Error::Unsupported, because
+    other users could not reach the server.
 
     Another user can take the abstract name. Then \c listen() and connecting fail with
     Error::AccessDenied, and the message identifies that user. If the other user holds the name
     and never answers, the error is Error::NameInUse. Set \c $XDG_RUNTIME_DIR to prevent this.
 
-    A setuid program ignores both variables. In a user namespace without a mapping for the user
-    there are no generic names, because the system cannot tell the user from others.
+    A setuid program ignores both variables. A user namespace without a mapping for the user has no
+    generic names, because the system cannot tell the user from others.
 
     \section1 System names
     Programs of all users find a service by a system name. It may have parts:

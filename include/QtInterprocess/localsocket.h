@@ -92,7 +92,7 @@ public:
     /*! Returns how long connecting may take, in ms; the default is 30000, −1 is forever. */
     int connectTimeout() const noexcept;
 
-    /*! Sets how long connecting may take to \a msecs. */
+    /*! Sets the time limit for connecting to \a msecs; −1 is forever. */
     void setConnectTimeout(int msecs);
 
     /*!
@@ -104,7 +104,7 @@ public:
     */
     Access requiredServer() const noexcept;
 
-    /*! Sets the users that the server may run as to \a access. */
+    /*! Requires a server that runs as a user admitted by \a access. */
     void setRequiredServer(const Access &access);
 
     /*! Returns the credentials of the peer; all fields are empty before the first connection. */

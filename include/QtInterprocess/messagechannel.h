@@ -52,18 +52,20 @@ class MessageChannelPrivate;
     \row \li \c ContentLength \li language servers (LSP), debug adapters \li -
     \endtable
 
-    send() refuses such a message with InvalidMessage and sends nothing. JSON values never contain
-    these bytes. CBOR values can, so use LengthPrefix for them.
+    send() refuses a message with forbidden bytes: it fails with InvalidMessage and sends nothing.
+    JSON values never contain these bytes. CBOR values can, so use LengthPrefix for them.
 
     The channel never reads beyond the end of a message. So a slot of messageReceived() can change
     the framing, or destroy the channel and let another reader continue.
 
     \section1 Values
     sendValue() and valueReceived() carry one QCborValue in each message. The wire format is CBOR,
-    or JSON for peers that use it. If the bytes of a message are not such a value, errorOccurred()
-    reports InvalidMessage, and the channel continues with the next message. A peer can cause any
-    number of these errors, so they are reported at most once per second. The first is reported at
-    once, then the last one with the number of errors before it.
+    or JSON for peers that use it.
+
+    If the bytes of a message are not such a value, errorOccurred() reports InvalidMessage. The
+    channel continues with the next message. A peer can cause any number of these errors, so they
+    are reported at most once per second. The first is reported at once, then the last one with
+    the number of errors before it.
 
     \section1 Limits on input
     A peer cannot make the channel allocate more than the limits allow:
@@ -83,7 +85,7 @@ class MessageChannelPrivate;
     Each of these errors ends the channel and closes the device: the position in the stream is
     lost.
 
-    A small message can be a large value: Qt uses up to 160 bytes of memory for each array, map or
+    A small message can be a large value. Qt uses up to 160 bytes of memory for each array, map or
     tag. So the channel checks the bytes before it decodes them. With the default limits a value
     takes at most 80 MB besides its strings.
 
@@ -107,10 +109,11 @@ class MessageChannelPrivate;
 
     Output that the device has accepted is delivered by the rules of the device; a LocalSocket
     delivers all of it. If the device has a limit (Device::writeBufferSize()), the channel holds
-    the rest: bytesToWrite() is then larger than that of the device. This rest is lost if the
-    channel is destroyed. It is also lost if the device is closed or destroyed first, which
-    errorOccurred() reports. To lose nothing, call close() of the channel instead of that of the
-    device.
+    the rest. Its bytesToWrite() is then larger than that of the device.
+
+    This rest is lost if the channel is destroyed. It is also lost if the device is closed or
+    destroyed first, which errorOccurred() reports. To lose nothing, call close() of the channel
+    instead of that of the device.
 
     \section1 Threads and signals
     Use the channel in the thread of its device. A slot may move both to another thread, where the
@@ -197,7 +200,8 @@ public:
         Returns the message that sendValue() sends for \a value in \a format. Thread-safe.
 
         Use it to encode once and send to many clients. \a format is that of the receivers,
-        independent of format():
+        independent of format().
+
         \code
         const QByteArray news = MessageChannel::encode(value, MessageChannel::Format::Json);
         for (MessageChannel *client : clients)
@@ -210,8 +214,7 @@ public:
         Returns the bytes that send() writes for \a message, for devices without a channel.
         Thread-safe.
 
-        Returns a null array if \a framing does not allow the message, or if it is too large for
-        the wire format.
+        Returns a null array if \a framing does not allow the message or its size.
     */
     static QByteArray frame(const QByteArray &message, Framing framing = Framing::LengthPrefix);
 
@@ -228,13 +231,13 @@ public:
     void close();
 
     /*!
-        Returns how messages are separated, in both directions; \c LengthPrefix by default.
+        Returns the framing of messages in both directions; \c LengthPrefix by default.
 
         A change applies to messages that begin later, so set it before the first message arrives.
     */
     Framing framing() const noexcept;
 
-    /*! Sets how messages are separated to \a framing. */
+    /*! Sets the framing of messages to \a framing. */
     void setFraming(Framing framing);
 
     /*! Returns the bindable property \c framing. */
@@ -250,11 +253,10 @@ public:
     QBindable<Format> bindableFormat();
 
     /*!
-        Returns the size of the largest message in either direction, in bytes; the default is 16
-        MiB.
+        Returns the size of the largest message in either direction, in bytes.
 
-        0 allows everything the wire format can carry: 4 GiB − 1. A change applies to messages
-        that begin later.
+        The default is 16 MiB. 0 allows everything the wire format can carry: 4 GiB − 1. A change
+        applies to messages that begin later.
     */
     qint64 maximumMessageSize() const noexcept;
 
@@ -301,7 +303,7 @@ public:
     */
     qint64 writeBufferSize() const noexcept;
 
-    /*! Sets the number of bytes that may wait to be sent to \a size. */
+    /*! Sets the limit of queued output to \a size bytes; 0 is unlimited. */
     void setWriteBufferSize(qint64 size);
 
     /*! Returns the bindable property \c writeBufferSize. */
@@ -341,8 +343,8 @@ public:
     /*!
         Blocks until a message has arrived, and emits it. Waits at most \a msecs; −1 is forever.
 
-        Returns \c false if no message arrived or can arrive. Needs no event loop, but a device
-        that implements QIODevice::waitForReadyRead().
+        Returns \c false if no message arrived or can arrive. Needs no event loop. The device must
+        implement QIODevice::waitForReadyRead().
     */
     bool waitForMessage(int msecs = 30000);
 

@@ -43,14 +43,14 @@ public:
     ~PipeOptions();
 
     /*!
-        Returns how many bytes the system is asked to buffer; a hint.
+        Returns the requested capacity of the pipe, in bytes; the system may choose another.
 
         0 (default) means the default of the system, mostly 64 KiB. Linux uses \c F_SETPIPE_SZ,
         and Windows the buffers of the pipe. Other systems ignore it.
     */
     int capacity() const;
 
-    /*! Sets how many bytes the system is asked to buffer to \a bytes. */
+    /*! Sets the requested capacity of the pipe to \a bytes; 0 is the default of the system. */
     void setCapacity(int bytes);
 
 private:

@@ -14,7 +14,8 @@ namespace QtInterprocess {
     platform.
 
     Use it for the reading end of an unnamed pipe, for standardInput(), or for a handle that you
-    adopt. Every handle emits readyRead(), and nothing blocks except the waitFor functions.
+    adopt. The device emits readyRead() for every kind of handle, and nothing blocks except the
+    waitFor functions.
 
     \code
     // A child reports results besides its standard output:

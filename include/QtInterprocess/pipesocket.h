@@ -52,7 +52,7 @@ struct PipeHandles
     \section1 Half-close
     closeWriteChannel() closes the writing handle: the peer reads the end of the data, and reading
     continues here. If the peer closes its output, \c readChannelFinished is emitted, and the
-    device stays \c Connected: send your answer and call close().
+    device stays \c Connected. Send your answer and call close().
 
     If the peer also closes its input, \c disconnected is emitted. The writing handle determines
     when:
@@ -78,8 +78,9 @@ struct PipeHandles
     nativeHandle() is the reading handle. takeHandle() fails with Unsupported; use takeHandles().
 
     The table of PipeReader shows how a handle is served: by events or by a thread. If one of the
-    two handles needs a thread, both get one. If both handles are the same socket, use UnixSocket:
-    closeWriteChannel() of a PipeSocket closes a handle and does not shut down the connection.
+    two handles needs a thread, both get one. If both handles are the same socket, use UnixSocket
+    instead. The closeWriteChannel() of a PipeSocket closes a handle, but does not shut down the
+    connection.
 
     \section1 Threads and errors
     Threads, blocking, order of signals, defaults and units are those of Device.

@@ -13,7 +13,7 @@ namespace QtInterprocess {
     Writes to a pipe, the standard output, or any other writable handle, without blocking.
 
     Use it for the writing end of an unnamed pipe, for standardOutput() and standardError(), or
-    for a handle that you adopt. write() never blocks and never raises \c SIGPIPE.
+    for a handle that you adopt. Writing never blocks and never raises \c SIGPIPE.
 
     \code
     PipeWriter orders;
@@ -44,8 +44,9 @@ namespace QtInterprocess {
     arrives in pieces is shown when it is complete.
 
     \section1 Closing loses nothing
-    Accepted output is delivered after close(), and also after the object was destroyed, as long
-    as the peer reads and the process runs. At the end of \c main(), call Device::drainAll().
+    Accepted output is delivered after close() and after the object was destroyed. This continues
+    as long as the peer reads and the process runs. At the end of \c main(), call
+    Device::drainAll().
     abort() discards the output, but a thread in the middle of a call may still deliver up to 64
     KiB.
 

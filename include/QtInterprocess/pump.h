@@ -53,8 +53,9 @@ class PumpPrivate;
         \li nothing: QIODevice has no half-close. End it in a slot of finished()
     \endtable
 
-    On Windows a Device without half-close fails with Unsupported, which the device reports. Use
-    setClosesWriteChannel() to prevent this. The target delivers accepted data by its own rules.
+    On Windows a Device without half-close fails with Unsupported, which the device reports. Call
+    setClosesWriteChannel(false) to prevent this. The target delivers accepted data by its own
+    rules.
 
     A source that is closed or destroyed has ended. If the source has random access, it ends where
     its data ends.
@@ -100,12 +101,13 @@ public:
     ~Pump() override;
 
     /*!
-        Returns how many bytes may wait in the target before reading stops; the default is 256
-        KiB, 0 is unlimited.
+        Returns how many bytes may wait in the target before reading stops.
+
+        The default is 256 KiB, 0 is unlimited.
     */
     qint64 bufferSize() const noexcept;
 
-    /*! Sets how many bytes may wait in the target before reading stops to \a size. */
+    /*! Sets the limit of bytes that wait in the target to \a size; 0 is unlimited. */
     void setBufferSize(qint64 size);
 
     /*! Returns the bindable property \c bufferSize. */
@@ -115,12 +117,11 @@ public:
     qint64 bytesTransferred() const noexcept;
 
     /*!
-        Returns \c true if the end of the source closes the writing half of the target; the
-        default.
+        Returns \c true (default) if the end of the source closes the writing half of the target.
     */
     bool closesWriteChannel() const noexcept;
 
-    /*! Sets whether the end of the source closes the writing half of the target to \a on. */
+    /*! Sets closesWriteChannel() to \a on: whether the target is closed for writing at the end. */
     void setClosesWriteChannel(bool on);
 
     /*! Returns the bindable property \c closesWriteChannel. */
@@ -150,13 +151,13 @@ public:
     Error error() const;
 
 Q_SIGNALS:
-    /*! Emitted when the target has accepted more data, at most 64 KiB. */
+    /*! Emitted when the target has accepted more data, at most 64 KiB each time. */
     void bytesTransferredChanged();
 
     /*! Emitted when an \a error has ended the copy. */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! Emitted once, as the last signal. */
+    /*! Emitted once, as the last signal, when the copy has ended. */
     void finished();
 
 protected:

@@ -66,7 +66,7 @@ class ReconnectingClientPrivate;
     them. If keepsOutput() is set, it keeps them for the next connection instead. Kept bytes are
     sent once and first, before connected() is emitted.
 
-    If a connection has accepted bytes, the next connection does not send them again: the client
+    If a connection has accepted bytes, the next connection does not send them again. The client
     cannot know whether the server has read them. If your protocol needs this, use
     acknowledgements.
 
@@ -150,7 +150,7 @@ public:
     */
     bool keepsOutput() const noexcept;
 
-    /*! Sets whether bytes written without a connection are kept to \a on. */
+    /*! Keeps bytes written without a connection if \a on is \c true; otherwise refuses them. */
     void setKeepsOutput(bool on);
 
     /*! Returns the bindable property \c keepsOutput. */
@@ -162,7 +162,7 @@ public:
     */
     qint64 writeBufferSize() const noexcept;
 
-    /*! Sets how many bytes may be kept, or wait in the socket, to \a size. */
+    /*! Sets the limit of kept or queued output to \a size bytes; 0 is unlimited. */
     void setWriteBufferSize(qint64 size);
 
     /*! Returns the bindable property \c writeBufferSize. */
@@ -181,7 +181,7 @@ public:
     */
     int connectTimeout() const noexcept;
 
-    /*! Sets how long each attempt may take to \a msecs. */
+    /*! Sets the time limit of each attempt to \a msecs; −1 is forever. */
     void setConnectTimeout(int msecs);
 
     /*! Returns the bindable property \c connectTimeout. */
@@ -194,7 +194,7 @@ public:
     */
     Access requiredServer() const;
 
-    /*! Sets the users that the server may run as to \a access. */
+    /*! Requires a server that runs as a user admitted by \a access. */
     void setRequiredServer(const Access &access);
 
     /*!

@@ -21,17 +21,17 @@ class ServerPrivate;
 /*!
     Base class of all servers: listens, and holds accepted connections in a bounded queue.
 
-    Use it to write code that works with every kind of server. A server survives shortages and
-    connections that are refused.
+    Use it to write code that works with every kind of server. A server keeps listening after a
+    shortage and after a refused connection.
 
     \section1 Errors while listening
     \table
     \header \li situation \li reported error \li the server
-    \row \li no free descriptors or memory \li ResourceExhausted, once
+    \row \li no free file descriptors or memory \li ResourceExhausted, once
         \li retries after 50 ms to 1 s, with growing delays
     \row \li a connection does not pass access() \li AccessDenied
         \li closes the connection and emits refused()
-    \row \li another process owns the name now \li NameLost \li stops to listen
+    \row \li another process owns the name now \li NameLost \li stops listening
     \endtable
 
     During a shortage, clients wait in the backlog of the kernel. After NameLost no client can
@@ -99,18 +99,17 @@ public:
     */
     Access access() const noexcept;
 
-    /*! Sets the users that may connect to \a access, from the next listen() on. */
+    /*! Sets access() to \a access; takes effect at the next listen(). */
     void setAccess(const Access &access);
 
     /*!
-        Returns how many connections may wait for nextPendingConnection(); the default is 30, 0 is
-        unlimited.
+        Returns how many accepted connections may wait for nextPendingConnection().
 
-        Further connections wait in the kernel.
+        The default is 30, 0 is unlimited. Further connections wait in the kernel.
     */
     int maxPendingConnections() const noexcept;
 
-    /*! Sets how many connections may wait for nextPendingConnection() to \a count. */
+    /*! Sets the limit of pending connections to \a count; 0 is unlimited. */
     void setMaxPendingConnections(int count);
 
     /*! Returns the length of the kernel's own queue, as for \c listen(2); the default is 128. */

@@ -23,7 +23,7 @@ class SingleInstancePrivate;
     Lets a program run once: later starts forward their request to the first process, then end.
 
     Use it in \c main() of a program that handles all its starts in one process. The first process
-    is the \e primary. Each later start is a \e secondary: forward() sends its request to the
+    is the \e primary. Each later start is a \e secondary. Its forward() sends a request to the
     primary and returns the exit code of the answer.
 
     \code
@@ -44,7 +44,7 @@ class SingleInstancePrivate;
     \endcode
 
     \section1 Primary and secondary
-    For each ID and Options::scope, exactly one process is the primary, however many start at
+    For each ID and Options::scope(), exactly one process is the primary, however many start at
     once. It is the one that listens on the name derived from them. The name belongs to the
     process and is free as soon as that process has ended, for whatever reason. No file, lock or
     shared memory remains that could block the next start.
@@ -54,7 +54,7 @@ class SingleInstancePrivate;
     \l{One for the machine}.
 
     The constructor returns when the role is certain. It waits only for a primary that does not
-    respond, because that one is still starting, busy or hung. It waits at most Options::timeout.
+    respond, because that one is still starting, busy or hung. It waits at most Options::timeout().
     If the primary ends in this time, this process can take its place.
 
     \section1 Forwarded data
@@ -91,8 +91,13 @@ class SingleInstancePrivate;
     \endtable
 
     If no name is available, the role is \c Undecided, or \c Secondary with
-    \c Options::refusesWhenUndecided. The reason is in error(). Either there is no directory for
-    the name, or no free file descriptor, or other users hold all its places (see LocalName).
+    Options::refusesWhenUndecided(). The reason is in error():
+
+    \list
+    \li there is no directory for the name
+    \li there is no free file descriptor
+    \li other users hold all places of the name (see LocalName)
+    \endlist
 
     A request is served at most once. If isAcknowledged() is \c false, the primary has not served
     the request and never will. This is true even if it was only stopped and continues later. The
@@ -124,7 +129,8 @@ class SingleInstancePrivate;
     \endcode
 
     On the answer 0 the primary gives up its role as by release(), before the secondary receives
-    the answer. If no slot is connected to replaceRequested(), the primary cannot consent.
+    the answer. A primary without a slot for replaceRequested() cannot be asked: takeOver() fails
+    with Unsupported.
 
     TakeOver::EndIfSilent and TakeOver::EndAlways can end the primary's process. Only the process
     that serves the name is ended, and only if it runs as this user. A system handle identifies
@@ -134,13 +140,14 @@ class SingleInstancePrivate;
 
     \section1 One for the machine
     With Scope::Machine there is one primary for all users: the first process of any user. This
-    scope separates processes and protects nothing. Any user can take the name and never answer.
-    primary() and Error::peer() identify the process.
+    scope only prevents a second primary and is no protection. Any user can take the name and never
+    answer. primary() and Error::peer() identify that process.
 
     A request contains arguments, directory and variables. So forward() fails by default with
     AccessDenied if the primary runs as another user. The primary does not serve requests of other
-    users either. Options::access opens each side; InstanceRequest::sender() identifies the user.
-    Root and the Windows system account are always trusted.
+    users either. To allow other users, set Options::access() in both programs;
+    InstanceRequest::sender() identifies the user. Root and the Windows system account are always
+    trusted.
 
     \table
     \header \li platform \li the name
@@ -198,7 +205,7 @@ public:
     Q_ENUM(TakeOver)
 
     /*!
-        Holds how an instance is elected.
+        The settings for the election of the primary, such as scope and timeout.
 
         An implicitly shared value: construct it, then set what differs from the defaults.
 
@@ -245,8 +252,9 @@ public:
         void setTimeout(int msecs);
 
         /*!
-            Returns whether the role is \c Secondary if it cannot be found out, so that the program
-            does not start. The default is \c false: the role is \c Undecided.
+            Returns \c true if the role is \c Secondary when it cannot be determined.
+
+            The program then does not start. The default is \c false: the role is \c Undecided.
         */
         bool refusesWhenUndecided() const noexcept;
 
@@ -254,7 +262,8 @@ public:
         void setRefusesWhenUndecided(bool on);
 
         /*!
-            Returns whose requests a primary serves, and to whom a secondary forwards them.
+            Returns the trusted users: a primary serves their requests, and a secondary forwards to
+            their primary.
 
             The default is Access::User. Only Scope::Machine uses it.
         */
@@ -277,7 +286,7 @@ public:
     /*!
         Determines the role for the program \a id, with \a options and \a parent.
 
-        Blocks at most Options::timeout.
+        Blocks at most Options::timeout().
     */
     SingleInstance(const QString &id, const Options &options, QObject *parent = nullptr);
 
@@ -336,7 +345,7 @@ public:
         Sends the request to the primary, blocks until the answer, and returns its exit code.
 
         If no answer arrives, returns failureCode(), and error() holds the reason. The primary
-        must acknowledge the request within Options::timeout. The answer may then take up to
+        must acknowledge the request within Options::timeout(). The answer may then take up to
         replyTimeout().
 
         You may call it any number of times; each call sends a new request. error(),
@@ -349,7 +358,7 @@ public:
     /*!
         Does the same as forward() within \a msecs in total, including the answer; −1 is forever.
 
-        Options::timeout and replyTimeout() do not apply. The call always tries, even if no
+        Options::timeout() and replyTimeout() do not apply. The call always tries, even if no
         primary responded to the constructor.
     */
     int forward(int msecs);
@@ -377,18 +386,18 @@ public:
     /*! Returns the value that forward() returns if no answer arrives; 1 by default. */
     int failureCode() const noexcept;
 
-    /*! Sets the value that forward() returns if no answer arrives to \a code. */
+    /*! Sets the return value of forward() without an answer to \a code. */
     void setFailureCode(int code) noexcept;
 
     /*!
-        Returns \c true if a secondary becomes the primary when the primary ends; \c false by
-        default.
+        Returns \c true if a secondary becomes the primary when there is none; \c false by default.
     */
     bool waitsForSuccession() const noexcept;
 
     /*!
-        Sets whether a secondary becomes the primary when the primary ends to \a on. Needs the
-        event loop.
+        Sets waitsForSuccession() to \a on: whether a secondary waits to become the primary.
+
+        Needs the event loop.
     */
     void setWaitsForSuccession(bool on);
 
@@ -401,8 +410,8 @@ public:
 
         Returns \c true if the primary has gone. The role is then \c Primary, or \c Secondary if
         another process was faster. The signals becamePrimary() and roleChanged() are emitted
-        later, from the event loop. Otherwise returns \c false, and error() holds the reason:
-        TimedOut, for example, or InvalidOperation if this process is not a secondary.
+        later, from the event loop. Otherwise returns \c false and sets error(). The code is
+        InvalidOperation if this process is not a secondary, or TimedOut, for example.
 
         The old process may need a moment more to end. Before you replace its files, watch
         primary() with a ProcessWatcher.
@@ -415,7 +424,8 @@ public:
         If the primary does not consent, \a policy decides whether its process is ended.
 
         \a msecs limits each step: the question, SIGTERM, SIGKILL, and the election. The request
-        contains the same data as that of forward(). Use setPayload() to say what replaces what.
+        contains the same data as that of forward(). setPayload() can describe what is to be
+        replaced, and by what.
 
         Returns \c true if this process is the primary now. becamePrimary() and roleChanged() are
         emitted later, from the event loop. On \c false the role is \c Secondary as before, and
@@ -466,7 +476,7 @@ Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
 
     /*!
-        Emitted in the primary when another start of the program asks by \a request to replace it.
+        Emitted in the primary when another process asks to replace it; \a request has its data.
 
         The answer 0 consents, any other refuses; see "Taking over".
     */

@@ -232,7 +232,7 @@ private:
     ProcessMark m_mark; // the process that began the connection
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null if nothing was written before there was a connection
-    std::unique_ptr<ErrorRate> m_refusals; // of errors that strangers caused; null without one
+    std::unique_ptr<ErrorRate> m_refusals; // of errors that untrusted peers caused; null without one
     Untold m_untold;
     // Bytes of the input that QIODevice buffers: peeked at, put back, or read in a transaction.
     qint64 m_kept = 0;

@@ -49,8 +49,8 @@ protected:
     std::unique_ptr<Output> makeOutput() const override { Q_UNREACHABLE(); } // for devices that do not connect
     // Returns the reason why a message of this size can never be sent, whatever the limits are.
     virtual Error check(qint64 size) const { return engine ? engine->check(size) : Error(); }
-    // Called after earlier messages were read and cannot be put back, and when all are dropped and
-    // numbers start again.
+    // messagesRead(): messages before this number were read and cannot be put back.
+    // messagesCleared(): all messages were dropped, and numbers start at 0 again.
     virtual void messagesRead(qint64 before) { Q_UNUSED(before) }
     virtual void messagesCleared() { }
     qint64 overhead() const override { return m_bounds.overhead(); }

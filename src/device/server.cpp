@@ -34,7 +34,7 @@ bool ServerPrivate::canListen(const QString &subject)
 void ServerPrivate::refuseCall(const Error &why)
 {
     callError = why;
-    m_timer.wake(); // to forget it
+    m_timer.wake(); // to clear callError from the event loop
 }
 
 bool ServerPrivate::refuse(const Error &why)

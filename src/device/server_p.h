@@ -18,7 +18,7 @@
 namespace QtInterprocess {
 
 /*
-    The implementation of a Server. As in a Device, news is stored first and emitted by tell().
+    The implementation of a Server. As in a Device, news is stored first; tell() emits it later.
 */
 class ServerPrivate : public AcceptObserver, private ReadySource
 {
@@ -101,7 +101,7 @@ private:
     std::deque<Refusal> m_refusals;
     quint64 m_stops = 0; // shows whether the filter has closed the server
     std::deque<Error> m_errors;
-    ErrorRate m_rate; // limits errors that strangers and shortages cause
+    ErrorRate m_rate; // limits errors that untrusted peers and shortages cause
     Watch m_timer; // for the errors that m_rate holds back
     bool m_isTimed = false;
     bool m_listeningIsTold = false; // the reported value of listening

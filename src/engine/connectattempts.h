@@ -24,7 +24,7 @@ class ConnectAttempts
 {
 public:
     // timeout is in ms, -1 is forever; afterwards the outcome is timedOut. Without pauses the next
-    // attempt is due at the deadline, because the owner learns by other means when to try earlier.
+    // attempt is due at the deadline: the owner learns by other means when to try earlier.
     ConnectAttempts(ConnectAttempt attempt, const Error &timedOut, int timeout, const std::optional<Backoff> &pauses);
 
     // Makes one attempt. Call it at nextAttempt() until there is an outcome.

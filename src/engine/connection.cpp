@@ -236,7 +236,7 @@ bool Connection::peerIsGone(ReadySet what) const
     return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->peerHasClosed();
 }
 
-// Finds out whether a half, or both, have ended.
+// Finds out whether one half or both have ended.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {
     auto how = Port::Closing::Graceful;
@@ -287,8 +287,8 @@ ReadySet Connection::interest() const
         interest |= Ready::Readable;
     if (m_output->isBlocked())
         interest |= Ready::Writable;
-    // Only the hang-up of a peer that has ended its writing is left. It is not waited for while a
-    // paused reader has left input in the system: it would be reported without end.
+    // Only the hang-up of a peer that has ended its writing is left. While a paused reader leaves
+    // input in the system, do not wait for it: it would be reported without end.
     if (!interest && (m_in == In::Reported || m_in == In::Discarded)) {
         // A write-only handle is never readable, so Readable costs nothing and still brings
         // hang-ups.

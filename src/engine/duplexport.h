@@ -44,7 +44,8 @@ public:
     bool peerHasClosed() const override { return m_writer->readerHasGone(); }
     void close(Closing how) override;
     void handOver() override;
-    // Returns the read handle. Fails with Unsupported if setTaken() was not called before.
+    // Returns the read handle and stores the written one; see setTaken(). Fails with Unsupported
+    // without setTaken().
     Result<OwnedHandle> takeHandle() override;
     // Sets where takeHandle() stores the written handle.
     void setTaken(OwnedHandle *writer) noexcept { m_taken = writer; }

@@ -26,7 +26,7 @@ public:
 
     bool isEmpty() const noexcept { return left() == 0; }
     qint64 size() const noexcept { return m_size; } // in bytes
-    qint64 left() const noexcept { return m_size + m_messages; } // as size(), but empty messages count as well
+    qint64 left() const noexcept { return m_size + m_messages; } // size() plus the messages, so that empty ones count
 
     // Appends bytes, or one message, and sends nothing.
     virtual void append(const char *data, qint64 size) = 0;

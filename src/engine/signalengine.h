@@ -58,8 +58,8 @@ public:
     // Returns the watched numbers in ascending order.
     virtual QList<int> watched() const = 0;
 
-    // Takes the next signal in order; returns false if there is none. A signal watched once is
-    // unwatched.
+    // Takes the next signal in order; returns false if there is none. A signal with the wish once
+    // is not watched any more.
     virtual bool take(SignalNotice &notice) = 0;
     // Requests another signalsCame(), because signals were left.
     virtual void callAgain() = 0;

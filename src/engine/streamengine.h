@@ -37,7 +37,7 @@ struct StreamTurn
     {
         Failure error; // from a port: the connection has failed; from an engine: why it is closed
         Failures failures; // of single messages; the connection stays open
-        std::vector<Error> refusals; // as failures, but caused by a stranger, who can cause any number of them
+        std::vector<Error> refusals; // as failures, but an untrusted peer can cause any number of them
     };
     std::unique_ptr<Trouble> trouble; // usually null
 
@@ -101,7 +101,7 @@ protected:
       Failure at once. A turn reports it, or stop() counts it for drainLingering() if no observer
       remains. Only Stop::Discard forgets losses. Queues follow the same rule: they end empty.
     - After stop() or the destructor returns, the operating system uses no buffer of this process.
-      The exception are buffers handed to the background by Stop::Linger.
+      The exceptions are buffers handed to the background by Stop::Linger.
 */
 class StreamEngine
 {

@@ -152,8 +152,8 @@ void Worker::endCompanion()
         companion->abandon();
 }
 
-// Gives up the output; runs in any thread. The thread has tried all along, so nothing is left to
-// try.
+// Gives up the output; runs in any thread. Progress is reported at once, so no last attempt is
+// needed.
 void Worker::giveWay()
 {
     Lock lock(m_mutex);

@@ -60,7 +60,7 @@ Failure WorkerPort::Unconfirmed::send(qintptr)
 
 // ---- the event loop
 
-// Makes the bell only; the first turn starts reading, when the limit is known.
+// Makes only the bell. The first turn starts reading, because the limit is not known yet.
 Error WorkerPort::join(ReadySource &source, Watch &)
 {
     if (!m_mark.isThisProcess())

@@ -40,8 +40,8 @@ public:
     bool wantsCredentials() const noexcept { return m_wantsCredentials; }
     void setWantsCredentials(bool on);
 
-    // The sender of the next unread byte, or of the last read one, and the number of its bytes in a
-    // row.
+    // The sender of the next unread byte, or else of the last read one. Also the number of its
+    // bytes in a row.
     struct Sender
     {
         std::optional<os::SenderCredentials> credentials;

@@ -45,8 +45,8 @@ public:
     // Announces that everything was read and that no more input can follow.
     void peerHasEnded() noexcept;
     // Prepares to close the socket without shutdown(): an empty queue allows closing it at once. If
-    // handles cannot be refused, a datagram socket is shut down for that, which affects its other
-    // holders. Other sockets are closed a little later.
+    // handles cannot be refused, a datagram socket that this process has made is shut down for
+    // that, which affects its other holders. Other sockets are closed a little later.
     void prepareToClose();
     // Opens the gate before another owner gets the socket, who may request handles.
     void leaveOpen();

@@ -36,9 +36,9 @@ struct OutgoingMessage
     The messages that a socket has not taken yet. Each is sent whole, by one call.
 
     Messages for one receiver keep their order, and a full receiver delays no other. The kernel
-    reports when the socket's own peer has room again. It reports this neither for other receivers
-    of datagrams (the socket always counts as writable) nor for a shortage of memory. In these cases
-    sending is tried again, with delays from 1 ms to 100 ms.
+    reports when the socket's own peer has room again. It does not report room at other receivers of
+    datagrams (the socket always counts as writable), nor the end of a shortage of memory. In these
+    cases sending is tried again, with delays from 1 ms to 100 ms.
 */
 class MessageOutput final : public Output
 {

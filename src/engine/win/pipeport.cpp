@@ -172,7 +172,8 @@ void PipePort::close(Closing how)
 {
     m_isOpen = false;
     m_reading.stopWaiting();
-    // If the handle is not known to our port, another reader may use it.
+    // If the handle is not known to our port, another reader may use it: leave the input to that
+    // one.
     if (m_handle && m_isKnownToPort && how == Closing::Graceful)
         m_reading.discardUnread(m_handle.get());
     m_handle.reset();

@@ -140,7 +140,7 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
 
 Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, OwnedHandle process)
 {
-    // The ID of a null handle would be that of this process.
+    // The value of an invalid handle (-1) stands for this process in Windows.
     if (!process)
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString(),
                      ErrorText::tr("the handle is not that of a process"));
