@@ -144,7 +144,8 @@ class Headers:
                 self.missing(member.cursor, scope(member.cursor))
                 self.add(member.cursor, [member.topic], NOT_YET)
         for text, group in groups.items():
-            parameters = {argument.spelling for member in group for argument in children(member.cursor)}
+            parameters = {argument.spelling for member in group for argument in children(member.cursor)
+                          if argument.kind == CursorKind.PARM_DECL}
             text = re.sub(r"\\a (\w+)", lambda match: match[0] if match[1] in parameters else f"\\c {match[1]}", text)
             self.add(group[0].cursor, [member.topic for member in group], text)
 

@@ -72,12 +72,12 @@ class Page:
         fragment = f"#{fragment}" if fragment else ""
         if not path:
             return f"\\l {{{self.name}.html{fragment}}}{{{text}}}"
-        if re.fullmatch(r"qml-[\w-]+\.html|qtinterprocess[\w-]*\.html|[\w-]+\.html", path):
-            return f"\\l {{{path}{fragment}}}{{{text}}}"
         file = (self.path.parent / path).resolve()
         if file.suffix == ".md" and file.is_file():
-            page = {"qml": f"{NAMESPACE.lower()}-qmlmodule"}.get(file.stem, page_name(file))
-            return f"\\l {{{page}.html{fragment}}}{{{text}}}"
+            target = "QML types" if file.stem == "qml" else f"{page_name(file)}.html{fragment}"
+            return f"\\l {{{target}}}{{{text}}}"
+        if file == ROOT / "include" / NAMESPACE:
+            return f"\\l {{classes.html}}{{{text}}}"
         if file.is_file() and file.is_relative_to(ROOT / "examples"):
             return f"\\l {{{self.sources.page(file)}.html}}{{{text}}}"
         return text
