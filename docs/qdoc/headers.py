@@ -62,10 +62,11 @@ def split_brief(text):
 class Member:
     """A declaration in a class or in the namespace, with the comment that documents it."""
 
-    def __init__(self, cursor, text, topic):
+    def __init__(self, cursor, topic, text, is_shared):
         self.cursor = cursor
-        self.text = text
         self.topic = topic
+        self.text = text
+        self.is_shared = is_shared  # the text is that of a declaration above
         self.done = False
 
 
@@ -73,6 +74,7 @@ class Headers:
     def __init__(self, folder, generated, flags):
         self.undocumented = []
         self.output = {}  # of the name of a header: pairs of topics and text
+        self.names = set()  # of everything that pages can link to
         headers = sorted((folder / NAMESPACE).glob("*.h"))
         self.sources = {str(header): header.read_bytes() for header in headers}
         # Q_QDOC shows the classes of all platforms. The headers of Qt do not compile with it.
@@ -104,13 +106,22 @@ class Headers:
 
     # ---- declarations and their comments
 
+    def comment(self, cursor):
+        """The comment of a declaration. libclang does not find one behind a declaration of two lines."""
+        text = comment_of(cursor)
+        if not text and cursor.kind in (*VARIABLES, CursorKind.ENUM_CONSTANT_DECL):
+            rest = self.sources[cursor.location.file.name][cursor.extent.end.offset:].decode()
+            behind = re.match(r"[^\n/]*//!<(.*(?:\n\s*//!<.*)*)", rest)
+            text = " ".join(re.sub(r"\n\s*//!<", " ", behind[1]).split()) if behind else ""
+        return text
+
     def members(self, parent):
         """The public declarations of a class or namespace. Classes and enumerations are written at once."""
         result, last = [], None
         for cursor in children(parent):
             if not self.ours(cursor) or MACRO_NAMES.match(cursor.spelling):
                 continue
-            text = comment_of(cursor)
+            text = self.comment(cursor)
             hidden = cursor.access_specifier == AccessSpecifier.PRIVATE or "Private" in cursor.type.spelling
             if hidden or text.startswith("\\internal") or "QFlags<" in cursor.type.get_canonical().spelling and is_alias(cursor):
                 last = None
@@ -122,11 +133,15 @@ class Headers:
                 self.enum(cursor, text)
                 last = None
             elif topic := self.topic(cursor):
-                if not text and last and last.text and cursor.extent.start.line == last.cursor.extent.end.line + 1:
-                    text = last.text
-                last = Member(cursor, text, topic)
+                shares = not text and last and last.text and cursor.kind in FUNCTIONS \
+                    and cursor.extent.start.line == last.cursor.extent.end.line + 1
+                last = Member(cursor, topic, last.text if shares else text, shares)
                 result.append(last)
+                self.name(cursor, "()" if cursor.kind in FUNCTIONS else "")
         return result
+
+    def name(self, cursor, suffix=""):
+        self.names.add(scope(cursor).removeprefix(f"{NAMESPACE}::") + suffix)
 
     def document(self, members):
         """Writes the members of a class or namespace."""
@@ -136,7 +151,7 @@ class Headers:
                 continue
             text = member.text
             if standard := self.standard_text(member.cursor):
-                text = text if comment_of(member.cursor) else standard
+                text = text if self.comment(member.cursor) else standard
                 self.add(member.cursor, [member.topic], text)
             elif text:
                 groups.setdefault(text, []).append(member)
@@ -153,12 +168,16 @@ class Headers:
         """Writes the properties of a class by the comments of their accessors."""
         end = cursor.extent.end.offset
         source = self.sources[cursor.location.file.name][cursor.extent.start.offset: end].decode()
+        notified = {}  # of a signal: its properties
         for name, rest in PROPERTY.findall(source):
+            for role, signal in ACCESSOR.findall(rest):
+                if role == "NOTIFY":
+                    notified.setdefault(signal, []).append(name)
             roles = {accessor: role for role, accessor in ACCESSOR.findall(rest)}
             texts = []
             for member in members:
                 role = roles.get(member.cursor.spelling)
-                if not role or role == "NOTIFY" and member.text:
+                if not role or role == "NOTIFY" and member.text and not member.is_shared:
                     continue
                 member.done = True
                 if role != "NOTIFY" and member.text and member.text not in texts:
@@ -166,10 +185,15 @@ class Headers:
             if not texts:
                 self.missing(cursor, f"{scope(cursor)}::{name}")
             self.add(cursor, [f"\\property {scope(cursor)}::{name}"], "\n\n".join(texts) or NOT_YET)
+        for member in members:
+            names = notified.get(member.cursor.spelling, ())
+            if len(names) > 1 and (not member.text or member.is_shared):
+                self.add(member.cursor, [member.topic], f"Emitted when {' or '.join(names)} changes.")
 
     def class_(self, cursor, text):
         if not text:
             self.missing(cursor, scope(cursor))
+        self.name(cursor)
         brief, rest = split_brief(text or NOT_YET)
         nested = cursor.semantic_parent.kind in CLASSES
         include = [] if nested else [f"\\inheaderfile {NAMESPACE}/{cursor.spelling}"]
@@ -182,9 +206,12 @@ class Headers:
 
     def enum(self, cursor, text):
         name = scope(cursor)
+        self.name(cursor)
         values = []
         for value in children(cursor):
-            meaning = comment_of(value)
+            meaning = self.comment(value)
+            self.name(value)
+            self.names.add(f"{name.rpartition('::')[0]}::{value.spelling}".removeprefix(f"{NAMESPACE}::"))
             if not meaning:
                 # The text of the enumeration may list its values.
                 if not re.search(rf"\\c\s+{value.spelling}\b", text):
@@ -291,6 +318,7 @@ class Headers:
         for stem, comments in self.output.items():
             parts = ["/*!\n" + "\n".join(topics) + "\n\n" + text + "\n*/\n" for topics, text in comments]
             (folder / f"{stem}.qdoc").write_text("\n".join(parts), encoding="utf-8")
+        (folder / "names.txt").write_text("\n".join(sorted(self.names)) + "\n", encoding="utf-8")
 
 
 def children(cursor):

@@ -16,29 +16,22 @@ from markdown_it import MarkdownIt
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NAMESPACE = "QtInterprocess"
 SNIPPET = re.compile(r"<!-- snippet (\S+) (\S+) -->")
-DECLARED = re.compile(r"^\\(?:class|struct|enum|property|variable|typealias) QtInterprocess::(\S+)", re.MULTILINE)
-FUNCTION = re.compile(r"^\\fn .*?QtInterprocess::((?:\w+::)*~?\w+)\(", re.MULTILINE)
-VALUES = re.compile(r"^\\enum QtInterprocess::(\S+)(.*?)\*/", re.MULTILINE | re.DOTALL)
 
 
 class Names:
-    """What the headers declare, by the names that pages use."""
+    """The names that become links: those of the headers, and those of Qt."""
 
     def __init__(self, folder):
-        self.known = set()
-        for path in folder.glob("*.qdoc"):
-            text = path.read_text(encoding="utf-8")
-            self.known.update(DECLARED.findall(text))
-            self.known.update(function + "()" for function in FUNCTION.findall(text))
-            for enum, values in VALUES.findall(text):
-                outer = enum.rpartition("::")[0]
-                self.known.update(f"{outer}::{value}" for value in re.findall(r"^\\value (\w+)", values, re.MULTILINE))
-                self.known.update(f"{enum}::{value}" for value in re.findall(r"^\\value (\w+)", values, re.MULTILINE))
+        self.known = set((folder / "names.txt").read_text(encoding="utf-8").split())
+        index = (folder.parent / "qt.index").read_text(encoding="utf-8")
+        self.of_qt = set(re.findall(r'fullname="([\w:]+)"', index))
 
     def target(self, code):
         """The target of a link for a name, or None."""
         if code in self.known:
             return f"{NAMESPACE}::{code}".removesuffix("()")
+        if re.sub(r"\(.*\)$", "", code) in self.of_qt:
+            return re.sub(r"\(.*\)$", "", code)
         function = re.sub(r"\(.*\)$", "()", code)
         return f"{NAMESPACE}::{function[:-2]}" if function in self.known else None
 
@@ -182,7 +175,7 @@ def page_name(file):
 
 def main():
     if len(sys.argv) < 3:
-        print("Usage: pages.py INPUT PAGE...      INPUT: the folder of qdoc's input, with that of the headers", file=sys.stderr)
+        print("Usage: pages.py INPUT PAGE...      INPUT: the folder of qdoc's input, beside qt.index", file=sys.stderr)
         return 2
     folder = pathlib.Path(sys.argv[1])
     names, sources = Names(folder), Sources()

@@ -29,14 +29,25 @@ def comment(topics, text):
 
 
 def enumerations(name, component, texts):
-    """The values of the enumerations of a type as tables; value types show those of the type that makes them."""
-    if component.get("accessSemantics") == "value":
-        return ""
+    """The values of the enumerations of a type as tables."""
     owner = {"ErrorCode": "Error"}.get(name, name)
     parts = []
     for enum in component.all("Enum"):
         rows = "".join(f"\\row \\li \\c {name}.{value} \\li {texts.get((owner, value), '')}\n" for value in enum.get("values"))
         parts.append(f"\\section1 {enum.get('name')}\n\n\\table\n\\header \\li value \\li meaning\n{rows}\\endtable\n")
+    return "\n".join(parts)
+
+
+def members_in_text(name, comments):
+    """The members of a value type as sections, because qdoc does not show those of value types."""
+    parts = []
+    for command, title in (("qmlproperty", "Properties"), ("qmlmethod", "Methods")):
+        found = [(member, match, text) for (owner, member), (kind, match, text) in comments.members.items()
+                 if owner == name and kind == command]
+        parts += [f"\\section1 {title}\n"] if found else []
+        for member, match, text in found:
+            parameters = f"({match['parameters']})" if match["parameters"] is not None else ""
+            parts.append(f"\\section2 {member}{parameters}" + (f" : {match['type']}" if match["type"] else "") + f"\n\n{text}\n")
     return "\n".join(parts)
 
 
@@ -69,8 +80,11 @@ def main():
         topics = [f"\\{'qmlvaluetype' if value else 'qmltype'} {name}", "\\inqmlmodule QtInterprocess"]
         topics += [f"\\inherits {base[1]}"] if base else []
         topics.append(f"\\brief {brief}")
-        parts.append(comment(topics, rest + "\n\n" + enumerations(name, component, comments.enumerators)))
-        parts += members(name, component, comments)
+        if value:
+            parts.append(comment(topics, rest + "\n\n" + members_in_text(name, comments)))
+        else:
+            parts.append(comment(topics, rest + "\n\n" + enumerations(name, component, comments.enumerators)))
+            parts += members(name, component, comments)
     pathlib.Path(sys.argv[2]).write_text("\n".join(parts), encoding="utf-8")
     print(f"qml: {len(components)} types")
     return 0

@@ -24,7 +24,7 @@ def element(kind, name, fullname, href, inner=""):
     more = ' meta="plain" virtual="non" const="false" static="false" final="false" override="false" type=""' \
         f' signature="{name}()"' if kind == "function" else ""
     return (f'<{kind} name={quoteattr(name)} fullname={quoteattr(fullname)} href={quoteattr(href)} status="active"'
-            f' access="public" documented="true" module="Qt"{more}>{inner}</{kind}>\n')
+            f' access="public" documented="true"{more}>{inner}</{kind}>\n')
 
 
 def main():
@@ -48,7 +48,7 @@ def main():
     output.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE QDOCINDEX>\n'
         '<INDEX url="https://doc.qt.io/qt-6" title="Qt" version="6" project="Qt">\n'
-        '<namespace name="" status="active" access="public" module="qt">\n'
+        '<namespace name="" status="active" access="public">\n'
         + "".join(classes) + "</namespace>\n</INDEX>\n", encoding="utf-8")
     print(f"qtindex: {len(classes)} classes")
     return 0
