@@ -43,7 +43,7 @@ def comment_of(cursor):
         first, _, rest = raw.removeprefix("/*!").removesuffix("*/").partition("\n")
         text = (first.strip() + "\n" + textwrap.dedent(rest)).strip()
         # qdoc takes a command that follows a word for a part of the word.
-        return re.sub(r"\\([ace]) (\w+)(?=\\)", r"\\\1{\2}", text)
+        return re.sub(r"\\([ace])\s+([^\s\\{}]+)(?=\\[a-z])", r"\\\1{\2}", text)
     if raw.startswith("//!"):
         return " ".join(line.strip().removeprefix("//!<").removeprefix("//!").strip() for line in raw.splitlines())
     return ""

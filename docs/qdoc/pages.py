@@ -37,8 +37,9 @@ class Names:
 
 
 class Page:
-    def __init__(self, path, name, names, sources):
-        self.path, self.name, self.names, self.sources = path, name, names, sources
+    def __init__(self, path, paths, names, sources):
+        self.path, self.paths, self.names, self.sources = path, paths, names, sources
+        self.name = page_name(path)
         self.title = ""
         self.parts = []
         self.depth = 0  # of tables, in which paragraphs are cells
@@ -66,9 +67,10 @@ class Page:
         if not path:
             return f"\\l {{{self.name}.html{fragment}}}{{{text}}}"
         file = (self.path.parent / path).resolve()
-        if file.suffix == ".md" and file.is_file():
-            target = "QML types" if file.stem == "qml" else f"{page_name(file)}.html{fragment}"
-            return f"\\l {{{target}}}{{{text}}}"
+        if file == ROOT / "docs" / "qml.md":
+            return f"\\l {{QML types}}{{{text}}}"
+        if file in self.paths:
+            return f"\\l {{{page_name(file)}.html{fragment}}}{{{text}}}"
         if file == ROOT / "include" / NAMESPACE:
             return f"\\l {{classes.html}}{{{text}}}"
         if file.is_file() and file.is_relative_to(ROOT / "examples"):
@@ -180,8 +182,8 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     names, sources = Names(folder), Sources()
     # docs/qml.md is for readers of the repository; qml.py writes the pages of the types.
-    paths = [path for path in map(pathlib.Path, sys.argv[2:]) if path.name != "qml.md"]
-    pages = [Page(path.resolve(), page_name(path), names, sources) for path in paths]
+    paths = [path.resolve() for path in map(pathlib.Path, sys.argv[2:]) if path.name != "qml.md"]
+    pages = [Page(path, paths, names, sources) for path in paths]
     text = [page.convert() for page in pages] + list(sources.convert())
     (folder / "pages.qdoc").write_text("\n".join(text), encoding="utf-8")
     print(f"pages: {len(text)} pages")
