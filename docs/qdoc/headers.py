@@ -9,8 +9,8 @@ declarations with libclang, and writes each comment with the topic command that 
 Rules:
 - A comment also documents the declarations on the next lines, up to an empty line.
 - The comment of a getter documents its property.
-- Copying, moving, destructors, comparisons, overrides and overloads of operators have standard
-  texts.
+- Constructors without arguments, copying, moving, destructors, comparisons and overrides have
+  standard texts.
 
 A public symbol that no rule covers is undocumented: the script lists it and fails.
 """
@@ -78,7 +78,8 @@ class Headers:
         headers = sorted((folder / NAMESPACE).glob("*.h"))
         self.sources = {str(header): header.read_bytes() for header in headers}
         # Q_QDOC shows the classes of all platforms. The headers of Qt do not compile with it.
-        of_qt = sorted({name for text in self.sources.values() for name in re.findall(rb"#\s*include (<Qt\w+/q.*>)", text)})
+        includes = re.compile(rb"#\s*include (<Qt\w+/q.*>)")
+        of_qt = sorted({name for text in self.sources.values() for name in includes.findall(text)})
         source = "".join(f"#include {name.decode()}\n" for name in of_qt) + "#define Q_QDOC\n"
         source += "".join(f"#include <{NAMESPACE}/{header.name}>\n" for header in headers)
         arguments = ["-xc++", "-std=c++20", "-fparse-all-comments", f"-I{folder}", f"-I{generated}", *flags]
@@ -122,8 +123,7 @@ class Headers:
             if not self.ours(cursor) or MACRO_NAMES.match(cursor.spelling):
                 continue
             text = self.comment(cursor)
-            hidden = cursor.access_specifier == AccessSpecifier.PRIVATE or "Private" in cursor.type.spelling
-            if hidden or text.startswith("\\internal") or "QFlags<" in cursor.type.get_canonical().spelling and is_alias(cursor):
+            if is_hidden(cursor) or text.startswith("\\internal"):
                 last = None
             elif cursor.kind in CLASSES:
                 if cursor.is_definition():
@@ -141,6 +141,7 @@ class Headers:
         return result
 
     def name(self, cursor, suffix=""):
+        """Notes a name that pages can link to."""
         self.names.add(scope(cursor).removeprefix(f"{NAMESPACE}::") + suffix)
 
     def document(self, members):
@@ -212,14 +213,13 @@ class Headers:
             meaning = self.comment(value)
             self.name(value)
             self.names.add(f"{name.rpartition('::')[0]}::{value.spelling}".removeprefix(f"{NAMESPACE}::"))
-            if not meaning:
-                # The text of the enumeration may list its values.
-                if not re.search(rf"\\c\s+{value.spelling}\b", text):
-                    self.missing(value, f"{name}::{value.spelling}")
+            # The text of the enumeration may list its values.
+            if not meaning and not re.search(rf"\\c\s+{value.spelling}\b", text):
+                self.missing(value, f"{name}::{value.spelling}")
             values.append(f"\\value {value.spelling} {meaning}".rstrip())
         if not text:
-            owner = cursor.semantic_parent.spelling
-            text = f"The values of {cursor.spelling} in {owner}." if values else NOT_YET
+            self.missing(cursor, name)
+            text = NOT_YET
         self.add(cursor, [f"\\enum {name}"], text + "\n\n" + "\n".join(values))
 
     # ---- qdoc
@@ -237,7 +237,6 @@ class Headers:
         """The declaration as qdoc takes it outside of the class."""
         is_friend = cursor.lexical_parent.kind in CLASSES and cursor.semantic_parent.kind == CursorKind.NAMESPACE
         owner = scope(cursor.lexical_parent)
-        around = scope(cursor.lexical_parent)
         name = cursor.spelling.partition("<")[0] if cursor.kind == CursorKind.FUNCTION_TEMPLATE else cursor.spelling
         template = ""
         if cursor.kind == CursorKind.FUNCTION_TEMPLATE:
@@ -252,17 +251,18 @@ class Headers:
         for argument in children(cursor):
             if argument.kind == CursorKind.PARM_DECL:
                 spelled = argument.type.spelling
-                spelled = self.qualified(spelled, around) if is_friend else spelled
+                spelled = self.qualified(spelled, owner) if is_friend else spelled
                 separator = "" if spelled.endswith(("*", "&")) else " "
                 parameters.append(f"{spelled}{separator}{argument.spelling}")
         trailing = cursor.type.spelling.rpartition(")")[2].replace(" noexcept", "").replace("noexcept", "").strip()
         returned = ""
         if cursor.kind not in (CursorKind.CONSTRUCTOR, CursorKind.DESTRUCTOR, CursorKind.CONVERSION_FUNCTION):
             if not (cursor.kind == CursorKind.FUNCTION_TEMPLATE and name == cursor.semantic_parent.spelling):
-                returned = self.qualified(cursor.result_type.spelling, around)
+                returned = self.qualified(cursor.result_type.spelling, owner)
                 returned += "" if returned.endswith(("*", "&")) else " "
         noexcept = " noexcept" if "noexcept" in cursor.type.spelling else ""
-        return f"{template}{returned}{owner}::{name}({', '.join(parameters)}){' ' + trailing if trailing else ''}{noexcept}"
+        trailing = f" {trailing}" if trailing else ""
+        return f"{template}{returned}{owner}::{name}({', '.join(parameters)}){trailing}{noexcept}"
 
     def qualified(self, spelled, around):
         """A type with the scopes that it needs outside of the class."""
@@ -342,8 +342,11 @@ def argument_name(cursor):
     return next(cursor.get_arguments()).spelling or "other"
 
 
-def is_alias(cursor):
-    return cursor.kind in ALIASES
+def is_hidden(cursor):
+    """Whether users of the library cannot use a declaration, or a macro of Qt has made it."""
+    if cursor.access_specifier == AccessSpecifier.PRIVATE or "Private" in cursor.type.spelling:
+        return True
+    return cursor.kind in ALIASES and "QFlags<" in cursor.type.get_canonical().spelling
 
 
 def is_parent(argument):
@@ -378,7 +381,8 @@ def main():
     headers.write(arguments.output)
     for symbol in headers.undocumented:
         print(f"headers: not documented: {symbol}", file=sys.stderr)
-    print(f"headers: {sum(map(len, headers.output.values()))} comments, {len(headers.undocumented)} undocumented symbols")
+    comments = sum(map(len, headers.output.values()))
+    print(f"headers: {comments} comments, {len(headers.undocumented)} undocumented symbols")
     return 1 if headers.undocumented and not arguments.report_only else 0
 
 

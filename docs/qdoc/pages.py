@@ -112,11 +112,11 @@ class Page:
             if kind == "heading_open":
                 heading = int(token.tag[1])
             elif kind == "inline" and heading:
-                text = self.inline(token.children)
                 if heading == 1:
                     self.title = "".join(part.content for part in token.children)
                 else:
-                    self.parts.append(f"\n\\section{heading - 1} {' '.join(part.content for part in token.children)}\n\n")
+                    words = "".join(part.content for part in token.children)
+                    self.parts.append(f"\n\\section{heading - 1} {words}\n\n")
                 heading = None
             elif kind == "inline":
                 self.parts.append(self.inline(token.children) + ("" if self.depth else "\n"))
@@ -168,7 +168,8 @@ class Sources:
     def convert(self):
         for name, file in sorted(self.files.items()):
             path = file.relative_to(ROOT / "examples")
-            yield f"/*!\n\\page {name}.html\n\\title {path.name}\n\nThe file \\c {{examples/{path}}}:\n\n\\quotefile {path}\n*/\n"
+            yield (f"/*!\n\\page {name}.html\n\\title {path.name}\n\n"
+                   f"The file \\c {{examples/{path}}}:\n\n\\quotefile {path}\n*/\n")
 
 
 def page_name(file):

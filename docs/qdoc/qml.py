@@ -33,7 +33,8 @@ def enumerations(name, component, texts):
     owner = {"ErrorCode": "Error"}.get(name, name)
     parts = []
     for enum in component.all("Enum"):
-        rows = "".join(f"\\row \\li \\c {name}.{value} \\li {texts.get((owner, value), '')}\n" for value in enum.get("values"))
+        rows = "".join(f"\\row \\li \\c {name}.{value} \\li {texts.get((owner, value), '')}\n"
+                       for value in enum.get("values"))
         parts.append(f"\\section1 {enum.get('name')}\n\n\\table\n\\header \\li value \\li meaning\n{rows}\\endtable\n")
     return "\n".join(parts)
 
@@ -47,7 +48,8 @@ def members_in_text(name, comments):
         parts += [f"\\section1 {title}\n"] if found else []
         for member, match, text in found:
             parameters = f"({match['parameters']})" if match["parameters"] is not None else ""
-            parts.append(f"\\section2 {member}{parameters}" + (f" : {match['type']}" if match["type"] else "") + f"\n\n{text}\n")
+            kind = f" : {match['type']}" if match["type"] else ""
+            parts.append(f"\\section2 {member}{parameters}{kind}\n\n{text}\n")
     return "\n".join(parts)
 
 
@@ -69,7 +71,8 @@ def main():
         return 2
     reference = load_reference()
     comments = reference.Comments(ROOT / "src" / "qml")
-    components = reference.Reference(reference.parse_types(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")), comments).components
+    types = reference.parse_types(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    components = reference.Reference(types, comments).components
     brief, rest = split_brief(comments.module)
     parts = [comment(["\\qmlmodule QtInterprocess", "\\title QML types", f"\\brief {brief}"], comments.module)]
     for name, component in components.items():

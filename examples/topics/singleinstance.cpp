@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Runs once: the primary starts this program a second time, and prints the request of the secondary.
+// Runs once: the primary starts this program again, and prints the request of the secondary.
 
 #include <QtInterprocess/InstanceRequest>
 #include <QtInterprocess/SingleInstance>

@@ -58,8 +58,12 @@ UNDOCUMENTED = [
     ("a value", "\n    /*! Values. */\n    enum Other : int { Third };", "", "QtInterprocess::Sample::Other::Third"),
     ("a class", "", "\nclass Other { };", "QtInterprocess::Other"),
     ("a function", "", "\nint count();", "QtInterprocess::count"),
-    ("a property", "\n    Q_PROPERTY(int weight READ weight)\n    int weight() const;", "", "QtInterprocess::Sample::weight"),
-    ("a plain comment", "\n    // Not for readers.\n    int weight() const;", "", "QtInterprocess::Sample::weight"),
+    ("a property", "\n    Q_PROPERTY(int weight READ weight)\n    int weight() const;", "",
+     "QtInterprocess::Sample::weight"),
+    ("a plain comment", "\n    // Not for readers.\n    int weight() const;", "",
+     "QtInterprocess::Sample::weight"),
+    ("an enumeration", "\n    enum Other : int {\n        Third, //!< A value.\n    };", "",
+     "QtInterprocess::Sample::Other"),
 ]
 
 
@@ -83,7 +87,8 @@ class Headers(unittest.TestCase):
         self.assertIn("\\brief Is a class.\n\nIts members follow.", written)
         self.assertIn("\\value Three The third one.", written)
         # The setter shares the comment of the getter.
-        self.assertIn("\\fn int QtInterprocess::Sample::size() const\n\\fn void QtInterprocess::Sample::setSize(int size)", written)
+        self.assertIn("\\fn int QtInterprocess::Sample::size() const\n"
+                      "\\fn void QtInterprocess::Sample::setSize(int size)", written)
         self.assertNotIn("hidden", written)
 
     def test_undocumented(self):
