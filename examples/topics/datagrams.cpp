@@ -25,8 +25,9 @@ int main(int argc, char **argv)
     QObject::connect(&log, &UnixDatagramSocket::readyRead, &app, [&log] {
         while (log.hasPendingDatagrams()) {
             const UnixDatagram datagram = log.receiveDatagram();
-            const bool known = datagram.credentials() && datagram.credentials()->processId();
-            std::printf("%s %s\n", known ? "known:" : "unknown:", datagram.data().constData());
+            const PeerCredentials sender = datagram.credentials().value_or(PeerCredentials());
+            std::fprintf(stderr, "from process %lld\n", sender.processId().value_or(0));
+            std::printf("%s\n", datagram.data().constData());
         }
         QCoreApplication::quit();
     });

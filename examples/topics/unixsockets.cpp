@@ -24,7 +24,7 @@ int main(int argc, char **argv)
 
     //! [server]
     UnixServer server;
-    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.processId().has_value(); });
+    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId() == ::getuid(); });
     QObject::connect(&server, &UnixServer::newConnection, &server, [&server] {
         UnixSocket *const socket = server.nextPendingConnection();
         socket->setMaximumPendingHandles(1); // 0 by default: descriptors of strangers are closed

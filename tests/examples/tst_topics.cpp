@@ -29,7 +29,7 @@ void tst_Topics::program_printsWhatItReceives_data()
         { QStringLiteral("childhandles"), "ready\n" },
         { QStringLiteral("fifo"), "reload\n" },
         { QStringLiteral("unixsockets"), "content of the file\n" },
-        { QStringLiteral("datagrams"), "whole\nknown: a line of the log\n" },
+        { QStringLiteral("datagrams"), "whole\na line of the log\n" },
         { QStringLiteral("signals"), "SIGHUP: settings are loaded again\n" },
         { QStringLiteral("activation"), "served\n" },
         { QStringLiteral("namedpipes"), "one message\n" },
