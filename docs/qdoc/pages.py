@@ -99,7 +99,7 @@ class Page:
                 out.append(self.link(token.attrs["href"], self.text(words)))
                 position = end
             elif token.type == "image":
-                out.append(f"\n\n\\image {pathlib.Path(token.attrs['src']).name} {{{token.content}}}\n\n")
+                out.append(f"\n\n\\image {pathlib.Path(token.attrs['src']).name} {token.content}\n\n")
             position += 1
         return "".join(out)
 
