@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# What every target of this repository is compiled with.
+# Sets the compiler options of a target of this repository.
 function(qtinterprocess_compile_settings target)
     target_compile_features(${target} PRIVATE cxx_std_20)
     set_target_properties(${target} PROPERTIES
@@ -22,7 +22,8 @@ function(qtinterprocess_compile_settings target)
     endif()
 endfunction()
 
-# libFuzzer sees where inputs go in everything that is compiled so, and sanitizers see what is wrong there.
+# The fuzz targets need instrumented code: libFuzzer follows the inputs, and sanitizers detect
+# errors.
 if(QTINTERPROCESS_BUILD_FUZZERS)
     if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         message(FATAL_ERROR "QTINTERPROCESS_BUILD_FUZZERS needs clang, whose libFuzzer it uses.")

@@ -1,11 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Makes the headers that are not written by hand, in ${PROJECT_BINARY_DIR}/include/QtInterprocess: version.h, for
-# every class the one that Qt users type, <QtInterprocess/LocalSocket>, and <QtInterprocess/QtInterprocess>, which includes all. A new
-# class is a new line here. Those of another platform are made too: they say what to use instead.
+# Generates headers in ${PROJECT_BINARY_DIR}/include/QtInterprocess:
+#
+# - version.h
+# - one header for each class, in Qt's style: <QtInterprocess/LocalSocket>
+# - <QtInterprocess/QtInterprocess>, which includes all public headers
+#
+# Add a line below for each new class. Headers of other platforms are generated too: they name the
+# alternative.
 
-# header | what it forwards from
+# header without .h | class
 set(qtinterprocess_forwarders
     "access|Access"
     "activatewindow|ActivateWindow"

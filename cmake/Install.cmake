@@ -1,24 +1,28 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# What is installed: the library, its headers, the CMake package, files for pkg-config and qmake, and the metatypes that
-# qmltyperegistrar reads. All of it can be moved to another prefix. src/qml and tools/qtipc install what is theirs.
+# Installs the library, its headers, the CMake package, files for pkg-config and qmake, and
+# metatypes.
+#
+# qmltyperegistrar reads the metatypes. All installed files can be moved to another prefix. src/qml
+# and tools/qtipc install their own files.
 
 include(cmake/ForwardingHeaders.cmake)
 include(CMakePackageConfigHelpers)
 
 option(QTINTERPROCESS_INSTALL
-    "Install all of QtInterprocess; off by default in a subproject, which installs the shared libraries that its parent needs"
+    "Install all of QtInterprocess; off by default in a subproject, which installs only the shared libraries"
     ${PROJECT_IS_TOP_LEVEL})
 set(QTINTERPROCESS_QML_DIR "" CACHE STRING
-    "Where QML modules are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/qml elsewhere")
+    "Folder for QML modules; by default Qt's own folder if the prefix is Qt's, otherwise lib/qt6/qml")
 set(QTINTERPROCESS_MKSPECS_DIR "" CACHE STRING
-    "Where modules of qmake are installed; by default Qt's own folder if the prefix is Qt's, and lib/qt6/mkspecs elsewhere")
+    "Folder for qmake modules; by default Qt's own folder if the prefix is Qt's, otherwise lib/qt6/mkspecs")
 
 set(qtinterprocess_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QtInterprocess)
 set(qtinterprocess_translations_dir ${CMAKE_INSTALL_DATADIR}/QtInterprocess/translations)
 
-# What the user chose; Qt's folder, if the prefix is Qt's; or one like it.
+# Use the folder that the user chose. Otherwise use Qt's folder if the prefix is Qt's, or a similar
+# one.
 set(qtinterprocess_qml_dir ${CMAKE_INSTALL_LIBDIR}/qt6/qml)
 set(qtinterprocess_mkspecs_dir ${CMAKE_INSTALL_LIBDIR}/qt6/mkspecs)
 if(QT6_INSTALL_QML AND QT6_INSTALL_ARCHDATA)
@@ -35,7 +39,7 @@ foreach(kind IN ITEMS qml mkspecs)
     endif()
 endforeach()
 
-# A program or plugin that is installed in a folder finds the library also after both have moved.
+# Lets a target that is installed in a folder find the library, even after both were moved.
 function(qtinterprocess_find_library_from target folder)
     cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX})
     file(RELATIVE_PATH up ${folder} ${CMAKE_INSTALL_FULL_LIBDIR})
@@ -57,7 +61,6 @@ if(NOT QTINTERPROCESS_INSTALL)
     return()
 endif()
 
-# The library and its headers.
 install(TARGETS QtInterprocess EXPORT QtInterprocessTargets
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT QtInterprocess_Runtime
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT QtInterprocess_Runtime
@@ -66,8 +69,8 @@ install(TARGETS QtInterprocess EXPORT QtInterprocessTargets
 install(FILES ${qtinterprocess_public_headers} ${qtinterprocess_generated_headers}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/QtInterprocess COMPONENT QtInterprocess_Development)
 
-# The metatypes belong to the target that runs moc; those who link the library ask the library for them. The file is
-# only a source of consumers that set QT_CONSUMES_METATYPES, as QML modules do.
+# The target that runs moc has the metatypes; users of the library get them from the library. Only
+# consumers that set QT_CONSUMES_METATYPES, such as QML modules, use the file as a source.
 get_target_property(metatypes QtInterprocessObjects INTERFACE_QT_META_TYPES_BUILD_FILE)
 if(metatypes)
     set(metatypes_dir ${CMAKE_INSTALL_DATADIR}/QtInterprocess/metatypes)
@@ -85,13 +88,13 @@ else()
     message(AUTHOR_WARNING "No metatypes to install: qt_extract_metatypes(QtInterprocessObjects) is missing in src/.")
 endif()
 
-# find_package(QtInterprocess [COMPONENTS Qml])
+# Installs the package for find_package(QtInterprocess [COMPONENTS Qml]).
 install(EXPORT QtInterprocessTargets NAMESPACE QtInterprocess:: DESTINATION ${qtinterprocess_package_dir}
     COMPONENT QtInterprocess_Development)
 configure_package_config_file(cmake/QtInterprocessConfig.cmake.in ${PROJECT_BINARY_DIR}/QtInterprocessConfig.cmake
     INSTALL_DESTINATION ${qtinterprocess_package_dir} PATH_VARS qtinterprocess_qml_dir qtinterprocess_translations_dir)
 set(compatibility SameMajorVersion)
-if(PROJECT_VERSION_MAJOR EQUAL 0) # a minor version may change what there is
+if(PROJECT_VERSION_MAJOR EQUAL 0) # before 1.0 a minor version may change the API
     set(compatibility SameMinorVersion)
 endif()
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/QtInterprocessConfigVersion.cmake

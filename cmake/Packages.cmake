@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# cpack: an archive with everything, or Debian packages for each component, named as in packaging/debian. Packages install below
-# CMAKE_INSTALL_PREFIX, so configure with /usr for the folders in which the tools of the system look.
+# Configures cpack: one archive with everything, or a Debian package for each component.
+#
+# The packages have the names of packaging/debian, and install below CMAKE_INSTALL_PREFIX. Use the
+# prefix /usr for the folders where the system's tools search.
 if(NOT PROJECT_IS_TOP_LEVEL)
     return()
 endif()
@@ -24,7 +26,7 @@ if(QTINTERPROCESS_BUILD_TOOLS)
     list(APPEND CPACK_COMPONENTS_ALL QtInterprocess_Tools)
 endif()
 
-# A static build has no runtime package; the development package then stands alone.
+# In a static build there is no runtime package, and the development package does not depend on one.
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/src)
@@ -40,7 +42,7 @@ set(CPACK_DEBIAN_QTINTERPROCESS_RUNTIME_PACKAGE_NAME libqtinterprocess${qtinterp
 if(BUILD_SHARED_LIBS)
     set(library "libqtinterprocess${qtinterprocess_soversion} (= ${PROJECT_VERSION})")
     string(APPEND CPACK_DEBIAN_QTINTERPROCESS_DEVELOPMENT_PACKAGE_DEPENDS ", ${library}")
-    if(QTINTERPROCESS_BUILD_QML) # the CMake package names the files of the module
+    if(QTINTERPROCESS_BUILD_QML) # the CMake package refers to the module's files
         string(APPEND CPACK_DEBIAN_QTINTERPROCESS_DEVELOPMENT_PACKAGE_DEPENDS
             ", qml6-module-qtinterprocess (= ${PROJECT_VERSION})")
     endif()

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# pkg-config QtInterprocess. Paths are relative to the file itself, unless the user chose absolute directories.
+# Installs the file for pkg-config QtInterprocess. Paths are relative to the file, unless the user
+# chose absolute directories.
 foreach(dir IN ITEMS LIBDIR INCLUDEDIR)
     string(TOLOWER ${dir} lower)
     if(IS_ABSOLUTE "${CMAKE_INSTALL_${dir}}")

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# QT += interprocess, for qmake. Paths are relative to the file itself, unless the user chose absolute directories. Where qmake does
-# not look by itself, the variable QMAKEMODULES of the environment names the folder.
+# Installs the qmake module for QT += interprocess. Paths are relative to the file, unless the user
+# chose absolute directories. If qmake does not search the folder, set the environment variable
+# QMAKEMODULES to it.
 set(qtinterprocess_modules_dir ${qtinterprocess_mkspecs_dir}/modules)
 cmake_path(ABSOLUTE_PATH qtinterprocess_modules_dir BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE folder)
 foreach(dir IN ITEMS LIBDIR INCLUDEDIR)

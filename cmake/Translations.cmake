@@ -1,8 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# The texts of errors in other languages: translations/qtinterprocess_LANGUAGE.ts becomes a .qm that programs load
-# (docs/translations.md). scripts/update-translations takes new texts into the .ts.
+# Builds the translations of error texts: translations/qtinterprocess_LANGUAGE.ts becomes a .qm
+# file.
+#
+# Programs load that file (docs/translations.md). scripts/update-translations adds new texts to the
+# .ts files.
 
 set(qtinterprocess_build_translations OFF)
 if(PROJECT_IS_TOP_LEVEL)
@@ -10,7 +13,8 @@ if(PROJECT_IS_TOP_LEVEL)
     set(qtinterprocess_build_translations ${Qt6LinguistTools_FOUND})
 endif()
 option(QTINTERPROCESS_BUILD_TRANSLATIONS
-    "Build the translations (need Qt's Linguist tools); on by default where those are" ${qtinterprocess_build_translations})
+    "Build the translations (need Qt's Linguist tools); on by default if the tools are found"
+    ${qtinterprocess_build_translations})
 if(NOT QTINTERPROCESS_BUILD_TRANSLATIONS)
     return()
 endif()

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Toolchain file: MinGW-w64 for Windows on x86_64, with moc and its like from the Qt of this system.
-# Debian has two variants of this compiler, and C++ threads need the posix one.
+# Toolchain file: MinGW-w64 for Windows on x86_64, with moc and other tools from this system's Qt.
+#
+# Debian has two variants of this compiler; C++ threads need the posix variant.
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 find_program(CMAKE_C_COMPILER NAMES x86_64-w64-mingw32-gcc-posix x86_64-w64-mingw32-gcc REQUIRED)
@@ -14,8 +15,8 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 
-# The Qt of this system has its CMake files in lib/x86_64-linux-gnu (Debian), lib64 (Fedora) or lib. One that stands
-# elsewhere is named by the environment.
+# Find the CMake files of this system's Qt: in lib/x86_64-linux-gnu (Debian), lib64 (Fedora) or lib.
+# The environment can name another Qt.
 if(NOT QT_HOST_PATH_CMAKE_DIR)
     set(roots $ENV{QT_HOST_PATH} /usr /usr/local)
     foreach(root IN LISTS roots)

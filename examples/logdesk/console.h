@@ -5,7 +5,7 @@
 
 #include <QtCore/qstring.h>
 
-/*! Standard output: lines that stay, and below them on a terminal one line that is written over and over. */
+/*! Standard output: permanent lines and, on a terminal, one live line below them. */
 class Console
 {
 public:
@@ -13,16 +13,16 @@ public:
 
     bool isTerminal() const noexcept { return m_isTerminal; }
 
-    /*! Writes a line that stays. */
+    /*! Writes a permanent line. */
     void line(const QString &text);
 
-    /*! Replaces the live line. Where there is no terminal it is a line like any other. */
+    /*! Replaces the live line. Without a terminal, writes a permanent line. */
     void live(const QString &text);
 
-    /*! Takes the live line away. */
+    /*! Removes the live line. */
     void endLive();
 
-    /*! Writes \a text to standard error, below the live line's place. */
+    /*! Removes the live line, and writes \a text to standard error. */
     void error(const QString &text);
 
 private:

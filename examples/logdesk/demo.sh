@@ -2,17 +2,19 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# Shows logdesk at work on real files of this machine: many processes send to one desk at the same time, one of them
-# is killed in the middle, and then every byte is checked.
+# Runs logdesk on real files of this machine, and checks every byte.
+#
+# Many processes send to one desk at the same time. One of them is killed in the middle.
+#
 # Usage: demo.sh BUILD_DIR
-# Exit code: 0 if no byte was lost, 1 if one was, 2 if there is nothing to run.
+# Exit code: 0 if no byte was lost, 1 if a check failed, 2 for wrong usage or a missing program.
 set -euo pipefail
 export LC_ALL=C
 
 readonly wanted_bytes=200000000 wanted_files=5 most_files=16
 
 if (($# != 1)) || [[ ! -x $1/examples/logdesk/logdesk ]]; then
-    echo "usage: demo.sh BUILD_DIR      there has to be BUILD_DIR/examples/logdesk/logdesk; scripts/demo builds it" >&2
+    echo "usage: demo.sh BUILD_DIR      needs BUILD_DIR/examples/logdesk/logdesk; scripts/demo builds it" >&2
     exit 2
 fi
 logdesk=$(cd -- "$1/examples/logdesk" && pwd)/logdesk
@@ -23,8 +25,8 @@ source "$project/examples/logdesk/demolib.sh"
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/logdesk.XXXXXX")
 cleanup() {
-    local pid IFS=$'\n' # a signal can come inside of `IFS= read`
-    for pid in $(jobs -pr); do # those that we started and that still run
+    local pid IFS=$'\n' # a signal can arrive during `IFS= read`
+    for pid in $(jobs -pr); do # the running children of this script
         kill "$pid" 2>/dev/null || true
     done
     wait
@@ -43,9 +45,9 @@ if [[ -t 1 ]]; then
     interval=100
 fi
 
-# ---- real files
+# ---- Real files
 
-# The largest programs and libraries up to 100 MB, until there are enough files and enough bytes.
+# Picks the largest programs and libraries up to 100 MB, until there are enough files and bytes.
 files=()
 pick_files() {
     local folder file folders=() total=0
@@ -62,21 +64,22 @@ pick_files() {
         if ((${#files[@]} >= most_files || (${#files[@]} >= wanted_files && total >= wanted_bytes))); then
             break
         fi
-    done < <(find "${folders[@]}" -maxdepth 3 -type f -size +500k -size -100000k -exec du -k {} + 2>/dev/null | sort -rn)
-    ((${#files[@]})) || fail "there is no large file in ${folders[*]}"
+    done < <(find "${folders[@]}" -maxdepth 3 -type f -size +500k -size -100000k -exec du -k {} + 2>/dev/null |
+        sort -rn)
+    ((${#files[@]})) || fail "no large file in ${folders[*]}"
     if ((total < wanted_bytes)); then
         say "note: this machine has no more than $(mb "$total") of large files"
     fi
 }
 
-# The sources of this project in one file.
+# Writes the sources of this project into one file.
 gather_sources() {
     cd -- "$project"
     find CMakeLists.txt include src tests examples -type f -exec cat {} + >"$tmp/sources"
     cd -- "$OLDPWD"
 }
 
-# Copies, because others go on writing to the real ones.
+# Copies the logs, because other programs write to the originals.
 logs=()
 gather_logs() {
     local file
@@ -89,7 +92,7 @@ gather_logs() {
     done
 }
 
-# ---- senders; stream N came from process stream_pid[N], which read stream_file[N]
+# ---- Senders. Process stream_pid[N] sends stream N, the file stream_file[N].
 
 stream_pid=()
 stream_file=()
@@ -138,7 +141,7 @@ desk.shutdown(socket.SHUT_WR)
 shutil.copyfileobj(desk.makefile("rb"), sys.stdout.buffer)
 '
 
-# One that takes about 20 seconds, to be killed long before.
+# Starts a sender that needs about 20 s. It is killed long before.
 start_victim() {
     local file=${files[0]}
     "$logdesk" send --name "$socket" --rate $(($(size_of "$file") / 20)) "$file" >>"$tmp/sent" &
@@ -147,7 +150,7 @@ start_victim() {
     victim_file=$file
 }
 
-# ---- the desk
+# ---- The desk
 
 start_desk() {
     mkfifo -- "$tmp/events"
@@ -160,7 +163,8 @@ start_desk() {
     say "$line"
 }
 
-# Shows what the desk says until it ends or is silent for a minute, and kills the victim as soon as the desk has bytes of it.
+# Shows the output of the desk until it ends. Kills the victim as soon as the desk has bytes of it.
+# Fails if the desk prints no line for 60 s.
 ends=()
 watch_desk() {
     local line code=0 is_victim_alive=1
@@ -177,7 +181,7 @@ watch_desk() {
             ;;
         begin*)
             say "$line"
-            [[ $line == "begin "*" uid $EUID: "* ]] || fail "that is not our uid $EUID"
+            [[ $line == "begin "*" uid $EUID: "* ]] || fail "the desk reports another user than uid $EUID"
             ;;
         end*)
             say "${line%, sha256*}"
@@ -186,13 +190,14 @@ watch_desk() {
         *) say "$line" ;;
         esac
     done
-    ((code <= 128)) || fail "the desk has said nothing for a minute"
+    ((code <= 128)) || fail "the desk printed no line for 60 s"
     ((!is_victim_alive)) || fail "no byte of process $victim arrived in time"
 }
 
-# ---- the check
+# ---- The check
 
-# Sets end_state, end_bytes and end_sha256 to what the desk said of the next stream of process $1, and kept_file.
+# Sets end_state, end_bytes, end_sha256 and kept_file to the desk's report of the next stream of
+# process $1.
 next_end() {
     local i pattern="^end $1 ([a-z ]+): ([0-9]+) bytes, [0-9]+ lines, sha256 ([0-9a-f]+)$"
     for i in "${!ends[@]}"; do
@@ -204,7 +209,7 @@ next_end() {
             return
         fi
     done
-    fail "the desk knows nothing of process $1"
+    fail "the desk reported no stream of process $1"
 }
 
 check_stream() {
@@ -232,7 +237,7 @@ check_exit_codes() {
     done
     ((victim_code == 128 + 9)) || fail "the killed process $victim ended with $victim_code"
     wait "$desk" || code=$?
-    ((code == 3)) || fail "the desk ended with $code; 3 says that one sender was cut off"
+    ((code == 3)) || fail "the desk ended with $code, not 3 (one sender was cut off)"
     if [[ $foreign != none ]]; then
         grep -qx "OK $(size_of "$tmp/sources") $(sha256_of "$tmp/sources")" "$tmp/answer" ||
             fail "the foreign sender was answered: $(<"$tmp/answer")"
@@ -244,7 +249,7 @@ gather_sources
 gather_logs
 streams=$((${#files[@]} + 1 + ${#logs[@]} + 1))
 if [[ $foreign == none ]]; then
-    say "note: no foreign sender, because there is neither socat nor python3"
+    say "note: no foreign sender, because socat and python3 are missing"
 else
     streams=$((streams + 1))
     say "the foreign sender is $foreign"
@@ -265,10 +270,12 @@ for i in "${!stream_pid[@]}"; do
     total=$((total + end_bytes))
 done
 check_victim
-[[ ${#ends[@]} == 0 ]] || fail "the desk had a sender that nobody started: ${ends[*]}"
+[[ ${#ends[@]} == 0 ]] || fail "the desk had an unexpected sender: ${ends[*]}"
 
-say "complete: ${#stream_pid[@]} streams; sha256sum of the file = sha256 of the desk, what the desk kept = the file"
-say "cut off:  process $victim, killed after $(mb "$end_bytes") of $(mb "$(size_of "$victim_file")"); exactly the beginning of its file"
+say "complete: ${#stream_pid[@]} streams; checksums are equal, and the desk kept equal files"
+say "cut off:  process $victim, killed after $(mb "$end_bytes") of $(mb "$(size_of "$victim_file")");" \
+    "the desk kept exactly the beginning of its file"
 total=$((total + end_bytes))
-say "no byte lost: $total bytes of $((${#stream_pid[@]} + 1)) streams in $((elapsed / 1000)).$((elapsed % 1000 / 100)) s," \
+say "no byte lost: $total bytes of $((${#stream_pid[@]} + 1)) streams" \
+    "in $((elapsed / 1000)).$((elapsed % 1000 / 100)) s," \
     "$(mb $((total * 1000 / (elapsed + 1))))/s with SHA-256 at both ends"

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# What demo.sh needs for showing and counting; sourced by it.
+# Functions of demo.sh to show progress and to compare files. demo.sh sources it.
 
 columns=80
 if [[ -t 1 ]]; then
@@ -16,7 +16,7 @@ say() {
     printf '%s\n' "$*"
 }
 
-# A line that the next one replaces; on no terminal it is one like any other.
+# Writes a line that the next one replaces; without a terminal, a permanent line.
 live() {
     if [[ -t 1 ]]; then
         printf '\r\033[K%s' "${1:0:columns-1}"

@@ -110,7 +110,8 @@ void Desk::fail(const QString &message)
     Q_EMIT finished(Failed);
 }
 
-// "progress: 2 sending, 3 done, 45.6 MB, 123.4 MB/s | 4711: 12.3 MB (45%) | ..."; not if nothing has happened.
+// Shows a progress line, unless no bytes have arrived since the last one:
+// "progress: 2 sending, 3 done, 45.6 MB, 123.4 MB/s | 4711: 12.3 MB (45%) | ..."
 void Desk::showProgress()
 {
     qint64 bytes = m_doneBytes;

@@ -14,17 +14,17 @@
 
 class Console;
 
-/*! Everything that `logdesk serve` can be told. */
+/*! The options of `logdesk serve`. */
 struct DeskOptions
 {
     QtInterprocess::LocalName name;
     QtInterprocess::Access access = QtInterprocess::Access::User;
-    QString outputDirectory; //!< empty: nothing is kept
-    int senders = 0; //!< 0: serve for ever
-    int interval = 1000; //!< milliseconds between two progress lines
+    QString outputDirectory; //!< empty: files are not kept
+    int senders = 0; //!< 0: serve forever
+    int interval = 1000; //!< between two progress lines, in ms
 };
 
-/*! `logdesk serve`: takes in what any number of senders send at the same time, and tells about it. */
+/*! `logdesk serve`: receives from any number of senders at the same time, and reports progress. */
 class Desk : public QObject
 {
     Q_OBJECT
@@ -34,7 +34,7 @@ public:
 
     Desk(const DeskOptions &options, Console &console);
 
-    /*! Starts to listen and says READY. Returns \c false if that failed, after having said why. */
+    /*! Starts to listen and prints READY. On failure, prints the error and returns \c false. */
     bool start();
 
 Q_SIGNALS:
@@ -52,7 +52,7 @@ private:
     Console &m_console;
     QtInterprocess::LocalServer m_server;
     std::vector<Intake *> m_active; // children of this
-    std::vector<Receipt> m_receipts; // of those that are done; only kept for a desk that ends
+    std::vector<Receipt> m_receipts; // of finished senders; only with the option senders
     QTimer m_progressTimer;
     QElapsedTimer m_sinceProgress;
     qint64 m_shownBytes = 0;

@@ -15,7 +15,7 @@ namespace {
 constexpr qint64 ReadBufferSize = 256 * 1024;
 constexpr qsizetype ReadSize = 64 * 1024;
 
-// What a sender calls itself must not decide where a file is written.
+// A name from a sender must not choose the folder of a file.
 QString harmlessFileName(const QString &name)
 {
     QString result;
@@ -74,7 +74,7 @@ Intake::Intake(LocalSocket *socket, const QString &outputDirectory, int number, 
     connect(&m_socket, &LocalSocket::readChannelFinished, this, &Intake::conclude);
 }
 
-// Takes what is there now and returns: more is told of by another readyRead(), after the other senders had their turn.
+// Reads the bytes that are there now. The next readyRead() comes after the other senders' turn.
 void Intake::read()
 {
     if (m_opening == Opening::Undecided && !decide(false))
@@ -89,7 +89,7 @@ void Intake::read()
     }
 }
 
-// Finds out whether the first bytes are an announcement. Returns false if that takes more bytes.
+// Decides whether the first bytes are an announcement. Returns false if more bytes are needed.
 bool Intake::decide(bool isAll)
 {
     m_opening = openingOf(m_socket.peek(MaxAnnouncement));
@@ -117,7 +117,7 @@ bool Intake::openOutput()
     return false;
 }
 
-// Returns false if it cannot be kept.
+// Adds bytes to the receipt and the file. Returns false if the file cannot be written.
 bool Intake::take(const char *data, qint64 size)
 {
     m_receipt.bytes += size;
@@ -129,7 +129,7 @@ bool Intake::take(const char *data, qint64 size)
             failOutput();
             return false;
         }
-        data += count; // of a disk that becomes full, the second write says why
+        data += count; // on a full disk the second write reports the error
         size -= count;
     }
     return true;
@@ -142,7 +142,7 @@ void Intake::failOutput()
     Q_EMIT outputFailed(QStringLiteral("write \"%1\": %2").arg(m_output.fileName(), m_output.errorString()));
 }
 
-// The sender sends no more. If it only ended its writing it waits for the answer; if it is gone, nobody does.
+// Finishes the receipt. After a half-close the sender waits for the answer.
 void Intake::conclude()
 {
     if (m_opening == Opening::Undecided && m_socket.bytesAvailable() > 0)

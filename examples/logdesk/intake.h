@@ -11,13 +11,13 @@
 #include <QtCore/qfile.h>
 #include <QtCore/qobject.h>
 
-/*! What the desk knows about a sender. */
+/*! The desk's record of a sender. */
 struct Receipt
 {
     enum class State {
         Receiving,
         Complete, //!< As many bytes as it announced.
-        Ended, //!< It announced no size, and ended.
+        Ended, //!< It announced no size, and closed its side.
         CutOff, //!< Fewer bytes than it announced, or the connection broke.
         TooLong, //!< More bytes than it announced.
     };
@@ -36,26 +36,30 @@ struct Receipt
 };
 
 /*!
-    Takes in what one sender sends, and answers it.
+    Receives the bytes of one sender, and answers it.
 
-    Holds no more than 256 KiB of it, whatever the sender does: what is read goes straight on to the hash and
-    the file, and what is not read stays with the sender.
+    It buffers at most 256 KiB. Bytes go on to the hash and the file as they are read. The sender
+    waits with the rest.
 */
 class Intake : public QObject
 {
     Q_OBJECT
 
 public:
-    /*! Becomes the owner of \a socket. \a outputDirectory can be empty; \a number makes the name there unique. */
+    /*!
+        Takes ownership of \a socket. \a outputDirectory may be empty. \a number makes file names
+        in it unique.
+    */
     Intake(QtInterprocess::LocalSocket *socket, const QString &outputDirectory, int number, QObject *parent);
 
     const Receipt &receipt() const noexcept { return m_receipt; }
 
 Q_SIGNALS:
-    /*! It is known what will come. */
+    /*! Emitted once the announcement, or its absence, is known. */
     void began();
+    /*! Emitted when the sender has sent all, or is gone. */
     void ended();
-    /*! The bytes could not be kept. Nothing more is taken in. */
+    /*! Emitted when the bytes cannot be written to the file. Receiving stops. */
     void outputFailed(const QString &message);
 
 private:

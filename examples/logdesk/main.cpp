@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// logdesk: takes in files and logs from other processes of this machine, and knows who sent them.
+// logdesk: receives files and logs from other processes, and identifies the senders.
 
 #include "console.h"
 #include "desk.h"
@@ -35,7 +35,7 @@ int usageError(Console &console, const QString &message)
     return UsageError;
 }
 
-// Returns the exit code if there is nothing left to do.
+// Returns the exit code if the program can end now: after --help or an error.
 std::optional<int> parse(QCommandLineParser &parser, const QStringList &arguments, Console &console)
 {
     const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Says this."));
@@ -49,7 +49,7 @@ std::optional<int> parse(QCommandLineParser &parser, const QStringList &argument
     return std::nullopt;
 }
 
-// The value of an option that is a whole number, at least \a least.
+// Returns the value of an option as a whole number; nothing if it is not one, or below the minimum.
 std::optional<qint64> number(const QCommandLineParser &parser, const QString &option, qint64 least)
 {
     bool ok = false;
@@ -113,7 +113,7 @@ int serve(const QStringList &arguments, Console &console)
     return desk.start() ? QCoreApplication::exec() : Desk::Failed;
 }
 
-// One file after the other, each over a connection of its own.
+// Sends the files one after the other, each over its own connection.
 int sendFiles(const QStringList &files, ShipmentOptions options, const QString &announcedName, Console &console)
 {
     for (const QString &file : files) {
@@ -178,6 +178,6 @@ int main(int argc, char *argv[])
     } else {
         code = usageError(console, QStringLiteral("the commands are serve and send"));
     }
-    Device::drainAll(5000); // answers that are still on their way
+    Device::drainAll(5000); // delivers answers that are still queued
     return code;
 }

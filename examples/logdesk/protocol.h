@@ -9,15 +9,18 @@
 #include <optional>
 
 /*
-    What goes over the wire. A sender connects, sends its bytes and ends its writing; that is all a foreign sender has
-    to do (`socat - UNIX-CONNECT:path <file`). `logdesk send` announces first what will come, in one line:
+    The protocol between senders and the desk.
+
+    A sender connects, sends its bytes and performs a half-close. Other programs need no more; an
+    example is `socat - UNIX-CONNECT:path <file`. `logdesk send` first announces its file in one
+    line:
 
         LOGDESK/1 <size in bytes, or - if unknown> <name, percent-encoded>\n
 
-    The desk answers the end of the bytes with one line, to everybody:
+    After the last byte the desk answers every sender with one line:
 
-        OK <bytes> <sha256>\n     that is all that was announced, or nothing was
-        BAD <bytes> <sha256>\n    that is not what was announced
+        OK <bytes> <sha256>\n     the announced size arrived, or no size was announced
+        BAD <bytes> <sha256>\n    another size than announced arrived
 */
 
 /*! The first line of a sender. */
@@ -28,23 +31,23 @@ struct Announcement
 
     QByteArray toLine() const;
 
-    /*! Reads a whole line with its end. */
+    /*! Parses a whole line, line feed included. */
     static std::optional<Announcement> fromLine(const QByteArray &line);
 };
 
-/*! What the first bytes of a sender are. */
+/*! The kind of a sender's first bytes. */
 enum class Opening {
-    Undecided, //!< Too few bytes yet.
-    Announced, //!< A whole line that is an announcement.
-    Raw, //!< Bytes of a foreign sender, from the first one on.
+    Undecided, //!< More bytes are needed.
+    Announced, //!< The first line is an announcement.
+    Raw, //!< There is no announcement; all bytes are data.
 };
 
-/*! No announcement is longer than this. */
+/*! The maximum length of an announcement, in bytes. */
 constexpr qint64 MaxAnnouncement = 4096;
 
 Opening openingOf(const QByteArray &firstBytes);
 
-/*! The desk's last word. */
+/*! The desk's answer after the last byte. */
 struct Answer
 {
     bool ok = false;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr qint64 WriteBufferSize = 256 * 1024;
 constexpr qint64 ChunkSize = 64 * 1024;
-constexpr int ChunksPerTurn = 4; // so that the answer, timers and errors are heard of while the desk is fast
+constexpr int ChunksPerTurn = 4; // so that other events are handled while the desk is fast
 constexpr int RateInterval = 20;
 constexpr int ProgressInterval = 200;
 
@@ -68,7 +68,7 @@ void Shipment::announce()
         m_progressTimer.start(ProgressInterval);
 }
 
-// Called when there is room again: by bytesWritten(), and by the timer if there is a rate to be kept.
+// Sends more. Called by bytesWritten() when there is room, and by the timer if a rate is set.
 void Shipment::pump()
 {
     for (int i = 0; i < ChunksPerTurn && !m_inputEnded; ++i) {
@@ -79,10 +79,10 @@ void Shipment::pump()
     }
 }
 
-// Returns false if nothing is to be written now: no allowance, the end, or an error.
+// Reads a chunk. Returns false if none can be written now: the rate, the end, or an error.
 bool Shipment::readChunk()
 {
-    const qint64 left = m_size ? *m_size - m_read : ChunkSize; // a log that grows meanwhile is sent as it was
+    const qint64 left = m_size ? *m_size - m_read : ChunkSize; // a growing file is sent with its announced size
     const qint64 wanted = std::min({ ChunkSize, left, allowance() });
     if (left > 0 && wanted <= 0)
         return false;
@@ -102,12 +102,12 @@ bool Shipment::readChunk()
     return true;
 }
 
-// Returns false if not all of it was accepted: bytesWritten() will tell when there is room.
+// Returns false if the socket did not accept all; bytesWritten() follows when there is room.
 bool Shipment::writeChunk()
 {
     const qint64 count = m_socket.write(m_chunk);
     if (count < 0)
-        return false; // errorOccurred() tells
+        return false; // errorOccurred() reports it
     m_written += count;
     m_chunk.remove(0, qsizetype(count));
     if (m_file.isSequential())
@@ -124,7 +124,7 @@ void Shipment::endInput()
 {
     m_inputEnded = true;
     m_rateTimer.stop();
-    m_socket.closeWriteChannel(); // the desk sees the end, and its answer can still come
+    m_socket.closeWriteChannel(); // half-close: the answer can still arrive
 }
 
 void Shipment::readAnswer()
@@ -168,6 +168,6 @@ void Shipment::finish(ExitCode code, const QString &message)
         m_console.line(message);
     else
         m_console.error(message);
-    m_socket.abort(); // either all is delivered, or it is of no use
+    m_socket.abort(); // all is delivered, or an error was reported
     Q_EMIT finished(code);
 }

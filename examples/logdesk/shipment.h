@@ -15,19 +15,19 @@
 
 class Console;
 
-/*! Everything that `logdesk send` can be told about one file. */
+/*! The options of `logdesk send` for one file. */
 struct ShipmentOptions
 {
     QtInterprocess::LocalName server;
-    QString fileName; //!< "-" is standard input
+    QString fileName; //!< "-": standard input
     QString announcedName;
-    qint64 rate = 0; //!< bytes per second; 0: as fast as it goes
+    qint64 rate = 0; //!< in bytes per second; 0: unlimited
 };
 
 /*!
-    `logdesk send`: streams one file to a desk, and compares what the desk says that it got with what was sent.
+    `logdesk send`: streams one file to a desk, and compares the desk's answer with the sent bytes.
 
-    Reads on only as fast as the desk takes: 256 KiB are on their way at most, besides what the kernel holds.
+    It reads only as fast as the desk receives. At most 256 KiB are buffered here.
 */
 class Shipment : public QObject
 {
@@ -61,7 +61,7 @@ private:
     QFile m_file;
     std::optional<qint64> m_size; // as announced
     QCryptographicHash m_hash { QCryptographicHash::Sha256 };
-    QByteArray m_chunk; // read, and not all of it written
+    QByteArray m_chunk; // read, and not yet written completely
     qint64 m_read = 0;
     qint64 m_written = 0;
     bool m_inputEnded = false;

@@ -18,7 +18,7 @@ QString humanRate(qint64 bytes, qint64 msecs)
 QString printable(const QString &text, int width)
 {
     QString result;
-    for (const QChar c : text.right(width)) // of a path the end says more
+    for (const QChar c : text.right(width)) // the end of a path says more than its beginning
         result += c.isPrint() || c.isSurrogate() ? c : QLatin1Char('?');
     if (text.size() > width)
         result.replace(0, 2, QStringLiteral(".."));

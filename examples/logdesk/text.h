@@ -5,13 +5,13 @@
 
 #include <QtCore/qstring.h>
 
-// How things are written for people.
+// Formats values for people.
 
-/*! "117.3 MB". */
+/*! Returns a size such as "117.3 MB". */
 QString humanSize(qint64 bytes);
 
-/*! "117.3 MB/s". */
+/*! Returns a rate such as "117.3 MB/s". */
 QString humanRate(qint64 bytes, qint64 msecs);
 
-/*! What came from another process, safe to be shown on a terminal and not longer than \a width. */
+/*! Returns text of another process, safe for a terminal and at most \a width characters long. */
 QString printable(const QString &text, int width);

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A chat: "chatroom serve" is the room, "chatroom NAME" a member that sends the lines of its standard input and connects again whenever
-// the room is closed for a while. What one says is encoded once and sent to all.
+// A chat in a terminal: "chatroom serve" is the room, and "chatroom NAME" is a member.
+//
+// A member sends the lines of its standard input. If the room closes, it connects again. The room
+// sends each message to all members, as it was encoded by its sender.
 
 #include <QtInterprocess/LineReader>
 #include <QtInterprocess/LocalServer>
@@ -41,7 +43,7 @@ int serve()
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         while (LocalSocket *socket = server.nextPendingConnection()) {
             auto *const member = new MessageChannel(socket, socket);
-            member->setWriteBufferSize(1 << 20); // a member who does not read misses messages, and holds up nobody
+            member->setWriteBufferSize(1 << 20); // a member that does not read misses messages, and delays no other
             members += member;
             QObject::connect(member, &MessageChannel::messageReceived, &server, [&members](const QByteArray &message) {
                 for (MessageChannel *each : std::as_const(members))
@@ -87,7 +89,7 @@ int join(const QString &name)
     });
     QObject::connect(&lines, &LineReader::finished, &client, &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
-    client.close(); // what was said is delivered
+    client.close(); // delivers all accepted messages
     return code;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Writes the lines of the standard input that contain a text, with their numbers, as "grep -n" does. It reads no faster than its output
-// is read, and ends when nobody reads that any more: filter error < log | head
+// Writes the lines of standard input that contain a text, with their numbers, as "grep -n" does.
+//
+// If its output is read slowly, it reads slowly too. It ends when the reader of its output closes:
+// filter error < log | head
 
 #include <QtInterprocess/LineReader>
 #include <QtInterprocess/PipeReader>
@@ -38,7 +40,7 @@ int main(int argc, char **argv)
     qint64 matches = 0;
     QObject::connect(&lines, &LineReader::lineReceived, &app, [&](const QByteArray &line) {
         ++number;
-        if (!line.contains(argv[1]) || !output->isOpen()) // one turn brings many lines
+        if (!line.contains(argv[1]) || !output->isOpen()) // one turn can deliver many lines
             return;
         ++matches;
         output->write(QByteArray::number(number) + ':' + line + '\n');
@@ -53,7 +55,7 @@ int main(int argc, char **argv)
     });
 
     QObject::connect(&lines, &LineReader::finished, output.get(),
-                     &PipeWriter::close); // disconnected() when all is written
+                     &PipeWriter::close); // then disconnected(), once all is written
     QObject::connect(output.get(), &PipeWriter::disconnected, &app, [&] {
         if (output->error())
             QCoreApplication::exit(output->error() == Error::PeerClosed ? Found : Failed);

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A daemon that speaks JSON-RPC 2.0, a message in each line, so that clients in any language can call it:
-//     echo '{"jsonrpc":"2.0","id":1,"method":"sum","params":[1,2]}' | qtipc connect org.qtinterprocess.rpc
+// A daemon that speaks JSON-RPC 2.0, one message per line. Clients in any language can call it.
+//
+//     echo '{"jsonrpc":"2.0","id":1,"method":"sum","params":[1,2]}' |
+//         qtipc connect org.qtinterprocess.rpc
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
@@ -47,7 +49,7 @@ QJsonObject failure(int code, const char *text)
     return { { QStringLiteral("code"), code }, { QStringLiteral("message"), QLatin1String(text) } };
 }
 
-// Empty for a notification, which is not answered.
+// Returns the answer to a message; empty for a notification, which has none.
 QJsonObject answerTo(const QByteArray &message, const PeerCredentials &caller)
 {
     QJsonObject answer = { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
@@ -80,7 +82,7 @@ void serve(LocalSocket *client)
         if (!answer.isEmpty())
             channel->send(QJsonDocument(answer).toJson(QJsonDocument::Compact));
     });
-    QObject::connect(channel, &MessageChannel::finished, channel, &MessageChannel::close); // after the last answers
+    QObject::connect(channel, &MessageChannel::finished, channel, &MessageChannel::close); // after all answers are sent
     QObject::connect(client, &LocalSocket::disconnected, client, &QObject::deleteLater);
 }
 

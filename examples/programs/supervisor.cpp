@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Keeps a program running: "supervisor" starts itself as a worker, hears over a private channel that the worker is ready, starts it anew
-// if it ends, and gives it 2 s to end when it is told to end itself.
+// Keeps a program running: "supervisor" starts itself as a worker, and starts it again if it ends.
+//
+// The worker reports over a private channel that it is ready. When the supervisor is asked to end,
+// it asks the worker to end too, and kills it after 2 s.
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalSocket>
@@ -77,7 +79,7 @@ private:
     bool m_isStopping = false;
 };
 
-// Ends when it is asked to, and when the supervisor has gone.
+// The worker: ends when it is asked to, and when the supervisor ends.
 int work()
 {
     LocalSocket control;

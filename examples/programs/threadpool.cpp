@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A server whose clients are served by the threads of a pool, each by blocking calls. A client sends a name of a file in a line, and gets
-// the SHA-256 of the file:  echo README.md | qtipc connect org.qtinterprocess.hashes
+// A server that serves each client by blocking calls in a thread of a pool.
+//
+// A client sends the name of a file in a line, and receives the SHA-256 of the file:
+//     echo README.md | qtipc connect org.qtinterprocess.hashes
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
@@ -31,13 +33,13 @@ QByteArray answerTo(const QByteArray &line)
     return hash.result().toHex() + '\n';
 }
 
-// In a thread of the pool, which has no event loop.
+// Serves a client in a thread of the pool, which has no event loop.
 void serve(OwnedHandle handle)
 {
     LocalSocket client;
     if (!client.adopt(std::move(handle)))
         return;
-    client.setReadBufferSize(4096); // also the longest name
+    client.setReadBufferSize(4096); // also the limit of a name
     while (client.canReadLine() || client.waitForReadyRead(Patience)) {
         while (client.canReadLine())
             client.write(answerTo(client.readLine()));
@@ -45,7 +47,7 @@ void serve(OwnedHandle handle)
             return;
     }
     client.close();
-    client.waitForDisconnected(Patience); // delivers the last answers
+    client.waitForDisconnected(Patience); // waits until the last answers are delivered
 }
 
 } // namespace
@@ -57,7 +59,7 @@ int main(int argc, char **argv)
     LocalServer server;
     QObject::connect(&server, &LocalServer::newConnection, &app, [&] {
         while (server.hasPendingConnections()) {
-            // A std::function is copied, so the handle is shared with it.
+            // std::function requires copyable lambdas, so the handle is shared.
             const auto handle = std::make_shared<OwnedHandle>(server.takePendingHandle());
             pool.start([handle] { serve(std::move(*handle)); });
         }

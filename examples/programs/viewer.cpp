@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A viewer that opens all documents in one process: later starts hand their files to the first one. "viewer --replace" takes over.
+// A viewer that opens all documents in one process: later starts forward their files to the first.
+//
+// "viewer --replace" takes over from the running process.
 
 #include <QtInterprocess/InstanceRequest>
 #include <QtInterprocess/SingleInstance>
@@ -25,7 +27,7 @@ void say(const QString &text)
     std::fflush(stdout);
 }
 
-// A program with windows would also call activateWindow(window, request).
+// Opens the files. A program with windows also calls activateWindow(window, request).
 int open(const QStringList &files, const QString &folder)
 {
     int code = 0;
@@ -41,7 +43,7 @@ int open(const QStringList &files, const QString &folder)
     return code;
 }
 
-// The names after the program's own.
+// Returns the arguments without the program's name and the option.
 QStringList filesIn(QStringList arguments)
 {
     arguments.removeFirst();

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The same as echoclient without signals and without an event loop, in a thread that Qt did not start.
+// Talks to the echo server by blocking calls, without an event loop, in a thread that Qt did not
+// start.
 
 #include <QtInterprocess/LocalSocket>
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A log that every process of the user can write to, without a connection, and that knows who it was:
-//   datagramlog PATH             shows what comes
-//   datagramlog PATH TEXT        sends a line; `echo text | socat - UNIX-SENDTO:PATH` does as well
+// A log that every process of the user can write to without a connection. It shows the process ID
+// of each sender.
+//
+//   datagramlog PATH             shows the lines that arrive
+//   datagramlog PATH TEXT        sends a line, as `echo text | socat - UNIX-SENDTO:PATH` does
 
 #include <QtInterprocess/UnixDatagramSocket>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Says something to the echo server, and ends with its answer.
+// Sends two lines to the echo server, and ends after the answer.
 
 #include <QtInterprocess/LocalSocket>
 
@@ -27,6 +27,6 @@ int main(int argc, char *argv[])
 
     socket.connectToServer(QStringLiteral("org.qtinterprocess.echo"));
     socket.write("hello\nworld\n"); // accepted at once, sent when connected
-    socket.closeWriteChannel(); // that was all; the answer still comes
+    socket.closeWriteChannel(); // half-close: the answer can still arrive
     return app.exec();
 }

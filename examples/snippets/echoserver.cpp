@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Sends back whatever comes, to any number of clients.
+// Sends all received bytes back, to any number of clients.
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
@@ -20,7 +20,7 @@ int main(int argc, char *argv[])
         LocalSocket *const socket = server.nextPendingConnection();
         qInfo() << "process" << socket->peerCredentials().processId().value_or(-1) << "is here";
         QObject::connect(socket, &LocalSocket::readyRead, socket, [socket] { socket->write(socket->readAll()); });
-        // The client says no more: close() still delivers the rest of the echo.
+        // If the client performs a half-close, close() still delivers the rest of the echo.
         QObject::connect(socket, &LocalSocket::readChannelFinished, socket, &LocalSocket::close);
         QObject::connect(socket, &LocalSocket::disconnected, socket, &QObject::deleteLater);
     });

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Opens files for those who may not: each request is a message with a path, each answer a message with the open file.
+// Opens files for clients that may not open them. Each request is a message with a file name, and
+// each answer is a message with the open file.
+//
 //   filebroker FOLDER            serves the files in that folder
-//   filebroker FOLDER FILE       asks for one, and copies it to the standard output
+//   filebroker FOLDER FILE       requests one file, and copies it to the standard output
 
 #include <QtInterprocess/UnixSeqPacketServer>
 #include <QtInterprocess/UnixSeqPacketSocket>

@@ -11,14 +11,22 @@ namespace QtInterprocess {
 
 namespace Private {
 
-// Makes the token of a launch what the platform plugin of Qt uses for the next activation, as long as this lives.
+/*!
+    \internal
+    Passes the token of a launch to the platform plugin of Qt, for the next activation.
+
+    The token applies while this object exists.
+*/
 class QTINTERPROCESS_EXPORT ActivationScope
 {
 public:
+    /*! \internal Makes \a token the one that the platform plugin reads. */
     explicit ActivationScope(const QString &token);
+
+    /*! \internal Restores the earlier token. */
     ~ActivationScope();
 
-    // For the plugin that does not look for a token.
+    /*! \internal Activates \a windowId where the platform plugin does not read the token. */
     void activate(quintptr windowId) const;
 
 private:
@@ -31,30 +39,41 @@ private:
 } // namespace Private
 
 /*!
-    Brings \a window of a primary to the front for \a request: shows it, restores it if it is minimized, raises it, and gives it the focus.
+    Brings \a window of a primary to the front for \a request, and gives it the focus.
+
+    The window is shown, restored if it is minimized, and raised. Call this function in a slot of
+    SingleInstance::requestReceived(), because a token is valid for only a few seconds.
 
     \code
-    connect(&instance, &SingleInstance::requestReceived, &window, [&](const InstanceRequest &request) {
-        window.open(request.arguments());
-        activateWindow(window.windowHandle(), request); // of a QWidget; a QQuickWindow is a QWindow
-    });
+    void MainWindow::serve(const InstanceRequest &request) // a slot of requestReceived()
+    {
+        open(request.arguments());
+        activateWindow(windowHandle(), request); // of a QWidget; a QQuickWindow is a QWindow
+    }
     \endcode
 
-    Window systems give the focus to a program only for something that the user has just done, which was in another process here:
+    A window system gives the focus only after a user action. Here the action happened in another
+    process, which has to pass it on:
 
     \table
-    \header \li platform \li how this one may have the focus
-    \row    \li Wayland  \li the token of InstanceRequest::activationToken(), by \c xdg-activation
-    \row    \li X11      \li the time in that token, by \c _NET_ACTIVE_WINDOW
-    \row    \li Windows  \li the secondary allows it (\c AllowSetForegroundWindow) before it forwards the request
-    \row    \li others   \li they do not ask
+    \header \li platform \li how the window gets the focus
+    \row \li Wayland \li by the token of InstanceRequest::activationToken() and \c xdg-activation
+    \row \li X11 \li by the time in that token and \c _NET_ACTIVE_WINDOW
+    \row \li Windows
+        \li the secondary gives permission (\c AllowSetForegroundWindow) before it forwards
+    \row \li others \li no permission is needed
     \endtable
 
-    A launcher gives the token to the program that it starts; a shell in a terminal has none to give. Without one the desktop may mark the
-    window instead, in its list of windows. Call it in the slot of requestReceived(), because a token is valid for some seconds.
+    A launcher passes the token to the program that it starts; a shell in a terminal has none.
+    Without a token the desktop may only mark the window in its list of windows.
 
-    \a Window is QWindow or a subclass. Include its header: this one is for programs that link Qt Gui, and the library does not. A null window is
-    ignored. Thread: that of the window. Does not block, except that X11 is asked for the place of the window.
+    \c Window is QWindow or a subclass. Include its header yourself: the library does not link Qt
+    Gui. If \a window is null, nothing happens.
+
+    Call it in the thread of the window. Only on X11 it blocks briefly, to ask for the position of
+    the window.
+
+    \sa SingleInstance
 */
 template <typename Window>
 void activateWindow(Window *window, const InstanceRequest &request)

@@ -20,7 +20,10 @@ namespace QtInterprocess {
 class ChildHandlesPrivate;
 
 /*!
-    Handles that one child process is to have, and no other one.
+    Passes handles to one child process, and to no other process.
+
+    Use it to give a child a connection besides its standard streams. The child takes a handle by
+    a name:
 
     \code
     // The parent:
@@ -34,7 +37,8 @@ class ChildHandlesPrivate;
     socket.adopt(ChildHandles::take(QStringLiteral("control")));
     \endcode
 
-    A child that knows nothing of this library gets the handle at a number that you tell it:
+    A child that does not use this library takes the handle by a number. Tell it the number, for
+    example by an argument:
 
     \code
     PipeReader reader;
@@ -44,99 +48,145 @@ class ChildHandlesPrivate;
     handles.start(process);
     \endcode
 
-    The child takes its end over by the number: \c {PipeWriter::adopt(OwnedHandle(number))}, \c {os.fdopen(number)},
-    \c {echo done >&3}.
+    The child uses the number: \c {PipeWriter::adopt(OwnedHandle(number))},
+    \c {os.fdopen(number)}, \c {echo done >&3}.
 
-    When start() returns, the copies of this process are closed, so that the end comes when the child closes its own. Children
-    that are started meanwhile, by whomever, inherit none of them. Windows cannot promise that last one to programs that start
-    processes without a list of handles in another thread at that very moment; QProcess is such a program, and so inherits
-    everything that is inheritable then.
+    When start() returns, this process has closed its copies. So the connection ends when the
+    child closes its own.
+
+    Other children that any thread starts meanwhile inherit none of the handles. Windows has one
+    exception: code in another thread that starts a process at that moment without a list of
+    handles, as QProcess does. Such a process inherits every inheritable handle.
 
     \section1 Names
-    start() tells the child the names in the environment variable \c QTINTERPROCESS_HANDLES. The first call of take() or names() in
-    the child reads that variable and removes it, and ends the inheritance of these handles: grandchildren find neither. An entry is
-    used only if the handle is one that this process has inherited, and the one that the parent has added:
+    start() passes the names in the environment variable \c QTINTERPROCESS_HANDLES. In the child,
+    the first call of take() or names() reads and removes that variable, and makes these handles
+    non-inheritable. So grandchildren get neither.
+
+    An entry is used only if this process has inherited the handle that the parent added:
 
     \table
-    \header \li        \li checked                                                                \li so the child may be started
-    \row \li Unix    \li inherited, number above 2, the same device and inode as in the parent       \li by a shell or wrapper in between
-    \row \li Windows \li inheritable, no standard stream, this process was started by the parent     \li directly only
+    \header \li platform \li checked \li so the child may be started
+    \row \li Unix \li inherited, number above 2, the same device and inode as in the parent
+        \li by a shell or wrapper in between
+    \row \li Windows \li inheritable, no standard stream, this process was started by the parent
+        \li only directly
     \endtable
 
-    Any other entry is an error of take(); its number is neither used nor closed. The value is
-    \c {name=number,stamp;name=number,stamp}, so that children in other languages can read it.
+    For any other entry take() fails; the number is neither used nor closed. The format of the
+    variable is \c {name=number,stamp;name=number,stamp}, so that children in other languages can
+    read it.
 
     \section1 Platforms
     \table
-    \header \li             \li Unix                                        \li Windows
-    \row \li numbers 0 to 2 \li standard input, output, error               \li the same
-    \row \li other numbers  \li descriptors, of your choice or the next free \li the handle's own value; a choice is refused
-    \row \li how            \li between fork and exec                       \li \c PROC_THREAD_ATTRIBUTE_HANDLE_LIST
+    \header \li aspect \li Unix \li Windows
+    \row \li numbers 0 to 2 \li standard input, output, error \li the same
+    \row \li other numbers \li descriptors, chosen by you or the next free ones
+        \li the value of the handle; a chosen number is refused
+    \row \li method \li between fork and exec \li \c PROC_THREAD_ATTRIBUTE_HANDLE_LIST
     \endtable
 
-    Move-only; not thread-safe; owns its handles until start() or clear(). Does not block.
+    \section1 Ownership and threads
+    The object owns its handles until start() or clear(). It can be moved, but not copied. It is
+    not thread-safe. Nothing blocks.
 
-    System calls: \c fcntl(F_DUPFD_CLOEXEC), \c dup2; \c SetHandleInformation, \c UpdateProcThreadAttribute.
+    System calls: \c fcntl(F_DUPFD_CLOEXEC), \c dup2; \c SetHandleInformation,
+    \c UpdateProcThreadAttribute.
+
+    \sa OwnedHandle, PipeSocket
 */
 class QTINTERPROCESS_EXPORT ChildHandles
 {
 public:
-    /*! The next free number. */
+    /*! Stands for the next free number in add(). */
     static constexpr int AnyNumber = -1;
 
+    /*! Constructs an object without handles. */
     ChildHandles();
+
+    /*! Takes the handles of \a other. */
     ChildHandles(ChildHandles &&other) noexcept;
+
+    /*! Closes the current handles and takes those of \a other. */
     ChildHandles &operator=(ChildHandles &&other) noexcept;
+
+    /*! Closes the handles that were not passed to a child. */
     ~ChildHandles();
 
     /*!
-        Adds \a handle, and returns what it will be called in the child. Returns OwnedHandle::Invalid, sets error() and closes
-        \a handle if that cannot be: it is invalid, the number is taken, or cannot be chosen here.
+        Adds \a handle, and returns its number in the child.
+
+        On failure returns OwnedHandle::Invalid, sets error() and closes \a handle. It fails if
+        the handle is invalid, if \a number is taken, or if the platform does not let you choose
+        it.
     */
     qintptr add(OwnedHandle handle, int number = AnyNumber);
 
     /*!
-        The same, and the child finds \a handle by \a name in take(). A name has 1 to 255 of the characters A-Z, a-z, 0-9, \c -, \c _ and
-        \c . (InvalidName), and each name is used once.
+        Adds \a handle, which the child takes by \a name with take(), and returns its number
+        there.
+
+        A name has 1 to 255 of the characters A-Z, a-z, 0-9, \c -, \c _ and \c . (otherwise
+        InvalidName). Each name can be used once.
     */
     qintptr add(OwnedHandle handle, const QString &name);
 
     /*!
-        Starts \a process, which is set up otherwise, with these handles, and closes those of this process, whether it could be
-        started or not. A modifier that \a process has already is called first, and its environment is the one that was set. On Unix a child whose handles could not be put
-        in their places ends with 127 before it has begun.
+        Starts \a process in \a mode with these handles, and closes the handles of this process.
+
+        Set up \a process otherwise before the call. The handles are closed even if the process
+        cannot be started. A modifier that \a process has already is called first, and its
+        environment is kept. On Unix, if the handles cannot be put in place, the child ends with
+        127 before its program begins.
     */
     void start(QProcess &process, QIODevice::OpenMode mode = QIODevice::ReadWrite);
 
     /*!
-        For programs that call \c fork() themselves: puts everything in its place, in the child and before \c exec(). Calls
-        nothing but functions that are safe there. Returns 0, or the \c errno of what failed. Always fails on Windows.
+        Puts all handles in place, in the child before \c exec(), for programs that call
+        \c fork().
+
+        It only calls functions that are safe there. Returns 0, or the \c errno of the failed
+        call. Always fails on Windows.
     */
     int applyInChild() const noexcept;
 
-    /*! What the child needs in the variable #EnvironmentVariable, for programs that do not call start(); empty if there are no names. */
+    /*!
+        Returns the value that the child needs in \c QTINTERPROCESS_HANDLES; empty if there are no
+        names.
+
+        Use it in programs that do not call start().
+    */
     QByteArray environmentValue() const;
 
+    /*! The name of the environment variable that passes names to the child. */
     static constexpr char EnvironmentVariable[] = "QTINTERPROCESS_HANDLES";
 
     /*!
-        In the child: takes the handle that the parent has added as \a name. It is not inherited. Returns an invalid handle if that failed,
-        and \a error returns the reason: NotFound if there is none of that name, or it is taken; InvalidOperation if the environment
-        is malformed or that of another process.
+        Takes the handle that the parent has added as \a name; call it in the child.
 
-        The first call of take() or names() changes the environment: make it before other threads read that. Thread-safe otherwise.
+        The returned handle is not inheritable. On failure returns an invalid handle and sets
+        \a error:
+
+        \list
+        \li NotFound: no handle has that name, or it was taken already.
+        \li InvalidOperation: the environment is malformed, or that of another process.
+        \endlist
+
+        The first call of take() or names() changes the environment. Make it before other threads
+        read the environment. Otherwise thread-safe.
     */
     static OwnedHandle take(const QString &name, Error *error = nullptr);
 
-    /*! In the child: the names that can be taken. */
+    /*! Returns the names that can be taken; call it in the child. */
     static QStringList names();
 
-    /*! Closes all of them. */
+    /*! Closes and removes all handles. */
     void clear();
 
+    /*! Returns \c true if there are no handles. */
     bool isEmpty() const noexcept;
 
-    /*! Why the last add() failed. */
+    /*! Returns the reason why the last add() failed. */
     Error error() const;
 
 private:

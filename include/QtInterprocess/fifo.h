@@ -16,7 +16,10 @@
 namespace QtInterprocess {
 
 /*!
-    A FIFO file, also known as a named pipe of Unix: one end of it, to be read or to be written. Opening never blocks.
+    One end of a FIFO file (a named pipe of Unix), for reading or for writing.
+
+    Use it to receive commands from shell scripts, or to send to programs that read a file.
+    Opening never blocks.
 
     \code
     if (const Error error = Fifo::create(path); error && error.code() != Error::NameInUse)
@@ -31,31 +34,44 @@ namespace QtInterprocess {
     \endcode
 
     \section1 Waiting for the other side
-    The device is \c Connecting until there is one, for connectTimeout(), and \c Connected then. A writer looks for a reader
-    again and again, with delays that grow from 1 ms to 100 ms; nothing that the system has tells of one. A reader is told when a
-    writer opens the file (Linux), or when the first bytes come (elsewhere). Output that is written while \c Connecting is kept,
-    and goes out once somebody reads, after close() too.
+    The device is \c Connecting until the other side opens the file, for connectTimeout() at most.
+    Then it is \c Connected.
+
+    \list
+    \li A writer polls for a reader, with delays that grow from 1 ms to 100 ms, because no system
+        reports one.
+    \li A reader connects when a writer opens the file (Linux), or when the first bytes arrive
+        (other systems).
+    \li Output that is written while \c Connecting is kept. It is sent once a reader is there,
+        also after close().
+    \endlist
 
     \section1 The end
-    A reader is at the end when the last writer closes: readChannelFinished() and disconnected() come. With keepOpen() there is
-    no end: it reads from one writer after the other, and from several at once, until it is closed itself. A writer hears with
-    disconnected() that the last reader has gone, after errorOccurred() with Error::PeerClosed if bytes were left.
+    If the last writer closes, a reader emits readChannelFinished() and disconnected(). With
+    keepOpen() it reads from one writer after the other, and from several at once, until it is
+    closed itself.
+
+    If the last reader closes, a writer emits disconnected(). If bytes were left, errorOccurred()
+    reports Error::PeerClosed before that.
 
     \section1 Several writers
-    The bytes of a write of at most atomicSize() are not mixed with those of others, in the file that is. This class gathers
-    small writes and cuts large ones: call flush() after each line that has to stay together.
+    In the FIFO, the bytes of a write of at most atomicSize() are not mixed with bytes of other
+    writers. This class gathers small writes and splits large ones. Call flush() after each line
+    that must stay together.
 
-    \section1 Files that are something else
-    open() fails with Error::InvalidName if the file is not a FIFO; it is left alone. Symbolic links are followed. create(), remove()
-    and close() never change or remove a file that another process puts in place of the FIFO while they run.
+    \section1 Files of other kinds
+    If the file is not a FIFO, open() fails with Error::InvalidName, and the file is left alone.
+    Symbolic links are followed. create(), remove() and close() never change or remove a file that
+    another process puts in place of the FIFO meanwhile.
 
-    Threads, blocking, signals and their order, closing, defaults and units: see Device.
+    \section1 Threads, errors and system calls
+    Device describes threads, blocking, signals and their order, closing, defaults and units.
 
-    Errors: NotFound, AccessDenied, InvalidName, NameInUse (create()), TimedOut, PeerClosed, ResourceExhausted,
-    InvalidOperation.
+    Errors: NotFound, AccessDenied, InvalidName, NameInUse (create()), TimedOut, PeerClosed,
+    ResourceExhausted, InvalidOperation.
 
-    System calls: \c mkfifo, \c open(O_NONBLOCK), \c fstat, \c chmod, \c read, \c writev, \c poll, \c renameat, \c unlinkat; on Linux
-    \c inotify and \c tee.
+    System calls: \c mkfifo, \c open(O_NONBLOCK), \c fstat, \c chmod, \c read, \c writev, \c poll,
+    \c renameat, \c unlinkat; on Linux \c inotify and \c tee.
 */
 class QTINTERPROCESS_EXPORT Fifo : public Device
 {
@@ -65,68 +81,109 @@ class QTINTERPROCESS_EXPORT Fifo : public Device
     Q_PROPERTY(bool removeOnClose READ removeOnClose WRITE setRemoveOnClose NOTIFY removeOnCloseChanged)
 
 public:
-    /*! What the umask of the process has to say in the permissions of a new file. */
+    /*! How the umask of the process affects the permissions of a new file. */
     enum class Umask : int {
-        Heeded, //!< It takes away what it takes away from every new file.
-        Ignored, //!< The file has exactly the permissions that were asked for.
+        Heeded, //!< The umask applies, as to every new file.
+        Ignored, //!< The file has exactly the requested permissions.
     };
     Q_ENUM(Umask)
 
+    /*! Constructs a closed device without a path, with \a parent. */
     explicit Fifo(QObject *parent = nullptr);
+    /*! Constructs a closed device for the file \a path, with \a parent. */
     explicit Fifo(const QString &path, QObject *parent = nullptr);
+    /*! Closes the device. Accepted output is still delivered, as by close(). */
     ~Fifo() override;
 
     /*!
-        Makes a FIFO file, by default for this user only. Returns what went wrong: NameInUse if there is a file of any kind,
-        which is left alone; NotFound if the folder is missing; AccessDenied if exact permissions cannot be set, or somebody has
-        replaced the new file. Thread-safe.
+        Creates the FIFO file \a path, by default for this user only. Thread-safe.
+
+        The file gets \a permissions; \a umask says whether the umask of the process applies to
+        them. Returns an error if that fails:
+
+        \list
+        \li NameInUse: a file of any kind exists, and is left alone.
+        \li NotFound: the folder is missing.
+        \li AccessDenied: exact permissions cannot be set, or another user has replaced the new
+            file.
+        \endlist
     */
     static Error create(const QString &path,
                         QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner,
                         Umask umask = Umask::Heeded);
 
-    /*! Removes \a path if it is a FIFO; InvalidName, and it is left alone, if it is something else. Thread-safe. */
+    /*!
+        Removes the file \a path if it is a FIFO. Thread-safe.
+
+        Any other file is left alone, and the error is InvalidName.
+    */
     static Error remove(const QString &path);
 
-    /*! The number of bytes that a write may have to be atomic: \c PIPE_BUF, 4096 on Linux and 512 at least. */
+    /*!
+        Returns the largest number of bytes that one write keeps together: \c PIPE_BUF, 4096 on
+        Linux and at least 512.
+    */
     static int atomicSize() noexcept;
 
     /*!
-        A reader of the FIFO that a supervisor has handed to this process under that name, or of the first one if \a name is empty; see
-        UnixActivation. Null if there is none, and \a error tells why; what is no FIFO stays to be taken. path() is empty, and
-        the file stays when the device is closed. As a supervisor opens it (systemd: \c ListenFIFO), it has no end: keepOpen() is
+        Returns a reader of the FIFO that a supervisor passed to this process as \a name. See
+        UnixActivation.
+
+        If \a name is empty, the first FIFO is used. On failure the result is null, and \a error
+        says why. Handles of another kind stay available.
+
+        path() is empty, and the file remains when the device is closed. A supervisor opens the
+        FIFO for reading and writing (systemd: \c ListenFIFO), so it never ends: keepOpen() is
         \c true.
     */
     static std::unique_ptr<Fifo> fromActivation(const QString &name = QString(), Error *error = nullptr);
 
-    /*! The file; takes effect at the next open(). */
+    /*! Returns the path of the FIFO file. */
     QString path() const;
+    /*! Sets path() to \a path. Takes effect at the next open(). */
     void setPath(const QString &path);
 
     /*!
-        Starts to open the file, \c ReadOnly or \c WriteOnly, and returns at once: connected() or errorOccurred() follow. Returns
-        \c true if that has begun; \c false, and errorOccurred() tells why later, for another mode or a device that is not
-        \c Closed or \c Closing.
+        Starts to open the file in \a mode, \c ReadOnly or \c WriteOnly, and returns at once.
+
+        Returns \c true if opening has begun; connected() or errorOccurred() follows. Returns
+        \c false for another mode, or if the device is not \c Closed or \c Closing;
+        errorOccurred() reports the reason later.
     */
     bool open(OpenMode mode) override;
 
-    /*! Whether a reader stays open for the next writer; it is \c Connected at once then, and needs the right to write too.
-        Default \c false. */
+    /*!
+        Returns whether a reader stays open for the next writer. The default is \c false.
+
+        Such a reader is \c Connected at once, and needs the right to write to the file too.
+    */
     bool keepOpen() const noexcept;
+
+    /*! Sets keepOpen() to \a on. */
     void setKeepOpen(bool on);
 
-    /*! Whether the file is removed when this device is closed or destroyed, if it is still the one that was opened (device and
-        inode). Default \c false. */
+    /*!
+        Returns whether the file is removed when this device is closed or destroyed. The default
+        is \c false.
+
+        The file is removed only if it is still the one that was opened (device and inode).
+    */
     bool removeOnClose() const noexcept;
+
+    /*! Sets removeOnClose() to \a on. */
     void setRemoveOnClose(bool on);
 
-    /*! How long to wait for the other side; default −1, for ever. */
+    /*! Returns how long to wait for the other side, in ms. The default is −1, forever. */
     int connectTimeout() const noexcept;
+    /*! Sets connectTimeout() to \a msecs. */
     void setConnectTimeout(int msecs);
 
 Q_SIGNALS:
+    /*! Emitted by setPath() when the value changes. */
     void pathChanged();
+    /*! Emitted by setKeepOpen() when the value changes. */
     void keepOpenChanged();
+    /*! Emitted by setRemoveOnClose() when the value changes. */
     void removeOnCloseChanged();
 
 private:

@@ -10,8 +10,9 @@
 
 #include <type_traits>
 
-// The only public header that asks which platform this is.
+// Macros of the library. No other public header checks the platform.
 
+// Exports a symbol of the library. It is empty in a static build.
 #if defined(QTINTERPROCESS_STATIC)
 #    define QTINTERPROCESS_EXPORT
 #elif defined(QTINTERPROCESS_LIBRARY)
@@ -20,7 +21,8 @@
 #    define QTINTERPROCESS_EXPORT Q_DECL_IMPORT
 #endif
 
-// 1 where the classes Unix* exist, 0 elsewhere. Defined on every platform, so that #if warns about a misspelling.
+// 1 where the classes Unix* exist, 0 elsewhere. It is always defined, so that #if warns about a
+// misspelled name.
 #if defined(Q_OS_UNIX)
 #    define QTINTERPROCESS_HAS_UNIX 1
 #else
@@ -35,10 +37,16 @@
 #endif
 
 /*
-    Deprecation, as in Qt. Define these before the first include, or for a whole project, as QT_VERSION_CHECK(0, 2, 0) or 0x000200:
+    Macros for deprecated declarations, as in Qt.
 
-    QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE  declarations that were deprecated up to this version do not exist; by default all exist
-    QTINTERPROCESS_WARN_DEPRECATED_UP_TO      declarations that were deprecated up to this version warn; by default the version in use
+    Define them before the first include, or for a whole project. The value is, for example,
+    QT_VERSION_CHECK(0, 2, 0) or 0x000200.
+
+    QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE: Removes declarations that were deprecated up to this
+    version. By default none is removed.
+
+    QTINTERPROCESS_WARN_DEPRECATED_UP_TO: Warns about declarations that were deprecated up to this
+    version. The default is the version in use.
 */
 #ifndef QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE
 #    define QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE 0
@@ -47,11 +55,12 @@
 #    define QTINTERPROCESS_WARN_DEPRECATED_UP_TO QTINTERPROCESS_VERSION
 #endif
 
-// #if QTINTERPROCESS_DEPRECATED_SINCE(0, 2) is around each declaration that 0.2 deprecates.
+// Put #if QTINTERPROCESS_DEPRECATED_SINCE(0, 2) around each declaration that 0.2 deprecates.
 #define QTINTERPROCESS_DEPRECATED_SINCE(major, minor) \
     (QT_VERSION_CHECK(major, minor, 0) > QTINTERPROCESS_DISABLE_DEPRECATED_BEFORE)
 
-// QTINTERPROCESS_DEPRECATED_VERSION_X_0_2("Use other() instead.") is in front of it. Each minor version has its block here.
+// Put QTINTERPROCESS_DEPRECATED_VERSION_X_0_2("Use other() instead.") in front of it. Each minor
+// version has a block here.
 #if QTINTERPROCESS_WARN_DEPRECATED_UP_TO >= QT_VERSION_CHECK(0, 1, 0)
 #    define QTINTERPROCESS_DEPRECATED_VERSION_X_0_1(text) Q_DECL_DEPRECATED_X(text)
 #else
@@ -65,7 +74,7 @@
 
 namespace QtInterprocess::Private {
 
-// True for everything that Qt takes for a QString (so QT_NO_CAST_FROM_ASCII counts), and for what Qt takes for a QStringView.
+// True for each type that converts to QString or QStringView. QT_NO_CAST_FROM_ASCII applies.
 template <typename Text>
 inline constexpr bool isText =
     std::is_convertible_v<const Text &, QString> || std::is_convertible_v<const Text &, QStringView>;
@@ -74,6 +83,7 @@ inline constexpr bool isText =
 template <typename Text>
 inline constexpr bool isForbiddenText = std::is_convertible_v<const Text &, const char *> && !isText<Text>;
 
+// Converts each type for which isText is true.
 template <typename Text>
 QString toQString(const Text &text)
 {

@@ -19,22 +19,30 @@ namespace QtInterprocess {
 class InstanceRequestData;
 
 /*!
-    What another start of the program has forwarded to this one, and the way to answer it. See SingleInstance.
+    A request that another start of the program has forwarded to the primary; the primary answers
+    it.
 
-    A value; copies are the same request. When the last copy is gone without reply(), the answer is 0. So a slot that does its work at once need
-    not answer, and one that needs time keeps a copy, and answers when it is done:
+    SingleInstance::requestReceived() and SingleInstance::replaceRequested() pass it to your slot.
+    It is a value; all copies are the same request. When the last copy is destroyed without
+    reply(), the answer is 0. A slot that finishes its work need not answer. A slot that needs
+    time keeps a copy and answers later:
 
     \code
-    connect(&instance, &SingleInstance::requestReceived, this, [this](const InstanceRequest &request) {
+    void Editor::serve(const InstanceRequest &request) // "program --wait file"
+    {
         Document *document = open(request.arguments().value(1), request.workingDirectory());
-        connect(document, &Document::closed, this, [request] { request.reply(0); }); // "program --wait file"
-    });
+        connect(document, &Document::closed, this, [request] { request.reply(0); });
+    }
     \endcode
 
-    Whatever keeps a copy owes the answer: a list, a lambda, a QSignalSpy.
+    Every copy delays the answer: in a list, in a lambda, or in a QSignalSpy.
 
-    Thread: any; reply() and the last copy may be in another one than the SingleInstance, which needs its event loop to send the answer then.
-    An answer that comes when the other process has gone does nothing.
+    \section1 Threads
+    Use it in any thread. reply() may be called, and the last copy destroyed, in another thread
+    than that of the SingleInstance. The SingleInstance then needs its event loop to send the
+    answer. If the other process has ended, the answer has no effect.
+
+    \sa SingleInstance
 */
 class QTINTERPROCESS_EXPORT InstanceRequest
 {
@@ -45,44 +53,69 @@ class QTINTERPROCESS_EXPORT InstanceRequest
     Q_PROPERTY(QByteArray payload READ payload CONSTANT)
 
 public:
-    /*! No request. */
+    /*! Constructs a null request. */
     InstanceRequest();
+
+    /*! Constructs a copy of \a other, which is the same request. */
     InstanceRequest(const InstanceRequest &other) noexcept;
+
+    /*! Makes this object a copy of \a other, which is the same request. */
     InstanceRequest &operator=(const InstanceRequest &other) noexcept;
+
+    /*! Destroys the copy. If it is the last one and no reply was sent, the answer is 0. */
     ~InstanceRequest();
 
+    /*! Returns \c true if this is not a request. */
     bool isNull() const noexcept { return !m_d; }
 
-    /*! As \c main() of the other process got them; the first one is the program. */
+    /*!
+        Returns the forwarded arguments; the first one is the program.
+
+        By default they are the arguments of \c main() in the other process.
+    */
     QStringList arguments() const;
 
-    /*! The same as bytes, on Unix: the name of a file need not be text in any encoding. UTF-8 on Windows. */
+    /*!
+        Returns the arguments as bytes.
+
+        On Unix these are the original bytes: a file name need not be text in any encoding. On
+        Windows they are UTF-8.
+    */
     QList<QByteArray> rawArguments() const;
 
-    /*! What relative paths in the arguments are relative to. */
+    /*! Returns the directory that relative paths in the arguments refer to. */
     QString workingDirectory() const;
 
-    /*! The variables that SingleInstance::setForwardedEnvironment() has named, as far as they were set. */
+    /*! Returns the variables named by SingleInstance::setForwardedEnvironment() that were set. */
     QMap<QString, QString> environment() const;
 
     /*!
-        Lets a window of this program come to the front, although the user has just worked in another one: the value of
-        \c XDG_ACTIVATION_TOKEN, or else of \c DESKTOP_STARTUP_ID, of the other process. On Windows there is nothing to be done with it: the
-        other process has allowed it (\c AllowSetForegroundWindow).
+        Returns the token with which a window of this program may come to the front.
+
+        It is the value of \c XDG_ACTIVATION_TOKEN, or else \c DESKTOP_STARTUP_ID, in the other
+        process. activateWindow() uses it. On Windows no token is needed: the other process has
+        given permission by \c AllowSetForegroundWindow.
     */
     QString activationToken() const;
 
-    /*! What SingleInstance::setPayload() has added. */
+    /*! Returns the bytes set by SingleInstance::setPayload(). */
     QByteArray payload() const;
 
-    /*! The process that has forwarded it. The user is the same, as far as the system tells; or root. */
+    /*!
+        Returns the process that has forwarded the request.
+
+        Its user is the user of this process, as far as the system reports it, or root.
+    */
     PeerCredentials sender() const;
 
+    /*! Returns \c true if the request was answered. */
     bool isAnswered() const noexcept;
 
     /*!
-        Ends the other process with \a exitCode, which is what its SingleInstance::forward() returns; \a data is what its
-        SingleInstance::reply() returns, at most 16 MiB; with more the other process fails with PeerClosed. Only the first one counts.
+        Answers the request: SingleInstance::forward() returns \a exitCode in the other process.
+
+        \a data is what SingleInstance::reply() returns there, at most 16 MiB. With more data the
+        other process fails with PeerClosed. Only the first call has an effect.
     */
     Q_INVOKABLE void reply(int exitCode = 0, const QByteArray &data = QByteArray()) const;
 

@@ -20,34 +20,49 @@ namespace QtInterprocess {
 class LineReaderPrivate;
 
 /*!
-    Emits each line of a QIODevice, the last one also if nothing ends it.
+    Emits each line of a QIODevice, including a last line without a line end.
+
+    Use it instead of the usual loop over QIODevice::canReadLine() and readLine(), which has three
+    faults:
+
+    \list
+    \li It loses the last line.
+    \li It waits forever for a line that does not fit into the buffer of the device.
+    \li It searches a long line again with each piece that arrives.
+    \endlist
 
     \code
     LineReader lines(&process);
-    connect(&lines, &LineReader::lineReceived, this, [](const QByteArray &line) { qInfo() << line; });
+    connect(&lines, &LineReader::lineReceived, this, &Filter::add);
     connect(&lines, &LineReader::finished, this, &Filter::summarize);
     \endcode
 
-    A line ends with LF or CR LF, and is emitted without that. It may contain NUL and CR. Its text has the encoding of the sender; nothing
-    is decoded.
+    A line ends with LF or CR LF, and is emitted without it. It may contain NUL and CR. The text
+    has the encoding of the sender; nothing is decoded.
 
-    The usual loop over QIODevice::canReadLine() and readLine() loses the last line, waits for ever for a line that the buffer of the device
-    has no room for, and searches a long line anew with each of its pieces. A LineReader does none of that.
-
-    \section1 Strangers
-    A line with more than maximumLineSize() bytes is reported once by lineTooLong(), and its rest is dropped while it comes; the lines after it
-    are received. Memory grows with the bytes that have come, up to the limit, and the time with their number.
+    \section1 Limits
+    If a line has more than maximumLineSize() bytes, lineTooLong() is emitted once. The rest of
+    the line is discarded as it arrives. The lines after it are received. Memory grows with the
+    bytes that have arrived, up to the limit. Time grows with their number.
 
     \section1 The device
-    is the caller's: LocalSocket, PipeReader, QProcess, QTcpSocket, QFile. It may be still connecting. No byte beyond a line is taken, so a
-    slot may pause or destroy the reader and read on itself. finished() follows if the peer has ended its sending, and if the device
-    is closed or destroyed, by which the input that it had is lost. A device with random access ends where its data ends. A device that
-    connects again needs another LineReader.
+    The caller owns the device: LocalSocket, PipeReader, QProcess, QTcpSocket, QFile. It may still
+    be connecting. The reader takes no byte beyond a line. So a slot may pause or destroy the
+    reader and read the rest itself.
 
-    Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Signals come from the event loop.
-    Slots may destroy the reader and the device. Nothing blocks; there are no errors but those of the device.
+    finished() is emitted when the peer has ended its output. It is also emitted if the device is
+    closed or destroyed; input that the device still had is then lost. If the device has random
+    access, the input ends where its data ends. If a device connects again, it needs a new
+    LineReader.
+
+    \section1 Threads
+    Use the reader in the thread of its device. A slot may move both to another thread, where the
+    remaining signals are emitted. Signals are emitted from the event loop. Slots may destroy the
+    reader and the device. Nothing blocks. The only errors are those of the device.
 
     The settings are bindable properties. A number below 0 counts as 0.
+
+    \sa MessageChannel
 */
 class QTINTERPROCESS_EXPORT LineReader : public QObject
 {
@@ -56,32 +71,58 @@ class QTINTERPROCESS_EXPORT LineReader : public QObject
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
+    /*! Constructs a reader of the lines of \a device, with \a parent. */
     explicit LineReader(QIODevice *device, QObject *parent = nullptr);
+
+    /*! Destroys the reader, but not the device. */
     ~LineReader() override;
 
-    /*! The longest line, in bytes without its end; the default is 1 MiB, 0 is unlimited. A change counts for lines that begin from then on. */
+    /*!
+        Returns the longest line that is emitted, in bytes without the line end; 0 is unlimited.
+
+        The default is 1 MiB. A change applies to lines that begin later.
+    */
     qint64 maximumLineSize() const noexcept;
+
+    /*! Sets the longest line that is emitted to \a size bytes. */
     void setMaximumLineSize(qint64 size);
+
+    /*! Returns the bindable property \c maximumLineSize. */
     QBindable<qint64> bindableMaximumLineSize();
 
-    /*! While paused nothing is emitted, and nothing is taken from the device. If that has a limit, the sender is held up in turn. */
+    /*!
+        Returns \c true while the reader is paused.
+
+        A paused reader emits no line and reads nothing from the device. If the device has a
+        limit, the sender has to wait.
+    */
     bool isPaused() const noexcept;
+
+    /*! Pauses the reader if \a on is \c true; otherwise resumes it. */
     void setPaused(bool on);
+
+    /*! Returns the bindable property \c isPaused. */
     QBindable<bool> bindablePaused();
 
-    /*! No more lines come. */
+    /*! Returns \c true if no more lines arrive. */
     bool isFinished() const noexcept;
 
 Q_SIGNALS:
+    /*! Emitted for each received \a line, without its line end. */
     void lineReceived(const QByteArray &line);
 
-    /*! A line has more than maximumLineSize() bytes. \a beginning has as many of them. */
+    /*!
+        Emitted when a line has more than maximumLineSize() bytes.
+
+        \a beginning contains the first maximumLineSize() bytes.
+    */
     void lineTooLong(const QByteArray &beginning);
 
-    /*! Once, the last one. */
+    /*! Emitted once, as the last signal, when no more lines arrive. */
     void finished();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -14,79 +14,143 @@ class LingerLimitsData;
 class LingerStatusData;
 
 /*!
-    How much output of closed and destroyed devices may wait for peers that do not read. A value type.
+    Limits the output of closed and destroyed devices that waits for peers that do not read.
 
-    The limits hold for the whole process; see Device::setLingerLimits(). An output lingers from close(), or from the
-    destructor of its device, until its peer has taken all of it. It is abandoned if one of these limits is reached:
+    Pass it to Device::setLingerLimits(); the limits apply to the whole process. It is a value
+    type, implicitly shared.
+
+    An output lingers from close(), or from the destructor of its device, until its peer has taken
+    all of it. It is abandoned in one of these cases:
 
     \list
-    \li The peer has taken nothing for timeout().
-    \li More than count() outputs linger, or more than bytes(). Then the ones whose peers have taken nothing for the
-        longest time are abandoned until the limits hold. Exempt from these two limits are an output that is alone, one of
-        which something was taken within the last second, and one that has lingered for less than a second. So a peer
-        that keeps reading gets everything, and a burst may exceed the limits for a second. While more than twice bytes()
-        linger, that second is a tenth of a second. Beyond two and a half times bytes(), an output of which nothing was taken
-        since it lingers is not exempt.
+    \li Its peer has taken nothing for timeout().
+    \li More than count() outputs linger.
+    \li More than bytes() linger.
     \endlist
 
-    An abandoned output is lost: its descriptor is closed and its memory is freed. If its device still exists, the device
-    emits errorOccurred() with Error::TimedOut, then disconnected(). Otherwise the next Device::drainAll() returns
-    \c false. Device::lingerStatus() counts all of them.
+    For count() and bytes(), outputs are abandoned until the limits hold. The outputs whose peers
+    have taken nothing for the longest time are abandoned first. These outputs are exempt from
+    both limits:
 
-    Systems tell that a peer reads only in steps: Linux in steps of up to 36 KiB for a stream socket, one message for a
-    message socket, 4 KiB for a pipe. With the default timeout, a peer that reads a stream socket slower than 1200 bytes
-    per second may lose the rest.
+    \list
+    \li an output that is alone
+    \li an output of which the peer has taken something within the last second
+    \li an output that has lingered for less than one second
+    \endlist
+
+    So a peer that keeps reading receives everything, and a burst may exceed the limits for one
+    second. If more than 2 × bytes() linger, that second becomes 0.1 s. If more than 2.5 × bytes()
+    linger, an output of which the peer has taken nothing since it lingers is not exempt.
+
+    An abandoned output is lost: its descriptor is closed, and its memory is freed. If its device
+    still exists, the device emits errorOccurred() with Error::TimedOut, then disconnected().
+    Otherwise the next Device::drainAll() returns \c false. Device::lingerStatus() counts all
+    abandoned outputs.
+
+    Systems report that a peer reads only in steps:
+
+    \table
+    \header \li transport \li step on Linux
+    \row \li stream socket \li up to 36 KiB
+    \row \li message socket \li one message
+    \row \li pipe \li 4 KiB
+    \endtable
+
+    With the default timeout, a peer that reads a stream socket at less than 1200 bytes per second
+    may lose the rest.
 */
 class QTINTERPROCESS_EXPORT LingerLimits
 {
 public:
-    /*! The defaults. */
+    /*! Constructs the default limits: 30 s, 256 outputs, 128 MiB. */
     LingerLimits();
+
+    /*! Copies \a other. */
     LingerLimits(const LingerLimits &other);
+
+    /*! Moves \a other into a new object. */
     LingerLimits(LingerLimits &&other) noexcept;
+
+    /*! Assigns \a other to this object. */
     LingerLimits &operator=(const LingerLimits &other);
+
+    /*! Moves \a other into this object. */
     LingerLimits &operator=(LingerLimits &&other) noexcept;
+
+    /*! Destroys the object. */
     ~LingerLimits();
 
+    /*! Constructs limits of \a timeout ms, \a count outputs, and \a bytes. */
     LingerLimits(int timeout, int count, qint64 bytes);
 
-    /*! Milliseconds without progress, connecting included; −1 is forever. The default is 30 s. */
+    /*!
+        Returns how long a peer may take nothing, in ms, including connecting; −1 is forever.
+
+        The default is 30 s.
+    */
     int timeout() const;
+
+    /*! Sets how long a peer may take nothing to \a msecs. */
     void setTimeout(int msecs);
 
-    /*! Outputs, each with one descriptor; 0 is unlimited. The default is 256. */
+    /*!
+        Returns how many outputs may linger, each with one descriptor; the default is 256, 0 is
+        unlimited.
+    */
     int count() const;
+
+    /*! Sets how many outputs may linger to \a outputs. */
     void setCount(int outputs);
 
-    /*! Bytes that wait in this process; 0 is unlimited. The default is 128 MiB. */
+    /*!
+        Returns how many bytes may linger in this process; the default is 128 MiB, 0 is unlimited.
+    */
     qint64 bytes() const;
+
+    /*! Sets how many bytes may linger in this process to \a size. */
     void setBytes(qint64 size);
 
 private:
     QSharedDataPointer<LingerLimitsData> d;
 };
 
-/*! What lingers in this process now; see Device::lingerStatus(). */
+/*!
+    Describes the output that lingers in this process now; returned by Device::lingerStatus().
+
+    An output lingers while its device is closed or destroyed and its peer has not taken all of
+    it. See LingerLimits.
+*/
 class QTINTERPROCESS_EXPORT LingerStatus
 {
 public:
-    /*! Nothing lingers. */
+    /*! Constructs a status in which nothing lingers. */
     LingerStatus();
+
+    /*! Copies \a other. */
     LingerStatus(const LingerStatus &other);
+
+    /*! Moves \a other into a new object. */
     LingerStatus(LingerStatus &&other) noexcept;
+
+    /*! Assigns \a other to this object. */
     LingerStatus &operator=(const LingerStatus &other);
+
+    /*! Moves \a other into this object. */
     LingerStatus &operator=(LingerStatus &&other) noexcept;
+
+    /*! Destroys the object. */
     ~LingerStatus();
 
+    /*! Constructs a status of \a count outputs with \a bytes, and \a abandoned outputs. */
     LingerStatus(int count, qint64 bytes, qint64 abandoned);
 
-    /*! Outputs that linger. */
+    /*! Returns the number of outputs that linger. */
     int count() const;
 
-    /*! Their bytes that no peer has taken yet. */
+    /*! Returns the number of bytes that linger: no peer has taken them yet. */
     qint64 bytes() const;
 
-    /*! Outputs that were abandoned for LingerLimits since the process began. */
+    /*! Returns the number of outputs abandoned because of LingerLimits since the process began. */
     qint64 abandoned() const;
 
 private:

@@ -14,7 +14,10 @@ namespace QtInterprocess {
 class LocalSocket;
 
 /*!
-    Listens for LocalSocket and for any other program that speaks the platform's own sockets.
+    Accepts connections from LocalSocket and from other programs with sockets of the platform.
+
+    Use it to offer a service to processes on this machine. By default only processes of this user
+    can connect (Access::User).
 
     \code
     LocalServer server;
@@ -27,37 +30,65 @@ class LocalSocket;
         qFatal("%s", qPrintable(server.error().message()));
     \endcode
 
-    A name belongs to one owner: listening on a live name fails with Error::NameInUse, one that a crash left behind is
-    reclaimed, and nothing that this server did not make is ever removed (see UnixServer for how). Private by default:
-    Access::User. On Unix a generic name is in a place that is private by itself (see LocalName): with other values of access()
-    listen() fails with Error::Unsupported. Services for other users have a LocalName::system() name, or a path. Files that are
-    removed while the server listens are made again; see UnixServer.
+    \section1 Names
+    A name has one owner:
 
-    Local sockets carry bytes alone. On Linux 6.16 and newer a client that sends file descriptors gets \c EPERM (\c SO_PASSRIGHTS);
-    elsewhere they are closed, see UnixSocket.
+    \list
+    \li If another server listens on the name, listen() fails with Error::NameInUse.
+    \li A name that a crashed server left behind is reclaimed.
+    \li The server removes nothing that it has not made (see UnixServer for how).
+    \li A file that is removed while the server listens is restored; see UnixServer.
+    \endlist
 
-    Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation; NameLost by
-    errorOccurred().
+    On Unix a generic name is in a private place (see LocalName). With any access() other than
+    Access::User, listen() then fails with Error::Unsupported. For a service to other users, use
+    LocalName::system() or a path.
+
+    \section1 File descriptors
+    Local sockets carry only bytes. If a client sends file descriptors, Linux 6.16 and newer fail
+    its call with \c EPERM (\c SO_PASSRIGHTS). On other systems the descriptors are closed; see
+    UnixSocket.
+
+    \section1 Errors
+    NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported,
+    InvalidOperation. errorOccurred() can report NameLost. Threads, blocking and signals are those
+    of Server.
+
+    \sa LocalSocket, LocalName, Access
 */
 class QTINTERPROCESS_EXPORT LocalServer : public Server
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit LocalServer(QObject *parent = nullptr);
+
+    /*! Closes and destroys the server; see Server::close(). */
     ~LocalServer() override;
 
-    /*! Starts to listen; on failure returns \c false, sets error(), and has changed nothing. Does not block. */
+    /*!
+        Starts to listen on \a name. Does not block.
+
+        On failure returns \c false, sets error(), and changes nothing.
+    */
     bool listen(const LocalName &name);
 
-    /*! Takes over a listening handle, as socket activation hands it out. Its name is never removed. */
+    /*!
+        Starts to listen on \a handle, a listening handle such as one from socket activation.
+
+        The name of the handle is never removed.
+    */
     bool listen(OwnedHandle handle);
 
     /*!
-        A server on the listening stream socket that a supervisor has handed to this process under that name, or on the first one
-        of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why: NotFound for a
-        process that was not activated, Unsupported on Windows. \a access is asked of each client, whatever the supervisor
-        did with the file.
+        Returns a server on the listening stream socket \a name that a supervisor has passed.
+
+        If \a name is empty, uses the first listening stream socket; see UnixActivation. Each
+        client must pass \a access, whatever permissions the supervisor gave the file.
+
+        On failure returns null and sets \a error: NotFound if the process was not activated,
+        Unsupported on Windows.
 
         \code
         auto server = LocalServer::fromActivation(); // by app.socket
@@ -70,14 +101,20 @@ public:
     static std::unique_ptr<LocalServer> fromActivation(const QString &name = QString(),
                                                        const Access &access = Access::User, Error *error = nullptr);
 
-    /*! The name as it was given; empty if not listening by name. */
+    /*! Returns the name as given; empty if the server does not listen by name. */
     QString serverName() const;
 
-    /*! Where that is on this system: the very place of this server. */
+    /*! Returns the place where this server listens on this system, such as its path. */
     QString fullServerName() const;
 
-    /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
+    /*!
+        Returns the next connection as a child of the server; null if none is pending.
+
+        Call setParent(nullptr) on it to take ownership.
+    */
     LocalSocket *nextPendingConnection();
+
+    /*! Returns the next connection, as nextPendingConnection() does. */
     Device *nextPendingDevice() override;
 
 private:

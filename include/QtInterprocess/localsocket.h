@@ -12,23 +12,28 @@
 namespace QtInterprocess {
 
 /*!
-    A byte stream to another process of this machine, on every platform: over a Unix domain socket on Unix.
+    A byte stream to another process on this machine, on every platform.
 
-    The verbs are those of QLocalSocket. The bytes you write are the bytes that come out: nothing is added on the wire, so
-    that any program that speaks the platform's own sockets can be the peer.
+    Use it to talk to a LocalServer, or to any other program with the sockets of the platform.
+    These are Unix domain sockets on Unix, and named pipes on Windows. The functions are named as
+    in QLocalSocket. Nothing is added on the wire: the peer receives exactly the bytes that you
+    write.
 
     \code
     LocalSocket socket;
-    QObject::connect(&socket, &LocalSocket::readyRead, &socket, [&] { qInfo() << socket.readAll(); });
-    QObject::connect(&socket, &LocalSocket::errorOccurred, &socket, [](const Error &e) { qWarning() << e; });
+    connect(&socket, &LocalSocket::readyRead, &socket, [&] { qInfo() << socket.readAll(); });
+    connect(&socket, &LocalSocket::errorOccurred, &socket, [](const Error &e) { qWarning() << e; });
     socket.connectToServer(QStringLiteral("org.example.App"));
     socket.write("hello\n"); // accepted at once, sent when connected
     \endcode
 
-    See Device for signals, closing, limits and threads.
+    Signals, closing, limits and threads are those of Device.
 
-    Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed,
-    ResourceExhausted, Unsupported, InvalidOperation. System calls: those of UnixSocket.
+    Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut,
+    PeerClosed, ResourceExhausted, Unsupported, InvalidOperation. System calls: those of
+    UnixSocket on Unix.
+
+    \sa LocalServer, LocalName, MessageChannel, ReconnectingClient
 */
 class QTINTERPROCESS_EXPORT LocalSocket : public Device
 {
@@ -36,66 +41,99 @@ class QTINTERPROCESS_EXPORT LocalSocket : public Device
     Q_PROPERTY(QString serverName READ serverName WRITE setServerName NOTIFY serverNameChanged)
 
 public:
+    /*! Constructs a socket without a connection, with \a parent. */
     explicit LocalSocket(QObject *parent = nullptr);
+
+    /*! Destroys the socket. Accepted output is delivered as by close(). */
     ~LocalSocket() override;
 
     /*!
-        Starts to connect and returns at once; connected() or errorOccurred() follow. If the server's backlog is
-        full, tries again with growing delays until connectTimeout(). Fails with InvalidOperation unless the state
-        is \c Closed or \c Closing.
+        Starts to connect to the server \a name in \a mode, and returns at once.
+
+        connected() or errorOccurred() is emitted later. If the backlog of the server is full, the
+        socket retries with growing delays until connectTimeout(). Fails with InvalidOperation
+        unless the state is \c Closed or \c Closing.
     */
     void connectToServer(const LocalName &name, OpenMode mode = ReadWrite);
 
-    /*! Connects to the name set with setServerName(). */
+    /*! Starts to connect in \a mode to the name set by setServerName(). */
     void connectToServer(OpenMode mode = ReadWrite);
 
-    /*! The same as connectToServer(). Returns \c true if connecting has begun. */
+    /*!
+        Starts to connect in \a mode to the name set by setServerName(), as connectToServer()
+        does.
+
+        Returns \c true if connecting has begun.
+    */
     bool open(OpenMode mode = ReadWrite) override;
 
-    /*! The same as close(), but what has arrived can still be read. */
+    /*! Closes the connection as close() does, but keeps input that has arrived readable. */
     void disconnectFromServer();
 
-    /*! The name as it was given; of an accepted socket that of its server. */
+    /*! Returns the name of the server as given; for an accepted socket, the name of its server. */
     QString serverName() const;
 
-    /*! Fails with InvalidOperation, which errorOccurred() reports, while the socket is connecting or connected. */
+    /*!
+        Sets the name for connectToServer() and open() to \a name.
+
+        While the socket is connecting or connected, it fails with InvalidOperation, which
+        errorOccurred() reports.
+    */
     void setServerName(const LocalName &name);
 
-    /*! Where the server is; empty if not connecting or connected by name, and when closed. A generic name can be in one of several places,
-        see LocalName; which one is certain when connected. */
+    /*!
+        Returns the place of the server on this system, such as its path.
+
+        Empty if the socket is closed, or was not connected by name. A generic name can be in one
+        of several places; see LocalName. The place is certain when the socket is connected.
+    */
     QString fullServerName() const;
 
-    /*! How long connecting may take; default 30000 ms, −1 for ever. */
+    /*! Returns how long connecting may take, in ms; the default is 30000, −1 is forever. */
     int connectTimeout() const noexcept;
+
+    /*! Sets how long connecting may take to \a msecs. */
     void setConnectTimeout(int msecs);
 
-    /*! Who may be at the other end: connecting to a server that runs as somebody else fails with AccessDenied before a byte
-        is sent, also in the background. Default Access::Everyone. A generic name always means Access::User: the server runs as
-        this user or as root, whatever is set here. */
+    /*!
+        Returns the users that the server may run as; Access::Everyone by default.
+
+        If the server runs as another user, connecting fails with AccessDenied before a byte is
+        sent, also in the background. A generic name always requires Access::User: the server must
+        run as this user or as root, whatever is set here.
+    */
     Access requiredServer() const noexcept;
+
+    /*! Sets the users that the server may run as to \a access. */
     void setRequiredServer(const Access &access);
 
-    /*! Who is at the other end; all empty if the device was never connected. */
+    /*! Returns the credentials of the peer; all fields are empty before the first connection. */
     PeerCredentials peerCredentials() const;
 
     /*!
-        Takes over a connected handle of the kind this platform's local sockets use. Returns \c false, sets error()
-        and closes \a handle if it is anything else.
+        Takes over \a handle, a connected handle of a local socket, and opens it in \a mode.
+
+        The handle must have the kind that local sockets of this platform use. For any other
+        handle returns \c false, sets error() and closes \a handle.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
     /*!
-        Opens this socket on one end of a new connection, and returns the other end, for a child (see ChildHandles) or another library: it
-        is not inherited. adopt() takes it. Returns an invalid handle if that failed, and error() returns the reason; a socket that is
-        not \c Closed or \c Closing stays as it is. Does not block.
+        Opens this socket on one end of a new connection, and returns the handle of the other end.
 
-        On Unix calls on the handle block, as programs expect; on Windows it is overlapped and belongs to no completion port.
-        peerCredentials() are those of this process at both ends.
+        Pass the handle to a child process (see ChildHandles) or another library. adopt() accepts
+        it. The handle is not inheritable. Does not block.
+
+        On failure returns an invalid handle and sets error(). A socket that is not \c Closed or
+        \c Closing stays as it is.
+
+        On Unix, calls on the handle block, as programs expect. On Windows it is overlapped and
+        belongs to no completion port. At both ends peerCredentials() are those of this process.
     */
     OwnedHandle createPeer();
 
 Q_SIGNALS:
-    /*! Emitted from the event loop, for each change by a call of this socket. */
+    /*! Emitted from the event loop when a call of this socket has changed serverName(). */
     void serverNameChanged();
 
 private:

@@ -22,8 +22,11 @@ namespace QtInterprocess {
 class MessageChannelPrivate;
 
 /*!
-    Messages over a stream of bytes: what one side sends in one piece, the other receives in one piece. Works over every
-    QIODevice: LocalSocket, the two ends of pipes, QProcess, QTcpSocket, QSslSocket, QFile.
+    Sends and receives whole messages over a byte stream, such as a LocalSocket or a QTcpSocket.
+
+    Use it when a protocol consists of messages rather than bytes. One call of send() on one side
+    arrives as one messageReceived() on the other. It works over every QIODevice: LocalSocket, the
+    two ends of pipes, QProcess, QTcpSocket, QSslSocket, QFile.
 
     \code
     MessageChannel channel(&socket);
@@ -33,59 +36,94 @@ class MessageChannelPrivate;
     connect(&channel, &MessageChannel::finished, this, &Client::peerIsDone);
     \endcode
 
-    \section1 On the wire
-    By default each message is its length in bytes, an unsigned integer of 32 bits in network byte order (the most significant byte first),
-    followed by so many bytes. A message of no bytes is four zeros. That is all, and it stays so: \c {struct.pack(">I", len(m)) + m} in
-    Python. Other programs mark messages in other ways; set framing() to speak to them:
+    \section1 Wire format
+    By default each message starts with its length in bytes, and the bytes follow. The length is
+    an unsigned 32-bit integer in network byte order (most significant byte first). An empty
+    message is four zero bytes. This format is stable. In Python it is
+    \c {struct.pack(">I", len(m)) + m}.
+
+    Set framing() to exchange messages with programs that use another format:
 
     \table
-    \header \li framing            \li spoken by                              \li a message may not
-    \row    \li \c LengthPrefix    \li most binary protocols                  \li -
-    \row    \li \c Lines           \li JSON Lines, line-based servers         \li contain LF, or end with CR
-    \row    \li \c Nul             \li varlink, \c {find -print0}             \li contain NUL
-    \row    \li \c ContentLength   \li language servers (LSP), debug adapters \li -
+    \header \li framing \li used by \li a message must not
+    \row \li \c LengthPrefix \li most binary protocols \li -
+    \row \li \c Lines \li JSON Lines, line-based servers \li contain LF, or end with CR
+    \row \li \c Nul \li varlink, \c {find -print0} \li contain NUL
+    \row \li \c ContentLength \li language servers (LSP), debug adapters \li -
     \endtable
 
-    send() refuses such a message with InvalidMessage, and sends nothing of it. JSON values have neither bytes; CBOR values can have both, so use
-    LengthPrefix for them.
+    send() refuses such a message with InvalidMessage and sends nothing. JSON values never contain
+    these bytes. CBOR values can, so use LengthPrefix for them.
 
-    The channel takes no byte beyond a message from the device. So a slot of messageReceived() can change the framing, or destroy the
-    channel and let another reader go on.
-
-    \section1 Strangers
-    A length above maximumMessageSize() ends the channel with MessageTooLarge before any memory is taken for it, and so does a line that
-    becomes longer. A length below that takes memory as the bytes arrive, and not before. A message that breaks off ends the channel with
-    PartialMessage; a last line without its end is one, as it may be half of what was meant. (LineReader emits such lines.) A header that
-    ContentLength does not allow ends it with InvalidMessage. After an error the stream means nothing any more, so the device is closed.
+    The channel never reads beyond the end of a message. So a slot of messageReceived() can change
+    the framing, or destroy the channel and let another reader continue.
 
     \section1 Values
-    sendValue() and valueReceived() carry a QCborValue in a message each, as CBOR, or as JSON for peers that speak that. Bytes that are no such
-    value are reported by errorOccurred(InvalidMessage), and the channel goes on with the next message. A peer can send such bytes without end, so
-    these errors are reported at most once a second: the first at once, then the last one with the number of those before it.
+    sendValue() and valueReceived() carry one QCborValue in each message. The wire format is CBOR,
+    or JSON for peers that use it. If the bytes of a message are not such a value, errorOccurred()
+    reports InvalidMessage, and the channel continues with the next message. A peer can cause any
+    number of these errors, so they are reported at most once per second. The first is reported at
+    once, then the last one with the number of errors before it.
 
-    A small message can be a large value: Qt takes up to 160 bytes of memory for each array, map or tag. So the bytes are looked at before they are
-    decoded, and a value that exceeds maximumValueDepth() or maximumValueElements() closes the channel with MessageTooLarge. With the
-    defaults a value takes at most 80 MB beside its strings. A few conversions of Qt take time that grows with the square of the keys in a map:
-    QCborMap::toJsonObject() needs a second for 100,000. Lower the limit before you call them with values of strangers.
+    \section1 Limits on input
+    A peer cannot make the channel allocate more than the limits allow:
 
-    \section1 Limits both ways
-    setPaused() leaves what arrives in the device; if that has a limit of its own (Device::readBufferSize()), the sender is held up in turn.
-    send() refuses with ResourceExhausted what does not fit into writeBufferSize(), and readyToSend() tells when there is room again. A device that
-    accepts a part of a message only gets the rest when it has room; nothing is torn apart.
+    \table
+    \header \li input \li result
+    \row \li a length above maximumMessageSize() \li MessageTooLarge; nothing is allocated
+    \row \li a line that grows above maximumMessageSize() \li MessageTooLarge
+    \row \li a smaller length \li memory grows as the bytes arrive
+    \row \li a message that breaks off \li PartialMessage
+    \row \li a last line without its end
+        \li PartialMessage, as it may be incomplete (LineReader emits such lines)
+    \row \li a header that \c ContentLength does not allow \li InvalidMessage
+    \row \li a value above maximumValueDepth() or maximumValueElements() \li MessageTooLarge
+    \endtable
+
+    Each of these errors ends the channel and closes the device: the position in the stream is
+    lost.
+
+    A small message can be a large value: Qt uses up to 160 bytes of memory for each array, map or
+    tag. So the channel checks the bytes before it decodes them. With the default limits a value
+    takes at most 80 MB besides its strings.
+
+    Some conversions of Qt take time proportional to the square of the number of keys in a map.
+    QCborMap::toJsonObject() needs one second for 100,000 keys. Lower the limit before you call
+    such functions with values from untrusted peers.
+
+    \section1 Backpressure
+    setPaused() leaves incoming data in the device. If the device has a limit
+    (Device::readBufferSize()), the sender has to wait.
+
+    If a message does not fit into writeBufferSize(), send() fails with ResourceExhausted.
+    readyToSend() is emitted when there is room again. If a device accepts only part of a message,
+    the channel writes the rest when the device has room. Messages always stay whole.
 
     \section1 The device
-    is the caller's, and has to be used by the channel alone from then on: by one channel in each direction, or by one for both. It may
-    be still connecting. The input of a random-access device, such as a file, ends where its data ends. When it is destroyed or closed, finished() follows. Output that the device has accepted goes out by its rules; a
-    LocalSocket delivers it all. A device with a limit (Device::writeBufferSize()) leaves output in the channel: bytesToWrite() beyond that of
-    the device. That output is lost if the channel is destroyed, or if the device is closed or destroyed first, which errorOccurred() reports.
-    To lose nothing, call close() of the channel, and not that of the device.
+    The caller owns the device, which may still be connecting. Only the channel may use it: one
+    channel for each direction, or one for both. If the device has random access, such as a file,
+    the input ends where its data ends. If the device is destroyed or closed, finished() is
+    emitted.
 
-    Thread: that of the device. A slot may move both to another thread, where the rest is emitted. Nothing here blocks but waitForMessage(), receive(),
-    receiveValue() and waitForSent(). Signals come from the event loop, or from these, and never
-    from inside send(). Slots may destroy the channel and the device. Errors: MessageTooLarge, PartialMessage, InvalidMessage,
-    ResourceExhausted, InvalidOperation, PeerClosed.
+    Output that the device has accepted is delivered by the rules of the device; a LocalSocket
+    delivers all of it. If the device has a limit (Device::writeBufferSize()), the channel holds
+    the rest: bytesToWrite() is then larger than that of the device. This rest is lost if the
+    channel is destroyed. It is also lost if the device is closed or destroyed first, which
+    errorOccurred() reports. To lose nothing, call close() of the channel instead of that of the
+    device.
 
-    The settings are bindable properties. A number below 0 counts as 0.
+    \section1 Threads and signals
+    Use the channel in the thread of its device. A slot may move both to another thread, where the
+    remaining signals are emitted. Only waitForMessage(), receive(), receiveValue() and
+    waitForSent() block. Signals are emitted from the event loop or from these functions, never
+    inside send(). Slots may destroy the channel and the device.
+
+    Errors: MessageTooLarge, PartialMessage, InvalidMessage, ResourceExhausted, InvalidOperation,
+    PeerClosed.
+
+    All settings are bindable properties. A number below 0 counts as 0.
+
+    \sa MessageDevice, LineReader
 */
 class QTINTERPROCESS_EXPORT MessageChannel : public QObject
 {
@@ -102,157 +140,267 @@ class QTINTERPROCESS_EXPORT MessageChannel : public QObject
     Q_PROPERTY(Framing framing READ framing WRITE setFraming BINDABLE bindableFraming)
 
 public:
-    enum class Format : int { Cbor, Json };
+    /*! The wire format of values. */
+    enum class Format : int {
+        Cbor, //!< CBOR, which is binary. The default.
+        Json //!< JSON, which is text.
+    };
     Q_ENUM(Format)
 
-    /*! How the stream is divided into messages. */
+    /*! The way a stream is divided into messages. */
     enum class Framing : int {
-        LengthPrefix, //!< A length of 32 bits in network byte order in front of each message. The default.
-        Lines, //!< LF behind each message. A CR in front of it is removed; an empty line is an empty message, and no value.
-        Nul, //!< A byte of zero behind each message.
-        ContentLength, //!< A header as in HTTP in front of each message, at most 8 KiB: \c {Content-Length: 5}, an empty line, and 5 bytes.
-        //!< Its lines end with CR LF; LF alone is accepted, other fields are ignored.
+        LengthPrefix, //!< A 32-bit length in network byte order before each message. The default.
+        Lines, //!< LF after each message. A CR before it is removed. An empty line is an empty message, not a value.
+        Nul, //!< A zero byte after each message.
+        ContentLength, //!< An HTTP-like header, \c {Content-Length: 5}, and an empty line before each message.
+        //!< The header has at most 8 KiB. Its lines end with CR LF; LF alone is accepted. Other
+        //!< fields are ignored.
     };
     Q_ENUM(Framing)
 
-    /*! Over \a device, in both directions. */
+    /*! Constructs a channel over \a device in both directions, with \a parent. */
     explicit MessageChannel(QIODevice *device, QObject *parent = nullptr);
 
-    /*! Where a channel of two devices receives, and where it sends; one may be null. There will be no other members. */
+    /*! The two devices of a channel; one may be null. There will be no other members. */
     struct Ends
     {
-        QIODevice *in = nullptr;
-        QIODevice *out = nullptr;
+        QIODevice *in = nullptr; //!< The channel receives from it.
+        QIODevice *out = nullptr; //!< The channel sends to it.
     };
 
-    /*! Over a pair of pipes: \c {MessageChannel channel({ &reader, &writer });} */
+    /*!
+        Constructs a channel over the two devices of \a ends, with \a parent.
+
+        For two pipes: \c {MessageChannel channel({ &reader, &writer });}
+    */
     explicit MessageChannel(const Ends &ends, QObject *parent = nullptr);
 
+    /*! Destroys the channel, but not its devices. */
     ~MessageChannel() override;
 
     /*!
-        Sends a message; it is accepted whole or not at all. Returns \c false, and error() says why, if it is not accepted: the channel
-        goes on, and errorOccurred() is not emitted.
+        Sends \a message, which is accepted whole or not at all.
+
+        If it is not accepted, returns \c false and sets error(). The channel continues, and
+        errorOccurred() is not emitted.
     */
     bool send(const QByteArray &message);
 
-    /*! Sends \a value as a message, in format(). What JSON has no word for becomes a string or \c null. */
+    /*!
+        Sends \a value as one message, in format().
+
+        Values that JSON cannot represent become a string or \c null.
+    */
     bool sendValue(const QCborValue &value);
 
     /*!
-        Returns the message that sendValue() sends for \a value. Encode once, and send() it to many:
+        Returns the message that sendValue() sends for \a value in \a format. Thread-safe.
+
+        Use it to encode once and send to many clients. \a format is that of the receivers,
+        independent of format():
         \code
         const QByteArray news = MessageChannel::encode(value, MessageChannel::Format::Json);
         for (MessageChannel *client : clients)
             client->send(news);
         \endcode
-        The format is that of the receivers, whatever format() is. Thread-safe.
     */
     static QByteArray encode(const QCborValue &value, Format format);
 
-    /*! Returns the bytes that send() writes for \a message, for devices without a channel. A null array if it refuses the message. Thread-safe. */
+    /*!
+        Returns the bytes that send() writes for \a message, for devices without a channel.
+        Thread-safe.
+
+        Returns a null array if \a framing does not allow the message, or if it is too large for
+        the wire format.
+    */
     static QByteArray frame(const QByteArray &message, Framing framing = Framing::LengthPrefix);
 
     /*!
-        Closes the devices after they have taken all that send() has accepted, whatever their limits. Returns at once. No message is received
-        or accepted from here on, and finished() follows.
+        Closes the devices after they have taken everything that send() accepted. Returns at once.
 
-        Devices of this library take all of it in this call and deliver it: you may destroy them and the channel afterwards, see
-        Device::close() and Device::drainAll(). Other devices, which may take it in pieces, are closed when they have all of it.
+        The limits of the devices do not matter here. No message is received or accepted any more,
+        and finished() is emitted.
+
+        Devices of this library take all output in this call and deliver it. You may destroy them
+        and the channel afterwards; see Device::close() and Device::drainAll(). Other devices may
+        take the output in pieces, and are closed when they have all of it.
     */
     void close();
 
-    /*! How messages are marked, in both directions. A change counts for messages that begin from then on, so set it before the first one comes. */
+    /*!
+        Returns how messages are separated, in both directions; \c LengthPrefix by default.
+
+        A change applies to messages that begin later, so set it before the first message arrives.
+    */
     Framing framing() const noexcept;
+
+    /*! Sets how messages are separated to \a framing. */
     void setFraming(Framing framing);
+
+    /*! Returns the bindable property \c framing. */
     QBindable<Framing> bindableFraming();
 
-    /*! What values look like on the wire; CBOR by default. */
+    /*! Returns the wire format of values; \c Cbor by default. */
     Format format() const noexcept;
+
+    /*! Sets the wire format of values to \a format. */
     void setFormat(Format format);
+
+    /*! Returns the bindable property \c format. */
     QBindable<Format> bindableFormat();
 
     /*!
-        The largest message in either direction, in bytes; the default is 16 MiB, 0 is all that the wire carries, 4 GiB − 1. A change
-        counts for messages that begin from then on.
+        Returns the size of the largest message in either direction, in bytes; the default is 16
+        MiB.
+
+        0 allows everything the wire format can carry: 4 GiB − 1. A change applies to messages
+        that begin later.
     */
     qint64 maximumMessageSize() const noexcept;
+
+    /*! Sets the size of the largest message to \a size bytes. */
     void setMaximumMessageSize(qint64 size);
+
+    /*! Returns the bindable property \c maximumMessageSize. */
     QBindable<qint64> bindableMaximumMessageSize();
 
     /*!
-        How many arrays, maps and tags of a received value may be inside each other; the default is 128. 0 is unlimited, as far as Qt decodes: up to
-        1000 levels.
+        Returns how deep arrays, maps and tags of a received value may be nested; the default is
+        128.
+
+        0 is unlimited, up to the 1000 levels that Qt decodes.
     */
     int maximumValueDepth() const noexcept;
+
+    /*! Sets the nesting limit of received values to \a levels. */
     void setMaximumValueDepth(int levels);
+
+    /*! Returns the bindable property \c maximumValueDepth. */
     QBindable<int> bindableMaximumValueDepth();
 
     /*!
-        How many elements a received value may have; the default is 500,000, 0 is unlimited. Every key, value, array, map and tag is one, each
-        piece of a string that comes in pieces, and every 16 bytes of a URL.
+        Returns how many elements a received value may have; the default is 500,000, 0 is
+        unlimited.
+
+        Each key, value, array, map and tag is one element. So is each piece of a string that
+        arrives in pieces, and every 16 bytes of a URL.
     */
     qint64 maximumValueElements() const noexcept;
+
+    /*! Sets the limit on elements of received values to \a count. */
     void setMaximumValueElements(qint64 count);
+
+    /*! Returns the bindable property \c maximumValueElements. */
     QBindable<qint64> bindableMaximumValueElements();
 
-    /*! How many bytes may wait to be sent, here and in the device; 0, the default, is unlimited. A single message always fits if nothing waits. */
+    /*!
+        Returns how many bytes may wait to be sent, in the channel and in the device; 0 (default)
+        is unlimited.
+
+        A message of any size is accepted if nothing waits.
+    */
     qint64 writeBufferSize() const noexcept;
+
+    /*! Sets the number of bytes that may wait to be sent to \a size. */
     void setWriteBufferSize(qint64 size);
+
+    /*! Returns the bindable property \c writeBufferSize. */
     QBindable<qint64> bindableWriteBufferSize();
+
+    /*! Returns the number of bytes that wait to be sent, in the channel and in the device. */
     qint64 bytesToWrite() const;
 
-    /*! While paused no message is emitted and nothing is taken from the device. */
+    /*!
+        Returns \c true while the channel is paused.
+
+        A paused channel emits no message and reads nothing from the device.
+    */
     bool isPaused() const noexcept;
+
+    /*! Pauses the channel if \a on is \c true; otherwise resumes it. */
     void setPaused(bool on);
+
+    /*! Returns the bindable property \c isPaused. */
     QBindable<bool> bindablePaused();
 
-    /*! No more messages come: the peer has ended its sending, the device was closed, or there was an error. */
+    /*!
+        Returns \c true if no more messages arrive.
+
+        The peer has ended its output, the device was closed, or an error occurred.
+    */
     bool isFinished() const noexcept;
 
-    /*! The last error. After a send() that was refused, and after a wait that timed out (TimedOut), the reason until control
-        returns to the event loop or to waitForMessage(). */
+    /*!
+        Returns the last error.
+
+        After a refused send(), or a wait that timed out (TimedOut), this is the reason. It lasts
+        until control returns to the event loop or to waitForMessage().
+    */
     Error error() const;
 
     /*!
-        Blocks until a message has been received, and emits it; at most \a msecs, −1: for ever. Returns \c false if none came or can come. Needs
-        no event loop, but a device that has QIODevice::waitForReadyRead().
+        Blocks until a message has arrived, and emits it. Waits at most \a msecs; −1 is forever.
+
+        Returns \c false if no message arrived or can arrive. Needs no event loop, but a device
+        that implements QIODevice::waitForReadyRead().
     */
     bool waitForMessage(int msecs = 30000);
 
     /*!
-        Blocks until a message has come, and returns it in place of emitting messageReceived(); at most \a msecs, −1: for ever. A
-        message that is there is returned at once. Needs what waitForMessage() needs, for threads without an event loop.
+        Blocks until a message has arrived, and returns it instead of emitting messageReceived().
 
-        Returns no value at the end (isFinished()), and when time is up (error() is TimedOut). Also takes messages while the channel is
-        paused: set that if an event loop runs between the calls, which would emit what comes.
+        Use it in threads without an event loop. It waits at most \a msecs; −1 is forever. A
+        message that has arrived is returned at once. The device must implement
+        QIODevice::waitForReadyRead().
+
+        Returns no value at the end (isFinished()), and on timeout (error() is TimedOut). Also
+        takes messages while the channel is paused. If an event loop runs between the calls, pause
+        the channel; otherwise the event loop emits the messages.
     */
     [[nodiscard]] std::optional<QByteArray> receive(int msecs = 30000);
 
     /*!
-        The same as receive(), decoded. Bytes that are no value of format() are taken, and make it return no value: error() is
-        InvalidMessage, errorOccurred() is not emitted, and the channel goes on.
+        Blocks until a message has arrived, at most \a msecs, and returns its value; see
+        receive().
+
+        If the bytes are not a value of format(), they are taken, and no value is returned. Then
+        error() is InvalidMessage, errorOccurred() is not emitted, and the channel continues.
     */
     [[nodiscard]] std::optional<QCborValue> receiveValue(int msecs = 30000);
 
-    /*! Blocks until all that was sent has been handed to the device and by it to the system. Returns \c false if that failed. */
+    /*!
+        Blocks until the device has passed all output to the system, at most \a msecs.
+
+        Returns \c false if that failed.
+    */
     bool waitForSent(int msecs = 30000);
 
 Q_SIGNALS:
+    /*! Emitted for each received \a message. */
     void messageReceived(const QByteArray &message);
 
-    /*! The same message, decoded; only done if somebody is connected to this. */
+    /*!
+        Emitted for each received message with its decoded \a value.
+
+        The channel decodes messages only if a slot is connected to this signal.
+    */
     void valueReceived(const QCborValue &value);
 
-    /*! There is room again after send() had refused a message for want of it. */
+    /*! Emitted when there is room again after send() failed with ResourceExhausted. */
     void readyToSend();
 
+    /*! Emitted when an \a error occurs, except for a refused send(). */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! Once, the last one: after all messages, and after errorOccurred() if an error was the end. */
+    /*!
+        Emitted once, as the last signal: after all messages.
+
+        If an error ended the channel, it follows errorOccurred().
+    */
     void finished();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -16,48 +16,60 @@ namespace QtInterprocess {
 class NamedPipeSocket;
 
 /*!
-    For as long as this object exists, the current thread acts in the name of the client of a named pipe: files are opened with
-    the client's rights. Made by NamedPipeSocket::impersonate(). Move-only.
+    While this object exists, the current thread acts in the name of a named pipe's client.
+
+    Files are opened with the client's rights. NamedPipeSocket::impersonate() creates the object.
+    It is move-only.
 
     \code
     if (const NamedPipeImpersonation client = socket->impersonate()) {
         QFile file(path); // with the client's rights
         ...
-    } // and from here on with our own
+    } // with the rights of this process again
     \endcode
 
-    Destroy it in the thread that made it, and let no event loop run in between: what runs there would act for the client as
-    well.
+    Destroy it in the thread that created it, and run no event loop in between. Code of the event
+    loop would also act for the client.
 
-    If the thread cannot be taken back, the connection that led to it is not fit for anything any more: it is aborted, with an
-    error of the operation "stop acting for the client of". That thread still acts for the client then; do no more in it than
-    to end the process or the thread. revert() tells at once.
+    If the thread cannot return to its own rights, the connection is aborted. Its error has the
+    operation "stop acting for the client of". The thread then still acts for the client: do
+    nothing in it but end the thread or the process. revert() returns this failure at once.
 
-    System calls: \c RevertToSelf.
+    System call: \c RevertToSelf.
 */
 class QTINTERPROCESS_EXPORT NamedPipeImpersonation
 {
 public:
-    /*! Acts for nobody. */
+    /*! Constructs an inactive object. */
     NamedPipeImpersonation() noexcept = default;
+    /*! Move-constructs the object from \a other. */
     NamedPipeImpersonation(NamedPipeImpersonation &&other) noexcept { swap(other); }
+    /*! Moves \a other into this object, and reverts the impersonation that it had. */
     NamedPipeImpersonation &operator=(NamedPipeImpersonation &&other) noexcept
     {
         NamedPipeImpersonation(std::move(other)).swap(*this);
         return *this;
     }
+    /*! Reverts, as by revert(). */
     ~NamedPipeImpersonation() { revert(); }
 
-    /*! Whether the thread acts for the client by this object. */
+    /*! Returns whether the thread acts for the client by this object. */
     bool isActive() const noexcept { return m_thread != 0; }
+    /*! Returns isActive(). */
     explicit operator bool() const noexcept { return isActive(); }
 
-    /*! Why it does not, or why it could not stop. */
+    /*! Returns why the object is not active, or why it could not revert. */
     Error error() const { return m_error; }
 
-    /*! Stops. Returns \c false, and has aborted the connection, if that failed. Nothing to do if not active. */
+    /*!
+        Stops acting for the client. Returns \c false if that fails; the connection is then
+        aborted.
+
+        Does nothing and returns \c true if the object is not active.
+    */
     bool revert();
 
+    /*! Exchanges the contents with \a other. */
     void swap(NamedPipeImpersonation &other) noexcept
     {
         std::swap(m_socket, other.m_socket);

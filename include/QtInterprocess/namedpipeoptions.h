@@ -17,19 +17,15 @@ Q_NAMESPACE_EXPORT(QTINTERPROCESS_EXPORT)
 
 class NamedPipeOptionsData;
 
-/*!
-    What a named pipe carries.
-
-    \list
-    \li \c Bytes: a stream without boundaries, as of a socket. The default.
-    \li \c Messages: each write is a message, and is read as a whole. See MessageDevice.
-    \endlist
-*/
-enum class NamedPipeMode : int { Bytes, Messages };
+/*! The kind of data that a named pipe carries. */
+enum class NamedPipeMode : int {
+    Bytes, //!< A stream without boundaries, like a socket. The default.
+    Messages //!< Each write is a message, and is read whole; see MessageDevice.
+};
 Q_ENUM_NS(NamedPipeMode)
 
 /*!
-    Which way the bytes of a named pipe go, as seen from the server.
+    The direction in which a named pipe carries data, as seen from the server.
 
     \table
     \header \li              \li NamedPipeServer's end \li client's end
@@ -38,14 +34,18 @@ Q_ENUM_NS(NamedPipeMode)
     \row    \li \c Outbound  \li WriteOnly             \li ReadOnly
     \endtable
 
-    A client that asks for a direction the pipe does not have fails with Error::AccessDenied. An end that only writes
-    hears that its peer has gone when a write fails, and not before.
+    If a client asks for a direction that the pipe does not have, it fails with
+    Error::AccessDenied. An end that only writes notices the peer's end only when a write fails.
 */
-enum class NamedPipeDirection : int { Duplex, Inbound, Outbound };
+enum class NamedPipeDirection : int {
+    Duplex, //!< Both ends may read and write.
+    Inbound, //!< The server reads, clients write.
+    Outbound //!< The server writes, clients read.
+};
 Q_ENUM_NS(NamedPipeDirection)
 
 /*!
-    How NamedPipeServer::listen() makes its pipe. A value type: set what should be different.
+    The options of a named pipe that NamedPipeServer::listen() creates. A value type.
 
     \code
     NamedPipeOptions options;
@@ -54,65 +54,125 @@ Q_ENUM_NS(NamedPipeDirection)
     server.listen(QStringLiteral("org.example.App"), options);
     \endcode
 
-    Server::setAccess() says who may connect, also by a security descriptor: Access::fromSecurityDescriptor().
+    Server::setAccess() defines who may connect, also by a security descriptor:
+    Access::fromSecurityDescriptor().
 */
 class QTINTERPROCESS_EXPORT NamedPipeOptions
 {
 public:
+    /*! The value of maximumInstances() for no limit. */
     static constexpr int UnlimitedInstances = 255;
+    /*! The value of defaultWaitTimeout() for the system's default, 50 ms. */
     static constexpr int SystemWaitTimeout = 0;
 
-    /*! The defaults. */
+    /*! Constructs options with the default values. */
     NamedPipeOptions();
+    /*! Constructs a copy of \a other. */
     NamedPipeOptions(const NamedPipeOptions &other);
+    /*! Move-constructs the object from \a other. */
     NamedPipeOptions(NamedPipeOptions &&other) noexcept;
+    /*! Assigns \a other. */
     NamedPipeOptions &operator=(const NamedPipeOptions &other);
+    /*! Moves \a other into this object. */
     NamedPipeOptions &operator=(NamedPipeOptions &&other) noexcept;
+    /*! Destroys the options. */
     ~NamedPipeOptions();
 
-    /*! The default is NamedPipeMode::Bytes. */
+    /*! Returns what the pipe carries. The default is NamedPipeMode::Bytes. */
     NamedPipeMode mode() const;
+    /*! Sets mode() to \a mode. */
     void setMode(NamedPipeMode mode);
 
-    /*! The default is NamedPipeDirection::Duplex. */
+    /*! Returns the direction of the pipe. The default is NamedPipeDirection::Duplex. */
     NamedPipeDirection direction() const;
+    /*! Sets direction() to \a direction. */
     void setDirection(NamedPipeDirection direction);
 
-    /*! How many ends of the server there can be, connected ones and those that wait for a client: 1 to 254, or
-        UnlimitedInstances. A client that finds none waits for one until its deadline. */
+    /*!
+        Returns how many server's ends may exist, connected or waiting: 1 to 254, or
+        UnlimitedInstances, the default.
+
+        If all instances are connected, a further client waits for a free one until its deadline.
+    */
     int maximumInstances() const;
+
+    /*! Sets maximumInstances() to \a count. */
     void setMaximumInstances(int count);
 
-    /*! Whether the name has to be new, so that it belongs to this server alone (\c FILE_FLAG_FIRST_PIPE_INSTANCE). With
-        \c false, several servers of one user may share a name and its clients, if all of them ask for that, with the same
-        mode, direction and instance limit. */
+    /*!
+        Returns whether the name must be new, so that it belongs to this server alone
+        (\c FILE_FLAG_FIRST_PIPE_INSTANCE).
+
+        The default is \c true. With \c false, several servers of one user may share a name and
+        its clients. All of them must ask for that, with the same mode, direction and instance
+        limit.
+    */
     bool firstInstance() const;
+
+    /*! Sets firstInstance() to \a on. */
     void setFirstInstance(bool on);
 
-    /*! Whether clients of other machines may connect; else \c PIPE_REJECT_REMOTE_CLIENTS. */
+    /*!
+        Returns whether clients of other machines may connect. The default is \c false:
+        \c PIPE_REJECT_REMOTE_CLIENTS is set.
+    */
     bool remoteClients() const;
+
+    /*! Sets remoteClients() to \a on. */
     void setRemoteClients(bool on);
 
-    /*! A write to a client on another machine is over when the bytes have got there, not when they are in a buffer of this one.
-        Affects byte pipes only (\c FILE_FLAG_WRITE_THROUGH). */
+    /*!
+        Returns whether a write to a remote client ends only when the bytes have arrived on its
+        machine.
+
+        The default is \c false: the write ends when they are in a buffer of this machine. Affects
+        byte pipes only (\c FILE_FLAG_WRITE_THROUGH).
+    */
     bool writeThrough() const;
+
+    /*! Sets writeThrough() to \a on. */
     void setWriteThrough(bool on);
 
-    /*! Whether processes that this one starts inherit the server's ends, connected ones included. */
+    /*!
+        Returns whether child processes inherit the server's ends, including connected ones. The
+        default is \c false.
+    */
     bool inheritable() const;
+
+    /*! Sets inheritable() to \a on. */
     void setInheritable(bool on);
 
-    /*! How much the system is asked to hold for each instance and direction, in bytes; hints. \e Input is what clients write. A
-        larger message passes all the same, in as many reads of the system's as it takes. */
+    /*!
+        Returns the requested size in bytes of the system's buffer for data that a client writes.
+        The default is 64 KiB.
+
+        The system takes the number, for each instance, as a hint. A larger message passes too, in
+        as many reads as it needs.
+    */
     int inputBufferSize() const;
+
+    /*! Sets inputBufferSize() to \a bytes. */
     void setInputBufferSize(int bytes);
+
+    /*!
+        Returns the requested size in bytes of the system's buffer for data that the server
+        writes, like inputBufferSize().
+    */
     int outputBufferSize() const;
+
+    /*! Sets outputBufferSize() to \a bytes. */
     void setOutputBufferSize(int bytes);
 
-    /*! How long \c WaitNamedPipe() with \c NMPWAIT_USE_DEFAULT_WAIT lets foreign clients wait for a free instance: milliseconds;
-        −1 for ever; SystemWaitTimeout, the default, is 50 ms. Clients of this library have their own
-        NamedPipeSocket::connectTimeout(). */
+    /*!
+        Returns how long other programs wait for a free instance by default, in ms; −1 is forever.
+
+        The value applies to \c WaitNamedPipe() with \c NMPWAIT_USE_DEFAULT_WAIT. The default,
+        SystemWaitTimeout, is 50 ms. Clients of this library use
+        NamedPipeSocket::connectTimeout().
+    */
     int defaultWaitTimeout() const;
+
+    /*! Sets defaultWaitTimeout() to \a msecs. */
     void setDefaultWaitTimeout(int msecs);
 
 private:

@@ -15,8 +15,9 @@ namespace QtInterprocess {
 class NamedPipeSocket;
 
 /*!
-    Listens on a Windows named pipe, for NamedPipeSocket and any other program that opens pipes. Portable programs use
-    LocalServer.
+    Listens on a Windows named pipe, for NamedPipeSocket and any other program that opens pipes.
+
+    Portable programs use LocalServer.
 
     \code
     NamedPipeServer server;
@@ -30,60 +31,78 @@ class NamedPipeSocket;
     \endcode
 
     \section1 Instances
-    A pipe has an instance for every connection, and each that is waiting takes one client. The server keeps
-    listenBacklogSize() of them waiting, at most 8, so that clients that arrive together are all served; further ones
-    wait for the next free one. A client that comes and goes before it is accepted costs nothing; what it has written is not
-    lost.
+    A pipe has an instance for each connection, and each waiting instance takes one client. The
+    server keeps listenBacklogSize() instances waiting, at most 8, so that clients which arrive
+    together are all served. Further clients wait for the next free instance. A client that
+    disconnects before it is accepted does no harm, and its output is not lost.
 
     \section1 Names belong to one owner
-    listen() fails with Error::NameInUse if the pipe exists already. A pipe exists as long as any handle of its server's
-    ends: after close() the name is free when the last connection has been closed as well. There is nothing that a
-    crash could leave behind.
+    listen() fails with Error::NameInUse if the pipe already exists. A pipe exists as long as any
+    handle of its server's ends. So the name is free after close() and the end of the last
+    connection. A crash leaves nothing behind.
 
     \section1 Private by default
-    Access::User gives the pipe to the user of this process (and to the system), and lets no other machine in. The token of each
-    client is asked for its user as well. Access::Everyone lets every user of this machine
-    read and write; the right to make further instances of the pipe, and so to serve in our place, stays with the
-    user. Access::Group does not exist here: Error::Unsupported.
+    \list
+    \li Access::User admits the user of this process and the system, from this machine only. The
+        user of each client's token is checked too.
+    \li Access::Everyone lets every user of this machine read and write. Only the user of this
+        process may create further instances of the pipe, and so serve in its place.
+    \li Access::Group does not exist here: Error::Unsupported.
+    \endlist
 
-    Threads, blocking and signals: see Server. Nothing here blocks.
+    \section1 Threads
+    Server describes threads, blocking and signals. No function of this class blocks.
 
-    Errors: NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported, InvalidOperation.
-    Limits: 256 characters, \c{\\.\pipe\} included; 254 instances if there is to be a limit.
+    \section1 Errors and limits
+    NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported,
+    InvalidOperation.
 
-    System calls: \c CreateNamedPipe, \c ConnectNamedPipe, \c DisconnectNamedPipe, \c WaitNamedPipe,
-    \c ConvertStringSecurityDescriptorToSecurityDescriptor, \c GetNamedPipeClientProcessId, \c ImpersonateNamedPipeClient,
-    \c OpenThreadToken.
+    A path has at most 256 characters, \c{\\.\pipe\} included. A limit on instances is at most
+    254.
+
+    \section1 System calls
+    \c CreateNamedPipe, \c ConnectNamedPipe, \c DisconnectNamedPipe, \c WaitNamedPipe,
+    \c ConvertStringSecurityDescriptorToSecurityDescriptor, \c GetNamedPipeClientProcessId,
+    \c ImpersonateNamedPipeClient, \c OpenThreadToken.
 */
 class QTINTERPROCESS_EXPORT NamedPipeServer : public Server
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit NamedPipeServer(QObject *parent = nullptr);
+    /*! Closes the server. */
     ~NamedPipeServer() override;
 
     /*!
-        Starts to listen on a name (\c app for \c{\\.\pipe\app}) or path of this machine, which may have parts
-        (\c{\\.\pipe\LOCAL\app}); on failure returns \c false, sets error(), and has changed nothing. Options that cannot
-        be are refused with InvalidOperation.
+        Starts to listen on a pipe. On failure it returns \c false, sets error(), and nothing is
+        changed.
+
+        \a nameOrPath is a name (\c app for \c{\\.\pipe\app}) or a path of this machine, which may
+        have parts (\c{\\.\pipe\LOCAL\app}). Impossible \a options are refused with
+        InvalidOperation.
     */
     bool listen(const QString &nameOrPath, const NamedPipeOptions &options = NamedPipeOptions());
 
-    /*! The name as it was given; empty if not listening. */
+    /*! Returns the name as it was given to listen(); empty if the server does not listen. */
     QString serverName() const;
 
-    /*! The path of the pipe; empty if not listening. */
+    /*! Returns the path of the pipe; empty if the server does not listen. */
     QString fullServerName() const;
 
-    /*! What the last successful listen() was given. */
+    /*! Returns the options of the last successful listen(). */
     NamedPipeOptions options() const;
 
     /*!
-        The next connection, a child of the server, open for what the direction of the pipe lets this end do; null if none is
-        pending. setParent(nullptr) makes it yours.
+        Returns the next connection, a child of the server, or null if none is pending.
+
+        The socket is open for the directions that this end of the pipe has. setParent(nullptr)
+        makes you the owner.
     */
     NamedPipeSocket *nextPendingConnection();
+
+    /*! Returns nextPendingConnection() as a Device. */
     Device *nextPendingDevice() override;
 
 private:

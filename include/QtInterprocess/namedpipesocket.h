@@ -19,8 +19,10 @@
 namespace QtInterprocess {
 
 /*!
-    One end of a Windows named pipe: a client's, or a server's that NamedPipeServer hands out. Portable programs use
-    LocalSocket.
+    One end of a Windows named pipe: a client's, or a server's from NamedPipeServer.
+
+    Use it to talk to a program that has a named pipe, or to exchange messages. Portable programs
+    use LocalSocket.
 
     \code
     NamedPipeSocket socket;
@@ -33,119 +35,180 @@ namespace QtInterprocess {
     \endcode
 
     \section1 Bytes and messages
-    The server decides which of both its pipe carries; mode() tells once connected. On a pipe of messages each write() and each
-    writeMessage() is one message, whole whatever its size, and nothing is a message too. On a pipe of bytes there are no
-    messages to be read. Reading whole messages is switched on at the client's end as well, where Windows would leave it off.
+    The server decides whether its pipe carries bytes or messages; mode() returns it once
+    connected.
 
-    \section1 A pipe has no halves
-    There is nothing like the shutdown of a socket: closeWriteChannel() works on an end that only writes, and ends the
-    connection. On any other it fails with Error::Unsupported, and close() is what tells the peer. An end that only writes
-    (see NamedPipeDirection) hears that its peer has gone when a write fails, and not before.
+    \list
+    \li On a pipe of messages each write() and each writeMessage() is one message. It arrives
+        whole, whatever its size, and may be empty.
+    \li On a pipe of bytes no messages can be read.
+    \li The client's end reads whole messages too. Windows itself would leave that off.
+    \endlist
+
+    \section1 No half-close
+    A pipe has no shutdown of one direction, as a socket has. On an end that only writes,
+    closeWriteChannel() ends the connection. On any other end it fails with Error::Unsupported;
+    call close() to notify the peer. An end that only writes (see NamedPipeDirection) notices the
+    peer's end only when a write fails.
 
     \section1 Closing loses nothing
-    close() leaves what the pipe has taken readable for the peer: the server's end is not disconnected under it, and
-    nobody waits in \c FlushFileBuffers(). Who wants unread bytes gone calls disconnectWithoutFlushing().
+    After close() the peer can still read what the pipe has accepted. The server's end is not
+    disconnected, and no thread waits in \c FlushFileBuffers(). Call disconnectWithoutFlushing()
+    to discard unread bytes.
 
-    \section1 Who is at the other end
-    Clients connect so that a server can find out who they are, but not act in their name
-    (\c SECURITY_IDENTIFICATION); see setImpersonationLevel(). A client may insist on who serves by setRequiredServer().
+    \section1 Identity of the peers
+    A client lets the server identify it, but not act in its name (\c SECURITY_IDENTIFICATION);
+    see setImpersonationLevel(). A client can require a server's user by setRequiredServer().
 
-    Threads, blocking, signals and their order, defaults and units: see Device.
+    \section1 Threads
+    Device describes threads, blocking, signals and their order, defaults and units.
 
-    Errors: NotFound, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed, MessageTooLarge, PartialMessage,
-    ResourceExhausted, Unsupported, InvalidOperation.
+    \section1 Errors and limits
+    NotFound, AccessDenied, NameTooLong, InvalidName, TimedOut, PeerClosed, MessageTooLarge,
+    PartialMessage, ResourceExhausted, Unsupported, InvalidOperation.
 
-    A message that the system has no memory for (\c ERROR_NO_SYSTEM_RESOURCES, as for one of some hundred MiB) fails alone, with
-    ResourceExhausted: each message is one \c WriteFile. Bytes are sent in smaller pieces then.
+    Each message is one \c WriteFile. If the system has no memory for it
+    (\c ERROR_NO_SYSTEM_RESOURCES, for example at some hundred MiB), only that message fails, with
+    ResourceExhausted. Bytes are then sent in smaller pieces.
 
-    The end of a pipe of another machine reads ahead: 64 KiB, or a whole message.
+    An end of a pipe of another machine reads ahead: 64 KiB, or a whole message.
 
-    System calls: \c CreateFile, \c SetNamedPipeHandleState, \c ReadFile, \c WriteFile and \c PeekNamedPipe (all of them
-    overlapped, on one completion port for the process), \c CancelIoEx, \c GetNamedPipeInfo, \c DisconnectNamedPipe,
-    \c ImpersonateNamedPipeClient, and those that ask for process and session ids.
+    \section1 System calls
+    \c CreateFile, \c SetNamedPipeHandleState, \c CancelIoEx, \c GetNamedPipeInfo,
+    \c DisconnectNamedPipe, \c ImpersonateNamedPipeClient, and the calls that return process and
+    session IDs. \c ReadFile, \c WriteFile and \c PeekNamedPipe are overlapped, on one completion
+    port for the process.
 */
 class QTINTERPROCESS_EXPORT NamedPipeSocket : public MessageDevice
 {
     Q_OBJECT
 
 public:
-    /*!
-        What a server may do with the identity of this client.
+    /*! The actions that a server may take with the identity of this client. */
+    enum class ImpersonationLevel : int {
+        /*! The server may not learn the client's user; it learns only the process ID. */
+        Anonymous,
 
-        \list
-        \li \c Anonymous: nothing; it does not even learn who that is, except for the process id.
-        \li \c Identification: find out who that is, and what it would have access to. The default.
-        \li \c Impersonation: act in the client's name, on the server's machine. Only for servers that are trusted.
-        \endlist
-    */
-    enum class ImpersonationLevel : int { Anonymous, Identification, Impersonation };
+        /*!
+            The server may learn the client's user, and what that user has access to. The default.
+        */
+        Identification,
+
+        /*!
+            The server may act in the client's name on its own machine. Only for trusted servers.
+        */
+        Impersonation
+    };
     Q_ENUM(ImpersonationLevel)
 
+    /*! Constructs a closed socket, with \a parent. */
     explicit NamedPipeSocket(QObject *parent = nullptr);
+    /*! Closes the socket. Accepted output is still delivered, as by close(). */
     ~NamedPipeSocket() override;
 
     /*!
-        Starts to connect to a name (\c app for \c{\\.\pipe\app}) or a full path (\c{\\host\pipe\app}) and returns at once;
-        connected() or errorOccurred() follow. If all instances of the pipe are taken, tries again until
-        connectTimeout(). A pipe of another machine is opened in a thread of its own, because that can block for long.
+        Starts to connect to a pipe and returns at once; connected() or errorOccurred() follows.
 
-        \a mode is what this end is to do: ReadOnly, WriteOnly or ReadWrite, and the pipe has to have that direction. Fails
-        with InvalidOperation if it is none of these, or unless the state is \c Closed or \c Closing.
+        \a nameOrPath is a name (\c app for \c{\\.\pipe\app}) or a full path
+        (\c{\\host\pipe\app}). If all instances of the pipe are taken, the socket tries again
+        until connectTimeout(). A pipe of another machine is opened in a thread of its own,
+        because that can block for long.
+
+        \a mode is ReadOnly, WriteOnly or ReadWrite, and the pipe must have that direction. Other
+        modes fail with InvalidOperation, and so does a call in another state than \c Closed or
+        \c Closing.
     */
     void connectToServer(const QString &nameOrPath, OpenMode mode = ReadWrite);
 
-    /*! The same for the pipe \a name of the machine \a host; \c "." is this one. */
+    /*!
+        Starts to connect to the pipe \a name of the machine \a host; \c "." is this machine.
+
+        The rules are those of the other overload, also for \a mode.
+    */
     void connectToServer(const QString &host, const QString &name, OpenMode mode = ReadWrite);
 
-    /*! The same as close(), but what has arrived can still be read. */
+    /*! Closes the socket as close() does, but input that has arrived can still be read. */
     void disconnectFromServer();
 
     /*!
-        Ends the connection at once, at the server's end with everything that the peer has not read yet, also what the system
-        has taken of it (\c DisconnectNamedPipe). The peer sees an error: its pipe is not connected. At a client's
-        end, the same as abort().
+        Ends the connection at once, and discards output that the peer has not read.
+
+        At the server's end this includes output that the system has accepted
+        (\c DisconnectNamedPipe). The peer gets the error that its pipe is not connected. At a
+        client's end the function does the same as abort().
     */
     void disconnectWithoutFlushing();
 
-    /*! The path of the pipe that was connected to; of an accepted end that of its server. Empty for an adopted end. */
+    /*!
+        Returns the path of the connected pipe; for an accepted end, the path of its server. Empty
+        for an adopted end.
+    */
     QString fullServerName() const;
 
-    /*! How long connecting may take; default 30000 ms, −1 for ever. */
+    /*! Returns how long connecting may take, in ms. The default is 30000, −1 is forever. */
     int connectTimeout() const noexcept;
+    /*! Sets connectTimeout() to \a msecs. */
     void setConnectTimeout(int msecs);
 
-    /*! Who may be at the other end: connecting to a pipe that belongs to somebody else fails with AccessDenied.
-        Default Access::Everyone. */
+    /*!
+        Returns the users that the pipe may belong to. The default is Access::Everyone.
+
+        Connecting to a pipe of another user fails with AccessDenied.
+    */
     Access requiredServer() const noexcept;
+
+    /*! Sets requiredServer() to \a access. */
     void setRequiredServer(const Access &access);
 
-    /*! Default ImpersonationLevel::Identification; takes effect when connectToServer() is called. */
+    /*!
+        Returns what a server may do with this client's identity. The default is
+        ImpersonationLevel::Identification.
+    */
     ImpersonationLevel impersonationLevel() const noexcept;
+
+    /*! Sets impersonationLevel() to \a level. Takes effect at connectToServer(). */
     void setImpersonationLevel(ImpersonationLevel level);
 
-    /*! What the pipe carries; NamedPipeMode::Bytes if the device was never connected. */
+    /*! Returns what the pipe carries; NamedPipeMode::Bytes if the device was never connected. */
     NamedPipeMode mode() const noexcept;
 
-    /*! Whether this is the end of the server. */
+    /*! Returns whether this is the server's end of the pipe. */
     bool isServerEnd() const noexcept;
 
-    /*! The processes and sessions of both ends, as the system recorded them when the connection was made. Empty for an end on another
-        machine, and where the system does not tell. */
+    /*!
+        Returns the client's process ID, as the system recorded it when the connection was made.
+
+        Empty for an end on another machine, and if the system does not report it.
+    */
     std::optional<qint64> clientProcessId() const;
+
+    /*! Returns the server's process ID, under the rules of clientProcessId(). */
     std::optional<qint64> serverProcessId() const;
+    /*! Returns the client's session ID, under the rules of clientProcessId(). */
     std::optional<quint32> clientSessionId() const;
+    /*! Returns the server's session ID, under the rules of clientProcessId(). */
     std::optional<quint32> serverSessionId() const;
 
-    /*! Who is at the other end; all empty if the device was never connected. A server learns the user from the token of the client, on
-        whichever machine that is; a client learns it from the process of a server on this machine. */
+    /*!
+        Returns the credentials of the other end; all fields are empty if the device was never
+        connected.
+
+        A server reads the user from the client's token, on any machine. A client reads it from
+        the process of a server on this machine.
+    */
     PeerCredentials peerCredentials() const;
 
     /*!
-        Lets the current thread act in the name of the client until the object that is returned goes out of scope. At the
-        server's end only. Of a client with \c SECURITY_CONTEXT_TRACKING something has to be read first, or Windows refuses; no
-        client of this library has it. Never nested: fails if the thread acts for somebody already. A client of this library
-        that has not asked for ImpersonationLevel::Impersonation can be identified, and no more: to open a file in its name
+        Lets the current thread act in the client's name, until the returned object goes out of
+        scope.
+
+        Only for the server's end. Impersonation does not nest: it fails if the thread already
+        acts for another client. A client of this library without
+        ImpersonationLevel::Impersonation can only be identified: opening a file in its name
         fails.
+
+        If the client has \c SECURITY_CONTEXT_TRACKING, read something first; otherwise Windows
+        refuses. No client of this library has it.
 
         Blocks no longer than a look-up of rights takes. Errors: InvalidOperation, AccessDenied.
         System call: \c ImpersonateNamedPipeClient.
@@ -153,20 +216,29 @@ public:
     NamedPipeImpersonation impersonate();
 
     /*!
-        Takes over a connected end of a pipe, opened with \c FILE_FLAG_OVERLAPPED; from here on children do not inherit it. It is
-        open for what both \a mode and the handle allow. Returns \c false, sets error() and closes \a handle if it is anything
-        else; a device that is not \c Closed stays as it is. The handle needs \c FILE_READ_ATTRIBUTES, and to read messages
-        \c FILE_WRITE_ATTRIBUTES. \c PIPE_NOWAIT is switched off, and a handle that does not let that be done is refused.
+        Takes over a connected end of a pipe that was opened with \c FILE_FLAG_OVERLAPPED.
 
-        A handle may belong to a completion port of another library, which hears nothing of this device. Its operations then have
-        events, and Windows cancels those that a thread has begun when the thread ends: a write is reported as lost.
+        The device is open for what both \a mode and the handle allow, and children do not inherit
+        the handle from here on. If \a handle is anything else, the function returns \c false,
+        sets error() and closes \a handle. A device that is not \c Closed is unchanged.
+
+        The handle needs \c FILE_READ_ATTRIBUTES, and \c FILE_WRITE_ATTRIBUTES to read messages.
+        \c PIPE_NOWAIT is switched off; a handle that does not allow that is refused.
+
+        The handle may belong to a completion port of another library, which receives nothing from
+        this device. Operations then use events, and Windows cancels them when their thread ends.
+        A write that is cancelled is reported as lost.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
     /*!
-        Opens this socket on the server's end of a new pipe without a known name, and returns the client's end, for a child (see ChildHandles)
-        or another library: it is overlapped, not inherited, and belongs to no completion port. Returns an invalid handle if that
-        failed, and error() returns the reason; a socket that is not \c Closed or \c Closing stays as it is. Does not block.
+        Opens this socket on the server's end of a new pipe, and returns the client's end for a
+        child or a library.
+
+        The pipe carries \a mode and has no known name. The returned handle is overlapped, is not
+        inherited, and belongs to no completion port. ChildHandles passes it to a child. On
+        failure the handle is invalid and error() says why. A socket that is not \c Closed or
+        \c Closing is unchanged. Does not block.
     */
     OwnedHandle createPeer(NamedPipeMode mode = NamedPipeMode::Bytes);
 

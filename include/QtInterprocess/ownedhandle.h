@@ -14,69 +14,99 @@ class HandleClosing;
 }
 
 /*!
-    Owns one handle of the operating system: a file descriptor on Unix, a \c HANDLE on Windows. Move-only; the destructor
-    closes.
+    Owns one handle of the operating system: a file descriptor on Unix, a \c HANDLE on Windows.
+
+    Functions that take over or return a handle use it. It can be moved, but not copied; its
+    destructor closes the handle.
 
     \code
-    OwnedHandle handle(fd);        // from here on nobody else closes fd
-    socket.adopt(std::move(handle)); // ... and now it is the socket's
+    OwnedHandle handle(fd);          // handle closes fd from here on
+    socket.adopt(std::move(handle)); // the socket closes it from here on
     \endcode
 
-    On Unix a handle that another process has sent is closed by a background thread: closing what a stranger has prepared can
-    block for as long as that stranger likes, for example a TCP socket with \c SO_LINGER or a file of a FUSE file system. Neither
-    reset() nor the destructor waits for that thread. Use release() and \c close() to close such a handle in your own thread.
+    On Unix a background thread closes a handle that another process has sent. Such a close can
+    block as long as the sender wants. Examples are a TCP socket with \c SO_LINGER and a file of a
+    FUSE file system. Neither reset() nor the destructor waits for that thread. To close such a
+    handle in your own thread, use release() and \c close().
 
-    System calls: \c close, \c fcntl(F_DUPFD_CLOEXEC); \c CloseHandle, \c DuplicateHandle, \c OpenProcess.
+    System calls: \c close, \c fcntl(F_DUPFD_CLOEXEC); \c CloseHandle, \c DuplicateHandle,
+    \c OpenProcess.
 */
 class QTINTERPROCESS_EXPORT OwnedHandle
 {
 public:
+    /*! The type of a handle: it holds a file descriptor or a \c HANDLE. */
     using Native = qintptr;
+
+    /*! The value that stands for no handle. */
     static constexpr Native Invalid = -1;
 
+    /*! Constructs an object without a handle. */
     OwnedHandle() noexcept = default;
+
+    /*! Constructs an object that owns \a native. */
     explicit OwnedHandle(Native native) noexcept : m_native(native) { }
+
+    /*! Takes the handle of \a other. */
     OwnedHandle(OwnedHandle &&other) noexcept
         : m_native(other.release()),
           m_closing(other.m_closing),
           m_process(other.m_process)
     { }
+
+    /*! Closes the current handle and takes the handle of \a other. */
     OwnedHandle &operator=(OwnedHandle &&other) noexcept
     {
         OwnedHandle(std::move(other)).swap(*this);
         return *this;
     }
+
+    /*! Closes the handle, if there is one. */
     ~OwnedHandle()
     {
         if (isValid())
             reset();
     }
 
+    /*! Returns \c true if the object owns a handle. */
     bool isValid() const noexcept { return m_native != Invalid; }
+
+    /*! Returns \c true if the object owns a handle. */
     explicit operator bool() const noexcept { return isValid(); }
 
-    /*! The handle, which stays owned by this object. */
+    /*! Returns the handle, which the object still owns. */
     Native get() const noexcept { return m_native; }
 
-    /*! Gives the handle away: the caller closes it. */
+    /*! Returns the handle and gives up its ownership; the caller must close it. */
     [[nodiscard]] Native release() noexcept { return std::exchange(m_native, Native(Invalid)); }
 
-    /*! Closes the handle, if there is one; one that another process has sent a moment later, in another thread. */
+    /*!
+        Closes the handle, if there is one.
+
+        On Unix another thread closes a handle that another process has sent, a moment later.
+    */
     void reset() noexcept;
 
-    /*! Another handle of the same thing, which is not inherited; invalid if that failed, and \a error tells why. */
+    /*!
+        Returns a second handle of the same object, which is not inheritable.
+
+        On failure returns an invalid handle and sets \a error.
+    */
     OwnedHandle duplicate(Error *error = nullptr) const;
 
     /*!
-        Gives the process \a processId a handle of the same thing, and returns its value, which is valid in that process and
-        nowhere else: tell it by any channel, so that the process puts it into an OwnedHandle of its own. Until then nobody
-        closes it. Returns Invalid if that failed, and \a error tells why.
+        Gives the process \a processId a handle of the same object, and returns its value there.
 
-        Windows only, and this process needs the right \c PROCESS_DUP_HANDLE on the other one. Elsewhere Error::Unsupported:
-        there handles travel over Unix domain sockets.
+        The value is valid only in that process. Send it there by any channel, so that the process
+        stores it in its own OwnedHandle. Nothing closes it before that. On failure returns
+        Invalid and sets \a error.
+
+        Windows only: this process needs the right \c PROCESS_DUP_HANDLE on the other one.
+        Elsewhere it fails with Error::Unsupported; send handles over Unix domain sockets instead.
     */
     Native duplicateInto(qint64 processId, Error *error = nullptr) const;
 
+    /*! Exchanges the handle with that of \a other. */
     void swap(OwnedHandle &other) noexcept
     {
         std::swap(m_native, other.m_native);
@@ -89,8 +119,8 @@ private:
     friend class os::HandleClosing;
 
     Native m_native = Invalid;
-    quint8 m_closing = 0; // how: 0 is the plain way; the others are Unix's own
-    quint32 m_process = 0; // in which it got another way than the plain one
+    quint8 m_closing = 0; // how to close it: 0 is the plain way, other values are special to Unix
+    quint32 m_process = 0; // the process in which m_closing was set
 };
 
 } // namespace QtInterprocess

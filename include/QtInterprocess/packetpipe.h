@@ -15,29 +15,40 @@ class PacketPipeReader;
 class PacketPipeWriter;
 
 /*!
-    The two ends of a pipe in packet mode, both for this process: a message that is written to \c writer is read whole from
-    \c reader. Both are null if the pipe could not be made, and \c error tells why. There will be no other members.
+    The two ends of a pipe in packet mode, both for this process.
+
+    A message that is written to \c writer is read whole from \c reader. If the pipe could not be
+    created, both are null and \c error says why. No further members will be added.
 */
 struct QTINTERPROCESS_EXPORT PacketPipe
 {
-    /*! No pipe. */
+    /*! Constructs an object without a pipe. */
     PacketPipe();
-    /*! What createPacketPipe() returns. */
+    /*! Constructs a pipe with \a options, as createPacketPipe() does. */
     explicit PacketPipe(const PipeOptions &options);
+    /*! Move-constructs the object from \a other. */
     PacketPipe(PacketPipe &&other) noexcept;
+    /*! Moves \a other into this object. */
     PacketPipe &operator=(PacketPipe &&other) noexcept;
+    /*! Closes the ends that were not moved away. */
     ~PacketPipe();
 
+    /*! Returns whether both ends exist. */
     explicit operator bool() const noexcept { return reader && writer; }
 
+    /*! The end that reads; null if the pipe could not be created. */
     std::unique_ptr<PacketPipeReader> reader;
+    /*! The end that writes; null if the pipe could not be created. */
     std::unique_ptr<PacketPipeWriter> writer;
+    /*! The reason why the pipe could not be created. */
     Error error;
 };
 
 /*!
-    Makes a pipe that keeps the boundaries of what is written to it: messages of 1 to 4096 bytes. Linux has such pipes; elsewhere the
-    error is Unsupported, and a pair of UnixSeqPacketSocket objects does the same and more.
+    Creates a pipe that keeps message boundaries, for messages of 1 to 4096 bytes. Linux only.
+
+    \a options sets the capacity and other properties. On other systems the error is Unsupported.
+    There, use a pair of UnixSeqPacketSocket objects, which can also do more.
 
     \code
     PacketPipe pipe = createPacketPipe();
@@ -48,44 +59,54 @@ struct QTINTERPROCESS_EXPORT PacketPipe
     pipe.writer->writeMessage("started");
     \endcode
 
-    Several processes may write to one of them, and no message is mixed up with another. Neither end is inherited by children. Thread-safe.
-    Errors: Unsupported, ResourceExhausted.
+    Several processes may write to one pipe, and their messages do not mix. Children inherit
+    neither end. Thread-safe. Errors: Unsupported, ResourceExhausted.
 
     System calls: \c pipe2(O_DIRECT|O_CLOEXEC), \c fcntl.
 */
 QTINTERPROCESS_EXPORT PacketPipe createPacketPipe(const PipeOptions &options = PipeOptions());
 
 /*!
-    The end of a pipe in packet mode that is read. See createPacketPipe() for what that is.
+    The reading end of a pipe in packet mode. createPacketPipe() describes such pipes.
 
-    The device is open ReadOnly. The end of the input is the end of it all: readChannelFinished() and disconnected() follow each other when
-    the last writer has closed its end.
+    The device is open ReadOnly. When the last writer closes its end, readChannelFinished() and
+    disconnected() are emitted, one after the other.
 
-    A write of more than 4096 bytes, by a program that does not know what it writes to, comes as several messages.
+    If a program that does not know about packets writes more than 4096 bytes at once, they arrive
+    as several messages.
 
-    Threads, blocking, signals and their order, defaults and units: see MessageDevice. Errors: those of PipeReader, Unsupported. System calls:
-    \c read, \c poll.
+    MessageDevice describes threads, blocking, signals and their order, defaults and units.
+    Errors: those of PipeReader, and Unsupported. System calls: \c read, \c poll.
 */
 class QTINTERPROCESS_EXPORT PacketPipeReader : public MessageDevice
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a closed device, with \a parent. */
     explicit PacketPipeReader(QObject *parent = nullptr);
+    /*! Closes the device. */
     ~PacketPipeReader() override;
 
     /*!
-        Makes a pipe, opens this device on the end that is read, and returns the other one for somebody else, a child say
-        (ChildHandles): each of its calls of \c write() is a message. Invalid if that failed: error() tells why.
+        Creates a pipe with \a options, opens this device on the reading end, and returns the
+        writing end.
+
+        The handle is for a child or a library; ChildHandles passes it to a child. Each \c write()
+        call of the child is a message. On failure the handle is invalid, and error() says why.
     */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 
     /*!
-        Takes over the end of a pipe in packet mode, and sets \c O_NONBLOCK; children do not inherit it from here on. Returns \c false,
-        sets error() and closes \a handle if it is something else; a device that is not \c Closed stays as it is.
+        Takes over the reading end of a pipe in packet mode, and makes it non-blocking and
+        close-on-exec.
 
-        Linux itself notes the mode only at the end that is written. createPacketPipe() and PacketPipeWriter::createPipe() set \c O_DIRECT
-        at the other one too, and only with it is that end taken over: whoever makes the pipe by \c pipe2() sets it by \c fcntl().
+        If \a handle is anything else, the function returns \c false, sets error() and closes
+        \a handle. A device that is not \c Closed is unchanged.
+
+        Linux itself records the mode only at the writing end. createPacketPipe() and
+        PacketPipeWriter::createPipe() set \c O_DIRECT at the reading end too, and adopt()
+        requires it. If you create the pipe by \c pipe2(), set \c O_DIRECT by \c fcntl().
     */
     bool adopt(OwnedHandle handle);
 
@@ -95,30 +116,44 @@ private:
 };
 
 /*!
-    The end of a pipe in packet mode that is written. See createPacketPipe() for what that is.
+    The writing end of a pipe in packet mode. createPacketPipe() describes such pipes.
 
-    The device is open WriteOnly. writeMessage() refuses what a pipe cannot carry in one piece: MessageTooLarge for more than 4096 bytes, and
-    Unsupported for none at all. The pipe holds 16 messages, however small, or as many as PipeOptions::capacity() has pages; more wait here,
-    up to writeBufferSize().
+    The device is open WriteOnly. writeMessage() refuses more than 4096 bytes with
+    MessageTooLarge, and an empty message with Unsupported.
 
-    When nobody reads any more the device hears of it without writing: errorOccurred(PeerClosed), if something was left to be sent, and
-    disconnected(). No SIGPIPE is raised.
+    The pipe holds 16 messages of any size, or as many as PipeOptions::capacity() has pages.
+    Further messages wait here, up to writeBufferSize().
 
-    Threads, blocking, signals and their order, defaults and units: see MessageDevice. Errors: those of PipeWriter, MessageTooLarge,
-    Unsupported. System calls: \c pwritev2 or \c writev, \c poll.
+    When the last reader closes, disconnected() is emitted, even if nothing is being written. If a
+    message was still to be sent, errorOccurred() reports PeerClosed before. SIGPIPE is not
+    raised.
+
+    MessageDevice describes threads, blocking, signals and their order, defaults and units.
+    Errors: those of PipeWriter, MessageTooLarge, Unsupported. System calls: \c pwritev2 or
+    \c writev, \c poll.
 */
 class QTINTERPROCESS_EXPORT PacketPipeWriter : public MessageDevice
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a closed device, with \a parent. */
     explicit PacketPipeWriter(QObject *parent = nullptr);
+    /*! Closes the device. Accepted output is still delivered, as by close(). */
     ~PacketPipeWriter() override;
 
-    /*! Makes a pipe, opens this device on the end that is written, and returns the other one for somebody else. */
+    /*!
+        Creates a pipe with \a options, opens this device on the writing end, and returns the
+        reading end.
+
+        The handle is for a child or a library. On failure it is invalid, and error() says why.
+    */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 
-    /*! See PacketPipeReader::adopt(). */
+    /*!
+        Takes over \a handle, the writing end of a pipe in packet mode, under the rules of
+        PacketPipeReader::adopt().
+    */
     bool adopt(OwnedHandle handle);
 
 private:

@@ -13,19 +13,26 @@
 namespace QtInterprocess {
 
 /*!
-    The two handles of one end of a connection over two pipes. There will be no other members.
+    The two handles of one end of a connection over two pipes.
+
+    PipeSocket::createPeer() and PipeSocket::takeHandles() return it. There will be no other
+    members.
 */
 struct PipeHandles
 {
     OwnedHandle reader; //!< This end reads from it: the standard input of a child.
     OwnedHandle writer; //!< This end writes to it: the standard output of a child.
 
+    /*! Returns \c true if both handles are valid. */
     explicit operator bool() const noexcept { return reader.isValid() && writer.isValid(); }
 };
 
 /*!
-    A byte stream in both directions over two one-way handles: the standard input and output of a child, say. Everything that works
-    on a socket works on it, Qt Remote Objects for example.
+    A byte stream in both directions over two one-way handles, such as the standard streams of a
+    child.
+
+    Use it to talk to a child by its standard input and output. Code that works on a socket works
+    on it, for example Qt Remote Objects.
 
     \code
     // The parent:
@@ -42,76 +49,103 @@ struct PipeHandles
     host.addHostSideConnection(socket.get());
     \endcode
 
-    \section1 Two halves
-    closeWriteChannel() closes the handle that is written: the peer reads the end of the data, and reading goes on. If the peer closes
-    its output, \c readChannelFinished is emitted, and the device stays \c Connected: answer, and close().
+    \section1 Half-close
+    closeWriteChannel() closes the writing handle: the peer reads the end of the data, and reading
+    continues here. If the peer closes its output, \c readChannelFinished is emitted, and the
+    device stays \c Connected: send your answer and call close().
 
-    If the peer also closes its input, \c disconnected is emitted.
+    If the peer also closes its input, \c disconnected is emitted. The writing handle determines
+    when:
 
     \table
-    \header \li the handle that is written \li \c disconnected is emitted
-    \row \li Linux, pipes and FIFOs        \li at once
-    \row \li served by a thread (Unix)     \li within 250 ms
-    \row \li a pipe of createPeer() or createPair() (Windows) \li within 250 ms
-    \row \li another pipe that has the right \c FILE_READ_ATTRIBUTES and is overlapped (Windows) \li within 250 ms
-    \row \li any other handle              \li when a write fails, or after close()
+    \header \li writing handle \li \c disconnected is emitted
+    \row \li Linux: pipes and FIFOs \li at once
+    \row \li Unix: served by a thread \li within 250 ms
+    \row \li Windows: a pipe of createPeer() or createPair() \li within 250 ms
+    \row \li Windows: another pipe that is overlapped and has the right \c FILE_READ_ATTRIBUTES
+        \li within 250 ms
+    \row \li any other handle \li when a write fails, or after close()
     \endtable
 
-    If the peer closes its input alone, a write fails with PeerClosed. What the peer has sent before can still be read.
+    If the peer closes only its input, a write fails with PeerClosed. Data that the peer has sent
+    before can still be read.
 
     \section1 Closing
-    As long as accepted output waits for the peer, its output is read and discarded, also in the background.
+    While accepted output waits for the peer, input from the peer is read and discarded, also in
+    the background.
 
     \section1 Handles
-    nativeHandle() is the handle that is read. takeHandle() fails with Unsupported: see takeHandles().
+    nativeHandle() is the reading handle. takeHandle() fails with Unsupported; use takeHandles().
 
-    How a handle is served (by events or by a thread) stands in the table of PipeReader. If one of the two needs a thread, both get
-    one. If both handles are the same socket, use UnixSocket: closeWriteChannel() here closes a handle and shuts nothing down.
+    The table of PipeReader shows how a handle is served: by events or by a thread. If one of the
+    two handles needs a thread, both get one. If both handles are the same socket, use UnixSocket:
+    closeWriteChannel() of a PipeSocket closes a handle and does not shut down the connection.
 
-    Threads, blocking, signals and their order, defaults and units: see Device.
+    \section1 Threads and errors
+    Threads, blocking, order of signals, defaults and units are those of Device.
 
-    Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, Unsupported, OtherError. System calls: those of PipeReader and
-    PipeWriter; \c NtQueryInformationFile.
+    Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, Unsupported,
+    OtherError. System calls: those of PipeReader and PipeWriter; \c NtQueryInformationFile.
+
+    \sa ChildHandles
 */
 class QTINTERPROCESS_EXPORT PipeSocket : public Device
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a socket without handles, with \a parent. */
     explicit PipeSocket(QObject *parent = nullptr);
+
+    /*! Destroys the socket. Accepted output is delivered as by close(). */
     ~PipeSocket() override;
 
     /*!
-        Makes two pipes, opens this device on one end of each, and returns the other ends for a child or another library. These are not
-        inherited until ChildHandles makes them so, and calls on them block, as programs expect. Both are invalid if that failed, and
-        error() returns the reason.
+        Creates two pipes with \a options, opens this device on one end of each, and returns the
+        others.
+
+        The returned handles are for a child or another library. They are not inheritable;
+        ChildHandles passes them to a child. Calls on them block, as programs expect. On failure
+        both are invalid, and error() holds the reason.
     */
     PipeHandles createPeer(const PipeOptions &options = PipeOptions());
 
     /*!
-        Reads from \a reader and writes to \a writer, which can be any handles (see PipeReader::adopt()). Returns \c false, sets
-        error() and closes both if one of them cannot be used; a device that is not \c Closed stays as it is.
+        Takes over two handles: reads from \a reader and writes to \a writer.
+
+        They can be any handles (see PipeReader::adopt()). If one of them cannot be used, returns
+        \c false, sets error() and closes both. A device that is not \c Closed stays as it is.
     */
     bool adopt(OwnedHandle reader, OwnedHandle writer);
 
     /*!
-        The same as takeHandle() for the two handles. The writer is invalid after closeWriteChannel(). Both are invalid if that failed, and
-        error() returns the reason.
+        Takes both handles out of the device, as takeHandle() does for one.
+
+        After closeWriteChannel() the writer is invalid. On failure both are invalid, and error()
+        holds the reason.
     */
     [[nodiscard]] PipeHandles takeHandles();
 
-    /*! Two connected devices; both are null if that failed, and \a error returns the reason. */
+    /*!
+        Returns two devices that are connected to each other.
+
+        On failure both are null, and \a error holds the reason.
+    */
     static std::pair<std::unique_ptr<PipeSocket>, std::unique_ptr<PipeSocket>> createPair(Error *error = nullptr);
 
     /*!
-        Takes the standard input and output away from the process, and returns a device on them. From then on the standard input is
-        empty, and what is printed to the standard output goes to the standard error: \c printf() in a library cannot break the
-        protocol, and children inherit neither stream. So the peer reads the end of the data when the device is closed.
+        Takes the standard input and output from the process, and returns a device on them.
 
-        Call it before other threads use these streams. Works once in a process. If one of the streams is missing, neither is taken, the
-        device is \c Closed, and error() returns the reason. Text in the buffer of stdio goes to the standard error as well.
+        After the call the standard input is empty, and text printed to the standard output goes
+        to the standard error. So \c printf() in a library cannot break the protocol. Children
+        inherit neither stream, so the peer reads the end of the data when the device is closed.
 
-        The streams themselves stay as they are for others that share them; see PipeReader::standardInput().
+        Call it before other threads use these streams. It works once in a process. If one of the
+        streams is missing, neither is taken, the device is \c Closed, and error() holds the
+        reason. Text in the buffer of stdio goes to the standard error as well.
+
+        The streams themselves stay unchanged for other programs that share them; see
+        PipeReader::standardInput().
     */
     static std::unique_ptr<PipeSocket> takeStandardInputOutput();
 

@@ -10,8 +10,10 @@
 namespace QtInterprocess {
 
 /*!
-    The end of a pipe that is written: of an unnamed pipe, of the standard output, or of any other handle that can be written.
-    write() never blocks and never raises \c SIGPIPE.
+    Writes to a pipe, the standard output, or any other writable handle, without blocking.
+
+    Use it for the writing end of an unnamed pipe, for standardOutput() and standardError(), or
+    for a handle that you adopt. write() never blocks and never raises \c SIGPIPE.
 
     \code
     PipeWriter orders;
@@ -22,59 +24,86 @@ namespace QtInterprocess {
     orders.close(); // the child sees the end when it has read all of it
     \endcode
 
-    \section1 One way
-    The device is open WriteOnly. There is no readChannelFinished(): when the last reader has gone, disconnected() comes, after
-    errorOccurred() with Error::PeerClosed if bytes were left. On Unix that is noticed at once, on Windows and where a thread
-    writes with the next write. closeWriteChannel() is the same as close() here, with the object staying \c Connected until all
-    is out.
+    \section1 Direction
+    The device is open WriteOnly, so readChannelFinished() is not emitted. When the last reader
+    has closed its end, disconnected() is emitted. If output was left, errorOccurred() reports
+    Error::PeerClosed before that.
 
-    \section1 Any handle
-    adopt() finds out how to serve a handle, by events or by a thread, as PipeReader does; the table stands there. A
-    console of Windows is written as UTF-8, whatever its code page is; a character that is cut is shown when it is complete.
+    \table
+    \header \li handle \li the closed end is noticed
+    \row \li on Unix, served by events \li at once
+    \row \li on Windows, or served by a thread \li with the next write
+    \endtable
+
+    closeWriteChannel() does the same as close(), but the object stays \c Connected until all
+    output was sent.
+
+    \section1 Kinds of handles
+    adopt() finds out how to serve a handle, by events or by a thread; see the table of
+    PipeReader. A Windows console is written as UTF-8, whatever its code page is. A character that
+    arrives in pieces is shown when it is complete.
 
     \section1 Closing loses nothing
-    What was accepted is delivered after close() and after the end of the object too, as long as somebody reads and the process
-    lives; see Device::drainAll() for the end of \c main(). abort() discards; a call of a thread that is under way may still
-    deliver up to 64 KiB.
+    Accepted output is delivered after close(), and also after the object was destroyed, as long
+    as the peer reads and the process runs. At the end of \c main(), call Device::drainAll().
+    abort() discards the output, but a thread in the middle of a call may still deliver up to 64
+    KiB.
 
-    Threads, blocking, signals and their order, defaults and units: see Device.
+    \section1 Threads and errors
+    Threads, blocking, order of signals, defaults and units are those of Device.
 
-    Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a full disk, say).
+    Errors: PeerClosed, ResourceExhausted, InvalidOperation, AccessDenied, OtherError (a full
+    disk, for example).
 
-    System calls: \c pipe2, \c writev or \c pwritev2, \c poll, \c fcntl, \c pthread_sigmask, on Linux \c epoll and
-    \c open(/proc/self/fd/N), elsewhere \c kevent; \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle,
+    System calls on Unix: \c pipe2, \c writev or \c pwritev2, \c poll, \c fcntl,
+    \c pthread_sigmask; on Linux \c epoll and \c open(/proc/self/fd/N), elsewhere \c kevent.
+    Windows: \c WriteFile, \c CancelIoEx, \c CancelSynchronousIo, \c DuplicateHandle,
     \c WriteConsole.
+
+    \sa PipeReader, PipeSocket, ChildHandles
 */
 class QTINTERPROCESS_EXPORT PipeWriter : public Device
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a writer without a handle, with \a parent. */
     explicit PipeWriter(QObject *parent = nullptr);
+
+    /*! Destroys the writer. Accepted output is delivered as by close(). */
     ~PipeWriter() override;
 
     /*!
-        Makes a pipe, opens this device on the end that is written, and returns the other one for somebody else: it is not
-        inherited until ChildHandles sees to that, and reading from it blocks, as programs expect. Invalid if that failed:
-        error() tells why.
+        Creates a pipe with \a options, opens this device to write to it, and returns the other
+        end.
+
+        The returned handle is for another process or library. It is not inheritable; ChildHandles
+        passes it to a child. Reading from it blocks, as programs expect. On failure returns an
+        invalid handle and sets error().
     */
     OwnedHandle createPipe(const PipeOptions &options = PipeOptions());
 
     /*!
-        Takes over any handle that can be written; children do not inherit it from here on. Returns \c false, sets error() and
-        closes \a handle if it cannot be; a device that is not \c Closed stays as it is.
+        Takes over \a handle, which may be any writable handle.
 
-        On Unix \c O_NONBLOCK belongs to the open file description, which other processes may share. Take standardOutput() and
-        standardError() for these.
+        Children no longer inherit the handle. If it cannot be written, returns \c false, sets
+        error() and closes \a handle. A device that is not \c Closed stays as it is.
+
+        On Unix \c O_NONBLOCK belongs to the open file description, which other processes may
+        share. For the standard streams use standardOutput() and standardError().
     */
     bool adopt(OwnedHandle handle);
 
     /*!
-        A device on the standard output, or the standard error, of this process. Closing the device leaves the stream open, and
-        as it is for whoever shares it; see PipeReader::standardInput(). What stdio has in its own buffers comes when stdio
-        writes it. If there is no such stream, the device is \c Closed and error() says so.
+        Returns a device on the standard output of this process.
+
+        Closing the device leaves the stream open, and unchanged for other programs that share it;
+        see PipeReader::standardInput(). Output in the buffer of stdio appears when stdio writes
+        it. If there is no standard output, the device is \c Closed, and error() holds the reason.
     */
     static std::unique_ptr<PipeWriter> standardOutput();
+
+    /*! Returns a device on the standard error of this process; see standardOutput(). */
     static std::unique_ptr<PipeWriter> standardError();
 
 private:

@@ -16,8 +16,10 @@ namespace QtInterprocess {
 class ProcessWatcherPrivate;
 
 /*!
-    Tells when a process ends: a child, a parent, or any other one. Also sends signals to it, and to no other that has got its
-    number since.
+    Reports when a process ends: a child, the parent or any other process.
+
+    It also sends signals to that process, and never to another one that has reused its ID, where
+    the system allows that.
 
     \code
     ProcessWatcher watcher(pid);
@@ -27,26 +29,62 @@ class ProcessWatcherPrivate;
     \endcode
 
     \section1 Children
-    The status of a child is looked at and not taken: QProcess, or whoever has started it, waits for it as ever, and no handler of
-    SIGCHLD is installed. So a child that nobody waits for stays a zombie, and counts as ended here.
+    The watcher reads the status of a child and does not take it. QProcess, or the code that
+    started the child, waits for it as before. No handler of SIGCHLD is installed. A child that no
+    code waits for stays a zombie, and counts as ended here.
 
     \section1 Platforms
     \table
-    \header \li                     \li Linux 5.3 on                      \li macOS, BSD                    \li other Unix                    \li Windows
-    \row    \li learns of the end   \li at once, by a \c pidfd            \li at once, by a \c kqueue; by looks of a process that the system does not let be watched \li looks: at first every 5 ms, later at least twice a second \li at once, by a handle
-    \row    \li of a process that is no child \li as soon as it is a zombie \li as soon as it is a zombie \li as soon as its parent has waited for it \li at once
-    \row    \li exit code of a child \li always from Linux 6.15 on; before that, and elsewhere, unless somebody has waited for the child first,
-                                        as QProcess does in its own time  \li as on an older Linux          \li as on an older Linux          \li yes
-    \row    \li exit code of others \li no; from Linux 6.15 on if their parent was quick to wait for them \li BSD: yes; macOS: no \li no \li yes
-    \row    \li send()              \li that process and no other         \li as Signals::send(): the number may belong to another process by then \li as on macOS \li that process and no other
+    \header
+        \li
+        \li Linux 5.3 on
+        \li macOS, BSD
+        \li other Unix
+        \li Windows
+    \row
+        \li how the end is detected
+        \li at once, by a \c pidfd
+        \li at once, by a \c kqueue; by polling if the system does not allow watching the process
+        \li by polling: at first every 5 ms, later at least twice a second
+        \li at once, by a handle
+    \row
+        \li when another process than a child counts as ended
+        \li as soon as it is a zombie
+        \li as soon as it is a zombie
+        \li as soon as its parent has waited for it
+        \li at once
+    \row
+        \li exit code of a child
+        \li from Linux 6.15 on always; before, unless other code has waited for the child first, as
+            QProcess does in its own time
+        \li as on an older Linux
+        \li as on an older Linux
+        \li yes
+    \row
+        \li exit code of others
+        \li no; from Linux 6.15 on if their parent was quick to wait for them
+        \li BSD: yes; macOS: no
+        \li no
+        \li yes
+    \row
+        \li send()
+        \li only that process
+        \li as Signals::send(): the ID may belong to another process by then
+        \li as on macOS
+        \li only that process
     \endtable
 
-    A process that gets the number of an ended one between two looks is taken for it, unless the ended one was a child. The macOS and
-    BSD column has been tried on neither yet.
+    If a process gets the ID of an ended one between two polls, it is taken for the ended one.
+    This cannot happen to a child. The macOS and BSD column is not tested yet.
 
-    Thread: the one that the object lives in; it may be moved, and destroyed in its slots. waitForExited() alone blocks. One descriptor for
-    each process that is watched, or one handle. System calls: \c pidfd_open, \c pidfd_send_signal, \c kqueue, \c kevent, \c waitid (with \c WNOWAIT), \c kill; on
-    Windows \c OpenProcess, \c RegisterWaitForSingleObject, \c EnumWindows, \c PostMessage, \c TerminateProcess.
+    \section1 Threads and system calls
+    All signals are emitted in the thread of the watcher. A watcher may be moved, and may be
+    destroyed in its slots. Only waitForExited() blocks. Each watched process needs one descriptor
+    or handle.
+
+    System calls: \c pidfd_open, \c pidfd_send_signal, \c kqueue, \c kevent, \c waitid (with
+    \c WNOWAIT), \c kill; on Windows \c OpenProcess, \c RegisterWaitForSingleObject,
+    \c EnumWindows, \c PostMessage, \c TerminateProcess.
 */
 class QTINTERPROCESS_EXPORT ProcessWatcher : public QObject
 {
@@ -55,89 +93,137 @@ class QTINTERPROCESS_EXPORT ProcessWatcher : public QObject
     Q_PROPERTY(bool isRunning READ isRunning NOTIFY isRunningChanged)
 
 public:
+    /*! Constructs a watcher that watches no process, with \a parent. */
     explicit ProcessWatcher(QObject *parent = nullptr);
 
-    /*! Watches \a processId, if it can: see error(). */
+    /*!
+        Constructs a watcher of the process \a processId, with \a parent. If that fails, error()
+        says why.
+    */
     explicit ProcessWatcher(qint64 processId, QObject *parent = nullptr);
 
+    /*! Stops watching and cancels the kill of terminate(). */
     ~ProcessWatcher() override;
 
     /*!
-        Watches this process in place of the one before. Returns \c false if that is not possible, and error() tells why: NotFound if there
-        is no such process; InvalidOperation for what is no number of a process; AccessDenied (Windows); ResourceExhausted. Then none is
-        watched.
+        Watches the process \a processId in place of the previous one. exited() follows from the
+        event loop.
 
-        exited() follows from the event loop, also if the process is a zombie already.
+        exited() is emitted for a process that is already a zombie, too. If the function fails, it
+        returns \c false, no process is watched, and error() says why:
+
+        \list
+        \li NotFound: there is no such process.
+        \li InvalidOperation: \a processId is not a process ID.
+        \li AccessDenied: the system refuses access (Windows).
+        \li ResourceExhausted: the system has no descriptor or handle left.
+        \endlist
     */
     Q_INVOKABLE bool watch(qint64 processId);
 
     /*!
-        The same of the process that the handle means: UnixSocket::peerProcessHandle() say, or one of Windows with the right to
-        \c SYNCHRONIZE. There is no moment at which the number could have gone to another process. Unsupported where processes have no
-        handles; the handle is closed in any case.
+        Watches the process of the handle \a process, such as UnixSocket::peerProcessHandle(), in
+        place of the previous one.
+
+        A handle of Windows needs the right to \c SYNCHRONIZE. The process ID cannot be reused in
+        between, as it can with watch(qint64). Fails with Unsupported where processes have no
+        handles. The handle is closed in any case.
     */
     bool watch(OwnedHandle process);
 
-    /*! exited() does not come any more. */
+    /*! Stops watching the process; exited() is not emitted any more. */
     void unwatch();
 
-    /*! Of the process that is watched, or was until it ended; 0 if there is none. */
+    /*!
+        Returns the ID of the watched process, or of the last one if it has ended; 0 if there is
+        none.
+    */
     qint64 processId() const noexcept;
 
-    /*! It is watched, and its end has not been told yet. */
+    /*! Returns whether a process is watched and its end has not been reported yet. */
     bool isRunning() const noexcept;
 
-    /*! How it ended; only the number of the process is in it until then. */
+    /*! Returns how the process ended. Until then only its process ID is set. */
     ProcessExit exit() const;
 
     /*!
-        Blocks until it has ended, \a msecs at most (-1: for ever), and emits exited(). Returns whether it has: \c true at once if that was
-        told already, \c false if no process is watched. Needs no event loop.
+        Blocks until the process has ended, for at most \a msecs ms, and emits exited(). −1 is
+        forever.
+
+        Returns \c true if the process has ended, at once if that was already reported. Returns
+        \c false after a timeout, or if no process is watched. Needs no event loop.
     */
     bool waitForExited(int msecs = 30000);
 
     /*!
-        Sends it a signal. Errors as Signals::send(); NotFound as soon as it has ended. On Windows KILL and TERM alone, which end the
-        process with the number as its exit code.
+        Sends the signal \a number to the process.
+
+        Errors are those of Signals::send(), and NotFound as soon as the process has ended. On
+        Windows only KILL and TERM work. They end the process with the number as its exit code.
     */
     Error send(int number);
 
-    /*! Sends it a signal with a value, as Signals::queue() does. */
+    /*! Sends the signal \a number with \a value to the process, as Signals::queue() does. */
     Error queue(int number, int value);
 
     /*!
-        Asks the process to end, and kills it if it has not ended after \a graceTime ms (0: kills it at once; −1: never). Returns at
-        once; exited() follows. The event loop kills, or waitForExited() while that waits.
+        Asks the process to end, and kills it if it has not ended after \a graceTime ms.
+
+        If \a graceTime is 0, the process is killed at once; −1 never kills it. The function
+        returns at once, and exited() follows. The event loop performs the kill, or
+        waitForExited() while that waits.
 
         \table
-        \header \li      \li the request                                                  \li after \a graceTime
-        \row \li Unix    \li \c SIGTERM, then \c SIGCONT for a process that is stopped       \li \c SIGKILL
-        \row \li Windows \li \c WM_CLOSE to each top-level window, as \c taskkill posts it  \li \c TerminateProcess, exit code 9
+        \header
+            \li
+            \li the request
+            \li after \a graceTime
+        \row
+            \li Unix
+            \li \c SIGTERM, then \c SIGCONT for a process that is stopped
+            \li \c SIGKILL
+        \row
+            \li Windows
+            \li \c WM_CLOSE to each top-level window, as \c taskkill posts it
+            \li \c TerminateProcess, exit code 9
         \endtable
 
-        On Windows the windows are those of the caller's desktop. A program with a SignalWatcher of SIGTERM or a Termination has such a
-        window. Other console programs receive no request: close their input, for example, and call terminate() then. No console
-        event is sent, because it would reach every process of the console.
+        On Windows the windows are those of the caller's desktop. A program with a Termination or
+        a SignalWatcher of SIGTERM has such a window. Other console programs receive no request:
+        close their input, for example, and then call terminate(). No console event is sent,
+        because it would reach every process of the console.
 
-        Neither reaches another process that has the same process ID by then, except where send() has that limit (see the table
-        above). Children of the process are not affected. unwatch(), watch() and the destructor cancel the kill.
+        The request and the kill never reach another process with the same process ID, except
+        where send() has that limit (see the table above). Children of the process are not
+        affected. unwatch(), watch() and the destructor cancel the kill.
 
-        Errors: NotFound if the process has ended; InvalidOperation if none is watched; AccessDenied, and then nothing is done later.
-        If Windows refuses to end the process after \a graceTime, it goes on.
+        \list
+        \li NotFound: the process has ended.
+        \li InvalidOperation: no process is watched.
+        \li AccessDenied: the system refuses the request, and no kill follows.
+        \endlist
+
+        If Windows refuses to end the process after \a graceTime, the process goes on.
     */
     Error terminate(int graceTime = 5000);
 
-    /*! Why the last watch() failed; no error if it did not. */
+    /*! Returns why the last watch() failed; no error if it succeeded. */
     Error error() const;
 
 Q_SIGNALS:
-    /*! Once. Neither isRunning() nor a number that stays the same keep anybody from calling watch() in the slot. */
+    /*!
+        Emitted once per process; \a exit says how it ended. You may call watch() in the slot,
+        even with the same process ID.
+    */
     void exited(const QtInterprocess::ProcessExit &exit);
 
+    /*! Emitted when processId() changes. */
     void processIdChanged();
+    /*! Emitted when isRunning() changes. */
     void isRunningChanged();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -21,7 +21,10 @@ namespace QtInterprocess {
 class PumpPrivate;
 
 /*!
-    Copies one QIODevice to another one until its end, in the event loop and with bounded memory.
+    Copies one QIODevice to another until its end, in the event loop and with bounded memory.
+
+    Use it for proxies, for the input and output of a QProcess, or to send a file. The devices may
+    be of any kind: LocalSocket, pipes, QProcess, QTcpSocket, QFile, QBuffer.
 
     \code
     // A proxy: each direction ends alone.
@@ -31,39 +34,52 @@ class PumpPrivate;
     \endcode
 
     \section1 Backpressure
-    A Pump stops to read while bufferSize() bytes wait in the target, so a slow reader of the target holds up the sender of the
-    source. The Pump itself holds 64 KiB at most. To this comes what the devices hold: set Device::setReadBufferSize() or
-    QAbstractSocket::setReadBufferSize(). A QProcess reads what its program writes without a limit.
+    A Pump stops reading while bufferSize() bytes wait in the target. So if the target is read
+    slowly, the sender of the source has to wait.
+
+    The Pump itself holds at most 64 KiB. The devices hold more: set Device::setReadBufferSize()
+    or QAbstractSocket::setReadBufferSize(). A QProcess reads the output of its program without a
+    limit.
 
     \section1 The end
-    If the source has ended, and the target has accepted everything, the Pump closes the writing half of the target, so that its reader
-    finds the end:
+    When the source has ended and the target has accepted everything, the Pump closes the writing
+    half of the target. Its reader then finds the end:
 
     \table
-    \header \li target                                       \li at the end
-    \row    \li a Device, a QProcess                         \li closeWriteChannel(): it can still be read
-    \row    \li another device that is open for writing only \li close()
-    \row    \li another device that can be read              \li nothing, as QIODevice has no call for it: do it in a slot of finished()
+    \header \li target \li at the end
+    \row \li a Device, a QProcess \li closeWriteChannel(): it can still be read
+    \row \li another device that is open only for writing \li close()
+    \row \li another device that can be read
+        \li nothing: QIODevice has no half-close. End it in a slot of finished()
     \endtable
 
-    On Windows a Device without halves fails with Unsupported, which the device reports. See setClosesWriteChannel() to do without.
-    The target delivers what it has accepted by its own rules.
+    On Windows a Device without half-close fails with Unsupported, which the device reports. Use
+    setClosesWriteChannel() to prevent this. The target delivers accepted data by its own rules.
 
-    A source that is closed or destroyed has ended. One with random access ends where its data ends.
+    A source that is closed or destroyed has ended. If the source has random access, it ends where
+    its data ends.
 
     \section1 Errors
-    If the source is a Device and ends with an error, or if the target fails, is closed or is destroyed before the end, errorOccurred() and
-    finished() follow, and the target is left as it is: its reader does not take an incomplete stream for a complete one. Codes: those of the
-    devices, PeerClosed for a target that has gone, InvalidOperation for one that is not open for writing, OtherError for what a device of
-    another library reports.
+    The copy fails if the source is a Device and ends with an error. It also fails if the target
+    fails, or is closed or destroyed before the end. Then errorOccurred() and finished() are
+    emitted. The target is left as it is, so its reader does not take an incomplete stream for a
+    complete one.
 
-    \section1 The devices
-    are the caller's, have to be open or connecting, and are used by the Pump alone in its direction. They may be of any kind: LocalSocket,
-    pipes, QProcess, QTcpSocket, QFile, QBuffer.
+    \table
+    \header \li code \li cause
+    \row \li those of the devices \li a Device of this library failed
+    \row \li PeerClosed \li the target was closed or destroyed
+    \row \li InvalidOperation \li the target is not open for writing
+    \row \li OtherError \li a device of another library reports an error
+    \endtable
 
-    Thread: that of the devices. All may be moved to another thread together. Signals come from the event loop. Slots may destroy the Pump
-    and the devices. Nothing blocks, but what the
-    devices do: QFile does.
+    \section1 Devices and threads
+    The caller owns the devices. They must be open or connecting, and only the Pump may use them
+    in its direction.
+
+    Use the Pump in the thread of the devices. All three may be moved to another thread together.
+    Signals are emitted from the event loop. Slots may destroy the Pump and the devices. The Pump
+    does not block, but a device can: QFile does.
 
     The settings are bindable properties. A number below 0 counts as 0.
 */
@@ -77,49 +93,74 @@ class QTINTERPROCESS_EXPORT Pump : public QObject
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
 
 public:
+    /*! Constructs a pump that copies \a source to \a target, with \a parent. */
     Pump(QIODevice *source, QIODevice *target, QObject *parent = nullptr);
+
+    /*! Destroys the pump, but not the devices. */
     ~Pump() override;
 
-    /*! The number of bytes that may wait in the target before no more is read; the default is 256 KiB, 0 is unlimited. */
+    /*!
+        Returns how many bytes may wait in the target before reading stops; the default is 256
+        KiB, 0 is unlimited.
+    */
     qint64 bufferSize() const noexcept;
+
+    /*! Sets how many bytes may wait in the target before reading stops to \a size. */
     void setBufferSize(qint64 size);
+
+    /*! Returns the bindable property \c bufferSize. */
     QBindable<qint64> bindableBufferSize();
 
-    /*! The number of bytes of the source that the target has accepted. */
+    /*! Returns how many bytes of the source the target has accepted. */
     qint64 bytesTransferred() const noexcept;
 
-    /*! Whether the writing half of the target is closed at the end of the source; \c true by default. */
+    /*!
+        Returns \c true if the end of the source closes the writing half of the target; the
+        default.
+    */
     bool closesWriteChannel() const noexcept;
+
+    /*! Sets whether the end of the source closes the writing half of the target to \a on. */
     void setClosesWriteChannel(bool on);
+
+    /*! Returns the bindable property \c closesWriteChannel. */
     QBindable<bool> bindableClosesWriteChannel();
 
-    /*! While paused nothing is read. */
+    /*! Returns \c true while the pump is paused and reads nothing. */
     bool isPaused() const noexcept;
+
+    /*! Pauses the pump if \a on is \c true; otherwise resumes it. */
     void setPaused(bool on);
+
+    /*! Returns the bindable property \c isPaused. */
     QBindable<bool> bindablePaused();
 
     /*!
-        Writes what \a transform returns for each block, in place of the block. It is called once more at the end, with an empty array, for
-        what it has held back. It must not destroy the Pump. Set it before control returns to the event loop.
+        Sets a function that converts each block: the pump writes what \a transform returns.
+
+        At the end it is called once more, with an empty array, for data that it still holds. It
+        must not destroy the Pump. Set it before control returns to the event loop.
     */
     void setTransform(std::function<QByteArray(const QByteArray &block)> transform);
 
-    /*! Returns \c true at the end of the source, and after an error. */
+    /*! Returns \c true after the end of the source, and after an error. */
     bool isFinished() const noexcept;
 
-    /*! Why it finished before the end of the source. */
+    /*! Returns the error that ended the copy before the end of the source. */
     Error error() const;
 
 Q_SIGNALS:
-    /*! The target has accepted more, at most 64 KiB. */
+    /*! Emitted when the target has accepted more data, at most 64 KiB. */
     void bytesTransferredChanged();
 
+    /*! Emitted when an \a error has ended the copy. */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! Once, the last one. */
+    /*! Emitted once, as the last signal. */
     void finished();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -18,7 +18,9 @@ namespace QtInterprocess {
 class ReconnectingClientPrivate;
 
 /*!
-    Keeps a connection to a local server: connects, and connects again whenever the connection ends or cannot be made.
+    Keeps a connection to a local server, and connects again whenever it ends or cannot be made.
+
+    Use it in a program that runs longer than its server, or starts before it.
 
     \code
     ReconnectingClient client;
@@ -31,37 +33,51 @@ class ReconnectingClientPrivate;
     client.connectToServer("org.example.App");
     \endcode
 
-    \section1 Each connection is a LocalSocket of its own
-    The client makes it, and hands it out with connected(). So nothing of one connection is taken for a part of the next one: neither half
-    a message, nor input that was not read. The client deletes the socket when it is disconnected and all of its input was read, or when the
-    connection after it has ended as well.
+    \section1 One LocalSocket for each connection
+    The client creates a socket for each connection and passes it with connected(). So half a
+    message, or unread input, never becomes part of the next connection. The client deletes a
+    socket when it is disconnected and all of its input was read. It does so at the latest when
+    the next connection has ended as well.
 
     \section1 Attempts
-    The first attempt is made at once. The pause after it has delays().first milliseconds, and each one up to twice as many as the one
-    before, up to delays().most; from the second on they are random by half, so that the clients of a server do not return all at once.
-    They begin anew after a connection that has lasted as long as the longest pause. A server that accepts and closes is no success.
+    The first attempt is made at once. The pause after it is delays().first. Each further pause is
+    up to twice as long as the one before, up to delays().most. From the second on, a pause is
+    random between half and all of that. So the clients of a server do not all return at once. The
+    pauses start again at delays().first after a connection that lasted as long as the longest
+    pause. So a server that accepts and closes at once does not count as a success.
 
     \table
-    \header \li ends an attempt                                          \li what follows
-    \row    \li NotFound, ConnectionRefused, TimedOut, ResourceExhausted \li another attempt: the server may come
-    \row    \li AccessDenied                                             \li another attempt: a server with other rights may come
-    \row    \li InvalidName, NameTooLong, Unsupported, InvalidOperation  \li stopped(): no attempt with this name can succeed
-    \row    \li the end of a connection, with an error or without        \li another attempt
+    \header \li end of an attempt or connection \li what follows
+    \row \li NotFound, ConnectionRefused, TimedOut, ResourceExhausted
+        \li another attempt: the server may start
+    \row \li AccessDenied \li another attempt: a server with other rights may start
+    \row \li InvalidName, NameTooLong, Unsupported, InvalidOperation
+        \li stopped(): no attempt with this name can succeed
+    \row \li the connection ends, with or without an error \li another attempt
     \endtable
 
-    \section1 Signals
-    For each connection \c {connected → errorOccurred? → disconnected}, for each failed attempt \c {errorOccurred}. reconnectScheduled()
-    or stopped() comes after these. All come from the event loop. Slots may destroy the client, close it, or connect it to another server.
+    \section1 Order of signals
+    For each connection: \c {connected → errorOccurred? → disconnected}. For each failed attempt:
+    \c {errorOccurred}. Then reconnectScheduled() or stopped() is emitted. All signals are emitted
+    from the event loop. Slots may destroy or close the client, or connect it to another server.
 
     \section1 Output
-    write() takes bytes for the server, whole or not at all. While there is no connection it refuses them, or keeps them for the next one if
-    keepsOutput() is set. Kept bytes go out once and first, before connected() is emitted. Bytes that a connection has accepted are not sent
-    again by the next one, as nobody knows whether the server has seen them: a protocol that needs that has to acknowledge.
+    write() accepts bytes for the server, whole or not at all. Without a connection it refuses
+    them. If keepsOutput() is set, it keeps them for the next connection instead. Kept bytes are
+    sent once and first, before connected() is emitted.
 
-    Thread: reentrant. The client may be moved to another thread, its socket goes with it. Needs an event loop; nothing blocks. System
-    calls: those of LocalSocket.
+    If a connection has accepted bytes, the next connection does not send them again: the client
+    cannot know whether the server has read them. If your protocol needs this, use
+    acknowledgements.
 
-    The settings are bindable properties, except for delays() and requiredServer(). A size below 0 counts as 0.
+    \section1 Threads
+    The class is reentrant. The client may be moved to another thread, and its socket moves with
+    it. It needs an event loop; nothing blocks. System calls: those of LocalSocket.
+
+    The settings are bindable properties, except for delays() and requiredServer(). A size below 0
+    counts as 0.
+
+    \sa LocalSocket, MessageChannel
 */
 class QTINTERPROCESS_EXPORT ReconnectingClient : public QObject
 {
@@ -73,94 +89,154 @@ class QTINTERPROCESS_EXPORT ReconnectingClient : public QObject
     Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout BINDABLE bindableConnectTimeout)
 
 public:
-    /*! The pauses between attempts, in milliseconds. There will be no other members. */
+    /*! The pauses between attempts, in ms. There will be no other members. */
     struct Delays
     {
-        int first = 100; //!< At least 1.
-        int most = 5000; //!< At least \c first.
+        int first = 100; //!< The first pause; at least 1.
+        int most = 5000; //!< The longest pause; at least \c first.
     };
 
+    /*! Constructs a client without a connection, with \a parent. */
     explicit ReconnectingClient(QObject *parent = nullptr);
 
-    /*! The same as close(). */
+    /*! Closes the client as by close(), and destroys it. */
     ~ReconnectingClient() override;
 
-    /*! Starts to connect to \a name, and returns at once. A connection that is there is closed as by close(); output that was kept is for the new server. */
+    /*!
+        Starts to connect to the server \a name, and returns at once.
+
+        An existing connection is closed as by close(). Output that was kept goes to the new
+        server.
+    */
     void connectToServer(const LocalName &name);
 
     /*!
-        Closes the connection and stops to reconnect. Delivers what write() has accepted, by the rules of Device::close(): also what was kept,
-        if one more attempt succeeds; if not, it counts as lost for Device::drainAll().
+        Closes the connection and stops reconnecting.
+
+        Output that write() has accepted is delivered by the rules of Device::close(). For kept
+        output one more attempt is made. If it fails, the output counts as lost for
+        Device::drainAll().
     */
     void close();
 
-    /*! Closes at once, discards what has not been sent or was kept, and stops to reconnect. */
+    /*! Closes the connection at once, discards unsent and kept output, and stops reconnecting. */
     void abort();
 
     /*! Returns \c true from connectToServer() until close(), abort() or stopped(). */
     bool isActive() const noexcept;
 
-    /*! The connection, which the client owns; null while there is none. */
+    /*! Returns the current connection, which the client owns; null if there is none. */
     LocalSocket *socket() const noexcept;
+
+    /*! Returns \c true while there is a connection. */
     bool isConnected() const noexcept { return socket() != nullptr; }
 
-    /*! The name as it was given. */
+    /*! Returns the name of the server as given. */
     QString serverName() const;
 
     /*!
-        Sends \a bytes, or keeps them for the next connection. Returns \c false, and error() says why, if they are not accepted:
-        InvalidOperation without a connection, ResourceExhausted if they do not fit into writeBufferSize(). Nothing of them is sent then.
-        MessageChannel::frame() makes the bytes of a message.
+        Sends \a bytes, or keeps them for the next connection if keepsOutput() is set.
+
+        Returns \c false and sets error() if they are not accepted; nothing is sent then. The code
+        is InvalidOperation without a connection, or ResourceExhausted if they do not fit into
+        writeBufferSize(). MessageChannel::frame() creates the bytes of a message.
     */
     bool write(const QByteArray &bytes);
 
-    /*! Whether bytes that are written while the client is active and not connected are kept; \c false by default. */
+    /*!
+        Returns \c true if bytes written without a connection are kept; \c false by default.
+
+        They are kept only while the client is active.
+    */
     bool keepsOutput() const noexcept;
+
+    /*! Sets whether bytes written without a connection are kept to \a on. */
     void setKeepsOutput(bool on);
+
+    /*! Returns the bindable property \c keepsOutput. */
     QBindable<bool> bindableKeepsOutput();
 
-    /*! How many bytes may be kept, or wait in the socket; the default is 16 MiB, 0 is unlimited. */
+    /*!
+        Returns how many bytes may be kept, or wait in the socket; the default is 16 MiB, 0 is
+        unlimited.
+    */
     qint64 writeBufferSize() const noexcept;
+
+    /*! Sets how many bytes may be kept, or wait in the socket, to \a size. */
     void setWriteBufferSize(qint64 size);
+
+    /*! Returns the bindable property \c writeBufferSize. */
     QBindable<qint64> bindableWriteBufferSize();
 
-    /*! A change counts from the next pause on, which is the first one then. */
+    /*! Returns the first and the longest pause between attempts. */
     Delays delays() const noexcept;
+
+    /*! Sets the pauses to \a delays, from the next pause on; that pause is then the first one. */
     void setDelays(const Delays &delays);
 
-    /*! How long each attempt may take, in milliseconds; the default is 30000, −1: for ever. See LocalSocket::setConnectTimeout(). */
+    /*!
+        Returns how long each attempt may take, in ms; the default is 30000, −1 is forever.
+
+        See LocalSocket::setConnectTimeout().
+    */
     int connectTimeout() const noexcept;
+
+    /*! Sets how long each attempt may take to \a msecs. */
     void setConnectTimeout(int msecs);
+
+    /*! Returns the bindable property \c connectTimeout. */
     QBindable<int> bindableConnectTimeout();
 
-    /*! See LocalSocket::setRequiredServer(); the default is Access::Everyone. */
+    /*!
+        Returns the users that the server may run as; Access::Everyone by default.
+
+        See LocalSocket::setRequiredServer().
+    */
     Access requiredServer() const;
+
+    /*! Sets the users that the server may run as to \a access. */
     void setRequiredServer(const Access &access);
 
-    /*! The last error: of an attempt, of a connection, or of a write() that was refused. A new connection has none. */
+    /*!
+        Returns the last error of an attempt, of a connection, or of a refused write().
+
+        A new connection resets it.
+    */
     Error error() const;
 
 Q_SIGNALS:
-    /*! There is a connection, again and again. */
+    /*! Emitted each time a connection has been made; \a socket is the connection. */
     void connected(QtInterprocess::LocalSocket *socket);
 
-    /*! A connection has ended. What has arrived can still be read from its socket. */
+    /*!
+        Emitted when a connection has ended. Data that has arrived can still be read from its
+        socket.
+    */
     void disconnected();
 
-    /*! An attempt has failed, or the connection reports an error. */
+    /*! Emitted when an attempt fails, or when the connection reports an \a error. */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! The next attempt is made after \a msecs. */
+    /*! Emitted when the next attempt is scheduled; it is made after \a msecs. */
     void reconnectScheduled(int msecs);
 
-    /*! The client has given up, as error() tells. Not emitted after close() and abort(). */
+    /*! Emitted when the client gives up; see error(). Not emitted after close() and abort(). */
     void stopped();
 
-    /*! These follow the signals above, also after close() and abort(). */
+    /*!
+        Emitted when isActive() has changed, also by close() and abort(); follows the signals
+        above.
+    */
     void isActiveChanged();
+
+    /*!
+        Emitted when isConnected() has changed, also by close() and abort(); follows the signals
+        above.
+    */
     void isConnectedChanged();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

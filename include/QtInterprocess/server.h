@@ -19,23 +19,40 @@ class Device;
 class ServerPrivate;
 
 /*!
-    What all servers have in common: listening, a bounded queue of accepted connections, and staying alive.
+    Base class of all servers: listens, and holds accepted connections in a bounded queue.
 
-    A server that runs out of descriptors or memory reports it once (errorOccurred() with
-    Error::ResourceExhausted), pauses with growing delays from 50 ms to 1 s, and goes on by itself; clients wait in the
-    kernel's backlog meanwhile. Connections that do not pass access() are closed and reported with
-    Error::AccessDenied; refused() tells of each. Neither ends the listener. Error::NameLost does: the name belongs to
-    somebody else, nobody new can connect, and isListening() is \c false. Connections that have arrived stay.
+    Use it to write code that works with every kind of server. A server survives shortages and
+    connections that are refused.
 
-    Errors come at the command of strangers, so those of one kind (Error::code() and Error::operation()) are reported at most
-    once in a second: the first at once, and of the others the last one, whose message() says how many more there were.
+    \section1 Errors while listening
+    \table
+    \header \li situation \li reported error \li the server
+    \row \li no free descriptors or memory \li ResourceExhausted, once
+        \li retries after 50 ms to 1 s, with growing delays
+    \row \li a connection does not pass access() \li AccessDenied
+        \li closes the connection and emits refused()
+    \row \li another process owns the name now \li NameLost \li stops to listen
+    \endtable
 
-    A server belongs to the process that listens, as a Device does to the one that opened it. A forked child accepts nothing, has
-    no pending connections, and frees no name when it closes its copy. After \c daemon() the server goes on in the child.
+    During a shortage, clients wait in the backlog of the kernel. After NameLost no client can
+    connect, and isListening() is \c false. Connections that have arrived stay.
 
-    Reentrant, never blocks except in waitForNewConnection(). Signals come from the event loop, never from inside
-    listen() or close(). A slot may destroy, close or move the server; after moveToThread() the rest is emitted in the new
+    Untrusted peers can cause any number of errors. So for each Error::code() and
+    Error::operation(), errors are reported at most once per second. The first is reported at
+    once, then the last one, whose message() contains the number of the others.
+
+    \section1 Threads and signals
+    The class is reentrant. Only waitForNewConnection() blocks. Signals are emitted from the event
+    loop or from waitForNewConnection(), never inside listen() or close(). A slot may destroy,
+    close or move the server. After moveToThread() the remaining signals are emitted in the new
     thread.
+
+    \section1 fork() without exec()
+    A server belongs to the process that listens, as a Device does to the one that opened it. In a
+    forked child it accepts nothing, has no pending connections, and frees no name when it is
+    closed. After \c daemon() the server continues in the child.
+
+    \sa LocalServer, UnixServer, UnixSeqPacketServer, NamedPipeServer
 */
 class QTINTERPROCESS_EXPORT Server : public QObject
 {
@@ -46,50 +63,78 @@ class QTINTERPROCESS_EXPORT Server : public QObject
                    maxPendingConnectionsChanged)
 
 public:
-    /*! Closes the server. Connections that were not fetched are closed; fetched ones are children and go as well. */
+    /*!
+        Closes and destroys the server.
+
+        Pending connections are closed. Fetched connections are children and are destroyed as
+        well.
+    */
     ~Server() override;
 
+    /*! Returns \c true if the server listens. */
     bool isListening() const noexcept;
 
-    /*! Stops listening and frees the name. Connections that have been fetched live on. */
+    /*!
+        Stops listening and frees the name. Pending connections are closed; fetched ones stay
+        open.
+    */
     void close();
 
     /*!
-        The last error: of listen(), or of accepting. The reason why listen() was refused while the server listens is returned
-        until control returns to the event loop: the server goes on and has no error by that. So is Error::TimedOut after
-        waitForNewConnection().
+        Returns the last error of listen() or of accepting.
+
+        If listen() is refused because the server listens already, this is InvalidOperation. After
+        a timeout of waitForNewConnection() it is Error::TimedOut. Both last until control returns
+        to the event loop; the server itself continues unchanged.
     */
     Error error() const;
 
-    /*! The text of error(); empty if there is none. */
+    /*! Returns the text of error(); empty if there is none. */
     QString errorString() const;
 
-    /*! Who may connect; Access::User by default. Takes effect at the next listen(). See also setConnectionFilter(). */
+    /*!
+        Returns the users that may connect; Access::User by default.
+
+        To choose among them, see setConnectionFilter().
+    */
     Access access() const noexcept;
+
+    /*! Sets the users that may connect to \a access, from the next listen() on. */
     void setAccess(const Access &access);
 
     /*!
-        How many accepted connections wait for nextPendingConnection(); further ones wait in the kernel. The default is 30, 0 is
+        Returns how many connections may wait for nextPendingConnection(); the default is 30, 0 is
         unlimited.
+
+        Further connections wait in the kernel.
     */
     int maxPendingConnections() const noexcept;
+
+    /*! Sets how many connections may wait for nextPendingConnection() to \a count. */
     void setMaxPendingConnections(int count);
 
-    /*! Length of the kernel's own queue in front of that, as \c listen(2) takes it. Default 128. */
+    /*! Returns the length of the kernel's own queue, as for \c listen(2); the default is 128. */
     int listenBacklogSize() const noexcept;
+
+    /*! Sets the length of the kernel's own queue to \a size. */
     void setListenBacklogSize(int size);
 
+    /*! Returns \c true if a connection waits to be fetched. */
     bool hasPendingConnections() const noexcept;
 
     /*!
-        The next connection as a device of the kind that nextPendingConnection() of the class returns, for code that serves
-        several kinds of servers. A child of the server; null if none is pending.
+        Returns the next connection as a child of the server; null if none is pending.
+
+        Use it in code for several kinds of servers. The device has the type that
+        nextPendingConnection() of the derived class returns.
     */
     virtual Device *nextPendingDevice() = 0;
 
     /*!
-        The handle of the next connection, in place of a device: for another thread, a child process or another library. It has
-        passed Access, and nothing has been read from it. Invalid if none is pending.
+        Returns the handle of the next connection instead of a device; invalid if none is pending.
+
+        Use it to serve a connection in another thread, a child process or another library. The
+        connection has passed access(), and nothing has been read from it.
 
         \code
         connect(&server, &Server::newConnection, &server, [&] {
@@ -101,83 +146,117 @@ public:
         });
         \endcode
 
-        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and stays with the completion port of
-        this library: adopt it, or give each operation an event.
+        On Unix the handle is non-blocking and close-on-exec. On Windows it is overlapped, and
+        stays with the completion port of this library. Adopt it, or give each operation an event.
     */
     [[nodiscard]] OwnedHandle takePendingHandle();
 
+    /*!
+        A function that takes over a connection from \a peer by its \a handle; see
+        setConnectionHandler().
+    */
     using ConnectionHandler = std::function<void(OwnedHandle handle, const PeerCredentials &peer)>;
 
     /*!
-        Gives each connection to \a handler as soon as it arrives, in place of the queue of pending ones and newConnection().
-        The connection has passed Access. It is closed if the handler does not keep the handle. An empty handler, the default,
-        brings the queue back; connections that are in it stay there.
+        Passes each new connection to \a handler instead of queueing it and emitting
+        newConnection().
 
-        The handler is called in the server's thread, from the event loop or from waitForNewConnection(), and may do to the
-        server what a slot may. maxPendingConnections() does not limit it: pauseAccepting() does.
+        The connection has passed access(). If the handler does not keep the handle, the
+        connection is closed. An empty handler, the default, restores the queue. Connections that
+        are queued already stay in the queue.
+
+        The server calls the handler in its own thread, from the event loop or
+        waitForNewConnection(). The handler may do to the server what a slot may.
+        maxPendingConnections() does not limit it; use pauseAccepting().
     */
     void setConnectionHandler(ConnectionHandler handler);
 
+    /*! A function that returns whether \a peer may connect; see setConnectionFilter(). */
     using ConnectionFilter = std::function<bool(const PeerCredentials &peer)>;
 
     /*!
-        Asks \a filter about each connection that has passed Access, before it becomes pending or goes to the connection handler.
-        A connection for which it returns \c false is closed, and refused() is emitted. An empty filter, the default, lets all in;
-        connections that are pending already are not asked about.
+        Sets a \a filter that decides on each connection which has passed access().
+
+        If the filter returns \c false, the connection is closed, and refused() is emitted.
+        Otherwise it becomes pending or goes to the connection handler. An empty filter, the
+        default, accepts all. Connections that are pending already are not checked.
 
         \code
         server.setAccess(Access::Everyone);
-        server.setConnectionFilter([allowed](const PeerCredentials &peer) { return allowed.contains(*peer.userId()); });
+        server.setConnectionFilter([allowed](const PeerCredentials &peer) {
+            return allowed.contains(*peer.userId());
+        });
         \endcode
 
-        The filter is asked about peers whose user is known, and all others are refused: on Unix PeerCredentials::userId() is set,
-        on Windows \c securityId(). A filter that throws has refused; errorOccurred() tells what it has thrown.
+        The filter is called only if the user of the peer is known; other peers are refused. So on
+        Unix PeerCredentials::userId() is set, and on Windows \c securityId(). If the filter
+        throws an exception, the connection is refused, and errorOccurred() reports the exception.
 
-        The filter is called in the server's thread, from the event loop or from waitForNewConnection(), and all other connections wait
-        for it: look up in advance what takes time. It may do to the server what a slot may. If it closes, moves or destroys the server,
-        the connection is closed, and refused() is not emitted for it.
+        The server calls the filter in its own thread, from the event loop or
+        waitForNewConnection(). All other connections wait for it, so do slow lookups in advance.
+        The filter may do to the server what a slot may. If it closes, moves or destroys the
+        server, the connection is closed without refused().
     */
     void setConnectionFilter(ConnectionFilter filter);
 
-    /*! Leaves new connections in the kernel until resumeAccepting(). */
+    /*! Leaves new connections in the kernel until resumeAccepting() is called. */
     void pauseAccepting();
+
+    /*! Accepts connections again after pauseAccepting(). */
     void resumeAccepting();
 
     /*!
-        Blocks until a connection is pending, or a handler was given one; at once if one is pending. Returns \c false after
-        \a msecs (−1: never), with \a timedOut set and Error::TimedOut in error() if that was the reason. Needs no event loop.
+        Blocks until a connection is pending or was passed to a handler, at most \a msecs.
+
+        −1 waits forever. If a connection is pending already, returns at once. Returns \c false on
+        timeout or failure. On timeout, \a timedOut is set to \c true, and error() is
+        Error::TimedOut. Needs no event loop.
     */
     bool waitForNewConnection(int msecs = 0, bool *timedOut = nullptr);
 
-    /*! The listening handle, owned by the server; −1 if there is none. Changes if a removed socket file is made again. */
+    /*!
+        Returns the listening handle, which the server owns; −1 if there is none.
+
+        The handle changes if the server restores a removed socket file.
+    */
     qintptr nativeHandle() const noexcept;
 
 Q_SIGNALS:
-    /*! Emitted once for every connection that joins the queue of pending ones. */
+    /*! Emitted once for each connection that becomes pending. */
     void newConnection();
 
     /*!
-        Emitted for each connection that was closed because access(), or the filter, did not let it in; \a reason says which and why.
-        \a peer is empty where the system does not tell it. Strangers decide how often this comes. errorOccurred() reports
-        what access() refused as well, at most once in a second.
+        Emitted for each connection that was closed because access() or the filter refused it.
+
+        \a reason says which of them, and why. \a peer is empty if the system does not report it.
+        Peers determine how often this signal is emitted. Refusals by access() are also reported
+        by errorOccurred(), at most once per second.
     */
     void refused(const QtInterprocess::PeerCredentials &peer, const QtInterprocess::Error &reason);
 
+    /*! Emitted when an \a error has occurred while accepting. */
     void errorOccurred(const QtInterprocess::Error &error);
 
-    /*! Emitted from the event loop, if isListening() is another one than before. */
+    /*! Emitted from the event loop when isListening() has changed. */
     void listeningChanged();
 
-    /*! Emitted by the setter, if the value is another one. */
+    /*! Emitted by setAccess() if the value has changed. */
     void accessChanged();
+
+    /*! Emitted by setMaxPendingConnections() if the value has changed. */
     void maxPendingConnectionsChanged();
 
 protected:
+    /*! \internal Constructs a server with \a priv and \a parent, for subclasses in this library. */
     Server(std::unique_ptr<ServerPrivate> priv, QObject *parent);
 
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
+    /*! \internal Returns the private part, for subclasses in this library. */
     ServerPrivate *priv() noexcept { return m_d.get(); }
+
+    /*! \internal Returns the private part, for subclasses in this library. */
     const ServerPrivate *priv() const noexcept { return m_d.get(); }
 
 private:

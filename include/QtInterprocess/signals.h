@@ -12,8 +12,10 @@
 namespace QtInterprocess {
 
 /*!
-    The signals of this system: their names and numbers, sending them, and what this process does about them when nobody
-    watches. SignalWatcher receives them.
+    The signals of this system: names, numbers, sending, and what this process does with unwatched
+    ones.
+
+    SignalWatcher receives signals. ProcessWatcher sends them to one particular process.
 
     \code
     if (const Error error = Signals::send(pid, SIGTERM))
@@ -21,25 +23,56 @@ namespace QtInterprocess {
     \endcode
 
     \section1 Sending
-    Each of the functions takes the number of one process or of one group. What \c kill() understands by 0 and by -1, the own group and
-    \e every process, is refused with InvalidOperation, and so is 1 for a group, which means the same as -1. Errors: NotFound, if there
-    is no such process; AccessDenied; InvalidOperation for a number that is no signal. A process id can belong to another process by the
-    time that the signal is sent; ProcessWatcher::send() cannot meet another one.
+    Each function takes the ID of one process or of one group. \c kill() treats 0 as the own
+    group, and −1 as \e every process. These functions refuse both with InvalidOperation. A group
+    of 1 means the same as −1 and is refused too.
+
+    \list
+    \li NotFound: there is no such process.
+    \li AccessDenied: this process may not send signals to it.
+    \li InvalidOperation: the number is not a signal.
+    \endlist
+
+    A process ID can belong to another process by the time that the signal is sent.
+    ProcessWatcher::send() never reaches another process.
 
     \section1 Platforms
     \table
-    \header \li                   \li Unix              \li Windows
-    \row    \li all()             \li what it has       \li HUP (1), INT, ILL, FPE, KILL (9), SEGV, TERM, BREAK, ABRT
-    \row    \li watched           \li isCatchable()     \li INT: Ctrl-C; BREAK: Ctrl-Break; HUP: the console was closed; TERM: the user
-                                                            logs off, the system shuts down, or a program asks this
-                                                            one to end by WM_CLOSE
-    \row    \li send()            \li \c kill           \li KILL, TERM: \c TerminateProcess, with the number as the exit code; others:
-                                                            Unsupported
-    \row    \li sendToGroup()     \li \c kill(-group)   \li BREAK: \c GenerateConsoleCtrlEvent, to the processes of this console that were
-                                                            started as that group; others: Unsupported
-    \row    \li queue()           \li \c sigqueue; not on macOS and OpenBSD \li Unsupported
-    \row    \li probe()           \li \c kill with 0    \li \c OpenProcess
-    \row    \li setDisposition()  \li \c sigaction      \li INT, Ignore and Default: \c SetConsoleCtrlHandler; others: Unsupported
+    \header
+        \li
+        \li Unix
+        \li Windows
+    \row
+        \li all()
+        \li all signals of the system
+        \li HUP (1), INT, ILL, FPE, KILL (9), SEGV, TERM, BREAK, ABRT
+    \row
+        \li watched
+        \li isCatchable()
+        \li INT: Ctrl-C; BREAK: Ctrl-Break; HUP: the console was closed; TERM: the user logs off,
+            the system shuts down, or a program asks this one to end by WM_CLOSE
+    \row
+        \li send()
+        \li \c kill
+        \li KILL, TERM: \c TerminateProcess, with the number as exit code;
+            others: Unsupported
+    \row
+        \li sendToGroup()
+        \li \c kill(-group)
+        \li BREAK: \c GenerateConsoleCtrlEvent, to the processes of this console that were
+            started as that group; others: Unsupported
+    \row
+        \li queue()
+        \li \c sigqueue; not on macOS and OpenBSD
+        \li Unsupported
+    \row
+        \li probe()
+        \li \c kill with 0
+        \li \c OpenProcess
+    \row
+        \li setDisposition()
+        \li \c sigaction
+        \li INT, Ignore and Default: \c SetConsoleCtrlHandler; others: Unsupported
     \endtable
 
     Thread-safe. Does not block.
@@ -49,57 +82,95 @@ class QTINTERPROCESS_EXPORT Signals
     Q_GADGET
 
 public:
+    /*! \internal The class has only static functions. */
     Signals() = delete;
 
-    /*! "SIGTERM"; "SIGRTMIN+3" for the real-time ones; empty if the system has no such signal. */
+    /*!
+        Returns the name of the signal \a number, such as "SIGTERM" or "SIGRTMIN+3"; empty if the
+        system has no such signal.
+    */
     static QString name(int number);
 
-    /*! The number of "SIGTERM", "term", "SIGRTMIN+3", "RTMAX-1" or "15"; 0 if the system has no such signal. */
+    /*!
+        Returns the number of the signal called \a name; 0 if the system has no such signal.
+
+        Accepts "SIGTERM", "term", "SIGRTMIN+3", "RTMAX-1" and "15".
+    */
     static int fromName(const QString &name);
 
-    /*! All the numbers that this system has, the lowest first. */
+    /*! Returns the numbers of all signals of this system, in ascending order. */
     static QList<int> all();
 
+    /*! Returns whether \a number is a signal of this system. */
     static bool isValid(int number);
 
-    /*! Real-time signals queue, each with its value. False for all where there are none: macOS, OpenBSD, Windows. */
+    /*!
+        Returns whether \a number is a real-time signal. Real-time signals are queued, each with
+        its value.
+
+        Returns \c false for all numbers on systems without such signals: macOS, OpenBSD, Windows.
+    */
     static bool isRealTime(int number);
 
-    /*! The number \a offset after the first real-time signal that programs may use, \c SIGRTMIN; 0 if there are not that many. */
+    /*!
+        Returns the number of the real-time signal \c SIGRTMIN + \a offset; 0 if there are not so
+        many.
+
+        \c SIGRTMIN is the first real-time signal that programs may use.
+    */
     static int realTime(int offset);
 
-    /*! Whether a program can receive it; not so KILL and STOP. */
+    /*!
+        Returns whether a program can receive the signal \a number. KILL and STOP cannot be
+        received.
+    */
     static bool isCatchable(int number);
 
-    /*! Whether the processor raises it for a mistake of the program: ILL, FPE, SEGV, BUS. */
+    /*!
+        Returns whether the processor raises the signal \a number for a program error: ILL, FPE,
+        SEGV, BUS.
+    */
     static bool isFault(int number);
 
+    /*! Sends the signal \a number to the process \a processId. */
     static Error send(qint64 processId, int number);
+    /*! Sends the signal \a number to the process group \a groupId. */
     static Error sendToGroup(qint64 groupId, int number);
 
     /*!
-        Sends a real-time or another signal with a value. Real-time signals arrive one by one, the lowest number first and those of one
-        number in the order in which they were sent; ResourceExhausted if too many wait to be delivered, and this one was not sent.
+        Sends the signal \a number with \a value to the process \a processId.
+
+        Real-time signals arrive one by one, the lowest number first. Signals of one number arrive
+        in the order in which they were sent. If too many signals are pending, the function
+        returns ResourceExhausted and this signal is not sent.
     */
     static Error queue(qint64 processId, int number, int value);
 
-    /*! Whether the process is there and may be sent signals: no error, NotFound or AccessDenied. One that has ended and was not waited for is there. */
+    /*!
+        Returns whether the process \a processId exists and accepts signals: no error, NotFound or
+        AccessDenied.
+
+        A zombie, which has ended and was not waited for, exists.
+    */
     static Error probe(qint64 processId);
 
+    /*! The action that this process takes for a signal. */
     enum class Disposition : int {
-        Default, //!< What the system does: for most signals, the end of the process.
-        Ignore,
-        Handled, //!< By a SignalWatcher, or by a function of somebody else.
+        Default, //!< The system's action: most signals end the process.
+        Ignore, //!< The signal has no effect.
+        Handled, //!< A SignalWatcher or another function handles the signal.
     };
     Q_ENUM(Disposition)
 
+    /*! Returns what this process does with the signal \a number now. */
     static Disposition disposition(int number);
 
     /*!
-        Sets what this process does with the signal when nobody watches it: Default or Ignore. InvalidOperation while somebody does, and
-        for what is not catchable.
+        Sets what this process does with the signal \a number while it is not watched.
 
-        Programs that this one starts inherit what it ignores.
+        \a disposition is Default or Ignore. Fails with InvalidOperation while the signal is
+        watched, and for signals that are not catchable. Programs that this process starts inherit
+        ignored signals.
     */
     static Error setDisposition(int number, Disposition disposition);
 };

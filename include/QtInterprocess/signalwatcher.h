@@ -18,6 +18,9 @@ class SignalWatcherPrivate;
 /*!
     Receives signals of the operating system in the event loop.
 
+    Use it for SIGHUP, SIGUSR1 and similar signals. To end the program at Ctrl-C or SIGTERM, use
+    Termination, which works on every platform.
+
     \code
     SignalWatcher watcher({ SIGHUP, SIGUSR1 });
     connect(&watcher, &SignalWatcher::received, this, [this](const SignalInfo &info) {
@@ -26,49 +29,66 @@ class SignalWatcherPrivate;
     });
     \endcode
 
-    To end when one is asked to, by Ctrl-C say, use Termination, which is the same on every platform.
+    \section1 Effect of watching
+    While a signal is watched, its default action does not happen, such as the end of the process.
+    When the last watcher of a signal ends, the previous action is restored, also a function of
+    other code. If other code has installed a newer handler since, that handler stays.
 
-    \section1 What it does
-    As long as it watches a signal, the signal does nothing else: the default action, such as the end of the process, does not
-    happen. When the last watcher of a signal unwatches it or is destroyed, whatever was in force before is in force again, a function of
-    somebody else too; unless somebody has installed another one since, which is left alone. Any number of watchers, in any threads,
-    receive the same signals, each in the thread in which it lives.
+    Any number of watchers in any threads receive the same signals. Each watcher emits them in the
+    thread in which it lives. A signal that arrives while no event loop runs is kept until one
+    does. So a watcher may be created before QCoreApplication. It may be moved to another thread,
+    and be destroyed or changed in its slots.
 
-    A signal that arrives when no event loop runs is kept until one does; so a watcher may be made before QCoreApplication. It may be
-    moved to another thread, and destroyed or changed in its slots.
+    \section1 Order and limits
+    Signals are emitted in the order in which the system delivers them. Signals with a value
+    arrive in the order in which they were sent, unless two threads of the program take them at
+    once. If this order matters, block the signal in all threads but one (\c pthread_sigmask).
 
-    \section1 Order and numbers
-    The signals are emitted in the order in which the system has delivered them. That is the order in which those with a value were sent, as
-    long as no two threads of the program take them at once: where it matters, block the signal in all threads but one (\c pthread_sigmask).
-
-    Up to queueCapacity() signals wait to be emitted. Of more than that the ordinary ones are counted: one is emitted that stands for all
-    of their number (SignalInfo::count()). Real-time ones are lost beyond that, and overflowed() tells how many.
+    Up to queueCapacity() signals wait to be emitted. Beyond that, ordinary signals are coalesced:
+    one emission stands for all signals of its number, see SignalInfo::count(). Real-time signals
+    beyond the limit are lost, and overflowed() reports how many.
 
     \section1 Blocked signals
-    A signal that every thread of the process blocks, because the parent had it blocked for example, would never arrive. watch()
-    unblocks it in the calling thread, and signals that were pending arrive at once. It stays blocked in all other threads, and
-    is blocked again when the last watcher of it ends in that thread. If any thread takes the signal, one in \c sigwait()
-    included, no mask is changed. Elsewhere than on Linux only the calling thread is looked at.
+    If every thread of the process blocks a signal, the signal cannot arrive. The parent may have
+    blocked it, for example. In this case watch() unblocks it in the calling thread, and pending
+    signals arrive at once. Other threads keep it blocked. It is blocked again in that thread when
+    its last watcher there ends.
+
+    If any thread accepts the signal, also one in \c sigwait(), watch() changes no mask. On other
+    systems than Linux only the calling thread is examined.
 
     \section1 Children and fork()
-    A program that ignores SIGCHLD, or has set \c SA_NOCLDWAIT, gets no zombies while it is watched either. Nothing is blocked, and no \c signalfd is used: programs that this one starts have the signals of the system as they were, and
-    QProcess::terminate() works. In a child between \c fork() and \c exec() a signal does what it did before anybody watched, and the parent does
-    not hear of it. A child that goes on without \c exec() may make watchers of its own, or call watch() of one that it has copied. Copies
-    go on in the child when the parent has ended, as after \c daemon(); until then signals have their previous action.
+    \list
+    \li If a program ignores SIGCHLD or has set \c SA_NOCLDWAIT, it gets no zombies while it is
+        watched either.
+    \li No signal is blocked and no \c signalfd is used. So programs that this one starts have the
+        original signal actions, and QProcess::terminate() works.
+    \li Between \c fork() and \c exec() a signal has its previous action in the child. The parent
+        does not receive it.
+    \li A child that goes on without \c exec() may create watchers, or call watch() of a watcher
+        that it has copied.
+    \li When the parent has ended, as after \c daemon(), copied watchers work in the child. Until
+        then signals have their previous action there.
+    \endlist
 
-    Watching SIGCHLD does not disturb QProcess, and takes the status of no child. For the end of one process there is ProcessWatcher.
+    Watching SIGCHLD does not disturb QProcess, and takes no child's status. Use ProcessWatcher
+    for the end of one process.
 
-    \section1 What can be watched
-    Everything that Signals::isCatchable(). SIGILL, SIGSEGV, SIGBUS and SIGFPE only with AllowFaults, and then only those that a process has
-    sent: a mistake of the program ends it as before. What Windows has is in the table of Signals.
+    \section1 Signals that can be watched
+    Every signal with Signals::isCatchable() can be watched. SIGILL, SIGSEGV, SIGBUS and SIGFPE
+    need \c AllowFaults, and only those that a process has sent are emitted. A program error still
+    ends the program. The table of Signals lists the signals of Windows.
 
-    Windows forgets the handlers of a process that calls \c AllocConsole, \c AttachConsole or \c FreeConsole. Call watch() again
-    when it has another console, of any number.
+    Windows drops the handlers of a process that calls \c AllocConsole, \c AttachConsole or
+    \c FreeConsole. Call watch() again, with any number, once the process has another console.
 
-    The handler is async-signal-safe: it takes no lock and no memory, keeps \c errno, never blocks, and writes to a pipe of the watcher.
+    \section1 Threads and system calls
+    Call all functions in the thread of the watcher. They do not block. The signal handler is
+    async-signal-safe: it takes no lock, allocates nothing, keeps \c errno, never blocks, and
+    writes to a pipe of the watcher.
 
-    Thread: all functions in the thread that the watcher lives in. Does not block. System calls: \c sigaction, \c pipe, \c write, \c read; on
-    Windows \c SetConsoleCtrlHandler, for SIGTERM \c CreateWindowEx: see Termination.
+    System calls: \c sigaction, \c pipe, \c write, \c read; on Windows \c SetConsoleCtrlHandler,
+    and for SIGTERM \c CreateWindowEx (see Termination).
 */
 class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
 {
@@ -77,63 +97,123 @@ class QTINTERPROCESS_EXPORT SignalWatcher : public QObject
     Q_PROPERTY(int queueCapacity READ queueCapacity WRITE setQueueCapacity NOTIFY queueCapacityChanged)
 
 public:
+    /*! How a signal is watched. Options of one watch() call can be combined. */
     enum Option : int {
+        /*! The default behaviour. */
         NoOption = 0,
-        InterruptSystemCalls =
-            1, //!< Calls that block end with \c EINTR. Else they go on (\c SA_RESTART), if all watchers leave it so.
-        IgnoreChildStops =
-            2, //!< SIGCHLD only when a child has ended, not when one has stopped or goes on (\c SA_NOCLDSTOP).
-        OneShot =
-            4, //!< Watches one signal. From the next one on it does again what it did before, at once, even in a busy program.
-        CallPrevious = 8, //!< The function that was installed before is called, too, in the signal handler.
-        AllowFaults = 16, //!< SIGILL, SIGSEGV, SIGBUS and SIGFPE may be watched.
+
+        /*!
+            Blocking calls end with \c EINTR. Otherwise they continue (\c SA_RESTART), unless
+            another watcher sets this option.
+        */
+        InterruptSystemCalls = 1,
+
+        /*!
+            SIGCHLD arrives only when a child ends, not when it stops or continues
+            (\c SA_NOCLDSTOP).
+        */
+        IgnoreChildStops = 2,
+
+        /*!
+            Watches one signal. Then the previous action is restored at once, even in a busy
+            program.
+        */
+        OneShot = 4,
+
+        /*! The signal handler also calls the function that was installed before. */
+        CallPrevious = 8,
+        /*! SIGILL, SIGSEGV, SIGBUS and SIGFPE may be watched. */
+        AllowFaults = 16,
     };
+    /*! A combination of Option values. */
     Q_DECLARE_FLAGS(Options, Option)
     Q_FLAG(Options)
 
+    /*! Constructs a watcher that watches no signal, with \a parent. */
     explicit SignalWatcher(QObject *parent = nullptr);
 
-    /*! Watches \a numbers, if it can: see error(). */
+    /*!
+        Constructs a watcher of the signals \a numbers, with \a parent. If that fails, error()
+        says why.
+    */
     explicit SignalWatcher(const QList<int> &numbers, QObject *parent = nullptr);
+
+    /*!
+        Constructs a watcher of the signals \a numbers with \a options and \a parent. If that
+        fails, error() says why.
+    */
     explicit SignalWatcher(const QList<int> &numbers, Options options, QObject *parent = nullptr);
 
+    /*!
+        Stops watching, and restores the previous actions of signals that no other watcher
+        watches.
+    */
     ~SignalWatcher() override;
 
     /*!
-        Watches one more signal; or changes the options of one that is watched. Returns \c false if that is not possible, and error() tells
-        why: InvalidOperation for what is no signal, cannot be caught, or is a fault; Unsupported for what Windows does not have;
-        ResourceExhausted.
+        Watches the signal \a number with \a options, or changes the options of a watched signal.
+
+        Returns \c false if that fails, and error() says why:
+
+        \list
+        \li InvalidOperation: the number is not a signal, cannot be caught, or is a fault and
+            needs \c AllowFaults.
+        \li Unsupported: Windows does not have the signal.
+        \li ResourceExhausted: the process has no descriptor left.
+        \endlist
     */
     bool watch(int number, Options options = NoOption);
 
-    /*! The same of several: of all of them, or of none. */
+    /*!
+        Watches all signals of \a numbers with \a options, or none if one fails. Errors are those
+        of the other overload.
+    */
     bool watch(const QList<int> &numbers, Options options = NoOption);
 
-    /*! Those that arrived and were not emitted yet are not emitted any more. */
+    /*!
+        Stops watching the signal \a number. Signals of this number that wait to be emitted are
+        dropped.
+    */
     void unwatch(int number);
+
+    /*! Stops watching all signals. Signals that wait to be emitted are dropped. */
     void unwatchAll();
 
+    /*! Returns whether the signal \a number is watched. */
     bool isWatching(int number) const;
+    /*! Returns the numbers of the watched signals. */
     QList<int> signalNumbers() const;
 
-    /*! How many signals can wait to be emitted; 1024 by default, and rounded up to a power of two. Changed only while none is watched. */
+    /*! Returns how many signals can wait to be emitted. The default is 1024. */
     int queueCapacity() const noexcept;
+
+    /*!
+        Sets queueCapacity() to \a count, rounded up to a power of two.
+
+        Works only while no signal is watched. Otherwise error() is InvalidOperation.
+    */
     void setQueueCapacity(int count);
 
-    /*! Why the last watch() failed; no error if it did not. */
+    /*! Returns why the last watch() failed; no error if it succeeded. */
     Error error() const;
 
 Q_SIGNALS:
+    /*! Emitted for each signal that arrives; \a info describes it. */
     void received(const QtInterprocess::SignalInfo &info);
 
-    /*! \a count real-time signals of that number were lost, because queueCapacity() others waited. */
+    /*!
+        Emitted when \a count real-time signals \a number were lost, because queueCapacity()
+        others waited.
+    */
     void overflowed(int number, int count);
 
     /*! Emitted by watch() and unwatch(), and after received() for a signal with \c OneShot. */
     void signalNumbersChanged();
+    /*! Emitted by setQueueCapacity() when the value changes. */
     void queueCapacityChanged();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

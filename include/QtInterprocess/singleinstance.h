@@ -20,8 +20,11 @@ class SingleInstanceOptionsData;
 class SingleInstancePrivate;
 
 /*!
-    Lets a program run once: the first one is the primary, and every further start hands over what it was started for, and ends with the
-    answer.
+    Lets a program run once: later starts forward their request to the first process, then end.
+
+    Use it in \c main() of a program that handles all its starts in one process. The first process
+    is the \e primary. Each later start is a \e secondary: forward() sends its request to the
+    primary and returns the exit code of the answer.
 
     \code
     int main(int argc, char **argv)
@@ -31,98 +34,136 @@ class SingleInstancePrivate;
         if (instance.isSecondary())
             return instance.forward();
         MainWindow window;
-        QObject::connect(&instance, &SingleInstance::requestReceived, &window, [&](const InstanceRequest &request) {
+        const auto serve = [&](const InstanceRequest &request) {
             window.open(request.arguments(), request.workingDirectory());
             activateWindow(&window, request);
-        });
+        };
+        QObject::connect(&instance, &SingleInstance::requestReceived, &window, serve);
         return app.exec();
     }
     \endcode
 
-    \section1 Who is the primary
-    Exactly one process of an id and scope() is, however many are started at once: who listens on a name that is made of both. The name
-    belongs to the process, so it is free as soon as that has ended, by whatever means; no file, lock or shared memory is left that
-    could be in the way. Ids may be of any length and hold any character; names are told apart by a hash of them. The other process has to
-    run as the same user, which both sides check; see \l{One for the machine} for others.
+    \section1 Primary and secondary
+    For each ID and Options::scope, exactly one process is the primary, however many start at
+    once. It is the one that listens on the name derived from them. The name belongs to the
+    process and is free as soon as that process has ended, for whatever reason. No file, lock or
+    shared memory remains that could block the next start.
 
-    The constructor decides this and does not return before it is certain. It does not wait for anything, but in one case: a primary is there that does
-    not respond, because it is still starting, busy, or hung. Then it waits up to timeout. A primary that ends in this time is
-    succeeded.
+    An ID may have any length and any characters; the name contains a hash of it. By default both
+    processes must run as the same user, and both check this. For other users see
+    \l{One for the machine}.
 
-    \section1 What is forwarded
-    The arguments, byte by byte; the working directory; the token by which a window may come to the front; chosen variables of the
-    environment (setForwardedEnvironment()), and a payload of your own (setPayload()). The primary gets an InstanceRequest from its event
-    loop, and answers with an exit code, at once or when it likes.
+    The constructor returns when the role is certain. It waits only for a primary that does not
+    respond, because that one is still starting, busy or hung. It waits at most Options::timeout.
+    If the primary ends in this time, this process can take its place.
 
-    A request waits in the primary until a slot is connected to requestReceived(). If that takes longer than the timeout of the secondary, forward()
-    fails with TimedOut, and the request is not served. Until then it waits in its socket: the primary holds at most 64 KiB of each, and
-    accepts no further connection while 100 requests wait.
+    \section1 Forwarded data
+    A request contains:
 
-    \section1 When something is wrong
-    Nothing is decided for you, and the library never ends the program:
+    \list
+    \li the arguments, byte by byte (setArguments())
+    \li the working directory
+    \li the token that lets a window come to the front (see activateWindow())
+    \li chosen environment variables (setForwardedEnvironment())
+    \li a payload of your own (setPayload())
+    \endlist
+
+    The primary receives an InstanceRequest from its event loop. It answers with an exit code,
+    immediately or later.
+
+    A request waits in the primary until a slot is connected to requestReceived(). If this takes
+    longer than the secondary's timeout, forward() fails with TimedOut and the request is not
+    served. Until then the request stays in its socket. The primary buffers at most 64 KiB of
+    each, and accepts no further connection while 100 requests wait.
+
+    \section1 Errors
+    The library never ends the program. If forward() gets no answer, it returns failureCode(), and
+    error() holds the reason. The role stays \c Secondary.
 
     \table
-    \header \li what                                  \li role()       \li forward()                          \li isAcknowledged()
-    \row    \li the primary does not respond in time  \li Secondary    \li returns failureCode(), TimedOut    \li \c false
-    \row    \li the request is larger than it takes   \li Secondary    \li returns failureCode(), MessageTooLarge \li \c false
-    \row    \li the primary ends before it takes the request \li Secondary \li returns failureCode(), PeerClosed \li \c false
-    \row    \li the primary ends before it answers    \li Secondary    \li returns failureCode(), PeerClosed  \li \c true: in doubt
-    \row    \li no answer within replyTimeout()       \li Secondary    \li returns failureCode(), TimedOut    \li \c true: in doubt
-    \row    \li the primary is that of another user (Scope::Machine) \li Secondary \li returns failureCode(), AccessDenied \li \c false
-    \row    \li no name can be had: no folder for it, out of descriptors, all its places (see LocalName) taken by other users \li Undecided; or Secondary, if
-                                                                          \c Options::refusesWhenUndecided   \li returns failureCode(), error() \li \c false
+    \header \li situation \li error() \li isAcknowledged()
+    \row \li the primary does not respond in time \li TimedOut \li \c false
+    \row \li the request is larger than the primary accepts \li MessageTooLarge \li \c false
+    \row \li the primary ends before it takes the request \li PeerClosed \li \c false
+    \row \li the primary ends before it answers \li PeerClosed \li \c true: outcome unknown
+    \row \li no answer within replyTimeout() \li TimedOut \li \c true: outcome unknown
+    \row \li Scope::Machine: the primary runs as another user \li AccessDenied \li \c false
     \endtable
 
-    A request is served at most once. If isAcknowledged() is \c false, the primary has not served the request and never will, even if it was only
-    stopped and goes on later: the program may start all the same. If it is \c true without an answer, the primary may have served the request.
+    If no name is available, the role is \c Undecided, or \c Secondary with
+    \c Options::refusesWhenUndecided. The reason is in error(). Either there is no directory for
+    the name, or no free file descriptor, or other users hold all its places (see LocalName).
 
-    Primary and secondary have to speak the same version of the protocol between them. A secondary that meets another version, or a program that is
-    no instance at all, fails with InvalidMessage.
+    A request is served at most once. If isAcknowledged() is \c false, the primary has not served
+    the request and never will. This is true even if it was only stopped and continues later. The
+    program may then do the work itself. If isAcknowledged() is \c true without an answer, the
+    primary may have served the request.
+
+    Primary and secondary must use the same version of the protocol. If the owner of the name uses
+    another version, or is not a SingleInstance, the secondary fails with InvalidMessage.
 
     \section1 Succession
-    A secondary that does not want to end can wait for its turn: setWaitsForSuccession(), and becamePrimary() follows when the primary ends, crashes or
-    calls release(). Of several that wait, one gets it. If the name belongs to a program that is no instance, and closes every connection, the attempts
-    become rarer: one per second in the end.
+    A secondary can wait to become the primary: call setWaitsForSuccession(true). becamePrimary()
+    is emitted when the primary ends, crashes or calls release(). If several secondaries wait, one
+    of them becomes the primary. If a foreign program owns the name and closes every connection,
+    retries slow down to one per second.
 
     \section1 Taking over
-    A newer version, or a start with \c{--replace}, can become the primary in place of the one that is there. takeOver() asks that one, which
-    emits replaceRequested(). A slot consents by the answer 0, also by not answering at all, and refuses by any other:
+    A newer version, or a start with \c{--replace}, can replace the running primary. takeOver()
+    asks the primary, which emits replaceRequested(). The answer 0 consents; it is also sent if
+    the slot does not answer. Any other answer refuses:
 
     \code
-    connect(&instance, &SingleInstance::replaceRequested, &window, [&](const InstanceRequest &request) {
+    const auto decide = [&](const InstanceRequest &request) {
         if (window.saveAll())
             QCoreApplication::quit(); // the answer is 0 when the slot returns
         else
             request.reply(1);
-    });
+    };
+    connect(&instance, &SingleInstance::replaceRequested, &window, decide);
     \endcode
 
-    On the answer 0 the primary gives up its role as by release(), before the other process gets the answer. A primary without a slot for
-    replaceRequested() cannot be asked.
+    On the answer 0 the primary gives up its role as by release(), before the secondary receives
+    the answer. If no slot is connected to replaceRequested(), the primary cannot consent.
 
-    TakeOver::EndIfSilent ends a primary that hangs. Only the process that serves the name is ever ended, and only if it runs as this user. The system
-    identifies it by a handle, so a process that got the number of an ended one is safe. That needs Linux 5.3 or Windows. Before Linux 6.5
-    (\c SO_PEERPIDFD) it also needs \c /proc, which has to show the process's open files. Elsewhere takeOver() fails with Unsupported where it
-    would end a process.
+    TakeOver::EndIfSilent and TakeOver::EndAlways can end the primary's process. Only the process
+    that serves the name is ended, and only if it runs as this user. A system handle identifies
+    it, so a process that reuses its process ID is safe. This needs Linux 5.3 or Windows. Before
+    Linux 6.5 (\c SO_PEERPIDFD) it also needs \c /proc, which must show the open files of that
+    process. On other systems takeOver() fails with Unsupported where it would end a process.
 
     \section1 One for the machine
-    With Scope::Machine there is one primary for all users. Whichever user starts the program first is the primary. So this scope keeps programs apart,
-    and protects nothing: any user can take the name and answer nobody. primary() and Error::peer() tell who it is.
+    With Scope::Machine there is one primary for all users: the first process of any user. This
+    scope separates processes and protects nothing. Any user can take the name and never answer.
+    primary() and Error::peer() identify the process.
 
-    By default forward() fails with AccessDenied if the primary is a process of another user, because a request has arguments, directory and
-    variables in it. The primary serves no request of another user either. Options::access opens each side; InstanceRequest::sender() tells the
-    user. Root, and the system account of Windows, are always trusted.
+    A request contains arguments, directory and variables. So forward() fails by default with
+    AccessDenied if the primary runs as another user. The primary does not serve requests of other
+    users either. Options::access opens each side; InstanceRequest::sender() identifies the user.
+    Root and the Windows system account are always trusted.
 
-    The name is an abstract socket on Linux, which each network namespace has of its own, and a pipe on Windows. Elsewhere the role is
-    \c Undecided, with Unsupported.
+    \table
+    \header \li platform \li the name
+    \row \li Linux \li an abstract socket; each network namespace has its own
+    \row \li Windows \li a named pipe
+    \row \li others \li not supported: the role is \c Undecided, with Unsupported
+    \endtable
 
-    \section1 Names that are taken away
-    Where the name is a file, a cleaner of temporary folders can remove it. The primary makes it again within a second, in its event loop.
-    If another process has the name by then, this one is \c Undecided from then on, error() is NameLost, and nameLost() is emitted. Requests that
-    were received are still to be answered.
+    \section1 Lost names
+    Where the name is a file, a cleaner of temporary directories can remove it. The primary
+    restores it within a second, from its event loop. If another process owns the name by then,
+    role() becomes \c Undecided, error() is NameLost, and nameLost() is emitted. Requests that
+    were received can still be answered.
 
-    Thread: the one that the object lives in. The constructor, forward(), waitForPrimaryToEnd() and takeOver() block as said; nothing else does. They
-    need no event loop and no QCoreApplication. Programs in a Flatpak sandbox meet in the folder that their sandboxes share. System calls: those of LocalServer and LocalSocket.
+    \section1 Threads and platforms
+    Use the object in the thread it lives in. Only the constructor, forward(),
+    waitForPrimaryToEnd() and takeOver() block. They need neither an event loop nor a
+    QCoreApplication.
+
+    Programs in Flatpak sandboxes meet in the directory that their sandboxes share. System calls:
+    those of LocalServer and LocalSocket.
+
+    \sa InstanceRequest, activateWindow()
 */
 class QTINTERPROCESS_EXPORT SingleInstance : public QObject
 {
@@ -132,24 +173,26 @@ class QTINTERPROCESS_EXPORT SingleInstance : public QObject
     Q_PROPERTY(bool isSecondary READ isSecondary NOTIFY roleChanged)
 
 public:
+    /*! The role of this process. */
     enum class Role : int {
-        Undecided, //!< It could not be found out, or the name was lost, see error(); or release() was called.
-        Primary,
-        Secondary,
+        Undecided, //!< No role: it could not be determined, the name was lost (see error()), or release() was called.
+        Primary, //!< This process owns the name and serves the requests.
+        Secondary, //!< Another process owns the name; forward() sends it a request.
     };
     Q_ENUM(Role)
 
+    /*! The processes among which one is the primary. */
     enum class Scope : int {
-        User, //!< One for each user of the machine.
-        Session, //!< One for each session: two logins of one user have their own.
-        Machine, //!< One for all users, see "One for the machine".
+        User, //!< One primary for each user of the machine.
+        Session, //!< One primary for each session; two logins of one user have one each.
+        Machine, //!< One primary for all users; see "One for the machine".
     };
     Q_ENUM(Scope)
 
-    /*! What takeOver() may do with a primary that does not consent. */
+    /*! The policy of takeOver() for a primary that does not consent. */
     enum class TakeOver : int {
-        WithConsent, //!< Nothing.
-        EndIfSilent, //!< End it if it does not respond. One that refuses, takes its time, or cannot be asked stays the primary.
+        WithConsent, //!< Nothing: the primary stays.
+        EndIfSilent, //!< End it if it does not respond. It stays if it refuses, needs time, or cannot be asked.
         EndAlways, //!< End it.
     };
     Q_ENUM(TakeOver)
@@ -192,136 +235,228 @@ public:
         QSharedDataPointer<SingleInstanceOptionsData> d;
     };
 
-    /*! Of the program \a id, \c org.example.App say, with the default options. */
+    /*!
+        Determines the role for the program \a id, with default options and \a parent.
+
+        An ID looks like \c org.example.App, for example.
+    */
     explicit SingleInstance(const QString &id, QObject *parent = nullptr);
+
+    /*!
+        Determines the role for the program \a id, with \a options and \a parent.
+
+        Blocks at most Options::timeout.
+    */
     SingleInstance(const QString &id, const Options &options, QObject *parent = nullptr);
 
-    /*! Of a primary: frees the name. Requests that were not answered fail with PeerClosed over there. */
+    /*!
+        Destroys the instance; a primary frees its name. In the secondaries, requests without an
+        answer fail with PeerClosed.
+    */
     ~SingleInstance() override;
 
+    /*! Returns the role of this process. */
     Role role() const noexcept;
+
+    /*! Returns \c true if the role is \c Primary. */
     bool isPrimary() const noexcept { return role() == Role::Primary; }
+
+    /*! Returns \c true if the role is \c Secondary. */
     bool isSecondary() const noexcept { return role() == Role::Secondary; }
 
+    /*! Returns the ID of the program, as passed to the constructor. */
     QString id() const;
 
     /*!
-        Why the role is \c Undecided (NameLost if it was \c Primary), or the last call failed; no error otherwise. Error::peer() is the primary that it
-        was about.
+        Returns why the role is \c Undecided or why the last call failed; otherwise no error.
+
+        The code is NameLost if a primary lost its name. Error::peer() is the primary that the
+        error is about.
     */
     Error error() const;
 
     // ---- secondary
 
     /*!
-        The process that is the primary, as the system has told when this one last connected to it. Also of one that does not respond, and of
-        another user. All empty if there was no connection, and if this is no secondary. With a connection that is over, the process
-        may have ended.
+        Returns the process that is the primary, as the system reported it at the last connection.
+
+        This includes a primary that does not respond and one of another user. All fields are
+        empty if there was no connection, or if this process is not a secondary. After the
+        connection has closed, the process may have ended.
     */
     PeerCredentials primary() const;
 
     /*!
-        What is forwarded as arguments; by default those of the process, as it got them. Where the system does not keep these (macOS, FreeBSD,
-        OpenBSD) they are those of QCoreApplication when this object is made, and none if there is no application yet.
+        Sets the \a arguments to forward; by default those of the process, byte by byte.
+
+        macOS, FreeBSD and OpenBSD do not keep these. There the default is the arguments of
+        QCoreApplication at construction, or none if no application exists yet.
     */
     void setArguments(const QStringList &arguments);
 
-    /*! Variables of the environment that are forwarded, by name; none by default. */
+    /*! Sets the \a names of the environment variables to forward; none by default. */
     void setForwardedEnvironment(const QStringList &names);
 
-    /*! Bytes for the primary, of whatever meaning; none by default. */
+    /*! Sets the bytes \a payload to forward, whose meaning the program defines; none by default. */
     void setPayload(const QByteArray &payload);
 
     /*!
-        Hands the request to the primary and blocks until it is answered. Returns the exit code of the answer; failureCode() if there is
-        none, and error() tells why. The primary has to acknowledge the request within timeout, and may then take its time: up to
+        Sends the request to the primary, blocks until the answer, and returns its exit code.
+
+        If no answer arrives, returns failureCode(), and error() holds the reason. The primary
+        must acknowledge the request within Options::timeout. The answer may then take up to
         replyTimeout().
 
-        May be called any number of times. Each call sends a request of its own; error(), isAcknowledged() and reply() are those of the last
-        call. If no primary has responded to the constructor, the first call fails with the constructor's error at once; later calls try again.
+        You may call it any number of times; each call sends a new request. error(),
+        isAcknowledged() and reply() refer to the last call. If no primary responded to the
+        constructor, the first call fails at once with the constructor's error. Later calls try
+        again.
     */
     int forward();
 
     /*!
-        The same, in \a msecs at most for all of it, the answer included; −1: for ever. The timeout of the options and replyTimeout() do not count. Always
-        tries, also if the constructor has found no primary that responds.
+        Does the same as forward() within \a msecs in total, including the answer; −1 is forever.
+
+        Options::timeout and replyTimeout() do not apply. The call always tries, even if no
+        primary responded to the constructor.
     */
     int forward(int msecs);
 
     /*!
-        The primary was told to serve the request. If \c false, the request has not been served and never will be. If \c true and forward() has
-        failed, the outcome is in doubt: the primary has ended or has not answered in time.
+        Returns \c true if the last call told the primary to serve the request.
+
+        If \c false, the request was not served and never will be. If \c true and forward()
+        failed, the outcome is unknown: the primary ended, or did not answer in time.
     */
     bool isAcknowledged() const noexcept;
 
-    /*! What the primary has sent with its answer. */
+    /*! Returns the data that the primary sent with its answer. */
     QByteArray reply() const;
 
-    /*! How long the answer may take after the acknowledgement, in ms; −1, for ever, by default. */
+    /*!
+        Returns the time allowed between acknowledgement and answer, in ms; −1 (default) is
+        forever.
+    */
     int replyTimeout() const noexcept;
+
+    /*! Sets the time allowed between acknowledgement and answer to \a msecs. */
     void setReplyTimeout(int msecs) noexcept;
 
-    /*! What forward() returns without an answer; 1 by default. */
+    /*! Returns the value that forward() returns if no answer arrives; 1 by default. */
     int failureCode() const noexcept;
+
+    /*! Sets the value that forward() returns if no answer arrives to \a code. */
     void setFailureCode(int code) noexcept;
 
-    /*! Whether a secondary becomes the primary when there is none any more; \c false by default. Needs the event loop. */
+    /*!
+        Returns \c true if a secondary becomes the primary when the primary ends; \c false by
+        default.
+    */
     bool waitsForSuccession() const noexcept;
+
+    /*!
+        Sets whether a secondary becomes the primary when the primary ends to \a on. Needs the
+        event loop.
+    */
     void setWaitsForSuccession(bool on);
 
     /*!
-        Blocks until the primary has ended or has given up its role, \a msecs at most (−1: for ever); then stands for election. Returns \c true if
-        the primary has gone: role() is \c Primary now, or still \c Secondary if another process was faster. Returns \c false, and error() says
-        why: TimedOut, InvalidOperation if this is no secondary. A primary that does not respond is waited for as well.
+        Blocks until the primary has ended or has given up its role, then tries to become the
+        primary.
 
-        For a program that starts itself anew. becamePrimary() and roleChanged() follow from the event loop. The process may need a moment more to
-        end: to exchange its files, watch primary() by a ProcessWatcher.
+        Use it in a program that restarts itself. The call waits at most \a msecs (−1 is forever),
+        also for a primary that does not respond.
+
+        Returns \c true if the primary has gone. The role is then \c Primary, or \c Secondary if
+        another process was faster. The signals becamePrimary() and roleChanged() are emitted
+        later, from the event loop. Otherwise returns \c false, and error() holds the reason:
+        TimedOut, for example, or InvalidOperation if this process is not a secondary.
+
+        The old process may need a moment more to end. Before you replace its files, watch
+        primary() with a ProcessWatcher.
     */
     bool waitForPrimaryToEnd(int msecs = 30000);
 
     /*!
-        Becomes the primary in place of the one that is there, see "Taking over". Blocks. Asking takes \a msecs at most, and so does each of what may
-        follow: SIGTERM, SIGKILL, and the election. Returns \c true if this instance is the primary now; becamePrimary() and roleChanged() follow from
-        the event loop. On \c false the role is \c Secondary as before, and error() says why:
+        Becomes the primary in place of the current one; see "Taking over". Blocks.
+
+        If the primary does not consent, \a policy decides whether its process is ended.
+
+        \a msecs limits each step: the question, SIGTERM, SIGKILL, and the election. The request
+        contains the same data as that of forward(). Use setPayload() to say what replaces what.
+
+        Returns \c true if this process is the primary now. becamePrimary() and roleChanged() are
+        emitted later, from the event loop. On \c false the role is \c Secondary as before, and
+        error() is one of these:
 
         \list
-        \li AccessDenied: the primary refuses, and reply() is what it says to that; or it is a process of another user.
-        \li TimedOut: the primary does not respond, or has not decided in time. isAcknowledged() tells which: it has got the request if \c true. It may
-            still give up its role then.
-        \li Unsupported: it has no slot for replaceRequested(); or it should be ended, and the system does not identify it.
+        \li AccessDenied: the primary refuses, and reply() holds its data; or it runs as another
+            user.
+        \li TimedOut: the primary does not respond, or does not decide in time. If
+            isAcknowledged() is \c true, it has received the request and may still give up its
+            role.
+        \li Unsupported: no slot is connected to its replaceRequested(). Or it would have to be
+            ended, and the system cannot identify its process.
         \li NameInUse: another process was faster.
-        \li InvalidMessage: the owner of the name is no instance. That is never ended.
-        \li InvalidOperation: this is no secondary; or the primary is in this process.
+        \li InvalidMessage: the owner of the name is not a SingleInstance. It is never ended.
+        \li InvalidOperation: this process is not a secondary, or the primary is in this process.
         \endlist
-
-        The request has all that forward() sends: setPayload() can say what is to be replaced, and by what.
     */
     bool takeOver(TakeOver policy = TakeOver::WithConsent, int msecs = 5000);
 
     // ---- primary
 
-    /*! The largest request that is taken, in bytes; 16 MiB by default, 0 is unlimited. Larger ones are refused before they are sent. */
+    /*!
+        Returns the largest request that the primary accepts, in bytes; 0 is unlimited, the
+        default is 16 MiB.
+
+        A secondary does not send a larger request; it fails with MessageTooLarge.
+    */
     qint64 maximumRequestSize() const noexcept;
+
+    /*! Sets the largest request that the primary accepts to \a size bytes. */
     void setMaximumRequestSize(qint64 size);
 
     /*!
-        Gives up being the primary: the name is free, and whoever waits for it may have it. Requests that were received are still to be
-        answered. The role is \c Undecided then.
+        Gives up the role of the primary and frees the name; the role becomes \c Undecided.
+
+        A waiting secondary can then become the primary. Requests that were received can still be
+        answered.
     */
     void release();
 
 Q_SIGNALS:
-    /*! Another start of the program asks for something. Requests that arrive before a slot is connected to this are kept. */
+    /*!
+        Emitted in the primary when another start of the program has sent \a request.
+
+        Requests that arrive before a slot is connected are kept.
+    */
     void requestReceived(const QtInterprocess::InstanceRequest &request);
-    /*! Another start of the program wants to be the primary, see "Taking over". The answer 0 consents, any other refuses. */
+
+    /*!
+        Emitted in the primary when another start of the program asks by \a request to replace it.
+
+        The answer 0 consents, any other refuses; see "Taking over".
+    */
     void replaceRequested(const QtInterprocess::InstanceRequest &request);
+
+    /*! Emitted when a secondary has become the primary, after roleChanged(). */
     void becamePrimary();
+
+    /*! Emitted when role() has changed after construction. */
     void roleChanged();
-    /*! The name of this primary belongs to somebody else now; follows roleChanged(). See "Names that are taken away". */
+
+    /*!
+        Emitted after roleChanged() when another process owns the name of this primary; see "Lost
+        names".
+    */
     void nameLost();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
+
+    /*! Serves kept requests when a slot was connected to \a signal. */
     void connectNotify(const QMetaMethod &signal) override;
 
 private:

@@ -16,51 +16,61 @@ namespace QtInterprocess {
 class TerminationPrivate;
 
 /*!
-    Asks the program to end, when somebody asks for that: Ctrl-C, \c kill, a supervisor, a closed terminal, a logoff. One object for
-    every platform.
+    Ends the program in good order at Ctrl-C, \c kill, a supervisor's request, a closed terminal
+    or a logoff.
+
+    One object works on every platform. By default QCoreApplication::quit() follows requested(). A
+    request that arrives before \c exec() is kept.
 
     \code
     int main(int argc, char **argv)
     {
-        Termination termination; // from here on, also before there is an application
+        Termination termination; // works before there is an application
         QCoreApplication app(argc, argv);
         ...
-        return termination.exitStatus(app.exec()); // ends at Ctrl-C, and everything is destroyed in good order
+        return termination.exitStatus(app.exec()); // ends at Ctrl-C, and destroys all objects
     }
     \endcode
 
-    By default QCoreApplication::quit() follows requested(). A request that arrives before \c exec() is kept.
-
+    \section1 Reasons
     \table
-    \header \li reason()      \li Unix             \li Windows                             \li deadline()
-    \row    \li Interrupt     \li SIGINT (Ctrl-C)  \li CTRL_C_EVENT, CTRL_BREAK_EVENT      \li none
-    \row    \li Terminate     \li SIGTERM          \li WM_CLOSE, the Restart Manager       \li none here; who asked may have one
-    \row    \li HangUp        \li SIGHUP           \li CTRL_CLOSE_EVENT                    \li Windows: 5 seconds
-    \row    \li Quit          \li SIGQUIT (Ctrl-\\)\li                                     \li none
-    \row    \li LogOff        \li                  \li WM_ENDSESSION, the user logs off    \li 5 seconds
-    \row    \li Shutdown      \li                  \li WM_ENDSESSION otherwise             \li 5 seconds
+    \header \li reason()  \li Unix              \li Windows                         \li deadline()
+    \row    \li Interrupt \li SIGINT (Ctrl-C)   \li CTRL_C_EVENT, CTRL_BREAK_EVENT  \li none
+    \row    \li Terminate \li SIGTERM           \li WM_CLOSE, Restart Manager       \li none (1)
+    \row    \li HangUp    \li SIGHUP            \li CTRL_CLOSE_EVENT                \li Windows: 5 s
+    \row    \li Quit      \li SIGQUIT (Ctrl-\\) \li                                 \li none
+    \row    \li LogOff    \li                   \li WM_ENDSESSION, user logs off    \li 5 s
+    \row    \li Shutdown  \li                   \li WM_ENDSESSION otherwise         \li 5 s
     \endtable
 
-    Windows may end the program as soon as its console handler or its window has answered an event with a deadline. So the answer waits,
-    in another thread, until the program has ended or the deadline is over.
+    (1) The program that sent the request may have a deadline of its own.
 
-    What is ignored when this is made stays ignored: SIGHUP under \c nohup, SIGINT of a job in the background of a shell without job
-    control.
+    Windows may end the program as soon as its console handler or window has answered an event
+    with a deadline. So the answer waits in another thread until the program has ended or the
+    deadline is over.
+
+    Signals that are ignored when the object is created stay ignored. Examples are SIGHUP under
+    \c nohup, and SIGINT of a background job in a shell without job control.
 
     \section1 A second Ctrl-C
-    ends the program at once, even if it is too busy to hear of the first: the signal does again what it did before. reset() takes a
-    request back, so that the next Ctrl-C is a first one. secondInterruptEnds switches this off.
+    A second Ctrl-C ends the program at once, even if the program is too busy to handle the first.
+    The signal has its previous action again. reset() cancels a request, so that the next Ctrl-C
+    counts as the first. Call setSecondInterruptEnds() to switch this off.
 
     \section1 Sessions of Windows
-    Windows reports the end of a session to windows only. So Termination makes a hidden window in a thread of its own. The window stays
-    until the process ends, and agrees to every end. QProcess::terminate() and \c taskkill send WM_CLOSE to all windows, so they reach
+    Windows reports the end of a session to windows only. So Termination creates a hidden window
+    in a thread of its own. The window stays until the process ends, and agrees to every end of
+    session. QProcess::terminate() and \c taskkill send WM_CLOSE to all windows, so they reach
     console programs as well.
 
-    Programs with windows receive these messages in their own windows, too, and QGuiApplication::commitDataRequest() reports the end of
-    the session. Call setReasonHandled() to leave LogOff, Shutdown and Terminate to them. A service receives a shutdown through its
+    Programs with windows also receive these messages in their own windows, and
+    QGuiApplication::commitDataRequest() reports the end of the session. Call setReasonHandled()
+    to leave LogOff, Shutdown and Terminate to them. A service receives a shutdown through its
     control handler.
 
-    Thread: the one that the object lives in. Does not block. Unix: a SignalWatcher, so all that is said there holds.
+    \section1 Threads
+    Signals are emitted in the thread of the object. No function blocks. On Unix the class uses a
+    SignalWatcher, whose rules apply.
 */
 class QTINTERPROCESS_EXPORT Termination : public QObject
 {
@@ -72,55 +82,95 @@ class QTINTERPROCESS_EXPORT Termination : public QObject
                    bindableSecondInterruptEnds)
 
 public:
-    enum class Reason : int { NotRequested, Interrupt, Terminate, HangUp, Quit, LogOff, Shutdown };
+    /*!
+        Why the program is asked to end. The class description lists the events of each platform.
+    */
+    enum class Reason : int {
+        NotRequested, //!< There is no request.
+        Interrupt, //!< Ctrl-C or Ctrl-Break.
+        Terminate, //!< Another program or a supervisor asks.
+        HangUp, //!< The terminal or console was closed.
+        Quit, //!< Ctrl-\\ (Unix).
+        LogOff, //!< The user logs off (Windows).
+        Shutdown //!< The system shuts down (Windows).
+    };
     Q_ENUM(Reason)
 
+    /*!
+        Constructs the object with \a parent, and starts to handle requests. If that fails,
+        error() says why.
+    */
     explicit Termination(QObject *parent = nullptr);
+
+    /*! Stops handling requests. */
     ~Termination() override;
 
-    /*! Why the program is to end: the first request since the last reset(). */
+    /*! Returns why the program is asked to end: the first request since the last reset(). */
     Reason reason() const noexcept;
+    /*! Returns whether there is a request. */
     bool isRequested() const noexcept { return reason() != Reason::NotRequested; }
 
     /*!
-        The status that a program which ends for this reason exits with by convention, so that a shell or a supervisor knows that
-        it was told to: on Unix 128 + the number of the signal, 130 for Ctrl-C; on Windows \c STATUS_CONTROL_C_EXIT
-        (0xC000013A). Returns \a otherwise if nothing is requested.
+        Returns the conventional exit status for the request, or \a otherwise if there is none.
+
+        The status tells a shell or a supervisor that the program was asked to end. On Unix it is
+        128 + the number of the signal, so 130 for Ctrl-C. On Windows it is
+        \c STATUS_CONTROL_C_EXIT (0xC000013A).
     */
     Q_INVOKABLE int exitStatus(int otherwise = 0) const noexcept;
 
-    /*! When the system ends the program if it has not ended by itself; for ever if it does not. */
+    /*!
+        Returns when the system ends a program that is still running; forever if it does not end
+        it.
+    */
     QDeadlineTimer deadline() const noexcept;
 
-    /*! Whether QCoreApplication::quit() follows requested(); \c true by default. */
+    /*! Returns whether QCoreApplication::quit() follows requested(). The default is \c true. */
     bool quitsApplication() const noexcept;
+    /*! Sets quitsApplication() to \a on. */
     void setQuitsApplication(bool on);
+    /*! Returns the bindable interface of quitsApplication. */
     QBindable<bool> bindableQuitsApplication();
 
-    /*! \c true by default. */
+    /*! Returns whether a second Ctrl-C ends the program at once. The default is \c true. */
     bool secondInterruptEnds() const noexcept;
+    /*! Sets secondInterruptEnds() to \a on. */
     void setSecondInterruptEnds(bool on);
+    /*! Returns the bindable interface of secondInterruptEnds. */
     QBindable<bool> bindableSecondInterruptEnds();
 
-    /*!
-        Whether a reason is one to end; all are by default. One that is not is left to others: a daemon that reads its configuration again at
-        SIGHUP leaves \c HangUp to a SignalWatcher. Nobody's signal does what it did before.
-    */
+    /*! Returns whether \a reason is handled as a request to end. By default all reasons are. */
     Q_INVOKABLE bool isReasonHandled(Reason reason) const;
+
+    /*!
+        Turns the handling of \a reason as a request to end \a on or off.
+
+        A daemon that reloads its configuration at SIGHUP leaves \c HangUp to a SignalWatcher. A
+        signal that no watcher handles keeps its previous action.
+    */
     Q_INVOKABLE void setReasonHandled(Reason reason, bool on);
 
-    /*! Takes the request back: the user has chosen to stay, say. */
+    /*! Cancels the request, for example because the user has chosen to stay. */
     void reset();
 
-    /*! What cannot be watched, if anything: out of descriptors. */
+    /*!
+        Returns why a request cannot be watched, for example because no descriptor is left; no
+        error if all can.
+    */
     Error error() const;
 
 Q_SIGNALS:
-    /*! Once for each request. Afterwards the application quits, if it still has to: if reset() was not called. */
+    /*!
+        Emitted once for each request, with its \a reason. The application quits afterwards,
+        unless a slot called reset().
+    */
     void requested(QtInterprocess::Termination::Reason reason);
+
+    /*! Emitted when reason() changes. */
     void reasonChanged();
 
 protected:
+    /*! Handles \a event as QObject::event() does, and follows moveToThread(). */
     bool event(QEvent *event) override;
 
 private:

@@ -19,8 +19,8 @@
 namespace QtInterprocess {
 
 /*!
-    What a supervisor that started this process has handed to it, and what it wants to hear: socket activation, states and the
-    watchdog as systemd and others have them, without libsystemd.
+    Socket activation, state notifications and the watchdog of systemd and similar supervisors,
+    without libsystemd.
 
     \code
     // app.socket: ListenStream=%t/app.sock, FileDescriptorName=app
@@ -32,30 +32,62 @@ namespace QtInterprocess {
     \endcode
 
     \section1 Handles
-    The supervisor says in the environment how many descriptors there are from number 3 on (\c LISTEN_FDS), for which process
-    (\c LISTEN_PID: another one, a child say, has none), and what they are called (\c LISTEN_FDNAMES; \c "unknown" without). Each
-    handle can be taken once. Those that are not taken stay open; all of them are close-on-exec from the first call on.
-    Sockets that were activated keep their files when they are closed.
+    The supervisor passes descriptors from number 3 on. Three variables of the environment
+    describe them:
+
+    \list
+    \li \c LISTEN_FDS: how many there are.
+    \li \c LISTEN_PID: the process that they are for. Any other process, such as a child, has
+        none.
+    \li \c LISTEN_FDNAMES: their names; without it each is called \c "unknown".
+    \endlist
+
+    Each handle can be taken once. Handles that are not taken stay open. All handles are
+    close-on-exec from the first call on. Sockets from activation keep their files when they are
+    closed.
 
     \table
-    \header \li the supervisor's socket (systemd)      \li is taken by
-    \row    \li listening, \c ListenStream             \li LocalServer::fromActivation(), UnixServer::fromActivation()
-    \row    \li listening, \c ListenSequentialPacket   \li UnixSeqPacketServer::fromActivation()
-    \row    \li \c ListenDatagram                      \li UnixDatagramSocket::fromActivation()
-    \row    \li \c ListenFIFO                          \li Fifo::fromActivation()
-    \row    \li a connection, \c {Accept=yes}          \li take(), and adopt() of UnixSocket or UnixSeqPacketSocket
-    \row    \li what storeHandle() has stored         \li the same; the name is that of the call
-    \row    \li anything else                          \li take(), and the adopt() of a device
+    \header
+        \li the supervisor's socket (systemd)
+        \li is taken by
+    \row
+        \li listening, \c ListenStream
+        \li LocalServer::fromActivation(), UnixServer::fromActivation()
+    \row
+        \li listening, \c ListenSequentialPacket
+        \li UnixSeqPacketServer::fromActivation()
+    \row
+        \li \c ListenDatagram
+        \li UnixDatagramSocket::fromActivation()
+    \row
+        \li \c ListenFIFO
+        \li Fifo::fromActivation()
+    \row
+        \li a connection, \c {Accept=yes}
+        \li take(), and adopt() of UnixSocket or UnixSeqPacketSocket
+    \row
+        \li a handle that storeHandle() stored
+        \li the same functions; the name is that of the call
+    \row
+        \li anything else
+        \li take(), and the adopt() of a device
     \endtable
 
     \section1 States
-    A service of \c{Type=notify} says that it is ready, \c notify-reload that it begins and ends to load its settings anew, and any
-    that it stops. Each notification is one datagram to the socket that \c NOTIFY_SOCKET names, a path or an abstract name. It is
-    sent at once or not at all, and the supervisor does not answer. The functions return what went wrong: NotFound if nobody waits
-    for it, which most programs do not mind; ResourceExhausted if there is no room, so that it is lost.
+    A service of \c{Type=notify} reports that it is ready. A service of \c notify-reload also
+    reports that it begins and ends to reload its settings. Any service may report that it stops.
+
+    Each notification is one datagram to the socket of \c NOTIFY_SOCKET, which is a path or an
+    abstract name. It is sent at once or not at all, and the supervisor does not answer. The
+    functions return an error:
+
+    \list
+    \li NotFound: no supervisor waits for notifications. Most programs ignore this error.
+    \li ResourceExhausted: there is no room, and the notification is lost.
+    \endlist
 
     \code
-    connect(&signalWatcher, &SignalWatcher::raised, this, [this] {  // SIGHUP
+    connect(&signalWatcher, &SignalWatcher::received, this, [this] { // SIGHUP
         UnixActivation::notifyReloading();
         loadSettings();
         UnixActivation::notifyReady();
@@ -66,72 +98,115 @@ namespace QtInterprocess {
     }
     \endcode
 
-    Thread-safe. Does not block. System calls: \c fcntl; \c socket, \c sendto and \c sendmsg for notifications, without \c SIGPIPE.
+    \section1 Threads and system calls
+    All functions are thread-safe and do not block. System calls: \c fcntl; for notifications
+    \c socket, \c sendto and \c sendmsg, without \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixActivation
 {
 public:
+    /*! \internal The class has only static functions. */
     UnixActivation() = delete;
 
-    /*! The names of the handles that can still be taken, in their order; empty if this process was not activated. */
+    /*!
+        Returns the names of the handles that can still be taken, in order; empty if this process
+        was not activated.
+    */
     static QStringList names();
 
     /*!
-        Takes the first handle of that name that is left; the first one of all if \a name is empty. Invalid if there is none, and
-        \a error tells why: NotFound, or InvalidOperation if what the environment says is not so.
+        Takes the first remaining handle called \a name, or the first of all if \a name is empty.
+
+        On failure the handle is invalid, and \a error says why. NotFound: there is no such
+        handle. InvalidOperation: the variables of the environment are wrong.
     */
     static OwnedHandle take(const QString &name = QString(), Error *error = nullptr);
 
     /*!
-        Removes the variables from the environment, so that no child takes them for its own; what was not taken can be taken
-        still. As every change of the environment, not while other threads use it.
+        Removes the variables of the handles from the environment, so that no child takes them for
+        its own.
+
+        Remaining handles can still be taken. As with every change of the environment, no other
+        thread may use it meanwhile.
     */
     static void removeVariables();
 
-    /*! Whether a supervisor waits for notifications: \c NOTIFY_SOCKET is set, or was removed by this class. */
+    /*!
+        Returns whether a supervisor waits for notifications: \c NOTIFY_SOCKET is set, or this
+        class has removed it.
+    */
     static bool wantsNotification();
 
-    /*! Tells the supervisor that this service is ready, or has loaded its settings (\c READY=1). */
+    /*!
+        Tells the supervisor that this service is ready, or has reloaded its settings
+        (\c READY=1).
+
+        \a status is one line for people, as in notifyStatus().
+    */
     static Error notifyReady(const QString &status = QString());
 
-    /*! Tells it that this service begins to load its settings anew, since now (\c RELOADING=1 and \c MONOTONIC_USEC).
-        notifyReady() has to follow. */
+    /*!
+        Tells the supervisor that this service begins to reload its settings (\c RELOADING=1 and
+        \c MONOTONIC_USEC).
+
+        Call notifyReady() afterwards. \a status is one line for people, as in notifyStatus().
+    */
     static Error notifyReloading(const QString &status = QString());
 
-    /*! Tells it that this service begins to end (\c STOPPING=1). */
+    /*!
+        Tells the supervisor that this service begins to end (\c STOPPING=1).
+
+        \a status is one line for people, as in notifyStatus().
+    */
     static Error notifyStopping(const QString &status = QString());
 
-    /*! Tells it what this service does, in one line for people (\c STATUS). InvalidOperation for several lines. */
+    /*!
+        Tells the supervisor what this service does, in one line for people (\c STATUS).
+
+        A \a status of several lines is refused with InvalidOperation.
+    */
     static Error notifyStatus(const QString &status);
 
-    /*! Tells it that this service is alive (\c WATCHDOG=1), see watchdogInterval(). */
+    /*! Tells the supervisor that this service is alive (\c WATCHDOG=1); see watchdogInterval(). */
     static Error notifyWatchdog();
 
     /*!
-        How much time the supervisor lets pass without notifyWatchdog() before it takes this process for hung; 0 if it does not
-        watch it (\c WATCHDOG_USEC is not set, or \c WATCHDOG_PID names another process). Notify it at half of that.
+        Returns the time without notifyWatchdog() after which the supervisor takes this process
+        for hung.
+
+        Returns 0 if the supervisor does not watch this process: \c WATCHDOG_USEC is not set, or
+        \c WATCHDOG_PID names another process. Call notifyWatchdog() at half of the interval.
     */
     static std::chrono::milliseconds watchdogInterval();
 
     /*!
-        Gives the supervisor a copy of \a handle to keep (\c FDSTORE=1): the next process of this service is handed it under \a name,
-        after a crash as well. systemd keeps as many as \c FileDescriptorStoreMax says, none by default, and drops a connection
-        that has ended. InvalidName if \a name is not 1 to 255 printable ASCII characters without a colon.
+        Gives the supervisor a copy of \a handle to keep for the next process of this service
+        (\c FDSTORE=1).
+
+        The next process receives it as \a name, also after a crash. systemd keeps up to
+        \c FileDescriptorStoreMax handles, none by default, and drops a connection that has ended.
+        If \a name is not 1 to 255 printable ASCII characters without a colon, the error is
+        InvalidName.
     */
     static Error storeHandle(qintptr handle, const QString &name);
 
-    /*! Lets the supervisor close the stored handles of that name (\c FDSTOREREMOVE=1). */
+    /*! Lets the supervisor close the stored handles called \a name (\c FDSTOREREMOVE=1). */
     static Error removeStoredHandles(const QString &name);
 
     /*!
-        Sends \a state as it is, lines of \c NAME=value with a line feed between them, with copies of \a handles beside it: for
-        everything that has no function here, such as \c {"EXTEND_TIMEOUT_USEC=5000000"}.
+        Sends \a state unchanged to the supervisor, with copies of \a handles.
+
+        The lines of \a state have the form \c NAME=value, with a line feed between them. Use it
+        where this class has no function, such as \c {"EXTEND_TIMEOUT_USEC=5000000"}.
     */
     static Error notify(const QByteArray &state, const std::vector<qintptr> &handles = {});
 
     /*!
-        Removes \c NOTIFY_SOCKET and the variables of the watchdog from the environment, so that no child takes them for its own; this
-        process notifies as before. As every change of the environment, not while other threads use it.
+        Removes \c NOTIFY_SOCKET and the watchdog's variables from the environment, so that no
+        child takes them for its own.
+
+        This process notifies as before. As with every change of the environment, no other thread
+        may use it meanwhile.
     */
     static void removeNotificationVariables();
 };

@@ -15,10 +15,12 @@
 namespace QtInterprocess {
 
 /*!
-    The address of a Unix domain socket: a path, an abstract name of Linux, or none. A value type: a type and bytes, and never more.
+    The address of a Unix domain socket: a path, an abstract name of Linux, or unnamed.
 
-    Names are bytes for the kernel. Paths are encoded as QFile::encodeName() does; abstract names are taken exactly
-    as given, of exactly their length, and may hold any bytes.
+    It is a value type that holds a type and bytes, and nothing else.
+
+    For the kernel names are bytes. Paths are encoded as by QFile::encodeName(). Abstract names
+    are used exactly as given, with exactly their length, and may contain any bytes.
 */
 class QTINTERPROCESS_EXPORT UnixAddress
 {
@@ -27,53 +29,75 @@ class QTINTERPROCESS_EXPORT UnixAddress
     Q_PROPERTY(QByteArray bytes READ bytes CONSTANT)
 
 public:
-    enum class Type : int { Unnamed, Path, Abstract };
+    /*! The kind of an address. */
+    enum class Type : int {
+        Unnamed, //!< No name, as at the ends of a socket pair.
+        Path, //!< A path in the file system.
+        Abstract //!< An abstract name (Linux).
+    };
     Q_ENUM(Type)
 
-    /*! An unnamed address, as the ends of a socket pair have it. */
+    /*! Constructs an unnamed address, as the ends of a socket pair have it. */
     UnixAddress() = default;
 
     /*!
-        The file system path \a path; a relative one is relative to the working directory at the time of use.
+        Returns the address of the file system path \a path. A relative path is resolved when it
+        is used.
 
-        Every kind of text that can stand for a QString is a path: \c{"x"}, QLatin1StringView, QStringView, \c{a % b} with
-        \c QT_USE_QSTRINGBUILDER. Under \c QT_NO_CAST_FROM_ASCII \c{"x"} does not compile. Pass QByteArray for bytes that are
-        encoded already.
+        All text that can become a QString is accepted as a path: \c{"x"}, QLatin1StringView,
+        QStringView, and \c{a % b} with \c QT_USE_QSTRINGBUILDER. With \c QT_NO_CAST_FROM_ASCII,
+        \c{"x"} does not compile.
     */
     static UnixAddress fromPath(const QString &path);
+
+    /*! Returns the address of the path \a encodedPath, whose bytes are already encoded. */
     static UnixAddress fromPath(const QByteArray &encodedPath);
+    /*! Returns the address of the path \a path, which is any other kind of text. */
     template <typename Text, std::enable_if_t<Private::isText<Text>, bool> = true>
     static UnixAddress fromPath(const Text &path)
     {
         return fromPath(Private::toQString(path));
     }
+    /*! \internal Rejects text that \c QT_NO_CAST_FROM_ASCII forbids. */
     template <typename Text, std::enable_if_t<Private::isForbiddenText<Text>, bool> = true>
     static UnixAddress fromPath(const Text &path) = delete;
 
-    /*! The abstract name \a name, without the leading zero byte of \c sun_path. Linux only. */
+    /*!
+        Returns the address of the abstract name \a name, without the leading zero byte of
+        \c sun_path. Linux only.
+    */
     static UnixAddress abstract(const QByteArray &name);
 
+    /*! Returns the kind of the address. */
     Type type() const noexcept { return m_type; }
 
-    /*! The path or the name as bytes, without anything added. */
+    /*! Returns the path or the name as bytes, with nothing added. */
     QByteArray bytes() const { return m_bytes; }
 
-    /*! For people: the path, \c @name with other bytes than printable ASCII as \c {\xNN}, or an empty string. */
+    /*!
+        Returns the address as text for people; empty if unnamed.
+
+        The text is the path, or \c @name. Bytes of an abstract name that are not printable ASCII
+        appear as \c {\xNN}.
+    */
     QString toString() const;
 
     /*!
-        The longest path in bytes that \c sockaddr_un takes here (107 on Linux). On Linux longer ones work too, up to
-        the limits of the file system.
+        Returns the longest path in bytes that \c sockaddr_un holds on this system (107 on Linux).
+
+        On Linux longer paths work too, up to the limits of the file system.
     */
     static int maximumPathLength() noexcept;
 
-    /*! The longest abstract name in bytes; 0 where there are none. */
+    /*! Returns the longest abstract name in bytes; 0 on systems without abstract names. */
     static int maximumAbstractLength() noexcept;
 
+    /*! Returns \c true if \a a and \a b have the same type and bytes. */
     friend bool operator==(const UnixAddress &a, const UnixAddress &b) noexcept
     {
         return a.m_type == b.m_type && a.m_bytes == b.m_bytes;
     }
+    /*! Returns \c true if \a a and \a b differ. */
     friend bool operator!=(const UnixAddress &a, const UnixAddress &b) noexcept { return !(a == b); }
 
 private:

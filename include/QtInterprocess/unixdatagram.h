@@ -22,41 +22,67 @@ namespace QtInterprocess {
 class UnixDatagramPrivate;
 
 /*!
-    A datagram that UnixDatagramSocket has received, with all that came with it. A value; move-only, since it owns handles.
+    A datagram that UnixDatagramSocket has received, with its sender, handles and credentials.
+
+    A value type. It is move-only, because it owns handles.
 */
 class QTINTERPROCESS_EXPORT UnixDatagram
 {
 public:
-    /*! No datagram. */
+    /*! Constructs an invalid datagram. */
     UnixDatagram();
+    /*! Move-constructs the object from \a other. */
     UnixDatagram(UnixDatagram &&other) noexcept;
+    /*! Moves \a other into this object. */
     UnixDatagram &operator=(UnixDatagram &&other) noexcept;
+    /*! Closes the handles that were not taken. */
     ~UnixDatagram();
 
+    /*! Returns whether there is a datagram: data() is not null. */
     bool isValid() const { return !data().isNull(); }
+    /*! Returns isValid(). */
     explicit operator bool() const { return isValid(); }
 
-    /*! Null only if there was no datagram; one of no bytes is empty and not null. */
+    /*!
+        Returns the bytes of the datagram; null only if there was no datagram.
+
+        The data of a datagram without bytes is empty and not null.
+    */
     QByteArray data() const;
 
-    /*! Where an answer can be sent; unnamed if the sender has no name. */
+    /*! Returns the address that an answer can be sent to; unnamed if the sender has no name. */
     UnixAddress sender() const;
 
-    /*! The handles that came with it, in the order in which they were sent, close-on-exec. */
+    /*!
+        Returns the handles of the datagram, in the order in which they were sent. They are
+        close-on-exec.
+    */
     const std::vector<OwnedHandle> &handles() const;
 
-    /*! The same, and they are yours. */
+    /*! Takes the handles of the datagram; the caller owns them. */
     [[nodiscard]] std::vector<OwnedHandle> takeHandles();
 
-    /*! The sender, as the kernel says; see UnixDatagramSocket::setReceivesCredentials(). */
+    /*!
+        Returns the process that sent the datagram, as the kernel reports it.
+
+        See UnixDatagramSocket::setReceivesCredentials().
+    */
     std::optional<PeerCredentials> credentials() const;
 
-    /*! The end of the data is missing. Datagrams are read whole; this can happen only if another process reads from the same
-        socket at the same time. */
+    /*!
+        Returns whether the end of the data is missing.
+
+        Datagrams are read whole. Data is truncated only if another process reads from the same
+        socket at the same time.
+    */
     bool isDataTruncated() const;
 
-    /*! Handles are missing: more than may wait (UnixDatagramSocket::setMaximumPendingHandles()), or this process had no
-        descriptors left. They have been closed. */
+    /*!
+        Returns whether handles are missing and have been closed.
+
+        Either there were more than UnixDatagramSocket::maximumPendingHandles(), or this process
+        had no descriptors left.
+    */
     bool areHandlesTruncated() const;
 
 private:

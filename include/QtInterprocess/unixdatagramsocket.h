@@ -24,14 +24,18 @@
 namespace QtInterprocess {
 
 /*!
-    A Unix domain socket of type \c SOCK_DGRAM: messages that each find their own way, reliably and in order.
+    A Unix domain socket of type \c SOCK_DGRAM: separate messages to any receivers, delivered
+    reliably and in order.
+
+    Use it for log sinks and notifications, where many senders write to one name and need no
+    connection.
 
     \code
     UnixDatagramSocket socket;
     QObject::connect(&socket, &UnixDatagramSocket::readyRead, &socket, [&] {
         while (socket.hasPendingDatagrams()) {
             const UnixDatagram datagram = socket.receiveDatagram();
-            socket.writeDatagram("you said " + datagram.data, datagram.sender);
+            socket.writeDatagram("you said " + datagram.data(), datagram.sender());
         }
     });
     if (!socket.bind(UnixAddress::fromPath(QStringLiteral("/run/app.datagrams"))))
@@ -39,205 +43,350 @@ namespace QtInterprocess {
     \endcode
 
     \section1 Opening
-    bind() gives the socket a name under which everybody can send to it; connectToServer() gives it a peer, to whom
-    writeMessage() and write() go; connectToPeer() gives a peer to one that is open already; open() gives it neither, which is
-    enough to send with writeDatagram(). The state is \c Connected as soon as it is open.
+    \list
+    \li bind() gives the socket a name, to which every process with access can send.
+    \li connectToServer() gives it a peer, the receiver of writeMessage() and write().
+    \li connectToPeer() gives a peer to a socket that is already open.
+    \li open() gives it neither, which is enough to send with writeDatagram().
+    \endlist
+
+    The state is \c Connected as soon as the socket is open.
 
     \section1 Reading
-    receiveDatagram() returns a datagram with all that belongs to it. readMessage(), read() and all of QIODevice take from
-    the same queue, without telling the sender. A socket with a peer hears nobody else.
+    receiveDatagram() returns a datagram with its sender, handles and credentials. readMessage(),
+    read() and all of QIODevice take from the same queue, without the sender. A socket with a peer
+    receives from that peer only.
 
-    A datagram larger than maximumMessageSize() is thrown away, takes no more memory than that and keeps none, and
-    errorOccurred() tells with MessageTooLarge. It ends nothing: whoever else sends is not made to suffer. (A thread that reads datagrams on Linux has reserved
-    8 MiB of address space for large ones. They become memory while one of more than 64 KiB is taken, and not longer.)
+    A datagram larger than maximumMessageSize() is dropped, and errorOccurred() reports
+    MessageTooLarge. It uses no more memory than that size, and keeps none. The socket stays open;
+    other senders are not affected.
+
+    On Linux a thread that reads datagrams reserves 8 MiB of address space for large ones. This
+    space becomes memory only while a datagram of more than 64 KiB is taken.
 
     \section1 Writing
-    Datagrams are queued and sent in order, one receiver independently of the other: a receiver whose queue is full holds
-    up those that are for him, which wait for him for as long as it takes, and count for writeBufferSize(). For the peer
-    the kernel says when there is room again; for others it is tried again, with delays from 1 ms to 100 ms.
+    Datagrams are queued and sent in order, independently for each receiver. If a receiver's queue
+    is full, its datagrams wait without limit of time, and count for writeBufferSize(). For the
+    peer the kernel reports when there is room again. For other receivers the socket tries again,
+    with delays from 1 ms to 100 ms.
 
-    A datagram that cannot be sent is dropped, and errorOccurred() tells why, with the receiver as Error::subject():
-    NotFound and ConnectionRefused if nobody is there, AccessDenied, MessageTooLarge. The socket goes on. (No bytesWritten()
-    is emitted for it.) What is known at once to be too large is refused by the call: see UnixSeqPacketSocket for what the
-    system takes.
+    If a datagram cannot be sent, it is dropped. errorOccurred() reports why, with the receiver as
+    Error::subject(): NotFound or ConnectionRefused if no process receives there, AccessDenied,
+    MessageTooLarge. The socket stays open, and bytesWritten() is not emitted for that datagram.
+    If a datagram is known at once to be too large, the call refuses it. UnixSeqPacketSocket
+    describes the limit of the system.
 
-    \section1 There is no connection
-    Nobody is told when a peer goes; that turns out when something is sent to it. A socket that was opened by bind() or open() goes
-    on then, without a peer, and errorOccurred() tells with ConnectionRefused. One that was made for its peer, by
-    connectToServer() or as one of a pair, could never hear of anybody again: it is over, with PeerClosed. (When a datagram meets a
-    peer that has gone, Linux throws away what the peer had sent and nobody has read. So that is read first, if readBufferSize()
-    leaves room; a peer that sends and ends in just that moment can lose its last words.) There is no half to be closed
-    (closeWriteChannel() is \c Unsupported), and close() tells nobody.
+    \section1 When a peer goes away
+    Datagram sockets have no connection, so a peer's end is noticed only when something is sent to
+    it.
+
+    \list
+    \li A socket that was opened by bind() or open() stays open without a peer, and
+        errorOccurred() reports ConnectionRefused.
+    \li A socket that was opened for its peer, by connectToServer() or as one of a pair, closes
+        with PeerClosed. No other process can send to it.
+    \li When a datagram is sent to an ended peer, Linux discards unread datagrams of that peer. So
+        the socket reads them first, if readBufferSize() leaves room. If a peer sends and ends at
+        just that moment, its last datagrams can be lost.
+    \li closeWriteChannel() fails with \c Unsupported, and close() does not notify the peer.
+    \endlist
 
     \section1 Names belong to one owner
-    bind() to a path claims it with a lock file beside it as UnixServer does, under the same rules. The name is free again when
-    the device is closed; what is still queued is sent nevertheless. If the socket's file is removed or replaced, nobody can
-    send to the name any more: errorOccurred() is emitted once with NameLost, and the device stays open for those it can reach.
+    bind() to a path claims the name with a lock file beside it, under the rules of UnixServer.
+    The name is free again when the device is closed; queued datagrams are still sent. If the
+    socket's file is removed or replaced, other processes cannot send to the name any more.
+    errorOccurred() then reports NameLost once. The device stays open for the receivers that it
+    can reach.
 
     \section1 Private by default
-    Access::User, the default, gives the socket file the mode 0600; and on Linux each datagram is asked for its sender, also
-    one that comes to an abstract name: what another user sends (but root) is thrown away, and errorOccurred() tells with
-    AccessDenied. Access::Group looks at the sender's own group only. This holds for bind() and fromActivation(); not for adopt().
-    A client cannot require a server, as UnixSocket::setRequiredServer() does: the system does not tell who has bound a name. Ask for
-    senderCredentials() of the answers.
+    Access::User, the default, gives the socket file the mode 0600. On Linux the sender of each
+    datagram is checked too, also for an abstract name. A datagram of another user, except root,
+    is dropped, and errorOccurred() reports AccessDenied. Access::Group checks only the sender's
+    own group. These checks apply to bind() and fromActivation(), not to adopt().
+
+    A client cannot require a server, as UnixSocket::setRequiredServer() does, because the system
+    does not report which process has bound a name. Check senderCredentials() of the answers.
 
     \section1 Handles
-    As with UnixSeqPacketSocket: none are received unless setMaximumPendingHandles() allows it. Where the system cannot refuse
-    handles, or some are wanted, the number of those that wait to be closed has no limit but that of the process.
+    None are received unless setMaximumPendingHandles() allows it, as with UnixSeqPacketSocket. If
+    the system cannot refuse handles, or some are wanted, only the limits of the process bound the
+    number that waits to be closed.
 
-    Threads, blocking, signals and their order, defaults and units: see Device. Errors: NotFound, ConnectionRefused,
-    NameInUse, NameTooLong, InvalidName, AccessDenied, PeerClosed, MessageTooLarge, ResourceExhausted, InvalidOperation,
-    Unsupported.
+    \section1 Threads and errors
+    Device describes threads, blocking, signals and their order, defaults and units. Errors:
+    NotFound, ConnectionRefused, NameInUse, NameTooLong, InvalidName, AccessDenied, PeerClosed,
+    MessageTooLarge, ResourceExhausted, InvalidOperation, Unsupported.
 
+    \section1 Platforms and system calls
     \table
-    \header \li            \li receivers' queues            \li largest datagram              \li autobind \li credentials
-    \row    \li Linux      \li 10 (net.unix.max_dgram_qlen) \li up to 4 MiB                   \li yes      \li yes
-    \row    \li macOS, BSD \li by size                      \li net.local.dgram.maxdgram, …   \li no       \li NetBSD, FreeBSD
+    \header
+        \li
+        \li receivers' queues
+        \li largest datagram
+        \li autobind
+        \li credentials
+    \row
+        \li Linux
+        \li 10 (net.unix.max_dgram_qlen)
+        \li up to 4 MiB
+        \li yes
+        \li yes
+    \row
+        \li macOS, BSD
+        \li by size
+        \li net.local.dgram.maxdgram, …
+        \li no
+        \li NetBSD, FreeBSD
     \endtable
 
-    System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendto, \c sendmsg with handles, \c close,
-    \c getsockopt(SO_SNDBUF), \c setsockopt(SO_SNDBUF), \c setsockopt(SO_RCVBUF), \c setsockopt(SO_PASSCRED), \c getsockopt(SO_PEERCRED), \c poll, \c flock, \c lstat,
-    \c unlink, \c chmod; on Linux \c epoll, \c ioctl(SIOCINQ), \c mmap, \c munmap; elsewhere \c kevent. Writes never raise \c SIGPIPE.
+    System calls: \c socket, \c bind, \c connect, \c recvmsg, \c sendto, \c close, \c poll,
+    \c flock, \c lstat, \c unlink and \c chmod. Socket options: \c SO_SNDBUF, \c SO_RCVBUF,
+    \c SO_PASSCRED and \c SO_PEERCRED. \c sendmsg sends handles. Linux also uses \c epoll,
+    \c ioctl(SIOCINQ), \c mmap and \c munmap; other systems use \c kevent. Writes never raise
+    \c SIGPIPE.
 */
 class QTINTERPROCESS_EXPORT UnixDatagramSocket : public MessageDevice
 {
     Q_OBJECT
 
 public:
+    /*! Constructs a closed socket, with \a parent. */
     explicit UnixDatagramSocket(QObject *parent = nullptr);
+    /*! Closes the socket and frees its name. Accepted output is still delivered, as by close(). */
     ~UnixDatagramSocket() override;
 
     /*!
-        Opens the device under the name \a address, so that it can be sent to; an unnamed address asks the system for an
-        abstract name that nobody has (Linux). Returns \c false, sets error() and has changed nothing if that is not possible.
-        Does not block.
+        Opens the device under the name \a address, to which other processes can send.
+
+        An unnamed address asks the system for an unused abstract name (Linux). On failure the
+        function returns \c false, sets error(), and nothing is changed. Does not block.
     */
     bool bind(const UnixAddress &address = UnixAddress());
 
-    /*! Who may send to the name that is bound. Default Access::User; takes effect at the next bind(). */
+    /*! Returns which users may send to the bound name. The default is Access::User. */
     Access access() const noexcept;
+    /*! Sets access() to \a access. Takes effect at the next bind(). */
     void setAccess(const Access &access);
 
-    /*! Starts to open the device with a peer, and without a name, and returns at once; connected() or errorOccurred() follow. */
+    /*!
+        Starts to open the device with the peer \a address and without a name, and returns at
+        once.
+
+        The device is opened in \a mode. connected() or errorOccurred() follows.
+    */
     void connectToServer(const UnixAddress &address, OpenMode mode = ReadWrite);
 
     /*!
-        Gives the open device a peer: from then on it hears nobody else, and writeMessage() goes to the peer. An unnamed address
-        dissolves that. Returns \c false and sets error() if that is not possible. Does not block. What is queued for the old
-        peer still goes to him, if he has a name.
+        Gives the open device the peer \a address: it receives from this peer only, and
+        writeMessage() sends to it.
+
+        An unnamed address removes the peer. On failure the function returns \c false and sets
+        error(). Does not block. Datagrams that are queued for the old peer are still sent if that
+        peer has a name.
     */
     bool connectToPeer(const UnixAddress &address);
 
-    /*! Opens the device without a name and without a peer, to send to whom it may concern with writeDatagram(). */
+    /*!
+        Opens the device without a name and without a peer, to send to any receiver by
+        writeDatagram().
+
+        The device is opened in \a mode.
+    */
     bool open(OpenMode mode = ReadWrite) override;
 
     /*!
-        A socket on the datagram socket that a supervisor has handed to this process under \a name, or on the first one of that
-        kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of another kind
-        stays to be taken.
+        Returns a socket on the datagram socket that a supervisor passed to this process as
+        \a name.
 
-        As with bind(), each datagram is asked for its sender if \a access is not Access::Everyone. Where the system does not
-        tell senders, that fails with Unsupported, and the handle stays to be taken. On Linux senders are known from the moment
-        that somebody asks for them: of what was sent before this call, such as the datagram that started this process, the
-        sender is unknown, and it is thrown away. Have the supervisor ask (systemd: \c {PassCredentials=yes}).
+        If \a name is empty, the first datagram socket is used. On failure the result is null, and
+        \a error says why. Handles of another kind stay available. See UnixActivation.
+
+        If \a access is not Access::Everyone, the sender of each datagram is checked, as with
+        bind(). If the system does not report senders, the function fails with Unsupported, and
+        the handle stays available.
+
+        Linux records senders only after a process has asked for them. The sender of a datagram
+        from before this call is unknown, also of the one that started this process. Such a
+        datagram is dropped. To keep it, let the supervisor ask (systemd:
+        \c {PassCredentials=yes}).
     */
     static std::unique_ptr<UnixDatagramSocket> fromActivation(const QString &name = QString(),
                                                               const Access &access = Access::User,
                                                               Error *error = nullptr);
 
-    /*! The same as close(), but what has arrived can still be read. */
+    /*! Closes the socket as close() does, but input that has arrived can still be read. */
     void disconnectFromServer();
 
-    /*! The name of this socket; unnamed if it has none. */
+    /*! Returns the name of this socket; unnamed if it has none. */
     UnixAddress localAddress() const;
 
-    /*! The peer; unnamed if there is none, or if it has no name. */
+    /*!
+        Returns the address of the peer; unnamed if there is no peer, or if the peer has no name.
+    */
     UnixAddress peerAddress() const;
 
     /*!
-        The process that made the pair which this socket and its peer are (createPair(), \c socketpair). Empty for every other
-        peer: a name tells nothing of the process behind it. Ask for senderCredentials() there. Linux.
+        Returns the process that created the pair of this socket and its peer (createPair(),
+        \c socketpair). Linux only.
+
+        The result is empty for every other peer, because a name does not identify a process. Use
+        senderCredentials() there.
     */
     PeerCredentials peerCredentials() const;
-    /*! The supplementary groups of that process, as with UnixSocket::peerGroups(). */
+
+    /*!
+        Returns the supplementary groups of the process of peerCredentials(), as
+        UnixSocket::peerGroups() does.
+    */
     std::optional<QList<quint32>> peerGroups() const;
-    /*! A handle of that process, as with UnixSocket::peerProcessHandle(). Invalid for every other peer, and \a error tells
-        InvalidOperation. */
+
+    /*!
+        Returns a handle of the process of peerCredentials(), as UnixSocket::peerProcessHandle()
+        does.
+
+        For every other peer the handle is invalid, and \a error is InvalidOperation.
+    */
     OwnedHandle peerProcessHandle(Error *error = nullptr) const;
 
     /*!
-        The size of the kernel's buffers, in bytes, as with UnixSocket::setSendBufferSize(); default 0, which leaves it to the
-        system. A datagram that needs a larger send buffer makes it larger. Linux counts what a receiver has not read against
-        the send buffer of its sender; the receive buffer matters elsewhere.
+        Returns the size in bytes of the kernel's send buffer, like UnixSocket::sendBufferSize().
+
+        The default, 0, leaves the size to the system. The buffer grows if a datagram needs a
+        larger one. Linux counts unread datagrams against the send buffer of their sender; on
+        other systems the receive buffer limits them.
     */
     int sendBufferSize() const;
+
+    /*!
+        Requests a kernel send buffer of \a bytes, under the rules of
+        UnixSocket::setSendBufferSize().
+    */
     void setSendBufferSize(int bytes);
+
+    /*!
+        Returns the size in bytes of the kernel's receive buffer, like
+        UnixSocket::receiveBufferSize().
+    */
     int receiveBufferSize() const;
+
+    /*!
+        Requests a kernel receive buffer of \a bytes, under the rules of
+        UnixSocket::setSendBufferSize().
+    */
     void setReceiveBufferSize(int bytes);
 
-    /*! The same as hasPendingMessages(). */
+    /*! Returns hasPendingMessages(): whether a datagram can be received. */
     bool hasPendingDatagrams() const { return hasPendingMessages(); }
 
-    /*! The next datagram, or what read() has left of it; an invalid one if there is none. */
+    /*!
+        Returns the next datagram, or the rest that read() left of it; an invalid one if there is
+        none.
+    */
     UnixDatagram receiveDatagram();
 
     /*!
-        Sends \a data to \a to, with \a handles; accepted whole or not at all, under the rules of
-        MessageDevice::writeMessage(). Does not block. If it is accepted, \a handles is empty, and they are closed here as soon
-        as the system has them; if not, they are still the caller's. Returns \c false if it was not accepted, and error() says
-        why: MessageTooLarge, ResourceExhausted (no room in the write buffer), InvalidOperation (not open, or a bad handle),
-        InvalidName, NameTooLong. What goes wrong later is told by errorOccurred().
+        Sends \a data to \a to with \a handles, under the rules of MessageDevice::writeMessage().
+        Does not block.
+
+        If the call accepts the datagram, it returns \c true and \a handles is empty. The handles
+        are closed here as soon as the system has them. Otherwise it returns \c false, the caller
+        keeps \a handles, and error() says why:
+
+        \list
+        \li MessageTooLarge: the system cannot send so many bytes.
+        \li ResourceExhausted: the write buffer has no room.
+        \li InvalidOperation: the device is not open, or a handle is not valid.
+        \li InvalidName, NameTooLong: \a to is not an address of this system.
+        \endlist
+
+        errorOccurred() reports later failures.
     */
     bool writeDatagram(const QByteArray &data, const UnixAddress &to, std::vector<OwnedHandle> &&handles);
+
+    /*! Sends \a data to \a to, without handles. */
     bool writeDatagram(const QByteArray &data, const UnixAddress &to);
 
     using MessageDevice::writeMessage;
-    /*! The same to the peer. */
+    /*! Sends \a message with \a handles to the peer, as writeDatagram() does. */
     bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
-    /*! The handles that came with the message that was read last, for those who use readMessage() or read(); see
-        UnixSeqPacketSocket::takeHandles(). */
+    /*!
+        Takes the handles of the message that was read last by readMessage() or read().
+
+        See UnixSeqPacketSocket::takeHandles().
+    */
     std::vector<OwnedHandle> takeHandles();
 
-    /*! How many handles wait in datagrams that have arrived. */
+    /*! Returns the number of handles of all datagrams that have arrived. */
     int pendingHandles() const noexcept;
 
-    /*! How many may wait; what exceeds that is closed on arrival. Default 0: none are received. Twice as many as one datagram
-        brings are enough for those who take them in the slot of readyRead(): it is called before more is read. Only for writing to the
-        peer all that waits is read at once, since Linux throws it away if that peer has gone. */
+    /*!
+        Returns how many handles may be pending; surplus handles are closed on arrival. The
+        default is 0: none are received.
+    */
     int maximumPendingHandles() const noexcept;
+
+    /*!
+        Sets maximumPendingHandles() to \a count.
+
+        To lose none, set the limit to twice the handles of one datagram, and take them in the
+        slot of readyRead(). The slot is called before more is read. A write to the peer is an
+        exception: it first reads everything that waits, because Linux discards it if the peer has
+        ended.
+    */
     void setMaximumPendingHandles(int count);
 
     /*!
-        Whether each datagram brings the credentials of the process that sent it. Default \c false; takes effect when the device is
-        opened. bind() with another access than Access::Everyone asks for them in any case, where the system has that. Elsewhere
-        UnixDatagram::credentials stays empty.
+        Returns whether each datagram carries the credentials of the process that sent it. The
+        default is \c false.
     */
     bool receivesCredentials() const noexcept;
+
+    /*!
+        Turns credentials of the senders \a on or off. Takes effect when the device is opened.
+
+        bind() with another access than Access::Everyone requests them in any case, if the system
+        has them. On other systems UnixDatagram::credentials stays empty.
+    */
     void setReceivesCredentials(bool on);
 
-    /*! The process that sent the message that was read last (or that is being read), for those who use readMessage() or
-        read(); as UnixDatagram::credentials. */
+    /*!
+        Returns the process that sent the message that was read last by readMessage() or read(),
+        or that is being read.
+
+        The result is that of UnixDatagram::credentials().
+    */
     std::optional<PeerCredentials> senderCredentials() const;
 
     /*!
-        Takes over a datagram socket, with or without name and peer, made non-blocking and close-on-exec; the name stays
-        whose it is, and its file is never removed. Returns \c false, sets error() and closes \a handle if it is anything else; a
-        device that is not \c Closed stays as it is.
+        Takes over a datagram socket, and makes it non-blocking and close-on-exec.
+
+        The device is opened in \a mode. The socket may have a name and a peer. Its file is never
+        removed. If \a handle is anything else, the function returns \c false, sets error() and
+        closes \a handle. A device that is not \c Closed is unchanged.
     */
     bool adopt(OwnedHandle handle, OpenMode mode = ReadWrite);
 
     /*!
-        Opens this socket on one end of a new connection, and returns the other end, for a child (see ChildHandles) or another library: it
-        is not inherited, and calls on it block, as programs expect. Returns an invalid handle if that failed, and error() returns the
-        reason; a socket that is not \c Closed or \c Closing stays as it is. Does not block. System call: \c socketpair.
+        Opens this socket on one end of a new pair, and returns the other end for a child or a
+        library.
 
-        peerCredentials() of both ends are those of this process, which has made them; senderCredentials() tells who writes.
+        The returned handle is not inherited, and calls on it block, as programs expect.
+        ChildHandles passes it to a child. On failure the handle is invalid and error() says why.
+        A socket that is not \c Closed or \c Closing is unchanged. Does not block. System call:
+        \c socketpair.
+
+        peerCredentials() of both ends describes this process, which made them.
+        senderCredentials() reports the process that writes.
     */
     OwnedHandle createPeer();
 
-    /*! Two sockets that are each other's peers; both are null if it failed, and \a error tells why. System call:
-        \c socketpair. */
+    /*!
+        Returns two sockets that are each other's peers. On failure both are null, and \a error
+        says why.
+
+        System call: \c socketpair.
+    */
     static std::pair<std::unique_ptr<UnixDatagramSocket>, std::unique_ptr<UnixDatagramSocket>> createPair(
         Error *error = nullptr);
 

@@ -18,7 +18,8 @@ namespace QtInterprocess {
 class UnixSeqPacketSocket;
 
 /*!
-    Listens on a Unix domain socket of type \c SOCK_SEQPACKET, for UnixSeqPacketSocket and any other program.
+    Listens on a Unix domain socket of type \c SOCK_SEQPACKET, for UnixSeqPacketSocket and any
+    other program.
 
     \code
     UnixSeqPacketServer server;
@@ -34,11 +35,16 @@ class UnixSeqPacketSocket;
         qWarning() << server.error();
     \endcode
 
-    Names belong to one owner, as they do for UnixServer. Access, blocking and signals: see Server. Errors: NameInUse,
-    NameTooLong, InvalidName, AccessDenied, ResourceExhausted, InvalidOperation, Unsupported (macOS has no such sockets;
-    abstract names elsewhere than on Linux).
+    A name belongs to one owner, as described for UnixServer. Server describes access, blocking
+    and signals.
 
-    System calls: \c socket, \c bind, \c listen, \c accept, \c flock, \c lstat, \c unlink, \c chmod,
+    \section1 Errors
+    NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, InvalidOperation.
+    Unsupported is reported on macOS, which has no such sockets, and for abstract names on other
+    systems than Linux.
+
+    \section1 System calls
+    \c socket, \c bind, \c listen, \c accept, \c flock, \c lstat, \c unlink, \c chmod and
     \c getsockopt(SO_PEERCRED).
 */
 class QTINTERPROCESS_EXPORT UnixSeqPacketServer : public Server
@@ -46,32 +52,49 @@ class QTINTERPROCESS_EXPORT UnixSeqPacketServer : public Server
     Q_OBJECT
 
 public:
+    /*! Constructs a server that does not listen, with \a parent. */
     explicit UnixSeqPacketServer(QObject *parent = nullptr);
+    /*! Closes the server and frees its name. */
     ~UnixSeqPacketServer() override;
 
-    /*! Starts to listen; on failure returns \c false, sets error(), and has changed nothing. Does not block. */
+    /*!
+        Starts to listen on \a address. On failure it returns \c false, sets error(), and nothing
+        is changed. Does not block.
+    */
     bool listen(const UnixAddress &address);
 
     /*!
-        Takes over a listening \c SOCK_SEQPACKET socket, as socket activation hands it out. Its file is never removed.
-        Returns \c false, sets error() and closes \a handle if it is anything else.
+        Takes over a listening \c SOCK_SEQPACKET socket, for example from socket activation. Its
+        file is never removed.
+
+        If \a handle is anything else, the function returns \c false, sets error() and closes
+        \a handle.
     */
     bool listen(OwnedHandle handle);
 
     /*!
-        A server on the listening \c SOCK_SEQPACKET socket that a supervisor has handed to this process under \a name, or on the
-        first one of that kind if \a name is empty; see UnixActivation. Null if there is none, and \a error tells why; what is of
-        another kind stays to be taken. \a access is asked of each client, whatever the supervisor did with the file.
+        Returns a server on the listening \c SOCK_SEQPACKET socket that a supervisor passed to
+        this process as \a name.
+
+        If \a name is empty, the server uses the first such socket. On failure the result is null,
+        and \a error says why. Handles of another kind stay available. Each client must pass
+        \a access, whatever permissions the supervisor gave the file. See UnixActivation.
     */
     static std::unique_ptr<UnixSeqPacketServer> fromActivation(const QString &name = QString(),
                                                                const Access &access = Access::User,
                                                                Error *error = nullptr);
 
-    /*! The address that is listened on. */
+    /*! Returns the address that the server listens on. */
     UnixAddress serverAddress() const;
 
-    /*! The next connection, a child of the server; null if none is pending. setParent(nullptr) makes it yours. */
+    /*!
+        Returns the next connection, a child of the server, or null if none is pending.
+
+        setParent(nullptr) makes you the owner.
+    */
     UnixSeqPacketSocket *nextPendingConnection();
+
+    /*! Returns nextPendingConnection() as a Device. */
     Device *nextPendingDevice() override;
 
 private:

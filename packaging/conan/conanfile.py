@@ -35,7 +35,7 @@ class QtInterprocess(ConanFile):
         cmake_layout(self)
 
     def requirements(self):
-        # Public headers include those of Qt.
+        # The public headers include Qt's headers.
         self.requires("qt/[>=6.4 <7]", transitive_headers=True, transitive_libs=True)
 
     def configure(self):
@@ -64,7 +64,7 @@ class QtInterprocess(ConanFile):
         copy(self, "LICENSE*", self.source_folder, os.path.join(self.package_folder, "licenses"))
 
     def package_info(self):
-        # The package's own CMake files are better than generated ones.
+        # Use the package's own CMake files instead of generated ones.
         self.cpp_info.set_property("cmake_find_mode", "none")
         self.cpp_info.builddirs = [os.path.join("lib", "cmake", "QtInterprocess")]
         self.cpp_info.libs = ["QtInterprocess"]

@@ -23,11 +23,12 @@
 namespace QtInterprocess {
 
 /*
-    The inside of a Device: a state, the input, and either a connector or an engine.
+    The implementation of a Device: a state, the input, and either a connector or an engine.
 
-    Facts come first: state, input and m_untold are brought up to date, and nothing is lost from there on. Then tell() emits what
-    m_untold has, in the order of the promise, from whichever event loop comes first: that of a slot which runs a nested one, or
-    that of another thread which a slot has moved the device to. What a call of the user causes is told from the event loop.
+    State, input and m_untold are updated first; from then on nothing is lost. Then tell() emits
+    what m_untold holds, in the documented order. It runs in whichever event loop comes first. A
+    slot may run a nested one, or move the device to another thread. Effects of a user's call are
+    emitted from the event loop.
 */
 class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource, private ClosingEngine
 {
@@ -40,14 +41,16 @@ public:
 
     void setDevice(Device *device) { q = device; }
 
-    // For the classes on top. canBegin() fails, and reports it, unless the device is Closed or Closing. If connectBy() or adopt()
-    // returns false, a slot of aboutToClose() has destroyed the device or connected it anew: touch nothing of it.
+    // For derived classes. canBegin() fails, and reports it, unless the device is Closed or
+    // Closing. If connectBy() or adopt() returns false, a slot of aboutToClose() has destroyed or
+    // reconnected the device; do not touch it.
     bool canBegin(const char *operation);
     bool connectBy(const Connect &connect, QIODevice::OpenMode mode);
     bool adopt(OwnedHandle handle, QIODevice::OpenMode mode);
 
-    // A call is refused. error() tells why until the event loop runs, because the connection goes on; without a connection it is
-    // the error of the device. refuse() emits errorOccurred() later; refuseQuietly() is for calls that return whether they failed.
+    // Refuses a call. The connection continues, so error() returns the reason only until the event
+    // loop runs. Without a connection, the reason becomes the error of the device. A call of
+    // refuse() emits errorOccurred() later. Use refuseQuietly() in calls that return failure.
     void refuse(const Error &why);
     void refuseQuietly(const Error &why);
     void forgetCallError()
@@ -56,7 +59,7 @@ public:
             clearCallError();
     }
 
-    // What is behind the calls of Device.
+    // ---- the implementation of Device's functions
     qint64 read(char *data, qint64 size);
     qint64 readLine(char *data, qint64 size);
     qint64 skip(qint64 size);
@@ -79,7 +82,8 @@ public:
     bool flush() override;
     void leaveThread();
     void joinThread();
-    // A forked child has a copy of a connection, which is the parent's as long as that lives.
+    // Whether the connection is a forked child's copy. It belongs to the parent while the parent
+    // lives.
     bool isInherited() const { return !m_mark.isOurs() && (engine || connector); }
     void noteQuery() const { limit.noteQuery(); }
     void noticeEnd() const;
@@ -87,7 +91,7 @@ public:
     State state = State::Closed;
     Handover handover;
     Error error;
-    Error callError; // of the last call that was refused, until the event loop runs
+    Error callError; // of the last refused call, until the event loop runs
     ByteQueue input;
     std::unique_ptr<Connector> connector;
     std::unique_ptr<StreamEngine> engine;
@@ -95,31 +99,34 @@ public:
     qint64 writeLimit = 0;
 
 protected:
-    // Called when there is a connected handle, before anything is told of it.
+    // Called when a handle is connected, before any signal about it.
     virtual void opened(qintptr handle) { Q_UNUSED(handle) }
     virtual std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle);
-    // Names the peer in errors.
+    // Returns the name of the peer for errors.
     virtual QString subject() const { return {}; }
 
-    // For devices of messages: some have no bytes and are held all the same.
+    // For message devices: whether a message without bytes is unread.
     virtual bool holdsEmptyMessage() const { return false; }
     virtual void clearInput() { input.clear(); }
     virtual void inputTaken() { }
-    // Memory that the unread input takes beside its bytes; and the part of it that the engine does not count.
+    // Returns the memory of the unread input besides its bytes. uncounted() is the part that the
+    // engine does not count.
     virtual qint64 overhead() const { return uncounted(); }
     virtual qint64 uncounted() const { return 0; }
-    // The connection, or connecting, comes to its end, or another one begins; a handle is still open. Maybe more than once.
+    // Called, perhaps more than once, when the connection or the attempt to connect ends, or
+    // another one begins. The handle is still open.
     virtual void ending() { }
-    // Around a change of thread, for what the class on top has in the event loop.
+    // Called before and after a change of thread, for the event loop objects of the derived class.
     virtual void leaving() { }
     virtual void joined() { }
     virtual void announceHandles() { }
-    // What is written before there is a connection, of the kind that the engine of makeEngine() sends.
+    // Makes the output that is filled before there is a connection, of the kind that makeEngine()
+    // sends.
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
     Output &early();
     bool canWrite() const;
     ErrorText whyNotWrite() const;
-    bool refuseInherited(const char *operation); // notes why
+    bool refuseInherited(const char *operation); // reports the reason
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
@@ -130,31 +137,31 @@ protected:
     Device *q = nullptr;
 
 private:
-    // What the outside has not been told, in the order in which tell() does that.
+    // The news that was not emitted yet, in the order of tell().
     struct Untold
     {
-        Failures refusals; // of calls of the user, and of the connection before
+        Failures refusals; // of refused calls, and of the connection before
         bool formerDisconnected = false; // of the connection before
         bool connected = false;
         bool handlesRead = false;
         bool readyRead = false;
         qint64 bytesWritten = 0;
-        Failures failures; // that ended nothing
+        Failures failures; // that did not end the connection
         bool readFinished = false;
         Failure error;
-        bool stateChanged = false; // before connected, if that is untold
+        bool stateChanged = false; // emitted before connected, if that is untold
         bool disconnected = false;
 
         bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
         bool hasEnd() const noexcept { return readFinished || error || stateChanged || disconnected; }
         bool isEmpty() const noexcept;
-        void discard(); // it was the parent's of this process
-        void abandon(bool owesDisconnected); // the connection is given up: its progress is not told any more
-        void beginConnection(); // what is left is told before all of that one
+        void discard(); // drops news that belongs to the parent process
+        void abandon(bool owesDisconnected); // drops the progress of a connection that is given up
+        void beginConnection(); // the remaining news is emitted before that of the new connection
     };
 
     void streamTurn(StreamTurn &turn) override;
-    void takeTurn(StreamTurn &turn) // here: of every turn
+    void takeTurn(StreamTurn &turn) // inline, because every turn calls it
     {
         m_totalRead += turn.bytesRead + turn.messagesRead;
         m_totalWritten += turn.bytesWritten;
@@ -170,7 +177,7 @@ private:
     void noteTrouble(StreamTurn::Trouble &trouble);
     void connectFinished(Result<OwnedHandle> result) override;
 
-    // Closed while it was connecting: it counts as a closing engine as long as it has something to deliver.
+    // For a device closed while it connects: a closing engine as long as it has output to deliver.
     void handOver() override;
     void giveUp(const Error &why) override;
     void earlyEnded();
@@ -185,7 +192,7 @@ private:
     void start(OwnedHandle handle);
     void setState(State next);
     bool turnOnce(QDeadlineTimer deadline);
-    bool waitOnce(QDeadlineTimer deadline); // notes a timeout
+    bool waitOnce(QDeadlineTimer deadline); // reports a timeout
     Q_DECL_COLD_FUNCTION void noteTimeout(QDeadlineTimer deadline);
     void forgetParent();
     void joinIfAway()
@@ -201,7 +208,7 @@ private:
     void setTimer();
     bool hasUnread() const { return held() > 0 || holdsEmptyMessage(); }
     qint64 heldInAll() const { return input.size() + m_kept + overhead(); }
-    bool cannotRead(); // notes why
+    bool cannotRead(); // reports the reason
     qint64 readDirectly(char *data, qint64 size);
     void noteKept();
     void addKept(qint64 size, bool transacts);
@@ -211,7 +218,7 @@ private:
     void endReading();
 
     void tell();
-    // The steps of tell(), as long as its guard is not over.
+    // The steps of tell(), performed until the guard is over.
     void tellBeginning(const Lifetime::Guard &guard);
     void tellFormer(const Lifetime::Guard &guard);
     void tellHandles(const Lifetime::Guard &guard);
@@ -221,25 +228,25 @@ private:
     void tellEnd(const Lifetime::Guard &guard);
 
     Lifetime m_lifetime;
-    Lifetime m_openness; // from begin() to begin()
-    ProcessMark m_mark; // of the process that has begun the connection
+    Lifetime m_openness; // from one begin() to the next
+    ProcessMark m_mark; // the process that began the connection
     mutable Watch m_deferral;
-    std::unique_ptr<Output> m_early; // null: nothing was written before there was a connection
-    std::unique_ptr<ErrorRate> m_refusals; // of what strangers sent; null: there were none
+    std::unique_ptr<Output> m_early; // null if nothing was written before there was a connection
+    std::unique_ptr<ErrorRate> m_refusals; // of errors that strangers caused; null without one
     Untold m_untold;
-    qint64 m_kept =
-        0; // bytes of the input that are in QIODevice's own buffer: looked at, put back, or in a transaction
-    qint64 m_window = 0; // the limit that the engine was given
-    qint64 m_totalRead = 0; // bytes, and messages so that those without bytes count
+    // Bytes of the input that QIODevice buffers: peeked at, put back, or read in a transaction.
+    qint64 m_kept = 0;
+    qint64 m_window = 0; // the limit that was set in the engine
+    qint64 m_totalRead = 0; // in bytes, plus messages so that empty ones count
     qint64 m_totalWritten = 0;
-    int m_recheckAfter = 0; // milliseconds; 0: QIODevice keeps nothing that holds up the engine
-    int m_timerAfter = 0; // that of m_deferral; 0: it has none
-    bool m_wasConnected = false; // connected as far as the user knows; owes a disconnected()
+    int m_recheckAfter = 0; // in ms; 0 if QIODevice holds nothing that stops the engine
+    int m_timerAfter = 0; // the interval of m_deferral in ms; 0 without a timer
+    bool m_wasConnected = false; // as reported to the user; disconnected() must follow
     bool m_finishing = false;
-    bool m_readFinished = false; // nothing more will come, so nobody waits for it
-    mutable bool m_endNoticed = false; // a call of endReading() is under way
-    bool m_isAboutToClose =
-        false; // a slot of aboutToClose() runs; or has moved the device, which is closed when it arrives
+    bool m_readFinished = false; // no more input follows, so waiting for it is useless
+    mutable bool m_endNoticed = false; // endReading() is running
+    // A slot of aboutToClose() runs, or has moved the device, which is closed on arrival.
+    bool m_isAboutToClose = false;
     bool m_inReadyRead = false;
     bool m_inBytesWritten = false;
 };

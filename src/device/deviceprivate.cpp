@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The state of a device. The other parts are devicereading.cpp, devicewriting.cpp (and waiting), and devicesignals.cpp.
+// The state of a device. For the other parts see devicereading.cpp, devicewriting.cpp (also
+// waiting) and devicesignals.cpp.
 
 #include "device/device_p.h"
 
@@ -80,8 +81,9 @@ void DevicePrivate::clearCallError()
     q->setErrorString(error ? error.message() : QString());
 }
 
-// QIODevice::close(), which does not survive a slot of aboutToClose() that destroys the device, and calls itself without end if one
-// closes it. Returns false if a slot has destroyed the device, moved it to another thread, or connected it anew.
+// Replaces QIODevice::close(), which fails in two cases: a slot of aboutToClose() destroys the
+// device, or closes it and so recurses endlessly. Returns false if a slot has destroyed, moved or
+// reconnected the device.
 bool DevicePrivate::closeDevice()
 {
     if (!q->isOpen())
@@ -98,12 +100,12 @@ bool DevicePrivate::closeDevice()
     return true;
 }
 
-// The connection before, if it is still closing, goes on in the background.
+// Begins a connection. A previous one that is still closing continues in the background.
 bool DevicePrivate::begin(QIODevice::OpenMode mode)
 {
     if (!closeDevice())
         return false;
-    m_openness.end(); // of a call that is in a slot of aboutToClose()
+    m_openness.end(); // ends a call that is in a slot of aboutToClose()
     m_isAboutToClose = false;
     lingerAndStop();
     m_mark = {};
@@ -133,7 +135,7 @@ bool DevicePrivate::connectBy(const Connect &connect, QIODevice::OpenMode mode)
 bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
 {
     static const QMetaMethod stateChanged = QMetaMethod::fromSignal(&Device::stateChanged);
-    // For a receiver that is connected later, as that of an accepted connection, nothing has changed.
+    // If the receiver connects later, as for an accepted connection, it sees no change of state.
     const bool isUntold = m_untold.stateChanged || q->isSignalConnected(stateChanged);
     if (!begin(mode))
         return false;
@@ -262,7 +264,8 @@ void DevicePrivate::lingerAndStop()
         qCDebug(lcLinger) << q << "is gone," << left << "bytes are sent in the background";
 }
 
-// A forked child ends the connection of its parent, or uses the object anew: what the parent has to tell and to lose is not the child's.
+// Drops the parent's news and losses when a forked child ends the parent's connection or reuses the
+// object.
 void DevicePrivate::forgetParent()
 {
     if (m_mark.isOurs())
@@ -293,7 +296,7 @@ void DevicePrivate::dropEarly()
         dropped->discard();
 }
 
-// drainAll() in this thread, which has no event loop any more to finish connecting.
+// For drainAll() in this thread: no event loop is left to finish connecting.
 void DevicePrivate::handOver()
 {
     connector->linger(std::move(m_early));
@@ -313,7 +316,7 @@ void DevicePrivate::earlyEnded()
     dropEarly();
     setState(State::Closed);
     m_untold.stateChanged = true;
-    m_readFinished = true; // so that a QIODevice that is still open is closed by endReading()
+    m_readFinished = true; // lets endReading() close a QIODevice that is still open
     defer();
 }
 

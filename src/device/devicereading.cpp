@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the reader of a device takes, and how much is held for it.
+// Reading from a device, and the limit of what it holds unread.
 
 #include "device/device_p.h"
 
@@ -12,7 +12,7 @@
 
 namespace QtInterprocess {
 
-// Reads at least this large do not go through the input.
+// Reads of at least this size bypass the input.
 static constexpr qint64 DirectReadFrom = 32 * 1024;
 
 // ---- bytes
@@ -20,14 +20,14 @@ static constexpr qint64 DirectReadFrom = 32 * 1024;
 qint64 DevicePrivate::read(char *data, qint64 size)
 {
     joinIfAway();
-    // QIODevice reads into a buffer of its own, of which this is a part by now, what it does not give away yet.
+    // QIODevice reads into its own buffer, and has not returned all of it yet.
     const qint64 around = q->QIODevice::bytesAvailable();
     const bool transacts = q->isTransactionStarted();
     const bool keeps = transacts || around > 0;
     if (!transacts)
         m_kept = keeps ? around - size : 0;
     qint64 done = input.read(data, size);
-    // Only if nothing was held: whoever had something would ask the kernel in vain, most likely.
+    // Only if nothing was held: otherwise the kernel most likely has nothing either.
     if (done == 0 && size >= DirectReadFrom)
         done = readDirectly(data, keeps && limit.now() > 0 ? std::min(size, limit.now() - m_kept) : size);
     if (keeps)
@@ -39,7 +39,7 @@ qint64 DevicePrivate::read(char *data, qint64 size)
     else if (cannotRead())
         done = -1;
     else if (m_window < 0)
-        readOn(); // what QIODevice kept has been read
+        readOn(); // QIODevice's own buffer was read
     noticeEnd();
     return done;
 }
@@ -67,7 +67,7 @@ qint64 DevicePrivate::readLine(char *data, qint64 size)
 qint64 DevicePrivate::skip(qint64 size)
 {
     const qint64 done = input.discard(size);
-    m_kept = 0; // or else it would not have come to this
+    m_kept = 0; // skip() is only called when QIODevice's buffer is empty
     if (done > 0) {
         limit.took(done);
         taken();
@@ -96,7 +96,7 @@ void DevicePrivate::taken()
     readOn();
 }
 
-// There is room for more, maybe.
+// Continues reading, as there may be room now.
 void DevicePrivate::readOn()
 {
     if (limit.now() == 0 || !engine)
@@ -108,7 +108,7 @@ void DevicePrivate::readOn()
     engine->inputTaken();
 }
 
-// Called wherever it may turn out that the last byte has gone; see endReading().
+// Calls endReading() when the last byte may have been taken.
 void DevicePrivate::noticeEnd() const
 {
     if (!m_readFinished || m_endNoticed || !q->isReadable() || hasUnread() || q->isTransactionStarted())
@@ -138,23 +138,24 @@ void DevicePrivate::setMaximumPacketSize(qint64 size)
         applyLimit();
 }
 
-// QIODevice has read this much and gives away only a part of it yet.
+// Counts bytes that QIODevice has read but not yet returned.
 void DevicePrivate::addKept(qint64 size, bool transacts)
 {
     m_kept += size;
     if (transacts)
         limit.transacted(size);
     if (!m_inReadyRead)
-        defer(); // to reviewLimit()
+        defer(); // for reviewLimit()
 }
 
 void DevicePrivate::noteKept()
 {
-    if (!q->isTransactionStarted()) // or else QIODevice does not say what it has given away already
+    if (!q->isTransactionStarted()) // during a transaction QIODevice does not tell what it has returned
         m_kept = q->QIODevice::bytesAvailable();
 }
 
-// The reader has had its turn: it may have asked for more than fits, or have taken what was more.
+// Reviews the limit after the reader's turn: it may have asked for more than fits, or have read
+// enough.
 void DevicePrivate::reviewLimit()
 {
     if (limit.now() == 0 || !engine)
@@ -170,7 +171,7 @@ void DevicePrivate::reviewLimit()
     applyLimit();
 }
 
-// The engine knows nothing of what QIODevice keeps.
+// Sets the limit in the engine, which knows nothing of QIODevice's buffer.
 void DevicePrivate::applyLimit()
 {
     if (!engine)
@@ -180,7 +181,7 @@ void DevicePrivate::applyLimit()
     const qint64 window = limit.now() == 0 ? 0 : left > 0 ? left : Nothing;
     if (std::exchange(m_window, window) != window)
         engine->setReadLimit(window);
-    // Out of its own buffer QIODevice reads without a word.
+    // QIODevice reads from its own buffer without a notification.
     if (window != Nothing || m_kept == 0) {
         m_recheckAfter = 0;
     } else {
@@ -189,7 +190,7 @@ void DevicePrivate::applyLimit()
     }
 }
 
-// The connection goes on: reading, or a larger limit, gets it going again.
+// Reports the error. The connection stays open: reading, or a larger limit, continues it.
 void DevicePrivate::packetTooLarge()
 {
     const Error why(Error::MessageTooLarge, 0, QStringLiteral("read from"), subject(),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The one place that tells the outside what has happened to a device.
+// The only code that emits the signals of a device.
 
 #include "device/device_p.h"
 
@@ -54,8 +54,9 @@ void DevicePrivate::Untold::beginConnection()
     disconnected = false;
 }
 
-// A slot may do anything: run a nested event loop, in which this is called for what is left and more; destroy the device, or move it
-// to another thread, where the rest is told; or make what is left untrue, which takes it out. So each step looks anew.
+// Emits the news step by step. A slot may run a nested event loop, which calls this again. It may
+// also destroy or move the device, or make news obsolete, which removes it. So each step checks the
+// state again.
 void DevicePrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -82,7 +83,7 @@ void DevicePrivate::tell()
         tellFormer(guard); // a slot has begun another connection
 }
 
-// The end of the connection before, and that this one is there.
+// Emits the end of the former connection, then the beginning of this one.
 void DevicePrivate::tellBeginning(const Lifetime::Guard &guard)
 {
     if (m_untold.hasFormer())
@@ -117,7 +118,8 @@ void DevicePrivate::tellHandles(const Lifetime::Guard &)
 void DevicePrivate::tellEnd(const Lifetime::Guard &guard)
 {
     const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
-    // In a nested loop something may be held back for the slot that runs it. It must not come after the end.
+    // A nested loop may have held back signals for the slot that runs it. They must not follow the
+    // end.
     if (m_untold.readFinished)
         m_untold.readyRead = false;
     if (m_untold.error || m_untold.disconnected) {
@@ -134,7 +136,8 @@ void DevicePrivate::tellEnd(const Lifetime::Guard &guard)
         Q_EMIT q->disconnected();
 }
 
-// Not recursive, as QIODevice has it: what arrives while a slot runs a nested event loop is told when the slot is done.
+// Emits readyRead(), not recursively, as QIODevice does. For input that arrives during a nested
+// event loop, the signal follows after the slot.
 void DevicePrivate::tellReadyRead(const Lifetime::Guard &guard)
 {
     while (m_untold.readyRead && !m_inReadyRead) {
@@ -148,7 +151,7 @@ void DevicePrivate::tellReadyRead(const Lifetime::Guard &guard)
         if (hasUnread() || m_kept != 0 || limit.hasGrown())
             reviewLimit();
         m_untold.readyRead = m_untold.readyRead && hasUnread();
-        input.squeeze(); // who has read nothing may take long
+        input.squeeze(); // a reader that has read nothing may take long
     }
 }
 
@@ -163,13 +166,14 @@ void DevicePrivate::tellBytesWritten(const Lifetime::Guard &guard)
     }
 }
 
-// Of single messages, while the connection goes on. Equal ones in a row are told once.
+// Emits the failures of single messages; the connection stays open. Equal ones in a row are emitted
+// once.
 void DevicePrivate::tellFailure(const Lifetime::Guard &)
 {
     const Error failure = takeFirst(m_untold.failures).report();
     while (!m_untold.failures.empty() && m_untold.failures.front().error() == failure)
         takeFirst(m_untold.failures).discard();
-    if (!m_untold.error) // which is what error() says already
+    if (!m_untold.error) // otherwise error() has that already
         note(failure);
     Q_EMIT q->errorOccurred(failure);
 }
@@ -198,7 +202,7 @@ void DevicePrivate::leaveThread()
         connector->leaveThread();
     if (engine)
         engine->leaveThread();
-    // A slot has moved the device: what is untold comes in the new thread, and nothing more here.
+    // A slot has moved the device: pending news is emitted in the new thread, and none here.
     m_inReadyRead = m_inBytesWritten = false;
     m_lifetime.end();
     m_openness.end();
@@ -229,8 +233,8 @@ void DevicePrivate::joinThread()
 
 // ---- what comes
 
-// Once the end has been told and all has been read, the device is not readable any more: coroutines and readers that
-// know nothing but QIODevice find the end by that, and by aboutToClose().
+// Closes the device for reading, once the end was reported and all input was read. Coroutines, and
+// readers that only know QIODevice, detect the end by that and by aboutToClose().
 void DevicePrivate::endReading()
 {
     if (!m_readFinished || hasUnread() || q->isTransactionStarted())
@@ -263,7 +267,7 @@ void DevicePrivate::noteEvents(StreamTurn &turn)
         closed(std::move(why));
     }
     if (turn.readFinished || turn.closed)
-        defer(); // endReading(), after all that is told now
+        defer(); // for endReading(), after the current news
 }
 
 void DevicePrivate::noteTrouble(StreamTurn::Trouble &trouble)
@@ -294,7 +298,7 @@ void DevicePrivate::takeHeldBack(bool all)
         m_untold.failures.push_back(refusal);
 }
 
-// For reviewLimit(), or for what is held back.
+// Sets the timer for reviewLimit(), and for errors that are held back.
 void DevicePrivate::setTimer()
 {
     const QDeadlineTimer due = m_refusals ? m_refusals->dueAt() : QDeadlineTimer(QDeadlineTimer::Forever);
@@ -315,7 +319,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
         Failure failure = hasEarly() ? Failure::ofOutput(result.error()) : Failure(result.error());
         dropEarly();
         closed(std::move(failure));
-        (void)closeDevice(); // ends whoever waits for nothing but aboutToClose()
+        (void)closeDevice(); // ends the wait of users that only know aboutToClose()
         if (guard.isOver())
             return;
     } else {
@@ -332,7 +336,7 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
     tell();
 }
 
-// What arrived before stays readable, so the QIODevice stays open for that.
+// Ends the connection. The QIODevice stays open, because earlier input can still be read.
 void DevicePrivate::closed(Failure why)
 {
     q->setOpenMode(q->QIODevice::openMode() & ~QIODevice::WriteOnly);

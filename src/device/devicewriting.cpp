@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Writing to a device, and waiting for what it does.
+// Writing to a device, and waiting.
 
 #include "device/device_p.h"
 
@@ -53,7 +53,7 @@ void DevicePrivate::send(const char *data, qint64 size)
 qint64 DevicePrivate::write(const char *data, qint64 size)
 {
     joinIfAway();
-    if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // what nearly every call is
+    if (state == State::Connected && writeLimit == 0 && engine->isWritable()) { // the usual case
         engine->write(data, size);
         return size;
     }
@@ -84,7 +84,8 @@ bool DevicePrivate::waitOnce(QDeadlineTimer deadline)
     return hasTurned;
 }
 
-// No slot has run: this is still there. An error of the connection says more.
+// Reports a timeout. No slot has run, so this object still exists. A connection error takes
+// precedence.
 void DevicePrivate::noteTimeout(QDeadlineTimer deadline)
 {
     if (deadline.hasExpired() && !error && (engine || connector))
@@ -119,7 +120,7 @@ bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
     if (const qint64 all = heldInAll(); engine && limit.isFull(all)) {
         if (!limit.grow(all)) {
             packetTooLarge();
-            return false; // nothing can come until something is taken
+            return false; // no input can come until some is taken
         }
     }
     applyLimit();
@@ -144,7 +145,7 @@ bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
         return false;
     const qint64 before = m_totalWritten;
     do {
-        // With nothing queued there may still be a write to tell of that went straight to the kernel.
+        // If nothing is queued, a write straight to the kernel may still have to be reported.
         const bool hasTurned = bytesToWrite() > 0 ? waitOnce(deadline) : turnOnce(QDeadlineTimer(0));
         if (!hasTurned || guard.isOver())
             return false;

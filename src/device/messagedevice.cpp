@@ -43,7 +43,7 @@ void MessageDevicePrivate::inputTaken()
     if (q->isTransactionStarted())
         return; // it may be put back
     const qint64 left = held();
-    (void)m_bounds.nextSize(left); // steps over what was read as bytes
+    (void)m_bounds.nextSize(left); // steps over messages that were read as bytes
     m_bounds.trim();
     messagesRead(m_bounds.lastRead(left));
 }
@@ -54,7 +54,7 @@ QByteArray MessageDevicePrivate::readMessage()
     const qint64 size = m_bounds.nextSize(input.size() + keptByDevice);
     if (size > 0 && (keptByDevice > 0 || q->isTransactionStarted() || q->isTextModeEnabled() || !q->isReadable()))
         return q->read(size);
-    if (size > 0) { // what nearly every call is
+    if (size > 0) { // the usual case
         QByteArray message = input.take(size);
         m_bounds.takeFirst();
         m_bounds.trim();

@@ -13,8 +13,10 @@
 namespace QtInterprocess {
 
 /*
-    A device that also knows where messages end. The bytes of the messages lie in the input as those of a stream do, so
-    that all of Device and QIODevice works on them; the bounds stand beside it.
+    A device that also knows message boundaries.
+
+    The input stores the bytes of messages like a stream, so all of Device and QIODevice works. The
+    bounds are stored separately.
 */
 class MessageDevicePrivate : public DevicePrivate
 {
@@ -22,31 +24,33 @@ public:
     qint64 pendingSize() const;
     QByteArray readMessage();
 
-    // Accepts all of it or nothing. callError says why, and nothing is emitted.
+    // Accepts the whole message or nothing. On failure callError has the reason, and nothing is
+    // emitted.
     bool writeMessage(const char *data, qint64 size);
     void setMaximumSize(qint64 size);
 
     qint64 maximumSize = 16 * 1024 * 1024;
-    // Whether a message of that size can be accepted now; callError says why not.
+    // Whether a message of this size can be accepted now. If not, callError has the reason.
     bool canSend(qint64 size);
     bool failToSend(Error::Code code, const ErrorText &why);
     bool fail(const Error &why, const QString &receiver);
-    // The number of the message that was read last, or is being read, counted from 0 in this connection; −1: none.
+    // Returns the number of the message last read or being read; −1 if there is none. Numbers start
+    // at 0 in each connection.
     qint64 lastRead() const { return m_bounds.lastRead(held()); }
-    // That of the one that readMessage() would return.
+    // Returns the number of the message that readMessage() would return.
     qint64 pendingNumber() const { return m_bounds.nextNumber(held()); }
 
-    // What opened() is to set if the handle turns out to keep no messages.
+    // Whether the handle keeps messages; opened() sets it to false otherwise.
     bool keepsMessages = true;
 
 protected:
     // bounds is null if no messages are kept.
     virtual std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) = 0;
-    // Of messages.
-    std::unique_ptr<Output> makeOutput() const override { Q_UNREACHABLE(); } // of devices that do not connect
-    // Why a message of that size cannot be sent, whatever the limits.
+    std::unique_ptr<Output> makeOutput() const override { Q_UNREACHABLE(); } // for devices that do not connect
+    // Returns the reason why a message of this size can never be sent, whatever the limits are.
     virtual Error check(qint64 size) const { return engine ? engine->check(size) : Error(); }
-    // Messages before that number have been read and cannot come back; or all, the numbers starting anew.
+    // Called after earlier messages were read and cannot be put back, and when all are dropped and
+    // numbers start again.
     virtual void messagesRead(qint64 before) { Q_UNUSED(before) }
     virtual void messagesCleared() { }
     qint64 overhead() const override { return m_bounds.overhead(); }

@@ -26,7 +26,7 @@ bool ReadLimit::grow(qint64 held) noexcept
     const qint64 ceiling = m_maximumPacketSize == 0 ? Unlimited : std::max(m_size, m_maximumPacketSize);
     if (m_now >= ceiling)
         return false;
-    const qint64 base = std::max(m_now, std::min(held, ceiling)); // one message can be more than the limit
+    const qint64 base = std::max(m_now, std::min(held, ceiling)); // one message may exceed the limit
     m_now = base > ceiling / 2 ? ceiling : 2 * base;
     m_tooLargeNoted = false;
     return true;

@@ -8,41 +8,41 @@
 namespace QtInterprocess {
 
 /*
-    How many bytes a device holds unread: size(), or more, step by step up to ceiling(), while its reader is in the middle
-    of a packet that does not fit.
+    Decides how many unread bytes a device holds: size(), or more while a packet does not fit.
 
-    The reader is in the middle of a packet if it reads in a transaction, or if its last read was no larger than a header and
-    it has only asked for bytesAvailable() since. A reader that merely looks never gets more: its peer would decide how
-    much memory that is.
+    The limit then grows in steps up to ceiling(). Two kinds of readers are inside a packet. One
+    reads in a transaction. The other last read no more than a header, and has since only called
+    bytesAvailable(). A reader that only looks never gets more: otherwise its peer could decide how
+    much memory is used.
 */
 class ReadLimit
 {
 public:
     static constexpr qint64 Default = 16 * 1024 * 1024;
 
-    // 0: unlimited.
+    // 0 is unlimited.
     qint64 size() const noexcept { return m_size; }
     void setSize(qint64 size) noexcept;
     qint64 maximumPacketSize() const noexcept { return m_maximumPacketSize; }
     void setMaximumPacketSize(qint64 size) noexcept;
 
-    // The limit as it is now; 0: none.
+    // Returns the current limit; 0 is unlimited.
     qint64 now() const noexcept { return m_now; }
     bool isFull(qint64 held) const noexcept { return m_now > 0 && held >= m_now; }
     bool hasGrown() const noexcept { return m_now > m_size; }
-    bool grow(qint64 held) noexcept; // false: not any more
+    bool grow(qint64 held) noexcept; // returns false at the ceiling
     void reset() noexcept;
     void beginConnection() noexcept;
 
-    // What the reader does.
+    // Record what the reader does.
     void beginSlot() noexcept { m_queried = m_taken = m_transacted = false; }
     void noteQuery() noexcept { m_queried = true; }
     void took(qint64 bytes) noexcept;
     void transacted(qint64 bytes) noexcept;
 
-    // Whether that asks for more than is held.
+    // Whether the reader has asked for more than is held.
     bool wantsMore() const noexcept { return m_transacted || (m_queried && !m_taken && hasHeader()); }
-    // Returns true once for every packet that is too large, which stalls it until something is taken.
+    // Returns true once for each packet that is too large. The device stalls until input is taken.
     bool noteTooLarge() noexcept;
     bool isStalled() const noexcept { return m_tooLargeNoted; }
 

@@ -51,7 +51,7 @@ void ServerPrivate::start(std::unique_ptr<AcceptEngine> acceptEngine)
     m_mark = {};
     engine = std::move(acceptEngine);
     updateRoom();
-    m_timer.wake(); // to tell it
+    m_timer.wake(); // to report it
     qCDebug(lcNames) << q << "listens";
 }
 
@@ -120,7 +120,7 @@ void ServerPrivate::acceptTurn(AcceptTurn turn)
     turn.handles.clear();
     if (turn.error)
         report(turn.error);
-    if (turn.isOver) { // what has arrived stays
+    if (turn.isOver) { // arrived connections stay
         releaseName();
         engine.reset();
     }
@@ -133,7 +133,8 @@ void ServerPrivate::report(const Error &what)
         m_errors.push_back(now);
 }
 
-// A slot may destroy the server, close it, run a nested event loop, or move it to another thread, where the rest is told.
+// Emits the news. A slot may destroy or close the server, or run a nested event loop. If it moves
+// the server, the new thread emits the rest.
 void ServerPrivate::tell()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -143,7 +144,7 @@ void ServerPrivate::tell()
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
         qCDebug(lcConnections) << q << "has accepted a connection," << m_arrived.size() << "more wait";
-        if (passesFilter(connection.get())) // or else this may not be there any more
+        if (passesFilter(connection.get())) // otherwise this object may not exist any more
             tellConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_refusals.empty()) {
@@ -179,7 +180,8 @@ static Error refusedPeer(Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
 }
 
-// What the filter has against a peer. An error that is none of access is the filter's own.
+// Returns the filter's objection to a peer. Any error but AccessDenied is a failure of the filter
+// itself.
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {
@@ -192,7 +194,8 @@ static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials
     }
 }
 
-// The filter may do to the server what a slot may. Then the connection does not pass, and nothing of this is touched.
+// Asks the filter, which may do to the server whatever a slot may. In that case the connection does
+// not pass, and no member is touched.
 bool ServerPrivate::passesFilter(qintptr handle)
 {
     if (!filter)
@@ -201,7 +204,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     const bool isKnown = peer.userId() || peer.securityId();
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
-    const auto asked = filter; // which may set another one
+    const auto asked = filter; // a copy, as the filter may set another one
     const Error why = isKnown ? judge(asked, peer)
                               : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not tell whose it is"));
     if (guard.isOver() || m_stops != stops || isInherited())
@@ -211,7 +214,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     if (why.code() == Error::OtherError)
         qCWarning(lcConnections) << q << why;
     m_refusals.push_back({ peer, why });
-    if (!isKnown || why.code() != Error::AccessDenied) // the filter's own decision is no error
+    if (!isKnown || why.code() != Error::AccessDenied) // the filter's own decision is not an error
         report(why);
     return false;
 }
@@ -224,7 +227,7 @@ void ServerPrivate::tellConnection(OwnedHandle connection)
         return;
     }
     ++m_handled;
-    const auto called = handler; // which may set another one
+    const auto called = handler; // a copy, as the handler may set another one
     const PeerCredentials peer = credentialsOf(connection.get());
     called(std::move(connection), peer);
 }
@@ -259,7 +262,7 @@ void ServerPrivate::leaveThread()
 {
     if (engine)
         engine->leaveThread();
-    m_lifetime.end(); // of a slot that has moved the server
+    m_lifetime.end(); // ends the calls of a slot that has moved the server
     if (!m_arrived.empty() || !m_refusals.empty() || !m_errors.empty() || !m_rate.dueAt().isForever()
         || m_listeningIsTold != bool(engine))
         m_timer.wake();

@@ -18,7 +18,7 @@
 namespace QtInterprocess {
 
 /*
-    The inside of a Server. As of a Device, facts come first: what has arrived is kept here until tell() has told of it.
+    The implementation of a Server. As in a Device, news is stored first and emitted by tell().
 */
 class ServerPrivate : public AcceptObserver, private ReadySource
 {
@@ -28,10 +28,10 @@ public:
 
     void setServer(Server *server) { q = server; }
 
-    // Who is at the other end of a connection.
+    // Returns the process at the other end of a connection.
     virtual PeerCredentials credentialsOf(qintptr handle) const = 0;
 
-    // For the classes on top: canListen() says why not, in error; start() begins to accept.
+    // For derived classes. If canListen() fails, error has the reason; start() begins to accept.
     bool canListen(const QString &subject);
     bool refuse(const Error &why);
     void start(std::unique_ptr<AcceptEngine> acceptEngine);
@@ -41,7 +41,7 @@ public:
         joinIfAway();
         return !pending.empty() && !isInherited();
     }
-    // A forked child has a copy of the server, which is the parent's as long as that lives.
+    // Whether the server is a forked child's copy. It belongs to the parent while the parent lives.
     bool isInherited() const { return engine && !m_mark.isOurs(); }
 
     void stop();
@@ -50,16 +50,17 @@ public:
     void joinThread();
     bool waitForNewConnection(QDeadlineTimer deadline);
 
-    // Whether a connection may be let in.
+    // Returns an error if the connection must be refused.
     virtual Error admit(qintptr handle) const = 0;
-    // Gives the name back. The listening handle is still open, so that nobody takes the name for stale.
+    // Releases the name. The listening handle is still open, so that no other server takes the name
+    // for stale.
     virtual void releaseName() = 0;
 
     std::unique_ptr<AcceptEngine> engine;
     Handover handover;
     std::deque<OwnedHandle> pending;
     Error error;
-    Error callError; // why listen() was refused while the server listens, until the event loop runs
+    Error callError; // of a refused listen() while the server listens, until the event loop runs
     Access access = Access::User;
     int maximumPending = 30;
     int backlog = 128;
@@ -89,21 +90,21 @@ private:
     }
 
     Lifetime m_lifetime;
-    ProcessMark m_mark; // of the process that listens
+    ProcessMark m_mark; // the process that listens
     std::deque<OwnedHandle> m_arrived; // not pending yet
-    quint64 m_handled = 0; // connections that the handler was given
+    quint64 m_handled = 0; // connections passed to the handler
     struct Refusal
     {
         PeerCredentials peer;
         Error reason;
     };
     std::deque<Refusal> m_refusals;
-    quint64 m_stops = 0; // tells whether the filter has closed the server
+    quint64 m_stops = 0; // shows whether the filter has closed the server
     std::deque<Error> m_errors;
-    ErrorRate m_rate; // strangers and shortages cause all of them
-    Watch m_timer; // of what it holds back
+    ErrorRate m_rate; // limits errors that strangers and shortages cause
+    Watch m_timer; // for the errors that m_rate holds back
     bool m_isTimed = false;
-    bool m_listeningIsTold = false; // the value of listening that the outside knows
+    bool m_listeningIsTold = false; // the reported value of listening
 };
 
 } // namespace QtInterprocess

@@ -15,14 +15,14 @@ namespace QtInterprocess {
 struct AcceptTurn
 {
     std::vector<OwnedHandle> handles;
-    Error error; // reported once when a shortage begins; the engine goes on by itself
-    bool isOver = false; // nobody can connect any more: the engine is of no use
+    Error error; // reported once, when a shortage begins; the engine continues by itself
+    bool isOver = false; // no client can connect any more; the engine is unusable
 };
 
 class AcceptObserver
 {
 public:
-    // May destroy the engine, which calls this as its last statement.
+    // Reports a turn. The observer may destroy the engine, which calls this as its last statement.
     virtual void acceptTurn(AcceptTurn turn) = 0;
 
 protected:
@@ -30,18 +30,20 @@ protected:
 };
 
 /*
-    Accepts connections on one listening handle, never more than it has been given room for. A shortage (of
-    descriptors, memory) is waited out with growing delays, without a busy loop.
+    Accepts connections on one listening handle, at most as many as it has room for.
+
+    After a shortage of descriptors or memory it tries again with growing delays, without a busy
+    loop.
 */
 class AcceptEngine
 {
 public:
     virtual ~AcceptEngine() = default;
 
-    // How many connections may still be accepted.
+    // Sets how many more connections may be accepted.
     virtual void setRoom(int connections) = 0;
 
-    // Runs one turn as soon as there is one. False if the deadline came first.
+    // Runs the next turn as soon as it is due. Returns false if the deadline passes first.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
     virtual void leaveThread() = 0;

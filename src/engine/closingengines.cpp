@@ -27,7 +27,7 @@ class ClosingEngines final : private ReadySource
 public:
     ClosingEngines() : m_timer(*this) { }
 
-    // Of this thread; null at its very end.
+    // Returns the list of this thread; null at the very end of the thread.
     static ClosingEngines *here()
     {
         auto *const closing = threadLocal<ClosingEngines>();
@@ -82,7 +82,7 @@ private:
         m_places.clear();
     }
 
-    // What the parent was closing, if it has ended.
+    // Takes over the engines that the parent was closing, if the parent has ended.
     void takeOver()
     {
         for (Place &place : std::exchange(m_inherited, {})) {
@@ -103,13 +103,14 @@ private:
             m_timer.wakeAfter(Lingering::instance().interval());
     }
 
-    // Whoever has to go reports it later, so that nothing of this list changes meanwhile.
+    // Asks engines over the limits to give up. They report it later, so the list does not change
+    // here.
     void letSomeGo()
     {
         for (const Place &place : m_places) {
             if (!place.entry->hasToGiveWay())
                 continue;
-            (void)place.engine->flush(); // systems tell late that there is room again
+            (void)place.engine->flush(); // systems report late that there is room again
             place.entry->progress(place.engine->bytesToWrite());
             if (place.entry->hasToGiveWay() && place.engine->bytesToWrite() > 0)
                 place.engine->giveUp(place.entry->giveUp());
@@ -118,7 +119,7 @@ private:
 
     Watch m_timer;
     std::vector<Place> m_places;
-    std::vector<Place> m_inherited; // by a forked child
+    std::vector<Place> m_inherited; // from the parent of a forked child
     os::ProcessMark m_mark;
 };
 

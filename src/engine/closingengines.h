@@ -9,24 +9,25 @@
 
 namespace QtInterprocess {
 
-// An engine, or a device that is still connecting, between close() and closed.
+// An engine between close() and its end, or a device that was closed while it connects.
 class ClosingEngine
 {
 public:
     virtual qint64 bytesToWrite() const = 0;
-    // Sends what can be sent now. Returns true if anything went out.
+    // Sends as much as the system takes now. Returns true if any output was sent.
     virtual bool flush() = 0;
-    // Leaves the handle and the output to the background, and counts what is lost already.
+    // Hands the handle and the output to the background, and counts output that is already lost.
     virtual void handOver() = 0;
-    // Loses the output, which is reported with the end by a later turn.
+    // Drops the output. A later turn reports the loss together with the end.
     virtual void giveUp(const Error &why) = 0;
 
 protected:
     ~ClosingEngine() = default;
 };
 
-// Those of this thread, so that drainLingering() finds them, and so that LingerLimits hold for them: a timer of the event loop
-// looks at them as long as there are any. Remember one only while it has output, or a loss that was not reported.
+// The list of closing engines of this thread, for drainLingering() and LingerLimits. While it is
+// not empty, a timer of the event loop checks the limits. Add an engine only while it has output,
+// or a loss that was not reported.
 void rememberClosing(ClosingEngine *engine);
 void forgetClosing(ClosingEngine *engine);
 void handOverClosing();

@@ -15,25 +15,26 @@
 
 namespace QtInterprocess {
 
-// One attempt to connect, in whatever thread. An invalid handle means that it is too early; errors say where it was.
+// One attempt to connect; may run in any thread. An invalid handle means "try again later"; errors
+// name the target.
 using ConnectAttempt = std::function<Result<OwnedHandle>()>;
 
-// Attempts to connect, one after the other, until one has an outcome or the time is up.
+// Repeats an attempt to connect until it has an outcome or the time is up.
 class ConnectAttempts
 {
 public:
-    // timeout: milliseconds, -1 is for ever; then the outcome is timedOut. Without pauses the next attempt is due at the deadline: the
-    // owner has other means to know of an earlier one.
+    // timeout is in ms, -1 is forever; afterwards the outcome is timedOut. Without pauses the next
+    // attempt is due at the deadline, because the owner learns by other means when to try earlier.
     ConnectAttempts(ConnectAttempt attempt, const Error &timedOut, int timeout, const std::optional<Backoff> &pauses);
 
-    // To be called at nextAttempt(), until there is an outcome.
+    // Makes one attempt. Call it at nextAttempt() until there is an outcome.
     void attempt();
     QDeadlineTimer nextAttempt() const { return m_nextAttempt; }
 
     bool hasOutcome() const { return m_outcome.has_value(); }
     Result<OwnedHandle> takeOutcome();
 
-    // Makes attempts until there is an outcome, and returns that. Blocks.
+    // Makes attempts until there is an outcome, and returns it; blocks.
     Result<OwnedHandle> run();
 
 private:

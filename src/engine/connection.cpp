@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The turns of a connection; connectionend.cpp has its end.
+// Implements the turns of a connection; connectionend.cpp has its end.
 
 #include "engine/connection.h"
 
@@ -25,7 +25,7 @@ Connection::Connection(std::unique_ptr<Port> port, StreamObserver &observer)
             set(In::Ended);
         fail(error);
     } else if (m_port->always()) {
-        m_watch.wake(); // begins to read, when the limit is known
+        m_watch.wake(); // starts reading once the limit is known
     } else {
         updateInterest();
     }
@@ -69,7 +69,7 @@ void Connection::set(Out next)
         { Out::Open, Out::Failed },
         { Out::Finishing, Out::Finished },
         { Out::Finishing, Out::Failed },
-        { Out::Finished, Out::Failed }, // of reading, or of something that was found late
+        { Out::Finished, Out::Failed }, // after a failed read, or a failure that is reported late
         { Out::Failed, Out::Failed },
     };
     Q_ASSERT(std::find(std::begin(Allowed), std::end(Allowed), std::pair(m_out, next)) != std::end(Allowed));
@@ -89,7 +89,7 @@ void Connection::inputTaken()
     if (!m_port->isOpen() || (m_interest & Ready::Readable) || !isOurs())
         return;
     updateInterest();
-    if (m_out == Out::Failed) // what is left, if anything, comes before the error
+    if (m_out == Out::Failed) // the remaining input comes before the error
         m_watch.wake();
 }
 
@@ -103,7 +103,7 @@ qint64 Connection::readDirectly(char *data, qint64 size)
         fail(std::move(failure));
     if (m_port->always())
         updateInterest(); // waits for more
-    return count; // the end is left for a turn to find: it can be read again
+    return count; // a turn reports the end, which can be read again
 }
 
 void Connection::read(StreamTurn &turn)
@@ -118,13 +118,13 @@ void Connection::read(StreamTurn &turn)
     const bool isOpen = m_port->read(turn);
     if (turn.trouble && turn.trouble->error)
         fail(turn.takeError());
-    // What has failed has nothing more to give once it has been read empty.
+    // After a failure, an empty input is the end.
     const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom()
         && !m_port->readRetry().isWaiting() && m_port->isReadEmpty();
     if (!isOpen || isEmpty)
         set(In::Ended);
     if (turn.hasRead() && (!isOpen || m_out == Out::Failed))
-        m_watch.wake(); // for the end, or for what is left
+        m_watch.wake(); // for the end, or for the rest of the input
 }
 
 // ---- output
@@ -141,7 +141,7 @@ void Connection::written(Failure failure)
     if (failure)
         fail(std::move(failure));
     if (m_watch.isWoken())
-        return; // the turn that is on its way sees to all of it
+        return; // the pending turn handles all of it
     if (!m_output->isBlocked() || m_output->hasNews() || m_port->hasSaved())
         m_watch.wake();
     else
@@ -165,7 +165,7 @@ bool Connection::flush()
     if (!m_port->isOpen() || m_output->isEmpty() || !isOurs())
         return false;
     const qint64 before = m_output->left();
-    m_output->unblock(); // asked for now: try, whatever was the case before
+    m_output->unblock(); // requested now, so try in any case
     send();
     m_watch.wake();
     updateInterest();
@@ -181,7 +181,7 @@ void Connection::finishWriting()
     m_watch.wake();
 }
 
-// The connection is over then, but not before what the peer had sent: runTurn() reads that first.
+// Fails the connection. It ends after runTurn() has read all data that the peer had sent.
 void Connection::fail(Failure &&failure)
 {
     m_error.add(std::move(failure));
@@ -197,7 +197,7 @@ void Connection::ready(ReadySet what)
     (void)runTurn(what);
 }
 
-// Returns true if there was something to report; then this may be destroyed.
+// Returns true if there was something to report; this object may be destroyed then.
 bool Connection::runTurn(ReadySet what)
 {
     if (!isOurs())
@@ -225,25 +225,25 @@ bool Connection::runTurn(ReadySet what)
     return true;
 }
 
-// After the end of the input: whether the peer takes no more either.
+// Whether the peer accepts no more output, after the end of the input.
 bool Connection::peerIsGone(ReadySet what) const
 {
     if (!inputIsOver() || outputIsOver() || !m_port->isOpen())
         return false;
     if ((what & Ready::HangUp) && m_port->isOneHandle())
         return true;
-    // Of what is only written, hardly ever: that is not worth a call in every turn.
+    // A write-only handle is checked only on a Readable event: a call in every turn costs too much.
     return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->peerHasClosed();
 }
 
-// Finds out whether a half, or everything, has come to its end.
+// Finds out whether a half, or both, have ended.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {
     auto how = Port::Closing::Graceful;
     if (peerIsGone(what)) {
         if (!m_output->isEmpty()) {
             m_output->unblock();
-            send(); // finds out what the system says about output that nobody will read
+            send(); // fetches the system's error for output that nobody will read
             turn.bytesWritten += m_output->takeSent();
         }
         if (!outputIsOver())
@@ -277,7 +277,8 @@ bool Connection::wait(QDeadlineTimer deadline)
     return false;
 }
 
-// What there is to wait for. In both directions, whichever the user waits for: a peer may have to be read before it reads.
+// Returns the events to wait for. Both directions count, whichever the user waits for: a peer may
+// read only after its own output was read.
 ReadySet Connection::interest() const
 {
     ReadySet interest;
@@ -286,10 +287,11 @@ ReadySet Connection::interest() const
         interest |= Ready::Readable;
     if (m_output->isBlocked())
         interest |= Ready::Writable;
-    // Nothing to wait for but the hang-up of a peer that has ended its writing. Not while input is left in the system for a
-    // paused reader: a hang-up would be reported without end.
+    // Only the hang-up of a peer that has ended its writing is left. It is not waited for while a
+    // paused reader has left input in the system: it would be reported without end.
     if (!interest && (m_in == In::Reported || m_in == In::Discarded)) {
-        // What is only written is never readable: that brings hang-ups the cheap way.
+        // A write-only handle is never readable, so Readable costs nothing and still brings
+        // hang-ups.
         interest = m_port->flow() == Flow::Out ? Ready::Readable : Ready::HangUp;
     }
     return interest;

@@ -14,19 +14,23 @@
 namespace QtInterprocess {
 
 /*
-    The one implementation of StreamEngine, for every transport: it takes turns, waits, flushes, ends halves, closes, hands
-    over to the background, and changes threads. A Port makes the calls.
+    Implements StreamEngine for every transport; a Port makes the system calls.
 
-    Output: small writes are only queued; they leave together when the handler that made them returns, or else from the event
-    loop (Watch::wake()). Each port decides from which size on a write is sent at once.
+    The class runs turns, waits, flushes, ends halves, closes, hands over to the background and
+    changes threads.
 
-    Input: a turn reads a bounded amount, so that one busy peer does not hold up the others.
+    Output: small writes are queued. They leave together when the handler that made them returns,
+    or from the event loop (Watch::wake()). Each port decides from which size a write is sent at
+    once.
 
-    A failed write ends the connection, but not before all that the peer had sent was read. When the port has no halves, the end
-    of one direction is the end of both.
+    Input: a turn reads a bounded amount, so that one busy peer does not delay the others.
 
-    In a forked child nothing is read, sent or waited for until the connection is the child's own (os::ProcessMark). It can be
-    ended, and then closes the child's copy of the handle.
+    Failure: a failed write ends the connection after all data that the peer had sent was read.
+
+    Halves: if the port has none, the end of one direction ends both.
+
+    Forked child: the connection does not read, send or wait until it belongs to the child
+    (os::ProcessMark). The child may end it, which closes the child's copy of the handle.
 */
 class Connection final : public StreamEngine, private ClosingEngine, private ReadySource
 {
@@ -54,23 +58,23 @@ public:
     void setMaximumMessageSize(qint64 size) override { m_port->setMaximumMessageSize(size); }
     Error check(qint64 size) override { return m_port->check(size); }
 
-    // To be called with the outcome when the owner has made the port write in a way of its own.
+    // Reports the outcome of a write that the owner made on the port directly.
     void written(Failure failure = {});
 
 private:
-    // The two halves; see the tables of what may follow what in the source.
+    // The states of the two halves; the source has tables of the transitions.
     enum class In : quint8 {
         Open,
-        Ended, // nothing more will come, and the observer does not know yet
-        Reported, // it knows
-        Discarding, // close() was called: input is read and forgotten
-        Discarded, // nothing more will come
+        Ended, // no more input follows; not yet reported
+        Reported, // the end was reported to the observer
+        Discarding, // close() was called: input is read and dropped
+        Discarded, // no more input follows
     };
     enum class Out : quint8 {
         Open,
-        Finishing, // finishWriting() or close() was called: the half ends when all output is out
+        Finishing, // finishWriting() or close() was called: the half ends once all output is sent
         Finished,
-        Failed, // the peer takes no more
+        Failed, // the peer accepts no more output
     };
 
     void set(In next);
@@ -81,14 +85,14 @@ private:
     Q_DECL_COLD_FUNCTION bool takeOver();
     bool outputIsOver() const noexcept { return m_out == Out::Finished || m_out == Out::Failed; }
 
-    // The turn.
+    // ---- turns
     void ready(ReadySet what) override;
     bool runTurn(ReadySet what);
     void read(StreamTurn &turn);
     void send();
     bool peerIsGone(ReadySet what) const;
     void settle(ReadySet what, StreamTurn &turn);
-    void takeOutcomes(StreamTurn &turn) // here: of every turn
+    void takeOutcomes(StreamTurn &turn) // inline, because every turn calls it
     {
         turn.bytesWritten = m_output->takeSent();
         if (m_output->hasFailures())
@@ -97,7 +101,7 @@ private:
     ReadySet interest() const;
     void updateInterest();
 
-    // The end.
+    // ---- the end
     Q_DECL_COLD_FUNCTION void fail(Failure &&failure);
     void closeHandle(Port::Closing how);
     bool hasLoss() const { return m_error.isLoss() || m_output->hasLoss(); }
@@ -107,10 +111,10 @@ private:
     void giveUp(const Error &why) override { fail(m_output->lose(why)); }
 
     const std::unique_ptr<Port> m_port;
-    Output *m_output; // of the port
+    Output *m_output; // owned by the port
     StreamObserver &m_observer;
     Watch m_watch;
-    Failure m_error; // to be reported with closed
+    Failure m_error; // reported together with closed
     ReadySet m_interest;
     In m_in;
     Out m_out;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// How a connection is closed, handed to the background, and given away.
+// Closes a connection, hands it to the background, or gives its handle away.
 
 #include "engine/connection.h"
 
@@ -23,7 +23,8 @@ void Connection::close()
     }
     send();
     if (m_output->isEmpty()) {
-        // Now, not in the next turn: a peer that waits for the end must not depend on our event loop.
+        // Close now, not in the next turn: a peer that waits for the end must not depend on our
+        // event loop.
         closeHandle(Port::Closing::Graceful);
         set(In::Discarded);
     }
@@ -34,7 +35,7 @@ void Connection::close()
 
 void Connection::closeHandle(Port::Closing how)
 {
-    if (!isOurs()) { // what is to be sent and told is so by the parent
+    if (!isOurs()) { // the parent sends the output and reports it
         m_output->discard();
         m_error.discard();
         how = Port::Closing::Copy;
@@ -61,7 +62,7 @@ Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
     if (m_output->isEmpty())
         handle = m_port->takeHandle();
     if (!handle) {
-        m_watch.wake(); // for what send() has done
+        m_watch.wake(); // for the results of send()
         updateInterest();
         return handle;
     }
@@ -96,11 +97,12 @@ void Connection::handOver()
 void Connection::stop(Stop how)
 {
     if (how == Stop::Discard) {
-        m_output->discard(); // no call of its is under way when the handle is closed
+        m_output->discard(); // first: no call may be active when the handle is closed
         m_error.discard();
     } else if (m_port->isOpen() && isOurs()) {
         m_output->unblock();
-        if (Failure failure = outputIsOver() ? Failure() : m_port->send()) // and no half ends: all of it does
+        // Only the port sends: the whole connection ends here, so no half is ended before.
+        if (Failure failure = outputIsOver() ? Failure() : m_port->send())
             fail(std::move(failure));
         if (!m_output->isEmpty())
             handOver();

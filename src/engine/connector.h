@@ -18,7 +18,8 @@ namespace QtInterprocess {
 class ConnectObserver
 {
 public:
-    // May destroy the connector, which calls this as its last statement, and once.
+    // Reports the outcome, once. The observer may destroy the connector, which calls this as its
+    // last statement.
     virtual void connectFinished(Result<OwnedHandle> result) = 0;
 
 protected:
@@ -26,8 +27,10 @@ protected:
 };
 
 /*
-    Connects to a server without ever blocking the caller. The first attempt is made when it is made, so that a
-    client is in the server's queue at once; its outcome is reported later, from the event loop or from wait().
+    Connects to a server without ever blocking the caller.
+
+    The constructor makes the first attempt, so that the client enters the server's queue at once.
+    The outcome is reported later, from the event loop or from wait().
 */
 class Connector
 {
@@ -37,8 +40,8 @@ public:
     // Returns true if the outcome was reported.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Goes on in the background, and then delivers the output and closes. If it is known already that there will be no
-    // connection, the loss is counted.
+    // Keeps connecting in the background, then delivers the output and closes. If the connection
+    // has already failed, the loss is counted.
     virtual void linger(std::unique_ptr<Output> output) = 0;
 
     virtual void leaveThread() = 0;
@@ -47,7 +50,7 @@ public:
 
 struct ConnectOptions
 {
-    int timeout = 30000; // milliseconds, -1: for ever
+    int timeout = 30000; // in ms; -1 is forever
     Access requiredServer = Access::Everyone;
 };
 

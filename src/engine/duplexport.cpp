@@ -10,8 +10,9 @@
 
 namespace QtInterprocess {
 
-static constexpr int LooksForReader = 250; // milliseconds between two, where the system does not tell that it has gone
-static constexpr int QuietTime = 1000; // milliseconds
+// In ms, between two checks for the reader, if the system does not report that it has gone.
+static constexpr int LooksForReader = 250;
+static constexpr int QuietTime = 1000; // in ms
 
 DuplexPort::DuplexPort(std::unique_ptr<Port> reader, std::unique_ptr<Port> writer, ByteQueue &input)
     : Port(input, Flow::Both, alwaysOf(*reader, *writer)),
@@ -36,7 +37,8 @@ bool DuplexPort::read(StreamTurn &turn)
     return isOpen;
 }
 
-// A thread can have read what it has not reported yet, and neither it nor the system tells. So its silence counts after a while only.
+// Whether the input is empty. A thread may have read data that it has not reported yet, and the
+// system does not show that. So the input counts as empty after QuietTime without data.
 bool DuplexPort::isReadEmpty()
 {
     if (!m_reader->always())
@@ -77,7 +79,7 @@ void DuplexPort::setInterest(Watch &watch, ReadySet interest)
         watch.wakeAfter(int(m_quietUntil.remainingTime()) + 1);
     if (!m_writer->isOpen())
         return;
-    // All that is left to hear of is that the peer reads no more.
+    // Only the end of the peer's reading is left to be reported.
     const bool waitsForEnd = interest == Ready::HangUp;
     if (waitsForEnd && !m_writer->bringsHangUps())
         m_writerWatch->wakeAfter(LooksForReader);
@@ -112,7 +114,8 @@ void DuplexPort::stopWriting(Closing how)
     m_writer->close(how);
 }
 
-// The peer finds the end of its input last, and then knows at once that nobody reads what it writes.
+// Closes the reader before the writer. When the peer sees the end of its input, it knows at once
+// that nobody reads its output.
 void DuplexPort::close(Closing how)
 {
     m_isOpen = false;

@@ -10,10 +10,10 @@
 namespace QtInterprocess {
 
 /*
-    Two ports of one class as one: the first is read, the second is written. So there are two halves, each with a handle of its own.
+    Combines two ports of one class: the first is read, the second is written.
 
-    The watch of the connection is that of the handle that is read; a second one is here. A hang-up of the handle that is read is
-    the end of the input, and says nothing about the other one.
+    Each half therefore has a handle of its own. The connection's watch observes the read handle; a
+    second watch here observes the written one. A hang-up of the read handle ends the input only.
 */
 class DuplexPort final : public Port
 {
@@ -44,9 +44,9 @@ public:
     bool peerHasClosed() const override { return m_writer->readerHasGone(); }
     void close(Closing how) override;
     void handOver() override;
-    // Both handles, if setTaken() was called before.
+    // Returns the read handle. Fails with Unsupported if setTaken() was not called before.
     Result<OwnedHandle> takeHandle() override;
-    // Where takeHandle() puts the handle that is written.
+    // Sets where takeHandle() stores the written handle.
     void setTaken(OwnedHandle *writer) noexcept { m_taken = writer; }
     void takeOver(ReadySource &source) override;
 
@@ -61,9 +61,9 @@ private:
 
     const std::unique_ptr<Port> m_reader;
     const std::unique_ptr<Port> m_writer;
-    std::unique_ptr<Watch> m_writerWatch; // goes before the port that it watches
+    std::unique_ptr<Watch> m_writerWatch; // destroyed before the port that it watches
     OwnedHandle *m_taken = nullptr;
-    QDeadlineTimer m_quietUntil { QDeadlineTimer::Forever }; // of a thread that may be about to report
+    QDeadlineTimer m_quietUntil { QDeadlineTimer::Forever }; // until then a thread may still report input
 };
 
 } // namespace QtInterprocess

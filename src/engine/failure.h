@@ -12,17 +12,22 @@
 namespace QtInterprocess {
 
 /*
-    An error that has not been reported yet, and whether output that write() had accepted was lost with it.
+    An error that has not been reported yet, and whether accepted output was lost with it.
 
-    Lost output is reported by errorOccurred() of its device or counted for drainAll(). Whoever holds a Failure passes it on
-    or settles it: report() when the signal is about to be emitted, count() when no device is left, discard() after abort().
-    A Failure that is destroyed unsettled counts itself, so no early return can drop a loss.
+    Lost output is reported by the device's errorOccurred(), or counted for drainAll(). The holder
+    of a Failure passes it on or settles it in one of three ways:
+
+    - report(), when the signal is about to be emitted;
+    - count(), when no device is left;
+    - discard(), after abort().
+
+    The destructor counts an unsettled Failure, so no early return can drop a loss.
 */
 class [[nodiscard]] Failure
 {
 public:
     Failure() noexcept = default;
-    Failure(const Error &error) : m_error(error) { } // no output was lost with it
+    Failure(const Error &error) : m_error(error) { } // without a loss of output
     static Failure ofOutput(const Error &error)
     {
         Failure failure(error);
@@ -45,7 +50,7 @@ public:
     const Error &error() const noexcept { return m_error; }
     bool isLoss() const noexcept { return m_outputLost; }
 
-    // The first error stays the one that is reported; a loss of either is one of this.
+    // Adds a later failure. The first error is kept; a loss of either counts.
     void add(Failure later)
     {
         if (!m_error)
@@ -54,13 +59,13 @@ public:
     }
     void setSubject(const QString &subject) { m_error = m_error.withSubject(subject); }
 
-    // For whoever emits the error now.
+    // Settles the failure and returns the error, for the caller that emits it now.
     Error report() noexcept
     {
         m_outputLost = false;
         return std::exchange(m_error, Error());
     }
-    // The next drainAll() returns false. The error itself may still be reported.
+    // Counts the loss: the next drainAll() returns false. The error itself may still be reported.
     void count() noexcept
     {
         if (std::exchange(m_outputLost, false))
@@ -100,8 +105,8 @@ inline void discardAll(Failures &failures)
     failures.clear();
 }
 
-// The end of a queue of output, called by its destructor: it was sent, handed over, lost, or discarded before. Output that is
-// still in it is a mistake, and is counted.
+// Checks that an output queue ends empty; called by its destructor. Output must be sent, handed
+// over, lost or discarded before. Anything left is a programming error and is counted as lost.
 inline void outputEnds(bool isEmpty)
 {
     Q_ASSERT_X(isEmpty, "outputEnds", "accepted output was dropped without a Failure");

@@ -12,7 +12,7 @@ namespace QtInterprocess {
 
 using os::ProcessMark;
 
-// Of a call in a forked child that needs an object to be the child's own (ProcessMark).
+// Returns the error of a call in a forked child on an object that the parent opened (ProcessMark).
 inline Error inheritedError(const char *operation, const QString &subject)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject,

@@ -13,7 +13,8 @@ namespace QtInterprocess {
 
 namespace {
 
-// Of all processes: a forked child cannot take the lock that guards the rest.
+// The limits of all processes, in atomics: a forked child cannot take the lock of the other
+// members.
 struct SharedLimits
 {
     std::atomic<int> timeout { LingerLimits().timeout() };
@@ -46,7 +47,7 @@ void Lingering::Entry::progress(qint64 left)
         m_lastProgress = Clock::now();
         m_hasProgress = true;
         if (m_hasToGiveWay.exchange(false))
-            all.m_forWatcher.notify_one(); // another one has to, maybe
+            all.m_forWatcher.notify_one(); // perhaps another entry has to give way now
     }
     m_left = left;
 }
@@ -113,7 +114,7 @@ void Lingering::askSome(Lock &lock)
     lock.lock();
 }
 
-// One alone never is: whoever wrote that much decided so.
+// Whether the limits are exceeded. A single entry never exceeds them: the writer chose its size.
 bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
 {
     return count > 1
@@ -121,19 +122,20 @@ bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
             || (currentLimits.bytes > 0 && bytes > currentLimits.bytes));
 }
 
-// A burst may not take any amount of memory.
+// Returns the grace of an entry; it is shorter in a burst, which must not take unlimited memory.
 std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
 {
     return currentLimits.bytes > 0 && bytes / 2 > currentLimits.bytes ? GraceOfABurst : Grace;
 }
 
-// A faster burst may not, either: who has taken nothing yet has no claim to time.
+// Whether entries without progress give way at once: a faster burst must not take unlimited memory
+// either.
 bool Lingering::isFlood(qsizetype count, qint64 bytes) const
 {
     return count > 1 && currentLimits.bytes > 0 && bytes / 5 * 2 > currentLimits.bytes;
 }
 
-// Entries that were asked before are as good as gone.
+// Chooses the entries to ask. Entries that were asked before count as gone.
 Lingering::Asked Lingering::chooseWhoGivesWay()
 {
     const auto now = Clock::now();
@@ -169,7 +171,7 @@ Lingering::Asked Lingering::chooseWhoGivesWay()
         ask(**next, asked);
     }
     if (isTooMuch(count, bytes))
-        m_forWatcher.notify_one(); // the next ones can be asked soon
+        m_forWatcher.notify_one(); // more can be asked soon
     return asked;
 }
 
@@ -203,7 +205,8 @@ int Lingering::interval() const
     return currentLimits.timeout < 0 ? 1000 : std::clamp(currentLimits.timeout / 4, 10, 1000);
 }
 
-// Without a thread the limits are still checked whenever something is added.
+// Starts the thread that checks the limits. Without a thread, they are checked whenever an entry
+// begins.
 void Lingering::startWatching()
 {
     if (!m_isWatched)

@@ -21,12 +21,15 @@
 namespace QtInterprocess {
 
 /*
-    The output of closed and destroyed devices that still has to be delivered, of the whole process: what drainAll() waits for,
-    what was lost, and what LingerLimits allow. Whoever delivers an output holds its Entry. Thread-safe. A forked child
-    begins with nothing but the limits of its parent.
+    Tracks the undelivered output of closed and destroyed devices in the whole process.
 
-    The limits are checked whenever an entry begins. Time passes in a thread that exists as long as there are entries of
-    the background; closing engines have a timer of their event loop instead (see closingengines.h).
+    It knows what drainAll() waits for, what was lost, and what LingerLimits allow. The code that
+    delivers an output holds its Entry. The class is thread-safe. A forked child starts empty, with
+    the limits of its parent.
+
+    The limits are checked whenever an entry begins. Timeouts are checked by a thread that exists
+    while there are background entries. Closing engines use a timer of their event loop
+    (closingengines.h).
 */
 class Lingering
 {
@@ -38,16 +41,18 @@ public:
     class Entry
     {
     public:
-        // The handle is to be closed before: drainAll() goes on from here.
+        // Ends the entry. Close the handle first: drainAll() returns after this.
         ~Entry();
 
-        // How much is left; less than before means that the peer has taken something, and the entry may stay.
+        // Reports how much is left. A smaller amount than before means progress, and the entry may
+        // stay.
         void progress(qint64 left);
-        // A limit was reached. Try once more to send, tell progress(), and if this is still true, give up.
+        // Whether a limit was reached. If so, try to send once more and call progress(); if it is
+        // still true, call giveUp().
         bool hasToGiveWay() const noexcept { return m_hasToGiveWay.load(std::memory_order_relaxed); }
-        // Why the output is dropped now.
+        // Returns the reason why the output is dropped now.
         Error giveUp();
-        // False in a forked child, where the others do nothing.
+        // Whether this process began the entry. In a forked child the other functions do nothing.
         bool isOfThisProcess() const noexcept { return m_mark.isThisProcess(); }
 
     private:
@@ -57,27 +62,29 @@ public:
 
         const os::ProcessMark m_mark;
         std::function<void()> m_askToGiveWay;
-        qint64 m_left = 0; // guarded, as is the rest
+        qint64 m_left = 0; // guarded by the mutex, like all members below
         Clock::time_point m_lastProgress;
         bool m_hasProgress = false;
         Where m_where = Where::Background;
-        std::atomic<bool> m_hasToGiveWay { false }; // changed with the mutex held only
+        std::atomic<bool> m_hasToGiveWay { false }; // written only with the mutex held
     };
 
-    // Use instance().
+    // Use instance(); public for os::PerProcess.
     Lingering() = default;
     static Lingering &instance();
 
-    // askToGiveWay may be called in any thread, also after the end of the entry, and from inside begin() for other
-    // entries: no lock that it takes may be held here.
+    // Begins an entry. The function askToGiveWay may be called in any thread, also after the end of
+    // the entry. begin() may call it for other entries. The caller must not hold a lock that
+    // askToGiveWay takes.
     std::unique_ptr<Entry> begin(qint64 left, Where where, std::function<void()> askToGiveWay);
 
     void checkLimits();
-    // Milliseconds between two looks at the limits.
+    // Returns the time between two checks of the limits, in ms.
     int interval() const;
 
     void noteLoss();
-    // Waits until nothing lingers in the background. False if something does, or if output was lost since the last call.
+    // Waits until no background output is left. Returns false at the deadline, or if output was
+    // lost since the last call.
     bool drain(QDeadlineTimer deadline);
 
     void setLimits(const LingerLimits &limits);
@@ -87,7 +94,7 @@ public:
 private:
     using Lock = std::unique_lock<std::mutex>;
     using Asked = std::vector<std::function<void()>>;
-    static constexpr std::chrono::milliseconds Grace { 1000 }; // see LingerLimits
+    static constexpr std::chrono::milliseconds Grace { 1000 }; // described at LingerLimits
     static constexpr std::chrono::milliseconds GraceOfABurst { 100 };
 
     void end(Entry *entry);
@@ -104,7 +111,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::condition_variable m_forWatcher;
-    std::vector<Entry *> m_entries; // guarded, as is the rest
+    std::vector<Entry *> m_entries; // guarded by the mutex, like all members below
     qint64 m_abandoned = 0;
     int m_inBackground = 0;
     bool m_isWatched = false;

@@ -14,8 +14,10 @@
 namespace QtInterprocess {
 
 /*
-    The output that a handle still has to take: what every kind of queue has in common. A device fills one while it connects, a
-    Connection sends from it, and so does the background when the connection is gone.
+    The output that a handle has not taken yet; the common part of every queue.
+
+    A device fills it while it connects. A Connection sends from it, and after the connection's end
+    the background does.
 */
 class Output
 {
@@ -23,27 +25,30 @@ public:
     virtual ~Output() { outputEnds(isEmpty()); }
 
     bool isEmpty() const noexcept { return left() == 0; }
-    qint64 size() const noexcept { return m_size; } // bytes
-    qint64 left() const noexcept { return m_size + m_messages; } // the same, so that messages without bytes count
+    qint64 size() const noexcept { return m_size; } // in bytes
+    qint64 left() const noexcept { return m_size + m_messages; } // as size(), but empty messages count as well
 
-    // Adds bytes, or one message, and sends nothing.
+    // Appends bytes, or one message, and sends nothing.
     virtual void append(const char *data, qint64 size) = 0;
 
-    // Sends what can be sent now. After a failure nothing is left for the peer: it takes no more.
+    // Sends as much as the system takes now. After a failure the queue is empty: the peer accepts
+    // no more.
     virtual Failure send(qintptr handle) = 0;
 
-    // The system took no more; nothing is tried until unblock().
+    // Whether the system took no more. Nothing is sent until unblock().
     bool isBlocked() const noexcept { return m_blocked; }
     void unblock()
     {
         if (std::exchange(m_blocked, false))
             unblocked();
     }
-    // Whether something waits for time to pass, and when to try it again; forever if nothing does.
+    // Whether sending waits for a pause to pass, and when to try again (forever if it does not
+    // wait).
     bool isWaitingToRetry() const noexcept { return m_retry.isWaiting(); }
     QDeadlineTimer retryAt() const noexcept { return m_retry.at(); }
 
-    // Since the last call: the bytes that the system has taken, and failures that did not end the output.
+    // The news since the last call: bytes that the system took, and failures that did not end the
+    // output.
     bool hasNews() const noexcept { return m_sent > 0 || !m_failures.empty(); }
     qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
     bool hasFailures() const noexcept { return !m_failures.empty(); }
@@ -52,7 +57,7 @@ public:
     bool hasLoss() const { return QtInterprocess::hasLoss(m_failures); }
     void countLosses() { QtInterprocess::countLosses(m_failures); }
 
-    // What is left will not be sent, for this reason; no failure if nothing is left.
+    // Drops the unsent output for the given reason. Returns no failure if the queue was empty.
     Failure lose(const Error &why)
     {
         if (isEmpty())
@@ -60,7 +65,7 @@ public:
         reset();
         return Failure::ofOutput(why);
     }
-    // The same after abort(): nobody is to hear of it.
+    // Drops the unsent output after abort(), without reporting or counting it.
     void discard()
     {
         reset();
@@ -81,7 +86,7 @@ protected:
     }
 
     qint64 m_size = 0;
-    qint64 m_messages = 0; // of queues that keep messages
+    qint64 m_messages = 0; // the number of messages; 0 in byte queues
     qint64 m_sent = 0;
     Failures m_failures;
     Retry m_retry;

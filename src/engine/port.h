@@ -17,22 +17,23 @@
 namespace QtInterprocess {
 
 /*
-    Moves the data of one handle: the system calls of one kind of transport, and nothing else. The Connection that owns a
-    port decides when it reads and writes, and what an outcome means. A port reports nothing and never blocks, except in
-    poll(). To add a transport, write a port.
+    Moves the data of one handle: the system calls of one kind of transport.
 
-    - Input goes into the ByteQueue that the port was made with.
-    - Output waits in an Output that the port owns; handOver() may replace it by another, empty one.
+    The Connection that owns the port decides when it reads and writes, and what an outcome means. A
+    port emits nothing, and only poll() blocks. To add a transport, write a port.
+
+    - Input is appended to the ByteQueue that the constructor receives.
+    - Output waits in an Output that the port owns. handOver() may replace it by an empty one.
 */
 class Port
 {
 public:
-    // When the handle is closed.
+    // How the handle is closed.
     enum class Closing {
-        Graceful, // the peer sees the end of the data, even if it has sent something that was not read
-        PeerClosed, // the peer has closed both halves, and all that it had sent was read
-        Abort, // at once; others may have the handle as well
-        Copy, // of a forked child: nothing changes for its parent, and nothing waits for threads that are not there
+        Graceful, // the peer sees the end of the data, even if input was left unread
+        PeerClosed, // the peer has closed both halves, and all its data was read
+        Abort, // at once; other processes may keep the handle
+        Copy, // in a forked child: the parent is not affected, and no missing thread is waited for
     };
 
     virtual ~Port() = default;
@@ -40,85 +41,96 @@ public:
     virtual qintptr handle() const = 0;
     bool isOpen() const noexcept { return m_isOpen; } // until close() or handOver()
     Flow flow() const noexcept { return m_flow; }
-    // One half can end while the other goes on.
+    // Whether one half can end while the other continues.
     virtual bool hasHalves() const { return false; }
-    // A hang-up of it ends both halves.
+    // Whether a hang-up of the handle ends both halves.
     virtual bool isOneHandle() const { return true; }
 
     // ---- input
 
-    // See StreamEngine.
+    // Sets the read limit; see StreamEngine.
     virtual void setReadLimit(qint64 limit) { m_readLimit = limit; }
-    // Whether the read limit leaves room for more.
+    // Whether the read limit leaves room for more input.
     virtual bool hasRoom() const { return m_readLimit == 0 || m_input.size() < m_readLimit; }
-    // Appends to the input what is there, as much as is fair in one turn. Returns false if nothing more will come. turn.addError()
-    // says that the connection has failed; what the peer had sent before can still be read.
+    // Appends available input, bounded so that other connections get their turn. Returns false at
+    // the end of the input. If the connection fails, turn.addError() is called; earlier data of the
+    // peer can still be read.
     virtual bool read(StreamTurn &turn) = 0;
-    // After a read() that found nothing: whether nothing is there. False: the port brings another turn that asks again.
+    // After a read() that found nothing: whether the input is empty. If false, the port causes
+    // another turn, which asks again.
     virtual bool isReadEmpty() { return true; }
-    // Reads past the empty input into the caller's memory; 0 if nothing is there.
+    // Reads into the caller's memory while the input queue is empty. Returns 0 if nothing is
+    // available.
     virtual qint64 readDirectly(char *, qint64, Failure &) { return 0; }
-    // Waits when the system was too short of something to read. The connection asks for no input meanwhile.
+    // Returns the pause after a shortage during a read. The connection requests no input during the
+    // pause.
     Retry &readRetry() noexcept { return *m_retry; }
-    // Reads and forgets, a bounded amount. Returns false if nothing more will come.
+    // Reads and drops a bounded amount. Returns false at the end of the input.
     virtual bool discardInput() = 0;
 
     // ---- output
 
     virtual Output &output() = 0;
-    // Begins with the output that was accepted before there was a handle.
-    virtual void setOutput(std::unique_ptr<Output>) { Q_UNREACHABLE(); } // of transports that do not connect
-    // Appends, and sends if that is cheaper than to wait for the next turn. The failure is that of Output::send().
+    // Sets the output that was accepted before there was a handle.
+    virtual void setOutput(std::unique_ptr<Output>) { Q_UNREACHABLE(); } // for transports without a connect phase
+    // Appends output, and sends it if that is cheaper than waiting for the next turn. Fails as
+    // Output::send() does.
     virtual Failure write(const char *data, qint64 size) = 0;
-    // See Output::send().
+    // Sends queued output; see Output::send().
     virtual Failure send() = 0;
-    // No more is written; called once, also by close().
+    // Announces that no more is written. Called once, also by close().
     virtual void finishWriting() { }
-    // Ends the writing half; all output is out.
+    // Ends the writing half; all output was sent.
     virtual Error shutDownWriting() { return {}; }
 
     // ---- the end
 
-    // After the end of the input: whether the peer takes no more either.
+    // After the end of the input: whether the peer accepts no more output either.
     virtual bool peerHasClosed() const { return true; }
-    // The same of a handle that is only written, at any price. False if the system does not tell.
+    // As peerHasClosed(), for a handle that is only written, and without regard to cost. Returns
+    // false if the system cannot tell.
     virtual bool readerHasGone() const { return peerHasClosed(); }
     virtual void close(Closing how) = 0;
     // Gives the handle and the output to the background, which closes the handle when all is sent.
     virtual void handOver() = 0;
-    // The same of two ports of one class. Until then the background reads and forgets what comes to the other one.
-    virtual void handOverWith(Port &) { Q_UNREACHABLE(); } // of ports that are not one way
-    // Gives the handle away, as others may use it; the output is empty. A port that cannot stays as it is.
+    // As handOver(), for two ports of one class. The background drops the other port's input until
+    // all is sent.
+    virtual void handOverWith(Port &) { Q_UNREACHABLE(); } // for ports that are not one-way
+    // Gives up the handle; the output must be empty. On failure the port is unchanged.
     virtual Result<OwnedHandle> takeHandle()
     {
         return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("a thread makes calls on the handle"));
     }
-    // In a forked child, when the handle has become its own: makes anew what the parent had in other threads.
+    // Restarts in a forked child what the parent did in other threads, once the handle is the
+    // child's own.
     virtual void takeOver(ReadySource &) { }
 
     // ---- the event loop
 
-    // Events that every turn has: Readable and Writable if the handle does not say which of them it is.
+    // Returns the events assumed in every turn, for handles that do not report Readable and
+    // Writable separately.
     ReadySet always() const noexcept { return m_always; }
-    // Begins to watch in the current thread, for the first time or after leave(). The source outlives the port.
+    // Starts watching in the current thread, at first or after leave(). The source outlives the
+    // port.
     virtual Error join(ReadySource &source, Watch &watch) = 0;
     virtual void leave() { }
-    // Sees to it that the source hears of these events.
+    // Makes the source receive these events.
     virtual void setInterest(Watch &watch, ReadySet interest) { watch.setInterest(interest); }
-    // Waits for one of these events without an event loop. Empty if the deadline came first.
+    // Waits for one of these events without an event loop. Returns none if the deadline passes
+    // first.
     virtual ReadySet poll(ReadySet interest, QDeadlineTimer deadline) = 0;
-    // The same of two ports of one class, of which this one reads and the other one writes.
-    virtual ReadySet pollBoth(Port &, ReadySet, QDeadlineTimer) { Q_UNREACHABLE(); } // of ports that are not one way
-    // Whether a handle that is only written brings a hang-up by itself, when its watch waits for Readable.
+    // As poll(), for two ports of one class: this port reads and the other one writes.
+    virtual ReadySet pollBoth(Port &, ReadySet, QDeadlineTimer) { Q_UNREACHABLE(); } // for ports that are not one-way
+    // Whether a write-only handle reports a hang-up by itself when its watch waits for Readable.
     virtual bool bringsHangUps() const { return false; }
 
     // ---- ports that keep messages
 
-    // See StreamEngine.
+    // Used by ports with message boundaries; see StreamEngine.
     virtual void setMaximumMessageSize(qint64) { }
     virtual Error check(qint64) { return {}; }
 
-    // Input that was read outside of read(), for the next turn to report.
+    // Whether input was read outside read(). The next turn reports it.
     bool hasSaved() const noexcept { return m_hasSaved; }
     virtual void takeSaved(StreamTurn &) { }
 
@@ -128,13 +140,13 @@ protected:
           m_flow(flow),
           m_always(always) { }
 
-    // How much to read at once, if most is what fits into the buffer.
+    // Returns how much to read at once; most is the size of the buffer.
     qint64 roomFor(qint64 most) const { return m_readLimit == 0 ? most : std::min(most, m_readLimit - m_input.size()); }
 
     ByteQueue &m_input;
     qint64 m_readLimit = 0;
     Retry m_readRetry;
-    Retry *m_retry = &m_readRetry; // or that of a port inside
+    Retry *m_retry = &m_readRetry; // or the one of a nested port
     bool m_isOpen = true;
     bool m_hasSaved = false;
 

@@ -18,7 +18,7 @@ namespace QtInterprocess {
 class ProcessObserver
 {
 public:
-    // Once. May do anything to the engine, destroy it too.
+    // Reports the end of the process, once. The observer may destroy the engine.
     virtual void processEnded(const ProcessExit &exit) = 0;
 
 protected:
@@ -26,7 +26,8 @@ protected:
 };
 
 /*
-    Watches one process. processEnded() comes from the event loop and is the last statement of its turn.
+    Watches one process. processEnded() is called from the event loop, as the last statement of a
+    turn.
 */
 class ProcessEngine
 {
@@ -35,22 +36,23 @@ public:
 
     virtual qint64 processId() const = 0;
 
-    // Blocks. Empty if the deadline came first; else processEnded() is not called any more.
+    // Blocks until the process ends. Returns nothing if the deadline passes first; otherwise
+    // processEnded() is not called.
     virtual std::optional<ProcessExit> waitForEnd(QDeadlineTimer deadline) = 0;
 
-    // NotFound from its end on. The number is that of a signal.
+    // Sends the signal with this number. After the end of the process it fails with NotFound.
     virtual Error send(int number, const char *operation) = 0;
     virtual Error queue(int number, int value, const char *operation) = 0;
-    // The same of a request to end, and of an end that the process cannot refuse.
+    // Asks the process to end, or ends it in a way that it cannot refuse; fails like send().
     virtual Error askToEnd(const char *operation) = 0;
     virtual Error kill(const char *operation) = 0;
 
-    // Around a change of thread: the first in the old one, the second in the new.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 };
 
-// Defined once per platform.
+// Each platform defines these once.
 Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qint64 processId);
 Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, OwnedHandle process);
 

@@ -9,11 +9,13 @@
 
 namespace QtInterprocess {
 
-// One direction of a connection that waits for time to pass: a shortage of memory, or a receiver of which the system does not tell.
+// The pause of one direction of a connection, after a shortage of memory or at a full receiver.
+//
+// The system does not report when these end, so the call is tried again.
 class Retry
 {
 public:
-    // The attempt has failed. Several failures before isDue() share one pause.
+    // Starts a pause after a failed attempt. Failures before isDue() share one pause.
     void wait()
     {
         if (isWaiting())
@@ -23,19 +25,20 @@ public:
     }
 
     bool isWaiting() const noexcept { return !m_at.isForever(); }
-    // When to try again; forever if nothing waits.
+    // Returns when to try again; forever if no pause is running.
     QDeadlineTimer at() const noexcept { return m_at; }
 
     // Whether the pause is over. Returns true once.
     bool isDue()
     {
-        if (!isWaiting() || !m_at.hasExpired()) // mostly nothing waits, and the clock need not be read
+        // Usually there is no pause, and the clock need not be read.
+        if (!isWaiting() || !m_at.hasExpired())
             return false;
         cancel();
         return true;
     }
 
-    // An attempt has succeeded: the next pause is the first one again.
+    // Resets the delays after an attempt that succeeded.
     void succeeded() { m_pauses.reset(); }
     void cancel() noexcept { m_at = QDeadlineTimer(QDeadlineTimer::Forever); }
 

@@ -9,7 +9,8 @@
 
 namespace QtInterprocess {
 
-// A Connector whose attempts do not block. Subclasses say what is tried, and where unsent output goes.
+// A Connector whose attempts do not block. Subclasses define the attempt and the delivery of
+// output.
 class RetryingConnector : public Connector, protected ReadySource
 {
 public:
@@ -21,13 +22,13 @@ public:
 protected:
     RetryingConnector(ConnectAttempts attempts, ConnectObserver &observer);
 
-    // The constructor of a subclass makes the first attempt.
+    // Makes the first attempt; call it in the constructor of the subclass.
     void attempt();
 
-    // Does what linger() promises, with the outcome or the attempts that are left.
+    // Continues in the background as linger() promises, with the outcome or the remaining attempts.
     virtual void deliver(ConnectAttempts attempts, std::unique_ptr<Output> output) = 0;
 
-    // Blocks for wait(), until then at most. Returns true if it is time for an attempt.
+    // Blocks for wait(), at most until the given time. Returns true if an attempt is due.
     virtual bool pause(QDeadlineTimer until);
 
     void ready(ReadySet what) final;

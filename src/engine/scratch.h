@@ -10,22 +10,23 @@
 
 namespace QtInterprocess {
 
-// A buffer to read into. A thread has one for all its connections, so that idle ones hold none.
+// A buffer to read into. All connections of a thread share it, so that idle connections hold none.
 class Scratch
 {
 public:
     static constexpr qsizetype Size = SpareBuffers::Large;
-    static constexpr qint64 KeepFrom = 48 * 1024; // one this full may become a part of an input that is kept
+    static constexpr qint64 KeepFrom = 48 * 1024; // a fuller buffer may become part of a stored input
 
     Scratch() : buffer(SpareBuffers::takeLarge()) { }
     ~Scratch()
     {
-        if (!buffer.isEmpty()) // mostly the queue has it
+        if (!buffer.isEmpty()) // usually the queue has taken it
             SpareBuffers::giveBack(buffer);
     }
 
-    // Appends the first count bytes, mostly with the buffer itself: its reader is about to give it back. If not, squeeze the queue.
-    // A few bytes behind others are copied, so that they share their memory.
+    // Appends the first count bytes. A large amount moves the buffer itself, as the reader returns
+    // it soon; if not, squeeze the queue. A few bytes behind others are copied, to share their
+    // memory.
     void moveTo(ByteQueue &queue, qint64 count)
     {
         if (count >= MoveFrom || queue.isEmpty())
@@ -34,7 +35,7 @@ public:
             queue.append(buffer.constData(), count);
     }
 
-    // Another one, if the last one was moved away.
+    // Takes another buffer if the last one was moved away.
     void refill()
     {
         if (buffer.isEmpty())

@@ -15,19 +15,19 @@ namespace QtInterprocess {
 class SignalObserver
 {
 public:
-    // There may be something to be taken. May do anything to the engine, destroy it too.
+    // Reports that take() may find signals. The observer may destroy the engine.
     virtual void signalsCame() = 0;
 
 protected:
     ~SignalObserver() = default;
 };
 
-// What one reader wants of one signal.
+// The options of one reader for one signal.
 struct SignalWish
 {
     bool interruptsSystemCalls = false;
     bool ignoresChildStops = false;
-    bool once = false; // then again what was before
+    bool once = false; // afterwards the previous handling is restored
     bool callsPrevious = false;
     bool takesFaults = false;
 };
@@ -35,38 +35,42 @@ struct SignalWish
 struct SignalNotice
 {
     SignalInfo info;
-    bool isLoss = false; // info.count real-time signals of that number were lost
+    bool isLoss = false; // info.count real-time signals of this number were lost
 };
 
 /*
-    Receives signals for one reader, in the thread in which it is used.
+    Receives signals for one reader, in the thread where it is used.
 
-    - Nothing is reported from inside a call: signalsCame() comes from the event loop, and is the last statement of its turn.
-    - take() may be called at any time, also from within signalsCame() and from nested event loops.
-    - When unwatch() or the destructor returns, nothing more of that number comes.
+    - signalsCame() is called from the event loop, as the last statement of a turn, never inside a
+      call.
+    - take() may be called at any time, also from signalsCame() and from nested event loops.
+    - After unwatch() or the destructor returns, no signal of that number is delivered.
 */
 class SignalEngine
 {
 public:
     virtual ~SignalEngine() = default;
 
-    // Again for one that is watched: with another wish. If that fails, the old one holds.
+    // Watches a signal. For a watched signal it changes the wish; if that fails, the old wish
+    // stays.
     virtual Error watch(int number, const SignalWish &wish) = 0;
     virtual void unwatch(int number) = 0;
-    // The lowest first.
+    // Returns the watched numbers in ascending order.
     virtual QList<int> watched() const = 0;
 
-    // The next one, in their order; false if there is none. One that was wanted once is not watched any more.
+    // Takes the next signal in order; returns false if there is none. A signal watched once is
+    // unwatched.
     virtual bool take(SignalNotice &notice) = 0;
-    // signalsCame() once more: not everything was taken.
+    // Requests another signalsCame(), because signals were left.
     virtual void callAgain() = 0;
 
-    // Around a change of thread: the first in the old one, the second in the new.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 };
 
-// Defined once per platform. Nothing is reserved before the first watch(). The capacity is a power of two.
+// Makes the engine of the platform. It reserves nothing before the first watch(). capacity must be
+// a power of two.
 std::unique_ptr<SignalEngine> makeSignalEngine(SignalObserver &observer, int capacity);
 
 } // namespace QtInterprocess

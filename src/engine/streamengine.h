@@ -18,26 +18,28 @@
 namespace QtInterprocess {
 
 /*
-    What one turn of a stream engine came to. A turn brings bytes or the end, never both: whoever sees the bytes finds
-    the connection still standing.
+    The result of one turn of a stream engine.
+
+    A turn has bytes or the end, never both: when the observer sees the bytes, the connection is
+    still open.
 */
 struct StreamTurn
 {
-    qint64 bytesRead = 0; // these have been appended to the input
-    int messagesRead = 0; // whole ones, if the handle keeps messages; they can be empty
-    qint64 bytesWritten = 0; // the operating system has these now
+    qint64 bytesRead = 0; // appended to the input
+    int messagesRead = 0; // complete messages, on handles with message boundaries; they may be empty
+    qint64 bytesWritten = 0; // taken by the operating system
     bool readFinished = false; // the peer sends no more
-    bool handlesRead = false; // some came with these bytes
-    bool closed = false; // all over; the handle is gone
+    bool handlesRead = false; // handles came with these bytes
+    bool closed = false; // the connection is closed and the handle is gone
 
-    // What went wrong.
+    // The failures of the turn.
     struct Trouble
     {
-        Failure error; // of a port: the connection has failed; of an engine: why it is closed
-        Failures failures; // of single messages: they end nothing
-        std::vector<Error> refusals; // the same of what a stranger has sent, which comes as often as the stranger likes
+        Failure error; // from a port: the connection has failed; from an engine: why it is closed
+        Failures failures; // of single messages; the connection stays open
+        std::vector<Error> refusals; // as failures, but caused by a stranger, who can cause any number of them
     };
-    std::unique_ptr<Trouble> trouble; // mostly none
+    std::unique_ptr<Trouble> trouble; // usually null
 
     void addError(Failure why)
     {
@@ -58,7 +60,7 @@ struct StreamTurn
     }
 
     bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
-    // Bytes have come or gone, and that is all.
+    // Whether bytes were read or written, and nothing else happened.
     bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && !trouble; }
     bool isEmpty() const noexcept
     {
@@ -74,13 +76,14 @@ private:
     }
 };
 
-// Which way the bytes go.
+// The direction of the data.
 enum class Flow { Both, In, Out };
 
 class StreamObserver
 {
 public:
-    // May do anything to the engine, destroy it too: an engine calls this as its last statement. Takes over the failures.
+    // Reports a turn and takes over its failures. The observer may destroy the engine, which calls
+    // this as its last statement.
     virtual void streamTurn(StreamTurn &turn) = 0;
 
 protected:
@@ -88,81 +91,85 @@ protected:
 };
 
 /*
-    Moves the bytes of one connected handle, in the thread that it is used in. The contract:
+    Moves the bytes of one connected handle, in the thread where it is used. The contract:
 
-    - Nothing is reported from inside a call; what a call finds out is reported in a later turn.
-    - A turn is one call of the observer, or none. readFinished comes once, closed once and last; if closed comes from
-      a failure, all that could be read has been reported before.
-    - wait() runs the same code as the event loop does, and needs none.
-    - An outcome is reported or counted. Output that write() has accepted and that will not reach the kernel is a Failure
-      from the moment of its loss: told to the observer in a turn, or counted for drainLingering() when stop() finds that
-      no observer will hear of it. Only Stop::Discard forgets losses. The queues hold to it as well: they end empty.
-    - After stop() or the destructor returns the operating system touches no buffer of this process any more, except
-      those that were handed to the background by Stop::Linger.
+    - Nothing is reported inside a call; a later turn reports what a call finds out.
+    - A turn calls the observer at most once. readFinished is reported once; closed is reported once
+      and last. If a failure causes closed, all readable input was reported before.
+    - wait() runs the same code as the event loop, and needs none.
+    - Every loss is reported or counted. If accepted output cannot reach the kernel, it becomes a
+      Failure at once. A turn reports it, or stop() counts it for drainLingering() if no observer
+      remains. Only Stop::Discard forgets losses. Queues follow the same rule: they end empty.
+    - After stop() or the destructor returns, the operating system uses no buffer of this process.
+      The exception are buffers handed to the background by Stop::Linger.
 */
 class StreamEngine
 {
 public:
     enum class Stop {
-        Discard, // unsent output is forgotten, and so are losses that were not reported: the user wants it so
-        Linger, // unsent output is delivered in the background
+        Discard, // drops unsent output and unreported losses, on the user's request
+        Linger, // delivers unsent output in the background
     };
 
     virtual ~StreamEngine() = default;
 
-    // Output that was accepted before there was a handle, made by the makeOutput() of its transport: it is sent first.
+    // Sets the output that was accepted before there was a handle; it is sent first. The
+    // transport's makeOutput() makes it.
     virtual void setOutput(std::unique_ptr<Output> output) = 0;
 
-    // Input is read while there is less than limit of it, 0: always. Also called to go on after input was taken.
+    // Sets the read limit, or continues after input was taken. Input is read while it is smaller
+    // than limit; 0 is unlimited.
     virtual void setReadLimit(qint64 limit) = 0;
     virtual void inputTaken() = 0;
 
-    // Reads past the empty input straight into the caller's memory. Returns 0 if nothing is there.
+    // Reads into the caller's memory while the input queue is empty. Returns 0 if nothing is
+    // available.
     virtual qint64 readDirectly(char *data, qint64 size) = 0;
 
-    // Accepts everything, at the end of the queue or straight into the kernel.
+    // Accepts all data, into the queue or directly into the kernel.
     virtual void write(const char *data, qint64 size) = 0;
     virtual qint64 bytesToWrite() const = 0;
-    // False once the peer takes no more, or finishWriting() or close() was called.
+    // Returns false after the peer accepts no more, or after finishWriting() or close().
     virtual bool isWritable() const = 0;
-    // Sends what can be sent now. Returns true if anything went out.
+    // Sends as much as the system takes now. Returns true if any output was sent.
     virtual bool flush() = 0;
 
     // Whether the handle has a writing half that can end alone.
     virtual bool canFinishWriting() const { return true; }
-    // Ends the writing half when all output is out.
+    // Ends the writing half when all output is sent.
     virtual void finishWriting() = 0;
-    // The same for both halves; input is thrown away from here on. Ends in a turn with closed.
+    // Ends both halves when all output is sent; input is dropped from now on. A turn with closed
+    // follows.
     virtual void close() = 0;
     virtual void stop(Stop how) = 0;
 
-    // Runs one turn as soon as there is one, at the latest at the deadline. False if the deadline came first. As any turn
-    // does, this can end with the engine destroyed.
+    // Runs the next turn as soon as it is due. Returns false if the deadline passes first. Like
+    // every turn, it may destroy the engine.
     virtual bool wait(QDeadlineTimer deadline) = 0;
 
-    // Around a change of thread: the first in the old one, the second in the new.
+    // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;
     virtual void joinThread() = 0;
 
     virtual qintptr handle() const = 0;
-    // Gives the handle away, and does not touch it any more: the turn has closed then, and is not told to the observer. Fails if
-    // output is left that cannot be sent now, or if the handle cannot be had. The turn has what had not been reported.
+    // Gives up the handle. turn receives what was not reported; it is closed, and the observer is
+    // not called. Fails if output cannot be sent now, or if the handle cannot be released.
     virtual Result<OwnedHandle> takeHandle(StreamTurn &turn) = 0;
 
-    // Of handles that keep messages: a larger one of the peer ends the connection with MessageTooLarge, before there is memory
-    // for it. 0: unlimited.
+    // Limits the messages of handles with message boundaries; 0 is unlimited. A larger message
+    // closes the connection with MessageTooLarge, before memory is allocated for it.
     virtual void setMaximumMessageSize(qint64) { }
-    // Why a message of that size cannot be sent, if that is so: asked before it is accepted.
+    // Returns the reason why a message of this size cannot be sent; called before it is accepted.
     virtual Error check(qint64) { return {}; }
 };
 
-// Defined once per platform. Input and observer outlive the engine.
+// Each platform defines these once. input and observer outlive the engine.
 std::unique_ptr<StreamEngine> makeStreamEngine(OwnedHandle handle, ByteQueue &input, StreamObserver &observer);
 std::unique_ptr<Output> makeStreamOutput();
 
-// Waits for what Stop::Linger left to the background, after engines of this thread between close() and closed were left to it
-// too. Returns false if something still waits at the deadline, or if output was lost since the last call: each loss makes
-// one call return false.
+// Waits for output that Stop::Linger has left to the background. First, closing engines of this
+// thread are handed to the background as well. Returns false if output is left at the deadline, or
+// if output was lost since the last call. Each loss makes one call return false.
 bool drainLingering(QDeadlineTimer deadline);
 
 } // namespace QtInterprocess

@@ -15,7 +15,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr qint64 MostUnreported = 256 * 1024; // read ahead of the event loop
+constexpr qint64 MostUnreported = 256 * 1024; // bytes read ahead of the event loop
 
 } // namespace
 
@@ -42,7 +42,7 @@ Worker::Report Worker::takeReport()
     const std::lock_guard lock(m_mutex);
     m_rung = false;
     Report report = std::exchange(m_report, {});
-    m_report.ended = report.ended; // for good; the error is told once
+    m_report.ended = report.ended; // remains set; the error is reported once
     return report;
 }
 
@@ -55,7 +55,7 @@ bool Worker::wait(QDeadlineTimer deadline)
 void Worker::allow(qint64 bytes)
 {
     const Lock lock(m_mutex);
-    // What is being read, or lies here, was allowed before.
+    // Bytes being read, or not reported yet, were allowed before.
     m_allowed = bytes - m_underWay - m_report.arrived.size();
     startThread();
 }
@@ -64,7 +64,7 @@ void Worker::write(ByteQueue &&bytes)
 {
     Lock lock(m_mutex);
     m_output.append(std::move(bytes));
-    if (m_report.ended) // which the engine does not know yet
+    if (m_report.ended) // not reported to the engine yet
         lose(Error(Error::PeerClosed, 0, QStringLiteral("write to")));
     else
         startThread();
@@ -80,7 +80,7 @@ void Worker::finish()
 {
     Lock lock(m_mutex);
     m_finishing = true;
-    // Now if it can be, so that a peer that waits for the end does not depend on any thread.
+    // Close now if possible: a peer that waits for the end must not depend on a thread.
     if (m_output.isEmpty() && !m_inCall && !m_report.ended)
         end({});
 }
@@ -102,7 +102,7 @@ void Worker::cancelCall(Lock &lock)
         m_io.reset();
         return;
     }
-    // What is in a call is closed by the thread, when the call comes back.
+    // The thread closes a handle in a call when the call returns.
     const auto io = m_io;
     lock.unlock();
     io->cancel();
@@ -152,7 +152,8 @@ void Worker::endCompanion()
         companion->abandon();
 }
 
-// In whatever thread. What goes on is told at once, so there is nothing left to try.
+// Gives up the output; runs in any thread. The thread has tried all along, so nothing is left to
+// try.
 void Worker::giveWay()
 {
     Lock lock(m_mutex);
@@ -162,7 +163,7 @@ void Worker::giveWay()
     m_report.ended = true;
     m_report.error.count();
     endCompanion();
-    const auto entry = std::move(m_lingering); // the call may never come back
+    const auto entry = std::move(m_lingering); // moved out, as the call may never return
     cancelCall(lock);
 }
 
@@ -187,7 +188,8 @@ void Worker::closeCopy()
         (void)m_io->release();
 }
 
-// What the thread was writing counts as written: it is there no more to say.
+// Makes the worker of a forked child. Bytes that the parent's thread was writing count as written:
+// the thread does not exist here and cannot report.
 std::shared_ptr<Worker> Worker::successor()
 {
     const Lock lock(m_mutex, std::try_to_lock);
@@ -287,7 +289,7 @@ void Worker::readOnce(Lock &lock)
 
 void Worker::writeOnce(Lock &lock)
 {
-    // A copy: the queue may grow while the call is made.
+    // Copies the data, because the queue may grow during the call.
     Scratch scratch;
     m_underWay = m_output.read(scratch.buffer.data(), scratch.buffer.size());
     const char *next = scratch.buffer.constData();
@@ -320,7 +322,7 @@ Result<qint64> Worker::call(Lock &lock, Function function)
     return result;
 }
 
-// The handle is closed by the time that anybody hears of it.
+// Ends the worker. The handle is closed before the end is reported.
 void Worker::end(Failure failure)
 {
     m_io.reset();

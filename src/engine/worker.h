@@ -22,18 +22,18 @@
 namespace QtInterprocess {
 
 /*
-    A thread that makes the blocking calls of one handle, and what it shares with the engine that it works for.
+    Makes the blocking calls of one handle in a thread, and shares data with its engine.
 
-    Safety: the thread owns a reference to this object, so that it may be left alone (abandon(), deliverAlone()) in the middle
-    of a call that nothing interrupts. It reads into memory of its own and writes out of memory of its own. All fields are
-    guarded by the mutex, except for those of the thread alone.
+    The thread owns a reference to this object. So the engine can leave it alone (abandon(),
+    deliverAlone()) during a call that nothing interrupts. The thread reads into and writes from
+    memory of its own. The mutex guards all members, except those used by the thread alone.
 */
 class Worker final : public std::enable_shared_from_this<Worker>
 {
 public:
     enum class Task { Read, Write };
 
-    // What has come to pass since the last report.
+    // The results since the last report.
     struct Report
     {
         ByteQueue arrived;
@@ -45,36 +45,39 @@ public:
 
     static std::shared_ptr<Worker> make(OwnedHandle handle, Task task);
 
-    // tell is called when there is something to report, with the mutex held, mostly in the thread of the worker; once until
-    // the next takeReport(). Null: nobody is told.
+    // Sets the function that is called once before each takeReport(), when there is news. It runs
+    // with the mutex held, usually in the worker's thread. Null switches it off.
     void setBell(std::function<void()> tell);
 
     Report takeReport();
-    // Waits until there is something to report. False if the deadline came first.
+    // Waits for news. Returns false if the deadline passes first.
     bool wait(QDeadlineTimer deadline);
 
-    // How many bytes may be read beyond those that were reported.
+    // Sets how many bytes may be read in addition to the reported ones.
     void allow(qint64 bytes);
     void write(ByteQueue &&bytes);
     qint64 bytesToWrite();
 
-    // Closes the handle when everything is written, and reports the end.
+    // Closes the handle when all output is written, and reports the end.
     void finish();
 
-    // Nobody waits for it any more, and what is not written is forgotten. Closes the handle, at once if no call is under way.
+    // Drops unwritten output and closes the handle, at once or after the current call. The engine
+    // waits no longer.
     void abandon();
-    // The same after everything is written, which Lingering counts.
+    // As abandon(), but after all output is written. Lingering tracks it.
     void deliverAlone();
-    // Until then the other one, which is left alone as well, reads and forgets.
+    // Lets the other worker read and drop input until this one has written everything. It is left
+    // alone too.
     void discardMeanwhile(const std::shared_ptr<Worker> &reader);
 
     qintptr handle();
-    // Of a handle that is written: whether nobody reads it any more. False if the system does not tell.
+    // Whether no process reads the written handle any more. Returns false if the system cannot
+    // tell.
     bool readerHasGone();
 
-    // In a forked child, where the thread is not there and may have held the mutex.
+    // Closes the handle in a forked child, where the thread is missing and may have held the mutex.
     void closeCopy();
-    std::shared_ptr<Worker> successor(); // goes on where this one has stopped
+    std::shared_ptr<Worker> successor(); // continues where this worker stopped
 
     template <typename Condition>
     static bool waitFor(std::condition_variable &change, std::unique_lock<std::mutex> &lock, QDeadlineTimer deadline,
@@ -113,21 +116,21 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_forThread;
     std::condition_variable m_forEngine;
-    std::shared_ptr<os::BlockingIo> m_io; // null: closed
+    std::shared_ptr<os::BlockingIo> m_io; // null after closing
     const Task m_task;
     std::function<void()> m_tell;
     Report m_report;
     ByteQueue m_output;
-    qint64 m_underWay = 0; // bytes of the call that is being made: at most to be read, or to be written
+    qint64 m_underWay = 0; // bytes of the current call: to write, or to read at most
     qint64 m_allowed = 0;
-    bool m_rung = false; // told, and nobody has come yet
+    bool m_rung = false; // the function was called, and takeReport() was not
     bool m_hasThread = false;
     bool m_inCall = false;
     bool m_finishing = false;
     bool m_abandoned = false;
-    bool m_discards = false; // what it reads
-    std::shared_ptr<Worker> m_companion; // that reads until this one has written everything
-    std::unique_ptr<Lingering::Entry> m_lingering; // while it delivers alone
+    bool m_discards = false; // drops what it reads
+    std::shared_ptr<Worker> m_companion; // reads until this worker has written everything
+    std::unique_ptr<Lingering::Entry> m_lingering; // while the worker delivers alone
 };
 
 } // namespace QtInterprocess

@@ -54,13 +54,13 @@ Failure WorkerPort::Unconfirmed::send(qintptr)
     Worker::Report report = m_worker->takeReport();
     confirm(report.written);
     if (report.error)
-        reset(); // the worker has counted what is left as lost
+        reset(); // the worker has counted the rest as lost
     return std::move(report.error);
 }
 
 // ---- the event loop
 
-// The first turn begins to read, when the limit is known.
+// Makes the bell only; the first turn starts reading, when the limit is known.
 Error WorkerPort::join(ReadySource &source, Watch &)
 {
     if (!m_mark.isThisProcess())
@@ -88,7 +88,7 @@ void WorkerPort::setInterest(Watch &, ReadySet interest)
     if (flow() == Flow::Out)
         return;
     const qint64 room = std::max<qint64>(roomFor(Plenty), 0);
-    m_worker->allow(interest & Ready::Readable ? room : 0); // a limit that was lowered takes back what was allowed
+    m_worker->allow(interest & Ready::Readable ? room : 0); // a lowered limit withdraws what was allowed
 }
 
 ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)
@@ -96,7 +96,7 @@ ReadySet WorkerPort::poll(ReadySet, QDeadlineTimer deadline)
     return m_worker->wait(deadline) ? always() : ReadySet();
 }
 
-// Two threads, which ring one bell meanwhile. It rings at once if there is something.
+// Lets both workers ring one bell. It rings at once if there is news.
 ReadySet WorkerPort::pollBoth(Port &writer, ReadySet, QDeadlineTimer deadline)
 {
     struct Bell

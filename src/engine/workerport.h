@@ -13,15 +13,16 @@
 namespace QtInterprocess {
 
 /*
-    A handle that does not tell when it is ready, one way: a thread makes the calls that may block (see Worker), and this side
-    takes over what has come of them. The thread exists from the first byte that is asked for or written to the end.
+    A one-way port for a handle that does not report readiness.
 
-    Reading ahead of the reader is bounded by the read limit, and by a few calls where there is none.
+    A thread makes the calls that may block (see Worker), and the port collects the results. The
+    thread runs from the first requested or written byte to the end. The read limit bounds reading
+    ahead; without a limit a few calls do.
 */
 class WorkerPort final : public Port
 {
 public:
-    // In or Out.
+    // flow is In or Out.
     WorkerPort(OwnedHandle handle, Flow flow, ByteQueue &input);
 
     qintptr handle() const override;
@@ -44,14 +45,14 @@ public:
     ReadySet pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline) override;
 
 private:
-    // What the worker has not confirmed yet.
+    // The output that the worker has not confirmed yet.
     class Unconfirmed final : public Output
     {
     public:
         explicit Unconfirmed(const std::shared_ptr<Worker> &worker) : m_worker(worker) { }
         void append(const char *data, qint64 size) override;
         void confirm(qint64 size);
-        Failure send(qintptr) override; // the thread is at it; collects what has come of it
+        Failure send(qintptr) override; // collects the results of the thread, which does the writing
         void leaveToWorker() { reset(); }
 
     private:
@@ -63,9 +64,9 @@ private:
     void useDoorbell();
 
     std::shared_ptr<Worker> m_worker;
-    os::ProcessMark m_mark; // of the process that has the thread
+    os::ProcessMark m_mark; // the process that has the thread
     Unconfirmed m_output;
-    std::unique_ptr<Doorbell> m_bell; // of the worker
+    std::unique_ptr<Doorbell> m_bell; // rung by the worker
 };
 
 } // namespace QtInterprocess

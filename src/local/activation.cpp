@@ -7,7 +7,7 @@
 
 namespace QtInterprocess::Private {
 
-static constexpr char TokenVariable[] = "XDG_ACTIVATION_TOKEN"; // where Qt's plugin for Wayland looks
+static constexpr char TokenVariable[] = "XDG_ACTIVATION_TOKEN"; // read by Qt's Wayland plugin
 
 ActivationScope::ActivationScope(const QString &token) : m_token(token.toUtf8()), m_earlier(qgetenv(TokenVariable))
 {

@@ -12,13 +12,14 @@
 namespace QtInterprocess {
 
 static constexpr qint64 RecordPiece = 16 * 1024;
-static constexpr qint64 FirstLook = 256; // for a delimiter: most records are short
+static constexpr qint64 FirstLook = 256; // bytes searched first for a delimiter: most records are short
 
-// Reads up to the delimiter. readLine() knows '\n' alone; for others the bytes are looked at before they are taken.
+// Reads up to the delimiter. readLine() only knows '\n'; for other delimiters the bytes are peeked
+// at first.
 static qint64 readUpTo(char delimiter, QIODevice &device, char *data, qint64 size)
 {
     if (delimiter == '\n')
-        return device.readLine(data, size + 1); // with its '\0'
+        return device.readLine(data, size + 1); // plus its '\0'
     const qint64 seen = device.peek(data, size);
     if (seen <= 0)
         return seen;
@@ -28,7 +29,7 @@ static qint64 readUpTo(char delimiter, QIODevice &device, char *data, qint64 siz
 
 qint64 DelimitedReader::room() const
 {
-    // The '\r' that comes after as many bytes as allowed may be a part of the end.
+    // One more byte may be a '\r' that belongs to the delimiter.
     const qint64 left = m_isSkipping ? RecordPiece : m_limit + 2 - m_record.size();
     return std::min(left, m_record.isEmpty() && m_delimiter != '\n' ? FirstLook : RecordPiece);
 }
@@ -69,7 +70,7 @@ DelimitedReader::Taken DelimitedReader::add(const char *piece, qint64 size, QByt
     return Taken::TooLong;
 }
 
-// The last byte is one too many, unless it is the first one of an end.
+// Whether the last byte, which exceeds the limit, may be the '\r' of a delimiter.
 bool DelimitedReader::mayEnd() const
 {
     return m_delimiter == '\n' && m_record.size() == m_limit + 1 && m_record.endsWith('\r');

@@ -11,20 +11,22 @@ QT_END_NAMESPACE
 
 namespace QtInterprocess {
 
-// Takes records that end with a delimiter out of a device, piece by piece, and never a byte beyond the delimiter. Each byte is looked
-// at once, and memory is taken as the bytes come.
+// Takes records that end with a delimiter out of a device, in pieces, and no byte beyond the
+// delimiter. Each byte is inspected once, and memory grows with the received bytes.
 class DelimitedReader
 {
 public:
     enum class Taken { Record, NotYet, TooLong };
 
-    // A limit counts for records that begin from then on. The record comes without its delimiter; one '\r' in front of '\n' is a part of that. TooLong has the first bytes of a record
-    // with more than limit bytes; its rest is dropped by later calls.
+    // Takes the next record, without its delimiter; a '\r' before '\n' belongs to the delimiter.
+    // The limit applies to records that begin from now on. TooLong returns the first bytes of a
+    // record with more than limit bytes; later calls drop its rest.
     Taken next(QIODevice &device, char delimiter, qint64 limit, QByteArray &record);
 
-    // A part of a record has come.
+    // Whether a part of a record was taken.
     bool isInside() const noexcept { return !m_record.isEmpty() || m_isSkipping; }
-    // What has come of a record that nothing ends; a null array if there is none.
+    // Returns the bytes of a record that the end of the input cuts off; a null array if there are
+    // none.
     QByteArray takeRest();
 
 private:
@@ -33,8 +35,8 @@ private:
     bool mayEnd() const;
 
     QByteArray m_record;
-    char m_delimiter = '\n'; // of the record that is inside
-    qint64 m_limit = 0; // of the same
+    char m_delimiter = '\n'; // of the current record
+    qint64 m_limit = 0; // of the current record
     bool m_isSkipping = false; // the rest of a record that is too long
 };
 

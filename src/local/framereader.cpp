@@ -14,7 +14,7 @@
 
 namespace QtInterprocess {
 
-static constexpr qint64 FirstRoom = 64 * 1024; // taken for a message before its bytes are there
+static constexpr qint64 FirstRoom = 64 * 1024; // bytes allocated before a message arrives
 
 // ---- writing
 
@@ -97,7 +97,7 @@ FrameReader::Taken FrameReader::takeLength(QIODevice &device)
     return Taken::Message;
 }
 
-// Returns Message when the header is complete.
+// Takes the fields of a header. Returns Message when the header is complete.
 FrameReader::Taken FrameReader::takeFields(QIODevice &device)
 {
     for (;;) {
@@ -111,7 +111,7 @@ FrameReader::Taken FrameReader::takeFields(QIODevice &device)
         }
         if (field.isEmpty())
             return endFields();
-        // An end is counted as one byte; so no field makes the limit negative.
+        // A line ending counts as one byte, so no field makes the limit negative.
         m_headerSize = std::min(m_headerSize + field.size() + 1, Frame::LargestHeader);
         if (!takeField(field))
             return Taken::Failed;
@@ -132,7 +132,8 @@ static bool isFieldName(const QByteArray &name)
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// Digits alone: no sign, no list, no base. −1 if it is something else; more than any limit if it is larger than that.
+// Parses digits: no sign, no list, no base. Returns −1 for anything else, and more than any limit
+// if the number is too large.
 static qint64 contentLength(const QByteArray &value)
 {
     if (value.isEmpty() || !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }))
@@ -142,7 +143,8 @@ static qint64 contentLength(const QByteArray &value)
     return fits ? length : std::numeric_limits<qint64>::max();
 }
 
-// As in HTTP: no space around the name, any around the value. Two lengths are two opinions about where the next message begins.
+// Takes a field as in HTTP: no space around the name, any around the value. Two lengths are an
+// error: the next message could begin at either.
 bool FrameReader::takeField(const QByteArray &field)
 {
     const qsizetype colon = field.indexOf(':');
@@ -167,7 +169,8 @@ bool FrameReader::takeField(const QByteArray &field)
 FrameReader::Taken FrameReader::takeBody(QIODevice &device, QByteArray &message)
 {
     while (m_body.size() < m_length) {
-        // Room is taken as the bytes come: a stranger can announce much. Not before it is used up: taking more may copy all that is there.
+        // Allocate as bytes arrive: a stranger can announce a large size. Allocate only when the
+        // memory is used up: more may copy all earlier bytes.
         const qint64 before = m_body.size();
         if (before >= m_body.capacity())
             m_body.reserve(qsizetype(std::min(m_length, std::max(FirstRoom, 2 * before))));

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess {
 
-// Messages on the wire, as MessageChannel::Framing documents them.
+// The encoding of messages, as MessageChannel::Framing documents it.
 struct Frame
 {
     using Framing = MessageChannel::Framing;
@@ -19,29 +19,30 @@ struct Frame
     static constexpr qint64 LargestMessage = 0xffffffff;
     static constexpr qint64 LargestHeader = 8 * 1024; // of ContentLength
 
-    // What is written in front of a message of so many bytes, and behind it.
+    // Return the bytes before a message of this size, and after it.
     static QByteArray header(qint64 size, Framing framing = Framing::LengthPrefix);
     static QByteArray end(Framing framing);
 
-    // Why a message cannot be sent: the receiver would see its end elsewhere. Empty if it can.
+    // Returns the reason why a message cannot be sent: its receiver would see the end elsewhere.
+    // Empty if it can be sent.
     static ErrorText obstacle(const QByteArray &message, Framing framing);
 };
 
-// Takes messages out of a device, piece by piece, as the pieces come, and never a byte beyond a message.
+// Takes messages out of a device, in pieces as they arrive, and no byte beyond a message.
 class FrameReader
 {
 public:
     enum class Taken { Message, NotYet, Failed };
 
-    // Counts for messages that begin from then on.
+    // Sets the framing of messages that begin from now on.
     void setFraming(Frame::Framing framing) noexcept { m_wanted = framing; }
     Frame::Framing framing() const noexcept { return m_wanted; }
 
     Taken next(QIODevice &device, qint64 limit, QByteArray &message);
 
-    // A part of a message has come.
+    // Whether a part of a message was taken.
     bool isInside() const noexcept { return m_headerSize > 0 || m_length >= 0 || m_records.isInside(); }
-    // Why next() has failed. There is no way to go on after that.
+    // Returns the reason why next() has failed. Reading cannot continue after that.
     Error error() const { return m_error; }
 
 private:
@@ -54,11 +55,11 @@ private:
     Taken fail(Error::Code code, const ErrorText &why);
 
     Frame::Framing m_wanted = Frame::Framing::LengthPrefix;
-    Frame::Framing m_framing = Frame::Framing::LengthPrefix; // of the message that is inside
+    Frame::Framing m_framing = Frame::Framing::LengthPrefix; // of the current message
     char m_header[Frame::HeaderSize] = {};
-    qint64 m_headerSize = 0; // of the part that has come
-    qint64 m_announced = -1; // by a header that is not complete
-    qint64 m_length = -1; // none: the header is not complete
+    qint64 m_headerSize = 0; // of the received part
+    qint64 m_announced = -1; // by a header that is still incomplete
+    qint64 m_length = -1; // -1 until the header is complete
     QByteArray m_body;
     DelimitedReader m_records; // messages, or the fields of a header
     Error m_error;

@@ -13,7 +13,7 @@ InputWatch::InputWatch(QObject *owner, QIODevice *device, std::function<void()> 
 {
     m_timer->setSingleShot(true);
     QObject::connect(m_timer, &QTimer::timeout, owner, std::move(turn));
-    wake(); // what is there already
+    wake(); // for input that has already arrived
     if (!device) {
         m_ended = true;
         return;
@@ -37,7 +37,7 @@ bool InputWatch::hasEnded() const
 {
     if (m_ended || !m_device)
         return true;
-    return m_device->isReadable() && !m_device->isSequential() && m_device->atEnd(); // a file says nothing of its end
+    return m_device->isReadable() && !m_device->isSequential() && m_device->atEnd(); // a file does not report its end
 }
 
 } // namespace QtInterprocess

@@ -12,34 +12,37 @@
 namespace QtInterprocess {
 
 /*
-    The input of any QIODevice, for an object that reads it: makes a turn from the event loop when something may have come, and knows
-    the end. Not from inside of readyRead(), which a device does not emit again as long as a slot of it runs.
+    Watches the input of any QIODevice for an object that reads it.
+
+    It runs a turn from the event loop when input may have arrived, and detects the end. A turn
+    never runs inside readyRead(): a device does not emit that signal again while one of its slots
+    runs.
 */
 class InputWatch
 {
 public:
-    // The owner has the turns in its thread.
+    // Turns run in the thread of the owner.
     InputWatch(QObject *owner, QIODevice *device, std::function<void()> turn);
 
-    // Makes a turn, after others had theirs.
+    // Requests a turn, which runs after other pending events.
     void wake()
     {
         if (!m_timer->isActive())
             m_timer->start();
     }
-    // Everything was read: a turn that wake() has asked for is not needed.
+    // Cancels a requested turn, because everything was read.
     void sleep() { m_timer->stop(); }
 
-    // Null if it was destroyed.
+    // Returns null if the device was destroyed.
     QIODevice *device() const { return m_device; }
     qint64 read(char *data, qint64 size);
     bool isReadable() const { return m_device && m_device->isReadable(); }
-    // Nothing comes but what the device has.
+    // Whether no more input follows than the device already holds.
     bool hasEnded() const;
 
 private:
     const QPointer<QIODevice> m_device;
-    QTimer *const m_timer; // a child of the owner, so that it moves with that to another thread
+    QTimer *const m_timer; // a child of the owner, so it moves to another thread with the owner
     bool m_ended = false;
 };
 

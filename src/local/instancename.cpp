@@ -9,7 +9,7 @@
 
 namespace QtInterprocess {
 
-// Short: on macOS the folder leaves no more than this.
+// Short, because on macOS the folder leaves no more room.
 static constexpr qsizetype ReadablePart = 16;
 static constexpr qsizetype HashPart = 16; // 64 bits in hexadecimal
 
@@ -21,7 +21,7 @@ static QString readable(const QString &id)
             && (c.isLetterOrNumber() || c == QLatin1Char('-') || c == QLatin1Char('.'));
         text += isPlain ? c : QLatin1Char('_');
     }
-    while (text.startsWith(QLatin1Char('.')) || text.startsWith(QLatin1Char('-'))) // hidden, or taken for an option
+    while (text.startsWith(QLatin1Char('.')) || text.startsWith(QLatin1Char('-'))) // hidden, or mistaken for an option
         text.remove(0, 1);
     return text;
 }
@@ -31,7 +31,7 @@ LocalName instanceName(const QString &id, SingleInstance::Scope scope)
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(id.toUtf8());
     if (scope == SingleInstance::Scope::Session) {
-        hash.addData(QByteArray(1, '\0')); // which no id in UTF-8 is mistaken for
+        hash.addData(QByteArray(1, '\0')); // not part of any ID in UTF-8
         hash.addData(local::sessionId());
     }
     const QString tail = QString::fromLatin1(hash.result().toHex().left(HashPart));

@@ -8,7 +8,8 @@
 
 namespace QtInterprocess {
 
-// Where the primary of an id listens: the end of the id, for people, and a hash of all of it.
+// Returns the name on which the primary of an ID listens. It has the end of the ID, for people, and
+// a hash of the whole ID.
 LocalName instanceName(const QString &id, SingleInstance::Scope scope);
 
 } // namespace QtInterprocess

@@ -26,7 +26,7 @@ bool InstanceAnswerPath::put(const instance::Answer &answer)
     if (!m_receiver)
         return false;
     m_answer = answer;
-    if (m_receiver->thread() == QThread::currentThread()) // and so no other one destroys or moves it
+    if (m_receiver->thread() == QThread::currentThread()) // no other thread can destroy or move it
         return true;
     QCoreApplication::postEvent(m_receiver, new QEvent(QEvent::User));
     return false;
@@ -53,10 +53,11 @@ void InstanceAnswerer::answer()
         m_beforeSuccess();
     m_channel->setMaximumMessageSize(instance::LargestAnswer);
     m_channel->send(instance::encode(*answer));
-    static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // delivers it
+    static_cast<LocalSocket *>(m_channel->parent())->disconnectFromServer(); // sends the remaining output
 }
 
-// Whatever comes: the lock of take() orders it after what has posted it, also for ThreadSanitizer.
+// Sends the answer on any event. The lock in take() orders it after the thread that posted the
+// event, also for ThreadSanitizer.
 bool InstanceAnswerer::event(QEvent *event)
 {
     answer();
@@ -128,9 +129,9 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 
 // ---- the primary
 
-static constexpr int LookInterval = 100; // milliseconds
+static constexpr int LookInterval = 100; // in ms
 static constexpr qint64 UnreadBytes = 64 * 1024; // of each connection; a channel takes larger messages in pieces
-static constexpr int MostUnread = 100; // requests that wait unread; further connections wait in the kernel
+static constexpr int MostUnread = 100; // requests waiting unread; further connections wait in the kernel
 static constexpr size_t MostReceived = 100; // requests that no slot serves any more
 
 InstancePrimary::InstancePrimary(std::function<bool(Kind)> isServed, QObject *parent)
@@ -165,7 +166,7 @@ Error InstancePrimary::claim(const LocalName &name, const Access &access)
     return {};
 }
 
-// Answers that other threads have given go out, although their events do not come any more.
+// Sends the answers of other threads, because their events are not delivered any more.
 InstancePrimary::~InstancePrimary()
 {
     const auto answerers = findChildren<InstanceAnswerer *>();
@@ -201,7 +202,7 @@ void InstancePrimary::greet(LocalSocket *socket)
         socket->deleteLater();
     });
     connect(channel, &MessageChannel::finished, this, [this, socket] {
-        if (forget(socket)) // no request, or no "go", comes any more
+        if (forget(socket)) // no request, or no "go", can follow
             socket->close();
     });
     connect(socket, &LocalSocket::readyRead, this, [this] {
@@ -220,7 +221,7 @@ void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const Q
         socket->close();
 }
 
-// Whether it is the request of a connection that had none.
+// Takes the request of a connection that had none. Returns whether there was one.
 bool InstancePrimary::receive(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
 {
     if (!m_waiting.removeOne(socket))
@@ -233,13 +234,14 @@ bool InstancePrimary::receive(LocalSocket *socket, MessageChannel *channel, cons
     return request.has_value();
 }
 
-// Whether no request is read for now.
+// Whether requests are not read at present.
 bool InstancePrimary::isHeldUp() const
 {
     return m_received.size() >= MostReceived || (!m_isServed(Kind::Request) && !m_isServed(Kind::Replacement));
 }
 
-// As long as a request waits: not every way to connect a slot calls connectNotify(). QSignalSpy does not.
+// Checks again while a request waits: QSignalSpy, for example, connects without calling
+// connectNotify().
 void InstancePrimary::lookAgain()
 {
     if (isHeldUp() && !m_look.isActive())
@@ -269,7 +271,7 @@ static auto ofSocket(const LocalSocket *socket)
     return [socket](const auto &received) { return received.socket == socket; };
 }
 
-// Whether it is the "go" of a request that was received.
+// Whether the message is the "go" of a received request.
 bool InstancePrimary::isToBeServed(LocalSocket *socket, const QByteArray &message)
 {
     const auto received = std::find_if(m_received.begin(), m_received.end(), ofSocket(socket));
@@ -300,7 +302,8 @@ bool InstancePrimary::event(QEvent *event)
 
 void InstancePrimary::serve()
 {
-    const Lifetime::Guard guard(m_lifetime); // a slot may destroy it, or move it to where the instance calls this again
+    // A slot may destroy this object, or move it to a thread where serve() is called again.
+    const Lifetime::Guard guard(m_lifetime);
     holdUp();
     while (!guard.isOver() && serveNext()) {
     }
@@ -311,7 +314,7 @@ void InstancePrimary::serve()
         m_look.start(LookInterval);
 }
 
-// The next step of a request; false if none can be taken.
+// Performs the next step of a request; returns false if none is possible.
 bool InstancePrimary::serveNext()
 {
     const auto isServed = [this](const Received &received) { return m_isServed(received.kind()); };
@@ -337,7 +340,7 @@ bool InstancePrimary::serveNext()
     return true;
 }
 
-// Nobody is to be replaced by a secondary that has given up.
+// Gives up the role, unless the secondary has given up meanwhile.
 void InstancePrimary::yieldTo(const LocalSocket &socket)
 {
     if (socket.state() != Device::State::Connected)

@@ -25,26 +25,28 @@ namespace QtInterprocess {
 
 class LocalSocket;
 
-// The way of one answer from any thread to the connection, which may be gone, or move to another thread, at any time.
+// Passes one answer from any thread to the connection. The connection may be destroyed, or move to
+// another thread, at any time.
 class InstanceAnswerPath
 {
 public:
     explicit InstanceAnswerPath(QObject *receiver) noexcept : m_receiver(receiver) { }
 
-    // Only the first answer counts. Returns whether the receiver is of this thread, and can take the answer at once.
+    // Stores the answer; only the first one counts. Returns whether the receiver is in this thread,
+    // and can take the answer at once.
     bool put(const instance::Answer &answer);
     std::optional<instance::Answer> take();
-    void close(); // the receiver goes
+    void close(); // the receiver is being destroyed
     bool isAnswered() const noexcept { return m_answered; }
 
 private:
     std::mutex m_mutex;
-    QObject *m_receiver; // guarded, as is the answer; null: gone
+    QObject *m_receiver; // guarded, like the answer; null after its destruction
     std::optional<instance::Answer> m_answer;
     std::atomic<bool> m_answered { false };
 };
 
-// Sends the answer. In the thread of the connection, whose child it is.
+// Sends the answer, in the thread of the connection, whose child it is.
 class InstanceAnswerer final : public QObject
 {
     Q_OBJECT
@@ -72,7 +74,7 @@ private:
     const std::function<void()> m_beforeSuccess; // may be empty
 };
 
-// What a request is about, and the way to answer it. Used and destroyed in any thread.
+// The content of a request, and the path of its answer. May be used and destroyed in any thread.
 class InstanceRequestData
 {
 public:
@@ -93,15 +95,16 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(InstanceRequestData)
 
-    InstanceAnswerer *const m_answerer; // as long as the path says so
+    InstanceAnswerer *const m_answerer; // valid as long as m_path is open
     const std::shared_ptr<InstanceAnswerPath> m_path;
 };
 
 /*
-    The side of the primary: owns the name, greets everybody who connects, and emits what they ask for.
+    The primary's side: owns the name, greets each client, and emits the requests.
 
-    While no slot is connected, requests wait: the secondary gets "received" when there is one, or gives up before. They wait unread, so that they
-    take little memory. A request that was read waits as well if its slot is disconnected.
+    While no slot is connected, requests wait: the secondary receives "received" later, or gives up.
+    They wait unread, to take little memory. If its slot is disconnected, a request that was read
+    waits as well.
 */
 class InstancePrimary final : public QObject
 {
@@ -110,17 +113,18 @@ class InstancePrimary final : public QObject
 public:
     enum class Kind { Request, Replacement };
 
-    // isServed tells whether a slot is connected that serves requests of that kind.
+    // isServed returns whether a slot is connected that serves requests of this kind.
     InstancePrimary(std::function<bool(Kind)> isServed, QObject *parent);
     ~InstancePrimary() override;
 
-    // NameInUse: somebody else is the primary.
+    // Claims the name. Fails with NameInUse if another process is the primary.
     Error claim(const LocalName &name, const Access &access);
 
-    // The name is free, and who only waits is let go; who has asked for something is still answered.
+    // Releases the name and disconnects clients without a request. Received requests are still
+    // answered.
     void release();
 
-    // Goes on with the requests that wait, if they are served now.
+    // Continues with waiting requests, if they are served now.
     void serve();
 
     qint64 maximumRequestSize = 16 * 1024 * 1024;
@@ -128,20 +132,20 @@ public:
 Q_SIGNALS:
     void requestReceived(const QtInterprocess::InstanceRequest &request);
     void replaceRequested(const QtInterprocess::InstanceRequest &request);
-    void replaced(); // by consent; released already
-    void nameLost(const QtInterprocess::Error &error); // released already
+    void replaced(); // by consent; already released
+    void nameLost(const QtInterprocess::Error &error); // already released
 
 private:
     Q_DISABLE_COPY_MOVE(InstancePrimary)
 
-    // A request that was received, and is not served yet.
+    // A received request that is not served yet.
     struct Received
     {
         LocalSocket *socket;
         MessageChannel *channel;
         instance::Request content;
         bool isTold = false; // "received" was sent
-        bool isDue = false; // "go" has come
+        bool isDue = false; // "go" was received
 
         Kind kind() const noexcept { return content.replaces ? Kind::Replacement : Kind::Request; }
     };
@@ -164,7 +168,7 @@ private:
     LocalServer m_server;
     QTimer m_look;
     QList<QPointer<LocalSocket>> m_waiting; // connections without a request
-    std::vector<Received> m_received; // in the order of their arrival
+    std::vector<Received> m_received; // in the order of arrival
 };
 
 } // namespace QtInterprocess

@@ -12,7 +12,7 @@
 
 namespace QtInterprocess::instance {
 
-static constexpr ValueLimits Limits { .depth = 8 }; // what later versions may add included
+static constexpr ValueLimits Limits { .depth = 8 }; // including what later versions may add
 
 static QCborMap toMap(const QByteArray &message)
 {
@@ -20,7 +20,8 @@ static QCborMap toMap(const QByteArray &message)
     return value ? value->toMap() : QCborMap();
 }
 
-// 0 if it is something else. QCborValue::toInteger() also converts a double, which may be out of range.
+// Returns the integer, or 0 for another type. QCborValue::toInteger() also converts a double, which
+// may be out of range.
 static qint64 integer(const QCborValue &value)
 {
     return value.isInteger() ? value.toInteger() : 0;

@@ -11,7 +11,7 @@
 #include <optional>
 
 /*
-    What the instances of a program say to each other, as messages (MessageChannel) that are CBOR maps:
+    The protocol between the instances of a program: messages of MessageChannel that are CBOR maps.
 
         primary                                     secondary
         {"version": 2, "limit": bytes,
@@ -21,15 +21,16 @@
                                                <-   {"go": true}
         {"exit": code, "reply": bytes}         ->   and the connection is closed
 
-    A request is served at most once, and never after its secondary has given up: the primary serves it when "go" has come, and not before. A
-    secondary that waits no longer for "received" closes the connection instead of sending "go". After "go" only the answer tells what
-    became of the request.
+    A request is served at most once, and never after its secondary has given up. The primary serves
+    it only after "go". If a secondary stops waiting for "received", it closes the connection
+    instead of sending "go". After "go" only the answer tells whether the request was served.
 
-    A request with {"replace": true} asks the primary to give up its role. The exit code 0 consents: the name is free before it is sent. A secondary
-    sends it only to a primary whose greeting is "replaceable", for others would take it for a request as any other.
+    A request with {"replace": true} asks the primary to give up its role. The exit code 0 consents;
+    the name is released before it is sent. A secondary sends it only if the greeting is
+    "replaceable": other primaries would treat it as an ordinary request.
 
-    A secondary that waits for the primary to end connects, and sends nothing. Unknown keys are ignored; versions that differ refuse each
-    other (version 1 had the key "hello", and no "go").
+    A secondary that waits for the end of the primary connects and sends nothing. Unknown keys are
+    ignored. Different versions refuse each other; version 1 had the key "hello", and no "go".
 */
 namespace QtInterprocess::instance {
 
@@ -46,7 +47,7 @@ struct Hello
 struct Request
 {
     QList<QByteArray> arguments;
-    QByteArray directory; // as the file system has it
+    QByteArray directory; // as encoded in the file system
     QMap<QString, QString> environment;
     QString token;
     QByteArray payload;
@@ -65,7 +66,7 @@ QByteArray encode(const Answer &answer);
 QByteArray received();
 QByteArray go();
 
-// Empty if the message is something else.
+// Return nothing if the message is of another kind.
 std::optional<Hello> decodeHello(const QByteArray &message);
 std::optional<Request> decodeRequest(const QByteArray &message);
 std::optional<Answer> decodeAnswer(const QByteArray &message);

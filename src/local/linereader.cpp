@@ -24,7 +24,7 @@ public:
     void leaveThread()
     {
         m_lifetime.end();
-        input.wake(); // there
+        input.wake(); // in the new thread
     }
 
     void wake() { input.wake(); }
@@ -47,7 +47,7 @@ private:
     DelimitedReader m_lines;
 };
 
-// In one turn, so that one busy peer does not keep everything else waiting.
+// The limits of one turn, so that one busy peer does not delay everything else.
 static constexpr int LinesAtOnce = 256;
 static constexpr qint64 BytesOfLinesAtOnce = 256 * 1024;
 
@@ -68,7 +68,7 @@ void LineReaderPrivate::readLines()
         const Taken taken = takeLine(line);
         bytes += line.size();
         if (taken != Taken::NotYet)
-            input.wake(); // a slot may run an event loop, or move the reader: the rest is emitted there
+            input.wake(); // a slot may run an event loop or move the reader, where the rest is emitted
         switch (taken) {
         case Taken::Record: Q_EMIT q->lineReceived(line); break;
         case Taken::TooLong: Q_EMIT q->lineTooLong(line); break;
@@ -81,12 +81,12 @@ void LineReaderPrivate::readLines()
     }
 }
 
-// The last line first: a slot may pause the reader, or move it to another thread.
+// Emits the last line before the end: a slot may pause the reader, or move it to another thread.
 void LineReaderPrivate::endOfInput()
 {
     QByteArray rest = m_lines.takeRest();
     if (!rest.isEmpty()) {
-        if (rest.endsWith('\r')) // of an end that is cut
+        if (rest.endsWith('\r')) // of a delimiter that was cut off
             rest.chop(1);
         input.wake();
         Q_EMIT q->lineReceived(rest);

@@ -15,32 +15,35 @@
 
 namespace QtInterprocess {
 
-// What a local socket is on a platform: declared here once, defined once per platform.
+// The platform's implementation of local sockets: declared here once, defined once per platform.
 namespace local {
 
 bool supports(LocalName::Kind kind) noexcept;
 
-// Names for the whole system have the same form everywhere: none leads out of the place of the system.
+// Checks a name for the whole system. It has the same form on all platforms, and cannot leave the
+// system's folder.
 Error checkSystemName(const LocalName &name);
 
-// Where a name is, without making anything.
+// Returns the place of a name, without creating anything.
 Result<QString> placeOf(const LocalName &name);
-// Where a connection to it has been made.
+// Returns the place of the name at which a connection was made.
 Result<QString> placeOf(const LocalName &name, qintptr connected);
 
-// A name that cannot be is reported by the connector, like any other failure. place becomes what placeOf() says, or empty.
+// Makes a connector. An invalid name is reported like any other failure. place is set to the result
+// of placeOf(), or becomes empty.
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
                                          ConnectObserver &observer, QString &place);
 
-// Checks a connected handle from outside and makes it fit for an engine.
+// Checks a connected handle from outside, and prepares it for an engine.
 Error prepareConnected(OwnedHandle &handle);
 
 PeerCredentials peerCredentials(qintptr handle);
 
-// A listening handle that a supervisor has handed to this process, for a server with that access.
+// Returns a listening handle that a supervisor has passed to this process, for a server with this
+// access.
 OwnedHandle takeActivated(const QString &name, const Access &access, Error *error);
 
-// Two connected ends: one for us, and one for somebody else.
+// Creates two connected ends: one for this process, and one to pass on.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer();
 
 class Listener

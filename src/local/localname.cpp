@@ -24,7 +24,8 @@ Error local::checkSystemName(const LocalName &name)
                  ErrorText::tr("a system name is made of parts with one slash between them, none of them . or .."));
 }
 
-// A generic name has no slash, and a path begins with one or with a dot.
+// The prefix of a system name. A generic name has no slash, and a path begins with one or with a
+// dot.
 static constexpr char SystemMark[] = "system:/";
 
 LocalName::LocalName(const QString &string)

@@ -29,13 +29,13 @@ protected:
 void LocalSocketPrivate::opened(qintptr handle)
 {
     credentials = local::peerCredentials(handle);
-    if (name.isEmpty() || name.kind() != LocalName::Kind::Generic) // accepted, or in one place whoever asks
+    if (name.isEmpty() || name.kind() != LocalName::Kind::Generic) // accepted, or in the same place for every process
         return;
     if (const auto place = local::placeOf(name, handle))
         fullName = *place;
 }
 
-// Told from the event loop, because connecting and adopting go on after this.
+// Emitted from the event loop, because connecting and adopting continue after this.
 void LocalSocketPrivate::setName(const LocalName &to)
 {
     if (name == to)
@@ -51,7 +51,8 @@ bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode
     setName(to);
     credentials = {};
     ConnectOptions wanted = options;
-    // A generic name is this user's own, wherever it is: a stranger in its place is not the server that was meant.
+    // A generic name belongs to this user, wherever it is. A stranger in its place is not the
+    // requested server.
     if (to.kind() == LocalName::Kind::Generic)
         wanted.requiredServer = Access::User;
     const auto connect = [&](ConnectObserver &observer) {
@@ -112,7 +113,7 @@ QString LocalSocket::fullServerName() const
     return state() != State::Closed ? localSocketPrivate(priv())->fullName : QString();
 }
 
-// Of an accepted socket.
+// Sets the server of an accepted socket.
 void LocalSocket::setServer(const LocalName &name, const QString &fullName)
 {
     localSocketPrivate(priv())->name = name;

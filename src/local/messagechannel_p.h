@@ -68,7 +68,7 @@ public:
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, bool, paused, false, &MessageChannelPrivate::readLater)
     bool finished = false;
     Error error;
-    Error callError; // of the last send() that was refused, until the event loop runs
+    Error callError; // of the last refused send(), until the event loop runs
     Handover handover;
 
 private:
@@ -110,25 +110,25 @@ private:
 
     MessageChannel *const q;
     Lifetime m_lifetime;
-    qint64 m_count = 0; // of messages received
-    ByteQueue m_output; // what the device has not accepted yet
+    qint64 m_count = 0; // of received messages
+    ByteQueue m_output; // not yet accepted by the device
     std::optional<QByteArray> m_untoldValue;
     std::deque<Error> m_untoldErrors;
     bool m_endIsUntold = false;
-    bool m_closing = false; // close() was called, or something has failed
+    bool m_closing = false; // close() was called, or the channel has failed
     bool m_inputIsClosed = false;
     bool m_isLastGone = false; // the last device that could bring a message
-    ErrorRate m_refusals; // of values that the peer has sent
-    QTimer *m_due = nullptr; // when one that is held back is to be reported
-    Failure m_loss; // of output, until it is reported
+    ErrorRate m_refusals; // limits errors about values that the peer has sent
+    QTimer *m_due = nullptr; // for errors that are held back
+    Failure m_loss; // of output; unreported
     bool m_inputEnded = false;
-    Watch m_turn; // everything that is not for the inside of a call of the user, or of a device
-    os::ProcessMark m_process; // that has made it
+    Watch m_turn; // for everything that must not run inside a call of the user or of a device
+    os::ProcessMark m_process; // the process that made the channel
     bool m_willRead = false;
     bool m_willPump = false;
-    bool m_refused = false; // a message, for want of room
+    bool m_refused = false; // a message was refused for lack of room
     bool m_writeFailed = false;
-    bool m_writing = false; // a device may tell of bytes from inside of write()
+    bool m_writing = false; // a device may emit bytesWritten() inside write()
 };
 
 } // namespace QtInterprocess

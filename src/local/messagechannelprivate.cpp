@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages on their way in, and the end. Sending is in messagechannelsending.cpp, the calls of MessageChannel in messagechannel.cpp.
+// Receiving messages, and the end. messagechannelsending.cpp sends; messagechannel.cpp has the
+// public functions.
 
 #include "local/messagechannel_p.h"
 
@@ -17,7 +18,7 @@ namespace QtInterprocess {
 
 namespace {
 
-// Messages in one turn, and bytes, so that one busy peer does not keep everything else waiting.
+// The limits of one turn, so that one busy peer does not delay everything else.
 constexpr int MessagesAtOnce = 128;
 constexpr qint64 BytesAtOnce = 256 * 1024;
 
@@ -30,14 +31,14 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
       m_turn(*this)
 {
     if (in) {
-        // Later, and not in there: QIODevice does not emit readyRead() again as long as a slot of it runs, and a slot of ours may
-        // open a dialog.
+        // Read later, not in this slot, because users' slots may open a dialog. QIODevice does not
+        // emit readyRead() again while one of its slots runs.
         QObject::connect(in, &QIODevice::readyRead, q, [this] { readLater(); });
         QObject::connect(in, &QIODevice::readChannelFinished, q, [this] {
             m_inputEnded = true;
             readLater();
         });
-        readLater(); // what has arrived already
+        readLater(); // for input that has already arrived
     }
     if (out)
         QObject::connect(out, &QIODevice::bytesWritten, q, [this] {
@@ -54,24 +55,25 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
         watch(output, Use::Out);
 }
 
-// By its use, for a device that is destroyed is not to be found any more: in and out are null.
+// Watches a device by its use, because a destroyed device cannot be found: in and out are null
+// then.
 void MessageChannelPrivate::watch(QIODevice *device, Use use)
 {
     if (!device)
         return;
     QObject::connect(device, &QIODevice::aboutToClose, q, [this, device, use] {
-        // Of a device in both directions this can be the end of the input alone, as Device has it.
+        // In a device for both directions, this can be the end of the input only; see Device.
         const bool mayWrite = use == Use::Both && !device->isReadable() && !std::exchange(m_inputIsClosed, true);
         deviceGone(mayWrite ? Use::In : use);
     });
     QObject::connect(device, &QObject::destroyed, q, [this, use] { deviceGone(use); });
 }
 
-// Nobody is left to put the output into the device.
+// Counts the output as lost, because nothing can pass it to the device any more.
 MessageChannelPrivate::~MessageChannelPrivate()
 {
     lose();
-    if (!m_process.isOurs()) // the parent's
+    if (!m_process.isOurs()) // the parent reports it
         m_loss.discard();
 }
 
@@ -125,9 +127,8 @@ void MessageChannelPrivate::read()
     tellUntold();
     if (!guard.isOver() && !m_closing)
         takeMessages();
-    else if (!guard.isOver() && in
-             && in->isReadable()) // so that a peer that writes before it reads does not stand still
-        in->skip(in->bytesAvailable());
+    else if (!guard.isOver() && in && in->isReadable())
+        in->skip(in->bytesAvailable()); // otherwise a peer that writes before it reads is blocked
     if (!guard.isOver())
         tellLastGone();
 }
@@ -156,17 +157,18 @@ void MessageChannelPrivate::takeMessages()
     if (guard.isOver())
         return;
     m_willRead = true;
-    m_turn.wakeAfter(0); // others first
+    m_turn.wakeAfter(0); // other events first
 }
 
-// Returns false if none is there. Reports the end of the input then, and what is wrong with it.
+// Takes a message. Returns false if there is none, after reporting the end of the input and its
+// errors.
 bool MessageChannelPrivate::takeMessage(QByteArray &message)
 {
-    const bool isOpen = in->isReadable(); // not before it connects, and not after its end
+    const bool isOpen = in->isReadable(); // false before it connects and after its end
     switch (isOpen ? reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
     case FrameReader::Taken::Message: return true;
     case FrameReader::Taken::NotYet:
-        if (m_inputEnded || (isOpen && !in->isSequential() && in->atEnd())) // a file says nothing of its end
+        if (m_inputEnded || (isOpen && !in->isSequential() && in->atEnd())) // a file does not report its end
             endOfInput();
         break;
     case FrameReader::Taken::Failed: fail(reader.error()); break;
@@ -186,13 +188,13 @@ void MessageChannelPrivate::emitMessage(const QByteArray &message)
         tellUntold();
 }
 
-// JSON by lines may have empty ones.
+// Whether the message has a value: with JSON in lines, empty lines have none.
 bool MessageChannelPrivate::carriesValue(const QByteArray &message) const
 {
     return !message.isEmpty() || reader.framing() != Framing::Lines;
 }
 
-// A slot may have moved the channel to another thread, where this goes on.
+// Emits the news. If a slot has moved the channel to another thread, it continues there.
 void MessageChannelPrivate::tellUntold()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -239,7 +241,7 @@ void MessageChannelPrivate::emitValue(const QByteArray &message)
         refuseValue(value.error());
 }
 
-// As often as the peer likes, so not each of them is reported.
+// Reports a refused value. The peer can cause any number of them, so not each one is reported.
 void MessageChannelPrivate::refuseValue(const Error &why)
 {
     if (const Error now = m_refusals.add(why))
@@ -280,10 +282,10 @@ void MessageChannelPrivate::endOfInput()
 
 void MessageChannelPrivate::deviceGone(Use use)
 {
-    m_isLastGone = m_isLastGone || use != Use::Out || !in; // what cannot send any more may still receive
+    m_isLastGone = m_isLastGone || use != Use::Out || !in; // a device that cannot send any more may still receive
     if (use != Use::In)
         endOutput();
-    readLater(); // reports it, and not from inside of the caller's close()
+    readLater(); // reports it, but not inside the caller's close()
 }
 
 void MessageChannelPrivate::fail(const Error &why)
@@ -311,7 +313,7 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
     for (;;) {
         read();
         if (guard.isOver())
-            return true; // only who receives something destroys
+            return true; // only a receiver of a message can have destroyed it
         if (m_count > before)
             return true;
         if (finished || paused || m_closing || !in)
@@ -324,7 +326,7 @@ bool MessageChannelPrivate::waitForMessage(QDeadlineTimer deadline)
     }
 }
 
-// Takes messages itself, so that none is emitted in here.
+// Takes the message itself, so that none is emitted.
 std::optional<QByteArray> MessageChannelPrivate::receive(QDeadlineTimer deadline)
 {
     if (refuseInherited("receive a message"))
@@ -370,13 +372,13 @@ std::optional<QCborValue> MessageChannelPrivate::receiveValue(QDeadlineTimer dea
     }
 }
 
-// Returns false. If time was up, error() says so until messages are read again.
+// Returns false. After a timeout, error() returns it until messages are read again.
 bool MessageChannelPrivate::timedOut(QDeadlineTimer deadline, const char *operation)
 {
     return deadline.hasExpired() && !error && refuseCall(Error(Error::TimedOut, 0, QString::fromLatin1(operation)));
 }
 
-// Returns false. error() is the reason until messages are read again.
+// Returns false. error() returns the reason until messages are read again.
 bool MessageChannelPrivate::refuseCall(const Error &why)
 {
     callError = why;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages on their way out, and closing after the last one.
+// Sending messages, and closing after the last one.
 
 #include "local/messagechannel_p.h"
 
@@ -13,7 +13,7 @@
 
 namespace QtInterprocess {
 
-static constexpr qint64 InOnePiece = 16 * 1024; // up to this copying is cheaper than a second call
+static constexpr qint64 InOnePiece = 16 * 1024; // up to this size, copying is cheaper than a second call
 
 bool MessageChannelPrivate::refuse(Error::Code code, const ErrorText &why)
 {
@@ -64,7 +64,8 @@ void MessageChannelPrivate::put(const QByteArray &bytes)
         m_output.append(bytes.constData() + accepted, bytes.size() - accepted);
 }
 
-// Returns −1, too, if a slot of bytesWritten() has destroyed or moved the channel: a device may emit it from inside of write().
+// Writes to the device. A device may emit bytesWritten() inside write(); if a slot then destroys or
+// moves the channel, −1 is returned.
 qint64 MessageChannelPrivate::write(const char *data, qint64 size)
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -78,7 +79,7 @@ qint64 MessageChannelPrivate::write(const char *data, qint64 size)
     return count;
 }
 
-// Returns false if the channel was destroyed or moved.
+// Writes the queued output. Returns false if the channel was destroyed or moved.
 bool MessageChannelPrivate::moveOutput()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -89,7 +90,7 @@ bool MessageChannelPrivate::moveOutput()
         if (guard.isOver())
             return false;
         if (count < 0)
-            break; // nothing is left
+            break; // the output is lost
         m_output.discard(count);
         if (count < view.size)
             break;
@@ -153,7 +154,8 @@ void MessageChannelPrivate::close()
     if (std::exchange(m_closing, true))
         return;
     if (auto *const device = qobject_cast<Device *>(out.data())) {
-        // It delivers all that it has, also if it is destroyed. It emits nothing from inside of write().
+        // The device delivers all its output, even if it is destroyed, and emits nothing inside
+        // write().
         const qint64 limit = device->writeBufferSize();
         device->setWriteBufferSize(0);
         (void)moveOutput();
@@ -165,7 +167,7 @@ void MessageChannelPrivate::close()
         readLater();
 }
 
-// Returns false if a slot of aboutToClose() has destroyed the channel, or moved it.
+// Closes the devices. Returns false if a slot of aboutToClose() has destroyed or moved the channel.
 bool MessageChannelPrivate::closeDevices()
 {
     const Lifetime::Guard guard(m_lifetime);
@@ -175,7 +177,7 @@ bool MessageChannelPrivate::closeDevices()
     }
     if (guard.isOver())
         return false;
-    deviceGone(Use::Both); // one that was not open does not tell
+    deviceGone(Use::Both); // a device that was not open emits nothing
     return true;
 }
 

@@ -26,7 +26,7 @@ static Result<QCborValue> fromCbor(const QByteArray &message)
     return value;
 }
 
-// QJsonDocument knows maps and arrays alone; so every value travels through it as the only one of an array.
+// Parses JSON. QJsonDocument only takes maps and arrays, so the value is wrapped in an array.
 static Result<QCborValue> fromJson(const QByteArray &message)
 {
     const QJsonDocument document = QJsonDocument::fromJson('[' + message + ']');

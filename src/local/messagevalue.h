@@ -10,8 +10,8 @@
 
 namespace QtInterprocess {
 
-// Values in messages: a message is one value and nothing else. The errors of decoding are InvalidMessage, and MessageTooLarge for a value that
-// exceeds the limits.
+// Encode and decode values: a message is exactly one value. Decoding fails with InvalidMessage, or
+// with MessageTooLarge if a value exceeds the limits.
 QByteArray encodeValue(const QCborValue &value, MessageChannel::Format format);
 Result<QCborValue> decodeValue(const QByteArray &message, MessageChannel::Format format,
                                const ValueLimits &limits = {});

@@ -26,7 +26,7 @@ public:
     void leaveThread()
     {
         m_lifetime.end();
-        source.wake(); // there
+        source.wake(); // in the new thread
     }
 
     void wake() { source.wake(); }
@@ -56,16 +56,16 @@ private:
     Error targetError() const;
 
     Lifetime m_lifetime;
-    QByteArray m_block; // of which m_written bytes are in the target
+    QByteArray m_block; // m_written bytes of it are in the target
     qsizetype m_written = 0;
     qint64 m_blockSize = 0; // in the source
     bool m_wasWritable = false;
     bool m_isAtEnd = false;
-    bool m_isWriting = false; // a target may emit bytesWritten() from inside of write(), and a slot run an event loop
+    bool m_isWriting = false; // a target may emit bytesWritten() inside write(), and a slot may run an event loop
 };
 
 static constexpr qint64 PumpBlockSize = 64 * 1024;
-static constexpr int BlocksAtOnce = 16; // so that others have their turns
+static constexpr int BlocksAtOnce = 16; // so that other events get their turn
 
 static Error pumpError(Error::Code code, const ErrorText &why)
 {
@@ -81,7 +81,7 @@ PumpPrivate::PumpPrivate(Pump *pump, QIODevice *from, QIODevice *to)
         return;
     const auto wake = [this] { source.wake(); };
     QObject::connect(to, &QIODevice::bytesWritten, q, wake);
-    QObject::connect(to, &QIODevice::aboutToClose, q, wake); // looks whether it can still be written
+    QObject::connect(to, &QIODevice::aboutToClose, q, wake); // checks whether the target can still be written
     QObject::connect(to, &QObject::destroyed, q, wake);
 }
 
@@ -107,7 +107,7 @@ void PumpPrivate::move()
 
 bool PumpPrivate::readBlock()
 {
-    QByteArray block = std::exchange(m_block, QByteArray()); // its memory serves again
+    QByteArray block = std::exchange(m_block, QByteArray()); // reuses its memory
     block.resize(PumpBlockSize);
     const qint64 count = source.read(block.data(), PumpBlockSize);
     block.resize(qsizetype(std::max<qint64>(count, 0)));
@@ -128,7 +128,8 @@ void PumpPrivate::setBlock(const QByteArray &block, qint64 size)
     m_written = 0;
 }
 
-// Returns true if the target has all of it. If it emits bytesWritten() in here, a slot may destroy the Pump.
+// Returns true if the target has taken all. If it emits bytesWritten() here, a slot may destroy the
+// Pump.
 bool PumpPrivate::writeBlock()
 {
     if (m_written < m_block.size()) {

@@ -30,7 +30,7 @@ void ReconnectingClientPrivate::setDelays(const ReconnectingClient::Delays &want
 
 // ---- calls
 
-// Closing is the last statement of these: a slot of aboutToClose() may destroy the client.
+// These functions close as their last statement: a slot of aboutToClose() may destroy the client.
 
 void ReconnectingClientPrivate::start(const LocalName &server)
 {
@@ -42,10 +42,10 @@ void ReconnectingClientPrivate::start(const LocalName &server)
     const bool wasConnected = m_isConnected;
     LocalSocket *const old = release();
     LocalSocket *const closing = std::exchange(m_closing, nullptr);
-    // The end of the connection is told before anything of the next one.
+    // The end of the connection is reported before any news of the next one.
     if (wasConnected || closing)
         QMetaObject::invokeMethod(q, &ReconnectingClient::disconnected, Qt::QueuedConnection);
-    m_again->start(0); // an attempt can fail at once, and nothing is told from inside of a call
+    m_again->start(0); // an attempt can fail at once, but nothing may be emitted inside a call
     for (LocalSocket *const socket : { closing, old }) {
         if (socket) {
             QObject::disconnect(socket, nullptr, q, nullptr);
@@ -62,7 +62,7 @@ void ReconnectingClientPrivate::close()
     if (!m_kept.isEmpty()) {
         if (!m_socket)
             attempt();
-        m_socket->write(std::exchange(m_kept, QByteArray())); // which delivers it, or counts its loss
+        m_socket->write(std::exchange(m_kept, QByteArray())); // delivers it, or counts its loss
     }
     if (LocalSocket *const socket = letGo())
         socket->close();
@@ -76,7 +76,7 @@ void ReconnectingClientPrivate::abort()
         socket->abort();
 }
 
-// To be closed. One that was connected tells its end.
+// Returns the socket to be closed. If it was connected, its end is reported.
 LocalSocket *ReconnectingClientPrivate::letGo()
 {
     const bool wasConnected = m_isConnected;
@@ -113,7 +113,7 @@ void ReconnectingClientPrivate::tellChanges()
         Q_EMIT q->isConnectedChanged();
 }
 
-// The socket, which is that of the attempt no more.
+// Returns the socket and detaches it from the attempt.
 LocalSocket *ReconnectingClientPrivate::release()
 {
     LocalSocket *const socket = std::exchange(m_socket, nullptr);
@@ -174,7 +174,7 @@ void ReconnectingClientPrivate::socketFailed(LocalSocket *socket, const Error &w
 {
     error = why;
     if (socket != m_socket || m_isConnected || socket->state() != Device::State::Closed) {
-        Q_EMIT q->errorOccurred(why); // of a connection
+        Q_EMIT q->errorOccurred(why); // of an existing connection
         return;
     }
     release();
@@ -205,7 +205,8 @@ static bool isIncurable(const Error &why)
     }
 }
 
-// What follows is decided before anything is told, so that a slot can change it.
+// Handles the end of an attempt. The next step is decided before anything is emitted, so that a
+// slot can change it.
 void ReconnectingClientPrivate::attemptEnded(const Error &why, bool wasConnected)
 {
     const bool givesUp = isIncurable(why);
@@ -232,7 +233,8 @@ void ReconnectingClientPrivate::attemptEnded(const Error &why, bool wasConnected
         Q_EMIT q->reconnectScheduled(pause);
 }
 
-// A device whose connection has ended is closed when it was read to its end. Those of readers that never read do not pile up.
+// Deletes a socket whose connection has ended once its input is read. At most one unread socket is
+// kept.
 void ReconnectingClientPrivate::deleteWhenRead(LocalSocket *socket)
 {
     if (m_former)

@@ -58,15 +58,15 @@ private:
 
     ReconnectingClient *const q;
     Lifetime m_lifetime;
-    Lifetime m_attempt; // a guard of it is over when a slot has closed the client, or begun anew
-    QTimer *const m_again; // a child, so that it moves to another thread with the client
+    Lifetime m_attempt; // ends when a slot closes the client, or begins another attempt
+    QTimer *const m_again; // a child, so it moves to another thread with the client
     Backoff m_pauses;
-    QPointer<LocalSocket> m_socket; // of this attempt; a child as well
-    QPointer<LocalSocket> m_closing; // by close() or abort(), and has not told its end
-    QPointer<LocalSocket> m_former; // has ended, and input that was not read
+    QPointer<LocalSocket> m_socket; // of this attempt; also a child
+    QPointer<LocalSocket> m_closing; // closed by close() or abort(), but not yet reported
+    QPointer<LocalSocket> m_former; // has ended, but has unread input
     QByteArray m_kept;
-    bool m_isConnected = false; // and told
-    bool m_activeIsTold = false; // the values of the properties that the outside knows
+    bool m_isConnected = false; // and reported
+    bool m_activeIsTold = false; // the reported values of the properties
     bool m_connectedIsTold = false;
 };
 

@@ -16,43 +16,46 @@
 
 namespace QtInterprocess::local {
 
-// What a process has from where it was started: declared here once, defined once per platform.
+// Facts about the process's environment: declared here once, defined once per platform.
 
-// The same in all processes of one login, and different in another one.
+// Returns an ID that is the same in all processes of one login, and different in each login.
 QByteArray sessionId();
 
-// The folder that all sandboxes of one application share; empty outside of one, or if it is not this user's alone.
+// Returns the folder that all sandboxes of one application share. Empty outside a sandbox, or if
+// other users can access the folder.
 QString sandboxFolder();
 
-// Those of main(), as the system keeps them; those of QCoreApplication where it does not.
+// Returns the arguments of main(), as the system stores them; otherwise those of QCoreApplication.
 QList<QByteArray> processArguments();
 
-// What names of files and arguments are between processes: bytes as the system has them; UTF-8 on Windows.
+// Convert file names and arguments for other processes: to the system's bytes, or to UTF-8 on
+// Windows.
 QByteArray toBytes(const QString &text);
 QString toText(const QByteArray &bytes);
 
-// For one process at a time, as long as it holds the handle: NameInUse. Where names of servers do that by themselves there is nothing to
-// hold.
+// Claims a name for one process at a time, while it holds the handle; otherwise fails with
+// NameInUse. If the names of servers are exclusive on the platform, the handle is empty.
 Result<OwnedHandle> claimAlone(const LocalName &name);
 
-// A name that every user of the machine can reach, and that is free when its process ends. Where there is none, listening on it fails
-// with Unsupported.
+// Returns a name that every user of the machine can reach, and that is free when its process ends.
+// If there is no such name, listening on it fails with Unsupported.
 LocalName machineWideName(const QString &name);
 
-// The user who has such a name without serving it, as far as the system tells.
+// Returns the user who holds such a name without serving it, if the system provides it.
 PeerCredentials holderOf(const LocalName &name);
 
-// AccessDenied unless the server of a connection is one that the given access lets in.
+// Fails with AccessDenied unless the access permits the server of the connection.
 Error checkServer(qintptr connected, const Access &required);
 
-// The very process that serves a connection, to wait for it and to end it. AccessDenied unless it runs as this user. Unsupported where
-// only its number is known, which may be that of another process by now.
+// Opens the process that serves a connection, to wait for it and to end it. Fails with AccessDenied
+// if it runs as another user. Fails with Unsupported if only its process ID is known, which may be
+// reused.
 Result<OwnedHandle> serverProcess(qintptr connected);
 
-// Lets the windows of another process come to the front.
+// Permits another process to bring its windows to the front.
 void allowForeground(qint64 processId);
 
-// Activates a window of this process with the time in the token, where window systems ask for that.
+// Activates a window of this process with the time in the token, on window systems that require it.
 void activateByTime(quintptr windowId, const QByteArray &token);
 
 } // namespace QtInterprocess::local

@@ -22,7 +22,7 @@ namespace QtInterprocess {
 
 using Role = SingleInstance::Role;
 
-static constexpr int LongestPause = 250; // milliseconds between two elections in the constructor
+static constexpr int LongestPause = 250; // in ms, between two elections in the constructor
 
 SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QString &name,
                                              const SingleInstance::Options &wanted)
@@ -63,7 +63,7 @@ Error SingleInstancePrivate::claim()
     QObject::connect(m_primary.get(), &InstancePrimary::replaced, q, [this] {
         role = Role::Undecided;
         m_isRoleUntold = true;
-        m_turn.wake(); // this may be a call of reply()
+        m_turn.wake(); // this may run inside reply()
     });
     QObject::connect(m_primary.get(), &InstancePrimary::nameLost, q, [this](const Error &lost) { nameLost(lost); });
     role = Role::Primary;
@@ -81,7 +81,7 @@ void SingleInstancePrivate::elect(QDeadlineTimer deadline, Role otherwise)
             role = otherwise;
             return;
         }
-        // Who has the name may be about to listen, or to end: then it is not there to greet.
+        // The holder of the name may be about to listen, or to end; then it does not greet.
         role = Role::Secondary;
         if (greet(deadline) != Greeting::Gone)
             return;
@@ -100,7 +100,7 @@ SingleInstance::SingleInstance(const QString &id, QObject *parent) : SingleInsta
 
 SingleInstance::SingleInstance(const QString &id, const Options &options, QObject *parent) : QObject(parent)
 {
-    m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children, see event()
+    m_d = std::make_unique<SingleInstancePrivate>(this, id, options); // adds children; see event()
     m_d->request.arguments = local::processArguments();
     m_d->elect(QDeadlineTimer(options.timeout()), options.refusesWhenUndecided() ? Role::Secondary : Role::Undecided);
     qCDebug(lcInstances) << this << "of" << id << "is" << m_d->role << m_d->error;
@@ -110,7 +110,7 @@ SingleInstance::~SingleInstance() = default;
 
 bool SingleInstance::event(QEvent *event)
 {
-    if (!m_d) // its children are added before it is there
+    if (!m_d) // children are added before m_d is set
         return QObject::event(event);
     switch (m_d->handover.step(this, event)) {
     case Handover::Step::Leave: m_d->leaveThread(); break;

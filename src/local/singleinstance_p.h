@@ -27,16 +27,16 @@ namespace QtInterprocess {
 
 class SingleInstancePrivate final : private ReadySource
 {
-    // In milliseconds, between two elections of an instance that waits for succession.
+    // In ms, between two elections of an instance that waits for succession.
     static constexpr int LongestWait = 1000;
 
 public:
     SingleInstancePrivate(SingleInstance *instance, const QString &name, const SingleInstance::Options &wanted);
 
-    // Blocks until the role is certain. otherwise: the role if it cannot be found out.
+    // Blocks until the role is certain. If it cannot be determined, the role becomes otherwise.
     void elect(QDeadlineTimer deadline, SingleInstance::Role otherwise);
 
-    // Within its own time, or else with the timeouts that are set.
+    // Forwards the request within limit, or with the configured timeouts.
     int forward(std::optional<QDeadlineTimer> limit = {});
     bool waitForPrimaryToEnd(QDeadlineTimer deadline);
     bool takeOver(SingleInstance::TakeOver policy, int msecs);
@@ -47,7 +47,7 @@ public:
     void leaveThread()
     {
         m_lifetime.end();
-        m_turn.wake(); // there the rest is emitted
+        m_turn.wake(); // the rest is emitted in the new thread
         m_turn.leaveThread();
         handover.leave();
     }
@@ -71,15 +71,15 @@ public:
 private:
     enum class Greeting {
         Welcome,
-        Gone, // nobody is there any more
-        Failed, // error says why
+        Gone, // no process serves there any more
+        Failed, // error has the reason
     };
-    // What a primary makes of the request to give up its role.
+    // The primary's response to the request to give up its role.
     enum class Consent {
-        Given, // or it has ended
+        Given, // or the primary has ended
         Silent,
-        None, // it goes on, and error says why
-        Impossible, // and it must not be ended
+        None, // the primary continues; error has the reason
+        Impossible, // and the primary must not be ended
     };
 
     bool isForAll() const { return options.scope() == SingleInstance::Scope::Machine; }
@@ -120,7 +120,7 @@ private:
         if (!guard.isOver())
             serve();
     }
-    // A slot may move the instance to another thread, where the rest is emitted.
+    // Emits the news. If a slot moves the instance to another thread, the rest is emitted there.
     void tell()
     {
         const Lifetime::Guard guard(m_lifetime);
@@ -133,28 +133,28 @@ private:
     }
 
     SingleInstance *const q;
-    os::ProcessMark m_process; // that has stood for election
+    os::ProcessMark m_process; // the process that took part in the election
     const LocalName m_name;
     Lifetime m_lifetime;
     Watch m_turn { *this };
     bool m_isRoleUntold = false;
     bool m_isSuccessionUntold = false;
-    bool m_isLossUntold = false; // of the name
+    bool m_isLossUntold = false; // the loss of the name
     std::unique_ptr<InstancePrimary> m_primary;
 
-    // Of a secondary: the connection to the primary, and what has come on it.
+    // In a secondary: the connection to the primary, and the received messages.
     std::unique_ptr<LocalSocket> m_socket;
     std::unique_ptr<MessageChannel> m_channel;
     QList<QByteArray> m_messages;
     instance::Hello m_hello;
     bool m_isTried = false; // forward() was called
     const char *m_operation = "forward to";
-    std::optional<QDeadlineTimer> m_limit; // of the call that runs
-    PeerCredentials m_peer; // who has the name, as far as known
-    bool m_wantsProcess = false; // to be had from the next connection
-    Result<OwnedHandle> m_holder = OwnedHandle(); // the process that has the name
+    std::optional<QDeadlineTimer> m_limit; // of the current call
+    PeerCredentials m_peer; // the process that holds the name, if known
+    bool m_wantsProcess = false; // requested from the next connection
+    Result<OwnedHandle> m_holder = OwnedHandle(); // the process that holds the name
 
-    // Of one that waits for its turn: a connection that tells of the end.
+    // In a waiting secondary: a connection that shows the end of the primary.
     std::unique_ptr<LocalSocket> m_watch;
     QTimer m_attempt;
     Backoff m_pauses;

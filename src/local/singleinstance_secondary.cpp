@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a secondary says to its primary (local/instanceprotocol.h).
+// The secondary's side of the protocol (local/instanceprotocol.h).
 
 #include "engine/inherited.h"
 #include "local/session.h"
@@ -48,7 +48,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     m_channel->setMaximumMessageSize(instance::LargestHello);
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
         m_messages += message;
-        m_channel->setPaused(true); // until somebody listens: the sender must not fill the memory
+        m_channel->setPaused(true); // until the next listen(): the sender must not fill the memory
     });
     return readHello(deadline);
 }
@@ -103,7 +103,7 @@ void SingleInstancePrivate::hangUp()
 {
     m_channel.reset();
     if (m_socket)
-        m_socket->abort(); // nothing is delivered after it was given up
+        m_socket->abort(); // no output is sent after giving up
     m_socket.reset();
     m_messages.clear();
 }
@@ -118,7 +118,7 @@ void SingleInstancePrivate::failListening(const ErrorText &silent)
         fail(Error::TimedOut, silent);
 }
 
-// Whether this cannot talk to a primary, and error says why.
+// Whether a call to the primary is impossible; error has the reason.
 bool SingleInstancePrivate::refuse(const char *operation)
 {
     m_operation = operation;
@@ -138,7 +138,8 @@ int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
 {
     if (refuse("forward to"))
         return failureCode;
-    // The constructor has just waited for a primary that does not respond: once is enough, unless there is more time now.
+    // The constructor has just waited for a primary that does not respond. Wait again only if there
+    // is a new limit.
     const bool hasJustFailed = !std::exchange(m_isTried, true) && !m_channel && error;
     m_limit = limit;
     const bool isAnswered = !(hasJustFailed && !limit) && meetAgain() && exchange();
@@ -147,7 +148,7 @@ int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
     return isAnswered ? answer.exitCode : failureCode;
 }
 
-// Whether there is a connection to a primary that has greeted.
+// Returns whether there is a connection to a primary that has greeted.
 bool SingleInstancePrivate::meetAgain()
 {
     if (m_channel && !m_channel->isFinished())
@@ -182,7 +183,8 @@ bool SingleInstancePrivate::exchange()
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
     const QDeadlineTimer deadline = until(options.timeout());
-    // The primary serves the request when "go" has come whole; so that is what counts, and not its "received".
+    // The primary serves the request once "go" has arrived completely. So "go" decides, not
+    // "received".
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
     if (!m_channel->send(message) || !listen(word, deadline))

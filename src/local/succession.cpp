@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// How the role of an instance changes later.
+// How the role of an instance changes after the election.
 
 #include "local/singleinstance_p.h"
 
@@ -28,8 +28,8 @@ void SingleInstancePrivate::setWaitsForSuccession(bool on)
 void SingleInstancePrivate::waitForTheEnd()
 {
     m_watch = std::make_unique<LocalSocket>(q);
-    m_watch->setRequiredServer(isForAll() ? Access::Everyone
-                                          : Access::User); // also where a sandbox makes the name a path
+    // Require the user explicitly: a sandbox makes the name a path, which other users may serve.
+    m_watch->setRequiredServer(isForAll() ? Access::Everyone : Access::User);
     m_watch->setReadBufferSize(instance::LargestHello);
     auto *const channel = new MessageChannel(m_watch.get(), m_watch.get());
     channel->setMaximumMessageSize(instance::LargestHello);
@@ -40,7 +40,7 @@ void SingleInstancePrivate::waitForTheEnd()
     const auto heard = [this, again, channel, isGreeted = false](const QByteArray &message) mutable {
         if (!std::exchange(isGreeted, true) && instance::decodeHello(message))
             return m_pauses.succeeded();
-        channel->setPaused(true); // no primary
+        channel->setPaused(true); // not a primary
         again();
     };
     QObject::connect(channel, &MessageChannel::messageReceived, q, heard);
@@ -51,10 +51,10 @@ void SingleInstancePrivate::waitForTheEnd()
 
 void SingleInstancePrivate::standAgain()
 {
-    if (!m_process.isOurs()) // in a forked child the parent waits, and nobody else
+    if (!m_process.isOurs()) // in a forked child only the parent waits
         return m_attempt.start(LongestWait);
     m_watch.reset();
-    if (claim()) // another one was faster, or it cannot be had now
+    if (claim()) // another process was faster, or the name is unavailable now
         return waitForTheEnd();
     hangUp();
     tellSuccession();
@@ -84,7 +84,7 @@ void SingleInstancePrivate::release()
     Q_EMIT q->roleChanged();
 }
 
-// Somebody has taken the name away, and another process may be the primary by now.
+// Handles the loss of the name. Another process may be the primary by now.
 void SingleInstancePrivate::nameLost(const Error &why)
 {
     error = why;

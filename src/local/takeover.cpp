@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A secondary that becomes the primary in a call: after the end of the one that is there, or in its place.
+// A secondary that becomes the primary in a call: after the end of the old primary, or in its
+// place.
 
 #include "local/session.h"
 #include "local/singleinstance_p.h"
@@ -16,7 +17,8 @@ namespace QtInterprocess {
 
 using Role = SingleInstance::Role;
 
-// Whether this is the primary now. The role stays what it is if that cannot be found out.
+// Stands for election. Returns whether this is the primary now. The role is unchanged if it is
+// uncertain.
 bool SingleInstancePrivate::stand(QDeadlineTimer deadline)
 {
     elect(deadline, Role::Secondary);
@@ -27,7 +29,7 @@ bool SingleInstancePrivate::stand(QDeadlineTimer deadline)
     hangUp();
     m_peer = {};
     m_isRoleUntold = m_isSuccessionUntold = true;
-    m_turn.wake(); // nothing is emitted inside of a call
+    m_turn.wake(); // nothing is emitted inside a call
     return true;
 }
 
@@ -36,8 +38,8 @@ bool SingleInstancePrivate::waitForPrimaryToEnd(QDeadlineTimer deadline)
     if (refuse("wait for"))
         return false;
     if ((!m_channel || m_channel->isFinished()) && greet(deadline) == Greeting::Failed)
-        return false; // it has been silent for all the time, or is no primary
-    QByteArray word; // one that comes is of no interest
+        return false; // it was silent for the whole time, or is not a primary
+    QByteArray word; // its content is ignored
     while (m_channel && listen(word, deadline) && !deadline.hasExpired()) {
     }
     if (m_channel && !m_channel->isFinished())
@@ -77,7 +79,7 @@ SingleInstancePrivate::Consent SingleInstancePrivate::askForConsent(QDeadlineTim
     }
 }
 
-// By its handle, so that no other process is meant.
+// Ends the primary by its handle, so that no other process is affected.
 bool SingleInstancePrivate::endPrimary(int msecs)
 {
     if (!m_holder) {

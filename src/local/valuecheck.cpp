@@ -15,7 +15,7 @@ namespace QtInterprocess {
 
 namespace {
 
-// Qt decodes and destroys values recursively, and gives up at 1024.
+// Qt decodes and destroys values recursively, and fails at a depth of 1024.
 constexpr int DeepestOfQt = 1000;
 
 Error fail(Error::Code code, const ErrorText &why)
@@ -23,7 +23,7 @@ Error fail(Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("receive a value"), QString(), why);
 }
 
-// Counts what is in a value.
+// Counts the elements and the depth of a value.
 class Budget
 {
 public:
@@ -58,10 +58,11 @@ private:
     qint64 m_count = 0;
 };
 
-// RFC 8949, 3: every data item begins with a major type, and an argument that is a value, a length or a count.
+// The major types of RFC 8949, section 3. Each data item begins with one and an argument: a value,
+// a length or a count.
 enum Major : quint8 { Unsigned, Negative, Bytes, Text, Array, Map, Tag, Simple };
 
-// Qt takes URLs apart when it decodes them, which costs as much for so many bytes as a date.
+// Qt parses URLs when it decodes them. Parsing BytesOfUrl bytes costs as much as a date.
 constexpr quint64 UrlTag = 32;
 constexpr qint64 BytesOfUrl = 16;
 
@@ -91,11 +92,11 @@ private:
     {
         Major major = Unsigned;
         quint64 argument = 0;
-        bool isIndefinite = false; // of 0xff, which has the type Simple, too
+        bool isIndefinite = false; // for 0xff, whose type is also Simple
     };
     struct Level
     {
-        quint64 items = 0; // that are left; of an indefinite one, that have come
+        quint64 items = 0; // items left; in an indefinite level, items counted
         bool isIndefinite = false;
         bool isMap = false;
 
@@ -191,7 +192,7 @@ private:
     {
         if (level.isIndefinite)
             return push({ 0, true, level.isMap });
-        return announced <= left() ? push(level) : isInvalid(); // each has a byte at least
+        return announced <= left() ? push(level) : isInvalid(); // each item has at least one byte
     }
 
     bool push(const Level &level)
@@ -229,7 +230,7 @@ Error checkCbor(const QByteArray &message, const ValueLimits &limits)
     return CborWalk(message, limits).run();
 }
 
-// The place of the quote that ends the string that begins here.
+// Returns the position of the quote that ends the string that starts at begin.
 static qsizetype endOfString(const QByteArray &json, qsizetype begin)
 {
     qsizetype i = begin + 1;

@@ -9,17 +9,20 @@
 
 namespace QtInterprocess {
 
-// What a decoded value may hold; 0 is unlimited. Qt takes up to 160 bytes of memory for an element, wherefore a message of 16 MiB can become
-// a value of 2 GiB.
+// The limits of a decoded value; 0 is unlimited. Qt takes up to 160 bytes for an element, so a
+// message of 16 MiB can become a value of 2 GiB.
 struct ValueLimits
 {
-    int depth = 128; // of arrays, maps and tags inside each other
+    int depth = 128; // of nested arrays, maps and tags
     qint64 elements = 500'000; // keys, values, tags, and pieces of strings
 };
 
 /*
-    These look at a value before it is decoded, in one pass over the bytes, without recursion and without memory. MessageTooLarge: it exceeds
-    a limit. InvalidMessage: it is not well-formed; checkJson() leaves that to the parser.
+    Check a value before it is decoded, in one pass, without recursion and without allocating
+    memory.
+
+    MessageTooLarge means that it exceeds a limit. InvalidMessage means that it is not well-formed;
+    checkJson() leaves that to the parser.
 */
 Error checkCbor(const QByteArray &message, const ValueLimits &limits);
 Error checkJson(const QByteArray &message, const ValueLimits &limits);

@@ -9,7 +9,8 @@
 
 namespace QtInterprocess {
 
-// Without an inside until the first add(): to move one takes no memory, and the one that was moved from can be used again.
+// The private object is created by the first add(). So moving needs no memory, and a moved-from
+// object can be used again.
 ChildHandles::ChildHandles() = default;
 ChildHandles::ChildHandles(ChildHandles &&other) noexcept = default;
 ChildHandles &ChildHandles::operator=(ChildHandles &&other) noexcept = default;

@@ -19,8 +19,8 @@ public:
     struct Entry
     {
         OwnedHandle handle;
-        int number; // in the child; Windows: AnyNumber is the value of the handle
-        int inChild = -1; // the descriptor there; a field, because a child must not ask for memory
+        int number; // in the child; on Windows AnyNumber stands for the value of the handle
+        int inChild = -1; // the descriptor there; stored here, because a forked child must not allocate memory
     };
 
     bool has(int number) const

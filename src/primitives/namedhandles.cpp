@@ -20,14 +20,14 @@ namespace QtInterprocess {
 namespace {
 
 constexpr qsizetype LongestName = 255;
-constexpr size_t MostNames = 1024; // no parent has that many
+constexpr size_t MostNames = 1024; // more than any parent has
 
 Error takingFailed(Error::Code code, const QString &name, const ErrorText &why)
 {
     return Error(code, 0, QStringLiteral("take the handle of the parent"), name, why);
 }
 
-// What is left of what this process was started with.
+// The remaining handles that this process was started with.
 struct FromParent
 {
     std::mutex mutex;
@@ -37,7 +37,8 @@ struct FromParent
 };
 os::PerProcess<FromParent> fromParent; // a forked child looks again, and finds no variable
 
-// Each handle that is what it is said to be is not inherited any more, whether this process takes it or not.
+// Reads the variable. Each valid handle becomes non-inheritable, whether this process takes it or
+// not.
 void readVariable(FromParent &all)
 {
     all.isRead = true;

@@ -20,19 +20,22 @@ QT_END_NAMESPACE
 namespace QtInterprocess {
 
 /*
-    The handles of a child that have names, as ChildHandles::EnvironmentVariable has them: "name=number,stamp", separated by
-    semicolons. The stamp is that of os/inheritedhandle.h.
+    The named handles of a child, encoded as in ChildHandles::EnvironmentVariable.
+
+    The format is "name=number,stamp", separated by semicolons. os/inheritedhandle.h defines the
+    stamp.
 */
 class NamedHandles
 {
 public:
-    // Before a handle is added under that name.
+    // Checks a name before a handle is added under it.
     Error check(const QString &name) const;
     void add(const QString &name, qintptr number, const QByteArray &stamp);
     void clear() { m_names.clear(), m_value.clear(); }
     QByteArray value() const { return m_value; }
 
-    // For as long as this exists, the process is started with the variable.
+    // Sets the variable in a process's environment during its lifetime, while the process is
+    // started.
     class InEnvironment
     {
     public:
@@ -42,7 +45,7 @@ public:
     private:
         Q_DISABLE_COPY_MOVE(InEnvironment)
         struct Before;
-        std::unique_ptr<Before> m_before; // null: nothing was changed
+        std::unique_ptr<Before> m_before; // null if nothing was changed
     };
 
 private:
@@ -50,13 +53,13 @@ private:
     QByteArray m_value;
 };
 
-// What a variable says. Anybody may have written it.
+// An entry of the variable, which any process may have written.
 struct NamedHandle
 {
     QString name;
     qintptr number;
     QByteArray stamp;
-    ErrorText problem; // why it is none of this process; then there is no number
+    ErrorText problem; // why it is not a handle of this process; number is unset then
 };
 Result<std::vector<NamedHandle>> parseNamedHandles(const QByteArray &variable);
 

@@ -13,7 +13,7 @@ namespace QtInterprocess {
 
 namespace {
 
-// The inside of PacketPipeReader (In) and PacketPipeWriter (Out).
+// The implementation of PacketPipeReader (In) and PacketPipeWriter (Out).
 class PacketPipePrivate final : public MessageDevicePrivate
 {
 public:
@@ -40,7 +40,7 @@ public:
         return open(std::move(handle));
     }
 
-    // Opens this end, and returns the other one.
+    // Opens this end of a new pipe, and returns the other one.
     OwnedHandle createPipe(const PipeOptions &options)
     {
         if (!canBegin("create a pipe"))
@@ -85,7 +85,7 @@ PacketPipePrivate *toPacketPipe(DevicePrivate *priv)
 
 } // namespace
 
-// Here, where the devices are known.
+// Defined here, where the device classes are complete.
 PacketPipe::PacketPipe() = default;
 PacketPipe::PacketPipe(PacketPipe &&other) noexcept = default;
 PacketPipe &PacketPipe::operator=(PacketPipe &&other) noexcept = default;

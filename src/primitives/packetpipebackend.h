@@ -9,14 +9,14 @@
 
 namespace QtInterprocess::pipe {
 
-// Pipes that keep messages: declared here once, defined once per platform.
+// The platform's pipes with message boundaries: declared here once, defined once per platform.
 
 inline constexpr qint64 LargestPacket = 4096;
 
-// As create(). Unsupported where there is no such pipe.
+// Creates a pipe as create() does. Fails with Unsupported if the platform has no such pipes.
 Result<Ends> createPackets(const PipeOptions &options, UsedHere usedHere);
 
-// Whether the handle is that of one; prepare() comes after it.
+// Checks that the handle is an end of such a pipe; call prepare() afterwards.
 Error checkPackets(qintptr handle);
 
 std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle handle, Flow flow, ByteQueue &input, MessageBounds &bounds,

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess {
 
-// Here, where the devices are known.
+// Defined here, where the device classes are complete.
 Pipe::Pipe() = default;
 Pipe::Pipe(Pipe &&other) noexcept = default;
 Pipe &Pipe::operator=(Pipe &&other) noexcept = default;

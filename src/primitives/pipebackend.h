@@ -15,7 +15,7 @@
 
 namespace QtInterprocess {
 
-// What an unnamed pipe is on a platform: declared here once, defined once per platform.
+// The platform's unnamed pipes: declared here once, defined once per platform.
 namespace pipe {
 
 struct Ends
@@ -24,20 +24,20 @@ struct Ends
     OwnedHandle writer;
 };
 
-// Which ends this process waits for in its event loop. The other one is made the way programs expect it, so that calls
-// block.
+// The ends that this process uses in its event loop. The other end is blocking, as programs expect.
 enum class UsedHere { Both, Reader, Writer };
 
-// Neither end is inherited.
+// Creates a pipe; no end is inheritable.
 Result<Ends> create(const PipeOptions &options, UsedHere usedHere);
 
 // How a handle is served.
 enum class Service {
-    Events, // it tells when it is ready
-    Thread, // its calls block, so they are made in a thread
+    Events, // the handle reports readiness
+    Thread, // its calls block, so a thread makes them
 };
 
-// Checks a handle from outside, and makes it fit to be read (In) or written (Out). From here on it is not inherited.
+// Checks a handle from outside, and prepares it for reading (In) or writing (Out). It is not
+// inheritable afterwards.
 Result<Service> prepare(qintptr handle, Flow flow);
 
 std::unique_ptr<Port> makePort(OwnedHandle handle, Flow flow, Service service, ByteQueue &input);
@@ -56,8 +56,8 @@ struct Shared
     Service service = Service::Thread;
 };
 
-// A handle of our own for a standard stream, which other processes may share: nothing that we set concerns them, and the
-// stream itself stays open when ours is closed.
+// Returns an own handle for a standard stream. Settings on it do not affect other processes that
+// share the stream, and closing it leaves the stream open.
 Result<Shared> openStandard(Standard which);
 
 } // namespace pipe

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess {
 
-// The inside of PipeReader (In) and PipeWriter (Out).
+// The implementation of PipeReader (In) and PipeWriter (Out).
 class PipeDevicePrivate final : public DevicePrivate
 {
 public:
@@ -35,7 +35,7 @@ public:
         return open(std::move(handle), *how, {});
     }
 
-    // Opens this end, and returns the other one.
+    // Opens this end of a new pipe, and returns the other one.
     OwnedHandle createPipe(const PipeOptions &options)
     {
         if (!canBegin("create a pipe"))

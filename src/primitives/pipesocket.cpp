@@ -99,14 +99,14 @@ protected:
     }
 
 private:
-    // Without an event loop, both are waited for in one call.
+    // Returns the service of both ends: without an event loop, one call waits for both.
     static pipe::Service common(pipe::Service one, pipe::Service other)
     {
         return one == other ? one : pipe::Service::Thread;
     }
 
-    DuplexPort *m_port = nullptr; // of the engine
-    OwnedHandle m_writer; // on its way to the engine
+    DuplexPort *m_port = nullptr; // owned by the engine
+    OwnedHandle m_writer; // until the engine takes it
     pipe::Service m_service = pipe::Service::Events;
     QString m_name;
 };

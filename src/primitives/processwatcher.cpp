@@ -34,7 +34,7 @@ public:
 
     ProcessObserver &observer() { return *this; }
 
-    // May destroy the watcher, by what it emits.
+    // Begins to watch. A slot may destroy the watcher.
     bool begin(Result<std::unique_ptr<ProcessEngine>> opened)
     {
         const bool wasRunning = engine != nullptr;
@@ -102,9 +102,9 @@ public:
     {
         if (engine)
             engine->leaveThread();
-        m_lifetime.end(); // of a slot that has moved the watcher
+        m_lifetime.end(); // ends the calls of a slot that has moved the watcher
         if (m_isIdUntold || m_isRunningUntold || m_untoldExit)
-            m_deferral.wake(); // there
+            m_deferral.wake(); // in the new thread
         m_deferral.leaveThread();
         handover.leave();
     }
@@ -116,7 +116,7 @@ public:
         m_deferral.joinThread();
     }
 
-    std::unique_ptr<ProcessEngine> engine; // null: none is watched, or its end was told
+    std::unique_ptr<ProcessEngine> engine; // null if no process is watched, or its end was reported
     ProcessExit exit;
     Error error;
     Handover handover;
@@ -132,7 +132,8 @@ private:
                      ErrorText::tr("the process has ended"));
     }
 
-    // A timer of before a change of thread comes too late or too early.
+    // Kills the process if it is time: a timer from before a change of thread fires too late or too
+    // early.
     void killIfDue()
     {
         if (!engine || m_killAt.isForever() || !m_mark.isOurs())
@@ -161,7 +162,7 @@ private:
     {
         exit = ended;
         m_untoldExit = ended;
-        engine.reset(); // and what was handed over with it
+        engine.reset(); // together with the handle that it holds
         m_isRunningUntold = true;
         qCDebug(lcProcesses) << q << "process" << ended.processId() << "has ended";
         tell();
@@ -175,7 +176,8 @@ private:
             qCDebug(lcProcesses) << q << "watches process" << exit.processId();
     }
 
-    // A slot may move the watcher to another thread, where the rest is told, or destroy it.
+    // Emits the news. A slot may destroy the watcher, or move it to another thread, which emits the
+    // rest.
     void tell()
     {
         const Lifetime::Guard guard(m_lifetime);
@@ -190,7 +192,7 @@ private:
     }
 
     ProcessWatcher *const q;
-    os::ProcessMark m_mark; // of the process that watches
+    os::ProcessMark m_mark; // the process that watches
     QDeadlineTimer m_killAt { Never };
     bool m_isIdUntold = false;
     bool m_isRunningUntold = false;

@@ -22,8 +22,8 @@ namespace {
 
 constexpr int DefaultCapacity = 1024;
 constexpr int MaximumCapacity = 1 << 24;
-constexpr int SignalsAtOnce =
-    128; // emitted in one turn, so that a storm of signals does not keep everything else waiting
+// The number of signals emitted in one turn, so that many signals do not delay everything else.
+constexpr int SignalsAtOnce = 128;
 
 SignalWish wishOf(SignalWatcher::Options options)
 {
@@ -75,7 +75,7 @@ public:
         tellNumbers();
     }
 
-    // A slot may do this, in the middle of signalsCame().
+    // A slot may call this during signalsCame().
     void removeEngine()
     {
         m_lifetime.end();
@@ -90,7 +90,7 @@ public:
             engine->callAgain();
         if (engine)
             engine->leaveThread();
-        m_lifetime.end(); // of a slot that has moved the watcher; the rest is emitted there
+        m_lifetime.end(); // ends the calls of a slot that has moved the watcher; the new thread emits the rest
         handover.leave();
     }
 
@@ -115,7 +115,8 @@ private:
         Q_EMIT q->signalNumbersChanged();
     }
 
-    // All of several signals are watched, or everything stays as it was.
+    // Restores the former state after a failure: either all signals are watched, or nothing
+    // changes.
     void takeBack(const QList<int> &numbers, const QList<int> &watchedBefore, const std::map<int, SignalWish> &before)
     {
         m_wishes = before;
@@ -130,7 +131,7 @@ private:
     void signalsCame() override
     {
         const Lifetime::Guard guard(m_lifetime);
-        tellNumbers(); // if a slot has moved the watcher
+        tellNumbers(); // needed if a slot has moved the watcher
         SignalNotice notice;
         for (int i = 0; i < SignalsAtOnce && !guard.isOver(); ++i) {
             if (!engine->take(notice))
@@ -147,7 +148,7 @@ private:
     }
 
     SignalWatcher *const q;
-    std::map<int, SignalWish> m_wishes; // the last one of each number
+    std::map<int, SignalWish> m_wishes; // the last wish for each number
     QList<int> m_toldNumbers;
     Lifetime m_lifetime;
 };

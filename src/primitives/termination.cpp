@@ -68,7 +68,7 @@ public:
         Q_EMIT q->reasonChanged();
     }
 
-    // After a slot has moved it: the rest is emitted there.
+    // After a slot has moved the object, the new thread emits the rest.
     void leaveThread()
     {
         m_lifetime.end();
@@ -81,12 +81,12 @@ public:
     QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
 
     Termination *const q;
-    Handover handover; // event() asks it as long as there is a child
-    SignalWatcher watcher; // a child, so that it moves to another thread with its parent
+    Handover handover; // event() uses it as soon as there is a child
+    SignalWatcher watcher; // a child, so it moves to another thread with its parent
     Termination::Reason reason = Termination::Reason::NotRequested;
-    int exitStatus = 0; // if there is a reason
+    int exitStatus = 0; // valid if there is a reason
     QDeadlineTimer deadline { QDeadlineTimer::Forever };
-    QList<Termination::Reason> left; // to others
+    QList<Termination::Reason> left; // left to other handlers
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(TerminationPrivate, bool, quitsApplication, true)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(TerminationPrivate, bool, secondInterruptEnds, true,
                                          &TerminationPrivate::watch)
@@ -95,7 +95,7 @@ public:
 private:
     void ready(ReadySet) override { tell(); }
 
-    // A slot may destroy or move the Termination, or reset it, which takes out what is untold.
+    // Emits the news. A slot may destroy, move or reset the Termination; a reset removes news.
     void tell()
     {
         const Lifetime::Guard guard(m_lifetime);
@@ -117,7 +117,7 @@ private:
 
 Termination::Termination(QObject *parent) : QObject(parent)
 {
-    m_d = std::make_unique<TerminationPrivate>(this); // adds a child, see event()
+    m_d = std::make_unique<TerminationPrivate>(this); // adds a child; see event()
 }
 Termination::~Termination() = default;
 
@@ -191,7 +191,7 @@ void Termination::reset()
 
 bool Termination::event(QEvent *event)
 {
-    if (!m_d) // its children are added before it is there
+    if (!m_d) // children are added before m_d is set
         return QObject::event(event);
     switch (m_d->handover.step(this, event)) {
     case Handover::Step::Leave: m_d->leaveThread(); break;

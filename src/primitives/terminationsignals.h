@@ -10,21 +10,21 @@
 
 namespace QtInterprocess {
 
-// Defined once per platform.
+// Each platform defines these once.
 
-// The signals that ask a program to end. Those of the keyboard end it at once when they come again.
+// A signal that asks a program to end. A second one from the keyboard ends the program at once.
 struct TerminationSignal
 {
     int number;
     bool isInterrupt;
-    QList<Termination::Reason> reasons; // that it can stand for
+    QList<Termination::Reason> reasons; // the reasons it can stand for
 };
 QList<TerminationSignal> terminationSignals();
 
 Termination::Reason terminationReason(const SignalInfo &info);
-// What a program that ends for that exits with.
+// Returns the exit status of a program that ends for this signal.
 int terminationStatus(const SignalInfo &info);
-// How long the system waits for the program: milliseconds, -1 for ever.
+// Returns how long the system waits for the program, in ms; -1 is forever.
 int terminationGrace(const SignalInfo &info);
 
 } // namespace QtInterprocess

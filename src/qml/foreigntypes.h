@@ -9,15 +9,31 @@
 
 /*!
     \qmlmodule QtInterprocess
-    Interprocess communication for QML: lines of text, JSON values or bytes by local sockets, FIFOs and the standard streams; programs that run
-    once; signals and processes. A program imports it by
+    Interprocess communication for QML.
+
+    The module offers:
+
+    \table
+    \header \li task                                          \li types
+    \row    \li exchange lines of text, JSON values or bytes
+            \li LocalServer, LocalSocket, Fifo, StandardInput, StandardOutput
+    \row    \li run a program once                            \li SingleInstance
+    \row    \li react to signals, and to a request to end     \li SignalWatcher, Termination
+    \row    \li watch and end other processes                 \li ProcessWatcher
+    \endtable
+
+    A program imports the module with
 
     \qml
     import QtInterprocess
     \endqml
 
-    and links \c {QtInterprocess::Qml}, a target of \c {find_package(QtInterprocess COMPONENTS Qml)}. Nothing blocks the window, except where the text says so.
-    Objects with \c active act once they are complete, so the order of their properties does not matter. Errors are values: see \l error.
+    and links \c {QtInterprocess::Qml}, a target of
+    \c {find_package(QtInterprocess COMPONENTS Qml)}.
+
+    Calls do not block the window, except where their text says so. An object with \c active
+    starts when it is complete, so the order of its properties does not matter. Errors are values:
+    see \l error.
 */
 namespace QtInterprocess {
 
@@ -25,8 +41,9 @@ namespace QtInterprocess {
     \qmlvaluetype error
     The value of \c error properties.
 
-    There is always a value, so that \c {error.message} can be bound to. Ask \c {error.isError} whether there is an error: every object is
-    \c true in a condition of JavaScript. The signal \c errorChanged is emitted once for each change.
+    The value always exists, so you can bind to \c {error.message}. Test \c {error.isError} to
+    find out whether there is an error: in a JavaScript condition every object is \c true. The
+    signal \c errorChanged is emitted once for each change.
 
     \qml
     LocalServer {
@@ -49,24 +66,26 @@ struct QmlError
         Whether there is an error. */
 
     /*! \qmlproperty enumeration error::code
-        The kind of error, a value of \l ErrorCode. */
+        The kind of error; a value of \l ErrorCode. */
 
     /*! \qmlproperty int error::nativeCode
-        The number of the error in the system; 0 if no call of the system has failed. */
+        The system's error number; 0 if no system call failed. */
 
     /*! \qmlproperty string error::operation
-        What was being done, in English: "connect to". */
+        The operation that failed, in English: "connect to". */
 
     /*! \qmlproperty string error::subject
-        The name or path it was done to; empty if there is none. */
+        The name or path that the operation was applied to; empty if there is none. */
 
     /*! \qmlproperty string error::message
-        One sentence for people and logs. */
+        The error as one sentence, for people and logs. */
 };
 
 /*!
     \qmltype ErrorCode
-    The codes of \l error, as Error::Code of C++ has them. \c Error itself is a type of JavaScript.
+    The codes of \l error, the same as Error::Code in C++.
+
+    In QML, \c Error is a JavaScript type.
 */
 namespace QmlErrorCode {
 Q_NAMESPACE

@@ -12,7 +12,9 @@ namespace QtInterprocess {
 
 /*!
     \qmlvaluetype access
-    The processes that may connect to a server. The singleton \l Access makes the values.
+    The set of processes that may connect to a server.
+
+    The singleton \l Access makes the values.
 */
 struct QmlAccessValue
 {
@@ -21,7 +23,8 @@ struct QmlAccessValue
     QML_VALUE_TYPE(access)
 
     /*! \qmlproperty enumeration access::kind
-        The widest circle that the value lets in: \c Access.User, \c Access.Group or \c Access.Everyone. */
+        The widest set that the value admits: \c Access.User, \c Access.Group or
+        \c Access.Everyone. */
 
     /*! \qmlproperty int access::mode
         The permissions of the socket file on Unix. */
@@ -30,12 +33,12 @@ struct QmlAccessValue
         The chosen group; empty for the group of this process. */
 
     /*! \qmlproperty string access::securityDescriptor
-        The security descriptor of the pipe on Windows; empty if the library makes one. */
+        The pipe's security descriptor on Windows; empty if the library makes one. */
 };
 
 /*!
     \qmltype Access
-    Makes the values of \c access properties. A singleton.
+    Makes the values of \c access properties; a singleton.
 
     \qml
     LocalServer {
@@ -45,7 +48,7 @@ struct QmlAccessValue
     }
     \endqml
 
-    The class Access of C++ tells how each value is enforced, and what the platforms do differently.
+    The C++ class Access describes how each platform enforces the values.
 */
 class QmlAccess : public QObject
 {
@@ -54,11 +57,11 @@ class QmlAccess : public QObject
     QML_SINGLETON
 
     /*! \qmlproperty access Access::user
-        Processes of the user that this process runs as. */
+        Admits processes of the user that runs this process. */
     Q_PROPERTY(QtInterprocess::Access user READ user CONSTANT FINAL)
 
     /*! \qmlproperty access Access::everyone
-        Every process on this machine. */
+        Admits every process on this machine. */
     Q_PROPERTY(QtInterprocess::Access everyone READ everyone CONSTANT FINAL)
 
 public:
@@ -71,21 +74,24 @@ public:
     Access everyone() const { return Access::Everyone; }
 
     /*! \qmlmethod access Access::group(string name)
-        Returns the access of this user and the members of a group, by its name or number. The default is the group of this process. */
+        Returns the access of this user and the members of a group. Name the group by its name
+        or number; the default is the group of this process. */
     Q_INVOKABLE QtInterprocess::Access group(const QString &name = QString()) const
     {
         return name.isEmpty() ? Access(Access::Group) : Access::group(name);
     }
 
     /*! \qmlmethod access Access::fromMode(int mode, string group)
-        Returns the access by exact permissions of the socket file, \c 0o660 for example, and optionally by the group that it belongs to. Unix. */
+        Returns an access with exact permissions of the socket file, \c 0o660 for example. The
+        optional \a group becomes the group of the file. Unix only. */
     Q_INVOKABLE QtInterprocess::Access fromMode(int mode, const QString &group = QString()) const
     {
         return Access::fromMode(mode, group);
     }
 
     /*! \qmlmethod access Access::fromSecurityDescriptor(string sddl)
-        Returns the access by a security descriptor in its definition language. Windows. */
+        Returns an access from a security descriptor, written in the security descriptor
+        definition language (SDDL). Windows only. */
     Q_INVOKABLE QtInterprocess::Access fromSecurityDescriptor(const QString &sddl) const
     {
         return Access::fromSecurityDescriptor(sddl);

@@ -14,14 +14,14 @@
 
 namespace QtInterprocess {
 
-// By all copies.
+// State that all copies of a request share.
 struct QmlInstanceRequest::Shared
 {
     explicit Shared(QmlSingleInstance *owner) : instance(owner) { }
     Q_DISABLE_COPY_MOVE(Shared)
     ~Shared() { settle(); }
 
-    // Queued: the garbage collector may be at work, and no script may run then.
+    // Queued, because the destructor may run during garbage collection, when no script may run.
     void settle()
     {
         if (std::exchange(isLater, false) && instance)
@@ -65,7 +65,7 @@ void QmlInstanceRequest::replyLater() const
     m_shared->instance->requestKept();
 }
 
-// By the meta object, so that the module does not need Qt Gui.
+// Reads the property through the meta-object, so that the module does not link Qt Gui.
 static bool isMinimized(const QObject &window)
 {
     const QMetaObject *const type = window.metaObject();

@@ -21,7 +21,8 @@ class QmlSingleInstance;
     \qmlvaluetype instanceRequest
     A request that another start of the program has forwarded to this one.
 
-    It is answered with 0 when the handlers have returned, unless one has called reply() or replyLater(). Copies are the same request.
+    When the handlers have returned, the request is answered with 0, unless a handler has called
+    reply() or replyLater(). All copies stand for the same request.
 
     \qml
     SingleInstance {
@@ -47,15 +48,17 @@ class QmlInstanceRequest
     Q_PROPERTY(QString workingDirectory READ workingDirectory CONSTANT FINAL)
 
     /*! \qmlproperty var instanceRequest::environment
-        The variables that SingleInstance::forwardedEnvironment of the other process names, as properties of an object. */
+        The forwarded environment variables, as properties of an object. The other process
+        chooses them with SingleInstance::forwardedEnvironment. */
     Q_PROPERTY(QVariantMap environment READ environment CONSTANT FINAL)
 
     /*! \qmlproperty string instanceRequest::activationToken
-        The token by which the window system lets a window of this program come to the front. activate() uses it. */
+        The token that allows a window of this program to come to the front. The window system
+        issues it; activate() uses it. */
     Q_PROPERTY(QString activationToken READ activationToken CONSTANT FINAL)
 
     /*! \qmlproperty ArrayBuffer instanceRequest::payload
-        The bytes of SingleInstance::payload of the other process. */
+        The bytes that the other process has set as its SingleInstance::payload. */
     Q_PROPERTY(QByteArray payload READ payload CONSTANT FINAL)
 
     /*! \qmlproperty string instanceRequest::payloadText
@@ -84,22 +87,28 @@ public:
     bool isAnswered() const { return m_request.isAnswered(); }
 
     /*! \qmlmethod bool instanceRequest::reply(int exitCode, data)
-        Ends the other process with an exit code, 0 by default. Its SingleInstance::reply is \a data: text or bytes of at most 16 MiB, none by
-        default. Only the first answer counts. Returns \c false, and answers nothing, if \a data is neither text nor bytes. */
+        Answers the request: the other process ends with \a exitCode, 0 by default. \a data
+        becomes its SingleInstance::reply: text or bytes of at most 16 MiB, empty by default.
+        Only the first answer counts. If \a data is neither text nor bytes, nothing is sent and
+        the method returns \c false. */
     Q_INVOKABLE bool reply(int exitCode = 0, const QJSValue &data = QJSValue()) const;
 
     /*! \qmlmethod instanceRequest::replyLater()
-        Leaves the request unanswered when the handlers return. Keep the request, and call reply() on it; if the last copy is collected as
-        garbage, the answer is 0. */
+        Leaves the request unanswered when the handlers return. Keep the request, and call
+        reply() on it later. If the last copy is garbage-collected, the request is answered
+        with 0. */
     Q_INVOKABLE void replyLater() const;
 
     /*! \qmlmethod bool instanceRequest::activate(Window window)
-        Brings a window of this program to the front: shows it, restores it if it is minimized, raises it, and gives it the focus as far as the
-        window system lets it. Call it in the handler. Returns \c false if \a window is none. activateWindow() of C++ does more, because it
-        uses Qt Gui: a window that was maximized before stays so, and the window manager of X11 gets the time of the launch. */
+        Brings a window of this program to the front. It shows, restores and raises the window, and
+        gives it the focus if the window system permits that. Call it in the handler. Returns
+        \c false if \a window is not a window.
+
+        The C++ function activateWindow() uses Qt Gui and does more. A maximized window stays
+        maximized, and an X11 window manager receives the time of the launch. */
     Q_INVOKABLE bool activate(QObject *window) const;
 
-    // Answers with 0 what no handler has answered or kept.
+    // Answers with 0 if no handler has answered or kept the request.
     void handled() const;
 
 private:

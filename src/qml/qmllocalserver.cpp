@@ -60,7 +60,7 @@ void QmlLocalServer::setConnectionFilter(const QJSValue &filter)
     Q_EMIT connectionFilterChanged();
 }
 
-// The filter may replace itself and destroy the server.
+// Asks the filter, which may replace itself and destroy the server.
 bool QmlLocalServer::mayConnect(const PeerCredentials &peer)
 {
     QJSEngine *const engine = qjsEngine(this);
@@ -89,7 +89,7 @@ void QmlLocalServer::componentComplete()
         setUp(true);
 }
 
-// Listens, or not; then tells what has changed.
+// Starts or stops listening, then emits the change signals.
 void QmlLocalServer::setUp(bool on)
 {
     m_server.close();
@@ -121,7 +121,7 @@ void QmlLocalServer::add(QmlLocalSocket *socket)
         Q_EMIT connectionsChanged();
     });
     m_connections += socket;
-    const QPointer<QmlLocalSocket> alive(socket); // no longer than its server
+    const QPointer<QmlLocalSocket> alive(socket); // a slot may destroy the server, and with it the socket
     Q_EMIT connectionsChanged();
     if (alive)
         Q_EMIT newConnection(socket);
@@ -144,7 +144,7 @@ int QmlLocalServer::broadcast(const QJSValue &value)
     }
     int count = 0;
     const QList<QPointer<QmlLocalSocket>> sockets(m_connections.begin(), m_connections.end());
-    for (const QPointer<QmlLocalSocket> &socket : sockets) { // a slot of one may destroy others
+    for (const QPointer<QmlLocalSocket> &socket : sockets) { // a slot of one socket may destroy others
         if (socket && (socket->format() == m_format ? socket->sendEncoded(*bytes) : socket->send(value)))
             ++count;
     }

@@ -14,9 +14,10 @@ namespace QtInterprocess {
 
 /*!
     \qmltype LocalServer
-    Listens for local sockets as long as \c active is \c true.
+    Listens for local socket connections while \c active is \c true.
 
-    Each connection is a LocalSocket in \c connections. The server owns it, and destroys it some time after its \c disconnected().
+    Each connection is a LocalSocket in \c connections. The server owns it, and destroys it some
+    time after its signal \c disconnected().
 
     \qml
     LocalServer {
@@ -45,25 +46,31 @@ class QmlLocalServer : public QObject, public QQmlParserStatus
     QML_NAMED_ELEMENT(LocalServer)
 
     /*! \qmlproperty string LocalServer::name
-        The name to listen on, or a path. A change while \c active is \c true listens on the other one. */
+        The name or path to listen on. A change while \c active is \c true listens on the new
+        name. */
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged FINAL)
 
     /*! \qmlproperty bool LocalServer::active
-        Listens when it becomes \c true; becomes \c false by itself if that fails, and \c error is set. Connections stay when it becomes \c false. */
+        Whether the server listens. Set it to \c true to listen. If listening fails, \c active
+        becomes \c false and \c error is set. Existing connections stay open when it becomes
+        \c false. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
     /*! \qmlproperty string LocalServer::fullName
-        The place where it listens, for other programs; empty if it does not. */
+        The full name of the listening server, for other programs; empty while it does not
+        listen. */
     Q_PROPERTY(QString fullName READ fullName NOTIFY fullNameChanged FINAL)
 
     /*! \qmlproperty access LocalServer::access
-        The processes that may connect; \c Access.user by default. A change while \c active is \c true listens anew. On Unix another value needs a
-        path as the \c name. */
+        The processes that may connect; \c Access.user by default. A change while \c active is
+        \c true listens again. On Unix, any other value requires a path as \c name. */
     Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess NOTIFY accessChanged FINAL)
 
     /*! \qmlproperty var LocalServer::connectionFilter
-        A function that gets the \l peerCredentials of each process that has passed \c access, and returns whether it may connect. Otherwise the
-        connection is closed, and refused() is emitted. \c null, the default, lets all in. A function that throws refuses.
+        A function that decides whether a process may connect. It receives the
+        \l peerCredentials of each process that \c access admits. If it returns a false value or
+        throws, the connection is closed and refused() is emitted. \c null, the default, admits
+        all.
 
         \qml
         LocalServer {
@@ -73,21 +80,23 @@ class QmlLocalServer : public QObject, public QQmlParserStatus
         }
         \endqml
 
-        Processes of unknown users are refused without a call. All other connections wait for the function. */
+        Processes whose user is unknown are refused without a call. All other connections wait
+        while the function runs. */
     Q_PROPERTY(
         QJSValue connectionFilter READ connectionFilter WRITE setConnectionFilter NOTIFY connectionFilterChanged FINAL)
 
     /*! \qmlproperty enumeration LocalServer::format
-        The \l {Stream::format}{format} of new connections, and of broadcast(). */
+        The \l {Stream::format}{format} of new connections and of broadcast(). */
     Q_PROPERTY(QtInterprocess::QmlStream::Format format READ format WRITE setFormat NOTIFY formatChanged FINAL)
 
     /*! \qmlproperty list<LocalSocket> LocalServer::connections
-        The connections, the oldest first: a model for views. In JavaScript it has \c length and indices; \c {Array.from()} makes an array of it. */
+        The connections, oldest first; a model for views. In JavaScript the list has \c length
+        and indices; \c {Array.from()} turns it into an array. */
     Q_PROPERTY(
         QQmlListProperty<QtInterprocess::QmlLocalSocket> connections READ connections NOTIFY connectionsChanged FINAL)
 
     /*! \qmlproperty error LocalServer::error
-        The last error. It is cleared when the server listens. */
+        The last error; cleared when the server starts to listen. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -108,17 +117,18 @@ public:
     Error error() const { return m_error; }
 
     /*! \qmlmethod int LocalServer::broadcast(value)
-        Sends a value to all connections, as Stream::send() does, and returns the number of connections that have taken it. It is encoded once. If the
-        value has no form in the \c format, nothing is sent and \c error is set. */
+        Sends a value to all connections, as Stream::send() does, and returns how many
+        connections accepted it. The value is encoded once. If the \c format cannot express the
+        value, nothing is sent and \c error is set. */
     Q_INVOKABLE int broadcast(const QJSValue &value);
 
 Q_SIGNALS:
     /*! \qmlsignal LocalServer::newConnection(LocalSocket socket)
-        Emitted for each connection, which is in \c connections already. */
+        Emitted for each new connection. The socket is already in \c connections. */
     void newConnection(QtInterprocess::QmlLocalSocket *socket);
 
     /*! \qmlsignal LocalServer::refused(peerCredentials peer, error reason)
-        Emitted for each connection that \c access or the \c connectionFilter has refused. */
+        Emitted for each connection that \c access or the \c connectionFilter refuses. */
     void refused(const QtInterprocess::QmlPeerCredentials &peer, const QtInterprocess::Error &reason);
 
     void nameChanged();

@@ -23,7 +23,7 @@ QmlLocalSocket::QmlLocalSocket(QObject *parent)
     connect(m_client, &ReconnectingClient::reconnectScheduled, this, &QmlLocalSocket::over);
     connect(m_client, &ReconnectingClient::stopped, this, &QmlLocalSocket::over);
     connect(m_client, &ReconnectingClient::disconnected, this, [this] {
-        if (!m_client->isActive()) // else it is over in a moment
+        if (!m_client->isActive()) // otherwise over() emits it
             Q_EMIT disconnected();
     });
 }
@@ -63,7 +63,7 @@ void QmlLocalSocket::setActive(bool on)
     if (!on)
         m_isTrying = false;
     if (!on && m_client)
-        m_client->close(); // delivers
+        m_client->close(); // delivers the remaining output
     else if (!on && device())
         device()->close();
     if (alive && on)
@@ -129,7 +129,7 @@ bool QmlLocalSocket::sendLater(const QByteArray &bytes)
     return isKept;
 }
 
-// A connection has ended, or could not be made.
+// Handles the end of a connection, or of an attempt that failed.
 void QmlLocalSocket::over()
 {
     const QPointer<QmlLocalSocket> alive(this);

@@ -15,10 +15,10 @@ namespace QtInterprocess {
 /*!
     \qmltype LocalSocket
     \inherits Stream
-    A connection to a local server, made as long as \c active is \c true.
+    A connection to a local server, kept while \c active is \c true.
 
-    Values that are sent before the connection is made are kept, up to 16 MiB, and go out first. If the connection cannot be made and
-    \c autoReconnect is \c false, they are lost, and \c error is set.
+    Values sent before the connection is established are queued, up to 16 MiB, and sent first. If
+    connecting fails and \c autoReconnect is \c false, they are lost and \c error is set.
 
     \qml
     LocalSocket {
@@ -37,31 +37,34 @@ class QmlLocalSocket : public QtInterprocess::QmlStream, public QQmlParserStatus
     QML_NAMED_ELEMENT(LocalSocket)
 
     /*! \qmlproperty string LocalSocket::name
-        The name of the server, or its path. A change while \c active is \c true connects to the other server. */
+        The name or path of the server. A change while \c active is \c true connects to the new
+        server. */
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged FINAL)
 
     /*! \qmlproperty bool LocalSocket::active
-        Connects when it becomes \c true, and closes when it becomes \c false. Without \c autoReconnect it becomes \c false by itself when the
-        connection has ended or could not be made. A connection that a LocalServer has accepted cannot be made again once it has ended. */
+        Whether the socket is to be connected. It connects on \c true and closes on \c false.
+        Without \c autoReconnect it becomes \c false when the connection ends or connecting
+        fails. A connection that a LocalServer has accepted cannot be made again after its end. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
     /*! \qmlproperty bool LocalSocket::autoReconnect
-        Whether to connect again after the connection has ended or could not be made; \c false by default. The pauses grow from 0.1 to 5
-        seconds, also at a server that accepts and closes, and begin anew after a connection that has lasted 5 seconds. Meanwhile
-        \c state is \c LocalSocket.Connecting. */
+        Whether to connect again after the connection ends or connecting fails; \c false by
+        default. The pauses grow from 0.1 s to 5 s, also if the server accepts and then closes.
+        After a connection that lasted 5 s they start again at 0.1 s. During a pause \c state
+        is \c LocalSocket.Connecting. */
     Q_PROPERTY(bool autoReconnect READ autoReconnect WRITE setAutoReconnect NOTIFY autoReconnectChanged FINAL)
 
     /*! \qmlproperty int LocalSocket::connectTimeout
-        The time that each attempt may take, in ms; 30000 by default, −1 is forever. */
+        The time limit of each attempt to connect, in ms; 30000 by default, −1 is forever. */
     Q_PROPERTY(int connectTimeout READ connectTimeout WRITE setConnectTimeout NOTIFY connectTimeoutChanged FINAL)
 
     /*! \qmlproperty peerCredentials LocalSocket::peerCredentials
-        The process at the other end, known while the socket is connected. */
+        The process at the other end; known while the socket is connected. */
     Q_PROPERTY(QtInterprocess::QmlPeerCredentials peerCredentials READ peerCredentials NOTIFY connectedChanged FINAL)
 
 public:
     explicit QmlLocalSocket(QObject *parent = nullptr);
-    // One that a server has accepted, which becomes its own.
+    // Takes ownership of a socket that a server has accepted.
     QmlLocalSocket(LocalSocket *accepted, Format format, QObject *parent);
 
     QString name() const { return m_name; }
@@ -81,7 +84,7 @@ Q_SIGNALS:
     void connectTimeoutChanged();
 
     /*! \qmlsignal LocalSocket::disconnected()
-        Emitted when a connection has ended or could not be made, once for each attempt. */
+        Emitted once for each attempt, when its connection ends or connecting fails. */
     void disconnected();
 
 private:
@@ -94,12 +97,12 @@ private:
     void connectNow();
     void over();
 
-    ReconnectingClient *const m_client = nullptr; // a child; none of an accepted socket
+    ReconnectingClient *const m_client = nullptr; // a child; null for an accepted socket
     QString m_name;
     bool m_active = false;
     int m_connectTimeout;
     bool m_autoReconnect = false;
-    bool m_isTrying = false; // to connect, by attempts with pauses between them
+    bool m_isTrying = false; // connecting, in attempts with pauses between them
     bool m_isComplete = true;
 };
 

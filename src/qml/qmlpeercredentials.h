@@ -12,9 +12,9 @@ namespace QtInterprocess {
 
 /*!
     \qmlvaluetype peerCredentials
-    The process at the other end of a connection, as the system recorded it when the connection was made.
+    The process at the other end of a connection, as the system recorded it at connect time.
 
-    The process may have ended since, and its ID may belong to another one.
+    The process may have ended since, and its process ID may belong to another process.
 */
 class QmlPeerCredentials
 {
@@ -22,19 +22,19 @@ class QmlPeerCredentials
     QML_VALUE_TYPE(peerCredentials)
 
     /*! \qmlproperty int peerCredentials::processId
-        The process ID; 0 if the system does not tell it. */
+        The process ID; 0 if the system does not provide it. */
     Q_PROPERTY(int processId READ processId CONSTANT FINAL)
 
     /*! \qmlproperty real peerCredentials::userId
-        The user ID; −1 if the system does not tell it, as on Windows. */
+        The user ID; −1 if the system does not provide it, as on Windows. */
     Q_PROPERTY(double userId READ userId CONSTANT FINAL)
 
     /*! \qmlproperty real peerCredentials::groupId
-        The group ID; −1 if the system does not tell it. */
+        The group ID; −1 if the system does not provide it. */
     Q_PROPERTY(double groupId READ groupId CONSTANT FINAL)
 
     /*! \qmlproperty string peerCredentials::securityId
-        The SID of the user on Windows; empty if the system does not tell it. */
+        The user's SID on Windows; empty if the system does not provide it. */
     Q_PROPERTY(QString securityId READ securityId CONSTANT FINAL)
 
 public:

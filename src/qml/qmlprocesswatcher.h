@@ -12,7 +12,9 @@ namespace QtInterprocess {
 
 /*!
     \qmltype ProcessWatcher
-    Reports the end of a process, which need not be a child, and sends it signals.
+    Reports the end of a process, and sends signals to it.
+
+    The process need not be a child of this process.
 
     \qml
     ProcessWatcher {
@@ -27,15 +29,16 @@ class QmlProcessWatcher : public QObject
     QML_NAMED_ELEMENT(ProcessWatcher)
 
     /*! \qmlproperty int ProcessWatcher::processId
-        The process that is watched, from the moment on that this is set; 0 for none. \c error is set if it cannot be watched. */
+        The ID of the watched process; 0 for none. Watching begins when it is set. If the
+        process cannot be watched, \c error is set. */
     Q_PROPERTY(int processId READ processId WRITE setProcessId NOTIFY processIdChanged FINAL)
 
     /*! \qmlproperty bool ProcessWatcher::running
-        Whether the process is watched and has not ended. */
+        Whether the process is watched and still runs. */
     Q_PROPERTY(bool running READ isRunning NOTIFY runningChanged FINAL)
 
     /*! \qmlproperty error ProcessWatcher::error
-        The reason why the last call, or watching, has failed. */
+        The error of the last call, or of watching. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -47,18 +50,22 @@ public:
     Error error() const { return m_error; }
 
     /*! \qmlmethod bool ProcessWatcher::send(string name)
-        Sends a signal to the process, by its name: \c "TERM" or \c "SIGTERM". Returns \c false, and sets \c error, if that failed. */
+        Sends a signal to the process, by name: \c "TERM" or \c "SIGTERM". If that fails,
+        returns \c false and sets \c error. */
     Q_INVOKABLE bool send(const QString &name);
 
     /*! \qmlmethod bool ProcessWatcher::terminate(int graceTime)
-        Asks the process to end, and kills it if it has not ended after \a graceTime, in ms: 5000 by default, −1 is never. Returns at once,
-        \c false if that failed. exited() follows. */
+        Asks the process to end, and kills it if it still runs after \a graceTime ms. The
+        default is 5000 ms; −1 never kills. Returns at once: \c false if asking failed. On
+        success exited() follows. */
     Q_INVOKABLE bool terminate(int graceTime = 5000);
 
 Q_SIGNALS:
     /*! \qmlsignal ProcessWatcher::exited(var exitCode, string signalName)
-        Emitted once, when the process has ended. \a exitCode is \c undefined if it is not known, as on most systems for processes that are no
-        children, or if a signal has ended the process: \c "SIGKILL", for example. \a signalName is empty otherwise. */
+        Emitted once, when the process has ended. \a exitCode is \c undefined if a signal ended
+        the process, or if it is unknown. On most systems it is unknown for processes that are
+        not children. \a signalName is the signal that ended the process, \c "SIGKILL" for
+        example, or empty. */
     void exited(const QVariant &exitCode, const QString &signalName);
 
     void processIdChanged();

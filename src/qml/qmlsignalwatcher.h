@@ -13,7 +13,7 @@ namespace QtInterprocess {
 
 /*!
     \qmltype SignalWatcher
-    Reports signals that this process receives.
+    Reports the signals that this process receives.
 
     \qml
     SignalWatcher {
@@ -28,7 +28,8 @@ class QmlSignalWatcher : public QObject
     QML_NAMED_ELEMENT(SignalWatcher)
 
     /*! \qmlproperty list<string> SignalWatcher::names
-        The signals that are watched: \c "HUP" or \c "SIGHUP". If one of them cannot be watched, none is, and \c error is set. */
+        The names of the watched signals: \c "HUP" or \c "SIGHUP". If one of them cannot be
+        watched, none is watched and \c error is set. */
     Q_PROPERTY(QStringList names READ names WRITE setNames NOTIFY namesChanged FINAL)
 
     /*! \qmlproperty error SignalWatcher::error
@@ -44,8 +45,9 @@ public:
 
 Q_SIGNALS:
     /*! \qmlsignal SignalWatcher::received(string name, var info)
-        Emitted for each signal, with its whole name. \a info has the properties \c number, \c code and \c count and, where the system
-        tells them, \c pid, \c uid and \c value. */
+        Emitted for each signal, with its full name. \a info has the properties \c number,
+        \c code and \c count. If the system provides them, it also has \c pid, \c uid and
+        \c value. */
     void received(const QString &name, const QVariantMap &info);
     void namesChanged();
     void errorChanged();

@@ -23,7 +23,7 @@ static_assert(QmlSingleInstance::WithConsent == int(SingleInstance::TakeOver::Wi
 
 QmlSingleInstance::~QmlSingleInstance()
 {
-    delete m_instance; // before what its slots use
+    delete m_instance; // first, as its slots use the other members
 }
 
 // ---- the decision
@@ -70,7 +70,7 @@ void QmlSingleInstance::setAccess(const Access &access)
     Q_EMIT accessChanged();
 }
 
-// Emits nothing: a binding may be asking.
+// Decides the role and emits nothing: a binding may be asking.
 void QmlSingleInstance::decide()
 {
     if (m_instance || m_id.isEmpty())
@@ -83,7 +83,8 @@ void QmlSingleInstance::decide()
 
 QmlSingleInstance::Role QmlSingleInstance::role()
 {
-    if (m_isComplete || scope() != Machine) // access matters there, and may be a binding that is evaluated later
+    // With Machine the role depends on access, which may be a binding that is evaluated later.
+    if (m_isComplete || scope() != Machine)
         decide();
     return m_instance ? Role(m_instance->role()) : Undecided;
 }
@@ -154,7 +155,7 @@ void QmlSingleInstance::serve()
     pass(m_passesReplacements, &SingleInstance::replaceRequested, &QmlSingleInstance::replaceRequested);
 }
 
-// Requests wait in the other process for somebody who takes them: not before there is a handler.
+// Connects a signal once it has a handler. Until then requests wait in the other process.
 void QmlSingleInstance::pass(bool &isPassed, Request from, QmlRequest to)
 {
     if (isPassed || !isSignalConnected(QMetaMethod::fromSignal(to)))
@@ -220,7 +221,7 @@ bool QmlSingleInstance::prepare()
     return true;
 }
 
-// Tells what a call has changed; it is the last one of that.
+// Emits what a call has changed. It comes last in the call: a slot may destroy this object.
 int QmlSingleInstance::finish(int result)
 {
     const QPointer<QmlSingleInstance> alive(this);

@@ -18,16 +18,21 @@ namespace QtInterprocess {
 
 /*!
     \qmltype SingleInstance
-    Lets a program run once: the first start is the primary, and every further start forwards its request to it and ends.
+    Lets a program run once: the first start is the primary, and later starts forward a request to
+    it.
+
+    A start that is not the primary is a secondary. It forwards its arguments and ends.
 
     \qml
     ApplicationWindow {
         id: window
         visible: !instance.secondary
+
         Component.onCompleted: {
             if (instance.secondary)
                 Qt.exit(instance.forward())
         }
+
         SingleInstance {
             id: instance
             applicationId: "org.example.App"
@@ -39,18 +44,22 @@ namespace QtInterprocess {
     }
     \endqml
 
-    The role is decided when \c role, \c primary or \c secondary is read for the first time, or when the component is complete. So a window whose
-    \c visible depends on it is never shown by a secondary. Write \c applicationId, \c scope and \c timeout as literals: a binding may be evaluated
-    after the decision. With \c SingleInstance.Machine the role is decided when the component is complete, and \c Undecided before; use
-    \c {visible: instance.primary}.
+    The role is decided when \c role, \c primary or \c secondary is first read, or when the
+    component is complete. So if \c visible depends on the role, a secondary never shows its window.
+    Write \c applicationId, \c scope and \c timeout as literals: a binding may be evaluated after
+    the decision.
 
-    If the role cannot be found out, it stays \c Undecided: \c {visible: !instance.secondary} shows the window, and \c {visible: instance.primary}
-    does not.
+    With \c SingleInstance.Machine the role is decided when the component is complete. Until then
+    it is \c Undecided; use \c {visible: instance.primary}.
 
-    Deciding the role blocks for at most \c timeout, and only if a primary does not respond. forward() and takeOver() block as well; a secondary
-    has no window that could freeze.
+    If the role cannot be determined, it stays \c Undecided: \c {visible: !instance.secondary}
+    shows the window, and \c {visible: instance.primary} does not.
 
-    A program with \c main() can decide before the engine loads, which is faster, by SingleInstance of C++.
+    If a primary does not respond, deciding the role blocks for at most \c timeout. The methods
+    forward() and takeOver() also block; a secondary has no window that could freeze.
+
+    A program with \c main() can decide faster, before the engine loads, with the C++ class
+    SingleInstance.
 */
 class QmlSingleInstance : public QObject, public QQmlParserStatus
 {
@@ -59,30 +68,35 @@ class QmlSingleInstance : public QObject, public QQmlParserStatus
     QML_NAMED_ELEMENT(SingleInstance)
 
     /*! \qmlproperty string SingleInstance::applicationId
-        The name of the program, such as \c org.example.App. Like \c scope, \c timeout and \c access it cannot be changed once the role is decided. */
+        The name of the program, such as \c org.example.App. Once the role is decided,
+        \c applicationId, \c scope, \c timeout and \c access cannot be changed. */
     Q_PROPERTY(QString applicationId READ applicationId WRITE setApplicationId NOTIFY applicationIdChanged FINAL)
 
     /*! \qmlproperty enumeration SingleInstance::scope
-        The range in which there is one primary.
+        The range in which there is exactly one primary.
 
         \table
         \header \li value                     \li one primary
         \row    \li \c SingleInstance.User    \li for each user, the default
         \row    \li \c SingleInstance.Session \li for each session of a user
-        \row    \li \c SingleInstance.Machine \li for all users; \c access tells whose requests are served
+        \row    \li \c SingleInstance.Machine \li for all users that \c access admits
         \endtable */
     Q_PROPERTY(Scope scope READ scope WRITE setScope NOTIFY scopeChanged FINAL)
 
     /*! \qmlproperty int SingleInstance::timeout
-        The time that a primary may take to respond, in ms; 5000 by default, −1 is forever. */
+        The time within which a primary must respond, in ms; 5000 by default, −1 is forever. */
     Q_PROPERTY(int timeout READ timeout WRITE setTimeout NOTIFY timeoutChanged FINAL)
 
     /*! \qmlproperty access SingleInstance::access
-        With \c SingleInstance.Machine: the users whose requests are served, and to whom requests are forwarded; \c Access.user by default. */
+        The users that may take part with \c SingleInstance.Machine; \c Access.user by default.
+        A primary serves the requests of these users, and a secondary forwards its requests
+        only to them. */
     Q_PROPERTY(QtInterprocess::Access access READ access WRITE setAccess NOTIFY accessChanged FINAL)
 
     /*! \qmlproperty enumeration SingleInstance::role
-        \c SingleInstance.Primary, \c SingleInstance.Secondary, or \c SingleInstance.Undecided if the role could not be found out or was given up. */
+        The role of this process: \c SingleInstance.Primary, \c SingleInstance.Secondary or
+        \c SingleInstance.Undecided. It is \c Undecided if it could not be determined or was given
+        up. */
     Q_PROPERTY(Role role READ role NOTIFY roleChanged FINAL)
 
     /*! \qmlproperty bool SingleInstance::primary
@@ -94,48 +108,52 @@ class QmlSingleInstance : public QObject, public QQmlParserStatus
     Q_PROPERTY(bool secondary READ isSecondary NOTIFY roleChanged FINAL)
 
     /*! \qmlproperty peerCredentials SingleInstance::primaryCredentials
-        Of a secondary: the process that is the primary. */
+        The primary's process, in a secondary. */
     Q_PROPERTY(QtInterprocess::QmlPeerCredentials primaryCredentials READ primaryCredentials NOTIFY roleChanged FINAL)
 
     /*! \qmlproperty list<string> SingleInstance::arguments
-        The arguments that are forwarded. If none are set, they are those of the process. */
+        The arguments to forward; the arguments of this process by default. */
     Q_PROPERTY(QStringList arguments MEMBER m_arguments NOTIFY argumentsChanged FINAL)
 
     /*! \qmlproperty var SingleInstance::payload
-        Text or bytes that are forwarded as well; none by default. For objects use \c JSON.stringify(). */
+        Text or bytes to forward in addition; empty by default. For objects use
+        \c JSON.stringify(). */
     Q_PROPERTY(QJSValue payload READ payload WRITE setPayload NOTIFY payloadChanged FINAL)
 
     /*! \qmlproperty list<string> SingleInstance::forwardedEnvironment
-        The names of environment variables that are forwarded; none by default. */
+        The names of the environment variables to forward; none by default. */
     Q_PROPERTY(QStringList forwardedEnvironment MEMBER m_environment NOTIFY forwardedEnvironmentChanged FINAL)
 
     /*! \qmlproperty int SingleInstance::failureCode
-        The exit code that forward() returns if there is no answer; 1 by default. */
+        The exit code that forward() returns if no answer arrives; 1 by default. */
     Q_PROPERTY(int failureCode MEMBER m_failureCode NOTIFY failureCodeChanged FINAL)
 
     /*! \qmlproperty bool SingleInstance::acknowledged
-        Whether the primary's handlers have got the last request. If \c false, it has not been served and never will be. */
+        Whether the primary's handlers have received the last request. If \c false, the request
+        was not served and never will be. */
     Q_PROPERTY(bool acknowledged READ isAcknowledged NOTIFY forwarded FINAL)
 
     /*! \qmlproperty ArrayBuffer SingleInstance::reply
-        The bytes that the primary has sent with its last answer. */
+        The bytes that the primary sent with its last answer. */
     Q_PROPERTY(QByteArray reply READ reply NOTIFY forwarded FINAL)
 
     /*! \qmlproperty string SingleInstance::replyText
-        The same as UTF-8 text. */
+        The bytes of \c reply as UTF-8 text. */
     Q_PROPERTY(QString replyText READ replyText NOTIFY forwarded FINAL)
 
     /*! \qmlproperty bool SingleInstance::waitsForSuccession
-        Whether a secondary that goes on running becomes the primary when the primary ends; \c false by default. becamePrimary() follows. */
+        Whether a secondary that keeps running becomes the primary when the primary ends;
+        \c false by default. becamePrimary() is emitted then. */
     Q_PROPERTY(bool waitsForSuccession READ waitsForSuccession WRITE setWaitsForSuccession NOTIFY
                    waitsForSuccessionChanged FINAL)
 
     /*! \qmlproperty bool SingleInstance::requestPending
-        Of a primary: whether another process waits for the answer to a request that instanceRequest::replyLater() has kept. */
+        Whether a request that was kept with instanceRequest::replyLater() still waits for its
+        answer. Used in a primary. */
     Q_PROPERTY(bool requestPending READ isRequestPending NOTIFY requestPendingChanged FINAL)
 
     /*! \qmlproperty error SingleInstance::error
-        The reason why the role is \c Undecided, or why the last call has failed. */
+        The reason why the role is \c Undecided, or why the last call failed. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -174,15 +192,17 @@ public:
     Error error() const { return m_error; }
 
     /*! \qmlmethod int SingleInstance::forward(int msecs)
-        Forwards the request to the primary, blocks until it is answered, and returns the exit code of the answer. Without \a msecs the primary has
-        \c timeout to acknowledge the request, and may then take its time. With \a msecs all of it takes no longer. Returns \c failureCode if
-        there is no answer, and \c error is set. May be called any number of times. */
+        Forwards the request to the primary, blocks until it is answered, and returns the
+        answer's exit code. Without \a msecs, the primary must acknowledge the request within
+        \c timeout; the answer may take longer. With \a msecs, the whole call takes at most
+        that time. If no answer arrives, \c error is set and \c failureCode is returned. You
+        may call forward() any number of times. */
     Q_INVOKABLE int forward();
     Q_INVOKABLE int forward(int msecs);
 
     /*! \qmlmethod bool SingleInstance::takeOver(enumeration policy, int msecs)
-        Becomes the primary in place of the one that is there. Blocks for \a msecs, 5000 by default, in each step. Returns \c false, and \c error is
-        set, if that failed.
+        Replaces the current primary by this process. Each step blocks for at most \a msecs,
+        5000 by default. If taking over fails, returns \c false and sets \c error.
 
         \table
         \header \li policy                        \li a primary that does not consent
@@ -193,22 +213,24 @@ public:
     Q_INVOKABLE bool takeOver(QtInterprocess::QmlSingleInstance::TakeOver policy = WithConsent, int msecs = 5000);
 
     /*! \qmlmethod SingleInstance::release()
-        Gives up the role of the primary. The role is \c Undecided then. */
+        Gives up the role of the primary. The role becomes \c Undecided. */
     Q_INVOKABLE void release();
 
-    // For requests.
+    // Used by QmlInstanceRequest.
     std::optional<QByteArray> toBytes(const QJSValue &value, const char *operation);
     void requestKept();
     void requestSettled();
 
 Q_SIGNALS:
     /*! \qmlsignal SingleInstance::requestReceived(instanceRequest request)
-        Emitted for each request. Requests wait until there is a handler, and fail in the other process after its \c timeout. A handler of a
-        \c Connections that is not enabled counts as well. */
+        Emitted in the primary for each request. Requests wait until a handler is connected;
+        after the other process's \c timeout they fail there. A handler in a disabled
+        \c Connections counts as connected. */
     void requestReceived(const QtInterprocess::QmlInstanceRequest &request);
 
     /*! \qmlsignal SingleInstance::replaceRequested(instanceRequest request)
-        Emitted if another process wants to be the primary. The answer 0, also by not answering, gives up the role; any other refuses. */
+        Emitted if another process wants to become the primary. The answer 0, also the
+        automatic one, gives up the role; any other answer refuses. */
     void replaceRequested(const QtInterprocess::QmlInstanceRequest &request);
 
     /*! \qmlsignal SingleInstance::becamePrimary()
@@ -216,7 +238,7 @@ Q_SIGNALS:
     void becamePrimary();
 
     /*! \qmlsignal SingleInstance::forwarded()
-        Emitted after each forward() and takeOver(), with an answer or without. */
+        Emitted after each forward() and takeOver(), whether or not an answer arrived. */
     void forwarded();
 
     void applicationIdChanged();
@@ -260,7 +282,7 @@ private:
     QJSValue m_payload;
     ValueEncoder m_encoder { this };
     Error m_error;
-    SingleInstance *m_instance = nullptr; // a child, from the decision on
+    SingleInstance *m_instance = nullptr; // a child; null before the decision
     int m_failureCode = 1;
     int m_pendingRequests = 0;
     bool m_waitsForSuccession = false;

@@ -12,7 +12,9 @@ namespace QtInterprocess {
 /*!
     \qmltype StandardInput
     \inherits Stream
-    The standard input of the program, which is read from the moment on that the object exists.
+    The standard input of the program.
+
+    Reading begins when the object is created.
 
     \qml
     StandardInput {

@@ -13,7 +13,8 @@ QmlStandardOutput::QmlStandardOutput(QObject *parent) : QmlStream(parent), m_wri
         setError(error);
 }
 
-// The program may be about to end, and its last lines are not to be lost.
+// Waits for the reader, because the program may be about to end and its last lines must not be
+// lost.
 QmlStandardOutput::~QmlStandardOutput()
 {
     m_writer->disconnect(this);

@@ -14,8 +14,9 @@ namespace QtInterprocess {
     \inherits Stream
     The standard output of the program.
 
-    \c finished() and \c received() are never emitted. If the reader goes away, \c error is set, and \c connected becomes \c false.
-    When the object is destroyed, it waits for the reader to take what was sent, as programs do.
+    \c finished() and \c received() are never emitted. If the reader goes away, \c error is set
+    and \c connected becomes \c false. The destructor blocks until the reader has taken all
+    output.
 
     \qml
     StandardOutput {

@@ -8,7 +8,7 @@
 
 namespace QtInterprocess {
 
-static constexpr qint64 InputLimit = 1024 * 1024; // bytes that are held for a stream that is paused
+static constexpr qint64 InputLimit = 1024 * 1024; // bytes buffered while a stream is paused
 static constexpr qint64 LeastInput = 64 * 1024;
 
 static_assert(QmlStream::Closed == int(Device::State::Closed) && QmlStream::Connecting == int(Device::State::Connecting)
@@ -81,14 +81,15 @@ void QmlStream::setDevice(Device *device)
     noteState();
 }
 
-// So that a sender is held up by a stream that is paused, and memory does not grow for a line that is too long.
+// Limits the input buffer: a paused stream applies backpressure, and an overlong line takes no
+// memory.
 void QmlStream::limitInput()
 {
     if (!m_device)
         return;
     qint64 limit = InputLimit;
     if (m_format == Lines) {
-        const qint64 longest = qint64(m_maximumLineSize) + 2; // with its end
+        const qint64 longest = qint64(m_maximumLineSize) + 2; // with its line ending
         limit = m_maximumLineSize > 0 ? std::max(longest, LeastInput) : 0;
     }
     m_device->setReadBufferSize(limit);
@@ -114,7 +115,7 @@ void QmlStream::noteState()
         Q_EMIT connectedChanged();
 }
 
-// Makes the channel, if there is to be one.
+// Creates the channel if the format is Json.
 void QmlStream::begin()
 {
     m_channel.reset();
@@ -152,12 +153,12 @@ void QmlStream::readLines()
     }
 }
 
-// Takes a line, or a part of one that is too long; false if more has to come.
+// Takes a line, or a part of one that is too long; returns false if more data is needed.
 bool QmlStream::takeLine()
 {
     const qint64 available = m_device->bytesAvailable();
     const qint64 limit = m_maximumLineSize;
-    const bool isTooLong = limit > 0 && available > limit + 1; // that one may be a '\r' whose '\n' is on its way
+    const bool isTooLong = limit > 0 && available > limit + 1; // the last byte may be a '\r' whose '\n' follows
     if (available == 0 || !(m_device->canReadLine() || m_ended || isTooLong || m_isSkipping))
         return false;
     QByteArray line = m_device->readLine();

@@ -22,7 +22,9 @@ namespace QtInterprocess {
 
 /*!
     \qmltype Stream
-    What LocalSocket, Fifo, StandardInput and StandardOutput have in common: they receive and send lines of text, JSON values, or bytes.
+    The base of LocalSocket, Fifo, StandardInput and StandardOutput: it receives and sends data.
+
+    The data are lines of text, JSON values or bytes.
 
     \qml
     LocalSocket {
@@ -34,7 +36,8 @@ namespace QtInterprocess {
     }
     \endqml
 */
-// Derived classes name it in full: qmltyperegistrar does not find it otherwise.
+// Derived classes must name this base with its namespace: qmltyperegistrar does not find it
+// otherwise.
 class QmlStream : public QObject
 {
     Q_OBJECT
@@ -42,18 +45,20 @@ class QmlStream : public QObject
     QML_UNCREATABLE("It is the base of LocalSocket, Fifo, StandardInput and StandardOutput.")
 
     /*! \qmlproperty enumeration Stream::format
-        The form of received() and send(); set it before the stream is connected.
+        The format of received() and send(). Set it before the stream is connected.
 
         \table
-        \header \li value \li what is received and sent
+        \header \li value \li received and sent data
         \row \li \c Stream.Lines \li lines of UTF-8 text, the default
-        \row \li \c Stream.Json  \li JSON values, each after its length in 4 bytes, as MessageChannel of C++ has them
+        \row \li \c Stream.Json
+             \li JSON values, each after its length in 4 bytes, as MessageChannel of C++ does
         \row \li \c Stream.Bytes \li bytes, in pieces of any size
         \endtable */
     Q_PROPERTY(Format format READ format WRITE setFormat NOTIFY formatChanged FINAL)
 
     /*! \qmlproperty enumeration Stream::state
-        \c Stream.Closed, \c Stream.Connecting, \c Stream.Connected, or \c Stream.Closing while what was sent is on its way out. */
+        The state: \c Stream.Closed, \c Stream.Connecting, \c Stream.Connected or
+        \c Stream.Closing. A closing stream still sends its remaining output. */
     Q_PROPERTY(State state READ state NOTIFY stateChanged FINAL)
 
     /*! \qmlproperty bool Stream::connected
@@ -61,16 +66,18 @@ class QmlStream : public QObject
     Q_PROPERTY(bool connected READ isConnected NOTIFY connectedChanged FINAL)
 
     /*! \qmlproperty bool Stream::paused
-        Stops receiving while it is \c true. At most 1 MiB, or the longest line, is held meanwhile; then the sender is held up. */
+        Stops receiving while it is \c true. The stream then buffers at most 1 MiB, or the
+        longest line, and applies backpressure to the sender. */
     Q_PROPERTY(bool paused READ isPaused WRITE setPaused NOTIFY pausedChanged FINAL)
 
     /*! \qmlproperty int Stream::maximumLineSize
-        The longest line that is received, in bytes without its end; 1 MiB by default, 0 is unlimited. A longer line is dropped and
-        reported by \c error as \c ErrorCode.MessageTooLarge; the lines after it are received. */
+        The longest line that is received, in bytes without its line ending; 1 MiB by default,
+        0 is unlimited. A longer line is dropped, and \c error is set to
+        \c ErrorCode.MessageTooLarge. The lines after it are received. */
     Q_PROPERTY(int maximumLineSize READ maximumLineSize WRITE setMaximumLineSize NOTIFY maximumLineSizeChanged FINAL)
 
     /*! \qmlproperty error Stream::error
-        The last error. A new connection clears it. */
+        The last error; cleared by a new connection. */
     Q_PROPERTY(QtInterprocess::Error error READ error NOTIFY errorChanged FINAL)
 
 public:
@@ -94,29 +101,36 @@ public:
     Error error() const { return m_error; }
 
     /*! \qmlmethod bool Stream::send(value)
-        Sends a value in the \c format. Returns \c false, and sets \c error, if the value cannot be sent; then nothing of it is. Does not block.
+        Sends a value in the \c format, without blocking. If the value cannot be sent, nothing
+        is sent, \c error is set, and the method returns \c false.
 
         \table
-        \header \li format    \li what is sent
-        \row    \li \c Lines  \li a string, number or boolean as a line, whose end is added; or bytes
-        \row    \li \c Bytes  \li an ArrayBuffer, a typed array or a DataView; or a string, number or boolean as UTF-8
-        \row    \li \c Json   \li what \c JSON.stringify() takes; typed arrays and ArrayBuffers become arrays of numbers
+        \header \li format    \li accepted values
+        \row    \li \c Lines  \li a string, number or boolean, or bytes; the line ending is added
+        \row    \li \c Bytes
+                \li an ArrayBuffer, typed array or DataView; or a string, number or boolean as UTF-8
+        \row    \li \c Json
+                \li any value that \c JSON.stringify() accepts; typed arrays and ArrayBuffers
+                    become arrays of numbers
         \endtable
 
-        Dates and URLs are sent as text. Objects, arrays, functions, \c null and \c undefined are no lines and no bytes. */
+        Dates and URLs are sent as text. As lines or bytes, objects, arrays, functions, \c null
+        and \c undefined cannot be sent. */
     Q_INVOKABLE bool send(const QJSValue &value);
 
-    // What send() does, in two steps, so that the bytes can go to several streams of one format.
+    // The two steps of send(), separate so that one encoding can go to several streams of one
+    // format.
     static std::optional<QByteArray> encode(ValueEncoder &encoder, const QJSValue &value, Format format);
     bool sendEncoded(const QByteArray &bytes);
 
 Q_SIGNALS:
     /*! \qmlsignal Stream::received(value)
-        Emitted for each line, without its end, each JSON value, and each piece of bytes, an ArrayBuffer. */
+        Emitted for each line, each JSON value or each piece of bytes. A line comes without its
+        line ending, and bytes come as an ArrayBuffer. */
     void received(const QVariant &value);
 
     /*! \qmlsignal Stream::finished()
-        Emitted when the other side has ended its output, after everything was received. */
+        Emitted when the peer has ended its output and all of it was received. */
     void finished();
 
     void formatChanged();
@@ -127,7 +141,7 @@ Q_SIGNALS:
     void errorChanged();
 
 protected:
-    // From here on the stream is that of the device, which is the caller's.
+    // Attaches the stream to a device. The caller keeps ownership.
     void setDevice(Device *device);
     Device *device() const { return m_device; }
     void setError(const Error &error);
@@ -135,10 +149,10 @@ protected:
 
     void noteState();
 
-    // That of the device.
+    // Returns the state of the device by default.
     virtual State currentState() const;
 
-    // Takes what is sent while there is no connection. Refuses it by default.
+    // Takes output while there is no connection; by default it is refused.
     virtual bool sendLater(const QByteArray &bytes);
 
 private:

@@ -11,10 +11,11 @@ namespace QtInterprocess {
 
 /*!
     \qmltype Termination
-    Reports that the program is asked to end: by Ctrl-C, \c kill, a supervisor, a closed terminal, or the end of the session.
+    Reports requests to end the program.
 
-    The application quits after requested(), unless a handler has called reset() or \c quitsApplication is \c false. So everything is destroyed in
-    good order.
+    A request comes from Ctrl-C, \c kill, a supervisor, a closed terminal or the end of the
+    session. The application quits after requested(), so that all objects are destroyed in order.
+    It does not quit if a handler calls reset() or if \c quitsApplication is \c false.
 
     \qml
     Termination {
@@ -22,7 +23,8 @@ namespace QtInterprocess {
     }
     \endqml
 
-    The class Termination of C++ tells what the platforms do. A program with \c main() makes one there, before anything is loaded.
+    The C++ class Termination describes what each platform does. A program with \c main() creates
+    a C++ Termination there, before it loads anything.
 */
 class QmlTermination : public QObject
 {
@@ -30,8 +32,9 @@ class QmlTermination : public QObject
     QML_NAMED_ELEMENT(Termination)
 
     /*! \qmlproperty enumeration Termination::reason
-        The reason of the first request: \c Termination.Interrupt (Ctrl-C), \c Terminate, \c HangUp, \c Quit, \c LogOff or \c Shutdown;
-        \c Termination.NotRequested if there is none. */
+        The reason of the first request, or \c Termination.NotRequested if there is none. The
+        reasons are \c Termination.Interrupt (Ctrl-C), \c Terminate, \c HangUp, \c Quit,
+        \c LogOff and \c Shutdown. */
     Q_PROPERTY(Reason reason READ reason NOTIFY reasonChanged FINAL)
 
     /*! \qmlproperty bool Termination::requestPending
@@ -44,7 +47,8 @@ class QmlTermination : public QObject
         bool quitsApplication READ quitsApplication WRITE setQuitsApplication NOTIFY quitsApplicationChanged FINAL)
 
     /*! \qmlproperty bool Termination::secondInterruptEnds
-        Whether a second Ctrl-C ends the program at once, also if it is busy; \c true by default. */
+        Whether a second Ctrl-C ends the program at once, even if it is busy; \c true by
+        default. */
     Q_PROPERTY(bool secondInterruptEnds READ secondInterruptEnds WRITE setSecondInterruptEnds NOTIFY
                    secondInterruptEndsChanged FINAL)
 
@@ -62,19 +66,21 @@ public:
     void setSecondInterruptEnds(bool on);
 
     /*! \qmlmethod int Termination::exitStatus(int otherwise)
-        Returns the exit status that fits the reason, 130 for Ctrl-C on Unix, or \a otherwise, 0 by default, if nothing is requested. */
+        Returns the exit status for the reason: 130 for Ctrl-C on Unix, for example. If no end
+        is requested, returns \a otherwise, 0 by default. */
     Q_INVOKABLE int exitStatus(int otherwise = 0) const { return m_termination.exitStatus(otherwise); }
 
     /*! \qmlmethod bool Termination::isReasonHandled(enumeration reason)
-        Returns whether a reason is one to end; all are by default. */
+        Returns whether a reason counts as a request to end; by default all do. */
     Q_INVOKABLE bool isReasonHandled(QtInterprocess::QmlTermination::Reason reason) const;
 
     /*! \qmlmethod Termination::setReasonHandled(enumeration reason, bool on)
-        Sets whether a reason is one to end. A program that reads its files again at SIGHUP leaves \c Termination.HangUp to a SignalWatcher. */
+        Sets whether a reason counts as a request to end. If the program reloads its files on
+        SIGHUP, switch \c Termination.HangUp off and use a SignalWatcher. */
     Q_INVOKABLE void setReasonHandled(QtInterprocess::QmlTermination::Reason reason, bool on);
 
     /*! \qmlmethod Termination::reset()
-        Takes the request back: the user has chosen to stay, for example. */
+        Withdraws the request, for example because the user chose to stay. */
     Q_INVOKABLE void reset() { m_termination.reset(); }
 
 Q_SIGNALS:

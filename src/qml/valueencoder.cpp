@@ -8,7 +8,7 @@
 
 namespace QtInterprocess {
 
-// Text or bytes; undefined if there is no such form.
+// Converts a value to text or bytes; returns undefined if that is impossible.
 static const char Converter[] = R"((function(value, isJson) {
     const isBuffer = value instanceof ArrayBuffer
     if (isJson) {
@@ -44,7 +44,7 @@ std::optional<QByteArray> ValueEncoder::encode(const QJSValue &value, Form form)
     }
     if (converted.isString())
         return converted.toString().toUtf8();
-    // Not of a symbol, which QJSValue does not know.
+    // A symbol converts to nothing: QJSValue does not know the type.
     const QJSValue &meant = converted.isObject() ? converted : value;
     const QVariant plain = meant.isObject() ? meant.toVariant() : QVariant();
     if (form == Form::Json || !plain.canConvert<QString>()) {

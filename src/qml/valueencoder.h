@@ -10,15 +10,15 @@
 
 namespace QtInterprocess {
 
-// Makes bytes of JavaScript values, for one object of QML, whose engine it uses.
+// Converts JavaScript values to bytes, with the engine of one QML object.
 class ValueEncoder
 {
 public:
-    enum class Form { Plain, Json }; // Plain: text and bytes as they are
+    enum class Form { Plain, Json }; // Plain: text and bytes unchanged
 
     explicit ValueEncoder(const QObject *owner) : m_owner(owner) { }
 
-    // Nothing if the value has no such form, and why() tells.
+    // Returns nothing if the value cannot be expressed in the form; why() has the reason.
     std::optional<QByteArray> encode(const QJSValue &value, Form form);
     QString why() const { return m_why; }
 

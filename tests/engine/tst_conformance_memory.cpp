@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A new transport is one port and one device: here, messages through the memory of this process. The conformance suite runs
-// over it as over any other.
+// The conformance suite over messages through the memory of this process. It shows that a new
+// transport needs only one port and one device.
 
 #include "device/messagedevice_p.h"
 #include "engine/connection.h"
@@ -34,13 +34,13 @@ struct Link
     {
         const std::lock_guard lock(mutex);
         if (!function())
-            return; // or else the two ends would ring each other without end
+            return; // otherwise the two ends would ring each other endlessly
         changed.notify_all();
         if (told.bell)
             told.bell->ring();
     }
 
-    std::recursive_mutex mutex; // guards the rest
+    std::recursive_mutex mutex; // guards all other members
     std::condition_variable_any changed;
     End ends[2];
 };

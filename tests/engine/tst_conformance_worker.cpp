@@ -78,7 +78,7 @@ private:
     OwnedHandle m_writer;
 };
 
-// One end of two pipes; the other one is served by events.
+// One end of two pipes, served by threads; events serve the other end.
 class ServedByTwoThreads final : public Device
 {
 public:

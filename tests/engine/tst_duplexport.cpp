@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Two ports that threads serve, as one: when the peer is gone, the thread that reads may not have reported yet what the peer had sent.
+// A duplex port made of two ports that threads serve. When the peer has closed, the reading
+// thread may not have reported all input yet.
 
 #include "engine/connection.h"
 #include "engine/duplexport.h"
@@ -12,7 +13,7 @@ using namespace TestSupport;
 
 namespace {
 
-// Reads what the test reports, and fails to write.
+// A port that reads what the test reports, and fails to write.
 class ScriptedPort final : public Port, private Output
 {
 public:
@@ -41,7 +42,7 @@ public:
     Error join(ReadySource &told, Watch &) override { return source = &told, Error(); }
     void setInterest(Watch &, ReadySet) override { }
     ReadySet poll(ReadySet, QDeadlineTimer) override { return {}; }
-    // Nothing comes.
+    // No port becomes ready.
     ReadySet pollBoth(Port &, ReadySet, QDeadlineTimer deadline) override
     {
         while (!deadline.hasExpired())
@@ -93,12 +94,12 @@ class DuplexPortTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aLateReportIsRead();
-    void silenceEndsTheConnection_data();
-    void silenceEndsTheConnection();
+    void lateInput_isReadBeforeTheEnd();
+    void missingInput_endsTheConnection_data();
+    void missingInput_endsTheConnection();
 };
 
-void DuplexPortTest::aLateReportIsRead()
+void DuplexPortTest::lateInput_isReadBeforeTheEnd()
 {
     GonePeer gone;
     QVERIFY(spinUntil([&] { return gone.hasFailed(); }));
@@ -112,14 +113,14 @@ void DuplexPortTest::aLateReportIsRead()
     QCOMPARE(gone.turns.join(QLatin1Char(',')), QLatin1String("read 6,read 1,finished,gone"));
 }
 
-void DuplexPortTest::silenceEndsTheConnection_data()
+void DuplexPortTest::missingInput_endsTheConnection_data()
 {
     QTest::addColumn<bool>("waits");
     QTest::newRow("in the event loop") << false;
     QTest::newRow("in a wait") << true;
 }
 
-void DuplexPortTest::silenceEndsTheConnection()
+void DuplexPortTest::missingInput_endsTheConnection()
 {
     QFETCH(const bool, waits);
     GonePeer gone;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What closed and destroyed devices leave behind is bounded: by time, by count and by bytes. A peer that keeps reading gets
-// everything all the same.
+// The output of closed and destroyed devices is bounded by time, by count and by bytes. A peer
+// that keeps reading gets everything.
 
 #include "engine/lingering.h"
 #include "testsupport/testsupport.h"
@@ -24,7 +24,7 @@ using namespace TestSupport;
 
 namespace {
 
-constexpr qint64 Size = 4 * 1024 * 1024; // more than any socket or pipe takes
+constexpr qint64 Size = 4 * 1024 * 1024; // more than any socket or pipe buffers
 
 struct Pair
 {
@@ -48,19 +48,19 @@ private Q_SLOTS:
     void cleanup();
     void defaults_areBounded();
     void peerThatNeverReads_isAbandonedAfterTheTimeout();
-    void withoutAnyTime_itIsAbandonedAtOnce();
-    void closedDeviceOfSuchAPeer_reportsTimedOut();
+    void zeroTimeout_abandonsAtOnce();
+    void closedDeviceWhosePeerNeverReads_reportsTimedOut();
     void closingWithoutAnEventLoop_isDrainedWithinTheTimeout();
     void abortedAndDeliveredOutput_isNotCounted();
     void slowReader_getsEverything();
-    void tooMany_theOldestGiveWay_data();
-    void tooMany_theOldestGiveWay();
-    void tooManyBytes_theOldestGiveWay();
-    void burstOfManyBytes_givesWaySoon();
-    void flood_isBoundedAllTheTime();
-    void oneAlone_mayBeLarger();
+    void tooManyDevices_abandonTheOldest_data();
+    void tooManyDevices_abandonTheOldest();
+    void tooManyBytes_abandonTheOldest();
+    void burstOfManyBytes_isAbandonedSoon();
+    void flood_staysBoundedAtAllTimes();
+    void singleDevice_mayExceedTheLimits();
     void readerAmongManyThatNeverRead_getsEverything();
-    void withoutLimits_everythingWaits();
+    void withoutLimits_nothingIsAbandoned();
     void smallerLimits_takeEffectAtOnce();
 
 private:
@@ -96,7 +96,7 @@ Pair tst_Lingering::connected()
     if (pair.near->waitForConnected(5000) && m_server.waitForNewConnection(5000)) {
         pair.far.reset(m_server.nextPendingConnection());
         pair.far->setParent(nullptr);
-        pair.far->setReadBufferSize(1); // does not read, unless asked to
+        pair.far->setReadBufferSize(1); // does not read until asked to
     }
     return pair;
 }
@@ -141,14 +141,14 @@ void tst_Lingering::peerThatNeverReads_isAbandonedAfterTheTimeout()
     QVERIFY(Device::lingerStatus().bytes() > 0 && Device::lingerStatus().bytes() <= Size);
     QVERIFY(!Device::drainAll(20000));
     QVERIFY(timer.elapsed() >= 199 && timer.elapsed() < 15000);
-    QVERIFY(Device::drainAll(0)); // told once
+    QVERIFY(Device::drainAll(0)); // reported once
     QCOMPARE(Device::lingerStatus().count(), 0);
     QCOMPARE(Device::lingerStatus().bytes(), 0);
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
-    QVERIFY(readAll(*pair.far).size() < Size); // and the end
+    QVERIFY(readAll(*pair.far).size() < Size); // followed by the end
 }
 
-void tst_Lingering::withoutAnyTime_itIsAbandonedAtOnce()
+void tst_Lingering::zeroTimeout_abandonsAtOnce()
 {
     Device::setLingerLimits({ 0, 0, 0 });
     Pair pair = withOutput();
@@ -158,7 +158,7 @@ void tst_Lingering::withoutAnyTime_itIsAbandonedAtOnce()
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
 }
 
-void tst_Lingering::closedDeviceOfSuchAPeer_reportsTimedOut()
+void tst_Lingering::closedDeviceWhosePeerNeverReads_reportsTimedOut()
 {
     Device::setLingerLimits({ 200, 0, 0 });
     Pair pair = withOutput();
@@ -167,10 +167,10 @@ void tst_Lingering::closedDeviceOfSuchAPeer_reportsTimedOut()
     QCOMPARE(Device::lingerStatus().count(), 1);
     QVERIFY(spinUntil([&] { return pair.near->state() == Device::State::Closed; }));
     QStringList names = log.names();
-    names.removeAll(QStringLiteral("bytesWritten")); // of what the system took before
+    names.removeAll(QStringLiteral("bytesWritten")); // of bytes that the system took before
     QCOMPARE(names, QStringList({ QStringLiteral("errorOccurred"), QStringLiteral("disconnected") }));
     QCOMPARE(pair.near->error().code(), Error::TimedOut);
-    QVERIFY(Device::drainAll(0)); // reported
+    QVERIFY(Device::drainAll(0)); // the device has reported it
     QCOMPARE(Device::lingerStatus().count(), 0);
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 1);
 }
@@ -197,10 +197,10 @@ void tst_Lingering::abortedAndDeliveredOutput_isNotCounted()
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore);
 }
 
-// It reads now and then, so that all of it takes several times as long as the timeout.
+// The peer reads now and then, so that all of it takes several times the timeout.
 void tst_Lingering::slowReader_getsEverything()
 {
-    constexpr int Timeout = 1500; // much more than a step, and less than all of them
+    constexpr int Timeout = 1500; // much longer than one step, and shorter than all steps
     Device::setLingerLimits({ Timeout, 1, 1 });
     for (const bool destroys : { true, false }) {
         Pair pair = withOutput();
@@ -229,14 +229,14 @@ void tst_Lingering::slowReader_getsEverything()
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore);
 }
 
-void tst_Lingering::tooMany_theOldestGiveWay_data()
+void tst_Lingering::tooManyDevices_abandonTheOldest_data()
 {
     QTest::addColumn<bool>("destroys");
     QTest::newRow("destroyed") << true;
     QTest::newRow("closed") << false;
 }
 
-void tst_Lingering::tooMany_theOldestGiveWay()
+void tst_Lingering::tooManyDevices_abandonTheOldest()
 {
     QFETCH(bool, destroys);
     constexpr int Count = 3;
@@ -263,7 +263,7 @@ void tst_Lingering::tooMany_theOldestGiveWay()
     QCOMPARE(Device::drainAll(20000), !destroys);
 }
 
-void tst_Lingering::tooManyBytes_theOldestGiveWay()
+void tst_Lingering::tooManyBytes_abandonTheOldest()
 {
     Device::setLingerLimits({ -1, 0, 2 * Size });
     std::vector<Pair> pairs;
@@ -271,15 +271,15 @@ void tst_Lingering::tooManyBytes_theOldestGiveWay()
         pairs.push_back(withOutput());
         pairs.back().near.reset();
     }
-    QVERIFY(spinUntil([] { return isAt(2); })); // a little of each has gone out
+    QVERIFY(spinUntil([] { return isAt(2); })); // a part of each has been sent
     QVERIFY(Device::lingerStatus().bytes() <= 2 * Size);
     QVERIFY(readAll(*pairs[0].far).size() < Size);
     QVERIFY(readAll(*pairs[3].far) == pattern(Size));
     QVERIFY(readAll(*pairs[4].far) == pattern(Size));
 }
 
-// As memory has to be bounded, a burst is not waited for as long as a little too much is.
-void tst_Lingering::burstOfManyBytes_givesWaySoon()
+// Memory is bounded, so a burst far above the limit is abandoned sooner than a small excess.
+void tst_Lingering::burstOfManyBytes_isAbandonedSoon()
 {
     Device::setLingerLimits({ -1, 0, Size });
     std::vector<Pair> pairs;
@@ -291,11 +291,11 @@ void tst_Lingering::burstOfManyBytes_givesWaySoon()
         pair.near.reset();
     QVERIFY(spinUntil([] { return Device::lingerStatus().bytes() <= 2 * Size; }));
     QVERIFY(spinUntil([] { return isAt(1); }));
-    QVERIFY2(timer.elapsed() >= 900, "the rest is given its second");
+    QVERIFY2(timer.elapsed() >= 900, "the rest keeps its grace period of 1 s");
 }
 
-// However fast it is: within less than a tenth of a second, too.
-void tst_Lingering::flood_isBoundedAllTheTime()
+// The limit holds for any speed, also within a tenth of a second.
+void tst_Lingering::flood_staysBoundedAtAllTimes()
 {
     constexpr qint64 Limit = 1000, Each = 100;
     Device::setLingerLimits({ -1, 0, Limit });
@@ -315,16 +315,16 @@ void tst_Lingering::flood_isBoundedAllTheTime()
         most = std::max(most, qint64(stay) * Each);
     }
     QVERIFY2(most > 2 * Limit && most <= 5 * Limit / 2, qPrintable(QString::number(most)));
-    QVERIFY(asked.front() && !asked.back()); // the oldest give way
+    QVERIFY(asked.front() && !asked.back()); // the oldest are abandoned
     QVERIFY(!readerIsAsked);
 }
 
-void tst_Lingering::oneAlone_mayBeLarger()
+void tst_Lingering::singleDevice_mayExceedTheLimits()
 {
     Device::setLingerLimits({ -1, 1, 1 });
     Pair pair = withOutput();
     pair.near.reset();
-    QVERIFY(!Device::drainAll(1200)); // longer than the grace of a second
+    QVERIFY(!Device::drainAll(1200)); // longer than the grace period of 1 s
     QVERIFY(readAll(*pair.far) == pattern(Size));
     QVERIFY(Device::drainAll(20000));
 }
@@ -344,7 +344,7 @@ void tst_Lingering::readerAmongManyThatNeverRead_getsEverything()
     reading.start(20);
     for (Pair &other : others) {
         other.near.reset();
-        QCoreApplication::processEvents(); // it goes on reading
+        QCoreApplication::processEvents(); // the reader keeps reading
     }
     QVERIFY(spinUntil([&] { return reader.far->state() == Device::State::Closed; }, 60000));
     received += taken(*reader.far);
@@ -353,7 +353,7 @@ void tst_Lingering::readerAmongManyThatNeverRead_getsEverything()
     QCOMPARE(Device::lingerStatus().abandoned(), m_abandonedBefore + 20);
 }
 
-void tst_Lingering::withoutLimits_everythingWaits()
+void tst_Lingering::withoutLimits_nothingIsAbandoned()
 {
     std::vector<Pair> pairs;
     for (int i = 0; i < 5; ++i) {

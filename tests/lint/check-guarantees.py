@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Every line of the table in docs/guarantees.md names a test that exists, as `executable::function`.
+"""Checks that each promise in docs/guarantees.md names tests that exist, as `executable::function`.
 
 Usage: check-guarantees.py [ROOT]     ROOT is the repository by default.
 
-The function is looked for in tests/**/executable.cpp and in the files below tests/ that it includes; if no
-source has that name, in the sources that a CMakeLists.txt below tests/ gives to the executable.
+A promise is a list item below a `##` heading. Its tests stand in the item or in the indented lines beneath it.
+The function is searched in tests/**/executable.cpp and in the files below tests/ that it includes. If no source
+has that name, the sources are those that a CMakeLists.txt below tests/ gives to the executable.
 """
 
 import pathlib
@@ -19,18 +20,24 @@ TEST = re.compile(r"`(\w+)::(\w+)`")
 QUOTED_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
 
 
-def rows(text):
-    """Yields (line number, text) of the tables' rows, without headings, separators and code blocks."""
-    code, table_line = False, 0
+def promises(text):
+    """Yields (line number, text) of each promise, and (line number, None) of a line that belongs to none."""
+    below_heading, found = False, None
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("```"):
-            code = not code
-        if code or not line.lstrip().startswith("|"):
-            table_line = 0
+        if line.startswith("## "):
+            below_heading = True
+        if below_heading and found and line.startswith(" "):
+            found = (found[0], f"{found[1]} {line.strip()}")
             continue
-        table_line += 1
-        if table_line > 2:  # a heading and a separator come first
-            yield number, line
+        if found:
+            yield found
+            found = None
+        if below_heading and line.startswith("- "):
+            found = (number, line)
+        elif below_heading and line.strip() and not line.startswith("#"):
+            yield number, None
+    if found:
+        yield found
 
 
 class Tests:
@@ -42,7 +49,8 @@ class Tests:
     def of(self, executable):
         """The names of the functions of the executable; None if there is no such executable."""
         if executable not in self.functions:
-            start = [p for p in self.sources if p.stem == executable and p.suffix == ".cpp"] or self.given_to(executable)
+            named = [p for p in self.sources if p.stem == executable and p.suffix == ".cpp"]
+            start = named or self.given_to(executable)
             self.functions[executable] = self.defined_in(start) if start else None
         return self.functions[executable]
 
@@ -68,7 +76,8 @@ class Tests:
 
     def included(self, path, name):
         """The header and the source beside it."""
-        for header in {(path.parent / name).resolve()} | {p.resolve() for p in self.sources if str(p).endswith("/" + name)}:
+        elsewhere = {p.resolve() for p in self.sources if str(p).endswith("/" + name)}
+        for header in {(path.parent / name).resolve()} | elsewhere:
             if header.is_file() and header.is_relative_to(self.folder.resolve()):
                 yield header
                 if header.with_suffix(".cpp").is_file():
@@ -80,9 +89,12 @@ def check(root):
     if not page.is_file():
         return 0, ["docs/guarantees.md: does not exist"]
     tests, problems, count = Tests(root), [], 0
-    for number, row in rows(page.read_text(encoding="utf-8")):
+    for number, promise in promises(page.read_text(encoding="utf-8")):
+        if promise is None:
+            problems.append(f"docs/guarantees.md:{number}: is not part of a promise; begin it with `- `")
+            continue
         count += 1
-        named = TEST.findall(row)
+        named = TEST.findall(promise)
         if not named:
             problems.append(f"docs/guarantees.md:{number}: names no test; write `executable::function`")
         for executable, function in named:
@@ -92,7 +104,7 @@ def check(root):
             elif function not in functions:
                 problems.append(f"docs/guarantees.md:{number}: {executable} has no function {function}")
     if not count:
-        problems.append("docs/guarantees.md: has no table of guarantees")
+        problems.append("docs/guarantees.md: has no promises")
     return count, problems
 
 

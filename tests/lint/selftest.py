@@ -111,7 +111,7 @@ UNCONVENTIONAL = [
 ]  # fmt: skip
 
 GUARANTEES = {
-    "docs/guarantees.md": "| promise | test |\n|---|---|\n| a | `tst_a::works`, `tst_a::shared` |\n",
+    "docs/guarantees.md": "# Page\n\nText.\n\n## 1. A\n\n- a\n  - tests: `tst_a::works`,\n    `tst_a::shared`\n",
     "tests/a/tst_a.cpp": '#include "common.h"\nvoid Test::works()\n{\n}\n',
     "tests/support/common.h": "class Common\n{\n    void shared();\n};\n",
 }
@@ -191,20 +191,36 @@ class Translations(unittest.TestCase):
 class Guarantees(LintTest):
     PAGE = "docs/guarantees.md"
 
-    def with_row(self, row):
-        return {**GUARANTEES, self.PAGE: GUARANTEES[self.PAGE] + row + "\n"}
+    def with_text(self, text):
+        return {**GUARANTEES, self.PAGE: GUARANTEES[self.PAGE] + text + "\n"}
 
     def test_sound_tree(self):
         self.assert_sound("check-guarantees.py", GUARANTEES)
 
-    def test_faults(self):
-        for row, message in (
-            ("| b | by hand |", "names no test"),
-            ("| b | `tst_b::works` |", "no test executable tst_b"),
-            ("| b | `tst_a::fails` |", "tst_a has no function fails"),
+    def test_sound_promise(self):
+        for text in (
+            "- b `tst_a::works`",
+            "- b\n  more of b\n  - tests: `tst_a::works`",
+            "\n## 2. B\n\n- b, `tst_a::shared`",
         ):
-            with self.subTest(row):
-                self.assert_one_fault("check-guarantees.py", self.with_row(row), self.PAGE, message)
+            with self.subTest(text):
+                self.assert_sound("check-guarantees.py", self.with_text(text))
+
+    def test_faults(self):
+        for text, message in (
+            ("- b\n  - tests: by hand", "names no test"),
+            ("- b\n- c\n  - tests: `tst_a::works`", "names no test"),
+            ("- b\n\n## 2. B\n\n- c `tst_a::works`", "names no test"),
+            ("- b\n  - tests: `tst_b::works`", "no test executable tst_b"),
+            ("- b\n  - tests: `tst_a::works`,\n    `tst_a::fails`", "tst_a has no function fails"),
+            ("| b | `tst_a::works` |", "is not part of a promise"),
+        ):
+            with self.subTest(text):
+                self.assert_one_fault("check-guarantees.py", self.with_text(text), self.PAGE, message)
+
+    def test_page_without_promises(self):
+        files = {**GUARANTEES, self.PAGE: "# Page\n\n- a `tst_a::works`\n"}
+        self.assert_one_fault("check-guarantees.py", files, self.PAGE, "has no promises")
 
 
 if __name__ == "__main__":

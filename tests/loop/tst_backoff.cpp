@@ -16,8 +16,8 @@ private Q_SLOTS:
     void pausesAreRandom();
     void noPauseIsShorterThanTheFirst();
     void resumesAtTheEndOfThePause();
-    void aShortSuccessChangesNothing();
-    void aLongSuccess_startsAnew();
+    void shortSuccess_keepsThePause();
+    void longSuccess_resetsThePause();
 };
 
 void tst_Backoff::pausesGrowUpToTheLongest()
@@ -42,7 +42,7 @@ void tst_Backoff::pausesAreRandom()
     QVERIFY(seen.size() > 10);
 }
 
-// Headers promise "from 50 ms to 1 s", and the like.
+// The headers promise minimum pauses, for example "from 50 ms to 1 s".
 void tst_Backoff::noPauseIsShorterThanTheFirst()
 {
     for (int i = 0; i < 100; ++i) {
@@ -70,7 +70,7 @@ void tst_Backoff::resumesAtTheEndOfThePause()
     QVERIFY(!pauses.resumesAt().hasExpired());
 }
 
-void tst_Backoff::aShortSuccessChangesNothing()
+void tst_Backoff::shortSuccess_keepsThePause()
 {
     Backoff pauses(1, 1'000'000);
     for (int i = 0; i < 10; ++i) {
@@ -80,14 +80,14 @@ void tst_Backoff::aShortSuccessChangesNothing()
     QVERIFY(pauses.next() >= 512);
 }
 
-void tst_Backoff::aLongSuccess_startsAnew()
+void tst_Backoff::longSuccess_resetsThePause()
 {
     Backoff pauses(1, 64);
     for (int i = 0; i < 10; ++i)
         (void)pauses.next();
     QVERIFY(pauses.next() >= 32);
     pauses.succeeded();
-    QTest::qSleep(100); // not a wait: the time that the success lasts
+    QTest::qSleep(100); // not a wait: this is how long the success lasts
     QVERIFY(pauses.next() <= 1);
 }
 

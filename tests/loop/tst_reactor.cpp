@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// One place per thread where the event loop meets this library: what needs no handle.
+// The reactor connects the library with the event loop, once per thread. These tests need no
+// handles.
 
 #include "loop/reactor.h"
 
@@ -42,7 +43,7 @@ private:
     const std::function<void(Source &)> m_handler;
 };
 
-// An event loop that ends when condition holds, or after 10 s.
+// Runs an event loop until condition holds, or for 10 s.
 void runUntil(const std::function<bool()> &condition)
 {
     QEventLoop loop;
@@ -63,19 +64,19 @@ class tst_Reactor : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void wakesComeOnceAndFromTheLoop();
-    void wakesInAHandlerComeInTheSameTurn();
-    void othersHaveTheirTurnInANestedLoop();
-    void aHandlerMayDestroyOthers();
-    void timersComeOnce();
-    void stopForgetsEverything();
+    void wake_isDeliveredOnceByTheLoop();
+    void wakeInAHandler_isDeliveredByItsNestedLoop();
+    void otherWakes_areDeliveredByANestedLoop();
+    void handler_mayDestroyOtherSources();
+    void timer_firesOnce();
+    void stop_cancelsWakesAndTimers();
     void movesToAnotherThread();
-    void attachesWhenALoopComesLater();
-    void tokensOfNobodyArePassedOver();
-    void wokenWhoseEventWasDropped();
+    void laterEventLoop_isAttached();
+    void unknownTokens_areIgnored();
+    void wakeWhoseEventWasDropped_isDelivered();
 };
 
-void tst_Reactor::wakesComeOnceAndFromTheLoop()
+void tst_Reactor::wake_isDeliveredOnceByTheLoop()
 {
     Source source;
     source.watch.wake();
@@ -91,8 +92,8 @@ void tst_Reactor::wakesComeOnceAndFromTheLoop()
     QCOMPARE(source.count, 1);
 }
 
-// Also when the handler starts a loop of its own: that gets the turn, not who waits for the handler to return.
-void tst_Reactor::wakesInAHandlerComeInTheSameTurn()
+// The handler may start a nested loop, which delivers the wake before the handler returns.
+void tst_Reactor::wakeInAHandler_isDeliveredByItsNestedLoop()
 {
     Source second;
     int inNestedLoop = 0;
@@ -106,8 +107,9 @@ void tst_Reactor::wakesInAHandlerComeInTheSameTurn()
     QCOMPARE(inNestedLoop, 1);
 }
 
-// Those that were woken together with it do not wait until it returns.
-void tst_Reactor::othersHaveTheirTurnInANestedLoop()
+// Sources that were woken together with the handler's source do not wait until the handler
+// returns.
+void tst_Reactor::otherWakes_areDeliveredByANestedLoop()
 {
     Source second;
     int inNestedLoop = 0;
@@ -123,7 +125,7 @@ void tst_Reactor::othersHaveTheirTurnInANestedLoop()
     QCOMPARE(second.count, 1);
 }
 
-void tst_Reactor::aHandlerMayDestroyOthers()
+void tst_Reactor::handler_mayDestroyOtherSources()
 {
     std::vector<std::unique_ptr<Source>> sources;
     int called = 0;
@@ -145,11 +147,11 @@ void tst_Reactor::aHandlerMayDestroyOthers()
     QCOMPARE(called, 25);
 }
 
-void tst_Reactor::timersComeOnce()
+void tst_Reactor::timer_firesOnce()
 {
     Source source;
     source.watch.wakeAfter(1000000);
-    source.watch.wakeAfter(5); // takes the place of the one before
+    source.watch.wakeAfter(5); // replaces the previous one
     QVERIFY(spinUntil([&] { return source.count > 0; }));
     QCOMPARE(source.seen, ReadySet(Ready::Timer));
     QEventLoop loop;
@@ -158,13 +160,13 @@ void tst_Reactor::timersComeOnce()
     QCOMPARE(source.count, 1);
 }
 
-void tst_Reactor::stopForgetsEverything()
+void tst_Reactor::stop_cancelsWakesAndTimers()
 {
     Source source;
     source.watch.wake();
     source.watch.wakeAfter(1);
     source.watch.stop();
-    Source later; // of the same slot, perhaps
+    Source later; // may have the same slot
     later.watch.wakeAfter(50);
     QVERIFY(spinUntil([&] { return later.count > 0; }));
     QCOMPARE(later.seen, ReadySet(Ready::Timer));
@@ -189,12 +191,12 @@ void tst_Reactor::movesToAnotherThread()
     QCOMPARE(source.seen, Ready::Woken | Ready::Timer);
 }
 
-void tst_Reactor::attachesWhenALoopComesLater()
+void tst_Reactor::laterEventLoop_isAttached()
 {
     ReadySet seen;
     std::thread thread([&] {
         Source source;
-        source.watch.wake(); // nothing to attach to yet
+        source.watch.wake(); // there is no loop to attach to yet
         source.watch.wakeAfter(1);
         runUntil([&] { return source.seen == (Ready::Woken | Ready::Timer); });
         seen = source.seen;
@@ -203,8 +205,8 @@ void tst_Reactor::attachesWhenALoopComesLater()
     QCOMPARE(seen, Ready::Woken | Ready::Timer);
 }
 
-// As an epoll instance that somebody else has changed could bring them.
-void tst_Reactor::tokensOfNobodyArePassedOver()
+// Foreign code that changes the epoll instance could cause such tokens.
+void tst_Reactor::unknownTokens_areIgnored()
 {
     Source source;
     source.watch.wakeAfter(0);
@@ -215,7 +217,7 @@ void tst_Reactor::tokensOfNobodyArePassedOver()
     QCOMPARE(source.seen, ReadySet(Ready::Timer));
 }
 
-void tst_Reactor::wokenWhoseEventWasDropped()
+void tst_Reactor::wakeWhoseEventWasDropped_isDelivered()
 {
     Source source;
     source.watch.wake();

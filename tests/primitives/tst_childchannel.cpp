@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A channel to a child: a peer that is made for it, and a name by which it finds the handle.
+// A channel to a child: the parent makes a peer socket, and the child finds the handle by a name.
 
 #include "testsupport/testsupport.h"
 
@@ -50,7 +50,7 @@ QProcessEnvironment environmentWith(const QByteArray &value)
     return environment;
 }
 
-// Speaks to the child, and reads to the end.
+// Sends word to the child, checks the answer, and reads to the end.
 bool isAnsweredIn(LocalSocket &socket, const QByteArray &word)
 {
     socket.write(word);
@@ -96,10 +96,10 @@ void tst_ChildChannel::peerOfASocket_isTakenByTheChild()
     QVERIFY(isAnsweredIn(socket, "hello"));
     QVERIFY(child.hasFinished());
     QCOMPARE(child.process.exitCode(), 0);
-    QVERIFY(child.process.processEnvironment().inheritsFromParent()); // as before
+    QVERIFY(child.process.processEnvironment().inheritsFromParent()); // the process environment is unchanged
 }
 
-// As a server does that has a process for each client.
+// A server that starts a process for each client does this.
 void tst_ChildChannel::acceptedConnection_isHandedToTheChild()
 {
     const PrivateRuntimeDirectory runtime;
@@ -133,7 +133,7 @@ void tst_ChildChannel::severalNames()
     handles.start(child.process);
     QVERIFY(child.says("NAMES first second.one"));
     QVERIFY(isAnsweredIn(second, "x"));
-    QVERIFY(spinUntil([&] { return first.state() == State::Closed; })); // with the child
+    QVERIFY(spinUntil([&] { return first.state() == State::Closed; })); // closed together with the child
     QVERIFY(child.hasFinished());
 }
 
@@ -208,7 +208,7 @@ void tst_ChildChannel::hostileVariable_takesAndClosesNothing()
     QVERIFY(child.says("VARIABLE REMOVED\nREFUSED " + QByteArray::number(int(Error::InvalidOperation))));
 }
 
-// The handle is there, and is not the one that is meant: the variable is that of another child.
+// The handle exists, but another one is meant: the variable belongs to another child.
 void tst_ChildChannel::variableOfAnotherHandle_closesNothing()
 {
     PipeReader reader;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Unnamed pipes, the standard streams, and what children get of them.
+// Unnamed pipes, the standard streams, and the handles that children receive.
 
 #include "testsupport/testsupport.h"
 
@@ -22,19 +22,19 @@ class tst_Pipes : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void bothEndsHere();
-    void whatCannotBeAdopted();
-    void aBusyDeviceStaysAsItIs();
-    void openingAnewLeavesThePipeBefore();
+    void bothEndsInOneProcess_carryBytes();
+    void unusableHandles_areNotAdopted();
+    void openDevice_keepsItsPipe();
+    void reopenedWriter_deliversItsEarlierPipe();
     void nothingLeaks();
-    void aChildReadsAndWrites();
-    void whatCannotBeHandedOn();
+    void child_readsAndWrites();
+    void unusableChildHandles_areRefused();
     void unrelatedChildrenInheritNothing();
-    void theChildOfADeadParentSeesTheEnd();
+    void childOfADeadParent_seesTheEnd();
     void standardStreamsAreCopied_data();
     void standardStreamsAreCopied();
-    void aChildsStandardStreamsArePipesOfOurs();
-    void aBrokenOutputIsAnError();
+    void childsStandardStreams_arePipesOfItsParent();
+    void closedOutput_isAnError();
     void filesAsStandardStreams();
 };
 
@@ -43,7 +43,7 @@ static bool hasFinished(QProcess &process)
     return process.state() == QProcess::NotRunning || process.waitForFinished();
 }
 
-void tst_Pipes::bothEndsHere()
+void tst_Pipes::bothEndsInOneProcess_carryBytes()
 {
     Pipe pipe = createPipe();
     QVERIFY(pipe);
@@ -61,19 +61,19 @@ void tst_Pipes::bothEndsHere()
     QCOMPARE(pipe.reader->readAll(), QByteArray("and another\n"));
 }
 
-void tst_Pipes::whatCannotBeAdopted()
+void tst_Pipes::unusableHandles_areNotAdopted()
 {
     PipeReader reader;
     QSignalSpy errors(&reader, &Device::errorOccurred);
     QVERIFY(!reader.adopt(OwnedHandle()));
     QCOMPARE(reader.error().code(), Error::InvalidOperation);
-    QCOMPARE(errors.count(), 0); // later
+    QCOMPARE(errors.count(), 0); // emitted later
     QVERIFY(errors.wait());
     const int before = openDescriptors();
     {
         PipeReader other;
         PipeWriter wrong;
-        QVERIFY(!wrong.adopt(PipeWriter().createPipe())); // an end that is read
+        QVERIFY(!wrong.adopt(PipeWriter().createPipe())); // a reading end
         QCOMPARE(wrong.error().code(), Error::InvalidOperation);
         QVERIFY2(wrong.error().message().contains(QLatin1String("writing")), qPrintable(wrong.error().message()));
         OwnedHandle writeEnd = other.createPipe();
@@ -85,7 +85,7 @@ void tst_Pipes::whatCannotBeAdopted()
     QVERIFY(spinUntil([&] { return openDescriptors() == before; }));
 }
 
-void tst_Pipes::aBusyDeviceStaysAsItIs()
+void tst_Pipes::openDevice_keepsItsPipe()
 {
     Pipe pipe = createPipe();
     PipeReader other;
@@ -97,7 +97,7 @@ void tst_Pipes::aBusyDeviceStaysAsItIs()
     QVERIFY(spinUntil([&] { return pipe.reader->bytesAvailable() == 5; }));
 }
 
-void tst_Pipes::openingAnewLeavesThePipeBefore()
+void tst_Pipes::reopenedWriter_deliversItsEarlierPipe()
 {
     PipeWriter writer;
     PipeReader first, second;
@@ -117,7 +117,7 @@ void tst_Pipes::nothingLeaks()
         Pipe pipe = createPipe();
         PipeReader reader;
         PipeWriter writer;
-        QVERIFY(writer.adopt(reader.createPipe())); // on some systems a thread's
+        QVERIFY(writer.adopt(reader.createPipe())); // on some systems a thread serves this one
         QVERIFY(pipe.writer->write("x") == 1 && writer.write("y") == 1);
         pipe.writer->flush();
         QVERIFY(writer.bytesToWrite() == 0 || writer.waitForBytesWritten(5000));
@@ -134,7 +134,7 @@ void tst_Pipes::nothingLeaks()
     QVERIFY(spinUntil([&] { return openDescriptors() <= before; }));
 }
 
-void tst_Pipes::aChildReadsAndWrites()
+void tst_Pipes::child_readsAndWrites()
 {
     PipeWriter orders;
     PipeReader results;
@@ -146,7 +146,7 @@ void tst_Pipes::aChildReadsAndWrites()
     process.setProgram(testPeerProgram());
     process.setArguments({ QStringLiteral("relay"), QString::number(in), QString::number(out) });
     handles.start(process);
-    QVERIFY(handles.isEmpty()); // our copies are closed
+    QVERIFY(handles.isEmpty()); // the parent's copies are closed
     QVERIFY(process.waitForStarted());
     QByteArray received;
     connect(&results, &PipeReader::readyRead, this, [&] { received += results.readAll(); });
@@ -159,7 +159,7 @@ void tst_Pipes::aChildReadsAndWrites()
     QCOMPARE(process.exitCode(), 0);
 }
 
-void tst_Pipes::whatCannotBeHandedOn()
+void tst_Pipes::unusableChildHandles_areRefused()
 {
     ChildHandles handles;
     QCOMPARE(handles.add(OwnedHandle()), qintptr(OwnedHandle::Invalid));
@@ -167,13 +167,13 @@ void tst_Pipes::whatCannotBeHandedOn()
     PipeReader first, second;
     QCOMPARE(handles.add(first.createPipe(), 1), qintptr(1));
     QVERIFY(!handles.error());
-    QCOMPARE(handles.add(second.createPipe(), 1), qintptr(OwnedHandle::Invalid)); // taken
+    QCOMPARE(handles.add(second.createPipe(), 1), qintptr(OwnedHandle::Invalid)); // the number is taken
     QCOMPARE(handles.error().code(), Error::InvalidOperation);
-    QVERIFY(spinUntil([&] { return second.state() == Device::State::Closed; })); // and closed
+    QVERIFY(spinUntil([&] { return second.state() == Device::State::Closed; })); // the handle is closed
     QCOMPARE(first.state(), Device::State::Connected);
     ChildHandles moved = std::move(handles);
     QVERIFY(!moved.isEmpty());
-    QVERIFY(handles.isEmpty() && !handles.error()); // the one that was moved from can be used again
+    QVERIFY(handles.isEmpty() && !handles.error()); // the object that was moved from can be used again
     handles.clear();
     PipeReader third;
     QCOMPARE(handles.add(third.createPipe(), 1), qintptr(1));
@@ -184,7 +184,7 @@ void tst_Pipes::whatCannotBeHandedOn()
     QVERIFY(spinUntil([&] { return first.state() == Device::State::Closed; }));
 }
 
-// The end can only come if nobody else has the end that is written.
+// The end arrives only if no other process has the writing end.
 void tst_Pipes::unrelatedChildrenInheritNothing()
 {
     PipeReader results;
@@ -192,7 +192,7 @@ void tst_Pipes::unrelatedChildrenInheritNothing()
     ChildHandles handles;
     const qintptr in = handles.add(orders.createPipe());
     const qintptr out = handles.add(results.createPipe());
-    Peer before({ QStringLiteral("receive"), QStringLiteral("-") }); // which lives until it is told something
+    Peer before({ QStringLiteral("receive"), QStringLiteral("-") }); // runs until it gets input
     QVERIFY(before.waitForLine("READY"));
     QProcess process;
     process.setProgram(testPeerProgram());
@@ -209,9 +209,9 @@ void tst_Pipes::unrelatedChildrenInheritNothing()
     QVERIFY(hasFinished(process));
 }
 
-void tst_Pipes::theChildOfADeadParentSeesTheEnd()
+void tst_Pipes::childOfADeadParent_seesTheEnd()
 {
-    PipeReader said; // by the grandchild, which has it from its parent
+    PipeReader said; // written by the grandchild, which has the handle from its parent
     ChildHandles handles;
     handles.add(said.createPipe(), 1);
     QProcess parent;
@@ -248,7 +248,7 @@ void tst_Pipes::standardStreamsAreCopied()
     QVERIFY(process.readAllStandardOutput() == data);
 }
 
-void tst_Pipes::aChildsStandardStreamsArePipesOfOurs()
+void tst_Pipes::childsStandardStreams_arePipesOfItsParent()
 {
     PipeWriter in;
     PipeReader out;
@@ -268,7 +268,7 @@ void tst_Pipes::aChildsStandardStreamsArePipesOfOurs()
     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
 }
 
-void tst_Pipes::aBrokenOutputIsAnError()
+void tst_Pipes::closedOutput_isAnError()
 {
     PipeReader out;
     ChildHandles handles;
@@ -284,7 +284,7 @@ void tst_Pipes::aBrokenOutputIsAnError()
     process.write(pattern(8 * 1024 * 1024));
     process.closeWriteChannel();
     QVERIFY(hasFinished(process));
-    QCOMPARE(process.exitStatus(), QProcess::NormalExit); // no signal
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit); // no signal ended it
     QCOMPARE(process.exitCode(), 3);
     const QByteArray complaint = process.readAllStandardError();
     QVERIFY2(complaint.contains("error " + QByteArray::number(Error::PeerClosed)), complaint.constData());

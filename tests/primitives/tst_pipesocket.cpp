@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a stream over two pipes has beside what all devices have, for which tst_conformance is.
+// The properties of a stream over two pipes that other devices lack; tst_conformance tests the
+// common ones.
 
 #include "testsupport/testsupport.h"
 
@@ -23,13 +24,13 @@ class tst_PipeSocket : public QObject
 private Q_SLOTS:
     void childOverItsStandardStreams();
     void halfCloseOfThePeer_leavesTheOutput();
-    void peerThatClosesItsInputFirst_canStillBeHeard();
+    void peerThatClosesItsInputFirst_canStillSend();
     void outputOfADestroyedDevice_reachesAPeerThatWritesFirst();
     void outputByThreads_reachesAPeerThatWritesFirst();
     void childWithAFileAndAPipe();
-    void takenHandles_goOnInAnotherDevice();
+    void takenHandles_workInAnotherDevice();
     void takenHandleAlone_isRefused();
-    void takenHandlesAfterAHalfClose_areOne();
+    void takenHandlesAfterAHalfClose_areTheReaderAlone();
     void createPeer_needsAClosedDevice();
     void unusableHandles_areRefused();
 };
@@ -52,7 +53,7 @@ void tst_PipeSocket::childOverItsStandardStreams()
     connect(&socket, &PipeSocket::readyRead, this, [&] { received += socket.readAll(); });
     QVERIFY(spinUntil([&] { return received.size() == data.size(); }));
     socket.closeWriteChannel();
-    // The child has its end of the streams alone, so its close() is seen.
+    // Only the child has its ends of the streams, so the parent notices its close().
     QVERIFY(spinUntil([&] { return received.endsWith('.'); }));
     QVERIFY(spinUntil([&] { return socket.state() == State::Closed; }));
     QVERIFY(received == data.toUpper() + '.');
@@ -79,7 +80,7 @@ void tst_PipeSocket::halfCloseOfThePeer_leavesTheOutput()
     QVERIFY(!near->error() && !far->error());
 }
 
-void tst_PipeSocket::peerThatClosesItsInputFirst_canStillBeHeard()
+void tst_PipeSocket::peerThatClosesItsInputFirst_canStillSend()
 {
     PipeSocket socket;
     PipeHandles peer = socket.createPeer();
@@ -97,7 +98,8 @@ void tst_PipeSocket::peerThatClosesItsInputFirst_canStillBeHeard()
 
 namespace {
 
-// More than any pipe takes, in both directions at once: the peer reads nothing before it has written everything.
+// Sends more than any pipe buffers in both directions at once. The peer writes everything before
+// it reads.
 void expectAllFrom(Device &writer, Device &reader, const QByteArray &sent)
 {
     const QByteArray other(3 * 1000 * 1000, 'b');
@@ -126,7 +128,7 @@ void tst_PipeSocket::outputOfADestroyedDevice_reachesAPeerThatWritesFirst()
     expectAllFrom(writer, reader, sent);
 }
 
-// On Windows: the ends of createPipe() that are for others.
+// On Windows, threads serve the ends of createPipe() that are meant for other processes.
 void tst_PipeSocket::outputByThreads_reachesAPeerThatWritesFirst()
 {
     PipeWriter writer;
@@ -143,7 +145,7 @@ void tst_PipeSocket::outputByThreads_reachesAPeerThatWritesFirst()
     expectAllFrom(writer, reader, sent);
 }
 
-// A file cannot be waited for, so that both handles get a thread.
+// A file cannot be waited for, so a thread serves each handle.
 void tst_PipeSocket::childWithAFileAndAPipe()
 {
     QTemporaryFile file;
@@ -160,7 +162,7 @@ void tst_PipeSocket::childWithAFileAndAPipe()
     QCOMPARE(process.readAllStandardOutput(), QByteArray("FROM A FILE."));
 }
 
-void tst_PipeSocket::takenHandles_goOnInAnotherDevice()
+void tst_PipeSocket::takenHandles_workInAnotherDevice()
 {
     auto [near, far] = PipeSocket::createPair();
     QVERIFY(near && far);
@@ -192,7 +194,7 @@ void tst_PipeSocket::takenHandleAlone_isRefused()
     QVERIFY(closed.error() == Error::InvalidOperation);
 }
 
-void tst_PipeSocket::takenHandlesAfterAHalfClose_areOne()
+void tst_PipeSocket::takenHandlesAfterAHalfClose_areTheReaderAlone()
 {
     const auto ends = PipeSocket::createPair();
     SignalLog log(*ends.second);
@@ -221,7 +223,7 @@ void tst_PipeSocket::unusableHandles_areRefused()
     PipeReader reader;
     PipeWriter writer;
     PipeSocket socket;
-    QVERIFY(!socket.adopt(reader.createPipe(), writer.createPipe())); // the wrong way round
+    QVERIFY(!socket.adopt(reader.createPipe(), writer.createPipe())); // in the wrong order
     QVERIFY(socket.error() == Error::InvalidOperation);
     QCOMPARE(socket.state(), State::Closed);
     QVERIFY(!socket.adopt(OwnedHandle(), OwnedHandle()));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// ProcessWatcher::terminate(): a request first, and then a kill.
+// ProcessWatcher::terminate() sends a request first, and then kills.
 
 #include "testsupport/testsupport.h"
 
@@ -19,20 +19,20 @@ class tst_ProcessTermination : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void asksFirst();
-    void killsWhatDoesNotEnd();
-    void killsWithoutAnEventLoop();
-    void withoutGraceKillsAtOnce();
-    void killsAfterAMoveToAnotherThread();
-    void isCancelledByUnwatch();
-    void ofNothingIsAnError();
+    void terminate_asksFirst();
+    void processThatRefuses_isKilled();
+    void processThatRefuses_isKilledWithoutAnEventLoop();
+    void zeroGracePeriod_killsAtOnce();
+    void movedWatcher_killsInItsNewThread();
+    void unwatch_cancelsTheKill();
+    void terminateWithoutAProcess_fails();
 };
 
 namespace {
 
-constexpr int Long = 600000; // milliseconds: no test waits for that
+constexpr int Long = 600000; // milliseconds; no test waits that long
 
-// A process that says ASKED when it is asked to end, and obeys or refuses.
+// A process that writes ASKED when it is asked to terminate, and obeys or refuses.
 struct Asked : Peer
 {
     explicit Asked(const char *mode) : Peer({ QString::fromLatin1(mode), QStringLiteral("-") })
@@ -45,21 +45,21 @@ struct Asked : Peer
 
 } // namespace
 
-void tst_ProcessTermination::asksFirst()
+void tst_ProcessTermination::terminate_asksFirst()
 {
     Asked peer("obey");
     QVERIFY(peer.isReady);
     ProcessWatcher watcher(peer.processId());
     const QSignalSpy exits(&watcher, &ProcessWatcher::exited);
     QVERIFY(!watcher.terminate(Long));
-    QCOMPARE(exits.count(), 0); // nothing from inside the call
+    QCOMPARE(exits.count(), 0); // not emitted inside the call
     QVERIFY(spinUntil([&] { return exits.count() == 1 && peer.process.state() == QProcess::NotRunning; }));
     QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(peer.process.exitCode(), 7);
     QVERIFY(watcher.terminate() == Error::NotFound);
 }
 
-void tst_ProcessTermination::killsWhatDoesNotEnd()
+void tst_ProcessTermination::processThatRefuses_isKilled()
 {
     Asked peer("refuse");
     QVERIFY(peer.isReady);
@@ -73,7 +73,7 @@ void tst_ProcessTermination::killsWhatDoesNotEnd()
     QVERIFY(!watcher.exit().isSuccess());
 }
 
-void tst_ProcessTermination::killsWithoutAnEventLoop()
+void tst_ProcessTermination::processThatRefuses_isKilledWithoutAnEventLoop()
 {
     Asked peer("refuse");
     QVERIFY(peer.isReady);
@@ -83,7 +83,7 @@ void tst_ProcessTermination::killsWithoutAnEventLoop()
     QVERIFY(!watcher.isRunning());
 }
 
-void tst_ProcessTermination::withoutGraceKillsAtOnce()
+void tst_ProcessTermination::zeroGracePeriod_killsAtOnce()
 {
     Asked peer("obey");
     QVERIFY(peer.isReady);
@@ -94,7 +94,7 @@ void tst_ProcessTermination::withoutGraceKillsAtOnce()
     QVERIFY(!peer.process.readAllStandardOutput().contains("ASKED"));
 }
 
-void tst_ProcessTermination::killsAfterAMoveToAnotherThread()
+void tst_ProcessTermination::movedWatcher_killsInItsNewThread()
 {
     Asked peer("refuse");
     QVERIFY(peer.isReady);
@@ -112,21 +112,21 @@ void tst_ProcessTermination::killsAfterAMoveToAnotherThread()
     QVERIFY(thread.join());
 }
 
-void tst_ProcessTermination::isCancelledByUnwatch()
+void tst_ProcessTermination::unwatch_cancelsTheKill()
 {
     Asked first("refuse");
     Asked second("refuse");
     QVERIFY(first.isReady && second.isReady);
     ProcessWatcher watcher(first.processId());
     QVERIFY(!watcher.terminate(1));
-    watcher.unwatch(); // before the event loop
+    watcher.unwatch(); // before the event loop runs
     ProcessWatcher other(second.processId());
     QVERIFY(!other.terminate(200));
     QVERIFY(spinUntil([&] { return !other.isRunning(); }));
     QCOMPARE(first.process.state(), QProcess::Running);
 }
 
-void tst_ProcessTermination::ofNothingIsAnError()
+void tst_ProcessTermination::terminateWithoutAProcess_fails()
 {
     ProcessWatcher watcher;
     QVERIFY(watcher.terminate() == Error::InvalidOperation);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The end of processes, as far as it is the same everywhere.
+// The end of processes, as far as it is the same on all systems.
 
 #include "testsupport/testsupport.h"
 
@@ -25,9 +25,9 @@ private Q_SLOTS:
     void exitCode();
     void waits();
     void severalWatchers();
-    void whatCannotBeWatched();
+    void invalidNumbers_areNotWatched();
     void unwatched();
-    void watchesAnotherOne();
+    void watch_replacesTheProcess();
     void sends();
     void destroyedInASlot();
     void watchesAgainInASlot();
@@ -37,7 +37,7 @@ private Q_SLOTS:
 
 namespace {
 
-// A process that ends with a code when it is told to.
+// A process that exits with a code when it is told to.
 struct Ending : Peer
 {
     explicit Ending(int code) : Peer({ QStringLiteral("exit"), QString::number(code) })
@@ -46,7 +46,7 @@ struct Ending : Peer
     }
 
     void end() { process.write("now\n"); }
-    // QProcess has noticed it, too, and has its status.
+    // Waits until QProcess has also noticed the end and has its status.
     bool hasEnded()
     {
         return spinUntil([this] { return process.state() == QProcess::NotRunning; });
@@ -87,9 +87,9 @@ void tst_ProcessWatcher::exitCode()
     QCOMPARE(exits.size(), size_t(1));
     QCOMPARE(exits[0].processId(), watcher.processId());
     QCOMPARE(changes.count(), 1);
-    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit); // it has not been robbed of it
+    QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit); // QProcess still gets the status
     QCOMPARE(peer.process.exitCode(), code);
-    if (exits[0].isKnown()) { // older systems: unless QProcess was first
+    if (exits[0].isKnown()) { // on older systems only if QProcess was not first
         QCOMPARE(exits[0].exitCode().value_or(-1), code);
         QCOMPARE(exits[0].isSuccess(), code == 0);
     }
@@ -108,7 +108,7 @@ void tst_ProcessWatcher::waits()
     QVERIFY(peer.process.waitForBytesWritten(10000));
     QVERIFY(watcher.waitForExited(20000));
     QCOMPARE(exits.count(), 1);
-    QCOMPARE(watcher.exit().exitCode().value_or(-1), 3); // nobody else has looked
+    QCOMPARE(watcher.exit().exitCode().value_or(-1), 3); // no other code has collected the status
     QVERIFY(watcher.waitForExited(0));
     QVERIFY(peer.hasEnded());
     QCoreApplication::processEvents();
@@ -131,7 +131,7 @@ void tst_ProcessWatcher::severalWatchers()
     QVERIFY(spinUntil([&] { return count == 20; }));
 }
 
-void tst_ProcessWatcher::whatCannotBeWatched()
+void tst_ProcessWatcher::invalidNumbers_areNotWatched()
 {
     ProcessWatcher watcher;
     QCOMPARE(watcher.processId(), 0);
@@ -141,7 +141,7 @@ void tst_ProcessWatcher::whatCannotBeWatched()
         QVERIFY(!watcher.watch(id));
         QCOMPARE(watcher.error().code(), Error::InvalidOperation);
     }
-    constexpr qint64 Nobody = 0x7ffffff0; // more than systems give away
+    constexpr qint64 Nobody = 0x7ffffff0; // more than systems assign
     QVERIFY(!watcher.watch(Nobody));
     QCOMPARE(watcher.error().code(), Error::NotFound);
     QVERIFY2(watcher.error().message().contains(QString::number(Nobody)), qPrintable(watcher.error().message()));
@@ -149,7 +149,7 @@ void tst_ProcessWatcher::whatCannotBeWatched()
     QVERIFY(watcher.watch(living.processId()));
     QVERIFY(!watcher.error());
     QVERIFY(!watcher.watch(Nobody));
-    QVERIFY(!watcher.isRunning()); // not the one before, either
+    QVERIFY(!watcher.isRunning()); // the previous process is not watched either
     QCOMPARE(watcher.processId(), 0);
     QVERIFY(!watcher.watch(OwnedHandle()));
     QVERIFY(watcher.error());
@@ -174,7 +174,7 @@ void tst_ProcessWatcher::unwatched()
     QCOMPARE(exits.count(), 0);
 }
 
-void tst_ProcessWatcher::watchesAnotherOne()
+void tst_ProcessWatcher::watch_replacesTheProcess()
 {
     Ending one(1);
     Ending two(2);
@@ -226,7 +226,7 @@ void tst_ProcessWatcher::destroyedInASlot()
     }
 }
 
-// A supervisor: the next one is started when one has ended.
+// A supervisor starts the next process when one has ended.
 void tst_ProcessWatcher::watchesAgainInASlot()
 {
     std::vector<std::unique_ptr<Ending>> peers;
@@ -261,7 +261,7 @@ void tst_ProcessWatcher::movesToAnotherThread()
             Qt::DirectConnection);
         if (endsOnTheWay) {
             peer.end();
-            QVERIFY(peer.waitForFinished()); // without the event loop, in which the watcher would hear of it
+            QVERIFY(peer.waitForFinished()); // blocks the event loop, in which the watcher would notice the end
         }
         watcher->moveToThread(&thread);
         thread.start();

@@ -20,7 +20,7 @@ using namespace QtInterprocess;
 
 namespace {
 
-// Sends back in upper case what comes, until the peer has ended its writing.
+// Sends all input back in upper case until the peer closes its write channel.
 int shout(Device &device)
 {
     do {
@@ -31,7 +31,8 @@ int shout(Device &device)
     return Device::drainAll(-1) ? 0 : 1;
 }
 
-// Afterwards nobody knows the handle any more, and one that was refused is still open.
+// Takes the channel and checks that no other code finds the handle afterwards. A refused handle
+// stays open.
 int takeChannel(const QString &name, const QString &refusedNumber)
 {
     say("NAMES " + ChildHandles::names().join(QLatin1Char(' ')).toUtf8());

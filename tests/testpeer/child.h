@@ -7,5 +7,5 @@
 
 #include <optional>
 
-// The modes of a child that its parent speaks to, and ends; empty if it is none of these.
+// Runs a mode of a child that its parent controls; empty if mode is none of these.
 std::optional<int> runChildMode(const QString &mode, const QStringList &arguments);

@@ -2,37 +2,46 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    testpeer MODE NAME [ARGUMENT...]: the other process of many tests. Uses waitFor functions only, says READY when it is
-    ready, and exits with 0 if all went as its mode has it.
+    testpeer MODE NAME [ARGUMENT...]: the peer process of many tests.
 
-    echo NAME            serves one client: sends back what comes until the client ends its writing
-    sink NAME            serves one client: reads to the end and says "SINK <bytes> <sha1>"
-    hold NAME            serves, and neither accepts nor reads, until it is killed
-    stall NAME           serves one client, says ACCEPTED, and never reads
-    send NAME SIZE       connects, sends SIZE bytes of the pattern, closes, and exits as soon as drainAll() lets it
-    flood NAME           connects and sends until it is killed
-    halfclose NAME SIZE  connects, sends SIZE bytes, ends its writing, and says "SINK <bytes> <sha1>" of the answer
-    die NAME SIZE        connects, sends SIZE bytes, says SENT, and ends without any clean-up
-    claim NAME           to every line "go T" listens and says "WON" or "LOST <code>"; to "release T" closes and says
-                         FREE; both exactly when std::chrono::steady_clock has T nanoseconds, or at once if that is over
-    churn NAME COUNT     after a line on stdin listens and closes until it has had the name COUNT times; says "CHURN <had>
-                         <broken>", and stops at what is broken: not the name for itself, and not NameInUse either
-    gate NAME BACKLOG    serves with that backlog without accepting; after a line on stdin accepts everybody, says OPEN
+    Most modes use waitFor functions only. The peer writes READY when it is ready, and exits with 0
+    on success. It writes to its standard output, one line at a time.
 
-    exit CODE            ends with CODE after a line on stdin, or at the end of it
+    echo NAME             serves one client: echoes until the client closes its writing
+    sink NAME             serves one client: reads to the end, writes "SINK <bytes> <sha1>"
+    hold NAME             listens, and neither accepts nor reads, until it is killed
+    stall NAME            serves one client, writes ACCEPTED, and never reads
+    send NAME SIZE        connects, sends SIZE bytes of the pattern, closes, exits after drainAll()
+    flood NAME            connects and sends until it is killed
+    halfclose NAME SIZE   connects, sends SIZE bytes, closes its write channel, and writes
+                          "SINK <bytes> <sha1>" for the answer
+    die NAME SIZE         connects, sends SIZE bytes, writes SENT, and exits without any clean-up
+    claim NAME            for each line "go T": listens, writes WON or "LOST <code>"; for each line
+                          "release T": closes, writes FREE; T is the time of
+                          std::chrono::steady_clock in ns, a time in the past means at once
+    churn NAME COUNT      after a line of input: listens and closes until it has had the name COUNT
+                          times; writes "CHURN <had> <broken>"; stops if it is not the only owner of
+                          the name, or if listen() fails with another error than NameInUse
+    gate NAME BACKLOG     listens with that backlog, accepts nobody; after a line of input, accepts
+                          all clients and writes OPEN
 
-    activated NAME       takes the socket that a supervisor has handed over under that name, says "NAMES <names>" and NOTIFIED if
-                         that is so, and echoes one client; ends with 4 if there is no such socket
+    exit CODE             exits with CODE after a line of input, or at the end of the input
 
-    copy -               copies its standard input to its standard output, in the event loop
-    relay IN OUT         reads the handle IN to its end and writes it in upper case to the handle OUT
-    waitend HANDLE       says READY, "GOT <bytes>" for what it reads, and END at the end
-    parent -             has a child that runs "waitend" with a pipe from here, and never ends by itself
-    channel NAME [NUMBER] takes the handle that its parent has added as NAME, and sends back in upper case what comes. Says what it
-                         finds in its environment. If that is refused, writes to the handle NUMBER and ends with 3
-    duplex -             takes its standard input and output, and does the same over them
-    obey -               ends with 7 when it is asked to end; "refuse -" does not. Both say ASKED
-    receive -            is told the value of a handle on its standard input, and writes to it
+    activated NAME        takes the socket that a supervisor has passed with that name, writes
+                          "NAMES <names>" and NOTIFIED, and echoes one client; exits with 4 if there
+                          is no such socket
+
+    copy -                copies its standard input to its standard output, in the event loop
+    relay IN OUT          reads the handle IN to its end, writes it in upper case to the handle OUT
+    waitend HANDLE        writes READY, "GOT <bytes>" for each read, and END at the end
+    parent -              starts a child "waitend" that reads a pipe of this process; never exits
+    channel NAME [NUMBER] takes the handle that its parent has added as NAME, and sends its input
+                          back in upper case; writes which names and variable its environment
+                          has; if the handle is refused, writes to the handle NUMBER, exits with 3
+    duplex -              does the same over its standard input and output
+    obey -                exits with 7 when it is asked to terminate; writes ASKED
+    refuse -              writes ASKED when it is asked to terminate, and does not exit
+    receive -             reads the number of a handle from its standard input, and writes to it
 */
 
 #include "testpeer/child.h"
@@ -63,7 +72,7 @@ QByteArray pattern(qint64 size)
     return data;
 }
 
-// Reads to the end, and says what that was.
+// Reads to the end, and prints the size and the hash.
 int drain(LocalSocket &socket)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1);
@@ -132,7 +141,7 @@ int connectAndSend(const QString &mode, const QString &name, qint64 size)
     return Device::drainAll(-1) ? 0 : 1;
 }
 
-// The next line on the standard input; empty at its end.
+// Returns the next line of the standard input; empty at its end.
 QByteArray hear()
 {
     char line[64];
@@ -145,7 +154,8 @@ int claim(const QString &name)
     say("READY");
     for (QByteArray line = hear(); !line.isEmpty(); line = hear()) {
         const qint64 start = line.mid(line.indexOf(' ') + 1).toLongLong();
-        // Busy, because nothing that sleeps wakes up at the same moment as another process does.
+        // Spins, because a process that sleeps does not wake up at exactly the same moment as
+        // another one.
         while (std::chrono::steady_clock::now().time_since_epoch() < std::chrono::nanoseconds(start)) {
         }
         if (!line.startsWith("go")) {

@@ -16,7 +16,7 @@ inline void say(const QByteArray &line)
     std::fflush(stdout);
 }
 
-// Writes the error for people, and returns the exit status of a peer that failed.
+// Prints the error, and returns the exit code of a peer that failed.
 inline int fail(const QtInterprocess::Error &error)
 {
     std::fprintf(stderr, "testpeer: error %d: %s\n", int(error.code()), qPrintable(error.message()));

@@ -18,7 +18,7 @@ using namespace QtInterprocess;
 
 namespace {
 
-// In the event loop, with bounded memory.
+// Copies the standard input to the standard output in the event loop, with bounded memory.
 int copyStreams()
 {
     const auto in = PipeReader::standardInput();
@@ -46,7 +46,7 @@ int copyStreams()
     (void)QCoreApplication::exec();
     if (in->error() || out->error())
         return fail(in->error() ? in->error() : out->error());
-    if (in->state() != Device::State::Closed || in->bytesAvailable() > 0) // the reader went between two writes
+    if (in->state() != Device::State::Closed || in->bytesAvailable() > 0) // the reader closed between two writes
         return fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output")));
     return 0;
 }
@@ -76,7 +76,7 @@ int waitForEnd(qintptr from)
     return 0;
 }
 
-// Has a child that hears of the end of this process by the end of a pipe.
+// Starts a child that notices the end of this process by the end of a pipe.
 int beParent()
 {
     PipeWriter writer;
@@ -90,10 +90,11 @@ int beParent()
     writer.write("hello");
     while (writer.bytesToWrite() > 0 && writer.waitForBytesWritten(-1)) {
     }
-    return child.waitForFinished(-1) ? 0 : 1; // not before this process is killed
+    return child.waitForFinished(-1) ? 0 : 1; // returns only after this process is killed
 }
 
-// Is told the value of a handle that somebody has put into this process.
+// Reads the number of a handle that another process has placed into this process, and writes to
+// that handle.
 int receiveHandle()
 {
     char line[64];

@@ -7,5 +7,5 @@
 
 #include <optional>
 
-// The modes of the test peer that are about pipes; empty if it is none of these.
+// Runs a mode about pipes; empty if mode is none of these.
 std::optional<int> runPipeMode(const QString &mode, const QStringList &arguments);

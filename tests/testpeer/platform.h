@@ -7,14 +7,15 @@
 
 #include <optional>
 
-// What the test peer asks the platform for: declared here once, defined once per platform, in unix/ and win/.
+// Functions that the test peer asks the platform for. They are declared here, and defined in
+// unix/ and win/.
 
-// Has lines end with a line feed alone, whatever the platform is used to.
+// Ends lines with a line feed alone on every platform.
 void useBinaryStreams();
 
-// Marks the name that a server of this process has, and takes the mark away. False if another process had it marked at the
-// same time, or could not see that the name is taken.
+// Marks the name of a server of this process, and removes the mark. Returns false if another
+// process has marked the name at the same time, or if the name appears free.
 bool isTheOnlyOwner(const QString &fullServerName);
 
-// The modes that only this platform has; empty if it is none of these.
+// Runs a mode of this platform only; empty if mode is none of these.
 std::optional<int> runPlatformMode(const QString &mode, const QString &name);

@@ -51,7 +51,7 @@ DevicePair ConformanceTest::pair()
     return pair;
 }
 
-// The same with near as the end that reads.
+// Makes a pair whose near end reads.
 DevicePair ConformanceTest::pairThatReceives()
 {
     DevicePair ends = pair();
@@ -60,7 +60,8 @@ DevicePair ConformanceTest::pairThatReceives()
     return ends;
 }
 
-// In one piece, or in messages of that size where a device keeps messages; 0 is as large as can be.
+// Writes data in one piece, or in messages of messageSize on devices that keep messages. 0: the
+// largest messages.
 void ConformanceTest::write(Device &device, const QByteArray &data, qint64 messageSize)
 {
     qint64 step = can().messages && messageSize > 0 ? messageSize : data.size();
@@ -70,14 +71,16 @@ void ConformanceTest::write(Device &device, const QByteArray &data, qint64 messa
         device.write(data.mid(qsizetype(at), qsizetype(step)));
 }
 
-// Whether there is nothing to wait for after so many bytes of a peer that has sent size and closed.
+// Tells whether no more input is expected: the peer has sent size bytes and closed, and received
+// bytes have come.
 bool ConformanceTest::isOver(const Device &device, qint64 received, qint64 size) const
 {
     const bool tells = can().tellsTheEnd && (!can().twoWay || can().noticesAGoneReader);
     return device.state() == Device::State::Closed || (!tells && received >= size);
 }
 
-// Where the input and the output are two handles, and the second one tells nothing: the device stays open for an answer.
+// Closes a two-way device whose input has ended, if it consists of two handles. On such devices
+// the output handle does not report the end, so the device stays open.
 void ConformanceTest::closeIfOnlyInputHasEnded(Device &device, const SignalLog &log) const
 {
     const bool isOneWayLeft = can().twoWay && !can().noticesAGoneReader;
@@ -85,7 +88,7 @@ void ConformanceTest::closeIfOnlyInputHasEnded(Device &device, const SignalLog &
         device.close();
 }
 
-// Everything that comes until the end, by waiting; size is what is to come.
+// Reads everything up to the end with the waitFor functions. The peer sends size bytes in all.
 QByteArray ConformanceTest::readToEnd(Device &device, qint64 size)
 {
     QByteArray data = device.readAll();
@@ -94,7 +97,7 @@ QByteArray ConformanceTest::readToEnd(Device &device, qint64 size)
     return data + device.readAll();
 }
 
-// The same in the event loop.
+// Reads everything up to the end in the event loop.
 QByteArray ConformanceTest::spinToEnd(Device &device, qint64 size)
 {
     QByteArray data;
@@ -128,7 +131,7 @@ void ConformanceTest::bytesArriveInOrderBothWays()
     Side near, far;
     run(*ends.near, near, 1000);
     if (can().twoWay)
-        run(*ends.far, far, 100 * 1000); // this one takes the direct way
+        run(*ends.far, far, 100 * 1000); // large enough to bypass the buffer
     else
         QObject::connect(ends.far.get(), &Device::readyRead, this, [&] { far.received += ends.far->readAll(); });
     const qint64 answer = can().twoWay ? Total : 0;
@@ -140,7 +143,7 @@ void ConformanceTest::bytesArriveInOrderBothWays()
 void ConformanceTest::signalsComeInOneOrder()
 {
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see anEndThatIsNotToldIsFoundOutByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     const DevicePair ends = pairThatReceives();
     SignalLog log(*ends.near);
     ends.far->write("hello");
@@ -157,10 +160,10 @@ void ConformanceTest::signalsComeInOneOrder()
     QVERIFY(!ends.near->error());
 }
 
-void ConformanceTest::halfCloseLeavesTheOtherHalf()
+void ConformanceTest::halfClose_keepsTheOtherDirectionOpen()
 {
     if (!can().halfClose)
-        QSKIP("this kind of device cannot end one direction alone: see aHalfCloseThatCannotBeIsRefused");
+        QSKIP("this kind of device has no half-close: see halfCloseWithoutSupport_failsWithUnsupported");
     const DevicePair ends = pair();
     SignalLog nearLog(*ends.near);
     SignalLog farLog(*ends.far);
@@ -179,11 +182,11 @@ void ConformanceTest::halfCloseLeavesTheOtherHalf()
     QVERIFY(!ends.far->error());
 }
 
-// The one who waits has nothing to read and nothing to send: only the hang-up itself can tell.
-void ConformanceTest::aHangUpAfterAHalfCloseIsNoticed()
+// The far end has nothing to read and nothing to send, so only the hang-up itself can be noticed.
+void ConformanceTest::hangUpAfterHalfClose_isNoticed()
 {
     if (!can().halfClose)
-        QSKIP("this kind of device cannot end one direction alone: see aHalfCloseThatCannotBeIsRefused");
+        QSKIP("this kind of device has no half-close: see halfCloseWithoutSupport_failsWithUnsupported");
     DevicePair ends = pair();
     SignalLog log(*ends.far);
     ends.near->closeWriteChannel();
@@ -194,20 +197,20 @@ void ConformanceTest::aHangUpAfterAHalfCloseIsNoticed()
     QCOMPARE(log.names(), list("readChannelFinished disconnected"));
 }
 
-void ConformanceTest::aHalfCloseThatCannotBeIsRefused()
+void ConformanceTest::halfCloseWithoutSupport_failsWithUnsupported()
 {
     if (can().halfClose || !can().twoWay)
-        QSKIP("this kind of device can end its writing: see halfCloseLeavesTheOtherHalf, "
-              "endingTheOnlyDirectionEndsItAll");
+        QSKIP("this kind of device has a half-close, or only one direction: see halfClose_keepsTheOtherDirectionOpen, "
+              "closingTheOnlyDirection_closesTheDevice");
     const DevicePair ends = pair();
     SignalLog nearLog(*ends.near);
     SignalLog farLog(*ends.far);
     ends.near->write("before, ");
     ends.near->closeWriteChannel();
-    QVERIFY(nearLog.entries().isEmpty()); // not from inside the call
+    QVERIFY(nearLog.entries().isEmpty()); // not emitted from inside the call
     QCOMPARE(ends.near->error().code(), Error::Unsupported);
     QVERIFY(spinUntil([&] { return nearLog.count(QStringLiteral("errorOccurred")) == 1; }));
-    // And nothing has changed.
+    // The refusal changes nothing.
     QVERIFY(!ends.near->error());
     QCOMPARE(ends.near->state(), Device::State::Connected);
     QCOMPARE(ends.near->write("after"), qint64(5));
@@ -223,10 +226,10 @@ void ConformanceTest::aHalfCloseThatCannotBeIsRefused()
     QVERIFY(!ends.far->error());
 }
 
-void ConformanceTest::endingTheOnlyDirectionEndsItAll()
+void ConformanceTest::closingTheOnlyDirection_closesTheDevice()
 {
     if (can().twoWay)
-        QSKIP("this kind of device has two directions: see halfCloseLeavesTheOtherHalf");
+        QSKIP("this kind of device has two directions: see halfClose_keepsTheOtherDirectionOpen");
     const DevicePair ends = pair();
     SignalLog writing(*ends.near);
     SignalLog reading(*ends.far);
@@ -234,9 +237,9 @@ void ConformanceTest::endingTheOnlyDirectionEndsItAll()
     write(*ends.near, data);
     ends.near->closeWriteChannel();
     QCOMPARE(ends.near->write("too late"), qint64(-1));
-    // A writer of messages is told why one was not accepted.
+    // A device that sends messages sets an error for each message that it does not accept.
     QCOMPARE(ends.near->error().code(), can().messages ? Error::InvalidOperation : Error::NoError);
-    QCOMPARE(ends.near->state(), Device::State::Connected); // until all is out
+    QCOMPARE(ends.near->state(), Device::State::Connected); // until all output is sent
     QVERIFY(spinToEnd(*ends.far, data.size()) == data);
     QVERIFY(spinUntil([&] { return writing.count(QStringLiteral("disconnected")) == 1; }));
     QStringList names = writing.names();
@@ -245,7 +248,7 @@ void ConformanceTest::endingTheOnlyDirectionEndsItAll()
     QCOMPARE(reading.names(), list("readyRead readChannelFinished disconnected"));
     QVERIFY(!ends.near->error());
     QVERIFY(!ends.far->error());
-    // And a reader has no writing to end.
+    // A reader has no write channel to close.
     const DevicePair others = pair();
     SignalLog log(*others.far);
     others.far->closeWriteChannel();
@@ -256,10 +259,10 @@ void ConformanceTest::endingTheOnlyDirectionEndsItAll()
     QVERIFY(spinUntil([&] { return others.far->bytesAvailable() == 11; }));
 }
 
-void ConformanceTest::aReaderThatGoesIsNoticed()
+void ConformanceTest::closedReader_isNoticed()
 {
     if (can().twoWay)
-        QSKIP("this kind of device has two directions: see aGonePeerIsAnErrorAndNoSignal");
+        QSKIP("this kind of device has two directions: see writeAfterPeerClosed_reportsErrorWithoutSigpipe");
     DevicePair ends = pair();
     SignalLog log(*ends.near);
     ends.near->write("seen");
@@ -290,17 +293,17 @@ void ConformanceTest::closeAndDestroyLoseNothing()
     QVERIFY(Device::drainAll(10000));
 }
 
-void ConformanceTest::destroyingAloneLosesNothing()
+void ConformanceTest::destroyWithoutClose_losesNothing()
 {
     DevicePair ends = pair();
     const QByteArray data = pattern(3 * 1024 * 1024);
-    ends.near->write("small first, "); // queued, not yet with the kernel
+    ends.near->write("small first, "); // queued, not yet in the kernel
     write(*ends.near, data);
     ends.near.reset();
     QVERIFY(readToEnd(*ends.far, 13 + data.size()) == "small first, " + data);
 }
 
-void ConformanceTest::abortDiscardsAndEnds()
+void ConformanceTest::abort_discardsOutputAndCloses()
 {
     const DevicePair ends = pair();
     SignalLog log(*ends.near);
@@ -316,10 +319,10 @@ void ConformanceTest::abortDiscardsAndEnds()
     QVERIFY(ends.far->bytesAvailable() < 8 * 1024 * 1024);
 }
 
-void ConformanceTest::anEndThatIsNotToldIsFoundOutByWriting()
+void ConformanceTest::unreportedPeerClose_isFoundByWriting()
 {
     if (can().tellsTheEnd)
-        QSKIP("this kind of device tells the end: see signalsComeInOneOrder");
+        QSKIP("this kind of device reports a closed peer: see signalsComeInOneOrder");
     const DevicePair ends = pair();
     SignalLog log(*ends.near);
     ends.far->write("last words");
@@ -335,13 +338,14 @@ void ConformanceTest::anEndThatIsNotToldIsFoundOutByWriting()
     QCOMPARE(ends.near->readAll(), QByteArray("last words"));
 }
 
-// Unread bytes at our end must not turn the orderly end, or what we sent before it, into an error at the other one.
-void ConformanceTest::unreadInputDoesNotSpoilAClose()
+// Unread bytes at the near end must not cause an error at the far end. Data that was sent before
+// the close still arrives.
+void ConformanceTest::closeWithUnreadInput_isNoErrorForThePeer()
 {
     if (!can().twoWay)
-        QSKIP("who only writes has no input");
+        QSKIP("a one-way writer has no input");
     const DevicePair ends = pair();
-    ends.far->write(pattern(20 * 1000)); // no more than any kernel takes
+    ends.far->write(pattern(20 * 1000)); // no more than any kernel buffers
     while (ends.far->bytesToWrite() > 0)
         QVERIFY(ends.far->waitForBytesWritten(5000));
     ends.near->write("last words");
@@ -350,7 +354,7 @@ void ConformanceTest::unreadInputDoesNotSpoilAClose()
     QVERIFY2(!ends.far->error(), qPrintable(ends.far->error().message()));
 }
 
-void ConformanceTest::aGonePeerIsAnErrorAndNoSignal()
+void ConformanceTest::writeAfterPeerClosed_reportsErrorWithoutSigpipe()
 {
     const DevicePair ends = pair();
     SignalLog log(*ends.near);
@@ -358,7 +362,7 @@ void ConformanceTest::aGonePeerIsAnErrorAndNoSignal()
         ends.far->write("before");
         QVERIFY(ends.far->waitForBytesWritten(5000));
     }
-    write(*ends.near, pattern(4 * 1024 * 1024)); // more than any kernel takes
+    write(*ends.near, pattern(4 * 1024 * 1024)); // more than any kernel buffers
     ends.far->abort();
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
     QStringList names = log.names();
@@ -372,7 +376,8 @@ void ConformanceTest::aGonePeerIsAnErrorAndNoSignal()
     QCOMPARE(ends.near->write("x"), qint64(-1));
 }
 
-// Full here, full in the kernel.
+// Waits until no more bytes leave sender, and returns how many it still has. By then all buffers
+// are full.
 static qint64 leftWhenNothingMoves(Device &sender)
 {
     QSignalSpy written(&sender, &Device::bytesWritten);
@@ -384,7 +389,7 @@ static qint64 leftWhenNothingMoves(Device &sender)
     return left;
 }
 
-void ConformanceTest::aReaderThatPausesLaterDoesToo()
+void ConformanceTest::readerThatPausesLater_stopsTheSender()
 {
     const DevicePair ends = pairThatReceives();
     write(*ends.far, pattern(1000));
@@ -393,10 +398,10 @@ void ConformanceTest::aReaderThatPausesLaterDoesToo()
     const QByteArray data = pattern(8 * 1024 * 1024);
     write(*ends.far, data, 1000);
     QVERIFY(leftWhenNothingMoves(*ends.far) > data.size() / 2);
-    QVERIFY(ends.near->bytesAvailable() <= 1000 + 64 * 1024); // of a call that was under way
+    QVERIFY(ends.near->bytesAvailable() <= 1000 + 64 * 1024); // a read call was already under way
 }
 
-void ConformanceTest::aPausedReaderHoldsUpTheSender()
+void ConformanceTest::pausedReader_stopsTheSender()
 {
     const DevicePair ends = pairThatReceives();
     constexpr qint64 Limit = 64 * 1024;
@@ -416,13 +421,13 @@ void ConformanceTest::aPausedReaderHoldsUpTheSender()
     QVERIFY(received == data);
 }
 
-void ConformanceTest::theEndWaitsForAPausedReader()
+void ConformanceTest::pausedReader_getsTheEndAfterAllData()
 {
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see anEndThatIsNotToldIsFoundOutByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     DevicePair ends = pairThatReceives();
     ends.near->setReadBufferSize(1000);
-    write(*ends.far, "x"); // a call that was under way before had another limit
+    write(*ends.far, "x"); // a read call that was already under way had another limit
     QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == 1; }));
     QCOMPARE(ends.near->readAll(), QByteArray("x"));
     SignalLog log(*ends.near);
@@ -430,7 +435,7 @@ void ConformanceTest::theEndWaitsForAPausedReader()
     write(*ends.far, data, 1000);
     ends.far.reset();
     QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == 1000; }));
-    QTest::qWait(20); // nothing may happen now; a hang-up must neither be told nor keep the loop busy
+    QTest::qWait(20); // a hang-up must not be reported yet, and must not make the loop spin
     QCOMPARE(log.names(), list("readyRead"));
     QByteArray received;
     QVERIFY(spinUntil([&] {
@@ -487,12 +492,12 @@ void ConformanceTest::waitsHonourTheirDeadline()
     QVERIFY(timer.elapsed() < 1000);
 }
 
-void ConformanceTest::waitsForRoomHonourTheirDeadline()
+void ConformanceTest::waitForBytesWritten_honoursItsDeadline()
 {
     const DevicePair ends = pair();
     QElapsedTimer timer;
     write(*ends.near, pattern(8 * 1024 * 1024));
-    while (ends.near->waitForBytesWritten(200)) { // a thread may be at it
+    while (ends.near->waitForBytesWritten(200)) { // a background thread may still be writing
     }
     timer.start();
     QVERIFY(!ends.near->waitForBytesWritten(60));
@@ -535,7 +540,7 @@ void ConformanceTest::movesToAnotherThreadWhileDataFlows()
     DevicePair ends = pair();
     constexpr qint64 Total = 16 * 1024 * 1024;
     Device *const far = ends.far.get();
-    QByteArray received; // touched by one thread after the other
+    QByteArray received; // accessed by one thread after the other
     std::atomic<qint64> count { 0 };
     std::atomic<int> threads { 0 };
     QThread *last = nullptr;
@@ -564,10 +569,10 @@ void ConformanceTest::movesToAnotherThreadWhileDataFlows()
     QVERIFY(spinUntil([&] { return ends.near->thread() == QThread::currentThread(); }));
     ends.near->moveToThread(&sender);
     sender.start();
-    // Part of it here, the rest there: the device is moved in the middle.
+    // The device is moved in the middle of the transfer.
     QVERIFY(spinUntil([&] { return count > Total / 8; }));
     far->moveToThread(&worker);
-    worker.start(); // only now: ThreadSanitizer does not see the lock of the queue of a running thread
+    worker.start(); // only now: ThreadSanitizer does not see the lock of a running thread's event queue
     QVERIFY(spinUntil([&] { return count == Total && stopped; }));
     worker.quit();
     QVERIFY(worker.join());
@@ -583,16 +588,17 @@ void ConformanceTest::aSlotMayMoveTheDevice_data()
         QTest::newRow(qPrintable(name)) << name;
 }
 
-// What it has not been told by then it is told in its new thread, in the same order, and once.
+// Signals that were not emitted before the move are emitted in the new thread, once and in the
+// same order.
 void ConformanceTest::aSlotMayMoveTheDevice()
 {
     QFETCH(const QString, signal);
     if (!can().tellsTheEnd)
-        QSKIP("this kind of device does not tell the end: see anEndThatIsNotToldIsFoundOutByWriting");
+        QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     if (!can().twoWay && signal == QLatin1String("bytesWritten"))
         QSKIP("this end does not write");
     DevicePair ends = pair();
-    QCoreApplication::processEvents(); // what is told of the connection itself
+    QCoreApplication::processEvents(); // delivers the signals of the connection itself
     Worker thread;
     Device *const far = ends.far.release();
     QStringList told;
@@ -616,7 +622,7 @@ void ConformanceTest::aSlotMayMoveTheDevice()
             over = true;
         }
     };
-    // Directly: else Qt would take what is emitted in the wrong thread to the right one.
+    // Direct connections: queued ones would hide that a signal is emitted in the wrong thread.
     const auto listen = [&](auto notify, const char *name) {
         connect(
             far, notify, far, [=] { on(name); }, Qt::DirectConnection);
@@ -662,7 +668,8 @@ void ConformanceTest::aSlotMayDeleteTheDevice()
         if (name == signal)
             delete near;
     };
-    // More than any kernel takes where the end is an error, or found out by writing alone.
+    // If the end is an error, or is found only by writing, the write exceeds what any kernel
+    // buffers.
     const bool isError = signal == QLatin1String("errorOccurred") || !can().tellsTheEnd;
     if (can().twoWay || !ofWriting)
         ends.far->write("data");
@@ -675,15 +682,16 @@ void ConformanceTest::aSlotMayDeleteTheDevice()
     QVERIFY(spinUntil([&] { return !alive; }));
 }
 
-void ConformanceTest::aNestedLoopInASlotGetsItsAnswer()
+void ConformanceTest::nestedLoopInASlot_receivesTheAnswer()
 {
     if (!can().twoWay)
-        QSKIP("there are no answers to what goes one way");
+        QSKIP("a one-way device gets no answers");
     const DevicePair ends = pair();
     Device &far = *ends.far;
     QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
     QByteArray answers;
-    // In the slot, so in the middle of a dispatch: the question must not wait for the slot to return.
+    // The slot runs in the middle of a dispatch. The question must be sent before the slot
+    // returns.
     QObject::connect(ends.near.get(), &Device::readyRead, this, [&] {
         answers += ends.near->readAll();
         if (answers != "first")
@@ -705,10 +713,10 @@ void ConformanceTest::aNestedLoopInASlotGetsItsAnswer()
     QCOMPARE(answers, QByteArray("firstsecond"));
 }
 
-void ConformanceTest::busyProcessEventsInASlotGetsItsAnswer()
+void ConformanceTest::processEventsInASlot_receivesTheAnswer()
 {
     if (!can().twoWay)
-        QSKIP("there are no answers to what goes one way");
+        QSKIP("a one-way device gets no answers");
     const DevicePair ends = pair();
     Device &far = *ends.far;
     QObject::connect(&far, &Device::readyRead, &far, [&] { far.write(far.readAll()); });
@@ -730,7 +738,7 @@ void ConformanceTest::busyProcessEventsInASlotGetsItsAnswer()
     QCOMPARE(answers, QByteArray("firstsecond"));
 }
 
-void ConformanceTest::largeReadsTakeTheDirectWay()
+void ConformanceTest::largeReads_receiveAllBytes()
 {
     const DevicePair ends = pairThatReceives();
     const QByteArray data = pattern(2 * 1024 * 1024);
@@ -748,7 +756,7 @@ void ConformanceTest::largeReadsTakeTheDirectWay()
     QVERIFY(received == data);
 }
 
-void ConformanceTest::manyIdlePairsStayApart()
+void ConformanceTest::manyPairs_receiveTheirOwnDataOnly()
 {
     std::vector<DevicePair> pairs;
     for (int i = 0; i < 100; ++i)
@@ -775,16 +783,17 @@ void ConformanceTest::manyIdlePairsStayApart()
 
 void ConformanceTest::theEventLoopIsNeverBlocked()
 {
-    // More than any kernel takes, but no more than that: new memory for a copy takes its time as well, which is most of a limit where
-    // page faults are dear. Less of it as messages, so that to copy them one by one takes no longer.
+    // The data exceeds what any kernel buffers, but not by much, because memory for a copy takes
+    // time. If page faults are slow, it takes most of the limit. As messages it is half as much,
+    // because they are copied one by one.
     const QByteArray data = pattern((can().messages ? 1 : 2) * 1024 * 1024);
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
-        // Peers that read nothing, and one that reads everything.
+        // All peers but one read nothing.
         DevicePair stuck = pair(), aborted = pair(), halfClosed = pair(), left = pair(), unread = pair(), read = pair();
         if (can().twoWay)
             write(*unread.far, pattern(300 * 1000));
         for (const DevicePair *deaf : { &stuck, &aborted, &halfClosed, &left })
-            deaf->far->setReadBufferSize(1); // one message is taken all the same
+            deaf->far->setReadBufferSize(1); // one message is read in any case
         constexpr qint64 MessageSize = 256 * 1024;
         qint64 received = 0;
         QObject::connect(read.far.get(), &Device::readyRead, this, [&] { received += read.far->readAll().size(); });
@@ -813,7 +822,7 @@ void ConformanceTest::theEventLoopIsNeverBlocked()
         watch.call("abort() of a peer that has not read", [&] { left.far->abort(); });
         if (!can().tellsTheEnd)
             left.near->write("to nobody");
-        if (can().noticesAGoneReader) // or all is written by now, so that nothing tells
+        if (can().noticesAGoneReader) // otherwise all is written by now, and nothing reports the end
             QVERIFY(watch.spinUntil([&] { return left.near->state() == Device::State::Closed; }));
         watch.call("the destructor after the peer has gone", [&] { left.near.reset(); });
         watch.call("close() with input unread", [&] { unread.near->close(); });
@@ -823,7 +832,7 @@ void ConformanceTest::theEventLoopIsNeverBlocked()
         watch.call("the destructor while a peer reads", [&] { read.near.reset(); });
         QVERIFY(watch.spinUntil([&] { return received == data.size(); }));
     });
-    (void)Device::drainAll(10000); // what the peers that are gone by now did not take
+    (void)Device::drainAll(10000); // for output that the closed peers did not read
     QCOMPARE(complaint, QString());
 }
 

@@ -15,7 +15,8 @@ namespace TestSupport {
 
 class SignalLog;
 
-// Two ends of one connection, and what keeps it alive. If bytes go one way, near is the end that writes.
+// Two connected ends, and the server that keeps the connection alive. On one-way kinds, near
+// writes.
 struct DevicePair
 {
     std::unique_ptr<QtInterprocess::Device> near;
@@ -23,21 +24,20 @@ struct DevicePair
     std::shared_ptr<QObject> server;
 };
 
-// What not every kind of device can. What it cannot is tested as well: it has to say so.
+// The abilities that differ between kinds of devices. The suite also tests that a missing ability
+// is refused.
 struct Capabilities
 {
     bool twoWay = true;
-    bool halfClose = true; // one direction ends, and the other one goes on
-    bool noticesAGoneReader = true; // the handle that is written hears of it without writing
-    bool messages = false; // each write is read whole, so that large ones tell nothing of what is bounded in bytes
-    qint64 largestMessage = 0; // which every system sends; 0: any
-    bool tellsTheEnd = true; // who closes is noticed by the other one; if not, only by writing to him
+    bool halfClose = true; // one direction can be closed while the other stays open
+    bool noticesAGoneReader = true; // the writing end reports a closed reader without writing
+    bool messages = false; // each write is read whole, so a large one does not test limits in bytes
+    qint64 largestMessage = 0; // the largest size that every system sends; 0: unlimited
+    bool tellsTheEnd = true; // a peer sees that the other end is closed; if not, only its next write fails
 };
 
-/*
-    One list of behaviours that every Device has, run over every way to get a connected pair. A new primitive joins by
-    adding a factory.
-*/
+// One list of behaviours that every Device has, run over every way to get a connected pair. To
+// test a new primitive, add a factory.
 class ConformanceTest : public QObject
 {
     Q_OBJECT
@@ -53,33 +53,33 @@ private Q_SLOTS:
     void initTestCase_data();
     void bytesArriveInOrderBothWays();
     void signalsComeInOneOrder();
-    void halfCloseLeavesTheOtherHalf();
-    void aHangUpAfterAHalfCloseIsNoticed();
-    void aHalfCloseThatCannotBeIsRefused();
-    void endingTheOnlyDirectionEndsItAll();
-    void aReaderThatGoesIsNoticed();
+    void halfClose_keepsTheOtherDirectionOpen();
+    void hangUpAfterHalfClose_isNoticed();
+    void halfCloseWithoutSupport_failsWithUnsupported();
+    void closingTheOnlyDirection_closesTheDevice();
+    void closedReader_isNoticed();
     void closeAndDestroyLoseNothing();
-    void destroyingAloneLosesNothing();
-    void abortDiscardsAndEnds();
-    void anEndThatIsNotToldIsFoundOutByWriting();
-    void unreadInputDoesNotSpoilAClose();
-    void aGonePeerIsAnErrorAndNoSignal();
-    void aPausedReaderHoldsUpTheSender();
-    void aReaderThatPausesLaterDoesToo();
-    void theEndWaitsForAPausedReader();
+    void destroyWithoutClose_losesNothing();
+    void abort_discardsOutputAndCloses();
+    void unreportedPeerClose_isFoundByWriting();
+    void closeWithUnreadInput_isNoErrorForThePeer();
+    void writeAfterPeerClosed_reportsErrorWithoutSigpipe();
+    void pausedReader_stopsTheSender();
+    void readerThatPausesLater_stopsTheSender();
+    void pausedReader_getsTheEndAfterAllData();
     void writeBufferSizeBoundsWrites();
     void waitsHonourTheirDeadline();
-    void waitsForRoomHonourTheirDeadline();
+    void waitForBytesWritten_honoursItsDeadline();
     void waitsNeedNoEventLoopAndNoQtThread();
     void movesToAnotherThreadWhileDataFlows();
     void aSlotMayMoveTheDevice_data();
     void aSlotMayMoveTheDevice();
     void aSlotMayDeleteTheDevice_data();
     void aSlotMayDeleteTheDevice();
-    void aNestedLoopInASlotGetsItsAnswer();
-    void busyProcessEventsInASlotGetsItsAnswer();
-    void largeReadsTakeTheDirectWay();
-    void manyIdlePairsStayApart();
+    void nestedLoopInASlot_receivesTheAnswer();
+    void processEventsInASlot_receivesTheAnswer();
+    void largeReads_receiveAllBytes();
+    void manyPairs_receiveTheirOwnDataOnly();
     void theEventLoopIsNeverBlocked();
 
 private:

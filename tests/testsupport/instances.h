@@ -16,7 +16,7 @@
 
 namespace TestSupport {
 
-// One run of tests/local/onceonly.cpp.
+// Runs tests/local/onceonly.cpp once as a process.
 class Instance
 {
 public:
@@ -42,7 +42,8 @@ public:
         return *this;
     }
 
-    // Waits until it has said that; empty if it does not. With a number: so often.
+    // Waits for the event and returns it; empty if the process ends before. With number n: the
+    // nth such event.
     QJsonObject heard(const QString &event, int number = 1)
     {
         QJsonObject found;
@@ -74,10 +75,10 @@ public:
         return hasEnded();
     }
 
-    // It says no more.
+    // Tells whether the process has ended and all its output has been read.
     bool isOver() const { return process.state() == QProcess::NotRunning && !process.bytesAvailable(); }
 
-    // For the message of a failure.
+    // Describes the process for the message of a failed test.
     QByteArray describe()
     {
         const char *const states[] = { "has ended", "is starting", "runs" };

@@ -12,13 +12,15 @@
 namespace TestSupport {
 
 /*
-    Finds calls that hold up the thread that makes them: it takes the time of every call, and the gaps between the ticks
-    of a timer, which is what else in that thread has to wait.
+    Finds calls that block their thread. It measures how long each call takes, and the gaps
+    between the ticks of a timer. During a gap all other work of that thread waits.
 
-    Time in which the thread could have run and had no processor does not count where the system tells of it, and a gap
-    is compared with what the same loop has when it is idle. A busy machine holds up now and then, a call that blocks does
-    so every time: so a scenario has several attempts, and one that goes well is enough. A whole second is too much at
-    any time.
+    Time in which the thread was runnable but had no processor does not count, if the system
+    reports it. A gap is compared with the largest gap of the same loop when idle.
+
+    A busy machine delays a thread now and then; a blocking call does so every time. So a scenario
+    has several attempts, and one good attempt is enough. A whole second is too long in any
+    attempt.
 */
 class LoopWatch
 {
@@ -28,18 +30,18 @@ public:
     static constexpr int Attempts = 10;
 
     using Scenario = std::function<void(LoopWatch &)>;
-    // Empty if nothing was held up; else what was, and for how long. A scenario begins with its preparations, then
-    // calls begin().
+    // Runs scenario and returns what was blocked longest, and for how long; empty if nothing was.
+    // The scenario makes its preparations first, then calls begin().
     static QString heldUp(const Scenario &scenario);
 
     void begin();
     void call(const char *what, const std::function<void()> &function);
-    // The event loop, meanwhile.
+    // Both functions run the event loop.
     bool spinUntil(const std::function<bool()> &condition);
     void spinFor(int msecs);
 
 private:
-    // Since the one before.
+    // Measures the time since the previous lap.
     class Lap
     {
     public:
@@ -57,10 +59,10 @@ private:
 
     QTimer m_timer;
     Lap m_lap;
-    qint64 m_idleGap = 0; // the largest one before begin()
+    qint64 m_idleGap = 0; // the largest gap before begin()
     qint64 m_worst = 0;
     bool m_begun = false;
-    QString m_complaint; // about the worst
+    QString m_complaint; // about the longest delay
 };
 
 } // namespace TestSupport

@@ -5,50 +5,54 @@
 
 #include <QtCore/qstring.h>
 
-// What tests ask the platform for: declared here once, defined once per platform, in unix/ and win/.
+// Functions that tests ask the platform for. They are declared here, and defined in unix/ and
+// win/.
 namespace TestSupport {
 
-// Where the library's local sockets differ from platform to platform by their nature.
+// Properties of local sockets that differ between platforms.
 struct LocalSocketTraits
 {
-    bool halfClose; // one direction can end while the other goes on
-    bool deathWithUnreadIsAnError; // who ends with input unread is told from who closes in good order
-    bool namesAreFiles; // generic names are below the runtime directory
-    bool refusalNamesTheOwner; // who is refused a name is told the process that has it
-    bool connectionsKeepTheName; // it is free when the server and all that it has accepted are closed
-    bool lingersInAThread; // that is there only while somebody lingers
-    bool groups; // Access::Group means something
-    bool genericNamesAreShared; // they can be opened to other users
+    bool halfClose; // one direction can be closed while the other stays open
+    bool deathWithUnreadIsAnError; // a peer that ends with unread input is told apart from an orderly close
+    bool namesAreFiles; // generic names are files below the runtime directory
+    bool refusalNamesTheOwner; // if a name is refused, the error has the process ID of its owner
+    bool connectionsKeepTheName; // the name is free only after the server and all accepted connections are closed
+    bool lingersInAThread; // the thread exists only while there is output to deliver
+    bool groups; // Access::Group has an effect
+    bool genericNamesAreShared; // generic names can be opened to other users
 };
 LocalSocketTraits localSocketTraits();
 
-// An end of a pipe that only writes hears that its reader has gone without writing.
+// Tells whether the writing end of a pipe notices a closed reader without writing.
 bool pipesNoticeAGoneReader();
 
-// Puts the generic names of this process, and of its children, below a folder of its own, where names are files.
+// Where names are files, puts the generic names of this process and its children into the folder
+// path.
 void usePrivateRuntimeDirectory(const QString &path);
 
-// ".exe" where programs have that.
+// Returns ".exe" on platforms whose programs end with that.
 QString programSuffix();
 
-// Of this process: what it has open, its threads, its processor time. -1 where that cannot be found out.
+// Resources of this process: open descriptors, threads, processor time. -1 if that is unknown.
 int openDescriptors();
 int threadCount();
 qint64 processorMilliseconds();
 
-// Memory in use; of this process if there is no other process id. -1 if that cannot be found out.
+// Returns the memory in use; of this process if processId is 0. -1 if that is unknown.
 qint64 residentKilobytes(qint64 processId = 0);
 
-// Lets this process have that many descriptors open, if it can; and limits it again at the end of the program only.
+// Raises the limit of open descriptors to count, if the system permits it. The limit stays until
+// the program ends.
 bool allowDescriptors(int count);
 
-// How long the calling thread could have run, and had no processor; 0 where that cannot be found out.
+// Returns how long the calling thread was runnable without a processor; 0 if that is unknown.
 qint64 starvedMilliseconds();
 
-// Windows as Wine makes it: slower, and without some of what Windows has.
+// Tells whether this is Wine, which is slower than Windows and lacks some of its features.
 bool isWine();
 
-// The number of messages, clients or rounds that is as much work here as count is elsewhere.
+// Scales a number of messages, clients or rounds, so that it takes as long here as count does
+// elsewhere.
 int scaled(int count);
 
 } // namespace TestSupport

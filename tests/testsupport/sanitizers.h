@@ -5,7 +5,7 @@
 
 namespace TestSupport {
 
-// Sanitizers keep freed memory for a while; there only the counts are looked at.
+// Sanitizers keep freed memory for a while. Under them, tests check counts and not memory.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool MeasuresMemory = false;
 #elif defined(__has_feature)
@@ -18,7 +18,8 @@ constexpr bool MeasuresMemory = true;
 constexpr bool MeasuresMemory = true;
 #endif
 
-// It does not see what the locks of Qt order, as Qt is built without it: see tests/tsan.supp.
+// ThreadSanitizer does not see ordering by Qt's locks, because Qt is built without it. See
+// tests/tsan.supp.
 #if defined(__SANITIZE_THREAD__)
 constexpr bool IsThreadSanitizer = true;
 #elif defined(__has_feature)

@@ -19,7 +19,7 @@ namespace TestSupport {
 
 using namespace QtInterprocess;
 
-// Output that was accepted before there was an engine; sends nothing.
+// Output that was accepted before there was an engine. It sends nothing.
 class ScriptedOutput final : public Output
 {
 public:
@@ -37,7 +37,7 @@ private:
     void clear() override { writes.clear(); }
 };
 
-// What a device has given away, one by one.
+// Returns the writes that a device has given away, one by one.
 inline QByteArrayList takeWrites(std::unique_ptr<Output> output)
 {
     QByteArrayList writes = static_cast<ScriptedOutput &>(*output).writes;
@@ -45,14 +45,12 @@ inline QByteArrayList takeWrites(std::unique_ptr<Output> output)
     return writes;
 }
 
-/*
-    A stream engine that does what a test says: turns are given to it in advance and happen one by one, from the event
-    loop or from wait(), as those of a real one do.
-*/
+// A stream engine that follows a script. The turns are set in advance and run one by one. As in a
+// real engine, they run from the event loop or from wait().
 class ScriptedEngine final : public StreamEngine, private ReadySource
 {
 public:
-    // What a StreamTurn is made of. It can be copied, as scripts are.
+    // The content of a StreamTurn in a form that can be copied, as scripts are.
     struct Outcome
     {
         qint64 bytesWritten = 0;
@@ -62,7 +60,7 @@ public:
         Error error;
         std::vector<Error> failures;
         std::vector<Error> refusals;
-        bool outputLost = false; // with each of the errors
+        bool outputLost = false; // for each of the errors
     };
     struct Turn
     {
@@ -70,7 +68,7 @@ public:
         Outcome turn;
     };
 
-    // Outlives the engine, so that a test can look at what the device asked for.
+    // Outlives the engine, so that a test can inspect the calls of the device.
     struct Script
     {
         std::deque<Turn> turns;
@@ -78,8 +76,8 @@ public:
         QStringList calls;
         qint64 readLimit = 0;
         bool writable = true;
-        bool runsByItself = false; // turn by turn, from the event loop of its thread
-        bool floods = false; // once there are no turns left: as much as the limit allows, 64 KiB at a time
+        bool runsByItself = false; // one turn after the other, from the event loop of its thread
+        bool floods = false; // after the last turn: as much as the limit allows, 64 KiB at a time
         qint64 arrived = 0; // bytes
     };
 
@@ -93,7 +91,7 @@ public:
             m_watch.wake();
     }
 
-    // Returns false if there was no turn left.
+    // Runs the next turn; false if there is none.
     bool runTurn()
     {
         if (m_script->turns.empty() && !flood())
@@ -170,7 +168,7 @@ private:
     Watch m_watch;
 };
 
-// Reports the outcome it is told to, when it is told to.
+// A connector that reports a given result when the test says so.
 class ScriptedConnector final : public Connector
 {
 public:
@@ -189,7 +187,7 @@ class ScriptedDevicePrivate final : public DevicePrivate
 {
 public:
     const std::shared_ptr<ScriptedEngine::Script> script = std::make_shared<ScriptedEngine::Script>();
-    std::function<void()> onHandles; // a signal of its own, for classes that have handles
+    std::function<void()> onHandles; // replaces the signal of classes that have handles
     qint64 memoryBeside = 0;
 
 protected:
@@ -224,7 +222,7 @@ public:
 
     ScriptedDevicePrivate &inside() { return static_cast<ScriptedDevicePrivate &>(*priv()); }
     std::shared_ptr<ScriptedEngine::Script> script() { return static_cast<ScriptedDevicePrivate *>(priv())->script; }
-    // False if there is nothing left to happen.
+    // Runs the next turn; false if there is none.
     bool runTurn() { return priv()->engine && static_cast<ScriptedEngine &>(*priv()->engine).runTurn(); }
 };
 

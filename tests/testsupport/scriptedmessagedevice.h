@@ -16,16 +16,16 @@ namespace TestSupport {
 
 using namespace QtInterprocess;
 
-// What a message engine was asked to do; outlives it.
+// Records the calls of a message engine, and outlives it.
 struct MessageScript
 {
     QByteArrayList sent; // one by one
-    QByteArrayList lingering; // given to the connector
-    std::deque<QByteArrayList> arriving; // one list for each turn
-    qint64 queued = 0; // what bytesToWrite() is to say
+    QByteArrayList lingering; // passed to the connector
+    std::deque<QByteArrayList> arriving; // one list per turn
+    qint64 queued = 0; // the result of bytesToWrite()
     qint64 maximumSize = -1;
-    int finished = 0; // calls of finishWriting()
-    Error refusal; // what check() is to say
+    int finished = 0; // number of finishWriting() calls
+    Error refusal; // the result of check()
     bool keepsMessages = true;
     bool hasHalves = false;
 };
@@ -60,7 +60,7 @@ public:
         turn.readFinished = turn.closed = true;
         m_observer.streamTurn(turn);
     }
-    // With one byte of input.
+    // Fails after one byte of input.
     void fail(const std::vector<Error> &failures)
     {
         StreamTurn turn;

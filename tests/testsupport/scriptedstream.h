@@ -17,7 +17,7 @@ namespace TestSupport {
 
 using namespace QtInterprocess;
 
-// A device that brings what it is told to bring.
+// A device whose input the test provides.
 class ScriptedStream final : public QIODevice
 {
 public:
@@ -34,7 +34,7 @@ public:
         Q_EMIT readChannelFinished();
         settle();
     }
-    // As a Device does it whose peer has ended its writing.
+    // Ends the input as a Device does whose peer has closed its write channel.
     void endReading()
     {
         Q_EMIT readChannelFinished();
@@ -42,7 +42,7 @@ public:
         Q_EMIT aboutToClose();
         settle();
     }
-    // Everything that happens by itself.
+    // Processes all pending events.
     static void settle()
     {
         for (int i = 0; i < 20; ++i)
@@ -53,9 +53,9 @@ public:
     qint64 bytesAvailable() const override { return m_input.size() - m_taken + QIODevice::bytesAvailable(); }
 
     QByteArray written;
-    bool fails = false; // to write
-    bool tellsAtOnce = false; // bytesWritten() comes from inside of write()
-    qint64 room = -1; // for how many bytes more there is; -1: for all
+    bool fails = false; // writes fail
+    bool tellsAtOnce = false; // emits bytesWritten() inside write()
+    qint64 room = -1; // how many more bytes are accepted; -1: unlimited
 
     void giveRoom(qint64 bytes)
     {
@@ -90,10 +90,10 @@ protected:
 
 private:
     QByteArray m_input;
-    qsizetype m_taken = 0; // of the input
+    qsizetype m_taken = 0; // bytes of the input already read
 };
 
-// The messages of a channel, and the order of its signals.
+// Records the messages of a channel and the order of its signals.
 class ChannelLog : public QObject
 {
 public:

@@ -55,7 +55,7 @@ void SignalLog::add(const QString &name)
     if (m_entries.isEmpty() || m_entries.last() != entry)
         m_entries.append(entry);
     if (inSlot)
-        inSlot(name); // the device, and this log with it, may be gone afterwards
+        inSlot(name); // may delete the device, and this log with it
 }
 
 QStringList SignalLog::names() const
@@ -79,7 +79,7 @@ int SignalLog::count(const QString &name) const
 
 static char patternAt(quint64 position)
 {
-    // Differs from one position to the next and from one 256-byte block to the next.
+    // The value differs from one position to the next, and from one 256-byte block to the next.
     return char(position * 31 + (position >> 8) * 7 + (position >> 20));
 }
 
@@ -101,7 +101,7 @@ qint64 firstDifference(const QByteArray &data, quint64 offset)
     return -1;
 }
 
-// Like QTest::qWaitFor(), which sleeps 10 ms between its looks.
+// Unlike QTest::qWaitFor(), this does not sleep 10 ms between two checks.
 bool spinUntil(const std::function<bool()> &condition, int msecs)
 {
     const QDeadlineTimer deadline(msecs);
@@ -116,7 +116,8 @@ bool spinUntil(const std::function<bool()> &condition, int msecs)
     return true;
 }
 
-// Where all programs are built into one folder, as on Windows, it is beside this one.
+// Where all programs are built into one folder, as on Windows, the peer is in the folder of this
+// program.
 QString testPeerProgram()
 {
     const QDir folder(QCoreApplication::applicationDirPath());
@@ -176,7 +177,8 @@ void Worker::run()
         m_body();
     else
         exec();
-    // The last that happens in the thread: what the library does when its dispatcher goes was connected before.
+    // Runs last in the thread: the library's handlers of the dispatcher's end were connected
+    // before.
     connect(
         eventDispatcher(), &QObject::destroyed, this, [this] { m_done.store(true, std::memory_order_release); },
         Qt::DirectConnection);

@@ -18,16 +18,17 @@
 
 namespace TestSupport {
 
-// A generic local name that no other test and no other run has.
+// Returns a generic local name that no other test and no other run uses.
 QString uniqueName();
 
-// A temporary folder that has, where names are files, the generic names of this process and of its children.
+// A temporary folder for the generic names of this process and its children, on platforms where
+// names are files.
 class PrivateRuntimeDirectory
 {
 public:
     PrivateRuntimeDirectory();
     QString path() const { return m_dir.path(); }
-    // What servers have made there and not taken away again.
+    // Returns the files that servers have made there and not removed.
     QStringList names() const;
 
 private:
@@ -35,9 +36,9 @@ private:
 };
 
 /*
-    What a device told, in order, with the state and the bytes seen from inside each slot:
-    "connected[Connected]", "readyRead[Connected]", "readChannelFinished[Closed]", "errorOccurred[Closed]" ...
-    Equal entries in a row are written once.
+    Records the signals of a device in order, with the state that each slot sees:
+    "connected[Connected]", "readyRead[Connected]", "readChannelFinished[Closed]".
+    Equal entries in a row are recorded once.
 */
 class SignalLog
 {
@@ -45,11 +46,11 @@ public:
     explicit SignalLog(QtInterprocess::Device &device);
 
     const QStringList &entries() const { return m_entries; }
-    // The entries without states, and without stateChanged.
+    // Returns the entries without states, and without stateChanged.
     QStringList names() const;
     int count(const QString &name) const;
     void clear() { m_entries.clear(); }
-    // Called in every slot after the entry was made, with the name of the signal.
+    // Called with the name of the signal in every slot, after the entry is recorded.
     std::function<void(const QString &)> inSlot;
 
 private:
@@ -59,17 +60,19 @@ private:
     QStringList m_entries;
 };
 
-// Fills size bytes that tell their own position, so that a lost, doubled or swapped piece is noticed.
+// Returns size bytes that encode their position, so that a lost, doubled or swapped piece is
+// found.
 QByteArray pattern(qint64 size, quint64 offset = 0);
-// The first position at which data differs from the pattern, or -1.
+// Returns the first position at which data differs from the pattern, or -1.
 qint64 firstDifference(const QByteArray &data, quint64 offset = 0);
 
-// Runs the event loop until condition holds; false after the timeout.
+// Runs the event loop until condition holds; returns false after the timeout.
 bool spinUntil(const std::function<bool()> &condition, int msecs = 20000);
 
 QString testPeerProgram();
 
-// A process that says READY (or another line) on its standard output; killed at the end.
+// A child process that writes READY or another line to its standard output. The destructor kills
+// it.
 class Peer
 {
 public:
@@ -82,11 +85,12 @@ public:
     void kill9();
 
     QProcess process;
-    QByteArray output; // all that it has said so far
+    QByteArray output; // all output so far
 };
 
-// Runs body, or else an event loop, in a thread. Its end, after that of its event dispatcher, is told by an atomic of
-// ours: ThreadSanitizer does not see QThread::wait() order anything after a thread that had ended before.
+// Runs body in a thread; without a body, an event loop. An atomic variable marks the end of the
+// thread, after that of its event dispatcher. ThreadSanitizer does not see that QThread::wait()
+// orders anything after a thread that ended before.
 class Worker : public QThread
 {
 public:

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Compiled into the tests of the ThreadSanitizer lane only. QProcess starts programs by clone(), and the runtime of clang
-// 14 aborts in its own version of that function when there is another thread; so this calls the C library's.
+// Replaces clone() in the tests of the ThreadSanitizer lane by that of the C library. QProcess
+// starts programs with clone(). The runtime of clang 14 aborts in its own version if there is
+// another thread.
 
 #include <cstdarg>
 

@@ -16,7 +16,7 @@ ByteConversation::ByteConversation(Device &device, OutputStyle style, Ends ends,
     reporter.showProgress([this] { return m_fromDevice.bytesTransferred() + bytesSent(); });
 }
 
-// Also by an error, which the device reports; or the output takes no more, which that does.
+// Also called after an error of the device or the output, which report it themselves.
 void ByteConversation::deviceEnded()
 {
     m_hasReceivedAll = out().isWritable();

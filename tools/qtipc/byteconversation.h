@@ -7,7 +7,7 @@
 
 #include <QtInterprocess/Pump>
 
-// In bytes, as they come.
+// A conversation in bytes without structure.
 class ByteConversation : public Conversation
 {
     Q_OBJECT

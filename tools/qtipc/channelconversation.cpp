@@ -25,7 +25,7 @@ ChannelConversation::ChannelConversation(Device &device, const Manner &manner, E
     });
 }
 
-// A message that is no value of the format is not shown, and the next one may be. Errors of the device come from there.
+// A message that cannot be decoded is reported and skipped. The device reports its errors itself.
 void ChannelConversation::channelFailed(const Error &error)
 {
     if (error.code() != Error::PeerClosed)
@@ -49,7 +49,7 @@ Error ChannelConversation::sendMessage(const QByteArray &text)
     return {};
 }
 
-// A line that somebody has mistyped does not end the conversation.
+// A line that cannot be encoded is reported, and the conversation continues.
 Error ChannelConversation::sendLine(const QByteArray &line)
 {
     if (m_format != MessageFormat::Text && line.trimmed().isEmpty())
@@ -76,7 +76,7 @@ void ChannelConversation::sendText(const QByteArray &text)
 {
     if (const Error error = sendMessage(text))
         fail(error);
-    else if (m_answers == 0) // a server may take the end for a reason not to answer
+    else if (m_answers == 0) // a server may not answer after a half-close
         inputEnded();
 }
 

@@ -7,7 +7,8 @@
 #include "linesender.h"
 #include "messagelines.h"
 
-// In messages of a MessageChannel: each line of the input is one, and each one that comes is a line of the output.
+// A conversation in messages of a MessageChannel. Each line of the input is a message, and each
+// received message is a line of the output.
 class ChannelConversation : public Conversation
 {
     Q_OBJECT

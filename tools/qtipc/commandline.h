@@ -9,7 +9,7 @@
 #include <QtCore/qcommandlineparser.h>
 #include <QtCore/qstringlist.h>
 
-// Knows its options, for hints and for completion.
+// A parser that lists its options, for hints and completion.
 class CommandParser : public QCommandLineParser
 {
 public:
@@ -22,32 +22,33 @@ private:
     QList<QCommandLineOption> m_options;
 };
 
-// One command of the tool, with its own options and help.
+// A command of the tool, with its options and help.
 struct Command
 {
     const char *name;
-    const char *summary; // one line, for the list
+    const char *summary; // one line for the overview
     const char *arguments; // after the options
     const char *examples;
     void (*addOptions)(CommandParser &parser);
     int (*run)(const QCommandLineParser &parser, Reporter &reporter);
 };
 
-// Every command of this platform: declared here once, defined once per platform.
+// Returns the commands of this platform. Each platform has its own definition.
 const QList<Command> &commands();
-// Why a command of other platforms is missing here; empty if there is no such command.
+// Returns why a command of other platforms is missing here; empty if it is unknown.
 QString whyMissing(const QString &command);
 
-// Adds the options that every command has, and its own.
+// Adds the options that all commands share, and those of the command.
 void setUp(CommandParser &parser, const Command &command);
 
-// The command of that name; else says so, with the name that may have been meant, and ends with Exit::Usage.
+// Returns the command of that name. If it is unknown, reports similar names and exits with
+// Exit::Usage.
 const Command &commandOf(const QString &name);
 
 QString overview();
 QString helpOf(const Command &command);
 
-// For the shells: see completion.cpp.
+// Prints candidates for the completion of shells; see completion.cpp.
 int complete(const QStringList &words);
 
 extern const Command listenCommand;
@@ -59,24 +60,25 @@ extern const Command signalCommand;
 extern const Command waitCommand;
 extern const Command listCommand;
 extern const Command helpCommand;
-// On Unix:
+// Only on Unix:
 extern const Command fifoCommand;
 extern const Command unixCommand;
 
-// A whole number of at least least; else says what is wrong, and ends with Exit::Usage.
+// Returns the value of an option, a whole number not below least. Otherwise exits with Exit::Usage.
 int numberOf(const QCommandLineParser &parser, const QString &option, int least);
 
-// Of commands that write to the standard output what others have sent: --hex, --raw, --timestamps.
+// Adds --hex, --raw and --timestamps, for commands that write received data.
 void addOutputOptions(CommandParser &parser);
-// Control sequences are escaped if that goes to a terminal: those of strangers are not for it.
+// On a terminal, control sequences of other programs are escaped.
 OutputStyle outputStyleOf(const QCommandLineParser &parser);
 
-// Of commands that hold a Conversation: those, and --messages.
+// Adds the output options and --messages, for commands that run a Conversation.
 void addConversationOptions(CommandParser &parser);
 Manner mannerOf(const QCommandLineParser &parser);
 
-// Of commands that connect: --retry, in milliseconds.
+// Adds --retry, in milliseconds, for commands that connect.
 void addRetryOption(CommandParser &parser);
 int retryOf(const QCommandLineParser &parser);
 
+// Reports wrong usage, and exits with Exit::Usage.
 [[noreturn]] void failUsage(const QString &why);

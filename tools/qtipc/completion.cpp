@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    What the completion of the shells asks: qtipc __complete WORD..., the words of the command line up to the one that is being
-    written. Writes a candidate a line, a tab, and what it is; ":files" if files may be meant as well. So the scripts of the shells
-    know neither commands nor options.
+    Answers the completion scripts of shells: qtipc __complete WORD...
+
+    The words are those of the command line, up to the incomplete one. The answer has one
+    candidate per line, a tab, and its description; ":files" if files are candidates too. So the
+    scripts need to know neither commands nor options.
 */
 
 #include "commandline.h"
@@ -28,7 +30,7 @@ class Candidates
 public:
     explicit Candidates(const QString &beginning) : m_beginning(beginning) { }
 
-    // Only what needs no quoting in any shell: names are chosen by others.
+    // Adds only words that need no quoting in any shell, because other users choose names.
     void add(const QString &word, const QString &meaning)
     {
         static const QRegularExpression harmless(QStringLiteral(R"(\A[A-Za-z0-9._/@:+,-]+\z)"));
@@ -69,7 +71,7 @@ static void addOptionNames(const CommandParser &parser, Candidates &candidates)
     }
 }
 
-// By what the help calls the value.
+// Adds the values of an option, by the placeholder in its help.
 static void addValues(const QString &valueName, Candidates &candidates)
 {
     if (valueName == QLatin1String("TYPE"))
@@ -83,17 +85,17 @@ static void addValues(const QString &valueName, Candidates &candidates)
         candidates.addFiles();
 }
 
-// Not relative to the folder of a process.
+// Whether the name is absolute: not relative to the folder of a process.
 static bool hasPlace(const QString &name)
 {
     return name.startsWith(QLatin1Char('/')) || name.startsWith(QLatin1Char('@')) || name.startsWith(QLatin1Char('\\'));
 }
 
-// Names of servers, the shorter one of those in the folder of generic names.
+// Adds the names of servers; generic names without their folder.
 static void addServers(Candidates &candidates)
 {
     QList<Endpoint> endpoints;
-    (void)findEndpoints({}, endpoints); // what was found before an error is as good
+    (void)findEndpoints({}, endpoints); // entries before an error are still useful
     const QString folder = QFileInfo(LocalName::generic(QStringLiteral("x")).fullName()).path() + QLatin1Char('/');
     for (const Endpoint &endpoint : endpoints) {
         const bool isServer = std::strcmp(endpoint.type, "fifo") != 0 && std::strcmp(endpoint.state, "unused") != 0;
@@ -128,7 +130,7 @@ static void addArguments(const Command &command, const QString &first, Candidate
     }
 }
 
-// The option whose value comes after this word.
+// Returns the option whose value follows this word.
 static const QCommandLineOption *optionBefore(const QString &word, const CommandParser &parser)
 {
     for (const QCommandLineOption &option : parser.options()) {
@@ -146,7 +148,7 @@ static void completeFor(const Command &command, const QStringList &words, Candid
 {
     CommandParser parser;
     setUp(parser, command);
-    (void)parser.parse(words.mid(0, words.size() - 1)); // which may end in an option without its value
+    (void)parser.parse(words.mid(0, words.size() - 1)); // may fail for an option without its value
     const QCommandLineOption *const option = optionBefore(words.at(words.size() - 2), parser);
     if (option)
         addValues(option->valueName(), candidates);

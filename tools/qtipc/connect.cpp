@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// connect and send: at the client's end of a local socket.
+// The commands connect and send: the client's end of a local socket.
 
 #include "commandline.h"
 #include "connecting.h"
@@ -36,12 +36,12 @@ static void addSendOptions(CommandParser &parser)
     });
 }
 
-// Connects, and returns what is to be said, or null if there is nobody to talk to.
+// Connects, and returns the conversation; null if connecting fails, with the exit code in `exit`.
 static std::unique_ptr<Conversation> start(LocalSocket &socket, const Manner &manner, const QCommandLineParser &parser,
                                            Reporter &reporter, Exit &exit)
 {
     if (parser.positionalArguments().size() != 1)
-        failUsage(QStringLiteral("it takes one NAME"));
+        failUsage(QStringLiteral("the command takes one NAME"));
     socket.setConnectTimeout(numberOf(parser, QStringLiteral("timeout"), 0));
     socket.setRequiredServer(parser.isSet(QStringLiteral("my-server")) ? Access::User : Access::Everyone);
     const LocalName name = parser.positionalArguments().first();
@@ -97,7 +97,8 @@ const Command connectCommand {
   journalctl -f | qtipc connect logdesk
   qtipc connect --retry -1 --timestamps /run/app.sock
   qtipc connect --messages json org.example.Daemon
-The end of standard input ends what is sent; on Windows, where pipes have no halves, it ends the connection.
+At the end of standard input the sending side is closed, and the answer is still
+received. On Windows, where pipes have no half-close, the connection ends.
 )",
     addConnectOptions,
     runConnect,
@@ -110,8 +111,9 @@ const Command sendCommand {
     R"(  qtipc send org.example.App --message 'open ~/notes.txt'
   qtipc send logdesk --no-reply --message 'backup done'
   qtipc send --messages cbor --message '{"method": "status"}' org.example.Daemon
-With --messages and --message the first message that comes is the answer, and ends it.
-On Windows, where pipes have no halves, there is no answer to be had to bytes: use connect.
+With --messages and --message, the first received message is the answer and ends
+the command. On Windows, where pipes have no half-close, bytes receive no answer:
+use connect.
 )",
     addSendOptions,
     runSend,

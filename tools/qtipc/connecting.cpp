@@ -25,7 +25,7 @@ Exit Connecting::run(const std::function<void()> &connected)
     connect(&m_device, &Device::errorOccurred, this, &Connecting::failed);
     connect(&m_device, &Device::connected, this, [&] {
         m_exit = Exit::Done;
-        m_device.disconnect(this); // its errors are those of the connection now
+        m_device.disconnect(this); // later errors belong to the conversation
         m_loop.quit();
         connected();
     });
@@ -49,7 +49,8 @@ void Connecting::failed(const Error &error)
         return;
     }
     if (m_pause == 0)
-        m_reporter.tell(QStringLiteral("retrying"), QStringLiteral("nobody is there yet: %1").arg(error.message()));
+        m_reporter.tell(QStringLiteral("retrying"),
+                        QStringLiteral("no server yet, trying again: %1").arg(error.message()));
     m_pause = std::clamp(2 * m_pause, ShortestPause, LongestPause);
     QTimer::singleShot(std::min<qint64>(m_pause, left), this, m_attempt);
 }

@@ -13,18 +13,18 @@
 
 #include <functional>
 
-/*
-    Connects a device; tries again, with growing pauses, while nobody is there and that is wanted.
-*/
+// Connects a device. If no server is there and --retry is set, tries again with growing pauses.
 class Connecting : public QObject
 {
     Q_OBJECT
 
 public:
-    // The device lives longer. No attempt begins later than retry milliseconds after the first one; -1: without end.
+    // The device must outlive this object. No attempt starts later than retry ms after the first;
+    // -1 is forever.
     Connecting(QtInterprocess::Device &device, std::function<void()> attempt, int retry, Reporter &reporter);
 
-    // Runs the event loop until there is a connection, and calls the function in the slot of connected(): nothing has come yet.
+    // Runs the event loop until the device is connected or has failed. Calls the function in the
+    // slot of connected(), before any data has arrived.
     Exit run(const std::function<void()> &connected);
 
 private:

@@ -40,7 +40,7 @@ void Conversation::sendInput()
 {
     if (!m_in)
         m_in = PipeReader::standardInput();
-    if (m_in->state() == Device::State::Closed) { // closed, so at its end
+    if (m_in->state() == Device::State::Closed) { // standard input is closed
         inputEnded();
         return;
     }
@@ -82,7 +82,8 @@ void Conversation::fail(const Error &error)
     end();
 }
 
-// What had come before is written first; if the connection is over, disconnected() follows.
+// Notes the error. Received data is written first; if the connection is over, disconnected()
+// follows.
 void Conversation::deviceFailed(const Error &error)
 {
     if (error.code() != Error::Unsupported)
@@ -99,13 +100,13 @@ void Conversation::outputFailed(const Error &error)
 
 void Conversation::outputEnded()
 {
-    if (!hasReceivedAll() && !m_outputMayEnd) // whoever reads it has had enough
+    if (!hasReceivedAll() && !m_outputMayEnd) // the reader has closed
         fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"), QStringLiteral("the standard output")));
     else
         endIfDone();
 }
 
-// The peer may have ended its writing long before it has read all of ours.
+// After a half-close of the peer, our own output may still be on its way.
 void Conversation::endIfDone()
 {
     if (m_device.state() == Device::State::Closed && m_out->state() == Device::State::Closed)

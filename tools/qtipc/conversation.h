@@ -16,52 +16,57 @@
 #include <memory>
 #include <optional>
 
-// How a conversation is held.
+// The options of a conversation.
 struct Manner
 {
     OutputStyle style;
-    std::optional<MessageFormat> format; // in messages of MessageChannel, and not in bytes
-    qint64 answers = 0; // messages after which it is over; 0: the peer ends it
+    std::optional<MessageFormat> format; // messages of MessageChannel; empty: bytes
+    qint64 answers = 0; // number of messages that end it; 0: the peer ends it
 };
 
 /*
-    Sends lines or bytes of an input, the standard input for one, to a device, and writes what comes from it to an output. Over when
-    the device has ended and all of that is written. Memory is bounded: a side that does not read holds up the other one.
+    Sends an input, such as standard input, to a device, and writes the device's data to an output.
+
+    The conversation is over when the device has ended and all its data is written. Memory is
+    limited: if one side does not read, the other one waits.
 */
 class Conversation : public QObject
 {
     Q_OBJECT
 
 public:
-    // Without an input it is the standard input, if it is needed.
+    // The input and output. A null input is standard input, opened when it is needed.
     struct Ends
     {
         std::unique_ptr<QtInterprocess::PipeReader> in;
         std::unique_ptr<QtInterprocess::PipeWriter> out;
     };
 
-    // In bytes or in messages. The device is connected, and lives longer.
+    // Creates a conversation in bytes or messages. The device is connected, and must outlive it.
     static std::unique_ptr<Conversation> create(QtInterprocess::Device &device, const Manner &manner,
                                                 Reporter &reporter);
     static std::unique_ptr<Conversation> create(QtInterprocess::Device &device, const Manner &manner, Ends ends,
                                                 Reporter &reporter);
 
-    // Where one direction cannot end alone, as of pipes of Windows: ends both when all is sent. Else the peer does.
+    // Without half-close, as on pipes of Windows: closes the connection when all is sent. Otherwise
+    // the peer closes it.
     void endWithInput() { m_endsWithInput = true; }
-    // Ends both when all is sent, everywhere.
+    // Closes the connection when all is sent, on every transport.
     void closeAfterInput() { m_closesAfterInput = true; }
 
-    // A reader of the output that has had enough is no failure; what the peer sends from then on is not read.
+    // If the reader of the output closes, that is not a failure. Later data of the peer is not
+    // read.
     void allowEarlyEndOfOutput() { m_outputMayEnd = true; }
 
-    // How sendText() writes; by default as everything is written.
+    // Replaces the function by which sendText() writes to the device.
     void setTextWriter(std::function<bool(const QByteArray &)> writer) { m_textWriter = std::move(writer); }
 
     void sendInput();
-    // One line, or one message. Then ends the writing.
+    // Sends one line or message, and then performs a half-close.
     virtual void sendText(const QByteArray &text) = 0;
 
-    // Runs the event loop until it is over, says how much it was, and waits for the output to be taken.
+    // Runs the event loop until the conversation is over, reports the totals, and drains the
+    // output.
     Exit run();
 
     bool isOver() const { return m_isOver; }
@@ -73,13 +78,14 @@ protected:
     Conversation(QtInterprocess::Device &device, Ends ends, Reporter &reporter);
 
     virtual void startToSend(QtInterprocess::Device &in) = 0;
-    // Whether the peer has ended, and everything was written to the output.
+    // Whether the peer has ended and all its data is written to the output.
     virtual bool hasReceivedAll() const = 0;
     virtual void tellEnd() = 0;
 
     void inputEnded();
-    // Reports the error; ends the conversation, or lets it go on.
+    // Reports the error and ends the conversation.
     void fail(const QtInterprocess::Error &error);
+    // Reports the error; the conversation continues.
     void note(const QtInterprocess::Error &error);
     bool hasFailed() const { return m_exit != Exit::Done; }
 

@@ -11,28 +11,30 @@
 
 #include <optional>
 
+// A process that has an endpoint open.
 struct Holder
 {
     qint64 processId = 0;
     QString program;
 };
 
-// A name of the system by which programs are reached.
+// A name by which other processes reach a program.
 struct Endpoint
 {
-    const char *type = ""; // stream, seqpacket, dgram, fifo, pipe
-    const char *state = ""; // listening, bound, open, unused, unreachable; empty if the system does not tell
+    const char *type = ""; // stream, seqpacket, dgram, socket, fifo, pipe
+    const char *state = ""; // listening, bound, open, unused, unreachable; empty if unknown
     QString name; // a path, @name, or \\.\pipe\name
     std::optional<quint32> userId;
     QString owner; // the name of that user
-    QList<Holder> holders; // the processes that have it open, as far as this user may see them
+    QList<Holder> holders; // processes that have it open, if this user may see them
 };
 
-// Whether files can be endpoints, and whether the system tells owners and processes.
+// Whether files can be endpoints, and the system reports owners and processes.
 bool endpointsHaveOwners();
 
-// The endpoints of the system, and the files in the folders that are some. Fails if the system has no list, or a folder cannot be read.
+// Finds the endpoints of the system, and sockets and FIFOs in the folders. Fails if the system
+// has no list, or a folder cannot be read.
 QtInterprocess::Error findEndpoints(const QStringList &folders, QList<Endpoint> &found);
 
-// Whether it belongs to this user: by its owner, or by a process that has it open.
+// Whether this user owns the endpoint, or a process that has it open.
 bool isOfThisUser(const Endpoint &endpoint);

@@ -42,7 +42,7 @@ bool isOfThisUser(const Endpoint &endpoint)
                        [user](const Holder &holder) { return processOwner(holder.processId) == user; });
 }
 
-// The owner is that of the file; of a name without a file, that of the first process.
+// Sets the owner: that of the file, or without a file that of the first process.
 static void complete(Endpoint &endpoint)
 {
     struct stat status = {};
@@ -52,7 +52,7 @@ static void complete(Endpoint &endpoint)
         return;
     }
     if (isPath)
-        endpoint.state = "unreachable"; // the file is gone, or in a file system that is not mounted here
+        endpoint.state = "unreachable"; // the file is gone, or its file system is not mounted here
     const std::optional<quint32> user = endpoint.holders.isEmpty()
         ? std::nullopt
         : processOwner(endpoint.holders.constFirst().processId);
@@ -60,7 +60,7 @@ static void complete(Endpoint &endpoint)
         setOwner(endpoint, *user);
 }
 
-// Sockets and FIFOs among the files of a folder that no process is known to have open.
+// Adds the sockets and FIFOs of a folder that no process is known to have open.
 static Error addFiles(const QString &folder, const char *state, QList<Endpoint> &found)
 {
     const QDir dir(folder);
@@ -96,7 +96,7 @@ Error findEndpoints(const QStringList &folders, QList<Endpoint> &found)
         if (const Error error = addFiles(folder, state, found))
             return error;
     }
-    // The folder of generic names; it need not be there.
+    // The folder of generic names, which may be missing.
     const QString place = LocalName::generic(QStringLiteral("x")).fullName();
     if (place.startsWith(QLatin1Char('/')))
         (void)addFiles(QFileInfo(place).path(), state, found);

@@ -17,7 +17,7 @@ static Error failure(DWORD code)
 
 bool endpointsHaveOwners()
 {
-    return false; // the owner and the server of a pipe are told to its clients only
+    return false; // Windows reports owner and server only to clients of a pipe
 }
 
 bool isOfThisUser(const Endpoint &)
@@ -25,7 +25,7 @@ bool isOfThisUser(const Endpoint &)
     return true;
 }
 
-// The named-pipe file system has one folder, which is read like any other.
+// Lists the only folder of the named-pipe file system.
 Error findEndpoints(const QStringList &, QList<Endpoint> &found)
 {
     const QString folder = QStringLiteral("\\\\.\\pipe\\");

@@ -19,7 +19,7 @@ static void addFifoOptions(CommandParser &parser)
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("The FIFO file."));
     parser.addOptions({
         { { QStringLiteral("k"), QStringLiteral("keep-open") },
-          QStringLiteral("read: goes on with the next writer when the last one has closed.") },
+          QStringLiteral("read: continues with the next writer when the last one has closed.") },
         { { QStringLiteral("m"), QStringLiteral("mode") },
           QStringLiteral("create: exactly these permissions; default 600."),
           QStringLiteral("OCTAL"),
@@ -48,7 +48,7 @@ static QFileDevice::Permissions permissionsOf(const QCommandLineParser &parser)
     return permissions;
 }
 
-// From the FIFO to the standard output, or from the standard input to the FIFO.
+// Copies from the FIFO to standard output, or from standard input to the FIFO.
 static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Reporter &reporter)
 {
     Exit exit = Exit::Done;
@@ -59,7 +59,7 @@ static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Report
     if (other.state() == Device::State::Closed) {
         if (reads)
             return int(reporter.error(other.error()));
-        fifo.close(); // nothing to be written
+        fifo.close(); // there is no input
         return int(Exit::Done);
     }
     Device &from = reads ? static_cast<Device &>(fifo) : other;
@@ -70,7 +70,7 @@ static int copy(Fifo &fifo, Device &other, bool reads, OutputStyle style, Report
     QObject::connect(&fifo, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&other, &Device::errorOccurred, &reporter, fail);
     QObject::connect(&to, &Device::disconnected, &reporter, [&] {
-        if (!pump.isFinished() || pump.error()) // whoever reads it has had enough
+        if (!pump.isFinished() || pump.error()) // the reader has closed
             fail(Error(Error::PeerClosed, 0, QStringLiteral("write to"),
                        reads ? QStringLiteral("the standard output") : fifo.path()));
         else
@@ -86,7 +86,7 @@ static int runFifo(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() != 2)
-        failUsage(QStringLiteral("it takes WHAT and PATH"));
+        failUsage(QStringLiteral("fifo takes WHAT and PATH"));
     const QString &what = arguments[0];
     const QString &path = arguments[1];
     const auto done = [&](const Error &error) { return int(error ? reporter.error(error) : Exit::Done); };
@@ -96,7 +96,7 @@ static int runFifo(const QCommandLineParser &parser, Reporter &reporter)
         return done(Fifo::remove(path));
     const bool reads = what == QLatin1String("read");
     if (!reads && what != QLatin1String("write"))
-        failUsage(QStringLiteral("it is create, read, write or remove"));
+        failUsage(QStringLiteral("WHAT is create, read, write or remove"));
     Fifo fifo(path);
     fifo.setKeepOpen(reads && parser.isSet(QStringLiteral("keep-open")));
     fifo.setConnectTimeout(numberOf(parser, QStringLiteral("timeout"), -1));
@@ -108,7 +108,7 @@ static int runFifo(const QCommandLineParser &parser, Reporter &reporter)
 
 const Command fifoCommand {
     "fifo",
-    "makes, reads, writes or removes a FIFO file",
+    "creates, reads, writes or removes a FIFO file",
     "create|read|write|remove PATH",
     R"(  qtipc fifo create --mode 620 /run/user/1000/app.fifo
   qtipc fifo read --keep-open /run/user/1000/app.fifo

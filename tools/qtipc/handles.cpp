@@ -12,7 +12,8 @@
 
 using namespace QtInterprocess;
 
-// A FIFO is opened without waiting for its other end; the receiver gets a descriptor that waits, as any other.
+// Opens a file. O_NONBLOCK keeps a FIFO from waiting for its other end; the receiver gets a
+// blocking descriptor.
 static int openFile(const QString &path, bool isWritable)
 {
     const int file = ::open(QFile::encodeName(path).constData(),

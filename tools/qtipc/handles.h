@@ -11,9 +11,9 @@
 
 #include <vector>
 
-// Opens files that are to be passed to a peer; none if one cannot be opened.
+// Opens files to pass to a peer. If one cannot be opened, returns none.
 std::vector<QtInterprocess::OwnedHandle> openFiles(const QStringList &paths, bool isWritable,
                                                    QtInterprocess::Error &error);
 
-// Says what handles of a peer are, and closes them.
+// Reports the type and access of received handles. The caller closes them.
 void tellHandles(const std::vector<QtInterprocess::OwnedHandle> &handles, Reporter &reporter);

@@ -7,21 +7,29 @@
 #include <cstdio>
 
 static const char general[] = R"(Usage: qtipc COMMAND [OPTION...] [ARGUMENT...]
-Talks to programs over local sockets and pipes: standard input goes there, what comes goes to standard output.
-Watches and sends signals, and waits for processes.
+Talks to programs over local sockets and pipes. Standard input is sent, and
+received bytes are written to standard output. Also watches and sends signals,
+and waits for processes.
 
 )";
 
 static const char exitCodes[] = R"(
-What happens is told on standard error; with --json as one JSON object per line.
+Events and errors are reported on standard error; with --json as one JSON object
+per line.
 
-Exit status: 0 done, 1 failed, 2 wrong usage or a name that cannot be, 3 nobody is there, 4 not allowed, 5 timed out,
-6 the name is in use.
+Exit status:
+  0  done
+  1  failed
+  2  wrong usage, or an invalid name
+  3  no server, process or file is there
+  4  access denied
+  5  timed out
+  6  the name is in use
 )";
 
 QString overview()
 {
-    QString text = QString::fromUtf8(general) + QStringLiteral("Commands (qtipc help COMMAND tells more):\n");
+    QString text = QString::fromUtf8(general) + QStringLiteral("Commands (see qtipc help COMMAND):\n");
     for (const Command &command : commands())
         text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -10).arg(QLatin1String(command.summary));
     return text + QString::fromUtf8(exitCodes);
@@ -48,8 +56,8 @@ const Command &commandOf(const QString &name)
         names.append(QLatin1String(command.name));
     }
     if (const QString reason = whyMissing(name); !reason.isEmpty())
-        failUsage(QStringLiteral("there is no %1 here: %2").arg(name, reason));
-    failUsage(QStringLiteral("there is no command \"%1\"%2").arg(name, hintFor(name, names)));
+        failUsage(QStringLiteral("%1 is not available here: %2").arg(name, reason));
+    failUsage(QStringLiteral("unknown command \"%1\"%2").arg(name, hintFor(name, names)));
 }
 
 static void addHelpOptions(CommandParser &parser)
@@ -62,7 +70,7 @@ static int runHelp(const QCommandLineParser &parser, Reporter &)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() > 1)
-        failUsage(QStringLiteral("it takes one COMMAND"));
+        failUsage(QStringLiteral("help takes one COMMAND"));
     const QString text = arguments.isEmpty() ? overview() : helpOf(commandOf(arguments.first()));
     std::fputs(text.toLocal8Bit().constData(), stdout);
     return int(Exit::Done);

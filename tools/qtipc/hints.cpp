@@ -7,7 +7,8 @@
 #include <numeric>
 #include <vector>
 
-// How many characters have to be inserted, removed, replaced or exchanged with their neighbour (optimal string alignment).
+// Returns the edit distance of two words: inserted, removed, replaced and swapped characters
+// (optimal string alignment).
 static int distance(const QString &a, const QString &b)
 {
     const auto width = std::size_t(b.size()) + 1;
@@ -32,7 +33,7 @@ static int distance(const QString &a, const QString &b)
 QString hintFor(const QString &word, const QStringList &names)
 {
     QString nearest;
-    int least = 3; // more are another word
+    int least = 3; // a larger distance is a different word
     for (const QString &name : names) {
         const int changes = word.size() > 64 ? least : distance(word.toLower(), name);
         const bool isLike = changes < least && 2 * changes < name.size();

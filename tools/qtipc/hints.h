@@ -5,5 +5,5 @@
 
 #include <QtCore/qstringlist.h>
 
-// "; did you mean \"listen\"?", or nothing if no name is like the word.
+// Returns "; did you mean \"listen\"?", or an empty text if no name is similar to the word.
 QString hintFor(const QString &word, const QStringList &names);

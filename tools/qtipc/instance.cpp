@@ -13,18 +13,19 @@ using namespace QtInterprocess;
 static void addInstanceOptions(CommandParser &parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(
-        QCommandLineParser::ParseAsPositionalArguments); // they are the program's
-    parser.addPositionalArgument(QStringLiteral("ID"), QStringLiteral("What the program calls itself."));
-    parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("What is forwarded, the program first."));
+        QCommandLineParser::ParseAsPositionalArguments); // options of the program
+    parser.addPositionalArgument(QStringLiteral("ID"), QStringLiteral("The application ID of the program."));
+    parser.addPositionalArgument(QStringLiteral("ARGUMENT"),
+                                 QStringLiteral("The arguments to forward, the program name first."));
     parser.addOptions({
         { { QStringLiteral("t"), QStringLiteral("timeout") },
-          QStringLiteral("How long the program may take to respond, in milliseconds; default 5000, -1 is forever."),
+          QStringLiteral("The time limit for the program to respond, in milliseconds; default 5000, -1 is forever."),
           QStringLiteral("MS"),
           QStringLiteral("5000") },
         { { QStringLiteral("p"), QStringLiteral("payload") },
-          QStringLiteral("Bytes that go with it."),
+          QStringLiteral("Bytes that are forwarded with the arguments."),
           QStringLiteral("TEXT") },
-        { QStringLiteral("session"), QStringLiteral("The program of this session, and not that of the user.") },
+        { QStringLiteral("session"), QStringLiteral("Uses the instance of this session instead of the user's.") },
     });
     addOutputOptions(parser);
 }
@@ -33,16 +34,18 @@ static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
-        failUsage(QStringLiteral("it takes an ID"));
+        failUsage(QStringLiteral("instance takes an ID"));
     SingleInstance::Options options;
     options.setTimeout(numberOf(parser, QStringLiteral("timeout"), -1));
     if (parser.isSet(QStringLiteral("session")))
         options.setScope(SingleInstance::Scope::Session);
     SingleInstance instance(arguments.first(), options);
-    if (instance.isPrimary()) { // for as long as this takes; who starts just now is not greeted, and stands again
+    // No instance is running, so this process is the primary until it releases the name. A program
+    // that starts meanwhile gets no answer, and tries again to become the primary.
+    if (instance.isPrimary()) {
         instance.release();
         return int(reporter.error(Error(Error::NotFound, 0, QStringLiteral("forward to"), instance.id(),
-                                        QStringLiteral("the program does not run"))));
+                                        QStringLiteral("the program is not running"))));
     }
     instance.setArguments(arguments.mid(1));
     instance.setPayload(parser.value(QStringLiteral("payload")).toUtf8());
@@ -61,11 +64,12 @@ static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
 
 const Command instanceCommand {
     "instance",
-    "hands arguments to a program that runs once, as another start of it would",
+    "forwards arguments to a running program that uses SingleInstance",
     "ID [ARGUMENT...]",
     R"(  qtipc instance org.example.App app notes.txt
-  qtipc instance --timeout 500 org.example.App || echo "does not run, or does not respond"
-Writes what the program answers to the standard output. The exit status is the one that it answers; 3 if it does not run.
+  qtipc instance --timeout 500 org.example.App || echo "not running, or not responding"
+The reply of the program is written to standard output. The exit status is that of
+the reply; 3 if the program is not running.
 )",
     addInstanceOptions,
     runInstance,

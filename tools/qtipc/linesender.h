@@ -11,9 +11,9 @@
 
 #include <functional>
 
-/*
-    Sends each line of a device, without its end; a last line needs none. Nothing more is read while the lines are not taken.
-*/
+// Sends each line of a device without its line end. The last line needs none.
+//
+// While the target is full, nothing more is read.
 class LineSender : public QObject
 {
     Q_OBJECT
@@ -21,13 +21,13 @@ class LineSender : public QObject
 public:
     struct Target
     {
-        std::function<QtInterprocess::Error(const QByteArray &)> send; // an error ends it
-        std::function<qint64()> unsent; // bytes that wait
+        std::function<QtInterprocess::Error(const QByteArray &)> send; // an error ends the sending
+        std::function<qint64()> unsent; // bytes that wait to be sent
     };
 
     LineSender(QtInterprocess::Device &from, Target target);
 
-    // The target may have room again.
+    // Call it when the target may have room again.
     void pauseOrGoOn();
 
 Q_SIGNALS:

@@ -18,10 +18,10 @@ using namespace QtInterprocess;
 static void addListOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("FOLDER"),
-                                 QStringLiteral("Lists unused sockets and FIFOs in this folder as well."));
+                                 QStringLiteral("Also lists unused sockets and FIFOs in this folder."));
     parser.addOptions({
         { { QStringLiteral("a"), QStringLiteral("all") },
-          QStringLiteral("Lists those of other users as well, as far as the system tells.") },
+          QStringLiteral("Also lists those of other users, as far as the system reports them.") },
         { QStringLiteral("name"), QStringLiteral("Lists matching names only; * stands for any characters."),
           QStringLiteral("PATTERN"), QStringLiteral("*") },
     });
@@ -36,7 +36,7 @@ static QString joined(const Endpoint &endpoint, QString (*word)(const Holder &))
     return words.join(QLatin1Char(','));
 }
 
-// A name may have any characters, line feeds as well.
+// A name may contain any character, also a line feed.
 static QByteArray inOneLine(const QString &text)
 {
     return text.isEmpty() ? QByteArrayLiteral("-")
@@ -80,7 +80,7 @@ static void printJson(const QList<Endpoint> &endpoints)
     }
 }
 
-// Qt's own wildcards stop at slashes.
+// QRegularExpression::fromWildcard() stops at slashes.
 static QRegularExpression matching(const QString &pattern)
 {
     const QString expression = QRegularExpression::escape(pattern).replace(QLatin1String("\\*"), QLatin1String(".*"));
@@ -92,7 +92,7 @@ static int runList(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList folders = parser.positionalArguments();
     if (!folders.isEmpty() && !endpointsHaveOwners())
-        failUsage(QStringLiteral("it takes no FOLDER here: Windows has neither FIFOs nor socket files"));
+        failUsage(QStringLiteral("list takes no FOLDER here: Windows has neither FIFOs nor socket files"));
     QList<Endpoint> endpoints;
     if (const Error error = findEndpoints(folders, endpoints))
         return int(reporter.error(error));
@@ -116,11 +116,16 @@ const Command listCommand {
     R"(  qtipc list
   qtipc list --name '*logdesk*' /run/app
   qtipc list --json | jq -r 'select(.state == "unused").name'
-States: listening, bound (a datagram socket), open (a FIFO), unused (a file that no process has open), and
-unreachable (a socket whose file is gone).
-Only root sees the open files of other users. Systems without /proc do not tell states and processes: there,
-files are listed, those of each FOLDER and of the folder of generic names.
-On Windows the names of all pipes are listed, without owners and processes. There are no FIFOs and socket files.
+States:
+  listening    a socket that accepts connections
+  bound        a datagram socket
+  open         a FIFO that a process has open
+  unused       a file that no process has open
+  unreachable  a socket whose file is gone
+Only root sees the open files of other users. Systems without /proc report no states
+and processes. There, the files of each FOLDER and of the folder of generic names
+are listed. On Windows the names of all pipes are listed, without owners and
+processes. Windows has neither FIFOs nor socket files.
 )", addListOptions,
     runList,
 };

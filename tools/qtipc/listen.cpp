@@ -68,7 +68,7 @@ static int serveOne(LocalServer &server, const Manner &manner, Reporter &reporte
         socket->setParent(nullptr);
         reporter.peer(QStringLiteral("connected"), socket->peerCredentials());
         conversation = Conversation::create(*socket, manner, reporter);
-        server.close(); // from here on the name is free
+        server.close(); // frees the name
         QCoreApplication::quit();
     });
     if (const int code = QCoreApplication::exec())
@@ -79,9 +79,10 @@ static int serveOne(LocalServer &server, const Manner &manner, Reporter &reporte
     return int(conversation->run());
 }
 
-static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client among many that wait for the output
+static constexpr qint64 RoomOfOne = 64 * 1024; // bytes of one client that wait for the output
 
-// Writes what comes from a client to an output of several; tells by `ended` when all of that was read. Owned by the socket.
+// Writes the data of a client to the output that several clients share. Calls `ended` once all is
+// read. The objects belong to the socket.
 static void receive(LocalSocket *socket, PipeWriter &out, const Manner &manner, Reporter &reporter,
                     const std::function<void(qint64)> &ended)
 {
@@ -101,7 +102,7 @@ static void receive(LocalSocket *socket, PipeWriter &out, const Manner &manner, 
     QObject::connect(channel, &MessageChannel::finished, socket, [ended, lines] { ended(lines->count()); });
 }
 
-// All of them write to the same output, a block or a message of one after one of another.
+// Serves all clients at once. Their blocks or messages alternate in the output.
 static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporter)
 {
     const auto out = PipeWriter::standardOutput();
@@ -132,7 +133,7 @@ static int serve(LocalServer &server, const QCommandLineParser &parser, Reporter
     Manner manner = mannerOf(parser);
     if (!parser.isSet(QStringLiteral("exec")))
         return keepsOpen ? serveAll(server, manner, reporter) : serveOne(server, manner, reporter);
-    manner.style = {}; // of a terminal, and programs are none
+    manner.style = {}; // styles are for terminals, not for programs
     return keepsOpen ? serveAllByPrograms(server, programOf(parser), manner, reporter)
                      : serveOneByProgram(server, programOf(parser), manner, reporter);
 }
@@ -140,14 +141,14 @@ static int serve(LocalServer &server, const QCommandLineParser &parser, Reporter
 static int runListen(const QCommandLineParser &parser, Reporter &reporter)
 {
     if (parser.positionalArguments().size() != 1)
-        failUsage(QStringLiteral("it takes one NAME"));
+        failUsage(QStringLiteral("listen takes one NAME"));
     if (parser.isSet(QStringLiteral("exec")))
-        (void)programOf(parser); // before anybody can connect
+        (void)programOf(parser); // reports wrong usage before a client can connect
     LocalServer server;
     server.setAccess(accessOf(parser));
     QObject::connect(&server, &LocalServer::errorOccurred, &reporter, [&](const Error &error) {
         reporter.error(error);
-        if (error.code() == Error::NameLost) // nobody can connect any more
+        if (error.code() == Error::NameLost) // clients cannot connect any more
             QCoreApplication::exit(int(Exit::NameInUse));
     });
     if (!server.listen(parser.positionalArguments().first()))
@@ -160,16 +161,18 @@ static int runListen(const QCommandLineParser &parser, Reporter &reporter)
 
 const Command listenCommand {
     "listen",
-    "serves a local socket: one client, or all that come",
+    "serves a local socket: one client, or all clients",
     "NAME",
     R"(  qtipc listen org.example.App
   qtipc listen logdesk --keep-open >>everything.log
   qtipc listen /run/app.sock <answer >request
   qtipc listen --keep-open --messages cbor --timestamps org.example.Daemon
   qtipc listen --keep-open --exec 'sort -u' sorter
-COMMAND is split at spaces, and run without a shell; write "double quotes" around an argument with spaces.
-The environment of the program has QTIPC_PEER_PID and QTIPC_PEER_UID, of the client (QTIPC_PEER_SID on Windows).
-The connection is closed when the output of the program ends. Without --keep-open, its exit status is that of qtipc.
+COMMAND is split at spaces and run without a shell; write "double quotes" around an
+argument with spaces. The environment of the program has QTIPC_PEER_PID and
+QTIPC_PEER_UID of the client (QTIPC_PEER_SID on Windows). The connection is closed
+when the output of the program ends. Without --keep-open, qtipc returns the exit
+status of the program.
 )",
     addListenOptions,
     runListen,

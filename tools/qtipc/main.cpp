@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// qtipc: interprocess communication from the command line, by this library.
+// qtipc: interprocess communication on the command line.
 
 #include "commandline.h"
 #include "hints.h"
@@ -43,7 +43,7 @@ static int runCommand(const Command &command, const QStringList &arguments)
     Reporter reporter(parser.isSet(QStringLiteral("json"))        ? Reporter::Style::Json
                           : parser.isSet(QStringLiteral("quiet")) ? Reporter::Style::Quiet
                                                                   : Reporter::Style::People);
-    if (parser.optionNames().contains(QStringLiteral("timestamps"))) // the command has it, and it is set
+    if (parser.optionNames().contains(QStringLiteral("timestamps"))) // only if the command has this option
         reporter.addTimestamps();
     return command.run(parser, reporter);
 }

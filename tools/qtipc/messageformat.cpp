@@ -8,7 +8,7 @@
 
 using namespace QtInterprocess;
 
-// QJsonDocument takes arrays and objects only, so the value is put into an array.
+// QJsonDocument accepts arrays and objects only, so the value is put into an array.
 QCborValue valueOf(const QByteArray &json, Error &error)
 {
     QJsonParseError parsing;
@@ -16,7 +16,7 @@ QCborValue valueOf(const QByteArray &json, Error &error)
     if (values.size() == 1)
         return QCborValue::fromJsonValue(values.first());
     const QString reason = parsing.error == QJsonParseError::NoError
-        ? QStringLiteral("it has to be one JSON value")
+        ? QStringLiteral("the line is not one JSON value")
         : QStringLiteral("%1 at byte %2").arg(parsing.errorString()).arg(parsing.offset);
     error = Error(Error::InvalidMessage, 0, QStringLiteral("read a line of JSON"), QString(), reason);
     return {};

@@ -8,16 +8,16 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qcborvalue.h>
 
-// What the messages of a MessageChannel are, and how people write them.
+// The encoding of messages of a MessageChannel, and their form in text.
 enum class MessageFormat {
-    Text, // bytes, written as they are
-    Json, // JSON, written as such
-    Cbor, // CBOR, written as JSON
-    Diagnostic, // CBOR; read as JSON and shown in the notation of RFC 8949, which has a word for everything
+    Text, // bytes, shown unchanged
+    Json, // JSON, shown as JSON
+    Cbor, // CBOR, shown as JSON
+    Diagnostic, // CBOR, typed as JSON, shown in diagnostic notation (RFC 8949)
 };
 
-// The value that a line of JSON stands for.
+// Parses a line of JSON.
 QCborValue valueOf(const QByteArray &json, QtInterprocess::Error &error);
 
-// In one line.
+// Returns the value as one line.
 QByteArray textOf(const QCborValue &value, MessageFormat format);

@@ -5,7 +5,7 @@
 
 using namespace QtInterprocess;
 
-// JSON of a map takes Qt time that grows with the square of its keys: a second for these.
+// Qt needs quadratic time to convert a map to JSON: about one second for this many keys.
 static constexpr qint64 MostElements = 100000;
 
 MessageLines::MessageLines(MessageChannel &channel, Device &out, const Manner &manner)

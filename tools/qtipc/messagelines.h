@@ -7,16 +7,16 @@
 
 #include <QtInterprocess/MessageChannel>
 
-/*
-    Writes each message of a channel as a line of a device, which may have other writers. Nothing more is received while the
-    lines are not read.
-*/
+// Writes each message of a channel as a line to a device, which may have other writers.
+//
+// While the device is full, nothing more is received.
 class MessageLines : public QObject
 {
     Q_OBJECT
 
 public:
-    // Both live longer. The device has a limit on what it holds unread.
+    // The channel's device needs a limit on unread data. Channel and output must outlive this
+    // object.
     MessageLines(QtInterprocess::MessageChannel &channel, QtInterprocess::Device &out, const Manner &manner);
 
     qint64 count() const { return m_count; }

@@ -5,12 +5,14 @@
 
 #include "endpoints.h"
 
-// What processes have open: defined once for Linux, and once for systems without /proc.
+// The sockets and FIFOs that processes have open. Linux has its own definition; systems without
+// /proc report none.
 
-// Whether the system tells at all.
+// Whether the system reports open sockets and FIFOs.
 bool seesOpenEndpoints();
 
-// Sockets with a name that others can reach, and FIFOs that are open; without their owners.
+// Returns sockets with a name that other processes can reach, and open FIFOs; without owners.
 QList<Endpoint> openEndpoints();
 
+// Returns the user ID of a process.
 std::optional<quint32> processOwner(qint64 processId);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Reads /proc: net/unix has the sockets, and the folders PID/fd say who has them.
+// Reads /proc: net/unix lists the sockets, and the folders PID/fd show which processes have them
+// open.
 
 #include "openendpoints.h"
 
@@ -20,7 +21,7 @@
 
 namespace {
 
-// What the processes that this user may look into have open.
+// Open sockets and FIFOs of the processes that this user may inspect.
 struct OpenFiles
 {
     QHash<quint64, QList<Holder>> sockets; // by inode
@@ -31,7 +32,7 @@ void forEachEntry(const QByteArray &folder, const std::function<void(const QByte
 {
     const std::unique_ptr<DIR, int (*)(DIR *)> dir(::opendir(folder.constData()), ::closedir);
     if (!dir)
-        return; // the process has ended, or is somebody else's
+        return; // the process has ended, or belongs to another user
     while (const dirent *const entry = ::readdir(dir.get())) {
         if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9')
             visit(QByteArray(entry->d_name));
@@ -47,7 +48,8 @@ QByteArray linkTarget(const QByteArray &path)
 
 void addHolder(QList<Holder> &holders, const Holder &holder)
 {
-    if (holders.isEmpty() || holders.constLast().processId != holder.processId) // by several descriptors, perhaps
+    // A process may have several descriptors of one file.
+    if (holders.isEmpty() || holders.constLast().processId != holder.processId)
         holders.append(holder);
 }
 
@@ -80,8 +82,10 @@ OpenFiles openFiles()
     return files;
 }
 
-// The kernel writes names as they are: one with a line feed makes a line that is none, or one that its maker has invented.
-// "0000000002577b2b: 00000002 00000000 00010000 0001 01 44978481 /run/app.sock"; a socket without a name ends before the last one.
+// Parses a line of /proc/net/unix. A line of a socket without a name has no last field:
+// "0000000002577b2b: 00000002 00000000 00010000 0001 01 44978481 /run/app.sock"
+//
+// The kernel does not escape names. So a name with a line feed makes an invalid or a forged line.
 std::optional<Endpoint> socketOf(const QByteArray &line, const OpenFiles &files)
 {
     constexpr uint AcceptsConnections = 1U << 16; // __SO_ACCEPTCON
@@ -100,7 +104,7 @@ std::optional<Endpoint> socketOf(const QByteArray &line, const OpenFiles &files)
     const bool listens = fields[Flags].toUInt(nullptr, 16) & AcceptsConnections;
     const int type = fields[Type].toInt(nullptr, 16);
     if (!listens && type != SOCK_DGRAM)
-        return {}; // of a connection, named like its server
+        return {}; // a connection, which has the name of its server
     const char *const name = type == SOCK_DGRAM ? "dgram" : type == SOCK_SEQPACKET ? "seqpacket" : "stream";
     return Endpoint { name,
                       listens ? "listening" : "bound",

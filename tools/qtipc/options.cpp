@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The options that several commands have.
+// Options that several commands share.
 
 #include "commandline.h"
 #include "terminal.h"
@@ -27,7 +27,8 @@ void setUp(CommandParser &parser, const Command &command)
     parser.addOptions({
         { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this help.") },
         { QStringLiteral("json"), QStringLiteral("Reports events as JSON, one object per line.") },
-        { { QStringLiteral("q"), QStringLiteral("quiet") }, QStringLiteral("Reports nothing: see the exit status.") },
+        { { QStringLiteral("q"), QStringLiteral("quiet") },
+          QStringLiteral("Reports nothing; the exit status is the result.") },
     });
     command.addOptions(parser);
 }

@@ -15,7 +15,8 @@ PacketConversation::PacketConversation(MessageDevice &device, OutputStyle style,
     connect(&device, &Device::readChannelFinished, this, &PacketConversation::receive);
     connect(&device, &Device::disconnected, this, &PacketConversation::receive);
     connect(&out(), &Device::bytesWritten, this, &PacketConversation::receive);
-    QMetaObject::invokeMethod(this, &PacketConversation::receive, Qt::QueuedConnection); // what was there before
+    QMetaObject::invokeMethod(this, &PacketConversation::receive,
+                              Qt::QueuedConnection); // messages that had arrived before
 }
 
 void PacketConversation::receive()

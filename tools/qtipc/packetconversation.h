@@ -8,7 +8,8 @@
 
 #include <QtInterprocess/MessageDevice>
 
-// In packets or datagrams: each line of the input is one, and each one that comes is a line of the output.
+// A conversation in packets or datagrams. Each line of the input is one packet, and each received
+// packet is a line of the output.
 class PacketConversation : public Conversation
 {
     Q_OBJECT
@@ -19,7 +20,7 @@ public:
     void sendText(const QByteArray &text) override;
 
 Q_SIGNALS:
-    // A message was taken from the device.
+    // Emitted when a message was read from the device.
     void received();
 
 private:

@@ -15,7 +15,7 @@ using namespace QtInterprocess;
 
 static void addPipeOptions(CommandParser &parser)
 {
-    parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // they are COMMAND's
+    parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments); // options of COMMAND
     parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("The program, and then its arguments."));
 }
 
@@ -35,7 +35,7 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList command = parser.positionalArguments();
     if (command.isEmpty())
-        failUsage(QStringLiteral("it takes a COMMAND"));
+        failUsage(QStringLiteral("pipe takes a COMMAND"));
     QProcess process;
     PipeWriter toChild;
     PipeReader fromChild;
@@ -52,7 +52,7 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
     Pump back(&fromChild, out.get());
     for (Device *const source : { static_cast<Device *>(in.get()), static_cast<Device *>(&fromChild) })
         source->setReadBufferSize(MostWaiting);
-    // An input that fails has ended as well.
+    // A failed input counts as ended.
     QObject::connect(&there, &Pump::errorOccurred, &toChild, &Device::closeWriteChannel);
     QObject::connect(&back, &Pump::errorOccurred, out.get(), &Device::closeWriteChannel);
     reporter.showProgress([&] { return there.bytesTransferred() + back.bytesTransferred(); });
@@ -61,12 +61,12 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
     QObject::connect(out.get(), &Device::disconnected, qApp, &QCoreApplication::quit);
     QCoreApplication::exec();
     if (!back.isFinished() || back.error())
-        fromChild.abort(); // whoever reads our output has had enough, and the child learns the same
+        fromChild.abort(); // the reader of our output has closed, so close the child's output
     toChild.abort();
     process.waitForFinished(-1);
     reporter.summary(back.bytesTransferred(), there.bytesTransferred());
     if (process.exitStatus() == QProcess::CrashExit)
-        return 128 + process.exitCode(); // the number of the signal, as shells have it
+        return 128 + process.exitCode(); // 128 + the number of the signal, as in shells
     return process.exitCode();
 }
 
@@ -76,7 +76,9 @@ const Command pipeCommand {
     "[--] COMMAND [ARGUMENT...]",
     R"(  qtipc pipe -- sort -u <names
   qtipc pipe --json -- tar cz folder >folder.tar.gz
-What the program writes goes to the standard output as it is, control sequences too. The exit status is that of the program; 128 and the signal if one has ended it; 3 if it could not be started.
+The output of the program is written unchanged, including control sequences. The
+exit status is that of the program; 128 plus the number of the signal if one ended
+it; 3 if it could not be started.
 )",
     addPipeOptions,
     runPipe,

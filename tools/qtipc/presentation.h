@@ -9,34 +9,35 @@
 
 #include <functional>
 
-// How many bytes may wait on either side of a conversation: who does not read holds up the sender.
+// The number of bytes that may wait on each side of a conversation. If one side is full, the other
+// one waits.
 inline constexpr qint64 MostWaiting = 256 * 1024;
 
-// How received bytes are written: as they come, if nothing is set.
+// How received bytes are written. Without options they are written unchanged.
 struct OutputStyle
 {
-    bool escapes = false; // control sequences
-    bool hex = false; // a dump of 16 bytes a line
-    bool timestamps = false; // in front of each line
+    bool escapes = false; // escapes control sequences
+    bool hex = false; // writes a dump, 16 bytes per line
+    bool timestamps = false; // writes the time in front of each line
 };
 
-// 2026-11-30T05:33:10.123Z
+// Returns the UTC time, such as 2026-11-30T05:33:10.123Z.
 QByteArray timestamp();
 
-/*
-    Writes what a peer sends in an OutputStyle. The lines of a dump are not filled up: bytes are shown when they arrive.
-*/
+// Formats data of a peer in an OutputStyle.
+//
+// A dump shows bytes when they arrive, so its lines may have fewer than 16 bytes.
 class Presentation
 {
 public:
     explicit Presentation(OutputStyle style = {}) : m_style(style) { }
 
-    // The next bytes of a stream.
+    // Formats the next bytes of a stream.
     QByteArray add(const QByteArray &bytes);
-    // The bytes that add() has held back: less than a character.
+    // Formats the rest that add() has kept: an incomplete character.
     QByteArray finish();
 
-    // A message as a line, or as a dump of its own.
+    // Formats a message as a line, or as its own dump.
     QByteArray line(const QByteArray &message) const;
 
 private:
@@ -48,5 +49,5 @@ private:
     bool m_inLine = false;
 };
 
-// A stream in a style, for Pump::setTransform().
+// Returns a function for Pump::setTransform() that formats a stream.
 std::function<QByteArray(const QByteArray &)> presentedAs(OutputStyle style);

@@ -10,7 +10,7 @@
 
 namespace {
 
-// One character at the beginning of some bytes.
+// The first character of a byte sequence.
 struct Character
 {
     enum Kind { Plain, Control, Invalid, Incomplete };
@@ -23,11 +23,11 @@ struct Character
 bool isControl(char32_t code)
 {
     return code < 0x20 || (code >= 0x7f && code < 0xa0) // C0, DEL, C1
-        || code == 0x061c || code == 0x200e || code == 0x200f // marks of direction,
-        || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069); // and their overrides
+        || code == 0x061c || code == 0x200e || code == 0x200f // direction marks,
+        || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069); // and direction overrides
 }
 
-// The bytes of a character that begins with this one; 0 if none does.
+// Returns the length in bytes of a character with this first byte; 0 if the byte is not valid.
 int lengthOf(uchar first)
 {
     if (first < 0x80)
@@ -41,7 +41,7 @@ int lengthOf(uchar first)
     return first < 0xf5 ? 4 : 0;
 }
 
-// RFC 3629, 4: neither more bytes than needed, nor halves of UTF-16.
+// RFC 3629, 4: overlong forms and surrogates of UTF-16 are invalid.
 bool isValid(char32_t code, int length)
 {
     constexpr char32_t First[] = { 0, 0, 0x80, 0x800, 0x10000 }; // by length

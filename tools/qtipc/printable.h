@@ -6,21 +6,28 @@
 #include <QtCore/qbytearray.h>
 
 /*
-    Makes bytes of strangers fit for a terminal. Text in UTF-8, line feeds (with a carriage return before them or without) and tabs stay as they are.
-    Control characters, which move the cursor, change the title or answer in the user's name, become "\u001b"; so do the marks that reverse the
-    direction of text. Bytes that are no UTF-8 become "\xff".
+    Makes untrusted bytes safe for a terminal.
+
+    UTF-8 text, tabs, and line feeds with or without a carriage return are unchanged. Everything
+    else is escaped:
+
+    - control characters, as "\u001b"; they can move the cursor, or send input in the user's name
+
+    - marks that change the direction of text, as "\u202e"
+
+    - bytes that are not UTF-8, as "\xff"
 */
 class Printable
 {
 public:
-    // The next bytes. A character that is not complete yet comes with the following bytes.
+    // Escapes the next bytes. An incomplete character is kept until the following bytes.
     QByteArray add(const QByteArray &bytes);
-    // What is left of an incomplete character.
+    // Escapes the rest of an incomplete character.
     QByteArray finish();
 
 private:
-    QByteArray m_rest; // less than a character
+    QByteArray m_rest; // an incomplete character
 };
 
-// Of all bytes at once.
+// Escapes all bytes at once.
 QByteArray printable(const QByteArray &bytes);

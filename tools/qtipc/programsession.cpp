@@ -41,7 +41,7 @@ ProgramSession::ProgramSession(std::unique_ptr<LocalSocket> socket, const QStrin
 
 ProgramSession::~ProgramSession()
 {
-    m_process.disconnect(this); // its destructor ends a program that still runs
+    m_process.disconnect(this); // the destructor of QProcess kills a running program
 }
 
 void ProgramSession::start()

@@ -11,8 +11,10 @@
 #include <QtCore/qprocess.h>
 
 /*
-    A program that serves one client: what the client sends is its standard input, what it writes goes to the client. The connection
-    is closed when the output of the program ends; the program is not ended when the client has gone, and sees the end of its input.
+    Runs a program that serves one client, with the connection as its standard input and output.
+
+    When the output of the program ends, the connection is closed. When the client disconnects, the
+    program reads the end of its input; it is not killed.
 */
 class ProgramSession : public QObject
 {
@@ -26,11 +28,11 @@ public:
 
     void start();
 
-    // As shells have it: that of the program, or 128 and the number of a signal.
+    // Returns the exit code of the program, or 128 + the number of a signal, as in shells.
     int exitCode() const { return m_exitCode; }
 
 Q_SIGNALS:
-    // The program has ended, and so has the connection.
+    // Emitted when the program and the connection have ended.
     void over();
 
 private:
@@ -52,10 +54,11 @@ private:
 struct ProgramOptions
 {
     QStringList command;
-    int mostClients = 0; // at a time
+    int mostClients = 0; // at the same time
 };
 
-// Serves one client, which is the last one, or all.
+// Serves one client, and returns the exit code of its program. The second function serves all
+// clients.
 int serveOneByProgram(QtInterprocess::LocalServer &server, const ProgramOptions &options, const Manner &manner,
                       Reporter &reporter);
 int serveAllByPrograms(QtInterprocess::LocalServer &server, const ProgramOptions &options, const Manner &manner,

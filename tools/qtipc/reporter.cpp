@@ -20,7 +20,7 @@ static void say(const QByteArray &line)
     std::fflush(stderr);
 }
 
-// Names and messages of others may hold control sequences; JSON stays JSON.
+// Escapes control sequences in names and messages of other programs. JSON stays valid.
 static QByteArray forTerminal(const QByteArray &text)
 {
     return terminal::isStandardError() ? printable(text) : text;

@@ -13,7 +13,7 @@
 
 #include <functional>
 
-// The exit codes, which are a part of the interface.
+// The exit codes. They are part of the tool's interface.
 enum class Exit {
     Done = 0,
     Failed = 1,
@@ -25,8 +25,9 @@ enum class Exit {
 };
 
 /*
-    Says on the standard error what happens: for people, or one JSON object per line for programs. The standard output belongs
-    to the data.
+    Reports events on standard error: as text, or as one JSON object per line.
+
+    Standard output is for data only.
 */
 class Reporter : public QObject
 {
@@ -37,20 +38,21 @@ public:
 
     explicit Reporter(Style style) : m_style(style) { }
 
-    // Says with each of them when it was.
+    // Adds the UTC time to each event.
     void addTimestamps() { m_timestamps = true; }
 
     void tell(const QString &name, const QString &text, QJsonObject details = {});
     void peer(const QString &name, const QtInterprocess::PeerCredentials &peer);
 
-    // Says it, and returns the exit code for it.
+    // Reports the error, and returns its exit code.
     Exit error(const QtInterprocess::Error &error);
 
-    // Shows how much has gone through, as long as somebody looks: the standard error is a terminal, and data does not go to
-    // one.
+    // Shows the number of bytes and the rate, if standard error is a terminal and standard output
+    // is not.
     void showProgress(const std::function<qint64()> &bytes);
-    // What has gone through altogether.
+    // Reports the total number of bytes.
     void summary(qint64 received, qint64 sent);
+    // Reports the total number of messages.
     void messageSummary(qint64 received, qint64 sent);
 
 private:

@@ -15,16 +15,16 @@ using namespace QtInterprocess;
 static void addSignalOptions(CommandParser &parser)
 {
     parser.addPositionalArgument(QStringLiteral("WHAT"), QStringLiteral("watch, send, probe or list."));
-    parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("Signals by name or number; processes."));
+    parser.addPositionalArgument(QStringLiteral("ARGUMENT"), QStringLiteral("Signals by name or number; process IDs."));
     parser.addOptions({
         { { QStringLiteral("n"), QStringLiteral("count") },
-          QStringLiteral("watch: ends after so many signals; default 0, never."),
+          QStringLiteral("watch: ends after this many signals; default 0 is never."),
           QStringLiteral("COUNT"),
           QStringLiteral("0") },
         { { QStringLiteral("v"), QStringLiteral("value") },
-          QStringLiteral("send: a whole number that travels with it (sigqueue)."),
+          QStringLiteral("send: a whole number that is sent with the signal (sigqueue)."),
           QStringLiteral("VALUE") },
-        { { QStringLiteral("g"), QStringLiteral("group") }, QStringLiteral("send: ID is that of a process group.") },
+        { { QStringLiteral("g"), QStringLiteral("group") }, QStringLiteral("send: ID is a process group ID.") },
     });
 }
 
@@ -32,7 +32,7 @@ static int signalOf(const QString &name)
 {
     const int number = Signals::fromName(name);
     if (number == 0)
-        failUsage(QStringLiteral("there is no signal \"%1\" here; see qtipc signal list").arg(name));
+        failUsage(QStringLiteral("unknown signal \"%1\"; see qtipc signal list").arg(name));
     return number;
 }
 
@@ -41,7 +41,7 @@ static qint64 idOf(const QString &text)
     bool ok = false;
     const qint64 id = text.toLongLong(&ok);
     if (!ok || id < 1)
-        failUsage(QStringLiteral("\"%1\" is not the number of a process").arg(text));
+        failUsage(QStringLiteral("\"%1\" is not a process ID").arg(text));
     return id;
 }
 
@@ -70,7 +70,7 @@ static void tell(const SignalInfo &info, Reporter &reporter)
 static int watch(const QStringList &names, int limit, Reporter &reporter)
 {
     if (names.isEmpty())
-        failUsage(QStringLiteral("it takes the signals to be watched"));
+        failUsage(QStringLiteral("watch takes one or more signals"));
     SignalWatcher watcher;
     for (const QString &name : names) {
         if (!watcher.watch(signalOf(name), SignalWatcher::AllowFaults))
@@ -86,7 +86,8 @@ static int watch(const QStringList &names, int limit, Reporter &reporter)
             QCoreApplication::quit();
     });
     QObject::connect(&watcher, &SignalWatcher::overflowed, &reporter, [&](int number, int lost) {
-        reporter.tell(QStringLiteral("lost"), QStringLiteral("%1: %2 were lost").arg(Signals::name(number)).arg(lost),
+        reporter.tell(QStringLiteral("lost"),
+                      QStringLiteral("%1: %2 signals were lost").arg(Signals::name(number)).arg(lost),
                       { { QStringLiteral("name"), Signals::name(number) }, { QStringLiteral("count"), lost } });
     });
     reporter.tell(QStringLiteral("watching"),
@@ -104,7 +105,7 @@ static Error send(const QCommandLineParser &parser, const QString &name, const Q
     if (!parser.isSet(QStringLiteral("value")))
         return isGroup ? Signals::sendToGroup(id, number) : Signals::send(id, number);
     if (isGroup)
-        failUsage(QStringLiteral("a value goes to one process"));
+        failUsage(QStringLiteral("--value cannot be used with --group"));
     bool ok = false;
     const int value = parser.value(QStringLiteral("value")).toInt(&ok);
     if (!ok)
@@ -133,18 +134,19 @@ static int runSignal(const QCommandLineParser &parser, Reporter &reporter)
         return done(Signals::probe(idOf(arguments[1])));
     if (what == QLatin1String("list") && arguments.size() == 1)
         return list();
-    failUsage(QStringLiteral("it is watch SIGNAL..., send SIGNAL ID, probe ID or list"));
+    failUsage(QStringLiteral("signal takes watch SIGNAL..., send SIGNAL ID, probe ID or list"));
 }
 
 const Command signalCommand {
     "signal",
-    "watches signals, sends them, or looks for a process",
+    "watches signals, sends them, or probes a process",
     "watch SIGNAL... | send SIGNAL ID | probe ID | list",
     R"(  qtipc signal watch HUP USR1 RTMIN+3
   qtipc signal send TERM 4711
   qtipc signal send --value 7 RTMIN+3 4711
-  qtipc signal probe 4711 || echo "not there, or not ours"
-What is watched does nothing else: qtipc signal watch INT does not end at Ctrl-C, but at --count, or when it is terminated.
+  qtipc signal probe 4711 || echo "no such process, or access denied"
+A watched signal has no other effect: qtipc signal watch INT does not end at Ctrl-C,
+but after --count signals, or when another signal terminates it.
 )",
     addSignalOptions,
     runSignal,

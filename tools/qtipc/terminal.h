@@ -3,13 +3,13 @@
 
 #pragma once
 
-// What the tool asks the platform for: declared here once, defined once per platform.
+// Functions of the terminal that each platform defines.
 namespace terminal {
 
 bool isStandardInput();
 bool isStandardOutput();
 bool isStandardError();
-// A write to a file that may not grow fails, as one to a full disk does, and does not end the tool.
+// Lets a write beyond a file size limit fail with an error, instead of ending the tool.
 void surviveFileLimits();
 
 } // namespace terminal

@@ -23,7 +23,7 @@ bool isStandardError()
     return ::isatty(2);
 }
 
-// Not SIG_IGN, which children would inherit.
+// Installs a handler and not SIG_IGN, because children inherit ignored signals.
 void surviveFileLimits()
 {
     struct sigaction action = {};

@@ -26,7 +26,7 @@ static void addUnixOptions(CommandParser &parser)
     parser.addPositionalArgument(QStringLiteral("ADDRESS"), QStringLiteral("A path, or @name for an abstract name."));
     parser.addOptions({
         { QStringLiteral("type"),
-          QStringLiteral("stream (the default), seqpacket, or dgram. Of messages, each line is one."),
+          QStringLiteral("stream (the default), seqpacket or dgram; each line is one packet or datagram."),
           QStringLiteral("TYPE"), QStringLiteral("stream") },
         { { QStringLiteral("l"), QStringLiteral("listen") },
           QStringLiteral("Serves one client, or binds a datagram socket, instead of connecting.") },
@@ -53,14 +53,14 @@ static UnixAddress addressOf(const QString &text)
                                              : UnixAddress::fromPath(text);
 }
 
-// What the command line asks for.
+// The parsed command line.
 struct Call
 {
     const QCommandLineParser &parser;
     Reporter &reporter;
     UnixAddress address;
     int mostHandles = 0;
-    std::vector<OwnedHandle> files; // to be passed
+    std::vector<OwnedHandle> files; // passed with the message
 };
 
 static std::unique_ptr<Conversation> converse(UnixSocket &socket, Call &call)
@@ -70,7 +70,7 @@ static std::unique_ptr<Conversation> converse(UnixSocket &socket, Call &call)
     return Conversation::create(socket, mannerOf(call.parser), call.reporter);
 }
 
-// Of packets or datagrams.
+// The same for packets and datagrams.
 template <typename Socket>
 static std::unique_ptr<Conversation> converse(Socket &socket, Call &call)
 {
@@ -94,7 +94,7 @@ static bool writeText(Socket &socket, const QByteArray &text, std::vector<OwnedH
 template <typename Socket>
 static int talk(Conversation &conversation, Socket &socket, Call &call)
 {
-    conversation.endWithInput(); // datagrams have no halves
+    conversation.endWithInput(); // datagrams have no half-close
     if (!call.files.empty()) {
         conversation.setTextWriter(
             [&](const QByteArray &text) { return writeText(socket, text, std::move(call.files)); });
@@ -155,7 +155,7 @@ static int listenAndTalk(Call &call)
     return conversation ? talk(*conversation, *socket, call) : int(Exit::Failed);
 }
 
-// Until it is ended.
+// Receives datagrams until the tool is terminated.
 static int receiveDatagrams(Call &call)
 {
     UnixDatagramSocket socket;
@@ -169,12 +169,12 @@ static int receiveDatagrams(Call &call)
 static void checkUsage(const QCommandLineParser &parser)
 {
     if (parser.positionalArguments().size() != 1)
-        failUsage(QStringLiteral("it takes one ADDRESS"));
+        failUsage(QStringLiteral("unix takes one ADDRESS"));
     const bool hasFormat = parser.isSet(QStringLiteral("messages"));
     if (hasFormat && parser.value(QStringLiteral("type")) != QLatin1String("stream"))
-        failUsage(QStringLiteral("--messages is for streams: packets and datagrams are messages by themselves"));
+        failUsage(QStringLiteral("--messages needs --type stream: packets and datagrams are already messages"));
     if (parser.isSet(QStringLiteral("pass")) && (hasFormat || !parser.isSet(QStringLiteral("message"))))
-        failUsage(QStringLiteral("--pass takes --message, which the file goes with, and no --messages"));
+        failUsage(QStringLiteral("--pass needs --message, and cannot be used with --messages"));
 }
 
 static int runUnix(const QCommandLineParser &parser, Reporter &reporter)

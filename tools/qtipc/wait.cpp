@@ -11,9 +11,9 @@ using namespace QtInterprocess;
 
 static void addWaitOptions(CommandParser &parser)
 {
-    parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The processes to be waited for."));
+    parser.addPositionalArgument(QStringLiteral("PID"), QStringLiteral("The IDs of the processes to wait for."));
     parser.addOption({ { QStringLiteral("t"), QStringLiteral("timeout") },
-                       QStringLiteral("How long to wait for all of them, in milliseconds; default -1 is forever."),
+                       QStringLiteral("The time limit for all processes, in milliseconds; default -1 is forever."),
                        QStringLiteral("MS"),
                        QStringLiteral("-1") });
 }
@@ -36,14 +36,14 @@ static int runWait(const QCommandLineParser &parser, Reporter &reporter)
 {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.isEmpty())
-        failUsage(QStringLiteral("it takes the numbers of processes"));
+        failUsage(QStringLiteral("wait takes one or more process IDs"));
     QObject watchers;
     qsizetype running = arguments.size();
     for (const QString &argument : arguments) {
         bool ok = false;
         const qint64 id = argument.toLongLong(&ok);
         if (!ok)
-            failUsage(QStringLiteral("\"%1\" is not the number of a process").arg(argument));
+            failUsage(QStringLiteral("\"%1\" is not a process ID").arg(argument));
         auto *const watcher = new ProcessWatcher(id, &watchers);
         if (watcher->error())
             return int(reporter.error(watcher->error()));
@@ -68,10 +68,10 @@ static int runWait(const QCommandLineParser &parser, Reporter &reporter)
 
 const Command waitCommand {
     "wait",
-    "waits for the end of any processes",
+    "waits until processes have ended",
     "PID...",
     R"(  qtipc wait 4711 && notify-send "done"
-  qtipc wait --timeout 5000 $(pidof server) || echo "still there"
+  qtipc wait --timeout 5000 $(pidof server) || echo "still running"
 )",
     addWaitOptions,
     runWait,

@@ -5,8 +5,8 @@ import QtInterprocess
 import QtQuick
 import QtQuick.Controls
 
-// The first one has the name and serves. All of them, the server too, are its clients. When the server ends, another one takes the name,
-// and the others connect again.
+// A chat window. The first process takes the name and serves; all processes, the server too, are
+// its clients. When the server ends, another process takes the name, and the others connect again.
 ApplicationWindow {
     id: window
 
@@ -31,7 +31,7 @@ ApplicationWindow {
         format: Stream.Json
         autoReconnect: true
         onReceived: (message) => lines.append({ line: message.from + ": " + message.text })
-        onDisconnected: server.active = true // fails if another one was faster
+        onDisconnected: server.active = true // fails if another process was faster
     }
 
     ListModel { id: lines }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Start it several times. All of it is in Main.qml.
+// A chat between several processes of this program. Start it several times; see Main.qml.
 
 #include <QtInterprocess/Termination>
 

@@ -34,7 +34,7 @@ ApplicationWindow {
         mid: window.dark ? "#3a424c" : "#c9ced5"
     }
 
-    // ---- where lines come from
+    // ---- Sources of lines
 
     LocalServer {
         id: server
@@ -69,7 +69,7 @@ ApplicationWindow {
                 const row = find(pid)
                 setProperty(row, "lines", get(row).lines + 1)
             })
-            socket.finished.connect(() => socket.active = false) // it has said all
+            socket.finished.connect(() => socket.active = false) // the sender has closed its side
             socket.disconnected.connect(() => setProperty(find(pid), "isThere", false))
         }
 
@@ -82,7 +82,7 @@ ApplicationWindow {
         }
     }
 
-    // ---- what is shown
+    // ---- The window
 
     header: ToolBar {
         RowLayout {
@@ -106,7 +106,7 @@ ApplicationWindow {
                 id: pause
                 text: qsTr("Pause")
                 ToolTip.visible: hovered
-                ToolTip.text: qsTr("Takes nothing in: senders are held up (Ctrl+P)")
+                ToolTip.text: qsTr("Stops reading: senders wait (Ctrl+P)")
             }
             Switch {
                 text: qsTr("Dark")
@@ -116,7 +116,7 @@ ApplicationWindow {
         }
     }
 
-    // To qmllint of Qt 6.4, StandardKey is no type.
+    // qmllint of Qt 6.4 does not know StandardKey as a type.
     Shortcut { sequences: [StandardKey.Find]; onActivated: filter.forceActiveFocus() } // qmllint disable unqualified
     Shortcut { sequence: "Ctrl+P"; onActivated: pause.toggle() }
     Shortcut { sequence: "Ctrl+E"; onActivated: follow.toggle() }
@@ -157,7 +157,7 @@ ApplicationWindow {
                     visible: senders.count === 0
                     opacity: 0.6
                     horizontalAlignment: Text.AlignHCenter
-                    text: qsTr("Nobody yet.\n\nls -l | qtipc\nconnect %1").arg(window.serverName)
+                    text: qsTr("No sender yet.\n\nls -l | qtipc\nconnect %1").arg(window.serverName)
                 }
             }
         }
@@ -209,7 +209,8 @@ ApplicationWindow {
                 Label {
                     width: 110
                     elide: Text.ElideMiddle
-                    color: Qt.hsla((Qt.md5(row.source).charCodeAt(0) % 16) / 16, 0.55, palette.window.hslLightness < 0.5 ? 0.7 : 0.35, 1)
+                    color: Qt.hsla((Qt.md5(row.source).charCodeAt(0) % 16) / 16, 0.55,
+                                   palette.window.hslLightness < 0.5 ? 0.7 : 0.35, 1)
                     text: row.source
                 }
                 Label {
@@ -230,7 +231,8 @@ ApplicationWindow {
             Label {
                 Layout.fillWidth: true
                 elide: Text.ElideMiddle
-                text: server.active ? qsTr("%1   and   %2").arg(server.fullName).arg(fifo.path) : server.error.isError ? server.error.message : ""
+                text: server.active ? qsTr("%1   and   %2").arg(server.fullName).arg(fifo.path)
+                                    : server.error.isError ? server.error.message : ""
             }
             Label {
                 visible: window.isPaused
@@ -238,7 +240,8 @@ ApplicationWindow {
                 text: qsTr("paused: senders wait")
             }
             Label {
-                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount).arg(server.connections.length)
+                text: qsTr("%1 of %2 lines, %3 connected").arg(lines.count).arg(window.log.lineCount)
+                    .arg(server.connections.length)
             }
         }
     }

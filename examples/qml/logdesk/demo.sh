@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# The Log desk, fed by real processes and a second start: in a window if there is a display, otherwise without one. Makes pictures of it.
+# Runs the log desk with several senders and a second start, and saves pictures of its window.
+# Without a display it runs on Qt's offscreen platform.
 # Usage: examples/qml/logdesk/demo.sh BUILD_DIRECTORY [PICTURE_DIRECTORY]
 set -euo pipefail
 
@@ -29,7 +30,7 @@ fail() {
     exit 1
 }
 
-# wait_until DESCRIPTION COMMAND...: looks again ten times a second.
+# wait_until DESCRIPTION COMMAND...: repeats the command ten times a second, for 30 s at most.
 wait_until() {
     local what=$1 i
     shift
@@ -38,10 +39,10 @@ wait_until() {
         kill -0 "$pid" 2>/dev/null || fail "the desk has ended"
         sleep 0.1
     done
-    fail "in vain for $what"
+    fail "timed out: $what"
 }
 
-# Builds with the sound of their machines, as text.
+# some_log SOURCE COUNT: writes so many log lines.
 some_log() {
     local i levels=(info info info debug warning)
     for ((i = 1; i <= $2; ++i)); do
@@ -57,28 +58,30 @@ show() {
     pid=$!
     wait_until "the server" test -S "$runtime/logdesk"
 
-    # Two programs at once, and a shell that knows nothing but the FIFO.
+    # Two programs send at once, and a shell writes to the FIFO.
     some_log backup 40 | "$qtipc" connect --quiet logdesk &
     local backup=$!
     some_log indexer 40 | "$qtipc" connect --quiet logdesk
     wait "$backup"
     echo "[info] cron: $(date +%F) is a fine day" >"$runtime/logdesk.fifo"
 
-    # A second start opens its file in the desk that is there, and says whether that went well.
+    # A second start opens its file in the running desk. Its exit code reports the result.
     some_log "second start" 3 >"$runtime/more.log"
     "$desk" "$runtime/more.log" || fail "the second start failed"
-    "$desk" "$runtime/missing.log" && fail "the second start did not tell that its file is missing"
+    "$desk" "$runtime/missing.log" && fail "the second start did not report its missing file"
 
     wait_until "all lines" bash -c "[[ \$(wc -l <'$lines') -ge 90 ]]"
-    kill -HUP "$pid" # reads the files once more
+    kill -HUP "$pid" # reloads the files
     wait_until "the files again" bash -c "[[ \$(grep -c 'second start: step 3' '$lines') -eq 2 ]]"
 
     kill -TERM "$pid"
     wait "$pid" || fail "the desk ended with $?"
     pid=
     [[ ! -e $runtime/logdesk && ! -e $runtime/logdesk.fifo ]] || fail "the desk has left its files"
-    [[ $(grep -c 'backup: step' "$lines") -eq 40 && $(grep -c 'indexer: step' "$lines") -eq 40 ]] || fail "lines are missing"
-    echo "logdesk demo: $(wc -l <"$lines") lines of 5 sources, two second starts, reload and clean end; $pictures/$name.png"
+    [[ $(grep -c 'backup: step' "$lines") -eq 40 && $(grep -c 'indexer: step' "$lines") -eq 40 ]] ||
+        fail "lines are missing"
+    echo "logdesk demo: $(wc -l <"$lines") lines of 5 sources, two second starts, reload and clean end;" \
+        "$pictures/$name.png"
 }
 
 show logdesk

@@ -52,7 +52,7 @@ void LogModel::append(const QString &source, const QString &text)
 
 void LogModel::show()
 {
-    // Of a flood only what there is room for.
+    // If more lines arrived than the model holds, only the newest are kept.
     if (m_arrived.size() > size_t(Room))
         m_arrived.erase(m_arrived.begin(), m_arrived.end() - Room);
     const int surplus = int(m_lines.size() + m_arrived.size()) - Room;

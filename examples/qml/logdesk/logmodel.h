@@ -13,8 +13,10 @@
 #include <deque>
 
 /*!
-    The lines of the desk, the newest last, and no more than there is room for. What comes is shown a few times a second, however
-    much it is; with an output file it is written there at once.
+    The newest lines of the desk, in order of arrival and limited in number.
+
+    Lines that arrive are shown in batches, every 50 ms at most. They are written to the output file
+    at once.
 */
 class LogModel : public QAbstractListModel
 {
@@ -35,15 +37,15 @@ public:
     Q_INVOKABLE void append(const QString &source, const QString &text);
     Q_INVOKABLE void clear();
 
-    /*! Reads the lines of a file. Returns \c false if it cannot be read; a line tells why. */
+    /*! Reads the lines of a file. If that fails, returns \c false and adds a line that says why. */
     bool openFile(const QString &path);
-    /*! Reads all files that were opened once more. */
+    /*! Reads all opened files again. */
     Q_INVOKABLE void reload();
 
-    /*! Writes every line to a file, too. Returns \c false if that is not possible. */
+    /*! Also writes each line to a file. Returns \c false if it cannot be opened. */
     bool setOutput(const QString &path);
 
-    /*! All that ever came. */
+    /*! Returns the number of all lines that have arrived. */
     int lineCount() const { return m_lineCount; }
 
 Q_SIGNALS:
@@ -68,7 +70,7 @@ private:
     int m_lineCount = 0;
 };
 
-/*! The lines that hold a text, in themselves or in the name of their source. */
+/*! The lines that contain a text, in the line or in the name of its source. */
 class LogFilter : public QSortFilterProxyModel
 {
     Q_OBJECT

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    logdesk-qml [FILE...]: a window that shows log lines as they come. Anybody may send some:
+    logdesk-qml [FILE...]: a window that shows log lines as they arrive. Every process of the user
+    can send lines:
 
         journalctl -f | qtipc connect logdesk
         echo hello >"$XDG_RUNTIME_DIR/logdesk.fifo"
 
-    It runs once: a second start opens its files in the window that is there, and ends with 0, or 1 if one could not be read.
+    A second start opens its files in the window of the first. It exits with 0, or with 1 if a file
+    cannot be read.
 */
 
 #include "logmodel.h"
@@ -36,8 +38,8 @@ static bool openAll(LogModel &model, const QStringList &files, const QString &di
 
 int main(int argc, char **argv)
 {
-    Termination termination; // Ctrl-C and SIGTERM end the event loop, and everything is destroyed in good order
-    termination.setReasonHandled(Termination::Reason::HangUp, false); // that one reads the files again
+    Termination termination; // Ctrl-C and SIGTERM end the event loop, so all objects are destroyed
+    termination.setReasonHandled(Termination::Reason::HangUp, false); // SIGHUP reloads the files instead
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("Where to listen."), QStringLiteral("NAME"),

@@ -9,13 +9,13 @@ import QtQuick.Layouts
 ApplicationWindow {
     id: window
 
-    property string folder // of this start
-    property var tabs: [] // of { path, request }; a request is answered when its tab is closed
+    property string folder // the working directory of this start
+    property var tabs: [] // objects { path, request }; closing a tab answers its request
     readonly property var tab: tabs[bar.currentIndex] ?? null
 
     width: 560
     height: 400
-    visible: !instance.secondary // so that a second start shows none
+    visible: !instance.secondary // a second start shows no window
     title: qsTr("Viewer")
 
     Component.onCompleted: {

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    viewer-qml FILE [--wait]: shows pictures in tabs. It runs once: a second start opens its picture in the window that is there. It ends at once,
-    or with --wait when the tab is closed. All of it is in Main.qml.
+    viewer-qml FILE [--wait]: shows pictures in tabs of one window; see Main.qml.
+
+    A second start opens its picture in the window of the first. It ends at once, or with --wait
+    when the tab is closed.
 */
 
 #include <QtCore/qdir.h>

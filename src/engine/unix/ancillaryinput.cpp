@@ -32,7 +32,7 @@ void AncillaryInput::keep(os::Ancillary &received)
     std::move(received.handles.begin(), received.handles.end(), std::back_inserter(m_handles));
 }
 
-// A flood is told of once, not with every message.
+// Notes that handles were lost. A flood is reported once, not with every message.
 void AncillaryInput::noteLoss(bool full)
 {
     if (std::exchange(m_lossNoted, true))
@@ -72,7 +72,7 @@ QList<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position
 
 AncillaryInput::Sender AncillaryInput::sender(qint64 unread) const
 {
-    // What had come before credentials were asked for has a position below zero.
+    // Bytes received before credentials were requested have a negative position.
     const qint64 position = m_received - unread;
     if (position < 0 || m_runs.isEmpty())
         return {};

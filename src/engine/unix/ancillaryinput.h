@@ -18,8 +18,10 @@
 namespace QtInterprocess {
 
 /*
-    What came beside the bytes of a stream and has not been taken: handles, and who sent which bytes. Stands beside the
-    input of a device as long as somebody wants one of these; the others are received by receive() alone.
+    Ancillary data of a stream that was not taken yet: handles, and the senders of bytes.
+
+    It accompanies the input of a device that requests handles or credentials. Without it,
+    os::receive() is used alone.
 */
 class AncillaryInput
 {
@@ -29,34 +31,36 @@ public:
     int handleLimit() const noexcept { return m_handleLimit; }
     void setHandleLimit(int limit) noexcept { m_handleLimit = limit; }
     int pendingHandles() const noexcept { return int(m_handles.size()); }
-    // More than half of the room is used: before more is read, the reader may want to take these.
+    // Whether more than half of the room is used. If so, the reader may take handles before more is
+    // read.
     bool isFilling() const noexcept { return m_handleLimit > 0 && 2 * pendingHandles() > m_handleLimit; }
-    // The first ones, in their order; -1: all.
+    // Takes the first handles in order; -1 takes all.
     std::vector<OwnedHandle> takeHandles(int maximum);
 
     bool wantsCredentials() const noexcept { return m_wantsCredentials; }
     void setWantsCredentials(bool on);
 
-    // The sender of the next of the unread bytes, or of the last that were read, and how many in a row are its own.
+    // The sender of the next unread byte, or of the last read one, and the number of its bytes in a
+    // row.
     struct Sender
     {
         std::optional<os::SenderCredentials> credentials;
         qint64 bytes = 0;
     };
     Sender sender(qint64 unread) const;
-    // Forgets who sent what has been read.
+    // Forgets the senders of bytes that were read.
     void trim(qint64 unread);
 
-    // The memory that the senders of the unread bytes take, about.
+    // Returns roughly the memory that the senders of unread bytes take.
     qint64 overhead() const noexcept { return m_runs.size() * 2 * qint64(sizeof(Run)); }
 
-    // For the engine.
+    // Receives bytes with their ancillary data, for the engine.
     Result<os::Transfer> receive(int fd, char *data, qint64 size);
-    // Whether there are more handles than at the last call; and what happened to those that are not.
+    // Whether handles arrived since the last call, and the error of handles that were lost.
     bool takeNews() noexcept { return std::exchange(m_news, false); }
     Error takeLoss() { return std::exchange(m_loss, Error()); }
 
-    // Forgets and closes everything but the settings.
+    // Closes and forgets everything except the settings.
     void clear();
 
 private:
@@ -72,15 +76,16 @@ private:
     void noteSender(qint64 bytes, const std::optional<os::SenderCredentials> &credentials);
     QList<Run>::const_iterator runAt(qint64 position) const;
 
-    // Not deques: those have memory even when empty, and most sockets use neither.
+    // Vectors instead of deques, which allocate memory even when empty; most sockets use neither
+    // member.
     std::vector<OwnedHandle> m_handles;
     QList<Run> m_runs;
-    qint64 m_received = 0; // bytes, since credentials were asked for
+    qint64 m_received = 0; // in bytes, since credentials were requested
     Error m_loss;
     int m_handleLimit = 0;
     bool m_wantsCredentials = false;
     bool m_news = false;
-    bool m_lossNoted = false; // once, until handles are taken
+    bool m_lossNoted = false; // a loss is reported once, until handles are taken
 };
 
 } // namespace QtInterprocess

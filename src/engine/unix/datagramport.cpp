@@ -9,7 +9,7 @@
 
 namespace QtInterprocess {
 
-static constexpr int SavedAtOnce = 4096; // more than a receiver's queue holds, unless somebody made it larger
+static constexpr int SavedAtOnce = 4096; // more than a receiver's queue holds by default
 
 DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Settings &settings)
     : MessagePort(std::move(handle), os::SocketType::Datagram, input, Flow::Both),
@@ -32,7 +32,7 @@ bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
         const bool again = turn.trouble && !turn.trouble->failures.empty()
             && turn.trouble->failures.back().error() == read.error();
         turn.addFailure(read.error());
-        ended = again; // it does not go away: over, rather than reported without end
+        ended = again; // an error that stays ends the input, instead of being reported without end
         return !again;
     }
     if (*read == MessageReader::Outcome::TooLarge) {
@@ -46,8 +46,8 @@ bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
     return true;
 }
 
-// When a datagram meets a peer that has gone, Linux throws away what that peer had sent before and nobody has read. So
-// that is read first, as far as there is room for it; a later turn reports it.
+// Reads available input before a write. If a datagram meets a peer that has gone, Linux drops
+// unread input of that peer. The input is read as far as there is room; a later turn reports it.
 void DatagramPort::saveInput()
 {
     if (m_isClosing || !m_hasPeer || m_output->isBlocked())
@@ -89,7 +89,7 @@ Failure DatagramPort::send()
     return peerLost(m_output->send(fd()));
 }
 
-void DatagramPort::finishWriting() // called by close() alone, as there are no halves
+void DatagramPort::finishWriting() // called only by close(), as there are no halves
 {
     m_isClosing = true;
     m_saved = StreamTurn();
@@ -103,7 +103,7 @@ void DatagramPort::peerChanged(const os::SocketName &from, const os::SocketName 
     m_hasPeer = to.kind != os::SocketName::Kind::Unnamed;
 }
 
-// Linux dissolves the connection then.
+// Notes that the peer is lost; Linux dissolves the connection then.
 Failure DatagramPort::peerLost(Failure failure)
 {
     if (!failure)

@@ -8,26 +8,28 @@
 namespace QtInterprocess {
 
 /*
-    A socket of type SOCK_DGRAM. There is no connection: a peer that closes goes unnoticed, input has no end, and a failure is
-    that of one datagram. Only a socket that has no name of its own, so that nobody but its peer could reach it, is over when
-    that peer has gone; a failed write shows that, and nothing else does.
+    A socket of type SOCK_DGRAM.
+
+    There is no connection: a peer that closes goes unnoticed, input has no end, and a failure
+    concerns one datagram. The exception is a socket without a name, which only its peer can reach.
+    It ends when that peer has gone, which only a failed write shows.
 */
 class DatagramPort final : public MessagePort
 {
 public:
     struct Settings
     {
-        bool outlivesPeer = false; // goes on when its peer has gone
+        bool outlivesPeer = false; // continues when its peer has gone
         bool hasPeer = false;
         bool receivesCredentials = false;
-        os::Admission admission = Access::Everyone; // whose datagrams are taken; all but everyone needs credentials
+        os::Admission admission = Access::Everyone; // the accepted senders; any value except Everyone needs credentials
     };
     DatagramPort(OwnedHandle handle, MessageInput input, const Settings &settings);
 
     bool hasPeer() const noexcept { return m_hasPeer; }
-    // To be called when the socket has got another peer; unnamed: none.
+    // Informs the port of a new peer; an unnamed one means none.
     void peerChanged(const os::SocketName &from, const os::SocketName &to);
-    // Why a datagram of that size cannot be sent, to whomever it goes.
+    // Returns the reason why a datagram of this size cannot be sent to any receiver.
     Error checkSize(qint64 size) { return makeRoomFor(size); }
     Failure write(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to);
 
@@ -43,7 +45,7 @@ private:
     void saveInput();
     Failure peerLost(Failure failure);
 
-    StreamTurn m_saved; // what was read before something was written
+    StreamTurn m_saved; // read before something was written
     const bool m_outlivesPeer;
     bool m_hasPeer;
     bool m_isClosing = false;

@@ -22,7 +22,7 @@ Error timedOut(const FifoTarget &target, const ErrorText &why)
     return Error(Error::TimedOut, 0, QStringLiteral("open"), QFile::decodeName(target.path), why);
 }
 
-// For a writer, and for a reader that is a writer too and so waits for nobody.
+// Returns the attempts of a writer, or of a reader that also writes and so needs no peer.
 ConnectAttempts attemptsToOpen(const FifoTarget &target)
 {
     const auto tryOnce = [target] {
@@ -101,11 +101,11 @@ private:
         return true;
     }
 
-    // A reader has written nothing.
+    // A reader has no output.
     void deliver(ConnectAttempts, std::unique_ptr<Output>) override { }
 
     const FifoTarget m_target;
-    OwnedHandle m_fifo; // open, without a writer yet
+    OwnedHandle m_fifo; // open, still without a writer
     OwnedHandle m_notices;
     Watch m_noticeWatch;
 };

@@ -12,20 +12,21 @@
 
 namespace QtInterprocess {
 
-// What a FIFO is opened for, and how long its other side is waited for.
+// How to open a FIFO, and how long to wait for its other side.
 struct FifoTarget
 {
     QByteArray path;
     os::FifoEnd end = os::FifoEnd::Reader;
-    int timeout = -1; // milliseconds, -1: for ever
+    int timeout = -1; // in ms; -1 is forever
 };
 
 /*
-    Opens a FIFO without blocking, and is done when there is somebody at the other side.
+    Opens a FIFO without blocking, and finishes when the other side is open too.
 
-    A reader has the file open already, and waits for bytes, for the hang-up of a writer that wrote nothing, or for a notice
-    that somebody has opened the file. A writer gets ENXIO until there is a reader. Nothing tells of that: a reader that waits
-    for a writer is still inside of open(), which is before inotify counts it. So it is tried with growing delays.
+    A reader has the file open already. It waits for bytes, for the hang-up of a silent writer, or
+    for an inotify event of an opened file. A writer gets ENXIO until there is a reader. No event
+    reports one: a reader that waits for a writer is still inside open(), and inotify counts it
+    later. So the writer tries again with growing delays.
 */
 std::unique_ptr<Connector> makeFifoConnector(const FifoTarget &target, ConnectObserver &observer);
 

@@ -17,7 +17,7 @@ HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(sock
     m_isMadeHere = how == HandleClosing::Stream || how == HandleClosing::Messages;
     if (how == HandleClosing::Sealed)
         m_state = State::Shut;
-    else // others may have it as well, from outside or from here on: no shutdown()
+    else // other holders may exist, now or later: no shutdown()
         HandleClosing::set(*socket, HandleClosing::Elsewhere);
 }
 
@@ -44,7 +44,8 @@ void HandleGate::lookIfEmpty()
 {
     if (!m_socket->isValid())
         return;
-    // Reading would take the reset of a peer, which the kernel tells once; and an empty message has no bytes to be counted.
+    // Poll instead of reading: reading would consume a reset of the peer, which the kernel reports
+    // once. Counting bytes does not help either: an empty message has none.
     const auto polled = os::poll(fd(), os::PollFor::Reading, QDeadlineTimer(0));
     if (polled && !polled->any())
         seal();

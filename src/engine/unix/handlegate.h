@@ -10,24 +10,28 @@
 namespace QtInterprocess {
 
 /*
-    Whether descriptors of the peer can come in by a socket. As long as that is so, it is read by calls that have room for them, or the
-    kernel would drop them in this thread; and closing it looks into its queue first (os/unix/closing.h).
+    Decides whether the peer can pass descriptors through a socket.
 
-    A socket takes what its user asks for, and that may be until the first bytes are read: up to then everything that comes is
-    kept in the queue. Then the gate is shut if nobody has asked, and once the queue has been seen empty, reading and
-    closing are as cheap as if there were no such thing. Where the system cannot refuse descriptors the gate stays open.
+    While it can, the socket is read with calls that have room for descriptors. Otherwise the kernel
+    would drop them in this thread. Also, closing the socket first inspects its queue
+    (os/unix/closing.h).
+
+    The user may request handles until the first bytes are read; until then everything stays in the
+    queue. If nobody requests them, the gate is shut then. Once the queue was seen empty, reading
+    and closing cost no more than without the gate. If the system cannot refuse descriptors, the
+    gate stays open.
 */
 class HandleGate
 {
 public:
-    // Both outlive the gate. Of a pipe (null) it is always shut.
+    // socket outlives the gate. For a pipe it is null, and the gate is always shut.
     explicit HandleGate(OwnedHandle *socket, os::SocketType type = os::SocketType::Stream);
 
     bool isShut() const noexcept { return m_state == State::Shut; }
-    // Whether the user takes handles from here on.
+    // Sets whether the user takes handles from now on.
     void setWanted(bool wanted);
 
-    // To be called before something is read, and when nothing more is going to be read at once.
+    // Call beginReading() before a series of reads, and endReading() after it.
     void beginReading()
     {
         if (m_state == State::Undecided)
@@ -38,12 +42,13 @@ public:
         if (m_state == State::Emptying)
             lookIfEmpty();
     }
-    // All has been read, and nothing can come any more.
+    // Announces that everything was read and that no more input can follow.
     void peerHasEnded() noexcept;
-    // Before the socket is closed without shutdown(): lets it be closed at once if nothing is in its queue. Where handles cannot
-    // be refused that takes a shutdown() of datagram sockets, which others may have; other sockets are closed a little later.
+    // Prepares to close the socket without shutdown(): an empty queue allows closing it at once. If
+    // handles cannot be refused, a datagram socket is shut down for that, which affects its other
+    // holders. Other sockets are closed a little later.
     void prepareToClose();
-    // Before somebody else gets the socket, who may want handles.
+    // Opens the gate before another owner gets the socket, who may request handles.
     void leaveOpen();
 
 private:

@@ -21,13 +21,13 @@ using os::HandleClosing;
 
 namespace {
 
-constexpr int Look = 20; // milliseconds between two looks for new jobs, if nothing tells of them
+constexpr int Look = 20; // ms between two checks for new jobs, without a pipe to wake the thread
 
-// Reads and forgets. False once nothing more can come; an error is one that passes with time.
+// Reads and drops input. Returns false at the end of the input. An error is temporary.
 Result<bool> throwBytesAway(int fd, decltype(os::readFrom) *read = os::receiveBesideHandles)
 {
     char buffer[16 * 1024];
-    for (int i = 0; i < 64; ++i) { // bounded: a peer could send for ever
+    for (int i = 0; i < 64; ++i) { // bounded: a peer could send forever
         const auto received = read(fd, buffer, sizeof buffer);
         if (!received && os::passesWithTime(received.error()))
             return received.error();
@@ -44,7 +44,8 @@ Result<bool> throwAway(int fd, os::SocketType type)
     return type == os::SocketType::Stream ? throwBytesAway(fd) : throwMessagesAway(fd, type);
 }
 
-// Returns false once nothing more can come. A shortage stops the whole thread for a moment, so that it does not spin.
+// Returns false at the end of the input. After a shortage the whole thread pauses, so that it does
+// not spin.
 bool isMoreToCome(const Result<bool> &more)
 {
     if (!more)
@@ -58,7 +59,7 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
 {
     const int fd = int(handle.get());
     const bool isSealed = HandleClosing::of(handle) == HandleClosing::Sealed;
-    // After this nothing more comes in, so that what is there is bounded by the socket's buffer.
+    // After this no more input arrives, so the socket's buffer bounds the remaining input.
     if (os::shutdownSocket(fd, os::Half::Both))
         return;
     if (isSealed)
@@ -78,7 +79,7 @@ void Linger::Job::setHandle(OwnedHandle connected)
         os::readUrgentBytesInLine(int(handle.get()));
 }
 
-// Nothing is left of a job that gets no connection.
+// Takes the connection. A job without one has failed.
 void Linger::Job::takeOutcome()
 {
     if (!attempts || !attempts->hasOutcome())
@@ -103,13 +104,14 @@ Failure Linger::Job::send()
     output->unblock();
     Failure lost = output->send(handle.get());
     for (Failure &failure : output->takeFailures())
-        Failure::ofOutput(failure.report()).count(); // nobody is left to hear of it
+        Failure::ofOutput(failure.report()).count(); // no device is left to report it
     return lost;
 }
 
 os::PollEntry Linger::Job::pollEntry() const
 {
-    // A datagram socket counts as writable also when its receiver is full.
+    // Wait for Writable only when blocked: a datagram socket is writable even if its receiver is
+    // full.
     const bool waitsForRoom = output->isBlocked();
     const bool reads = !inputEnded && !input;
     const int fd = waitsForRoom || reads ? int(handle.get()) : -1;
@@ -176,7 +178,7 @@ void Linger::startThread()
         if (auto pair = os::createStreamPair()) {
             m_wakeRead = std::move(pair->first);
             m_wakeWrite = std::move(pair->second);
-        } // out of descriptors: then the thread looks for new jobs now and then
+        } // out of descriptors: the thread checks for new jobs periodically
     }
     m_running = os::startBackgroundThread([this] { run(); });
     if (m_running)
@@ -212,14 +214,15 @@ void Linger::run()
     }
 }
 
-// Returns true when the job is over. The handle is closed by then, so that whoever waits sees all of it.
+// Returns true when the job is over. Its handle is closed then, so drainAll() covers that as well.
 bool Linger::advance(Job &job)
 {
     if (job.attempts && job.attempts->nextAttempt().hasExpired())
         job.attempts->attempt();
     job.takeOutcome();
     if (job.handle) {
-        // A peer that has ended its writing may still read; only a failed write tells that it does not.
+        // A peer that has ended its writing may still read; only a failed write shows that it does
+        // not.
         job.inputEnded = job.inputEnded || !job.discardInput();
         Failure lost = job.send();
         if (job.output->isEmpty() && !lost && job.hasHalves())
@@ -258,7 +261,7 @@ void Linger::wait()
     }
     os::pollAll(entries, os::pollTimeout(until));
     if (m_wakeRead && !isMoreToCome(throwBytesAway(int(m_wakeRead.get()))))
-        os::pauseAfterFailure(Look); // it may still be readable
+        os::pauseAfterFailure(Look); // the pipe may still be readable
 }
 
 } // namespace QtInterprocess

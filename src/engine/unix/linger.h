@@ -19,39 +19,41 @@
 
 namespace QtInterprocess {
 
-// Closes a socket of a connection so that the peer sees the end of the data even if it sent some that was never read.
+// Closes a connected socket so that the peer sees the end of the data, even if its input was not
+// read.
 void closeGracefully(OwnedHandle handle, os::SocketType type = os::SocketType::Stream);
 
 /*
-    Delivers what closed or destroyed objects still had to send. One thread for the whole process, which exists only while
-    there is something to deliver. It takes no signals: every one is blocked in it.
+    Delivers the output of closed or destroyed objects, in one thread for the whole process.
+
+    The thread exists only while there is output. All signals are blocked in it.
 */
 class Linger
 {
 public:
-    // Use instance(); a forked child has one of its own.
+    // Use instance(); a forked child has its own.
     Linger() = default;
     static Linger &instance();
 
-    // No type: a pipe, which brings no input.
+    // Adds a handle with its output. No type means a pipe, which has no input.
     void add(OwnedHandle handle, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
-    // A pipe, and another one that brings the input of the same peer.
+    // Adds a pipe for output, and the pipe that brings the same peer's input.
     void add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output);
-    // Connects first, for output that was accepted before there was a connection.
+    // Adds output that was accepted before there was a connection; connects first.
     void add(ConnectAttempts attempts, std::optional<os::SocketType> type, std::unique_ptr<Output> output);
 
 private:
     struct Job
     {
         OwnedHandle handle;
-        OwnedHandle input; // if that is another one, as of two pipes
+        OwnedHandle input; // set if it is a separate handle, as with two pipes
         decltype(os::readFrom) *readInput = nullptr;
         std::unique_ptr<Output> output;
         std::optional<os::SocketType> type;
         std::optional<ConnectAttempts> attempts; // until there is a handle
         bool inputEnded = false;
 
-        std::unique_ptr<Lingering::Entry> entry; // ends after the handle was closed
+        std::unique_ptr<Lingering::Entry> entry; // ended after the handle is closed
 
         bool hasHalves() const { return type && *type != os::SocketType::Datagram; }
         void setHandle(OwnedHandle connected);
@@ -71,12 +73,12 @@ private:
     void wait();
 
     std::mutex m_mutex;
-    std::vector<Job> m_added; // guarded, as are the next three
+    std::vector<Job> m_added; // guarded by the mutex, like the next three members
     OwnedHandle m_wakeRead;
     OwnedHandle m_wakeWrite;
     bool m_running = false;
 
-    std::vector<Job> m_jobs; // of the thread alone
+    std::vector<Job> m_jobs; // used by the thread alone
 };
 
 } // namespace QtInterprocess

@@ -9,7 +9,8 @@
 
 namespace QtInterprocess {
 
-// Both queues have up to twice as many places as are taken, and a name is allocated unless it is that of the message before.
+// Estimates the memory of an extra. Both queues hold up to twice the used places. A name is
+// allocated unless it equals the name of the message before.
 static qint64 overheadOf(const MessageExtra &extra)
 {
     constexpr qint64 Allocation = 64;
@@ -35,7 +36,8 @@ void MessageExtras::append(qint64 number, os::Received &&received)
 
 size_t MessageExtras::indexOf(qint64 number) const
 {
-    // The first belongs to the message that was read last or comes next, which is what nearly every call is about.
+    // Nearly every call is about the message that was read last or comes next; the first extra has
+    // it.
     const size_t near = std::min<size_t>(m_extras.size(), 2);
     for (size_t i = 0; i < near; ++i) {
         if (m_extras[i].number == number)

@@ -14,11 +14,12 @@ namespace QtInterprocess {
 
 namespace {
 
-// A message this large may be one that the system never finds the memory for; it is given up after so many attempts.
+// For a message of this size the system may never find the memory. It is dropped after Attempts
+// attempts.
 constexpr qsizetype DoubtfulFrom = 1024 * 1024;
 constexpr int Attempts = 25;
 
-// What a datagram socket hears when the one that it is connected to has gone, or has turned to somebody else.
+// Whether the error means that a datagram socket's peer has gone, or has connected elsewhere.
 bool meansPeerIsGone(int error) noexcept
 {
     return error == ECONNREFUSED || error == ENOTCONN || error == ECONNRESET || error == EPIPE || error == EDESTADDRREQ;
@@ -133,18 +134,19 @@ Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &mess
 {
     const ByteQueue::View view { message.bytes.constData(), message.bytes.size() };
     if (!m_type)
-        return os::writeTo(fd, &view, 1); // whole, as it is not larger than PIPE_BUF
+        return os::writeTo(fd, &view, 1); // whole, because it is at most PIPE_BUF bytes
     if (Error error = os::checkMessageSize(view.size))
         return error;
     auto sent = os::sendMessage(fd, &view, 1, message.handles, to);
-    qint64 known = 0; // nothing: whoever accepted the message may have had no socket to ask
+    qint64 known = 0; // unknown: there may have been no socket when the message was accepted
     if (!sent && sent.error().nativeCode() == EMSGSIZE && !os::makeRoomForMessage(fd, view.size, known))
         sent = os::sendMessage(fd, &view, 1, message.handles, to);
     return sent;
 }
 
-// Either the receiver is full, or our own buffer: only of that the kernel says when there is room again. It also says so
-// of the peer, for whom this one need not wait: so that time counts in any case.
+// Finds out which buffer is full: the receiver's or our own. Only for our own does the kernel
+// report room again. It also reports room at the connected peer, which this message may not be for.
+// So a pause is used in any case.
 MessageOutput::Outcome MessageOutput::findOutWhy(int fd, Lane &lane)
 {
     const auto polled = os::poll(fd, os::PollFor::Writing, QDeadlineTimer(0));

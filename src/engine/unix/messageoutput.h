@@ -28,38 +28,43 @@ struct OutgoingMessage
 {
     QByteArray bytes;
     std::vector<OwnedHandle> handles;
-    os::SocketName to; // unnamed: the peer of the socket
+    os::SocketName to; // unnamed means the socket's peer
     bool isAddressed() const noexcept { return to.kind != os::SocketName::Kind::Unnamed; }
 };
 
 /*
-    The messages that a socket still has to take. Each is sent whole, by one call.
+    The messages that a socket has not taken yet. Each is sent whole, by one call.
 
-    Those for one receiver keep their order, and a receiver that is full holds up nobody else. The kernel says when the
-    peer of a socket has room again. Of other receivers of datagrams it says nothing (the socket counts as writable all
-    the time), and nothing of a shortage of memory: these are tried again, with delays from 1 ms to 100 ms.
+    Messages for one receiver keep their order, and a full receiver delays no other. The kernel
+    reports when the socket's own peer has room again. It reports this neither for other receivers
+    of datagrams (the socket always counts as writable) nor for a shortage of memory. In these cases
+    sending is tried again, with delays from 1 ms to 100 ms.
 */
 class MessageOutput final : public Output
 {
 public:
-    // Of datagrams every message that cannot be sent is an error of its own, and of nothing else.
+    // For datagrams, each message that cannot be sent is an error of its own and has no other
+    // effect.
     explicit MessageOutput(std::optional<os::SocketType> type) : m_type(type) { }
 
     bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
 
     void append(OutgoingMessage &&message);
     void append(const char *data, qint64 size) override { append({ QByteArray(data, qsizetype(size)), {}, {} }); }
-    // At once, if nothing is queued before it; the bytes may be borrowed (QByteArray::fromRawData()) for this call.
+    // Sends at once if the queue is empty. The bytes may be borrowed for this call
+    // (QByteArray::fromRawData()).
     Failure appendAndSend(int fd, OutgoingMessage &&message);
 
-    // The socket is getting another peer: what waits for the old one is addressed to him, and the other way round.
+    // Changes the peer. Messages that wait for the old peer get its address; those for the new one
+    // lose it.
     void changePeer(const os::SocketName &from, const os::SocketName &to);
 
-    // Sends what can be sent now. A failure is that of the peer, who takes no more: nothing is left for him then.
+    // Sends as much as the system takes now. A failure means that the peer accepts no more; its
+    // messages are dropped.
     Failure send(qintptr handle) override;
     void addFailure(Failure failure) { m_failures.push_back(std::move(failure)); }
 
-    // What is left, to be sent elsewhere. What there is news of stays here.
+    // Takes the unsent messages, to send them elsewhere. News stays here.
     std::unique_ptr<MessageOutput> takeAll();
 
 private:
@@ -69,7 +74,7 @@ private:
         FrontQueue<OutgoingMessage> messages;
         bool waitsForRoom = false;
         bool waitsForTime = false;
-        int attempts = 0; // of the first one, if it is large
+        int attempts = 0; // of the first message, if it is large
     };
 
     static QByteArray keyOf(const os::SocketName &to);
@@ -85,8 +90,8 @@ private:
     void clear() override { m_lanes.clear(); }
     void unblocked() override;
 
-    const std::optional<os::SocketType> m_type; // none: a pipe
-    std::map<QByteArray, Lane> m_lanes; // none of them empty
+    const std::optional<os::SocketType> m_type; // empty for a pipe
+    std::map<QByteArray, Lane> m_lanes; // none is empty
 };
 
 } // namespace QtInterprocess

@@ -47,7 +47,7 @@ bool MessagePort::discardInput()
     const auto more = throwMessagesAway(fd(), type().value_or(os::SocketType::SeqPacket));
     const bool isOpen = more ? *more : readsLater(more.error());
     gate().endReading();
-    return isOpen || type() == os::SocketType::Datagram; // these have no end
+    return isOpen || type() == os::SocketType::Datagram; // datagram sockets have no end
 }
 
 Failure MessagePort::append(const char *data, qint64 size, std::vector<OwnedHandle> &&handles, const os::SocketName &to)
@@ -100,11 +100,12 @@ bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
     case MessageReader::Outcome::Message: return true;
     case MessageReader::Outcome::End:
         ended = true;
-        if (os::canMarkMessages()) // else it may be an empty message
+        if (os::canMarkMessages()) // otherwise it may be an empty message
             gate().peerHasEnded();
         return false;
     case MessageReader::Outcome::TooLarge:
-        // A packet stays where it is. So it ends the connection in a turn of its own, when what came before it was answered.
+        // A packet that is too large stays in the socket. It ends the connection in a turn of its
+        // own, after the earlier messages were handled.
         if (turn.hasRead() && type())
             return false;
         turn.addError(m_reader.tooLarge());

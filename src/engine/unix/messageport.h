@@ -14,8 +14,10 @@
 namespace QtInterprocess {
 
 /*
-    What ports of descriptors that keep messages have in common. Messages are only queued, and leave with the next turn; from
-    CorkLimit on they go at once.
+    The common part of ports with message boundaries.
+
+    Small messages are queued and leave with the next turn. Messages of CorkLimit bytes or more are
+    sent at once.
 */
 class MessagePort : public UnixPort
 {
@@ -35,7 +37,8 @@ public:
 protected:
     MessagePort(OwnedHandle handle, std::optional<os::SocketType> type, MessageInput input, Flow flow);
 
-    // Reads the next message. Returns false if reading is of no use now; ended is set if nothing more will come.
+    // Reads the next message. Returns false if reading should stop now; ended is set at the end of
+    // the input.
     virtual bool readOne(Scratch &scratch, StreamTurn &turn, bool &ended) = 0;
 
     virtual void aboutToSend() { }
@@ -49,14 +52,14 @@ protected:
 private:
     std::unique_ptr<Output> takeOutput() final;
 
-    qint64 m_roomFor = 0; // the largest message that is known to fit into the socket
+    qint64 m_roomFor = 0; // size of the largest message that is known to fit into the socket
 };
 
 /*
     A socket of type SOCK_SEQPACKET, or an end of a pipe in packet mode.
 
-    When the peer closed without having read everything, Linux reports that first, and only then gives out what the peer had
-    sent before. So reading goes on after a failure.
+    If the peer closes with unread input, Linux first reports that, and then delivers the peer's
+    earlier data. So reading continues after a failure.
 */
 class PacketPort final : public MessagePort
 {

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int MessagesPerTurn = 256;
 constexpr qint64 BytesPerTurn = 4 * Scratch::Size;
-constexpr int PeeksAfterLarge =
-    64; // large datagrams come in a row, and each would touch the pages of DatagramBuffer anew
+// Large datagrams come in a row, and each would touch the pages of DatagramBuffer again.
+constexpr int PeeksAfterLarge = 64;
 
 } // namespace
 
@@ -27,7 +27,7 @@ MessageReader::MessageReader(std::optional<os::SocketType> type, MessageInput in
 
 bool MessageReader::hasRoom() const noexcept
 {
-    if (readLimit == 0 || (readLimit > 0 && m_input.bounds.isEmpty())) // a limit smaller than one message lets one in
+    if (readLimit == 0 || (readLimit > 0 && m_input.bounds.isEmpty())) // a limit below one message admits one
         return true;
     const qint64 beside = m_input.bounds.overhead() + (m_input.extras ? m_input.extras->overhead() : 0);
     return m_input.bytes.size() + beside < readLimit;
@@ -40,11 +40,11 @@ bool MessageReader::goesOn(int fd, const StreamTurn &turn)
         return false;
     if (turn.messagesRead == 0)
         return true;
-    if (maximumHandles > 0 && 2 * m_input.extras->handles() > maximumHandles) // their reader may be about to take them
+    if (maximumHandles > 0 && 2 * m_input.extras->handles() > maximumHandles) // the reader may be about to take them
         return false;
     if (m_type != os::SocketType::SeqPacket)
         return true;
-    if (m_queued == 0 && turn.messagesRead == 1) // a request, most likely, and nothing behind it
+    if (m_queued == 0 && turn.messagesRead == 1) // most likely a request with nothing behind it
         return false;
     if (m_queued <= 0)
         m_queued = os::queuedBytes(fd);
@@ -69,13 +69,14 @@ Result<MessageReader::Outcome> MessageReader::readNext(int fd, Scratch &scratch,
         m_peeks = std::max(m_peeks - 1, 0);
     } else if (allQueuedFit(fd, std::min<qint64>(limit, Scratch::Size))) {
         os::ReceiveOptions with = options();
-        with.type = os::SocketType::Datagram; // so that nothing is an empty message: the end comes after these bytes
+        with.type = os::SocketType::Datagram; // treats nothing as an empty message: the end follows these bytes
         return receive(fd, scratch.buffer, with, turn);
     }
     return peekAndReceive(fd, scratch, limit, turn);
 }
 
-// Whether the bytes of all packets that are queued, and so the next one, fit into so much. False if there are none.
+// Whether the bytes of all queued packets, and so the next packet, fit into size. False if none is
+// queued.
 bool MessageReader::allQueuedFit(int fd, qint64 size)
 {
     if (m_queued <= 0)
@@ -102,7 +103,8 @@ Result<MessageReader::Outcome> MessageReader::peekAndReceive(int fd, Scratch &sc
     return receive(fd, large.isEmpty() ? scratch.buffer : large, options(), turn);
 }
 
-// The buffer has room for any datagram. No more of it is touched than may be kept.
+// Receives a datagram into a buffer with room for any. Only as much of it is touched as may be
+// kept.
 Result<MessageReader::Outcome> MessageReader::receiveDatagram(int fd, char *buffer, qint64 limit, StreamTurn &turn)
 {
     os::Received received;
@@ -130,11 +132,11 @@ Result<MessageReader::Outcome> MessageReader::receive(int fd, QByteArray &buffer
 {
     os::Received received;
     const auto taken = os::receiveMessage(fd, buffer.data(), buffer.size(), options, received);
-    // Nothing, if it is no empty message, means that somebody else was faster.
+    // An empty result that is not an empty message means that another process was faster.
     m_queued = m_queued > 0 && taken && taken->bytes > 0 ? std::max<qint64>(m_queued - taken->bytes, 0) : -1;
     if (!taken)
         return taken.error();
-    if (taken->outcome != os::Transfer::Progress) // WouldBlock: somebody else who has this socket was faster
+    if (taken->outcome != os::Transfer::Progress) // WouldBlock: another process with this socket was faster
         return taken->outcome == os::Transfer::End ? Outcome::End : Outcome::Nothing;
     return accept(taken->bytes, received, buffer, turn);
 }
@@ -177,7 +179,7 @@ bool MessageReader::checkSender(const std::optional<os::SenderCredentials> &send
     return false;
 }
 
-// That makes messages of those who are there already tell-tale, too.
+// Marks messages, including those already queued.
 Error MessageReader::mark(int fd)
 {
     if (m_marked)
@@ -194,14 +196,14 @@ os::ReceiveOptions MessageReader::options() const
     options.maximumHandles = std::max(maximumHandles - m_input.extras->handles(), 0);
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
-    // Not of datagrams: these tell of handles that nobody asked for.
+    // Datagrams are excluded: they report handles that were not requested.
     options.bytesAlone = m_type == os::SocketType::SeqPacket && noneCanCome && !receivesCredentials && !m_marked;
     return options;
 }
 
 void MessageReader::appendExtra(os::Received &received, StreamTurn &turn)
 {
-    // A datagram tells of it by itself.
+    // A datagram reports this itself.
     if (received.ancillary.truncated && maximumHandles > 0 && m_type == os::SocketType::SeqPacket)
         turn.addRefusal(handlesClosed());
     if (receivesSenders && received.sender.bytes.constData() != m_lastSender.bytes.constData())
@@ -251,7 +253,7 @@ Result<bool> throwMessagesAway(int fd, os::SocketType type)
 {
     os::ReceiveOptions options;
     options.type = type;
-    for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send for ever
+    for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send forever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
             return overOrLater(next.error());

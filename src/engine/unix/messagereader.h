@@ -18,46 +18,49 @@
 
 namespace QtInterprocess {
 
-// Where the messages of one descriptor go.
+// The destination of one descriptor's messages.
 struct MessageInput
 {
     ByteQueue &bytes;
     MessageBounds &bounds;
-    MessageExtras *extras; // null: a pipe brings none
+    MessageExtras *extras; // null for a pipe, which has none
 };
 
 /*
-    Takes messages out of a descriptor, each whole: it is known to fit before it is taken.
-    - A packet is received into the scratch buffer if the bytes of all packets in the queue fit. Linux tells how many these are.
-    - A datagram is received into os::DatagramBuffer, which has room for any.
-    - Where the system offers neither, and for some time after a large datagram, the size of each message is asked for first (a peek).
-    - read() takes a packet out of a pipe with room for any.
-    A peek before each message would cost small ones more than a quarter of their throughput.
+    Takes whole messages from a descriptor. Each message is known to fit before it is taken.
 
-    An empty message and the end of a SOCK_SEQPACKET socket look the same. On Linux messages are marked from the first time
-    on that it matters; elsewhere nothing is the end.
+    A packet is received into the scratch buffer if all queued packets fit. Linux tells how many
+    bytes these have. A datagram is received into os::DatagramBuffer, which has room for any. If
+    the system offers neither, and for some time after a large datagram, each size is peeked at.
+    From a pipe, read() takes a packet with room for any.
+
+    A peek before each message would cost small messages more than a quarter of their throughput.
+
+    An empty message and the end of a SOCK_SEQPACKET socket look the same. On Linux, messages are
+    marked from the first time that it matters. On other systems an empty message is the end.
 */
 class MessageReader
 {
 public:
-    // No type: a pipe in packet mode.
+    // No type means a pipe in packet mode.
     MessageReader(std::optional<os::SocketType> type, MessageInput input);
 
-    // To be called before the readNext() of a turn: what other processes have done meanwhile is not known.
+    // Forgets what other processes may have changed. Call it before the readNext() of a turn.
     void beginTurn() noexcept;
 
     enum class Outcome { Message, Nothing, End, TooLarge, Refused };
 
-    // Takes the next message if there is one and appends it. One that is too large stays where it is. A datagram that is too
-    // large, or of a sender that may not send, may be thrown away: refusal() says why.
+    // Takes the next message, if there is one, and appends it. A packet that is too large stays. A
+    // datagram may be dropped, if it is too large or its sender is refused; refusal() has the
+    // reason.
     Result<Outcome> readNext(int fd, Scratch &scratch, StreamTurn &turn);
-    // Throws the next one away.
+    // Drops the next message.
     void skip(int fd);
 
-    // Whether what is held for the reader leaves room for more.
+    // Whether the unread messages leave room for more.
     bool hasRoom() const noexcept;
-    // Whether to go on in this turn: not for ever, so that one busy peer does not starve the others, and only if there is more,
-    // as far as is known. An empty message that is overlooked makes the next turn.
+    // Whether to read on in this turn. Bounded, so that one busy peer does not delay the others,
+    // and only if more input is known. If it overlooks an empty message, another turn follows.
     bool goesOn(int fd, const StreamTurn &turn);
 
     Error tooLarge() const;
@@ -65,11 +68,11 @@ public:
 
     qint64 readLimit = 0;
     qint64 maximumMessageSize = 0;
-    int maximumHandles = 0; // for the reader to take
-    bool noneCanCome = false; // handles: so that there need be no room for them
+    int maximumHandles = 0; // that the reader accepts
+    bool noneCanCome = false; // no handles can come, so no room for them is needed
     bool receivesCredentials = false;
     bool receivesSenders = false;
-    os::Admission admission = Access::Everyone; // who may send; all but everyone needs credentials
+    os::Admission admission = Access::Everyone; // the accepted senders; any value except Everyone needs credentials
 
 private:
     Result<Outcome> readFromPipe(int fd, Scratch &scratch, StreamTurn &turn);
@@ -89,14 +92,15 @@ private:
     MessageInput m_input;
     Error m_refusal;
     os::SocketName m_lastSender;
-    qint64 m_queued = -1; // bytes of the packets that are in the socket still; −1: not known
-    int m_peeks = 0; // of so many datagrams the size is asked for
-    std::optional<os::Self> m_self; // in this turn
+    qint64 m_queued = -1; // bytes of the packets left in the socket; −1 is unknown
+    int m_peeks = 0; // number of datagrams whose size is still peeked at
+    std::optional<os::Self> m_self; // of this turn
     bool m_marked = false;
-    bool m_hasTooLarge = false; // of a pipe: it is gone
+    bool m_hasTooLarge = false; // for a pipe: the message is gone
 };
 
-// Reads and forgets, a bounded number. False once nothing more can come; an error is one that passes with time.
+// Reads and drops a bounded number of messages. Returns false at the end of the input. An error is
+// temporary.
 Result<bool> throwMessagesAway(int fd, os::SocketType type);
 
 } // namespace QtInterprocess

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The part of OutputQueue that sends handles.
+// Sends handles; a part of OutputQueue.
 
 #include "engine/unix/outputqueue.h"
 
@@ -21,7 +21,7 @@ void OutputQueue::append(const QByteArray &data, std::vector<OwnedHandle> &&hand
     append(data.constData(), data.size());
 }
 
-// Cuts off what is over limit. Returns how many views are left.
+// Cuts the views to limit bytes. Returns the number of views left.
 static int cutViews(ByteQueue::View *views, int count, qint64 limit)
 {
     for (int i = 0; i < count; ++i) {
@@ -34,8 +34,8 @@ static int cutViews(ByteQueue::View *views, int count, qint64 limit)
     return count;
 }
 
-// The bytes of a write with handles leave in a call of their own. Together with earlier ones, the handles would arrive
-// with the first of those; together with later ones, whoever reads them would not know what they belong to.
+// Sends the bytes of a write with handles in a call of their own. With earlier bytes, the handles
+// would arrive too early. With later bytes, the reader could not tell which bytes they belong to.
 Result<os::Transfer> OutputQueue::sendWithHandles(int fd)
 {
     const qint64 before = m_handles->bytesBeforeFirst();
@@ -47,7 +47,7 @@ Result<os::Transfer> OutputQueue::sendWithHandles(int fd)
         return sent;
     if (haveTurn)
         m_handles->removeFirst();
-    if (sent->handlesRefused) // the bytes alone have arrived
+    if (sent->handlesRefused) // only the bytes have arrived
         m_failures.push_back(os::handlesRefused());
     m_handles->bytesTaken(sent->bytes);
     if (m_handles->isEmpty())

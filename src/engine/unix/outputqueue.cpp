@@ -7,7 +7,7 @@
 
 namespace QtInterprocess {
 
-// A shortage is waited out; what is left stays queued.
+// Handles a failed write. After a shortage the rest stays queued and is tried again.
 Failure OutputQueue::failed(const Error &error)
 {
     if (!os::passesWithTime(error))

@@ -19,9 +19,11 @@
 namespace QtInterprocess {
 
 /*
-    The bytes that a stream socket or a pipe still has to take, and the handles that go with some of them. From CorkLimit on
-    they go out at once, less than that waits for send(). A large block that nothing is queued before goes out straight from the
-    caller's memory: its copy would cost as much as the system call that it spares.
+    The bytes that a stream socket or pipe has not taken yet, and the handles that accompany them.
+
+    From CorkLimit bytes on the queue is sent at once; a smaller one waits for send(). If the queue
+    is empty, a large block is sent from the caller's memory. Copying it would cost as much as the
+    system call.
 */
 class OutputQueue final : public Output
 {
@@ -37,10 +39,12 @@ public:
         if (!m_bytes.appendInPlace(data, size))
             m_bytes.append(data, size);
     }
-    // The handles arrive with these bytes: no later, and not before what was appended earlier.
+    // Appends bytes with handles. The handles arrive with these bytes, not later, and not before
+    // earlier ones.
     void append(const QByteArray &data, std::vector<OwnedHandle> &&handles);
 
-    // The same, and sends if there is much. After a failure, here and in send(), the queue is empty: nobody will read these bytes.
+    // Appends bytes, and sends if there are many. After a failure the queue is empty, as in send():
+    // nobody will read these bytes.
     Failure write(qintptr fd, const char *data, qint64 size)
     {
         if (size >= DirectFrom || m_size + size >= CorkLimit)
@@ -50,7 +54,7 @@ public:
     }
     Failure send(qintptr fd) override;
 
-    // What is left, to be sent elsewhere. takeSent() and failures stay here.
+    // Takes the unsent bytes, to send them elsewhere. takeSent() and the failures stay here.
     std::unique_ptr<OutputQueue> takeAll();
 
 private:

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess {
 
-static constexpr int ChunksPerTurn = 4; // so that one busy peer does not starve the others
+static constexpr int ChunksPerTurn = 4; // so that one busy peer does not delay the others
 
 StreamPort::StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls, Flow flow)
     : UnixPort(std::move(handle), input, calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
@@ -64,7 +64,7 @@ bool StreamPort::readChunks(StreamTurn &turn)
         if (!received && readsLater(received.error()))
             return true;
         if (!received) {
-            turn.addError(failureOf(received.error())); // the kernel tells it once, and then gives the end
+            turn.addError(failureOf(received.error())); // the kernel reports it once; the end follows
             return true;
         }
         if (received->outcome == os::Transfer::WouldBlock)
@@ -77,7 +77,8 @@ bool StreamPort::readChunks(StreamTurn &turn)
         const qint64 count = received->bytes;
         turn.bytesRead += count;
         scratch.moveTo(m_input, count);
-        // All there was, most likely; if not, the event comes again. But a read ends where handles or another sender begin.
+        // A short read has most likely taken all; if not, the event comes again. With ancillary
+        // data a read also ends where handles or another sender begin.
         if (m_ancillary ? m_ancillary->isFilling() : count < room)
             return true;
     }
@@ -86,7 +87,7 @@ bool StreamPort::readChunks(StreamTurn &turn)
 
 qint64 StreamPort::readDirectly(char *data, qint64 size, Failure &failure)
 {
-    if (m_ancillary) // what comes beside the bytes is reported by a turn
+    if (m_ancillary) // ancillary data is reported by a turn
         return 0;
     const auto received = receive(data, size, nullptr);
     if (received)

@@ -13,19 +13,21 @@
 namespace QtInterprocess {
 
 /*
-    A stream socket, or an end of a pipe. It reads into a buffer of the thread; what is small is copied out of it, what is
-    large takes the buffer along. An idle connection holds no buffer.
+    A stream socket, or an end of a pipe.
 
-    Handles and credentials cost only those who use them: the plain calls are made until somebody asks for more.
+    It reads into a buffer of the thread. Small input is copied; large input takes the buffer along.
+    An idle connection holds no buffer.
+
+    Handles and credentials cost nothing until they are requested: until then plain calls are made.
 */
 class StreamPort final : public UnixPort
 {
 public:
     StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls = SocketCalls, Flow flow = Flow::Both);
 
-    // The handles arrive with these bytes; see HandleQueue for how many can.
+    // Writes bytes with handles, which arrive together. HandleQueue tells how many are possible.
     Failure write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
-    // Where to put what comes beside the bytes; null: it is not received. Outlives the port.
+    // Sets the destination of ancillary data; null ignores it. It must outlive the port.
     void setAncillaryInput(AncillaryInput *ancillary);
 
     bool read(StreamTurn &turn) override;

@@ -13,7 +13,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int ConnectionsPerTurn = 32; // so that a storm of clients does not starve the connected ones
+constexpr int ConnectionsPerTurn = 32; // so that many new clients do not delay the connected ones
 
 } // namespace
 
@@ -50,7 +50,8 @@ void UnixAcceptEngine::ready(ReadySet)
 
 bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
 {
-    if (m_room == 0) // paused from outside during a shortage: whether that is over turns out when there is room again
+    // Paused from outside during a shortage: the next accept() shows whether the shortage is over.
+    if (m_room == 0)
         m_pauses.reset();
     while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
         auto peer = accept();
@@ -72,7 +73,7 @@ Result<OwnedHandle> UnixAcceptEngine::accept()
 {
     for (;;) {
         OwnedHandle &from = m_former.empty() ? m_handle : m_former.front();
-        // What a listener refuses, its connections have refused from the start.
+        // If the listener refuses handles, its connections have refused them from the start.
         const bool sealed = os::HandleClosing::of(from) == os::HandleClosing::Sealed;
         auto peer = os::acceptFrom(int(from.get()), sealed ? os::HandleClosing::Sealed : os::closingOf(m_type));
         if (m_former.empty() || !peer || peer->isValid())
@@ -91,7 +92,8 @@ void UnixAcceptEngine::replaceHandle(OwnedHandle handle)
     m_watch.wake();
 }
 
-// To accept in vain costs several times as much as this: a socket is made and thrown away.
+// Whether a client waits. An accept() in vain costs several times as much: it makes a socket and
+// drops it.
 bool UnixAcceptEngine::hasMore() const
 {
     if (!m_former.empty())
@@ -100,7 +102,8 @@ bool UnixAcceptEngine::hasMore() const
     return polled && polled->any();
 }
 
-// Out of descriptors or memory. The listening socket stays readable all the time, so it is not watched for a while.
+// Stops watching for a while when descriptors or memory run out: the socket stays readable all the
+// time.
 void UnixAcceptEngine::pause(const Error &error, AcceptTurn &turn)
 {
     if (!m_pauses.hasPaused())
@@ -108,7 +111,8 @@ void UnixAcceptEngine::pause(const Error &error, AcceptTurn &turn)
     m_watch.wakeAfter(m_pauses.next());
 }
 
-// Which comes without a new connection: after a shortage, and for connections that wait at a former handle.
+// Returns the time of a turn without a new event: after a shortage, or for clients at a former
+// handle.
 QDeadlineTimer UnixAcceptEngine::nextTurn() const
 {
     if (m_pauses.hasPaused())

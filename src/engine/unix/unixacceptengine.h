@@ -14,7 +14,7 @@ namespace QtInterprocess {
 class UnixAcceptEngine : public AcceptEngine, private ReadySource
 {
 public:
-    // subject is what errors call the listener.
+    // subject names the listener in errors.
     UnixAcceptEngine(OwnedHandle handle, os::SocketType type, const QString &subject, AcceptObserver &observer);
 
     void setRoom(int connections) override;
@@ -23,7 +23,7 @@ public:
     void joinThread() override { m_watch.joinThread(); }
     qintptr handle() const override { return m_handle.get(); }
 
-    // Goes on with another listening handle. What waits at the one before is accepted first.
+    // Continues with another listening handle. Clients waiting at the old one are accepted first.
     void replaceHandle(OwnedHandle handle);
 
 private:
@@ -36,12 +36,12 @@ private:
     void updateInterest();
 
     OwnedHandle m_handle;
-    std::vector<OwnedHandle> m_former; // that still have connections
+    std::vector<OwnedHandle> m_former; // former handles that still have clients waiting
     const os::SocketType m_type;
     const QString m_subject;
     AcceptObserver &m_observer;
     Watch m_watch;
-    Backoff m_pauses { 50, 1000 }; // of the current shortage
+    Backoff m_pauses { 50, 1000 }; // during a shortage
     int m_room = 0;
 };
 

@@ -27,7 +27,7 @@ Result<OwnedHandle> connectOnce(os::SocketType type, const Result<os::SocketAddr
         return connecting.error();
     if (*connecting == os::Connecting::BacklogFull)
         return OwnedHandle();
-    // Nobody is recorded as the other end of a datagram socket.
+    // A datagram socket has no recorded peer to check.
     if (type != os::SocketType::Datagram) {
         if (const Error error = os::checkServer(int(socket->get()), requiredServer))
             return error;

@@ -25,7 +25,8 @@ Error UnixPort::shutDownWriting()
     return hasHalves() ? os::shutdownSocket(fd(), os::Half::Writing) : Error();
 }
 
-// A peer that closed (or died) has hung up both halves; one that only ended its writing has not.
+// Whether the peer has closed. Then, or after its death, both halves hang up; ending only its
+// writing hangs up one.
 bool UnixPort::peerHasClosed() const
 {
     if (m_type == os::SocketType::Datagram)
@@ -92,8 +93,9 @@ ReadySet UnixPort::poll(ReadySet interest, QDeadlineTimer deadline)
     return ready;
 }
 
-// A handle that nothing is asked of is not polled at all: its hang-up would be reported without end. For the end of the input
-// alone, that of the handle that is written is waited for.
+// Polls both handles. A handle without a requested event is not polled: its hang-up would be
+// reported without end. For the end of the input alone, the hang-up of the written handle is
+// awaited.
 ReadySet UnixPort::pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline)
 {
     const bool writes = interest & (Ready::Writable | Ready::HangUp);

@@ -14,7 +14,7 @@
 
 namespace QtInterprocess {
 
-// What the ports of descriptors have in common: poll(), and how the descriptor is closed.
+// The common part of the descriptor ports: poll(), and how the descriptor is closed.
 class UnixPort : public Port
 {
 public:
@@ -32,20 +32,21 @@ public:
     bool bringsHangUps() const final { return true; }
 
 protected:
-    // No type: a pipe, or something that is used as one.
+    // No type means a pipe, or a descriptor used like one.
     UnixPort(OwnedHandle handle, ByteQueue &input, std::optional<os::SocketType> type, Flow flow);
 
-    // The queued output, to be sent elsewhere.
+    // Takes the queued output, to send it elsewhere.
     virtual std::unique_ptr<Output> takeOutput() = 0;
 
     std::optional<os::SocketType> type() const noexcept { return m_type; }
     int fd() const noexcept { return int(m_handle.get()); }
     HandleGate &gate() noexcept { return m_gate; }
 
-    // Whether reading goes on later, since the reason passes.
+    // Whether the error is temporary. If so, reading continues after a pause.
     bool readsLater(const Error &error);
 
-    // Of reading. ECONNRESET means that the peer went away without reading all it was sent.
+    // Converts a read error. ECONNRESET means that the peer went away without reading all its
+    // input.
     static Failure failureOf(const Error &error)
     {
         return error.code() == Error::PeerClosed ? Failure::ofOutput(error) : Failure(error);

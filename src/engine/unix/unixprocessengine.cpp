@@ -19,9 +19,9 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int StatusTime = 5000; // milliseconds, at most, from the end of a child until it can be waited for
+constexpr int StatusTime = 5000; // at most, in ms, from the end of a child until it can be waited for
 
-// Between two looks, where there are no handles of processes.
+// The pauses between two checks, on systems without process handles.
 Backoff pausesBetweenLooks()
 {
     return Backoff(5, 500);
@@ -39,7 +39,7 @@ public:
         m_exit.setProcessId(process);
         m_watch.setHandle(m_handle.get());
         if (!m_handle)
-            (void)hasEnded(); // learns whether it is a child
+            (void)hasEnded(); // finds out whether it is a child
         waitOn();
     }
 
@@ -84,7 +84,8 @@ public:
                         : os::queueSignal(m_process, number, value, operation);
     }
 
-    // A stopped process would not hear of it until somebody continues it.
+    // Asks with SIGTERM, then sends SIGCONT: a stopped process would not receive it until it is
+    // continued.
     Error askToEnd(const char *operation) override
     {
         const Error error = send(SIGTERM, operation);
@@ -116,7 +117,8 @@ private:
             m_watch.wakeAfter(m_pauses.next());
     }
 
-    // Its status is known for sure only now: somebody else may wait for it at any time.
+    // Whether the process has ended. Its status is certain only now: another waiter may take it at
+    // any time.
     bool hasEnded()
     {
         if (m_hasEnded)
@@ -125,8 +127,9 @@ private:
         return m_handle ? hasEndedByHandle() : hasEndedByNumber();
     }
 
-    // The status of a child that has ended may come a moment later: a kqueue tells before there is a zombie, and a tracer of
-    // the child is first. But its number may also belong to another child by now.
+    // Whether the handle reports the end. The status of an ended child may follow a moment later. A
+    // kqueue reports before there is a zombie, and a tracer gets the status first. Meanwhile
+    // another child may get its process ID.
     bool hasEndedByHandle()
     {
         const int handle = int(m_handle.get());
@@ -151,7 +154,8 @@ private:
         case os::ChildState::Ended: return m_hasEnded = true;
         case os::ChildState::NotOurs: break;
         }
-        // What was a child and is none has been waited for, whoever has its number now.
+        // If it was a child and is none any more, it was waited for. Another process may have its
+        // ID now.
         return m_hasEnded = (m_isChild && m_mark.isThisProcess()) || !os::isRunning(m_process);
     }
 
@@ -169,7 +173,7 @@ private:
     bool m_isChild = false;
     bool m_isEnding = false;
     QDeadlineTimer m_statusBy;
-    const os::ProcessMark m_mark; // of the parent of a child
+    const os::ProcessMark m_mark; // of the parent, if the process is a child
     bool m_hasEnded = false;
     Watch m_watch;
 };

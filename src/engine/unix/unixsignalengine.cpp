@@ -48,7 +48,7 @@ SignalInfo infoOf(const os::SignalRecord &record)
         info.setSenderPid(record.pid);
         info.setSenderUid(os::knownUser(record.uid));
     }
-    // As an int for who has sent one: the other half of the union is whatever was there.
+    // Only the int is set by its sender; the other part of the union is undefined.
     if (record.hasValue)
         info.setValue(record.value.sival_int);
     if (record.number == SIGCHLD && record.pid > 0 && record.code != SI_USER)
@@ -128,7 +128,7 @@ public:
     void joinThread() override
     {
         m_watch.joinThread();
-        m_watch.wake(); // what was taken out of the pipe, and not out of the inbox, in the old thread
+        m_watch.wake(); // for signals taken from the pipe, but not from the inbox, in the old thread
     }
 
 private:
@@ -147,7 +147,7 @@ private:
         m_observer.signalsCame();
     }
 
-    // What the parent of a forked child watches is left to the parent, until the child takes its place.
+    // After a fork, leaves the parent's signals to the parent until the child takes its place.
     void noticeFork()
     {
         if (m_mark.isThisProcess())
@@ -175,7 +175,7 @@ private:
             os::endSignalUse(number, old->second.use);
         m_uses[number] = entry;
         m_inbox->want(number, entry.once);
-        os::admitSignal(number); // only now: what waits comes at once
+        os::admitSignal(number); // last, because pending signals arrive at once
         return {};
     }
 
@@ -192,7 +192,8 @@ private:
         return {};
     }
 
-    // It can have come before unwatch(), or for another watcher who wants to know of children that stop.
+    // Whether the reader wants this record. It may predate unwatch(), or be a child stop for
+    // another watcher.
     bool wants(const os::SignalRecord &record) const
     {
         const auto use = m_uses.find(record.number);
@@ -236,7 +237,7 @@ private:
     const quint32 m_capacity;
     os::SignalInbox *m_inbox = nullptr;
     std::map<int, Entry> m_uses;
-    os::ProcessMark m_mark; // of the process that has begun the uses
+    os::ProcessMark m_mark; // the process that began the uses
     Watch m_watch;
 };
 

@@ -34,7 +34,7 @@ class Instance final : private ReadySource
 public:
     Instance(PipeAcceptEngine &engine, OwnedHandle handle);
 
-    // Begins to wait, or finds out whether that is over. True if there is a client.
+    // Starts waiting, or checks whether a client has come; returns true if one has.
     Result<bool> advance();
 
     OwnedHandle release();
@@ -48,7 +48,7 @@ private:
 
     PipeAcceptEngine &m_engine;
     OwnedHandle m_handle;
-    os::Operation m_connect; // after the handle: abandoned before that is closed
+    os::Operation m_connect; // after the handle: abandoned before it is closed
     Watch m_watch;
     bool m_isConnected = false;
 };
@@ -75,13 +75,13 @@ private:
     os::PipeSpec m_spec;
     const int m_target;
     AcceptObserver &m_observer;
-    Watch m_watch; // a wake-up and the timer; each instance watches its handle
+    Watch m_watch; // for wake-ups and the timer; each instance watches its own handle
     std::vector<std::unique_ptr<Instance>> m_instances;
     Backoff m_shortage { 50, 1000 };
     Backoff m_atLimit { 50, 200 };
-    QDeadlineTimer m_resumesAt; // the next attempt to make an instance
+    QDeadlineTimer m_resumesAt; // time of the next attempt to make an instance
     int m_room = 0;
-    bool m_reported = false; // the current shortage
+    bool m_reported = false; // the current shortage was reported
 };
 
 // ---- Instance
@@ -102,7 +102,7 @@ void Instance::ready(ReadySet what)
 
 Result<bool> Instance::advance()
 {
-    // Bounded: clients that come and go could keep us here.
+    // Bounded: clients that come and go could occupy this thread.
     for (int i = 0; i < 8 && !m_isConnected; ++i) {
         if (!m_connect.isPending() && !m_connect.isDone())
             os::beginConnect(m_connect, m_handle.get());
@@ -112,9 +112,9 @@ Result<bool> Instance::advance()
         switch (outcome.error) {
         case ERROR_SUCCESS:
         case ERROR_PIPE_CONNECTED: m_isConnected = true; break;
-        case ERROR_OPERATION_ABORTED: break; // somebody has cancelled it
+        case ERROR_OPERATION_ABORTED: break; // another process has cancelled it
         case ERROR_NO_DATA:
-            // A client came and has gone again. What it has left behind is not lost.
+            // A client came and has gone. Its data is not lost.
             if (os::peekPipe(m_handle.get()).available > 0)
                 m_isConnected = true;
             else if (const Error error = os::disconnectPipe(m_handle.get()))
@@ -142,11 +142,12 @@ PipeAcceptEngine::PipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, 
       m_observer(observer),
       m_watch(*this)
 {
-    // A pipe of one instance is gone while that is gone, and somebody else could make it then.
+    // While the only instance of a pipe is gone, another process could make the pipe.
     m_spec.firstInstance = spec.firstInstance && spec.maximumInstances == 1;
     m_instances.push_back(std::make_unique<Instance>(*this, std::move(first)));
     (void)m_instances.front()->advance();
-    // All wait from now on, so that clients find them before there is an event loop. What goes wrong is reported later.
+    // All instances wait from now on, so that clients find them before there is an event loop.
+    // Failures are reported later.
     AcceptTurn unreported;
     refill(unreported);
     m_reported = false;
@@ -182,7 +183,8 @@ bool PipeAcceptEngine::takeTurn(AcceptTurn &turn)
             ++i;
             continue;
         }
-        // The next one first, so that there is no moment in which the pipe is gone. That one may have a client already.
+        // Make the next instance first, so that the pipe always exists. It may have a client
+        // already.
         auto next = makeInstance(turn);
         const auto instance = std::exchange(m_instances[i], std::move(next));
         if (!m_instances[i])
@@ -210,7 +212,7 @@ std::unique_ptr<Instance> PipeAcceptEngine::makeInstance(AcceptTurn &turn)
         m_reported = false;
         return std::make_unique<Instance>(*this, std::move(*handle));
     }
-    // At the limit of instances, one is free again when a connection is closed, which nobody tells.
+    // At the limit, an instance becomes free when a connection is closed. Nothing reports that.
     const bool atLimit = error.nativeCode() == ERROR_PIPE_BUSY
         || (m_spec.firstInstance && error.nativeCode() == ERROR_ACCESS_DENIED);
     if (!atLimit)
@@ -227,14 +229,14 @@ void PipeAcceptEngine::refill(AcceptTurn &turn)
         auto instance = makeInstance(turn);
         if (!instance)
             return;
-        // Waits from now on. If it has a client already, that is for the next turn.
+        // Start waiting now. If a client has come already, the next turn takes it.
         if (const auto client = instance->advance(); !client || *client)
             m_watch.wake();
         m_instances.push_back(std::move(instance));
     }
 }
 
-// Once for each shortage.
+// Reports a failure, once for each shortage.
 void PipeAcceptEngine::report(const Error &error, AcceptTurn &turn)
 {
     if (!std::exchange(m_reported, true))
@@ -292,7 +294,7 @@ Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
         return Error(Error::NameInUse, nativeCode, QStringLiteral("listen on"), spec.path,
                      ErrorText::tr("another server has the name"));
     };
-    // The flag for the first instance decides; asking before says what was wrong.
+    // The flag for the first instance decides. The check before gives a precise error.
     if (spec.firstInstance && os::pipeExists(spec.path))
         return nameInUse(0);
     auto handle = os::createPipeInstance(spec);

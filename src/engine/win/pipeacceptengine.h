@@ -10,13 +10,15 @@
 
 namespace QtInterprocess {
 
-// Makes the first instance of a pipe, and with it the name: NameInUse if there is such a pipe already and
-// spec.firstInstance says that this has to be the first one.
+// Makes the first instance of a pipe, and with it the name. Fails with NameInUse if the pipe exists
+// and spec.firstInstance requires the first one.
 Result<OwnedHandle> claimPipe(const os::PipeSpec &spec);
 
 /*
-    Keeps several instances of a pipe waiting, backlog of them but not more than 8, so that clients that arrive together all
-    find one. An instance is replaced before its client is told of; a client that has gone again frees it.
+    Makes an engine that keeps backlog instances of a pipe waiting, at most 8.
+
+    So clients that arrive together all find one. An instance is replaced before its client is
+    reported; a client that has gone frees its instance.
 */
 std::unique_ptr<AcceptEngine> makePipeAcceptEngine(OwnedHandle first, const os::PipeSpec &spec, int backlog,
                                                    AcceptObserver &observer);

@@ -17,7 +17,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int Comeback = 500; // milliseconds that a busy pipe may be gone
+constexpr int Comeback = 500; // ms for which a busy pipe may be gone
 
 Error fail(const PipeTarget &target, const Error &error)
 {
@@ -36,8 +36,9 @@ Result<OwnedHandle> tryOnce(const PipeTarget &target)
     return pipe;
 }
 
-// A pipe of one instance is gone for a moment when that is closed, until its server has made it again: if it was busy
-// before, nobody being there is no reason to give up yet.
+// Makes the attempts. When its connection is closed, a pipe with one instance is gone until its
+// server makes it again. So if the pipe was busy before, its absence does not fail the attempt at
+// once.
 ConnectAttempt attemptAt(const PipeTarget &target)
 {
     return [target, comeback = QDeadlineTimer()]() mutable -> Result<OwnedHandle> {
@@ -57,12 +58,12 @@ ConnectAttempts attemptsAt(const PipeTarget &target, ConnectAttempt attempt)
     return ConnectAttempts(std::move(attempt), timedOut, target.options.timeout, Backoff(1, 50));
 }
 
-// Asking another machine can block for a long time, so that a thread of its own does it. The thread shares this with the
-// connector, which may be gone when there is an answer.
+// An attempt at another machine, which can block for long and so has a thread. The thread shares
+// this object with the connector, which may be gone when the answer arrives.
 struct RemoteAttempt
 {
     std::mutex mutex;
-    Result<OwnedHandle> outcome = OwnedHandle(); // invalid: there is no answer yet
+    Result<OwnedHandle> outcome = OwnedHandle(); // invalid means no answer yet
 
     Result<OwnedHandle> take()
     {

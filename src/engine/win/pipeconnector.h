@@ -10,18 +10,19 @@
 
 namespace QtInterprocess {
 
-// What a client wants to be connected to, and how.
+// The pipe that a client connects to, and the options.
 struct PipeTarget
 {
     QString path; // \\host\pipe\name
     os::PipeAccess access = os::PipeAccess::ReadWrite;
     os::PipeImpersonation impersonation = os::PipeImpersonation::Identification;
     ConnectOptions options;
-    Error invalid; // why there is no such path; reported like any other failure
+    Error invalid; // why the path is invalid; reported like any other failure
 };
 
-// Reports overlapped handles, which read messages if the pipe keeps them. A pipe all of whose instances are taken is tried
-// again until the deadline; the name of another machine is looked up in a thread of its own.
+// Makes a connector that reports overlapped handles, in message mode if the pipe keeps messages. If
+// all instances of the pipe are busy, it tries again until the deadline. A separate thread looks up
+// names of other machines.
 std::unique_ptr<Connector> makePipeConnector(const PipeTarget &target, ConnectObserver &observer);
 
 } // namespace QtInterprocess

@@ -15,7 +15,7 @@ std::optional<os::Peeked> PipeInput::look(qintptr handle)
     if (m_isRemote)
         return lookRemotely(handle);
     quint32 error = m_end.value_or(ERROR_OPERATION_ABORTED);
-    while (error == ERROR_OPERATION_ABORTED) { // not begun, or somebody has cancelled it
+    while (error == ERROR_OPERATION_ABORTED) { // not started, or cancelled by another process
         if (!m_wait.isPending())
             os::beginWaiting(m_wait, handle);
         if (!m_wait.poll())
@@ -86,7 +86,7 @@ void PipeInput::discardUnread(qintptr handle)
     m_isWhole = false;
     if (m_isRemote)
         return;
-    constexpr int MostReads = 64; // a peer could send for ever
+    constexpr int MostReads = 64; // a peer could send forever
     QByteArray buffer(PieceSize, Qt::Uninitialized);
     for (int i = 0; i < MostReads; ++i) {
         const quint32 available = os::peekPipe(handle).available;

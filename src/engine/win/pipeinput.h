@@ -10,11 +10,14 @@
 namespace QtInterprocess {
 
 /*
-    Waits for what comes out of a pipe: with a read of nothing, which is over when there is something. What there is is read
-    then, at once. So an idle connection holds no buffer, and no byte is ever in a read that may have to be cancelled.
+    Waits for the input of a pipe, and reads it.
 
-    If the peer is on another machine, each call asks that machine, and a read of what is there may take long. Then reads have a
-    buffer, and are waited for; the input holds a piece, or a whole message, that nobody has asked for yet.
+    A read of 0 bytes completes when there is data, which is then read at once. So an idle
+    connection holds no buffer, and cancelling a read loses no byte.
+
+    If the peer is on another machine, each call asks that machine and may take long. Then reads
+    have a buffer and are waited for. The object holds a piece, or a whole message, until it is
+    requested.
 */
 class PipeInput
 {
@@ -24,29 +27,31 @@ public:
           m_isRemote(os::isRemote(handle, os::PipeEnd::Server))
     { }
 
-    // What is larger need not be read whole.
+    // Sets the size above which a message need not be read whole.
     void setMaximumMessageSize(qint64 size) { m_maximumMessageSize = size; }
 
-    // What there is. Empty while it waits for something, and at the end. An empty message is out of the pipe by then.
+    // Returns the available data; nothing while it waits or at the end. An empty message is already
+    // taken out of the pipe.
     std::optional<os::Peeked> look(qintptr handle);
 
-    // Of what was found, so that it is over at once. If it is not, somebody else has read it.
+    // Reads data that look() has found, so it completes at once. Otherwise another process has read
+    // it.
     qint64 read(qintptr handle, char *data, qint64 size);
 
-    // Reads and forgets, a bounded amount. Returns true if there may be more.
+    // Reads and drops a bounded amount. Returns true if there may be more.
     bool discard(qintptr handle);
-    // Takes out what is there, so that a write of the peer that waits for room is over before the handle is closed. Does not wait;
-    // bounded.
+    // Drops a bounded amount of available data without waiting. So a blocked write of the peer
+    // completes before the handle is closed.
     void discardUnread(qintptr handle);
 
-    // How it has ended, as GetLastError() has it.
+    // Returns the GetLastError() value of the end.
     std::optional<quint32> end() const noexcept { return m_end; }
 
     bool isWaiting() const noexcept { return m_wait.isPending(); }
     const os::Operation &waiting() const noexcept { return m_wait; }
-    // To be called before the handle is closed.
+    // Stops waiting; call it before the handle is closed.
     void stopWaiting() { m_wait.abandon(); }
-    // The same, and waits until the system has let go of it.
+    // As stopWaiting(), and blocks until the system has released the operation.
     void endWaiting() { m_wait.finish(); }
 
 private:
@@ -55,12 +60,12 @@ private:
     const bool m_keepsMessages;
     const bool m_isRemote;
     qint64 m_maximumMessageSize = 0;
-    QByteArray m_piece; // of a read of a remote peer
-    QByteArray m_found; // what such reads have brought
-    bool m_isWhole = false; // so that it can be taken
+    QByteArray m_piece; // buffer of a read from a remote peer
+    QByteArray m_found; // data of such reads
+    bool m_isWhole = false; // m_found is complete and can be taken
     std::optional<quint32> m_end;
     os::Operation m_wait;
-    os::Operation m_reading; // for moments
+    os::Operation m_reading; // used only for single reads
 };
 
 } // namespace QtInterprocess

@@ -65,10 +65,10 @@ void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
         connect();
     else if (!os::startBackgroundThread(connect))
         lose(id, Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread")));
-    giveWay(id); // if it was asked to while there was no job yet
+    giveWay(id); // if it was asked before the job existed
 }
 
-// The handle need not be known to the port yet.
+// Starts the job. The handle may not be known to the completion port yet.
 void PipeLinger::take(quint64 id, OwnedHandle handle, OwnedHandle input)
 {
     auto &port = os::CompletionPort::instance();
@@ -82,7 +82,7 @@ void PipeLinger::take(quint64 id, OwnedHandle handle, OwnedHandle input)
     {
         const std::lock_guard lock(m_mutex);
         const auto job = m_jobs.find(id);
-        if (job == m_jobs.end()) // given up while it was being connected
+        if (job == m_jobs.end()) // given up while it was connecting
             return;
         job->second.handle = std::move(handle);
         job->second.inputHandle = std::move(input);
@@ -91,7 +91,7 @@ void PipeLinger::take(quint64 id, OwnedHandle handle, OwnedHandle input)
         if (job->second.inputHandle)
             port.watch(job->second.inputHandle.get(), m_notice, id);
     }
-    giveWay(id); // the same; or else an operation may have ended while nobody watched
+    giveWay(id); // as above, or if an operation completed before the watch
 }
 
 void PipeLinger::lose(quint64 id, const Error &why)
@@ -127,7 +127,8 @@ bool PipeLinger::advance(Job &job)
     }
     if (job.output->isWaitingToRetry())
         os::CompletionPort::instance().remindAt(job.handle.get(), job.output->retryAt());
-    // So that a peer that writes before it reads does not stand still; others have their turn before the rest.
+    // Reads input, so that a peer that writes before it reads does not block. The rest waits for
+    // other jobs.
     if (job.input->discard(job.readHandle()))
         os::CompletionPort::instance().remind(job.handle.get());
     return false;

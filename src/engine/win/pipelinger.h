@@ -19,9 +19,10 @@
 namespace QtInterprocess {
 
 /*
-    Delivers what closed or destroyed objects still had to send, in the thread of the completion port. A handle is closed
-    when the last write is over: what the pipe has taken stays readable for the peer after that, as long as nobody
-    disconnects it.
+    Delivers the output of closed or destroyed objects, in the thread of the completion port.
+
+    A handle is closed when its last write completes. The peer can still read the data afterwards,
+    unless the pipe is disconnected.
 */
 class PipeLinger
 {
@@ -30,20 +31,20 @@ public:
     static PipeLinger &instance();
 
     void add(OwnedHandle handle, std::unique_ptr<Output> output);
-    // The same, and another pipe that brings the input of the same peer.
+    // Adds a pipe for output, and the pipe that brings the same peer's input.
     void add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> output);
 
-    // Connects first, for output that was accepted before there was a connection.
+    // Adds output that was accepted before there was a connection; connects first.
     void add(ConnectAttempts attempts, std::unique_ptr<Output> output);
 
 private:
     struct Job
     {
-        std::unique_ptr<Lingering::Entry> entry; // ends after the handle is closed
+        std::unique_ptr<Lingering::Entry> entry; // ended after the handle is closed
         std::unique_ptr<Output> output;
-        OwnedHandle handle; // none while it is being connected
-        OwnedHandle inputHandle; // if that is another one
-        std::optional<PipeInput> input; // after the handle: stops before that is closed
+        OwnedHandle handle; // invalid while it connects
+        OwnedHandle inputHandle; // set if it is a separate handle
+        std::optional<PipeInput> input; // after the handle: stops before it is closed
 
         qintptr readHandle() const { return inputHandle ? inputHandle.get() : handle.get(); }
     };
@@ -60,7 +61,7 @@ private:
 
     std::shared_ptr<Notice> m_notice;
     std::mutex m_mutex;
-    std::unordered_map<quint64, Job> m_jobs; // guarded, as is the rest
+    std::unordered_map<quint64, Job> m_jobs; // guarded by the mutex, like all members below
     quint64 m_lastId = 0;
 };
 

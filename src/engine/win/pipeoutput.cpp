@@ -11,10 +11,11 @@
 
 namespace QtInterprocess {
 
-// Of bytes, for one write. More than the buffer of a pipe: the peer gets all of it without our doing anything more.
+// The bytes of one write. It exceeds the pipe's buffer, so the peer gets all of it without further
+// calls.
 static constexpr qsizetype BytesPerWrite = 256 * 1024;
-static constexpr qsizetype FewestBytes = 4 * 1024; // a page of memory
-static constexpr int MostAttempts = 10; // of a message
+static constexpr qsizetype FewestBytes = 4 * 1024; // one memory page
+static constexpr int MostAttempts = 10; // for a message
 
 static bool meansShortage(quint32 error)
 {
@@ -37,7 +38,7 @@ void PipeOutput::append(const char *data, qint64 size)
 {
     m_size += size;
     m_messages += m_keepsMessages;
-    // Not into a chunk that a write is reading from.
+    // Never grow a chunk that a write is reading from.
     const bool mayGrow = !m_keepsMessages && m_chunks.size() > (m_operation.isPending() ? 1u : 0u)
         && m_chunks.back().size() + size <= BytesPerWrite;
     if (mayGrow)
@@ -73,7 +74,7 @@ Failure PipeOutput::send(qintptr handle)
     return {};
 }
 
-// The system was too short of something to begin a write.
+// Handles a write that could not start for lack of memory.
 void PipeOutput::writeLater(quint32 error)
 {
     if (!m_keepsMessages && m_underWay > FewestBytes) {
@@ -85,7 +86,7 @@ void PipeOutput::writeLater(quint32 error)
     }
 }
 
-// A message that is too large for what the system has. Nothing of it has left.
+// Drops a message for which the system lacks memory; no part of it was sent.
 void PipeOutput::failFirst(quint32 error)
 {
     const qsizetype size = m_chunks.front().size();

@@ -19,27 +19,29 @@
 namespace QtInterprocess {
 
 /*
-    What a pipe still has to take: bytes, or whole messages. One overlapped write is under way at a time. It goes on when the thread
-    ends that has begun it, and is never begun again: the peer may have a part of it.
+    The bytes or messages that a pipe has not taken yet.
 
-    A write that the system is too short of memory to begin has not happened: of bytes, a smaller piece is tried, and after that the
-    same one later. A message is tried for some tenths of a second, and then fails alone.
+    One overlapped write is active at a time. It outlives the thread that started it, and is never
+    started again: the peer may have a part of it.
+
+    If memory is short, a write cannot start. For bytes, a smaller piece is tried, then the same one
+    again later. A message is tried for some tenths of a second, and then fails alone.
 */
 class PipeOutput final : public Output
 {
 public:
     explicit PipeOutput(bool keepsMessages);
 
-    // Of a pipe that turns out to carry bytes.
+    // Turns messages into bytes, if the pipe turns out to carry bytes.
     void mergeMessages();
 
     void append(const char *data, qint64 size) override;
 
-    // Collects the write that is over, and begins further ones as long as they are over at once. After a failure the
-    // queue is empty: nobody will read these bytes.
+    // Collects the completed write, and starts more while they complete at once. After a failure
+    // the queue is empty: nobody will read these bytes.
     Failure send(qintptr handle) override;
 
-    // The write that is under way, if one is; send() collects it.
+    // Returns the active write, if there is one; send() collects it.
     const os::Operation &writing() const noexcept { return m_operation; }
 
 private:
@@ -52,10 +54,10 @@ private:
 
     bool m_keepsMessages;
     std::deque<QByteArray> m_chunks;
-    qsizetype m_head = 0; // bytes of the first chunk that were confirmed
-    qsizetype m_underWay = 0; // bytes after those that the operation is about
+    qsizetype m_head = 0; // confirmed bytes of the first chunk
+    qsizetype m_underWay = 0; // bytes of the active write, after m_head
     os::Operation m_operation;
-    qsizetype m_mostAtOnce; // bytes
+    qsizetype m_mostAtOnce; // in bytes
     int m_attempts = 0; // of the first message
 };
 

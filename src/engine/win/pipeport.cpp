@@ -18,7 +18,7 @@ namespace QtInterprocess {
 
 namespace {
 
-constexpr int ReadsPerTurn = 4; // so that one busy peer does not starve the others
+constexpr int ReadsPerTurn = 4; // so that one busy peer does not delay the others
 
 Flow flowOf(qintptr handle)
 {
@@ -73,7 +73,7 @@ bool PipePort::read(StreamTurn &turn)
     }
     if (!m_reading.end() || m_output->writing().isPending()) // the peer may have read all of it before it went away
         return true;
-    // A peer that went away is an error only if bytes of ours were left.
+    // The end of the peer is an error only if output of ours was left.
     const Error why = os::systemError(*m_reading.end(), "read from");
     turn.addError(m_output->lose(why));
     if (why.code() != Error::PeerClosed)
@@ -139,11 +139,11 @@ Error PipePort::join(ReadySource &, Watch &watch)
     const Error error = os::CompletionPort::instance().add(m_handle.get());
     m_isKnownToPort = !error;
     if (m_isKnownToPort)
-        watch.setInterest(Ready::Readable); // of every operation that has completed
+        watch.setInterest(Ready::Readable); // reported for every completed operation
     return error;
 }
 
-// Unless a read waits, the next turn begins one. After the end there is only the last write to wait for.
+// Lets the next turn start a read if none waits. After the end only the last write is awaited.
 void PipePort::setInterest(Watch &watch, ReadySet interest)
 {
     if ((interest & Ready::Readable) && flow() != Flow::Out && !m_reading.isWaiting() && !m_reading.end())
@@ -167,12 +167,13 @@ ReadySet PipePort::pollBoth(Port &writer, ReadySet, QDeadlineTimer deadline)
 
 // ---- the end
 
-// The pipe keeps what it has taken readable for the peer.
+// Closes the handle; the data that the pipe has taken stays readable for the peer.
 void PipePort::close(Closing how)
 {
     m_isOpen = false;
     m_reading.stopWaiting();
-    if (m_handle && m_isKnownToPort && how == Closing::Graceful) // or else whoever has the other port reads it as well
+    // If the handle is not known to our port, another reader may use it.
+    if (m_handle && m_isKnownToPort && how == Closing::Graceful)
         m_reading.discardUnread(m_handle.get());
     m_handle.reset();
 }
@@ -195,8 +196,8 @@ void PipePort::handOverWith(Port &reader)
                                std::exchange(m_output, std::make_unique<PipeOutput>(false)));
 }
 
-// The port lets go of it once no operation is under way. If the system cannot do that, whoever goes on with the handle adopts it, or
-// waits by events.
+// Releases the handle from the port once no operation is active. If the system cannot do that, the
+// next owner must adopt the handle, or wait by events.
 Result<OwnedHandle> PipePort::takeHandle()
 {
     m_isOpen = false;

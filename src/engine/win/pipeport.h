@@ -16,20 +16,18 @@ namespace QtInterprocess {
 class MessageBounds;
 
 /*
-    An end of a pipe: named or not, of bytes or of messages.
+    An end of a named or anonymous pipe, of bytes or of messages.
 
-    Input: waits until there is something, and reads it at once. See PipeInput.
-
-    Output: small writes are only queued; the first turn after them begins the write. See PipeOutput.
-
-    A pipe has no halves: the end of the input is the end of it all.
+    - Input: waits for data and reads it at once. See PipeInput.
+    - Output: small writes are queued; the next turn starts the write. See PipeOutput.
+    - A pipe has no halves: the end of the input ends the connection.
 */
 class PipePort final : public Port
 {
 public:
-    // Of messages if there are bounds.
+    // With bounds, the pipe carries messages.
     PipePort(OwnedHandle handle, ByteQueue &input, MessageBounds *bounds = nullptr);
-    // One way, whatever else the handle allows.
+    // Makes a one-way port, whatever else the handle permits.
     PipePort(OwnedHandle handle, Flow flow, ByteQueue &input);
 
     qintptr handle() const override { return m_handle.get(); }
@@ -67,7 +65,7 @@ private:
     std::unique_ptr<PipeOutput> m_output;
     PipeInput m_reading;
     qint64 m_maximumMessageSize = 0;
-    bool m_isKnownToPort = false; // the completion port
+    bool m_isKnownToPort = false; // added to the completion port
 };
 
 } // namespace QtInterprocess

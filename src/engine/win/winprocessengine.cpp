@@ -58,18 +58,19 @@ public:
     {
         if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
             return refusal(Error::NotFound, operation, ErrorText::tr("the process has ended"));
-        os::closeWindowsOf(m_process); // the number is that process's own as long as there is a handle of it
+        os::closeWindowsOf(m_process); // the ID belongs to this process while a handle is open
         return {};
     }
 
     Error kill(const char *operation) override { return send(os::Kill, operation); }
 
     void leaveThread() override { endToWait(); }
-    // An end that came in between, or that nobody has heard of yet, is reported to a new wait.
+    // Starts a new wait, which also reports an end that came in between.
     void joinThread() override { beginToWait(); }
 
 private:
-    // If the system has no thread left that could wait, looks with growing pauses find the end.
+    // Starts to wait. If no system thread is left for that, checks with growing pauses find the
+    // end.
     void beginToWait()
     {
         m_doorbell = makeDoorbell(*this);
@@ -114,7 +115,7 @@ private:
     const quint32 m_process;
     const OwnedHandle m_handle;
     std::unique_ptr<Doorbell> m_doorbell;
-    std::unique_ptr<os::HandleWait> m_wait; // goes before what it rings
+    std::unique_ptr<os::HandleWait> m_wait; // destroyed before the doorbell that it rings
     Watch m_look;
     Backoff m_pauses { 5, 500 };
 };
@@ -139,7 +140,8 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
 
 Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, OwnedHandle process)
 {
-    if (!process) // the number of which means this process
+    // The ID of a null handle would be that of this process.
+    if (!process)
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString(),
                      ErrorText::tr("the handle is not that of a process"));
     const auto id = os::processOf(process.get());

@@ -21,12 +21,12 @@ namespace {
 
 class WinSignalEngine;
 
-// Which engines there are, and the lock of what the handler shares with them. Never destroyed: the thread of the handler can
-// outlive every static object.
+// The engines, and the lock for data that they share with the console handler. Never destroyed: the
+// handler's thread may outlive every static object.
 struct Hub
 {
     std::mutex mutex;
-    std::vector<WinSignalEngine *> engines; // with something watched
+    std::vector<WinSignalEngine *> engines; // engines that watch a signal
 };
 
 Hub &hub()
@@ -140,7 +140,7 @@ public:
             m_doorbell->ring();
     }
 
-    // Under the lock, in any thread.
+    // Stores the event; called with the lock held, in any thread.
     bool put(int number, quint32 event)
     {
         const auto state = m_watched.find(number);
@@ -158,7 +158,7 @@ public:
             info.setCode(int(event));
             m_came.push_back(info);
         }
-        if (m_doorbell) // on its way to another thread there is none
+        if (m_doorbell) // null while the engine changes its thread
             m_doorbell->ring();
         return true;
     }

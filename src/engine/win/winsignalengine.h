@@ -7,7 +7,9 @@
 
 namespace QtInterprocess {
 
-// What the console handler and the session window do but for waiting: tells the engines that want the event, in any thread. False if none does.
+// Delivers a console event to the engines that watch it; callable in any thread. Does the work of
+// the console handler and the session window, without waiting. Returns false if no engine watches
+// the event.
 bool deliverConsoleEvent(quint32 event);
 
 } // namespace QtInterprocess

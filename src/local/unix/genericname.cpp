@@ -22,7 +22,8 @@ using os::SocketName;
 
 namespace {
 
-// A place that was had once stays; so there are more rounds only if a stranger takes it away and gives it back.
+// A place that was obtained once stays. More rounds occur only if a stranger removes and restores
+// it.
 constexpr int Rounds = 8;
 
 Error checkName(const QByteArray &name)
@@ -58,7 +59,8 @@ Error rewritten(const Error &error, const char *operation, const SocketName &nam
                  ErrorText::of(error));
 }
 
-// A stranger who has the name and takes nobody in cannot be asked by connecting.
+// Checks the owner of an abstract name. A stranger who accepts no connection cannot be found by
+// connecting.
 Error checkOwner(const SocketName &name)
 {
     const auto owner = os::ownerOfAbstractName(name);
@@ -82,7 +84,7 @@ Result<PrivateFolder> prepare(const RuntimeDirectory &folder)
     return folder.isTemporary ? PrivateFolder::make(folder.path) : PrivateFolder::open(folder.path);
 }
 
-// Nobody of this user serves there.
+// Whether the error means that no server of this user is there.
 bool isNobody(const Error &error) noexcept
 {
     return error.code() == Error::ConnectionRefused || isOutOfQuestion(error);
@@ -94,7 +96,7 @@ GenericName::GenericName(const QByteArray &name) : m_name(name), m_invalid(check
 {
     if (m_invalid)
         return;
-    // Where a user is not told from others, nothing could be private.
+    // If users cannot be told apart, no place is private.
     if (const quint32 user = os::Self::now().user; !os::knownUser(user)) {
         m_invalid = Error(Error::AccessDenied, 0, QString(), QString(),
                           ErrorText::tr("this process runs as %1").arg(os::describeUser({})));
@@ -144,7 +146,8 @@ Result<OwnedHandle> GenericName::connectAt(const Place &place) const
     return connectOnce(os::SocketType::Stream, address, Access::User, HandlePassing::Refused);
 }
 
-// If nobody is there, the error is that of the first place where a server of this user could be. No stranger changes it.
+// Connects to the server. If there is none, the error is that of the first usable place; strangers
+// cannot change it.
 Result<OwnedHandle> GenericName::connect() const
 {
     if (m_invalid)
@@ -193,7 +196,7 @@ Result<GenericName::Found> GenericName::firstToListen() const
                  ErrorText::joined({}, found.obstacles));
 }
 
-// NameInUse if a server of this user is in another place.
+// Fails with NameInUse if a server of this user is in another place.
 Error GenericName::checkOtherPlaces(const Place &place) const
 {
     for (const Place &other : m_places) {
@@ -234,7 +237,7 @@ Result<bool> GenericName::isInPlace(const UnixListener &listener, const Found &f
     return true;
 }
 
-// An abstract name that is in use may be a stranger's.
+// Improves the error: the holder of an abstract name in use may be a stranger.
 Error GenericName::explain(const Error &error, const Found &found) const
 {
     if (error.code() != Error::NameInUse || !isAbstract(found.place->name))

@@ -20,28 +20,32 @@
 namespace QtInterprocess::local {
 
 /*
-    A generic name: one name for all programs of this user, in one of several places. These are the folders of
-    runtimeDirectories(), and, where the system gives the user none, behind them the abstract name @qtinterprocess-UID/NAME of Linux: anybody
-    can make a folder of that name in /tmp first.
+    A generic name: one name for all programs of this user, in one of several places.
 
-    - A server listens in the first place that can be had. Then it looks into the others: a server that found the places
-      in another state may be there. Each lets itself be seen before it looks, so of two at least one sees the other and
-      gives way. There may be none for a moment, never two.
-    - A client looks into all of them, in their order. It connects to servers of this user (or root) only, and in a
-      folder it uses the very one that it has checked; so a stranger in one of the places changes nothing.
+    The places are the folders of runtimeDirectories(). If the system gives the user no folder, the
+    abstract name @qtinterprocess-UID/NAME follows on Linux. It is needed because any user can
+    create the folder in /tmp first.
+
+    * A server listens in the first usable place. Then it checks the others: another server may have
+      found the places in another state. Each server becomes visible before it checks. So of two
+      servers at least one sees the other and gives way. There may be none for a moment, but never
+      two.
+    * A client tries all places in order. It connects only to servers of this user or root. It opens
+      the socket in the folder that it has checked. So a stranger in one of the places changes
+      nothing.
 */
 class GenericName
 {
 public:
-    // Decides on the places; a name that cannot be one is an error of all the others.
+    // Determines the places. With an invalid name, all other functions fail.
     explicit GenericName(const QByteArray &name);
 
-    // Where a server would listen now. Makes nothing.
+    // Returns where a server would listen now, without creating anything.
     Result<os::SocketName> place() const;
-    // The place in which a connection has been made.
+    // Returns the place of an established connection.
     Result<os::SocketName> placeOf(int connected) const;
 
-    // One attempt of a client, as ConnectAttempt has it.
+    // Makes one attempt of a client, as a ConnectAttempt.
     Result<OwnedHandle> connect() const;
 
     Result<std::unique_ptr<AcceptEngine>> listen(UnixListener &listener, const Access &access, int backlog,
@@ -51,9 +55,9 @@ private:
     struct Place
     {
         os::SocketName name;
-        RuntimeDirectory folder; // of a path
+        RuntimeDirectory folder; // for a path
     };
-    // A place that can be had, the folder of a path, and why it is not an earlier place.
+    // A usable place, the folder of its path, and the reasons why earlier places are unusable.
     struct Found
     {
         const Place *place = nullptr;
@@ -63,8 +67,8 @@ private:
 
     Result<OwnedHandle> connectAt(const Place &place) const;
     Result<Found> firstToListen() const;
-    // Whether the listener stands in the first place that can be had: false if that has changed meanwhile. Fails if a server of
-    // this user is in another place.
+    // Whether the listener is in the first usable place; false if that has changed meanwhile. Fails
+    // if a server of this user is in another place.
     Result<bool> isInPlace(const UnixListener &listener, const Found &found) const;
     Error checkOtherPlaces(const Place &place) const;
     Error explain(const Error &error, const Found &found) const;

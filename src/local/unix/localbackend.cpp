@@ -23,7 +23,7 @@ constexpr char SystemFolder[] = "/run/";
 constexpr char SystemFolder[] = "/var/run/";
 #endif
 
-// Of a name that is in one place whoever asks.
+// Converts a name that has the same place for every process.
 Result<os::SocketName> toSocketName(const LocalName &name)
 {
     if (name.kind() == LocalName::Kind::Namespaced)
@@ -52,7 +52,7 @@ Result<os::SocketName> findPlace(const LocalName &name)
     return error ? Result<os::SocketName>(error) : place;
 }
 
-// An error that says of no place comes from before there was one.
+// Adds the subject to an error that was created before there was a place.
 Error complete(const Error &error, const char *operation, const QString &subject)
 {
     return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation),

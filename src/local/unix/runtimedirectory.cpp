@@ -51,14 +51,14 @@ Error notPrivate(const QByteArray &path, const FileStatus &status)
                       .arg(QFile::decodeName(path), describe(status)));
 }
 
-// Whether nobody but root and this user can move away what is in a folder.
+// Checks that only root and this user can move the entries of a folder.
 Error checkParent(const QByteArray &parent)
 {
     const auto status = os::targetOf(parent);
     if (!status)
         return status.error();
     if (status->type == FileStatus::Type::Missing)
-        return {}; // then nothing is in it
+        return {}; // then it has no entries
     if (os::Self::now().isUserOrRoot(status->owner)
         && ((status->permissions & OthersMayWrite) == 0 || (status->permissions & Sticky) != 0))
         return {};
@@ -81,7 +81,7 @@ bool isOutOfQuestion(const Error &error) noexcept
 
 namespace {
 
-// "/run/user/1000/" is the same; behind a slash a symbolic link would be followed.
+// Removes trailing slashes: with one, a symbolic link would be followed.
 QByteArray withoutSlash(QByteArray path)
 {
     while (path.size() > 1 && path.endsWith('/'))

@@ -13,15 +13,18 @@
 namespace QtInterprocess::local {
 
 /*
-    A folder that belongs to this user and that nobody else can write to, held open. What is opened in it is in the very folder
-    that was checked, whatever its path has come to mean.
+    An open folder that belongs to this user, and to which no other user can write.
+
+    Files in it are opened relative to the checked folder, whatever its path means by then.
 */
 class PrivateFolder
 {
 public:
-    // NotFound if there is nothing; AccessDenied, with what is there and whose it is, if it is anything else.
+    // Opens a folder. Fails with NotFound if nothing exists; with AccessDenied, the type and the
+    // owner if it is anything else.
     static Result<PrivateFolder> open(const QByteArray &path);
-    // Makes it first if it is missing. AccessDenied, too, if others can exchange it for another one.
+    // Opens a folder, and creates it if it is missing. Also fails with AccessDenied if other users
+    // can replace it.
     static Result<PrivateFolder> make(const QByteArray &path);
 
     int handle() const noexcept { return int(m_handle.get()); }
@@ -32,25 +35,27 @@ private:
     OwnedHandle m_handle;
 };
 
-// Whether it says that a folder is of no use to anybody of this user, and not that something is short for the moment.
+// Whether the error makes the folder unusable for this user, and is not temporary.
 bool isOutOfQuestion(const Error &error) noexcept;
 
-// A folder that holds the generic names of this user, if it can be had.
+// A folder that holds the generic names of this user, if it is usable.
 struct RuntimeDirectory
 {
     QByteArray path;
-    bool isTemporary; // not the system's: it is made if it is missing
+    bool isTemporary; // not the system's; created if missing
 };
 
-// Whether it is there, or could be made. Makes nothing.
+// Whether the folder exists or could be created; creates nothing.
 bool canBeHad(const RuntimeDirectory &directory);
 
 /*
-    The folders in which all programs of this user look, in this order:
-    1. $XDG_RUNTIME_DIR if it is private; then there are no others, unless it is the next one.
+    Returns the folders in which all programs of this user look, in this order:
+
+    1. $XDG_RUNTIME_DIR if it is private. If it is not folder 2, it is the only one.
     2. /run/user/UID if it is private.
     3. qtinterprocess-UID in $TMPDIR or /tmp.
-    Only the last one is ever made. The environment does not count in a setuid program.
+
+    Only the last one is ever created. A setuid program ignores the environment.
 */
 Result<std::vector<RuntimeDirectory>> runtimeDirectories();
 

@@ -17,12 +17,12 @@ namespace QtInterprocess::local {
 QByteArray sessionId()
 {
     QByteArray id = qgetenv("XDG_SESSION_ID");
-    if (id.isEmpty()) // not by logind: the display is what tells sessions apart
+    if (id.isEmpty()) // not started by logind: the display distinguishes sessions
         id = qgetenv("WAYLAND_DISPLAY") + '\0' + qgetenv("DISPLAY");
     return id;
 }
 
-// That of Flatpak: of $XDG_RUNTIME_DIR each sandbox has its own.
+// Uses Flatpak's folder, because each sandbox has an $XDG_RUNTIME_DIR of its own.
 QString sandboxFolder()
 {
     const QByteArray application = os::trustedVariable("FLATPAK_ID");
@@ -39,7 +39,7 @@ QList<QByteArray> processArguments()
     if (file.open(QIODevice::ReadOnly)) {
         QList<QByteArray> arguments = file.readAll().split('\0');
         if (arguments.size() > 1) {
-            arguments.removeLast(); // behind the last zero
+            arguments.removeLast(); // after the last zero byte
             return arguments;
         }
     }
@@ -67,7 +67,8 @@ Result<OwnedHandle> claimAlone(const LocalName &)
     return OwnedHandle();
 }
 
-// Of other places, no user but root has one that others cannot block for good. Each network namespace has abstract names of its own.
+// Uses an abstract name: other names can be blocked permanently by any user, except root's. Each
+// network namespace has its own abstract names.
 LocalName machineWideName(const QString &name)
 {
     return LocalName::namespaced(QLatin1String("qtinterprocess-machine-") + name);
@@ -98,7 +99,7 @@ Result<OwnedHandle> serverProcess(qintptr connected)
     return process || process.error() != Error::Unsupported ? std::move(process) : os::listeningProcess(int(connected));
 }
 
-// Compositors ask for a token instead.
+// Compositors require a token instead.
 void allowForeground(qint64) { }
 
 } // namespace QtInterprocess::local

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The request to a window manager of X11 to activate a window, with the time of what the user has done elsewhere. Qt's plugin sends the time of
-// the last event that it got itself, which is too old. libxcb is there if that plugin is.
+// Asks an X11 window manager to activate a window, with the time of the user's action elsewhere.
+// Qt's plugin sends the time of its own last event, which is too old. If that plugin is loaded, so
+// is libxcb.
 
 #include "local/session.h"
 
@@ -18,11 +19,11 @@ namespace QtInterprocess::local {
 
 namespace {
 
-// Of the protocol.
+// The ClientMessage event of the X11 protocol.
 struct ClientMessage
 {
     quint8 type = 33;
-    quint8 format = 32; // bits
+    quint8 format = 32; // in bits
     quint16 sequence = 0;
     quint32 window = 0;
     quint32 message = 0; // an atom
@@ -30,7 +31,7 @@ struct ClientMessage
 };
 static_assert(sizeof(ClientMessage) == 32);
 
-// What replies have in common: the answer is the third word.
+// The common part of replies: the third word is the answer.
 struct Reply
 {
     quint32 head;
@@ -38,7 +39,7 @@ struct Reply
     quint32 answer;
 };
 
-// The calls of libxcb, and a connection.
+// The libxcb functions, and a connection.
 class X11
 {
 public:
@@ -50,7 +51,7 @@ public:
     }
     ~X11()
     {
-        if (m_connection) // also of one that has failed
+        if (m_connection) // also after a failed connection
             m_disconnect(m_connection);
     }
 
@@ -66,9 +67,9 @@ public:
         ClientMessage message;
         message.window = window;
         message.message = atom->answer;
-        message.data[0] = 1; // from a program, and not from a pager
+        message.data[0] = 1; // from a program, not from a pager
         message.data[1] = time;
-        constexpr quint32 ToWindowManager = 0x180000; // SubstructureRedirect, SubstructureNotify
+        constexpr quint32 ToWindowManager = 0x180000; // SubstructureRedirect and SubstructureNotify
         m_sendEvent(m_connection, 0, tree->answer, ToWindowManager, reinterpret_cast<const char *>(&message));
         m_flush(m_connection);
     }
@@ -109,7 +110,7 @@ private:
     void *m_connection = nullptr;
 };
 
-// "…_TIME12345", of the protocol for startup notification.
+// Parses "…_TIME12345" of the startup notification protocol.
 std::optional<quint32> timeOf(const QByteArray &token)
 {
     constexpr char Mark[] = "_TIME";

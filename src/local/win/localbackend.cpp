@@ -37,7 +37,7 @@ Result<QString> toPipePath(const LocalName &name)
     if (name.kind() == LocalName::Kind::Generic) {
         if (path.contains(QLatin1Char('/')))
             return invalid(ErrorText::tr("a name without a leading / or ./ cannot hold a slash"));
-        // All users share the names of pipes.
+        // Append the user: all users share the names of pipes.
         const auto user = os::currentUser();
         if (!user)
             return user.error();
@@ -81,7 +81,7 @@ public:
     }
 
     Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
-    void release() override { } // the name goes with the last instance
+    void release() override { } // the last instance removes the name
     QString fullName() const override { return m_path; }
 
 private:

@@ -40,7 +40,7 @@ QString toText(const QByteArray &bytes)
     return QString::fromUtf8(bytes);
 }
 
-// FILE_FLAG_FIRST_PIPE_INSTANCE does the same on Windows; on Wine it does nothing.
+// Uses a mutex: FILE_FLAG_FIRST_PIPE_INSTANCE has the same effect on Windows, but none on Wine.
 Result<OwnedHandle> claimAlone(const LocalName &name)
 {
     const QString path = name.fullName();
@@ -63,8 +63,8 @@ Error checkServer(qintptr connected, const Access &required)
     return os::checkServer(connected, required);
 }
 
-// No handle of a server's end is inherited. So the server lives as long as the pipe is connected, and until then no other process has its
-// number.
+// Opens the server's process. Its end of the pipe is not inheritable, so the server lives while the
+// pipe is connected. Until then its process ID is not reused.
 Result<OwnedHandle> serverProcess(qintptr connected)
 {
     constexpr char Operation[] = "end the process of";
@@ -75,7 +75,7 @@ Result<OwnedHandle> serverProcess(qintptr connected)
     if (!process)
         return process;
     const auto user = os::currentUser();
-    const auto owner = os::userOfProcess(*id); // of the same one: it cannot give up its number while there is a handle
+    const auto owner = os::userOfProcess(*id); // the same process: it keeps its ID while a handle is open
     if (!user || !owner)
         return user ? owner.error() : user.error();
     if (*user != *owner)

@@ -10,7 +10,7 @@
 
 namespace QtInterprocess {
 
-static constexpr int MostHandles = 4096; // no supervisor has that many
+static constexpr int MostHandles = 4096; // more than any supervisor passes
 
 static Error contradiction(const ErrorText &why)
 {
@@ -34,7 +34,7 @@ Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 
     if (variables.names.isEmpty())
         return QStringList(count, QStringLiteral("unknown"));
     const QStringList names = variables.names.split(QLatin1Char(':'));
-    if (names.size() != count) // or a socket would have another one's name
+    if (names.size() != count) // otherwise a socket could get another one's name
         return contradiction(
             ErrorText::tr("LISTEN_FDS is %1, and LISTEN_FDNAMES has %2 names").arg(count).arg(names.size()));
     return names;

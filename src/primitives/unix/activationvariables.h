@@ -13,7 +13,8 @@
 
 namespace QtInterprocess {
 
-// What a supervisor says in the environment of a process that it starts. Anybody may have written it.
+// The environment variables of a supervisor for a process that it starts. Any process may have set
+// them.
 struct ActivationVariables
 {
     QString process; // LISTEN_PID
@@ -23,24 +24,28 @@ struct ActivationVariables
     static ActivationVariables fromEnvironment();
 };
 
-// The names of the handles that are there for that process, from the first one on; fails if the variables contradict each other.
+// Returns the names of the handles passed to this process, in order. Fails if the variables
+// contradict each other.
 Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 process);
 
-// Where NOTIFY_SOCKET says that the supervisor listens.
+// Returns the address in NOTIFY_SOCKET, where the supervisor listens.
 Result<os::SocketName> notificationPlace(const QByteArray &variable);
 
-// How often WATCHDOG_USEC and WATCHDOG_PID want a sign of life from that process: microseconds; 0 if they do not.
+// Returns the interval of watchdog messages that WATCHDOG_USEC and WATCHDOG_PID require of this
+// process, in microseconds; 0 if none is required.
 quint64 watchdogMicroseconds(const QByteArray &interval, const QByteArray &watched, qint64 process);
 
-// STATUS=text, for a text of one line. InvalidOperation for any other: each line is an assignment of its own.
+// Returns STATUS=text for a one-line text. Fails with InvalidOperation for other texts, as each
+// line is a separate assignment.
 Result<QByteArray> statusAssignment(const QString &text);
-// FDNAME=name, for what supervisors take as a name; InvalidName for anything else, which they would replace by "stored".
+// Returns FDNAME=name. Fails with InvalidName if supervisors do not accept the name: they would
+// replace it by "stored".
 Result<QByteArray> nameAssignment(const QString &name);
 
-// As UnixActivation::take(), but passes over whatever is not a socket of that type and in that role. Takes nothing for an access
-// that cannot be.
+// Takes a handle as UnixActivation::take() does, but skips all that are not sockets of this type
+// and role. With an invalid access it takes nothing.
 OwnedHandle takeActivated(const QString &name, os::SocketType type, os::Role role, const Access &access, Error *error);
-// The same for a FIFO that can be read.
+// As takeActivated(), for a FIFO that can be read.
 OwnedHandle takeActivatedFifo(const QString &name, Error *error);
 
 } // namespace QtInterprocess

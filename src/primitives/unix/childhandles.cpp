@@ -31,8 +31,8 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
     if (number < AnyNumber || (number >= 0 && m_d->has(number)))
         return m_d->refuse(ErrorText::tr("the number %1 is taken, or none").arg(number));
     const int wanted = number == AnyNumber ? nextNumber(*m_d) : number;
-    // At that number here too if it is free, so that nothing that is opened from now on for starting the child (QProcess's own
-    // pipe to tell of a failure, say) lies where the child is to have this.
+    // Use the same number here, if it is free. Otherwise a descriptor opened while the child is
+    // started could occupy the number. QProcess's own pipe for reporting a failure is an example.
     auto placed = os::duplicate(int(handle.get()), wanted);
     if (!placed) {
         m_d->error = placed.error();
@@ -53,7 +53,7 @@ void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
             os::endChild(127);
     });
     const NamedHandles::InEnvironment names(process, environmentValue());
-    process.start(mode); // the child is there when this returns, or there is none
+    process.start(mode); // afterwards the child exists, or starting has failed
     process.setChildProcessModifier(before);
     clear();
 }
@@ -65,7 +65,7 @@ int ChildHandles::applyInChild() const noexcept
     int free = 0;
     for (const auto &entry : m_d->entries)
         free = std::max(free, entry.number + 1);
-    // First all out of the way of each other, then each to its place.
+    // First move all descriptors out of the way, then each to its place.
     for (auto &entry : m_d->entries) {
         const int here = int(entry.handle.get());
         entry.inChild = here == entry.number ? here : os::copyInChild(here, free);

@@ -25,13 +25,13 @@ class FifoPrivate final : public DevicePrivate
 {
 public:
     QString path;
-    QString opening; // the path of what is open
+    QString opening; // the path of the open file
     Flow flow = Flow::In;
     int timeout = -1;
     bool keepOpen = false;
     bool removeOnClose = false;
 
-    // What is going to be open, so that it can be told from a successor.
+    // Remembers the file that is opened, to distinguish it from a later one.
     void remember(const Result<os::FileStatus> &status) { m_file = status ? *status : os::FileStatus(); }
 
     void ending() override
@@ -159,7 +159,7 @@ bool Fifo::open(OpenMode mode)
                         ErrorText::tr("a FIFO is opened to be read, or to be written")));
         return false;
     }
-    d->ending(); // what was open before, if it is still closing
+    d->ending(); // for a previous file that is still closing
     FifoTarget target;
     target.path = QFile::encodeName(d->path);
     target.end = way == WriteOnly ? os::FifoEnd::Writer : d->keepOpen ? os::FifoEnd::KeptOpen : os::FifoEnd::Reader;

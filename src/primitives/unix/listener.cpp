@@ -25,7 +25,7 @@ Error listenFailure(const Error &error, const QString &subject)
     return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
 }
 
-// Also looks after the name.
+// An accept engine that also maintains its name.
 class NamedAcceptEngine final : public UnixAcceptEngine
 {
 public:
@@ -63,7 +63,7 @@ public:
     }
 
 private:
-    // Returns whether there was a turn, which may have destroyed this.
+    // Checks the name. Returns whether there was a turn, which may have destroyed this object.
     bool look()
     {
         UnixListener::Looked looked = m_listener.look(int(handle()));
@@ -103,12 +103,12 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::listen(const os::SocketName 
         return socket.error();
     qCDebug(lcNames) << "this process has the name" << subject;
     using Made = std::unique_ptr<AcceptEngine>;
-    if (name.kind != os::SocketName::Kind::Path) // nobody can remove it
+    if (name.kind != os::SocketName::Kind::Path) // an abstract name cannot be removed
         return Made(std::make_unique<UnixAcceptEngine>(std::move(*socket), m_type, subject, observer));
     return Made(std::make_unique<NamedAcceptEngine>(std::move(*socket), m_type, subject, observer, *this));
 }
 
-// A listening socket that has the name.
+// Returns a listening socket that has the name.
 Result<OwnedHandle> UnixListener::claim()
 {
     return NameClaim::withNewSockets([this] { return claimOnce(); });
@@ -120,7 +120,7 @@ Result<OwnedHandle> UnixListener::claimOnce()
     auto socket = os::createSocket(m_type);
     if (!socket)
         return fail(socket.error());
-    // What waits in the backlog goes with the listener.
+    // Clients in the backlog are lost with the listener.
     const bool refused = m_handles == Handles::Refused && os::refuseHandles(int(socket->get()));
     os::HandleClosing::set(*socket, refused ? os::HandleClosing::Sealed : os::HandleClosing::Elsewhere);
     auto claim = NameClaim::listen(int(socket->get()), m_name, m_admission, m_backlog, m_type);
@@ -137,7 +137,7 @@ UnixListener::Looked UnixListener::look(int socket)
         return {};
     if (!m_process.isThisProcess()) { // the parent has ended, and this child is the server now
         m_process = os::ProcessMark();
-        (void)os::listenOn(socket, m_backlog); // Linux tells clients of the process that has done this last
+        (void)os::listenOn(socket, m_backlog); // Linux reports the process that called this last to clients
     }
     if (!m_isGone && m_claim.renew())
         return {};
@@ -182,7 +182,7 @@ Result<std::unique_ptr<AcceptEngine>> UnixListener::adopt(OwnedHandle handle, co
     m_name = name ? *name : os::SocketName();
     m_subject = subject;
     m_admission = *admission;
-    m_claim = NameClaim(); // the name belongs to whoever bound it
+    m_claim = NameClaim(); // the name belongs to the process that bound it
     return std::unique_ptr<AcceptEngine>(
         std::make_unique<UnixAcceptEngine>(std::move(handle), m_type, m_subject, observer));
 }

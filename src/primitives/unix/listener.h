@@ -12,32 +12,33 @@
 
 namespace QtInterprocess {
 
-// What servers share: a listening socket, the claim on its name, and who may come in.
+// The common part of servers: a listening socket, the claim on its name, and the access.
 class UnixListener
 {
 public:
-    // Of a kind of connection that offers no handles, they are refused before anybody can send one.
+    // Whether connections can pass handles. If not, they are refused before a client can send one.
     enum class Handles { Offered, Refused };
     explicit UnixListener(os::SocketType type, Handles handles = Handles::Offered)
         : m_type(type),
           m_handles(handles) { }
 
-    // subject is what errors call the name.
+    // subject names the address in errors.
     Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject,
                                                  const Access &access, int backlog, AcceptObserver &observer);
     Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, const Access &access, AcceptObserver &observer);
     void release();
 
-    // Is asked before the name is claimed anew; the next listen() forgets it.
+    // Sets a function that is called before the name is claimed again. The next listen() removes
+    // it.
     using Preparation = std::function<Error()>;
     void setPreparation(Preparation prepare) { m_prepare = std::move(prepare); }
 
-    // A look at the files of the name, now and then.
+    // The result of a periodic check of the name's files.
     struct Looked
     {
         OwnedHandle renewed; // another socket that has the name now
         Error error;
-        bool isLost = false; // the error says who has the name; or else looking goes on
+        bool isLost = false; // error says which process has the name; otherwise checks continue
     };
     Looked look(int socket);
 
@@ -58,9 +59,9 @@ private:
     int m_backlog = 0;
     NameClaim m_claim;
     Preparation m_prepare;
-    os::ProcessMark m_process; // that the kernel says listens
+    os::ProcessMark m_process; // the listening process, according to the kernel
     bool m_isGone = false; // the socket's file
-    bool m_isReported = false; // why it is
+    bool m_isReported = false; // the reason was reported
 };
 
 } // namespace QtInterprocess

@@ -82,7 +82,7 @@ Error NameClaim::claimAbstract(int socket, const os::SocketName &name, const Use
     if (!address)
         return address.error();
     Error error = os::bindSocket(socket, *address);
-    // The name is free when its socket is closed, which may be on its way in another thread of ours.
+    // A name is free when its socket is closed, which another thread of ours may be about to do.
     const QDeadlineTimer deadline(20);
     for (Backoff pauses(1, 4); error.code() == Error::NameInUse && os::isClosing() && !deadline.hasExpired();) {
         QThread::msleep(ulong(pauses.next()));
@@ -116,7 +116,8 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
     return claim;
 }
 
-// Before anything is made: what is there and is not a socket is somebody's.
+// Checks the name before anything is created. Any file that is not a socket belongs to someone
+// else.
 Error NameClaim::checkName() const
 {
     if (NameLock::isReserved(m_name))
@@ -141,7 +142,7 @@ Error NameClaim::takeLock()
         return taken.error();
     if (*taken)
         return {};
-    // To ask the socket makes a connection, which its server sees.
+    // Asking the socket makes a connection, which its server notices.
     return inUse(m_lock.holder() > 0 ? m_lock.holder() : ownerOf(toConnect(m_path)));
 }
 
@@ -164,7 +165,8 @@ Error NameClaim::removeStaleSocket() const
     return removeDead(*there, isOrphan);
 }
 
-// Looks once more, where nobody else finds it: a server without our lock may have taken the name meanwhile.
+// Removes the socket after another check under a private name: a server without our lock may have
+// taken the name meanwhile.
 Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
 {
     bool isStale = true;
@@ -185,10 +187,11 @@ Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
     return isStale ? error : inUse(0);
 }
 
-// A server that goes on in a child of its process (daemon()) says so within this time, see renew().
+// Waits for a server that continues in a child of its process (daemon()): it shows itself in this
+// time. See renew().
 bool NameClaim::staysAbandoned(const Result<os::SocketAddress> &address) const
 {
-    const QDeadlineTimer deadline(2000); // longer than it takes NameWatch to call it
+    const QDeadlineTimer deadline(2000); // in ms; longer than NameWatch takes to call it
     while (isAbandoned(address, m_lock.formerOwner())) {
         if (deadline.hasExpired())
             return true;
@@ -197,7 +200,8 @@ bool NameClaim::staysAbandoned(const Result<os::SocketAddress> &address) const
     return false;
 }
 
-// Cleaners of temporary folders look for the path in /proc/net/unix. A socket that is bound under another name is kept by the mark.
+// Whether the socket is bound under its path. Cleaners of temporary folders search for that in
+// /proc/net/unix. Other sockets are protected by the mark.
 bool NameClaim::isBoundAsPath() const
 {
     if (m_path.size() > os::MaximumPathLength || !m_path.startsWith('/'))
@@ -212,14 +216,15 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
     QByteArray boundName = m_name;
     auto address = os::SocketAddress::toBind(name, m_folder.descriptor());
     if (!address) {
-        // The last part alone is longer than sockaddr_un: bind a short name beside it, and rename that.
+        // The last part alone exceeds sockaddr_un: bind a short name beside it, and rename that.
         boundName = os::Folder::freshName();
         address = os::SocketAddress::inFolder(m_folder.descriptor(), boundName);
         if (!address)
             return address.error();
     }
-    // Linux gives the file the mode of the socket less the umask, so that it is never more open than it is to be.
-    // Its group is that of the process at first: another one that is chosen gets its rights later, and this one none.
+    // Linux gives the file the mode of the socket minus the umask, so it is never too open. Its
+    // first group is that of the process. If another group is chosen, that group gets its rights
+    // later, and the first none.
     constexpr quint32 GroupRights = 0070;
     const auto group = use.admission.chosenGroup();
     const quint32 finalMode = use.admission.mode() | (isBoundAsPath() ? 0 : os::Folder::Mark);
@@ -229,7 +234,8 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
         return error;
     FileStatus made;
     Error error = m_folder.settle(boundName, FileStatus::Type::Socket, mode, &made);
-    // Connecting takes the permission to write. Too little of that is safe, if the system allows no more.
+    // Connecting requires the write permission. If the system permits no more, too few rights are
+    // safe.
     constexpr quint32 Writing = 0222;
     if (made.type == FileStatus::Type::Socket && (made.permissions & Writing & ~mode) == 0)
         error = {};
@@ -247,7 +253,8 @@ Error NameClaim::bindAndBegin(int socket, const os::SocketName &name, const Use 
     return {};
 }
 
-// A relative path leads elsewhere if the working directory has changed; then the folder alone is asked.
+// Returns the status of the file. If the working directory has changed, a relative path leads
+// elsewhere; then only the folder is asked.
 Result<FileStatus> NameClaim::fileNow() const
 {
     return m_path.startsWith('/') ? os::statusOf(m_path) : m_folder.statusOf(m_name);
@@ -260,12 +267,12 @@ bool NameClaim::renew()
     const auto there = fileNow();
     if (there && !there->isSameFile(m_made))
         return false;
-    if (!there) // it cannot be seen just now
+    if (!there) // currently not accessible
         return true;
     if (m_lock.isInPlace(m_folder))
         m_lock.refresh(m_folder);
-    else
-        (void)m_lock.take(m_folder, m_path); // again if that fails: somebody may be looking whether the name is stale
+    else // if this fails, the next call tries again: another server may be checking the name
+        (void)m_lock.take(m_folder, m_path);
     m_folder.refresh(m_name, *there);
     return true;
 }
@@ -274,7 +281,8 @@ void NameClaim::release()
 {
     if (m_made.type == FileStatus::Type::Missing || !m_process.isOurs())
         return;
-    // A child that goes on as the server has not taken the lock yet. If somebody else has it, the files are theirs by now.
+    // A child that continues as the server has not taken the lock yet. If another process has it,
+    // the files belong to that process.
     if (!m_lock && takeLock())
         return;
     const Error error = m_folder.removeOnly(m_name, m_made);

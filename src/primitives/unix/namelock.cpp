@@ -18,7 +18,7 @@ using os::FileStatus;
 namespace {
 
 constexpr char LockText[] = "QtInterprocess lock of process ";
-// The mark tells a lock of ours from a file of somebody else, also if there was no room for the text. Cleaners of temporary
+// The mark identifies our lock file, even if there was no room for the text. Cleaners of temporary
 // folders keep files with the sticky bit (XDG Base Directory Specification).
 constexpr quint32 LockMode = 0600 | os::Folder::Mark;
 
@@ -29,7 +29,7 @@ QByteArray hashOf(const QByteArray &name)
 
 QByteArray lockNameOf(const QByteArray &name)
 {
-    constexpr qsizetype Longest = 240; // with the rest it is as long as file systems take
+    constexpr qsizetype Longest = 240; // with prefix and suffix, the longest name of file systems
     if (name.size() <= Longest)
         return os::Folder::Prefix + name + ".lock";
     return os::Folder::Prefix + name.left(180) + '.' + hashOf(name) + ".long";
@@ -45,14 +45,15 @@ QByteArray nameIn(const QByteArray &path)
     return path.mid(path.lastIndexOf('/') + 1);
 }
 
-// A loss of power may have cut off the text or left zeros in its place.
+// Whether the file is our lock. A power failure may have truncated the text or replaced it by
+// zeros.
 bool isOurLock(const FileStatus &file, const QByteArray &content)
 {
-    const QByteArray text(content.constData()); // up to the first zero
+    const QByteArray text(content.constData()); // up to the first zero byte
     const bool hasText = text.startsWith(LockText);
     const bool hasMark = (file.permissions & (0077 | os::Folder::Mark)) == os::Folder::Mark
         && QByteArrayView(LockText).startsWith(text);
-    // Root also takes over the lock of a user who has crashed, but not a file that somebody else can write to.
+    // Root also takes over the lock of a crashed user, but no file to which others can write.
     const bool isPrivate = file.owner == os::knownUser(os::Self::now().user) || (file.permissions & 0077) == 0;
     return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
 }
@@ -89,7 +90,8 @@ Result<NameLock::Opened> NameLock::open(const os::Folder &folder, const QString 
     const bool isMissing = there->type == FileStatus::Type::Missing;
     if (!isMissing && there->type != FileStatus::Type::Regular)
         return inTheWay(path);
-    // Never O_CREAT for a file that exists: fs.protected_regular of Linux refuses that in folders like /tmp, to root as well.
+    // Never use O_CREAT for an existing file: in folders like /tmp Linux refuses it
+    // (fs.protected_regular), even to root.
     auto file = os::FileLock::open(
         [&] { return isMissing ? folder.createFile(m_name, LockMode) : folder.openFile(m_name); });
     if (!file && file.error().code() == (isMissing ? Error::NameInUse : Error::NotFound))
@@ -105,7 +107,7 @@ Result<NameLock::Opened> NameLock::open(const os::Folder &folder, const QString 
     return Opened { std::move(*file), *status, content };
 }
 
-// Whether an older version of this library has the name; a lock that it left behind is removed.
+// Whether an earlier version of this library holds the name. Removes a lock that it left behind.
 static bool isHeldByOldVersion(const os::Folder &folder, const QByteArray &name)
 {
     const auto there = folder.statusOf(name);
@@ -133,14 +135,14 @@ Result<bool> NameLock::take(const os::Folder &folder, const QByteArray &path)
     m_name = lockNameOf(name);
     m_holder = 0;
     const QString shown = QFile::decodeName(path.left(path.size() - name.size()) + m_name);
-    constexpr int Most = 1000; // the owner before may remove the file between any two steps
+    constexpr int Most = 1000; // the former owner may remove the file between any two steps
     for (int i = 0; i < Most; ++i) {
         auto opened = open(folder, shown);
         if (!opened)
             return opened.error();
         if (!opened->file)
             continue;
-        // Some file systems have no locks. There the probe decides alone.
+        // Some file systems have no locks. There only the probe decides.
         if (const auto locked = opened->file.tryLock(); locked && !*locked) {
             m_holder = opened->file.holder();
             return false;
@@ -156,7 +158,7 @@ Result<bool> NameLock::take(const os::Folder &folder, const QByteArray &path)
     return false;
 }
 
-// With the lock, which is in its place.
+// Begins to hold the lock, whose file is in its place.
 bool NameLock::begin(const os::Folder &folder, const QByteArray &name, const Opened &opened)
 {
     const QByteArray text(opened.content.constData());
@@ -172,9 +174,9 @@ bool NameLock::begin(const os::Folder &folder, const QByteArray &name, const Ope
 void NameLock::sign(const FileStatus &status) const
 {
     const int fd = m_file.descriptor();
-    if (status.permissions != LockMode) // the umask, an owner of before, or a system without marks
+    if (status.permissions != LockMode) // because of the umask, a former owner, or a system without marks
         (void)os::setMode(fd, LockMode);
-    (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // there may be no room
+    (void)os::replaceContent(fd, LockText + QByteArray::number(os::processId()) + '\n'); // may fail for lack of space
 }
 
 bool NameLock::isInPlace(const os::Folder &folder) const

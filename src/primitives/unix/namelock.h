@@ -9,41 +9,45 @@
 namespace QtInterprocess {
 
 /*
-    The lock file of a name: .qtipc-NAME.lock beside it, with mode 01600. Whoever holds its lock is the only one that makes or
-    removes the file of the name. Its text has the owner's process ID, for people and for isAbandoned(); nothing relies on it.
+    The lock file of a name: .qtipc-NAME.lock beside it, with mode 01600.
 
-    Versions before this one had NAME.lock. Such a file of a living owner counts as held; a stale one is removed.
+    Only the holder of the lock creates or removes the file of the name. The lock file contains the
+    owner's process ID, for people and for isAbandoned(); nothing else relies on it.
+
+    Earlier versions used NAME.lock. If the owner of such a file lives, it counts as held; a stale
+    one is removed.
 */
 class NameLock
 {
 public:
-    // Names that begin like this are kept for the files of this library.
+    // Whether the name begins like the files of this library, for which it is reserved.
     static bool isReserved(const QByteArray &name);
-    // Bytes that a path grows by. That of older versions: these could not tell that a longer one is in use.
+    // Returns by how many bytes an earlier version's lock file has a longer name. Longer paths are
+    // refused: an earlier version could not detect that they are in use.
     static qsizetype growth(const QByteArray &name);
 
-    // Takes the lock for the last part of the path, which is an entry of that folder. Returns false if somebody else has it. Fails
-    // if there is a file of somebody else in its place, and where no file can be made.
+    // Takes the lock for the last part of path, an entry of folder. Returns false if another
+    // process has it. Fails if a foreign file is in its place, or if no file can be created.
     Result<bool> take(const os::Folder &folder, const QByteArray &path);
 
-    // Whether it is taken, and its file is in its place.
+    // Whether the lock is held, and its file is in its place.
     bool isInPlace(const os::Folder &folder) const;
-    // Gives the file present time stamps if they are old.
+    // Updates the timestamps of the file if they are old.
     void refresh(const os::Folder &folder) const;
     void release(const os::Folder &folder);
 
-    // Taken; not any more in a child that was forked since.
+    // Whether the lock is held; false in a child that was forked since.
     explicit operator bool() const noexcept { return bool(m_file); }
-    // The process that somebody else's lock belongs to, if it is known; 0 otherwise.
+    // Returns the process that holds the lock, if it is known; otherwise 0.
     qint64 holder() const noexcept { return m_holder; }
-    // The process that had signed the lock before; 0 if that is not known.
+    // Returns the process that signed the lock before, if it is known; otherwise 0.
     qint64 formerOwner() const noexcept { return m_formerOwner; }
 
-    // Removes the stale lock file of an older version that has this very name.
+    // Removes an earlier version's stale lock file with this name.
     static void removeOld(const os::Folder &folder, const QByteArray &name);
 
 private:
-    // Without a file if somebody made or removed it meanwhile.
+    // The file is empty if another process created or removed it meanwhile.
     struct Opened
     {
         os::FileLock file;

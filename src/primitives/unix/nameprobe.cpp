@@ -16,11 +16,12 @@ namespace {
 
 struct Listener
 {
-    qint64 process = 0; // 0: not known, or of another pid namespace
+    qint64 process = 0; // 0 if unknown, or of another PID namespace
     bool hasEnded = false;
 };
 
-// A pidfd also tells the end of a zombie, and of a process whose number another one has by now.
+// Whether the process has ended. A pidfd also reports the end of a zombie, and of a process whose
+// ID was reused.
 bool hasEnded(int connected, qint64 process)
 {
     const auto handle = os::peerProcessHandle(connected);
@@ -47,8 +48,9 @@ Listener listenerAt(const Result<os::SocketAddress> &address)
 
 } // namespace
 
-// A datagram socket connects to nobody. It is refused only where no socket has the name: one of another type is told apart even
-// before it listens, which a stream socket would be refused by.
+// Probes with a datagram socket, which connects to no server. It is refused only if no socket has
+// the name. A socket of another type gives a different error, even before it listens; a stream
+// socket could not tell.
 Probe probe(const Result<os::SocketAddress> &address)
 {
     const auto socket = address ? os::createSocket(os::SocketType::Datagram) : Result<OwnedHandle>(address.error());
@@ -60,7 +62,7 @@ Probe probe(const Result<os::SocketAddress> &address)
     switch (connecting.error().nativeCode()) {
     case ECONNREFUSED: return { Probe::Nobody };
     case EPROTOTYPE:
-    case EPERM: // a datagram socket that takes from somebody else only; where the file may not be used, it is EACCES
+    case EPERM: // from a datagram socket that accepts only from its peer; a forbidden file gives EACCES
         return { Probe::Somebody };
     default: return { Probe::Unknown, connecting.error() };
     }

@@ -8,21 +8,21 @@
 
 namespace QtInterprocess {
 
-// Whether any socket has a name.
+// The result of a probe: whether any socket has a name.
 struct Probe
 {
     enum Outcome { Nobody, Somebody, Unknown } outcome;
     Error error = {};
 };
 
-// Disturbs nobody: nothing is connected to a listening socket.
+// Probes a name without disturbing its owner: it does not connect to a listening socket.
 Probe probe(const Result<os::SocketAddress> &address);
 
-// The process that listens on a name; 0 if that cannot be found out, or it has ended.
+// Returns the process that listens on a name; 0 if it is unknown or has ended.
 qint64 ownerOf(const Result<os::SocketAddress> &address);
 
-// Whether the socket that listens on a name is that of this process, which has ended: only children that it has forked have the
-// socket still. When in doubt, no.
+// Whether the process has ended, and the socket that listens on the name was its own. Only forked
+// children have such a socket. In doubt, returns false.
 bool isAbandoned(const Result<os::SocketAddress> &address, qint64 process);
 
 } // namespace QtInterprocess

@@ -9,12 +9,12 @@
 
 namespace QtInterprocess {
 
-static constexpr int Interval = 1000; // milliseconds
+static constexpr int Interval = 1000; // in ms
 
 void NameWatch::start()
 {
     int delay = Interval - int(QDeadlineTimer::current().deadline() % Interval);
-    if (delay < Interval / 4) // the timer came early
+    if (delay < Interval / 4) // the timer fired early
         delay += Interval;
     m_nextLook.setRemainingTime(delay);
     if (!m_timer) {
@@ -36,7 +36,7 @@ void NameWatch::stop()
 
 void NameWatch::ready(ReadySet)
 {
-    const auto look = m_look; // this may be destroyed by it
+    const auto look = m_look; // a copy, because the call may destroy this object
     look();
 }
 

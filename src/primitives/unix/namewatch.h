@@ -14,15 +14,15 @@
 namespace QtInterprocess {
 
 /*
-    Calls its owner to look after the files of a name, in the event loop of its thread, about a second after each start(). All
-    watches of all processes are due at the same moments of the clock, so that many names wake the machine as seldom as one.
+    Calls its owner to check the files of a name, about 1 s after each start(), from the event loop.
 
-    A descriptor of the kernel keeps the time: for a timer of Qt, event loops read the clock twice in each of their turns.
+    The watches of all processes fire at the same moments, so that many names wake the machine as
+    seldom as one. A kernel timer is used: with a QTimer, event loops read the clock twice per turn.
 */
 class NameWatch final : private ReadySource
 {
 public:
-    // The look starts the watch again, stops it or destroys it. It may come early.
+    // look must start the watch again, stop it or destroy it. It may be called early.
     explicit NameWatch(std::function<void()> look) : m_look(std::move(look)), m_watch(*this) { }
 
     void start();

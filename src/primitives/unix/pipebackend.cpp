@@ -75,7 +75,7 @@ Result<Service> prepare(qintptr handle, Flow flow)
 std::unique_ptr<Port> makePort(OwnedHandle handle, Flow flow, Service service, ByteQueue &input)
 {
     const bool isSocket = os::isUnixSocket(int(handle.get()));
-    if (isSocket) { // as a supervisor may hand out, and a stranger may be at the other end
+    if (isSocket) { // as a supervisor may pass; a stranger may be at the other end
         os::HandleClosing::set(handle, os::HandleClosing::Elsewhere);
         os::readUrgentBytesInLine(int(handle.get()));
     }
@@ -93,8 +93,9 @@ Result<Shared> openStandard(Standard which)
         return refusal(ErrorText::tr("it is closed"));
     if (const auto allowed = os::allows(fd, toAccess(flow)); !allowed || !*allowed)
         return refusal(ErrorText::tr("it goes the other way"));
-    // O_NONBLOCK belongs to the open file description, and that to the shell and everybody else as well. A description of our
-    // own can have it. A file has its position there too, and its end does not wait for anybody.
+    // O_NONBLOCK belongs to the open file description, which the shell and others share. A new
+    // description can have it. A file is copied instead: its description has the position, and its
+    // end never blocks.
     if (os::canBePolled(fd)) {
         if (auto own = os::reopen(fd, toAccess(flow)))
             return Shared { std::move(*own), Service::Events };

@@ -9,7 +9,7 @@
 
 namespace QtInterprocess::pipe {
 
-// Makes the ends of a new pipe what create() promises.
+// Prepares the ends of a new pipe as create() specifies.
 Result<Ends> finish(Result<std::pair<OwnedHandle, OwnedHandle>> handles, const PipeOptions &options, UsedHere usedHere);
 
 } // namespace QtInterprocess::pipe

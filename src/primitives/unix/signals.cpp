@@ -17,7 +17,7 @@ static Error refusal(const char *operation, qint64 id, const ErrorText &why)
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), QString::number(id), why);
 }
 
-// What kill() would take for something else than one process, or one group.
+// Rejects IDs that kill() does not take for one process or one group.
 static Error checkTarget(const char *operation, qint64 id, qint64 least)
 {
     if (id < least || id > std::numeric_limits<pid_t>::max())

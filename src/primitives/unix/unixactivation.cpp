@@ -26,7 +26,7 @@ struct Handle
     int fd;
 };
 
-// What is left of what this process was started with.
+// The remaining handles that this process was started with.
 struct Activation
 {
     std::mutex mutex;
@@ -50,8 +50,8 @@ void readEnvironment(Activation &all)
         return;
     }
     const int count = int(names->size());
-    // All of them first. One that is open by now may also be the program's own, of Qt say, if the supervisor has promised too
-    // many.
+    // Check all handles first. If the supervisor has promised too many, a number may be closed, or
+    // belong to the program or Qt.
     for (int fd = FirstHandle; fd < FirstHandle + count; ++fd) {
         if (!os::isNotInherited(fd))
             continue;
@@ -74,7 +74,7 @@ std::unique_lock<std::mutex> lookOnce(Activation &all)
     return lock;
 }
 
-// Asks check for each handle of that name, and takes the first one that it finds nothing wrong with.
+// Takes the first handle of that name for which check finds no problem.
 template <typename Check>
 OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
 {

@@ -13,7 +13,7 @@
 
 namespace QtInterprocess {
 
-// A socket under that name, and the settings for it; made is what has to be released in the end.
+// Creates a socket with that name, and its settings. made must be released at the end.
 Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name, const os::Admission &from,
                                                         NameClaim &made)
 {
@@ -22,7 +22,8 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name,
         return socket.error();
     const int fd = int(socket->get());
     prepare(false);
-    if (const Error why = askForCredentials(fd, from)) // before it has a name, so that nothing comes in without them
+    // Before the socket has a name, so that nothing arrives without credentials.
+    if (const Error why = askForCredentials(fd, from))
         return why;
     if (name.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::bindToFreeName(fd))
@@ -36,7 +37,7 @@ Result<OwnedHandle> UnixDatagramSocketPrivate::bindOnce(const UnixAddress &name,
     return socket;
 }
 
-// Of a socket that is about to be opened.
+// Prepares the settings of a socket that is about to be opened.
 void UnixDatagramSocketPrivate::prepare(bool hasPeer)
 {
     settings = Settings();
@@ -51,7 +52,7 @@ Error UnixDatagramSocketPrivate::askForCredentials(int fd, const os::Admission &
         return {};
     const Error why = os::setReceivingCredentials(fd, true);
     if (why.code() == Error::Unsupported)
-        return {}; // the mode of the file is all there is
+        return {}; // only the file's mode protects the socket
     settings.receivesCredentials = true;
     settings.admission = from;
     return why;
@@ -86,7 +87,7 @@ void UnixDatagramSocketPrivate::opened(qintptr handle)
         peer.identify(fd);
     peer.applyBufferSizes(fd);
     if (settings.receivesCredentials)
-        (void)os::setReceivingCredentials(fd, true); // unless it is Unsupported; then none come
+        (void)os::setReceivingCredentials(fd, true); // if Unsupported, there are no credentials
 }
 
 int UnixDatagramSocketPrivate::pairedDescriptor() const
@@ -148,7 +149,7 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
         why = port->checkSize(data.size());
     if (why)
         return fail(why, to.toString());
-    // To the peer as writeMessage() does it, so that both keep one order.
+    // Send to the peer as writeMessage() does, to keep one order.
     const bool isPeer = port->hasPeer() && to == peer.address;
     connection().written(
         port->write(data.constData(), data.size(), std::exchange(handles, {}), isPeer ? os::SocketName() : name));

@@ -101,7 +101,8 @@ bool UnixDatagramSocket::adopt(OwnedHandle handle, OpenMode mode)
 std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QString &name, const Access &access,
                                                                        Error *error)
 {
-    if (access.kind() != Access::Everyone && !os::canReceiveCredentials()) { // what is not taken can be taken still
+    // Refuse now: a handle that is not taken can be taken later.
+    if (access.kind() != Access::Everyone && !os::canReceiveCredentials()) {
         if (error)
             *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
                            ErrorText::tr("here nobody can tell who sends to it"));

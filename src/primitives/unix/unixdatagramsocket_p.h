@@ -25,15 +25,15 @@ public:
 
     Connection &connection() { return static_cast<Connection &>(*engine); }
     bool hasPeer() const { return !engine || port->hasPeer(); }
-    // The descriptor, if the peer is the other end of a pair. A peer that was chosen by its name may be anybody, and the
-    // kernel goes on to tell who had made the pair.
+    // Returns the descriptor, if the peer is the other end of a pair. A peer chosen by its name may
+    // be any process, while the kernel still reports the creator of the pair.
     int pairedDescriptor() const;
 
     Result<OwnedHandle> bindOnce(const UnixAddress &name, const os::Admission &from, NameClaim &made);
     Error askForCredentials(int fd, const os::Admission &from);
     bool adoptSocket(OwnedHandle handle, const Access &from, QIODevice::OpenMode mode);
     void prepare(bool hasPeer);
-    bool openEnd(OwnedHandle handle) // of a pair
+    bool openEnd(OwnedHandle handle) // opens one end of a pair
     {
         prepare(true);
         return adopt(std::move(handle), QIODevice::ReadWrite);
@@ -51,9 +51,9 @@ public:
 
     UnixAddress local;
     Access access = Access::User;
-    Settings settings; // of the engine to be made
+    Settings settings; // of the next engine
     NameClaim claim;
-    DatagramPort *port = nullptr; // of the engine
+    DatagramPort *port = nullptr; // owned by the engine
 
 protected:
     QString subject() const override { return isPeerNamed() ? peer.address.toString() : local.toString(); }
@@ -89,7 +89,8 @@ protected:
     void joined() override { m_nameWatch.joinThread(); }
 
 private:
-    // Another socket could be given the name, but not what waits in this one: so the loss is reported.
+    // Checks the name. A new socket could take the name, but not the datagrams waiting in the old
+    // one. So the loss is reported.
     void lookAfterName()
     {
         if (claim.renew())
@@ -105,7 +106,7 @@ private:
     bool isPeerNamed() const { return peer.address.type() != UnixAddress::Type::Unnamed; }
 };
 
-// static: other sockets have theirs.
+// Static, because other sockets define their own.
 static inline UnixDatagramSocketPrivate *datagramSocketPrivate(DevicePrivate *priv)
 {
     return static_cast<UnixDatagramSocketPrivate *>(priv);

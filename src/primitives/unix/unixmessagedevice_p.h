@@ -10,17 +10,18 @@
 
 namespace QtInterprocess {
 
-// What the message sockets share: the peer, and what goes and comes with messages beside their bytes.
+// The common part of message sockets: the peer, and ancillary data of messages.
 class UnixMessageDevicePrivate : public MessageDevicePrivate
 {
 public:
     explicit UnixMessageDevicePrivate(os::SocketType type) : peer(type) { }
 
-    // The handles of the message that was read last, and who has sent it.
+    // Return the handles and the sender of the message that was read last.
     std::vector<OwnedHandle> takeHandles();
     std::optional<PeerCredentials> senderCredentials() const;
 
-    // As writeMessage() without handles does; those that are not accepted stay the caller's.
+    // Writes a message with handles, as writeMessage() does. If it is not accepted, the caller
+    // keeps the handles.
     bool writeMessage(const QByteArray &message, std::vector<OwnedHandle> &&handles);
 
     UnixPeer peer;
@@ -31,7 +32,8 @@ protected:
     static Error checkHandles(const std::vector<OwnedHandle> &handles);
     virtual void sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> handles) = 0;
 
-    // What came with the message that was read last is kept for its reader, and holds up nobody.
+    // Returns 0 if no message is unread. The ancillary data of the message that was read last is
+    // kept, but does not count.
     qint64 overhead() const override
     {
         const qint64 messages = MessageDevicePrivate::overhead();

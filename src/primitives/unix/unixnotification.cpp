@@ -21,13 +21,13 @@ namespace {
 
 constexpr const char *NotificationVariables[] = { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" };
 
-// What the environment said before removeNotificationVariables().
+// The values of the environment before removeNotificationVariables().
 struct RememberedVariables
 {
     std::mutex mutex;
     QByteArray values[std::size(NotificationVariables)];
 };
-os::PerProcess<RememberedVariables> rememberedVariables; // a forked child is none that the supervisor waits for
+os::PerProcess<RememberedVariables> rememberedVariables; // the supervisor does not wait for a forked child
 
 enum class NotificationVariable { Socket, Interval, Watched };
 
@@ -47,7 +47,7 @@ Error notNotified(const Error &error)
                  QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)), ErrorText::of(error));
 }
 
-// Copies, which are closed when they have been sent.
+// Copies the handles; the copies are closed after sending.
 Result<std::vector<OwnedHandle>> copiesOf(const std::vector<qintptr> &handles)
 {
     std::vector<OwnedHandle> copies;
@@ -109,7 +109,8 @@ Error UnixActivation::notifyReady(const QString &status)
 
 Error UnixActivation::notifyReloading(const QString &status)
 {
-    // On every system that has supervisors of this kind steady_clock is CLOCK_MONOTONIC, which they compare with their own.
+    // Supervisors compare the value with CLOCK_MONOTONIC. On all their systems steady_clock is that
+    // clock.
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
     return notifyWithStatus("RELOADING=1\nMONOTONIC_USEC=" + QByteArray::number(qint64(microseconds)), status);
@@ -135,7 +136,7 @@ std::chrono::milliseconds UnixActivation::watchdogInterval()
 {
     const quint64 interval = watchdogMicroseconds(notificationVariable(NotificationVariable::Interval),
                                                   notificationVariable(NotificationVariable::Watched), os::processId());
-    constexpr quint64 Most = quint64(std::numeric_limits<int>::max()); // of a QTimer
+    constexpr quint64 Most = quint64(std::numeric_limits<int>::max()); // the longest interval of a QTimer
     if (interval == 0)
         return std::chrono::milliseconds(0);
     return std::chrono::milliseconds(int(std::clamp<quint64>(interval / 1000, 1, Most)));

@@ -32,7 +32,7 @@ Error UnixPeer::opened(int fd)
 {
     identify(fd);
     applyBufferSizes(fd);
-    // Not before: a socket that asks for credentials is given a name when it connects.
+    // Not earlier: a socket that requests credentials gets a name when it connects.
     return receivesCredentials ? os::setReceivingCredentials(fd, true) : Error();
 }
 

@@ -19,8 +19,10 @@
 namespace QtInterprocess {
 
 /*
-    What stream, packet and datagram sockets have in common beside their data: the other end, as far as it is known, and the
-    options of the own socket. Works on a descriptor, NoSocket while there is none, and knows of no engine.
+    The common part of stream, packet and datagram sockets besides their data.
+
+    It holds the peer, as far as it is known, and the options of the own socket. It works on a
+    descriptor, or NoSocket, and does not depend on an engine.
 */
 class UnixPeer
 {
@@ -29,14 +31,15 @@ public:
 
     explicit UnixPeer(os::SocketType type) noexcept : m_type(type) { }
 
-    // From here on it is another peer, of which only the address is known.
+    // Sets another peer, of which only the address is known.
     void reset(const UnixAddress &to = UnixAddress());
 
-    // Makes a socket that somebody else has opened fit to be used, and looks whose address it is connected to. Returns whether
-    // it has a peer: one for datagrams need not have any.
+    // Prepares a foreign socket for use, and reads the address of its peer. Returns whether it has
+    // a peer; a datagram socket need not have one.
     Result<bool> adopt(int fd);
 
-    // For a new connection: asks who is there, and applies the options. An error is one of asking for credentials.
+    // Identifies the peer of a new connection, and applies the options. Fails if credentials cannot
+    // be requested.
     Error opened(int fd);
     void identify(int fd);
     void applyBufferSizes(int fd) const;
@@ -55,7 +58,7 @@ public:
 
 private:
     const os::SocketType m_type;
-    int m_bufferSizes[2] = { 0, 0 }; // by os::Buffer; 0: as the system likes
+    int m_bufferSizes[2] = { 0, 0 }; // by os::Buffer; 0 is the system's default
 };
 
 inline int descriptorOf(const DevicePrivate &device)
@@ -63,16 +66,16 @@ inline int descriptorOf(const DevicePrivate &device)
     return device.engine ? int(device.engine->handle()) : UnixPeer::NoSocket;
 }
 
-// For changes: a forked child makes none to what its parent has as well.
+// Returns the descriptor for changes. A forked child must not change its parent's socket.
 inline int ownDescriptorOf(const DevicePrivate &device)
 {
     return device.isInherited() ? UnixPeer::NoSocket : descriptorOf(device);
 }
 
-// adopt() of a socket that has a connection.
+// Implements adopt() of a connected socket.
 bool adoptConnection(DevicePrivate &device, UnixPeer &peer, OwnedHandle handle, QIODevice::OpenMode mode);
 
-// createPeer() of a class of sockets. open gives the socket its end.
+// Implements createPeer() of a socket class. open gives the socket its end.
 template <typename Open>
 OwnedHandle createPeerOf(DevicePrivate &device, os::SocketType type, const Open &open)
 {
@@ -86,7 +89,7 @@ OwnedHandle createPeerOf(DevicePrivate &device, os::SocketType type, const Open 
     return open(std::move(handles->first)) ? std::move(handles->second) : OwnedHandle();
 }
 
-// createPair() of a class of sockets. open gives one of them its handle.
+// Implements createPair() of a socket class. open gives a socket its handle.
 template <typename Socket, typename Open>
 std::pair<std::unique_ptr<Socket>, std::unique_ptr<Socket>> createSocketPair(os::SocketType type, Error *error,
                                                                              const Open &open)

@@ -22,7 +22,7 @@ class UnixSeqPacketSocketPrivate final : public UnixMessageDevicePrivate
 public:
     UnixSeqPacketSocketPrivate() : UnixMessageDevicePrivate(os::SocketType::SeqPacket) { }
 
-    PacketPort *port = nullptr; // of the engine
+    PacketPort *port = nullptr; // owned by the engine
 
     bool setReceivesCredentials(bool on)
     {
@@ -134,7 +134,7 @@ UnixAddress UnixSeqPacketSocket::serverAddress() const
     return packetSocketPrivate(priv())->peer.address;
 }
 
-// Of an accepted socket.
+// Sets the server address of an accepted socket.
 void UnixSeqPacketSocket::setServerAddress(const UnixAddress &address)
 {
     packetSocketPrivate(priv())->peer.address = address;

@@ -14,7 +14,7 @@
 
 namespace QtInterprocess {
 
-// The inside of a server for sockets of one type.
+// The implementation of a server for sockets of one type.
 class UnixServerPrivate final : public ServerPrivate
 {
 public:
@@ -63,7 +63,7 @@ inline const UnixServerPrivate *unixServerPrivate(const ServerPrivate *priv)
     return static_cast<const UnixServerPrivate *>(priv);
 }
 
-// fromActivation() of a class of servers.
+// Implements fromActivation() of a server class.
 template <typename Class>
 std::unique_ptr<Class> serveActivated(os::SocketType type, const QString &name, const Access &access, Error *error)
 {

@@ -59,7 +59,7 @@ UnixAddress UnixSocket::serverAddress() const
     return unixSocketPrivate(priv())->peer.address;
 }
 
-// Of an accepted socket.
+// Sets the server address of an accepted socket.
 void UnixSocket::setServerAddress(const UnixAddress &address)
 {
     unixSocketPrivate(priv())->peer.address = address;

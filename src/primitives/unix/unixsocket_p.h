@@ -18,7 +18,7 @@ namespace QtInterprocess {
 class UnixSocketPrivate final : public DevicePrivate
 {
 public:
-    // All of it, or -1 and a reason in callError.
+    // Writes all, or returns -1 with the reason in callError.
     qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
     void setHandleLimit(int count);
     bool setWantsCredentials(bool on);
@@ -37,7 +37,7 @@ protected:
     void announceHandles() override;
 
 private:
-    StreamPort *m_port = nullptr; // of the engine
+    StreamPort *m_port = nullptr; // owned by the engine
     Error whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a UnixSocket sends and receives beside its bytes: handles, and who sent them.
+// Ancillary data of a UnixSocket: handles, and their senders.
 
 #include "engine/connection.h"
 #include "engine/inherited.h"
@@ -45,7 +45,7 @@ void UnixSocketPrivate::clearInput()
 
 void UnixSocketPrivate::inputTaken()
 {
-    if (ancillary.wantsCredentials() && !q->isTransactionStarted()) // else it may be put back
+    if (ancillary.wantsCredentials() && !q->isTransactionStarted()) // otherwise it may be put back
         ancillary.trim(held());
 }
 

@@ -29,7 +29,8 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
     return inChild;
 }
 
-// The handles can be inherited only while the process is started, and the list lets that process have these and no others.
+// Makes the handles inheritable only during the start. A list restricts the inheritance to this
+// process and these handles.
 void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
 {
     if (!m_d)
@@ -52,7 +53,7 @@ void ChildHandles::start(QProcess &process, QIODevice::OpenMode mode)
         }
     });
     const NamedHandles::InEnvironment names(process, environmentValue());
-    process.start(mode); // the child is there when this returns, or there is none
+    process.start(mode); // afterwards the child exists, or starting has failed
     process.setCreateProcessArgumentsModifier(before);
     clear();
 }

@@ -21,14 +21,14 @@ bool NamedPipeImpersonation::revert()
     if (thread == os::currentThread()) {
         m_error = os::stopImpersonating();
     } else {
-        // This one acts for itself: it cannot take the other one back.
+        // This thread acts for itself and cannot revert the other thread.
         m_error = Error(Error::InvalidOperation, 0, QStringLiteral("stop acting for the client of"), QString(),
                         ErrorText::tr("this is not the thread that does"));
     }
     if (!m_error)
         return true;
     if (m_socket) {
-        // From the event loop of the socket, which may be another thread's.
+        // Run it in the event loop of the socket, which may belong to another thread.
         const auto end = [socket = m_socket, error = m_error.withSubject(m_socket->fullServerName())] {
             socket->abort();
             if (socket) // a slot of aboutToClose() may destroy it

@@ -20,13 +20,13 @@ class NamedPipeServerPrivate final : public ServerPrivate
 {
 public:
     Error admit(qintptr handle) const override { return checkPipeClient(handle, clients).withSubject(path); }
-    void releaseName() override { } // the name goes with the last instance
+    void releaseName() override { } // the last instance removes the name
     PeerCredentials credentialsOf(qintptr handle) const override { return pipePeer(handle); }
 
     QString name;
     QString path;
     NamedPipeOptions options;
-    Access clients = Access::Everyone; // who passes the second question
+    Access clients = Access::Everyone; // the clients that pass the second check
 };
 
 static NamedPipeServerPrivate *pipeServerPrivate(ServerPrivate *priv)
@@ -59,7 +59,7 @@ static QIODevice::OpenMode openModeOf(NamedPipeDirection direction)
     return QIODevice::ReadWrite;
 }
 
-// Why there can be no such pipe; empty if there can.
+// Returns why such a pipe is impossible; empty if it is possible.
 static ErrorText problemOf(const NamedPipeOptions &options)
 {
     if (options.maximumInstances() < 1 || options.maximumInstances() > NamedPipeOptions::UnlimitedInstances)

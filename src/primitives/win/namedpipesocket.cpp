@@ -22,8 +22,8 @@ public:
     QString path;
     ConnectOptions options;
     NamedPipeSocket::ImpersonationLevel impersonation = NamedPipeSocket::ImpersonationLevel::Identification;
-    os::PipeInfo info; // of the connection that is, or was the last
-    bool isAccepted = false; // by a server of ours, which has told the info
+    os::PipeInfo info; // of the current or last connection
+    bool isAccepted = false; // by a server of ours, which has set info
     PeerCredentials credentials;
     std::optional<quint32> processes[2]; // by os::PipeEnd
     std::optional<quint32> sessions[2];
@@ -32,7 +32,7 @@ public:
     {
         info = {};
         isAccepted = false;
-        keepsMessages = true; // for all we know
+        keepsMessages = true; // assumed until the pipe is known
         credentials = {};
         for (const auto end : { os::PipeEnd::Client, os::PipeEnd::Server }) {
             processes[int(end)].reset();
@@ -43,7 +43,7 @@ public:
 protected:
     void opened(qintptr handle) override
     {
-        // Not asked of what a server has accepted: an end that only writes does not answer.
+        // An accepted end is not asked: a write-only end does not answer.
         if (const auto known = isAccepted ? Result<os::PipeInfo>(info) : os::pipeInfo(handle))
             info = *known;
         keepsMessages = info.keepsMessages;

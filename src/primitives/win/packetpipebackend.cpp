@@ -5,7 +5,7 @@
 
 #include "support/errortext.h"
 
-// Unnamed pipes of Windows are made of bytes; NamedPipeSocket carries messages.
+// Unnamed pipes of Windows carry bytes only; NamedPipeSocket carries messages.
 namespace QtInterprocess::pipe {
 
 static Error unsupported(const char *operation)
@@ -26,7 +26,7 @@ Error checkPackets(qintptr)
 
 std::unique_ptr<StreamEngine> makePacketEngine(OwnedHandle, Flow, ByteQueue &, MessageBounds &, StreamObserver &)
 {
-    Q_UNREACHABLE(); // nothing passes checkPackets()
+    Q_UNREACHABLE(); // checkPackets() accepts no handle
     return nullptr;
 }
 

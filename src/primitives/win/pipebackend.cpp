@@ -43,7 +43,7 @@ Result<Service> prepare(qintptr handle, Flow flow)
                                         : ErrorText::tr("it was not opened for writing"));
     if (traits->isOverlapped && traits->kind != os::HandleKind::Pipe)
         return refusal(ErrorText::tr("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
-    if (const Error error = traits->isOverlapped ? os::setWaiting(handle) : Error()) // or else the thread does that
+    if (const Error error = traits->isOverlapped ? os::setWaiting(handle) : Error()) // otherwise the thread does that
         return error;
     if (const Error error = os::setInheritable(handle, false))
         return error;

@@ -7,13 +7,14 @@
 
 namespace QtInterprocess {
 
-// The path of the pipe with that name on that machine. Whether there can be such a pipe is asked later.
+// Returns the path of a pipe on a machine; it is validated later.
 inline QString pipePath(const QString &host, const QString &name)
 {
     return QStringLiteral("\\\\%1\\pipe\\%2").arg(host, name);
 }
 
-// The same on this machine. What has a backslash is a path, and stays what it is.
+// Returns the path of a pipe on this machine. A string with a backslash is a path, and is
+// unchanged.
 inline QString pipePath(const QString &nameOrPath)
 {
     return nameOrPath.contains(QLatin1Char('\\')) ? nameOrPath : pipePath(QStringLiteral("."), nameOrPath);

@@ -25,7 +25,7 @@ Result<os::PipeInfo> preparePipe(qintptr handle)
         return refusal(ErrorText::tr("it is none of a pipe"));
     if (!traits->isOverlapped)
         return refusal(ErrorText::tr("it was opened without FILE_FLAG_OVERLAPPED"));
-    auto info = os::pipeInfo(handle); // answers at once, now that it is overlapped
+    auto info = os::pipeInfo(handle); // answers at once, because the handle is overlapped
     if (!info)
         return refusal(ErrorText::tr("it is none of a pipe"), info.error().nativeCode());
     if (const Error error = os::setWaiting(handle))
@@ -38,11 +38,11 @@ Result<os::PipeInfo> preparePipe(qintptr handle)
 PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer)
 {
     PeerCredentials credentials;
-    // The number of a process of another machine may be that of another process here.
+    // A process ID of another machine may belong to another process here.
     if (!os::isRemote(handle, peer))
         credentials.setProcessId(os::pipeProcess(handle, peer));
     auto user = peer == os::PipeEnd::Client ? os::userOfClient(handle) : Result<QString>(Error(Error::NotFound, 0, {}));
-    if (!user && credentials.processId()) // of a server, or of an anonymous client
+    if (!user && credentials.processId()) // a server, or an anonymous client
         user = os::userOfProcess(quint32(*credentials.processId()));
     if (user)
         credentials.setSecurityId(*user);
@@ -57,7 +57,7 @@ PeerCredentials pipePeer(qintptr handle)
 
 Error checkPipeClient(qintptr handle, const Access &access)
 {
-    if (access.kind() != Access::User) // the members of a group are known to the security descriptor
+    if (access.kind() != Access::User) // the security descriptor has checked the members of a group
         return {};
     const auto peer = pipePeer(handle, os::PipeEnd::Client).securityId();
     const auto user = os::currentUser();

@@ -11,15 +11,17 @@
 
 namespace QtInterprocess {
 
-// Checks a connected end from outside and makes it fit for an engine: a pipe, overlapped, not inheritable.
+// Checks a connected end from outside, and prepares it for an engine: an overlapped pipe that is
+// not inheritable.
 Result<os::PipeInfo> preparePipe(qintptr handle);
 
-// Who is at the other end. The token of a client tells its user, and a process of another machine is none.
+// Return the process at the other end. A client's user comes from its token. For a process on
+// another machine there is no process ID.
 PeerCredentials pipePeer(qintptr handle, os::PipeEnd peer);
 PeerCredentials pipePeer(qintptr handle);
 
-// Whether a client may be let in. The security descriptor of the pipe has decided that already; this is the second
-// question, about the process at the other end, where it can be answered.
+// Checks whether a client may connect. The pipe's security descriptor was checked before. This
+// second check applies to the process at the other end, if it is known.
 Error checkPipeClient(qintptr handle, const Access &access);
 
 } // namespace QtInterprocess

@@ -13,7 +13,7 @@
 
 namespace QtInterprocess {
 
-static std::atomic<bool> s_ignoresInterrupt { false }; // the system does not tell
+static std::atomic<bool> s_ignoresInterrupt { false }; // the system does not provide it
 
 static Error refusal(Error::Code code, const QByteArray &operation, qint64 id, const ErrorText &why)
 {
@@ -100,7 +100,7 @@ Error Signals::sendToGroup(qint64 groupId, int number)
     const QByteArray operation = sending(number, " to the group");
     if (Error error = checkSend(operation, groupId, number))
         return error;
-    if (number != os::Break) // of Ctrl-C the system says that it has sent it, and no process of the group hears it
+    if (number != os::Break) // Windows reports success for Ctrl-C, but no process of the group receives it
         return refusal(Error::Unsupported, operation, groupId,
                        ErrorText::tr("Windows sends Ctrl-Break alone to a group"));
     return os::sendConsoleEvent(os::ControlBreak, quint32(groupId), operation.constData());
@@ -120,7 +120,7 @@ Error Signals::probe(qint64 processId)
     const auto process = os::openProcess(quint32(processId), os::ProcessUse::Wait, operation);
     if (!process)
         return process.error();
-    if (os::waitForProcess(process->get(), QDeadlineTimer(0))) // somebody holds a handle of it
+    if (os::waitForProcess(process->get(), QDeadlineTimer(0))) // an open handle keeps its ID
         return refusal(Error::NotFound, operation, processId, ErrorText::tr("the process has ended"));
     return {};
 }

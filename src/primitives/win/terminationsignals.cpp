@@ -30,7 +30,7 @@ Termination::Reason terminationReason(const SignalInfo &info)
 
 int terminationStatus(const SignalInfo &)
 {
-    return int(0xC000013Au); // STATUS_CONTROL_C_EXIT: of the handler that Windows has by itself, whatever the event
+    return int(0xC000013Au); // STATUS_CONTROL_C_EXIT, as in Windows's default handler, for any event
 }
 
 int terminationGrace(const SignalInfo &info)

@@ -71,7 +71,7 @@ void QmlFifo::openNow()
 {
     if (m_createIfMissing) {
         const Error made = Fifo::create(m_fifo.path());
-        m_fifo.setRemoveOnClose(!made); // and not what was there before
+        m_fifo.setRemoveOnClose(!made); // never a file that existed before
         if (made && made.code() != Error::NameInUse)
             setError(made);
     }

@@ -14,7 +14,7 @@ namespace QtInterprocess {
 /*!
     \qmltype Fifo
     \inherits Stream
-    A FIFO file, which is open as long as \c active is \c true. Unix only.
+    A FIFO file that is open while \c active is \c true; Unix only.
 
     \qml
     Fifo {
@@ -32,20 +32,23 @@ class QmlFifo : public QtInterprocess::QmlStream, public QQmlParserStatus
     QML_NAMED_ELEMENT(Fifo)
 
     /*! \qmlproperty string Fifo::path
-        The path of the file. A change while \c active is \c true opens the other one. */
+        The path of the file. A change while \c active is \c true opens the new file. */
     Q_PROPERTY(QString path READ path WRITE setPath NOTIFY pathChanged FINAL)
 
     /*! \qmlproperty bool Fifo::active
-        Opens the file when it becomes \c true, and closes it when it becomes \c false. Becomes \c false by itself if that fails, and \c error is
-        set; a writer's also when the reader goes away. */
+        Whether the file is open: \c true opens it, \c false closes it. If opening fails, it
+        becomes \c false and \c error is set. When a writer loses its reader, it also becomes
+        \c false. */
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged FINAL)
 
     /*! \qmlproperty bool Fifo::createIfMissing
-        Whether to create the file if nothing is there, for this user alone, and to remove what was created at the end; \c false by default. */
+        Whether to create a missing file, accessible to this user only; \c false by default. A
+        file created this way is removed at the end. */
     Q_PROPERTY(bool createIfMissing READ createIfMissing WRITE setCreateIfMissing NOTIFY createIfMissingChanged FINAL)
 
     /*! \qmlproperty bool Fifo::writes
-        Whether the file is written; \c false by default: it is read, from one writer after the other. */
+        Whether to write to the file; \c false by default. Otherwise the file is read, from one
+        writer after another. */
     Q_PROPERTY(bool writes READ writes WRITE setWrites NOTIFY writesChanged FINAL)
 
 public:

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Connecting: what fails how, that it is told later, and that nobody waits or spins in front of a full backlog.
+// Connecting: which errors occur, that they are reported later, and that a full backlog causes no
+// blocking and no spinning.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -26,11 +27,11 @@ private Q_SLOTS:
     void initTestCase();
     void errors_data();
     void errors();
-    void refusedByAnAbstractName();
-    void notAllowed();
-    void noErrorFromInsideTheCall();
-    void whileConnected();
-    void whileConnecting();
+    void unusedAbstractName_isRefused();
+    void missingPermission_failsWithAccessDenied();
+    void errors_areNotEmittedInsideTheCall();
+    void connectWhileConnected_failsWithInvalidOperation();
+    void connectWhileConnecting_failsWithInvalidOperation();
     void slotConnectsAgainAfterAnError();
     void fullBacklogDoesNotBlock();
     void fullBacklogTimesOut_data();
@@ -39,7 +40,7 @@ private Q_SLOTS:
     void fullBacklogClearsInTheEventLoop();
     void fullBacklogClearsWhileWaiting();
     void fullBacklogEndsWithTheServer();
-    void fullBacklogIsLeftByAbort();
+    void fullBacklog_isLeftByAbort();
     void fullBacklogInAnotherThread();
     void waitForConnectedHonoursItsTime();
 
@@ -49,8 +50,9 @@ private:
 
 namespace {
 
-// A server that accepts nobody, and whose backlog is full. Linux takes one more than was asked for, other systems may
-// take more, and refuse what is over; so it is filled until somebody does not get in.
+// A server that accepts no client and whose backlog is full. Linux takes one client more than the
+// backlog. Other systems may take more, and refuse the rest. So clients are added until one has
+// to wait.
 class FullServer
 {
 public:
@@ -77,7 +79,7 @@ public:
 
 } // namespace
 
-// What the thread opens once for itself is open when descriptors are counted.
+// Opens the descriptors that a thread opens once, so that later counts include them.
 void tst_Connecting::initTestCase()
 {
     LocalSocket client;
@@ -93,7 +95,7 @@ void tst_Connecting::errors_data()
     QTest::newRow("nothing there") << QStringLiteral("missing") << int(Error::NotFound) << ENOENT;
     QTest::newRow("no folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
     QTest::newRow("crashed server") << QStringLiteral("stale") << int(Error::ConnectionRefused) << ECONNREFUSED;
-    QTest::newRow("bound, but nobody listens")
+    QTest::newRow("bound, but not listening")
         << QStringLiteral("bound") << int(Error::ConnectionRefused) << ECONNREFUSED;
     QTest::newRow("below a file") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
     QTest::newRow("circle of links") << QStringLiteral("circle") << int(Error::InvalidName) << ELOOP;
@@ -144,8 +146,9 @@ void tst_Connecting::errors()
     QCOMPARE(Raw::contentOf(place("file")), QByteArray("precious"));
 }
 
-// Linux does not tell a name that nobody has from one that nobody listens to: there is no file that could be there.
-void tst_Connecting::refusedByAnAbstractName()
+// Linux reports an abstract name that does not exist like one without a listener: there is no
+// file.
+void tst_Connecting::unusedAbstractName_isRefused()
 {
     const LocalName name = LocalName::namespaced(uniqueName());
     const bool supported = LocalName::isSupported(LocalName::Kind::Namespaced);
@@ -159,8 +162,8 @@ void tst_Connecting::refusedByAnAbstractName()
     QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(name.toString(), reason));
 }
 
-// For root everything is allowed, so that it is somebody else while it connects.
-void tst_Connecting::notAllowed()
+// Root has every permission, so the test connects as another user.
+void tst_Connecting::missingPermission_failsWithAccessDenied()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -181,7 +184,7 @@ void tst_Connecting::notAllowed()
     QCOMPARE(client.error().nativeCode(), EACCES);
 }
 
-void tst_Connecting::noErrorFromInsideTheCall()
+void tst_Connecting::errors_areNotEmittedInsideTheCall()
 {
     for (const bool wait : { false, true }) {
         LocalSocket client;
@@ -207,7 +210,7 @@ void tst_Connecting::noErrorFromInsideTheCall()
     }
 }
 
-void tst_Connecting::whileConnected()
+void tst_Connecting::connectWhileConnected_failsWithInvalidOperation()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -220,7 +223,7 @@ void tst_Connecting::whileConnected()
     const qintptr handle = client.nativeHandle();
     SignalLog log(client);
     client.connectToServer(uniqueName());
-    QVERIFY(log.entries().isEmpty()); // told later
+    QVERIFY(log.entries().isEmpty()); // reported later
     QCOMPARE(client.error().code(), Error::InvalidOperation);
     QCOMPARE(client.state(), Device::State::Connected);
     QVERIFY(spinUntil([&] { return !log.entries().isEmpty(); }));
@@ -233,7 +236,7 @@ void tst_Connecting::whileConnected()
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 3; }));
 }
 
-void tst_Connecting::whileConnecting()
+void tst_Connecting::connectWhileConnecting_failsWithInvalidOperation()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -358,7 +361,7 @@ void tst_Connecting::fullBacklogClearsWhileWaiting()
     const QString name = uniqueName();
     Peer server({ QStringLiteral("gate"), name, QStringLiteral("1") });
     QVERIFY(server.waitForLine("READY"));
-    // More than fit, so that the last ones find it full.
+    // More clients than fit, so that the last ones find a full backlog.
     std::deque<LocalSocket> clients;
     for (int i = 0; i < 8; ++i)
         clients.emplace_back().connectToServer(name);
@@ -385,7 +388,7 @@ void tst_Connecting::fullBacklogEndsWithTheServer()
     QCOMPARE(client.error().code(), Error::NotFound);
 }
 
-void tst_Connecting::fullBacklogIsLeftByAbort()
+void tst_Connecting::fullBacklog_isLeftByAbort()
 {
     const QString name = uniqueName();
     FullServer full(name);
@@ -440,8 +443,8 @@ void tst_Connecting::waitForConnectedHonoursItsTime()
     QVERIFY2(timer.elapsed() >= 300, qPrintable(QString::number(timer.elapsed())));
     QVERIFY2(timer.elapsed() < 1300, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(processorMilliseconds() - cpu < 100);
-    QCOMPARE(client.state(), Device::State::Connecting); // its own deadline is far away
-    QCOMPARE(client.error().code(), Error::TimedOut); // that of the wait
+    QCOMPARE(client.state(), Device::State::Connecting); // the connect timeout is far away
+    QCOMPARE(client.error().code(), Error::TimedOut); // of the wait
     QVERIFY(!client.waitForConnected(0));
     full.server.resumeAccepting();
     QVERIFY(spinUntil([&] { return client.state() == Device::State::Connected; }));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The n-th call fails: whatever call, whichever one, with and without an event loop, nothing hangs, nothing leaks, and
-// what does not work says so once.
+// The nth call fails, for each system call, with and without an event loop. Nothing hangs and
+// nothing leaks, and each failure is reported once.
 
 #include "os/unix/call.h"
 
@@ -34,11 +34,11 @@ private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
     void backgroundWhosePollFails_goesOnWithoutSpinning_data();
     void backgroundWhosePollFails_goesOnWithoutSpinning();
-    void everyCallOnce_data();
-    void everyCallOnce();
-    void writesOfOneSlotLeaveTogether();
-    void aLargeBlockLeavesAtOnce();
-    void aRoundTripIsTwoCalls();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
+    void writesOfOneSlot_areSentInOneCall();
+    void largeBlock_isSentAtOnce();
+    void roundTrip_takesTwoCallsAtEachEnd();
 
 private:
     bool inEventLoop(const QString &name);
@@ -48,7 +48,8 @@ private:
     std::vector<std::unique_ptr<UnixSocket>> m_crowd;
 };
 
-// Enough idle connections for the event queue of the kernel to be used, whose calls may fail as well.
+// Opens enough idle connections that the kernel's event queue is used. Its calls may fail as
+// well.
 void tst_Faults::initTestCase()
 {
     for (int i = 0; i < 10; ++i) {
@@ -64,7 +65,7 @@ static const QByteArray &payload()
     return data;
 }
 
-// Returns whether it went through; if not, somebody has an error to show.
+// Returns whether the transfer succeeded. If not, one of the objects has an error.
 bool tst_Faults::inEventLoop(const QString &name)
 {
     LocalServer server;
@@ -92,7 +93,7 @@ bool tst_Faults::inEventLoop(const QString &name)
     if (!spinUntil([&] { return (ended || errors > 0) && socket.state() == Device::State::Closed; }, 10000))
         qWarning("neither an end nor an error");
     const bool whole = received == payload();
-    if (!whole && (errors < 1 || errors > 2)) // both ends may have noticed
+    if (!whole && (errors < 1 || errors > 2)) // both ends may report it
         qWarning("%d errors, %lld bytes", errors, qlonglong(received.size()));
     return whole;
 }
@@ -130,7 +131,7 @@ bool tst_Faults::byWaiting(const QString &name)
     return whole;
 }
 
-// Not more than a socket holds.
+// Reads no more than a socket buffers.
 static qint64 readWhatIsThere(int fd)
 {
     constexpr qint64 Enough = 200'000;
@@ -163,7 +164,7 @@ void tst_Faults::backgroundWhosePollFails_goesOnWithoutSpinning()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!Device::drainAll(200));
-    // It looks every 20 ms then.
+    // After the failure it polls every 20 ms.
     QVERIFY2(FaultPoint::calls(Call::Poll) <= 5 + timer.elapsed() / 20,
              qPrintable(QString::number(FaultPoint::calls(Call::Poll))));
     QVERIFY(FaultPoint::calls(Call::Poll) > 0);
@@ -172,7 +173,7 @@ void tst_Faults::backgroundWhosePollFails_goesOnWithoutSpinning()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_Faults::everyCallOnce_data()
+void tst_Faults::everyCallFailingOnce_isHandled_data()
 {
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
@@ -209,11 +210,11 @@ void tst_Faults::everyCallOnce_data()
         QTest::newRow(name) << call << error;
 }
 
-void tst_Faults::everyCallOnce()
+void tst_Faults::everyCallFailingOnce_isHandled()
 {
     QFETCH(Call, call);
     QFETCH(int, error);
-    (void)inEventLoop(uniqueName()); // whatever is made once per thread is there now
+    (void)inEventLoop(uniqueName()); // creates the objects that exist once per thread
     QVERIFY(Device::drainAll(5000));
     const int before = openDescriptors();
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -226,17 +227,17 @@ void tst_Faults::everyCallOnce()
             (void)Device::drainAll(5000);
             QCOMPARE(openDescriptors(), before);
             if (!reached && waiting)
-                n = 1000; // the call is not made as often as that
+                n = 1000; // the call is not made that often
         }
     }
-    // And after all that it still works.
+    // After all failures everything still works.
     QVERIFY(inEventLoop(uniqueName()));
     QVERIFY(byWaiting(uniqueName()));
 }
 
 static constexpr int Never = 1 << 30;
 
-void tst_Faults::writesOfOneSlotLeaveTogether()
+void tst_Faults::writesOfOneSlot_areSentInOneCall()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -258,8 +259,8 @@ void tst_Faults::writesOfOneSlotLeaveTogether()
     QCOMPARE(FaultPoint::calls(Call::Send), 1);
 }
 
-// Its copy would cost as much as the call; but not before what was written earlier.
-void tst_Faults::aLargeBlockLeavesAtOnce()
+// A copy of a large block would cost as much as the call. Earlier output is still sent first.
+void tst_Faults::largeBlock_isSentAtOnce()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -283,7 +284,7 @@ void tst_Faults::aLargeBlockLeavesAtOnce()
     QCOMPARE(accepted->readAll(), large + large.chopped(1) + large);
 }
 
-void tst_Faults::aRoundTripIsTwoCalls()
+void tst_Faults::roundTrip_takesTwoCallsAtEachEnd()
 {
     const QString name = uniqueName();
     LocalServer server;
@@ -303,7 +304,7 @@ void tst_Faults::aRoundTripIsTwoCalls()
     FaultPoint::arm(Call::Receive, EIO, Never);
     socket.write("64 bytes or so");
     QVERIFY(spinUntil([&] { return rounds == 1000; }));
-    // One to send and one to receive at each end; no look that finds nothing.
+    // One call to send and one to receive at each end; no call that finds nothing.
     QCOMPARE(FaultPoint::calls(Call::Send), 2000);
     QVERIFY(FaultPoint::calls(Call::Receive) <= 2010);
 }

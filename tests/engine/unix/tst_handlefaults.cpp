@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The n-th call that passes handles fails: no handle leaks, and there is one clear error or none was needed. And what
-// sockets do without handles costs no more than before.
+// The nth call that passes handles fails. No handle leaks, and a failure that is not retried is
+// reported. Sockets without handles make no more calls than before.
 
 #include "testsupport/unix/handles.h"
 
@@ -31,11 +31,11 @@ class tst_HandleFaults : public QObject
 private Q_SLOTS:
     void initTestCase();
     void cleanup() { FaultPoint::disarmAll(); }
-    void everyCallOnce_data();
-    void everyCallOnce();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
     void inTheBackground();
-    void credentialsThatCannotBeAskedFor();
-    void withoutHandlesNothingChanges();
+    void refusedCredentials_areReported();
+    void trafficWithoutHandles_makesNoExtraCalls();
 };
 
 static constexpr int Messages = 4;
@@ -49,11 +49,11 @@ void tst_HandleFaults::initTestCase()
     (void)Device::drainAll(5000);
 }
 
-void tst_HandleFaults::everyCallOnce_data()
+void tst_HandleFaults::everyCallFailingOnce_isHandled_data()
 {
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
-    QTest::addColumn<bool>("passes"); // it is tried again, and nobody notices
+    QTest::addColumn<bool>("passes"); // it is retried without an error
     const std::tuple<const char *, Call, int, bool> rows[] = {
         { "recvmsg: EMFILE", Call::ReceiveMessage, EMFILE, false },
         { "recvmsg: EIO", Call::ReceiveMessage, EIO, false },
@@ -73,7 +73,7 @@ void tst_HandleFaults::everyCallOnce_data()
     }
 }
 
-void tst_HandleFaults::everyCallOnce()
+void tst_HandleFaults::everyCallFailingOnce_isHandled()
 {
     QFETCH(Call, call);
     QFETCH(int, error);
@@ -105,7 +105,8 @@ void tst_HandleFaults::everyCallOnce()
         const auto hasFailed = [=] { return failing->state() == Device::State::Closed; };
         QVERIFY(runUntil([&] { return isWhole() || hasFailed(); }));
         QVERIFY(FaultPoint::calls(call) >= n);
-        // A receiver that had read something in the same turn goes on, and tells of it at the end.
+        // A receiver that has read data in the same turn continues, and reports the failure at
+        // the end.
         QVERIFY(!passes || isWhole());
         if (!hasFailed()) {
             QVERIFY(areNumbered(far->takeHandles(), 0, 2 * Messages));
@@ -116,7 +117,7 @@ void tst_HandleFaults::everyCallOnce()
             QVERIFY(errors.empty());
         } else {
             QCOMPARE(failing->error().nativeCode(), error);
-            QVERIFY(errors.size() >= 1 && errors.size() <= 2); // the other end may have noticed
+            QVERIFY(errors.size() >= 1 && errors.size() <= 2); // the other end may report it as well
             QCOMPARE(std::count(errors.begin(), errors.end(), failing->error()), 1);
         }
         near->abort();
@@ -133,14 +134,14 @@ void tst_HandleFaults::inTheBackground()
     near->write(pattern(3'000'000));
     near->write("x", numbered(0, 10));
     FaultPoint::arm(Call::SendMessage, EPIPE);
-    near.reset(); // the background goes on
+    near.reset(); // the background continues
     connect(far.get(), &UnixSocket::readyRead, far.get(), [&receiver = far] { receiver->readAll(); });
     QVERIFY(spinUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
-    QVERIFY(!Device::drainAll(5000)); // something was lost
+    QVERIFY(!Device::drainAll(5000)); // output was lost
     QCOMPARE(openDescriptors(), before);
 }
 
-void tst_HandleFaults::credentialsThatCannotBeAskedFor()
+void tst_HandleFaults::refusedCredentials_areReported()
 {
     auto [near, far] = UnixSocket::createPair();
 #ifdef QTINTERPROCESS_PORTABLE_POSIX
@@ -158,18 +159,18 @@ void tst_HandleFaults::credentialsThatCannotBeAskedFor()
     QCOMPARE(far->bytesFromSender(), 0);
 }
 
-void tst_HandleFaults::withoutHandlesNothingChanges()
+void tst_HandleFaults::trafficWithoutHandles_makesNoExtraCalls()
 {
     constexpr int Never = 1 << 30;
     auto [near, far] = UnixSocket::createPair();
-    near->write("the first"); // up to here somebody might have asked for handles
+    near->write("the first"); // until here handles could still be requested
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 9; }));
     QCOMPARE(far->readAll(), QByteArray("the first"));
     int refuses = 1;
     socklen_t size = sizeof refuses;
     constexpr int PassRights = 83;
     if (::getsockopt(int(far->nativeHandle()), SOL_SOCKET, PassRights, &refuses, &size) != 0 || refuses != 0)
-        QSKIP("here handles cannot be refused, so that there is room for them with every read");
+        QSKIP("this kernel cannot refuse handles, so every read has room for them");
     for (const Call call : { Call::Send, Call::Receive, Call::SendMessage, Call::ReceiveMessage })
         FaultPoint::arm(call, EIO, Never);
     near->write("a plain one");
@@ -178,11 +179,11 @@ void tst_HandleFaults::withoutHandlesNothingChanges()
     QCOMPARE(FaultPoint::calls(Call::Receive), 1);
     QCOMPARE(FaultPoint::calls(Call::SendMessage), 0);
     QCOMPARE(FaultPoint::calls(Call::ReceiveMessage), 0);
-    // Those after one that carries handles are plain again.
+    // Messages after one with handles are plain again.
     near->write("one with", Handles::one(1));
     near->write("one without");
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 30; }));
-    QCOMPARE(FaultPoint::calls(Call::SendMessage), 2); // the handle is refused, and the bytes go without it
+    QCOMPARE(FaultPoint::calls(Call::SendMessage), 2); // the handle is refused, and the bytes are sent without it
     QCOMPARE(FaultPoint::calls(Call::Send), 2);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The n-th call fails, with packets and with datagrams: whatever call, whichever one, with and without an event loop,
-// nothing hangs, no descriptor leaks, and what does not work says so.
+// The nth call fails, for each system call, with packets and with datagrams, with and without an
+// event loop. Nothing hangs, no descriptor leaks, and each failure is reported.
 
 #include "testsupport/unix/messagepairs.h"
 
@@ -28,18 +28,18 @@ private Q_SLOTS:
     void initTestCase();
     void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void cleanup() { FaultPoint::disarmAll(); }
-    void everyCallOnce_data();
-    void everyCallOnce();
-    void aShortageOfMemoryPasses_data();
-    void aShortageOfMemoryPasses();
-    void whatNeverFitsIsGivenUp_data();
-    void whatNeverFitsIsGivenUp();
-    void withoutCredentialsThereIsNoPrivateName();
-    void aLastingReadErrorEndsADatagramSocket();
-    void aMessageIsTwoCalls();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
+    void memoryShortage_isRetried_data();
+    void memoryShortage_isRetried();
+    void messageThatNeverFits_isGivenUp_data();
+    void messageThatNeverFits_isGivenUp();
+    void privateNameWithoutCredentials_isRefused();
+    void lastingReadError_closesTheDatagramSocket();
+    void message_takesTwoCallsAtEachEnd();
     void tooLargeDatagramsTakeNoMemory();
     void largeDatagramsKeepNoMemory();
-    void withoutAddressSpaceDatagramsArriveToo();
+    void datagramsWithoutAddressSpace_arrive();
 
 private:
     using Scenario = bool (tst_MessageFaults::*)();
@@ -53,7 +53,7 @@ private:
     QTemporaryDir m_dir;
 };
 
-// The background keeps two descriptors from its first use on.
+// Opens the two descriptors that the background keeps from its first use on.
 void tst_MessageFaults::initTestCase()
 {
     auto [near, far] = UnixSocket::createPair();
@@ -89,13 +89,13 @@ static std::vector<OwnedHandle> someHandles(qsizetype number)
     return handles;
 }
 
-// Of the connection; that a wait has timed out is none.
+// Tells whether the connection has an error. The timeout of a wait does not count.
 static bool hasError(const Device &device)
 {
     return device.error() && device.error() != Error::TimedOut;
 }
 
-// Each of these returns whether all went through; if not, somebody has an error to show.
+// Each scenario returns whether all messages arrived. If not, one of the objects has an error.
 bool tst_MessageFaults::packetsInEventLoop()
 {
     UnixSeqPacketServer server;
@@ -124,7 +124,7 @@ bool tst_MessageFaults::packetsInEventLoop()
     connect(&socket, &Device::connected, this, [&] {
         for (qsizetype i = 1; i < messages().size(); ++i) {
             if (!socket.writeMessage(messages()[i], someHandles(i)))
-                ++errors; // the caller knows
+                ++errors; // the caller has the result
         }
         socket.close();
     });
@@ -229,7 +229,7 @@ bool tst_MessageFaults::datagramsByWaiting()
     return whole;
 }
 
-void tst_MessageFaults::everyCallOnce_data()
+void tst_MessageFaults::everyCallFailingOnce_isHandled_data()
 {
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
@@ -264,7 +264,7 @@ void tst_MessageFaults::everyCallOnce_data()
         QTest::newRow(name) << call << error;
 }
 
-void tst_MessageFaults::everyCallOnce()
+void tst_MessageFaults::everyCallFailingOnce_isHandled()
 {
     QFETCH(Call, call);
     QFETCH(int, error);
@@ -272,7 +272,7 @@ void tst_MessageFaults::everyCallOnce()
     if (hasPacketSockets())
         scenarios << &tst_MessageFaults::packetsInEventLoop << &tst_MessageFaults::packetsByWaiting;
     for (const Scenario scenario : std::as_const(scenarios))
-        QVERIFY((this->*scenario)()); // whatever is made once per thread is there now
+        QVERIFY((this->*scenario)()); // creates the objects that exist once per thread
     QVERIFY(Device::drainAll(5000));
     const int before = openDescriptors();
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -286,11 +286,11 @@ void tst_MessageFaults::everyCallOnce()
             (void)Device::drainAll(5000);
             QVERIFY(spinUntil([&] { return openDescriptors() <= before; }, 5000));
         }
-        QVERIFY((this->*scenario)()); // and after all that it still works
+        QVERIFY((this->*scenario)()); // after all failures everything still works
     }
 }
 
-void tst_MessageFaults::aShortageOfMemoryPasses_data()
+void tst_MessageFaults::memoryShortage_isRetried_data()
 {
     QTest::addColumn<int>("error");
     QTest::newRow("ENOBUFS") << ENOBUFS;
@@ -298,8 +298,8 @@ void tst_MessageFaults::aShortageOfMemoryPasses_data()
     QTest::newRow("ETOOMANYREFS") << ETOOMANYREFS;
 }
 
-// poll() says that the socket is writable all the time.
-void tst_MessageFaults::aShortageOfMemoryPasses()
+// During the shortage, poll() reports the socket as writable all the time.
+void tst_MessageFaults::memoryShortage_isRetried()
 {
     QFETCH(int, error);
     auto datagrams = UnixDatagramSocket::createPair();
@@ -324,15 +324,15 @@ void tst_MessageFaults::aShortageOfMemoryPasses()
     }
 }
 
-void tst_MessageFaults::whatNeverFitsIsGivenUp_data()
+void tst_MessageFaults::messageThatNeverFits_isGivenUp_data()
 {
     QTest::addColumn<bool>("packets");
     QTest::newRow("packets") << true;
     QTest::newRow("datagrams") << false;
 }
 
-// As Linux does with a message that is larger than the memory that it gets in one piece.
-void tst_MessageFaults::whatNeverFitsIsGivenUp()
+// Linux fails like this if a message is larger than the memory that it gets in one piece.
+void tst_MessageFaults::messageThatNeverFits_isGivenUp()
 {
     QFETCH(bool, packets);
     const SeqPacketPair packetPair;
@@ -352,10 +352,10 @@ void tst_MessageFaults::whatNeverFitsIsGivenUp()
     QCOMPARE(messagesOf(receiver, 1), packets ? QByteArrayList() : QByteArrayList({ "after" }));
 }
 
-void tst_MessageFaults::withoutCredentialsThereIsNoPrivateName()
+void tst_MessageFaults::privateNameWithoutCredentials_isRefused()
 {
     if (!hasEmptyPackets())
-        QSKIP("only Linux has them");
+        QSKIP("only Linux has private names");
     const int descriptors = openDescriptors();
     UnixDatagramSocket socket;
     FaultPoint::arm(Call::SocketOption, EINVAL);
@@ -366,7 +366,7 @@ void tst_MessageFaults::withoutCredentialsThereIsNoPrivateName()
     QVERIFY(socket.bind(where));
 }
 
-void tst_MessageFaults::aLastingReadErrorEndsADatagramSocket()
+void tst_MessageFaults::lastingReadError_closesTheDatagramSocket()
 {
     UnixDatagramSocket socket, sender;
     QVERIFY(socket.bind(address()) && sender.open());
@@ -380,7 +380,7 @@ void tst_MessageFaults::aLastingReadErrorEndsADatagramSocket()
 
 static constexpr int Never = 1 << 30;
 
-void tst_MessageFaults::aMessageIsTwoCalls()
+void tst_MessageFaults::message_takesTwoCallsAtEachEnd()
 {
     REQUIRE_PACKET_SOCKETS();
     const SeqPacketPair pair;
@@ -399,8 +399,8 @@ void tst_MessageFaults::aMessageIsTwoCalls()
     pair.near->writeMessage("64 bytes or so");
     QVERIFY(spinUntil([&] { return rounds == 1000; }));
     QCOMPARE(FaultPoint::calls(Call::SendMessage), 2000);
-    // One tells how many bytes there are, one takes the message. Elsewhere one asks for the size of the message, and another one
-    // finds nothing more.
+    // One call returns the number of waiting bytes, and one takes the message. On other systems
+    // one call asks for the size of the message, and one more call finds nothing.
     const bool told = FaultPoint::calls(Call::WaitingBytes) > 0;
     QVERIFY2(FaultPoint::calls(Call::WaitingBytes) <= 2010,
              qPrintable(QString::number(FaultPoint::calls(Call::WaitingBytes))));
@@ -408,7 +408,7 @@ void tst_MessageFaults::aMessageIsTwoCalls()
              qPrintable(QString::number(FaultPoint::calls(Call::ReceiveMessage))));
 }
 
-// Memory that is kept per thread is new there.
+// Runs function in a new thread, which has no memory kept from before.
 template <typename Function>
 static void inANewThread(Function function)
 {
@@ -417,7 +417,7 @@ static void inANewThread(Function function)
     QVERIFY(thread.join(60000));
 }
 
-// -1 where nothing tells of it.
+// Returns -1 if the system does not report it.
 static long pageFaultsOfThisThread()
 {
 #ifdef RUSAGE_THREAD
@@ -429,8 +429,8 @@ static long pageFaultsOfThisThread()
 #endif
 }
 
-// Takes a small datagram, a large one, and as many small ones as it takes to forget the large one; returns the pages that the
-// large one has touched, or -1.
+// Receives a small datagram, a large one, and many small ones, until the large one's memory is
+// released. Returns the pages that the large one has touched, or -1.
 static long pagesForALargeDatagram(qint64 size, qint64 limit)
 {
     long pages = 0;
@@ -465,13 +465,14 @@ static long pagesForALargeDatagram(qint64 size, qint64 limit)
 void tst_MessageFaults::tooLargeDatagramsTakeNoMemory()
 {
     if (pageFaultsOfThisThread() < 0)
-        QSKIP("nothing tells of the memory that one thread has touched");
+        QSKIP("this system does not report the page faults of a thread");
     constexpr qint64 Size = 2'000'000;
     const long allowed = pagesForALargeDatagram(Size, Size);
     const long tooLarge = pagesForALargeDatagram(Size, 100'000);
     const long muchTooLarge = pagesForALargeDatagram(Size, 1000);
     QVERIFY(allowed >= 0 && tooLarge >= 0 && muchTooLarge >= 0);
-    const long few = std::max(allowed / 4, 100L); // a sanitizer has memory of its own for each page, pages can be large
+    // A sanitizer has memory of its own for each page, and pages can be large.
+    const long few = std::max(allowed / 4, 100L);
     QVERIFY2(tooLarge < few && muchTooLarge < few,
              qPrintable(QStringLiteral("%1 %2 %3").arg(allowed).arg(tooLarge).arg(muchTooLarge)));
 }
@@ -482,11 +483,11 @@ void tst_MessageFaults::largeDatagramsKeepNoMemory()
     QVERIFY(pagesForALargeDatagram(10, 1000) >= 0);
     const int usual = FaultPoint::calls(Call::MapMemory);
     QVERIFY(pagesForALargeDatagram(1'000'000, 1'000'000) >= 0);
-    // What the large one has touched was given back, and is reserved anew.
+    // The memory of the large datagram was released, and is reserved anew.
     QCOMPARE(FaultPoint::calls(Call::MapMemory), 3 * usual);
 }
 
-void tst_MessageFaults::withoutAddressSpaceDatagramsArriveToo()
+void tst_MessageFaults::datagramsWithoutAddressSpace_arrive()
 {
     FaultPoint::arm(Call::MapMemory, ENOMEM, 1, Never);
     QVERIFY(pagesForALargeDatagram(1'000'000, 1'000'000) >= 0);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages of no bytes, or of a few, cost memory too: readBufferSize() counts what comes beside the bytes. And what strangers
-// send in vain is reported once in a second.
+// Messages of few or no bytes use memory too: readBufferSize() counts the overhead. Messages that
+// are discarded are reported at most once per second.
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"
@@ -16,7 +16,8 @@ namespace {
 
 constexpr qint64 Limit = 1024 * 1024;
 
-// Sends until nothing more goes, while the receiver reads as much as it likes. How many messages were taken out of the kernel.
+// Sends until the kernel takes no more, while the receiver reads as it likes. Returns how many
+// messages were sent.
 int flood(const std::vector<OwnedHandle> &senders, const Raw::Address *to, int most)
 {
     int sent = 0;
@@ -43,7 +44,7 @@ class tst_MessageLimits : public QObject
 private Q_SLOTS:
     void emptyDatagramsOfLongNames_countAgainstTheLimit();
     void emptyPacketsWithCredentials_countAgainstTheLimit();
-    void limitSmallerThanOneMessage_letsOneIn();
+    void limitSmallerThanOneMessage_admitsOne();
     void tooLargeDatagrams_areReportedOnceInASecond();
     void ownFailures_areAllReported();
 
@@ -60,7 +61,7 @@ void tst_MessageLimits::emptyDatagramsOfLongNames_countAgainstTheLimit()
     receiver.setReadBufferSize(Limit);
     const Raw::Address to(receiver.localAddress().bytes());
     std::vector<OwnedHandle> senders;
-    for (int i = 0; i < 8; ++i) { // taking turns, so that no two messages in a row share a name
+    for (int i = 0; i < 8; ++i) { // in turn, so that no two consecutive messages share a name
         const QByteArray name = QFile::encodeName(m_dir.filePath(QString(60, QLatin1Char('a' + char(i)))));
         senders.push_back(Raw::serve(name, -1, SOCK_DGRAM));
         QVERIFY(senders.back().isValid());
@@ -81,7 +82,7 @@ void tst_MessageLimits::emptyPacketsWithCredentials_countAgainstTheLimit()
 {
     REQUIRE_PACKET_SOCKETS();
     if (!hasEmptyPackets())
-        QSKIP("there are no empty packets here");
+        QSKIP("this system has no empty packets");
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
     std::vector<OwnedHandle> sender;
@@ -89,14 +90,14 @@ void tst_MessageLimits::emptyPacketsWithCredentials_countAgainstTheLimit()
     OwnedHandle far(ends[0]);
     UnixSeqPacketSocket socket;
     if (!socket.setReceivesCredentials(true))
-        QSKIP("there are no credentials here");
+        QSKIP("this system has no sender credentials");
     socket.setReadBufferSize(Limit);
     QVERIFY(socket.adopt(std::move(far)));
     const int sent = flood(sender, nullptr, 200'000);
     QVERIFY2(sent > 100 && sent < Limit / 100, qPrintable(QString::number(sent)));
 }
 
-void tst_MessageLimits::limitSmallerThanOneMessage_letsOneIn()
+void tst_MessageLimits::limitSmallerThanOneMessage_admitsOne()
 {
     UnixDatagramSocket receiver;
     UnixDatagramSocket sender;
@@ -122,7 +123,7 @@ void tst_MessageLimits::tooLargeDatagrams_areReportedOnceInASecond()
     QVERIFY(sender.writeDatagram("last", receiver.localAddress()));
     QCOMPARE(messagesOf(receiver, 1), QByteArrayList({ "last" }));
     QVERIFY(errors.count() >= 1);
-    QVERIFY2(errors.count() < 20, qPrintable(QString::number(errors.count()))); // as many seconds as this can take
+    QVERIFY2(errors.count() < 20, qPrintable(QString::number(errors.count()))); // the seconds that this can take
     const int before = int(errors.count());
     QVERIFY(spinUntil([&] { return errors.count() > before; }) || before > 1);
     const auto last = errors.last()[0].value<Error>();

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Messages of random sizes from several senders: none lost, doubled, changed or out of order, and nothing left behind.
-// QTINTERPROCESS_SOAK_MESSAGES is how many (1000000 for a full run); a few by default, so that it takes some seconds.
+// Messages of random sizes from several senders: none is lost, doubled, changed or out of order,
+// and no descriptor leaks. QTINTERPROCESS_SOAK_MESSAGES sets their number; 1000000 is a full run.
+// The default takes some seconds.
 
 #include "testsupport/unix/messagepairs.h"
 
@@ -16,7 +17,7 @@ using namespace TestSupport;
 
 static constexpr int Senders = 4;
 
-// Small ones mostly, as in life; up to 256 KiB.
+// Returns a size up to 256 KiB; most sizes are small, as in practice.
 static qint64 randomSize(QRandomGenerator &random)
 {
     const quint32 kind = random.bounded(1000u);
@@ -29,14 +30,14 @@ static qint64 randomSize(QRandomGenerator &random)
     return qint64(random.bounded(300));
 }
 
-// The messages of one sender, made from its number alone: so both sides know them.
+// The messages of one sender, derived from its number alone, so that both sides know them.
 class Sequence
 {
 public:
     explicit Sequence(int sender) : m_sender(sender), m_random(quint32(sender) * 7919 + 1) { }
 
     int count() const { return m_count; }
-    // With the sender in the first byte, if there is one.
+    // Returns the next message, with the sender in its first byte if it has one.
     QByteArray next()
     {
         qint64 size = randomSize(m_random);
@@ -79,7 +80,7 @@ private:
     QTemporaryDir m_dir;
 };
 
-// A few first: then whatever is made once is there.
+// Exchanges a few messages first, so that objects that are created once exist.
 template <typename Exchange>
 void tst_MessageSoak::soak(const Exchange &exchange)
 {
@@ -89,7 +90,8 @@ void tst_MessageSoak::soak(const Exchange &exchange)
     QVERIFY(spinUntil([&] { return openDescriptors() <= descriptors; }));
 }
 
-// Writes as long as it is let, and then goes: what is queued then is the background's.
+// Writes all messages, waiting when the buffer is full, and destroys the socket. The background
+// delivers the rest.
 template <typename Socket, typename Send>
 static void sendAll(std::unique_ptr<Socket> &socket, int sender, int count, const Send &send)
 {
@@ -132,7 +134,7 @@ void tst_MessageSoak::exchangePackets(int count)
         connect(socket, &QIODevice::readyRead, this, [&, socket, sequence] {
             while (socket->hasPendingMessages()) {
                 const QByteArray message = socket->readMessage();
-                if (!*sequence) { // the first one tells who it is
+                if (!*sequence) { // the first message names its sender
                     const int sender = message.isEmpty() ? 0 : message[0];
                     if (sender < 1 || sender > Senders)
                         return void(++wrong);
@@ -202,7 +204,7 @@ void tst_MessageSoak::exchangeDatagrams(int count)
             auto socket = std::make_unique<UnixDatagramSocket>();
             if (!socket->bind(UnixAddress::fromPath(nameOf(i))))
                 return;
-            // The one way and the other.
+            // Odd senders connect; even ones address each message.
             if (i % 2 && !socket->connectToPeer(where))
                 return;
             sendAll(socket, i, count, [&](auto &to, const QByteArray &message) {

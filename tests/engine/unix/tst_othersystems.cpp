@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Calls answer as those of macOS and of the BSDs do.
+// Calls answer as on macOS and on the BSDs.
 
 #include "os/unix/call.h"
 #include "testsupport/unix/messagepairs.h"
@@ -22,7 +22,7 @@ using namespace TestSupport;
 using os::Call;
 using os::FaultPoint;
 
-constexpr int ForEver = 1000000; // calls that fail
+constexpr int ForEver = 1000000; // number of calls that fail
 
 class tst_OtherSystems : public QObject
 {
@@ -77,7 +77,7 @@ void tst_OtherSystems::withoutPacketSockets_listenFailsWithUnsupported()
     QCOMPARE(server.error().operation(), QStringLiteral("listen on"));
     QCOMPARE(server.error().subject(), address().toString());
     QVERIFY(!server.isListening());
-    QCOMPARE(errors.size(), 0); // the return value told it
+    QCOMPARE(errors.size(), 0); // the return value reported it
     QCOMPARE(openDescriptors(), descriptors);
     QCOMPARE(Raw::namesIn(m_dir.path()), QStringList());
 }
@@ -85,7 +85,7 @@ void tst_OtherSystems::withoutPacketSockets_listenFailsWithUnsupported()
 void tst_OtherSystems::withoutPacketSockets_connectFailsWithUnsupported()
 {
     QFETCH(const int, error);
-    UnixServer server; // of streams, so that the name leads somewhere
+    UnixServer server; // of streams, so that the name exists
     QVERIFY(server.listen(address()));
     const int descriptors = openDescriptors();
     UnixSeqPacketSocket socket;
@@ -116,7 +116,7 @@ void tst_OtherSystems::withoutPacketSockets_createPairFailsWithUnsupported()
     QCOMPARE(openDescriptors(), descriptors);
 }
 
-// Its socket then refuses SO_NOSIGPIPE on macOS.
+// On macOS the socket of such a client refuses SO_NOSIGPIPE.
 void tst_OtherSystems::clientThatHasGone_isAcceptedWithItsInput()
 {
     UnixServer server;
@@ -157,7 +157,7 @@ void tst_OtherSystems::adoptedSocket_raisesNoSigpipe()
     int fds[2] = {};
     QCOMPARE(::socketpair(AF_UNIX, type, 0, fds), 0);
     const OwnedHandle peer(fds[1]);
-    FaultPoint::arm(Call::KeepQuiet, EINVAL, ForEver, 1); // only to count
+    FaultPoint::arm(Call::KeepQuiet, EINVAL, ForEver, 1); // counts the calls only
     QVERIFY(adopt(OwnedHandle(fds[0])));
     QCOMPARE(FaultPoint::calls(Call::KeepQuiet), 1);
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Output that write() accepted and that was lost is reported by its device or counted for drainAll(), once, over every
-// transport and whichever way the device ends.
+// Accepted output that is lost is reported by its device or counted for drainAll(), once. This
+// holds for every transport, and for every way in which a device ends.
 
 #include "testsupport/platform.h"
 #include "testsupport/testsupport.h"
@@ -33,7 +33,7 @@ namespace {
 
 using DevicePtr = std::unique_ptr<Device>;
 
-// Another thread may close it, a moment later.
+// Aborts the device and waits for the thread that may close its handle a moment later.
 void abortForGood(Device &device)
 {
     device.abort();
@@ -84,7 +84,7 @@ DevicePtr fifoWithoutReader()
     return writer;
 }
 
-// Its calls are made by a thread.
+// Makes a writer whose calls a thread makes.
 DevicePtr fullDisk()
 {
     auto writer = std::make_unique<PipeWriter>();
@@ -96,8 +96,8 @@ DevicePtr fullDisk()
 struct Transport
 {
     const char *name;
-    DevicePtr (*make)(); // a device whose output is not going to arrive
-    qint64 limit; // of one message; 0: none
+    DevicePtr (*make)(); // a device whose output will be lost
+    qint64 limit; // of one message; 0: unlimited
 };
 
 constexpr Transport Transports[] = {
@@ -110,7 +110,8 @@ constexpr Transport Transports[] = {
     { "full disk", fullDisk, 0 },
 };
 
-// Around the sizes at which output is sent at once (see OutputQueue), and at which a socket takes no more.
+// Sizes around the limits at which output is sent at once (see OutputQueue), and at which a
+// socket is full.
 constexpr qint64 Sizes[] = { 1, 4096, 16 * 1024 - 1, 16 * 1024, 64 * 1024 - 1, 64 * 1024, 140'000, 2'000'000 };
 
 enum class Ending { Destroyed, Closed, Flushed, WriteChannelClosed, StillThere, Moved, WrittenTwice };
@@ -145,7 +146,7 @@ void end(DevicePtr device, Ending ending, qint64 size)
     }
 }
 
-// Packet pipes and /dev/full are for Linux, and macOS has no packet sockets.
+// Packet pipes and /dev/full exist on Linux only, and macOS has no packet sockets.
 bool isThere(const Transport &transport)
 {
     if (transport.make == nearOfPair<UnixSeqPacketSocket>)
@@ -298,7 +299,7 @@ void tst_Outcomes::abort_countsNothing()
     QVERIFY(Device::drainAll(5000));
 }
 
-// A slot that comes before errorOccurred() in the order of signals.
+// The device is destroyed in a slot of a signal that is emitted before errorOccurred().
 void tst_Outcomes::destroyedBeforeTheErrorIsEmitted_countsTheLoss()
 {
     for (const bool destroys : { true, false }) {
@@ -389,7 +390,7 @@ void tst_Outcomes::outputBeforeAConnectionThatFails_isReportedOrCounted()
     QVERIFY(Device::drainAll(5000));
 }
 
-// They end nothing: the socket stays open, and each has an outcome of its own.
+// The socket stays open after such messages, and each message has an outcome of its own.
 void tst_Outcomes::messagesThatCannotBeSent_areReportedOrCounted()
 {
     const QTemporaryDir dir;
@@ -448,7 +449,7 @@ void tst_Outcomes::lossInTheBackground_isCounted()
     auto [near, far] = UnixSocket::createPair();
     near->write(pattern(1'000'000));
     near.reset();
-    QVERIFY(!Device::drainAll(0)); // waits
+    QVERIFY(!Device::drainAll(0)); // the output waits
     FaultPoint::arm(Call(call), error, 1, 1'000'000);
     connect(far.get(), &Device::readyRead, far.get(), [&socket = far] { socket->readAll(); });
     QVERIFY(spinUntil([&socket = far] { return socket->state() == Device::State::Closed; }));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The n-th call fails, of pipes: with and without an event loop, by events and by a thread, nothing hangs, nothing leaks, and
-// what does not work says so.
+// The nth call on a pipe fails, with and without an event loop, with events and with a thread.
+// Nothing hangs and nothing leaks, and each failure is reported.
 
 #include "os/blockingio.h"
 #include "os/unix/call.h"
@@ -30,9 +30,9 @@ class tst_PipeFaults : public QObject
 
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
-    void everyCallOnce_data();
-    void everyCallOnce();
-    void smallWritesLeaveTogether();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
+    void smallWrites_areSentInOneCall();
     void threadWhosePollFails_goesOnWithoutSpinning_data();
     void threadWhosePollFails_goesOnWithoutSpinning();
 
@@ -50,13 +50,13 @@ static const QByteArray &payload()
     return data;
 }
 
-// Of the connection; that a wait has timed out is none.
+// Tells whether the connection has an error. The timeout of a wait does not count.
 static bool hasError(const Device &device)
 {
     return device.error() && device.error() != Error::TimedOut;
 }
 
-// Returns whether it went through; if not, somebody has an error to show.
+// Returns whether the transfer succeeded. If not, one of the ends has an error.
 bool tst_PipeFaults::inEventLoop()
 {
     Pipe pipe = createPipe();
@@ -122,7 +122,7 @@ bool tst_PipeFaults::throughAFile()
     return whole;
 }
 
-void tst_PipeFaults::everyCallOnce_data()
+void tst_PipeFaults::everyCallFailingOnce_isHandled_data()
 {
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
@@ -137,13 +137,13 @@ void tst_PipeFaults::everyCallOnce_data()
         QTest::newRow(name) << call << error;
 }
 
-void tst_PipeFaults::everyCallOnce()
+void tst_PipeFaults::everyCallFailingOnce_isHandled()
 {
     QFETCH(Call, call);
     QFETCH(int, error);
     QVERIFY(m_file.open());
     const auto all = { &tst_PipeFaults::inEventLoop, &tst_PipeFaults::byWaiting, &tst_PipeFaults::throughAFile };
-    for (const auto scenario : all) // whatever is made once per thread is there now
+    for (const auto scenario : all) // creates the objects that exist once per thread
         QVERIFY((this->*scenario)());
     QVERIFY(Device::drainAll(5000));
     const int before = openDescriptors();
@@ -155,20 +155,20 @@ void tst_PipeFaults::everyCallOnce()
             const bool reached = FaultPoint::calls(call) >= n;
             FaultPoint::disarmAll();
             (void)Device::drainAll(5000);
-            QVERIFY(spinUntil([&] { return openDescriptors() <= before; })); // a thread closes what it has read
+            QVERIFY(spinUntil([&] { return openDescriptors() <= before; })); // a thread closes the read handle
             if (!reached)
-                break; // the call is not made as often as that
+                break; // the call is not made that often
         }
     }
     for (const auto scenario : all)
         QVERIFY((this->*scenario)());
 }
 
-void tst_PipeFaults::smallWritesLeaveTogether()
+void tst_PipeFaults::smallWrites_areSentInOneCall()
 {
     Pipe pipe = createPipe();
     (void)pipe.writer->write("first");
-    QVERIFY(spinUntil([&] { return pipe.reader->bytesAvailable() == 5; })); // by now it is known how to write here
+    QVERIFY(spinUntil([&] { return pipe.reader->bytesAvailable() == 5; })); // by now the way to write here is known
     FaultPoint::arm(Call::Send, EIO, 1 << 30);
     for (int i = 0; i < 100; ++i)
         pipe.writer->write("piece ");
@@ -201,7 +201,7 @@ void tst_PipeFaults::threadWhosePollFails_goesOnWithoutSpinning()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!reader.wait(200));
-    QVERIFY(FaultPoint::calls(Call::Poll) - before <= 2 + timer.elapsed() / 20); // it looks every 20 ms
+    QVERIFY(FaultPoint::calls(Call::Poll) - before <= 2 + timer.elapsed() / 20); // it polls every 20 ms
     FaultPoint::disarmAll();
     writer.write("x");
     writer.flush();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A listener survives: what accept() and the calls around it can answer, one after the other.
+// A listener survives every error of accept() and of the calls around it.
 
 #include "os/unix/call.h"
 #include "os/unix/file.h"
@@ -23,7 +23,7 @@ using namespace TestSupport;
 using os::Call;
 using os::FaultPoint;
 
-constexpr int ForEver = 1000000; // calls that fail
+constexpr int ForEver = 1000000; // number of calls that fail
 
 class tst_ServerFaults : public QObject
 {
@@ -44,17 +44,17 @@ private Q_SLOTS:
     void movedDuringAShortage();
     void closedDuringAShortage();
     void slotDeletesTheServer();
-    void abortedConnectionsArePassedOver();
-    void acceptsNothingInVain();
+    void abortedConnections_areSkipped();
+    void accept_isCalledOncePerConnection();
     void listenFails_data();
     void listenFails();
     void listenOnAGenericNameFails();
-    void listensAnyway_data();
-    void listensAnyway();
+    void optionalCallsThatFail_doNotPreventListening_data();
+    void optionalCallsThatFail_doNotPreventListening();
     void filesWithoutPermissions_data();
     void filesWithoutPermissions();
-    void tooOpenIsRefused();
-    void closeFails();
+    void socketOpenToOthers_isRefused();
+    void failedRemoval_doesNotBlockTheNextServer();
     void shortageOfTheEventQueue();
 
 private:
@@ -84,7 +84,7 @@ void tst_ServerFaults::init()
     });
 }
 
-// Waits in the kernel's queue when this returns.
+// Connects one client, which waits in the kernel's queue when this returns.
 void tst_ServerFaults::connectOne()
 {
     LocalSocket &client = m_clients.emplace_back();
@@ -154,7 +154,7 @@ void tst_ServerFaults::shortageWhileWaiting()
     QCOMPARE(m_errors.size(), 1);
 }
 
-// The connections that were accepted before it are told first.
+// Connections that were accepted before the shortage are announced first.
 void tst_ServerFaults::shortageInTheMiddleOfATurn()
 {
     m_server->pauseAccepting();
@@ -177,7 +177,7 @@ void tst_ServerFaults::everyShortageIsReported()
         FaultPoint::arm(Call::Accept, EMFILE, 1, 2);
         connectOne();
         QVERIFY(spinUntil([&] { return m_served == round; }));
-        QVERIFY(spinUntil([&] { return m_errors.size() == round; })); // once in a second
+        QVERIFY(spinUntil([&] { return m_errors.size() == round; })); // once per second
         FaultPoint::disarmAll();
     }
 }
@@ -189,7 +189,7 @@ void tst_ServerFaults::pausedDuringAShortage_data()
     QTest::newRow("waitForNewConnection") << true;
 }
 
-// Whoever pauses while the engine pauses by itself still gets it going again.
+// If the caller pauses while the engine pauses by itself, resumeAccepting() starts it again.
 void tst_ServerFaults::pausedDuringAShortage()
 {
     QFETCH(const bool, wait);
@@ -237,7 +237,7 @@ void tst_ServerFaults::closedDuringAShortage()
     m_server->close();
     QVERIFY(spinUntil([&] { return m_clients.front().state() == Device::State::Closed; }));
     FaultPoint::disarmAll();
-    QVERIFY(m_server->listen(Name)); // with nothing left of the delay
+    QVERIFY(m_server->listen(Name)); // the delay does not continue
     QVERIFY(!m_server->error());
     connectOne();
     QVERIFY(spinUntil([&] { return m_served == 1; }));
@@ -262,7 +262,7 @@ void tst_ServerFaults::slotDeletesTheServer()
     }
 }
 
-void tst_ServerFaults::abortedConnectionsArePassedOver()
+void tst_ServerFaults::abortedConnections_areSkipped()
 {
     QVERIFY(m_server->listen(Name));
     FaultPoint::arm(Call::Accept, ECONNABORTED, 1, 5);
@@ -276,14 +276,14 @@ void tst_ServerFaults::abortedConnectionsArePassedOver()
     QVERIFY(!m_server->error());
 }
 
-// It is the dearest way to hear that there is no more.
-void tst_ServerFaults::acceptsNothingInVain()
+// A call of accept() that finds nothing is the most expensive way to learn that no client waits.
+void tst_ServerFaults::accept_isCalledOncePerConnection()
 {
     m_server->pauseAccepting();
     QVERIFY(m_server->listen(Name));
     for (int i = 0; i < 3; ++i)
         connectOne();
-    FaultPoint::arm(Call::Accept, EMFILE, ForEver, 1); // only to count
+    FaultPoint::arm(Call::Accept, EMFILE, ForEver, 1); // counts the calls only
     m_server->resumeAccepting();
     QVERIFY(spinUntil([&] { return m_served == 3; }));
     connectOne();
@@ -307,8 +307,8 @@ void tst_ServerFaults::listenFails_data()
     row("bind", Call::Bind, EADDRINUSE, 1, Error::NameInUse);
     row("bind", Call::Bind, EROFS, 1, Error::AccessDenied);
     row("listen", Call::Listen, ENOBUFS, 1, Error::ResourceExhausted);
-    // Every look at a file on the way; not the fourth, at the lock that was opened, before it is ours to remove, nor the
-    // sixth, for a lock of an older version.
+    // Each stat() call on the way fails, except two. The fourth looks at the opened lock, which
+    // may not be removed yet. The sixth looks for a lock of an older version.
     for (const int number : { 1, 2, 3, 5, 7, 8 })
         row("stat", Call::Stat, EACCES, number, Error::AccessDenied);
 }
@@ -320,7 +320,7 @@ void tst_ServerFaults::listenFails()
     QFETCH(const int, number);
     QFETCH(const int, code);
     const int descriptors = openDescriptors();
-    const LocalName path = LocalName::path(m_dir->filePath(Name)); // for which there is no other place
+    const LocalName path = LocalName::path(m_dir->filePath(Name)); // a path has no alternative place
     FaultPoint::arm(Call(call), fault, number, 1);
     QVERIFY(!m_server->listen(path));
     QVERIFY(FaultPoint::calls(Call(call)) >= number); // it was that call
@@ -330,7 +330,7 @@ void tst_ServerFaults::listenFails()
     QCOMPARE(m_server->error().operation(), QStringLiteral("listen on"));
     QCOMPARE(m_server->error().subject(), m_dir->filePath(Name));
     QVERIFY(!m_server->isListening());
-    QCOMPARE(m_errors.size(), 0); // told by the return value
+    QCOMPARE(m_errors.size(), 0); // the return value reported it
     QCOMPARE(openDescriptors(), descriptors);
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList()); // nothing has changed
     QVERIFY2(m_server->listen(path), qPrintable(m_server->error().message()));
@@ -338,8 +338,8 @@ void tst_ServerFaults::listenFails()
     QVERIFY(spinUntil([&] { return m_served == 1; }));
 }
 
-// A shortage that hides the place of a generic name is an error, and leaves nothing behind. One that only keeps the permissions
-// from being set again is none.
+// If a shortage hides the place of a generic name, listen() fails and leaves nothing behind. If
+// it only prevents setting the permissions again, listen() succeeds.
 void tst_ServerFaults::listenOnAGenericNameFails()
 {
     const int descriptors = openDescriptors();
@@ -356,13 +356,13 @@ void tst_ServerFaults::listenOnAGenericNameFails()
         QCOMPARE(openDescriptors(), descriptors);
         if (isOver) {
             QVERIFY(listens);
-            QVERIFY(refusals > 3); // the folder, as the place, to listen in and afterwards, and the lock
+            QVERIFY(refusals > 3); // the folder as the place, to listen in and afterwards, and the lock
             return;
         }
     }
 }
 
-void tst_ServerFaults::listensAnyway_data()
+void tst_ServerFaults::optionalCallsThatFail_doNotPreventListening_data()
 {
     QTest::addColumn<int>("call");
     QTest::addColumn<int>("fault");
@@ -378,8 +378,9 @@ void tst_ServerFaults::listensAnyway_data()
     row("policy against renaming: EACCES", Call::Rename, EACCES);
 }
 
-// Each of them helps, and none is needed: a name still has one owner, and a crash frees it.
-void tst_ServerFaults::listensAnyway()
+// The optional calls help, but none is required: a name still has one owner, and a crash frees
+// it.
+void tst_ServerFaults::optionalCallsThatFail_doNotPreventListening()
 {
     QFETCH(const int, call);
     QFETCH(const int, fault);
@@ -393,15 +394,15 @@ void tst_ServerFaults::listensAnyway()
     QVERIFY2(listening, qPrintable(m_server->error().message()));
     QVERIFY(!again);
     QCOMPARE(second.error().code(), Error::NameInUse);
-    QCOMPARE(Raw::modeOf(path) & 0022, 0); // nobody else may connect
+    QCOMPARE(Raw::modeOf(path) & 0022, 0); // no other user may connect
     connectOne();
     QVERIFY(spinUntil([&] { return m_served >= 1; }));
     m_server->close();
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// Permissions that cannot be set matter only if the socket is too open without that.
-void tst_ServerFaults::tooOpenIsRefused()
+// If permissions cannot be set, listen() fails only if the socket would be open to others.
+void tst_ServerFaults::socketOpenToOthers_isRefused()
 {
     const Raw::Umask umask { 0 };
     FaultPoint::arm(Call::Chmod, EPERM, 1, ForEver);
@@ -420,7 +421,8 @@ void tst_ServerFaults::filesWithoutPermissions_data()
     QTest::newRow("EINVAL") << EINVAL;
 }
 
-// Some file systems refuse to change permissions. Those that a file was made with are enough, if they are the right ones.
+// Some file systems refuse to change permissions. The permissions at creation suffice if they are
+// the right ones.
 void tst_ServerFaults::filesWithoutPermissions()
 {
     QFETCH(const int, fault);
@@ -439,11 +441,11 @@ void tst_ServerFaults::filesWithoutPermissions()
     QCOMPARE(Raw::namesIn(m_dir->path()), (QStringList { QStringLiteral("fifo"), QStringLiteral("folder") }));
 }
 
-// What cannot be removed stays, as after a crash, and does not keep the next one out.
-void tst_ServerFaults::closeFails()
+// Files that cannot be removed stay, as after a crash, and do not block the next server.
+void tst_ServerFaults::failedRemoval_doesNotBlockTheNextServer()
 {
     for (const QString &left :
-         { Name, QStringLiteral(".qtipc-") + Name + QStringLiteral(".lock") }) { // first the one, then the other
+         { Name, QStringLiteral(".qtipc-") + Name + QStringLiteral(".lock") }) { // first one file, then the other
         QVERIFY(m_server->listen(Name));
         FaultPoint::arm(Call::Unlink, EACCES, left == Name ? 1 : 2, 1);
         m_server->close();
@@ -451,14 +453,14 @@ void tst_ServerFaults::closeFails()
         QVERIFY(!m_server->isListening());
         QCOMPARE(Raw::namesIn(m_dir->path()), QStringList { left });
         LocalServer next;
-        // Another thread may close the listener, whose file is still there.
+        // Another thread may still be closing the listener, whose file still exists.
         QVERIFY2(spinUntil([&] { return next.listen(Name); }), qPrintable(next.error().message()));
         next.close();
         QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
     }
 }
 
-// The kernel has no room to watch one more descriptor: tried again.
+// If the kernel cannot watch one more descriptor, the call is retried.
 void tst_ServerFaults::shortageOfTheEventQueue()
 {
     FaultPoint::arm(Call::ChangeEventQueue, ENOSPC, 1, 3);

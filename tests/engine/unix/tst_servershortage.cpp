@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A process that has no descriptors left.
+// A process that has no free descriptors.
 
 #include "testsupport/platform.h"
 #include "testsupport/testsupport.h"
@@ -49,13 +49,13 @@ bool allConnected(const Clients &clients)
                        [](const LocalSocket &s) { return s.state() == Device::State::Connected; });
 }
 
-// Leaves this process no descriptor to get, until it is gone.
+// Takes all free descriptors of this process while it exists.
 class NoDescriptors
 {
 public:
     NoDescriptors()
     {
-        (void)openDescriptors(); // waits for those that are being closed
+        (void)openDescriptors(); // waits for handles that are being closed
         ::getrlimit(RLIMIT_NOFILE, &m_before);
         rlimit low = m_before;
         low.rlim_cur = 256;
@@ -73,7 +73,7 @@ private:
 
 } // namespace
 
-// UndefinedBehaviorSanitizer needs descriptors itself when it sees an object of a class for the first time.
+// UndefinedBehaviorSanitizer needs descriptors itself when it first sees an object of a class.
 void tst_ServerShortage::initTestCase()
 {
     const QString name = uniqueName();
@@ -84,7 +84,7 @@ void tst_ServerShortage::initTestCase()
     connectAll(clients, 10, name);
     QVERIFY(spinUntil([&] { return allConnected(clients) && server.hasPendingConnections(); }));
     QVERIFY(server.waitForNewConnection(5000));
-    // The look at the files of a name, too.
+    // The check of a name's files needs them as well.
     const QByteArray path = QFile::encodeName(server.fullServerName());
     QCOMPARE(::unlink(path.constData()), 0);
     QVERIFY(spinUntil([&] { return Raw::isSocket(path); }));

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A shortage of memory, or of room for descriptors under way, ends no connection: sending and reading go on when it has passed, over
-// every transport, in the event loop, without one, and in the background, and nothing spins meanwhile.
+// A shortage of memory, or of room for descriptors in transit, closes no connection. Sending and
+// reading continue afterwards over every transport, in the event loop, without one, and in the
+// background. Nothing spins meanwhile.
 
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/messagepairs.h"
@@ -28,7 +29,7 @@ using os::FaultPoint;
 
 namespace {
 
-constexpr int Times = 8; // that the call fails in a row
+constexpr int Times = 8; // how often in a row the call fails
 const Call AllCalls[] = { Call::Send, Call::SendMessage, Call::Receive, Call::ReceiveMessage };
 
 struct Link
@@ -99,7 +100,7 @@ void armAll(int error)
         FaultPoint::arm(call, error, 1, Times);
 }
 
-// How often one of the calls has failed.
+// Returns how often one of the calls has failed.
 int failures()
 {
     int count = 0;
@@ -229,14 +230,14 @@ void tst_Shortages::inTheBackground()
     QCOMPARE(firstDifference(received), -1);
 }
 
-// These go straight out of the memory of the caller.
+// Large writes are sent from the caller's memory.
 void tst_Shortages::largeWrites()
 {
     QFETCH(Make, make);
     QFETCH(int, error);
     const Link link = make();
     if (qobject_cast<MessageDevice *>(link.sender.get()))
-        return; // theirs are whole, and tested as messages
+        return; // message devices write whole messages, which other tests cover
     armAll(error);
     constexpr qint64 Size = 1'000'000;
     QCOMPARE(link.sender->write(pattern(Size)), Size);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Descriptors of a stranger that block whoever closes them: the event loop goes on. As root the stranger is another user.
+// Descriptors of another process whose close() blocks do not block the event loop. If the test
+// runs as root, the other process runs as another user.
 
 #include "testsupport/unix/packetsockets.h"
 #include "testsupport/unix/slowhandles.h"
@@ -41,7 +42,7 @@ bool waitFor(const std::function<bool()> &condition)
     return condition();
 }
 
-// A server of any kind of socket; of datagrams it is the socket itself.
+// A server of any kind of socket. For datagrams it is the socket itself.
 class Victim
 {
 public:
@@ -78,7 +79,7 @@ public:
         return static_cast<UnixServer *>(m_server.get())->listen(address);
     }
 
-    // Takes every connection, and reads if read is true.
+    // Takes every connection, and reads if reads is true.
     void serve()
     {
         if (m_server)
@@ -109,7 +110,7 @@ public:
     }
     const std::vector<Device *> &devices() const { return m_devices; }
 
-    int handles = 0; // that each connection takes
+    int handles = 0; // how many handles each connection takes
     qint64 readLimit = 0;
     bool reads = true;
 
@@ -138,26 +139,26 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void eventLoopGoesOn_data();
-    void eventLoopGoesOn();
-    void unreadOnesAreClosedElsewhere_data();
-    void unreadOnesAreClosedElsewhere();
+    void slowHandles_doNotBlockTheEventLoop_data();
+    void slowHandles_doNotBlockTheEventLoop();
+    void unreadHandles_areClosedInAnotherThread_data();
+    void unreadHandles_areClosedInAnotherThread();
     void closedServerFreesItsNameAtOnce_data();
     void closedServerFreesItsNameAtOnce();
-    void receivedAndDropped_data();
-    void receivedAndDropped();
+    void droppedHandles_areClosedInAnotherThread_data();
+    void droppedHandles_areClosedInAnotherThread();
     void urgentByte_data();
     void urgentByte();
     void strangersServer_data();
     void strangersServer();
-    void othersAreDeliveredTo_data();
-    void othersAreDeliveredTo();
+    void slowPeer_doesNotDelayOtherDeliveries_data();
+    void slowPeer_doesNotDelayOtherDeliveries();
     void pipeReaderOnASocket_data();
     void pipeReaderOnASocket();
-    void peerThatPassesItsOwnEnd_data();
-    void peerThatPassesItsOwnEnd();
-    void stuckThreadsArePassedBy();
-    void senderIsToldThatHandlesAreRefused();
+    void peerThatPassesItsOwnEnd_isDisconnected_data();
+    void peerThatPassesItsOwnEnd_isDisconnected();
+    void blockedClosingThreads_doNotDelayOthers();
+    void refusedHandles_areReportedToTheSender();
 
 private:
     static void addKinds();
@@ -220,12 +221,12 @@ void tst_SlowHandles::setUp()
         FaultPoint::arm(os::Call::PassRights, ENOPROTOOPT, 1, INT_MAX);
 }
 
-void tst_SlowHandles::eventLoopGoesOn_data()
+void tst_SlowHandles::slowHandles_doNotBlockTheEventLoop_data()
 {
     addKinds();
 }
 
-void tst_SlowHandles::eventLoopGoesOn()
+void tst_SlowHandles::slowHandles_doNotBlockTheEventLoop()
 {
     QFETCH(QByteArray, kind);
     QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
@@ -237,7 +238,7 @@ void tst_SlowHandles::eventLoopGoesOn()
                  Victim victim(kind);
                  victim.serve();
                  QVERIFY(victim.listen(m_address, m_access));
-                 ::chmod(m_address.bytes().constData(), 0666); // as somebody may have done
+                 ::chmod(m_address.bytes().constData(), 0666); // another program may have changed them
                  watch.begin();
                  attacker.begin();
                  QVERIFY(watch.spinUntil([&] { return attacker.isDone(); }));
@@ -248,13 +249,13 @@ void tst_SlowHandles::eventLoopGoesOn()
              QString());
 }
 
-void tst_SlowHandles::unreadOnesAreClosedElsewhere_data()
+void tst_SlowHandles::unreadHandles_areClosedInAnotherThread_data()
 {
     addKinds();
 }
 
-// What lies in the queue of a socket goes with it: close(), abort() and the destructor.
-void tst_SlowHandles::unreadOnesAreClosedElsewhere()
+// Handles in the queue of a socket are closed with it: by close(), abort() and the destructor.
+void tst_SlowHandles::unreadHandles_areClosedInAnotherThread()
 {
     QFETCH(QByteArray, kind);
     enum { Close, Abort, Destroy };
@@ -299,7 +300,7 @@ void tst_SlowHandles::closedServerFreesItsNameAtOnce_data()
     addKinds();
 }
 
-// With connections in the backlog and accepted ones that nobody has taken.
+// Some connections are in the backlog, and some were accepted but not taken.
 void tst_SlowHandles::closedServerFreesItsNameAtOnce()
 {
     QFETCH(QByteArray, kind);
@@ -329,13 +330,13 @@ void tst_SlowHandles::closedServerFreesItsNameAtOnce()
     }
 }
 
-void tst_SlowHandles::receivedAndDropped_data()
+void tst_SlowHandles::droppedHandles_areClosedInAnotherThread_data()
 {
     addKinds();
 }
 
-// Handles that somebody asked for, and does not take or drops: also more than are wanted.
-void tst_SlowHandles::receivedAndDropped()
+// Requested handles that are dropped or not taken, and handles beyond the requested number.
+void tst_SlowHandles::droppedHandles_areClosedInAnotherThread()
 {
     QFETCH(QByteArray, kind);
     if (kind == "local")
@@ -373,7 +374,7 @@ void tst_SlowHandles::urgentByte_data()
     addKinds();
 }
 
-// The kernel takes an urgent byte out of the stream in passing, and what came with it.
+// The kernel removes an urgent byte from the stream, together with its handles.
 void tst_SlowHandles::urgentByte()
 {
     QFETCH(QByteArray, kind);
@@ -411,14 +412,14 @@ void tst_SlowHandles::strangersServer_data()
     addKinds();
 }
 
-// A client is attacked by whoever serves; with Access::User it does not even want to talk to a stranger.
+// A foreign server attacks a client. With Access::User the client refuses to talk to it at all.
 void tst_SlowHandles::strangersServer()
 {
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
-        QSKIP("nobody answers a socket without a name");
+        QSKIP("an unnamed socket gets no answers");
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("a stranger makes no socket in our folder");
+        QSKIP("a stranger cannot make a socket in the folder of this user");
     QCOMPARE(LoopWatch::heldUp([&](LoopWatch &watch) {
                  setUp();
                  m_address = UnixAddress::abstract(uniqueName().toLatin1());
@@ -458,17 +459,17 @@ void tst_SlowHandles::strangersServer()
              QString());
 }
 
-void tst_SlowHandles::othersAreDeliveredTo_data()
+void tst_SlowHandles::slowPeer_doesNotDelayOtherDeliveries_data()
 {
     addKinds();
 }
 
-// While the background delivers to a stranger that passes slow ones, others get their bytes.
-void tst_SlowHandles::othersAreDeliveredTo()
+// While the background delivers to a peer that passes such handles, other peers get their bytes.
+void tst_SlowHandles::slowPeer_doesNotDelayOtherDeliveries()
 {
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
-        QSKIP("a connection is needed");
+        QSKIP("needs a connection");
     setUp();
     const bool local = kind == "local";
     SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
@@ -486,7 +487,7 @@ void tst_SlowHandles::othersAreDeliveredTo()
     const QByteArray much = pattern(local ? 4'000'000 : 50'000);
     Device *const hostile = victim.accept();
     for (int i = 0; i < 20; ++i)
-        hostile->write(much); // more than the socket takes: the stranger reads nothing
+        hostile->write(much); // more than the socket buffers: the foreign peer reads nothing
     hostile->close();
     delete hostile;
     attacker.child().tell('g');
@@ -512,10 +513,10 @@ void tst_SlowHandles::pipeReaderOnASocket_data()
 {
     QTest::addColumn<bool>("closes");
     QTest::newRow("reading") << false;
-    QTest::newRow("closing with unread ones") << true;
+    QTest::newRow("closing with unread handles") << true;
 }
 
-// As a supervisor hands them out: standard input is a socket, and a stranger is at the other end.
+// The standard input is a socket, as from a supervisor, with a foreign process at the other end.
 void tst_SlowHandles::pipeReaderOnASocket()
 {
     QFETCH(bool, closes);
@@ -543,13 +544,14 @@ void tst_SlowHandles::pipeReaderOnASocket()
              QString());
 }
 
-void tst_SlowHandles::peerThatPassesItsOwnEnd_data()
+void tst_SlowHandles::peerThatPassesItsOwnEnd_isDisconnected_data()
 {
     addKinds();
 }
 
-// Nobody but we could end that connection then: it ends, as what nobody asked for is closed.
-void tst_SlowHandles::peerThatPassesItsOwnEnd()
+// If a peer passes its own end, only this process can end the connection. It ends, because
+// unrequested handles are closed.
+void tst_SlowHandles::peerThatPassesItsOwnEnd_isDisconnected()
 {
     QFETCH(QByteArray, kind);
     if (kind == "datagrams")
@@ -563,7 +565,7 @@ void tst_SlowHandles::peerThatPassesItsOwnEnd()
     ::close(fd);
     QVERIFY(spinUntil([&] { return victim.devices().size() == 1; }));
     QVERIFY(spinUntil([&] { return victim.devices()[0]->state() == Device::State::Closed; }));
-    // While it is in use, too.
+    // This also holds while the connection is in use.
     fd = SlowHandles::connectTo(rawName(), Victim::typeOf(kind));
     QCOMPARE(::send(fd, "x", 1, 0), ssize_t(1));
     QVERIFY(spinUntil([&] { return victim.devices().size() == 2; }));
@@ -572,11 +574,11 @@ void tst_SlowHandles::peerThatPassesItsOwnEnd()
     QVERIFY(spinUntil([&] { return victim.devices()[1]->state() == Device::State::Closed; }));
 }
 
-// More than there are threads: those that have something to do still come, and nothing is left open.
-void tst_SlowHandles::stuckThreadsArePassedBy()
+// More handles than threads: handles that close at once are still closed, and none stays open.
+void tst_SlowHandles::blockedClosingThreads_doNotDelayOthers()
 {
     for (int i = 0; i < 8; ++i) {
-        // The descriptor is in the queue of a socket, where nothing can be done about its SO_LINGER.
+        // The descriptor is in the queue of a socket, where its SO_LINGER cannot be changed.
         int ends[2] = { -1, -1 };
         QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
         SlowHandles::passAndForget(ends[0]);
@@ -594,8 +596,9 @@ void tst_SlowHandles::stuckThreadsArePassedBy()
     ::close(pipe[0]);
 }
 
-// The bytes arrive, as they always did; the sender is told what became of the handles, where the system tells.
-void tst_SlowHandles::senderIsToldThatHandlesAreRefused()
+// The bytes arrive as before. If the system reports it, the sender gets the error for its
+// handles.
+void tst_SlowHandles::refusedHandles_areReportedToTheSender()
 {
     LocalServer server;
     UnixSocket socket;

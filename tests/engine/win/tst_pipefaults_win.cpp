@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the system can answer to a pipe, and hardly ever does.
+// Rare answers of Windows to calls on pipes.
 
 #include "os/win/call.h"
 
@@ -20,21 +20,21 @@ class tst_PipeFaultsWin : public QObject
 
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
-    void aPacketThatComesLate_data();
-    void aPacketThatComesLate();
-    void aMessageWithoutMemory_failsAlone_data();
-    void aMessageWithoutMemory_failsAlone();
-    void bytesWithoutMemory_leaveInSmallerPieces();
-    void bytesWithoutMemory_leaveLater_data();
-    void bytesWithoutMemory_leaveLater();
-    void aWriteThatWasCancelled_isNotRepeated();
+    void latePacket_isReportedAsWritten_data();
+    void latePacket_isReportedAsWritten();
+    void messageWithoutMemory_failsAlone_data();
+    void messageWithoutMemory_failsAlone();
+    void bytesWithoutMemory_areSentInSmallerPieces();
+    void bytesWithoutMemory_areSentLater_data();
+    void bytesWithoutMemory_areSentLater();
+    void cancelledWrite_isNotRepeated();
     void aClientOfAnotherMachine_isKnownByItsToken();
     void aClientWhoseProcessIsClosed_isKnownByItsToken();
     void anAnonymousClient_isKnownByItsProcess();
-    void aReadOnlyClient_takesWhatItIsGiven();
+    void readOnlyClientWithoutAttributeAccess_connects();
 };
 
-void tst_PipeFaultsWin::aPacketThatComesLate_data()
+void tst_PipeFaultsWin::latePacket_isReportedAsWritten_data()
 {
     QTest::addColumn<bool>("messages");
     QTest::addColumn<bool>("waiting");
@@ -44,8 +44,9 @@ void tst_PipeFaultsWin::aPacketThatComesLate_data()
     }
 }
 
-// The peer has read all and closed; the end is there before the packet of the last write.
-void tst_PipeFaultsWin::aPacketThatComesLate()
+// The peer has read all and closed. The end arrives before the completion packet of the last
+// write.
+void tst_PipeFaultsWin::latePacket_isReportedAsWritten()
 {
     QFETCH(const bool, messages);
     QFETCH(const bool, waiting);
@@ -71,7 +72,7 @@ void tst_PipeFaultsWin::aPacketThatComesLate()
     QVERIFY(Device::drainAll(0));
 }
 
-void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone_data()
+void tst_PipeFaultsWin::messageWithoutMemory_failsAlone_data()
 {
     QTest::addColumn<DWORD>("error");
     QTest::newRow("system resources") << DWORD(ERROR_NO_SYSTEM_RESOURCES);
@@ -79,14 +80,14 @@ void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone_data()
     QTest::newRow("quota") << DWORD(ERROR_NOT_ENOUGH_QUOTA);
 }
 
-void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone()
+void tst_PipeFaultsWin::messageWithoutMemory_failsAlone()
 {
     QFETCH(const DWORD, error);
     NamedPipePair pair(NamedPipePair::messages());
     QVERIFY(pair.isConnected());
     QList<Error> errors;
     connect(pair.client.get(), &Device::errorOccurred, this, [&](const Error &why) { errors.append(why); });
-    FaultPoint::arm(Call::Write, error, 1, 10); // as often as it is tried
+    FaultPoint::arm(Call::Write, error, 1, 10); // every attempt fails
     QVERIFY(pair.client->writeMessage("too much"));
     QVERIFY(pair.client->writeMessage("next"));
     QVERIFY(spinUntil([&] { return pair.accepted->hasPendingMessages(); }));
@@ -101,25 +102,25 @@ void tst_PipeFaultsWin::aMessageWithoutMemory_failsAlone()
     QVERIFY(pair.client->waitForReadyRead(5000));
 }
 
-void tst_PipeFaultsWin::bytesWithoutMemory_leaveInSmallerPieces()
+void tst_PipeFaultsWin::bytesWithoutMemory_areSentInSmallerPieces()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
-    FaultPoint::arm(Call::Write, ERROR_NO_SYSTEM_RESOURCES, 1, 5); // 256 KiB, and down to 8
+    FaultPoint::arm(Call::Write, ERROR_NO_SYSTEM_RESOURCES, 1, 5); // 256 KiB, and down to 8 KiB
     pair.client->write(pattern(1'000'000));
     QVERIFY(spinUntil([&] { return pair.accepted->bytesAvailable() == 1'000'000; }));
     QCOMPARE(firstDifference(pair.accepted->readAll()), -1);
     QVERIFY(!pair.client->error());
 }
 
-void tst_PipeFaultsWin::bytesWithoutMemory_leaveLater_data()
+void tst_PipeFaultsWin::bytesWithoutMemory_areSentLater_data()
 {
     QTest::addColumn<QString>("how");
     for (const char *how : { "event loop", "waiting", "closed", "destroyed" })
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
-void tst_PipeFaultsWin::bytesWithoutMemory_leaveLater()
+void tst_PipeFaultsWin::bytesWithoutMemory_areSentLater()
 {
     QFETCH(const QString, how);
     NamedPipePair pair;
@@ -138,8 +139,8 @@ void tst_PipeFaultsWin::bytesWithoutMemory_leaveLater()
     QVERIFY(FaultPoint::calls(Call::Write) >= 13);
 }
 
-// The peer may have a part of it.
-void tst_PipeFaultsWin::aWriteThatWasCancelled_isNotRepeated()
+// The peer may have received a part of it.
+void tst_PipeFaultsWin::cancelledWrite_isNotRepeated()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
@@ -163,7 +164,7 @@ void tst_PipeFaultsWin::aClientOfAnotherMachine_isKnownByItsToken()
     QVERIFY(!pair.accepted->clientProcessId());
     QVERIFY(pair.accepted->serverProcessId());
     QCOMPARE(pair.accepted->peerCredentials().securityId().value_or(QString()), Raw::user());
-    QVERIFY(!pair.client->peerCredentials().processId()); // nor is the server
+    QVERIFY(!pair.client->peerCredentials().processId()); // the server's is unknown as well
     QVERIFY(!pair.client->peerCredentials().securityId());
 }
 
@@ -188,8 +189,8 @@ void tst_PipeFaultsWin::anAnonymousClient_isKnownByItsProcess()
     QVERIFY(!remote.accepted->peerCredentials().securityId());
 }
 
-// Of a server that lets nobody write attributes.
-void tst_PipeFaultsWin::aReadOnlyClient_takesWhatItIsGiven()
+// The server does not let clients write attributes.
+void tst_PipeFaultsWin::readOnlyClientWithoutAttributeAccess_connects()
 {
     NamedPipeOptions options;
     options.setDirection(NamedPipeDirection::Outbound);

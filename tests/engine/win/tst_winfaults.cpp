@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The n-th call fails: whatever call and whichever primitive, with and without an event loop. Nothing hangs and nothing leaks, and
-// a transfer that is not whole has an error.
+// The nth call fails, for each call and primitive, with and without an event loop. Nothing hangs
+// and nothing leaks, and an incomplete transfer has an error.
 
 #include "os/win/call.h"
 
@@ -36,16 +36,16 @@ class tst_WinFaults : public QObject
 
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
-    void everyCallOnce_data();
-    void everyCallOnce();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
 };
 
-// What a primitive has to show: that it did its work, or why it did not.
+// The result of a scenario: the work is done, or there is an error.
 struct Outcome
 {
     bool isWhole = false;
     int errors = 0;
-    bool hasEnded = false; // the receiver was told so
+    bool hasEnded = false; // the receiver's input ended
 };
 
 using Scenario = std::function<Outcome(bool waiting)>;
@@ -56,7 +56,7 @@ static const QByteArray &payload()
     return data;
 }
 
-// Sends the payload from one to the other, closes, and waits for both ends.
+// Sends the payload from one device to the other, closes, and waits for both ends.
 static Outcome transfer(Device &from, Device &to, bool waiting)
 {
     Outcome result;
@@ -87,7 +87,7 @@ static Outcome transfer(Device &from, Device &to, bool waiting)
     result.hasEnded = to.state() == Device::State::Closed;
     to.close();
     if (!spinUntil([&] { return to.state() == Device::State::Closed; }, 10000))
-        qWarning("an end does not close");
+        qWarning("one end does not close");
     result.isWhole = received == payload();
     return result;
 }
@@ -148,7 +148,7 @@ static Outcome unnamedPipe(bool waiting)
     return transfer(*pipe.writer, *pipe.reader, waiting);
 }
 
-// The end that a child gets is served by a thread.
+// A thread serves the end that a child would get.
 static Outcome pipeOfAThread(bool waiting)
 {
     PipeReader reader;
@@ -202,7 +202,7 @@ static Outcome singleInstance(bool)
     });
     thread.start();
     if (!spinUntil([&] { return isOver.load(); }))
-        qWarning("the role is not found out");
+        qWarning("neither a role nor an error");
     thread.join();
     return result;
 }
@@ -213,7 +213,7 @@ static Outcome processWatcher(bool)
     return { watcher.isRunning(), watcher.error() ? 1 : 0 };
 }
 
-// The handler for consoles is installed once for each console, so this fails in the first round alone.
+// The console handler is installed once per console, so this fails in the first round only.
 static Outcome signalWatcher(bool)
 {
     const SignalWatcher watcher({ SIGINT });
@@ -232,7 +232,7 @@ static const std::pair<const char *, Scenario> scenarios[] = {
     { "signal watcher", signalWatcher },
 };
 
-void tst_WinFaults::everyCallOnce_data()
+void tst_WinFaults::everyCallFailingOnce_isHandled_data()
 {
     QTest::addColumn<Scenario>("scenario");
     for (const auto &[name, scenario] : scenarios)
@@ -288,12 +288,12 @@ static constexpr Row rows[] = {
     { "Write: no memory", Call::Write, ERROR_NO_SYSTEM_RESOURCES },
 };
 
-void tst_WinFaults::everyCallOnce()
+void tst_WinFaults::everyCallFailingOnce_isHandled()
 {
     constexpr int MostCalls = 4;
     QFETCH(const Scenario, scenario);
     for (const bool waiting : { false, true })
-        QVERIFY(scenario(waiting).isWhole); // whatever is made once is there now
+        QVERIFY(scenario(waiting).isWhole); // creates the objects that exist once
     QVERIFY(Device::drainAll(5000));
     const int before = openDescriptors();
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -305,7 +305,7 @@ void tst_WinFaults::everyCallOnce()
                 const Outcome result = scenario(waiting);
                 isReached = FaultPoint::calls(row.call) >= n;
                 FaultPoint::disarmAll();
-                const bool mayEnd = row.error == ERROR_BROKEN_PIPE; // which is what an orderly end looks like
+                const bool mayEnd = row.error == ERROR_BROKEN_PIPE; // which looks like an orderly end
                 QVERIFY2(result.isWhole || result.errors > 0 || (mayEnd && result.hasEnded), row.name);
                 (void)Device::drainAll(5000);
             }

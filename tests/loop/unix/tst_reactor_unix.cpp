@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// One place per thread where the event loop meets the descriptors; what needs none is in tst_reactor.
+// The reactor connects descriptors with the event loop, once per thread. tst_reactor tests what
+// needs no descriptors.
 
 #include "loop/reactor.h"
 #include "os/unix/call.h"
@@ -29,7 +30,7 @@ using os::FaultPoint;
 
 namespace {
 
-// One end of a socket pair with a watch on it; the other end is written to by tests.
+// One end of a socket pair with a watch on it. Tests write to the other end.
 class Source final : public ReadySource
 {
 public:
@@ -72,7 +73,7 @@ private:
     OwnedHandle m_far;
 
 public:
-    Watch watch { *this }; // forgets the descriptor before that is closed
+    Watch watch { *this }; // forgets the descriptor before it is closed
 };
 
 } // namespace
@@ -93,19 +94,19 @@ class tst_ReactorUnix : public QObject
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
     void readiness();
-    void hangUpOfAnIdleOne();
-    void aBatchSurvivesSourcesThatGo();
-    void aReusedSlotGetsNoOldEvent();
-    void wakesComeOnceAndFromTheLoop();
-    void timersComeOnce();
+    void hangUpOfAnIdleSource_isReported();
+    void sourcesDestroyedInABatch_getNoEvents();
+    void reusedSlot_getsNoOldEvent();
+    void wake_isDeliveredOnceByTheLoop();
+    void timer_firesOnce();
     void movesToAnotherThread();
-    void attachesWhenALoopComesLater();
-    void manyAreServedLikeFew();
-    void queueThatCannotBeMadeIsDoneWithout();
-    void aFullKernelIsAskedAgain();
-    void queueThatIsTakenAwayIsDoneWithout();
-    void handlesThatTheQueueRefuses_data();
-    void handlesThatTheQueueRefuses();
+    void laterEventLoop_isAttached();
+    void manySources_areServedByTheEventQueue();
+    void missingEventQueue_isReplacedByNotifiers();
+    void fullEventQueue_isRetried();
+    void eventQueueRefusedLater_isReplacedByNotifiers();
+    void handlesRefusedByTheQueue_countAsReady_data();
+    void handlesRefusedByTheQueue_countAsReady();
     void descriptorThatTheQueueCannotWatch_getsANotifier_data();
     void descriptorThatTheQueueCannotWatch_getsANotifier();
 };
@@ -128,7 +129,7 @@ void tst_ReactorUnix::readiness()
     QCOMPARE(two.count, before);
 }
 
-void tst_ReactorUnix::hangUpOfAnIdleOne()
+void tst_ReactorUnix::hangUpOfAnIdleSource_isReported()
 {
     Source source([](Source &self, ReadySet what) {
         if (what & Ready::HangUp)
@@ -141,7 +142,7 @@ void tst_ReactorUnix::hangUpOfAnIdleOne()
     QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::HangUp); }));
 }
 
-void tst_ReactorUnix::aBatchSurvivesSourcesThatGo()
+void tst_ReactorUnix::sourcesDestroyedInABatch_getNoEvents()
 {
     std::vector<std::unique_ptr<Source>> sources;
     int called = 0;
@@ -149,7 +150,8 @@ void tst_ReactorUnix::aBatchSurvivesSourcesThatGo()
         sources.push_back(std::make_unique<Source>([&](Source &self, ReadySet) {
             self.takeAll();
             if (++called % 2) {
-                // The others, in the middle of their common batch, and a nested loop on top.
+                // The other sources are destroyed in the middle of their common batch, and a
+                // nested loop runs on top.
                 for (auto &other : sources) {
                     if (other && other.get() != &self && other->count == 0) {
                         other.reset();
@@ -165,14 +167,14 @@ void tst_ReactorUnix::aBatchSurvivesSourcesThatGo()
     QVERIFY(spinUntil([&] { return called >= 25; }));
 }
 
-void tst_ReactorUnix::aReusedSlotGetsNoOldEvent()
+void tst_ReactorUnix::reusedSlot_getsNoOldEvent()
 {
     std::unique_ptr<Source> second;
     std::unique_ptr<Source> third;
     Source first([&](Source &self, ReadySet) {
         self.takeAll();
         if (second && second->count == 0) {
-            second.reset(); // its event is in the batch already
+            second.reset(); // its event is already in the batch
             third = std::make_unique<Source>(); // takes its slot
             third->watch.setInterest(Ready::Readable);
         }
@@ -187,7 +189,7 @@ void tst_ReactorUnix::aReusedSlotGetsNoOldEvent()
     QVERIFY(!third || third->count == 0);
 }
 
-void tst_ReactorUnix::wakesComeOnceAndFromTheLoop()
+void tst_ReactorUnix::wake_isDeliveredOnceByTheLoop()
 {
     Source source([](Source &, ReadySet) {});
     source.watch.wake();
@@ -203,11 +205,11 @@ void tst_ReactorUnix::wakesComeOnceAndFromTheLoop()
     QCOMPARE(source.count, 1);
 }
 
-void tst_ReactorUnix::timersComeOnce()
+void tst_ReactorUnix::timer_firesOnce()
 {
     Source source([](Source &, ReadySet) {});
     source.watch.wakeAfter(1000000);
-    source.watch.wakeAfter(5); // takes the place of the one before
+    source.watch.wakeAfter(5); // replaces the previous one
     QVERIFY(spinUntil([&] { return source.count > 0; }));
     QCOMPARE(source.seen, ReadySet(Ready::Timer));
     QEventLoop loop;
@@ -247,12 +249,12 @@ void tst_ReactorUnix::movesToAnotherThread()
     QCOMPARE(source.seen, Ready::Readable | Ready::Woken | Ready::Timer);
 }
 
-void tst_ReactorUnix::attachesWhenALoopComesLater()
+void tst_ReactorUnix::laterEventLoop_isAttached()
 {
     ReadySet seen;
     std::thread thread([&] {
         Source source;
-        source.watch.setInterest(Ready::Readable); // nothing to attach to yet
+        source.watch.setInterest(Ready::Readable); // there is no loop to attach to yet
         source.watch.wakeAfter(1);
         source.poke();
         QEventLoop loop;
@@ -270,8 +272,9 @@ void tst_ReactorUnix::attachesWhenALoopComesLater()
     QCOMPARE(seen, Ready::Readable | Ready::Timer);
 }
 
-// So many that the reactor changes from a notifier for each to one for all; the tests above run once more on that.
-void tst_ReactorUnix::manyAreServedLikeFew()
+// With so many sources, the reactor replaces one notifier per source by one for all. The tests
+// above run again on it.
+void tst_ReactorUnix::manySources_areServedByTheEventQueue()
 {
     std::vector<std::unique_ptr<Source>> sources;
     for (int i = 0; i < 20; ++i) {
@@ -288,15 +291,15 @@ void tst_ReactorUnix::manyAreServedLikeFew()
         return std::all_of(sources.begin(), sources.end(), [](const auto &source) { return source->count == 2; });
     }));
     readiness();
-    hangUpOfAnIdleOne();
-    aBatchSurvivesSourcesThatGo();
-    aReusedSlotGetsNoOldEvent();
-    wakesComeOnceAndFromTheLoop();
-    timersComeOnce();
+    hangUpOfAnIdleSource_isReported();
+    sourcesDestroyedInABatch_getNoEvents();
+    reusedSlot_getsNoOldEvent();
+    wake_isDeliveredOnceByTheLoop();
+    timer_firesOnce();
     movesToAnotherThread();
 }
 
-void tst_ReactorUnix::queueThatCannotBeMadeIsDoneWithout()
+void tst_ReactorUnix::missingEventQueue_isReplacedByNotifiers()
 {
     FaultPoint::arm(Call::CreateEventQueue, EMFILE, 1, 1000);
     bool told = false;
@@ -321,7 +324,7 @@ void tst_ReactorUnix::queueThatCannotBeMadeIsDoneWithout()
     QVERIFY(told);
 }
 
-void tst_ReactorUnix::aFullKernelIsAskedAgain()
+void tst_ReactorUnix::fullEventQueue_isRetried()
 {
     Source source([](Source &self, ReadySet what) {
         if (what & Ready::Readable)
@@ -340,8 +343,8 @@ void tst_ReactorUnix::aFullKernelIsAskedAgain()
     QVERIFY(spinUntil([&] { return source.seen.testFlag(Ready::Readable); }));
 }
 
-// A sandbox that begins when the program has begun.
-void tst_ReactorUnix::queueThatIsTakenAwayIsDoneWithout()
+// A sandbox may start after the program has started.
+void tst_ReactorUnix::eventQueueRefusedLater_isReplacedByNotifiers()
 {
     std::vector<std::unique_ptr<Source>> sources;
     for (int i = 0; i < 20; ++i) {
@@ -358,7 +361,7 @@ void tst_ReactorUnix::queueThatIsTakenAwayIsDoneWithout()
     QVERIFY(FaultPoint::calls(Call::TakeQueueEvents) <= 1);
 }
 
-void tst_ReactorUnix::handlesThatTheQueueRefuses_data()
+void tst_ReactorUnix::handlesRefusedByTheQueue_countAsReady_data()
 {
     QTest::addColumn<int>("others");
     QTest::newRow("few") << 0;
@@ -366,7 +369,7 @@ void tst_ReactorUnix::handlesThatTheQueueRefuses_data()
 }
 
 // Files and folders count as ready.
-void tst_ReactorUnix::handlesThatTheQueueRefuses()
+void tst_ReactorUnix::handlesRefusedByTheQueue_countAsReady()
 {
     QFETCH(int, others);
     std::vector<std::unique_ptr<Source>> sources;
@@ -387,7 +390,7 @@ void tst_ReactorUnix::handlesThatTheQueueRefuses()
     }
     if (others > 0 && isQueueUsed()) {
         Source source([](Source &self, ReadySet) { self.watch.stop(); });
-        source.watch.setHandle(12345); // no descriptor
+        source.watch.setHandle(12345); // no open descriptor
         source.watch.setInterest(Ready::Readable);
         QVERIFY(spinUntil([&] { return source.count == 1; }));
         QVERIFY(source.seen & Ready::HangUp);
@@ -400,7 +403,7 @@ void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier_data()
     QTest::newRow("EPERM, of epoll") << EPERM;
     QTest::newRow("EINVAL, of a kqueue") << EINVAL;
     QTest::newRow("ENODEV, of a kqueue") << ENODEV;
-    QTest::newRow("EPIPE, of a kqueue for a pipe that nobody reads") << EPIPE;
+    QTest::newRow("EPIPE, of a kqueue for a pipe without a reader") << EPIPE;
 }
 
 void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier()
@@ -411,7 +414,7 @@ void tst_ReactorUnix::descriptorThatTheQueueCannotWatch_getsANotifier()
         many.push_back(std::make_unique<Source>());
         many.back()->watch.setInterest(Ready::Readable);
     }
-    for (const Ready before : { Ready::Timer, Ready::Readable }) { // none, and another interest
+    for (const Ready before : { Ready::Timer, Ready::Readable }) { // no interest, and another interest
         Source source([](Source &self, ReadySet what) {
             if (what & (Ready::Writable | Ready::HangUp))
                 self.watch.setInterest({});

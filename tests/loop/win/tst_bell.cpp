@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The one event of a thread: word from other threads arrives in every kind of loop, and Qt may drop what it has posted for it.
+// The bell is the single event of a thread. Every kind of loop delivers the rings of other
+// threads. If Qt drops a posted event, the ring is still delivered.
 
 #include "loop/doorbell.h"
 #include "testsupport/testsupport.h"
@@ -28,10 +29,10 @@ class tst_Bell : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nestedLoop_hearsTheOthers();
+    void nestedLoop_receivesOtherRings();
     void nativeMessageLoop_delivers();
-    void droppedEvents_areMadeUpFor();
-    void ringsOfManyThreads_areHeard();
+    void droppedEvents_areReplaced();
+    void ringsOfManyThreads_areDelivered();
 };
 
 namespace {
@@ -57,7 +58,7 @@ private:
     const std::unique_ptr<Doorbell> m_doorbell;
 };
 
-// Word comes once when it begins to listen.
+// Waits for the one ring that a listener gets when it begins to listen.
 void settle(const Listener &listener)
 {
     QVERIFY(spinUntil([&] { return listener.count > 0; }));
@@ -65,7 +66,7 @@ void settle(const Listener &listener)
 
 } // namespace
 
-void tst_Bell::nestedLoop_hearsTheOthers()
+void tst_Bell::nestedLoop_receivesOtherRings()
 {
     std::vector<std::unique_ptr<Listener>> others;
     for (int i = 0; i < 4; ++i) {
@@ -104,7 +105,7 @@ void tst_Bell::nativeMessageLoop_delivers()
             client.write("x");
     });
     client.write("x");
-    // As that of a message box, or of a window that is being moved.
+    // This is the loop of a message box, or of a window that is being moved.
     const UINT_PTR timer = ::SetTimer(nullptr, 0, 20000, nullptr);
     MSG message;
     while (got.size() < 10 && ::GetMessageW(&message, nullptr, 0, 0) > 0
@@ -116,7 +117,7 @@ void tst_Bell::nativeMessageLoop_delivers()
     QCOMPARE(got, QByteArray(10, 'x'));
 }
 
-void tst_Bell::droppedEvents_areMadeUpFor()
+void tst_Bell::droppedEvents_areReplaced()
 {
     for (int round = 0; round < 20; ++round) {
         QEventLoop loop;
@@ -133,7 +134,7 @@ void tst_Bell::droppedEvents_areMadeUpFor()
     }
 }
 
-void tst_Bell::ringsOfManyThreads_areHeard()
+void tst_Bell::ringsOfManyThreads_areDelivered()
 {
     Listener listener;
     settle(listener);

@@ -73,7 +73,7 @@ QString pipes()
     return {};
 }
 
-// So many that the event queue of the kernel is used.
+// Opens enough connections that the kernel's event queue is used.
 QString streams(const QString &path)
 {
     UnixServer server;
@@ -140,7 +140,7 @@ pid_t startChild()
 {
     const pid_t child = ::fork();
     if (child == 0) {
-        ::alarm(20); // in case that nothing else ends it
+        ::alarm(20); // ends the child if nothing else does
         ::pause();
         ::_exit(7);
     }
@@ -203,7 +203,7 @@ static QString whatFailsHere()
     return failed;
 }
 
-// In a thread of its own, whose event loop has no history.
+// Runs in a thread of its own, whose event loop is new.
 QString whatFails()
 {
     QString failed;

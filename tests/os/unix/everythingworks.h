@@ -5,5 +5,5 @@
 
 #include <QtCore/qstring.h>
 
-// Uses every primitive once. Empty, or what does not work.
+// Uses every primitive once. Returns what does not work, or an empty string.
 QString whatFails();

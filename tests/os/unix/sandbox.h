@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Has the kernel refuse one system call in this process, as the sandboxes of containers and of browsers do.
+// Makes the kernel refuse a system call in this process, as sandboxes of containers and browsers
+// do.
 
 #pragma once
 
@@ -26,7 +27,7 @@ struct Rule
 {
     const char *name;
     quint32 call;
-    int argument; // -1: whatever they are
+    int argument; // -1: any arguments
     quint32 mask;
     quint32 value;
 };
@@ -79,7 +80,8 @@ inline void append(std::vector<sock_filter> &program, const Rule &rule, int erro
     program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | quint32(error)));
 }
 
-// From here on, also in children. False if there is no such rule, or no filter can be set.
+// Refuses the call from now on, also in children. Returns false if there is no such rule, or if
+// no filter can be set.
 inline bool refuse(const QByteArray &name, int error)
 {
     std::vector<sock_filter> program;

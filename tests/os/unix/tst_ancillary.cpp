@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What is made of the control data of a message, true or false; and messages on sockets of every type.
+// Reads the control data of messages, valid or forged, and exchanges messages on sockets of every
+// type.
 
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/packetsockets.h"
@@ -32,31 +33,31 @@ private Q_SLOTS:
     void init() { REQUIRE_PACKET_SOCKETS_IF_NAMED(); }
     void nothing();
     void descriptors();
-    void unknownEntriesArePassedOver();
-    void lengthsThatLie_data();
-    void lengthsThatLie();
-    void halfADescriptor();
-    void negativeDescriptors();
-    void whatWasNotWrittenIsNoDescriptor();
-    void whatNobodyAskedForIsClosed();
-    void surplusIsClosed();
+    void unknownEntries_areSkipped();
+    void wrongLengths_areDetected_data();
+    void wrongLengths_areDetected();
+    void truncatedDescriptor_isIgnored();
+    void negativeDescriptors_areIgnored();
+    void unwrittenControlData_holdsNoDescriptors();
+    void unwantedDescriptors_areClosed();
+    void surplusHandles_areClosed();
     void credentials();
     void messages_data();
     void messages();
-    void nothingReceived_data();
-    void nothingReceived();
+    void emptyMessage_differsFromTheEnd_data();
+    void emptyMessage_differsFromTheEnd();
     void bytesAlone_data();
     void bytesAlone();
-    void sizesAreTold_data();
-    void sizesAreTold();
-    void moreThanTheLimitIsClosed();
-    void aNameIsMadeOnceForOneSender();
-    void tooManyForOneMessage();
+    void peekMessageSize_returnsTheSize_data();
+    void peekMessageSize_returnsTheSize();
+    void handlesBeyondTheLimit_areClosed();
+    void repeatedSenderName_isShared();
+    void tooManyHandlesForOneMessage_areRefused();
 };
 
 namespace {
 
-// An entry as the kernel writes it, with any length that is claimed.
+// Makes an entry as the kernel writes it, with any claimed length.
 QByteArray entry(int level, int type, const QByteArray &payload, qint64 claimed = -1)
 {
     cmsghdr header = {};
@@ -110,7 +111,7 @@ void tst_Ancillary::nothing()
 {
     const os::ControlContent content = os::readControl(nullptr, 0);
     QVERIFY(content.descriptors.empty() && content.unwanted.empty() && !content.credentials && !content.damaged);
-    QVERIFY(!read(QByteArray(int(sizeof(cmsghdr)) - 1, '\xff')).damaged); // too short to say anything
+    QVERIFY(!read(QByteArray(int(sizeof(cmsghdr)) - 1, '\xff')).damaged); // too short for a header
 }
 
 void tst_Ancillary::descriptors()
@@ -119,19 +120,19 @@ void tst_Ancillary::descriptors()
                               + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 9 })));
     QCOMPARE(content.descriptors, Descriptors({ 5, 6, 7, 9 }));
     QVERIFY(!content.damaged);
-    // It need not be aligned.
+    // Control data need not be aligned.
     const QByteArray shifted = "x" + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 3 }));
     QCOMPARE(os::readControl(shifted.constData() + 1, size_t(shifted.size()) - 1).descriptors, Descriptors { 3 });
 }
 
-void tst_Ancillary::unknownEntriesArePassedOver()
+void tst_Ancillary::unknownEntries_areSkipped()
 {
     const auto content = read(entry(SOL_SOCKET, 12345, numbers({ 1, 2 })) + entry(77, SCM_RIGHTS, numbers({ 3 }))
                               + entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 4 })));
     QCOMPARE(content.descriptors, Descriptors { 4 });
 }
 
-void tst_Ancillary::lengthsThatLie_data()
+void tst_Ancillary::wrongLengths_areDetected_data()
 {
     QTest::addColumn<qint64>("claimed");
     QTest::addColumn<Descriptors>("found");
@@ -139,12 +140,12 @@ void tst_Ancillary::lengthsThatLie_data()
     QTest::newRow("zero") << qint64(0) << none;
     QTest::newRow("less than the header") << qint64(CMSG_LEN(0) - 1) << none;
     QTest::newRow("just the header") << qint64(CMSG_LEN(0)) << none;
-    QTest::newRow("more than there is") << qint64(CMSG_LEN(0) + 1000) << both;
+    QTest::newRow("more than the buffer has") << qint64(CMSG_LEN(0) + 1000) << both;
     QTest::newRow("far too much") << qint64(std::numeric_limits<int>::max()) << both;
-    QTest::newRow("more than there can be") << std::numeric_limits<qint64>::max() << both;
+    QTest::newRow("more than any buffer can have") << std::numeric_limits<qint64>::max() << both;
 }
 
-void tst_Ancillary::lengthsThatLie()
+void tst_Ancillary::wrongLengths_areDetected()
 {
     QFETCH(qint64, claimed);
     QFETCH(Descriptors, found);
@@ -153,19 +154,20 @@ void tst_Ancillary::lengthsThatLie()
     QCOMPARE(content.damaged, claimed != qint64(CMSG_LEN(0)));
 }
 
-void tst_Ancillary::halfADescriptor()
+void tst_Ancillary::truncatedDescriptor_isIgnored()
 {
     QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6 }).left(6))).descriptors, Descriptors { 5 });
     QVERIFY(read(entry(SOL_SOCKET, SCM_RIGHTS, "abc")).descriptors.empty());
 }
 
-void tst_Ancillary::negativeDescriptors()
+void tst_Ancillary::negativeDescriptors_areIgnored()
 {
     QCOMPARE(read(entry(SOL_SOCKET, SCM_RIGHTS, numbers({ -1, 5, -100 }))).descriptors, Descriptors { 5 });
 }
 
-// Linux tells how much it has written; where that is not known, the rest is made unfit before.
-void tst_Ancillary::whatWasNotWrittenIsNoDescriptor()
+// Linux reports how much control data it has written. On other systems the rest is invalidated in
+// advance.
+void tst_Ancillary::unwrittenControlData_holdsNoDescriptors()
 {
     os::ControlBuffer buffer;
     msghdr message = {};
@@ -186,7 +188,7 @@ void tst_Ancillary::whatWasNotWrittenIsNoDescriptor()
     for (qsizetype i = 0; i < received.size(); ++i)
         QCOMPARE(Handles::numberOf(OwnedHandle(received[i])), int(i) + 1);
 #if !defined(Q_OS_LINUX) || defined(QTINTERPROCESS_PORTABLE_POSIX)
-    // As a system leaves it that writes the header of four, and the first of them.
+    // Some systems write the header of four descriptors, and only the first descriptor.
     buffer.prepare(message);
     QCOMPARE(read(), Descriptors());
     const QByteArray four = entry(SOL_SOCKET, SCM_RIGHTS, numbers({ 5, 6, 7, 8 }));
@@ -195,7 +197,7 @@ void tst_Ancillary::whatWasNotWrittenIsNoDescriptor()
 #endif
 }
 
-void tst_Ancillary::whatNobodyAskedForIsClosed()
+void tst_Ancillary::unwantedDescriptors_areClosed()
 {
 #if defined(__linux__)
     const int before = openDescriptors();
@@ -210,7 +212,7 @@ void tst_Ancillary::whatNobodyAskedForIsClosed()
 #endif
 }
 
-void tst_Ancillary::surplusIsClosed()
+void tst_Ancillary::surplusHandles_areClosed()
 {
     const int before = openDescriptors();
     std::vector<int> raw;
@@ -241,7 +243,8 @@ void tst_Ancillary::credentials()
     QCOMPARE(*told->userId(), 34u);
     QCOMPARE(*told->groupId(), 56u);
     QCOMPARE(content.descriptors, Descriptors { 7 });
-    // A process of another pid namespace has no number here; nobody at all is not the user "nobody".
+    // A process of another PID namespace has no number here. For an unknown sender, Linux reports
+    // 0 and 65534, which is not the user "nobody".
     QVERIFY(!os::toPeerCredentials(read(of(0, 34, 56)).credentials)->processId());
     QCOMPARE(*os::toPeerCredentials(read(of(0, 34, 56)).credentials)->userId(), 34u);
     QVERIFY(!os::toPeerCredentials(std::nullopt));
@@ -253,8 +256,6 @@ void tst_Ancillary::credentials()
     QCOMPARE(os::setReceivingCredentials(fdOf(near), true).code(), Error::Unsupported);
 #endif
 }
-
-// ---- messages
 
 void tst_Ancillary::messages_data()
 {
@@ -300,13 +301,13 @@ void tst_Ancillary::messages()
     QCOMPARE(openDescriptors(), before + 4);
 }
 
-void tst_Ancillary::nothingReceived_data()
+void tst_Ancillary::emptyMessage_differsFromTheEnd_data()
 {
     messages_data();
 }
 
-// No bytes: an empty message, or the end.
-void tst_Ancillary::nothingReceived()
+// No bytes are received: an empty message, or the end.
+void tst_Ancillary::emptyMessage_differsFromTheEnd()
 {
     QFETCH(os::SocketType, kind);
     auto [near, far] = pairOf(kind);
@@ -333,10 +334,10 @@ void tst_Ancillary::nothingReceived()
 
 void tst_Ancillary::bytesAlone_data()
 {
-    sizesAreTold_data();
+    peekMessageSize_returnsTheSize_data();
 }
 
-// The cheaper call tells the same, but for what nobody asked for; that is closed.
+// The cheaper call returns the same, but closes what it was not asked for.
 void tst_Ancillary::bytesAlone()
 {
     QFETCH(os::SocketType, kind);
@@ -374,14 +375,14 @@ void tst_Ancillary::bytesAlone()
         QCOMPARE(end->outcome, os::Transfer::End);
 }
 
-void tst_Ancillary::sizesAreTold_data()
+void tst_Ancillary::peekMessageSize_returnsTheSize_data()
 {
     QTest::addColumn<os::SocketType>("kind");
     QTest::newRow("packets") << os::SocketType::SeqPacket;
     QTest::newRow("datagrams") << os::SocketType::Datagram;
 }
 
-void tst_Ancillary::sizesAreTold()
+void tst_Ancillary::peekMessageSize_returnsTheSize()
 {
     QFETCH(os::SocketType, kind);
     const auto [near, far] = pairOf(kind);
@@ -390,7 +391,7 @@ void tst_Ancillary::sizesAreTold()
     QVERIFY(send(near, QByteArray(100'000, 'x'), numbered(0, 2)));
     QCOMPARE(os::peekMessageSize(fdOf(far), 1'000'000)->bytes, 100'000); // more than the first look has room for
     QVERIFY(os::peekMessageSize(fdOf(far), 1000)->bytes >= 1000);
-    QCOMPARE(openDescriptors(), before); // a look opens nothing
+    QCOMPARE(openDescriptors(), before); // peeking opens no descriptors
     char buffer[10];
     os::ReceiveOptions options;
     options.type = kind;
@@ -404,7 +405,7 @@ void tst_Ancillary::sizesAreTold()
     QCOMPARE(os::peekMessageSize(fdOf(far), 1000)->bytes, 4);
 }
 
-void tst_Ancillary::moreThanTheLimitIsClosed()
+void tst_Ancillary::handlesBeyondTheLimit_areClosed()
 {
     const auto [near, far] = pairOf(os::SocketType::Stream);
     char buffer[10];
@@ -424,7 +425,7 @@ void tst_Ancillary::moreThanTheLimitIsClosed()
     }
 }
 
-void tst_Ancillary::aNameIsMadeOnceForOneSender()
+void tst_Ancillary::repeatedSenderName_isShared()
 {
     const auto nameOf = [](const QByteArray &path, const os::SocketName *likely) {
         sockaddr_un address = {};
@@ -440,7 +441,7 @@ void tst_Ancillary::aNameIsMadeOnceForOneSender()
     for (const QByteArray &other :
          { QByteArray("/a/c", 5), QByteArray("/a/bc", 6), QByteArray("/a/", 4), QByteArray("x") })
         QCOMPARE(nameOf(other, &first), nameOf(other, nullptr));
-    // An abstract name that is spelled the same is another one.
+    // An abstract name with the same spelling is a different name.
     const os::SocketName abstract = nameOf(QByteArray("\0/a/b", 5), &first);
     QVERIFY(abstract.kind != os::SocketName::Kind::Path);
     QCOMPARE(nameOf(QByteArray("/a/b", 5), &abstract), first);
@@ -448,7 +449,7 @@ void tst_Ancillary::aNameIsMadeOnceForOneSender()
     QCOMPARE(nameOf(QByteArray(), &first), os::SocketName());
 }
 
-void tst_Ancillary::tooManyForOneMessage()
+void tst_Ancillary::tooManyHandlesForOneMessage_areRefused()
 {
     const auto [near, far] = pairOf(os::SocketType::Stream);
     const ByteQueue::View view { "x", 1 };

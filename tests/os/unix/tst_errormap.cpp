@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What errno means here.
+// The mapping of errno to error codes.
 
 #include "os/unix/errormap.h"
 
@@ -56,7 +56,7 @@ void tst_ErrorMap::systemErrorsHaveCodes_data()
         { EPROTONOSUPPORT, Error::Unsupported },
         { ESOCKTNOSUPPORT, Error::Unsupported },
         { EOPNOTSUPP, Error::Unsupported },
-        { ENOTSUP, Error::Unsupported }, // another number on macOS
+        { ENOTSUP, Error::Unsupported }, // macOS has another number for it
         { EMSGSIZE, Error::MessageTooLarge },
         { EIO, Error::OtherError },
     };

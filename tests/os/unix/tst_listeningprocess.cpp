@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The process that listens behind a connection, where the system knows its number alone.
+// Finds the process that listens behind a connection, where the system reports only its process
+// ID.
 
 #include "os/unix/peer.h"
 #include "os/unix/process.h"
@@ -18,9 +19,9 @@ class tst_ListeningProcess : public QObject
 private Q_SLOTS:
     void processThatListens_isFound_data();
     void processThatListens_isFound();
-    void processThatOnlyHasTheNumber_isNotTaken();
+    void processWithoutTheSocket_isNotReturned();
     void processThatHasEnded_isNotFound();
-    void handleOfAnythingElse_isUnsupported();
+    void otherHandle_failsWithUnsupported();
 
 private:
     QByteArray path(const char *name) const { return QFile::encodeName(m_folder.filePath(QString::fromLatin1(name))); }
@@ -53,8 +54,8 @@ void tst_ListeningProcess::processThatListens_isFound()
     QVERIFY(number && *number == server.processId());
 }
 
-// As another one would that has got it: its socket is in this process alone.
-void tst_ListeningProcess::processThatOnlyHasTheNumber_isNotTaken()
+// Simulates a process that reuses the process ID: only this process has the socket.
+void tst_ListeningProcess::processWithoutTheSocket_isNotReturned()
 {
     const QByteArray name = path("inherited.sock");
     OwnedHandle listener = Raw::serve(name, -1);
@@ -90,7 +91,7 @@ void tst_ListeningProcess::processThatHasEnded_isNotFound()
     QCOMPARE(process.error().code(), Error::NotFound);
 }
 
-void tst_ListeningProcess::handleOfAnythingElse_isUnsupported()
+void tst_ListeningProcess::otherHandle_failsWithUnsupported()
 {
     int pipe[2] = { -1, -1 };
     QVERIFY(Raw::pipe(pipe));

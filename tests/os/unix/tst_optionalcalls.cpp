@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Every call of the table in os/unix/optionalcalls.cpp fails as on an old kernel and as in a sandbox, by the fault points in this
-// process and by a filter of the kernel in a child, and everything works all the same.
+// Every optional system call fails, as on an old kernel or in a sandbox, and everything still
+// works. The calls are those of the table in os/unix/optionalcalls.cpp. Fault points make them
+// fail in this process, and a kernel filter does so in a child.
 
 #include "everythingworks.h"
 #include "sandbox.h"
@@ -87,7 +88,7 @@ class tst_OptionalCalls : public QObject
 
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
-    void nothingIsMissing() { QCOMPARE(whatFails(), QString()); }
+    void withAllCalls_everythingWorks() { QCOMPARE(whatFails(), QString()); }
     void byFaultPoints_data() { everyRefusal(); }
     void byFaultPoints();
     void inASandbox_data() { everyRefusal(); }
@@ -116,7 +117,7 @@ void tst_OptionalCalls::byFaultPoints()
     QVERIFY(os::isMissing(call, error));
     FaultPoint::arm(call, error, 1, INT_MAX);
     QCOMPARE(whatFails(), QString());
-    if (call != Call::RenameExclusively) // for which a file of somebody else would have to come in between
+    if (call != Call::RenameExclusively) // reached only if another process creates the file in between
         QVERIFY(FaultPoint::calls(call) > 0);
 }
 
@@ -125,9 +126,9 @@ void tst_OptionalCalls::inASandbox()
     QFETCH(QString, name);
     QFETCH(int, error);
     if (!Sandbox::isPossible())
-        QSKIP("no filters of system calls here");
+        QSKIP("this system has no filters of system calls");
     if (!MeasuresMemory && name == QLatin1String("pipe2"))
-        QSKIP("UndefinedBehaviorSanitizer needs the call itself: by pipes it looks whether memory can be read");
+        QSKIP("UndefinedBehaviorSanitizer needs the call itself: it tests with pipes whether memory is readable");
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--sandbox"), name, QString::number(error) });

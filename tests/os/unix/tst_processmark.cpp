@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// In which process an object was made, and whose it is.
+// A process mark knows in which process an object was made, and which process owns it.
 
 #include "os/processmark.h"
 
@@ -23,14 +23,14 @@ class tst_ProcessMark : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void processThatMadeIt_hasIt();
-    void child_hasItNot();
-    void grandchild_hasNeither();
-    void markOfAChild_isThatChilds();
+    void markInItsOwnProcess_isOurs();
+    void child_doesNotOwnTheMark();
+    void grandchild_ownsNoMarkOfItsAncestors();
+    void markMadeInAChild_belongsToTheChild();
     void orphan_takesOver();
     void doubleForkedOrphan_takesOver();
     void grandchildOfALivingGrandparent_doesNotTakeOver();
-    void grandparentThatNobodyHasCollected_hasEnded();
+    void zombieGrandparent_countsAsEnded();
     void forkInAThread_isNoticed();
     void manyGenerations();
     void callInChildren_runsInEachChild();
@@ -40,7 +40,7 @@ private Q_SLOTS:
 
 namespace {
 
-// Waits until word comes by a pipe: a byte, or its end.
+// A pipe on which a process waits for a byte, or for the end.
 class Pipe
 {
 public:
@@ -97,14 +97,14 @@ struct Locked
 
 } // namespace
 
-void tst_ProcessMark::processThatMadeIt_hasIt()
+void tst_ProcessMark::markInItsOwnProcess_isOurs()
 {
     const os::ProcessMark mark;
     QVERIFY(mark.isThisProcess());
     QVERIFY(mark.isOurs());
 }
 
-void tst_ProcessMark::child_hasItNot()
+void tst_ProcessMark::child_doesNotOwnTheMark()
 {
     const os::ProcessMark mark;
     const int status = runForked([&](ChildChecks &checks) {
@@ -117,7 +117,7 @@ void tst_ProcessMark::child_hasItNot()
     QVERIFY(mark.isThisProcess() && mark.isOurs());
 }
 
-void tst_ProcessMark::grandchild_hasNeither()
+void tst_ProcessMark::grandchild_ownsNoMarkOfItsAncestors()
 {
     const os::ProcessMark mark;
     const int status = runForked([&](ChildChecks &checks) {
@@ -132,7 +132,7 @@ void tst_ProcessMark::grandchild_hasNeither()
     QCOMPARE(status, 0);
 }
 
-void tst_ProcessMark::markOfAChild_isThatChilds()
+void tst_ProcessMark::markMadeInAChild_belongsToTheChild()
 {
     for (int i = 0; i < 3; ++i) { // one after the other, so that their generations have the same number
         const int status = runForked([](ChildChecks &checks) {
@@ -143,11 +143,11 @@ void tst_ProcessMark::markOfAChild_isThatChilds()
     }
 }
 
-// As daemon() does it. The orphan tells how it went.
+// The parent exits, as in daemon(). The orphan reports the result.
 void tst_ProcessMark::orphan_takesOver()
 {
     Pipe outcome;
-    const int status = runForked([&](ChildChecks &) { // not this process: it has to live
+    const int status = runForked([&](ChildChecks &) { // not this process, which must keep running
         const os::ProcessMark mark;
         (void)startForked([&](ChildChecks &) {
             if (holdsSoon([&] { return mark.isOurs(); }) && !mark.isThisProcess())
@@ -192,10 +192,10 @@ void tst_ProcessMark::grandchildOfALivingGrandparent_doesNotTakeOver()
     QVERIFY(outcome.wait());
 }
 
-void tst_ProcessMark::grandparentThatNobodyHasCollected_hasEnded()
+void tst_ProcessMark::zombieGrandparent_countsAsEnded()
 {
     if (QtInterprocess::UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("takes handles of processes");
+        QSKIP("needs process handles");
     Pipe outcome;
     const pid_t uncollected = startForked([&](ChildChecks &) {
         const os::ProcessMark mark;
@@ -225,7 +225,7 @@ void tst_ProcessMark::forkInAThread_isNoticed()
     QCOMPARE(status, 0);
 }
 
-// More than are remembered.
+// More generations than the mark remembers.
 void tst_ProcessMark::manyGenerations()
 {
     const os::ProcessMark mark;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A terminal that belongs to another job now is not one that has hung up.
+// A terminal that belongs to another job now has not hung up.
 
 #include "os/unix/errormap.h"
 #include "os/unix/pipe.h"
@@ -25,7 +25,7 @@ class tst_Terminals : public QObject
 
 private Q_SLOTS:
     void jobInTheBackground_waits();
-    void hungUp_isTheEnd();
+    void hungUpTerminal_reportsTheEnd();
 };
 
 namespace {
@@ -42,7 +42,7 @@ struct Terminal
     OwnedHandle slave;
 };
 
-// Status 0: as it should be.
+// Reads as a background job, then as the foreground job. Returns 0 if both behave as expected.
 int readAsJob(int terminal, int writeReady, int readGo)
 {
     ::setpgid(0, 0);
@@ -58,7 +58,7 @@ int readAsJob(int terminal, int writeReady, int readGo)
     return allowed && allowed->bytes == 5 && std::memcmp(buffer, "line\n", 5) == 0 ? 0 : 3;
 }
 
-// A session with the terminal: this process leads it, and has one more job.
+// Runs a session on the terminal: this process leads it, and starts one more job.
 int leadSession(const Terminal &terminal)
 {
     const int fd = int(terminal.slave.get());
@@ -97,7 +97,7 @@ void tst_Terminals::jobInTheBackground_waits()
     QCOMPARE(WEXITSTATUS(status), 0);
 }
 
-void tst_Terminals::hungUp_isTheEnd()
+void tst_Terminals::hungUpTerminal_reportsTheEnd()
 {
     Terminal terminal;
     QVERIFY(terminal.master && terminal.slave);

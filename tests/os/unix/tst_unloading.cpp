@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A program that is not linked with the library unloads a plugin that is. What the plugin has left to the background arrives.
+// A program that is not linked with the library unloads a plugin that is. Output that the plugin
+// left to the background still arrives.
 
 #include <QtTest/qtest.h>
 
@@ -15,10 +16,10 @@ class tst_Unloading : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aPluginMayBeUnloaded();
+    void unloadedPlugin_deliversItsOutput();
 };
 
-void tst_Unloading::aPluginMayBeUnloaded()
+void tst_Unloading::unloadedPlugin_deliversItsOutput()
 {
     constexpr int Size = 2'000'000;
     for (int i = 0; i < 3; ++i) {
@@ -41,7 +42,7 @@ void tst_Unloading::aPluginMayBeUnloaded()
         QCOMPARE(received, Size);
         ::close(fd);
     }
-    ::signal(SIGUSR1, SIG_IGN); // the plugin has brought back what was there before
+    ::signal(SIGUSR1, SIG_IGN); // the plugin has restored the previous action
     ::raise(SIGUSR1);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A user namespace shows all users that it does not know as one number. This process, as root, makes namespaces for its
-// children and writes their maps; so it runs as root only.
+// A user namespace shows every user that it does not map as one overflow ID. This test makes
+// namespaces for its children and writes their maps, so it runs as root only.
 
 #include "engine/unix/unixconnector.h"
 #include "os/unix/file.h"
@@ -24,10 +24,10 @@ using namespace TestSupport;
 
 namespace {
 
-constexpr uid_t Overflow = 65534; // unless somebody has changed it, which these tests do not
-constexpr uid_t Mapped = 3001; // outside, of the process inside
+constexpr uid_t Overflow = 65534; // the default, which these tests do not change
+constexpr uid_t Mapped = 3001; // the outside ID of the process inside
 constexpr uid_t Unmapped = 3002;
-constexpr int Failed = 99; // what a child says if it could not even begin
+constexpr int Failed = 99; // exit code of a child that could not start its check
 
 const char *const Everything = "0 0 4294967295\n";
 const char *const AsNobody = "0 3000 1\n65534 3001 1\n"; // a container with "USER nobody"
@@ -46,10 +46,8 @@ bool become(uid_t id)
     return ::setgid(id) == 0 && ::setuid(id) == 0;
 }
 
-/*
-    A process in a user namespace of its own, which goes on as the user id of that namespace. An empty map: nobody is
-    known there, and it is whoever it is.
-*/
+// A process in a user namespace of its own, which continues as the user ID id of that namespace.
+// If the map is empty, no user is known there and the process keeps its ID.
 class Inside
 {
 public:
@@ -77,7 +75,8 @@ private:
     Raw::Child m_child;
 };
 
-// What a check of one's own connection says: the simplest peer that is the same user.
+// Checks the process's own connection: the simplest peer of the same user. Returns the error
+// code.
 int checkOwnConnection(Access::Kind access)
 {
     const auto pair = os::createStreamPair();
@@ -92,8 +91,8 @@ class tst_UserNamespaces_Root : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void idsThatAreTold_data();
-    void idsThatAreTold();
+    void overflowId_isKnownOnlyIfAllIdsAreMapped_data();
+    void overflowId_isKnownOnlyIfAllIdsAreMapped();
     void ownConnections_data();
     void ownConnections();
     void supplementaryGroups();
@@ -101,23 +100,23 @@ private Q_SLOTS:
     void senders();
     void credentialsAreEmpty();
     void ownersOfFiles();
-    void strangerAtAServer_data();
-    void strangerAtAServer();
+    void strangersClient_isRefused_data();
+    void strangersClient_isRefused();
     void strangersServer();
-    void genericNamesNeedAUser();
+    void genericName_needsAKnownUser();
 };
 
 void tst_UserNamespaces_Root::initTestCase()
 {
-    QCOMPARE(::geteuid(), uid_t(0)); // registered for root only
+    QCOMPARE(::geteuid(), uid_t(0)); // the test is registered for root only
     Raw::Child tries([](Raw::Child &) { return ::unshare(CLONE_NEWUSER) == 0 ? 0 : 1; });
     if (tries.exitCode() != 0)
-        QSKIP("this system lets nobody make user namespaces");
+        QSKIP("this process cannot make user namespaces");
     if (os::overflowUser() != Overflow || os::overflowGroup() != Overflow)
         QSKIP("the overflow IDs of this system are not the usual ones");
 }
 
-void tst_UserNamespaces_Root::idsThatAreTold_data()
+void tst_UserNamespaces_Root::overflowId_isKnownOnlyIfAllIdsAreMapped_data()
 {
     QTest::addColumn<QByteArray>("map");
     QTest::addColumn<bool>("tellsOverflow");
@@ -130,7 +129,7 @@ void tst_UserNamespaces_Root::idsThatAreTold_data()
     QTest::newRow("everything, in two parts") << QByteArray("0 0 1000\n1000 1000 4294966295\n") << true;
 }
 
-void tst_UserNamespaces_Root::idsThatAreTold()
+void tst_UserNamespaces_Root::overflowId_isKnownOnlyIfAllIdsAreMapped()
 {
     QFETCH(const QByteArray, map);
     QFETCH(const bool, tellsOverflow);
@@ -167,7 +166,8 @@ void tst_UserNamespaces_Root::ownConnections()
     QCOMPARE(everyone.outcome(), int(Error::NoError));
 }
 
-// A peer's groups that this namespace does not know are not the group of a process that has the same number.
+// Groups of a peer that this namespace does not map are not the process's group with the same
+// number.
 void tst_UserNamespaces_Root::supplementaryGroups()
 {
     const auto groupsOfSelf = [](Raw::Child &) {
@@ -207,7 +207,7 @@ void tst_UserNamespaces_Root::senders()
     }
 }
 
-// So that a program that compares them by itself makes no mistake either.
+// Programs that compare the IDs themselves make no mistake either.
 void tst_UserNamespaces_Root::credentialsAreEmpty()
 {
     Inside inside(AsNobody, Overflow, [](Raw::Child &) {
@@ -235,24 +235,24 @@ void tst_UserNamespaces_Root::ownersOfFiles()
     QCOMPARE(inside.outcome(), 0);
 }
 
-void tst_UserNamespaces_Root::strangerAtAServer_data()
+void tst_UserNamespaces_Root::strangersClient_isRefused_data()
 {
     QTest::addColumn<int>("access");
     QTest::newRow("user") << int(Access::User);
     QTest::newRow("group") << int(Access::Group);
-    QTest::newRow("everyone, and a filter that lets all in") << int(Access::Everyone);
+    QTest::newRow("everyone, with a filter that accepts all") << int(Access::Everyone);
 }
 
-void tst_UserNamespaces_Root::strangerAtAServer()
+void tst_UserNamespaces_Root::strangersClient_isRefused()
 {
     QFETCH(const int, access);
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("needs a name that no permissions keep a stranger from");
+        QSKIP("needs a name that file permissions do not protect");
     const QString name = uniqueName();
     Inside server(AsNobody, Overflow, [=](Raw::Child &self) {
         LocalServer listening;
         listening.setAccess(Access(Access::Kind(access)));
-        if (access == Access::Everyone) // it is not asked about users that nobody can tell
+        if (access == Access::Everyone) // not called for users that cannot be identified
             listening.setConnectionFilter([](const PeerCredentials &) { return true; });
         if (!listening.listen(LocalName::namespaced(name)))
             return Failed;
@@ -277,7 +277,7 @@ void tst_UserNamespaces_Root::strangerAtAServer()
 void tst_UserNamespaces_Root::strangersServer()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("needs a name that no permissions keep a stranger from");
+        QSKIP("needs a name that file permissions do not protect");
     const QByteArray name = uniqueName().toUtf8();
     Raw::Child stranger([=](Raw::Child &self) {
         const bool ready = ::setgroups(0, nullptr) == 0 && become(Unmapped);
@@ -297,7 +297,7 @@ void tst_UserNamespaces_Root::strangersServer()
     }
 }
 
-void tst_UserNamespaces_Root::genericNamesNeedAUser()
+void tst_UserNamespaces_Root::genericName_needsAKnownUser()
 {
     const QString name = uniqueName();
     Inside inside(QByteArray(), Overflow, [=](Raw::Child &) {

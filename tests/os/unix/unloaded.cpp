@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A plugin that uses the library; its program does not, and unloads it.
+// A plugin that is linked with the library. Its program is not, and unloads the plugin.
 
 #include <QtInterprocess/SignalWatcher>
 #include <QtInterprocess/UnixSocket>
@@ -11,7 +11,8 @@
 
 using namespace QtInterprocess;
 
-// Leaves size bytes to be delivered by the background. Returns the descriptor that they come from, which is the caller's.
+// Leaves size bytes for the background to deliver. Returns the descriptor that receives them; the
+// caller owns it.
 extern "C" Q_DECL_EXPORT int leaveBytes(int size)
 {
     auto pair = UnixSocket::createPair();
@@ -19,6 +20,6 @@ extern "C" Q_DECL_EXPORT int leaveBytes(int size)
     pair.first->write(QByteArray(size, 'x'));
     pair.first.reset();
     const int copy = ::fcntl(int(pair.second->nativeHandle()), F_DUPFD_CLOEXEC, 3);
-    pair.second->abort(); // does not shut down what the copy belongs to
+    pair.second->abort(); // does not shut down the socket of the copy
     return copy;
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Calls that may block, on handles that are overlapped and on others: whoever makes them cannot always know.
+// Calls that may block, on overlapped handles and on others: a caller cannot always know which it
+// has.
 
 #include "os/blockingio.h"
 #include "os/win/pipe.h"
@@ -26,8 +27,8 @@ private Q_SLOTS:
     void pipes();
     void cancel_data();
     void cancel();
-    void filesGoOnWhereTheyAre();
-    void aPortThatTheHandleHas_hearsNothing();
+    void fileRead_startsAtTheFilePosition();
+    void portOfTheHandle_getsNoCompletion();
 };
 
 static void addOverlapped()
@@ -37,7 +38,7 @@ static void addOverlapped()
     QTest::newRow("blocking") << false;
 }
 
-// The second end, which is as the row says, and the first one.
+// Makes a pipe and returns its second end, which is overlapped or not, and then its first end.
 static std::pair<OwnedHandle, OwnedHandle> makeEnds(os::PipeAccess ofFirst, bool overlapped)
 {
     auto pair = os::createPipePair(1024, ofFirst, overlapped);
@@ -57,7 +58,7 @@ void tst_BlockingIo::pipes()
     auto reading = makeEnds(os::PipeAccess::Write, overlapped);
     const auto reader = os::BlockingIo::make(std::move(reading.first));
     const auto writer = os::BlockingIo::make(std::move(reading.second));
-    const QByteArray data = pattern(100 * 1000); // more than the pipe takes at once
+    const QByteArray data = pattern(100 * 1000); // more than the pipe buffers
     Worker thread([&] {
         for (qint64 written = 0; written < data.size();)
             written += *writer->write(data.constData() + written, data.size() - written);
@@ -100,7 +101,7 @@ void tst_BlockingIo::cancel()
     (void)reader->read(&byte, 1); // returns
 }
 
-void tst_BlockingIo::filesGoOnWhereTheyAre()
+void tst_BlockingIo::fileRead_startsAtTheFilePosition()
 {
     QTemporaryFile file;
     QVERIFY(file.open());
@@ -118,7 +119,7 @@ void tst_BlockingIo::filesGoOnWhereTheyAre()
     QCOMPARE(*reader->read(bytes, 2), qint64(0));
 }
 
-void tst_BlockingIo::aPortThatTheHandleHas_hearsNothing()
+void tst_BlockingIo::portOfTheHandle_getsNoCompletion()
 {
     auto ends = makeEnds(os::PipeAccess::Write, true);
     const HANDLE port = ::CreateIoCompletionPort(os::toHandle(ends.first.get()), nullptr, 1, 1);

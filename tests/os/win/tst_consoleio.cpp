@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What the calls of a console may return, where there is no console. tests/wine/consoles.py has one.
+// The results that console calls may return, tested without a console. tests/wine/consoles.py has
+// a real one.
 
 #include "os/win/consoleio.h"
 #include "os/win/winapi.h"
@@ -21,10 +22,10 @@ class tst_ConsoleIo : public QObject
 private Q_SLOTS:
     void interruptedRead_isNotTheEnd();
     void failedWrite_isReported();
-    void devicesThatAreNone();
+    void otherDevices_areNoConsoles();
 };
 
-// A console whose calls return these, one after the other.
+// A console whose calls return these errors in turn.
 static ConsoleIo::Caller scripted(std::initializer_list<quint32> errors, int &calls)
 {
     return [list = std::vector<quint32>(errors), &calls](const std::function<bool()> &) {
@@ -40,7 +41,7 @@ void tst_ConsoleIo::interruptedRead_isNotTheEnd()
     char byte = 0;
     const auto result = console.read(&byte, 1);
     QVERIFY(!result);
-    QCOMPARE(result.error().nativeCode(), int(ERROR_BROKEN_PIPE)); // the console has gone
+    QCOMPARE(result.error().nativeCode(), int(ERROR_BROKEN_PIPE)); // the console was closed
     QCOMPARE(calls, 4);
 }
 
@@ -48,7 +49,7 @@ void tst_ConsoleIo::failedWrite_isReported()
 {
     int calls = 0;
     ConsoleIo console(0, scripted({ ERROR_NOT_ENOUGH_MEMORY }, calls));
-    const auto nothing = console.write("\xe2", 1); // shown when it is complete
+    const auto nothing = console.write("\xe2", 1); // shown when the character is complete
     QVERIFY(nothing && *nothing == 1);
     QCOMPARE(calls, 0);
     const auto result = console.write("\x82\xac", 2);
@@ -56,7 +57,7 @@ void tst_ConsoleIo::failedWrite_isReported()
     QCOMPARE(result.error().nativeCode(), int(ERROR_NOT_ENOUGH_MEMORY));
 }
 
-void tst_ConsoleIo::devicesThatAreNone()
+void tst_ConsoleIo::otherDevices_areNoConsoles()
 {
     const OwnedHandle nothing(
         os::toNative(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr)));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The text of consoles between UTF-16 and UTF-8, cut at every place.
+// Converts the text of consoles between UTF-16 and UTF-8, split at every place.
 
 #include "os/win/consoletext.h"
 
@@ -15,18 +15,19 @@ class tst_ConsoleText : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void typed_cutAnywhere();
+    void typed_splitAnywhere_isConverted();
     void typed_takenByteByByte();
-    void typed_halfOfAPair_isReplaced();
+    void typed_loneSurrogate_isReplaced();
     void typed_ctrlZ_data();
     void typed_ctrlZ();
     void typed_ctrlZAfterADiscardedLine_isTheEnd();
-    void shown_cutAnywhere();
-    void shown_whatIsNotUtf8_isReplaced();
-    void shown_aByteOrderMark_isText();
+    void shown_splitAnywhere_isConverted();
+    void shown_invalidUtf8_isReplaced();
+    void shown_byteOrderMark_isText();
 };
 
-// One, two, three and four bytes in UTF-8; the last one is a pair in UTF-16.
+// Characters of one, two, three and four bytes in UTF-8; the last one is a surrogate pair in
+// UTF-16.
 static const QString everyLength = QStringLiteral("a\u00e4\u20ac\U0001f514\r\n");
 
 static QByteArray takeAll(TypedText &typed)
@@ -36,7 +37,7 @@ static QByteArray takeAll(TypedText &typed)
     return all;
 }
 
-void tst_ConsoleText::typed_cutAnywhere()
+void tst_ConsoleText::typed_splitAnywhere_isConverted()
 {
     for (qsizetype first = 0; first <= everyLength.size(); ++first) {
         for (qsizetype second = first; second <= everyLength.size(); ++second) {
@@ -65,7 +66,7 @@ void tst_ConsoleText::typed_takenByteByByte()
     QVERIFY(typed.isEmpty());
 }
 
-void tst_ConsoleText::typed_halfOfAPair_isReplaced()
+void tst_ConsoleText::typed_loneSurrogate_isReplaced()
 {
     TypedText typed;
     const char16_t first[] = { u'a', 0xd83d };
@@ -86,7 +87,7 @@ void tst_ConsoleText::typed_ctrlZ_data()
     QTest::addColumn<QString>("before");
     QTest::addColumn<bool>("lines");
     QTest::addColumn<bool>("goesOn");
-    QTest::newRow("as the first thing") << QString() << true << false;
+    QTest::newRow("at the beginning of the input") << QString() << true << false;
     QTest::newRow("at the beginning of a line") << QStringLiteral("abc\r\n") << true << false;
     QTest::newRow("in a line that is read in pieces") << QStringLiteral("abc") << true << true;
     QTest::newRow("without lines") << QString() << false << true;
@@ -111,7 +112,7 @@ void tst_ConsoleText::typed_ctrlZAfterADiscardedLine_isTheEnd()
     QVERIFY(!typed.add(u"\x1a\r\n", true));
 }
 
-void tst_ConsoleText::shown_cutAnywhere()
+void tst_ConsoleText::shown_splitAnywhere_isConverted()
 {
     const QByteArray bytes = everyLength.toUtf8();
     for (qsizetype first = 0; first <= bytes.size(); ++first) {
@@ -125,21 +126,21 @@ void tst_ConsoleText::shown_cutAnywhere()
     }
 }
 
-void tst_ConsoleText::shown_whatIsNotUtf8_isReplaced()
+void tst_ConsoleText::shown_invalidUtf8_isReplaced()
 {
     ShownText shown;
     QCOMPARE(shown.add("a\xff"
                        "b",
                        3),
              QStringLiteral("a\ufffdb"));
-    QCOMPARE(shown.add("\xe2\x82", 2), QString()); // could become a euro sign
+    QCOMPARE(shown.add("\xe2\x82", 2), QString()); // may be the start of a euro sign
     const QString replaced = shown.add("cd", 2);
     QVERIFY2(replaced.startsWith(QChar(0xfffd)) && replaced.endsWith(QStringLiteral("cd")), qPrintable(replaced));
     const QByteArray worst(100, '\xf0');
-    QCOMPARE(shown.add(worst.constData(), worst.size()).size(), worst.size() - 1); // the last could go on
+    QCOMPARE(shown.add(worst.constData(), worst.size()).size(), worst.size() - 1); // the last may go on
 }
 
-void tst_ConsoleText::shown_aByteOrderMark_isText()
+void tst_ConsoleText::shown_byteOrderMark_isText()
 {
     ShownText shown;
     QCOMPARE(shown.add("\xef\xbb\xbf"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Questions about handles. Under Wine none of them waits for a call of somebody else, so the test has one that does.
+// Queries about handles. Under Wine no query waits for another thread's call, so one test makes a
+// query that does.
 
 #include "os/win/handletraits.h"
 #include "os/win/pipe.h"
@@ -26,9 +27,9 @@ private Q_SLOTS:
     void pipes();
     void files();
     void devices();
-    void noHandle_isRefused();
-    void theAnswerComesFromAnotherThread();
-    void aQuestionThatWaits_isLeftAlone();
+    void invalidHandle_isRefused();
+    void askAside_asksInAnotherThread();
+    void blockedQuery_isAbandoned();
 };
 
 static Result<os::HandleTraits> traitsOf(const OwnedHandle &handle)
@@ -76,7 +77,7 @@ void tst_HandleTraits::devices()
     QVERIFY(!traits->isOverlapped);
 }
 
-void tst_HandleTraits::noHandle_isRefused()
+void tst_HandleTraits::invalidHandle_isRefused()
 {
     QVERIFY(!os::handleTraits(OwnedHandle::Invalid));
     QVERIFY(!os::handleTraits(0));
@@ -86,7 +87,7 @@ void tst_HandleTraits::noHandle_isRefused()
     QCOMPARE(traits.error().nativeCode(), int(ERROR_INVALID_HANDLE));
 }
 
-void tst_HandleTraits::theAnswerComesFromAnotherThread()
+void tst_HandleTraits::askAside_asksInAnotherThread()
 {
     Qt::HANDLE thread = QThread::currentThreadId();
     const auto traits = os::askAside([&] {
@@ -98,7 +99,7 @@ void tst_HandleTraits::theAnswerComesFromAnotherThread()
     QVERIFY(thread != QThread::currentThreadId());
 }
 
-void tst_HandleTraits::aQuestionThatWaits_isLeftAlone()
+void tst_HandleTraits::blockedQuery_isAbandoned()
 {
     const auto gate = std::make_shared<QSemaphore>();
     const auto isOver = std::make_shared<QSemaphore>();

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Abstract names exactly as other programs have them: any bytes, of exactly their length. Python is at the other end.
+// Abstract names are exactly those of other programs: any bytes, of exactly their length. The
+// peer is a Python program.
 
 #include "testsupport/testsupport.h"
 
@@ -23,8 +24,8 @@ private Q_SLOTS:
     void pythonConnects();
     void pythonServes_data() { names(); }
     void pythonServes();
-    void everyByteCounts();
-    void theLimit();
+    void namesThatDifferInOneByte_areDifferent();
+    void longestName_isAccepted();
 
 private:
     static void names();
@@ -33,7 +34,7 @@ private:
 void tst_AbstractNames::initTestCase()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("this system has no abstract names; tst_connecting has what is said of them then");
+        QSKIP("this system has no abstract names; tst_connecting tests their error");
 }
 
 void tst_AbstractNames::names()
@@ -70,7 +71,7 @@ void tst_AbstractNames::pythonConnects()
     QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }));
     const std::unique_ptr<UnixSocket> socket(server.nextPendingConnection());
     QVERIFY(spinUntil([&] { return socket->state() == Device::State::Closed; }));
-    QCOMPARE(socket->readAll(), '\0' + name); // as the kernel has it
+    QCOMPARE(socket->readAll(), '\0' + name); // as the kernel reports it
 }
 
 void tst_AbstractNames::pythonServes()
@@ -88,12 +89,12 @@ void tst_AbstractNames::pythonServes()
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
     QVERIFY2(!socket.error(), qPrintable(socket.error().message()));
     QCOMPARE(socket.readAll(), QByteArray("welcome"));
-    UnixServer other; // of a live name
+    UnixServer other; // of a name in use
     QVERIFY(!other.listen(UnixAddress::abstract(uniqueName().toLatin1() + QByteArray(200, 'x'))));
     QCOMPARE(other.error().code(), Error::NameTooLong);
 }
 
-void tst_AbstractNames::everyByteCounts()
+void tst_AbstractNames::namesThatDifferInOneByte_areDifferent()
 {
     const QByteArray name = uniqueName().toLatin1();
     UnixServer one, two, three;
@@ -110,7 +111,7 @@ void tst_AbstractNames::everyByteCounts()
     QCOMPARE(socket.serverAddress().bytes(), name + '\0');
 }
 
-void tst_AbstractNames::theLimit()
+void tst_AbstractNames::longestName_isAccepted()
 {
     const QByteArray name = uniqueName().toLatin1();
     const int limit = UnixAddress::maximumAbstractLength();

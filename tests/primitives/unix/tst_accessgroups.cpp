@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Chosen groups and exact modes of socket files; what takes two users is in tst_access_root.
+// Chosen groups and exact modes of socket files. tst_access_root tests what needs two users.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -39,11 +39,11 @@ private Q_SLOTS:
     void fileBelongsToTheGroup_data() { kinds(); }
     void fileBelongsToTheGroup();
     void groupByName();
-    void fileIsNeverMoreOpen_data() { kinds(); }
-    void fileIsNeverMoreOpen();
-    void groupThatCannotBeGiven_leavesNothing_data();
-    void groupThatCannotBeGiven_leavesNothing();
-    void fileMadeAgain_hasTheGroup();
+    void file_isNeverOpenToOthers_data() { kinds(); }
+    void file_isNeverOpenToOthers();
+    void groupThatCannotBeSet_leavesNoFile_data();
+    void groupThatCannotBeSet_leavesNoFile();
+    void recreatedFile_hasTheGroup();
     void requiredServerOfAnUnknownGroup_failsToConnect();
     void adoptedSocketOfAnUnknownGroup_isRefused();
 
@@ -60,7 +60,7 @@ private:
 
 enum { Stream, LongName, Packets, Datagrams };
 
-// A group that this process may give files to and that new files do not have.
+// Returns a group that this process may give to files, and that new files do not have.
 static std::optional<gid_t> anotherGroup()
 {
     std::vector<gid_t> groups(size_t(::getgroups(0, nullptr)));
@@ -120,7 +120,7 @@ void tst_AccessGroups::values()
     QVERIFY(docker != Access(Access::Group));
     QCOMPARE(docker, Access::fromMode(0660, QStringLiteral("docker")));
     QVERIFY(docker.isValid());
-    // A text that is missing lets nobody in.
+    // A missing text lets no client in.
     for (const Access &empty : { Access::group(QString()), Access::fromSecurityDescriptor(QString()) }) {
         QVERIFY(!empty.isValid());
         QCOMPARE(empty.kind(), Access::User);
@@ -216,8 +216,8 @@ void tst_AccessGroups::groupByName()
     QCOMPARE(Raw::modeOf(pathOf(QStringLiteral("app"))), 0660);
 }
 
-// Before each of the system calls: from its first moment the file lets in nobody who may not come.
-void tst_AccessGroups::fileIsNeverMoreOpen()
+// The test checks before each system call: from the start, the file is never open to others.
+void tst_AccessGroups::file_isNeverOpenToOthers()
 {
     QFETCH(const int, kind);
     const auto group = anotherGroup();
@@ -251,7 +251,7 @@ void tst_AccessGroups::fileIsNeverMoreOpen()
     QVERIFY(seen > 3);
 }
 
-void tst_AccessGroups::groupThatCannotBeGiven_leavesNothing_data()
+void tst_AccessGroups::groupThatCannotBeSet_leavesNoFile_data()
 {
     QTest::addColumn<int>("fault");
     QTest::addColumn<int>("code");
@@ -259,7 +259,7 @@ void tst_AccessGroups::groupThatCannotBeGiven_leavesNothing_data()
     QTest::newRow("read-only") << EROFS << int(Error::OtherError);
 }
 
-void tst_AccessGroups::groupThatCannotBeGiven_leavesNothing()
+void tst_AccessGroups::groupThatCannotBeSet_leavesNoFile()
 {
     QFETCH(const int, fault);
     QFETCH(const int, code);
@@ -276,7 +276,7 @@ void tst_AccessGroups::groupThatCannotBeGiven_leavesNothing()
     QCOMPARE(listen(Stream, QStringLiteral("app"), Access::User), Error());
 }
 
-void tst_AccessGroups::fileMadeAgain_hasTheGroup()
+void tst_AccessGroups::recreatedFile_hasTheGroup()
 {
     const auto group = anotherGroup();
     if (!group)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a supervisor hands over for a LocalServer and for a Fifo, and access that cannot be; the rest is in tst_activation.
+// Sockets and FIFOs that a supervisor passes, and invalid access. tst_activation tests the other
+// kinds.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/activated.h"
@@ -29,8 +30,8 @@ class tst_ActivatedKinds : public QObject
 private Q_SLOTS:
     void localServer();
     void fifo();
-    void fifoThatCannotBeRead_staysToBeTaken();
-    void accessThatCannotBe_leavesTheSocketToBeTaken();
+    void unreadableFifo_remainsAvailable();
+    void invalidAccess_leavesTheSocketAvailable();
 
 private:
     QString path(const char *name) const { return m_dir.path() + QLatin1Char('/') + QLatin1String(name); }
@@ -64,7 +65,8 @@ void tst_ActivatedKinds::localServer()
     QVERIFY(QFile::exists(path("local")));
 }
 
-// As ListenFIFO of systemd: the supervisor keeps it open for reading and writing, so that writers come and go.
+// As with ListenFIFO of systemd, the supervisor keeps the FIFO open for reading and writing. So
+// writers can come and go.
 void tst_ActivatedKinds::fifo()
 {
     QVERIFY(!Fifo::create(path("fifo")));
@@ -81,7 +83,7 @@ void tst_ActivatedKinds::fifo()
             return 2;
         if (!reader->waitForReadyRead(5000) || reader->readLine() != "early\n")
             return 3;
-        for (int i = 0; i < 2; ++i) { // there is no end when a writer has gone
+        for (int i = 0; i < 2; ++i) { // a writer that closes is not the end
             Fifo writer(path("fifo"));
             if (!writer.open(Fifo::WriteOnly) || !writer.waitForConnected(5000) || writer.write("late\n") != 5)
                 return 4;
@@ -101,7 +103,7 @@ void tst_ActivatedKinds::fifo()
     QVERIFY(QFile::exists(path("fifo")));
 }
 
-void tst_ActivatedKinds::fifoThatCannotBeRead_staysToBeTaken()
+void tst_ActivatedKinds::unreadableFifo_remainsAvailable()
 {
     QVERIFY(!Fifo::create(path("outward")));
     const QByteArray name = QFile::encodeName(path("outward"));
@@ -116,7 +118,7 @@ void tst_ActivatedKinds::fifoThatCannotBeRead_staysToBeTaken()
     QCOMPARE(status, 0);
 }
 
-void tst_ActivatedKinds::accessThatCannotBe_leavesTheSocketToBeTaken()
+void tst_ActivatedKinds::invalidAccess_leavesTheSocketAvailable()
 {
     UnixServer supervisor;
     UnixDatagramSocket datagrams;

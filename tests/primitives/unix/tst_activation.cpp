@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Sockets that a supervisor hands over, and what it is told: with systemd's own tool, and with the environment as it can be.
+// Sockets that a supervisor passes, and notifications to the supervisor. The test uses the tool
+// of systemd, and an environment with any content.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/activated.h"
@@ -37,17 +38,17 @@ private Q_SLOTS:
     void byName();
     void packetServer();
     void datagramSocket();
-    void datagramsOfUnknownSenders_areThrownAway();
-    void datagramsOfUnknownSenders_areTakenFromEveryone();
-    void sendersThatNobodyCanTell_leaveTheSocketToBeTaken();
-    void wrongKindStaysToBeTaken();
-    void environmentThatLies_data();
-    void environmentThatLies();
-    void namesThatDoNotFit();
+    void datagramsOfUnknownSenders_areDiscarded();
+    void datagramsOfUnknownSenders_areReadWithAccessEveryone();
+    void withoutSenderCredentials_socketRemainsAvailable();
+    void wrongKind_remainsAvailable();
+    void falseEnvironment_isRejected_data();
+    void falseEnvironment_isRejected();
+    void wrongNumberOfNames_isRejected();
     void ownDescriptorsAreNotTaken();
-    void ofAnotherProcess();
+    void activationOfAnotherProcess_isIgnored();
     void notifications();
-    void notificationsThatCannotBe();
+    void impossibleNotifications_areRefused();
 
 private:
     QString path(const char *name) const { return m_dir.path() + QLatin1Char('/') + QLatin1String(name); }
@@ -64,7 +65,7 @@ void tst_Activation::bySystemd()
 {
     const QString launcher = QStandardPaths::findExecutable(QStringLiteral("systemd-socket-activate"));
     if (launcher.isEmpty() && QSysInfo::kernelType() != QLatin1String("linux"))
-        QSKIP("systemd is for Linux; the other cases are for every system");
+        QSKIP("systemd exists on Linux only; the other tests run on every system");
     QVERIFY2(!launcher.isEmpty(), "systemd-socket-activate is missing; scripts/setup test installs it");
     const QString socketPath = path("activated");
     const QString notifyPath = path("notify");
@@ -77,8 +78,8 @@ void tst_Activation::bySystemd()
                     QStringLiteral("--setenv=NOTIFY_SOCKET=") + notifyPath, testPeerProgram(),
                     QStringLiteral("activated"), QStringLiteral("web") });
     QVERIFY(process.waitForStarted());
-    UnixSocket client; // which is what starts the program
-    QVERIFY(spinUntil([&] { // refused once the file is there, until systemd listens
+    UnixSocket client; // starts the program
+    QVERIFY(spinUntil([&] { // refused while the file exists and systemd does not listen yet
         if (client.state() == Device::State::Closed)
             client.connectToServer(UnixAddress::fromPath(socketPath));
         return client.state() == Device::State::Connected;
@@ -92,7 +93,7 @@ void tst_Activation::bySystemd()
     QVERIFY(spinUntil([&] { return process.state() == QProcess::NotRunning; }));
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(process.readAllStandardOutput(), QByteArray("NAMES web\nNOTIFIED\n"));
-    QVERIFY(QFile::exists(socketPath)); // it is the supervisor's
+    QVERIFY(QFile::exists(socketPath)); // it belongs to the supervisor
 }
 
 void tst_Activation::withoutActivation()
@@ -122,7 +123,7 @@ void tst_Activation::byName()
             return 2;
         if (!(::fcntl(3, F_GETFD) & FD_CLOEXEC) || !(::fcntl(4, F_GETFD) & FD_CLOEXEC))
             return 3;
-        if (UnixServer::fromActivation(QStringLiteral("two"))) // it is taken
+        if (UnixServer::fromActivation(QStringLiteral("two"))) // it is already taken
             return 4;
         UnixActivation::removeVariables();
         const OwnedHandle other = UnixActivation::take();
@@ -133,14 +134,14 @@ void tst_Activation::byName()
     QVERIFY(QFile::exists(path("second")));
 }
 
-// Each type of socket is passed over by the classes for the others.
+// Each class skips the socket types of the others.
 void tst_Activation::packetServer()
 {
     UnixServer streams;
     UnixSeqPacketServer packets;
     QVERIFY(streams.listen(UnixAddress::fromPath(path("streams"))));
     if (!packets.listen(UnixAddress::fromPath(path("packets"))))
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     const int status = inActivatedChild({ int(streams.nativeHandle()), int(packets.nativeHandle()) }, "one:two", [&] {
         Error error;
         if (UnixSeqPacketServer::fromActivation(QStringLiteral("one"), Access::User, &error))
@@ -162,11 +163,11 @@ void tst_Activation::packetServer()
     QVERIFY(QFile::exists(path("packets")));
 }
 
-// What a supervisor has asked the senders of.
+// The supervisor has enabled sender credentials on this socket.
 void tst_Activation::datagramSocket()
 {
     if (!knowsSenders())
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     UnixServer streams;
     UnixDatagramSocket datagrams, sender;
     QVERIFY(streams.listen(UnixAddress::fromPath(path("server"))));
@@ -192,11 +193,11 @@ void tst_Activation::datagramSocket()
     QVERIFY(QFile::exists(path("log")));
 }
 
-// Linux tells nothing of what came before somebody asked for senders.
-void tst_Activation::datagramsOfUnknownSenders_areThrownAway()
+// Linux knows no senders of datagrams that came before sender credentials were enabled.
+void tst_Activation::datagramsOfUnknownSenders_areDiscarded()
 {
     if (!knowsSenders())
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     UnixDatagramSocket supervisor, sender;
     supervisor.setAccess(Access::Everyone);
     const UnixAddress address = UnixAddress::fromPath(path("unknown"));
@@ -215,7 +216,7 @@ void tst_Activation::datagramsOfUnknownSenders_areThrownAway()
     QCOMPARE(status, 0);
 }
 
-void tst_Activation::datagramsOfUnknownSenders_areTakenFromEveryone()
+void tst_Activation::datagramsOfUnknownSenders_areReadWithAccessEveryone()
 {
     UnixDatagramSocket supervisor, sender;
     supervisor.setAccess(Access::Everyone);
@@ -230,10 +231,10 @@ void tst_Activation::datagramsOfUnknownSenders_areTakenFromEveryone()
     QCOMPARE(status, 0);
 }
 
-void tst_Activation::sendersThatNobodyCanTell_leaveTheSocketToBeTaken()
+void tst_Activation::withoutSenderCredentials_socketRemainsAvailable()
 {
     if (knowsSenders())
-        QSKIP("this system tells senders");
+        QSKIP("this system has sender credentials");
     UnixDatagramSocket supervisor;
     QVERIFY(supervisor.bind(UnixAddress::fromPath(path("untold"))));
     const int status = inActivatedChild({ int(supervisor.nativeHandle()) }, "log", [] {
@@ -245,7 +246,7 @@ void tst_Activation::sendersThatNobodyCanTell_leaveTheSocketToBeTaken()
     QCOMPARE(status, 0);
 }
 
-void tst_Activation::wrongKindStaysToBeTaken()
+void tst_Activation::wrongKind_remainsAvailable()
 {
     UnixDatagramSocket datagrams;
     UnixServer server;
@@ -257,7 +258,7 @@ void tst_Activation::wrongKindStaysToBeTaken()
             return 1;
         if (error.code() != Error::InvalidOperation || !error.message().contains(QLatin1String("log")))
             return 2;
-        const auto any = UnixServer::fromActivation(); // passes over what is of another kind
+        const auto any = UnixServer::fromActivation(); // skips sockets of other kinds
         if (!any || any->serverAddress() != UnixAddress::fromPath(path("stream")))
             return 3;
         UnixDatagramSocket adopted;
@@ -266,14 +267,14 @@ void tst_Activation::wrongKindStaysToBeTaken()
     QCOMPARE(status, 0);
 }
 
-void tst_Activation::environmentThatLies_data()
+void tst_Activation::falseEnvironment_isRejected_data()
 {
     QTest::addColumn<QByteArray>("count");
     for (const char *const count : { "2", "1000", "-1", "x", "99999999999999999999" })
         QTest::newRow(count) << QByteArray(count);
 }
 
-void tst_Activation::environmentThatLies()
+void tst_Activation::falseEnvironment_isRejected()
 {
     QFETCH(QByteArray, count);
     UnixServer server;
@@ -298,7 +299,7 @@ static int takesNothing()
     return !taken && UnixActivation::names().isEmpty() && error.code() == Error::InvalidOperation ? 0 : 1;
 }
 
-void tst_Activation::namesThatDoNotFit()
+void tst_Activation::wrongNumberOfNames_isRejected()
 {
     UnixServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(path("names"))));
@@ -307,27 +308,28 @@ void tst_Activation::namesThatDoNotFit()
     QCOMPARE(inActivatedChild({ one[0], one[0] }, "one", takesNothing), 0);
 }
 
-// A supervisor has promised one more than it has handed over, and by now the number is that of something else.
+// The supervisor has announced one more socket than it passed. The number now belongs to another
+// descriptor.
 void tst_Activation::ownDescriptorsAreNotTaken()
 {
     UnixServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(path("own"))));
     const int descriptor = int(server.nativeHandle());
     const int status = inActivatedChild({ descriptor, descriptor }, {}, [] {
-        ::fcntl(4, F_SETFD, FD_CLOEXEC); // as everything of Qt has it
+        ::fcntl(4, F_SETFD, FD_CLOEXEC); // as all descriptors of Qt have it
         return takesNothing() == 0 && !(::fcntl(3, F_GETFD) & FD_CLOEXEC) ? 0 : 1; // and nothing was changed
     });
     QCOMPARE(status, 0);
 }
 
-void tst_Activation::ofAnotherProcess()
+void tst_Activation::activationOfAnotherProcess_isIgnored()
 {
     UnixServer server;
     QVERIFY(server.listen(UnixAddress::fromPath(path("other"))));
     const int status = inActivatedChild(
         { int(server.nativeHandle()) }, {}, [] { return UnixActivation::names().isEmpty() ? 0 : 1; }, {}, ::getpid());
     QCOMPARE(status, 0);
-    // And without names they are unknown.
+    // Sockets without names are called "unknown".
     const int unnamed = inActivatedChild({ int(server.nativeHandle()) }, {}, [] {
         return UnixActivation::names() == QStringList(QStringLiteral("unknown")) ? 0 : 1;
     });
@@ -355,7 +357,7 @@ void tst_Activation::notifications()
     qunsetenv("NOTIFY_SOCKET");
 }
 
-void tst_Activation::notificationsThatCannotBe()
+void tst_Activation::impossibleNotifications_areRefused()
 {
     QVERIFY(!UnixActivation::wantsNotification());
     QCOMPARE(UnixActivation::notify("READY=1").code(), Error::NotFound);
@@ -365,7 +367,7 @@ void tst_Activation::notificationsThatCannotBe()
     const Error error = UnixActivation::notify("READY=1");
     QCOMPARE(error.code(), Error::NotFound);
     QVERIFY2(error.message().contains(path("nobody")), qPrintable(error.message()));
-    // A supervisor that does not listen neither blocks nor signals.
+    // A supervisor that does not read causes neither blocking nor a signal.
     UnixDatagramSocket full;
     QVERIFY(full.bind(UnixAddress::fromPath(path("full"))));
     full.setReadBufferSize(1);

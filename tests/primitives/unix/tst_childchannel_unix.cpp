@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Peers of every kind of socket, and what a variable of handles can claim on Unix. A forked child reads the variable anew.
+// Peers of every kind of socket, and the claims that a variable of handles can make on Unix. A
+// forked child reads the variable anew.
 
 #include "testsupport/testsupport.h"
 
@@ -26,7 +27,7 @@ namespace {
 
 const QString Control = QStringLiteral("control");
 
-// The exit status of a forked child that runs body.
+// Runs body in a forked child and returns its exit code.
 template <typename Body>
 int inChild(Body body)
 {
@@ -43,7 +44,7 @@ bool isCloseOnExec(int fd)
     return ::fcntl(fd, F_GETFD) & FD_CLOEXEC;
 }
 
-// As a child finds it that was started with it.
+// A handle as a child finds it that was started with it.
 struct Inherited
 {
     explicit Inherited(const OwnedHandle &handle) : fd(::dup(int(handle.get())))
@@ -154,7 +155,7 @@ void tst_ChildChannel_Unix::sameNumberTwice_isTakenOnce()
     QCOMPARE(status, 0);
 }
 
-// It is one that this process has opened itself.
+// A close-on-exec handle was opened by this process itself.
 void tst_ChildChannel_Unix::closeOnExecHandle_isRefused()
 {
     PipeReader reader;
@@ -235,7 +236,7 @@ void tst_ChildChannel_Unix::fileAndPipe_areServedTogether()
     QVERIFY(spinUntil([&] { return reader.bytesAvailable() == 11; }));
     QVERIFY(!socket.takeHandles());
     QVERIFY(socket.error() == Error::Unsupported);
-    reader.abort(); // which is noticed, although a thread writes
+    reader.abort(); // noticed although a thread writes
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Datagram sockets: names, receivers that are full or gone, and what comes with a datagram.
+// Datagram sockets: names, receivers that are full or closed, and the extras of a datagram.
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"
@@ -19,48 +19,48 @@ private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void cleanup() { m_dir.reset(); }
 
-    void toAndFro();
+    void exchangesDatagrams();
     void sizes_data();
     void sizes();
     void sizesMixed();
     void emptyDatagrams();
-    void oneQueueForAllWaysToRead();
-    void putBackWithItsSender();
+    void allReadFunctions_shareOneQueue();
+    void rollback_restoresTheSender();
     void abstractNames();
     void autobind();
     void unboundSender();
-    void aPeerIsTheOnlyOneHeard();
-    void connectToServerIsToldLater();
-    void connectingToNobody();
-    void writtenBeforeItWasConnected();
+    void connectedSocket_acceptsItsPeerOnly();
+    void connectToServer_reportsLater();
+    void connectToAMissingServer_fails();
+    void writtenBeforeConnected_isDelivered();
     void longNames();
-    void senderWhosePathFillsTheAddress();
+    void longestSenderPath_isReported();
 
-    void nameHasOneOwner();
-    void staleNameIsReclaimed();
-    void foreignOwnerIsNotRobbed();
-    void closingFreesTheName_data();
-    void closingFreesTheName();
-    void failedBindChangesNothing_data();
-    void failedBindChangesNothing();
-    void modeOfTheFile();
+    void name_hasOneOwner();
+    void staleName_isReclaimed();
+    void foreignOwner_keepsItsName();
+    void close_freesTheName_data();
+    void close_freesTheName();
+    void failedBind_changesNothing_data();
+    void failedBind_changesNothing();
+    void access_setsTheModeOfTheFile();
 
-    void aFullReceiverIsWaitedForWithoutSpinning();
-    void aFullReceiverHoldsUpNobodyElse();
-    void aFullPeerIsWaitedForWithoutSpinning();
-    void writeBufferCounts();
-    void waitingForAFullReceiver();
-    void nobodyThere_data();
-    void nobodyThere();
-    void aBoundSocketOutlivesItsPeer();
-    void aSocketWithoutNameEndsWithItsPeer();
-    void lastWordsOfAPeer();
-    void tooLargeToSend();
-    void tooLargeToTake();
-    void withoutAPeerThereIsNobodyToWriteTo();
+    void fullReceiver_isWaitedForWithoutSpinning();
+    void fullReceiver_doesNotDelayOthers();
+    void fullPeer_isWaitedForWithoutSpinning();
+    void writeBufferSize_limitsQueuedOutput();
+    void waitForAFullReceiver_timesOut();
+    void sendToAMissingReceiver_reportsAnError_data();
+    void sendToAMissingReceiver_reportsAnError();
+    void boundSocket_staysOpenAfterPeerClosed();
+    void unnamedSocket_isClosedAfterPeerClosed();
+    void writeAfterPeerClosed_keepsUnreadDatagrams();
+    void tooLargeToSend_isRefused();
+    void tooLargeToReceive_isDiscarded();
+    void writeMessageWithoutAPeer_fails();
     void lingersForAFullReceiver();
-    void drainAllTellsOfLostDatagrams();
-    void noHalves();
+    void drainAll_reportsLostDatagrams();
+    void closeWriteChannel_failsWithUnsupported();
     void adoption();
     void credentials();
     void movesToAnotherThread();
@@ -71,7 +71,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
-// A receiver that never reads, with a full queue.
+// A receiver that never reads, and whose queue is full.
 class FullReceiver
 {
 public:
@@ -100,7 +100,7 @@ private:
     int m_count = 0;
 };
 
-void tst_Datagram::toAndFro()
+void tst_Datagram::exchangesDatagrams()
 {
     UnixDatagramSocket server, client;
     QVERIFY2(server.bind(address()), qPrintable(server.error().message()));
@@ -148,7 +148,7 @@ void tst_Datagram::sizes()
     QVERIFY(readyRead.count() >= 1);
 }
 
-// A large one changes the way in which the next ones are taken, and so does a small one after many.
+// A large datagram changes how the next ones are read. A small one after many does so as well.
 void tst_Datagram::sizesMixed()
 {
     UnixDatagramSocket receiver, sender;
@@ -186,7 +186,7 @@ void tst_Datagram::emptyDatagrams()
     QVERIFY(receiver.isReadable());
 }
 
-void tst_Datagram::oneQueueForAllWaysToRead()
+void tst_Datagram::allReadFunctions_shareOneQueue()
 {
     UnixDatagramSocket receiver, one, two;
     QVERIFY(receiver.bind(address()) && one.bind(address()) && two.bind(address()));
@@ -216,7 +216,7 @@ void tst_Datagram::oneQueueForAllWaysToRead()
     QCOMPARE(whole.sender(), two.localAddress());
 }
 
-void tst_Datagram::putBackWithItsSender()
+void tst_Datagram::rollback_restoresTheSender()
 {
     UnixDatagramSocket receiver, sender;
     QVERIFY(receiver.bind(address()) && sender.bind(address()));
@@ -302,7 +302,7 @@ void tst_Datagram::unboundSender()
     QCOMPARE(sender.bytesToWrite(), 0);
 }
 
-void tst_Datagram::aPeerIsTheOnlyOneHeard()
+void tst_Datagram::connectedSocket_acceptsItsPeerOnly()
 {
     UnixDatagramSocket socket, peer, other;
     QVERIFY(socket.bind(address()) && peer.bind(address()) && other.bind(address()));
@@ -321,14 +321,14 @@ void tst_Datagram::aPeerIsTheOnlyOneHeard()
     QVERIFY(peer.writeDatagram("from the peer", socket.localAddress()));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     QCOMPARE(socket.receiveDatagram().data(), QByteArray("from the peer"));
-    QVERIFY(socket.connectToPeer(UnixAddress())); // dissolved
+    QVERIFY(socket.connectToPeer(UnixAddress())); // removes the peer
     QCOMPARE(socket.peerAddress(), UnixAddress());
     QVERIFY(other.writeDatagram("heard", socket.localAddress()));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     QCOMPARE(socket.receiveDatagram().data(), QByteArray("heard"));
 }
 
-void tst_Datagram::connectToServerIsToldLater()
+void tst_Datagram::connectToServer_reportsLater()
 {
     UnixDatagramSocket server, client;
     QVERIFY(server.bind(address()));
@@ -344,7 +344,7 @@ void tst_Datagram::connectToServerIsToldLater()
     QCOMPARE(server.receiveDatagram().data(), QByteArray("hello"));
 }
 
-void tst_Datagram::connectingToNobody()
+void tst_Datagram::connectToAMissingServer_fails()
 {
     const UnixAddress where = address();
     UnixDatagramSocket client;
@@ -355,15 +355,15 @@ void tst_Datagram::connectingToNobody()
     QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
     QCOMPARE(client.error().code(), Error::NotFound);
     QCOMPARE(client.error().subject(), where.toString());
-    QVERIFY(Raw::serve(where.bytes(), -1, SOCK_DGRAM)); // and gone
+    QVERIFY(Raw::serve(where.bytes(), -1, SOCK_DGRAM)); // closed at once
     client.connectToServer(where);
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::ConnectionRefused);
     QVERIFY(!client.connectToPeer(where));
-    QCOMPARE(client.error().code(), Error::InvalidOperation); // it is not open
+    QCOMPARE(client.error().code(), Error::InvalidOperation); // the socket is not open
 }
 
-void tst_Datagram::writtenBeforeItWasConnected()
+void tst_Datagram::writtenBeforeConnected_isDelivered()
 {
     UnixDatagramSocket server;
     QVERIFY(server.bind(address()));
@@ -374,7 +374,7 @@ void tst_Datagram::writtenBeforeItWasConnected()
         for (const QByteArray &message : sent)
             QVERIFY(client.writeMessage(message));
         QCOMPARE(client.state(), Device::State::Connecting);
-    } // destroyed before it knows
+    } // destroyed before the result is known
     QVERIFY(messagesOf(server, 4) == sent);
     QVERIFY(Device::drainAll(5000));
 }
@@ -396,10 +396,8 @@ void tst_Datagram::longNames()
     QCOMPARE(Raw::namesIn(folder), QStringList());
 }
 
-// ---- names
-
-// Linux returns a length then that counts a zero byte behind the end of sockaddr_un.
-void tst_Datagram::senderWhosePathFillsTheAddress()
+// Linux returns a length that counts a zero byte behind the end of sockaddr_un.
+void tst_Datagram::longestSenderPath_isReported()
 {
     UnixDatagramSocket receiver;
     QVERIFY(receiver.bind(address()));
@@ -415,13 +413,13 @@ void tst_Datagram::senderWhosePathFillsTheAddress()
     QCOMPARE(receiver.receiveDatagram().sender().bytes(), path);
 }
 
-void tst_Datagram::nameHasOneOwner()
+void tst_Datagram::name_hasOneOwner()
 {
     UnixDatagramSocket owner, second;
     QVERIFY(owner.bind(address()));
     QVERIFY(!second.bind(owner.localAddress()));
     QCOMPARE(second.error().code(), Error::NameInUse);
-    // Linux has a list of who holds which lock.
+    // Linux has a list of lock holders.
     const QString who = UnixAddress::maximumAbstractLength() == 0
         ? QString()
         : QStringLiteral(" by process %1").arg(QCoreApplication::applicationPid());
@@ -432,7 +430,7 @@ void tst_Datagram::nameHasOneOwner()
     QVERIFY(spinUntil([&] { return owner.hasPendingDatagrams(); }));
 }
 
-void tst_Datagram::staleNameIsReclaimed()
+void tst_Datagram::staleName_isReclaimed()
 {
     const UnixAddress where = address();
     for (const int type : { SOCK_DGRAM, SOCK_STREAM }) {
@@ -444,7 +442,7 @@ void tst_Datagram::staleNameIsReclaimed()
     QVERIFY(!Raw::exists(where.bytes()));
 }
 
-void tst_Datagram::foreignOwnerIsNotRobbed()
+void tst_Datagram::foreignOwner_keepsItsName()
 {
     const UnixAddress where = address();
     const OwnedHandle foreign = Raw::serve(where.bytes(), -1, SOCK_DGRAM);
@@ -452,7 +450,7 @@ void tst_Datagram::foreignOwnerIsNotRobbed()
     UnixDatagramSocket second;
     QVERIFY(!second.bind(where));
     QCOMPARE(second.error().code(), Error::NameInUse);
-    // Not even one that takes from somebody else only.
+    // A socket that is connected to another peer keeps its name as well.
     const UnixAddress other = address();
     const OwnedHandle friendOfIt = Raw::serve(other.bytes(), -1, SOCK_DGRAM);
     const Raw::Address to(other.bytes());
@@ -462,7 +460,7 @@ void tst_Datagram::foreignOwnerIsNotRobbed()
     QCOMPARE(Raw::statusOf(where.bytes()).st_ino, inode);
 }
 
-void tst_Datagram::closingFreesTheName_data()
+void tst_Datagram::close_freesTheName_data()
 {
     QTest::addColumn<int>("how");
     QTest::newRow("close") << 0;
@@ -473,7 +471,7 @@ void tst_Datagram::closingFreesTheName_data()
     QTest::newRow("close with output waiting") << 5;
 }
 
-void tst_Datagram::closingFreesTheName()
+void tst_Datagram::close_freesTheName()
 {
     QFETCH(int, how);
     const UnixAddress where = address();
@@ -503,7 +501,7 @@ void tst_Datagram::closingFreesTheName()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_Datagram::failedBindChangesNothing_data()
+void tst_Datagram::failedBind_changesNothing_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("code");
@@ -513,7 +511,7 @@ void tst_Datagram::failedBindChangesNothing_data()
     QTest::newRow("too long") << QString(5000, QLatin1Char('x')) << int(Error::NameTooLong);
 }
 
-void tst_Datagram::failedBindChangesNothing()
+void tst_Datagram::failedBind_changesNothing()
 {
     QFETCH(QString, name);
     QFETCH(int, code);
@@ -525,7 +523,7 @@ void tst_Datagram::failedBindChangesNothing()
     QVERIFY(!socket.bind(UnixAddress::fromPath(m_dir->filePath(name))));
     QCOMPARE(int(socket.error().code()), code);
     QCOMPARE(socket.state(), Device::State::Closed);
-    QCOMPARE(errors.count(), 0); // later
+    QCOMPARE(errors.count(), 0); // emitted later
     QVERIFY(errors.wait(5000));
     QCOMPARE(openDescriptors(), descriptors);
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList({ QStringLiteral("file"), QStringLiteral("folder") }));
@@ -533,7 +531,7 @@ void tst_Datagram::failedBindChangesNothing()
     QVERIFY(socket.bind(address())); // still usable
 }
 
-void tst_Datagram::modeOfTheFile()
+void tst_Datagram::access_setsTheModeOfTheFile()
 {
     const Raw::Umask mask(0);
     for (const auto &[access, mode] :
@@ -545,9 +543,7 @@ void tst_Datagram::modeOfTheFile()
     }
 }
 
-// ---- receivers that are full or gone
-
-void tst_Datagram::aFullReceiverIsWaitedForWithoutSpinning()
+void tst_Datagram::fullReceiver_isWaitedForWithoutSpinning()
 {
     const UnixAddress where = address();
     const FullReceiver receiver(where);
@@ -577,7 +573,7 @@ void tst_Datagram::aFullReceiverIsWaitedForWithoutSpinning()
     QCOMPARE(errors.count(), 0);
 }
 
-void tst_Datagram::aFullReceiverHoldsUpNobodyElse()
+void tst_Datagram::fullReceiver_doesNotDelayOthers()
 {
     const UnixAddress where = address();
     const FullReceiver full(where);
@@ -595,7 +591,7 @@ void tst_Datagram::aFullReceiverHoldsUpNobodyElse()
     sender.abort();
 }
 
-void tst_Datagram::aFullPeerIsWaitedForWithoutSpinning()
+void tst_Datagram::fullPeer_isWaitedForWithoutSpinning()
 {
     const UnixAddress where = address();
     const FullReceiver receiver(where);
@@ -621,7 +617,7 @@ void tst_Datagram::aFullPeerIsWaitedForWithoutSpinning()
         QCOMPARE(received[i], QByteArray::number(i));
 }
 
-void tst_Datagram::writeBufferCounts()
+void tst_Datagram::writeBufferSize_limitsQueuedOutput()
 {
     const UnixAddress where = address();
     const FullReceiver receiver(where);
@@ -642,7 +638,7 @@ void tst_Datagram::writeBufferCounts()
     sender.abort();
 }
 
-void tst_Datagram::waitingForAFullReceiver()
+void tst_Datagram::waitForAFullReceiver_timesOut()
 {
     const UnixAddress where = address();
     const FullReceiver receiver(where);
@@ -660,15 +656,15 @@ void tst_Datagram::waitingForAFullReceiver()
     QCOMPARE(receiver.read(), QByteArray("waits"));
 }
 
-void tst_Datagram::nobodyThere_data()
+void tst_Datagram::sendToAMissingReceiver_reportsAnError_data()
 {
     QTest::addColumn<bool>("isThere");
     QTest::addColumn<int>("code");
     QTest::newRow("no such name") << false << int(Error::NotFound);
-    QTest::newRow("nobody behind it") << true << int(Error::ConnectionRefused);
+    QTest::newRow("name of a closed socket") << true << int(Error::ConnectionRefused);
 }
 
-void tst_Datagram::nobodyThere()
+void tst_Datagram::sendToAMissingReceiver_reportsAnError()
 {
     QFETCH(bool, isThere);
     QFETCH(int, code);
@@ -682,7 +678,7 @@ void tst_Datagram::nobodyThere()
     QVERIFY(sender.writeDatagram("before", receiver.localAddress()));
     QVERIFY(sender.writeDatagram("lost", nobody));
     QVERIFY(sender.writeDatagram("after", receiver.localAddress()));
-    QVERIFY(errors.isEmpty()); // not from inside the call
+    QVERIFY(errors.isEmpty()); // not emitted inside the call
     QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 11; }));
     QVERIFY(spinUntil([&] { return !errors.isEmpty(); }));
     QCOMPARE(errors.size(), 1);
@@ -695,7 +691,7 @@ void tst_Datagram::nobodyThere()
     QVERIFY(spinUntil([&] { return sender.hasPendingDatagrams(); }));
 }
 
-void tst_Datagram::aBoundSocketOutlivesItsPeer()
+void tst_Datagram::boundSocket_staysOpenAfterPeerClosed()
 {
     UnixDatagramSocket socket, other;
     QVERIFY(socket.bind(address()) && other.bind(address()));
@@ -721,7 +717,7 @@ void tst_Datagram::aBoundSocketOutlivesItsPeer()
     QVERIFY(spinUntil([&] { return other.hasPendingDatagrams(); }));
 }
 
-void tst_Datagram::aSocketWithoutNameEndsWithItsPeer()
+void tst_Datagram::unnamedSocket_isClosedAfterPeerClosed()
 {
     auto server = std::make_unique<UnixDatagramSocket>();
     QVERIFY(server->bind(address()));
@@ -730,19 +726,19 @@ void tst_Datagram::aSocketWithoutNameEndsWithItsPeer()
     QVERIFY(client.waitForConnected(5000));
     SignalLog log(client);
     server.reset();
-    QVERIFY(!client.waitForDisconnected(20)); // nobody tells
+    QVERIFY(!client.waitForDisconnected(20)); // nothing reports the end
     QVERIFY(client.writeMessage("to nobody"));
     QVERIFY(spinUntil([&] { return client.state() == Device::State::Closed; }));
     QCOMPARE(client.error().code(), Error::PeerClosed);
     QCOMPARE(log.names().join(QLatin1Char(' ')), QStringLiteral("readChannelFinished errorOccurred disconnected"));
 }
 
-// Linux throws away what has not been read when a datagram meets a peer that has gone.
-void tst_Datagram::lastWordsOfAPeer()
+// When a datagram is sent to a closed peer, Linux discards unread input.
+void tst_Datagram::writeAfterPeerClosed_keepsUnreadDatagrams()
 {
     for (const bool flushed : { false, true }) {
         auto pair = UnixDatagramSocket::createPair();
-        for (int i = 0; i < 100; ++i) // and some of them are empty
+        for (int i = 0; i < 100; ++i) // some of them are empty
             QVERIFY(pair.second->writeMessage(i % 10 == 0 ? QByteArray() : QByteArray::number(i)));
         QVERIFY(pair.second->flush());
         pair.second.reset();
@@ -756,11 +752,11 @@ void tst_Datagram::lastWordsOfAPeer()
     }
 }
 
-void tst_Datagram::tooLargeToSend()
+void tst_Datagram::tooLargeToSend_isRefused()
 {
     UnixDatagramSocket receiver, sender;
     QVERIFY(receiver.bind(address()) && sender.open());
-    QVERIFY(!sender.writeDatagram(QByteArray(17 * 1024 * 1024, 'x'), receiver.localAddress())); // our own limit
+    QVERIFY(!sender.writeDatagram(QByteArray(17 * 1024 * 1024, 'x'), receiver.localAddress())); // the library's limit
     QCOMPARE(sender.error().code(), Error::MessageTooLarge);
     sender.setMaximumMessageSize(0);
     QVERIFY(!sender.writeDatagram(QByteArray(1024 * 1024 * 1024, 'x'), receiver.localAddress())); // the system's
@@ -769,7 +765,7 @@ void tst_Datagram::tooLargeToSend()
     QCOMPARE(messagesOf(receiver, 1), QByteArrayList({ "fits" }));
 }
 
-void tst_Datagram::tooLargeToTake()
+void tst_Datagram::tooLargeToReceive_isDiscarded()
 {
     UnixDatagramSocket receiver, sender;
     QVERIFY(receiver.bind(address()) && sender.open());
@@ -786,7 +782,7 @@ void tst_Datagram::tooLargeToTake()
     QCOMPARE(receiver.state(), Device::State::Connected);
 }
 
-void tst_Datagram::withoutAPeerThereIsNobodyToWriteTo()
+void tst_Datagram::writeMessageWithoutAPeer_fails()
 {
     UnixDatagramSocket socket;
     QVERIFY(socket.bind(address()));
@@ -830,7 +826,7 @@ void tst_Datagram::lingersForAFullReceiver()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_Datagram::drainAllTellsOfLostDatagrams()
+void tst_Datagram::drainAll_reportsLostDatagrams()
 {
     QVERIFY(Device::drainAll(5000));
     const UnixAddress where = address();
@@ -842,10 +838,10 @@ void tst_Datagram::drainAllTellsOfLostDatagrams()
         sender.close();
     }
     QVERIFY(!Device::drainAll(5000));
-    QVERIFY(Device::drainAll(5000)); // it was told
+    QVERIFY(Device::drainAll(5000)); // already reported
 }
 
-void tst_Datagram::noHalves()
+void tst_Datagram::closeWriteChannel_failsWithUnsupported()
 {
     UnixDatagramSocket socket;
     QVERIFY(socket.bind(address()));
@@ -869,10 +865,10 @@ void tst_Datagram::adoption()
         QVERIFY(socket.writeDatagram("to myself", where));
         QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
         QCOMPARE(socket.receiveDatagram().sender(), where);
-        QVERIFY(!socket.adopt(Raw::socketOf(SOCK_DGRAM))); // it is in use
+        QVERIFY(!socket.adopt(Raw::socketOf(SOCK_DGRAM))); // the socket is in use
     }
 #if defined(SO_PASSCRED)
-    if (hasEmptyPackets()) { // as a supervisor may hand it out
+    if (hasEmptyPackets()) { // as a supervisor may pass it
         OwnedHandle raw = Raw::serve(address().bytes(), -1, SOCK_DGRAM);
         const int on = 1;
         QCOMPARE(::setsockopt(int(raw.get()), SOL_SOCKET, SO_PASSCRED, &on, sizeof on), 0);
@@ -885,7 +881,7 @@ void tst_Datagram::adoption()
         QCOMPARE(datagram.credentials()->processId(), QCoreApplication::applicationPid());
     }
 #endif
-    QVERIFY(Raw::isSocket(where.bytes())); // whoever made it takes it away
+    QVERIFY(Raw::isSocket(where.bytes())); // the maker of the file removes it
     for (const int handle : { ::socket(AF_UNIX, SOCK_STREAM, 0), ::socket(AF_UNIX, SOCK_SEQPACKET, 0), 9999 }) {
         UnixDatagramSocket refusing;
         QVERIFY(!refusing.adopt(OwnedHandle(handle)));
@@ -904,7 +900,7 @@ void tst_Datagram::credentials()
     const UnixDatagram datagram = receiver.receiveDatagram();
     QCOMPARE(datagram.credentials().has_value(), UnixAddress::maximumAbstractLength() > 0);
     if (!datagram.credentials())
-        return; // of this system none can be had
+        return; // this system has none
     QCOMPARE(datagram.credentials()->processId(), QCoreApplication::applicationPid());
     QCOMPARE(datagram.credentials()->userId(), quint32(::geteuid()));
     QCOMPARE(datagram.credentials()->groupId(), quint32(::getegid()));
@@ -919,7 +915,7 @@ void tst_Datagram::movesToAnotherThread()
     auto full = std::make_unique<FullReceiver>(fullOne);
     auto sender = std::make_unique<UnixDatagramSocket>();
     QVERIFY(sender->open());
-    QVERIFY(sender->writeDatagram("waits", fullOne)); // a timer moves along
+    QVERIFY(sender->writeDatagram("waits", fullOne)); // a timer moves with the socket
     QTest::qWait(20);
     sender->moveToThread(nullptr);
     std::atomic<bool> done { false };

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Datagrams of another user. The stranger is a child of this process that gave up being root; so this runs as root only.
+// Datagrams of another user. The stranger is a child of this process that gives up root rights,
+// so this test runs as root only.
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"
@@ -20,14 +21,14 @@ class tst_DatagramAccess_Root : public QObject
 
 private Q_SLOTS:
     void init();
-    void strangerAtAPrivatePath();
-    void strangersDatagrams_data();
-    void strangersDatagrams();
-    void everyoneIsHeard();
-    void groupIsHeard();
+    void strangerAtAPrivatePath_isRefused();
+    void strangersDatagrams_areDiscarded_data();
+    void strangersDatagrams_areDiscarded();
+    void accessEveryone_acceptsAllSenders();
+    void accessGroup_acceptsTheGroup();
 
 private:
-    // What sendto() of the stranger came to: 0, or errno.
+    // Sends a datagram as the stranger. Returns 0 or errno.
     static int sendAsStranger(const UnixAddress &to, const char *text, gid_t group = Stranger);
 
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -36,7 +37,7 @@ private:
 
 void tst_DatagramAccess_Root::init()
 {
-    QCOMPARE(::geteuid(), uid_t(0)); // registered for root only
+    QCOMPARE(::geteuid(), uid_t(0)); // the test is registered for root only
     m_dir = std::make_unique<QTemporaryDir>();
     m_path = UnixAddress::fromPath(m_dir->filePath(QStringLiteral("app")));
     QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0755), 0);
@@ -56,7 +57,7 @@ int tst_DatagramAccess_Root::sendAsStranger(const UnixAddress &to, const char *t
     return stranger.exitCode();
 }
 
-void tst_DatagramAccess_Root::strangerAtAPrivatePath()
+void tst_DatagramAccess_Root::strangerAtAPrivatePath_isRefused()
 {
     UnixDatagramSocket socket;
     QVERIFY(socket.bind(m_path));
@@ -64,18 +65,18 @@ void tst_DatagramAccess_Root::strangerAtAPrivatePath()
     QVERIFY(!socket.waitForReadyRead(20));
 }
 
-void tst_DatagramAccess_Root::strangersDatagrams_data()
+void tst_DatagramAccess_Root::strangersDatagrams_areDiscarded_data()
 {
     QTest::addColumn<bool>("isAbstract");
-    QTest::newRow("a path that somebody has widened") << false;
+    QTest::newRow("a path that others may open") << false;
     QTest::newRow("an abstract name") << true;
 }
 
-void tst_DatagramAccess_Root::strangersDatagrams()
+void tst_DatagramAccess_Root::strangersDatagrams_areDiscarded()
 {
     QFETCH(bool, isAbstract);
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("elsewhere than on Linux the mode of the file is all there is");
+        QSKIP("on other systems than Linux only the mode of the file protects it");
     const UnixAddress where = isAbstract ? UnixAddress::abstract(uniqueName().toLatin1()) : m_path;
     UnixDatagramSocket socket, friendOfIt;
     QVERIFY(socket.bind(where) && friendOfIt.open());
@@ -94,7 +95,7 @@ void tst_DatagramAccess_Root::strangersDatagrams()
     QCOMPARE(socket.state(), Device::State::Connected);
 }
 
-void tst_DatagramAccess_Root::everyoneIsHeard()
+void tst_DatagramAccess_Root::accessEveryone_acceptsAllSenders()
 {
     UnixDatagramSocket socket;
     socket.setAccess(Access::Everyone);
@@ -109,7 +110,7 @@ void tst_DatagramAccess_Root::everyoneIsHeard()
     QVERIFY(!socket.error());
 }
 
-void tst_DatagramAccess_Root::groupIsHeard()
+void tst_DatagramAccess_Root::accessGroup_acceptsTheGroup()
 {
     UnixDatagramSocket socket;
     socket.setAccess(Access::Group);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// FIFO files: opened without blocking, with foreign programs at the other end, and never anything else than FIFOs.
+// FIFO files are opened without blocking, work with foreign programs, and are never mistaken for
+// other files.
 
 #include "testsupport/testsupport.h"
 
@@ -31,24 +32,24 @@ class tst_Fifo : public QObject
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void permissions();
-    void whatIsInTheWay();
-    void removing();
-    void aWriterWaitsForAReader();
-    void aReaderWaitsForAWriter();
-    void aReaderIsToldOfASilentWriter();
-    void waitingEnds();
+    void createOverAnExistingFile_fails();
+    void remove_acceptsFifosOnly();
+    void writer_waitsForAReader();
+    void reader_waitsForAWriter();
+    void silentWriter_isReportedToTheReader();
+    void waiting_timesOut();
     void waitingWithoutAnEventLoop();
-    void waitingCostsNothing();
-    void theLastWriterIsTheEnd();
-    void keptOpenForTheNextWriter();
+    void waiting_usesNoProcessorTime();
+    void lastWriter_endsTheInput();
+    void keepOpen_acceptsTheNextWriter();
     void severalWriters();
     void foreignPrograms();
-    void otherFilesAreLeftAlone();
-    void wrongCalls();
-    void whatWasWrittenWhileConnecting();
-    void closedBeforeAnybodyReads();
-    void closeRemovesOnlyItsOwn();
-    void lingeringLeavesOtherFilesAlone();
+    void otherFiles_areNotChanged();
+    void wrongCalls_failWithInvalidOperation();
+    void outputWrittenWhileConnecting_isDelivered();
+    void outputOfAClosedWriter_isDelivered();
+    void close_removesItsOwnFileOnly();
+    void lingering_changesNoOtherFile();
     void nothingLeaks();
 
 private:
@@ -73,7 +74,7 @@ void tst_Fifo::permissions()
 {
     const mode_t before = ::umask(027);
     const Error first = Fifo::create(path("a"));
-    const auto wide = QFileDevice::Permissions(0x6666); // who may read and write: everybody
+    const auto wide = QFileDevice::Permissions(0x6666); // everybody may read and write
     const Error second = Fifo::create(path("b"), wide);
     const Error third = Fifo::create(path("c"), wide, Fifo::Umask::Ignored);
     const Error fourth = Fifo::create(path("d"), QFileDevice::WriteOther, Fifo::Umask::Ignored);
@@ -86,7 +87,7 @@ void tst_Fifo::permissions()
     QVERIFY(isFifo(path("d")));
 }
 
-void tst_Fifo::whatIsInTheWay()
+void tst_Fifo::createOverAnExistingFile_fails()
 {
     QVERIFY(!Fifo::create(path()));
     const Error again = Fifo::create(path());
@@ -96,7 +97,7 @@ void tst_Fifo::whatIsInTheWay()
     QCOMPARE(nowhere.code(), Error::NotFound);
 }
 
-void tst_Fifo::removing()
+void tst_Fifo::remove_acceptsFifosOnly()
 {
     QVERIFY(!Fifo::create(path()));
     QVERIFY(!Fifo::remove(path()));
@@ -109,7 +110,7 @@ void tst_Fifo::removing()
     QCOMPARE(file.size(), qint64(8));
 }
 
-void tst_Fifo::aWriterWaitsForAReader()
+void tst_Fifo::writer_waitsForAReader()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo writer(path());
@@ -117,7 +118,7 @@ void tst_Fifo::aWriterWaitsForAReader()
     QVERIFY(writer.open(Fifo::WriteOnly));
     QCOMPARE(writer.state(), Device::State::Connecting);
     QSignalSpy connected(&writer, &Device::connected);
-    QVERIFY(!connected.wait(100)); // nobody is there: nothing to be told
+    QVERIFY(!connected.wait(100)); // nothing is emitted while no reader exists
     Fifo reader(path());
     QVERIFY(reader.open(Fifo::ReadOnly));
     QVERIFY(spinUntil([&] { return writer.state() == Device::State::Connected; }));
@@ -126,7 +127,7 @@ void tst_Fifo::aWriterWaitsForAReader()
     QCOMPARE(log.names(), QStringList({ QStringLiteral("connected"), QStringLiteral("bytesWritten") }));
 }
 
-void tst_Fifo::aReaderWaitsForAWriter()
+void tst_Fifo::reader_waitsForAWriter()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo reader(path());
@@ -148,8 +149,8 @@ void tst_Fifo::aReaderWaitsForAWriter()
     QCOMPARE(reader.readAll(), QByteArray("hello"));
 }
 
-// One that opens, writes nothing, and closes again; and one that stays.
-void tst_Fifo::aReaderIsToldOfASilentWriter()
+// One writer opens, writes nothing and closes. Another one stays open.
+void tst_Fifo::silentWriter_isReportedToTheReader()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo reader(path());
@@ -158,7 +159,7 @@ void tst_Fifo::aReaderIsToldOfASilentWriter()
     {
         const OwnedHandle writer(::open(QFile::encodeName(path()).constData(), O_WRONLY | O_CLOEXEC | O_NONBLOCK));
         QVERIFY(writer);
-        if (UnixAddress::maximumAbstractLength() > 0) // Linux, with what only Linux has
+        if (UnixAddress::maximumAbstractLength() > 0) // Linux, without the restrictions of other systems
             QVERIFY(spinUntil([&] { return reader.state() == Device::State::Connected; }));
     }
     QVERIFY(spinUntil([&] { return reader.state() == Device::State::Closed; }));
@@ -167,7 +168,7 @@ void tst_Fifo::aReaderIsToldOfASilentWriter()
                            QStringLiteral("disconnected") }));
 }
 
-void tst_Fifo::waitingEnds()
+void tst_Fifo::waiting_timesOut()
 {
     QVERIFY(!Fifo::create(path()));
     for (const auto mode : { Fifo::ReadOnly, Fifo::WriteOnly }) {
@@ -186,7 +187,7 @@ void tst_Fifo::waitingEnds()
     Fifo missing(path("missing"));
     QSignalSpy errors(&missing, &Device::errorOccurred);
     QVERIFY(missing.open(Fifo::WriteOnly));
-    QCOMPARE(errors.count(), 0); // later
+    QCOMPARE(errors.count(), 0); // emitted later
     QVERIFY(errors.wait());
     QCOMPARE(missing.error().code(), Error::NotFound);
 }
@@ -212,7 +213,7 @@ void tst_Fifo::waitingWithoutAnEventLoop()
     QCOMPARE(reader.readAll(), QByteArray("x"));
 }
 
-void tst_Fifo::waitingCostsNothing()
+void tst_Fifo::waiting_usesNoProcessorTime()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo reader(path()), writer(path("other"));
@@ -225,7 +226,7 @@ void tst_Fifo::waitingCostsNothing()
     QVERIFY2(spent < 200, qPrintable(QString::number(spent)));
 }
 
-void tst_Fifo::theLastWriterIsTheEnd()
+void tst_Fifo::lastWriter_endsTheInput()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo reader(path()), first(path()), second(path());
@@ -242,7 +243,7 @@ void tst_Fifo::theLastWriterIsTheEnd()
     QCOMPARE(reader.readAll(), QByteArray("first second"));
 }
 
-void tst_Fifo::keptOpenForTheNextWriter()
+void tst_Fifo::keepOpen_acceptsTheNextWriter()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo reader(path());
@@ -261,7 +262,7 @@ void tst_Fifo::keptOpenForTheNextWriter()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
 }
 
-// Lines of several processes at once, each of which stays in one piece.
+// Several processes write lines at once. Each line stays whole.
 void tst_Fifo::severalWriters()
 {
     QVERIFY(!Fifo::create(path()));
@@ -269,7 +270,7 @@ void tst_Fifo::severalWriters()
     QVERIFY(reader.open(Fifo::ReadOnly));
     constexpr int Writers = 4, Lines = 200;
     QVERIFY(Fifo::atomicSize() >= 512);
-    Fifo keeper(path()); // so that the first writer that ends is not the last
+    Fifo keeper(path()); // keeps the FIFO open when the first writer closes
     QVERIFY(keeper.open(Fifo::WriteOnly));
     std::vector<std::unique_ptr<QProcess>> shells;
     for (int i = 0; i < Writers; ++i) {
@@ -312,14 +313,14 @@ void tst_Fifo::foreignPrograms()
     cat.start(QStringLiteral("/bin/sh"), { QStringLiteral("-c"), QStringLiteral("exec cat '%1'").arg(path()) });
     Fifo writer(path());
     QVERIFY(writer.open(Fifo::WriteOnly));
-    QVERIFY(spinUntil([&] { return writer.state() == Device::State::Connected; })); // cat is inside of open() until now
+    QVERIFY(spinUntil([&] { return writer.state() == Device::State::Connected; })); // cat blocks in open() until now
     writer.write(data);
     writer.close();
     QVERIFY(spinUntil([&] { return cat.state() == QProcess::NotRunning; }));
     QVERIFY(cat.readAllStandardOutput() == data);
 }
 
-void tst_Fifo::otherFilesAreLeftAlone()
+void tst_Fifo::otherFiles_areNotChanged()
 {
     QFile file(path());
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("precious") == 8);
@@ -339,7 +340,7 @@ void tst_Fifo::otherFilesAreLeftAlone()
     QVERIFY(QFile::exists(QStringLiteral("/dev/null")));
 }
 
-void tst_Fifo::wrongCalls()
+void tst_Fifo::wrongCalls_failWithInvalidOperation()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo fifo(path());
@@ -353,7 +354,7 @@ void tst_Fifo::wrongCalls()
     QCOMPARE(fifo.state(), Device::State::Connecting);
 }
 
-void tst_Fifo::whatWasWrittenWhileConnecting()
+void tst_Fifo::outputWrittenWhileConnecting_isDelivered()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo writer(path()), reader(path());
@@ -361,14 +362,14 @@ void tst_Fifo::whatWasWrittenWhileConnecting()
     const QByteArray data = pattern(500 * 1000);
     QCOMPARE(writer.write(data), qint64(data.size()));
     QCOMPARE(writer.bytesToWrite(), qint64(data.size()));
-    writer.close(); // and it is still to be delivered
+    writer.close(); // its output is still to be delivered
     QCOMPARE(writer.state(), Device::State::Closing);
     QVERIFY(reader.open(Fifo::ReadOnly));
     QVERIFY(spinUntil([&] { return reader.state() == Device::State::Closed; }));
     QVERIFY(reader.readAll() == data);
 }
 
-void tst_Fifo::closedBeforeAnybodyReads()
+void tst_Fifo::outputOfAClosedWriter_isDelivered()
 {
     QVERIFY(!Fifo::create(path()));
     const QByteArray data = pattern(500 * 1000);
@@ -377,7 +378,7 @@ void tst_Fifo::closedBeforeAnybodyReads()
         QVERIFY(writer.open(Fifo::WriteOnly));
         writer.write(data);
     }
-    QVERIFY(!Device::drainAll(50)); // nobody has read it
+    QVERIFY(!Device::drainAll(50)); // no reader yet
     Fifo reader(path());
     QVERIFY(reader.open(Fifo::ReadOnly));
     QVERIFY(spinUntil([&] { return reader.state() == Device::State::Closed; }));
@@ -385,12 +386,13 @@ void tst_Fifo::closedBeforeAnybodyReads()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_Fifo::closeRemovesOnlyItsOwn()
+void tst_Fifo::close_removesItsOwnFileOnly()
 {
     QVERIFY(!Fifo::create(path()));
     Fifo fifo(path());
     fifo.setRemoveOnClose(true);
-    // While waiting, while connected, and by destroying.
+    // The file is removed by close() while waiting, by close() while connected, and by the
+    // destructor.
     QVERIFY(fifo.open(Fifo::ReadOnly));
     fifo.close();
     QVERIFY(!QFile::exists(path()));
@@ -407,7 +409,7 @@ void tst_Fifo::closeRemovesOnlyItsOwn()
         QVERIFY(other.open(Fifo::ReadOnly));
     }
     QVERIFY(!QFile::exists(path()));
-    // A successor's stays.
+    // The file of a successor stays.
     QVERIFY(!Fifo::create(path()));
     QVERIFY(fifo.open(Fifo::ReadOnly));
     QVERIFY(!Fifo::remove(path()));
@@ -416,8 +418,8 @@ void tst_Fifo::closeRemovesOnlyItsOwn()
     QVERIFY(isFifo(path()));
 }
 
-// The output of an object that has gone waits for a reader, and a file takes the path meanwhile.
-void tst_Fifo::lingeringLeavesOtherFilesAlone()
+// The output of a destroyed object waits for a reader. Meanwhile another file takes the path.
+void tst_Fifo::lingering_changesNoOtherFile()
 {
     QVERIFY(!Fifo::create(path()));
     {
@@ -429,7 +431,7 @@ void tst_Fifo::lingeringLeavesOtherFilesAlone()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("precious") == 8);
     file.close();
     QVERIFY(QFile::remove(path()) && file.rename(path()));
-    QVERIFY(!Device::drainAll(20000)); // lost, and at once
+    QVERIFY(!Device::drainAll(20000)); // lost at once
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("precious"));
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// fork() without exec(): servers, names and watchers belong to the process that made them.
+// After fork() without exec(), servers, names and watchers belong to the process that made them.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/devicekinds.h"
@@ -23,18 +23,18 @@ class tst_ForkedWatchers : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void serverThatAChildEnds_goesOn_data();
-    void serverThatAChildEnds_goesOn();
+    void serverDestroyedInAChild_keepsWorking_data();
+    void serverDestroyedInAChild_keepsWorking();
     void inheritedServer_acceptsNothing();
-    void pendingConnections_areTheParents();
+    void pendingConnections_stayWithTheParent();
     void childForEachConnection();
-    void serverClosedInTheChild_canListenAnew();
+    void serverClosedInTheChild_canListenAgain();
     void boundDatagramSocket_keepsItsName();
-    void fifoThatIsRemovedOnClose_stays();
-    void signalWatcherThatAChildEnds_goesOn();
-    void inheritedSignalWatcher_canWatchAnew();
-    void twoWatchersOfOneSignalInTheChild_areApart();
-    void processWatcher_isTheParents();
+    void fifoClosedInAChild_isNotRemoved();
+    void signalWatcherDestroyedInAChild_keepsWorking();
+    void inheritedSignalWatcher_canWatchAgain();
+    void watchersOfOneSignalInAChild_areIndependent();
+    void processWatcher_staysWithTheParent();
 
 private:
     PrivateRuntimeDirectory m_runtime;
@@ -61,14 +61,14 @@ bool canConnect(const UnixAddress &address)
 
 } // namespace
 
-void tst_ForkedWatchers::serverThatAChildEnds_goesOn_data()
+void tst_ForkedWatchers::serverDestroyedInAChild_keepsWorking_data()
 {
     QTest::addColumn<int>("count");
     QTest::newRow("few") << 1;
     QTest::newRow("many") << 9;
 }
 
-void tst_ForkedWatchers::serverThatAChildEnds_goesOn()
+void tst_ForkedWatchers::serverDestroyedInAChild_keepsWorking()
 {
     REQUIRE_PACKET_SOCKETS();
     QFETCH(int, count);
@@ -116,7 +116,7 @@ void tst_ForkedWatchers::inheritedServer_acceptsNothing()
     QVERIFY(spinUntil([&] { return server.hasPendingConnections(); }, 5000));
 }
 
-void tst_ForkedWatchers::pendingConnections_areTheParents()
+void tst_ForkedWatchers::pendingConnections_stayWithTheParent()
 {
     LocalServer server;
     QVERIFY(server.listen(uniqueName()));
@@ -135,7 +135,8 @@ void tst_ForkedWatchers::pendingConnections_areTheParents()
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 1; }, 5000));
 }
 
-// The child adopts a duplicate. Several connections come at once, and each child leaves the others to the parent.
+// The child adopts a duplicate. Several connections come at once, and each child leaves the other
+// ones to the parent.
 void tst_ForkedWatchers::childForEachConnection()
 {
     LocalServer server;
@@ -171,7 +172,7 @@ void tst_ForkedWatchers::childForEachConnection()
         QCOMPARE(waitForForked(child), 0);
 }
 
-void tst_ForkedWatchers::serverClosedInTheChild_canListenAnew()
+void tst_ForkedWatchers::serverClosedInTheChild_canListenAgain()
 {
     std::vector<std::unique_ptr<LocalServer>> servers;
     for (int i = 0; i < 9; ++i) {
@@ -211,7 +212,7 @@ void tst_ForkedWatchers::boundDatagramSocket_keepsItsName()
     QVERIFY(spinUntil([&] { return receiver.hasPendingMessages(); }, 5000));
 }
 
-void tst_ForkedWatchers::fifoThatIsRemovedOnClose_stays()
+void tst_ForkedWatchers::fifoClosedInAChild_isNotRemoved()
 {
     const QString path = QDir(m_runtime.path()).filePath(uniqueName());
     QVERIFY(!Fifo::create(path));
@@ -228,9 +229,7 @@ void tst_ForkedWatchers::fifoThatIsRemovedOnClose_stays()
     QVERIFY(!QFile::exists(path));
 }
 
-// ---- signals and processes
-
-void tst_ForkedWatchers::signalWatcherThatAChildEnds_goesOn()
+void tst_ForkedWatchers::signalWatcherDestroyedInAChild_keepsWorking()
 {
     auto watcher = std::make_unique<SignalWatcher>(QList<int> { SIGUSR1 });
     int heard = 0;
@@ -249,7 +248,7 @@ void tst_ForkedWatchers::signalWatcherThatAChildEnds_goesOn()
     QVERIFY(spinUntil([&] { return heard == 1; }, 5000));
 }
 
-void tst_ForkedWatchers::inheritedSignalWatcher_canWatchAnew()
+void tst_ForkedWatchers::inheritedSignalWatcher_canWatchAgain()
 {
     SignalWatcher watcher(QList<int> { SIGUSR1 });
     QList<int> heard;
@@ -265,7 +264,7 @@ void tst_ForkedWatchers::inheritedSignalWatcher_canWatchAnew()
     QVERIFY(spinUntil([&] { return heard == QList<int> { SIGUSR1 }; }, 5000));
 }
 
-void tst_ForkedWatchers::twoWatchersOfOneSignalInTheChild_areApart()
+void tst_ForkedWatchers::watchersOfOneSignalInAChild_areIndependent()
 {
     auto inherited = std::make_unique<SignalWatcher>(QList<int> { SIGUSR1 });
     const int status = runForked([&](ChildChecks &checks) {
@@ -279,7 +278,7 @@ void tst_ForkedWatchers::twoWatchersOfOneSignalInTheChild_areApart()
     QCOMPARE(status, 0);
 }
 
-void tst_ForkedWatchers::processWatcher_isTheParents()
+void tst_ForkedWatchers::processWatcher_staysWithTheParent()
 {
     const pid_t watched = startForked([](ChildChecks &) { ::pause(); });
     ProcessWatcher watcher(watched);

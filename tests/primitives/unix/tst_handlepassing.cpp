@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that pass through a UnixSocket: all of them, in their place among the bytes, once, and without a leak.
+// Handles pass through a UnixSocket: all of them, in their place among the bytes, once, and
+// without a leak.
 
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/rawunix.h"
@@ -46,30 +47,30 @@ private Q_SLOTS:
     void manyHandles_data();
     void manyHandles();
     void bothDirections();
-    void whatIsRefused_data();
-    void whatIsRefused();
+    void refusedWrite_keepsItsHandles_data();
+    void refusedWrite_keepsItsHandles();
     void noRoomInTheWriteBuffer();
-    void aReceiverThatDidNotAsk();
-    void surplusIsClosedAndTold();
-    void aReaderThatTakesThemLosesNone();
+    void unrequestedHandles_areClosed();
+    void surplusHandles_areClosedAndReported();
+    void readerThatTakesHandles_losesNone();
     void outOfDescriptors();
-    void handlesAreNeitherLateNorEarly();
-    void eachWriteLeavesInItsOwnCall();
-    void takingSome();
-    void receivedHandlesCloseOnExec();
+    void handles_arriveWithTheirBytes();
+    void writeWithHandles_isSentInItsOwnCall();
+    void takeHandles_canTakeAPart();
+    void receivedHandles_closeOnExec();
     void waitingWithoutAnEventLoop();
     void writtenWhileConnecting();
     void destroyedWhileConnecting();
     void destroyedInFrontOfAFullBacklog();
     void abortedWhileConnecting();
     void closedAndDestroyedAtOnce();
-    void abortClosesThem();
-    void pendingOnesSurviveTheEnd();
-    void closingDiscardsPendingOnes();
+    void abort_closesQueuedHandles();
+    void pendingHandles_surviveTheEnd();
+    void close_discardsPendingHandles();
     void movesToAnotherThread();
-    void aPassedSocketIsAdopted();
-    void aSlotMayDeleteTheSocket();
-    void aFloodLeaksNothing();
+    void passedSocket_isAdopted();
+    void slot_mayDeleteTheSocket();
+    void flood_leaksNoHandles();
 
 private:
     std::unique_ptr<UnixSocket> near;
@@ -78,10 +79,10 @@ private:
     bool m_counts = true;
 };
 
-// What the library opens once per process is open then.
+// Opens the descriptors that the library opens once per process.
 void tst_HandlePassing::initTestCase()
 {
-    QVERIFY(allowDescriptors(4096)); // there are a thousand of them at both ends
+    QVERIFY(allowDescriptors(4096)); // each end has a thousand handles
     auto [writing, reading] = UnixSocket::createPair();
     writing->write(pattern(3'000'000));
     writing.reset();
@@ -98,7 +99,7 @@ void tst_HandlePassing::init()
     far->setMaximumPendingHandles(1000);
 }
 
-// Whatever happened, nothing is left open.
+// No handle stays open after any test.
 void tst_HandlePassing::cleanup()
 {
     near.reset();
@@ -138,7 +139,7 @@ void tst_HandlePassing::manyHandles()
 {
     QFETCH(int, count);
     const int calls = (count + 252) / 253;
-    // As few bytes as can carry them.
+    // The data has as few bytes as can carry the handles.
     std::vector<OwnedHandle> handles = numbered(0, count);
     QCOMPARE(near->write(QByteArray(calls - 1, 'x'), std::move(handles)), -1);
     QCOMPARE(near->error().code(), Error::InvalidOperation);
@@ -147,7 +148,7 @@ void tst_HandlePassing::manyHandles()
     QVERIFY(spinUntil([&] { return far->bytesAvailable() == calls; }));
     QVERIFY(areNumbered(far->takeHandles(), 0, count));
     QCOMPARE(far->readAll().size(), calls);
-    // And more than the socket takes at once.
+    // The data is larger than the socket buffer.
     QCOMPARE(near->write(pattern(1'000'000), numbered(0, count)), 1'000'000);
     QVERIFY(spinUntil([&] { return far->bytesAvailable() == 1'000'000; }));
     QVERIFY(areNumbered(far->takeHandles(), 0, count));
@@ -164,7 +165,7 @@ void tst_HandlePassing::bothDirections()
     QVERIFY(areNumbered(near->takeHandles(), 2, 1));
 }
 
-void tst_HandlePassing::whatIsRefused_data()
+void tst_HandlePassing::refusedWrite_keepsItsHandles_data()
 {
     QTest::addColumn<QByteArray>("data");
     QTest::addColumn<bool>("valid");
@@ -175,7 +176,7 @@ void tst_HandlePassing::whatIsRefused_data()
     QTest::newRow("a closed socket") << QByteArray("x") << true << false << QStringLiteral("not connected");
 }
 
-void tst_HandlePassing::whatIsRefused()
+void tst_HandlePassing::refusedWrite_keepsItsHandles()
 {
     QFETCH(QByteArray, data);
     QFETCH(bool, valid);
@@ -191,10 +192,10 @@ void tst_HandlePassing::whatIsRefused()
     QCOMPARE(socket.error().code(), Error::InvalidOperation);
     QVERIFY2(socket.error().message().contains(why), qPrintable(socket.error().message()));
     QCOMPARE(socket.errorString(), socket.error().message());
-    QCOMPARE(handles.size(), count); // still ours, and still open
+    QCOMPARE(handles.size(), count); // the caller still owns them, and they are open
     QCOMPARE(numberOf(handles[0]), 3);
     QCOMPARE(socket.bytesToWrite(), 0);
-    // Nothing of it arrives.
+    // The peer receives nothing of it.
     near->write("plain");
     QVERIFY(spinUntil([&] { return far->bytesAvailable() == 5; }));
     QCOMPARE(far->pendingHandles(), 0);
@@ -203,7 +204,7 @@ void tst_HandlePassing::whatIsRefused()
 void tst_HandlePassing::noRoomInTheWriteBuffer()
 {
     near->setWriteBufferSize(1000);
-    far->setReadBufferSize(1000); // the peer stops reading, and the kernel fills up
+    far->setReadBufferSize(1000); // the peer stops reading, and the kernel buffer fills
     while (near->write(QByteArray(1000, 'x')) == 1000)
         near->flush();
     QVERIFY(near->bytesToWrite() > 0);
@@ -213,7 +214,7 @@ void tst_HandlePassing::noRoomInTheWriteBuffer()
     QCOMPARE(near->error().code(), Error::ResourceExhausted);
     QCOMPARE(handles.size(), size_t(1));
     QCOMPARE(near->bytesToWrite(), before);
-    // Once there is room again it goes, even if it is larger than the buffer.
+    // With free room the write succeeds, even if it is larger than the buffer.
     connect(far.get(), &UnixSocket::readyRead, this, [&] { far->readAll(); });
     QVERIFY(spinUntil([&] { return near->bytesToWrite() == 0; }));
     QCOMPARE(near->write(QByteArray(1001, 'y'), std::move(handles)), 1001);
@@ -221,7 +222,7 @@ void tst_HandlePassing::noRoomInTheWriteBuffer()
     QVERIFY(areNumbered(far->takeHandles(), 5, 1));
 }
 
-void tst_HandlePassing::aReceiverThatDidNotAsk()
+void tst_HandlePassing::unrequestedHandles_areClosed()
 {
     far->setMaximumPendingHandles(0);
     QSignalSpy received(far.get(), &UnixSocket::handlesReceived);
@@ -235,15 +236,15 @@ void tst_HandlePassing::aReceiverThatDidNotAsk()
     QCOMPARE(openDescriptors(), open);
 }
 
-void tst_HandlePassing::surplusIsClosedAndTold()
+void tst_HandlePassing::surplusHandles_areClosedAndReported()
 {
     far->setMaximumPendingHandles(5);
     std::vector<Error> errors;
     connect(far.get(), &UnixSocket::errorOccurred, this, [&](const Error &error) { errors.push_back(error); });
     const int open = openDescriptors();
     near->write("first", numbered(0, 3));
-    near->write("second", numbered(3, 4)); // two of these find no place
-    near->write("third", numbered(7, 2)); // and these none at all
+    near->write("second", numbered(3, 4)); // two of these exceed the limit
+    near->write("third", numbered(7, 2)); // both exceed the limit
     QVERIFY(spinUntil([&] { return far->bytesAvailable() == 16 && !errors.empty(); }));
     QCOMPARE(openDescriptors(), open + 5);
     QCOMPARE(int(errors.size()), 1);
@@ -253,7 +254,7 @@ void tst_HandlePassing::surplusIsClosedAndTold()
     QCOMPARE(far->state(), Device::State::Connected);
     QVERIFY(areNumbered(far->takeHandles(), 0, 5));
     QCOMPARE(far->readAll(), QByteArray("firstsecondthird"));
-    // There is room again, and the next loss is told again.
+    // With free room again, the next loss is reported again.
     near->write("fourth", numbered(9, 5));
     QVERIFY(spinUntil([&] { return far->pendingHandles() == 5; }));
     near->write("fifth", one(14));
@@ -261,7 +262,7 @@ void tst_HandlePassing::surplusIsClosedAndTold()
     QVERIFY(areNumbered(far->takeHandles(), 9, 5));
 }
 
-void tst_HandlePassing::aReaderThatTakesThemLosesNone()
+void tst_HandlePassing::readerThatTakesHandles_losesNone()
 {
     constexpr int Count = 40;
     far->setMaximumPendingHandles(2);
@@ -282,7 +283,7 @@ void tst_HandlePassing::outOfDescriptors()
     std::vector<Error> errors;
     connect(far.get(), &UnixSocket::errorOccurred, this, [&](const Error &error) { errors.push_back(error); });
     near->write("x", numbered(0, 3));
-    near->flush(); // on their way, and closed here
+    near->flush(); // in transit, and closed here
     const int free = ::dup(0);
     ::close(free);
     rlimit limit = {};
@@ -303,12 +304,13 @@ void tst_HandlePassing::outOfDescriptors()
     QCOMPARE(int(errors.size()), 1);
 }
 
-// Random messages, some with handles; random reads. Each handle tells at which byte it was written.
-void tst_HandlePassing::handlesAreNeitherLateNorEarly()
+// Random messages, some with handles, and random reads. Each handle encodes the byte at which it
+// was written.
+void tst_HandlePassing::handles_arriveWithTheirBytes()
 {
     QRandomGenerator random(20240517);
     const int messages = Sanitized ? 800 : 4000;
-    std::vector<int> expected; // positions of the handles that are to come, in order
+    std::vector<int> expected; // positions of the expected handles, in order
     qint64 written = 0, readBytes = 0;
     size_t got = 0;
     bool wrong = false;
@@ -352,15 +354,16 @@ void tst_HandlePassing::handlesAreNeitherLateNorEarly()
     }
     QVERIFY(spinUntil([&] {
         if (far->bytesAvailable() > 0)
-            Q_EMIT far->readyRead(); // the rest of a read that stopped half-way
+            Q_EMIT far->readyRead(); // continues after a partial read
         return readBytes == written || wrong;
     }));
     QVERIFY(!wrong);
     QCOMPARE(got, expected.size());
 }
 
-// A foreign peer that receives one message at a time finds the handles with their bytes, and with no others.
-void tst_HandlePassing::eachWriteLeavesInItsOwnCall()
+// A foreign peer receives one message at a time. It gets the handles with their bytes, and with
+// no other bytes.
+void tst_HandlePassing::writeWithHandles_isSentInItsOwnCall()
 {
     near->write("before ");
     near->write("with one", one(1));
@@ -396,7 +399,7 @@ void tst_HandlePassing::eachWriteLeavesInItsOwnCall()
     QCOMPARE(receive(100), std::pair(QByteArray(" after"), 0));
 }
 
-void tst_HandlePassing::takingSome()
+void tst_HandlePassing::takeHandles_canTakeAPart()
 {
     near->write("x", numbered(0, 5));
     QVERIFY(spinUntil([&] { return far->pendingHandles() == 5; }));
@@ -407,7 +410,7 @@ void tst_HandlePassing::takingSome()
     QVERIFY(far->takeHandles().empty());
 }
 
-void tst_HandlePassing::receivedHandlesCloseOnExec()
+void tst_HandlePassing::receivedHandles_closeOnExec()
 {
     std::vector<OwnedHandle> handles = numbered(0, 3);
     for (const OwnedHandle &handle : handles)
@@ -431,9 +434,7 @@ void tst_HandlePassing::waitingWithoutAnEventLoop()
     QCOMPARE(received.size(), 10);
 }
 
-// ---- before there is a connection
-
-// A server for one client that takes handles.
+// A server for one client that receives handles.
 struct Listening
 {
     Listening()
@@ -520,25 +521,23 @@ void tst_HandlePassing::abortedWhileConnecting()
     QCOMPARE(client.bytesToWrite(), 0);
     QVERIFY(spinUntil([&] { return to.accepted && to.accepted->state() == Device::State::Closed; }));
     to.accepted.reset();
-    QVERIFY(openDescriptors() <= open + 1); // the reactor's own queue, perhaps
-    // And if nobody is there.
+    QVERIFY(openDescriptors() <= open + 1); // the queue of the reactor may be added
+    // The server does not exist.
     UnixSocket lost;
     lost.connectToServer(UnixAddress::fromPath(QStringLiteral("/nobody/is/there")));
     lost.write("x", numbered(0, 10));
     QVERIFY(spinUntil([&] { return lost.state() == Device::State::Closed; }));
     QCOMPARE(lost.error().code(), Error::NotFound);
-    // A later connection does not get what was meant for that one.
+    // A later connection does not get the output of the failed one.
     lost.connectToServer(to.address());
     lost.write("y", one(1));
     QVERIFY(spinUntil([&] { return to.accepted && to.accepted->bytesAvailable() == 1; }));
     QVERIFY(areNumbered(to.accepted->takeHandles(), 1, 1));
 }
 
-// ---- the end
-
 void tst_HandlePassing::closedAndDestroyedAtOnce()
 {
-    // More than the kernel takes, so that the rest goes out in the background.
+    // More data than the kernel buffers, so that the background sends the rest.
     near->write(pattern(3'000'000));
     near->write("first", numbered(0, 300));
     near->write(pattern(3'000'000));
@@ -559,17 +558,17 @@ void tst_HandlePassing::closedAndDestroyedAtOnce()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_HandlePassing::abortClosesThem()
+void tst_HandlePassing::abort_closesQueuedHandles()
 {
     const int open = openDescriptors();
-    near->write(pattern(3'000'000)); // so that these stay in the queue
+    near->write(pattern(3'000'000)); // keeps the handles in the queue
     near->write("x", numbered(0, 50));
     QCOMPARE(openDescriptors(), open + 50);
     near->abort();
     QCOMPARE(openDescriptors(), open - 1);
 }
 
-void tst_HandlePassing::pendingOnesSurviveTheEnd()
+void tst_HandlePassing::pendingHandles_surviveTheEnd()
 {
     near->write("x", numbered(0, 2));
     near.reset();
@@ -579,7 +578,7 @@ void tst_HandlePassing::pendingOnesSurviveTheEnd()
     QVERIFY(areNumbered(far->takeHandles(), 0, 2));
 }
 
-void tst_HandlePassing::closingDiscardsPendingOnes()
+void tst_HandlePassing::close_discardsPendingHandles()
 {
     for (const bool aborts : { false, true }) {
         std::tie(near, far) = UnixSocket::createPair();
@@ -598,9 +597,10 @@ void tst_HandlePassing::closingDiscardsPendingOnes()
 
 void tst_HandlePassing::movesToAnotherThread()
 {
-    // With its first report, suppressed or not, it opens a way to a program that translates addresses.
+    // ThreadSanitizer opens a pipe to its symbolizer with its first report, even a suppressed
+    // one.
     m_counts = !ThreadSanitized;
-    near->write(pattern(2'000'000)); // so that these are queued while it moves
+    near->write(pattern(2'000'000)); // keeps the handles queued during the move
     near->write("x", numbered(0, 20));
     Worker sender([this] {
         QEventLoop loop;
@@ -624,7 +624,7 @@ void tst_HandlePassing::movesToAnotherThread()
     QVERIFY(sender.join());
 }
 
-void tst_HandlePassing::aPassedSocketIsAdopted()
+void tst_HandlePassing::passedSocket_isAdopted()
 {
     auto [here, there] = UnixSocket::createPair();
     std::vector<OwnedHandle> handles;
@@ -638,14 +638,14 @@ void tst_HandlePassing::aPassedSocketIsAdopted()
     QVERIFY(spinUntil([&] { return passed.bytesAvailable() == 5; }));
     passed.write("hello yourself");
     QVERIFY(spinUntil([&receiver = here] { return receiver->bytesAvailable() == 14; }));
-    // What is no socket is refused.
+    // A handle that is no socket is refused.
     near->write("nor this", one(1));
     QVERIFY(spinUntil([&] { return far->pendingHandles() == 1; }));
     UnixSocket refused;
     QVERIFY(!refused.adopt(std::move(far->takeHandles()[0])));
 }
 
-void tst_HandlePassing::aSlotMayDeleteTheSocket()
+void tst_HandlePassing::slot_mayDeleteTheSocket()
 {
     bool deleted = false;
     connect(far.get(), &UnixSocket::handlesReceived, this, [&] {
@@ -656,11 +656,11 @@ void tst_HandlePassing::aSlotMayDeleteTheSocket()
     QVERIFY(spinUntil([&] { return deleted; }));
 }
 
-void tst_HandlePassing::aFloodLeaksNothing()
+void tst_HandlePassing::flood_leaksNoHandles()
 {
     const int messages = Sanitized ? 10'000 : 100'000;
     const int batch = 100;
-    far->setMaximumPendingHandles(batch / 2); // so that many are surplus
+    far->setMaximumPendingHandles(batch / 2); // so that many exceed the limit
     const OwnedHandle file = Handles::numbered(0);
     const int open = openDescriptors();
     qint64 readBytes = 0, taken = 0;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Names of every length: on Linux the limits are those of the file system, elsewhere that of sockaddr_un.
+// Names of every length. On Linux the file system sets the limits, elsewhere sockaddr_un does.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -27,14 +27,14 @@ private Q_SLOTS:
     void lengthOfGenericName();
     void lengthOfAbstractName_data();
     void lengthOfAbstractName();
-    void lockOfTheLongestPath();
-    void shortWayToADeepFolder();
-    void foreignerComesTheShortWay_data();
-    void foreignerComesTheShortWay();
-    void crashedOwnersLongNameIsReclaimed();
-    void tooLongLeavesAFileAlone_data();
-    void tooLongLeavesAFileAlone();
-    void namesThatDifferAtTheEndOnly();
+    void pathWithoutRoomForItsLock_isTooLong();
+    void relativeNameInADeepFolder_works();
+    void foreignPeer_connectsByAShortPath_data();
+    void foreignPeer_connectsByAShortPath();
+    void longNameOfACrashedOwner_isReclaimed();
+    void tooLongName_changesNoFile_data();
+    void tooLongName_changesNoFile();
+    void namesThatDifferAtTheEndOnly_areDifferent();
 
 private:
     // Paths longer than sockaddr_un exist on Linux only, as abstract names do.
@@ -53,15 +53,16 @@ void tst_LongNames::init()
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir->path()));
 }
 
-// A path of exactly size bytes, its last part of lastSize, in folders that are made.
+// Makes folders and returns a path in them of exactly size bytes, whose last part has lastSize
+// bytes.
 QByteArray tst_LongNames::pathOfSize(int size, int lastSize) const
 {
     QByteArray folder = QFile::encodeName(m_dir->path());
     for (;;) {
-        const qsizetype missing = size - lastSize - 1 - folder.size(); // bytes of "/folder" that still have to come
+        const qsizetype missing = size - lastSize - 1 - folder.size(); // bytes of "/folder" that are still needed
         if (missing == 0)
             break;
-        // Never one byte left, since that would have no room for a name.
+        // One byte must never remain, because it has no room for a name.
         const qsizetype part = missing <= 201 ? missing : missing == 202 ? 200 : 201;
         folder += '/' + QByteArray(part - 1, 'd');
         ::mkdir(folder.constData(), 0700);
@@ -77,9 +78,9 @@ void tst_LongNames::talkAt(const LocalName &name, const QByteArray &path)
     QCOMPARE(server.serverName(), name.toString());
     QCOMPARE(server.fullServerName(), QFile::decodeName(path));
     QVERIFY(Raw::isSocket(path));
-    // The sticky bit keeps cleaners from a socket whose path is not in /proc/net/unix.
+    // The sticky bit protects a socket whose path is not in /proc/net/unix from cleaners.
     QCOMPARE(Raw::modeOf(path), path.size() >= qsizetype(sizeof(sockaddr_un::sun_path)) ? 01600 : 0600);
-    QCOMPARE(Raw::namesIn(folder).size(), 2); // the socket and its lock, and nothing else
+    QCOMPARE(Raw::namesIn(folder).size(), 2); // only the socket and its lock
     LocalSocket client;
     client.connectToServer(name);
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
@@ -105,7 +106,7 @@ void tst_LongNames::expectTooLong(const LocalName &name, const QByteArray &path,
 {
     const QString rest = QStringLiteral(" \"%1\": name is %2 bytes, the limit here is %3")
                              .arg(QFile::decodeName(path), QString::number(size), QString::number(limit));
-    QCOMPARE(name.fullName(), QString()); // there is no place for it
+    QCOMPARE(name.fullName(), QString()); // the name has no place
     const QStringList before = Raw::namesIn(m_dir->path());
     LocalServer server;
     QVERIFY(!server.listen(name));
@@ -132,7 +133,7 @@ void tst_LongNames::lengthOfPath_data()
     QTest::newRow("255") << 255 << 10;
     QTest::newRow("256") << 256 << 10;
     for (const int last :
-         { 89, 90, 91, 92, 93, 107, 108, 131, 200, 249, 250, 251, 254, 255 }) // around all limits inside
+         { 89, 90, 91, 92, 93, 107, 108, 131, 200, 249, 250, 251, 254, 255 }) // around all internal limits
         QTest::addRow("last part of %d", last) << 300 + last << last;
     QTest::newRow("1000") << 1000 << 20;
     QTest::newRow("4000") << 4000 << 20;
@@ -153,8 +154,8 @@ void tst_LongNames::lengthOfPath()
         expectTooLong(name, path, size, UnixAddress::maximumPathLength());
 }
 
-// A lock has five bytes more than its socket, and no room for them here.
-void tst_LongNames::lockOfTheLongestPath()
+// The name of a lock is five bytes longer than that of its socket, which is too long here.
+void tst_LongNames::pathWithoutRoomForItsLock_isTooLong()
 {
     for (const int size : { 4091, 4095 }) {
         const QByteArray path = pathOfSize(size, 20);
@@ -170,7 +171,7 @@ void tst_LongNames::lockOfTheLongestPath()
     }
     if (!longWorks())
         return;
-    const QByteArray path = pathOfSize(4095, 20); // a foreign server needs no lock, and can be reached
+    const QByteArray path = pathOfSize(4095, 20); // a foreign server needs no lock, and can be connected to
     QVERIFY(QDir::setCurrent(QFileInfo(QFile::decodeName(path)).path()));
     const OwnedHandle foreign = Raw::serve(path.right(20));
     QVERIFY(foreign);
@@ -180,9 +181,9 @@ void tst_LongNames::lockOfTheLongestPath()
     QVERIFY2(client.waitForConnected(5000), qPrintable(client.error().message()));
 }
 
-// A relative name can be short where the absolute one is not. It works everywhere, stale or live, and is removed even if
-// the working directory is another one by then.
-void tst_LongNames::shortWayToADeepFolder()
+// A relative name can be short where the absolute one is not. It works for stale and live
+// sockets. The file is removed even if the working directory has changed by then.
+void tst_LongNames::relativeNameInADeepFolder_works()
 {
     const QByteArray path = pathOfSize(300, 3);
     const QString folder = QFileInfo(QFile::decodeName(path)).path();
@@ -263,7 +264,7 @@ void tst_LongNames::lengthOfAbstractName()
     QCOMPARE(client.error().message(), QStringLiteral("connect to") + rest);
 }
 
-void tst_LongNames::foreignerComesTheShortWay_data()
+void tst_LongNames::foreignPeer_connectsByAShortPath_data()
 {
     QTest::addColumn<int>("size");
     QTest::addColumn<int>("lastSize");
@@ -272,8 +273,8 @@ void tst_LongNames::foreignerComesTheShortWay_data()
     QTest::newRow("name of 255 bytes") << 400 << 255;
 }
 
-// A peer that has no trick for long paths goes there first, or through a symbolic link.
-void tst_LongNames::foreignerComesTheShortWay()
+// A peer without support for long paths changes to the folder first, or uses a symbolic link.
+void tst_LongNames::foreignPeer_connectsByAShortPath()
 {
     QFETCH(const int, size);
     QFETCH(const int, lastSize);
@@ -299,7 +300,7 @@ void tst_LongNames::foreignerComesTheShortWay()
     QVERIFY(server.nextPendingConnection());
 }
 
-void tst_LongNames::crashedOwnersLongNameIsReclaimed()
+void tst_LongNames::longNameOfACrashedOwner_isReclaimed()
 {
     const QString name(longWorks() ? 255 : 40, QLatin1Char('n'));
     Peer owner({ QStringLiteral("hold"), name });
@@ -313,17 +314,17 @@ void tst_LongNames::crashedOwnersLongNameIsReclaimed()
     talkAt(name, QFile::encodeName(m_dir->filePath(name)));
 }
 
-void tst_LongNames::tooLongLeavesAFileAlone_data()
+void tst_LongNames::tooLongName_changesNoFile_data()
 {
     QTest::addColumn<int>("fileSize"); // of the path of the file
-    QTest::addColumn<int>("nameSize"); // of the path that is listened on, which begins with it
+    QTest::addColumn<int>("nameSize"); // of the listening path, which begins with the path of the file
     QTest::newRow("cut at sockaddr_un, without its zero") << 107 << 400;
     QTest::newRow("cut at sockaddr_un") << 108 << 400;
-    QTest::newRow("where it is itself") << 131 << 131;
-    QTest::newRow("where it is itself, 255 bytes") << 255 << 255;
+    QTest::newRow("at the listening path") << 131 << 131;
+    QTest::newRow("at the listening path, 255 bytes") << 255 << 255;
 }
 
-void tst_LongNames::tooLongLeavesAFileAlone()
+void tst_LongNames::tooLongName_changesNoFile()
 {
     QFETCH(const int, fileSize);
     QFETCH(const int, nameSize);
@@ -335,13 +336,13 @@ void tst_LongNames::tooLongLeavesAFileAlone()
     QVERIFY(!server.listen(LocalName::path(QFile::decodeName(path))));
     const bool inTheWay = longWorks() && file == path;
     QCOMPARE(server.error().code(), inTheWay ? Error::InvalidName : Error::NameTooLong);
-    QCOMPARE(server.error().nativeCode(), inTheWay ? 0 : ENAMETOOLONG); // not what errno happened to be
+    QCOMPARE(server.error().nativeCode(), inTheWay ? 0 : ENAMETOOLONG); // not a leftover errno
     QCOMPARE(Raw::contentOf(file), QByteArray("precious"));
     QCOMPARE(Raw::namesIn(m_dir->path()).size(), 1);
 }
 
-// A lock of a shortened name must not be the lock of another one.
-void tst_LongNames::namesThatDifferAtTheEndOnly()
+// The lock of a shortened name must not be the lock of another name.
+void tst_LongNames::namesThatDifferAtTheEndOnly_areDifferent()
 {
     const int size = longWorks() ? 255 : UnixAddress::maximumPathLength() - int(m_dir->path().toUtf8().size()) - 1;
     std::vector<std::unique_ptr<LocalServer>> servers;

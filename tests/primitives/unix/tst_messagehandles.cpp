@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that go with messages: each arrives with its own, none leaks, and nobody gets any unasked.
+// Handles of messages: each arrives with its own message, none leaks, and no receiver gets
+// unrequested handles.
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"
@@ -26,29 +27,29 @@ private Q_SLOTS:
     }
     void cleanup();
 
-    void eachWithItsMessage();
-    void withAMessageOfNoBytes();
-    void asManyAsGo();
-    void notTakenAreClosed();
+    void handles_arriveWithTheirMessage();
+    void handlesOfAnEmptyMessage_arrive();
+    void largestNumberOfHandles_arrives();
+    void untakenHandles_areClosed();
     void readAsBytes();
     void transactions();
-    void nobodyAsked();
-    void surplusIsClosed();
-    void surplusOfPacketsIsTold();
+    void unrequestedHandles_areClosed();
+    void surplusHandles_areClosed();
+    void surplusHandlesOfPackets_areReported();
     void refused_data();
     void refused();
-    void whileConnecting();
+    void handlesWrittenWhileConnecting_arrive();
     void abortedWhileConnecting();
     void lingering();
     void aborted();
-    void lingeringBeforeItWasConnected();
+    void lingeringBeforeConnected_delivers();
     void datagrams();
     void datagramsForAFullReceiver();
-    void aReaderThatTakesThemLosesNone();
-    void takenBeforeTheyArePutBack();
-    void aPassedSocketIsAdopted();
-    void aHundredThousandLeakNone_data();
-    void aHundredThousandLeakNone();
+    void readerThatTakesHandles_losesNone();
+    void handlesTakenBeforeARollback_areGone();
+    void passedSocket_isAdopted();
+    void hundredThousandMessages_leakNoHandles_data();
+    void hundredThousandMessages_leakNoHandles();
 
 private:
     static UnixAddress address(const QTemporaryDir &dir) { return UnixAddress::fromPath(dir.filePath(uniqueName())); }
@@ -56,14 +57,14 @@ private:
     int m_before = 0;
 };
 
-// The background goes when it has nothing to do, but for two descriptors that it keeps.
+// An idle background ends, except for two descriptors that it keeps.
 void tst_MessageHandles::cleanup()
 {
     QVERIFY(Device::drainAll(5000));
     QVERIFY2(openDescriptors() <= m_before + 2, qPrintable(QString::number(openDescriptors() - m_before)));
 }
 
-// Those of pipes that hold their number.
+// Returns the reading ends of pipes that hold their number.
 static std::vector<OwnedHandle> handlesOf(const QList<int> &numbers)
 {
     std::vector<OwnedHandle> handles;
@@ -92,7 +93,7 @@ static QList<int> numbersOf(const std::vector<OwnedHandle> &handles)
     return numbers;
 }
 
-void tst_MessageHandles::eachWithItsMessage()
+void tst_MessageHandles::handles_arriveWithTheirMessage()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(1000);
@@ -119,10 +120,10 @@ void tst_MessageHandles::eachWithItsMessage()
     QCOMPARE(pair.far->pendingHandles(), 0);
 }
 
-void tst_MessageHandles::withAMessageOfNoBytes()
+void tst_MessageHandles::handlesOfAnEmptyMessage_arrive()
 {
     if (!hasEmptyPackets())
-        QSKIP("there are no empty packets here");
+        QSKIP("this system has no empty packets");
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(10);
     QVERIFY(pair.near->writeMessage(QByteArray(), handlesOf({ 1 })));
@@ -130,7 +131,7 @@ void tst_MessageHandles::withAMessageOfNoBytes()
     QVERIFY(pair.near->writeMessage(QByteArray(), handlesOf({ 2, 3 })));
     pair.near->close();
     QVERIFY(spinUntil([&] { return pair.far->state() == Device::State::Closed; }));
-    QVERIFY(pair.far->takeHandles().empty()); // nothing has been read
+    QVERIFY(pair.far->takeHandles().empty()); // no message has been read
     QVERIFY(pair.far->readMessage().isEmpty());
     QCOMPARE(numbersOf(pair.far->takeHandles()), QList<int>({ 1 }));
     QVERIFY(pair.far->readMessage().isEmpty());
@@ -139,7 +140,7 @@ void tst_MessageHandles::withAMessageOfNoBytes()
     QCOMPARE(numbersOf(pair.far->takeHandles()), QList<int>({ 2, 3 }));
 }
 
-void tst_MessageHandles::asManyAsGo()
+void tst_MessageHandles::largestNumberOfHandles_arrives()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(300);
@@ -157,7 +158,7 @@ void tst_MessageHandles::asManyAsGo()
     QCOMPARE(messagesOf(*pair.far, 1), QByteArrayList({ "goes on" }));
 }
 
-void tst_MessageHandles::notTakenAreClosed()
+void tst_MessageHandles::untakenHandles_areClosed()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(10);
@@ -170,7 +171,7 @@ void tst_MessageHandles::notTakenAreClosed()
     QCOMPARE(pair.far->readMessage(), QByteArray("one"));
     QCOMPARE(pair.far->pendingHandles(), 2);
     QCOMPARE(pair.far->readMessage(), QByteArray("two"));
-    QCOMPARE(pair.far->pendingHandles(), 1); // the first one was not taken in time
+    QCOMPARE(pair.far->pendingHandles(), 1); // the first handle was not taken in time
     QCOMPARE(openDescriptors(), descriptors - 1);
     QCOMPARE(numbersOf(pair.far->takeHandles()), QList<int>({ 2 }));
     QCOMPARE(pair.far->readMessage(), QByteArray("three"));
@@ -213,7 +214,7 @@ void tst_MessageHandles::transactions()
     QCOMPARE(numbersOf(pair.far->takeHandles()), QList<int>({ 2 }));
 }
 
-void tst_MessageHandles::nobodyAsked()
+void tst_MessageHandles::unrequestedHandles_areClosed()
 {
     const SeqPacketPair pair;
     QCOMPARE(pair.far->maximumPendingHandles(), 0);
@@ -224,7 +225,7 @@ void tst_MessageHandles::nobodyAsked()
     QVERIFY(pair.far->takeHandles().empty());
 }
 
-void tst_MessageHandles::surplusIsClosed()
+void tst_MessageHandles::surplusHandles_areClosed()
 {
     auto pair = UnixDatagramSocket::createPair();
     pair.second->setMaximumPendingHandles(5);
@@ -247,7 +248,7 @@ void tst_MessageHandles::surplusIsClosed()
     QCOMPARE(numbersOf(pair.second->receiveDatagram().handles()), QList<int>({ 7 }));
 }
 
-void tst_MessageHandles::surplusOfPacketsIsTold()
+void tst_MessageHandles::surplusHandlesOfPackets_areReported()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(1);
@@ -257,7 +258,7 @@ void tst_MessageHandles::surplusOfPacketsIsTold()
     QVERIFY(pair.near->writeMessage("does not", handlesOf({ 2, 3 })));
     QVERIFY(spinUntil([&] { return !errors.isEmpty(); }));
     QCOMPARE(errors.first().code(), Error::ResourceExhausted);
-    QCOMPARE(messagesOf(*pair.far, 2), QByteArrayList({ "fits", "does not" })); // and the connection goes on
+    QCOMPARE(messagesOf(*pair.far, 2), QByteArrayList({ "fits", "does not" })); // and the connection stays open
     QCOMPARE(pair.far->state(), Device::State::Connected);
     QCOMPARE(errors.size(), 1);
 }
@@ -297,12 +298,12 @@ void tst_MessageHandles::refused()
     }
     const size_t count = handles.size();
     QVERIFY(!socket.writeMessage(message, std::move(handles)));
-    QCOMPARE(handles.size(), count); // still ours
+    QCOMPARE(handles.size(), count); // the caller still owns them
     QCOMPARE(int(socket.error().code()), code);
     pair.near->abort();
 }
 
-void tst_MessageHandles::whileConnecting()
+void tst_MessageHandles::handlesWrittenWhileConnecting_arrive()
 {
     const QTemporaryDir dir;
     UnixSeqPacketServer server;
@@ -331,7 +332,7 @@ void tst_MessageHandles::abortedWhileConnecting()
 {
     const QTemporaryDir dir;
     UnixSeqPacketSocket socket;
-    socket.connectToServer(address(dir)); // of nobody
+    socket.connectToServer(address(dir)); // no server has that name
     QVERIFY(socket.writeMessage("one", handlesOf({ 1 })));
     socket.abort();
     QVERIFY(openDescriptors() <= m_before + 2);
@@ -369,11 +370,11 @@ void tst_MessageHandles::aborted()
     for (int i = 0; i < 100; ++i)
         QVERIFY(pair.near->writeMessage(QByteArray(20'000, 'x'), handlesOf({ i })));
     pair.near->abort();
-    pair.far->abort(); // what is in the kernel goes with it
+    pair.far->abort(); // closes the handles in the kernel
     QVERIFY(openDescriptors() <= m_before + 2);
 }
 
-void tst_MessageHandles::lingeringBeforeItWasConnected()
+void tst_MessageHandles::lingeringBeforeConnected_delivers()
 {
     const QTemporaryDir dir;
     const UnixAddress where = address(dir);
@@ -438,11 +439,11 @@ void tst_MessageHandles::datagramsForAFullReceiver()
             QVERIFY(sender.writeDatagram("x", where, handlesOf({ i })));
         QTest::qWait(5);
         sender.abort();
-    } // those that are in the receiver's queue go with it
+    } // the handles in the receiver's queue are closed with it
     QVERIFY(spinUntil([&] { return openDescriptors() <= m_before + 2; }));
 }
 
-void tst_MessageHandles::aReaderThatTakesThemLosesNone()
+void tst_MessageHandles::readerThatTakesHandles_losesNone()
 {
     constexpr int Count = 100;
     const QTemporaryDir dir;
@@ -471,7 +472,7 @@ void tst_MessageHandles::aReaderThatTakesThemLosesNone()
     QVERIFY(!pair.far->error() && !receiver.error());
 }
 
-void tst_MessageHandles::takenBeforeTheyArePutBack()
+void tst_MessageHandles::handlesTakenBeforeARollback_areGone()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(10);
@@ -482,7 +483,7 @@ void tst_MessageHandles::takenBeforeTheyArePutBack()
         return pair.far->readMessage().isEmpty() ? QList<int>() : numbersOf(pair.far->takeHandles());
     };
     pair.far->startTransaction();
-    QCOMPARE(pair.far->readMessage(), QByteArray("x")); // those of this one stay
+    QCOMPARE(pair.far->readMessage(), QByteArray("x")); // the handles of this message stay
     QCOMPARE(next(), QList<int>({ 2, 3 }));
     QCOMPARE(next(), QList<int>({ 4 }));
     QCOMPARE(pair.far->pendingHandles(), 1);
@@ -496,7 +497,7 @@ void tst_MessageHandles::takenBeforeTheyArePutBack()
     QCOMPARE(next(), QList<int>({ 5 }));
 }
 
-void tst_MessageHandles::aPassedSocketIsAdopted()
+void tst_MessageHandles::passedSocket_isAdopted()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumPendingHandles(1);
@@ -516,14 +517,14 @@ void tst_MessageHandles::aPassedSocketIsAdopted()
     QCOMPARE(messagesOf(passed, 1), QByteArrayList({ "through it" }));
 }
 
-void tst_MessageHandles::aHundredThousandLeakNone_data()
+void tst_MessageHandles::hundredThousandMessages_leakNoHandles_data()
 {
     QTest::addColumn<bool>("packets");
     QTest::newRow("packets") << true;
     QTest::newRow("datagrams") << false;
 }
 
-void tst_MessageHandles::aHundredThousandLeakNone()
+void tst_MessageHandles::hundredThousandMessages_leakNoHandles()
 {
     QFETCH(bool, packets);
     constexpr int Count = 100'000;
@@ -536,7 +537,7 @@ void tst_MessageHandles::aHundredThousandLeakNone()
     };
     const auto run = [&](auto &sender, auto &receiver) {
         sender.setWriteBufferSize(1000);
-        receiver.setMaximumPendingHandles(20); // so that some are surplus
+        receiver.setMaximumPendingHandles(20); // so that some exceed the limit
         int sent = 0, received = 0, taken = 0;
         const auto more = [&] {
             while (sent < Count && sender.bytesToWrite() < 900 && sender.writeMessage("message", some(sent % 3)))
@@ -546,7 +547,7 @@ void tst_MessageHandles::aHundredThousandLeakNone()
         connect(&receiver, &QIODevice::readyRead, this, [&] {
             while (receiver.hasPendingMessages()) {
                 (void)receiver.readMessage();
-                if (++received % 2 == 0) // the others are left
+                if (++received % 2 == 0) // the other handles stay untaken
                     taken += int(receiver.takeHandles().size());
             }
         });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Owners that are killed and started again, while a cleaner of temporary folders works beside them.
+// Owners of a name are killed and started again, while a cleaner of temporary folders runs.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -25,7 +25,7 @@ class tst_NameCrashes : public QObject
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_dir.isValid()); }
-    void oneOwnerInEachRound();
+    void killedOwners_leaveOneOwnerInEachRound();
 
 private:
     QByteArray path() const { return QFile::encodeName(m_dir.filePath(QStringLiteral("app"))); }
@@ -40,8 +40,9 @@ bool isInUse(const QByteArray &path)
     return !sockets.open(QIODevice::ReadOnly) || sockets.readAll().contains(' ' + path + '\n');
 }
 
-// Removes what systemd-tmpfiles would remove if all was old enough: no file with the sticky bit, and no socket in use. The
-// list of sockets is read before the file is looked at, as it is there; a socket that is bound in between loses its file.
+// Removes what systemd-tmpfiles would remove if all files were old enough. Files with the sticky
+// bit and sockets in use stay. The list of sockets is read before the file is checked, as in
+// systemd-tmpfiles. So a socket that is bound in between loses its file.
 int clean(Raw::Child &self, const QByteArray &folder)
 {
     std::array<char, 1> word {};
@@ -62,7 +63,8 @@ int clean(Raw::Child &self, const QByteArray &folder)
     return 0;
 }
 
-// Tries to get the name when it is told to, says how that went, and serves until it is killed.
+// Waits for the start signal, tries to get the name, reports the result, and serves until it is
+// killed.
 int contend(Raw::Child &self, const QString &path)
 {
     UnixServer server;
@@ -83,7 +85,7 @@ int contend(Raw::Child &self, const QString &path)
 
 } // namespace
 
-void tst_NameCrashes::oneOwnerInEachRound()
+void tst_NameCrashes::killedOwners_leaveOneOwnerInEachRound()
 {
     constexpr int Rounds = 1000;
     const QString place = QFile::decodeName(path());
@@ -94,8 +96,7 @@ void tst_NameCrashes::oneOwnerInEachRound()
             Raw::Child victim([&](Raw::Child &self) { return contend(self, place); });
             QCOMPARE(victim.hear(), 'r');
             QVERIFY(victim.tell('g'));
-            QThread::usleep(unsigned(round % 100)
-                            * 10); // killed at whatever it is doing then: from nothing to all of it
+            QThread::usleep(unsigned(round % 100) * 10); // killed at any point of its work
         }
         std::array<std::unique_ptr<Raw::Child>, 2> contenders;
         for (auto &contender : contenders) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Names that are files: nothing is removed that the server did not make.
+// Names that are files: a server removes only files that it has made.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -24,29 +24,29 @@ class tst_NameFiles : public QObject
 private Q_SLOTS:
     void init();
 
-    void liveNameOfThisProcess();
-    void liveNameOfAnotherProcess();
-    void foreignServerIsNotRobbed();
-    void foreignServerWithAFullBacklogIsNotRobbed();
-    void foreignSocketOfAnyTypeIsNotRobbed_data();
-    void foreignSocketOfAnyTypeIsNotRobbed();
-    void crashedOwnersNameIsReclaimed();
-    void staleSocketOfAForeignServerIsReclaimed();
-    void staleLockIsReclaimed_data();
-    void staleLockIsReclaimed();
-    void racersForAStaleName();
-    void racersForANameThatIsGivenBack();
-    void closingLeavesASuccessorsFile();
-    void closingLeavesAnOrdinaryFile();
-    void thingsInTheWay_data();
-    void thingsInTheWay();
-    void foreignLockFile_data();
-    void foreignLockFile();
-    void lockIsThereWhileListening();
-    void failureLeavesNothing_data();
-    void failureLeavesNothing();
-    void noRoomForALock();
-    void folderIsMovedWhileListening();
+    void liveNameOfThisProcess_isInUse();
+    void liveNameOfAnotherProcess_isInUse();
+    void foreignServer_keepsItsName();
+    void foreignServerWithAFullBacklog_keepsItsName();
+    void foreignSocketOfAnyType_keepsItsName_data();
+    void foreignSocketOfAnyType_keepsItsName();
+    void nameOfACrashedOwner_isReclaimed();
+    void staleSocketOfAForeignServer_isReclaimed();
+    void staleLock_isReclaimed_data();
+    void staleLock_isReclaimed();
+    void staleName_goesToOneRacer();
+    void releasedName_goesToOneRacer();
+    void close_keepsASuccessorsFile();
+    void close_keepsAnOrdinaryFile();
+    void otherFileAtThePath_isNotChanged_data();
+    void otherFileAtThePath_isNotChanged();
+    void foreignLockFile_isNotChanged_data();
+    void foreignLockFile_isNotChanged();
+    void lock_existsWhileListening();
+    void failedListen_leavesNoFiles_data();
+    void failedListen_leavesNoFiles();
+    void listenWithoutRoomForTheLock_works();
+    void folderMovedWhileListening_isCleanedUp();
 
 private:
     QByteArray path() const { return QFile::encodeName(m_dir->filePath(Name)); }
@@ -79,7 +79,7 @@ static bool connects(const QString &name)
     return client.waitForConnected(10000);
 }
 
-void tst_NameFiles::liveNameOfThisProcess()
+void tst_NameFiles::liveNameOfThisProcess_isInUse()
 {
     LocalServer first;
     QVERIFY(first.listen(Name));
@@ -91,11 +91,11 @@ void tst_NameFiles::liveNameOfThisProcess()
     QCOMPARE(second.error().message(), inUse(::getpid()));
     second.close();
     QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
-    QVERIFY(connects(Name)); // and the first one serves on
+    QVERIFY(connects(Name)); // and the first server still works
     QVERIFY(first.waitForNewConnection(5000));
 }
 
-void tst_NameFiles::liveNameOfAnotherProcess()
+void tst_NameFiles::liveNameOfAnotherProcess_isInUse()
 {
     Peer owner({ QStringLiteral("hold"), Name });
     QVERIFY(owner.waitForLine("READY"));
@@ -110,7 +110,7 @@ void tst_NameFiles::liveNameOfAnotherProcess()
     QVERIFY(answers());
 }
 
-void tst_NameFiles::foreignServerIsNotRobbed()
+void tst_NameFiles::foreignServer_keepsItsName()
 {
     const QByteArray place = path();
     Raw::Child foreign([place](Raw::Child &self) {
@@ -129,22 +129,22 @@ void tst_NameFiles::foreignServerIsNotRobbed()
     QVERIFY(!Raw::exists(lockPath()));
 }
 
-void tst_NameFiles::foreignServerWithAFullBacklogIsNotRobbed()
+void tst_NameFiles::foreignServerWithAFullBacklog_keepsItsName()
 {
     const OwnedHandle foreign = Raw::serve(path(), 0);
     QVERIFY(foreign);
-    std::vector<LocalSocket> waiting(4); // more than Linux lets in at 0
+    std::vector<LocalSocket> waiting(4); // more than Linux accepts with a backlog of 0
     for (LocalSocket &client : waiting)
         client.connectToServer(Name);
     const auto before = Raw::statusOf(path());
     LocalServer server;
     QVERIFY(!server.listen(Name));
     QCOMPARE(server.error().code(), Error::NameInUse);
-    QCOMPARE(server.error().message(), inUse(0)); // nobody answers, so nobody can be named
+    QCOMPARE(server.error().message(), inUse(0)); // no server answers, so no owner is known
     QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
 }
 
-void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed_data()
+void tst_NameFiles::foreignSocketOfAnyType_keepsItsName_data()
 {
     QTest::addColumn<int>("type");
     QTest::addColumn<bool>("listens");
@@ -164,8 +164,8 @@ void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed_data()
     }
 }
 
-// A socket that is bound and does not listen yet is a server that is about to.
-void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed()
+// A socket that is bound and does not listen yet belongs to a server that starts.
+void tst_NameFiles::foreignSocketOfAnyType_keepsItsName()
 {
     QFETCH(const int, type);
     QFETCH(const bool, listens);
@@ -192,12 +192,12 @@ void tst_NameFiles::foreignSocketOfAnyTypeIsNotRobbed()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList { Name });
 }
 
-void tst_NameFiles::crashedOwnersNameIsReclaimed()
+void tst_NameFiles::nameOfACrashedOwner_isReclaimed()
 {
     Peer owner({ QStringLiteral("hold"), Name });
     QVERIFY(owner.waitForLine("READY"));
     owner.kill9();
-    QVERIFY(Raw::isSocket(path())); // so there is something to reclaim
+    QVERIFY(Raw::isSocket(path())); // so there is a file to reclaim
     QVERIFY(Raw::exists(lockPath()));
     LocalServer server;
     QVERIFY2(server.listen(Name), qPrintable(server.error().message()));
@@ -206,7 +206,7 @@ void tst_NameFiles::crashedOwnersNameIsReclaimed()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_NameFiles::staleSocketOfAForeignServerIsReclaimed()
+void tst_NameFiles::staleSocketOfAForeignServer_isReclaimed()
 {
     QVERIFY(Raw::leaveStaleSocket(path()));
     QVERIFY(Raw::isSocket(path()));
@@ -215,24 +215,24 @@ void tst_NameFiles::staleSocketOfAForeignServerIsReclaimed()
     QVERIFY(connects(Name));
 }
 
-void tst_NameFiles::staleLockIsReclaimed_data()
+void tst_NameFiles::staleLock_isReclaimed_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("of a process that ended") << QByteArray("QtInterprocess lock of process 999999999\n");
-    QTest::newRow("of a process that lives, but is another one") << QByteArray("QtInterprocess lock of process 1\n");
+    QTest::newRow("of an unrelated living process") << QByteArray("QtInterprocess lock of process 1\n");
     QTest::newRow("cut off") << QByteArray("QtInterprocess lock of process ");
     QTest::newRow("of an owner that crashed before it wrote") << QByteArray();
     QTest::newRow("of a machine that lost its power") << QByteArray(30, '\0');
-    QTest::newRow("half of it lost") << "QtInterprocess lo" + QByteArray(13, '\0');
+    QTest::newRow("second half lost") << "QtInterprocess lo" + QByteArray(13, '\0');
 }
 
-void tst_NameFiles::staleLockIsReclaimed()
+void tst_NameFiles::staleLock_isReclaimed()
 {
     QFETCH(const QByteArray, content);
     QVERIFY(Raw::writeFile(lockPath(), content));
     if (!content.startsWith("QtInterprocess lock of process ")) {
 #if !defined(Q_OS_LINUX)
-        QSKIP("without marks only the text tells it from a file of somebody else");
+        QSKIP("without marks, only the text distinguishes it from a foreign file");
 #endif
         QCOMPARE(::chmod(lockPath().constData(), 01600), 0);
     }
@@ -243,14 +243,14 @@ void tst_NameFiles::staleLockIsReclaimed()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// Has the peer do it at that moment of the steady clock, or at once.
+// Sends a command to the peer, to run at that time of the steady clock, or at once.
 static void tell(Peer &peer, const QByteArray &what, std::chrono::nanoseconds start = {})
 {
     peer.process.write(what + ' ' + QByteArray::number(qint64(start.count())) + '\n');
     peer.process.waitForBytesWritten();
 }
 
-// A moment that is soon enough and late enough for both to be ready.
+// Returns a time at which both peers are ready.
 static std::chrono::nanoseconds soon()
 {
     using namespace std::chrono;
@@ -266,7 +266,7 @@ static QByteArray answerOf(Peer &peer)
     return peer.process.readLine().trimmed();
 }
 
-void tst_NameFiles::racersForAStaleName()
+void tst_NameFiles::staleName_goesToOneRacer()
 {
     constexpr int Rounds = 200;
     Peer racers[] = { Peer({ QStringLiteral("claim"), Name }), Peer({ QStringLiteral("claim"), Name }) };
@@ -278,7 +278,7 @@ void tst_NameFiles::racersForAStaleName()
         if (round % 2 == 1)
             QVERIFY(Raw::writeFile(lockPath(), "QtInterprocess lock of process 999999999\n"));
         const auto start = soon();
-        const std::chrono::microseconds lead(2 * (round / 4)); // from none to all of what one listen takes
+        const std::chrono::microseconds lead(2 * (round / 4)); // from no time to the time of a whole listen()
         for (int i = 0; i < 2; ++i)
             tell(racers[(round / 2 + i) % 2], "go", i == 0 ? start : start + lead);
         const QByteArray told[] = { answerOf(racers[0]), answerOf(racers[1]) };
@@ -294,8 +294,9 @@ void tst_NameFiles::racersForAStaleName()
     }
 }
 
-// While one closes the other listens: it may come too early, but if it is told that it has the name it has it.
-void tst_NameFiles::racersForANameThatIsGivenBack()
+// One racer closes while the other one listens. The listener may be too early. If it succeeds, it
+// owns the name.
+void tst_NameFiles::releasedName_goesToOneRacer()
 {
     constexpr int Rounds = 200;
     Peer racers[] = { Peer({ QStringLiteral("claim"), Name }), Peer({ QStringLiteral("claim"), Name }) };
@@ -313,7 +314,7 @@ void tst_NameFiles::racersForANameThatIsGivenBack()
         tell(next, "go", start + std::chrono::nanoseconds(250 * round));
         QCOMPARE(answerOf(before), QByteArray("FREE"));
         QByteArray answer = answerOf(next);
-        if (answer == lost) { // too early; nobody has it now
+        if (answer == lost) { // too early; the name has no owner now
             tell(next, "go");
             answer = answerOf(next);
         }
@@ -324,12 +325,11 @@ void tst_NameFiles::racersForANameThatIsGivenBack()
     }
 }
 
-void tst_NameFiles::closingLeavesASuccessorsFile()
+void tst_NameFiles::close_keepsASuccessorsFile()
 {
     LocalServer server;
     QVERIFY(server.listen(Name));
-    const OwnedHandle ours { ::dup(
-        int(server.nativeHandle())) }; // keeps the number of the first file from being given again
+    const OwnedHandle ours { ::dup(int(server.nativeHandle())) }; // keeps the number of the first file in use
     QVERIFY(QFile::remove(QFile::decodeName(path())));
     const OwnedHandle successor = Raw::serve(path());
     QVERIFY(successor);
@@ -339,7 +339,7 @@ void tst_NameFiles::closingLeavesASuccessorsFile()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList { Name });
 }
 
-void tst_NameFiles::closingLeavesAnOrdinaryFile()
+void tst_NameFiles::close_keepsAnOrdinaryFile()
 {
     LocalServer server;
     QVERIFY(server.listen(Name));
@@ -352,7 +352,7 @@ void tst_NameFiles::closingLeavesAnOrdinaryFile()
     QCOMPARE(Raw::contentOf(lockPath()), QByteArray("precious, too"));
 }
 
-void tst_NameFiles::thingsInTheWay_data()
+void tst_NameFiles::otherFileAtThePath_isNotChanged_data()
 {
     QTest::addColumn<QString>("what");
     for (const char *what :
@@ -360,7 +360,7 @@ void tst_NameFiles::thingsInTheWay_data()
         QTest::newRow(what) << QString::fromLatin1(what);
 }
 
-void tst_NameFiles::thingsInTheWay()
+void tst_NameFiles::otherFileAtThePath_isNotChanged()
 {
     QFETCH(const QString, what);
     const QByteArray target = path() + "-target";
@@ -396,26 +396,27 @@ void tst_NameFiles::thingsInTheWay()
         QCOMPARE(Raw::contentOf(path()), QByteArray("precious"));
 }
 
-void tst_NameFiles::foreignLockFile_data()
+void tst_NameFiles::foreignLockFile_isNotChanged_data()
 {
     QTest::addColumn<QString>("what");
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("reason");
     const QString inTheWay = QStringLiteral("\"%1\" is in the way; it has been left alone");
-    QTest::newRow("content of somebody") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("foreign content") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty") << QStringLiteral("empty") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty, private") << QStringLiteral("private") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("empty, sticky, for others too") << QStringLiteral("sticky") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("content, with our mark") << QStringLiteral("marked") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("empty, sticky, open to others") << QStringLiteral("sticky") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("content, with the mark of a lock")
+        << QStringLiteral("marked") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("hard link to an empty file") << QStringLiteral("hard link") << int(Error::InvalidName) << inTheWay;
-    QTest::newRow("beginning as ours") << QStringLiteral("beginning") << int(Error::InvalidName) << inTheWay;
+    QTest::newRow("beginning of a lock's text") << QStringLiteral("beginning") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("fifo") << QStringLiteral("fifo") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("folder") << QStringLiteral("folder") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("link") << QStringLiteral("link") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("socket") << QStringLiteral("socket") << int(Error::InvalidName) << inTheWay;
 }
 
-void tst_NameFiles::foreignLockFile()
+void tst_NameFiles::foreignLockFile_isNotChanged()
 {
     QFETCH(const QString, what);
     QFETCH(const int, code);
@@ -457,7 +458,7 @@ void tst_NameFiles::foreignLockFile()
         QCOMPARE(Raw::contentOf(lockPath()), content);
 }
 
-void tst_NameFiles::lockIsThereWhileListening()
+void tst_NameFiles::lock_existsWhileListening()
 {
     LocalServer server;
     QVERIFY(server.listen(Name));
@@ -469,19 +470,19 @@ void tst_NameFiles::lockIsThereWhileListening()
     QVERIFY(!connects(Name));
 }
 
-void tst_NameFiles::failureLeavesNothing_data()
+void tst_NameFiles::failedListen_leavesNoFiles_data()
 {
     QTest::addColumn<QString>("path"); // below the folder
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("nativeCode");
     QTest::newRow("no such folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
-    QTest::newRow("file for a folder") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
+    QTest::newRow("file in place of a folder") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
     QTest::newRow("circle of links") << QStringLiteral("circle/app") << int(Error::InvalidName) << ELOOP;
     QTest::newRow("slash at the end") << QStringLiteral("missing/") << int(Error::NotFound) << ENOENT;
     QTest::newRow("folder above") << QStringLiteral("..") << int(Error::InvalidName) << 0;
 }
 
-void tst_NameFiles::failureLeavesNothing()
+void tst_NameFiles::failedListen_leavesNoFiles()
 {
     QFETCH(const QString, path);
     QFETCH(const int, code);
@@ -503,8 +504,8 @@ void tst_NameFiles::failureLeavesNothing()
     QCOMPARE(openDescriptors(), descriptors);
 }
 
-// No file may be larger than nothing, and a write that tries raises SIGXFSZ, which ends a process.
-void tst_NameFiles::noRoomForALock()
+// Limits files to 0 bytes. A write that exceeds the limit raises SIGXFSZ, which ends a process.
+void tst_NameFiles::listenWithoutRoomForTheLock_works()
 {
     static int s_raised = 0;
     struct sigaction action = {}, before = {};
@@ -522,7 +523,7 @@ void tst_NameFiles::noRoomForALock()
         QVERIFY2(listening, qPrintable(server.error().message()));
         QVERIFY(!again);
         QCOMPARE(lock, QByteArray());
-        QCOMPARE(second.error().message(), inUse(::getpid())); // who it is tells the socket
+        QCOMPARE(second.error().message(), inUse(::getpid())); // the socket tells its owner
         QVERIFY(connects(Name));
     }
     QCOMPARE(::sigaction(SIGXFSZ, &before, nullptr), 0);
@@ -530,8 +531,8 @@ void tst_NameFiles::noRoomForALock()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// Where it is now the files are removed, and where it was nothing is.
-void tst_NameFiles::folderIsMovedWhileListening()
+// The files at the new place are removed, and those at the old place stay.
+void tst_NameFiles::folderMovedWhileListening_isCleanedUp()
 {
     const QByteArray folder = QFile::encodeName(m_dir->filePath(QStringLiteral("folder")));
     const QByteArray moved = QFile::encodeName(m_dir->filePath(QStringLiteral("moved")));

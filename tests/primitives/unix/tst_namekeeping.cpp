@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What becomes of a name while its owner lives: files that are removed or replaced, and owners that fork.
+// The files of a name while its owner lives: they are removed or replaced, or the owner forks.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -38,32 +38,32 @@ private Q_SLOTS:
 
     void nameAndNameDotLock_workTogether();
     void namesOfAuxiliaryFiles_areRefused();
-    void lockOfAnOldVersion_data();
-    void lockOfAnOldVersion();
-    void staleLockOfAnOldVersionUnderTheName_isRemoved();
-    void foreignFileBesideTheName_isLeftAlone();
-    void ownerIsNamedByTheSystem();
+    void lockOfAnOldVersion_isRespected_data();
+    void lockOfAnOldVersion_isRespected();
+    void staleLockOfAnOldVersionAtThePath_isRemoved();
+    void foreignFileBesideTheName_isNotChanged();
+    void owner_isReportedByTheSystem();
 
-    void removedFiles_areMadeAgain_data();
-    void removedFiles_areMadeAgain();
+    void removedFiles_areRecreated_data();
+    void removedFiles_areRecreated();
     void waitingConnections_surviveTheRemoval();
-    void removedFile_isMadeAgainWithoutAnEventLoop();
-    void removedFile_isMadeAgainInAnotherThread();
+    void removedFile_isRecreatedWithoutAnEventLoop();
+    void removedFile_isRecreatedInAnotherThread();
     void staleSocketInPlace_isReplaced();
     void removedFolder_isReportedOnce();
-    void temporaryFolder_isMadeAgain();
+    void temporaryFolder_isRecreated();
     void takenName_isReported_data();
     void takenName_isReported();
-    void takenName_endsAPrimary();
-    void datagramSocket_reportsItsLoss_data();
-    void datagramSocket_reportsItsLoss();
+    void takenName_endsThePrimaryRole();
+    void datagramSocket_reportsItsLostName_data();
+    void datagramSocket_reportsItsLostName();
     void oldTimeStamps_areRefreshed();
-    void systemdTmpfiles_keepsThem();
+    void systemdTmpfiles_keepsTheFiles();
 
     void forkedHelper_doesNotKeepTheName_data();
     void forkedHelper_doesNotKeepTheName();
     void forkedHelper_doesNotTakeTheName();
-    void childThatGoesOn_keepsTheName();
+    void childThatContinues_keepsTheName();
 
 private:
     QByteArray path() const { return QFile::encodeName(m_dir->filePath(Name)); }
@@ -76,9 +76,9 @@ private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
-static constexpr int Soon = 10000; // looks are a second apart
+static constexpr int Soon = 10000; // the library checks once per second
 
-// Not in the build for other systems, either.
+// Returns false in the portable build on Linux as well.
 static bool isLinux()
 {
     return UnixAddress::maximumAbstractLength() > 0;
@@ -91,8 +91,6 @@ void tst_NameKeeping::init()
     QVERIFY(m_dir->isValid());
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir->path()));
 }
-
-// ---- the names of files
 
 void tst_NameKeeping::nameAndNameDotLock_workTogether()
 {
@@ -131,7 +129,7 @@ void tst_NameKeeping::namesOfAuxiliaryFiles_areRefused()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-void tst_NameKeeping::lockOfAnOldVersion_data()
+void tst_NameKeeping::lockOfAnOldVersion_isRespected_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("held");
@@ -141,7 +139,7 @@ void tst_NameKeeping::lockOfAnOldVersion_data()
     }
 }
 
-void tst_NameKeeping::lockOfAnOldVersion()
+void tst_NameKeeping::lockOfAnOldVersion_isRespected()
 {
     QFETCH(const QString, name);
     QFETCH(const bool, held);
@@ -156,7 +154,7 @@ void tst_NameKeeping::lockOfAnOldVersion()
     LocalServer server;
     const bool listening = server.listen(name);
     if (!listening && server.error().code() == Error::NameTooLong)
-        QSKIP("there are no long names here");
+        QSKIP("this system has no long names");
     QCOMPARE(listening, !held);
     QCOMPARE(Raw::exists(old), held);
     if (held)
@@ -165,7 +163,7 @@ void tst_NameKeeping::lockOfAnOldVersion()
     QCOMPARE(Raw::namesIn(m_dir->path()).size(), held ? 1 : 0);
 }
 
-void tst_NameKeeping::staleLockOfAnOldVersionUnderTheName_isRemoved()
+void tst_NameKeeping::staleLockOfAnOldVersionAtThePath_isRemoved()
 {
     const QString given = QStringLiteral("app.lock");
     const QByteArray old = QFile::encodeName(m_dir->filePath(given));
@@ -176,7 +174,7 @@ void tst_NameKeeping::staleLockOfAnOldVersionUnderTheName_isRemoved()
     QVERIFY(Raw::isSocket(old));
 }
 
-void tst_NameKeeping::foreignFileBesideTheName_isLeftAlone()
+void tst_NameKeeping::foreignFileBesideTheName_isNotChanged()
 {
     const QByteArray foreign = path() + ".lock";
     QVERIFY(Raw::writeFile(foreign, "my own notes\n"));
@@ -187,8 +185,9 @@ void tst_NameKeeping::foreignFileBesideTheName_isLeftAlone()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList { QStringLiteral("app.lock") });
 }
 
-// Not by the text of the lock, which may come from another pid namespace or from before a fork().
-void tst_NameKeeping::ownerIsNamedByTheSystem()
+// The text of the lock is not used: it may come from another PID namespace, or from before a
+// fork().
+void tst_NameKeeping::owner_isReportedByTheSystem()
 {
     LocalServer server;
     QVERIFY(server.listen(Name));
@@ -198,13 +197,11 @@ void tst_NameKeeping::ownerIsNamedByTheSystem()
     QCOMPARE(second.error().code(), Error::NameInUse);
     QVERIFY2(second.error().message().endsWith(QStringLiteral("by process %1").arg(::getpid())),
              qPrintable(second.error().message()));
-    if (isLinux()) // which tells without a connection
+    if (isLinux()) // Linux reports it without a connection
         QVERIFY(!spinUntil([&] { return server.hasPendingConnections(); }, 200));
 }
 
-// ---- files that are removed
-
-void tst_NameKeeping::removedFiles_areMadeAgain_data()
+void tst_NameKeeping::removedFiles_areRecreated_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<bool>("socketGone");
@@ -216,7 +213,7 @@ void tst_NameKeeping::removedFiles_areMadeAgain_data()
     }
 }
 
-void tst_NameKeeping::removedFiles_areMadeAgain()
+void tst_NameKeeping::removedFiles_areRecreated()
 {
     QFETCH(const QString, kind);
     QFETCH(const bool, socketGone);
@@ -248,7 +245,7 @@ void tst_NameKeeping::removedFiles_areMadeAgain()
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// They were in the backlog of the socket that had the name before.
+// The waiting connections are in the backlog of the socket that had the name before.
 void tst_NameKeeping::waitingConnections_surviveTheRemoval()
 {
     LocalServer server;
@@ -263,7 +260,7 @@ void tst_NameKeeping::waitingConnections_surviveTheRemoval()
     for (int i = 0; i < 3; ++i)
         waiting.push_back(Raw::connectTo(path()));
     const auto before = Raw::statusOf(path());
-    const OwnedHandle kept(::dup(int(server.nativeHandle()))); // so that the file's number is not given again
+    const OwnedHandle kept(::dup(int(server.nativeHandle()))); // keeps the number of the file in use
     QCOMPARE(::unlink(path().constData()), 0);
     QVERIFY(spinUntil([&] { return Raw::isSocket(path()) && Raw::statusOf(path()).st_ino != before.st_ino; }, Soon));
     waiting.push_back(Raw::connectTo(path()));
@@ -281,7 +278,7 @@ void tst_NameKeeping::waitingConnections_surviveTheRemoval()
     QVERIFY(spinUntil([&] { return early.bytesAvailable() == 10; }));
 }
 
-void tst_NameKeeping::removedFile_isMadeAgainWithoutAnEventLoop()
+void tst_NameKeeping::removedFile_isRecreatedWithoutAnEventLoop()
 {
     UnixServer server;
     QVERIFY(server.listen(address()));
@@ -294,7 +291,7 @@ void tst_NameKeeping::removedFile_isMadeAgainWithoutAnEventLoop()
     QVERIFY(server.waitForNewConnection(5000));
 }
 
-void tst_NameKeeping::removedFile_isMadeAgainInAnotherThread()
+void tst_NameKeeping::removedFile_isRecreatedInAnotherThread()
 {
     auto *const server = new LocalServer;
     QVERIFY(server->listen(Name));
@@ -332,17 +329,17 @@ void tst_NameKeeping::removedFolder_isReportedOnce()
     QVERIFY(spinUntil([&] { return !errors.isEmpty(); }, Soon));
     QCOMPARE(errors.first().code(), Error::NotFound);
     QVERIFY(server.isListening());
-    QVERIFY(!spinUntil([&] { return errors.size() > 1; }, 2500)); // the time of two looks
+    QVERIFY(!spinUntil([&] { return errors.size() > 1; }, 2500)); // the time of two checks
     QVERIFY(QDir().mkdir(folder));
     QVERIFY(spinUntil([&] { return bool(Raw::connectTo(QFile::encodeName(folder) + "/app")); }, Soon));
     QCOMPARE(errors.size(), 1);
 }
 
-// The folder of generic names where the system gives the user none.
-void tst_NameKeeping::temporaryFolder_isMadeAgain()
+// The folder of generic names on a system that gives the user none.
+void tst_NameKeeping::temporaryFolder_isRecreated()
 {
     if (QFileInfo::exists(QStringLiteral("/run/user/%1").arg(::geteuid())))
-        QSKIP("this user has a folder of the system");
+        QSKIP("the system gives this user a folder");
     qunsetenv("XDG_RUNTIME_DIR");
     qputenv("TMPDIR", QFile::encodeName(m_dir->path()));
     LocalServer server;
@@ -389,7 +386,7 @@ void tst_NameKeeping::takenName_isReported()
     QCOMPARE(errors.first().code(), Error::NameLost);
     QCOMPARE(errors.first().subject(), QFile::decodeName(path()));
     QVERIFY(!wasListening);
-    QVERIFY(server.nextPendingConnection()); // what has come is there still
+    QVERIFY(server.nextPendingConnection()); // earlier connections are still pending
     accepted->write("still here");
     QVERIFY(spinUntil([&] { return client.bytesAvailable() == 10; }));
     QCOMPARE(Raw::statusOf(path()).st_ino, before.st_ino);
@@ -397,7 +394,7 @@ void tst_NameKeeping::takenName_isReported()
     QVERIFY(server.listen(QStringLiteral("elsewhere")));
 }
 
-void tst_NameKeeping::takenName_endsAPrimary()
+void tst_NameKeeping::takenName_endsThePrimaryRole()
 {
     SingleInstance first(QStringLiteral("app"));
     QVERIFY(first.isPrimary());
@@ -417,14 +414,14 @@ void tst_NameKeeping::takenName_endsAPrimary()
     QVERIFY(!spinUntil([&] { return lost > 1; }, 1500));
 }
 
-void tst_NameKeeping::datagramSocket_reportsItsLoss_data()
+void tst_NameKeeping::datagramSocket_reportsItsLostName_data()
 {
     QTest::addColumn<bool>("replaced");
     QTest::newRow("removed") << false;
     QTest::newRow("replaced") << true;
 }
 
-void tst_NameKeeping::datagramSocket_reportsItsLoss()
+void tst_NameKeeping::datagramSocket_reportsItsLostName()
 {
     QFETCH(const bool, replaced);
     UnixDatagramSocket socket;
@@ -450,7 +447,7 @@ void tst_NameKeeping::datagramSocket_reportsItsLoss()
     QCOMPARE(Raw::isSocket(path()), replaced);
 }
 
-// Cleaners of temporary folders go by them.
+// Cleaners of temporary folders use the time stamps.
 void tst_NameKeeping::oldTimeStamps_areRefreshed()
 {
     LocalServer server;
@@ -468,14 +465,14 @@ void tst_NameKeeping::oldTimeStamps_areRefreshed()
     QVERIFY(answers());
 }
 
-// The real program, with files of an hour ago and none younger than a minute to be kept.
-void tst_NameKeeping::systemdTmpfiles_keepsThem()
+// Runs the real program on files that are an hour old. It keeps files younger than a minute.
+void tst_NameKeeping::systemdTmpfiles_keepsTheFiles()
 {
     const QString program = QStandardPaths::findExecutable(QStringLiteral("systemd-tmpfiles"));
     if (program.isEmpty())
         QSKIP("systemd-tmpfiles is not installed");
     if (!isLinux())
-        QSKIP("sockets have no marks here");
+        QSKIP("sockets have no marks on this system");
     const QString folder = m_dir->filePath(QStringLiteral("folder"));
     const QString deep = folder + QLatin1Char('/') + QString(120, QLatin1Char('d'));
     const QString link = m_dir->filePath(QStringLiteral("link"));
@@ -515,11 +512,10 @@ void tst_NameKeeping::systemdTmpfiles_keepsThem()
     QCOMPARE(names(), all);
 }
 
-// ---- owners that fork
-
 namespace {
 
-// A process that listens, forks a child, and is killed; the child goes on with what helper does, until released.
+// A process that listens, forks a child, and is killed. The child runs helper until it is
+// released.
 class Forked
 {
 public:
@@ -588,7 +584,7 @@ void tst_NameKeeping::forkedHelper_doesNotKeepTheName_data()
 void tst_NameKeeping::forkedHelper_doesNotKeepTheName()
 {
 #if !defined(Q_OS_LINUX)
-    QSKIP("the system does not tell which process listens");
+    QSKIP("this system does not report which process listens");
 #endif
     QFETCH(const QString, kind);
     const bool packets = kind == QLatin1String("packets"), local = kind == QLatin1String("local");
@@ -610,7 +606,7 @@ void tst_NameKeeping::forkedHelper_doesNotKeepTheName()
     QVERIFY(next.waitForNewConnection(5000));
 }
 
-// While its parent lives a child changes no file.
+// A child changes no file while its parent lives.
 void tst_NameKeeping::forkedHelper_doesNotTakeTheName()
 {
     LocalServer server;
@@ -628,8 +624,8 @@ void tst_NameKeeping::forkedHelper_doesNotTakeTheName()
     QVERIFY(answers());
 }
 
-// As daemon() does it.
-void tst_NameKeeping::childThatGoesOn_keepsTheName()
+// The parent exits, as in daemon().
+void tst_NameKeeping::childThatContinues_keepsTheName()
 {
     const auto listen = [this](UnixServer &stream, UnixSeqPacketServer &, LocalServer &) {
         return stream.listen(address());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Names on systems that lack something: no /proc, a full disk, other process numbers.
+// Names on systems with restrictions: no /proc, a full disk, other process IDs.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -40,14 +40,14 @@ private:
 
 void tst_Namespaces_Root::init()
 {
-    QCOMPARE(::geteuid(), uid_t(0)); // registered for root only
+    QCOMPARE(::geteuid(), uid_t(0)); // the test is registered for root only
     m_dir = std::make_unique<QTemporaryDir>();
     QVERIFY(m_dir->isValid());
 }
 
-enum Outcome { Passed, NoNamespace, Failed }; // and what is larger is the step that failed
+enum Outcome { Passed, NoNamespace, Failed }; // larger values are the step that failed
 
-// Runs in a child that has mounts of its own.
+// Runs body in a child that has mounts of its own.
 static int inMountNamespace(const std::function<int()> &body)
 {
     Raw::Child child([&](Raw::Child &) -> int {
@@ -62,14 +62,14 @@ static int inMountNamespace(const std::function<int()> &body)
     do { \
         const int result = outcome; \
         if (result == NoNamespace) \
-            QSKIP("namespaces cannot be made here"); \
+            QSKIP("this process cannot make namespaces"); \
         QCOMPARE(result, int(Passed)); \
     } while (false)
 
 void tst_Namespaces_Root::withoutProc_longPathsAreTooLong()
 {
     if (!LocalName::isSupported(LocalName::Kind::Namespaced))
-        QSKIP("there are no long paths here");
+        QSKIP("this system has no long paths");
     const QString folder = file(QString(120, QLatin1Char('d')));
     QVERIFY(QDir().mkdir(folder));
     const LocalName deep = LocalName::path(folder + QStringLiteral("/app"));
@@ -118,7 +118,7 @@ void tst_Namespaces_Root::fullDisk_namesWork()
     }));
 }
 
-// Linux refuses O_CREAT for a file of somebody else in a folder like /tmp, to root as well.
+// In a folder like /tmp, Linux refuses O_CREAT for a file of another user, to root as well.
 void tst_Namespaces_Root::protectedFiles_rootTakesOver()
 {
     if (Raw::contentOf("/proc/sys/fs/protected_regular").trimmed().toInt() == 0)
@@ -157,7 +157,7 @@ void tst_Namespaces_Root::otherPidNamespace_ownerIsUnknown()
     QTINTERPROCESS_EXPECT_PASSED(outer.exitCode());
 }
 
-// The number in the lock is one of the other namespace.
+// The process ID in the lock belongs to the other namespace.
 void tst_Namespaces_Root::otherPidNamespace_crashIsReclaimed()
 {
     Raw::Child outer([&](Raw::Child &self) -> int {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A folder that others may change: a file is exchanged before each of the system calls, one after the other. Whatever the
-// library has in its hands then, it changes and removes nothing but its own.
+// Names in a folder that other users may change. A file is exchanged before each of the system
+// calls, one call per run. The library changes and removes only its own files.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -23,9 +23,9 @@ using os::FaultPoint;
 
 namespace {
 
-constexpr int MostCalls = 200; // more than anything here makes
+constexpr int MostCalls = 200; // more than any function here makes
 
-// What another process puts in place of a name.
+// The file that another process puts in place of a name.
 enum class Bait { LinkToFile, HardLink, File, LiveSocket, StaleSocket, Fifo, Directory };
 
 } // namespace
@@ -39,11 +39,11 @@ private Q_SLOTS:
 
     void listening_data();
     void listening();
-    void aFreshlyBoundServer_data();
-    void aFreshlyBoundServer();
-    void fileIsRemoved_theNameIsThereAllTheSame_data();
-    void fileIsRemoved_theNameIsThereAllTheSame();
-    void folderIsMoved();
+    void freshlyBoundServer_keepsItsName_data();
+    void freshlyBoundServer_keepsItsName();
+    void removedFile_doesNotMakeListenFail_data();
+    void removedFile_doesNotMakeListenFail();
+    void movedFolder_isCleanedUp();
     void exactFifo_data();
     void exactFifo();
     void removingFifo_data() { baits(); }
@@ -62,7 +62,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     QByteArray m_folder;
-    OwnedHandle m_live; // what makes the bait a live socket
+    OwnedHandle m_live; // makes the bait a live socket
     struct stat m_bait = {};
 };
 
@@ -87,7 +87,8 @@ void tst_NameSwaps::baits()
     QTest::newRow("folder") << int(Bait::Directory);
 }
 
-// An empty folder with the secret and the bait. No mark of ours fits the modes.
+// Makes an empty folder with the secret and the bait. Their modes differ from the library's
+// marks.
 bool tst_NameSwaps::prepare(Bait bait)
 {
     m_dir = std::make_unique<QTemporaryDir>();
@@ -112,14 +113,14 @@ bool tst_NameSwaps::prepare(Bait bait)
     return ok;
 }
 
-// The bait takes the name; what has it gets another one.
+// Renames the file at name, and puts the bait there.
 void tst_NameSwaps::swap(const QByteArray &name)
 {
     ::rename(name.constData(), path("swapped").constData());
     ::rename(path("bait").constData(), name.constData());
 }
 
-// Wherever the bait is now, it is there, and as it was.
+// Checks that the bait still exists, at any place, and is unchanged.
 void tst_NameSwaps::expectNothingTouched()
 {
     int found = 0;
@@ -139,9 +140,9 @@ void tst_NameSwaps::expectNothingTouched()
 void tst_NameSwaps::listening_data()
 {
     QTest::addColumn<int>("bait");
-    QTest::addColumn<bool>("stale"); // whether there is a name to be reclaimed
+    QTest::addColumn<bool>("stale"); // whether there is a name to reclaim
     QTest::addColumn<bool>("datagrams");
-    QTest::addColumn<bool>("lock"); // whether it is the lock file that is exchanged
+    QTest::addColumn<bool>("lock"); // whether the lock file is exchanged
     const char *const titles[] = { "link to a file", "hard link", "file",  "live socket",
                                    "stale socket",   "fifo",      "folder" };
     for (int bait = 0; bait <= int(Bait::Directory); ++bait) {
@@ -185,7 +186,7 @@ void tst_NameSwaps::listening()
             server.close();
         }
         FaultPoint::disarmAll();
-        // A stale socket that has the name before it is looked at is one to be reclaimed.
+        // A stale socket that has the name before the library checks it may be reclaimed.
         const bool isReclaimed = Bait(bait) == Bait::StaleSocket && !lock
             && Raw::namesIn(m_dir->path()).filter(QStringLiteral("bait")).isEmpty() && n < 20;
         if (!isReclaimed)
@@ -198,7 +199,7 @@ void tst_NameSwaps::listening()
     QVERIFY(!reached);
 }
 
-void tst_NameSwaps::aFreshlyBoundServer_data()
+void tst_NameSwaps::freshlyBoundServer_keepsItsName_data()
 {
     QTest::addColumn<int>("type");
     QTest::newRow("stream") << int(SOCK_STREAM);
@@ -206,8 +207,9 @@ void tst_NameSwaps::aFreshlyBoundServer_data()
     QTest::newRow("datagrams") << int(SOCK_DGRAM);
 }
 
-// A server that knows nothing of our lock removes the stale file and binds, at any moment. It keeps its name.
-void tst_NameSwaps::aFreshlyBoundServer()
+// At any moment, a foreign server that ignores the lock removes the stale file and binds. It
+// keeps its name.
+void tst_NameSwaps::freshlyBoundServer_keepsItsName()
 {
     QFETCH(const int, type);
     bool reached = true;
@@ -237,16 +239,15 @@ void tst_NameSwaps::aFreshlyBoundServer()
     QVERIFY(!reached);
 }
 
-// The folder is moved, and a stranger makes one of its name.
-void tst_NameSwaps::fileIsRemoved_theNameIsThereAllTheSame_data()
+void tst_NameSwaps::removedFile_doesNotMakeListenFail_data()
 {
     QTest::addColumn<bool>("datagrams");
     QTest::newRow("a server") << false;
     QTest::newRow("a datagram socket") << true;
 }
 
-// As by a cleaner that has looked before there was a file.
-void tst_NameSwaps::fileIsRemoved_theNameIsThereAllTheSame()
+// A cleaner that made its check before the file existed may remove it.
+void tst_NameSwaps::removedFile_doesNotMakeListenFail()
 {
     QFETCH(const bool, datagrams);
     const QByteArray name = path("app");
@@ -268,7 +269,8 @@ void tst_NameSwaps::fileIsRemoved_theNameIsThereAllTheSame()
     }
 }
 
-void tst_NameSwaps::folderIsMoved()
+// The folder is moved, and another process makes a folder with its name.
+void tst_NameSwaps::movedFolder_isCleanedUp()
 {
     bool reached = true;
     for (int n = 1; n < MostCalls && reached; ++n) {
@@ -296,7 +298,7 @@ void tst_NameSwaps::folderIsMoved()
         QVERIFY(stranger);
         QCOMPARE(Raw::modeOf(name), 0640);
         QCOMPARE(Raw::contentOf(Raw::lockOf(name)), QByteArray("a stranger's"));
-        if (Raw::exists(path("moved"))) // what was ours there is gone
+        if (Raw::exists(path("moved"))) // the library's own files were removed
             QCOMPARE(Raw::namesIn(QFile::decodeName(path("moved"))), QStringList());
     }
     QVERIFY(!reached);
@@ -350,7 +352,7 @@ void tst_NameSwaps::removingFifo()
             else
                 (void)Fifo::remove(QFile::decodeName(path("app")));
             FaultPoint::disarmAll();
-            if (byClosing || Bait(bait) != Bait::Fifo) // a FIFO that is there when remove() is called is removed
+            if (byClosing || Bait(bait) != Bait::Fifo) // a FIFO that exists when remove() is called is removed
                 expectNothingTouched();
             QVERIFY2(!QTest::currentTestFailed(), qPrintable(QStringLiteral("before call %1").arg(n)));
         }
@@ -358,7 +360,7 @@ void tst_NameSwaps::removingFifo()
     }
 }
 
-// Nothing that is no FIFO gets bytes, the background included.
+// Only FIFOs get bytes, also from the background.
 void tst_NameSwaps::openingFifo()
 {
     QFETCH(const int, bait);
@@ -385,7 +387,7 @@ void tst_NameSwaps::openingFifo()
     }
 }
 
-// The folder of the generic names, made where others may write.
+// The folder of the generic names is made in a folder that other users can write to.
 void tst_NameSwaps::privateFolder()
 {
     QFETCH(const int, bait);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The time between two looks at the files of a name, by a timer of the kernel and without one.
+// The time between two checks of a name's files, with and without a kernel timer.
 
 #include "os/unix/call.h"
 #include "os/unix/optionalcalls.h"
@@ -25,24 +25,24 @@ private Q_SLOTS:
         FaultPoint::disarmAll();
         os::forgetMissing();
     }
-    void looksComeOneByOne_data();
-    void looksComeOneByOne();
-    void stoppedWatch_looksNoMore();
+    void checks_comeOneAtATime_data();
+    void checks_comeOneAtATime();
+    void stoppedWatch_checksNoMore();
 };
 
-void tst_NameWatch::looksComeOneByOne_data()
+void tst_NameWatch::checks_comeOneAtATime_data()
 {
     QTest::addColumn<Call>("call");
     QTest::addColumn<int>("error");
     QTest::addColumn<int>("first");
-    QTest::newRow("all is there") << Call::Count << 0 << 1;
+    QTest::newRow("all calls work") << Call::Count << 0 << 1;
     QTest::newRow("old kernel") << Call::CreateTimer << ENOSYS << 1;
     QTest::newRow("no descriptors left") << Call::CreateTimer << EMFILE << 1;
     QTest::newRow("sandbox") << Call::SetTimer << EPERM << 1;
-    QTest::newRow("sandbox that comes later") << Call::SetTimer << EPERM << 2;
+    QTest::newRow("sandbox that starts later") << Call::SetTimer << EPERM << 2;
 }
 
-void tst_NameWatch::looksComeOneByOne()
+void tst_NameWatch::checks_comeOneAtATime()
 {
     QFETCH(const Call, call);
     QFETCH(const int, error);
@@ -60,10 +60,10 @@ void tst_NameWatch::looksComeOneByOne()
     QVERIFY(spinUntil([&] { return times.size() == 2; }, 10000));
     const qint64 apart = times[1] - times[0];
     QVERIFY2(apart >= 200,
-             qPrintable(QString::number(apart))); // a descriptor that stayed readable would bring it at once
+             qPrintable(QString::number(apart))); // a descriptor that stays readable would cause it at once
 }
 
-void tst_NameWatch::stoppedWatch_looksNoMore()
+void tst_NameWatch::stoppedWatch_checksNoMore()
 {
     int stopped = 0, others = 0;
     NameWatch watch([&] { ++stopped; });

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a service tells its supervisor. The supervisor is a datagram socket here, as the one of systemd is.
+// Notifications of a service to its supervisor. The supervisor is a datagram socket, as that of
+// systemd.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -30,23 +31,23 @@ private Q_SLOTS:
     void cleanup();
     void states_data();
     void states();
-    void reloading_hasTheTime();
+    void reloading_sendsTheTime();
     void abstractName();
     void severalLines_areRefused();
     void credentialsAreThoseOfTheService();
     void withoutASupervisor();
-    void fullSupervisor_blocksNobody();
+    void fullSupervisor_doesNotBlock();
     void watchdogInterval_data();
     void watchdogInterval();
-    void watchdogOfAnotherProcess();
+    void watchdogOfAnotherProcess_isIgnored();
     void storedHandle_arrives();
     void storedHandle_staysOpenHere();
     void handlesWithAnyState();
-    void handleThatIsNone_sendsNothing();
+    void invalidHandle_sendsNothing();
     void namesOfHandles_data();
     void namesOfHandles();
     void removedVariables_areRemembered();
-    void removedVariables_areNotThoseOfAChild();
+    void removedVariables_areNotInherited();
 
 private:
     QByteArray hear();
@@ -118,8 +119,8 @@ void tst_Notifications::states()
     QCOMPARE(hear(), message);
 }
 
-// systemd compares it with its own clock: a service that reloads has begun to after it was asked to.
-void tst_Notifications::reloading_hasTheTime()
+// systemd compares the time with its own clock: the reload must begin after the request.
+void tst_Notifications::reloading_sendsTheTime()
 {
     const auto now = [] {
         timespec time = {};
@@ -155,7 +156,7 @@ void tst_Notifications::abstractName()
     QCOMPARE(hear(), QByteArray("FDSTORE=1\nFDNAME=self"));
 }
 
-// Each line would be an assignment: a status that came from elsewhere could say anything.
+// Each line is an assignment, so a status with several lines could set any state.
 void tst_Notifications::severalLines_areRefused()
 {
     const QString zero = QStringLiteral("a") + QChar(u'\0');
@@ -169,11 +170,12 @@ void tst_Notifications::severalLines_areRefused()
     QCOMPARE(hear(), QByteArray("WATCHDOG=1")); // nothing came before it
 }
 
-// By them a supervisor knows the service; no name of a user or process is in what is sent.
+// A supervisor identifies the service by its credentials. The message has no name of a user or
+// process.
 void tst_Notifications::credentialsAreThoseOfTheService()
 {
     if (!UnixSocket().setReceivesCredentials(true))
-        QSKIP("this system does not tell senders");
+        QSKIP("this system has no sender credentials");
     QVERIFY(!UnixActivation::notifyReady());
     QVERIFY(m_supervisor->waitForReadyRead(5000));
     const UnixDatagram datagram = m_supervisor->receiveDatagram();
@@ -197,7 +199,7 @@ void tst_Notifications::withoutASupervisor()
     QVERIFY2(error.message().contains(m_dir->filePath(QStringLiteral("nobody"))), qPrintable(error.message()));
 }
 
-void tst_Notifications::fullSupervisor_blocksNobody()
+void tst_Notifications::fullSupervisor_doesNotBlock()
 {
     m_supervisor->setReadBufferSize(1);
     Error last;
@@ -215,9 +217,9 @@ void tst_Notifications::watchdogInterval_data()
     QTest::addColumn<QByteArray>("interval");
     QTest::addColumn<int>("milliseconds");
     QTest::newRow("30 s") << QByteArray("30000000") << 30000;
-    QTest::newRow("rounded down, so that nobody is late") << QByteArray("1999") << 1;
+    QTest::newRow("rounded down, so that no notification is late") << QByteArray("1999") << 1;
     QTest::newRow("less than a millisecond") << QByteArray("1") << 1;
-    QTest::newRow("more than a timer has") << QByteArray("18446744073709551614") << 2147483647;
+    QTest::newRow("more than a timer can hold") << QByteArray("18446744073709551614") << 2147483647;
     QTest::newRow("for ever") << QByteArray("18446744073709551615") << 0;
     QTest::newRow("zero") << QByteArray("0") << 0;
     QTest::newRow("not set") << QByteArray() << 0;
@@ -236,7 +238,7 @@ void tst_Notifications::watchdogInterval()
     QCOMPARE(int(UnixActivation::watchdogInterval().count()), milliseconds);
 }
 
-void tst_Notifications::watchdogOfAnotherProcess()
+void tst_Notifications::watchdogOfAnotherProcess_isIgnored()
 {
     qputenv("WATCHDOG_USEC", "1000000");
     for (const QByteArray &process : { QByteArray::number(qint64(::getppid())), QByteArray("x"), QByteArray("0") }) {
@@ -254,7 +256,7 @@ void tst_Notifications::storedHandle_arrives()
     QCOMPARE(datagram.data(), QByteArray("FDSTORE=1\nFDNAME=web"));
     QCOMPARE(datagram.handles().size(), size_t(1));
     pipe.writer->abort();
-    QCOMPARE(::write(int(datagram.handles()[0].get()), "x", 1), ssize_t(1)); // it outlives that of the service
+    QCOMPARE(::write(int(datagram.handles()[0].get()), "x", 1), ssize_t(1)); // it outlives the handle of the service
     QVERIFY(pipe.reader->waitForReadyRead(5000));
     QCOMPARE(pipe.reader->readAll(), QByteArray("x"));
 }
@@ -281,7 +283,7 @@ void tst_Notifications::handlesWithAnyState()
     QCOMPARE(datagram.handles().size(), size_t(2));
 }
 
-void tst_Notifications::handleThatIsNone_sendsNothing()
+void tst_Notifications::invalidHandle_sendsNothing()
 {
     const int before = openDescriptors();
     for (const qintptr handle : { qintptr(-1), qintptr(100'000'000) }) {
@@ -329,14 +331,14 @@ void tst_Notifications::removedVariables_areRemembered()
     UnixActivation::removeNotificationVariables();
     for (const char *const name : { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" })
         QVERIFY(!qEnvironmentVariableIsSet(name));
-    UnixActivation::removeNotificationVariables(); // and once more
+    UnixActivation::removeNotificationVariables(); // a second call
     QVERIFY(UnixActivation::wantsNotification());
     QVERIFY(!UnixActivation::notifyReady());
     QCOMPARE(hear(), QByteArray("READY=1"));
     QCOMPARE(int(UnixActivation::watchdogInterval().count()), 1000);
 }
 
-void tst_Notifications::removedVariables_areNotThoseOfAChild()
+void tst_Notifications::removedVariables_areNotInherited()
 {
     UnixActivation::removeNotificationVariables();
     const pid_t child = ::fork();

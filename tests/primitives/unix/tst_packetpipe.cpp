@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Pipes in packet mode, on top of what every device does (tst_conformance_messages).
+// Pipes in packet mode, beyond the common properties of devices (tst_conformance_messages).
 
 #include "os/unix/call.h"
 #include "testsupport/unix/messagepairs.h"
@@ -31,31 +31,31 @@ class tst_PacketPipe : public QObject
 private Q_SLOTS:
     void cleanup() { FaultPoint::disarmAll(); }
 
-    void whereThereAreNone();
+    void withoutPacketPipes_failsWithUnsupported();
     void sizes_data();
     void sizes();
-    void boundariesInARow();
-    void whatAPipeCannotCarry();
+    void messageBoundaries_areKept();
+    void messageLargerThanAPipePacket_isRefused();
     void largerThanTheLimitOfTheReader();
     void moreThanThePipeHolds();
-    void writeBufferSizeIsHeeded();
+    void writeBufferSize_isRespected();
     void lingersWithBoundaries();
-    void aReaderThatGoes();
+    void closedReader_isReported();
     void severalWriters();
-    void ofAChild();
-    void toAChild();
+    void readsFromAChild();
+    void writesToAChild();
     void adoption();
-    void whatCannotBeAdopted();
+    void unusableHandles_areNotAdopted();
     void neitherEndIsInherited();
-    void everyCallOnce();
+    void everyCallFailingOnce_isHandled();
     void outOfDescriptors();
 };
 
 #define NEEDS_PACKETS() \
     if (!createPacketPipe()) \
-    QSKIP("pipes of this system keep no messages")
+    QSKIP("this system has no packet pipes")
 
-void tst_PacketPipe::whereThereAreNone()
+void tst_PacketPipe::withoutPacketPipes_failsWithUnsupported()
 {
     const PacketPipe pipe = createPacketPipe();
     if (pipe) {
@@ -95,7 +95,7 @@ void tst_PacketPipe::sizes()
     QVERIFY(!pipe.reader->hasPendingMessages());
 }
 
-void tst_PacketPipe::boundariesInARow()
+void tst_PacketPipe::messageBoundaries_areKept()
 {
     NEEDS_PACKETS();
     const PacketPipe pipe = createPacketPipe();
@@ -109,7 +109,7 @@ void tst_PacketPipe::boundariesInARow()
     QVERIFY(messagesOf(*pipe.reader, sent.size()) == sent);
 }
 
-void tst_PacketPipe::whatAPipeCannotCarry()
+void tst_PacketPipe::messageLargerThanAPipePacket_isRefused()
 {
     NEEDS_PACKETS();
     const PacketPipe pipe = createPacketPipe();
@@ -129,7 +129,7 @@ void tst_PacketPipe::whatAPipeCannotCarry()
     QCOMPARE(errors.count(), 0);
 }
 
-// What came before is read first.
+// Messages that came before are read first.
 void tst_PacketPipe::largerThanTheLimitOfTheReader()
 {
     NEEDS_PACKETS();
@@ -166,7 +166,7 @@ void tst_PacketPipe::moreThanThePipeHolds()
     QVERIFY(spinUntil([&] { return written == total; }));
 }
 
-void tst_PacketPipe::writeBufferSizeIsHeeded()
+void tst_PacketPipe::writeBufferSize_isRespected()
 {
     NEEDS_PACKETS();
     PipeOptions options;
@@ -202,7 +202,7 @@ void tst_PacketPipe::lingersWithBoundaries()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_PacketPipe::aReaderThatGoes()
+void tst_PacketPipe::closedReader_isReported()
 {
     NEEDS_PACKETS();
     for (const bool withSomethingLeft : { false, true }) {
@@ -220,7 +220,7 @@ void tst_PacketPipe::aReaderThatGoes()
     }
 }
 
-// Each message whole, whoever writes at the same time.
+// Each message stays whole while several writers write at once.
 void tst_PacketPipe::severalWriters()
 {
     NEEDS_PACKETS();
@@ -255,7 +255,7 @@ static const char Sender[] = "import os, sys\n"
                              "for i in range(1, 101): os.write(fd, b'%d ' % i * 3)\n"
                              "os.write(fd, b'x' * 5000)\n";
 
-void tst_PacketPipe::ofAChild()
+void tst_PacketPipe::readsFromAChild()
 {
     NEEDS_PACKETS();
     PacketPipeReader reader;
@@ -268,7 +268,7 @@ void tst_PacketPipe::ofAChild()
     const QByteArrayList messages = messagesOf(reader, 1000);
     QCOMPARE(reader.state(), Device::State::Closed);
     QVERIFY(!reader.error());
-    QCOMPARE(messages.size(), 102); // the last one is too large for one piece
+    QCOMPARE(messages.size(), 102); // the last write is too large for one packet
     QCOMPARE(messages[6], QByteArray("7 7 7 "));
     QCOMPARE(messages[100].size(), 4096);
     QCOMPARE(messages[101].size(), 5000 - 4096);
@@ -283,7 +283,7 @@ static const char Receiver[] = "import os, sys\n"
                                "    sizes.append(str(len(packet)))\n"
                                "print(','.join(sizes))\n";
 
-void tst_PacketPipe::toAChild()
+void tst_PacketPipe::writesToAChild()
 {
     NEEDS_PACKETS();
     PacketPipeWriter writer;
@@ -322,7 +322,7 @@ void tst_PacketPipe::adoption()
     QCOMPARE(messagesOf(adopted, 2), QByteArrayList({ "one", "two" }));
 }
 
-void tst_PacketPipe::whatCannotBeAdopted()
+void tst_PacketPipe::unusableHandles_areNotAdopted()
 {
     NEEDS_PACKETS();
     PacketPipeReader reader;
@@ -335,7 +335,7 @@ void tst_PacketPipe::whatCannotBeAdopted()
     QVERIFY(Raw::pipe(fds)); // of bytes
     QVERIFY(refuses(reader, fds[0]));
     QVERIFY(refuses(writer, fds[1]));
-    // The wrong ends, and only that is wrong with them.
+    // Only the direction of these ends is wrong.
     PacketPipeReader otherReader;
     PacketPipeWriter otherWriter;
     OwnedHandle toRead = otherWriter.createPipe();
@@ -358,7 +358,7 @@ void tst_PacketPipe::neitherEndIsInherited()
     QVERIFY(::fcntl(int(reader.nativeHandle()), F_GETFD) & FD_CLOEXEC);
 }
 
-void tst_PacketPipe::everyCallOnce()
+void tst_PacketPipe::everyCallFailingOnce_isHandled()
 {
     NEEDS_PACKETS();
     const auto scenario = [] {
@@ -368,17 +368,17 @@ void tst_PacketPipe::everyCallOnce()
         for (int i = 0; i < 40; ++i)
             pipe.writer->writeMessage(QByteArray(1 + i, 'x'));
         bool failed = bool(pipe.writer->error());
-        pipe.writer.reset(); // the rest goes in the background, and not by the event loop that there is none of here
+        pipe.writer.reset(); // the background sends the rest, because no event loop runs here
         QByteArrayList got;
         for (int failures = 0; pipe.reader->state() == Device::State::Connected && failures < 2;) {
-            failures += !pipe.reader->waitForReadyRead(20000); // the first one can be that of poll()
+            failures += !pipe.reader->waitForReadyRead(20000); // the first failure can be that of poll()
             while (pipe.reader->hasPendingMessages())
                 got += pipe.reader->readMessage();
         }
         failed = !Device::drainAll(5000) || failed;
         return got.size() == 40 || failed || bool(pipe.reader->error());
     };
-    (void)scenario(); // what a thread makes once
+    (void)scenario(); // creates the objects that exist once per thread
     const int before = openDescriptors();
     for (const Call call : { Call::CreatePipe, Call::SetFlags, Call::Receive, Call::Send, Call::Poll }) {
         for (const int error : { EIO, EMFILE }) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What a Unix domain socket tells about the process at its other end, and how much the kernel holds for it.
+// The process at the other end of a Unix domain socket, and the sizes of the kernel's buffers.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
@@ -45,7 +45,7 @@ private:
     const PrivateRuntimeDirectory m_runtime;
 };
 
-static bool isLinux() // with what only Linux has
+static bool isLinux() // without the restrictions of other systems
 {
     return UnixAddress::maximumAbstractLength() > 0;
 }
@@ -66,11 +66,11 @@ void tst_PeerInfo::groups()
         QCOMPARE(QSet<quint32>(groups->begin(), groups->end()), ownGroups());
 }
 
-// A real other process, which has other groups if we may give it some.
+// The peer is another process, which has other groups if this process may set them.
 void tst_PeerInfo::groupsOfAnotherProcess()
 {
     if (!isLinux())
-        QSKIP("this system does not tell");
+        QSKIP("this system does not report the peer's groups");
     UnixServer server;
     server.setAccess(Access::Everyone);
     const QString path = m_runtime.path() + QLatin1String("/groups");
@@ -99,7 +99,7 @@ void tst_PeerInfo::processHandle()
     UnixSeqPacketServer server;
     const QString path = m_runtime.path() + QLatin1String("/process");
     if (!server.listen(UnixAddress::fromPath(path)))
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     Peer peer({ QStringLiteral("-c"),
                 QStringLiteral("import socket, sys\n"
                                "s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n"
@@ -148,13 +148,13 @@ void tst_PeerInfo::pairOfDatagramSockets_knowsItsMaker()
     Error error;
     const OwnedHandle process = pair.first->peerProcessHandle(&error);
     QVERIFY(process || error.code() == Error::Unsupported);
-    // It is told as long as the pair is one.
+    // The peer is known as long as the pair is connected.
     QVERIFY(pair.first->connectToPeer(UnixAddress()));
     QCOMPARE(pair.first->peerCredentials().processId(), std::nullopt);
     QVERIFY(!pair.first->peerGroups());
 }
 
-// The kernel still tells of the pair.
+// The kernel still reports the maker of the pair.
 void tst_PeerInfo::datagramPeerChosenByName_isUnknown()
 {
     const UnixAddress address = UnixAddress::fromPath(m_runtime.path() + QLatin1String("/named"));
@@ -201,13 +201,14 @@ void tst_PeerInfo::bufferSizes()
              qPrintable(QString::number(socket.sendBufferSize())));
     socket.setReceiveBufferSize(64 * 1024);
     QVERIFY(socket.receiveBufferSize() >= 64 * 1024);
-    // A peer that does not read is sent no more than that.
+    // A peer that does not read receives no more than the buffer size.
     socket.write(QByteArray(4 * 1024 * 1024, 'x'));
     const qint64 small = 4 * 1024 * 1024 - socket.bytesToWrite();
     QVERIFY2(small <= 64 * 1024, qPrintable(QString::number(small)));
 }
 
-// A message that is larger than the buffer makes that as large as it needs, also one that is queued already.
+// A message that is larger than the send buffer enlarges it, also a message that is already
+// queued.
 template <typename Socket>
 static void checkMessageBuffers(Socket &socket, Socket &peer)
 {
@@ -217,7 +218,7 @@ static void checkMessageBuffers(Socket &socket, Socket &peer)
     socket.setSendBufferSize(16 * 1024);
     QVERIFY2(socket.sendBufferSize() >= 16 * 1024 && socket.sendBufferSize() <= 32 * 1024,
              qPrintable(QString::number(socket.sendBufferSize())));
-    // A peer that does not read is sent no more than that.
+    // A peer that does not read receives no more than the buffer size.
     for (int i = 0; i < 64; ++i)
         QVERIFY(socket.writeMessage(QByteArray(1024, 'x')));
     QVERIFY(socket.bytesToWrite() >= 32 * 1024);
@@ -239,7 +240,7 @@ void tst_PeerInfo::bufferSizesOfPackets()
 {
     const auto pair = UnixSeqPacketSocket::createPair();
     if (!pair.first)
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     checkMessageBuffers(*pair.first, *pair.second);
 }
 
@@ -264,7 +265,7 @@ static void checkBuffersBeforeConnecting(const UnixAddress &address)
     QCOMPARE(socket.sendBufferSize(), 0);
     socket.setSendBufferSize(16 * 1024);
     QCOMPARE(socket.sendBufferSize(), 16 * 1024);
-    for (int i = 0; i < 2; ++i) { // of each connection
+    for (int i = 0; i < 2; ++i) { // for each connection
         socket.connectToServer(address);
         QVERIFY(socket.waitForConnected(5000));
         QVERIFY2(socket.sendBufferSize() >= 16 * 1024 && socket.sendBufferSize() <= 32 * 1024,
@@ -288,7 +289,7 @@ void tst_PeerInfo::bufferSizesBeforeConnecting()
         QVERIFY(datagrams.bind(address));
         checkBuffersBeforeConnecting<UnixDatagramSocket>(address);
     } else if (!packets.listen(address)) {
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     } else {
         checkBuffersBeforeConnecting<UnixSeqPacketSocket>(address);
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Pipes, standard streams and children, as far as they are those of Unix.
+// Pipes, standard streams and children, as far as they are specific to Unix.
 
 #include "testsupport/testsupport.h"
 
@@ -33,21 +33,21 @@ class tst_PipesUnix : public QObject
 private Q_SLOTS:
     void flagsOfTheEnds();
     void capacityIsAHint();
-    void numbersOfTheChildsChoice();
-    void numbersThatAreEachOthers();
+    void childHandles_getTheChosenNumbers();
+    void swappedNumbers_areAssigned();
     void plainForkAndExec();
-    void aBrokenPipeRaisesNothing();
-    void aSignalThatWasPendingStays();
-    void sharedStreamsStayAsTheyAre();
+    void brokenPipe_raisesNoSigpipe();
+    void pendingSigpipe_staysPending();
+    void sharedStreams_stayBlocking();
     void terminals();
-    void aClosedStandardInput();
+    void closedStandardInput_isReported();
     void inAPipeline();
     void files();
     void devices();
-    void aFullDisk();
-    void aFileThatMayNotGrow();
+    void fullDisk_isReported();
+    void fileAtItsSizeLimit_isReported();
     void directoriesAreRefused();
-    void aThreadEndsWithItsDevice();
+    void thread_endsWithItsDevice();
     void threadsOfWriters_endWithThem();
 };
 
@@ -102,11 +102,11 @@ void tst_PipesUnix::capacityIsAHint()
 #ifdef F_GETPIPE_SZ
     QCOMPARE(::fcntl(int(pipe.writer->nativeHandle()), F_GETPIPE_SZ), 1 << 20);
 #endif
-    options.setCapacity(1 << 30); // more than anybody gets
+    options.setCapacity(1 << 30); // more than any process gets
     QVERIFY(createPipe(options));
 }
 
-void tst_PipesUnix::numbersOfTheChildsChoice()
+void tst_PipesUnix::childHandles_getTheChosenNumbers()
 {
     PipeReader three, nine;
     ChildHandles handles;
@@ -114,7 +114,7 @@ void tst_PipesUnix::numbersOfTheChildsChoice()
     QCOMPARE(handles.add(nine.createPipe(), 9), qintptr(9));
     const QString list = QStringLiteral("ls /proc/self/fd 2>/dev/null");
     QProcess plain, process;
-    shell(plain, list).start(); // what is inherited in any case
+    shell(plain, list).start(); // lists the descriptors that are inherited in any case
     handles.start(shell(process, QStringLiteral("echo three >&3; echo nine >&9; ") + list));
     QVERIFY(spinUntil([&] { return three.state() == Device::State::Closed && nine.state() == Device::State::Closed; }));
     QCOMPARE(three.readAll(), QByteArray("three\n"));
@@ -122,7 +122,7 @@ void tst_PipesUnix::numbersOfTheChildsChoice()
     QVERIFY(hasFinished(process));
     QCOMPARE(process.exitCode(), 0);
     QVERIFY(hasFinished(plain));
-    // Nothing more than that, but for the folder that is listed.
+    // The child has no other descriptors, except that of the listed folder.
     const auto numbers = [](QProcess &lister) {
         const auto lines = lister.readAllStandardOutput().split('\n');
         return QSet<QByteArray>(lines.begin(), lines.end());
@@ -131,8 +131,8 @@ void tst_PipesUnix::numbersOfTheChildsChoice()
     QVERIFY2(more.size() <= 1, more.values().join(' ').constData());
 }
 
-// Each lies where the other one is to be.
-void tst_PipesUnix::numbersThatAreEachOthers()
+// Each handle has the number that the other one should get.
+void tst_PipesUnix::swappedNumbers_areAssigned()
 {
     PipeReader first, second;
     OwnedHandle a = first.createPipe();
@@ -207,7 +207,7 @@ static void writeToNobody()
 {
     PipeWriter writer;
     QSignalSpy errors(&writer, &Device::errorOccurred);
-    writer.createPipe(); // and closes the other end
+    writer.createPipe(); // the other end is closed at once
     writer.write("to nobody");
     writer.flush();
     QVERIFY(spinUntil([&] { return writer.state() == Device::State::Closed; }));
@@ -216,7 +216,7 @@ static void writeToNobody()
     QCOMPARE(writer.error().nativeCode(), EPIPE);
 }
 
-void tst_PipesUnix::aBrokenPipeRaisesNothing()
+void tst_PipesUnix::brokenPipe_raisesNoSigpipe()
 {
     const BrokenPipeCounter counter;
     writeToNobody();
@@ -225,14 +225,14 @@ void tst_PipesUnix::aBrokenPipeRaisesNothing()
     QVERIFY(!isBlocked(SIGPIPE));
 }
 
-void tst_PipesUnix::aSignalThatWasPendingStays()
+void tst_PipesUnix::pendingSigpipe_staysPending()
 {
     const BrokenPipeCounter counter;
     sigset_t pipe;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-    ::pthread_kill(::pthread_self(), SIGPIPE); // somebody else's
+    ::pthread_kill(::pthread_self(), SIGPIPE); // sent by other code
     writeToNobody();
     QVERIFY(isPending(SIGPIPE));
     QVERIFY(isBlocked(SIGPIPE));
@@ -241,7 +241,7 @@ void tst_PipesUnix::aSignalThatWasPendingStays()
     QCOMPARE(s_brokenPipes, 1);
 }
 
-void tst_PipesUnix::sharedStreamsStayAsTheyAre()
+void tst_PipesUnix::sharedStreams_stayBlocking()
 {
     PipeWriter in;
     PipeReader out;
@@ -257,7 +257,7 @@ void tst_PipesUnix::sharedStreamsStayAsTheyAre()
     process.setArguments({ QStringLiteral("copy"), QStringLiteral("-") });
     handles.start(process);
     in.write("x");
-    QVERIFY(spinUntil([&] { return out.bytesAvailable() == 1; })); // so it is at work
+    QVERIFY(spinUntil([&] { return out.bytesAvailable() == 1; })); // so it is running
     QVERIFY(!hasFlag(int(sharedIn.get()), O_NONBLOCK));
     QVERIFY(!hasFlag(int(sharedOut.get()), O_NONBLOCK));
     in.close();
@@ -265,7 +265,8 @@ void tst_PipesUnix::sharedStreamsStayAsTheyAre()
     QVERIFY(!hasFlag(int(sharedIn.get()), O_NONBLOCK));
 }
 
-// A terminal of our own: the tool reads from it, and ends with Ctrl-D; who comes after it finds the terminal as it was.
+// The tool reads from a terminal of this test, and ends with Ctrl-D. The next program finds the
+// terminal unchanged.
 void tst_PipesUnix::terminals()
 {
     OwnedHandle master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
@@ -295,13 +296,13 @@ void tst_PipesUnix::terminals()
     QVERIFY(spinUntil([&] { return seen.contains("between\r\n"); }));
     QVERIFY(!hasFlag(int(shared.get()), O_NONBLOCK));
     keys.write("two\n");
-    QVERIFY(spinUntil([&] { return seen.contains("two\r\ntwo\r\n"); })); // by cat, which would not stand O_NONBLOCK
+    QVERIFY(spinUntil([&] { return seen.contains("two\r\ntwo\r\n"); })); // by cat, which fails with O_NONBLOCK
     keys.write("\x04");
     QVERIFY(hasFinished(process));
     QCOMPARE(process.exitCode(), 0);
 }
 
-void tst_PipesUnix::aClosedStandardInput()
+void tst_PipesUnix::closedStandardInput_isReported()
 {
     QProcess process;
     shell(process, QStringLiteral("exec \"$0\" copy - <&-")).start();
@@ -314,7 +315,8 @@ void tst_PipesUnix::aClosedStandardInput()
 void tst_PipesUnix::inAPipeline()
 {
     QProcess process;
-    // What yes says does not end, so that head is what ends everything; a signal would say 141.
+    // The output of yes does not end, so head ends the pipeline. If a signal ended the tool, its
+    // status would be 141.
     shell(process, QStringLiteral("(yes | \"$0\" copy -; echo $? >&2) | head -n 1")).start();
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.readAllStandardOutput(), QByteArray("y\n"));
@@ -366,7 +368,7 @@ void tst_PipesUnix::devices()
     QCOMPARE(sink.state(), Device::State::Connected);
 }
 
-void tst_PipesUnix::aFullDisk()
+void tst_PipesUnix::fullDisk_isReported()
 {
     if (::access("/dev/full", W_OK) != 0)
         QSKIP("this system has no /dev/full");
@@ -379,8 +381,9 @@ void tst_PipesUnix::aFullDisk()
     QCOMPARE(writer.error().nativeCode(), ENOSPC);
 }
 
-// A write past the limit of the process raises SIGXFSZ, which ends a process that does nothing about it.
-void tst_PipesUnix::aFileThatMayNotGrow()
+// A write beyond the size limit of the process raises SIGXFSZ, which ends a process without a
+// handler.
+void tst_PipesUnix::fileAtItsSizeLimit_isReported()
 {
     static std::atomic<int> s_raised { 0 };
     struct sigaction action = {}, before = {};
@@ -417,7 +420,7 @@ void tst_PipesUnix::directoriesAreRefused()
     QVERIFY2(reader.error().message().contains(QLatin1String("directory")), qPrintable(reader.error().message()));
 }
 
-void tst_PipesUnix::aThreadEndsWithItsDevice()
+void tst_PipesUnix::thread_endsWithItsDevice()
 {
     QVERIFY(Device::drainAll());
     const int before = threadCount();
@@ -427,7 +430,7 @@ void tst_PipesUnix::aThreadEndsWithItsDevice()
         zeros.setReadBufferSize(1000); // reached at once: the thread waits
         QVERIFY(zeros.adopt(OwnedHandle(::open("/dev/zero", O_RDONLY | O_CLOEXEC))));
         QVERIFY(spinUntil([&] { return zeros.bytesAvailable() == 1000; }));
-        PipeReader busy; // without a limit the thread reads until that is enough
+        PipeReader busy; // without a limit the thread reads as much as it may
         QVERIFY(busy.adopt(OwnedHandle(::open("/dev/zero", O_RDONLY | O_CLOEXEC))));
         QVERIFY(spinUntil([&] { return busy.bytesAvailable() > 0; }));
         QVERIFY(threadCount() >= before);

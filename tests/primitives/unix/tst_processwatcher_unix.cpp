@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The end of processes on Unix: children of fork(), processes of others, and systems that have no handles of processes.
+// The end of processes on Unix: children of fork(), foreign processes, and systems without
+// process handles.
 
 #include "os/unix/call.h"
 #include "os/unix/descriptor.h"
@@ -39,40 +40,40 @@ class tst_ProcessWatcherUnix : public QObject
 private Q_SLOTS:
     void cleanup() { os::FaultPoint::disarmAll(); }
 
-    void childrenStayToBeWaitedFor_data() { kinds(); }
-    void childrenStayToBeWaitedFor();
+    void watchedChildren_canStillBeWaitedFor_data() { kinds(); }
+    void watchedChildren_canStillBeWaitedFor();
     void endedByASignal_data() { kinds(); }
     void endedByASignal();
     void zombies_data() { kinds(); }
     void zombies();
-    void somebodyElseHasWaited_data() { kinds(); }
-    void somebodyElseHasWaited();
-    void goneBefore_data() { kinds(); }
-    void goneBefore();
-    void notAChild_data() { kinds(); }
-    void notAChild();
+    void childThatWasWaitedFor_isReported_data() { kinds(); }
+    void childThatWasWaitedFor_isReported();
+    void endedProcess_isNotFound_data() { kinds(); }
+    void endedProcess_isNotFound();
+    void grandchild_isWatched_data() { kinds(); }
+    void grandchild_isWatched();
     void sends_data() { kinds(); }
     void sends();
     void queues_data() { kinds(); }
     void queues();
     void withoutAnEventLoop();
-    void stoppedIsNotEnded();
-    void childThatATracerHolds_isReportedWithItsStatus();
-    void threadsAreNoProcesses();
+    void stoppedProcess_hasNotEnded();
+    void tracedChild_isReportedWithItsStatus();
+    void threads_areRefusedWhereHandlesExist();
     void outOfDescriptors();
-    void descriptorsCloseOnExecAndDoNotLeak();
-    void thePeerOfASocket();
-    void handlesOfSomethingElse();
-    void leavesSigchldAlone();
+    void descriptors_closeOnExecAndDoNotLeak();
+    void peerOfASocket_isWatched();
+    void otherHandles_areRefused();
+    void actionOfSigchld_isUnchanged();
 
 private:
     static void kinds()
     {
         QTest::addColumn<bool>("hasHandles");
-        QTest::newRow("by handle") << true; // where there are some
-        QTest::newRow("by looking") << false;
+        QTest::newRow("by handle") << true; // where the system has them
+        QTest::newRow("by polling") << false;
     }
-    // An older kernel, or another system.
+    // Simulates an older kernel, or another system.
     static void takeHandlesAway() { os::FaultPoint::arm(os::Call::OpenProcess, ENOSYS, 1, 1000000); }
     static void arm()
     {
@@ -86,7 +87,7 @@ private:
 
 namespace {
 
-// A child that waits for a byte, and then does something.
+// A child that waits for a byte, and then runs a function.
 class Child
 {
 public:
@@ -135,14 +136,15 @@ bool hasHandles()
     return bool(os::openProcess(::getpid()));
 }
 
-// A pidfd can be adopted; a kqueue cannot.
+// Tells whether handles can be adopted: a pidfd can, a kqueue cannot.
 bool canAdoptHandles()
 {
     const auto own = os::openProcess(::getpid());
     return own && os::processOf(int(own->get()));
 }
 
-// Those of threads stand among those of processes on Linux only; elsewhere 0, which is none.
+// Returns the thread ID, which is in the range of process IDs on Linux only. Elsewhere returns 0,
+// which is invalid.
 pid_t numberOfThisThread()
 {
 #ifdef Q_OS_LINUX
@@ -152,7 +154,7 @@ pid_t numberOfThisThread()
 #endif
 }
 
-// In a child: a signal that comes from now on waits, and the parent may send it.
+// Runs in the child: blocks the signal, then tells the parent that it may send it.
 void saysThatItWaits(int number)
 {
     sigset_t set;
@@ -170,7 +172,7 @@ bool goUntilItWaits(const Child &child)
     return spinUntil([&] { return readies.count() == 1; });
 }
 
-// The kernel tells how a process has ended of which nobody can ask the parent any more.
+// Tells whether the kernel reports the exit of a process after its parent has waited for it.
 bool tellsAfterwards()
 {
     Child child([] { ::_exit(5); });
@@ -183,7 +185,7 @@ bool tellsAfterwards()
 
 } // namespace
 
-void tst_ProcessWatcherUnix::childrenStayToBeWaitedFor()
+void tst_ProcessWatcherUnix::watchedChildren_canStillBeWaitedFor()
 {
     arm();
     for (const int code : { 0, 1, 42, 255 }) {
@@ -234,7 +236,7 @@ void tst_ProcessWatcherUnix::zombies()
     QCOMPARE(watcher.exit().exitCode().value_or(-1), 4);
 }
 
-void tst_ProcessWatcherUnix::somebodyElseHasWaited()
+void tst_ProcessWatcherUnix::childThatWasWaitedFor_isReported()
 {
     arm();
     QFETCH(const bool, hasHandles);
@@ -250,7 +252,7 @@ void tst_ProcessWatcherUnix::somebodyElseHasWaited()
         QVERIFY(!watcher.exit().isKnown());
 }
 
-void tst_ProcessWatcherUnix::goneBefore()
+void tst_ProcessWatcherUnix::endedProcess_isNotFound()
 {
     arm();
     Child child([] { ::_exit(0); });
@@ -262,8 +264,8 @@ void tst_ProcessWatcherUnix::goneBefore()
     QCOMPARE(watcher.error().code(), Error::NotFound);
 }
 
-// The grandchild says its number; its parent waits for it.
-void tst_ProcessWatcherUnix::notAChild()
+// The parent of the grandchild prints its process ID and waits for it.
+void tst_ProcessWatcherUnix::grandchild_isWatched()
 {
     arm();
     Peer shell(
@@ -277,7 +279,7 @@ void tst_ProcessWatcherUnix::notAChild()
     QVERIFY(!watcher.waitForExited(20));
     QVERIFY(!watcher.send(SIGKILL));
     QVERIFY(watcher.waitForExited(20000));
-    if (watcher.exit().isKnown()) // a quick shell and a new kernel
+    if (watcher.exit().isKnown()) // known with a quick shell and a new kernel
         QCOMPARE(watcher.exit().signalNumber().value_or(-1), SIGKILL);
     QVERIFY(shell.waitForLine("WAITED"));
 }
@@ -294,7 +296,7 @@ void tst_ProcessWatcherUnix::sends()
         siginfo_t info = {};
         ::sigwaitinfo(&set, &info);
         ::_exit(info.si_signo == SIGUSR1 && info.si_code == SI_USER && info.si_pid == ::getppid() ? 0 : 1);
-#else // macOS and OpenBSD do not tell more
+#else // macOS and OpenBSD report no more
         int number = 0;
         ::sigwait(&set, &number);
         ::_exit(number == SIGUSR1 ? 0 : 1);
@@ -305,7 +307,7 @@ void tst_ProcessWatcherUnix::sends()
     QVERIFY(!watcher.send(SIGUSR1));
     QVERIFY(watcher.waitForExited(20000));
     QCOMPARE(watcher.exit().exitCode().value_or(-1), 0);
-    QCOMPARE(watcher.send(SIGUSR1).code(), Error::NotFound); // though it is a zombie, which kill() takes for a process
+    QCOMPARE(watcher.send(SIGUSR1).code(), Error::NotFound); // kill() would take the zombie for a process
     QCOMPARE(watcher.queue(SIGUSR1, 1).code(), Error::NotFound);
 }
 
@@ -348,7 +350,7 @@ void tst_ProcessWatcherUnix::withoutAnEventLoop()
     QCOMPARE(code, 6);
 }
 
-void tst_ProcessWatcherUnix::stoppedIsNotEnded()
+void tst_ProcessWatcherUnix::stoppedProcess_hasNotEnded()
 {
     Child child([] {
         ::raise(SIGSTOP);
@@ -364,12 +366,13 @@ void tst_ProcessWatcherUnix::stoppedIsNotEnded()
     QCOMPARE(watcher.exit().exitCode().value_or(-1), 8);
 }
 
-// As for a moment after a kqueue has told of an exit: the end is known, and the parent cannot wait for the child yet.
-void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
+// For a moment after a kqueue has reported an exit, the parent cannot wait for the child yet. A
+// tracer causes the same state.
+void tst_ProcessWatcherUnix::tracedChild_isReportedWithItsStatus()
 {
 #ifdef Q_OS_LINUX
     if (!hasHandles())
-        QSKIP("a look without a handle takes it for running");
+        QSKIP("without a process handle, the child counts as running");
     Child child([] { ::_exit(7); });
     int attached[2];
     int release[2];
@@ -403,8 +406,9 @@ void tst_ProcessWatcherUnix::childThatATracerHolds_isReportedWithItsStatus()
 #endif
 }
 
-// Only a handle of the process tells them apart. Without one a thread is watched as if it were a process, and its end seen.
-void tst_ProcessWatcherUnix::threadsAreNoProcesses()
+// Only a process handle tells processes and threads apart. Without one, a thread is watched like
+// a process, and its end is noticed.
+void tst_ProcessWatcherUnix::threads_areRefusedWhereHandlesExist()
 {
     std::atomic<pid_t> number { -1 };
     std::atomic<bool> done { false };
@@ -421,7 +425,7 @@ void tst_ProcessWatcherUnix::threadsAreNoProcesses()
     thread.join();
     QCOMPARE(watches, number > 0 && !hasHandles());
 #ifdef QTINTERPROCESS_KQUEUE
-    constexpr auto Refusal = Error::NotFound; // a kqueue knows processes alone
+    constexpr auto Refusal = Error::NotFound; // a kqueue knows processes only
 #else
     constexpr auto Refusal = Error::InvalidOperation;
 #endif
@@ -434,7 +438,7 @@ void tst_ProcessWatcherUnix::threadsAreNoProcesses()
 void tst_ProcessWatcherUnix::outOfDescriptors()
 {
     if (!hasHandles())
-        QSKIP("there are no handles of processes here");
+        QSKIP("this system has no process handles");
     Child child([] { ::_exit(0); });
     os::FaultPoint::arm(os::Call::OpenProcess, EMFILE);
     ProcessWatcher watcher;
@@ -446,14 +450,14 @@ void tst_ProcessWatcherUnix::outOfDescriptors()
     QVERIFY(watcher.waitForExited(20000));
 }
 
-void tst_ProcessWatcherUnix::descriptorsCloseOnExecAndDoNotLeak()
+void tst_ProcessWatcherUnix::descriptors_closeOnExecAndDoNotLeak()
 {
-    QSet<int> inherited; // or made by the test
+    QSet<int> inherited; // or opened by the test
     for (int fd = 3; fd < 512; ++fd) {
         if (::fcntl(fd, F_GETFD) != -1)
             inherited.insert(fd);
     }
-    { // what the thread makes once
+    { // opens the descriptors that a thread opens once
         Child child([] { ::_exit(0); });
         const ProcessWatcher watcher(child.id());
     }
@@ -471,7 +475,7 @@ void tst_ProcessWatcherUnix::descriptorsCloseOnExecAndDoNotLeak()
     QCOMPARE(openDescriptors(), before);
 }
 
-void tst_ProcessWatcherUnix::thePeerOfASocket()
+void tst_ProcessWatcherUnix::peerOfASocket_isWatched()
 {
     UnixServer server;
     const QString path = m_runtime.path() + QLatin1String("/peer");
@@ -489,7 +493,7 @@ void tst_ProcessWatcherUnix::thePeerOfASocket()
     const std::unique_ptr<UnixSocket> socket(server.nextPendingConnection());
     OwnedHandle handle = socket->peerProcessHandle();
     if (!handle)
-        QSKIP("this system does not tell which process is at the other end");
+        QSKIP("this system does not report the process at the other end");
     ProcessWatcher watcher;
     QVERIFY2(watcher.watch(std::move(handle)), qPrintable(watcher.error().message()));
     QCOMPARE(watcher.processId(), id);
@@ -499,7 +503,7 @@ void tst_ProcessWatcherUnix::thePeerOfASocket()
     QVERIFY(spinUntil([&] { return peer.process.state() == QProcess::NotRunning; }));
 }
 
-void tst_ProcessWatcherUnix::handlesOfSomethingElse()
+void tst_ProcessWatcherUnix::otherHandles_areRefused()
 {
     ProcessWatcher watcher;
     OwnedHandle file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -517,7 +521,7 @@ void tst_ProcessWatcherUnix::handlesOfSomethingElse()
     QCOMPARE(watcher.error().code(), Error::NotFound);
 }
 
-void tst_ProcessWatcherUnix::leavesSigchldAlone()
+void tst_ProcessWatcherUnix::actionOfSigchld_isUnchanged()
 {
     struct sigaction before = {}, during = {};
     ::sigaction(SIGCHLD, nullptr, &before);

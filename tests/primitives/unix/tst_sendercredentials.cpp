@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Who sent which bytes, on a socket that several processes write to. Linked with the inside, to know what the platform has.
+// The senders of bytes on a socket that several processes write to. The test is linked with the
+// inner objects, which know the abilities of the platform.
 
 #include "testsupport/unix/handles.h"
 #include "testsupport/unix/rawunix.h"
@@ -24,11 +25,11 @@ class tst_SenderCredentials : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void unsupportedElsewhere();
+    void otherSystems_reportUnsupported();
     void ofThisProcess();
-    void sendersAreToldApart();
-    void nothingIsKnownOfBytesBefore();
-    void askedForBeforeConnecting();
+    void senders_areDistinguished();
+    void earlierBytes_haveNoSender();
+    void requestBeforeConnecting_works();
     void withHandles();
     void survivesPeekingAndTransactions();
     void ofPackets();
@@ -48,12 +49,12 @@ static bool isProcess(const std::optional<PeerCredentials> &credentials, pid_t p
         && credentials->groupId() == quint32(::getegid());
 }
 
-// The same everywhere else: nothing is known, and that is said.
+// On all other systems the result is the same: no sender is known, and that is reported.
 #define RETURN_IF_UNSUPPORTED() \
     if (!Supported) \
     return
 
-void tst_SenderCredentials::unsupportedElsewhere()
+void tst_SenderCredentials::otherSystems_reportUnsupported()
 {
     QCOMPARE(os::canReceiveCredentials(), Supported);
     UnixSocket socket;
@@ -85,7 +86,7 @@ void tst_SenderCredentials::ofThisProcess()
     QVERIFY(!far->senderCredentials());
 }
 
-void tst_SenderCredentials::sendersAreToldApart()
+void tst_SenderCredentials::senders_areDistinguished()
 {
     RETURN_IF_UNSUPPORTED();
     auto [near, far] = UnixSocket::createPair();
@@ -102,7 +103,7 @@ void tst_SenderCredentials::sendersAreToldApart()
         QVERIFY(child.tell('w'));
         QCOMPARE(child.hear(), 'd');
     }
-    // All of it is there, and read in one turn, before the first question.
+    // All data is there and is read in one turn, before the first query.
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 33; }));
     for (int round = 0; round < 3; ++round) {
         QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
@@ -114,7 +115,7 @@ void tst_SenderCredentials::sendersAreToldApart()
     }
 }
 
-void tst_SenderCredentials::nothingIsKnownOfBytesBefore()
+void tst_SenderCredentials::earlierBytes_haveNoSender()
 {
     RETURN_IF_UNSUPPORTED();
     auto [near, far] = UnixSocket::createPair();
@@ -134,7 +135,7 @@ void tst_SenderCredentials::nothingIsKnownOfBytesBefore()
     QCOMPARE(far->bytesFromSender(), 5);
 }
 
-void tst_SenderCredentials::askedForBeforeConnecting()
+void tst_SenderCredentials::requestBeforeConnecting_works()
 {
     RETURN_IF_UNSUPPORTED();
     int ends[2] = { -1, -1 };
@@ -159,7 +160,7 @@ void tst_SenderCredentials::withHandles()
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 4; }));
     QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
     QVERIFY(Handles::areNumbered(far->takeHandles(), 0, 3));
-    // Credentials alone let no handles in.
+    // Credentials alone do not admit handles.
     far->setMaximumPendingHandles(0);
     near->write("more", Handles::numbered(0, 3));
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 8; }));
@@ -187,12 +188,12 @@ void tst_SenderCredentials::survivesPeekingAndTransactions()
     QCOMPARE(far->bytesFromSender(), 0);
 }
 
-// Two processes write to one socket, and empty messages tell their sender too.
+// Two processes write to one socket. Empty messages have a sender too.
 void tst_SenderCredentials::ofPackets()
 {
     auto [near, far] = UnixSeqPacketSocket::createPair();
     if (!near)
-        QSKIP("this system has no such sockets");
+        QSKIP("this system has no SOCK_SEQPACKET sockets");
     QCOMPARE(far->setReceivesCredentials(true), Supported);
     QCOMPARE(far->receivesCredentials(), Supported);
     RETURN_IF_UNSUPPORTED();
@@ -207,7 +208,7 @@ void tst_SenderCredentials::ofPackets()
     int status = 1;
     QCOMPARE(::waitpid(child, &status, 0), child);
     QCOMPARE(status, 0);
-    QVERIFY(!far->senderCredentials()); // nothing has been read
+    QVERIFY(!far->senderCredentials()); // no message has been read
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 10; }));
     QCOMPARE(far->readMessage(), QByteArray("ours"));
     QVERIFY(isProcess(far->senderCredentials(), ::getpid()));
@@ -223,7 +224,7 @@ void tst_SenderCredentials::ofPackets()
     QVERIFY(!far->senderCredentials());
 }
 
-// For readers that do not use receiveDatagram().
+// Some readers do not use receiveDatagram().
 void tst_SenderCredentials::ofDatagrams()
 {
     UnixDatagramSocket receiver;
@@ -240,7 +241,7 @@ void tst_SenderCredentials::ofDatagrams()
     });
     const pid_t process = child.processId();
     QCOMPARE(child.exitCode(), 0);
-    QVERIFY(!receiver.senderCredentials()); // nothing has been read
+    QVERIFY(!receiver.senderCredentials()); // no message has been read
     QVERIFY(spinUntil([&] { return receiver.bytesAvailable() == 10; }));
     QCOMPARE(receiver.readMessage(), QByteArray("ours"));
     QCOMPARE(isProcess(receiver.senderCredentials(), ::getpid()), Supported);

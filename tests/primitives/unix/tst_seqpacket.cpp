@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What SOCK_SEQPACKET sockets do with messages, on top of what every device does (tst_conformance_messages).
+// Messages over SOCK_SEQPACKET sockets, beyond the common properties of devices
+// (tst_conformance_messages).
 
 #include "testsupport/unix/messagepairs.h"
 #include "testsupport/unix/rawunix.h"
@@ -27,31 +28,31 @@ private Q_SLOTS:
     void largerThanTheKernelCanSend_isRefusedAtOnce();
     void largerThanTheKernelCanSend_whileConnecting();
     void largerThanTheLimitOfTheReader();
-    void largerThanTheLimitComesAfterWhatWasBefore();
+    void tooLargeMessage_isReportedAfterEarlierMessages();
     void largerThanTheLimit_letsEarlierMessagesBeAnswered();
     void throughASmallReadBuffer();
     void emptyMessages_data();
     void emptyMessages();
-    void emptyMessagesWithoutEnd();
-    void emptyMessagesCountForTheReadBuffer();
-    void emptyMessagesElsewhere();
-    void theEndIsNoMessage_data();
-    void theEndIsNoMessage();
+    void manyEmptyMessages_arrive();
+    void emptyMessages_countForTheReadBuffer();
+    void emptyMessages_areRefusedOnOtherSystems();
+    void endOfInput_isNoMessage_data();
+    void endOfInput_isNoMessage();
     void writtenWhileConnecting();
-    void aPeerThatDiesWithUnreadInput();
-    void aPeerThatDoesNotRead();
-    void everySlotSendsItsMessagesInOrder();
-    void bothHalvesEndAlone();
+    void peerClosedWithUnreadInput_deliversItsOutput();
+    void peerThatDoesNotRead_limitsQueuedOutput();
+    void everySlot_sendsItsMessagesInOrder();
+    void bothDirections_endIndependently();
     void lingersWithBoundaries_data();
     void lingersWithBoundaries();
-    void lingersBeforeItWasConnected();
-    void aClosedOneThatStillLivesIsDrained();
-    void unreadMessagesDoNotSpoilAClose();
+    void lingersBeforeConnected();
+    void closedSocketThatStillExists_isDrained();
+    void closeWithUnreadMessages_isNoErrorForThePeer();
     void adoption();
     void serverAdoption();
     void acceptedSocket_hasTheServersAddress();
-    void namesBelongToOneOwner();
-    void waitingNeedsNoEventLoop();
+    void name_belongsToOneOwner();
+    void waiting_needsNoEventLoop();
     void backlog();
 
 private:
@@ -101,7 +102,7 @@ void tst_SeqPacket::sizesOfAllKindsInARow()
     QVERIFY(messagesOf(*pair.far, sent.size()) == sent);
 }
 
-// The socket's buffer is made larger as needed. The usual one takes 208 KiB.
+// The socket's buffer grows as needed. The default holds 208 KiB.
 void tst_SeqPacket::largerThanTheSendBuffer()
 {
     const SeqPacketPair pair;
@@ -132,11 +133,11 @@ void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce_data()
     QTest::newRow("datagrams") << false;
 }
 
-// Linux says ENOBUFS, whatever the buffer is, as it does when memory is short for a moment.
+// Linux fails with ENOBUFS for any buffer size, as in a temporary shortage of memory.
 void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("the bound is that of Linux");
+        QSKIP("the limit exists on Linux only");
     QFETCH(bool, packets);
     const SeqPacketPair pair;
     const auto datagrams = UnixDatagramSocket::createPair();
@@ -155,7 +156,7 @@ void tst_SeqPacket::largerThanTheKernelCanSend_isRefusedAtOnce()
 void tst_SeqPacket::largerThanTheKernelCanSend_whileConnecting()
 {
     if (UnixAddress::maximumAbstractLength() == 0)
-        QSKIP("the bound is that of Linux");
+        QSKIP("the limit exists on Linux only");
     UnixSeqPacketServer server;
     QVERIFY(server.listen(address()));
     UnixSeqPacketSocket socket;
@@ -187,7 +188,7 @@ void tst_SeqPacket::largerThanTheLimitOfTheReader()
     QVERIFY(spinUntil([&] { return pair.near->state() == Device::State::Closed; }));
 }
 
-void tst_SeqPacket::largerThanTheLimitComesAfterWhatWasBefore()
+void tst_SeqPacket::tooLargeMessage_isReportedAfterEarlierMessages()
 {
     const SeqPacketPair pair;
     pair.far->setMaximumMessageSize(1000);
@@ -225,7 +226,7 @@ void tst_SeqPacket::throughASmallReadBuffer()
         sent += pattern(1 + (i * 7919) % 5000, quint64(i));
     for (const QByteArray &message : std::as_const(sent))
         QVERIFY(pair.near->writeMessage(message));
-    // One at a time is held, two at most if the first leaves room.
+    // The device holds one message at a time, or two if the first leaves room.
     qint64 most = 0;
     QByteArrayList received;
     connect(pair.far.get(), &QIODevice::readyRead, this, [&] {
@@ -249,11 +250,11 @@ void tst_SeqPacket::emptyMessages_data()
     QTest::newRow("mixed") << QByteArrayList({ "", "x", "", "y", "" });
 }
 
-// The peer has closed by the time they are read.
+// The peer has closed by the time the messages are read.
 void tst_SeqPacket::emptyMessages()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessagesElsewhere");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     QFETCH(QByteArrayList, messages);
     for (const bool destroyed : { false, true }) {
         SeqPacketPair pair;
@@ -276,10 +277,10 @@ void tst_SeqPacket::emptyMessages()
     }
 }
 
-void tst_SeqPacket::emptyMessagesWithoutEnd()
+void tst_SeqPacket::manyEmptyMessages_arrive()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessagesElsewhere");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     const SeqPacketPair pair;
     for (int i = 0; i < 1000; ++i)
         QVERIFY(pair.near->writeMessage(QByteArray()));
@@ -290,18 +291,18 @@ void tst_SeqPacket::emptyMessagesWithoutEnd()
     QCOMPARE(messagesOf(*pair.near, 1), QByteArrayList({ "alive" }));
 }
 
-// They have no bytes, but take memory.
-void tst_SeqPacket::emptyMessagesCountForTheReadBuffer()
+// Empty messages have no bytes, but take memory.
+void tst_SeqPacket::emptyMessages_countForTheReadBuffer()
 {
     if (!hasEmptyPackets())
-        QSKIP("here they are refused: see emptyMessagesElsewhere");
+        QSKIP("this system refuses empty messages: see emptyMessages_areRefusedOnOtherSystems");
     const SeqPacketPair pair;
     pair.far->setReadBufferSize(100);
     for (int i = 0; i < 200; ++i)
         QVERIFY(pair.near->writeMessage(QByteArray()));
     QVERIFY(pair.near->flush());
     QVERIFY(pair.far->waitForReadyRead(5000));
-    (void)pair.far->waitForReadyRead(50); // nothing more is taken
+    (void)pair.far->waitForReadyRead(50); // no more messages are read
     int held = 0;
     while (pair.far->hasPendingMessages() && !pair.far->readMessage().isNull())
         ++held;
@@ -309,10 +310,10 @@ void tst_SeqPacket::emptyMessagesCountForTheReadBuffer()
     QCOMPARE(held + messagesOf(*pair.far, 200 - held).size(), 200);
 }
 
-void tst_SeqPacket::emptyMessagesElsewhere()
+void tst_SeqPacket::emptyMessages_areRefusedOnOtherSystems()
 {
     if (hasEmptyPackets())
-        QSKIP("here they are sent: see emptyMessages");
+        QSKIP("this system sends empty messages: see emptyMessages");
     const SeqPacketPair pair;
     QVERIFY(!pair.near->writeMessage(QByteArray()));
     QCOMPARE(pair.near->error().code(), Error::Unsupported);
@@ -323,7 +324,7 @@ void tst_SeqPacket::emptyMessagesElsewhere()
     QVERIFY(!connecting.writeMessage(QByteArray()));
 }
 
-void tst_SeqPacket::theEndIsNoMessage_data()
+void tst_SeqPacket::endOfInput_isNoMessage_data()
 {
     QTest::addColumn<bool>("halfClose");
     QTest::addColumn<bool>("waiting");
@@ -333,7 +334,7 @@ void tst_SeqPacket::theEndIsNoMessage_data()
     QTest::newRow("whole, by waiting") << false << true;
 }
 
-void tst_SeqPacket::theEndIsNoMessage()
+void tst_SeqPacket::endOfInput_isNoMessage()
 {
     QFETCH(bool, halfClose);
     QFETCH(bool, waiting);
@@ -345,7 +346,7 @@ void tst_SeqPacket::theEndIsNoMessage()
     else
         pair.near->close();
     if (waiting) {
-        while (pair.near->waitForBytesWritten(0)) { // sends what there is to send: the end
+        while (pair.near->waitForBytesWritten(0)) { // sends the end
         }
         QVERIFY(!pair.far->waitForReadyRead(5000));
     }
@@ -362,7 +363,7 @@ void tst_SeqPacket::writtenWhileConnecting()
     QVERIFY(server.listen(where));
     UnixSeqPacketSocket socket;
     socket.connectToServer(where);
-    const QByteArrayList sent { "one", pattern(300 * 1024), "three" }; // the second needs a larger buffer
+    const QByteArrayList sent { "one", pattern(300 * 1024), "three" }; // the second message needs a larger buffer
     for (const QByteArray &message : sent)
         QVERIFY(socket.writeMessage(message));
     QCOMPARE(socket.state(), Device::State::Connecting);
@@ -371,13 +372,13 @@ void tst_SeqPacket::writtenWhileConnecting()
     QCOMPARE(socket.state(), Device::State::Connected);
 }
 
-// Linux tells the reset first, and what the peer had sent before only then.
-void tst_SeqPacket::aPeerThatDiesWithUnreadInput()
+// Linux reports the reset first, and then the peer's earlier output.
+void tst_SeqPacket::peerClosedWithUnreadInput_deliversItsOutput()
 {
     for (const bool waiting : { false, true }) {
         SeqPacketPair pair;
         OwnedHandle raw(::dup(int(pair.far->nativeHandle())));
-        pair.far->abort(); // the raw one lives on
+        pair.far->abort(); // the raw handle stays open
         QCOMPARE(::send(int(raw.get()), "first", 5, 0), 5);
         QCOMPARE(::send(int(raw.get()), "second", 6, 0), 6);
         QVERIFY(pair.near->writeMessage("never read"));
@@ -399,7 +400,7 @@ void tst_SeqPacket::aPeerThatDiesWithUnreadInput()
     }
 }
 
-void tst_SeqPacket::aPeerThatDoesNotRead()
+void tst_SeqPacket::peerThatDoesNotRead_limitsQueuedOutput()
 {
     const SeqPacketPair pair;
     pair.far->setReadBufferSize(1);
@@ -412,7 +413,7 @@ void tst_SeqPacket::aPeerThatDoesNotRead()
     };
     fill();
     QSignalSpy written(pair.near.get(), &Device::bytesWritten);
-    while (written.wait(50)) // until nothing moves any more
+    while (written.wait(50)) // until no more bytes are sent
         fill();
     QVERIFY(pair.near->bytesToWrite() <= 100'000);
     const qint64 cpu = processorMilliseconds();
@@ -424,10 +425,11 @@ void tst_SeqPacket::aPeerThatDoesNotRead()
         QCOMPARE(firstDifference(received[i], quint64(i)), qint64(-1));
 }
 
-void tst_SeqPacket::everySlotSendsItsMessagesInOrder()
+void tst_SeqPacket::everySlot_sendsItsMessagesInOrder()
 {
     const SeqPacketPair pair;
-    // Small ones are queued and large ones go at once, but never before what was written earlier.
+    // Small messages are queued and large ones are sent at once, but never before earlier
+    // messages.
     connect(pair.far.get(), &QIODevice::readyRead, this, [&] {
         while (pair.far->hasPendingMessages()) {
             const QByteArray question = pair.far->readMessage();
@@ -443,7 +445,7 @@ void tst_SeqPacket::everySlotSendsItsMessagesInOrder()
             == QByteArrayList({ "small 1", pattern(100'000), "after 1", "small 2", pattern(100'000), "after 2" }));
 }
 
-void tst_SeqPacket::bothHalvesEndAlone()
+void tst_SeqPacket::bothDirections_endIndependently()
 {
     const SeqPacketPair pair;
     QSignalSpy errors(pair.near.get(), &Device::errorOccurred);
@@ -496,12 +498,12 @@ void tst_SeqPacket::lingersWithBoundaries()
     QVERIFY(spinUntil([&] { return openDescriptors() <= descriptors + 2; })); // the background keeps its wake-up
 }
 
-void tst_SeqPacket::lingersBeforeItWasConnected()
+void tst_SeqPacket::lingersBeforeConnected()
 {
     const UnixAddress where = address();
     OwnedHandle server = Raw::serve(where.bytes(), 0, SOCK_SEQPACKET);
     QVERIFY(server);
-    // So that the backlog is full.
+    // The first connection fills the backlog.
     UnixSeqPacketSocket first;
     first.connectToServer(where);
     QVERIFY(first.waitForConnected(5000));
@@ -522,7 +524,7 @@ void tst_SeqPacket::lingersBeforeItWasConnected()
     QVERIFY(Device::drainAll(5000));
 }
 
-void tst_SeqPacket::aClosedOneThatStillLivesIsDrained()
+void tst_SeqPacket::closedSocketThatStillExists_isDrained()
 {
     int fds[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
@@ -532,7 +534,7 @@ void tst_SeqPacket::aClosedOneThatStillLivesIsDrained()
     for (int i = 0; i < 300; ++i)
         QVERIFY(near.writeMessage(QByteArray(10'000, 'x')));
     near.close();
-    QVERIFY(!Device::drainAll(0)); // nobody reads
+    QVERIFY(!Device::drainAll(0)); // no peer reads
     QList<qint64> received;
     Worker reader([&] {
         QByteArray buffer(20'000, Qt::Uninitialized);
@@ -547,12 +549,12 @@ void tst_SeqPacket::aClosedOneThatStillLivesIsDrained()
     QVERIFY(spinUntil([&] { return near.state() == Device::State::Closed; }));
 }
 
-void tst_SeqPacket::unreadMessagesDoNotSpoilAClose()
+void tst_SeqPacket::closeWithUnreadMessages_isNoErrorForThePeer()
 {
     const SeqPacketPair pair;
     QVERIFY(pair.far->writeMessage("unread"));
     if (hasEmptyPackets())
-        QVERIFY(pair.far->writeMessage(QByteArray())); // must not be taken for the end of what is to be taken out
+        QVERIFY(pair.far->writeMessage(QByteArray())); // must not end the discarding of input
     QVERIFY(pair.far->writeMessage("unread as well"));
     QVERIFY(pair.far->flush());
     QVERIFY(pair.near->writeMessage("last words"));
@@ -572,7 +574,7 @@ void tst_SeqPacket::adoption()
     QVERIFY(socket.flush());
     char buffer[100];
     QCOMPARE(::recv(int(other.get()), buffer, sizeof buffer, 0), 7);
-    QVERIFY(!socket.adopt(OwnedHandle(::socket(AF_UNIX, SOCK_SEQPACKET, 0)))); // it is in use
+    QVERIFY(!socket.adopt(OwnedHandle(::socket(AF_UNIX, SOCK_SEQPACKET, 0)))); // the socket is in use
     const int wrong[] = { ::socket(AF_UNIX, SOCK_STREAM, 0), ::socket(AF_UNIX, SOCK_DGRAM, 0),
                           ::socket(AF_UNIX, SOCK_SEQPACKET, 0), 9999 };
     for (const int handle : wrong) {
@@ -599,10 +601,10 @@ void tst_SeqPacket::serverAdoption()
         QCOMPARE(server.nextPendingConnection()->peerCredentials().processId(), QCoreApplication::applicationPid());
         QCOMPARE(client.peerCredentials().userId(), quint32(::getuid()));
     }
-    QVERIFY(Raw::isSocket(path)); // whoever made it takes it away
+    QVERIFY(Raw::isSocket(path)); // the maker of the file removes it
 }
 
-void tst_SeqPacket::namesBelongToOneOwner()
+void tst_SeqPacket::name_belongsToOneOwner()
 {
     const UnixAddress where = address();
     UnixSeqPacketServer owner, second;
@@ -611,7 +613,7 @@ void tst_SeqPacket::namesBelongToOneOwner()
     QCOMPARE(second.error().code(), Error::NameInUse);
     owner.close();
     QVERIFY(!Raw::exists(where.bytes()));
-    // What a crash leaves is reclaimed, a foreign server that lives is not robbed.
+    // A name left by a crash is reclaimed. A living foreign server keeps its name.
     QVERIFY(Raw::serve(where.bytes(), 5, SOCK_SEQPACKET)); // closed again
     QVERIFY(Raw::isSocket(where.bytes()));
     QVERIFY2(second.listen(where), qPrintable(second.error().message()));
@@ -622,7 +624,7 @@ void tst_SeqPacket::namesBelongToOneOwner()
     QVERIFY(second.error().message().contains(QString::number(QCoreApplication::applicationPid())));
 }
 
-void tst_SeqPacket::waitingNeedsNoEventLoop()
+void tst_SeqPacket::waiting_needsNoEventLoop()
 {
     const SeqPacketPair pair(address());
     QVERIFY(pair.near);
@@ -632,7 +634,7 @@ void tst_SeqPacket::waitingNeedsNoEventLoop()
     QCOMPARE(pair.far->readMessage(), QByteArray("question"));
     if (hasEmptyPackets()) {
         QVERIFY(pair.far->writeMessage(QByteArray()));
-        (void)pair.far->waitForBytesWritten(5000); // no bytes to tell of
+        (void)pair.far->waitForBytesWritten(5000); // there are no bytes to report
         QVERIFY(pair.near->waitForReadyRead(5000));
         QVERIFY(pair.near->hasPendingMessages());
         QVERIFY(!pair.near->readMessage().isNull());

@@ -11,7 +11,7 @@
 
 using namespace QtInterprocess;
 
-// ---- under QT_NO_CAST_FROM_ASCII a literal is no path; bytes are to be marked as such
+// With QT_NO_CAST_FROM_ASCII, a literal is no path; bytes must be marked as such.
 
 template <typename Path, typename = void>
 constexpr bool isPath = false;
@@ -53,7 +53,7 @@ void tst_UnixAddress::path()
     QCOMPARE(address.bytes(), QFile::encodeName(QStringLiteral("/run/größe")));
     QCOMPARE(address.toString(), QStringLiteral("/run/größe"));
     QVERIFY(address == UnixAddress::fromPath(QFile::encodeName(QStringLiteral("/run/größe"))));
-    const QByteArray notText = "/run/\xff\xfe"; // what a file system may hold
+    const QByteArray notText = "/run/\xff\xfe"; // a file name may have any bytes
     QCOMPARE(UnixAddress::fromPath(notText).bytes(), notText);
 }
 

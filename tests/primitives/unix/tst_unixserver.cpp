@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// UnixServer, and above all the listening handles that somebody else made: socket activation.
+// UnixServer, and above all the adopted listening handles of socket activation.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/packetsockets.h"
@@ -30,17 +30,17 @@ private Q_SLOTS:
     void abstractNameOfAnyBytes();
     void acceptedSocket_hasTheServersAddress();
     void unnamedAddress();
-    void addressOfNobody_data();
-    void addressOfNobody();
-    void claimsAsLocalServerDoes();
+    void emptyAddress_isNotConnected_data();
+    void emptyAddress_isNotConnected();
+    void pathOfAnotherServerClass_isInUse();
     void backlogSize();
-    void activatedSocketIsServed();
-    void activatedSocketStays_data();
-    void activatedSocketStays();
+    void activatedSocket_isServed();
+    void activatedSocket_isNotRemoved_data();
+    void activatedSocket_isNotRemoved();
     void activatedAbstractSocket();
     void activatedUnnamedSocket();
     void activatedLocalServer();
-    void activatedHandleIsMadeFit();
+    void activatedHandle_isMadeNonBlocking();
     void wrongHandles_data();
     void wrongHandles();
     void handleWhileListening();
@@ -105,7 +105,7 @@ void tst_UnixServer::listensOnAnAbstractName()
     }
 }
 
-// Of exactly their length: a zero at the end makes it another name.
+// Names have exactly their length: a zero byte at the end makes a different name.
 void tst_UnixServer::abstractNameOfAnyBytes()
 {
     const QByteArray bytes = uniqueName().toUtf8() + QByteArray("\0\xff\n", 3);
@@ -132,7 +132,7 @@ void tst_UnixServer::unnamedAddress()
     QCOMPARE(server.error().message(), QStringLiteral("listen on: an unnamed address cannot be connected to"));
 }
 
-void tst_UnixServer::addressOfNobody_data()
+void tst_UnixServer::emptyAddress_isNotConnected_data()
 {
     QTest::addColumn<int>("type");
     QTest::newRow("unnamed") << int(UnixAddress::Type::Unnamed);
@@ -141,8 +141,9 @@ void tst_UnixServer::addressOfNobody_data()
         QTest::newRow("empty abstract name") << int(UnixAddress::Type::Abstract);
 }
 
-// On Linux the abstract name of no bytes is a name like any other, and whoever has it must not be taken for one of these.
-void tst_UnixServer::addressOfNobody()
+// On Linux the empty abstract name is an ordinary name. Its owner must not be taken for one of
+// these addresses.
+void tst_UnixServer::emptyAddress_isNotConnected()
 {
     QFETCH(const int, type);
     const OwnedHandle trap = UnixAddress::maximumAbstractLength() > 0 ? Raw::serve("@") : OwnedHandle();
@@ -161,7 +162,7 @@ void tst_UnixServer::addressOfNobody()
     QCOMPARE(server.error().code(), Error::InvalidName);
 }
 
-void tst_UnixServer::claimsAsLocalServerDoes()
+void tst_UnixServer::pathOfAnotherServerClass_isInUse()
 {
     UnixServer first;
     QVERIFY(first.listen(address()));
@@ -193,13 +194,13 @@ void tst_UnixServer::backlogSize()
         full = ::connect(int(clients.back().get()), where.data(), where.size) == -1;
     }
 #ifdef Q_OS_LINUX
-    QCOMPARE(inside, 3); // one more than was asked for
+    QCOMPARE(inside, 3); // one more than requested
 #else
     QVERIFY(inside < 100);
 #endif
 }
 
-void tst_UnixServer::activatedSocketIsServed()
+void tst_UnixServer::activatedSocket_isServed()
 {
     UnixServer server;
     QVERIFY2(server.listen(Raw::serve(path())), qPrintable(server.error().message()));
@@ -209,20 +210,20 @@ void tst_UnixServer::activatedSocketIsServed()
     talkTo(server, address());
 }
 
-void tst_UnixServer::activatedSocketStays_data()
+void tst_UnixServer::activatedSocket_isNotRemoved_data()
 {
     QTest::addColumn<bool>("destroy");
     QTest::newRow("close") << false;
     QTest::newRow("destroy") << true;
 }
 
-void tst_UnixServer::activatedSocketStays()
+void tst_UnixServer::activatedSocket_isNotRemoved()
 {
     QFETCH(const bool, destroy);
     const OwnedHandle systemd = Raw::serve(path()); // keeps its own end
     const auto before = Raw::statusOf(path());
     const int descriptors = openDescriptors();
-    for (int i = 0; i < 3; ++i) { // started again and again
+    for (int i = 0; i < 3; ++i) { // the service starts again and again
         auto server = std::make_unique<UnixServer>();
         QVERIFY(server->listen(OwnedHandle(::dup(int(systemd.get())))));
         talkTo(*server, address());
@@ -255,7 +256,7 @@ void tst_UnixServer::activatedAbstractSocket()
     talkTo(server, UnixAddress::abstract(name));
 }
 
-// Linux gives a socket that listens without a name one of its own. It can be served all the same.
+// Linux gives an unnamed socket a name when it listens. Such a socket can be served.
 void tst_UnixServer::activatedUnnamedSocket()
 {
     const OwnedHandle pair = Raw::socketOf();
@@ -276,14 +277,14 @@ void tst_UnixServer::activatedLocalServer()
     server.close();
     QVERIFY(Raw::isSocket(path()));
     QVERIFY(QFile::remove(QFile::decodeName(path())));
-    // What was adopted before does not spoil what is claimed now.
+    // An earlier adopted handle does not affect a name that is claimed now.
     QVERIFY(server.listen(LocalName::path(QFile::decodeName(path()))));
     server.close();
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 
-// A blocking handle that children would inherit, as systemd hands it out.
-void tst_UnixServer::activatedHandleIsMadeFit()
+// systemd passes a blocking handle that children would inherit.
+void tst_UnixServer::activatedHandle_isMadeNonBlocking()
 {
     OwnedHandle handle = Raw::serve(path());
     QCOMPARE(::fcntl(int(handle.get()), F_GETFD) & FD_CLOEXEC, 0);
@@ -360,7 +361,7 @@ void tst_UnixServer::wrongHandles()
     QFETCH(const int, nativeCode);
     QFETCH(const QString, reason);
     if (what == QLatin1String("tcp6") && !OwnedHandle(::socket(AF_INET6, SOCK_STREAM, 0))) {
-        QCOMPARE(errno, EAFNOSUPPORT); // a machine without IPv6 has none of these
+        QCOMPARE(errno, EAFNOSUPPORT); // a machine without IPv6 has none
         return;
     }
     const int descriptors = openDescriptors();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// For tst_unixaddress, which is compiled with Qt's strict macros: paths in a program without them.
+// Paths in a program without Qt's strict macros. tst_unixaddress itself is compiled with them.
 
 #undef QT_NO_CAST_FROM_ASCII
 #undef QT_NO_CAST_TO_ASCII

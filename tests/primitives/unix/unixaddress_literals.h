@@ -7,5 +7,5 @@
 
 #include <QtCore/qlist.h>
 
-// /run/app, made of every kind of text.
+// Returns the address /run/app, made of every kind of text.
 QList<QtInterprocess::UnixAddress> sameAddressOfLiterals();

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that answer no question, because somebody waits in a call on them. Under Wine they answer, so the test holds the questions up.
+// Queries about these handles do not return, because a thread waits in a call on them. Under Wine
+// such queries return, so the test delays them.
 
 #include "os/win/handletraits.h"
 #include "testsupport/testsupport.h"
@@ -33,13 +34,13 @@ private Q_SLOTS:
     void pipesAreWrittenByAThread_data();
     void pipesAreWrittenByAThread();
     void standardInputIsReadByAThread();
-    void socketsRefuseThem();
-    void whileSomebodyReads();
+    void sockets_refuseBusyHandles();
+    void handleInABlockingRead_isBusy();
 };
 
 namespace {
 
-// As long as it lives, no question is answered.
+// Delays all queries during its lifetime.
 class Busy
 {
 public:
@@ -82,10 +83,10 @@ static void addOverlapped()
 {
     QTest::addColumn<bool>("overlapped");
     QTest::newRow("blocking") << false;
-    QTest::newRow("overlapped") << true; // nobody knew
+    QTest::newRow("overlapped") << true; // the kind was not known
 }
 
-// The end that is read, and the one that is written; both as told.
+// Makes a pipe and returns the reading and the writing end, both overlapped or not.
 static std::pair<OwnedHandle, OwnedHandle> makeEnds(bool overlapped)
 {
     const std::wstring path = L"\\\\.\\pipe\\" + uniqueName().toStdWString();
@@ -164,7 +165,7 @@ void tst_BusyHandles::standardInputIsReadByAThread()
     QVERIFY(spinUntil([&] { return input->bytesAvailable() == 3; }));
 }
 
-void tst_BusyHandles::socketsRefuseThem()
+void tst_BusyHandles::sockets_refuseBusyHandles()
 {
     auto ends = makeEnds(true);
     NamedPipeSocket pipe;
@@ -178,8 +179,8 @@ void tst_BusyHandles::socketsRefuseThem()
     QCOMPARE(pipe.state(), Device::State::Closed);
 }
 
-// What makes them so on Windows.
-void tst_BusyHandles::whileSomebodyReads()
+// A blocking read makes a handle busy on Windows.
+void tst_BusyHandles::handleInABlockingRead_isBusy()
 {
     auto ends = makeEnds(false);
     const OwnedHandle input = ends.first.duplicate();
@@ -199,7 +200,7 @@ void tst_BusyHandles::whileSomebodyReads()
     reader.close();
     QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
     DWORD count = 0;
-    QVERIFY(::WriteFile(toHandle(ends.second), "xx", 2, &count, nullptr)); // one for each that may read
+    QVERIFY(::WriteFile(toHandle(ends.second), "xx", 2, &count, nullptr)); // one byte for each possible reader
     QVERIFY(stuck.join());
     QVERIFY(hasByte);
 }

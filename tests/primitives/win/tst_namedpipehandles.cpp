@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// How connections over named pipes end, and handles that come from elsewhere.
+// The end of connections over named pipes, and adopted handles.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/namedpipepair.h"
@@ -17,22 +17,22 @@ class tst_NamedPipeHandles : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void closingLeavesAllForASlowReader();
-    void closingLeavesWhatThePipeHolds();
-    void abortLeavesWhatThePipeHolds();
-    void abortWhileAnotherHasTheHandle();
-    void aPeerThatWritesMuchBeforeItReads();
+    void close_deliversAllToASlowReader();
+    void closedDevice_leavesItsBytesInThePipe();
+    void abort_leavesSentBytesInThePipe();
+    void abortWithADuplicatedHandle_closesTheDevice();
+    void peerThatWritesBeforeItReads_getsAll();
     void disconnectWithoutFlushing();
     void disconnectWithoutFlushingAtTheClient();
-    void disconnectFromServerKeepsInput();
-    void adoptedClientsEnd();
-    void adoptedServersEnd();
-    void adoptedHandleIsOpenForWhatItAllows();
-    void whatCannotBeAdopted_data();
-    void whatCannotBeAdopted();
-    void aHandleOfAnotherPort();
+    void disconnectFromServer_keepsInput();
+    void adoptsAClientsEnd();
+    void adoptsAServersEnd();
+    void adoptedHandle_opensWithItsAccessRights();
+    void unusableHandles_areNotAdopted_data();
+    void unusableHandles_areNotAdopted();
+    void handleOfAnotherPort_isAdopted();
     void twoHandlesOfOneEnd();
-    void aHandleThatDoesNotWait();
+    void nonWaitingHandle_isAdopted();
 };
 
 static OwnedHandle duplicate(qintptr handle)
@@ -43,7 +43,7 @@ static OwnedHandle duplicate(qintptr handle)
     return Raw::own(another);
 }
 
-// Everything that is left for the client of a device that is closing.
+// Reads all that is left for the client of a closing device.
 static QByteArray readWhileItCloses(const OwnedHandle &client, const Device &device)
 {
     Raw::Piece all { 0, {} };
@@ -75,7 +75,7 @@ static OwnedHandle wrongHandle(const QString &what, const QString &file)
     return {};
 }
 
-void tst_NamedPipeHandles::closingLeavesAllForASlowReader()
+void tst_NamedPipeHandles::close_deliversAllToASlowReader()
 {
     const QString name = uniqueName();
     auto server = std::make_unique<NamedPipeServer>();
@@ -86,7 +86,7 @@ void tst_NamedPipeHandles::closingLeavesAllForASlowReader()
     const QByteArray data = pattern(8 * 1024 * 1024);
     QCOMPARE(socket->write(data), qint64(data.size()));
     socket->close();
-    server.reset(); // and the socket with it
+    server.reset(); // destroys the socket as well
     Raw::Piece all { 0, {} };
     Worker reader([&] { all = Raw::readToEnd(client); });
     reader.start();
@@ -96,8 +96,8 @@ void tst_NamedPipeHandles::closingLeavesAllForASlowReader()
     QVERIFY(Device::drainAll(10000));
 }
 
-// Nobody of ours is left when the peer reads it.
-void tst_NamedPipeHandles::closingLeavesWhatThePipeHolds()
+// The server is destroyed before the peer reads.
+void tst_NamedPipeHandles::closedDevice_leavesItsBytesInThePipe()
 {
     const QString name = uniqueName();
     auto server = std::make_unique<NamedPipeServer>();
@@ -112,7 +112,7 @@ void tst_NamedPipeHandles::closingLeavesWhatThePipeHolds()
     QCOMPARE(all.error, DWORD(ERROR_BROKEN_PIPE));
 }
 
-void tst_NamedPipeHandles::abortLeavesWhatThePipeHolds()
+void tst_NamedPipeHandles::abort_leavesSentBytesInThePipe()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
@@ -123,14 +123,14 @@ void tst_NamedPipeHandles::abortLeavesWhatThePipeHolds()
     QCOMPARE(pair.client->readAll(), QByteArray("sent"));
 }
 
-// The system does not end the write then that is under way.
-void tst_NamedPipeHandles::abortWhileAnotherHasTheHandle()
+// If another handle of the pipe exists, Windows does not end the pending write.
+void tst_NamedPipeHandles::abortWithADuplicatedHandle_closesTheDevice()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
     pair.client->setReadBufferSize(1);
     pair.accepted->write(pattern(8 * 1024 * 1024));
-    QVERIFY(pair.accepted->flush() || pair.accepted->bytesToWrite() > 0); // begun
+    QVERIFY(pair.accepted->flush() || pair.accepted->bytesToWrite() > 0); // the write has begun
     const OwnedHandle another = duplicate(pair.accepted->nativeHandle());
     pair.accepted->abort();
     QVERIFY(another);
@@ -138,8 +138,9 @@ void tst_NamedPipeHandles::abortWhileAnotherHasTheHandle()
     QVERIFY(Device::drainAll(0));
 }
 
-// With one call, and after there was a device of ours: the background throws all of it away.
-void tst_NamedPipeHandles::aPeerThatWritesMuchBeforeItReads()
+// The peer writes with a single call, after the device was destroyed. The background discards all
+// of it.
+void tst_NamedPipeHandles::peerThatWritesBeforeItReads_getsAll()
 {
     const QString name = uniqueName();
     auto server = std::make_unique<NamedPipeServer>();
@@ -157,7 +158,7 @@ void tst_NamedPipeHandles::aPeerThatWritesMuchBeforeItReads()
     });
     peer.start();
     const bool isDelivered = Device::drainAll(20000);
-    Device::setLingerLimits({ 0, 0, 0 }); // so that nobody waits for ever
+    Device::setLingerLimits({ 0, 0, 0 }); // so that the peer does not wait forever
     const bool hasEnded = peer.join();
     Device::setLingerLimits({});
     QVERIFY(isDelivered);
@@ -187,7 +188,7 @@ void tst_NamedPipeHandles::disconnectWithoutFlushing()
     QCOMPARE(end.error, DWORD(ERROR_PIPE_NOT_CONNECTED));
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
     QVERIFY(!socket->error());
-    socket->disconnectWithoutFlushing(); // nothing to do
+    socket->disconnectWithoutFlushing(); // has no effect
     NamedPipeSocket().disconnectWithoutFlushing();
 }
 
@@ -203,7 +204,7 @@ void tst_NamedPipeHandles::disconnectWithoutFlushingAtTheClient()
     QCOMPARE(pair.accepted->readAll(), QByteArray("kept"));
 }
 
-void tst_NamedPipeHandles::disconnectFromServerKeepsInput()
+void tst_NamedPipeHandles::disconnectFromServer_keepsInput()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
@@ -214,7 +215,7 @@ void tst_NamedPipeHandles::disconnectFromServerKeepsInput()
     QCOMPARE(pair.client->readAll(), QByteArray("keep me"));
 }
 
-void tst_NamedPipeHandles::adoptedClientsEnd()
+void tst_NamedPipeHandles::adoptsAClientsEnd()
 {
     const QString path = Raw::path(uniqueName());
     const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE);
@@ -230,7 +231,7 @@ void tst_NamedPipeHandles::adoptedClientsEnd()
     QVERIFY(!socket.isServerEnd());
     QVERIFY(!Raw::isInheritable(socket.nativeHandle()));
     QCOMPARE(socket.fullServerName(), QString());
-    // It had been opened to be read in bytes.
+    // The handle was opened for reading in bytes.
     QVERIFY(Raw::write(server, "one"));
     QVERIFY(Raw::write(server, "two"));
     QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 6; }));
@@ -238,7 +239,7 @@ void tst_NamedPipeHandles::adoptedClientsEnd()
     QCOMPARE(socket.readMessage(), QByteArray("two"));
 }
 
-void tst_NamedPipeHandles::adoptedServersEnd()
+void tst_NamedPipeHandles::adoptsAServersEnd()
 {
     const QString path = Raw::path(uniqueName());
     OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
@@ -258,7 +259,7 @@ void tst_NamedPipeHandles::adoptedServersEnd()
     QCOMPARE(socket.state(), Device::State::Connected);
 }
 
-void tst_NamedPipeHandles::adoptedHandleIsOpenForWhatItAllows()
+void tst_NamedPipeHandles::adoptedHandle_opensWithItsAccessRights()
 {
     const QString path = Raw::path(uniqueName());
     const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_OUTBOUND);
@@ -277,14 +278,14 @@ void tst_NamedPipeHandles::adoptedHandleIsOpenForWhatItAllows()
     QVERIFY(spinUntil([&] { return socket.bytesAvailable() == 5; }));
 }
 
-void tst_NamedPipeHandles::whatCannotBeAdopted_data()
+void tst_NamedPipeHandles::unusableHandles_areNotAdopted_data()
 {
     QTest::addColumn<QString>("what");
     for (const char *what : { "none", "no such handle", "file", "event", "blocking pipe", "blocking server" })
         QTest::newRow(what) << QString::fromLatin1(what);
 }
 
-void tst_NamedPipeHandles::whatCannotBeAdopted()
+void tst_NamedPipeHandles::unusableHandles_areNotAdopted()
 {
     QFETCH(const QString, what);
     const QTemporaryDir dir;
@@ -304,8 +305,9 @@ void tst_NamedPipeHandles::whatCannotBeAdopted()
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("errorOccurred")) == 1; }));
 }
 
-// A program has given the pipe to its own completion port before. Nothing of ours comes to that.
-void tst_NamedPipeHandles::aHandleOfAnotherPort()
+// The program has already associated the pipe with a completion port of its own. The library
+// posts nothing to that port.
+void tst_NamedPipeHandles::handleOfAnotherPort_isAdopted()
 {
     const QString path = Raw::path(uniqueName());
     OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED);
@@ -319,7 +321,7 @@ void tst_NamedPipeHandles::aHandleOfAnotherPort()
     QVERIFY(Raw::write(client, "again"));
     QVERIFY(socket.waitForReadyRead(5000));
     QCOMPARE(socket.readAll(), QByteArray("to the serveragain"));
-    const QByteArray data = pattern(300'000); // more than the pipe holds
+    const QByteArray data = pattern(300'000); // more than the pipe buffers
     QCOMPARE(socket.write(data), qint64(data.size()));
     socket.close();
     QVERIFY(readWhileItCloses(client, socket) == data);
@@ -330,7 +332,7 @@ void tst_NamedPipeHandles::aHandleOfAnotherPort()
     QVERIFY(!overlapped);
 }
 
-// As a program does that has a reader and a writer.
+// A program with a reader and a writer does this.
 void tst_NamedPipeHandles::twoHandlesOfOneEnd()
 {
     const QString path = Raw::path(uniqueName());
@@ -349,14 +351,14 @@ void tst_NamedPipeHandles::twoHandlesOfOneEnd()
     QCOMPARE(Raw::read(client).data, QByteArray("world"));
     reader->abort();
     writer.abort();
-    // The port of this library still has the object.
+    // The completion port of this library still has the object.
     NamedPipeSocket third;
     QVERIFY(third.adopt(std::move(later)));
     QVERIFY(Raw::write(client, "third"));
     QVERIFY(spinUntil([&] { return third.bytesAvailable() == 5; }));
 }
 
-void tst_NamedPipeHandles::aHandleThatDoesNotWait()
+void tst_NamedPipeHandles::nonWaitingHandle_isAdopted()
 {
     const QString path = Raw::path(uniqueName());
     OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE | PIPE_NOWAIT);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Acting in the name of the client of a pipe, and above all the way back.
+// Impersonating the client of a pipe, and above all reverting.
 
 #include "os/win/call.h"
 #include "testsupport/testsupport.h"
@@ -21,20 +21,21 @@ private Q_SLOTS:
     void cleanup();
 
     void lastsAsLongAsTheGuard();
-    void guardsMove();
-    void isNeverNested();
-    void isForServersOnly();
-    void aClientThatIsFollowed_hasToWriteFirst();
-    void aClientOfThisLibrary_needNotWrite();
+    void guards_canBeMoved();
+    void nestedImpersonation_isRefused();
+    void clientEnd_cannotImpersonate();
+    void dynamicallyTrackedClient_mustWriteFirst();
+    void clientOfThisLibrary_needNotWrite();
     void levelOfTheClient_data();
     void levelOfTheClient();
-    void othersAreAccepted_whileTheGuardIsThere();
-    void aFailedRevertEndsTheConnection();
-    void aGuardInAnotherThreadEndsTheConnection();
-    void outlivesItsSocket();
+    void othersAreAccepted_duringImpersonation();
+    void failedRevert_closesTheConnection();
+    void revertInAnotherThread_closesTheConnection();
+    void guard_outlivesItsSocket();
 };
 
-// The token that this thread acts with: its level, or nothing if it acts for the process.
+// Returns the level of the token that this thread acts with; empty if the thread acts for the
+// process.
 static std::optional<SECURITY_IMPERSONATION_LEVEL> levelOfThread()
 {
     HANDLE token = nullptr;
@@ -47,7 +48,7 @@ static std::optional<SECURITY_IMPERSONATION_LEVEL> levelOfThread()
     return level;
 }
 
-// Something has been read from the client.
+// Sends a message from the client, and tells whether the server has read it.
 static bool isIntroduced(NamedPipePair &pair)
 {
     if (!pair.isConnected())
@@ -59,7 +60,7 @@ static bool isIntroduced(NamedPipePair &pair)
 void tst_NamedPipeImpersonation::cleanup()
 {
     os::FaultPoint::disarmAll();
-    ::RevertToSelf(); // a test that failed leaves no trace in the next one
+    ::RevertToSelf(); // so that a failed test does not affect the next one
 }
 
 void tst_NamedPipeImpersonation::lastsAsLongAsTheGuard()
@@ -80,12 +81,12 @@ void tst_NamedPipeImpersonation::lastsAsLongAsTheGuard()
     QVERIFY(client.revert());
     QVERIFY(!levelOfThread());
     QVERIFY(!client.isActive());
-    QVERIFY(client.revert()); // nothing to do
+    QVERIFY(client.revert()); // has no effect
     QCOMPARE(pair.accepted->state(), Device::State::Connected);
     QCOMPARE(pair.accepted->readAll(), QByteArray("it is me"));
 }
 
-void tst_NamedPipeImpersonation::guardsMove()
+void tst_NamedPipeImpersonation::guards_canBeMoved()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -102,7 +103,7 @@ void tst_NamedPipeImpersonation::guardsMove()
     QVERIFY(!levelOfThread());
 }
 
-void tst_NamedPipeImpersonation::isNeverNested()
+void tst_NamedPipeImpersonation::nestedImpersonation_isRefused()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -113,10 +114,10 @@ void tst_NamedPipeImpersonation::isNeverNested()
         QVERIFY(!again);
         QCOMPARE(again.error().code(), Error::InvalidOperation);
     }
-    QVERIFY(levelOfThread()); // the end of the second one has not ended the first one
+    QVERIFY(levelOfThread()); // the end of the second guard has not ended the first one
 }
 
-void tst_NamedPipeImpersonation::isForServersOnly()
+void tst_NamedPipeImpersonation::clientEnd_cannotImpersonate()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -129,8 +130,8 @@ void tst_NamedPipeImpersonation::isForServersOnly()
     QVERIFY(!levelOfThread());
 }
 
-// With dynamic tracking the system learns from each write for whom the client acts.
-void tst_NamedPipeImpersonation::aClientThatIsFollowed_hasToWriteFirst()
+// With dynamic tracking, each write tells the system for whom the client acts.
+void tst_NamedPipeImpersonation::dynamicallyTrackedClient_mustWriteFirst()
 {
     if (isWine())
         QSKIP("Wine lets a server impersonate a client that has sent nothing");
@@ -152,7 +153,7 @@ void tst_NamedPipeImpersonation::aClientThatIsFollowed_hasToWriteFirst()
     QVERIFY(accepted->impersonate());
 }
 
-void tst_NamedPipeImpersonation::aClientOfThisLibrary_needNotWrite()
+void tst_NamedPipeImpersonation::clientOfThisLibrary_needNotWrite()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
@@ -161,7 +162,7 @@ void tst_NamedPipeImpersonation::aClientOfThisLibrary_needNotWrite()
 
 void tst_NamedPipeImpersonation::levelOfTheClient_data()
 {
-    QTest::addColumn<int>("asked"); // -1: what it is without asking
+    QTest::addColumn<int>("asked"); // -1: the default level
     QTest::addColumn<int>("expected");
     using Level = NamedPipeSocket::ImpersonationLevel;
     QTest::newRow("default") << -1 << int(SecurityIdentification);
@@ -193,13 +194,13 @@ void tst_NamedPipeImpersonation::levelOfTheClient()
     if (isWine() && expected != int(SecurityImpersonation))
         QSKIP("Wine ignores the level that a client sets: it is always impersonation");
     if (expected == int(SecurityAnonymous))
-        QVERIFY(!levelOfThread() || *levelOfThread() == SecurityAnonymous); // Windows does not even let us look
+        QVERIFY(!levelOfThread() || *levelOfThread() == SecurityAnonymous); // Windows does not permit the query
     else
         QCOMPARE(int(levelOfThread().value_or(SecurityAnonymous)), expected);
 }
 
-// Asking for the user of a client acts for it for a moment.
-void tst_NamedPipeImpersonation::othersAreAccepted_whileTheGuardIsThere()
+// To query the user of a client, the library impersonates it for a moment.
+void tst_NamedPipeImpersonation::othersAreAccepted_duringImpersonation()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -213,7 +214,7 @@ void tst_NamedPipeImpersonation::othersAreAccepted_whileTheGuardIsThere()
     QVERIFY(!levelOfThread());
 }
 
-void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
+void tst_NamedPipeImpersonation::failedRevert_closesTheConnection()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -223,7 +224,7 @@ void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
         QVERIFY(client);
         os::FaultPoint::arm(os::Call::Revert, ERROR_ACCESS_DENIED);
     }
-    QVERIFY(levelOfThread()); // so it was no success
+    QVERIFY(levelOfThread()); // so the revert failed
     ::RevertToSelf();
     QCOMPARE(pair.accepted->state(), Device::State::Closed);
     QCOMPARE(pair.accepted->error().operation(), QStringLiteral("stop acting for the client of"));
@@ -234,7 +235,7 @@ void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
     QVERIFY(spinUntil([&] { return pair.client->state() == Device::State::Closed; }));
 }
 
-void tst_NamedPipeImpersonation::aGuardInAnotherThreadEndsTheConnection()
+void tst_NamedPipeImpersonation::revertInAnotherThread_closesTheConnection()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));
@@ -251,7 +252,7 @@ void tst_NamedPipeImpersonation::aGuardInAnotherThreadEndsTheConnection()
     QCOMPARE(pair.accepted->error().code(), Error::InvalidOperation);
 }
 
-void tst_NamedPipeImpersonation::outlivesItsSocket()
+void tst_NamedPipeImpersonation::guard_outlivesItsSocket()
 {
     NamedPipePair pair;
     QVERIFY(isIntroduced(pair));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Pipes of messages: whole ones whatever their size, between ends of this library and with foreign programs.
+// Message pipes transfer whole messages of any size, between ends of this library and with
+// foreign programs.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/namedpipepair.h"
@@ -23,20 +24,20 @@ private Q_SLOTS:
     void toAForeignReader();
     void fromAForeignWriter_data();
     void fromAForeignWriter();
-    void clientReadsMessagesToo();
-    void aWriteIsAMessage();
+    void bothEnds_readMessages();
+    void write_isOneMessage();
     void emptyMessages();
-    void writtenBeforeItWasConnected();
-    void closingLosesNoMessage();
-    void largestMessageThatIsRead();
-    void whatIsTooLargeDoesNotHoldUpAClose();
-    void allOrAnError();
-    void bytesKeepNoMessages();
+    void writtenBeforeConnected_isDelivered();
+    void close_losesNoMessage();
+    void messageAboveTheMaximum_closesTheConnection();
+    void tooLargeInput_doesNotDelayClose();
+    void write_takesAllOrFails();
+    void bytePipes_keepNoMessages();
 };
 
 static const qint64 Sizes[] = { 0, 1, 511, 512, 513, 64 * 1024, 8 * 1024 * 1024 };
 
-// Large and small ones in turn, each with its own content, empty ones among them.
+// Returns large and small messages in turn, each with its own content, and some empty ones.
 static QList<QByteArray> interleaved()
 {
     QList<QByteArray> messages;
@@ -51,7 +52,7 @@ static QList<QByteArray> interleaved()
 
 static void addBufferSizes()
 {
-    QTest::addColumn<int>("bufferSize"); // of the pipe, as it is asked for
+    QTest::addColumn<int>("bufferSize"); // the requested size of the pipe's buffers
     QTest::newRow("512") << 512;
     QTest::newRow("4 KiB") << 4096;
     QTest::newRow("64 KiB") << 64 * 1024;
@@ -65,7 +66,7 @@ static NamedPipeOptions messagesThrough(int bufferSize)
     return options;
 }
 
-// Takes all messages out of the device as they come.
+// Takes all messages from the device as they arrive.
 class Inbox
 {
 public:
@@ -137,7 +138,7 @@ void tst_NamedPipeMessages::toAForeignReader()
         const OwnedHandle client = Raw::openPatiently(Raw::path(name));
         Raw::setReadMode(client, PIPE_READMODE_MESSAGE);
         for (;;) {
-            const Raw::Piece message = Raw::readMessage(client, 60000); // the largest takes many
+            const Raw::Piece message = Raw::readMessage(client, 60000); // the largest message takes many reads
             if (message.error != ERROR_SUCCESS) {
                 end = message.error;
                 return;
@@ -176,7 +177,7 @@ void tst_NamedPipeMessages::fromAForeignWriter()
             return;
         for (const QByteArray &message : messages)
             Raw::write(server, message);
-        ::FlushFileBuffers(Raw::native(server)); // until we have read it all
+        ::FlushFileBuffers(Raw::native(server)); // until the other end has read it all
     });
     foreign.start();
     NamedPipeSocket socket;
@@ -190,7 +191,7 @@ void tst_NamedPipeMessages::fromAForeignWriter()
     QCOMPARE(inbox.sizes, sizesOf(messages));
 }
 
-void tst_NamedPipeMessages::clientReadsMessagesToo()
+void tst_NamedPipeMessages::bothEnds_readMessages()
 {
     NamedPipePair pair(NamedPipePair::messages());
     QVERIFY(pair.isConnected());
@@ -203,7 +204,7 @@ void tst_NamedPipeMessages::clientReadsMessagesToo()
     }
 }
 
-void tst_NamedPipeMessages::aWriteIsAMessage()
+void tst_NamedPipeMessages::write_isOneMessage()
 {
     NamedPipePair pair(NamedPipePair::messages());
     QVERIFY(pair.isConnected());
@@ -223,17 +224,17 @@ void tst_NamedPipeMessages::emptyMessages()
     QVERIFY(!pair.accepted->hasPendingMessages());
     QVERIFY(pair.client->writeMessage(QByteArray()));
     QVERIFY(spinUntil([&] { return pair.accepted->hasPendingMessages(); }));
-    QVERIFY(arrived.count() > 0); // it is told of
+    QVERIFY(arrived.count() > 0); // readyRead() is emitted
     QCOMPARE(pair.accepted->pendingMessageSize(), qint64(0));
     const QByteArray message = pair.accepted->readMessage();
     QVERIFY(message.isEmpty());
     QVERIFY(!message.isNull());
     QVERIFY(!pair.accepted->hasPendingMessages());
-    QVERIFY(pair.accepted->readMessage().isNull()); // there is none
-    QCOMPARE(pair.accepted->state(), Device::State::Connected); // and it is no end
+    QVERIFY(pair.accepted->readMessage().isNull()); // there is no other message
+    QCOMPARE(pair.accepted->state(), Device::State::Connected); // and the connection stays open
 }
 
-void tst_NamedPipeMessages::writtenBeforeItWasConnected()
+void tst_NamedPipeMessages::writtenBeforeConnected_isDelivered()
 {
     const QString name = uniqueName();
     NamedPipeServer server;
@@ -250,7 +251,7 @@ void tst_NamedPipeMessages::writtenBeforeItWasConnected()
     QCOMPARE(inbox.messages, QList<QByteArray>({ "first", "", "second" }));
 }
 
-void tst_NamedPipeMessages::closingLosesNoMessage()
+void tst_NamedPipeMessages::close_losesNoMessage()
 {
     NamedPipePair pair(messagesThrough(4096));
     QVERIFY(pair.isConnected());
@@ -268,7 +269,7 @@ void tst_NamedPipeMessages::closingLosesNoMessage()
     QVERIFY(Device::drainAll(10000));
 }
 
-void tst_NamedPipeMessages::largestMessageThatIsRead()
+void tst_NamedPipeMessages::messageAboveTheMaximum_closesTheConnection()
 {
     NamedPipePair pair(NamedPipePair::messages());
     QVERIFY(pair.isConnected());
@@ -278,14 +279,14 @@ void tst_NamedPipeMessages::largestMessageThatIsRead()
     QVERIFY(pair.client->writeMessage(pattern(1001)));
     QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
     QCOMPARE(pair.accepted->error().code(), Error::MessageTooLarge);
-    QCOMPARE(sizesOf(inbox.messages), QList<qint64> { 1000 }); // what was before it has arrived
+    QCOMPARE(sizesOf(inbox.messages), QList<qint64> { 1000 }); // earlier messages have arrived
 }
 
-void tst_NamedPipeMessages::whatIsTooLargeDoesNotHoldUpAClose()
+void tst_NamedPipeMessages::tooLargeInput_doesNotDelayClose()
 {
     NamedPipePair pair(messagesThrough(4096));
     QVERIFY(pair.isConnected());
-    pair.client->setReadBufferSize(1); // does not read, for now
+    pair.client->setReadBufferSize(1); // does not read yet
     const QByteArray message = pattern(1024 * 1024);
     for (int i = 0; i < 3; ++i)
         QVERIFY(pair.accepted->writeMessage(message));
@@ -293,7 +294,7 @@ void tst_NamedPipeMessages::whatIsTooLargeDoesNotHoldUpAClose()
     pair.accepted->close();
     QCOMPARE(pair.accepted->state(), Device::State::Closing);
     QVERIFY(pair.client->writeMessage(message));
-    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; })); // it has been thrown away
+    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; })); // it has been discarded
     Inbox inbox(*pair.client);
     pair.client->setReadBufferSize(0);
     QVERIFY(spinUntil([&] { return pair.accepted->state() == Device::State::Closed; }));
@@ -301,14 +302,14 @@ void tst_NamedPipeMessages::whatIsTooLargeDoesNotHoldUpAClose()
     QVERIFY(spinUntil([&] { return inbox.messages.size() == 3; }));
 }
 
-void tst_NamedPipeMessages::allOrAnError()
+void tst_NamedPipeMessages::write_takesAllOrFails()
 {
     NamedPipePair pair(messagesThrough(4096));
     QVERIFY(pair.isConnected());
     pair.client->setMaximumMessageSize(60000);
     QVERIFY(!pair.client->writeMessage(pattern(60001)));
     QCOMPARE(pair.client->error().code(), Error::MessageTooLarge);
-    pair.accepted->setReadBufferSize(1); // so that it soon reads no more
+    pair.accepted->setReadBufferSize(1); // so that it soon stops reading
     pair.client->setWriteBufferSize(100 * 1000);
     int accepted = 0;
     while (accepted < 50 && pair.client->writeMessage(pattern(60000)))
@@ -320,7 +321,7 @@ void tst_NamedPipeMessages::allOrAnError()
     pair.accepted->setReadBufferSize(0);
     QVERIFY(spinUntil([&] { return inbox.messages.size() == accepted; }));
     QCOMPARE(sizesOf(inbox.messages), QList<qint64>(accepted, 60000)); // and nothing of the others
-    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; })); // the reader may hear of the last one first
+    QVERIFY(spinUntil([&] { return pair.client->bytesToWrite() == 0; })); // the reader may get the last message first
     QVERIFY(pair.client->writeMessage(pattern(60000))); // there is room again
     QVERIFY(spinUntil([&] { return inbox.messages.size() == accepted + 1; }));
     pair.accepted->abort();
@@ -329,7 +330,7 @@ void tst_NamedPipeMessages::allOrAnError()
     QCOMPARE(pair.client->error().code(), Error::InvalidOperation);
 }
 
-void tst_NamedPipeMessages::bytesKeepNoMessages()
+void tst_NamedPipeMessages::bytePipes_keepNoMessages()
 {
     NamedPipePair pair;
     QVERIFY(pair.isConnected());
@@ -342,7 +343,7 @@ void tst_NamedPipeMessages::bytesKeepNoMessages()
     QVERIFY(pair.accepted->readMessage().isNull());
     QCOMPARE(pair.accepted->error().code(), Error::Unsupported);
     QCOMPARE(pair.accepted->readAll(), QByteArray("onetwo"));
-    // The limits of messages are none of bytes.
+    // The limits of messages do not apply to bytes.
     pair.client->setMaximumMessageSize(1000);
     QCOMPARE(pair.client->write(pattern(5000)), qint64(5000));
     pair.accepted->setReadBufferSize(1);

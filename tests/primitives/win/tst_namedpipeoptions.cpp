@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Every option that a named pipe can be made with, as other programs see it.
+// Every option of a named pipe, as other programs see it.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/rawpipe.h"
@@ -35,7 +35,7 @@ private Q_SLOTS:
     void defaultWaitTimeout();
 };
 
-// Lets the server make the instances that it wants to have waiting.
+// Waits until the server has count instances that wait for clients.
 static bool waitForInstances(const NamedPipeServer &server, int count)
 {
     return spinUntil([&] {
@@ -95,7 +95,7 @@ void tst_NamedPipeOptions::severalServersMayShareAName()
     NamedPipeServer second;
     QVERIFY(first.listen(name, options));
     QVERIFY2(second.listen(name, options), qPrintable(second.error().message()));
-    // More clients than one of them serves at once without running its event loop.
+    // More clients than one of the servers can serve without its event loop.
     std::vector<OwnedHandle> clients;
     for (OwnedHandle client = Raw::open(Raw::path(name)); client; client = Raw::open(Raw::path(name)))
         clients.push_back(std::move(client));
@@ -139,7 +139,7 @@ void tst_NamedPipeOptions::directions()
     QVERIFY2(server.listen(name, options), qPrintable(server.error().message()));
     const bool serverReads = mode & QIODevice::ReadOnly;
     const bool serverWrites = mode & QIODevice::WriteOnly;
-    // What the pipe does not have cannot be asked for.
+    // A client cannot open the pipe for a direction that it lacks.
     NamedPipeSocket both;
     both.connectToServer(name);
     QCOMPARE(both.waitForConnected(5000), serverReads && serverWrites);
@@ -209,11 +209,11 @@ void tst_NamedPipeOptions::modes()
 void tst_NamedPipeOptions::securityDescriptors_data()
 {
     QTest::addColumn<Access>("access");
-    QTest::addColumn<QString>("others"); // who else may come, and what they may do
+    QTest::addColumn<QString>("others"); // the other users and their rights
     const QString sddl = QStringLiteral("O:%1D:P(A;;FA;;;%1)(A;;0x120089;;;WD)").arg(Raw::user());
     QTest::newRow("user") << Access(Access::User) << QString();
     QTest::newRow("everyone") << Access(Access::Everyone) << QStringLiteral("(A;;0x12019b;;;WD)");
-    QTest::newRow("of one's own") << Access::fromSecurityDescriptor(sddl) << QStringLiteral(";;;WD)");
+    QTest::newRow("custom descriptor") << Access::fromSecurityDescriptor(sddl) << QStringLiteral(";;;WD)");
     QTest::newRow("mode") << Access::fromMode(0777) << QStringLiteral("(A;;0x12019b;;;WD)");
     QTest::newRow("group") << Access::group(QStringLiteral("S-1-5-32-545")) << QStringLiteral("(A;;0x12019b;;;BU)");
     QTest::newRow("group by its name") << Access::group(Raw::nameOf(QStringLiteral("S-1-5-32-545")))
@@ -233,7 +233,7 @@ void tst_NamedPipeOptions::securityDescriptors()
     const auto socket = accept(server);
     QVERIFY(socket);
     QVERIFY(waitForInstances(server, 9));
-    // Of the first instance, and of the one that came after it.
+    // The first instance, and the one that was created after it.
     for (const qintptr handle : { socket->nativeHandle(), server.nativeHandle() }) {
         const QString sddl = Raw::securityOf(handle);
         QVERIFY2(sddl.startsWith(QStringLiteral("O:") + Raw::user()), qPrintable(sddl));

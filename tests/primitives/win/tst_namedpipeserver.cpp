@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// NamedPipeServer: names, every option, and clients that other programs would be.
+// NamedPipeServer: names, all options, and clients of other programs.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/rawpipe.h"
@@ -23,21 +23,21 @@ private Q_SLOTS:
     void listensOnANameOrAPath();
     void badNames_data();
     void badNames();
-    void failureChangesNothing();
-    void aNameBelongsToOneOwner();
-    void aForeignPipeIsNotJoined();
-    void theNameLivesAsLongAsItsConnections();
-    void clientsThatArriveTogetherAreAllServed();
+    void failedListen_changesNothing();
+    void name_belongsToOneOwner();
+    void foreignPipe_isNotJoined();
+    void name_existsUntilItsConnectionsClose();
+    void clientsThatArriveTogether_areAllServed();
     void backlogIsTheNumberOfWaitingInstances();
     void instanceLimit_data();
     void instanceLimit();
-    void clientsThatComeAndGoDoNotWedgeTheListener();
-    void whatAGoneClientWroteIsNotLost();
-    void pausedServerLeavesClientsWaiting();
+    void shortLivedClients_doNotBlockTheListener();
+    void outputOfAClosedClient_isRead();
+    void pausedServer_leavesClientsWaiting();
     void connectionsAreChildren();
 };
 
-// Lets the server make the instances that it wants to have waiting.
+// Waits until the server has count instances that wait for clients.
 static bool waitForInstances(const NamedPipeServer &server, int count)
 {
     return spinUntil([&] {
@@ -57,7 +57,7 @@ static std::unique_ptr<NamedPipeSocket> accept(NamedPipeServer &server)
     return socket;
 }
 
-// A byte there and back.
+// Sends a byte, and checks that the answer arrives.
 static bool talks(NamedPipeSocket &socket, const OwnedHandle &client)
 {
     if (!Raw::write(client, "?") || !spinUntil([&] { return socket.bytesAvailable() > 0; }))
@@ -95,7 +95,7 @@ void tst_NamedPipeServer::listensOnANameOrAPath()
     QCOMPARE(server.serverName(), QString());
     QCOMPARE(server.fullServerName(), QString());
     QCOMPARE(server.nativeHandle(), qintptr(-1));
-    QVERIFY(talks(*socket, client)); // what was accepted lives on
+    QVERIFY(talks(*socket, client)); // accepted connections stay open
 }
 
 void tst_NamedPipeServer::badNames_data()
@@ -130,7 +130,7 @@ void tst_NamedPipeServer::badNames()
     QCOMPARE(server.error().reason(), reason);
 }
 
-void tst_NamedPipeServer::failureChangesNothing()
+void tst_NamedPipeServer::failedListen_changesNothing()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
@@ -151,7 +151,7 @@ void tst_NamedPipeServer::failureChangesNothing()
     QVERIFY(server.options().mode() == NamedPipeMode::Messages);
 }
 
-void tst_NamedPipeServer::aNameBelongsToOneOwner()
+void tst_NamedPipeServer::name_belongsToOneOwner()
 {
     const QString name = uniqueName();
     NamedPipeServer first;
@@ -160,9 +160,9 @@ void tst_NamedPipeServer::aNameBelongsToOneOwner()
     QVERIFY(!second.listen(name));
     QCOMPARE(second.error().code(), Error::NameInUse);
     QCOMPARE(second.error().subject(), Raw::path(name));
-    QVERIFY(!second.listen(name.toUpper())); // upper and lower case are the same
+    QVERIFY(!second.listen(name.toUpper())); // names ignore case
     QCOMPARE(second.error().code(), Error::NameInUse);
-    // The attempt has cost the owner nothing.
+    // The failed attempt does not affect the owner.
     const OwnedHandle client = Raw::openPatiently(Raw::path(name));
     QVERIFY(client);
     const auto socket = accept(first);
@@ -172,7 +172,7 @@ void tst_NamedPipeServer::aNameBelongsToOneOwner()
     QVERIFY(third.listen(uniqueName()));
 }
 
-void tst_NamedPipeServer::aForeignPipeIsNotJoined()
+void tst_NamedPipeServer::foreignPipe_isNotJoined()
 {
     const QString name = uniqueName();
     OwnedHandle foreign = Raw::serve(Raw::path(name));
@@ -184,7 +184,7 @@ void tst_NamedPipeServer::aForeignPipeIsNotJoined()
     QVERIFY2(server.listen(name), qPrintable(server.error().message()));
 }
 
-void tst_NamedPipeServer::theNameLivesAsLongAsItsConnections()
+void tst_NamedPipeServer::name_existsUntilItsConnectionsClose()
 {
     const QString name = uniqueName();
     NamedPipeServer server;
@@ -200,13 +200,14 @@ void tst_NamedPipeServer::theNameLivesAsLongAsItsConnections()
     QVERIFY2(server.listen(name), qPrintable(server.error().message()));
 }
 
-void tst_NamedPipeServer::clientsThatArriveTogetherAreAllServed()
+void tst_NamedPipeServer::clientsThatArriveTogether_areAllServed()
 {
     const QString name = uniqueName();
     NamedPipeServer server;
     QVERIFY(server.listen(name));
     QVERIFY(waitForInstances(server, 8));
-    // At once and without waiting: as many as there are instances, while the server does nothing.
+    // As many clients as instances connect at once without waiting, while the server does not
+    // run.
     std::vector<OwnedHandle> clients;
     for (int i = 0; i < 8; ++i)
         clients.push_back(Raw::open(Raw::path(name)));
@@ -214,7 +215,7 @@ void tst_NamedPipeServer::clientsThatArriveTogetherAreAllServed()
     QCOMPARE(::GetLastError(), DWORD(ERROR_PIPE_BUSY));
     QSignalSpy arrived(&server, &NamedPipeServer::newConnection);
     QVERIFY(spinUntil([&] { return arrived.count() == 8; }));
-    QVERIFY(waitForInstances(server, 16)); // and as many wait again
+    QVERIFY(waitForInstances(server, 16)); // as many instances wait again
     std::vector<std::unique_ptr<NamedPipeSocket>> sockets;
     for (size_t i = 0; i < clients.size(); ++i) {
         sockets.push_back(accept(server));
@@ -286,10 +287,10 @@ void tst_NamedPipeServer::instanceLimit()
     QVERIFY(next.waitForConnected(5000));
     socket->write("your turn");
     QVERIFY(spinUntil([&] { return next.bytesAvailable() == 9; }));
-    QCOMPARE(failed.count(), 0); // to be at the limit is no failure
+    QCOMPARE(failed.count(), 0); // reaching the limit is not an error
 }
 
-void tst_NamedPipeServer::clientsThatComeAndGoDoNotWedgeTheListener()
+void tst_NamedPipeServer::shortLivedClients_doNotBlockTheListener()
 {
     const QString name = uniqueName();
     NamedPipeOptions options;
@@ -302,7 +303,7 @@ void tst_NamedPipeServer::clientsThatComeAndGoDoNotWedgeTheListener()
         OwnedHandle first = Raw::openPatiently(Raw::path(name));
         OwnedHandle second = Raw::openPatiently(Raw::path(name));
         QVERIFY(first && second);
-        first.reset(); // before the server has had a chance to look
+        first.reset(); // before the server could react
         second.reset();
         QVERIFY(spinUntil([&] { // until one of the instances waits again
             while (NamedPipeSocket *gone = server.nextPendingConnection())
@@ -317,7 +318,7 @@ void tst_NamedPipeServer::clientsThatComeAndGoDoNotWedgeTheListener()
     QCOMPARE(failed.count(), 0);
 }
 
-void tst_NamedPipeServer::whatAGoneClientWroteIsNotLost()
+void tst_NamedPipeServer::outputOfAClosedClient_isRead()
 {
     const QString name = uniqueName();
     NamedPipeServer server;
@@ -333,7 +334,7 @@ void tst_NamedPipeServer::whatAGoneClientWroteIsNotLost()
     QVERIFY(!socket->error());
 }
 
-void tst_NamedPipeServer::pausedServerLeavesClientsWaiting()
+void tst_NamedPipeServer::pausedServer_leavesClientsWaiting()
 {
     const QString name = uniqueName();
     NamedPipeServer server;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// NamedPipeSocket: connecting, who is at the other end, how it ends, handles from elsewhere.
+// NamedPipeSocket: connecting, the identity of the peer, the end of connections, and foreign
+// handles.
 
 #include "testsupport/loopwatch.h"
 #include "testsupport/testsupport.h"
@@ -23,20 +24,20 @@ class tst_NamedPipeSocket : public QObject
 private Q_SLOTS:
     void connectsByNameHostOrPath_data();
     void connectsByNameHostOrPath();
-    void nobodyIsThere();
-    void badNamesAreReportedLater_data();
-    void badNamesAreReportedLater();
-    void openModeOfNothing();
-    void aBusyPipeTimesOut();
-    void aBusyPipeIsWaitedFor();
-    void aBusyPipeIsNotWaitedForBeyondTheLimit();
-    void aBusyPipeMayBeGoneForAMoment();
-    void anotherMachine();
+    void missingServer_isNotFound();
+    void badNames_areReportedLater_data();
+    void badNames_areReportedLater();
+    void notOpenMode_isRefused();
+    void busyPipe_timesOut();
+    void busyPipe_isWaitedFor();
+    void busyPipe_isNotWaitedForBeyondTheLimit();
+    void busyPipe_mayDisappearBriefly();
+    void unknownMachine_doesNotBlock();
     void processesAndSessions();
     void requiredServer();
     void foreignServer();
     void foreignClient();
-    void noCallBlocks();
+    void calls_doNotBlock();
 };
 
 void tst_NamedPipeSocket::connectsByNameHostOrPath_data()
@@ -74,7 +75,7 @@ void tst_NamedPipeSocket::connectsByNameHostOrPath()
     QCOMPARE(log.names().mid(0, 1), QStringList { QStringLiteral("connected") });
 }
 
-void tst_NamedPipeSocket::nobodyIsThere()
+void tst_NamedPipeSocket::missingServer_isNotFound()
 {
     const QString name = uniqueName();
     NamedPipeSocket socket;
@@ -90,7 +91,7 @@ void tst_NamedPipeSocket::nobodyIsThere()
     QVERIFY(socket.error().message().startsWith(QStringLiteral("connect to \"%1\": ").arg(Raw::path(name))));
 }
 
-void tst_NamedPipeSocket::badNamesAreReportedLater_data()
+void tst_NamedPipeSocket::badNames_areReportedLater_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("code");
@@ -101,7 +102,7 @@ void tst_NamedPipeSocket::badNamesAreReportedLater_data()
     QTest::newRow("too long") << QString(300, QLatin1Char('x')) << int(Error::NameTooLong);
 }
 
-void tst_NamedPipeSocket::badNamesAreReportedLater()
+void tst_NamedPipeSocket::badNames_areReportedLater()
 {
     QFETCH(const QString, name);
     QFETCH(const int, code);
@@ -116,7 +117,7 @@ void tst_NamedPipeSocket::badNamesAreReportedLater()
     QCOMPARE(socket.state(), Device::State::Closed);
 }
 
-void tst_NamedPipeSocket::openModeOfNothing()
+void tst_NamedPipeSocket::notOpenMode_isRefused()
 {
     NamedPipeSocket socket;
     QSignalSpy failed(&socket, &NamedPipeSocket::errorOccurred);
@@ -126,7 +127,7 @@ void tst_NamedPipeSocket::openModeOfNothing()
     QVERIFY(spinUntil([&] { return failed.count() == 1; }));
 }
 
-void tst_NamedPipeSocket::aBusyPipeTimesOut()
+void tst_NamedPipeSocket::busyPipe_timesOut()
 {
     const QString path = Raw::path(uniqueName());
     const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
@@ -145,7 +146,7 @@ void tst_NamedPipeSocket::aBusyPipeTimesOut()
         QVERIFY2(timer.elapsed() >= 200 && timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(socket.error().code(), Error::TimedOut);
         QCOMPARE(socket.error().subject(), path);
-        // The time of the caller, not that of the connection.
+        // The timeout of the wait applies, not that of the connection.
         socket.setConnectTimeout(-1);
         socket.connectToServer(path);
         timer.restart();
@@ -155,7 +156,7 @@ void tst_NamedPipeSocket::aBusyPipeTimesOut()
     }
 }
 
-void tst_NamedPipeSocket::aBusyPipeIsWaitedFor()
+void tst_NamedPipeSocket::busyPipe_isWaitedFor()
 {
     const QString path = Raw::path(uniqueName());
     const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
@@ -166,7 +167,7 @@ void tst_NamedPipeSocket::aBusyPipeIsWaitedFor()
     QVERIFY(!socket.waitForConnected(100));
     first.reset();
     QVERIFY(::DisconnectNamedPipe(Raw::native(server)));
-    Worker next([&] { QVERIFY(Raw::accept(server)); }); // from now on the instance is free
+    Worker next([&] { QVERIFY(Raw::accept(server)); }); // the instance is free from now on
     next.start();
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Connected; }));
     QVERIFY(next.join());
@@ -174,7 +175,7 @@ void tst_NamedPipeSocket::aBusyPipeIsWaitedFor()
     QCOMPARE(Raw::read(server).data, QByteArray("at last"));
 }
 
-void tst_NamedPipeSocket::aBusyPipeIsNotWaitedForBeyondTheLimit()
+void tst_NamedPipeSocket::busyPipe_isNotWaitedForBeyondTheLimit()
 {
     const QString path = Raw::path(uniqueName());
     const OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
@@ -191,8 +192,8 @@ void tst_NamedPipeSocket::aBusyPipeIsNotWaitedForBeyondTheLimit()
     QCOMPARE(Device::lingerStatus().count(), 0);
 }
 
-// As one of a single instance is when that is closed, until the server has made another one.
-void tst_NamedPipeSocket::aBusyPipeMayBeGoneForAMoment()
+// When the only instance closes, the pipe is gone until the server creates another one.
+void tst_NamedPipeSocket::busyPipe_mayDisappearBriefly()
 {
     const QString path = Raw::path(uniqueName());
     OwnedHandle server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
@@ -200,7 +201,7 @@ void tst_NamedPipeSocket::aBusyPipeMayBeGoneForAMoment()
     QVERIFY(first);
     NamedPipeSocket socket;
     socket.connectToServer(path);
-    QVERIFY(!socket.waitForConnected(100)); // so it was busy
+    QVERIFY(!socket.waitForConnected(100)); // so the pipe was busy
     first.reset();
     server.reset();
     QVERIFY(!socket.waitForConnected(100));
@@ -208,7 +209,7 @@ void tst_NamedPipeSocket::aBusyPipeMayBeGoneForAMoment()
     server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
     QVERIFY2(socket.waitForConnected(5000), qPrintable(socket.error().message()));
     server.reset();
-    // But not for long.
+    // A missing pipe is not waited for long.
     server = Raw::serve(path, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1);
     first = Raw::open(path);
     NamedPipeSocket another;
@@ -223,7 +224,7 @@ void tst_NamedPipeSocket::aBusyPipeMayBeGoneForAMoment()
     QCOMPARE(another.error().code(), Error::NotFound);
 }
 
-void tst_NamedPipeSocket::anotherMachine()
+void tst_NamedPipeSocket::unknownMachine_doesNotBlock()
 {
     NamedPipeSocket socket;
     socket.setConnectTimeout(5000);
@@ -235,7 +236,7 @@ void tst_NamedPipeSocket::anotherMachine()
     QCOMPARE(socket.fullServerName(), QStringLiteral("\\\\qtipc-test-no-such-host.invalid\\pipe\\x"));
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }, 60000));
     QVERIFY(socket.error());
-    // Nobody waits for the answer.
+    // No call waits for the answer.
     auto gone = std::make_unique<NamedPipeSocket>();
     gone->connectToServer(QStringLiteral("qtipc-test-no-such-host.invalid"), QStringLiteral("x"));
     timer.restart();
@@ -263,7 +264,7 @@ void tst_NamedPipeSocket::processesAndSessions()
         QVERIFY(!end->peerCredentials().userId());
     }
     pair.client->abort();
-    QVERIFY(pair.client->serverProcessId()); // who it was
+    QVERIFY(pair.client->serverProcessId()); // the previous server is still known
     pair.client->connectToServer(uniqueName());
     QVERIFY(!pair.client->serverProcessId());
 }
@@ -279,7 +280,7 @@ void tst_NamedPipeSocket::requiredServer()
     socket.connectToServer(name);
     QVERIFY2(socket.waitForConnected(5000), qPrintable(socket.error().message()));
     socket.abort();
-    socket.setRequiredServer(Access::Group); // is not there on Windows, so nothing passes for it
+    socket.setRequiredServer(Access::Group); // does not exist on Windows, so no server passes
     socket.connectToServer(name);
     QVERIFY(spinUntil([&] { return socket.state() == Device::State::Closed; }));
     QCOMPARE(socket.error().code(), Error::Unsupported);
@@ -346,10 +347,10 @@ void tst_NamedPipeSocket::foreignClient()
              QStringList({ QStringLiteral("readChannelFinished"), QStringLiteral("disconnected") }));
 }
 
-// What is special about pipes; the conformance suite has the rest.
-void tst_NamedPipeSocket::noCallBlocks()
+// Tests the calls that are special for pipes; the conformance suite tests the rest.
+void tst_NamedPipeSocket::calls_doNotBlock()
 {
-    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel takes
+    const QByteArray data = pattern(2 * 1024 * 1024); // more than any kernel buffers
     const QString complaint = LoopWatch::heldUp([&](LoopWatch &watch) {
         const QString name = uniqueName();
         NamedPipeOptions options;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Many clients, a few at a time, over every kind of pipe: each is served, and none hears what another one said.
+// Many clients, a few at a time, connect over every kind of pipe. Each is served, and none gets
+// the data of another one.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/rawpipe.h"
@@ -23,10 +24,10 @@ class tst_NamedPipeStorm : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void clientsOfOurs_data();
-    void clientsOfOurs();
-    void foreignClients_data();
-    void foreignClients();
+    void ownClients_areServed_data();
+    void ownClients_areServed();
+    void foreignClients_areServed_data();
+    void foreignClients_areServed();
 };
 
 static QByteArray greeting(int number)
@@ -59,10 +60,9 @@ static NamedPipeOptions optionsOfRow()
     return options;
 }
 
-/*
-    Answers what it reads, once, with "hello " before it; to those that cannot ask it tells a number of its own. Then it
-    closes, except where the client does.
-*/
+// A server that answers each client once. It sends "hello " and the client's text; to clients
+// that cannot write, it sends a number of its own. Then it closes, unless the client closes
+// first.
 class Desk
 {
 public:
@@ -72,7 +72,7 @@ public:
     }
 
     NamedPipeServer server;
-    QList<QByteArray> heard; // of every client
+    QList<QByteArray> heard; // from all clients
     int served = 0;
 
 private:
@@ -99,7 +99,7 @@ private:
     const NamedPipeDirection m_direction;
 };
 
-// A client, again and again until the numbers are used up.
+// Runs one client after the other until all numbers are used.
 class Visitor : public QObject
 {
 public:
@@ -133,7 +133,7 @@ private:
         const bool duplex = m_direction == NamedPipeDirection::Duplex;
         m_socket->connectToServer(m_name, duplex ? QIODevice::ReadWrite : QIODevice::WriteOnly);
         m_socket->write(greeting(m_number));
-        if (!duplex) // the one who only writes says when it is over
+        if (!duplex) // a client that only writes closes the connection
             connect(m_socket.get(), &NamedPipeSocket::bytesWritten, m_socket.get(), [this] { m_socket->close(); });
     }
 
@@ -159,7 +159,7 @@ static QSet<QByteArray> toSet(const QList<QByteArray> &list)
     return QSet<QByteArray>(list.begin(), list.end());
 }
 
-// Every number from first on, once.
+// Tells whether each number from first on was received once.
 static bool areAllGreetings(const QList<QByteArray> &heard, int first)
 {
     QSet<QByteArray> expected;
@@ -168,12 +168,12 @@ static bool areAllGreetings(const QList<QByteArray> &heard, int first)
     return heard.size() == Clients && toSet(heard) == expected;
 }
 
-void tst_NamedPipeStorm::clientsOfOurs_data()
+void tst_NamedPipeStorm::ownClients_areServed_data()
 {
     addKinds();
 }
 
-void tst_NamedPipeStorm::clientsOfOurs()
+void tst_NamedPipeStorm::ownClients_areServed()
 {
     const NamedPipeOptions options = optionsOfRow();
     const QString name = uniqueName();
@@ -199,12 +199,12 @@ void tst_NamedPipeStorm::clientsOfOurs()
         QVERIFY(areAllGreetings(desk.heard, 0));
 }
 
-void tst_NamedPipeStorm::foreignClients_data()
+void tst_NamedPipeStorm::foreignClients_areServed_data()
 {
     addKinds();
 }
 
-// What one blocking client gets to know.
+// Runs one blocking client and returns the data that it received.
 static QByteArray visitBlocking(const QString &path, NamedPipeDirection direction, int number)
 {
     const bool asks = direction != NamedPipeDirection::Outbound;
@@ -216,7 +216,7 @@ static QByteArray visitBlocking(const QString &path, NamedPipeDirection directio
     return listens ? Raw::readToEnd(client).data : QByteArray();
 }
 
-void tst_NamedPipeStorm::foreignClients()
+void tst_NamedPipeStorm::foreignClients_areServed()
 {
     const NamedPipeOptions options = optionsOfRow();
     const QString name = uniqueName();

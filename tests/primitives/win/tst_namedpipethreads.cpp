@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Threads that end in the middle of what they have begun. Operations go on without them, and every byte comes exactly once.
+// Threads end while their operations are pending. The operations continue without them, and every
+// byte arrives exactly once.
 
 #include "testsupport/testsupport.h"
 #include "testsupport/win/namedpipepair.h"
@@ -29,8 +30,8 @@ private Q_SLOTS:
     void movedWhileItConnects();
     void destroyedWhileItConnects_data() { addModes(); }
     void destroyedWhileItConnects();
-    void serverMoved_data() { addModes(); }
-    void serverMoved();
+    void movedServer_accepts_data() { addModes(); }
+    void movedServer_accepts();
 
 private:
     static void addModes()
@@ -49,7 +50,7 @@ static NamedPipeOptions optionsOfRow()
     return options;
 }
 
-// More than the pipe takes at once, and no two pieces alike.
+// Returns pieces that are larger than the pipe's buffer in sum, and that all differ.
 static QByteArrayList pieces(int round)
 {
     QByteArrayList all;
@@ -65,7 +66,7 @@ static QByteArrayList pieces(int round)
 static bool send(NamedPipeSocket &socket, const QByteArrayList &all)
 {
     for (const QByteArray &piece : all) {
-        if (socket.write(piece) != piece.size()) // on a pipe of messages, one message
+        if (socket.write(piece) != piece.size()) // on a message pipe, one message
             return false;
     }
     return true;
@@ -76,7 +77,7 @@ static bool keepsMessages(const NamedPipeSocket &socket)
     return socket.mode() == NamedPipeMode::Messages;
 }
 
-// What has come, as the pipe carries it.
+// Takes the input in the form in which the pipe carries it.
 static QByteArrayList take(NamedPipeSocket &socket)
 {
     if (!socket.isReadable())
@@ -89,7 +90,7 @@ static QByteArrayList take(NamedPipeSocket &socket)
     return all;
 }
 
-// Takes everything; then it is the same as that was.
+// Takes all input, and compares it with the expected pieces.
 static bool receives(NamedPipeSocket &socket, const QByteArrayList &expected, QByteArrayList got = {})
 {
     const QByteArray whole = expected.join();
@@ -102,7 +103,7 @@ static bool receives(NamedPipeSocket &socket, const QByteArrayList &expected, QB
     return isAll && (keepsMessages(socket) ? got == expected : got.join() == whole);
 }
 
-// Runs in a thread that the object is moved to, and that ends at once.
+// Moves the object to a thread, runs body there, and ends the thread at once.
 template <typename Object, typename Body>
 static bool inThread(Object &object, Body body)
 {
@@ -122,7 +123,7 @@ void tst_NamedPipeThreads::destroyedInTheMiddleOfAWrite()
         QVERIFY(inThread(*pair.client, [&] {
             isSent = send(*pair.client, all);
             (void)pair.client->flush();
-            pair.client.reset(); // delivers it
+            pair.client.reset(); // the background delivers the rest
         }));
         QVERIFY(isSent);
         QVERIFY(receives(*pair.accepted, all));
@@ -209,7 +210,7 @@ void tst_NamedPipeThreads::destroyedWhileItConnects()
     }
 }
 
-void tst_NamedPipeThreads::serverMoved()
+void tst_NamedPipeThreads::movedServer_accepts()
 {
     QThread *const here = QThread::currentThread();
     for (int round = 0; round < Rounds; ++round) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Pipes, standard streams and children, as far as they are those of Windows.
+// Pipes, standard streams and children, as far as they are specific to Windows.
 
 #include "testsupport/testsupport.h"
 
@@ -34,22 +34,22 @@ class tst_PipesWin : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void nothingIsInheritable();
+    void handles_areNotInheritable();
     void anonymousPipes();
-    void nothingWrittenIsNotTheEnd();
-    void aReadingEndThatDoesNotWait_data();
-    void aReadingEndThatDoesNotWait();
-    void aWritingEndThatDoesNotWait_data();
-    void aWritingEndThatDoesNotWait();
-    void aReadInFlightIsInterrupted();
-    void aWriteInFlightIsInterrupted();
+    void emptyWrite_isNotTheEnd();
+    void nonWaitingReadEnd_works_data();
+    void nonWaitingReadEnd_works();
+    void nonWaitingWriteEnd_works_data();
+    void nonWaitingWriteEnd_works();
+    void pendingRead_isInterrupted();
+    void pendingWrite_isInterrupted();
     void filesAndDevices();
-    void noneKeepsMessages();
-    void overlappedFilesAreRefused();
-    void aHandleForAnotherProcess();
-    void aHandleForNobody();
-    void numbersCannotBeChosen();
-    void onlyTheListIsInherited();
+    void packetPipes_areUnsupported();
+    void overlappedFiles_areRefused();
+    void duplicateInto_worksInAnotherProcess();
+    void duplicateIntoAMissingProcess_fails();
+    void chosenNumbers_areRefused();
+    void unlistedHandles_areNotInherited();
 };
 
 static HANDLE toHandle(qintptr native)
@@ -62,7 +62,7 @@ static OwnedHandle toOwned(HANDLE handle)
     return OwnedHandle(reinterpret_cast<qintptr>(handle));
 }
 
-// As others make them: both ends block.
+// Makes a pipe as other programs do: both ends block.
 static std::pair<OwnedHandle, OwnedHandle> anonymousPipe(bool inheritable = false)
 {
     SECURITY_ATTRIBUTES attributes = { sizeof attributes, nullptr, inheritable };
@@ -72,7 +72,7 @@ static std::pair<OwnedHandle, OwnedHandle> anonymousPipe(bool inheritable = fals
     return { toOwned(reader), toOwned(writer) };
 }
 
-// The end, read or written, in the mode in which calls return at once; and the other one.
+// Returns one end in the mode in which calls return at once, and the other end.
 static std::pair<OwnedHandle, OwnedHandle> endThatDoesNotWait(bool overlapped, bool isReader)
 {
     std::pair<OwnedHandle, OwnedHandle> ends;
@@ -100,7 +100,7 @@ static bool isInheritable(qintptr handle)
     return !::GetHandleInformation(toHandle(handle), &flags) || (flags & HANDLE_FLAG_INHERIT);
 }
 
-// Not spinUntil(): its timer has a thread as well.
+// Unlike spinUntil(), this uses no timer, which has a thread as well.
 static bool threadsEnd(int before)
 {
     const QDeadlineTimer deadline(10000);
@@ -114,7 +114,7 @@ static bool hasFinished(QProcess &process)
     return process.state() == QProcess::NotRunning || process.waitForFinished();
 }
 
-void tst_PipesWin::nothingIsInheritable()
+void tst_PipesWin::handles_areNotInheritable()
 {
     const Pipe pipe = createPipe();
     QVERIFY(!isInheritable(pipe.reader->nativeHandle()));
@@ -147,7 +147,7 @@ void tst_PipesWin::anonymousPipes()
     QVERIFY(!reader.error());
 }
 
-void tst_PipesWin::nothingWrittenIsNotTheEnd()
+void tst_PipesWin::emptyWrite_isNotTheEnd()
 {
     PipeReader reader;
     const OwnedHandle end = reader.createPipe();
@@ -159,14 +159,14 @@ void tst_PipesWin::nothingWrittenIsNotTheEnd()
     QCOMPARE(reader.state(), Device::State::Connected);
 }
 
-void tst_PipesWin::aReadingEndThatDoesNotWait_data()
+void tst_PipesWin::nonWaitingReadEnd_works_data()
 {
     QTest::addColumn<bool>("overlapped");
     QTest::newRow("by events") << true;
     QTest::newRow("by a thread") << false;
 }
 
-void tst_PipesWin::aReadingEndThatDoesNotWait()
+void tst_PipesWin::nonWaitingReadEnd_works()
 {
     QFETCH(const bool, overlapped);
     auto ends = endThatDoesNotWait(overlapped, true);
@@ -184,12 +184,12 @@ void tst_PipesWin::aReadingEndThatDoesNotWait()
     QVERIFY(!reader.error());
 }
 
-void tst_PipesWin::aWritingEndThatDoesNotWait_data()
+void tst_PipesWin::nonWaitingWriteEnd_works_data()
 {
-    aReadingEndThatDoesNotWait_data();
+    nonWaitingReadEnd_works_data();
 }
 
-void tst_PipesWin::aWritingEndThatDoesNotWait()
+void tst_PipesWin::nonWaitingWriteEnd_works()
 {
     QFETCH(const bool, overlapped);
     auto ends = endThatDoesNotWait(overlapped, false);
@@ -198,9 +198,9 @@ void tst_PipesWin::aWritingEndThatDoesNotWait()
     PipeWriter writer;
     QVERIFY(writer.adopt(std::move(ends.first)));
     writer.write(pattern(300'000));
-    QVERIFY(!writer.waitForDisconnected(100)); // nobody reads
+    QVERIFY(!writer.waitForDisconnected(100)); // no peer reads
     DWORD mode = PIPE_NOWAIT;
-    if (overlapped) // or else the question would wait for the write
+    if (overlapped) // otherwise the query would wait for the write
         QVERIFY(::GetNamedPipeHandleStateW(toHandle(end), &mode, nullptr, nullptr, nullptr, nullptr, 0)
                 && mode == PIPE_WAIT);
     PipeReader reader;
@@ -210,7 +210,7 @@ void tst_PipesWin::aWritingEndThatDoesNotWait()
     QVERIFY(!writer.error());
 }
 
-void tst_PipesWin::aReadInFlightIsInterrupted()
+void tst_PipesWin::pendingRead_isInterrupted()
 {
     auto warmUp = anonymousPipe();
     {
@@ -227,7 +227,7 @@ void tst_PipesWin::aReadInFlightIsInterrupted()
         DWORD count = 0;
         QVERIFY(::WriteFile(toHandle(ends.second.get()), "x", 1, &count, nullptr));
         QVERIFY(
-            spinUntil([&] { return reader->bytesAvailable() == 1; })); // so the next read is under way, or about to be
+            spinUntil([&] { return reader->bytesAvailable() == 1; })); // so the next read is pending, or about to be
         QElapsedTimer timer;
         timer.start();
         if (destroy)
@@ -236,12 +236,12 @@ void tst_PipesWin::aReadInFlightIsInterrupted()
             reader->close();
         QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(threadsEnd(before));
-        // Nobody reads any more, and nobody has the other end.
+        // No reader exists any more, and no other handle of its end.
         QVERIFY(!::WriteFile(toHandle(ends.second.get()), "x", 1, &count, nullptr));
     }
 }
 
-void tst_PipesWin::aWriteInFlightIsInterrupted()
+void tst_PipesWin::pendingWrite_isInterrupted()
 {
     (void)Device::drainAll();
     const int before = threadCount();
@@ -250,7 +250,7 @@ void tst_PipesWin::aWriteInFlightIsInterrupted()
     QVERIFY(writer.adopt(std::move(ends.second)));
     writer.write(pattern(8 * 1024 * 1024));
     QSignalSpy written(&writer, &Device::bytesWritten);
-    while (written.wait(200)) { // until it is stuck
+    while (written.wait(200)) { // until it is blocked
     }
     QElapsedTimer timer;
     timer.start();
@@ -287,7 +287,7 @@ void tst_PipesWin::filesAndDevices()
     QVERIFY(spinUntil([&] { return sink.bytesToWrite() == 0; }));
 }
 
-void tst_PipesWin::overlappedFilesAreRefused()
+void tst_PipesWin::overlappedFiles_areRefused()
 {
     QTemporaryFile file;
     QVERIFY(file.open());
@@ -299,7 +299,7 @@ void tst_PipesWin::overlappedFilesAreRefused()
     QVERIFY2(reader.error().message().contains(QLatin1String("OVERLAPPED")), qPrintable(reader.error().message()));
 }
 
-void tst_PipesWin::aHandleForAnotherProcess()
+void tst_PipesWin::duplicateInto_worksInAnotherProcess()
 {
     PipeReader reader;
     OwnedHandle end = reader.createPipe();
@@ -315,7 +315,7 @@ void tst_PipesWin::aHandleForAnotherProcess()
     QVERIFY(hasFinished(peer.process));
 }
 
-void tst_PipesWin::aHandleForNobody()
+void tst_PipesWin::duplicateIntoAMissingProcess_fails()
 {
     PipeReader reader;
     const OwnedHandle end = reader.createPipe();
@@ -325,7 +325,7 @@ void tst_PipesWin::aHandleForNobody()
     QVERIFY2(error.message().contains(QLatin1String("2147483632")), qPrintable(error.message()));
 }
 
-void tst_PipesWin::numbersCannotBeChosen()
+void tst_PipesWin::chosenNumbers_areRefused()
 {
     PipeReader reader;
     ChildHandles handles;
@@ -334,8 +334,8 @@ void tst_PipesWin::numbersCannotBeChosen()
     QVERIFY(handles.isEmpty());
 }
 
-// Something that this process lets everybody inherit does not get into a child with a list.
-void tst_PipesWin::onlyTheListIsInherited()
+// A handle that this process marks as inheritable does not reach a child with a list of handles.
+void tst_PipesWin::unlistedHandles_areNotInherited()
 {
     auto everybodys = anonymousPipe(true);
     PipeReader leak;
@@ -360,7 +360,7 @@ void tst_PipesWin::onlyTheListIsInherited()
     QVERIFY(hasFinished(process));
 }
 
-void tst_PipesWin::noneKeepsMessages()
+void tst_PipesWin::packetPipes_areUnsupported()
 {
     const PacketPipe pipe = createPacketPipe();
     QVERIFY(!pipe);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Processes that are watched while the system has no thread left that could wait for them.
+// Processes are watched while the system has no free thread that could wait for them.
 
 #include "os/win/call.h"
 #include "testsupport/testsupport.h"

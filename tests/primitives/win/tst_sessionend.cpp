@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The messages that Windows sends to all windows when the session ends, sent to that of this process.
+// The messages that Windows sends to all windows when the session ends, sent to the window of
+// this process.
 
 #include "os/win/consolecontrol.h"
 #include "os/win/sessionwindow.h"
@@ -31,9 +32,9 @@ private Q_SLOTS:
     void otherSignals_makeNoWindow();
     void sessionEnds_data();
     void sessionEnds();
-    void sessionGoesOn_nobodyIsTold();
-    void windowIsClosed_andStays();
-    void nobodyWatches_theSessionEndsAtOnce();
+    void cancelledSessionEnd_emitsNothing();
+    void closedWindow_stays();
+    void withoutAWatcher_theSessionEndsAtOnce();
     void sessionEnds_waitsForTheProgram();
     void terminatedByQProcess();
 };
@@ -56,7 +57,7 @@ static BOOL CALLBACK look(HWND window, LPARAM argument)
     return !search->found;
 }
 
-// As Windows finds them: message-only windows are not among them.
+// Finds the window as Windows does, which excludes message-only windows.
 static HWND findWindow(qint64 processId = QCoreApplication::applicationPid())
 {
     Search search = { DWORD(processId) };
@@ -71,7 +72,7 @@ static HWND waitForWindow(qint64 processId = QCoreApplication::applicationPid())
     return window;
 }
 
-// The answer; -1 if there is none in time.
+// Sends a message and returns the answer; -1 if none comes in time.
 static int ask(HWND window, UINT message, WPARAM wParam, LPARAM lParam)
 {
     constexpr UINT Limit = 3000; // less than EndGrace
@@ -121,23 +122,23 @@ void tst_SessionEnd::sessionEnds()
     QCOMPARE(infos[0].code(), code);
     QCOMPARE(termination.reason(), reason);
     QCOMPARE(termination.deadline().isForever(), reason == Termination::Reason::Terminate);
-    QCOMPARE(ask(window, WM_NULL, 0, 0), 0); // answers others while it holds the session
+    QCOMPARE(ask(window, WM_NULL, 0, 0), 0); // it answers other messages while it delays the session's end
 }
 
-void tst_SessionEnd::sessionGoesOn_nobodyIsTold()
+void tst_SessionEnd::cancelledSessionEnd_emitsNothing()
 {
     SignalWatcher watcher({ 15 });
     int count = 0;
     connect(&watcher, &SignalWatcher::received, this, [&] { ++count; });
     const HWND window = waitForWindow();
     QCOMPARE(ask(window, WM_QUERYENDSESSION, 0, 0), 1);
-    QCOMPARE(ask(window, WM_ENDSESSION, FALSE, 0), 0); // somebody has refused
-    QVERIFY(::SendNotifyMessageW(window, WM_CLOSE, 0, 0)); // comes alone
+    QCOMPARE(ask(window, WM_ENDSESSION, FALSE, 0), 0); // another program has refused
+    QVERIFY(::SendNotifyMessageW(window, WM_CLOSE, 0, 0)); // arrives alone
     QVERIFY(spinUntil([&] { return count > 0; }));
     QCOMPARE(count, 1);
 }
 
-void tst_SessionEnd::windowIsClosed_andStays()
+void tst_SessionEnd::closedWindow_stays()
 {
     SignalWatcher watcher({ 15 });
     std::vector<int> codes;
@@ -145,12 +146,12 @@ void tst_SessionEnd::windowIsClosed_andStays()
     const HWND window = waitForWindow();
     QCOMPARE(ask(window, WM_CLOSE, 0, 0), 0);
     QVERIFY(::SendNotifyMessageW(window, WM_ENDSESSION, TRUE, LPARAM(ENDSESSION_LOGOFF)));
-    QVERIFY(spinUntil([&] { return codes.size() == 2; })); // also if both have come before the event loop runs
+    QVERIFY(spinUntil([&] { return codes.size() == 2; })); // also if both arrive before the event loop runs
     QCOMPARE(codes, std::vector<int>({ os::CloseRequested, os::LogOff }));
     QVERIFY(::IsWindow(window));
 }
 
-void tst_SessionEnd::nobodyWatches_theSessionEndsAtOnce()
+void tst_SessionEnd::withoutAWatcher_theSessionEndsAtOnce()
 {
     {
         const SignalWatcher watcher({ 15 });
@@ -165,7 +166,7 @@ void tst_SessionEnd::nobodyWatches_theSessionEndsAtOnce()
 
 namespace {
 
-// This program again, as one that ends when it is asked to.
+// Runs this program as one that ends when it is asked to.
 struct Program
 {
     QProcess process;
@@ -217,13 +218,11 @@ void tst_SessionEnd::terminatedByQProcess()
     Program program;
     QVERIFY(program.waitFor("READY"));
     QVERIFY(waitForWindow(program.process.processId()));
-    program.process.terminate(); // WM_CLOSE to all windows
+    program.process.terminate(); // sends WM_CLOSE to all windows
     QVERIFY(program.waitFor("REASON 2"));
     program.process.write("save\n");
     QVERIFY(program.waitForEnd());
 }
-
-// ---- in the other process
 
 static void say(const QByteArray &line)
 {
@@ -239,7 +238,7 @@ static int runProgram(QCoreApplication &app)
     say("READY");
     const int status = app.exec();
     char line[100];
-    if (std::fgets(line, sizeof line, stdin)) // what takes its time at the end
+    if (std::fgets(line, sizeof line, stdin)) // work that takes time at the end
         say("SAVED");
     return termination.exitStatus(status);
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Wine without a console has no console events, so the handler is called as the system would call it: in another thread.
+// Wine without a console has no console events. So the test calls the handler as the system does:
+// in another thread.
 
 #include "engine/win/winsignalengine.h"
 #include "os/win/consolecontrol.h"
@@ -27,19 +28,19 @@ class tst_Signals_Win : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatThereIs();
-    void whatCannotBeWatched();
+    void supportedSignals_areListed();
+    void uncatchableSignals_areNotWatched();
     void events_data();
     void events();
-    void nobodyWatches();
+    void unwatchedEvents_areNotHandled();
     void oneShot();
     void severalWatchers();
     void termination();
     void sending();
     void movesToAnotherThread();
-    void closedConsole_holdsNobodyUp();
+    void closedConsole_doesNotBlock();
     void eventsWhileWatchersComeAndGo();
-    void logOffOfAConsole_isLeftToOthers();
+    void consoleLogOff_isLeftToOtherHandlers();
     void newConsole_isWatchedAsWell();
 
 private:
@@ -54,7 +55,7 @@ static bool inAnotherThread(quint32 event)
     return thread.join() && wanted;
 }
 
-void tst_Signals_Win::whatThereIs()
+void tst_Signals_Win::supportedSignals_areListed()
 {
     QCOMPARE(Signals::all(), QList<int>({ 1, 2, 4, 8, 9, 11, 15, 21, 22 }));
     QCOMPARE(Signals::name(2), QStringLiteral("SIGINT"));
@@ -63,7 +64,7 @@ void tst_Signals_Win::whatThereIs()
     QCOMPARE(Signals::realTime(0), 0);
 }
 
-void tst_Signals_Win::whatCannotBeWatched()
+void tst_Signals_Win::uncatchableSignals_areNotWatched()
 {
     SignalWatcher watcher;
     QVERIFY(!watcher.watch(9));
@@ -103,7 +104,7 @@ void tst_Signals_Win::events()
     QCOMPARE(infos[0].count(), 2);
 }
 
-void tst_Signals_Win::nobodyWatches()
+void tst_Signals_Win::unwatchedEvents_areNotHandled()
 {
     QVERIFY(!inAnotherThread(os::ControlC));
     SignalWatcher watcher({ 21 });
@@ -119,7 +120,7 @@ void tst_Signals_Win::oneShot()
     int count = 0;
     connect(&watcher, &SignalWatcher::received, this, [&] { ++count; });
     QVERIFY(inAnotherThread(os::ControlC));
-    QVERIFY(!inAnotherThread(os::ControlC)); // the next handler of the process has it, and ends it
+    QVERIFY(!inAnotherThread(os::ControlC)); // the next handler of the process gets it, and ends the process
     QVERIFY(spinUntil([&] { return count == 1; }));
     QVERIFY(!watcher.isWatching(2));
 }
@@ -167,12 +168,12 @@ void tst_Signals_Win::sending()
     QCOMPARE(Signals::send(self, 10).code(), Error::InvalidOperation);
     QCOMPARE(Signals::queue(self, 2, 1).code(), Error::Unsupported);
     QCOMPARE(Signals::sendToGroup(self, 9).code(), Error::Unsupported);
-    QCOMPARE(Signals::sendToGroup(self, 2).code(), Error::Unsupported); // the system would say that it was sent
+    QCOMPARE(Signals::sendToGroup(self, 2).code(), Error::Unsupported); // the system would report success
     Peer peer({ QStringLiteral("sleep") });
     QVERIFY(peer.process.waitForStarted());
     const qint64 id = peer.processId();
     const Error error = Signals::send(id, 9);
-    QVERIFY2(!error || error.code() == Error::NotFound, qPrintable(error.message())); // it can have ended by itself
+    QVERIFY2(!error || error.code() == Error::NotFound, qPrintable(error.message())); // it may have ended by itself
     QVERIFY(peer.waitForFinished());
 }
 
@@ -196,8 +197,8 @@ void tst_Signals_Win::movesToAnotherThread()
     QVERIFY(thread.join());
 }
 
-// Their processes end in the middle of a handler of the system, so each has one of its own.
-void tst_Signals_Win::closedConsole_holdsNobodyUp()
+// The following tests run in processes of their own, which end inside a handler of the system.
+void tst_Signals_Win::closedConsole_doesNotBlock()
 {
     QCOMPARE(run(QStringLiteral("--closed")), 0);
 }
@@ -207,7 +208,7 @@ void tst_Signals_Win::eventsWhileWatchersComeAndGo()
     QCOMPARE(run(QStringLiteral("--come-and-go")), 0);
 }
 
-void tst_Signals_Win::logOffOfAConsole_isLeftToOthers()
+void tst_Signals_Win::consoleLogOff_isLeftToOtherHandlers()
 {
     QCOMPARE(run(QStringLiteral("--log-off")), 0);
 }
@@ -229,9 +230,8 @@ int tst_Signals_Win::run(const QString &role)
     return child.exitStatus() == QProcess::NormalExit ? child.exitCode() : -2;
 }
 
-// ---- in the children
-
-// What the system calls in a new thread for each event: it asks the handlers under its lock.
+// Calls the routine that the system calls in a new thread for each event. It runs the handlers
+// under its lock.
 static bool callSystemRoutine(quint32 event)
 {
     using Routine = DWORD(WINAPI *)(void *);
@@ -256,7 +256,7 @@ static int destroyAfterClosing()
 
 static int watchWhilePressed()
 {
-    ::SetConsoleCtrlHandler([](DWORD) -> BOOL { return TRUE; }, TRUE); // or else the system ends the process
+    ::SetConsoleCtrlHandler([](DWORD) -> BOOL { return TRUE; }, TRUE); // otherwise the system ends the process
     std::atomic<bool> stop { false };
     std::thread presses([&] {
         while (!stop)
@@ -277,7 +277,7 @@ static BOOL WINAPI handlerOfOthers(DWORD)
     return TRUE;
 }
 
-// Services get it whichever user logs off.
+// Services get this event when any user logs off.
 static int logOff()
 {
     ::SetConsoleCtrlHandler(handlerOfOthers, TRUE);
@@ -294,14 +294,14 @@ static int logOff()
     return 3;
 }
 
-// Windows forgets the handlers with the console; under Wine they stay.
+// Windows removes the handlers with the console; under Wine they stay.
 static int watchAnotherConsole()
 {
     SignalWatcher watcher({ 2 });
     ::FreeConsole();
     if (!::AllocConsole())
         return 1;
-    ::SetConsoleCtrlHandler(handlerOfOthers, TRUE); // or else the system ends the process
+    ::SetConsoleCtrlHandler(handlerOfOthers, TRUE); // otherwise the system ends the process
     if (!watcher.watch(2))
         return 2;
     int count = 0;

@@ -14,7 +14,8 @@
 
 namespace TestSupport {
 
-// The numbers that are handed over, taken before Qt opens anything: in the child it would write its wake-ups into what has its number.
+// Reserves the numbers that are passed on before Qt opens anything. Otherwise Qt in the child
+// writes its wake-ups into the descriptor that has the number.
 inline const bool areNumbersReserved = [] {
     int fd = 0;
     while (fd >= 0 && fd < 10)
@@ -22,14 +23,15 @@ inline const bool areNumbersReserved = [] {
     return ::close(fd) == 0;
 }();
 
-// Runs body in a child process that has these descriptors from number 3 on, and the environment of an activated one. Each process
-// looks at its environment once, so every case has a child of its own. Returns what body returned.
+// Runs body in a child process and returns its result. The child has these descriptors from
+// number 3 on, and the environment of an activated process. A process reads its environment once,
+// so every case has a child of its own.
 inline int inActivatedChild(const std::vector<int> &descriptors, const QByteArray &names,
                             const std::function<int()> &body, const QByteArray &count = {}, qint64 processId = 0)
 {
     const pid_t child = ::fork();
     if (child == 0) {
-        for (size_t i = 0; i < descriptors.size(); ++i) // out of the way of each other
+        for (size_t i = 0; i < descriptors.size(); ++i) // moves them out of each other's way
             ::dup2(descriptors[i], 100 + int(i));
         for (size_t i = 0; i < descriptors.size(); ++i)
             ::dup2(100 + int(i), 3 + int(i));

@@ -23,7 +23,7 @@
 
 namespace TestSupport {
 
-// What is written into one end arrives at the other one.
+// Two connected ends: what the writer writes arrives at the reader.
 struct Ends
 {
     std::unique_ptr<QtInterprocess::Device> writer;
@@ -78,7 +78,7 @@ inline Ends packetPipeEnds()
     return { std::move(pipe.writer), std::move(pipe.reader) };
 }
 
-// One way to be connected for each kind of device that this system has.
+// One way to connect for each kind of device that this system has.
 struct DeviceKind
 {
     const char *name;
@@ -103,7 +103,7 @@ inline const std::vector<DeviceKind> &deviceKinds()
     return s_kinds;
 }
 
-// Whether all of data, and nothing else, arrives in the event loop.
+// Sends data and tells whether exactly this data arrives in the event loop.
 inline bool carries(Ends &ends, const QByteArray &data)
 {
     QByteArray got;
@@ -117,14 +117,14 @@ inline bool carries(Ends &ends, const QByteArray &data)
     return isComplete && got == data;
 }
 
-// Why a call in a forked child fails.
+// Tells whether error is that of a call in a forked child.
 inline bool saysForked(const QtInterprocess::Error &error)
 {
     return error.code() == QtInterprocess::Error::InvalidOperation
         && error.reason().contains(QLatin1String("forked child"));
 }
 
-// A row for each kind.
+// Adds a data row for each kind.
 inline void addDeviceKinds()
 {
     QTest::addColumn<int>("kind");

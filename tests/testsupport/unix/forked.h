@@ -16,7 +16,8 @@ namespace TestSupport {
 
 inline bool isForkedChild = false;
 
-// The allocator of AddressSanitizer cannot be used in a child that was forked while another thread was inside of it.
+// AddressSanitizer's allocator does not work in a child that was forked while another thread was
+// inside it.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool ForksBesideThreads = false;
 #elif defined(__has_feature)
@@ -29,7 +30,7 @@ constexpr bool ForksBesideThreads = true;
 constexpr bool ForksBesideThreads = true;
 #endif
 
-// Statements of a forked child, where QtTest does not work: each that does not hold is printed.
+// Checks for a forked child, where QtTest does not work. A check that fails is printed.
 class ChildChecks
 {
 public:
@@ -47,7 +48,7 @@ private:
 };
 #define CHILD_CHECK(checks, condition) (checks).check(bool(condition), #condition, __LINE__)
 
-// Forks a child that does this and ends by _exit(), after 20 s by SIGALRM.
+// Forks a child that runs body and ends with _exit(). After 20 s SIGALRM ends it.
 template <typename Body>
 pid_t startForked(Body body)
 {
@@ -62,7 +63,7 @@ pid_t startForked(Body body)
     ::_exit(checks.exitCode());
 }
 
-// The status of waitpid(); -1 if that failed.
+// Returns the status of waitpid(), or -1 if that failed.
 inline int waitForForked(pid_t child)
 {
     int status = -1;
@@ -77,7 +78,7 @@ int runForked(Body body)
 
 } // namespace TestSupport
 
-// A child takes what only the threads of its parent refer to for leaks.
+// Turns the leak check off in a child. There, objects of the parent's threads count as leaks.
 extern "C" __attribute__((used, visibility("default"))) inline int __lsan_is_turned_off() // NOLINT
 {
     return TestSupport::isForkedChild;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Handles that can be told from each other.
+// Handles that a test can tell apart.
 
 #pragma once
 
@@ -21,7 +21,8 @@ namespace Handles {
 
 using QtInterprocess::OwnedHandle;
 
-// The reading end of a pipe with a number in it, that can be read once by whoever has it.
+// Returns the reading end of a pipe that holds a number. The number can be read once, by any
+// owner.
 inline OwnedHandle numbered(int number)
 {
     int ends[2] = { -1, -1 };
@@ -38,7 +39,7 @@ inline int numberOf(const OwnedHandle &handle)
     return ::read(int(handle.get()), &number, sizeof number) == sizeof number ? number : -1;
 }
 
-// first, first + 1, ...
+// Returns count handles, numbered from first on.
 inline std::vector<OwnedHandle> numbered(int first, int count)
 {
     std::vector<OwnedHandle> handles;

@@ -14,7 +14,7 @@
 
 namespace TestSupport {
 
-// A client and what the server accepted for it.
+// A client, and the socket that the server accepted for it.
 struct SeqPacketPair
 {
     using UnixSeqPacketSocket = QtInterprocess::UnixSeqPacketSocket;
@@ -33,7 +33,7 @@ struct SeqPacketPair
         far->setParent(nullptr);
     }
 
-    // Of a socket pair.
+    // Makes a connected pair without a server.
     SeqPacketPair()
     {
         auto pair = UnixSeqPacketSocket::createPair();
@@ -46,13 +46,13 @@ struct SeqPacketPair
     std::unique_ptr<UnixSeqPacketSocket> far;
 };
 
-// Elsewhere than on Linux an empty packet cannot be told from the end.
+// Tells whether the system distinguishes an empty packet from the end. Only Linux does.
 inline bool hasEmptyPackets()
 {
     return QtInterprocess::UnixAddress::maximumAbstractLength() > 0;
 }
 
-// All messages that come until count of them are there, in the event loop.
+// Returns all messages that arrive in the event loop until there are count of them.
 inline QByteArrayList messagesOf(QtInterprocess::MessageDevice &device, qsizetype count, int msecs = 20000)
 {
     QByteArrayList messages;

@@ -9,14 +9,14 @@
 
 namespace TestSupport {
 
-// macOS has none.
+// Tells whether the system has SOCK_SEQPACKET sockets; macOS has none.
 inline bool hasPacketSockets()
 {
     static const bool has = QtInterprocess::UnixSeqPacketSocket::createPair().first != nullptr;
     return has;
 }
 
-// Whether the running test, or its row of data, names it.
+// Tells whether the name of the running test, or of its data row, contains what.
 inline bool isAbout(const char *what)
 {
     const auto names = [=](const char *text) { return QByteArray(text).toLower().contains(what); };
@@ -31,7 +31,7 @@ inline bool isAbout(const char *what)
             QSKIP("Unsupported: this system has no SOCK_SEQPACKET sockets"); \
     } while (false)
 
-// In init(): for suites that name packets where they use them.
+// For init() of suites that name packets in the tests that use them.
 #define REQUIRE_PACKET_SOCKETS_IF_NAMED() \
     do { \
         if (TestSupport::isAbout("packet")) \

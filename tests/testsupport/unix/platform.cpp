@@ -41,14 +41,14 @@ QString programSuffix()
     return {};
 }
 
-// The number of entries of a folder; -1 if there is none.
+// Returns the number of entries of a folder; -1 if the folder does not exist.
 static int entriesOf(const char *folder)
 {
     const QDir dir(QString::fromLatin1(folder));
     return dir.exists() ? int(dir.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size()) : -1;
 }
 
-// Whether the library has threads that close handles: what they are about to close does not count.
+// Tells whether threads of the library are closing handles. Such handles do not count as open.
 static bool closesHandles()
 {
     const QDir tasks(QStringLiteral("/proc/self/task"));
@@ -113,7 +113,7 @@ bool allowDescriptors(int count)
 
 qint64 starvedMilliseconds()
 {
-    // Nanoseconds on a processor, nanoseconds of waiting for one, and a count.
+    // The file has three numbers: ns on a processor, ns of waiting for one, and a count.
     QFile file(QStringLiteral("/proc/thread-self/schedstat"));
     return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() / 1'000'000 : 0;
 }

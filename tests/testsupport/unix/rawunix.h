@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The operating system without the library in between: a peer that knows nothing of us, and another user.
+// The operating system without the library: a foreign peer, and another user.
 
 #pragma once
 
@@ -55,21 +55,21 @@ inline OwnedHandle socketOf(int type = SOCK_STREAM)
     return OwnedHandle(::socket(AF_UNIX, type, 0));
 }
 
-// The same socket, pipe or FIFO.
+// Makes a socket, pipe or FIFO non-blocking, and returns it.
 inline OwnedHandle nonBlocking(OwnedHandle handle)
 {
     ::fcntl(int(handle.get()), F_SETFL, ::fcntl(int(handle.get()), F_GETFL) | O_NONBLOCK);
     return handle;
 }
 
-// The two ends, which programs that are started later do not get.
+// Makes a pipe that programs started later do not inherit.
 inline bool pipe(int (&ends)[2])
 {
     return ::pipe(ends) == 0 && ::fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0
         && ::fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
-// Bound and, unless backlog is -1, listening. Invalid if that failed; errno tells.
+// Binds a socket and, unless backlog is -1, listens. Invalid on failure, with errno set.
 inline OwnedHandle serve(const QByteArray &name, int backlog = 5, int type = SOCK_STREAM)
 {
     OwnedHandle server = socketOf(type);
@@ -80,7 +80,7 @@ inline OwnedHandle serve(const QByteArray &name, int backlog = 5, int type = SOC
     return server;
 }
 
-// Connected, or invalid with errno as connect() left it.
+// Connects a socket. Invalid on failure, with the errno of connect().
 inline OwnedHandle connectTo(const QByteArray &name)
 {
     OwnedHandle client = socketOf();
@@ -93,7 +93,7 @@ inline OwnedHandle connectTo(const QByteArray &name)
     return {};
 }
 
-// What a server that was killed leaves behind.
+// Leaves the socket file that a killed server leaves behind.
 inline bool leaveStaleSocket(const QByteArray &path)
 {
     return bool(serve(path));
@@ -112,7 +112,7 @@ inline bool exists(const QByteArray &path)
     return statusOf(path).st_mode != 0;
 }
 
-// The lock file of a name.
+// Returns the path of the lock file of a name.
 inline QByteArray lockOf(const QByteArray &path)
 {
     const qsizetype start = path.lastIndexOf('/') + 1;
@@ -146,7 +146,7 @@ inline QByteArray contentOf(const QByteArray &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(cannot be opened)");
 }
 
-// The umask of this process, for a while.
+// Sets the umask of this process during its lifetime.
 class Umask
 {
 public:
@@ -158,11 +158,9 @@ private:
     const mode_t m_before;
 };
 
-/*
-    A forked process that runs body and ends with what it returns. No exec, so that it needs no file that another user may
-    read; body makes system calls only, on what was made before. It hears of us, and we of it, through a socket pair:
-    tell() here is hear() there.
-*/
+// A forked process that runs body and exits with its result. It does not call exec(), so it needs
+// no file that another user can read. Its body makes only system calls, on objects that were made
+// before the fork. A socket pair connects both sides: tell() on one side is hear() on the other.
 class Child
 {
 public:
@@ -183,7 +181,7 @@ public:
         m_wire = std::move(here);
     }
 
-    // The end of the wire ends a child that hears; the rest is killed.
+    // Closing the wire ends a child that waits in hear(). Any other child is killed.
     ~Child()
     {
         if (m_pid > 0) {
@@ -195,7 +193,7 @@ public:
     pid_t processId() const { return m_pid; }
     bool tell(char what) const { return ::send(int(m_wire.get()), &what, 1, MSG_NOSIGNAL) == 1; }
     int wire() const { return int(m_wire.get()); }
-    // 0 if the other side is gone.
+    // Waits for a byte; 0 if the other side is closed.
     char hear() const
     {
         char what = 0;
@@ -206,7 +204,7 @@ public:
         return count == 1 ? what : '\0';
     }
 
-    // Waits for the end; -1 if that was not an exit.
+    // Waits for the child to end and returns its exit code; -1 if it did not exit.
     int exitCode()
     {
         int status = 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A stranger that passes descriptors whose close() blocks: TCP sockets with SO_LINGER and data that nobody reads.
+// A foreign process that passes descriptors whose close() blocks: TCP sockets with SO_LINGER and
+// unread data.
 
 #pragma once
 
@@ -18,9 +19,10 @@
 namespace SlowHandles {
 
 constexpr uid_t Stranger = 65534;
-constexpr int Seconds = 3; // that close() blocks
+constexpr int Seconds = 3; // how long close() blocks
 
-// Closing it here would block as well: close our copy last, or kill the process.
+// Makes such a descriptor. Closing it here would block as well: close this copy last, or kill the
+// process.
 inline int make()
 {
     const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -44,7 +46,7 @@ inline int make()
     return fd;
 }
 
-// Passes fd with so many bytes; 0, or errno.
+// Passes fd with that number of bytes. Returns 0 or errno.
 inline int pass(int socket, int fd, size_t bytes = 5, int flags = 0)
 {
     char data[16] = {};
@@ -80,10 +82,8 @@ inline int connectTo(const QByteArray &name, int type)
     return ::connect(fd, address.data(), address.size) == 0 ? fd : -1;
 }
 
-/*
-    A process of another user (of the same one, if this process cannot become another) that runs attack and stays until the end
-    of this object. attack makes system calls only.
-*/
+// A process of another user that runs attack and lives until this object is destroyed. If this
+// process cannot change its user, the user is the same. attack makes only system calls.
 class Attacker
 {
 public:

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A user and a stranger, whom a test that runs as root becomes for a while, and the places of the user's generic names.
+// Another user, a stranger, and the places of the user's generic names. A test that runs as root
+// takes their identity for a while.
 
 #pragma once
 
@@ -17,11 +18,11 @@
 
 namespace Strangers {
 
-// Users that have no folder in /run/user.
+// User IDs without a folder in /run/user.
 constexpr uid_t User = 47101;
 constexpr uid_t Stranger = 47102;
 
-// This process as somebody else, for a while.
+// Changes the effective user of this process during its lifetime.
 class As
 {
 public:
@@ -42,7 +43,7 @@ inline bool becomeStranger()
 class Places
 {
 public:
-    // A folder for temporary files where everybody may write, as in /tmp, and a name.
+    // Makes a folder for temporary files that everybody can write to, as /tmp is.
     Places() : m_temporary(QFile::encodeName(m_dir.filePath(QStringLiteral("tmp"))))
     {
         m_ready = ::geteuid() == 0 && ::chmod(QFile::encodeName(m_dir.path()).constData(), 0755) == 0

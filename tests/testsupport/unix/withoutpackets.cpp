@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Runs a program on a system without SOCK_SEQPACKET sockets, as macOS is.
+// Runs a program without SOCK_SEQPACKET sockets, as on macOS.
 // Usage: withoutpackets PROGRAM [ARGUMENT...]
 
 #include "os/unix/sandbox.h"

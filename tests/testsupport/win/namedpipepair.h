@@ -12,7 +12,7 @@
 
 namespace TestSupport {
 
-// A client and what the server accepted for it.
+// A client, and the socket that the server accepted for it.
 struct NamedPipePair
 {
     using NamedPipeOptions = QtInterprocess::NamedPipeOptions;

@@ -41,7 +41,7 @@ bool pipesNoticeAGoneReader()
 
 void usePrivateRuntimeDirectory(const QString &)
 {
-    // Names are in no folder; those of tests are unique.
+    // Names are not in a folder; tests use unique names.
 }
 
 QString programSuffix()
@@ -96,16 +96,16 @@ qint64 residentKilobytes(qint64 processId)
 
 bool allowDescriptors(int)
 {
-    return true; // there is no limit worth the name
+    return true; // there is no relevant limit
 }
 
-// The system does not tell. A thread that does nothing but sleep for a moment finds out how late the machine lets threads
-// be at present.
+// Windows does not report this. A thread that only sleeps for short times measures how late the
+// machine wakes threads.
 static std::atomic<qint64> s_late { 0 };
 
 static void measureLateness()
 {
-    constexpr qint64 Tolerance = 20; // one tick of the scheduler, and a bit
+    constexpr qint64 Tolerance = 20; // one tick of the scheduler, and a margin
     for (;;) {
         QElapsedTimer timer;
         timer.start();
@@ -132,7 +132,7 @@ bool isWine()
 
 int scaled(int count)
 {
-    return isWine() ? qMax(1, count / 10) : count; // a round trip takes a millisecond and more
+    return isWine() ? qMax(1, count / 10) : count; // a round trip takes 1 ms and more
 }
 
 } // namespace TestSupport

@@ -19,7 +19,8 @@
 #include <aclapi.h>
 #include <sddl.h>
 
-// Pipes as other programs use them: blocking calls of Windows, without this library. What blocks belongs in a thread.
+// Pipes as other programs use them: blocking Windows calls, without this library. Calls that
+// block belong in a thread.
 namespace Raw {
 
 using QtInterprocess::OwnedHandle;
@@ -49,13 +50,14 @@ inline QString path(const QString &name)
     return QStringLiteral("\\\\.\\pipe\\") + name;
 }
 
-// A client's end; invalid if that failed, and GetLastError() tells why. Does not wait for a free instance.
+// Opens a client's end without waiting for a free instance. Invalid on failure, with the reason
+// in GetLastError().
 inline OwnedHandle open(const QString &path, DWORD rights = GENERIC_READ | GENERIC_WRITE, DWORD flags = 0)
 {
     return own(::CreateFileW(wide(path), rights, 0, nullptr, OPEN_EXISTING, flags, nullptr));
 }
 
-// The same, but waits for a free instance.
+// Opens a client's end, and waits for a free instance.
 inline OwnedHandle openPatiently(const QString &path, DWORD rights = GENERIC_READ | GENERIC_WRITE, DWORD flags = 0)
 {
     for (int i = 0; i < 100; ++i) {
@@ -73,7 +75,7 @@ inline OwnedHandle serve(const QString &path, DWORD openMode = PIPE_ACCESS_DUPLE
     return own(::CreateNamedPipeW(wide(path), openMode, pipeMode, instances, 4096, 4096, 0, nullptr));
 }
 
-// Blocks until a client is there.
+// Blocks until a client connects.
 inline bool accept(const OwnedHandle &server)
 {
     return ::ConnectNamedPipe(native(server), nullptr) || ::GetLastError() == ERROR_PIPE_CONNECTED;
@@ -84,7 +86,7 @@ inline bool setReadMode(const OwnedHandle &handle, DWORD mode)
     return ::SetNamedPipeHandleState(native(handle), &mode, nullptr, nullptr);
 }
 
-// One write: on a pipe of messages, one message.
+// Writes once; on a message pipe that is one message.
 inline bool write(const OwnedHandle &handle, const QByteArray &data)
 {
     DWORD written = 0;
@@ -94,11 +96,11 @@ inline bool write(const OwnedHandle &handle, const QByteArray &data)
 
 struct Piece
 {
-    DWORD error; // ERROR_MORE_DATA: the message goes on
+    DWORD error; // ERROR_MORE_DATA: the message continues
     QByteArray data;
 };
 
-// One read.
+// Reads once.
 inline Piece read(const OwnedHandle &handle, int size = 4096)
 {
     QByteArray data(size, Qt::Uninitialized);
@@ -109,7 +111,7 @@ inline Piece read(const OwnedHandle &handle, int size = 4096)
     return { error, data };
 }
 
-// One whole message, through a buffer that may be smaller.
+// Reads one whole message, through a buffer that may be smaller.
 inline Piece readMessage(const OwnedHandle &handle, int bufferSize = 4096)
 {
     QByteArray message;
@@ -121,7 +123,7 @@ inline Piece readMessage(const OwnedHandle &handle, int bufferSize = 4096)
     }
 }
 
-// Everything until the other end is closed. error is how that was told.
+// Reads everything until the other end is closed. The error tells how it was closed.
 inline Piece readToEnd(const OwnedHandle &handle)
 {
     QByteArray all;
@@ -139,7 +141,7 @@ inline bool isInheritable(qintptr handle)
     return ::GetHandleInformation(native(handle), &flags) && (flags & HANDLE_FLAG_INHERIT);
 }
 
-// The owner and the access list, as SDDL.
+// Returns the owner and the access list as SDDL.
 inline QString securityOf(qintptr handle)
 {
     constexpr SECURITY_INFORMATION What = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
@@ -155,7 +157,7 @@ inline QString securityOf(qintptr handle)
     return result;
 }
 
-// The user of this process, as SDDL has it.
+// Returns the user of this process as SDDL.
 inline QString user()
 {
     HANDLE token = nullptr;
@@ -172,7 +174,7 @@ inline QString user()
     return result;
 }
 
-// What this system, in its language, calls the user or group of that SID.
+// Returns the name of the user or group with that SID, in the language of the system.
 inline QString nameOf(const QString &sid)
 {
     PSID binary = nullptr;

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# fish completion of qtipc, which says itself what can come next.
+# fish completion of qtipc. The tool itself prints the candidates.
 function __qtipc_candidates
     set -l before (commandline --tokenize --cut-at-cursor --current-process)
     set -l current (commandline --current-token --cut-at-cursor)

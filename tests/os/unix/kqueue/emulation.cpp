@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A kqueue for tests on Linux: what the library asks of one, by epoll, pidfd and timerfd. It follows the manual of FreeBSD, so that
-// the whole suite runs over the code for macOS and the BSDs. It is no proof that these systems do what their manuals say.
+// A kqueue for tests on Linux, made of epoll, pidfd and timerfd. It follows the manual of
+// FreeBSD, so that the whole suite runs over the code for macOS and the BSDs. It does not prove
+// that these systems do what their manuals say.
 //
-// A filter of reading and one of writing may have different triggers, so each kind has an epoll instance inside of the one that is
-// the descriptor of the kqueue. Children do not inherit a kqueue: fork() closes it in the child.
+// A read filter and a write filter may have different triggers. So each kind has an epoll
+// instance inside the one that is the kqueue's descriptor. Children do not inherit a kqueue:
+// fork() closes it in the child.
 
 #include <sys/event.h>
 
@@ -54,7 +56,8 @@ int closeNow(int fd)
     return int(::syscall(SYS_close, fd));
 }
 
-// The library would make a duplicate of a descriptor with the number of a standard stream, and that is not known here.
+// Moves fd above the numbers of the standard streams. The library would duplicate such a
+// descriptor, and the emulation does not know the duplicate.
 int aboveStandardStreams(int fd)
 {
     if (fd == -1 || fd > 2)
@@ -84,7 +87,7 @@ void forgetInChild()
     kernel().mutex.unlock();
 }
 
-// Before the library registers handlers of its own, which close descriptors in the child.
+// Runs before the library registers its own handlers, which close descriptors in the child.
 __attribute__((constructor(101))) void handleForks()
 {
     ::pthread_atfork([] { kernel().mutex.lock(); }, [] { kernel().mutex.unlock(); }, forgetInChild);
@@ -131,7 +134,7 @@ int apply(Queue &queue, const struct kevent &change)
         errno = ENOENT;
         return -1;
     }
-    if (found != queue.filters.end()) // of a descriptor that was closed, perhaps; a filter keeps its flags otherwise
+    if (found != queue.filters.end()) // the descriptor may have been closed since; otherwise a filter keeps its flags
         (void)remove(queue, found);
     Filter filter = { change, -1 };
     if (isOfProcessOrTimer(change.filter) && (filter.helper = helperFor(change)) == -1)
@@ -153,8 +156,8 @@ int apply(Queue &queue, const struct kevent &change)
     return -1;
 }
 
-// The status of a child, as wait() returns it. If somebody else was first with that, Linux does not tell it, and this event says so
-// in a way of its own.
+// Adds the status of a child, as wait() returns it. If another caller has collected the status,
+// Linux does not report it: then fflags is 0.
 void addStatus(struct kevent &event)
 {
     siginfo_t info = {};
@@ -178,7 +181,7 @@ int take(Queue &queue, int epoll, struct kevent *events, int most)
             events[i].flags |= EV_EOF;
         if (filter.event.filter == EVFILT_PROC)
             addStatus(events[i]);
-        if (filter.helper != -1) // each tells once
+        if (filter.helper != -1) // each reports once
             (void)remove(queue, queue.filters.find({ filter.event.ident, filter.event.filter }));
     }
     return std::max(count, 0);
@@ -225,7 +228,7 @@ int kevent(int fd, const struct kevent *changes, int changeCount, struct kevent 
     return read + take(found->second, found->second.writing, events + read, eventCount - read);
 }
 
-// Takes what belongs to a kqueue along.
+// Closes a descriptor and, if it is a kqueue, the descriptors that belong to it.
 extern "C" __attribute__((visibility("default"))) int close(int fd)
 {
     {

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The changes that are asked of a kqueue, and the readiness that its events become. Linux has no kqueue: kqueue() and kevent()
-// of this program record their arguments and return what the test tells them to. They know nothing of descriptors.
+// The changes that the library asks of a kqueue, and the readiness that it reads from events.
+// Linux has no kqueue. kqueue() and kevent() of this program record their arguments and return
+// what the test sets. They know no descriptors.
 
 #include "os/unix/call.h"
 #include "os/unix/eventqueue.h"
@@ -27,8 +28,8 @@ namespace {
 
 struct Kernel
 {
-    QStringList changes; // since the last look
-    std::deque<int> errors; // of the next changes; 0: none
+    QStringList changes; // since the last takeChanges()
+    std::deque<int> errors; // of the next changes; 0: no error
     std::vector<struct kevent> events;
     int descriptor = -1;
 };
@@ -76,7 +77,7 @@ int kevent(int queue, const struct kevent *changes, int changeCount, struct keve
         const int error = kernel.errors.empty() ? 0 : kernel.errors.front();
         if (!kernel.errors.empty())
             kernel.errors.pop_front();
-        if (error != 0) { // there is no room for the word of it among the events
+        if (error != 0) { // the event list has no room to report it
             errno = error;
             return -1;
         }
@@ -97,7 +98,7 @@ private Q_SLOTS:
     void queueClosesOnExec();
     void changesOfInterest_data();
     void changesOfInterest();
-    void refusedInterest_leavesNothing();
+    void refusedInterest_leavesNoFilter();
     void filesAreRefused();
     void eventsBecomeReadiness_data();
     void eventsBecomeReadiness();
@@ -105,7 +106,7 @@ private Q_SLOTS:
     void processThatCannotBeWatched_data();
     void processThatCannotBeWatched();
     void statusOfTheExit();
-    void childForgetsTheNumber();
+    void child_forgetsTheQueue();
 
 private:
     Error change(QueueInterest had, QueueInterest wanted)
@@ -150,7 +151,7 @@ void tst_Kqueue::changesOfInterest_data()
     row("both", none, PollFor::Both, "read add,write add");
     row("the hang-up alone", none, PollFor::Nothing, "write add clear");
     row("writing as well", PollFor::Reading, PollFor::Both, "write add");
-    row("writing no more", PollFor::Both, PollFor::Reading, "write delete");
+    row("writing ended", PollFor::Both, PollFor::Reading, "write delete");
     row("writing in place of reading", PollFor::Reading, PollFor::Writing, "read delete,write add");
     row("the hang-up alone after reading", PollFor::Reading, PollFor::Nothing, "read delete,write add clear");
     row("the hang-up alone after writing", PollFor::Writing, PollFor::Nothing, "write delete,write add clear");
@@ -159,7 +160,7 @@ void tst_Kqueue::changesOfInterest_data()
     row("nothing after the hang-up", PollFor::Nothing, none, "write delete");
 }
 
-// The flags of a filter stay as they were when it was added, so that it is made anew.
+// A filter keeps the flags that it was added with, so a change adds it anew.
 void tst_Kqueue::changesOfInterest()
 {
     QFETCH(QueueInterest, had);
@@ -171,8 +172,8 @@ void tst_Kqueue::changesOfInterest()
     QCOMPARE(takeChanges(), expected);
 }
 
-// FreeBSD says EPIPE where nobody reads any more.
-void tst_Kqueue::refusedInterest_leavesNothing()
+// FreeBSD fails with EPIPE if the pipe has no reader.
+void tst_Kqueue::refusedInterest_leavesNoFilter()
 {
     const QString number = QString::number(m_fd);
     kernel.errors = { 0, EPIPE };
@@ -180,11 +181,11 @@ void tst_Kqueue::refusedInterest_leavesNothing()
     QCOMPARE(error.nativeCode(), EPIPE);
     QCOMPARE(takeChanges().mid(2),
              QStringList({ number + QLatin1String(" read delete"), number + QLatin1String(" write delete") }));
-    kernel.errors = { ENOENT }; // somebody has closed it, which removes a filter
+    kernel.errors = { ENOENT }; // another thread has closed it, which removes a filter
     QVERIFY(!change(PollFor::Reading, {}));
 }
 
-// Their filters tell of their ends, where poll() says that they are always ready.
+// A filter of a file reports the end of the file, while poll() reports files as always ready.
 void tst_Kqueue::filesAreRefused()
 {
     for (const char *const path : { "/", "/dev/null", "/proc/self/exe" }) {
@@ -203,7 +204,7 @@ void tst_Kqueue::eventsBecomeReadiness_data()
     QTest::newRow("input") << EVFILT_READ << 0 << "7 r";
     QTest::newRow("the end of the input") << EVFILT_READ << int(EV_EOF) << "7 r";
     QTest::newRow("room") << EVFILT_WRITE << 0 << "7 w";
-    QTest::newRow("nobody reads") << EVFILT_WRITE << int(EV_EOF) << "7 wh";
+    QTest::newRow("no reader") << EVFILT_WRITE << int(EV_EOF) << "7 wh";
     QTest::newRow("the hang-up alone") << EVFILT_WRITE << int(EV_CLEAR | EV_EOF) << "7 h";
     QTest::newRow("no hang-up yet") << EVFILT_WRITE << int(EV_CLEAR) << QString();
 }
@@ -245,8 +246,9 @@ void tst_Kqueue::processThatCannotBeWatched_data()
     QTest::addColumn<QString>("last");
     QTest::newRow("none") << false << QList<int> { ESRCH } << Error::NotFound << " exit add";
     QTest::newRow("a zombie") << true << QList<int> { ESRCH, ESRCH } << Error::NoError << "0 timer add oneshot";
-    QTest::newRow("the next with the number") << true << QList<int> { ESRCH, 0 } << Error::NoError << " exit add";
-    QTest::newRow("of somebody else") << true << QList<int> { EACCES } << Error::Unsupported << " exit add";
+    QTest::newRow("another process with the same ID")
+        << true << QList<int> { ESRCH, 0 } << Error::NoError << " exit add";
+    QTest::newRow("of another user") << true << QList<int> { EACCES } << Error::Unsupported << " exit add";
     QTest::newRow("no memory") << true << QList<int> { ENOMEM } << Error::ResourceExhausted << " exit add";
     QTest::newRow("a zombie, and no timer left")
         << true << QList<int> { ESRCH, ESRCH, ENOMEM } << Error::ResourceExhausted << "0 timer add oneshot";
@@ -272,7 +274,7 @@ void tst_Kqueue::statusOfTheExit()
     struct kevent event = {};
     event.filter = EVFILT_PROC;
     event.fflags = NOTE_EXIT;
-    event.data = 3 << 8; // as wait() says it
+    event.data = 3 << 8; // in the format of wait()
     kernel.events = { event };
     ProcessExit exit;
     QVERIFY(os::askForExit(int(m_queue.get()), exit));
@@ -287,8 +289,8 @@ void tst_Kqueue::statusOfTheExit()
     QVERIFY(!os::askForExit(int(m_queue.get()), exit));
 }
 
-// It does not have the queue, and may have another file by that number.
-void tst_Kqueue::childForgetsTheNumber()
+// A child does not inherit the queue, and may have another file with the same number.
+void tst_Kqueue::child_forgetsTheQueue()
 {
     const os::ProcessMark mark;
     const int number = int(m_queue.get());

@@ -5,7 +5,8 @@
 
 #include <windows.h>
 
-// Only what <winternl.h> of the Windows SDK declares. The header of MinGW declares much more, and its enumerations are larger.
+// Declares only what <winternl.h> of the Windows SDK declares. The header of MinGW declares much
+// more, and its enumerations are larger.
 using NTSTATUS = LONG;
 
 struct IO_STATUS_BLOCK

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What tst_termination starts: a program that ends when it is asked to. Its argument is what it does.
+// The program that tst_termination starts: it ends when it is asked to. Its argument selects the
+// behaviour.
 
 #include <QtInterprocess/Termination>
 
@@ -22,7 +23,7 @@ static void say(const char *text)
     std::fflush(stdout);
 }
 
-// As a parent does that has not thought of its children.
+// Blocks all signals, as a careless parent process may do before it starts a child.
 static void blockAll()
 {
     sigset_t all;
@@ -73,7 +74,7 @@ int main(int argc, char **argv)
         say(QMetaEnum::fromType<Termination::Reason>().valueToKey(int(reason)));
         if (std::strcmp(what, "reset") == 0 && reason == Termination::Reason::Interrupt) {
             termination.reset();
-            say("RESET"); // from here on the next one is a first one
+            say("RESET"); // the next request counts as the first again
         }
     });
     if (std::strcmp(what, "keep") == 0 || std::strcmp(what, "stay") == 0)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Watchers outlive applications and dropped events.
+// Signal watchers outlive applications and dropped events.
 
 #include "testsupport/testsupport.h"
 
@@ -30,11 +30,11 @@ class tst_SignalApplications : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void signalWatcher_goesOnInTheNextApplication();
-    void droppedSignals();
+    void signalWatcher_worksInTheNextApplication();
+    void droppedEvents_loseNoSignals();
 };
 
-void tst_SignalApplications::signalWatcher_goesOnInTheNextApplication()
+void tst_SignalApplications::signalWatcher_worksInTheNextApplication()
 {
     SignalWatcher watcher;
     int heard = 0;
@@ -44,14 +44,14 @@ void tst_SignalApplications::signalWatcher_goesOnInTheNextApplication()
         QVERIFY(watcher.watch(SIGINT));
         QCoreApplication::processEvents();
     }
-    for (int i = 1; i < 3; ++i) { // nothing else that could get the library going is done there
+    for (int i = 1; i < 3; ++i) { // no other event starts the library in the new application
         const Application application;
         ::raise(SIGINT);
         QVERIFY(spinUntil([&] { return heard == i; }, 5000));
     }
 }
 
-void tst_SignalApplications::droppedSignals()
+void tst_SignalApplications::droppedEvents_loseNoSignals()
 {
     const Application application;
     SignalWatcher watcher(QList<int> { SIGINT });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// What children have of the signals that their parent watches: nothing.
+// Children are not affected by the signals that their parent watches.
 
 #include "testsupport/testsupport.h"
 
@@ -24,17 +24,18 @@ class tst_SignalChildren : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void theirMaskIsClean();
+    void childrensSignalMask_isUnchanged();
     void terminate();
-    void betweenForkAndExec();
-    void aChildMayWatch();
-    void processesOfQtEnd();
+    void signalBetweenForkAndExec_hasItsPreviousAction();
+    void forkedChild_canWatch();
+    void watchedSigchld_doesNotDisturbQProcess();
     void ignoredChildren_leaveNoZombies_data();
     void ignoredChildren_leaveNoZombies();
     void python();
 };
 
-// The mask and what is ignored, caught aside, as a program sees them that this one has started.
+// Returns the blocked and ignored signals as a program started by this process sees them. Caught
+// signals are listed as well.
 static QByteArray signalLines()
 {
     Peer child({ QStringLiteral("/proc/self/status") }, QStringLiteral("/bin/cat"));
@@ -47,7 +48,7 @@ static QByteArray signalLines()
     return lines;
 }
 
-void tst_SignalChildren::theirMaskIsClean()
+void tst_SignalChildren::childrensSignalMask_isUnchanged()
 {
     if (!QFile::exists(QStringLiteral("/proc/self/status")))
         QSKIP("this system does not show masks in /proc");
@@ -73,8 +74,8 @@ void tst_SignalChildren::terminate()
     QCOMPARE(child.exitStatus(), QProcess::CrashExit);
 }
 
-// A signal to it does what it did before, and the parent hears nothing.
-void tst_SignalChildren::betweenForkAndExec()
+// A signal to such a child has its previous action, and the parent does not receive it.
+void tst_SignalChildren::signalBetweenForkAndExec_hasItsPreviousAction()
 {
     ::signal(SIGUSR1, SIG_DFL);
     SignalWatcher watcher({ SIGUSR1, SIGUSR2 });
@@ -83,7 +84,7 @@ void tst_SignalChildren::betweenForkAndExec()
             [&](const SignalInfo &info) { count += info.number() == SIGUSR1; });
     const pid_t child = ::fork();
     if (child == 0) {
-        ::raise(SIGUSR1); // ends it
+        ::raise(SIGUSR1); // ends the child
         ::_exit(0);
     }
     int status = 0;
@@ -92,12 +93,12 @@ void tst_SignalChildren::betweenForkAndExec()
     bool settled = false;
     connect(&watcher, &SignalWatcher::received, this,
             [&](const SignalInfo &info) { settled = info.number() == SIGUSR2; });
-    ::raise(SIGUSR2); // behind whatever could have come
+    ::raise(SIGUSR2); // behind any signal that could have arrived
     QVERIFY(spinUntil([&] { return settled; }));
     QCOMPARE(count, 0);
 }
 
-void tst_SignalChildren::aChildMayWatch()
+void tst_SignalChildren::forkedChild_canWatch()
 {
     SignalWatcher watcher({ SIGUSR1 });
     int count = 0;
@@ -120,7 +121,7 @@ void tst_SignalChildren::aChildMayWatch()
     QVERIFY(spinUntil([&] { return count == 1; }));
 }
 
-void tst_SignalChildren::processesOfQtEnd()
+void tst_SignalChildren::watchedSigchld_doesNotDisturbQProcess()
 {
     const SignalWatcher watcher({ SIGCHLD });
     for (int i = 0; i < 30; ++i) {
@@ -153,7 +154,7 @@ void tst_SignalChildren::ignoredChildren_leaveNoZombies()
         const pid_t child = ::fork();
         if (child == 0)
             ::_exit(3);
-        QCOMPARE(::waitpid(child, nullptr, 0), -1); // returns when there is no child any more
+        QCOMPARE(::waitpid(child, nullptr, 0), -1); // returns when no child is left
         QCOMPARE(errno, ECHILD);
         QVERIFY(spinUntil([&] { return received > 0; }));
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A watcher that is older than the application keeps what arrives.
+// A watcher that is older than the application keeps the signals that arrive early.
 
 #include "testsupport/testsupport.h"
 
@@ -22,10 +22,10 @@ class tst_SignalEarly : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void keptUntilThereIsAnEventLoop();
+    void earlySignals_areKeptUntilTheEventLoop();
 };
 
-void tst_SignalEarly::keptUntilThereIsAnEventLoop()
+void tst_SignalEarly::earlySignals_areKeptUntilTheEventLoop()
 {
     QList<int> numbers;
     connect(s_early, &SignalWatcher::received, this, [&](const SignalInfo &info) { numbers.append(info.number()); });

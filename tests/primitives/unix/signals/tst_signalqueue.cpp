@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Real-time signals queue, each with its value; what there is no room for is counted.
+// Real-time signals queue with their values. Signals beyond the capacity are counted.
 
 #include "testsupport/testsupport.h"
 
@@ -20,13 +20,13 @@ class tst_SignalQueue : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aHundredThousandInOrder();
-    void realTimeSignalsBeyondTheCapacityAreTold();
-    void othersBeyondTheCapacityAreCounted();
-    void theCapacity();
+    void hundredThousandSignals_arriveInOrder();
+    void realTimeSignalsBeyondTheCapacity_areReported();
+    void ordinarySignalsBeyondTheCapacity_areCounted();
+    void capacity_isRoundedUp();
 };
 
-// Signals::queue() in a child, which waits where the kernel has no room.
+// Calls Signals::queue() in a child, which waits while the kernel queue is full.
 static pid_t sendValues(int number, int count)
 {
     const pid_t child = ::fork();
@@ -44,7 +44,7 @@ static pid_t sendValues(int number, int count)
     return child;
 }
 
-void tst_SignalQueue::aHundredThousandInOrder()
+void tst_SignalQueue::hundredThousandSignals_arriveInOrder()
 {
     constexpr int Count = 100000;
     const int number = Signals::realTime(2);
@@ -60,7 +60,7 @@ void tst_SignalQueue::aHundredThousandInOrder()
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, number);
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr); // here alone: see main()
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr); // in this thread only: see main()
     const pid_t child = sendValues(number, Count);
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalInfo &info) {
         inOrder = inOrder && info.value() && *info.value() == next && info.senderPid() == child && info.count() == 1;
@@ -76,7 +76,7 @@ void tst_SignalQueue::aHundredThousandInOrder()
     QCOMPARE(status, 0);
 }
 
-void tst_SignalQueue::realTimeSignalsBeyondTheCapacityAreTold()
+void tst_SignalQueue::realTimeSignalsBeyondTheCapacity_areReported()
 {
     const int number = Signals::realTime(3);
     if (number == 0)
@@ -95,12 +95,12 @@ void tst_SignalQueue::realTimeSignalsBeyondTheCapacityAreTold()
     QVERIFY(spinUntil([&] { return values.size() + lost == 20; }));
     QCOMPARE(values, QList<qintptr>({ 0, 1, 2, 3, 4, 5, 6, 7 }));
     QCOMPARE(lost, 12);
-    QVERIFY(!Signals::queue(::getpid(), number, 20)); // and on it goes
+    QVERIFY(!Signals::queue(::getpid(), number, 20)); // later signals arrive
     QVERIFY(spinUntil([&] { return values.size() == 9; }));
     QCOMPARE(values.last(), qintptr(20));
 }
 
-void tst_SignalQueue::othersBeyondTheCapacityAreCounted()
+void tst_SignalQueue::ordinarySignalsBeyondTheCapacity_areCounted()
 {
     SignalWatcher watcher;
     watcher.setQueueCapacity(4);
@@ -117,12 +117,12 @@ void tst_SignalQueue::othersBeyondTheCapacityAreCounted()
     });
     for (int i = 0; i < 100; ++i)
         ::raise(SIGUSR1);
-    ::raise(SIGUSR2); // when there is no room left at all
+    ::raise(SIGUSR2); // when the queue is full
     QVERIFY(spinUntil([&] { return count == 100 && other; }));
     QVERIFY(emitted <= 4);
 }
 
-void tst_SignalQueue::theCapacity()
+void tst_SignalQueue::capacity_isRoundedUp()
 {
     SignalWatcher watcher;
     QCOMPARE(watcher.queueCapacity(), 1024);
@@ -136,8 +136,8 @@ void tst_SignalQueue::theCapacity()
     QCOMPARE(watcher.queueCapacity(), 1);
 }
 
-// Two threads that take signals at once make a different order, and QtTest has one of its own: so these are blocked in all threads
-// that come after this.
+// Two threads that take signals at once change their order, and QtTest has a thread of its own.
+// So the signals are blocked in all threads that start after this.
 int main(int argc, char **argv)
 {
     sigset_t set;

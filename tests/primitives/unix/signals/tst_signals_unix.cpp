@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Names, numbers, sending, and what happens when nobody watches.
+// Names, numbers and sending of signals, and their actions without a watcher.
 
 #include "testsupport/testsupport.h"
 
@@ -24,17 +24,17 @@ class tst_Signals_Unix : public QObject
 private Q_SLOTS:
     void names_data();
     void names();
-    void namesThatAreNone();
+    void unknownNames_areRejected();
     void realTime();
-    void whatCanBeCaught();
-    void targetsThatAreNoProcess_data();
-    void targetsThatAreNoProcess();
+    void catchableSignals_areKnown();
+    void invalidTargets_areRefused_data();
+    void invalidTargets_areRefused();
     void probing();
-    void strangersAreNotSentTo();
+    void signalToAnotherUser_isRefused();
     void sending();
     void sendingToAGroup();
     void dispositions();
-    void dispositionsThatCannotBe();
+    void invalidDispositions_areRefused();
 };
 
 void tst_Signals_Unix::names_data()
@@ -70,7 +70,7 @@ void tst_Signals_Unix::names()
     QVERIFY(Signals::all().contains(number));
 }
 
-void tst_Signals_Unix::namesThatAreNone()
+void tst_Signals_Unix::unknownNames_areRejected()
 {
     for (const char *const name :
          { "", "SIG", "NONE", "SIGSIGINT", "0", "-1", "9999", "RTMIN+", "RTMIN-1", "RTMAX+1", "RTMIN+99", "RTMIN++1" })
@@ -93,14 +93,14 @@ void tst_Signals_Unix::realTime()
     QCOMPARE(Signals::fromName(QStringLiteral("SIGRTMIN+3")), SIGRTMIN + 3);
     QCOMPARE(Signals::fromName(QStringLiteral("rtmax-1")), SIGRTMAX - 1);
     QVERIFY(Signals::isRealTime(SIGRTMAX));
-    QVERIFY(!Signals::isValid(SIGRTMIN - 1)); // those are the C library's
+    QVERIFY(!Signals::isValid(SIGRTMIN - 1)); // reserved for the C library
 #else
     QCOMPARE(Signals::realTime(0), 0);
 #endif
     QVERIFY(!Signals::isRealTime(SIGTERM));
 }
 
-void tst_Signals_Unix::whatCanBeCaught()
+void tst_Signals_Unix::catchableSignals_areKnown()
 {
     QVERIFY(!Signals::isCatchable(SIGKILL) && !Signals::isCatchable(SIGSTOP) && !Signals::isCatchable(0));
     QVERIFY(Signals::isCatchable(SIGTERM) && Signals::isCatchable(SIGSEGV));
@@ -109,7 +109,7 @@ void tst_Signals_Unix::whatCanBeCaught()
     QVERIFY(!Signals::isFault(SIGTERM));
 }
 
-void tst_Signals_Unix::targetsThatAreNoProcess_data()
+void tst_Signals_Unix::invalidTargets_areRefused_data()
 {
     QTest::addColumn<qint64>("id");
     QTest::newRow("own group") << qint64(0);
@@ -119,8 +119,8 @@ void tst_Signals_Unix::targetsThatAreNoProcess_data()
     QTest::newRow("wraps to 0") << (qint64(1) << 32);
 }
 
-// SIGCONT would change nothing if one of them got through.
-void tst_Signals_Unix::targetsThatAreNoProcess()
+// SIGCONT has no effect if it reaches a process by mistake.
+void tst_Signals_Unix::invalidTargets_areRefused()
 {
     QFETCH(const qint64, id);
     for (const Error &error : { Signals::send(id, SIGCONT), Signals::sendToGroup(id, SIGCONT),
@@ -133,7 +133,7 @@ void tst_Signals_Unix::targetsThatAreNoProcess()
     QCOMPARE(Signals::send(::getpid(), 9999).code(), Error::InvalidOperation);
 }
 
-// The number of a child that has been waited for is nobody's for a while.
+// Returns the process ID of a child that was waited for. The number stays unused for a while.
 static pid_t goneProcess()
 {
     const pid_t child = ::fork();
@@ -155,8 +155,8 @@ void tst_Signals_Unix::probing()
              QStringLiteral("send SIGTERM to \"%1\": %2").arg(gone).arg(qt_error_string(ESRCH)));
 }
 
-// In a child that has given up its rights, if it had them.
-void tst_Signals_Unix::strangersAreNotSentTo()
+// The sender is a child that gives up root rights, if it has them.
+void tst_Signals_Unix::signalToAnotherUser_isRefused()
 {
     if (::getuid() != 0) {
         QCOMPARE(Signals::probe(1).code(), Error::AccessDenied);
@@ -173,7 +173,7 @@ void tst_Signals_Unix::strangersAreNotSentTo()
     QCOMPARE(status, 0);
 }
 
-// Waits for its end by a signal.
+// Waits for the child and returns the signal that ended it; 0 if no signal did.
 static int endOf(pid_t child)
 {
     int status = 0;
@@ -186,7 +186,7 @@ static pid_t sleepingChild(bool inItsOwnGroup)
 {
     const pid_t child = ::fork();
     if (child == 0) {
-        ::signal(SIGTERM, SIG_DFL); // QtTest's
+        ::signal(SIGTERM, SIG_DFL); // replaces the handler of QtTest
         for (;;)
             ::pause();
     }
@@ -214,7 +214,7 @@ void tst_Signals_Unix::dispositions()
     QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Default);
     QVERIFY(!Signals::setDisposition(SIGUSR1, Signals::Disposition::Ignore));
     QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Ignore);
-    ::raise(SIGUSR1); // nothing
+    ::raise(SIGUSR1); // has no effect
     {
         const SignalWatcher watcher({ SIGUSR1 });
         QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Handled);
@@ -225,7 +225,7 @@ void tst_Signals_Unix::dispositions()
     QCOMPARE(Signals::disposition(SIGUSR1), Signals::Disposition::Default);
 }
 
-void tst_Signals_Unix::dispositionsThatCannotBe()
+void tst_Signals_Unix::invalidDispositions_areRefused()
 {
     QCOMPARE(Signals::setDisposition(SIGKILL, Signals::Disposition::Ignore).code(), Error::InvalidOperation);
     QCOMPARE(Signals::setDisposition(0, Signals::Disposition::Ignore).code(), Error::InvalidOperation);

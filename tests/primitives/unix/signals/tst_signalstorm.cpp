@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Signals as fast as they can be sent, while a lot flows through a socket: no byte is lost, and no signal's word either.
+// Signals arrive as fast as they can be sent while a socket transfers data. No byte is lost, and
+// the last signal is reported.
 
 #include "testsupport/testsupport.h"
 
@@ -22,25 +23,26 @@ class tst_SignalStorm : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void bytesFlow_data();
-    void bytesFlow();
+    void signalStorm_losesNoBytes_data();
+    void signalStorm_losesNoBytes();
 };
 
-// QTINTERPROCESS_STORM_BYTES is how the gigabyte is sent.
+// Returns the number of bytes to send. QTINTERPROCESS_STORM_BYTES sets it, for example to a
+// gigabyte.
 static qint64 total()
 {
     const qint64 asked = qEnvironmentVariable("QTINTERPROCESS_STORM_BYTES").toLongLong();
     return asked > 0 ? asked : 32 * 1024 * 1024;
 }
 
-void tst_SignalStorm::bytesFlow_data()
+void tst_SignalStorm::signalStorm_losesNoBytes_data()
 {
     QTest::addColumn<int>("options");
     QTest::newRow("calls go on") << int(SignalWatcher::NoOption);
     QTest::newRow("calls are interrupted") << int(SignalWatcher::InterruptSystemCalls);
 }
 
-void tst_SignalStorm::bytesFlow()
+void tst_SignalStorm::signalStorm_losesNoBytes()
 {
     QFETCH(const int, options);
     SignalWatcher watcher({ SIGUSR1 }, SignalWatcher::Options(options));
@@ -79,7 +81,7 @@ void tst_SignalStorm::bytesFlow()
     QVERIFY(same);
     QVERIFY(!sender->error() && !receiver->error());
     const qint64 before = signalled;
-    ::raise(SIGUSR1); // the last one is told, too
+    ::raise(SIGUSR1); // the last signal is reported as well
     QVERIFY(spinUntil([&] { return signalled > before; }));
 }
 

@@ -30,24 +30,24 @@ class tst_SignalWatcher : public QObject
 private Q_SLOTS:
     void everySignal_data();
     void everySignal();
-    void whatCannotBeWatched();
-    void allOrNone();
+    void uncatchableSignals_areNotWatched();
+    void watch_takesAllSignalsOrNone();
     void failedWatch_changesNoOptions();
-    void whoHasSentIt();
-    void toOneThread();
-    void nothingIsEmittedFromInsideACall();
+    void sender_isReported();
+    void signalToOneThread_isReceived();
+    void signals_areNotEmittedInsideACall();
     void severalWatchers();
     void watchersInTwoThreads();
-    void unwatchedSignalsAreNotEmitted();
-    void aForeignHandlerComesBack();
-    void aForeignHandlerThatCameLaterStays();
-    void aForeignHandlerIsCalledToo();
-    void anIgnoredSignalIsIgnoredAgain();
+    void unwatchedSignals_areNotEmitted();
+    void foreignHandler_isRestored();
+    void laterForeignHandler_stays();
+    void callPrevious_callsTheForeignHandler();
+    void ignoredSignal_isIgnoredAfterwards();
     void oneShot();
-    void faultsOfTheProgramEndIt();
-    void faultsThatAreSent();
+    void ownFault_endsTheProgram();
+    void sentFault_isReceived();
     void childStops();
-    void systemCallsAreInterruptedOnlyByAsking();
+    void systemCalls_areInterruptedOnRequestOnly();
     void aSlotMayDeleteTheWatcher();
     void aSlotMayMoveTheWatcher();
     void aSlotMayChangeTheCapacity();
@@ -94,13 +94,13 @@ void tst_SignalWatcher::everySignal()
         QVERIFY(!infos[0].value());
     }
     ::sigaction(number, nullptr, &after);
-    // The C library has flags of its own.
+    // The C library adds flags of its own.
     constexpr int Flags = SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP;
     QVERIFY(before.sa_handler == after.sa_handler);
     QCOMPARE(after.sa_flags & Flags, before.sa_flags & Flags);
 }
 
-void tst_SignalWatcher::whatCannotBeWatched()
+void tst_SignalWatcher::uncatchableSignals_areNotWatched()
 {
     SignalWatcher watcher;
     for (const int number : { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGILL, SIGFPE, 0, -1, 128, 9999 }) {
@@ -114,18 +114,17 @@ void tst_SignalWatcher::whatCannotBeWatched()
     QVERIFY(!watcher.error());
 }
 
-void tst_SignalWatcher::allOrNone()
+void tst_SignalWatcher::watch_takesAllSignalsOrNone()
 {
     SignalWatcher watcher({ SIGUSR1 });
     QVERIFY(!watcher.watch(QList<int>({ SIGUSR1, SIGUSR2, SIGKILL })));
     QCOMPARE(watcher.signalNumbers(), QList<int>({ SIGUSR1 }));
     QCOMPARE(Signals::disposition(SIGUSR2), Signals::Disposition::Default);
     QVERIFY(watcher.error());
-    QVERIFY(watcher.watch(QList<int>())); // nothing is not what failed before
+    QVERIFY(watcher.watch(QList<int>())); // an empty list clears the earlier error
     QVERIFY(!watcher.error());
 }
 
-// As Python's signal.pthread_kill() does: it is for a thread, and the watcher hears of it in its own.
 void tst_SignalWatcher::failedWatch_changesNoOptions()
 {
     SignalWatcher watcher({ SIGUSR1 });
@@ -136,7 +135,7 @@ void tst_SignalWatcher::failedWatch_changesNoOptions()
         ::raise(SIGUSR1);
         QVERIFY(spinUntil([&] { return received == i; }));
     }
-    // And the other way round.
+    // The options also stay if they were set before.
     QVERIFY(watcher.watch(SIGUSR1, SignalWatcher::OneShot));
     QVERIFY(!watcher.watch(QList<int>({ SIGUSR1, SIGUSR2, SIGKILL })));
     QCOMPARE(watcher.signalNumbers(), QList<int>({ SIGUSR1 }));
@@ -145,7 +144,8 @@ void tst_SignalWatcher::failedWatch_changesNoOptions()
     QVERIFY(!watcher.isWatching(SIGUSR1));
 }
 
-void tst_SignalWatcher::toOneThread()
+// Python's signal.pthread_kill() sends such signals. The watcher emits them in its own thread.
+void tst_SignalWatcher::signalToOneThread_isReceived()
 {
     SignalWatcher watcher({ SIGUSR1 });
     std::vector<SignalInfo> infos;
@@ -160,7 +160,7 @@ void tst_SignalWatcher::toOneThread()
 #endif
 }
 
-void tst_SignalWatcher::whoHasSentIt()
+void tst_SignalWatcher::sender_isReported()
 {
     SignalWatcher watcher({ SIGUSR1 });
     std::vector<SignalInfo> infos;
@@ -174,7 +174,7 @@ void tst_SignalWatcher::whoHasSentIt()
     ::waitpid(child, nullptr, 0);
 }
 
-void tst_SignalWatcher::nothingIsEmittedFromInsideACall()
+void tst_SignalWatcher::signals_areNotEmittedInsideACall()
 {
     SignalWatcher watcher({ SIGUSR1 });
     std::vector<SignalInfo> infos;
@@ -197,7 +197,7 @@ void tst_SignalWatcher::severalWatchers()
     ::raise(SIGUSR1);
     QVERIFY(spinUntil([&] { return !ofOne.empty() && !ofOther.empty(); }));
     other.reset();
-    ::raise(SIGUSR1); // still watched by one
+    ::raise(SIGUSR1); // one watcher still watches it
     ::raise(SIGUSR2);
     QVERIFY(spinUntil([&] { return ofOne.size() == 3; }));
     QCOMPARE(ofOne[2].number(), SIGUSR2);
@@ -231,7 +231,7 @@ void tst_SignalWatcher::watchersInTwoThreads()
     QVERIFY(rightThread);
 }
 
-void tst_SignalWatcher::unwatchedSignalsAreNotEmitted()
+void tst_SignalWatcher::unwatchedSignals_areNotEmitted()
 {
     SignalWatcher watcher({ SIGUSR1, SIGUSR2 });
     std::vector<SignalInfo> infos;
@@ -246,7 +246,7 @@ void tst_SignalWatcher::unwatchedSignalsAreNotEmitted()
     QVERIFY(watcher.signalNumbers().isEmpty());
 }
 
-// Puts a handler of somebody else in place, and takes it away.
+// Installs a foreign handler during its lifetime.
 class Foreign
 {
 public:
@@ -264,7 +264,7 @@ private:
     struct sigaction m_before = {};
 };
 
-void tst_SignalWatcher::aForeignHandlerComesBack()
+void tst_SignalWatcher::foreignHandler_isRestored()
 {
     const Foreign foreign;
     {
@@ -280,7 +280,7 @@ void tst_SignalWatcher::aForeignHandlerComesBack()
     QCOMPARE(s_foreign, 1);
 }
 
-void tst_SignalWatcher::aForeignHandlerThatCameLaterStays()
+void tst_SignalWatcher::laterForeignHandler_stays()
 {
     auto watcher = std::make_unique<SignalWatcher>(QList<int> { SIGUSR1 });
     {
@@ -289,7 +289,8 @@ void tst_SignalWatcher::aForeignHandlerThatCameLaterStays()
         ::raise(SIGUSR1);
         QCOMPARE(s_foreign, 1);
     }
-    // It has put ours back, which nobody needs any more. That is as if it were not there.
+    // The foreign code has reinstalled the library's handler, which no watcher uses. Such a
+    // signal has its default action.
     const pid_t child = ::fork();
     if (child == 0) {
         ::raise(SIGUSR1);
@@ -301,7 +302,7 @@ void tst_SignalWatcher::aForeignHandlerThatCameLaterStays()
     ::signal(SIGUSR1, SIG_DFL);
 }
 
-void tst_SignalWatcher::aForeignHandlerIsCalledToo()
+void tst_SignalWatcher::callPrevious_callsTheForeignHandler()
 {
     const Foreign foreign;
     SignalWatcher watcher;
@@ -313,7 +314,7 @@ void tst_SignalWatcher::aForeignHandlerIsCalledToo()
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
 }
 
-void tst_SignalWatcher::anIgnoredSignalIsIgnoredAgain()
+void tst_SignalWatcher::ignoredSignal_isIgnoredAfterwards()
 {
     ::signal(SIGUSR2, SIG_IGN);
     {
@@ -337,12 +338,12 @@ void tst_SignalWatcher::oneShot()
     collect(watcher, infos);
     ::raise(SIGUSR1);
     QCOMPARE(s_foreign, 0);
-    ::raise(SIGUSR1); // at once, before the event loop has seen the first
+    ::raise(SIGUSR1); // at once, before the event loop has delivered the first
     QCOMPARE(s_foreign, 1);
     QVERIFY(watcher.isWatching(SIGUSR1));
     QVERIFY(spinUntil([&] { return !infos.empty(); }));
     QVERIFY(!watcher.isWatching(SIGUSR1));
-    QVERIFY(watcher.watch(SIGUSR1, SignalWatcher::OneShot)); // and again
+    QVERIFY(watcher.watch(SIGUSR1, SignalWatcher::OneShot)); // works again
     ::raise(SIGUSR1);
     QVERIFY(spinUntil([&] { return infos.size() == 2; }));
     QCOMPARE(infos[1].count(), 1);
@@ -350,14 +351,14 @@ void tst_SignalWatcher::oneShot()
     QCOMPARE(s_foreign, 2);
 }
 
-void tst_SignalWatcher::faultsOfTheProgramEndIt()
+void tst_SignalWatcher::ownFault_endsTheProgram()
 {
     const pid_t child = ::fork();
     if (child == 0) {
-        ::signal(SIGSEGV, SIG_DFL); // QtTest's
+        ::signal(SIGSEGV, SIG_DFL); // replaces the handler of QtTest
         SignalWatcher watcher;
         watcher.watch(SIGSEGV, SignalWatcher::AllowFaults);
-        ::raise(SIGSEGV); // that is nothing but a signal
+        ::raise(SIGSEGV); // an ordinary signal, not a fault
         void *const page = ::mmap(nullptr, 1, PROT_NONE, MAP_PRIVATE | MAP_ANON, -1, 0);
         *static_cast<volatile char *>(page) = 1;
         ::_exit(0);
@@ -368,7 +369,7 @@ void tst_SignalWatcher::faultsOfTheProgramEndIt()
              qPrintable(QString::number(status)));
 }
 
-void tst_SignalWatcher::faultsThatAreSent()
+void tst_SignalWatcher::sentFault_isReceived()
 {
     SignalWatcher watcher;
     QVERIFY(watcher.watch(SIGSEGV, SignalWatcher::AllowFaults));
@@ -401,12 +402,12 @@ void tst_SignalWatcher::childStops()
     QCOMPARE(ofEnds.size(), size_t(1));
     QCOMPARE(ofEnds[0].code(), CLD_KILLED);
     QCOMPARE(ofEnds[0].childStatus().value_or(0), SIGKILL);
-    int status = 0; // nobody has taken it
+    int status = 0; // no other code has collected it
     QCOMPARE(::waitpid(child, &status, 0), child);
     QCOMPARE(WTERMSIG(status), SIGKILL);
 }
 
-void tst_SignalWatcher::systemCallsAreInterruptedOnlyByAsking()
+void tst_SignalWatcher::systemCalls_areInterruptedOnRequestOnly()
 {
     struct sigaction action = {};
     SignalWatcher one({ SIGUSR1 });
@@ -449,7 +450,7 @@ void tst_SignalWatcher::aSlotMayChangeTheCapacity()
             QVERIFY(watcher.watch(SIGUSR1));
     });
     ::raise(SIGUSR1);
-    ::raise(SIGUSR2); // is not wanted any more when its turn comes
+    ::raise(SIGUSR2); // no longer watched when it would be delivered
     QVERIFY(spinUntil([&] { return received == 1; }));
     QCOMPARE(watcher.queueCapacity(), 32);
     ::raise(SIGUSR1);
@@ -498,7 +499,7 @@ void tst_SignalWatcher::movesToAnotherThread()
             delete watcher;
         },
         Qt::DirectConnection);
-    ::raise(SIGUSR1); // before it moves
+    ::raise(SIGUSR1); // before the move
     watcher->moveToThread(&thread);
     QVERIFY(spinUntil([&] { return came.load(); }));
     thread.quit();

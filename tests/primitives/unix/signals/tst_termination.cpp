@@ -22,17 +22,17 @@ private Q_SLOTS:
     void blockedByTheParent_data() { reasons_data(); }
     void blockedByTheParent();
     void blockedSignals_areBlockedAgainAtTheEnd();
-    void beforeThereIsAnEventLoop();
-    void theSecondInterruptEndsIt();
-    void theSecondInterruptEndsAHungProgram();
-    void theSecondInterruptEndsProcess1OfAContainer();
-    void theSecondTerminateDoesNot();
+    void requestBeforeTheEventLoop_isReported();
+    void secondInterrupt_endsTheProgram();
+    void secondInterrupt_endsAHungProgram();
+    void secondInterrupt_endsProcess1OfAContainer();
+    void secondTerminate_doesNotEndTheProgram();
     void withoutARequest_theExitStatusIsThatOfTheProgram();
-    void theSecondInterruptIfAskedNotTo();
-    void requestsCanBeTakenBack();
-    void whatIsLeftToOthers();
-    void whatIsIgnoredStaysIgnored();
-    void signalsAreAsBeforeAtTheEnd();
+    void secondInterrupt_doesNotEndTheProgramIfDisabled();
+    void request_canBeReset();
+    void unhandledReason_keepsItsAction();
+    void ignoredSignal_staysIgnored();
+    void signalActions_areRestoredAtTheEnd();
     void slotMovesTheTermination_theRestIsEmittedThere();
     void slotResetsTheTermination_theRestIsNotEmitted();
 };
@@ -91,7 +91,7 @@ void tst_Termination::withoutARequest_theExitStatusIsThatOfTheProgram()
     QCOMPARE(termination.exitStatus(3), 3);
 }
 
-void tst_Termination::beforeThereIsAnEventLoop()
+void tst_Termination::requestBeforeTheEventLoop_isReported()
 {
     Peer peer({ QStringLiteral("early") }, program);
     QVERIFY(peer.waitForFinished());
@@ -100,7 +100,7 @@ void tst_Termination::beforeThereIsAnEventLoop()
     QVERIFY(linesOf(peer).contains("CLEAN"));
 }
 
-void tst_Termination::theSecondInterruptEndsIt()
+void tst_Termination::secondInterrupt_endsTheProgram()
 {
     Peer peer({ QStringLiteral("keep") }, program);
     QVERIFY(peer.waitForLine("READY"));
@@ -112,8 +112,9 @@ void tst_Termination::theSecondInterruptEndsIt()
     QCOMPARE(peer.process.exitCode(), SIGINT);
 }
 
-// It never comes to its event loop. The first one has been taken when the second one is sent, or both have become one.
-void tst_Termination::theSecondInterruptEndsAHungProgram()
+// The program never runs its event loop. Either the first signal was handled before the second is
+// sent, or both coalesce.
+void tst_Termination::secondInterrupt_endsAHungProgram()
 {
     Peer peer({ QStringLiteral("hung") }, program);
     QVERIFY(peer.waitForLine("READY"));
@@ -125,12 +126,12 @@ void tst_Termination::theSecondInterruptEndsAHungProgram()
     QCOMPARE(peer.process.exitCode(), SIGINT);
 }
 
-// The system ignores what such a process does not handle, its own signals too.
-void tst_Termination::theSecondInterruptEndsProcess1OfAContainer()
+// For process 1, the system ignores signals without a handler, even those it sends to itself.
+void tst_Termination::secondInterrupt_endsProcess1OfAContainer()
 {
     const QStringList options = { QStringLiteral("-r"), QStringLiteral("-p"), QStringLiteral("-f") };
     if (QProcess::execute(QStringLiteral("unshare"), options + QStringList(QStringLiteral("true"))) != 0)
-        QSKIP("no namespaces of processes here");
+        QSKIP("this system has no PID namespaces");
     Peer peer(options + QStringList({ QStringLiteral("--kill-child"), program, QStringLiteral("hung") }),
               QStringLiteral("unshare"));
     QVERIFY(peer.waitForLine("READY"));
@@ -146,7 +147,7 @@ void tst_Termination::theSecondInterruptEndsProcess1OfAContainer()
     QCOMPARE(peer.process.exitCode(), 128 + SIGINT);
 }
 
-void tst_Termination::theSecondTerminateDoesNot()
+void tst_Termination::secondTerminate_doesNotEndTheProgram()
 {
     Peer peer({ QStringLiteral("keep") }, program);
     QVERIFY(peer.waitForLine("READY"));
@@ -157,7 +158,7 @@ void tst_Termination::theSecondTerminateDoesNot()
     peer.kill9();
 }
 
-void tst_Termination::theSecondInterruptIfAskedNotTo()
+void tst_Termination::secondInterrupt_doesNotEndTheProgramIfDisabled()
 {
     Peer peer({ QStringLiteral("stay") }, program);
     QVERIFY(peer.waitForLine("READY"));
@@ -168,11 +169,11 @@ void tst_Termination::theSecondInterruptIfAskedNotTo()
     peer.kill9();
 }
 
-void tst_Termination::requestsCanBeTakenBack()
+void tst_Termination::request_canBeReset()
 {
     Peer peer({ QStringLiteral("reset") }, program);
     QVERIFY(peer.waitForLine("READY"));
-    for (int i = 0; i < 3; ++i) { // each one is a first one
+    for (int i = 0; i < 3; ++i) { // each one counts as the first
         QVERIFY(!Signals::send(peer.processId(), SIGINT));
         QVERIFY(spinUntil([&] {
             peer.process.waitForReadyRead(10);
@@ -184,13 +185,13 @@ void tst_Termination::requestsCanBeTakenBack()
     QCOMPARE(peer.process.exitStatus(), QProcess::NormalExit);
 }
 
-void tst_Termination::whatIsLeftToOthers()
+void tst_Termination::unhandledReason_keepsItsAction()
 {
     Peer peer({ QStringLiteral("leave") }, program);
     QVERIFY(peer.waitForLine("READY"));
     QVERIFY(!Signals::send(peer.processId(), SIGHUP));
     QVERIFY(peer.waitForFinished());
-    QCOMPARE(peer.process.exitStatus(), QProcess::CrashExit); // nobody's: as if there were no Termination
+    QCOMPARE(peer.process.exitStatus(), QProcess::CrashExit); // no handler: as without a Termination
     QCOMPARE(peer.process.exitCode(), SIGHUP);
     Termination termination;
     termination.setQuitsApplication(false);
@@ -208,7 +209,7 @@ void tst_Termination::whatIsLeftToOthers()
     QVERIFY(spinUntil([&] { return termination.isRequested(); }));
 }
 
-void tst_Termination::whatIsIgnoredStaysIgnored()
+void tst_Termination::ignoredSignal_staysIgnored()
 {
     QVERIFY(!Signals::setDisposition(SIGHUP, Signals::Disposition::Ignore));
     {
@@ -220,7 +221,7 @@ void tst_Termination::whatIsIgnoredStaysIgnored()
     QVERIFY(!Signals::setDisposition(SIGHUP, Signals::Disposition::Default));
 }
 
-void tst_Termination::signalsAreAsBeforeAtTheEnd()
+void tst_Termination::signalActions_areRestoredAtTheEnd()
 {
     QVERIFY(!Signals::setDisposition(SIGTERM, Signals::Disposition::Default));
     {
@@ -264,7 +265,7 @@ void tst_Termination::slotResetsTheTermination_theRestIsNotEmitted()
         if (++changes == 1)
             termination.reset();
     });
-    connect(&termination, &Termination::requested, this, [] { QFAIL("it was taken back"); });
+    connect(&termination, &Termination::requested, this, [] { QFAIL("requested() is emitted after reset()"); });
     ::raise(SIGHUP);
     QVERIFY(spinUntil([&] { return changes == 2; }));
     QVERIFY(!termination.isRequested());

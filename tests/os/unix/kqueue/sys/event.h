@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// The declarations of the manuals of kqueue(), as far as they are used: of FreeBSD, like which macOS and OpenBSD are, or with
-// KQUEUE_OF_NETBSD of NetBSD 9, whose types differ. For systems without a kqueue.
+// The declarations of kqueue() for systems without one, as far as the tests need them. They
+// follow FreeBSD, which macOS and OpenBSD agree with. With KQUEUE_OF_NETBSD they follow NetBSD 9,
+// whose types differ.
 
 #pragma once
 
