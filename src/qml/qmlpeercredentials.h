@@ -12,7 +12,7 @@ namespace QtInterprocess {
 
 /*!
     \qmlvaluetype peerCredentials
-    The process at the other end of a connection, as the system recorded it at connect time.
+    The process at the other end of a connection, recorded at connect time.
 
     The process may have ended since, and its process ID may belong to another process.
 */

@@ -18,8 +18,7 @@ namespace QtInterprocess {
 
 /*!
     \qmltype SingleInstance
-    Lets a program run once: the first start is the primary, and later starts forward a request to
-    it.
+    Lets a program run once: later starts forward a request to the primary.
 
     A start that is not the primary is a secondary. It forwards its arguments and ends.
 
