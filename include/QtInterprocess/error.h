@@ -100,7 +100,12 @@ public:
     */
     QString message() const;
 
-    /*! The last part of message(): what the operating system, or this library, says about it; translated as message() is. */
+    /*!
+        The last part of message(), translated as message() is: the cause, and after a semicolon what to do.
+
+        The operating system's own text follows in brackets where it adds something. It stands alone where the library knows
+        nothing better. docs/errors.md explains each code.
+    */
     QString reason() const;
 
     /*!

@@ -91,7 +91,7 @@ public:
     // Gives the handle away, as others may use it; the output is empty. A port that cannot stays as it is.
     virtual Result<OwnedHandle> takeHandle()
     {
-        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("a thread makes calls on the handle"));
+        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("a worker thread uses the handle"));
     }
     // In a forked child, when the handle has become its own: makes anew what the parent had in other threads.
     virtual void takeOver(ReadySource &) { }

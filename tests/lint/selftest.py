@@ -91,6 +91,8 @@ LAYERING = [
 CONVENTIONAL = {
     "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n    Q_OBJECT\npublic:\n"
     "    enum class State : int { Closed };\nprivate:\n    Q_DISABLE_COPY_MOVE(Device)\n};\n",
+    "include/QtInterprocess/error.h": "class Error\n{\n    enum Code : int {\n        NoError,\n        NotFound, //!< Not there.\n    };\n};\n",
+    "docs/errors.md": "# Errors\n\n### NoError\n\n### NotFound\n",
     "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n};\n",
     "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
     "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
@@ -107,6 +109,7 @@ UNCONVENTIONAL = [
     ("the macro for another class", "src/loop/turn.h", "class A : public QObject { Q_DISABLE_COPY_MOVE(B) };", "A is a QObject without"),
     ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };", "enum End has no fixed type"),
     ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
+    ("an error without a section", "include/QtInterprocess/error.h", "enum Code : int { NotFound, Odd };", "Error::Odd has no section"),
     ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };", "enum End has no fixed type"),
 ]  # fmt: skip
 

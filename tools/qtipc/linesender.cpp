@@ -18,7 +18,7 @@ LineSender::LineSender(Device &from, Target target) : m_lines(&from), m_target(s
     connect(&m_lines, &LineReader::lineReceived, this, &LineSender::send);
     connect(&m_lines, &LineReader::lineTooLong, this, [this] {
         fail(Error(Error::MessageTooLarge, 0, QStringLiteral("read a line"), QString(),
-                   QStringLiteral("it has more than %1 bytes").arg(LongestLine)));
+                   QStringLiteral("the line has more than %1 bytes").arg(LongestLine)));
     });
     connect(&m_lines, &LineReader::finished, this, &LineSender::ended);
 }

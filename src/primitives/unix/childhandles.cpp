@@ -27,9 +27,9 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
     if (!m_d)
         m_d = std::make_unique<ChildHandlesPrivate>();
     if (!handle)
-        return m_d->refuse(ErrorText::tr("there is no handle"));
+        return m_d->refuse(ErrorText::tr("the handle is invalid"));
     if (number < AnyNumber || (number >= 0 && m_d->has(number)))
-        return m_d->refuse(ErrorText::tr("the number %1 is taken, or none").arg(number));
+        return m_d->refuse(ErrorText::tr("the number %1 is already used, or is not valid").arg(number));
     const int wanted = number == AnyNumber ? nextNumber(*m_d) : number;
     // At that number here too if it is free, so that nothing that is opened from now on for starting the child (QProcess's own
     // pipe to tell of a failure, say) lies where the child is to have this.

@@ -123,7 +123,7 @@ void tst_NamedPipeImpersonation::isForServersOnly()
     const NamedPipeImpersonation ofServer = pair.client->impersonate();
     QVERIFY(!ofServer);
     QCOMPARE(ofServer.error().code(), Error::InvalidOperation);
-    QCOMPARE(ofServer.error().operation(), QStringLiteral("act for the client of"));
+    QCOMPARE(ofServer.error().operation(), QStringLiteral("impersonate the client of"));
     NamedPipeSocket closed;
     QCOMPARE(closed.impersonate().error().code(), Error::InvalidOperation);
     QVERIFY(!levelOfThread());
@@ -226,7 +226,7 @@ void tst_NamedPipeImpersonation::aFailedRevertEndsTheConnection()
     QVERIFY(levelOfThread()); // so it was no success
     ::RevertToSelf();
     QCOMPARE(pair.accepted->state(), Device::State::Closed);
-    QCOMPARE(pair.accepted->error().operation(), QStringLiteral("stop acting for the client of"));
+    QCOMPARE(pair.accepted->error().operation(), QStringLiteral("stop impersonating the client of"));
     QCOMPARE(pair.accepted->error().nativeCode(), int(ERROR_ACCESS_DENIED));
     QVERIFY(log.entries().isEmpty());
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
