@@ -1599,5 +1599,13 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>this user may not create a server there</source>
+        <translation>dieser Benutzer darf dort keinen Server anlegen</translation>
+    </message>
+    <message>
+        <source>this user may not create a socket there</source>
+        <translation>dieser Benutzer darf dort keinen Socket anlegen</translation>
+    </message>
 </context>
 </TS>
