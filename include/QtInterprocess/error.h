@@ -132,7 +132,11 @@ public:
     QString message() const;
 
     /*!
-        Returns the last part of message(): the cause, as the system or this library describes it.
+        Returns the last part of message(): the cause, and after a semicolon what to do.
+
+        The text is translated as message() is. The text of the operating system follows in
+        brackets if it adds something. It stands alone if the library has no text of its own. The
+        page "Errors" explains each code.
     */
     QString reason() const;
 

@@ -78,7 +78,7 @@ void Device::setWriteBufferSize(qint64 size)
 bool Device::open(OpenMode)
 {
     const Error why(Error::InvalidOperation, 0, QStringLiteral("open"), QString(),
-                    ErrorText::tr("there is nothing to open; connect the device, or let it adopt a handle"));
+                    ErrorText::tr("open() cannot open this device; connect it, or call adopt()"));
     m_d->refuse(why);
     qCWarning(lcConnections) << this << why;
     return false;

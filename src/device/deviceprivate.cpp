@@ -40,7 +40,7 @@ bool DevicePrivate::canBegin(const char *operation)
     if (state == State::Closed || state == State::Closing)
         return true;
     refuse(Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject(),
-                 ErrorText::tr("the device is connecting or connected already")));
+                 ErrorText::tr("the device is already connecting or connected; close it first")));
     qCWarning(lcConnections) << q << callError;
     return false;
 }
@@ -230,7 +230,7 @@ OwnedHandle DevicePrivate::takeHandle()
         return {};
     StreamTurn turn;
     Result<OwnedHandle> handle = Error(Error::InvalidOperation, 0, QString(), QString(),
-                                       ErrorText::tr("not connected"));
+                                       ErrorText::tr("the device is not connected"));
     if (state == State::Connected)
         handle = engine->takeHandle(turn);
     takeTurn(turn);
@@ -239,7 +239,7 @@ OwnedHandle DevicePrivate::takeHandle()
         return std::move(*handle);
     const Error &why = handle.error();
     refuseQuietly(
-        Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), ErrorText::of(why)));
+        Error(why.code(), why.nativeCode(), QStringLiteral("take the handle of"), subject(), ErrorText::detailOf(why)));
     return {};
 }
 
@@ -323,11 +323,11 @@ void DevicePrivate::earlyEnded()
 void DevicePrivate::finishWriting()
 {
     joinIfAway();
-    if (refuseInherited("end the writing half of"))
+    if (refuseInherited("close the write channel of"))
         return;
     if (engine && !engine->canFinishWriting()) {
-        refuse(Error(Error::Unsupported, 0, QStringLiteral("end the writing half of"), subject(),
-                     ErrorText::tr("it has no halves; close() ends both")));
+        refuse(Error(Error::Unsupported, 0, QStringLiteral("close the write channel of"), subject(),
+                     ErrorText::tr("this connection has no half-close; call close()")));
         return;
     }
     m_finishing = true;

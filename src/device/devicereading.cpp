@@ -194,8 +194,7 @@ void DevicePrivate::applyLimit()
 void DevicePrivate::packetTooLarge()
 {
     const Error why(Error::MessageTooLarge, 0, QStringLiteral("read from"), subject(),
-                    ErrorText::tr("a packet does not fit into the %1 bytes that may be held unread; see "
-                                  "maximumPacketSize")
+                    ErrorText::tr("a packet does not fit into the limit of %1 unread bytes; raise maximumPacketSize")
                         .arg(limit.now()));
     note(why);
     if (limit.noteTooLarge()) {

@@ -24,7 +24,7 @@ bool DevicePrivate::canWrite() const
 ErrorText DevicePrivate::whyNotWrite() const
 {
     return q->isOpen() && !q->isWritable() ? ErrorText::tr("the device is not open for writing")
-                                           : ErrorText::tr("not connected, or the peer reads no more");
+                                           : ErrorText::tr("the device is not connected, or the peer stopped reading");
 }
 
 qint64 DevicePrivate::roomFor(qint64 size)

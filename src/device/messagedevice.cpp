@@ -66,7 +66,7 @@ QByteArray MessageDevicePrivate::readMessage()
     if (size < 0) {
         if (!keepsMessages)
             refuseQuietly(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
-                                ErrorText::tr("it carries bytes")));
+                                ErrorText::tr("the device carries bytes, not messages; call read()")));
         noticeEnd();
         return {};
     }
@@ -85,10 +85,11 @@ bool MessageDevicePrivate::canSend(qint64 size)
     }
     if (maximumSize > 0 && size > maximumSize) {
         return failToSend(Error::MessageTooLarge,
-                          ErrorText::tr("a message of %1 bytes, the limit is %2").arg(size).arg(maximumSize));
+                          ErrorText::tr("the message has %1 bytes, the limit is %2").arg(size).arg(maximumSize));
     }
     if (bytesToWrite() > 0 && roomFor(size) < size)
-        return failToSend(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
+        return failToSend(Error::ResourceExhausted,
+                          ErrorText::tr("the write buffer is full; send again when the peer has read"));
     return true;
 }
 
@@ -110,7 +111,7 @@ bool MessageDevicePrivate::failToSend(Error::Code code, const ErrorText &why)
 bool MessageDevicePrivate::fail(const Error &why, const QString &receiver)
 {
     refuseQuietly(
-        Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, ErrorText::of(why)));
+        Error(why.code(), why.nativeCode(), QStringLiteral("send a message to"), receiver, ErrorText::detailOf(why)));
     return false;
 }
 

@@ -26,7 +26,7 @@ bool ServerPrivate::canListen(const QString &subject)
     if (!engine)
         return true;
     refuseCall(Error(Error::InvalidOperation, 0, QStringLiteral("listen on"), subject,
-                     ErrorText::tr("the server is listening already")));
+                     ErrorText::tr("the server is already listening; call close() first")));
     qCWarning(lcNames) << q << callError;
     return false;
 }
@@ -185,12 +185,14 @@ static Error refusedPeer(Error::Code code, const ErrorText &why)
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {
-        return filter(peer) ? Error() : refusedPeer(Error::AccessDenied, ErrorText::tr("the filter refused it"));
+        return filter(peer) ? Error()
+                            : refusedPeer(Error::AccessDenied, ErrorText::tr("the connection filter refused the peer"));
     } catch (const std::exception &thrown) {
-        return refusedPeer(Error::OtherError,
-                           ErrorText::tr("the filter threw: %1").arg(QString::fromLocal8Bit(thrown.what())));
+        return refusedPeer(
+            Error::OtherError,
+            ErrorText::tr("the connection filter threw an exception: %1").arg(QString::fromLocal8Bit(thrown.what())));
     } catch (...) {
-        return refusedPeer(Error::OtherError, ErrorText::tr("the filter threw an exception"));
+        return refusedPeer(Error::OtherError, ErrorText::tr("the connection filter threw an exception"));
     }
 }
 
@@ -205,8 +207,9 @@ bool ServerPrivate::passesFilter(qintptr handle)
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // a copy, as the filter may set another one
-    const Error why = isKnown ? judge(asked, peer)
-                              : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not tell whose it is"));
+    const Error why = isKnown
+        ? judge(asked, peer)
+        : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not report the user of the peer"));
     if (guard.isOver() || m_stops != stops || isInherited())
         return false;
     if (!why)

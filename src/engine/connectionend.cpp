@@ -57,8 +57,8 @@ Result<OwnedHandle> Connection::takeHandle(StreamTurn &turn)
         send();
     }
     if (!m_port->isOpen() || m_out == Out::Failed)
-        return impossible(ErrorText::tr("the connection has ended"));
-    Result<OwnedHandle> handle = impossible(ErrorText::tr("output waits to be sent"));
+        return impossible(ErrorText::tr("the connection is closed"));
+    Result<OwnedHandle> handle = impossible(ErrorText::tr("not all output is sent; wait until bytesToWrite() is 0"));
     if (m_output->isEmpty())
         handle = m_port->takeHandle();
     if (!handle) {

@@ -133,7 +133,8 @@ void DuplexPort::handOver()
 Result<OwnedHandle> DuplexPort::takeHandle()
 {
     if (!m_taken)
-        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("it has two; see takeHandles()"));
+        return Error(Error::Unsupported, 0, QString(), QString(),
+                     ErrorText::tr("the device has two handles; call takeHandles()"));
     auto handle = m_reader->takeHandle();
     if (!handle)
         return handle;

@@ -16,7 +16,7 @@ using os::ProcessMark;
 inline Error inheritedError(const char *operation, const QString &subject)
 {
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(operation), subject,
-                 ErrorText::tr("it belongs to the process that opened it, and this is a forked child"));
+                 ErrorText::tr("the object belongs to the process that opened it; a forked child must create its own"));
 }
 
 } // namespace QtInterprocess

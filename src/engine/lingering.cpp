@@ -59,7 +59,7 @@ Error Lingering::Entry::giveUp()
     ++all.m_abandoned;
     m_left = 0;
     return Error(Error::TimedOut, 0, QStringLiteral("write to"), QString(),
-                 ErrorText::tr("closed, and the peer reads nothing; see Device::setLingerLimits()"));
+                 ErrorText::tr("the peer did not read the rest after close(); see Device::setLingerLimits()"));
 }
 
 std::unique_ptr<Lingering::Entry> Lingering::begin(qint64 left, Where where, std::function<void()> askToGiveWay)

@@ -99,7 +99,7 @@ public:
     // Gives up the handle; the output must be empty. On failure the port is unchanged.
     virtual Result<OwnedHandle> takeHandle()
     {
-        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("a thread makes calls on the handle"));
+        return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("a worker thread uses the handle"));
     }
     // Restarts in a forked child what the parent did in other threads, once the handle is the
     // child's own.

@@ -197,7 +197,7 @@ std::shared_ptr<Worker> Worker::successor()
     if (!lock) {
         next->m_report.ended = true;
         next->m_report.error = Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                                     ErrorText::tr("the thread that used it was not forked"));
+                                     ErrorText::tr("the worker thread of the handle does not exist in a forked child"));
         return next;
     }
     next->m_report = std::exchange(m_report, {});
@@ -221,7 +221,7 @@ void Worker::startThread()
     m_hasThread = os::startBackgroundThread([self = shared_from_this()] { self->run(); });
     if (!m_hasThread) {
         end(Error(Error::ResourceExhausted, 0, QStringLiteral("use the handle"), QString(),
-                  ErrorText::tr("there is no thread to be had")));
+                  ErrorText::tr("the system cannot start another thread")));
         endAlone();
     }
 }

@@ -43,11 +43,11 @@ QByteArray Frame::end(Framing framing)
 ErrorText Frame::obstacle(const QByteArray &message, Framing framing)
 {
     if (framing == Framing::Lines && message.contains('\n'))
-        return ErrorText::tr("it has a line feed, which ends a message");
+        return ErrorText::tr("the message contains a line feed, which ends a message in this framing");
     if (framing == Framing::Lines && message.endsWith('\r'))
-        return ErrorText::tr("it ends with a carriage return, which belongs to the end of a line");
+        return ErrorText::tr("the message ends with a carriage return, which is part of the line end in this framing");
     if (framing == Framing::Nul && message.contains('\0'))
-        return ErrorText::tr("it has a NUL, which ends a message");
+        return ErrorText::tr("the message contains a NUL, which ends a message in this framing");
     return {};
 }
 
@@ -70,8 +70,9 @@ FrameReader::Taken FrameReader::next(QIODevice &device, qint64 limit, QByteArray
         if (const Taken taken = isPrefix ? takeLength(device) : takeFields(device); taken != Taken::Message)
             return taken;
         if (m_length > limit)
-            return fail(Error::MessageTooLarge,
-                        ErrorText::tr("the peer announces %1 bytes, the limit is %2").arg(m_length).arg(limit));
+            return fail(
+                Error::MessageTooLarge,
+                ErrorText::tr("the peer announced a message of %1 bytes, the limit is %2").arg(m_length).arg(limit));
     }
     return takeBody(device, message);
 }
@@ -83,7 +84,7 @@ FrameReader::Taken FrameReader::takeRecord(QIODevice &device, char delimiter, qi
     case DelimitedReader::Taken::NotYet: return Taken::NotYet;
     case DelimitedReader::Taken::TooLong: break;
     }
-    return fail(Error::MessageTooLarge, ErrorText::tr("it has more than %1 bytes").arg(limit));
+    return fail(Error::MessageTooLarge, ErrorText::tr("the message has more than %1 bytes").arg(limit));
 }
 
 FrameReader::Taken FrameReader::takeLength(QIODevice &device)
@@ -106,7 +107,7 @@ FrameReader::Taken FrameReader::takeFields(QIODevice &device)
         case DelimitedReader::Taken::NotYet: return Taken::NotYet;
         case DelimitedReader::Taken::TooLong:
             return fail(Error::InvalidMessage,
-                        ErrorText::tr("its header has more than %1 bytes").arg(Frame::LargestHeader));
+                        ErrorText::tr("the message header has more than %1 bytes").arg(Frame::LargestHeader));
         case DelimitedReader::Taken::Record: break;
         }
         if (field.isEmpty())
@@ -121,7 +122,7 @@ FrameReader::Taken FrameReader::takeFields(QIODevice &device)
 FrameReader::Taken FrameReader::endFields()
 {
     if (m_announced < 0)
-        return fail(Error::InvalidMessage, ErrorText::tr("its header has no Content-Length"));
+        return fail(Error::InvalidMessage, ErrorText::tr("the message header has no Content-Length"));
     m_headerSize = 0;
     m_length = std::exchange(m_announced, -1);
     return Taken::Message;
@@ -150,7 +151,7 @@ bool FrameReader::takeField(const QByteArray &field)
     const qsizetype colon = field.indexOf(':');
     const QByteArray name = field.left(std::max<qsizetype>(colon, 0));
     if (!isFieldName(name)) {
-        fail(Error::InvalidMessage, ErrorText::tr("its header has a line that is no field"));
+        fail(Error::InvalidMessage, ErrorText::tr("the message header has a line that is not a field"));
         return false;
     }
     if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
@@ -158,8 +159,8 @@ bool FrameReader::takeField(const QByteArray &field)
     const qint64 length = contentLength(field.mid(colon + 1).trimmed());
     if (length < 0 || m_announced >= 0) {
         fail(Error::InvalidMessage,
-             length < 0 ? ErrorText::tr("its Content-Length is no number")
-                        : ErrorText::tr("its header has two Content-Lengths"));
+             length < 0 ? ErrorText::tr("the Content-Length of the message is not a number")
+                        : ErrorText::tr("the message header has two Content-Length fields"));
         return false;
     }
     m_announced = length;

@@ -20,8 +20,9 @@ Error local::checkSystemName(const LocalName &name)
     };
     if (std::none_of(parts.begin(), parts.end(), isBad))
         return {};
-    return Error(Error::InvalidName, 0, QString(), name.toString(),
-                 ErrorText::tr("a system name is made of parts with one slash between them, none of them . or .."));
+    return Error(
+        Error::InvalidName, 0, QString(), name.toString(),
+        ErrorText::tr("a system name consists of parts with one slash between them; a part cannot be . or .."));
 }
 
 // The prefix of a system name. A generic name has no slash, and a path begins with one or with a

@@ -275,7 +275,7 @@ void MessageChannelPrivate::endOfInput()
         return;
     }
     fail(Error(Error::PartialMessage, 0, QStringLiteral("receive a message"), QString(),
-               ErrorText::tr("the peer has ended in the middle of it")));
+               ErrorText::tr("the peer closed the connection in the middle of the message")));
 }
 
 // ---- the end

@@ -30,20 +30,23 @@ bool MessageChannelPrivate::send(const QByteArray &message)
         return refuse(Error::InvalidMessage, obstacle);
     const qint64 size = message.size();
     if (size > limit())
-        return refuse(Error::MessageTooLarge, ErrorText::tr("it has %1 bytes, the limit is %2").arg(size).arg(limit()));
+        return refuse(Error::MessageTooLarge,
+                      ErrorText::tr("the message has %1 bytes, the limit is %2").arg(size).arg(limit()));
     const QByteArray header = Frame::header(size, framing);
     const QByteArray end = Frame::end(framing);
     const qint64 whole = header.size() + size + end.size();
     if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + whole > writeLimit) {
         m_refused = true;
-        return refuse(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
+        return refuse(Error::ResourceExhausted,
+                      ErrorText::tr("the write buffer is full; send again when the peer has read"));
     }
     const Lifetime::Guard guard(m_lifetime);
     if (size <= InOnePiece)
         put(header + message + end);
     else
         putParts({ header, message, end });
-    return guard.isOver() || !m_writeFailed || refuse(Error::PeerClosed, ErrorText::tr("the device takes no more"));
+    return guard.isOver() || !m_writeFailed
+        || refuse(Error::PeerClosed, ErrorText::tr("the device does not accept more output"));
 }
 
 void MessageChannelPrivate::putParts(std::initializer_list<QByteArray> parts)
@@ -126,7 +129,7 @@ bool MessageChannelPrivate::waitForSent(QDeadlineTimer deadline)
         if (guard.isOver())
             return false;
         if (!went)
-            return timedOut(deadline, "wait until all is sent");
+            return timedOut(deadline, "wait for the output to be sent");
     }
     return !m_writeFailed;
 }
@@ -145,7 +148,7 @@ void MessageChannelPrivate::lose()
 {
     if (!m_output.isEmpty())
         m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
-                                           ErrorText::tr("the device was closed before it had taken all of it"))));
+                                           ErrorText::tr("the device was closed before the whole message was sent"))));
     m_output.clear();
 }
 

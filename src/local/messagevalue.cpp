@@ -22,7 +22,7 @@ static Result<QCborValue> fromCbor(const QByteArray &message)
     QCborStreamReader reader(message);
     const QCborValue value = QCborValue::fromCbor(reader);
     if (reader.lastError() != QCborError::NoError || reader.currentOffset() != message.size())
-        return invalid(ErrorText::tr("it is not CBOR"));
+        return invalid(ErrorText::tr("the message is not valid CBOR"));
     return value;
 }
 
@@ -32,7 +32,7 @@ static Result<QCborValue> fromJson(const QByteArray &message)
     const QJsonDocument document = QJsonDocument::fromJson('[' + message + ']');
     const QJsonArray array = document.array();
     if (array.size() != 1)
-        return invalid(ErrorText::tr("it is not JSON"));
+        return invalid(ErrorText::tr("the message is not valid JSON"));
     return QCborValue::fromJsonValue(array.first());
 }
 

@@ -194,9 +194,9 @@ Error PumpPrivate::targetError() const
     if (const auto *const device = qobject_cast<Device *>(target.data()); device && device->error())
         return device->error();
     if (!target || (m_wasWritable && !target->isWritable()))
-        return pumpError(Error::PeerClosed, ErrorText::tr("it was closed before the end of the source"));
+        return pumpError(Error::PeerClosed, ErrorText::tr("the target was closed before the end of the source"));
     if (!target->isWritable())
-        return pumpError(Error::InvalidOperation, ErrorText::tr("it is not open for writing"));
+        return pumpError(Error::InvalidOperation, ErrorText::tr("the target is not open for writing"));
     return pumpError(Error::OtherError, target->errorString());
 }
 

@@ -133,7 +133,8 @@ bool ReconnectingClientPrivate::write(const QByteArray &bytes)
         return refuse(Error::InvalidOperation, ErrorText::tr("there is no connection"));
     const qint64 waiting = m_isConnected ? m_socket->bytesToWrite() : m_kept.size();
     if (writeLimit > 0 && waiting + bytes.size() > writeLimit)
-        return refuse(Error::ResourceExhausted, ErrorText::tr("%1 bytes wait already").arg(waiting));
+        return refuse(Error::ResourceExhausted,
+                      ErrorText::tr("the output limit is reached; %1 bytes already wait to be sent").arg(waiting));
     if (!m_isConnected) {
         m_kept += bytes;
         return true;

@@ -44,6 +44,14 @@ bool SingleInstancePrivate::fail(Error::Code code, const ErrorText &why)
     return false;
 }
 
+bool SingleInstancePrivate::failPrimary(Error::Code code, const ErrorText &why)
+{
+    const auto process = m_peer.processId();
+    return fail(
+        code,
+        why.arg(process ? ErrorText::tr("the primary (process %1)").arg(*process) : ErrorText::tr("the primary")));
+}
+
 // ---- the election
 
 Error SingleInstancePrivate::claim()
@@ -87,7 +95,7 @@ void SingleInstancePrivate::elect(QDeadlineTimer deadline, Role otherwise)
             return;
         if (deadline.hasExpired()) {
             m_peer = local::holderOf(m_name);
-            fail(Error::TimedOut, ErrorText::tr("the primary does not respond"));
+            failPrimary(Error::TimedOut, ErrorText::tr("%1 does not respond"));
             return;
         }
         QThread::msleep(unsigned(pauses.next()));

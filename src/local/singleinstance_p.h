@@ -88,7 +88,7 @@ private:
     Greeting readHello(QDeadlineTimer deadline);
     Greeting failGreeting(Error::Code code, const ErrorText &why)
     {
-        fail(code, why);
+        failPrimary(code, why);
         return Greeting::Failed;
     }
     Greeting failConnecting(const Error &why);
@@ -99,6 +99,9 @@ private:
     void completeRequest();
     bool exchange();
     bool fail(Error::Code code, const ErrorText &why);
+    // Fails with a reason about the primary, which takes the next free place; a reason without one
+    // stays as it is.
+    bool failPrimary(Error::Code code, const ErrorText &why);
     void failListening(const ErrorText &silent);
     void hangUp();
     Consent askForConsent(QDeadlineTimer deadline);

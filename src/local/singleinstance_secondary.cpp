@@ -43,7 +43,8 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
         return failGreeting(stranger.code(), ErrorText::of(stranger));
     }
     if (m_socket->peerCredentials().processId() == QCoreApplication::applicationPid())
-        return failGreeting(Error::InvalidOperation, ErrorText::tr("the primary is in this process"));
+        return failGreeting(Error::InvalidOperation,
+                            ErrorText::tr("the primary is another SingleInstance of this process"));
     m_channel = std::make_unique<MessageChannel>(m_socket.get(), q);
     m_channel->setMaximumMessageSize(instance::LargestHello);
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
@@ -63,15 +64,13 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::readHello(QDeadlineTimer 
         hangUp();
         if (isGone)
             return Greeting::Gone;
-        return failGreeting(Error::TimedOut, ErrorText::tr("the primary does not respond"));
+        return failGreeting(Error::TimedOut, ErrorText::tr("%1 does not respond"));
     }
     const auto hello = instance::decodeHello(message);
     if (!hello) {
         hangUp();
-        return failGreeting(
-            Error::InvalidMessage,
-            ErrorText::tr(
-                "the owner of the name is no instance of this program, or one of another version of the protocol"));
+        return failGreeting(Error::InvalidMessage,
+                            ErrorText::tr("%1 is another program, or uses another version of the protocol"));
     }
     m_hello = *hello;
     error = {};
@@ -83,7 +82,9 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Erro
     switch (why.code()) {
     case Error::AccessDenied:
     case Error::ResourceExhausted: return failGreeting(why.code(), ErrorText::of(why));
-    case Error::TimedOut: return failGreeting(why.code(), ErrorText::tr("the primary does not respond"));
+    case Error::TimedOut:
+        m_peer = local::holderOf(m_name); // no connection has told who it is
+        return failGreeting(why.code(), ErrorText::tr("%1 does not respond"));
     default: return Greeting::Gone;
     }
 }
@@ -111,11 +112,11 @@ void SingleInstancePrivate::hangUp()
 void SingleInstancePrivate::failListening(const ErrorText &silent)
 {
     if (m_channel->isFinished())
-        fail(Error::PeerClosed,
-             isAcknowledged ? ErrorText::tr("the primary has ended, and may have served the request")
-                            : ErrorText::tr("the primary has ended"));
+        failPrimary(Error::PeerClosed,
+                    isAcknowledged ? ErrorText::tr("%1 has ended, and may have served the request")
+                                   : ErrorText::tr("%1 has ended"));
     else
-        fail(Error::TimedOut, silent);
+        failPrimary(Error::TimedOut, silent);
 }
 
 // Whether a call to the primary is impossible; error has the reason.
@@ -125,7 +126,7 @@ bool SingleInstancePrivate::refuse(const char *operation)
     isAcknowledged = false;
     answer = {};
     if (role != Role::Secondary) {
-        fail(Error::InvalidOperation, ErrorText::tr("this is no secondary"));
+        fail(Error::InvalidOperation, ErrorText::tr("this instance is not a secondary; check role() first"));
         qCWarning(lcInstances) << q << error;
     } else if (!m_process.isOurs())
         error = inheritedError(operation, id);
@@ -155,7 +156,7 @@ bool SingleInstancePrivate::meetAgain()
         return true;
     const Greeting greeting = greet(until(options.timeout()));
     if (greeting == Greeting::Gone)
-        fail(Error::PeerClosed, ErrorText::tr("the primary has ended"));
+        failPrimary(Error::PeerClosed, ErrorText::tr("%1 has ended"));
     return greeting == Greeting::Welcome;
 }
 
@@ -176,9 +177,10 @@ bool SingleInstancePrivate::exchange()
     completeRequest();
     const QByteArray message = instance::encode(request);
     if (m_hello.limit > 0 && message.size() > m_hello.limit)
-        return fail(
-            Error::MessageTooLarge,
-            ErrorText::tr("the request has %1 bytes, the primary takes %2").arg(message.size()).arg(m_hello.limit));
+        return fail(Error::MessageTooLarge,
+                    ErrorText::tr("the request has %1 bytes, the primary accepts at most %2")
+                        .arg(message.size())
+                        .arg(m_hello.limit));
     if (const auto primary = m_socket->peerCredentials().processId())
         local::allowForeground(*primary);
     m_channel->setMaximumMessageSize(std::max<qint64>(message.size(), instance::LargestAnswer));
@@ -188,17 +190,17 @@ bool SingleInstancePrivate::exchange()
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
     if (!m_channel->send(message) || !listen(word, deadline))
-        failListening(ErrorText::tr("the primary does not take the request"));
+        failListening(ErrorText::tr("%1 does not accept the request"));
     else if (!instance::isReceived(word))
-        fail(Error::InvalidMessage, ErrorText::tr("the primary speaks another language"));
+        failPrimary(Error::InvalidMessage, ErrorText::tr("%1 uses another protocol"));
     else if (isAcknowledged = go(); !isAcknowledged)
-        failListening(ErrorText::tr("the primary has received the request, and reads no more"));
+        failListening(ErrorText::tr("%1 received the request, but stopped reading"));
     else if (!listen(word, until(replyTimeout)))
-        failListening(ErrorText::tr("the primary has taken the request, and does not answer"));
+        failListening(ErrorText::tr("%1 received the request, but does not answer"));
     else if (const auto decoded = instance::decodeAnswer(word))
         answer = *decoded;
     else
-        fail(Error::InvalidMessage, ErrorText::tr("the primary gives an answer in another language"));
+        failPrimary(Error::InvalidMessage, ErrorText::tr("%1 sent a malformed answer"));
     hangUp();
     return !error;
 }

@@ -43,7 +43,7 @@ bool SingleInstancePrivate::waitForPrimaryToEnd(QDeadlineTimer deadline)
     while (m_channel && listen(word, deadline) && !deadline.hasExpired()) {
     }
     if (m_channel && !m_channel->isFinished())
-        return fail(Error::TimedOut, ErrorText::tr("the primary goes on"));
+        return failPrimary(Error::TimedOut, ErrorText::tr("%1 is still running"));
     stand(deadline);
     return true;
 }
@@ -59,7 +59,7 @@ SingleInstancePrivate::Consent SingleInstancePrivate::askForConsent(QDeadlineTim
     if (greeting == Greeting::Failed)
         return error == Error::TimedOut ? Consent::Silent : Consent::Impossible;
     if (!m_hello.isReplaceable) {
-        fail(Error::Unsupported, ErrorText::tr("the primary does not let itself be replaced"));
+        failPrimary(Error::Unsupported, ErrorText::tr("%1 cannot be replaced; it handles no replaceRequested()"));
         return Consent::None;
     }
     m_limit = deadline;
@@ -68,7 +68,7 @@ SingleInstancePrivate::Consent SingleInstancePrivate::askForConsent(QDeadlineTim
     request.replaces = false;
     m_limit.reset();
     if (isAnswered && answer.exitCode != 0) {
-        fail(Error::AccessDenied, ErrorText::tr("the primary refuses to be replaced"));
+        failPrimary(Error::AccessDenied, ErrorText::tr("%1 refused to be replaced"));
         return Consent::None;
     }
     switch (error.code()) {
@@ -84,7 +84,7 @@ bool SingleInstancePrivate::endPrimary(int msecs)
 {
     if (!m_holder) {
         const Error &why = m_holder.error();
-        error = Error(why.code(), why.nativeCode(), why.operation(), id, ErrorText::of(why)).withPeer(m_peer);
+        error = Error(why.code(), why.nativeCode(), why.operation(), id, ErrorText::detailOf(why)).withPeer(m_peer);
         return error == Error::NotFound; // it has ended
     }
     ProcessWatcher process;
@@ -97,7 +97,7 @@ bool SingleInstancePrivate::endPrimary(int msecs)
         if (process.waitForExited(error ? 0 : msecs))
             return true;
     }
-    return error ? false : fail(Error::TimedOut, ErrorText::tr("the primary does not end"));
+    return error ? false : failPrimary(Error::TimedOut, ErrorText::tr("%1 does not end"));
 }
 
 bool SingleInstancePrivate::takeOver(SingleInstance::TakeOver policy, int msecs)
@@ -115,7 +115,7 @@ bool SingleInstancePrivate::takeOver(SingleInstance::TakeOver policy, int msecs)
     hangUp();
     if (stand(QDeadlineTimer(msecs)))
         return true;
-    return error ? false : fail(Error::NameInUse, ErrorText::tr("another process was faster"));
+    return error ? false : fail(Error::NameInUse, ErrorText::tr("another process became the primary first"));
 }
 
 } // namespace QtInterprocess

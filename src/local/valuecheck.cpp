@@ -38,18 +38,19 @@ public:
     Error tooMany(qsizetype position, qsizetype size) const
     {
         return fail(Error::MessageTooLarge,
-                    ErrorText::tr("it has more than %1 elements (maximumValueElements), at byte %2 of %3")
+                    ErrorText::tr("the value has more than %1 elements at byte %2 of %3; see maximumValueElements")
                         .arg(m_elements)
                         .arg(position)
                         .arg(size));
     }
     Error tooDeep(qsizetype position, qsizetype size) const
     {
-        return fail(Error::MessageTooLarge,
-                    ErrorText::tr("it is nested more than %1 levels deep (maximumValueDepth), at byte %2 of %3")
-                        .arg(m_depth)
-                        .arg(position)
-                        .arg(size));
+        return fail(
+            Error::MessageTooLarge,
+            ErrorText::tr("the value is nested more than %1 levels deep at byte %2 of %3; see maximumValueDepth")
+                .arg(m_depth)
+                .arg(position)
+                .arg(size));
     }
 
 private:
@@ -84,7 +85,8 @@ public:
             while (!m_levels.isEmpty() && !m_levels.last().isIndefinite && m_levels.last().items == 0)
                 m_levels.removeLast();
         } while (!m_levels.isEmpty());
-        return m_at == m_end ? Error() : fail(Error::InvalidMessage, ErrorText::tr("more than one value of CBOR"));
+        return m_at == m_end ? Error()
+                             : fail(Error::InvalidMessage, ErrorText::tr("the message has more than one CBOR value"));
     }
 
 private:
@@ -108,7 +110,8 @@ private:
 
     bool isInvalid()
     {
-        m_error = fail(Error::InvalidMessage, ErrorText::tr("it is not CBOR, at byte %1").arg(position()));
+        m_error = fail(Error::InvalidMessage,
+                       ErrorText::tr("the message is not valid CBOR at byte %1").arg(position()));
         return false;
     }
 

@@ -30,7 +30,7 @@ public:
 
     qintptr refuse(const ErrorText &why)
     {
-        error = Error(Error::InvalidOperation, 0, QStringLiteral("hand on to a child"), QString(), why);
+        error = Error(Error::InvalidOperation, 0, QStringLiteral("pass to a child"), QString(), why);
         return OwnedHandle::Invalid;
     }
 

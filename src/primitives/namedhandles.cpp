@@ -73,13 +73,13 @@ static bool isNameCharacter(QChar c)
 Error NamedHandles::check(const QString &name) const
 {
     const auto refused = [&](Error::Code code, const ErrorText &why) {
-        return Error(code, 0, QStringLiteral("hand on to a child"), name, why);
+        return Error(code, 0, QStringLiteral("pass to a child"), name, why);
     };
     if (name.isEmpty() || name.size() > LongestName || !std::all_of(name.begin(), name.end(), isNameCharacter))
         return refused(Error::InvalidName,
                        ErrorText::tr("a name has 1 to 255 of the characters A-Z, a-z, 0-9, '-', '_' and '.'"));
     if (m_names.contains(name))
-        return refused(Error::InvalidOperation, ErrorText::tr("the name is taken"));
+        return refused(Error::InvalidOperation, ErrorText::tr("a handle with that name was already added"));
     return {};
 }
 
@@ -121,7 +121,8 @@ Result<std::vector<NamedHandle>> parseNamedHandles(const QByteArray &variable)
 {
     const auto contradiction = [] {
         return Error(Error::InvalidOperation, 0, QString(), QString(),
-                     ErrorText::tr("%1 is malformed").arg(QLatin1String(ChildHandles::EnvironmentVariable)));
+                     ErrorText::tr("the environment variable %1 is malformed")
+                         .arg(QLatin1String(ChildHandles::EnvironmentVariable)));
     };
     std::vector<NamedHandle> handles;
     if (variable.isEmpty())
@@ -172,7 +173,7 @@ OwnedHandle ChildHandles::take(const QString &name, Error *error)
         all.handles.erase(found);
     } else if (!why) {
         why = takingFailed(Error::NotFound, name,
-                           ErrorText::tr("this process was started with none of that name, or it is taken"));
+                           ErrorText::tr("the parent passed no handle of that name, or it was already taken"));
     }
     if (error)
         *error = taken ? Error() : why;

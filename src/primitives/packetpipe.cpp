@@ -60,10 +60,10 @@ protected:
     {
         if (size == 0)
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         ErrorText::tr("a pipe carries no empty messages"));
+                         ErrorText::tr("a pipe cannot carry an empty message"));
         if (size > pipe::LargestPacket)
             return Error(Error::MessageTooLarge, 0, QString(), QString(),
-                         ErrorText::tr("a message of %1 bytes, a pipe takes no more than %2 in one piece")
+                         ErrorText::tr("the message has %1 bytes, a pipe carries at most %2 in one piece")
                              .arg(size)
                              .arg(pipe::LargestPacket));
         return {};

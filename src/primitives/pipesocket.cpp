@@ -71,7 +71,7 @@ public:
         const QString called = QStringLiteral("the standard input and output");
         const auto isTaken = [&] {
             return Error(Error::InvalidOperation, 0, QStringLiteral("use the handles"), called,
-                         ErrorText::tr("they have been taken already"));
+                         ErrorText::tr("another object already uses the handles"));
         };
         Error why = s_isTaken.exchange(true) ? isTaken() : Error();
         if (why)

@@ -94,7 +94,7 @@ public:
     {
         const QByteArray operation = "send " + Signals::name(number).toLatin1() + " to";
         if (!Signals::isValid(number))
-            return refusal("send a signal to", exit.processId(), ErrorText::tr("there is no such signal here"));
+            return refusal("send a signal to", exit.processId(), ErrorText::tr("this system has no such signal"));
         return engine ? call(operation.constData()) : noProcess(operation);
     }
 
@@ -127,7 +127,7 @@ private:
     Error noProcess(const QByteArray &operation) const
     {
         if (exit.processId() == 0)
-            return refusal(operation, 0, ErrorText::tr("no process is watched"));
+            return refusal(operation, 0, ErrorText::tr("no process is watched; call watch() first"));
         return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(exit.processId()),
                      ErrorText::tr("the process has ended"));
     }

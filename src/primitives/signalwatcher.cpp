@@ -204,7 +204,7 @@ void SignalWatcher::setQueueCapacity(int count)
 {
     if (!m_d->watched().isEmpty()) {
         m_d->error = Error(Error::InvalidOperation, 0, QStringLiteral("set the capacity of the queue"), QString(),
-                           ErrorText::tr("signals are being watched"));
+                           ErrorText::tr("signals are being watched; call unwatchAll() first"));
         qCWarning(lcSignals) << this << m_d->error;
         return;
     }

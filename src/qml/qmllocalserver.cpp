@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/qmllocalserver.h"
+#include "qml/qmltext.h"
 
 #include <QtCore/qpointer.h>
 #include <QtQml/qjsengine.h>
@@ -51,7 +52,7 @@ void QmlLocalServer::setAccess(const Access &access)
 void QmlLocalServer::setConnectionFilter(const QJSValue &filter)
 {
     if (!filter.isCallable() && !filter.isNull() && !filter.isUndefined())
-        return refuse("set connectionFilter", QStringLiteral("the value is no function"));
+        return refuse("set connectionFilter", QmlText::tr("the value is not a function"));
     m_filter = filter;
     if (filter.isCallable())
         m_server.setConnectionFilter([this](const PeerCredentials &peer) { return mayConnect(peer); });

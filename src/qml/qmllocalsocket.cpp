@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/qmllocalsocket.h"
+#include "qml/qmltext.h"
 
 #include <QtCore/qpointer.h>
 
@@ -54,8 +55,8 @@ void QmlLocalSocket::setActive(bool on)
     if (m_active == on)
         return;
     if (!m_client && on)
-        return setError(Error(Error::InvalidOperation, 0, QStringLiteral("connect"), QString(),
-                              QStringLiteral("a connection that a server has accepted cannot be made again")));
+        return setError(Error(Error::InvalidOperation, 0, QStringLiteral("connect to"), QString(),
+                              QmlText::tr("a connection that a server accepted cannot be made again")));
     m_active = on;
     const QPointer<QmlLocalSocket> alive(this);
     if (on && m_isComplete)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/qmlsignalwatcher.h"
+#include "qml/qmltext.h"
 
 #include <QtInterprocess/signals.h>
 
@@ -43,7 +44,7 @@ void QmlSignalWatcher::setNames(const QStringList &names)
         numbers += Signals::fromName(name);
         if (numbers.last() == 0)
             error = Error(Error::InvalidOperation, 0, QStringLiteral("watch"), name,
-                          QStringLiteral("there is no such signal here"));
+                          QmlText::tr("this system has no such signal"));
     }
     if (!error && !m_watcher.watch(numbers))
         error = m_watcher.error();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/qmlsingleinstance.h"
+#include "qml/qmltext.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qpointer.h>
@@ -32,8 +33,8 @@ bool QmlSingleInstance::mayChange()
 {
     if (!m_instance)
         return true;
-    setError(Error(Error::InvalidOperation, 0, QStringLiteral("change"), m_id,
-                   QStringLiteral("the role of the program is decided already")));
+    setError(Error(Error::InvalidOperation, 0, QStringLiteral("set a property of"), m_id,
+                   QmlText::tr("the role of the program is already decided")));
     return false;
 }
 
@@ -108,7 +109,7 @@ bool QmlSingleInstance::isDecided()
     decide();
     if (!m_instance) {
         setError(Error(Error::InvalidName, 0, QStringLiteral("find the primary of"), m_id,
-                       QStringLiteral("applicationId is not set")));
+                       QmlText::tr("applicationId is not set")));
     }
     return m_instance;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/qmlstream.h"
+#include "qml/qmltext.h"
 
 #include <algorithm>
 #include <utility>
@@ -168,8 +169,8 @@ bool QmlStream::takeLine()
     if (line.endsWith('\n'))
         line.chop(line.endsWith("\r\n") ? 2 : 1);
     if (limit > 0 && line.size() > limit)
-        setError(Error(Error::MessageTooLarge, 0, QStringLiteral("read"), QString(),
-                       QStringLiteral("a line has more than %1 bytes").arg(limit)));
+        setError(Error(Error::MessageTooLarge, 0, QStringLiteral("read a line"), QString(),
+                       QmlText::tr("a line has more than %1 bytes").arg(limit)));
     else
         Q_EMIT received(QString::fromUtf8(line));
     return true;
@@ -206,7 +207,7 @@ bool QmlStream::sendEncoded(const QByteArray &bytes)
 
 bool QmlStream::sendLater(const QByteArray &)
 {
-    return refuse(Error::InvalidOperation, QStringLiteral("there is no connection that could be written to"));
+    return refuse(Error::InvalidOperation, QmlText::tr("there is no connection to write to"));
 }
 
 bool QmlStream::write(const QByteArray &bytes)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "qml/valueencoder.h"
+#include "qml/qmltext.h"
 
 #include <QtCore/qvariant.h>
 #include <QtQml/qjsengine.h>
@@ -48,7 +49,7 @@ std::optional<QByteArray> ValueEncoder::encode(const QJSValue &value, Form form)
     const QJSValue &meant = converted.isObject() ? converted : value;
     const QVariant plain = meant.isObject() ? meant.toVariant() : QVariant();
     if (form == Form::Json || !plain.canConvert<QString>()) {
-        m_why = QStringLiteral("the value has no form in this format");
+        m_why = QmlText::tr("the value cannot be sent in this format");
         return std::nullopt;
     }
     return plain.typeId() == QMetaType::QByteArray ? plain.toByteArray() : plain.toString().toUtf8();

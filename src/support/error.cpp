@@ -5,6 +5,7 @@
 
 #include "support/errortext.h"
 #include "support/operations.h"
+#include "support/reasons.h"
 
 #include <QtCore/qdebug.h>
 
@@ -20,31 +21,6 @@ public:
     ErrorText detail;
     PeerCredentials peer;
 };
-
-// Returns the text for an error that has neither a detail nor a native code.
-static ErrorText textOf(Error::Code code)
-{
-    switch (code) {
-    case Error::NoError: return ErrorText::tr("no error");
-    case Error::NotFound: return ErrorText::tr("nothing has that name");
-    case Error::ConnectionRefused: return ErrorText::tr("nobody listens there");
-    case Error::NameInUse: return ErrorText::tr("the name is in use");
-    case Error::NameTooLong: return ErrorText::tr("the name is too long");
-    case Error::InvalidName: return ErrorText::tr("not a valid name");
-    case Error::AccessDenied: return ErrorText::tr("access denied");
-    case Error::TimedOut: return ErrorText::tr("timed out");
-    case Error::PeerClosed: return ErrorText::tr("the peer closed the connection");
-    case Error::ResourceExhausted: return ErrorText::tr("out of resources");
-    case Error::InvalidOperation: return ErrorText::tr("not possible in this state");
-    case Error::Unsupported: return ErrorText::tr("not supported on this platform");
-    case Error::MessageTooLarge: return ErrorText::tr("the message is too large");
-    case Error::PartialMessage: return ErrorText::tr("only a part of the message went through");
-    case Error::InvalidMessage: return ErrorText::tr("the message means nothing");
-    case Error::NameLost: return ErrorText::tr("the name is not this process's any more");
-    case Error::OtherError: break;
-    }
-    return ErrorText::tr("unknown error");
-}
 
 Error::Error() noexcept = default;
 Error::Error(const Error &other) noexcept = default;
@@ -113,9 +89,13 @@ QString Error::reason() const
 
 ErrorText ErrorText::of(const Error &error)
 {
-    if (error.d && !error.d->detail.isEmpty())
-        return error.d->detail;
-    return error.nativeCode() ? ErrorText(qt_error_string(error.nativeCode())) : textOf(error.code());
+    const ErrorText detail = detailOf(error);
+    return detail.isEmpty() ? reasonOf(error.code(), error.nativeCode(), error.operation(), error.subject()) : detail;
+}
+
+ErrorText ErrorText::detailOf(const Error &error)
+{
+    return error.d ? error.d->detail : ErrorText();
 }
 
 Error Error::withSubject(const QString &subject) const

@@ -41,6 +41,9 @@ public:
         return text;
     }
     static ErrorText of(const Error &error); // the reason of the error
+    // Returns the reason that the error was made with; empty if it depends on code and operation.
+    // A copy for another operation takes this one, and so gets the reason of that operation.
+    static ErrorText detailOf(const Error &error);
     static ErrorText joined(const ErrorText &first, const std::vector<ErrorText> &others);
 
     // Fills the places %1 to %9 in order. A value may be an ErrorText; it is translated with the

@@ -11,4 +11,7 @@ namespace QtInterprocess {
 // stays as it is.
 QString translatedOperation(const QString &operation);
 
+// Returns true if operation is the given row of the table, with any value in the place of %1.
+bool isOperation(const QString &operation, const char *row);
+
 } // namespace QtInterprocess

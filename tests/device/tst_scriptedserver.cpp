@@ -286,7 +286,7 @@ void tst_ScriptedServer::filter_acceptsAndRefuses()
     QCOMPARE(connections.count(), 2);
     QCOMPARE(refused.size(), size_t(2));
     QCOMPARE(refused[0].code(), Error::AccessDenied);
-    QCOMPARE(refused[0].message(), QStringLiteral("admit a peer: the filter refused it"));
+    QCOMPARE(refused[0].message(), QStringLiteral("admit a peer: the connection filter refused the peer"));
     QCOMPARE(errors.count(), 0);
     QVERIFY(!server.error());
     QCOMPARE(server.engine().room, server.maxPendingConnections() - 2); // refused connections take no room
@@ -336,8 +336,10 @@ void tst_ScriptedServer::filterThrows_peerIsRefused_data()
 {
     QTest::addColumn<bool>("isStandard");
     QTest::addColumn<QString>("message");
-    QTest::newRow("std::exception") << true << QStringLiteral("admit a peer: the filter threw: no such user");
-    QTest::newRow("anything") << false << QStringLiteral("admit a peer: the filter threw an exception");
+    QTest::newRow("std::exception") << true
+                                    << QStringLiteral(
+                                           "admit a peer: the connection filter threw an exception: no such user");
+    QTest::newRow("anything") << false << QStringLiteral("admit a peer: the connection filter threw an exception");
 }
 
 void tst_ScriptedServer::filterThrows_peerIsRefused()

@@ -273,7 +273,7 @@ CORPORA = {
         "device": b"CON",
     },
     "printable": {name: b"\x02" + data for name, data in {
-        "plain": b"connect to \"/run/app.sock\": nobody listens there",
+        "plain": b"connect to \"/run/app.sock\": no server listens there",
         "newline": b"one\nqtipc: forged\r\nthree",
         "colour": b"\x1b[31mred\x1b[0m",
         "title": b"\x1b]0;title\x07",

@@ -4,7 +4,7 @@
 """Checks include/, src/ and tools/ for conventions of Qt.
 
 A QObject can be neither copied nor moved. Enums of public headers have the fixed type int, on
-which QVariant, QML and the binary interface rely.
+which QVariant, QML and the binary interface rely. Each Error::Code has a section in docs/errors.md.
 
 Usage: check-conventions.py [ROOT]      the repository by default
 """
@@ -74,6 +74,18 @@ class Tree:
                 if match.group(2) != "int":
                     line = 1 + text.count("\n", 0, match.start())
                     yield f"{path.relative_to(self.root)}:{line}: enum {match.group(1)} has no fixed type int"
+        yield from self.check_error_page()
+
+    def check_error_page(self):
+        """Yields the enumerators of Error::Code that have no heading in docs/errors.md."""
+        page = self.root / "docs/errors.md"
+        headings = re.findall(r"^#+ (\w+)$", page.read_text(encoding="utf-8"), re.MULTILINE) if page.is_file() else []
+        for path, text in self.texts.items():
+            for match in ENUM.finditer(text) if path == self.public / "QtInterprocess/error.h" else ():
+                body = text[match.end() : Class.end_of_block(text, match.end())]
+                for code in re.findall(r"\w+", body) if match.group(1) == "Code" else ():
+                    if code not in headings:
+                        yield f"{path.relative_to(self.root)}: Error::{code} has no section in docs/errors.md"
 
 
 def main():

@@ -38,7 +38,7 @@ _PASSED_OVER = re.compile(
     r"""//[^\n]*
       | /\*.*?\*/
       | ^[ \t]*\#[^\n]*
-      | ErrorText::tr\(\s*(?:"(?:\\.|[^"\\\n])*"\s*)+
+      | (?:ErrorText::tr\(|QT_TRANSLATE_NOOP\("QtInterprocess",)\s*(?:"(?:\\.|[^"\\\n])*"\s*)+
       | qC(?:Debug|Info|Warning|Critical)\([^;]*;
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
@@ -60,8 +60,9 @@ def check_operations():
     listed = _ROW.findall(TABLE.read_text(encoding="utf-8"))
     used = {}
     for path in cppsource.cpp_files(ROOT / "src"):
-        if path != TABLE and "qml" not in path.relative_to(ROOT).parts:
-            for operation in operations(path.read_text(encoding="utf-8")):
+        is_qml = "qml" in path.relative_to(ROOT).parts  # many literals there are names of properties
+        for operation in operations(path.read_text(encoding="utf-8")) if path != TABLE else ():
+            if operation in listed or not is_qml:
                 used.setdefault(operation, path)
     name = TABLE.relative_to(ROOT)
     for operation, path in sorted(used.items()):

@@ -101,6 +101,8 @@ CONVENTIONAL = {
     "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n"
     "    Q_OBJECT\npublic:\n"
     "    enum class State : int { Closed };\nprivate:\n    Q_DISABLE_COPY_MOVE(Device)\n};\n",
+    "include/QtInterprocess/error.h": "class Error\n{\n    enum Code : int {\n        NoError,\n        NotFound, //!< Not there.\n    };\n};\n",
+    "docs/errors.md": "# Errors\n\n### NoError\n\n### NotFound\n",
     "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n};\n",
     "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n"
     "    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
@@ -122,6 +124,8 @@ UNCONVENTIONAL = [
     ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };",
      "enum End has no fixed type"),
     ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
+    ("an error without a section", "include/QtInterprocess/error.h", "enum Code : int { NotFound, Odd };",
+     "Error::Odd has no section"),
     ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };",
      "enum End has no fixed type"),
 ]  # fmt: skip

@@ -162,7 +162,7 @@ void tst_HandedOver::takeHandleWithWaitingOutput_isRefused()
     QSignalSpy errors(ends.near.get(), &Device::errorOccurred);
     QVERIFY(!ends.near->takeHandle().isValid());
     QCOMPARE(ends.near->error().code(), Error::InvalidOperation);
-    QCOMPARE(ends.near->error().reason(), QStringLiteral("output waits to be sent"));
+    QCOMPARE(ends.near->error().reason(), QStringLiteral("not all output is sent; wait until bytesToWrite() is 0"));
     QCOMPARE(ends.near->state(), State::Connected);
     QByteArray received;
     QVERIFY(spinUntil([&] {

@@ -175,7 +175,7 @@ void tst_LocalName::unsuitableNames_failWithInvalidName_data()
     QTest::addColumn<LocalName>("name");
     QTest::addColumn<QString>("reason");
     const QString empty = QStringLiteral("the name is empty");
-    const QString slash = QStringLiteral("a name without a leading / or ./ cannot hold a slash");
+    const QString slash = QStringLiteral("a name with a slash must begin with / or ./");
     QTest::newRow("empty") << LocalName() << empty;
     QTest::newRow("slash") << LocalName::generic(QStringLiteral("a/b")) << slash;
     QTest::newRow("absolute generic") << LocalName::generic(QStringLiteral("/a")) << slash;

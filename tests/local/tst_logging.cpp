@@ -189,7 +189,8 @@ void tst_Logging::refusedPeer_isLoggedWithTheReason()
     LocalSocket socket;
     socket.connectToServer(name);
     QVERIFY(!server.waitForNewConnection(200));
-    QVERIFY(TestSupport::spinUntil([&] { return hasDebug("connections", QStringLiteral("the filter refused it")); }));
+    QVERIFY(TestSupport::spinUntil(
+        [&] { return hasDebug("connections", QStringLiteral("the connection filter refused the peer")); }));
     QVERIFY(hasDebug("connections", QString::number(QCoreApplication::applicationPid())));
 }
 
@@ -243,17 +244,17 @@ void tst_Logging::misuse_isAWarning()
     LocalServer server;
     QVERIFY(server.listen(name));
     QVERIFY(!server.listen(name));
-    QVERIFY(hasWarning("names", QStringLiteral("the server is listening already")));
+    QVERIFY(hasWarning("names", QStringLiteral("the server is already listening")));
     LocalSocket socket;
     socket.connectToServer(name);
     socket.connectToServer(name);
-    QVERIFY(hasWarning("connections", QStringLiteral("the device is connecting or connected already")));
+    QVERIFY(hasWarning("connections", QStringLiteral("the device is already connecting or connected")));
     PipeReader unconnected;
     QVERIFY(!unconnected.open(QIODevice::ReadOnly));
-    QVERIFY(hasWarning("connections", QStringLiteral("there is nothing to open")));
+    QVERIFY(hasWarning("connections", QStringLiteral("open() cannot open this device")));
     SingleInstance instance(uniqueName());
     instance.forward();
-    QVERIFY(hasWarning("instances", QStringLiteral("this is no secondary")));
+    QVERIFY(hasWarning("instances", QStringLiteral("this instance is not a secondary")));
     SignalWatcher signalWatcher({ SIGINT });
     signalWatcher.setQueueCapacity(7);
     QVERIFY(hasWarning("signals", QStringLiteral("signals are being watched")));
@@ -268,8 +269,8 @@ void tst_Logging::filterThatThrows_isAWarning()
     LocalSocket socket;
     socket.connectToServer(name);
     QVERIFY(!server.waitForNewConnection(200));
-    QVERIFY(
-        TestSupport::spinUntil([&] { return hasWarning("connections", QStringLiteral("the filter threw: broken")); }));
+    QVERIFY(TestSupport::spinUntil(
+        [&] { return hasWarning("connections", QStringLiteral("the connection filter threw an exception: broken")); }));
 }
 
 void tst_Logging::anotherThread_isAWarning()

@@ -38,7 +38,9 @@ void tst_Error::message_namesOperationSubjectAndReason()
     QCOMPARE(detailed.message(),
              QStringLiteral("listen on \"/run/user/1000/app\": name is 131 bytes, the limit here is 107"));
     const Error fromSystem(Error::AccessDenied, 13, QStringLiteral("connect to"), QStringLiteral("x"));
-    QCOMPARE(fromSystem.message(), QStringLiteral("connect to \"x\": ") + qt_error_string(13));
+    QVERIFY2(
+        fromSystem.message().startsWith(QStringLiteral("connect to \"x\": this user may not connect to the server (")),
+        qPrintable(fromSystem.message()));
     const Error plain(Error::TimedOut, 0, QStringLiteral("connect to"));
     QCOMPARE(plain.message(), QStringLiteral("connect to: timed out"));
     for (int code = Error::NotFound; code <= Error::OtherError; ++code)

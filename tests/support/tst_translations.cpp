@@ -32,7 +32,7 @@ public:
             { "listen on", "lauschen auf" },
             { "send %1 to", "%1 senden an" },
             { "the name is empty", "der Name ist leer" },
-            { "it has %1 bytes, the limit is %2", "die Grenze ist %2, es sind %1 Bytes" },
+            { "the message has %1 bytes, the limit is %2", "die Grenze ist %2, es sind %1 Bytes" },
             { "%1 \"%2\": %3", "%1 <%2>: %3" },
         };
         const char *text = qstrcmp(context, "QtInterprocess") == 0 ? texts.value(source) : nullptr;

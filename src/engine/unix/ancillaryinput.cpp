@@ -39,9 +39,8 @@ void AncillaryInput::noteLoss(bool full)
         return;
     const QString operation = QStringLiteral("receive handles from");
     if (full)
-        m_loss = Error(
-            Error::ResourceExhausted, 0, operation, QString(),
-            ErrorText::tr("more came than the %1 that may be pending; the rest was closed").arg(m_handleLimit));
+        m_loss = Error(Error::ResourceExhausted, 0, operation, QString(),
+                       ErrorText::tr("more than %1 handles were pending; the rest was closed").arg(m_handleLimit));
     else
         m_loss = os::systemError(EMFILE, "receive handles from");
 }

@@ -72,7 +72,7 @@ Error DatagramPort::check(qint64 size)
 {
     if (!m_hasPeer) {
         return Error(Error::InvalidOperation, 0, QStringLiteral("write to"), QString(),
-                     ErrorText::tr("it has no peer; name the receiver of each datagram, or connect to one"));
+                     ErrorText::tr("the socket has no peer; call writeDatagram() with a receiver, or connectToPeer()"));
     }
     return checkSize(size);
 }

@@ -30,8 +30,8 @@ ConnectAttempts attemptsToOpen(const FifoTarget &target)
         const bool nobodyReads = !fifo && fifo.error().nativeCode() == ENXIO;
         return nobodyReads ? Result<OwnedHandle>(OwnedHandle()) : std::move(fifo);
     };
-    return { tryOnce, timedOut(target, ErrorText::tr("timed out waiting for a reader")), target.timeout,
-             Backoff(1, 100) };
+    return { tryOnce, timedOut(target, ErrorText::tr("timed out; no process opened the FIFO for reading")),
+             target.timeout, Backoff(1, 100) };
 }
 
 class FifoReader final : public RetryingConnector
@@ -39,8 +39,8 @@ class FifoReader final : public RetryingConnector
 public:
     FifoReader(const FifoTarget &target, ConnectObserver &observer)
         : RetryingConnector({ [this] { return tryOnce(); },
-                              timedOut(target, ErrorText::tr("timed out waiting for a writer")), target.timeout,
-                              std::nullopt },
+                              timedOut(target, ErrorText::tr("timed out; no process opened the FIFO for writing")),
+                              target.timeout, std::nullopt },
                             observer),
           m_target(target),
           m_noticeWatch(*this)

@@ -233,15 +233,15 @@ void MessageReader::skip(int fd)
 
 Error MessageReader::handlesClosed() const
 {
-    return Error(Error::ResourceExhausted, 0, QStringLiteral("take the handles of a message of"), QString(),
-                 ErrorText::tr("some have been closed, since no more than %1 may wait, or no descriptor was left")
+    return Error(Error::ResourceExhausted, 0, QStringLiteral("receive the handles of a message from"), QString(),
+                 ErrorText::tr("some handles were closed; more than %1 were pending, or no descriptor was free")
                      .arg(maximumHandles));
 }
 
 Error MessageReader::tooLarge() const
 {
     return Error(Error::MessageTooLarge, 0, QStringLiteral("read from"), QString(),
-                 ErrorText::tr("a message is larger than the limit of %1 bytes").arg(maximumMessageSize));
+                 ErrorText::tr("the message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
 static Result<bool> overOrLater(const Error &error)

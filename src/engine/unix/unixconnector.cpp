@@ -44,7 +44,8 @@ ConnectAttempts connectTo(os::SocketType type, const Result<os::SocketName> &nam
         if (socket)
             return socket;
         const Error error = socket.error();
-        return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), subject, ErrorText::of(error));
+        return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), subject,
+                     ErrorText::detailOf(error));
     };
     return connectBy(attempt, subject, options.timeout);
 }
@@ -52,7 +53,7 @@ ConnectAttempts connectTo(os::SocketType type, const Result<os::SocketName> &nam
 ConnectAttempts connectBy(ConnectAttempt attempt, const QString &subject, int timeout)
 {
     const Error timedOut(Error::TimedOut, 0, QStringLiteral("connect to"), subject,
-                         ErrorText::tr("timed out waiting for room in the backlog of the server"));
+                         ErrorText::tr("timed out; the server does not accept connections and its backlog is full"));
     return ConnectAttempts(std::move(attempt), timedOut, timeout, Backoff(1, 100));
 }
 

@@ -188,13 +188,13 @@ Error refusal(qint64 process, Error::Code code, const ErrorText &why)
 Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qint64 processId)
 {
     if (processId < 1 || processId > std::numeric_limits<pid_t>::max())
-        return refusal(processId, Error::InvalidOperation, ErrorText::tr("that is not the number of one"));
+        return refusal(processId, Error::InvalidOperation, ErrorText::tr("not a valid process ID"));
     const auto process = pid_t(processId);
     auto handle = os::openProcess(process);
     if (!handle && handle.error().code() != Error::Unsupported)
         return handle.error();
     if (!handle && !os::isProcess(process))
-        return refusal(processId, Error::NotFound, ErrorText::tr("there is no such process"));
+        return refusal(processId, Error::NotFound, ErrorText::tr("no process has that ID"));
     return std::unique_ptr<ProcessEngine>(
         std::make_unique<UnixProcessEngine>(observer, process, handle ? std::move(*handle) : OwnedHandle()));
 }

@@ -25,12 +25,12 @@ Error refusal(int number, Error::Code code, const ErrorText &why)
 Error check(int number, const SignalWish &wish)
 {
     if (!os::isSignal(number))
-        return refusal(number, Error::InvalidOperation, ErrorText::tr("there is no such signal here"));
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("this system has no such signal"));
     if (!os::isCatchable(number))
-        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch it"));
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch this signal"));
     if (os::isFault(number) && !wish.takesFaults)
         return refusal(number, Error::InvalidOperation,
-                       ErrorText::tr("it tells of a fault of the program itself; see AllowFaults"));
+                       ErrorText::tr("this signal reports a fault of the program; pass AllowFaults to watch it"));
     return {};
 }
 

@@ -23,7 +23,7 @@ constexpr int MostWaiting = 8; // instances
 
 Error fail(const Error &error, const QString &path)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), path, ErrorText::of(error));
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), path, ErrorText::detailOf(error));
 }
 
 class PipeAcceptEngine;
@@ -288,11 +288,11 @@ Result<OwnedHandle> claimPipe(const os::PipeSpec &spec)
         return fail(error, spec.path);
     if (os::isRemotePath(spec.path)) {
         return Error(Error::InvalidName, 0, QStringLiteral("listen on"), spec.path,
-                     ErrorText::tr("a pipe can only be made on this machine, as \\\\.\\pipe\\name"));
+                     ErrorText::tr("a server can create pipes on this machine only; use \\\\.\\pipe\\name"));
     }
     const auto nameInUse = [&](int nativeCode) {
         return Error(Error::NameInUse, nativeCode, QStringLiteral("listen on"), spec.path,
-                     ErrorText::tr("another server has the name"));
+                     ErrorText::tr("the name is in use by another server"));
     };
     // The flag for the first instance decides. The check before gives a precise error.
     if (spec.firstInstance && os::pipeExists(spec.path))

@@ -21,7 +21,8 @@ constexpr int Comeback = 500; // ms for which a busy pipe may be gone
 
 Error fail(const PipeTarget &target, const Error &error)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), target.path, ErrorText::of(error));
+    return Error(error.code(), error.nativeCode(), QStringLiteral("connect to"), target.path,
+                 ErrorText::detailOf(error));
 }
 
 Result<OwnedHandle> tryOnce(const PipeTarget &target)
@@ -54,7 +55,7 @@ ConnectAttempt attemptAt(const PipeTarget &target)
 ConnectAttempts attemptsAt(const PipeTarget &target, ConnectAttempt attempt)
 {
     const Error timedOut(Error::TimedOut, 0, QStringLiteral("connect to"), target.path,
-                         ErrorText::tr("timed out waiting for a free instance of the pipe"));
+                         ErrorText::tr("timed out; all instances of the pipe are in use"));
     return ConnectAttempts(std::move(attempt), timedOut, target.options.timeout, Backoff(1, 50));
 }
 

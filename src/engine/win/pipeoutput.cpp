@@ -93,7 +93,7 @@ void PipeOutput::failFirst(quint32 error)
     const Error why = os::systemError(error, "send a message to");
     m_failures.push_back(
         Failure::ofOutput(Error(why.code(), why.nativeCode(), why.operation(), QString(),
-                                ErrorText::tr("the system has no room for a message of %1 bytes").arg(size))));
+                                ErrorText::tr("the system has no buffer for a message of %1 bytes").arg(size))));
     m_size -= size;
     removeFirst();
 }

@@ -29,7 +29,7 @@ Flow flowOf(qintptr handle)
 Error tooLarge(qint64 size, qint64 limit)
 {
     return Error(Error::MessageTooLarge, 0, QStringLiteral("read from"), QString(),
-                 ErrorText::tr("a message of %1 bytes, the limit is %2").arg(size).arg(limit));
+                 ErrorText::tr("the message has %1 bytes, the limit is %2").arg(size).arg(limit));
 }
 
 } // namespace

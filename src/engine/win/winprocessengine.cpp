@@ -43,7 +43,9 @@ public:
     Error send(int number, const char *operation) override
     {
         if (number != os::Kill && number != os::Terminate)
-            return refusal(Error::Unsupported, operation, ErrorText::tr("Windows sends no such signal to one process"));
+            return refusal(
+                Error::Unsupported, operation,
+                ErrorText::tr("Windows cannot send this signal to a single process; use SIGTERM or SIGKILL"));
         if (os::waitForProcess(m_handle.get(), QDeadlineTimer(0)))
             return refusal(Error::NotFound, operation, ErrorText::tr("the process has ended"));
         return os::terminateProcess(m_handle.get(), quint32(number), operation);
@@ -51,7 +53,8 @@ public:
 
     Error queue(int, int, const char *operation) override
     {
-        return refusal(Error::Unsupported, operation, ErrorText::tr("Windows has no signals with a value"));
+        return refusal(Error::Unsupported, operation,
+                       ErrorText::tr("Windows has no signals with a value; call send()"));
     }
 
     Error askToEnd(const char *operation) override
@@ -131,7 +134,7 @@ Result<std::unique_ptr<ProcessEngine>> openProcess(ProcessObserver &observer, qi
 {
     if (processId < 1 || processId > std::numeric_limits<quint32>::max())
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString::number(processId),
-                     ErrorText::tr("that is not the number of one"));
+                     ErrorText::tr("not a valid process ID"));
     auto handle = os::openProcess(quint32(processId), os::ProcessUse::WaitAndEnd, watching);
     if (!handle)
         return handle.error();
@@ -143,7 +146,7 @@ Result<std::unique_ptr<ProcessEngine>> adoptProcess(ProcessObserver &observer, O
     // The value of an invalid handle (-1) stands for this process in Windows.
     if (!process)
         return Error(Error::InvalidOperation, 0, QString::fromLatin1(watching), QString(),
-                     ErrorText::tr("the handle is not that of a process"));
+                     ErrorText::tr("not a process handle"));
     const auto id = os::processOf(process.get());
     if (!id)
         return id.error();

@@ -43,14 +43,14 @@ Error refusal(int number, Error::Code code, const ErrorText &why)
 Error check(int number, const SignalWish &wish)
 {
     if (!os::isSignal(number))
-        return refusal(number, Error::InvalidOperation, ErrorText::tr("there is no such signal here"));
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("this system has no such signal"));
     if (number == os::Kill)
-        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch it"));
+        return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch this signal"));
     if (!os::isCatchable(number))
-        return refusal(number, Error::Unsupported, ErrorText::tr("Windows does not tell of it"));
+        return refusal(number, Error::Unsupported, ErrorText::tr("Windows does not report this signal"));
     if (wish.callsPrevious)
         return refusal(number, Error::Unsupported,
-                       ErrorText::tr("a handler that was there before cannot be called here"));
+                       ErrorText::tr("Windows cannot call the previous handler; do not pass CallPrevious"));
     return {};
 }
 

@@ -32,9 +32,9 @@ Error checkName(const QByteArray &name)
     if (name.isEmpty())
         return invalid(ErrorText::tr("the name is empty"));
     if (name.contains('/'))
-        return invalid(ErrorText::tr("a name without a leading / or ./ cannot hold a slash"));
+        return invalid(ErrorText::tr("a name with a slash must begin with / or ./"));
     if (name == "." || name == "..")
-        return invalid(ErrorText::tr("that is a folder"));
+        return invalid(ErrorText::tr("the names . and .. are folders"));
     return {};
 }
 
@@ -56,7 +56,7 @@ bool isAbstract(const SocketName &name) noexcept
 Error rewritten(const Error &error, const char *operation, const SocketName &name)
 {
     return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation), name.toString(),
-                 ErrorText::of(error));
+                 ErrorText::detailOf(error));
 }
 
 // Checks the owner of an abstract name. A stranger who accepts no connection cannot be found by
@@ -67,7 +67,7 @@ Error checkOwner(const SocketName &name)
     if (!owner || os::Self::now().isUserOrRoot(owner->userId()))
         return {};
     return Error(Error::AccessDenied, 0, QString(), QString(),
-                 ErrorText::tr("it belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
+                 ErrorText::tr("the name belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
 }
 
 Result<OwnedHandle> connectToAbstract(const SocketName &name)
@@ -261,7 +261,7 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
         return Error(
             Error::Unsupported, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
             ErrorText::tr(
-                "a generic name is for this user alone; for others use LocalName::system() or LocalName::path()"));
+                "a generic name is for this user only; for others use LocalName::system() or LocalName::path()"));
     for (int round = 0; round < Rounds; ++round) {
         const auto found = firstToListen();
         if (!found)
@@ -281,7 +281,7 @@ Result<std::unique_ptr<AcceptEngine>> GenericName::listen(UnixListener &listener
             return isInPlace.error();
     }
     return Error(Error::AccessDenied, 0, QStringLiteral("listen on"), m_places.front().name.toString(),
-                 ErrorText::tr("somebody keeps changing the folder"));
+                 ErrorText::tr("another process keeps replacing the folder"));
 }
 
 } // namespace QtInterprocess::local

@@ -34,7 +34,8 @@ Result<os::SocketName> toSocketName(const LocalName &name)
         return os::SocketName { os::SocketName::Kind::Path, SystemFolder + QFile::encodeName(name.name()) };
     }
     if (name.name().startsWith(QLatin1String("\\\\")))
-        return Error(Error::InvalidName, 0, QString(), QString(), ErrorText::tr("that is a pipe of Windows"));
+        return Error(Error::InvalidName, 0, QString(), QString(),
+                     ErrorText::tr("the name is that of a Windows pipe; this system has none"));
     return os::SocketName { os::SocketName::Kind::Path, QFile::encodeName(name.name()) };
 }
 
@@ -56,7 +57,7 @@ Result<os::SocketName> findPlace(const LocalName &name)
 Error complete(const Error &error, const char *operation, const QString &subject)
 {
     return Error(error.code(), error.nativeCode(), QString::fromLatin1(operation),
-                 error.subject().isEmpty() ? subject : error.subject(), ErrorText::of(error));
+                 error.subject().isEmpty() ? subject : error.subject(), ErrorText::detailOf(error));
 }
 
 class UnixLocalListener final : public Listener

@@ -47,7 +47,7 @@ Error denied(const ErrorText &why)
 
 Error notPrivate(const QByteArray &path, const FileStatus &status)
 {
-    return denied(ErrorText::tr("\"%1\" is not a folder of this user alone, but %2")
+    return denied(ErrorText::tr("\"%1\" is not a private folder of this user, but %2")
                       .arg(QFile::decodeName(path), describe(status)));
 }
 
@@ -62,7 +62,7 @@ Error checkParent(const QByteArray &parent)
     if (os::Self::now().isUserOrRoot(status->owner)
         && ((status->permissions & OthersMayWrite) == 0 || (status->permissions & Sticky) != 0))
         return {};
-    return denied(ErrorText::tr("others can exchange what is in \"%1\", which is %2")
+    return denied(ErrorText::tr("other users can replace files in \"%1\", which is %2")
                       .arg(QFile::decodeName(parent), describe(*status)));
 }
 

@@ -94,7 +94,7 @@ Result<OwnedHandle> serverProcess(qintptr connected)
         return peer.error();
     if (!os::Self::now().isUser(peer->userId()))
         return Error(Error::AccessDenied, 0, QStringLiteral("end the process of"), QString(),
-                     ErrorText::tr("it runs as %1").arg(os::describeUser(peer->userId())));
+                     ErrorText::tr("the process runs as %1").arg(os::describeUser(peer->userId())));
     auto process = os::peerProcessHandle(int(connected));
     return process || process.error() != Error::Unsupported ? std::move(process) : os::listeningProcess(int(connected));
 }

@@ -26,7 +26,7 @@ Result<QString> toPipePath(const LocalName &name)
         if (path.isEmpty())
             return invalid(ErrorText::tr("the name is empty"));
         if (path.contains(QLatin1Char('\\')))
-            return invalid(ErrorText::tr("a name that does not start with \\\\ cannot hold a backslash"));
+            return invalid(ErrorText::tr("a name with a backslash must begin with \\\\"));
         if (name.kind() == LocalName::Kind::System) {
             if (const Error error = checkSystemName(name))
                 return error;
@@ -36,7 +36,7 @@ Result<QString> toPipePath(const LocalName &name)
     }
     if (name.kind() == LocalName::Kind::Generic) {
         if (path.contains(QLatin1Char('/')))
-            return invalid(ErrorText::tr("a name without a leading / or ./ cannot hold a slash"));
+            return invalid(ErrorText::tr("a name with a slash must begin with / or ./"));
         // Append the user: all users share the names of pipes.
         const auto user = os::currentUser();
         if (!user)
@@ -55,7 +55,8 @@ public:
                                                  AcceptObserver &observer) override
     {
         const auto fail = [&](const Error &error, const QString &subject) {
-            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
+            return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject,
+                         ErrorText::detailOf(error));
         };
         const auto path = toPipePath(name);
         if (!path)
@@ -77,7 +78,7 @@ public:
     Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle, const Access &, AcceptObserver &) override
     {
         return Error(Error::Unsupported, 0, QStringLiteral("listen on"), QString(),
-                     ErrorText::tr("Windows hands out no listening handles"));
+                     ErrorText::tr("Windows has no socket activation; call listen()"));
     }
 
     Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
@@ -133,7 +134,7 @@ OwnedHandle takeActivated(const QString &name, const Access &, Error *error)
 {
     if (error)
         *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
-                       ErrorText::tr("Windows hands out no listening handles"));
+                       ErrorText::tr("Windows has no socket activation; call listen()"));
     return {};
 }
 

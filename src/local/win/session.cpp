@@ -80,7 +80,7 @@ Result<OwnedHandle> serverProcess(qintptr connected)
         return user ? owner.error() : user.error();
     if (*user != *owner)
         return Error(Error::AccessDenied, 0, QString::fromLatin1(Operation), QString(),
-                     ErrorText::tr("it runs as the user %1").arg(*owner));
+                     ErrorText::tr("the process runs as user %1").arg(*owner));
     if (os::peekPipe(connected).error != 0)
         return Error(Error::NotFound, 0, QString::fromLatin1(Operation), QString(),
                      ErrorText::tr("the process has ended"));

@@ -19,7 +19,7 @@ namespace {
 
 Error accessRefused(Error::Code code, const ErrorText &why)
 {
-    return Error(code, 0, QStringLiteral("give access to"), QString(), why);
+    return Error(code, 0, QStringLiteral("grant access to"), QString(), why);
 }
 
 // Looks up a group by name. The result is empty if the database has no such name.
@@ -58,7 +58,7 @@ Result<quint32> groupNamed(const QString &name)
     const quint32 id = named->value_or(number);
     if (!knownGroup(id))
         return accessRefused(Error::AccessDenied,
-                             ErrorText::tr("this user namespace does not tell the group \"%1\" from others").arg(name));
+                             ErrorText::tr("the group \"%1\" is not mapped in this user namespace").arg(name));
     return id;
 }
 
@@ -71,10 +71,12 @@ Result<Admission> Admission::of(const Access &access)
     if (!access.isValid()) {
         return accessRefused(
             Error::InvalidOperation,
-            ErrorText::tr("access() is invalid: its mode is 0%1").arg(QString::number(access.mode(), 8)));
+            ErrorText::tr("access() is invalid; its mode is 0%1").arg(QString::number(access.mode(), 8)));
     }
     if (!access.securityDescriptor().isEmpty()) {
-        return accessRefused(Error::Unsupported, ErrorText::tr("security descriptors exist on Windows only"));
+        return accessRefused(
+            Error::Unsupported,
+            ErrorText::tr("security descriptors exist on Windows only; use Access::fromMode() or Access::group()"));
     }
     Admission admission(access.kind());
     admission.m_mode = quint32(access.mode());

@@ -55,7 +55,7 @@ Error checkFifo(const Result<FileStatus> &status, const QByteArray &path)
     if (status->type == FileStatus::Type::Fifo || status->type == FileStatus::Type::Missing)
         return {};
     return Error(Error::InvalidName, 0, QStringLiteral("open"), QFile::decodeName(path),
-                 ErrorText::tr("it is no FIFO, and is left alone"));
+                 ErrorText::tr("the file is not a FIFO and is unchanged; use another name"));
 }
 
 Result<OwnedHandle> openPath(const QByteArray &path, const QByteArray &subject, int flags)

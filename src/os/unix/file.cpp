@@ -52,7 +52,7 @@ Result<FileStatus> statusOf(const QByteArray &path)
         return toStatus(status);
     if (errno == ENOENT)
         return FileStatus();
-    return lastError("look at", QFile::decodeName(path));
+    return lastError("inspect", QFile::decodeName(path));
 }
 
 Result<FileStatus> targetOf(const QByteArray &path)
@@ -62,7 +62,7 @@ Result<FileStatus> targetOf(const QByteArray &path)
         return toStatus(status);
     if (errno == ENOENT)
         return FileStatus();
-    return lastError("look at", QFile::decodeName(path));
+    return lastError("inspect", QFile::decodeName(path));
 }
 
 Result<FileStatus> statusOf(int fd)
@@ -70,7 +70,7 @@ Result<FileStatus> statusOf(int fd)
     struct stat status = {};
     if (systemCall(Call::Stat, [&] { return ::fstat(fd, &status); }) == 0)
         return toStatus(status);
-    return lastError("look at a descriptor");
+    return lastError("inspect a descriptor");
 }
 
 Result<FileStatus> statusOf(int folder, const QByteArray &name)
@@ -81,7 +81,7 @@ Result<FileStatus> statusOf(int folder, const QByteArray &name)
         return toStatus(status);
     if (errno == ENOENT)
         return FileStatus();
-    return lastError("look at", QFile::decodeName(name));
+    return lastError("inspect", QFile::decodeName(name));
 }
 
 Result<OwnedHandle> openFolder(const QByteArray &path, Links links)

@@ -41,13 +41,13 @@ Error failed(const char *operation, const QByteArray &name)
 Error wasReplaced(const char *operation, const QByteArray &name)
 {
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                 ErrorText::tr("somebody else has replaced the file; it has been left alone"));
+                 ErrorText::tr("another process replaced the file; the new file is unchanged"));
 }
 
 Error cannotBeSafe(const char *operation, const QByteArray &name)
 {
     return Error(Error::AccessDenied, 0, QString::fromLatin1(operation), QFile::decodeName(name),
-                 ErrorText::tr("other users may change its folder, and there is no safe way here"));
+                 ErrorText::tr("other users can change the folder of the file; use a private folder"));
 }
 
 } // namespace
@@ -81,7 +81,7 @@ Result<OwnedHandle> Folder::openFile(const QByteArray &name) const
     OwnedHandle file = newHandle(
         systemCall(Call::Open, [&] { return ::openat(descriptor(), name.constData(), Flags); }));
     if (!file)
-        return failed("open", name);
+        return failed("open the file", name);
     return file;
 }
 
@@ -104,7 +104,7 @@ Error Folder::makeFifo(const QByteArray &name, quint32 mode) const
 Error Folder::makeDirectory(const QByteArray &name, quint32 mode) const
 {
     const auto make = [&] { return ::mkdirat(descriptor(), name.constData(), mode_t(mode)); };
-    return systemCall(Call::MakeDirectory, make) == -1 ? failed("make the directory", name) : Error();
+    return systemCall(Call::MakeDirectory, make) == -1 ? failed("create the folder", name) : Error();
 }
 
 // Returns whether this is the file that this process has just made.
@@ -140,7 +140,7 @@ Error Folder::settle(const QByteArray &name, FileStatus::Type type, quint32 mode
         return found.error();
     if (found->type == FileStatus::Type::Missing)
         return Error(Error::NotFound, ENOENT, QString::fromLatin1(operation), QFile::decodeName(name),
-                     ErrorText::tr("somebody else has removed the file"));
+                     ErrorText::tr("another process removed the file"));
     if (!isFresh(*found, type, mode))
         return wasReplaced(operation, name);
     *made = *found;
@@ -176,7 +176,7 @@ Error Folder::changeMode(const OwnedHandle &file, const QByteArray &name, quint3
 
 Error Folder::giveToGroup(const QByteArray &name, quint32 group, quint32 mode, FileStatus *made) const
 {
-    const char *const operation = "give to its group";
+    const char *const operation = "set the group of";
     const OwnedHandle file = openToChange(name);
     const auto found = file ? os::statusOf(int(file.get())) : statusOf(name);
     if (!found)
@@ -193,12 +193,12 @@ Error Folder::giveToGroup(const QByteArray &name, quint32 group, quint32 mode, F
 
 Error Folder::changeGroup(const OwnedHandle &file, const QByteArray &name, quint32 group) const
 {
-    const char *const operation = "give to its group";
+    const char *const operation = "set the group of";
     const auto explain = [&] {
         if (errno != EPERM)
             return failed(operation, name);
         return Error(Error::AccessDenied, EPERM, QString::fromLatin1(operation), QFile::decodeName(name),
-                     ErrorText::tr("this process may not give a file to the group %1").arg(group));
+                     ErrorText::tr("this process may not set the group of a file to %1").arg(group));
     };
 #if QTINTERPROCESS_LINUX
     const auto changeFile = [&] { return ::fchownat(int(file.get()), "", uid_t(-1), gid_t(group), AT_EMPTY_PATH); };

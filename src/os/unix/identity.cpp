@@ -117,7 +117,7 @@ Self Self::now() noexcept
 ErrorText describeUser(std::optional<quint32> user)
 {
     return user ? ErrorText::tr("user %1").arg(*user)
-                : ErrorText::tr("a user that this user namespace does not tell from others");
+                : ErrorText::tr("a user that is not mapped in this user namespace");
 }
 
 QByteArray trustedVariable(const char *name)

@@ -19,7 +19,7 @@ Result<QByteArray> stampOf(qintptr handle)
 {
     struct stat file = {};
     if (::fstat(int(handle), &file) == -1)
-        return lastError("look at the handle");
+        return lastError("inspect the handle");
     return QByteArray::number(quint64(file.st_dev)) + ':' + QByteArray::number(quint64(file.st_ino));
 }
 
@@ -29,13 +29,13 @@ Error checkInherited(qintptr handle, const QByteArray &stamp)
         return Error(Error::InvalidOperation, 0, QString(), QString(), why);
     };
     if (handle <= STDERR_FILENO || handle > std::numeric_limits<int>::max())
-        return refused(ErrorText::tr("the number is not that of a handle that was added by a name"));
+        return refused(ErrorText::tr("the number is not that of a handle passed with a name"));
     if (isNotInherited(int(handle)))
-        return refused(ErrorText::tr("this process has not inherited it"));
+        return refused(ErrorText::tr("this process did not inherit the handle"));
     const auto found = stampOf(handle);
     if (!found)
         return found.error();
-    return *found == stamp ? Error() : refused(ErrorText::tr("the number belongs to another file in this process"));
+    return *found == stamp ? Error() : refused(ErrorText::tr("the number refers to another file in this process"));
 }
 
 Error endInheritance(qintptr handle)

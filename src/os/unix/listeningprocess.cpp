@@ -57,7 +57,7 @@ bool hasSocket(pid_t process, const QList<QByteArray> &inodes)
 
 Result<OwnedHandle> listeningProcess([[maybe_unused]] int fd)
 {
-    const Error unknown(Error::Unsupported, 0, QStringLiteral("ask for the process at the other end of"));
+    const Error unknown(Error::Unsupported, 0, QStringLiteral("open the process of the peer of"));
 #if QTINTERPROCESS_LINUX
     const auto peer = peerCredentials(fd);
     const auto name = peerName(fd);

@@ -32,8 +32,8 @@ OwnedHandle OwnedHandle::duplicate(Error *error) const
 OwnedHandle::Native OwnedHandle::duplicateInto(qint64 processId, Error *error) const
 {
     if (error)
-        *error = Error(Error::Unsupported, 0, QStringLiteral("give a handle to process"), QString::number(processId),
-                       ErrorText::tr("send it over a Unix domain socket"));
+        *error = Error(Error::Unsupported, 0, QStringLiteral("pass a handle to process"), QString::number(processId),
+                       ErrorText::tr("this exists on Windows only; send the handle over a Unix domain socket"));
     return Invalid;
 }
 

@@ -34,7 +34,7 @@ Result<PeerCredentials> peerCredentials(int fd)
     ucred peer = {};
     socklen_t size = sizeof peer;
     if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size); }) == -1)
-        return lastError("ask who is at the other end of");
+        return lastError("read the credentials of the peer of");
     // The ID is 0 for a process of another PID namespace.
     if (peer.pid > 0)
         credentials.setProcessId(peer.pid);
@@ -43,13 +43,13 @@ Result<PeerCredentials> peerCredentials(int fd)
 #elif defined(__sun)
     // It has getpeerucred() instead of getpeereid(). Only servers and clients with
     // Access::Everyone work here.
-    return Error(Error::Unsupported, 0, QStringLiteral("ask who is at the other end of"), QString(),
-                 ErrorText::tr("this system does not tell, socket %1").arg(fd));
+    return Error(Error::Unsupported, 0, QStringLiteral("read the credentials of the peer of"), QString(),
+                 ErrorText::tr("this system does not report the peer of socket %1").arg(fd));
 #else
     uid_t user = 0;
     gid_t group = 0;
     if (systemCall(Call::SocketOption, [&] { return ::getpeereid(fd, &user, &group); }) == -1)
-        return lastError("ask who is at the other end of");
+        return lastError("read the credentials of the peer of");
     credentials.setUserId(user);
     credentials.setGroupId(group);
 #    if defined(LOCAL_PEERPID)
@@ -79,7 +79,7 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
         if (result == -1 && isMissing(Call::PeerGroups, errno))
             break;
         if (result == -1 && errno != ERANGE)
-            return lastError("ask for the groups at the other end of");
+            return lastError("read the groups of the peer of");
         groups.resize(size / sizeof(gid_t)); // the number of groups, also after ERANGE
         if (result == 0) {
             const auto isUnknown = [](quint32 group) { return !knownGroup(group); };
@@ -91,10 +91,10 @@ Result<std::vector<quint32>> peerGroups([[maybe_unused]] int fd)
     xucred peer = {};
     socklen_t size = sizeof peer;
     if (systemCall(Call::SocketOption, [&] { return ::getsockopt(fd, SOL_LOCAL, LOCAL_PEERCRED, &peer, &size); }) == -1)
-        return lastError("ask for the groups at the other end of");
+        return lastError("read the groups of the peer of");
     return std::vector<quint32>(peer.cr_groups, peer.cr_groups + peer.cr_ngroups); // at most 16
 #endif
-    return Error(Error::Unsupported, 0, QStringLiteral("ask for the groups at the other end of"));
+    return Error(Error::Unsupported, 0, QStringLiteral("read the groups of the peer of"));
 }
 
 Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
@@ -106,9 +106,9 @@ Result<OwnedHandle> peerProcessHandle([[maybe_unused]] int fd)
     if (systemCall(Call::PeerProcess, [&] { return ::getsockopt(fd, SOL_SOCKET, PeerPidFd, &handle, &size); }) == 0)
         return newHandle(handle); // the kernel makes it close-on-exec
     if (!isMissing(Call::PeerProcess, errno))
-        return lastError("ask for the process at the other end of");
+        return lastError("open the process of the peer of");
 #endif
-    return Error(Error::Unsupported, 0, QStringLiteral("ask for the process at the other end of"));
+    return Error(Error::Unsupported, 0, QStringLiteral("open the process of the peer of"));
 }
 
 namespace {
@@ -143,7 +143,7 @@ Error checkPeer(int fd, const Admission &admission, const char *operation, Reaso
 Error checkClient(int fd, const Admission &admission)
 {
     return checkPeer(fd, admission, "admit the peer of",
-                     [](const ErrorText &user) { return ErrorText::tr("it runs as %1").arg(user); });
+                     [](const ErrorText &user) { return ErrorText::tr("the peer runs as %1").arg(user); });
 }
 
 Error checkServer(int fd, const Access &required)
@@ -153,9 +153,9 @@ Error checkServer(int fd, const Access &required)
         return admission.error();
     return checkPeer(fd, *admission, "connect to", [&](const ErrorText &user) {
         const ErrorText expected = admission->kind() == Access::User ? ErrorText::tr("this user")
-            : required.groupName().isEmpty()                         ? ErrorText::tr("this user or group")
+            : required.groupName().isEmpty()                         ? ErrorText::tr("this user or this user's group")
                                              : ErrorText::tr("this user or the group \"%1\"").arg(required.groupName());
-        return ErrorText::tr("it is served by %1, not by %2").arg(user, expected);
+        return ErrorText::tr("the server runs as %1; required is %2").arg(user, expected);
     });
 }
 

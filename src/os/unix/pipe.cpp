@@ -85,7 +85,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPacketPipe()
     return ends;
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("create a pipe"), QString(),
-                 ErrorText::tr("pipes of this system keep no messages"));
+                 ErrorText::tr("pipes of this system do not preserve messages"));
 #endif
 }
 
@@ -295,10 +295,10 @@ Result<OwnedHandle> reopen([[maybe_unused]] int fd, [[maybe_unused]] FileAccess 
     const int flags = (access == FileAccess::Read ? O_RDONLY : O_WRONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     OwnedHandle opened = newHandle(systemCall(Call::Open, [&] { return ::open(path.constData(), flags); }));
     if (!opened)
-        return lastError("open once more");
+        return lastError("reopen");
     return opened;
 #else
-    return Error(Error::Unsupported, 0, QStringLiteral("open once more"));
+    return Error(Error::Unsupported, 0, QStringLiteral("reopen"));
 #endif
 }
 

@@ -49,7 +49,7 @@ Result<OwnedHandle> openProcess(pid_t process)
     const int code = error.nativeCode();
     if (code == ESRCH)
         return Error(Error::NotFound, code, QString::fromLatin1(WatchProcess), subject,
-                     ErrorText::tr("there is no such process"));
+                     ErrorText::tr("no process has that ID"));
     if (isMissing(Call::OpenProcess, code))
         return Error(Error::Unsupported, code, QString::fromLatin1(WatchProcess), subject);
     return systemError(code, WatchProcess, subject);

@@ -38,9 +38,9 @@ Result<OwnedHandle> openProcess(pid_t process)
         return Error(code, error, QString::fromLatin1(WatchProcess), subject, why);
     };
     if (error == ESRCH)
-        return because(Error::NotFound, ErrorText::tr("there is no such process"));
+        return because(Error::NotFound, ErrorText::tr("no process has that ID"));
     if (error == ENOENT || isThread(process)) // the kernel also reports EINVAL for a thread
-        return because(Error::InvalidOperation, ErrorText::tr("it is a thread of a process"));
+        return because(Error::InvalidOperation, ErrorText::tr("the ID is that of a thread, not of a process"));
     if (isMissing(Call::OpenProcess, error))
         return Error(Error::Unsupported, 0, QString::fromLatin1(WatchProcess), subject);
     return systemError(error, WatchProcess, subject);
@@ -61,7 +61,7 @@ Result<pid_t> processOf(int handle)
         }
     }
     return Error(Error::InvalidOperation, 0, QString::fromLatin1(WatchProcess), QString(),
-                 ErrorText::tr("the handle is not that of a process"));
+                 ErrorText::tr("not a process handle"));
 }
 
 // Asks for the exit status, which the kernel keeps since Linux 6.15 for handles that were opened

@@ -35,7 +35,7 @@ bool canReceiveCredentials() noexcept
 
 Error setReceivingCredentials(int fd, bool on)
 {
-    const char *const operation = "ask for the credentials of what comes from";
+    const char *const operation = "enable credentials on";
     if (!canReceiveCredentials())
         return systemError(EOPNOTSUPP, operation);
     const int value = on ? 1 : 0;
@@ -64,9 +64,9 @@ Error checkSender(const std::optional<SenderCredentials> &sender, const Admissio
         || (admission.kind() == Access::Group && sender && knownGroup(sender->group) == admission.groupOf(self));
     if (passes)
         return {};
-    return Error(Error::AccessDenied, 0, QStringLiteral("take a message of"), QString(),
-                 sender ? ErrorText::tr("it comes from %1").arg(describeUser(user))
-                        : ErrorText::tr("the system does not tell who has sent it"));
+    return Error(Error::AccessDenied, 0, QStringLiteral("accept a message from"), QString(),
+                 sender ? ErrorText::tr("the sender is %1").arg(describeUser(user))
+                        : ErrorText::tr("the system does not report the sender"));
 }
 
 } // namespace QtInterprocess::os

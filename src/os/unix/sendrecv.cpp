@@ -110,7 +110,7 @@ bool bringsHandles(int fd)
 Error tooManyToClose()
 {
     return Error(Error::ResourceExhausted, 0, QStringLiteral("receive handles from"), QString(),
-                 ErrorText::tr("too many handles of strangers wait to be closed"));
+                 ErrorText::tr("too many unexpected handles wait to be closed"));
 }
 
 } // namespace
@@ -213,7 +213,7 @@ Error markMessages([[maybe_unused]] int fd)
 static Error messageTooLarge(qint64 size, qint64 limit)
 {
     return Error(Error::MessageTooLarge, EMSGSIZE, QStringLiteral("write to"), QString(),
-                 ErrorText::tr("a message of %1 bytes, this system sends no more than %2").arg(size).arg(limit));
+                 ErrorText::tr("the message has %1 bytes, this system sends at most %2").arg(size).arg(limit));
 }
 
 // Returns the size of the largest message. Linux stores it in one block of at most 1024 pages,
@@ -276,7 +276,7 @@ Result<Transfer> sendMessage(int fd, const ByteQueue::View *views, int count, co
 Error handlesRefused()
 {
     return Error(Error::AccessDenied, EPERM, QStringLiteral("send handles to"), QString(),
-                 ErrorText::tr("the receiver takes none; the bytes have been sent without them"));
+                 ErrorText::tr("the receiver accepts no handles; the bytes were sent without them"));
 }
 
 Error checkHandles(const std::vector<OwnedHandle> &handles)

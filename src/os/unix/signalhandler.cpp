@@ -312,7 +312,7 @@ Error setSignalAction(int number, SignalAction action)
     const std::lock_guard lock(all.mutex);
     if (all.counts[number].all > 0)
         return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), subject,
-                     ErrorText::tr("it is being watched"));
+                     ErrorText::tr("the signal is being watched; call unwatch() first"));
     struct sigaction wanted = {};
     wanted.sa_handler = action == SignalAction::Ignore ? SIG_IGN : SIG_DFL;
     sigemptyset(&wanted.sa_mask);

@@ -27,8 +27,7 @@ static Error failure(pid_t process, const char *operation)
     if (errno == ESRCH)
         return Error(Error::NotFound, ESRCH, name, subject);
     if (errno == EAGAIN)
-        return Error(Error::ResourceExhausted, EAGAIN, name, subject,
-                     ErrorText::tr("too many signals wait to be delivered"));
+        return Error(Error::ResourceExhausted, EAGAIN, name, subject, ErrorText::tr("too many signals are pending"));
     return lastError(operation, subject);
 }
 

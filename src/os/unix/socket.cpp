@@ -200,7 +200,7 @@ Error bindToFreeName([[maybe_unused]] int fd)
     return systemCall(Call::Bind, bind) == -1 ? lastError("bind to") : Error();
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("bind to"), QString(),
-                 ErrorText::tr("only Linux gives a socket a name of itself"));
+                 ErrorText::tr("only Linux chooses a name for a socket; pass an address"));
 #endif
 }
 
@@ -333,7 +333,8 @@ Error checkSocket(int fd, SocketType type, Role role)
     const auto listening = intOption(fd, SO_ACCEPTCONN);
     const bool isListening = listening && *listening != 0;
     if (isListening != (role == Role::Listening))
-        return refuse(isListening ? ErrorText::tr("a listening socket") : ErrorText::tr("not a listening socket"));
+        return refuse(isListening ? ErrorText::tr("the socket is listening; adopt it with a server")
+                                  : ErrorText::tr("not a listening socket"));
     if (role == Role::Connected) {
         if (const auto peer = peerName(fd); !peer)
             return peer.error();

@@ -33,7 +33,7 @@ constexpr bool HasProc = false;
 #endif
 
 Error tooLong(qsizetype size, qsizetype limit,
-              const ErrorText &why = ErrorText::tr("name is %1 bytes, the limit here is %2"))
+              const ErrorText &why = ErrorText::tr("the name has %1 bytes, the limit here is %2"))
 {
     return Error(Error::NameTooLong, ENAMETOOLONG, QString(), QString(), why.arg(size, limit));
 }
@@ -57,7 +57,7 @@ Error checkLength(const QByteArray &path)
     if (!hasDescriptors())
         return tooLong(
             path.size(), MaximumPathLength,
-            ErrorText::tr("name is %1 bytes, the limit here is %2; longer paths need /proc, which is missing"));
+            ErrorText::tr("the name has %1 bytes, the limit here is %2; longer paths need /proc, which is missing"));
     const qsizetype last = path.size() - path.lastIndexOf('/') - 1;
     if (last > NAME_MAX)
         return tooLong(last, NAME_MAX);
@@ -71,7 +71,7 @@ Error SocketAddress::check(const SocketName &name)
     if (name.kind == SocketName::Kind::Abstract) {
         if (!HasAbstractNames)
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         ErrorText::tr("abstract names exist on Linux only"));
+                         ErrorText::tr("abstract names exist on Linux only; use a path"));
         if (name.bytes.size() > MaximumPathLength)
             return tooLong(name.bytes.size(), MaximumPathLength);
         if (name.bytes.isEmpty())
@@ -80,10 +80,10 @@ Error SocketAddress::check(const SocketName &name)
         if (name.bytes.isEmpty())
             return invalidName(ErrorText::tr("the path is empty"));
         if (name.bytes.contains('\0'))
-            return invalidName(ErrorText::tr("the path holds a zero byte"));
+            return invalidName(ErrorText::tr("the path contains a zero byte"));
         return checkLength(name.bytes);
     } else {
-        return invalidName(ErrorText::tr("an unnamed address cannot be connected to"));
+        return invalidName(ErrorText::tr("the address has no name; use UnixAddress::fromPath()"));
     }
     return {};
 }
@@ -146,7 +146,7 @@ Result<SocketAddress> SocketAddress::throughItself(const QByteArray &path, int f
     const int flags = Access | (folder == AT_FDCWD ? 0 : O_NOFOLLOW);
     OwnedHandle file = newHandle(systemCall(Call::Open, [&] { return ::openat(folder, path.constData(), flags); }));
     if (!file)
-        return lastError("open", QFile::decodeName(path));
+        return lastError("open the file", QFile::decodeName(path));
     SocketAddress address;
     address.setPath("/proc/self/fd/" + QByteArray::number(file.get()));
     address.m_kept = std::move(file);

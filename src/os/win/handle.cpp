@@ -33,7 +33,7 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
     const HANDLE opened = systemCall(Call::OpenProcess,
                                      [&] { return ::OpenProcess(PROCESS_DUP_HANDLE, FALSE, processId); });
     if (!opened) {
-        const Error error = lastError("give a handle to process", QString::number(processId));
+        const Error error = lastError("pass a handle to process", QString::number(processId));
         // Windows reports this code for a process ID that is not in use.
         return error.code() == Error::InvalidOperation
             ? Error(Error::NotFound, error.nativeCode(), error.operation(), error.subject())
@@ -45,7 +45,7 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
             return ::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), opened, &copy, 0, FALSE,
                                      DUPLICATE_SAME_ACCESS);
         }))
-        return lastError("give a handle to process", QString::number(processId));
+        return lastError("pass a handle to process", QString::number(processId));
     return toNative(copy);
 }
 
@@ -53,7 +53,7 @@ Error setInheritable(qintptr handle, bool on)
 {
     const DWORD flag = on ? HANDLE_FLAG_INHERIT : 0;
     const auto set = [&] { return ::SetHandleInformation(toHandle(handle), HANDLE_FLAG_INHERIT, flag); };
-    return systemCall(Call::SetInheritance, set) ? Error() : lastError("hand on");
+    return systemCall(Call::SetInheritance, set) ? Error() : lastError("pass on");
 }
 
 bool isInheritable(qintptr handle)

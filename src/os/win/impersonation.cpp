@@ -27,7 +27,7 @@ bool isImpersonating()
 Error impersonateClient(qintptr handle)
 {
     const bool isDone = systemCall(Call::Impersonate, [&] { return ::ImpersonateNamedPipeClient(toHandle(handle)); });
-    return isDone ? Error() : lastError("act for the client of");
+    return isDone ? Error() : lastError("impersonate the client of");
 }
 
 Result<QString> userOfClient(qintptr handle)
@@ -39,12 +39,12 @@ Result<QString> userOfClient(qintptr handle)
         const Error error = impersonateClient(handle);
         answer->set_value(error ? Result<QString>(error) : userOfThread());
     });
-    return isAsked ? user.get() : systemError(ERROR_NOT_ENOUGH_MEMORY, "ask for the user of");
+    return isAsked ? user.get() : systemError(ERROR_NOT_ENOUGH_MEMORY, "read the user of");
 }
 
 Error stopImpersonating()
 {
-    return systemCall(Call::Revert, ::RevertToSelf) ? Error() : lastError("stop acting for the client of");
+    return systemCall(Call::Revert, ::RevertToSelf) ? Error() : lastError("stop impersonating the client of");
 }
 
 quint32 currentThread() noexcept

@@ -51,11 +51,11 @@ Error checkInherited(qintptr handle, const QByteArray &stamp)
         return Error(Error::InvalidOperation, 0, QString(), QString(), why);
     };
     if (handle <= 0 || isStandardStream(handle))
-        return refused(ErrorText::tr("the number is not that of a handle that was added by a name"));
+        return refused(ErrorText::tr("the number is not that of a handle passed with a name"));
     if (const auto parent = parentProcess(); !parent || QByteArray::number(*parent) != stamp)
-        return refused(ErrorText::tr("the handle was meant for a child of another process"));
+        return refused(ErrorText::tr("the handle was passed to a child of another process"));
     if (!isInheritable(handle)) // an inherited handle is inheritable
-        return refused(ErrorText::tr("this process has not inherited it"));
+        return refused(ErrorText::tr("this process did not inherit the handle"));
     return {};
 }
 

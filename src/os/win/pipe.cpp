@@ -55,17 +55,17 @@ Error checkPipePath(const QString &path)
     const qsizetype host = path.startsWith(QLatin1String("\\\\")) ? path.indexOf(QLatin1Char('\\'), 2) : -1;
     const QLatin1String pipe("\\pipe\\");
     if (host <= 2 || path.mid(host, pipe.size()).compare(pipe, Qt::CaseInsensitive) != 0)
-        return invalidPath(Error::InvalidName, path, ErrorText::tr("the path of a pipe is \\\\.\\pipe\\name"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("a pipe path has the form \\\\.\\pipe\\name"));
     const QString name = path.mid(host + pipe.size());
     if (name.isEmpty())
         return invalidPath(Error::InvalidName, path, ErrorText::tr("the name is empty"));
     if (name.contains(QChar(0)))
-        return invalidPath(Error::InvalidName, path, ErrorText::tr("the name of a pipe cannot hold a zero"));
+        return invalidPath(Error::InvalidName, path, ErrorText::tr("the name of a pipe cannot contain a zero"));
     if (name.split(QLatin1Char('\\')).contains(QString())) // LOCAL\name has two parts
         return invalidPath(Error::InvalidName, path, ErrorText::tr("a part of the name is empty"));
     if (path.size() > MaximumPipePathLength) {
         return invalidPath(Error::NameTooLong, path,
-                           ErrorText::tr("the path is %1 characters, the limit here is %2")
+                           ErrorText::tr("the path has %1 characters, the limit here is %2")
                                .arg(path.size())
                                .arg(MaximumPipePathLength));
     }
@@ -196,7 +196,7 @@ Result<PipeInfo> pipeInfo(qintptr handle)
     DWORD flags = 0;
     const auto ask = [&] { return ::GetNamedPipeInfo(toHandle(handle), &flags, nullptr, nullptr, nullptr); };
     if (!systemCall(Call::InspectPipe, ask))
-        return lastError("ask about the pipe");
+        return lastError("query the pipe");
     PipeInfo info;
     info.isServerEnd = flags & PIPE_SERVER_END;
     info.keepsMessages = flags & PIPE_TYPE_MESSAGE;
@@ -263,7 +263,7 @@ Error setWaiting(qintptr handle)
         return {};
     const Error error = lastError("use the handle");
     return Error(error.code(), error.nativeCode(), error.operation(), QString(),
-                 ErrorText::tr("it has PIPE_NOWAIT, and does not let itself be changed"));
+                 ErrorText::tr("the handle is in PIPE_NOWAIT mode, and its access rights do not allow to change that"));
 }
 
 void beginConnect(Operation &operation, qintptr handle)

@@ -35,7 +35,7 @@ Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *o
     const QString subject = QString::number(processId);
     if (error == ERROR_INVALID_PARAMETER) // the code for a process that does not exist
         return Error(Error::NotFound, int(error), QString::fromLatin1(operation), subject,
-                     ErrorText::tr("there is no such process"));
+                     ErrorText::tr("no process has that ID"));
     return systemError(error, operation, subject);
 }
 

@@ -35,7 +35,7 @@ Result<QString> toString(PSID sid)
 {
     Local<wchar_t *> text;
     if (!::ConvertSidToStringSidW(sid, text.out()))
-        return lastError("write down a user");
+        return lastError("format a user ID");
     return QString::fromWCharArray(text.get());
 }
 
@@ -45,7 +45,7 @@ Result<QString> userOfToken(const OwnedHandle &token)
     DWORD size = 0;
     while (!::GetTokenInformation(toHandle(token.get()), TokenUser, buffer.data(), DWORD(buffer.size()), &size)) {
         if (::GetLastError() != ERROR_INSUFFICIENT_BUFFER)
-            return lastError("ask for the user of a token");
+            return lastError("read the user of a token");
         buffer.resize(qsizetype(size));
     }
     return toString(reinterpret_cast<const TOKEN_USER *>(buffer.constData())->User.Sid);
@@ -111,7 +111,7 @@ Result<QString> ownerOf(qintptr handle)
         return ::GetLastError() == ERROR_SUCCESS;
     };
     if (!systemCall(Call::AskOwner, ask))
-        return lastError("ask for the owner");
+        return lastError("read the owner");
     return toString(owner);
 }
 
@@ -122,7 +122,7 @@ bool isSystem(const QString &user)
 
 static Error accessRefused(Error::Code code, const ErrorText &why, int nativeCode = 0)
 {
-    return Error(code, nativeCode, QStringLiteral("give access to"), QString(), why);
+    return Error(code, nativeCode, QStringLiteral("grant access to"), QString(), why);
 }
 
 static Result<QString> checkedSddl(const QString &sddl)
@@ -130,7 +130,7 @@ static Result<QString> checkedSddl(const QString &sddl)
     const auto descriptor = SecurityDescriptor::fromSddl(sddl);
     if (descriptor)
         return sddl;
-    return accessRefused(Error::InvalidOperation, ErrorText::tr("\"%1\" is no security descriptor").arg(sddl),
+    return accessRefused(Error::InvalidOperation, ErrorText::tr("\"%1\" is not a security descriptor").arg(sddl),
                          descriptor.error().nativeCode());
 }
 
@@ -165,14 +165,13 @@ Result<QString> sddlFor(const Access &access)
     if (!access.isValid()) {
         return accessRefused(
             Error::InvalidOperation,
-            ErrorText::tr("access() is invalid: its mode is 0%1").arg(QString::number(access.mode(), 8)));
+            ErrorText::tr("access() is invalid; its mode is 0%1").arg(QString::number(access.mode(), 8)));
     }
     if (!access.securityDescriptor().isEmpty())
         return checkedSddl(access.securityDescriptor());
     const bool isGroup = access.kind() == Access::Group;
     if (isGroup && access.groupName().isEmpty()) {
-        return accessRefused(Error::Unsupported,
-                             ErrorText::tr("Windows has no group of a process; use Access::group()"));
+        return accessRefused(Error::Unsupported, ErrorText::tr("a Windows process has no group; use Access::group()"));
     }
     const auto user = currentUser();
     if (!user)
@@ -197,7 +196,7 @@ Error checkServer(qintptr pipe, const Access &required)
     if (required != Access::User)
         return Error(
             Error::Unsupported, 0, QString(), QString(),
-            ErrorText::tr("a server of Windows is known by its user: require Access::User or Access::Everyone"));
+            ErrorText::tr("Windows reports only the user of a server; require Access::User or Access::Everyone"));
     const auto owner = ownerOf(pipe); // may be the administrators group of the user
     if (!owner)
         return owner.error();
@@ -207,7 +206,7 @@ Error checkServer(qintptr pipe, const Access &required)
     if (*owner == *user || isSystem(*owner))
         return {};
     return Error(Error::AccessDenied, 0, QString(), QString(),
-                 ErrorText::tr("the pipe belongs to the user %1").arg(*owner));
+                 ErrorText::tr("the pipe belongs to user %1").arg(*owner));
 }
 
 } // namespace QtInterprocess::os

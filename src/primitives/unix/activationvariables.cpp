@@ -30,25 +30,28 @@ Result<QStringList> activatedNames(const ActivationVariables &variables, qint64 
     bool ok = false;
     const int count = variables.count.toInt(&ok);
     if (!ok || count < 0 || count > MostHandles)
-        return contradiction(ErrorText::tr("LISTEN_FDS is \"%1\"").arg(variables.count));
+        return contradiction(
+            ErrorText::tr("LISTEN_FDS is \"%1\", which is not a valid number of handles").arg(variables.count));
     if (variables.names.isEmpty())
         return QStringList(count, QStringLiteral("unknown"));
     const QStringList names = variables.names.split(QLatin1Char(':'));
     if (names.size() != count) // otherwise a socket could get another one's name
         return contradiction(
-            ErrorText::tr("LISTEN_FDS is %1, and LISTEN_FDNAMES has %2 names").arg(count).arg(names.size()));
+            ErrorText::tr("LISTEN_FDS is %1, but LISTEN_FDNAMES has %2 names").arg(count).arg(names.size()));
     return names;
 }
 
 Result<os::SocketName> notificationPlace(const QByteArray &variable)
 {
     if (variable.isEmpty())
-        return Error(Error::NotFound, 0, QString(), QString(), ErrorText::tr("NOTIFY_SOCKET is not set"));
+        return Error(Error::NotFound, 0, QString(), QString(),
+                     ErrorText::tr("NOTIFY_SOCKET is not set; the supervisor expects no notifications"));
     if (variable[0] == '/')
         return os::SocketName { os::SocketName::Kind::Path, variable };
     if (variable[0] == '@')
         return os::SocketName { os::SocketName::Kind::Abstract, variable.mid(1) };
-    return Error(Error::Unsupported, 0, QString(), QString(), ErrorText::tr("neither a path nor an @name"));
+    return Error(Error::Unsupported, 0, QString(), QString(),
+                 ErrorText::tr("NOTIFY_SOCKET is neither a path nor an @name"));
 }
 
 quint64 watchdogMicroseconds(const QByteArray &interval, const QByteArray &watched, qint64 process)
@@ -63,7 +66,7 @@ quint64 watchdogMicroseconds(const QByteArray &interval, const QByteArray &watch
 Result<QByteArray> statusAssignment(const QString &text)
 {
     if (text.contains(QLatin1Char('\n')) || text.contains(QChar(QChar::Null)))
-        return contradiction(ErrorText::tr("a status is one line of text"));
+        return contradiction(ErrorText::tr("a status must be one line of text"));
     return "STATUS=" + text.toUtf8();
 }
 
@@ -74,7 +77,7 @@ Result<QByteArray> nameAssignment(const QString &name)
     if (!name.isEmpty() && name.size() <= MostCharacters && std::all_of(name.begin(), name.end(), isPrintable))
         return "FDNAME=" + name.toLatin1();
     return Error(Error::InvalidName, 0, QString(), QString(),
-                 ErrorText::tr("the name of a handle has 1 to 255 printable ASCII characters, and no colon"));
+                 ErrorText::tr("a handle name has 1 to 255 printable ASCII characters, and no colon"));
 }
 
 } // namespace QtInterprocess

@@ -27,9 +27,9 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
     if (!m_d)
         m_d = std::make_unique<ChildHandlesPrivate>();
     if (!handle)
-        return m_d->refuse(ErrorText::tr("there is no handle"));
+        return m_d->refuse(ErrorText::tr("the handle is invalid"));
     if (number < AnyNumber || (number >= 0 && m_d->has(number)))
-        return m_d->refuse(ErrorText::tr("the number %1 is taken, or none").arg(number));
+        return m_d->refuse(ErrorText::tr("the number %1 is already used, or is not valid").arg(number));
     const int wanted = number == AnyNumber ? nextNumber(*m_d) : number;
     // Use the same number here, if it is free. Otherwise a descriptor opened while the child is
     // started could occupy the number. QProcess's own pipe for reporting a failure is an example.

@@ -110,7 +110,7 @@ Error Fifo::remove(const QString &path)
         return Error(Error::NotFound, ENOENT, QStringLiteral("remove"), path);
     if (status->type != os::FileStatus::Type::Fifo)
         return Error(Error::InvalidName, 0, QStringLiteral("remove"), path,
-                     ErrorText::tr("it is no FIFO, and is left alone"));
+                     ErrorText::tr("the file is not a FIFO and is unchanged; use another name"));
     return place->folder.removeOnly(place->name, *status).withSubject(path);
 }
 
@@ -156,7 +156,7 @@ bool Fifo::open(OpenMode mode)
     const OpenMode way = mode & ReadWrite;
     if (way != ReadOnly && way != WriteOnly) {
         d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("open"), d->path,
-                        ErrorText::tr("a FIFO is opened to be read, or to be written")));
+                        ErrorText::tr("a FIFO can be opened with ReadOnly or with WriteOnly")));
         return false;
     }
     d->ending(); // for a previous file that is still closing

@@ -22,7 +22,7 @@ namespace {
 
 Error listenFailure(const Error &error, const QString &subject)
 {
-    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::of(error));
+    return Error(error.code(), error.nativeCode(), QStringLiteral("listen on"), subject, ErrorText::detailOf(error));
 }
 
 // An accept engine that also maintains its name.
@@ -159,7 +159,7 @@ UnixListener::Looked UnixListener::claimAnew()
     why = socket.error();
     if (why.code() == Error::NameInUse || why.code() == Error::InvalidName) {
         const Error lost(Error::NameLost, why.nativeCode(), why.operation(), why.subject(),
-                         ErrorText::tr("the file of this server has gone, and %1").arg(ErrorText::of(why)));
+                         ErrorText::tr("the file of this server was removed, and %1").arg(ErrorText::of(why)));
         return { {}, lost, true };
     }
     return { {}, std::exchange(m_isReported, true) ? Error() : why, false };

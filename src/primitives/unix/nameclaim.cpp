@@ -44,7 +44,7 @@ Result<os::SocketAddress> toConnect(const QByteArray &path)
 
 Error notASocket()
 {
-    return blocked(ErrorText::tr("there is something else than a socket; it has been left alone"));
+    return blocked(ErrorText::tr("the file is not a socket and is unchanged; use another name"));
 }
 
 } // namespace
@@ -121,11 +121,11 @@ Result<NameClaim> NameClaim::claimPath(int socket, const os::SocketName &name, c
 Error NameClaim::checkName() const
 {
     if (NameLock::isReserved(m_name))
-        return blocked(ErrorText::tr("names that begin with \"%1\" are kept for the files of this library")
+        return blocked(ErrorText::tr("names that begin with \"%1\" are reserved for this library")
                            .arg(QLatin1String(os::Folder::Prefix)));
     if (const qsizetype limit = PATH_MAX - 1 - NameLock::growth(m_name); m_path.size() > limit) {
         return Error(Error::NameTooLong, ENAMETOOLONG, QStringLiteral("listen on"), QString(),
-                     ErrorText::tr("name is %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
+                     ErrorText::tr("the name has %1 bytes, the limit here is %2").arg(m_path.size()).arg(limit));
     }
     NameLock::removeOld(m_folder, m_name);
     const auto there = m_folder.statusOf(m_name);

@@ -60,8 +60,9 @@ bool isOurLock(const FileStatus &file, const QByteArray &content)
 
 Error inTheWay(const QString &path)
 {
-    return Error(Error::InvalidName, 0, QStringLiteral("listen on"), QString(),
-                 ErrorText::tr("\"%1\" is in the way; it has been left alone").arg(path));
+    return Error(
+        Error::InvalidName, 0, QStringLiteral("listen on"), QString(),
+        ErrorText::tr("\"%1\" is not a lock file of this library and is unchanged; use another name").arg(path));
 }
 
 Error failed(const QString &path, const Error &error)

@@ -20,10 +20,10 @@ Error checkPackets(qintptr handle)
 {
     if (!os::hasPacketPipes())
         return Error(Error::Unsupported, 0, QStringLiteral("use the handle"), QString(),
-                     ErrorText::tr("pipes of this system keep no messages"));
+                     ErrorText::tr("pipes of this system do not preserve messages"));
     if (!os::isPacketPipe(int(handle)))
         return Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                     ErrorText::tr("it is no pipe in packet mode"));
+                     ErrorText::tr("not a pipe in packet mode"));
     return {};
 }
 

@@ -57,12 +57,12 @@ Result<Service> prepare(qintptr handle, Flow flow)
     const int fd = int(handle);
     const auto allowed = os::allows(fd, toAccess(flow));
     if (!allowed)
-        return refusal(ErrorText::tr("it is none"), allowed.error().nativeCode());
+        return refusal(ErrorText::tr("not an open descriptor"), allowed.error().nativeCode());
     if (!*allowed)
-        return refusal(flow == Flow::In ? ErrorText::tr("it was not opened for reading")
-                                        : ErrorText::tr("it was not opened for writing"));
+        return refusal(flow == Flow::In ? ErrorText::tr("the handle is not open for reading")
+                                        : ErrorText::tr("the handle is not open for writing"));
     if (os::isDirectory(fd))
-        return refusal(ErrorText::tr("it is that of a directory"));
+        return refusal(ErrorText::tr("the handle is that of a directory"));
     if (const Error error = os::makeCloseOnExec(fd))
         return error;
     if (!os::canBePolled(fd))
@@ -90,9 +90,9 @@ Result<Shared> openStandard(Standard which)
     const int fd = int(which);
     const Flow flow = which == Standard::Input ? Flow::In : Flow::Out;
     if (os::isNotInherited(fd))
-        return refusal(ErrorText::tr("it is closed"));
+        return refusal(ErrorText::tr("the stream is closed"));
     if (const auto allowed = os::allows(fd, toAccess(flow)); !allowed || !*allowed)
-        return refusal(ErrorText::tr("it goes the other way"));
+        return refusal(ErrorText::tr("the stream is open for the other direction only"));
     // O_NONBLOCK belongs to the open file description, which the shell and others share. A new
     // description can have it. A file is copied instead: its description has the position, and its
     // end never blocks.

@@ -21,14 +21,14 @@ static Error refusal(const char *operation, qint64 id, const ErrorText &why)
 static Error checkTarget(const char *operation, qint64 id, qint64 least)
 {
     if (id < least || id > std::numeric_limits<pid_t>::max())
-        return refusal(operation, id, ErrorText::tr("that is not the number of one"));
+        return refusal(operation, id, ErrorText::tr("not the ID of a process or process group"));
     return {};
 }
 
 static Error checkSend(const char *operation, qint64 id, qint64 least, int number)
 {
     if (!os::isSignal(number))
-        return refusal(operation, id, ErrorText::tr("there is no such signal here"));
+        return refusal(operation, id, ErrorText::tr("this system has no such signal"));
     return checkTarget(operation, id, least);
 }
 
@@ -108,7 +108,7 @@ Error Signals::queue(qint64 processId, int number, int value)
 
 Error Signals::probe(qint64 processId)
 {
-    static const char operation[] = "look for the process";
+    static const char operation[] = "find the process";
     if (Error error = checkTarget(operation, processId, 1))
         return error;
     return os::sendSignal(pid_t(processId), 0, operation);
@@ -132,9 +132,9 @@ Error Signals::setDisposition(int number, Disposition disposition)
         return Error(Error::InvalidOperation, 0, QStringLiteral("set the action of"), os::signalSubject(number), why);
     };
     if (!os::isCatchable(number))
-        return refused(ErrorText::tr("it cannot be changed"));
+        return refused(ErrorText::tr("the action of this signal cannot be changed"));
     if (disposition == Disposition::Handled)
-        return refused(ErrorText::tr("SignalWatcher handles signals"));
+        return refused(ErrorText::tr("Handled cannot be set; use SignalWatcher"));
     return os::setSignalAction(
         number, disposition == Disposition::Ignore ? os::SignalAction::Ignore : os::SignalAction::Default);
 }

@@ -55,9 +55,8 @@ void readEnvironment(Activation &all)
     for (int fd = FirstHandle; fd < FirstHandle + count; ++fd) {
         if (!os::isNotInherited(fd))
             continue;
-        all.error = failure(
-            Error::InvalidOperation, QString(),
-            ErrorText::tr("LISTEN_FDS is %1, and descriptor %2 was not handed over").arg(count).arg(fd));
+        all.error = failure(Error::InvalidOperation, QString(),
+                            ErrorText::tr("LISTEN_FDS is %1, but descriptor %2 was not passed").arg(count).arg(fd));
         return;
     }
     for (int i = 0; i < count; ++i) {
@@ -96,7 +95,7 @@ OwnedHandle takeChecked(const QString &name, const Check &check, Error *error)
     }
     if (!why)
         why = failure(Error::NotFound, name,
-                      ErrorText::tr("this process was handed none of that name, or it is taken"));
+                      ErrorText::tr("the supervisor passed no handle of that name, or it was already taken"));
     if (error)
         *error = why;
     return {};
@@ -127,7 +126,7 @@ static Error checkReadableFifo(int fd)
     if (isFifo && *readable)
         return {};
     return failure(Error::InvalidOperation, QString(),
-                   isFifo ? ErrorText::tr("it cannot be read") : ErrorText::tr("it is no FIFO"));
+                   isFifo ? ErrorText::tr("the FIFO is not open for reading") : ErrorText::tr("not a FIFO"));
 }
 
 OwnedHandle takeActivatedFifo(const QString &name, Error *error)

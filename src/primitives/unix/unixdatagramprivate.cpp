@@ -98,9 +98,10 @@ int UnixDatagramSocketPrivate::pairedDescriptor() const
 Error UnixDatagramSocketPrivate::choosePeer(const UnixAddress &address)
 {
     if (!engine)
-        return Error(Error::InvalidOperation, 0, QString(), QString(), ErrorText::tr("the device is not open"));
+        return Error(Error::InvalidOperation, 0, QString(), QString(),
+                     ErrorText::tr("the socket is not open; call bind() or open() first"));
     if (isInherited())
-        return inheritedError("connect", address.toString());
+        return inheritedError("connect to", address.toString());
     const int fd = int(engine->handle());
     if (address.type() == UnixAddress::Type::Unnamed) {
         if (const Error why = os::dissolvePeer(fd))
@@ -142,7 +143,8 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
     if (!canSend(data.size()))
         return fail(callError, to.toString());
     Error why = engine ? os::SocketAddress::check(name)
-                       : Error(Error::InvalidOperation, 0, QString(), QString(), ErrorText::tr("not open yet"));
+                       : Error(Error::InvalidOperation, 0, QString(), QString(),
+                               ErrorText::tr("the socket is not open; call bind() or open() first"));
     if (!why)
         why = checkHandles(handles);
     if (!why)
@@ -158,8 +160,8 @@ bool UnixDatagramSocketPrivate::write(const QByteArray &data, const UnixAddress 
 
 bool UnixDatagramSocketPrivate::refuse(const char *operation, const UnixAddress &about, const Error &why)
 {
-    DevicePrivate::refuse(
-        Error(why.code(), why.nativeCode(), QString::fromLatin1(operation), about.toString(), ErrorText::of(why)));
+    DevicePrivate::refuse(Error(why.code(), why.nativeCode(), QString::fromLatin1(operation), about.toString(),
+                                ErrorText::detailOf(why)));
     return false;
 }
 

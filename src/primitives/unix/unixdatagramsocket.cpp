@@ -105,7 +105,7 @@ std::unique_ptr<UnixDatagramSocket> UnixDatagramSocket::fromActivation(const QSt
     if (access.kind() != Access::Everyone && !os::canReceiveCredentials()) {
         if (error)
             *error = Error(Error::Unsupported, 0, QStringLiteral("take the activated socket"), name,
-                           ErrorText::tr("here nobody can tell who sends to it"));
+                           ErrorText::tr("this system does not report senders; pass Access::Everyone"));
         return nullptr;
     }
     OwnedHandle handle = takeActivated(name, os::SocketType::Datagram, os::Role::Any, access, error);

@@ -98,7 +98,7 @@ private:
         ending();
         StreamTurn turn;
         turn.addFailure(Error(Error::NameLost, 0, QStringLiteral("bind to"), local.toString(),
-                              ErrorText::tr("the file of this socket has gone, or is another one")));
+                              ErrorText::tr("the file of this socket was removed or replaced")));
         static_cast<StreamObserver &>(*this).streamTurn(turn);
     }
 

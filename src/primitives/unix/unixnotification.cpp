@@ -44,7 +44,8 @@ QByteArray notificationVariable(NotificationVariable which)
 Error notNotified(const Error &error)
 {
     return Error(error.code(), error.nativeCode(), QStringLiteral("notify the supervisor at"),
-                 QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)), ErrorText::of(error));
+                 QString::fromLocal8Bit(notificationVariable(NotificationVariable::Socket)),
+                 ErrorText::detailOf(error));
 }
 
 // Copies the handles; the copies are closed after sending.
@@ -76,7 +77,8 @@ Error sendNotification(const QByteArray &state, const std::vector<OwnedHandle> &
     if (!sent)
         return sent.error();
     if (sent->outcome == os::Transfer::WouldBlock)
-        return Error(Error::ResourceExhausted, 0, QString(), QString(), ErrorText::tr("there is no room now"));
+        return Error(Error::ResourceExhausted, 0, QString(), QString(),
+                     ErrorText::tr("the queue of the supervisor is full; try again later"));
     return sent->handlesRefused ? os::handlesRefused() : Error();
 }
 

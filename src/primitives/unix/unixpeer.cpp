@@ -83,7 +83,7 @@ std::optional<QList<quint32>> UnixPeer::groups(int fd) const
 
 OwnedHandle UnixPeer::process(int fd, Error *error) const
 {
-    const QString operation = QStringLiteral("ask for the process at the other end of");
+    const QString operation = QStringLiteral("open the process of the peer of");
     auto handle = fd != NoSocket ? os::peerProcessHandle(fd)
                                  : Result<OwnedHandle>(Error(Error::InvalidOperation, 0, operation, QString(),
                                                              ErrorText::tr("there is no connection")));

@@ -48,7 +48,7 @@ protected:
     {
         if (size == 0 && !os::canMarkMessages()) {
             return Error(Error::Unsupported, 0, QString(), QString(),
-                         ErrorText::tr("here nobody can tell an empty message from the end of the connection"));
+                         ErrorText::tr("on this system an empty message would look like the end of the connection"));
         }
         return UnixMessageDevicePrivate::check(size);
     }

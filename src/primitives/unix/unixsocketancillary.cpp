@@ -84,15 +84,16 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
         return no(Error::InvalidOperation, whyNotWrite());
     const qint64 needed = HandleQueue::bytesNeeded(handles.size());
     if (size == 0)
-        return no(Error::InvalidOperation, ErrorText::tr("handles go with bytes, and there are none"));
+        return no(Error::InvalidOperation, ErrorText::tr("handles are sent with bytes; pass at least one byte"));
     if (size < needed) {
         return no(Error::InvalidOperation,
-                  ErrorText::tr("%1 handles need at least %2 bytes to go with").arg(handles.size()).arg(needed));
+                  ErrorText::tr("%1 handles need at least %2 bytes to be sent with").arg(handles.size()).arg(needed));
     }
     if (const Error bad = os::checkHandles(handles))
         return bad;
     if (bytesToWrite() > 0 && roomFor(size) < size)
-        return no(Error::ResourceExhausted, ErrorText::tr("there is no room in the write buffer now"));
+        return no(Error::ResourceExhausted,
+                  ErrorText::tr("the write buffer is full; send again when the peer has read"));
     return {};
 }
 

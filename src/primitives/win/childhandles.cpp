@@ -18,11 +18,11 @@ qintptr ChildHandles::add(OwnedHandle handle, int number)
     if (!m_d)
         m_d = std::make_unique<ChildHandlesPrivate>();
     if (!handle)
-        return m_d->refuse(ErrorText::tr("there is no handle"));
+        return m_d->refuse(ErrorText::tr("the handle is invalid"));
     if (number < AnyNumber || number > 2)
-        return m_d->refuse(ErrorText::tr("the number %1 cannot be chosen here").arg(number));
+        return m_d->refuse(ErrorText::tr("the number %1 cannot be chosen on Windows; pass AnyNumber").arg(number));
     if (number != AnyNumber && m_d->has(number))
-        return m_d->refuse(ErrorText::tr("the number %1 is taken").arg(number));
+        return m_d->refuse(ErrorText::tr("the number %1 is already used").arg(number));
     m_d->error = {};
     const qintptr inChild = number == AnyNumber ? handle.get() : number;
     m_d->entries.push_back({ std::move(handle), number });

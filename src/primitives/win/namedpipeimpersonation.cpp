@@ -22,8 +22,8 @@ bool NamedPipeImpersonation::revert()
         m_error = os::stopImpersonating();
     } else {
         // This thread acts for itself and cannot revert the other thread.
-        m_error = Error(Error::InvalidOperation, 0, QStringLiteral("stop acting for the client of"), QString(),
-                        ErrorText::tr("this is not the thread that does"));
+        m_error = Error(Error::InvalidOperation, 0, QStringLiteral("stop impersonating the client of"), QString(),
+                        ErrorText::tr("this thread does not impersonate the client; call from the thread that does"));
     }
     if (!m_error)
         return true;

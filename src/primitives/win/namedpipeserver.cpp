@@ -110,7 +110,8 @@ bool NamedPipeServer::listen(const QString &nameOrPath, const NamedPipeOptions &
     const auto security = os::sddlFor(d->access);
     if (!security) {
         const Error &why = security.error();
-        return d->refuse(Error(why.code(), why.nativeCode(), QStringLiteral("listen on"), path, ErrorText::of(why)));
+        return d->refuse(
+            Error(why.code(), why.nativeCode(), QStringLiteral("listen on"), path, ErrorText::detailOf(why)));
     }
     const os::PipeSpec spec = specOf(path, *security, options);
     auto first = claimPipe(spec);

@@ -114,7 +114,7 @@ void NamedPipeSocket::connectToServer(const QString &nameOrPath, OpenMode mode)
     target.impersonation = toImpersonation(d->impersonation);
     if (!(mode & ReadWrite)) {
         d->refuse(Error(Error::InvalidOperation, 0, QStringLiteral("connect to"), path,
-                        ErrorText::tr("it is to be neither read nor written")));
+                        ErrorText::tr("the mode has neither ReadOnly nor WriteOnly")));
         return;
     }
     d->path = path;
@@ -216,16 +216,17 @@ PeerCredentials NamedPipeSocket::peerCredentials() const
 
 NamedPipeImpersonation NamedPipeSocket::impersonate()
 {
-    const QString operation = QStringLiteral("act for the client of");
+    const QString operation = QStringLiteral("impersonate the client of");
     NamedPipeImpersonation guard;
     if (nativeHandle() == OwnedHandle::Invalid) {
-        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(), ErrorText::tr("not connected"));
+        guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
+                              ErrorText::tr("the device is not connected"));
     } else if (!isServerEnd()) {
         guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
-                              ErrorText::tr("this is the client's end of the pipe"));
+                              ErrorText::tr("this is the client end of the pipe; only the server end can impersonate"));
     } else if (os::isImpersonating()) {
         guard.m_error = Error(Error::InvalidOperation, 0, operation, fullServerName(),
-                              ErrorText::tr("the thread acts for somebody already"));
+                              ErrorText::tr("the thread already impersonates a client"));
     } else if (const Error error = os::impersonateClient(nativeHandle())) {
         guard.m_error = error.withSubject(fullServerName());
     } else {
@@ -247,7 +248,7 @@ bool NamedPipeSocket::adopt(OwnedHandle handle, OpenMode mode)
     const OpenMode possible = info ? mode & ~(ReadWrite & ~openModeOf(info->access)) : NotOpen;
     if (!error && !(possible & ReadWrite)) {
         error = Error(Error::InvalidOperation, 0, QStringLiteral("use the handle"), QString(),
-                      ErrorText::tr("it allows nothing of what it is to be opened for"));
+                      ErrorText::tr("the access rights of the handle do not allow the mode"));
     }
     if (error) {
         d->refuse(error);

@@ -11,7 +11,7 @@ namespace QtInterprocess::pipe {
 static Error unsupported(const char *operation)
 {
     return Error(Error::Unsupported, 0, QString::fromLatin1(operation), QString(),
-                 ErrorText::tr("unnamed pipes of this system keep no messages"));
+                 ErrorText::tr("unnamed pipes of this system do not preserve messages"));
 }
 
 Result<Ends> createPackets(const PipeOptions &, UsedHere)

@@ -36,13 +36,13 @@ Result<Service> prepare(qintptr handle, Flow flow)
 {
     const auto traits = os::handleTraits(handle);
     if (!traits)
-        return refusal(ErrorText::tr("it is none"), traits.error().nativeCode());
+        return refusal(ErrorText::tr("not an open handle"), traits.error().nativeCode());
     const auto access = os::pipeAccess(handle);
     if (flow == Flow::In ? !os::canRead(access) : !os::canWrite(access))
-        return refusal(flow == Flow::In ? ErrorText::tr("it was not opened for reading")
-                                        : ErrorText::tr("it was not opened for writing"));
+        return refusal(flow == Flow::In ? ErrorText::tr("the handle is not open for reading")
+                                        : ErrorText::tr("the handle is not open for writing"));
     if (traits->isOverlapped && traits->kind != os::HandleKind::Pipe)
-        return refusal(ErrorText::tr("it was opened with FILE_FLAG_OVERLAPPED, which is for pipes here"));
+        return refusal(ErrorText::tr("the handle was opened with FILE_FLAG_OVERLAPPED; only pipes can be"));
     if (const Error error = traits->isOverlapped ? os::setWaiting(handle) : Error()) // otherwise the thread does that
         return error;
     if (const Error error = os::setInheritable(handle, false))
@@ -61,7 +61,7 @@ Result<Shared> openStandard(Standard which)
 {
     auto copy = os::duplicateStandard(int(which));
     if (!copy)
-        return refusal(ErrorText::tr("there is none"), copy.error().nativeCode());
+        return refusal(ErrorText::tr("this process has no such stream"), copy.error().nativeCode());
     const auto service = prepare(copy->get(), which == Standard::Input ? Flow::In : Flow::Out);
     if (!service)
         return service.error();

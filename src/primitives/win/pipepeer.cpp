@@ -20,14 +20,14 @@ Result<os::PipeInfo> preparePipe(qintptr handle)
 {
     const auto traits = os::handleTraits(handle);
     if (!traits)
-        return refusal(ErrorText::tr("it is none of a pipe"), traits.error().nativeCode());
+        return refusal(ErrorText::tr("not a pipe handle"), traits.error().nativeCode());
     if (traits->kind == os::HandleKind::Disk || traits->kind == os::HandleKind::Character)
-        return refusal(ErrorText::tr("it is none of a pipe"));
+        return refusal(ErrorText::tr("not a pipe handle"));
     if (!traits->isOverlapped)
-        return refusal(ErrorText::tr("it was opened without FILE_FLAG_OVERLAPPED"));
+        return refusal(ErrorText::tr("the handle was opened without FILE_FLAG_OVERLAPPED"));
     auto info = os::pipeInfo(handle); // answers at once, because the handle is overlapped
     if (!info)
-        return refusal(ErrorText::tr("it is none of a pipe"), info.error().nativeCode());
+        return refusal(ErrorText::tr("not a pipe handle"), info.error().nativeCode());
     if (const Error error = os::setWaiting(handle))
         return error;
     if (const Error error = os::setInheritable(handle, false))
@@ -64,7 +64,7 @@ Error checkPipeClient(qintptr handle, const Access &access)
     if (!peer || !user || *peer == *user || os::isSystem(*peer))
         return {};
     return Error(Error::AccessDenied, 0, QStringLiteral("accept on"), QString(),
-                 ErrorText::tr("the client belongs to the user %1").arg(*peer));
+                 ErrorText::tr("the client runs as user %1").arg(*peer));
 }
 
 } // namespace QtInterprocess

@@ -23,14 +23,15 @@ static Error refusal(Error::Code code, const QByteArray &operation, qint64 id, c
 static Error checkTarget(const QByteArray &operation, qint64 id)
 {
     if (id < 1 || id > std::numeric_limits<quint32>::max())
-        return refusal(Error::InvalidOperation, operation, id, ErrorText::tr("that is not the number of one"));
+        return refusal(Error::InvalidOperation, operation, id,
+                       ErrorText::tr("not the ID of a process or process group"));
     return {};
 }
 
 static Error checkSend(const QByteArray &operation, qint64 id, int number)
 {
     if (!os::isSignal(number))
-        return refusal(Error::InvalidOperation, operation, id, ErrorText::tr("there is no such signal here"));
+        return refusal(Error::InvalidOperation, operation, id, ErrorText::tr("this system has no such signal"));
     return checkTarget(operation, id);
 }
 
@@ -90,7 +91,7 @@ Error Signals::send(qint64 processId, int number)
         return error;
     if (number != os::Kill && number != os::Terminate)
         return refusal(Error::Unsupported, operation, processId,
-                       ErrorText::tr("Windows sends no such signal to one process"));
+                       ErrorText::tr("Windows cannot send this signal to a single process; use SIGTERM or SIGKILL"));
     const auto process = os::openProcess(quint32(processId), os::ProcessUse::End, operation.constData());
     return process ? os::terminateProcess(process->get(), quint32(number), operation.constData()) : process.error();
 }
@@ -102,19 +103,19 @@ Error Signals::sendToGroup(qint64 groupId, int number)
         return error;
     if (number != os::Break) // Windows reports success for Ctrl-C, but no process of the group receives it
         return refusal(Error::Unsupported, operation, groupId,
-                       ErrorText::tr("Windows sends Ctrl-Break alone to a group"));
+                       ErrorText::tr("Windows can send only SIGBREAK to a group"));
     return os::sendConsoleEvent(os::ControlBreak, quint32(groupId), operation.constData());
 }
 
 Error Signals::queue(qint64 processId, int number, int)
 {
     return refusal(Error::Unsupported, sending(number, " to"), processId,
-                   ErrorText::tr("Windows has no signals with a value"));
+                   ErrorText::tr("Windows has no signals with a value; call send()"));
 }
 
 Error Signals::probe(qint64 processId)
 {
-    static const char operation[] = "look for the process";
+    static const char operation[] = "find the process";
     if (Error error = checkTarget(operation, processId))
         return error;
     const auto process = os::openProcess(quint32(processId), os::ProcessUse::Wait, operation);
@@ -136,11 +137,11 @@ Error Signals::setDisposition(int number, Disposition disposition)
         return Error(code, 0, QStringLiteral("set the action of"), os::signalSubject(number), why);
     };
     if (!os::isCatchable(number))
-        return refused(Error::InvalidOperation, ErrorText::tr("it cannot be changed"));
+        return refused(Error::InvalidOperation, ErrorText::tr("the action of this signal cannot be changed"));
     if (disposition == Disposition::Handled)
-        return refused(Error::InvalidOperation, ErrorText::tr("SignalWatcher handles signals"));
+        return refused(Error::InvalidOperation, ErrorText::tr("Handled cannot be set; use SignalWatcher"));
     if (number != os::Interrupt)
-        return refused(Error::Unsupported, ErrorText::tr("Windows ignores Ctrl-C alone"));
+        return refused(Error::Unsupported, ErrorText::tr("Windows can ignore only SIGINT"));
     const bool ignore = disposition == Disposition::Ignore;
     const Error error = os::ignoreControlC(ignore);
     if (!error)

@@ -92,17 +92,23 @@ void tst_Connecting::errors_data()
     QTest::addColumn<QString>("what");
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("nativeCode");
-    QTest::newRow("nothing there") << QStringLiteral("missing") << int(Error::NotFound) << ENOENT;
-    QTest::newRow("no folder") << QStringLiteral("missing/app") << int(Error::NotFound) << ENOENT;
-    QTest::newRow("crashed server") << QStringLiteral("stale") << int(Error::ConnectionRefused) << ECONNREFUSED;
-    QTest::newRow("bound, but not listening")
-        << QStringLiteral("bound") << int(Error::ConnectionRefused) << ECONNREFUSED;
-    QTest::newRow("below a file") << QStringLiteral("file/app") << int(Error::InvalidName) << ENOTDIR;
-    QTest::newRow("circle of links") << QStringLiteral("circle") << int(Error::InvalidName) << ELOOP;
-    QTest::newRow("datagram socket") << QStringLiteral("datagram") << int(Error::InvalidName) << EPROTOTYPE;
+    QTest::addColumn<QString>("reason"); // %1: the system's text
+    const auto row = [](const char *title, const char *what, Error::Code code, int nativeCode, const char *reason) {
+        QTest::newRow(title) << QString::fromLatin1(what) << int(code) << nativeCode << QString::fromLatin1(reason);
+    };
+    const char *const missing = "no server has that name";
+    const char *const refused = "no server listens there; a server that ended may have left the file behind";
+    const char *const invalid = "the name is not that of such a server (%1)";
+    row("nothing there", "missing", Error::NotFound, ENOENT, missing);
+    row("no folder", "missing/app", Error::NotFound, ENOENT, missing);
+    row("crashed server", "stale", Error::ConnectionRefused, ECONNREFUSED, refused);
+    row("bound, but not listening", "bound", Error::ConnectionRefused, ECONNREFUSED, refused);
+    row("below a file", "file/app", Error::InvalidName, ENOTDIR, invalid);
+    row("circle of links", "circle", Error::InvalidName, ELOOP, invalid);
+    row("datagram socket", "datagram", Error::InvalidName, EPROTOTYPE, invalid);
 #ifdef Q_OS_LINUX // elsewhere ENOTSOCK
-    QTest::newRow("ordinary file") << QStringLiteral("file") << int(Error::ConnectionRefused) << ECONNREFUSED;
-    QTest::newRow("folder") << QStringLiteral("folder") << int(Error::ConnectionRefused) << ECONNREFUSED;
+    row("ordinary file", "file", Error::ConnectionRefused, ECONNREFUSED, refused);
+    row("folder", "folder", Error::ConnectionRefused, ECONNREFUSED, refused);
 #endif
 }
 
@@ -110,6 +116,7 @@ void tst_Connecting::errors()
 {
     QFETCH(const QString, what);
     QFETCH(const int, code);
+    QFETCH(QString, reason);
     QFETCH(const int, nativeCode);
     const QTemporaryDir dir;
     const auto place = [&](const char *name) { return QFile::encodeName(dir.filePath(QString::fromLatin1(name))); };
@@ -135,7 +142,8 @@ void tst_Connecting::errors()
     QCOMPARE(client.error().nativeCode(), nativeCode);
     QCOMPARE(client.error().operation(), QStringLiteral("connect to"));
     QCOMPARE(client.error().subject(), path);
-    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(path, qt_error_string(nativeCode)));
+    reason.replace(QStringLiteral("%1"), qt_error_string(nativeCode));
+    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(path, reason));
     QCOMPARE(client.errorString(), client.error().message());
     QCOMPARE(log.count(QStringLiteral("errorOccurred")), 1);
     QVERIFY(log.entries().contains(QStringLiteral("errorOccurred[Closed]")));
@@ -157,8 +165,8 @@ void tst_Connecting::unusedAbstractName_isRefused()
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), supported ? Error::ConnectionRefused : Error::Unsupported);
     QCOMPARE(client.error().nativeCode(), supported ? ECONNREFUSED : 0);
-    const QString reason = supported ? qt_error_string(ECONNREFUSED)
-                                     : QStringLiteral("abstract names exist on Linux only");
+    const QString reason = supported ? QStringLiteral("no server listens on that name")
+                                     : QStringLiteral("abstract names exist on Linux only; use a path");
     QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(name.toString(), reason));
 }
 
@@ -180,7 +188,9 @@ void tst_Connecting::missingPermission_failsWithAccessDenied()
         QCOMPARE(::seteuid(0), 0);
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::AccessDenied);
-    QCOMPARE(client.error().message(), QStringLiteral("connect to \"%1\": %2").arg(path, qt_error_string(EACCES)));
+    QCOMPARE(client.error().message(),
+             QStringLiteral("connect to \"%1\": this user may not connect to the server (%2)")
+                 .arg(path, qt_error_string(EACCES)));
     QCOMPARE(client.error().nativeCode(), EACCES);
 }
 
@@ -315,9 +325,10 @@ void tst_Connecting::fullBacklogTimesOut()
     QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
     QVERIFY2(processorMilliseconds() - cpu < 150, qPrintable(QString::number(processorMilliseconds() - cpu)));
     QCOMPARE(client.error().code(), Error::TimedOut);
-    QCOMPARE(client.error().message(),
-             QStringLiteral("connect to \"%1\": timed out waiting for room in the backlog of the server")
-                 .arg(full.server.fullServerName()));
+    QCOMPARE(
+        client.error().message(),
+        QStringLiteral("connect to \"%1\": timed out; the server does not accept connections and its backlog is full")
+            .arg(full.server.fullServerName()));
     QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
     QCOMPARE(openDescriptors(), descriptors);
 }

@@ -114,9 +114,9 @@ void tst_ServerShortage::outOfDescriptors()
         QCOMPARE(errors.size(), 1);
         QCOMPARE(errors.first().code(), Error::ResourceExhausted);
         QCOMPARE(errors.first().nativeCode(), EMFILE);
-        QCOMPARE(
-            errors.first().message(),
-            QStringLiteral("accept a connection on \"%1\": %2").arg(server.fullServerName(), qt_error_string(EMFILE)));
+        QCOMPARE(errors.first().message(),
+                 QStringLiteral("accept a connection on \"%1\": out of resources (%2)")
+                     .arg(server.fullServerName(), qt_error_string(EMFILE)));
         QVERIFY(server.isListening());
         QCOMPARE(announced, 0);
     }

@@ -153,7 +153,7 @@ void tst_Access_Root::expectRefused(LocalServer &server, const QByteArray &rawNa
         QCOMPARE(int(serveOne(server, stranger, &denied)), int(Outcome::ClosedOut));
         QCOMPARE(denied.code(), Error::AccessDenied);
         QCOMPARE(denied.message(),
-                 QStringLiteral("admit the peer of \"%1\": it runs as user 65534").arg(localName.fullName()));
+                 QStringLiteral("admit the peer of \"%1\": the peer runs as user 65534").arg(localName.fullName()));
         QCOMPARE(server.error(), denied);
         QVERIFY(!server.hasPendingConnections());
         QVERIFY(server.isListening());
@@ -407,10 +407,11 @@ void tst_Access_Root::strangersServer_failsTheRequirement()
         careful.write("secret");
         QVERIFY(!careful.waitForConnected(5000));
         QCOMPARE(careful.error().code(), Error::AccessDenied);
-        QCOMPARE(careful.error().message(),
-                 QStringLiteral("connect to \"%1\": it is served by user 65534, not by this %2")
-                     .arg(localName.fullName(),
-                          required == Access::User ? QStringLiteral("user") : QStringLiteral("user or group")));
+        QCOMPARE(
+            careful.error().message(),
+            QStringLiteral("connect to \"%1\": the server runs as user 65534; required is this %2")
+                .arg(localName.fullName(),
+                     required == Access::User ? QStringLiteral("user") : QStringLiteral("user or this user's group")));
         QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
         QVERIFY(!careful.peerCredentials().userId());
     }
@@ -488,7 +489,8 @@ void tst_Access_Root::strangersServerUnderAGenericName_isRefused()
     QVERIFY(!client.waitForConnected(5000));
     QCOMPARE(client.error().code(), Error::AccessDenied);
     QCOMPARE(client.error().message(),
-             QStringLiteral("connect to \"%1\": it is served by user 65534, not by this user").arg(name().fullName()));
+             QStringLiteral("connect to \"%1\": the server runs as user 65534; required is this user")
+                 .arg(name().fullName()));
     QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
     server.tell('a');
     QCOMPARE(server.hear(), 'y');

@@ -166,7 +166,7 @@ void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
         client.write("secret");
         QVERIFY(!client.waitForConnected(5000));
     }
-    const QString served = QStringLiteral("it is served by user 47102, not by this user");
+    const QString served = QStringLiteral("the server runs as user 47102; required is this user");
     for (const Error &error : { server.error(), client.error() }) {
         QCOMPARE(error.code(), Error::AccessDenied);
         QCOMPARE(error.subject(), abstract());
@@ -247,7 +247,7 @@ void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError()
     LocalServer server;
     QVERIFY(!server.listen(m_name));
     QCOMPARE(server.error().code(), Error::AccessDenied);
-    const QString owner = QStringLiteral("it belongs to user %1, not to this user").arg(Stranger);
+    const QString owner = QStringLiteral("the name belongs to user %1, not to this user").arg(Stranger);
     QVERIFY2(server.error().reason().contains(owner), qPrintable(server.error().message()));
     LocalSocket client;
     client.connectToServer(m_name);

@@ -104,17 +104,18 @@ void tst_LocalNameUnix::invalidNames_data()
     const QString zero = QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b");
     row("empty", LocalName(), ": the name is empty");
     row("empty path", LocalName::path(QString()), ": the path is empty");
-    row("slash", QStringLiteral("a/b"), " \"a/b\": a name without a leading / or ./ cannot hold a slash");
-    row("pipe of Windows", QStringLiteral("\\\\.\\pipe\\app"), " \"\\\\.\\pipe\\app\": that is a pipe of Windows");
-    row("way up", QStringLiteral("a/../../b"), " \"a/../../b\": a name without a leading / or ./ cannot hold a slash");
+    row("slash", QStringLiteral("a/b"), " \"a/b\": a name with a slash must begin with / or ./");
+    row("pipe of Windows", QStringLiteral("\\\\.\\pipe\\app"),
+        " \"\\\\.\\pipe\\app\": the name is that of a Windows pipe; this system has none");
+    row("way up", QStringLiteral("a/../../b"), " \"a/../../b\": a name with a slash must begin with / or ./");
     row("absolute generic", LocalName::generic(QStringLiteral("/tmp/a")),
-        " \"/tmp/a\": a name without a leading / or ./ cannot hold a slash");
-    row("this folder", QStringLiteral("."), " \".\": that is a folder");
-    row("the folder above", QStringLiteral(".."), " \"..\": that is a folder");
+        " \"/tmp/a\": a name with a slash must begin with / or ./");
+    row("this folder", QStringLiteral("."), " \".\": the names . and .. are folders");
+    row("the folder above", QStringLiteral(".."), " \"..\": the names . and .. are folders");
     row("system name that leads out", QStringLiteral("system:/../tmp/a"),
-        " \"system:/../tmp/a\": a system name is made of parts with one slash between them, none of them . or ..");
+        " \"system:/../tmp/a\": a system name consists of parts with one slash between them; a part cannot be . or ..");
     row("empty system name", LocalName::system(QString()),
-        " \"system:/\": a system name is made of parts with one slash between them, none of them . or ..");
+        " \"system:/\": a system name consists of parts with one slash between them; a part cannot be . or ..");
     row("zero byte in a generic name", zero, nullptr);
     row("zero byte in a path", LocalName::path(QStringLiteral("./") + zero), nullptr);
     if (LocalName::isSupported(Kind::Namespaced))
@@ -138,8 +139,8 @@ void tst_LocalNameUnix::invalidNames()
     QCOMPARE(client.error().code(), Error::InvalidName);
     QCOMPARE(client.error().operation(), QStringLiteral("connect to"));
     if (message.isNull()) {
-        QCOMPARE(server.error().reason(), QStringLiteral("the path holds a zero byte"));
-        QCOMPARE(client.error().reason(), QStringLiteral("the path holds a zero byte"));
+        QCOMPARE(server.error().reason(), QStringLiteral("the path contains a zero byte"));
+        QCOMPARE(client.error().reason(), QStringLiteral("the path contains a zero byte"));
     } else {
         QCOMPARE(server.error().message(), QStringLiteral("listen on") + message);
         QCOMPARE(client.error().message(), QStringLiteral("connect to") + message);

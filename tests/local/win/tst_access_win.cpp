@@ -66,7 +66,7 @@ void tst_AccessWin::refusedValues_data()
         QTest::newRow(title) << access << int(code) << reason;
     };
     row("nonsense", Access::fromSecurityDescriptor(QStringLiteral("D:(nonsense")), Error::InvalidOperation,
-        QStringLiteral("\"D:(nonsense\" is no security descriptor"));
+        QStringLiteral("\"D:(nonsense\" is not a security descriptor"));
     row("no text", Access::fromSecurityDescriptor(QString()), Error::InvalidOperation, QStringLiteral("invalid"));
     row("no name", Access::group(QString()), Error::InvalidOperation, QStringLiteral("invalid"));
     row("mode", Access::fromMode(0066), Error::InvalidOperation, QStringLiteral("mode"));

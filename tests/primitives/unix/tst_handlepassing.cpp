@@ -171,9 +171,10 @@ void tst_HandlePassing::refusedWrite_keepsItsHandles_data()
     QTest::addColumn<bool>("valid");
     QTest::addColumn<bool>("open");
     QTest::addColumn<QString>("why");
-    QTest::newRow("no bytes") << QByteArray() << true << true << QStringLiteral("handles go with bytes");
+    QTest::newRow("no bytes") << QByteArray() << true << true << QStringLiteral("handles are sent with bytes");
     QTest::newRow("an invalid handle") << QByteArray("x") << false << true << QStringLiteral("send a handle to");
-    QTest::newRow("a closed socket") << QByteArray("x") << true << false << QStringLiteral("not connected");
+    QTest::newRow("a closed socket") << QByteArray("x") << true << false
+                                     << QStringLiteral("the device is not connected");
 }
 
 void tst_HandlePassing::refusedWrite_keepsItsHandles()
@@ -249,7 +250,8 @@ void tst_HandlePassing::surplusHandles_areClosedAndReported()
     QCOMPARE(openDescriptors(), open + 5);
     QCOMPARE(int(errors.size()), 1);
     QCOMPARE(errors[0].code(), Error::ResourceExhausted);
-    QVERIFY2(errors[0].message().contains(QLatin1String("more came than the 5")), qPrintable(errors[0].message()));
+    QVERIFY2(errors[0].message().contains(QLatin1String("more than 5 handles were pending")),
+             qPrintable(errors[0].message()));
     QCOMPARE(far->error(), errors[0]);
     QCOMPARE(far->state(), Device::State::Connected);
     QVERIFY(areNumbered(far->takeHandles(), 0, 5));

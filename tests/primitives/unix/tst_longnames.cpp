@@ -104,7 +104,7 @@ void tst_LongNames::talkAt(const LocalName &name, const QByteArray &path)
 
 void tst_LongNames::expectTooLong(const LocalName &name, const QByteArray &path, qsizetype size, int limit)
 {
-    const QString rest = QStringLiteral(" \"%1\": name is %2 bytes, the limit here is %3")
+    const QString rest = QStringLiteral(" \"%1\": the name has %2 bytes, the limit here is %3")
                              .arg(QFile::decodeName(path), QString::number(size), QString::number(limit));
     QCOMPARE(name.fullName(), QString()); // the name has no place
     const QStringList before = Raw::namesIn(m_dir->path());
@@ -166,7 +166,7 @@ void tst_LongNames::pathWithoutRoomForItsLock_isTooLong()
         QCOMPARE(server.error().nativeCode(), ENAMETOOLONG);
         const QString limit = QString::number(longWorks() ? 4090 : UnixAddress::maximumPathLength());
         QCOMPARE(server.error().reason(),
-                 QStringLiteral("name is %1 bytes, the limit here is %2").arg(QString::number(size), limit));
+                 QStringLiteral("the name has %1 bytes, the limit here is %2").arg(QString::number(size), limit));
         QCOMPARE(Raw::namesIn(QFileInfo(QFile::decodeName(path)).path()), QStringList());
     }
     if (!longWorks())
@@ -257,8 +257,8 @@ void tst_LongNames::lengthOfAbstractName()
         return;
     }
     const QString rest = longWorks()
-        ? QStringLiteral(" \"%1\": name is %2 bytes, the limit here is 107").arg(address.toString()).arg(size)
-        : QStringLiteral(" \"%1\": abstract names exist on Linux only").arg(address.toString());
+        ? QStringLiteral(" \"%1\": the name has %2 bytes, the limit here is 107").arg(address.toString()).arg(size)
+        : QStringLiteral(" \"%1\": abstract names exist on Linux only; use a path").arg(address.toString());
     QCOMPARE(server.error().code(), longWorks() ? Error::NameTooLong : Error::Unsupported);
     QCOMPARE(server.error().message(), QStringLiteral("listen on") + rest);
     QCOMPARE(client.error().message(), QStringLiteral("connect to") + rest);

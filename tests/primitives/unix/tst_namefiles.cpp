@@ -385,7 +385,7 @@ void tst_NameFiles::otherFileAtThePath_isNotChanged()
     QVERIFY(!server.listen(Name));
     QCOMPARE(server.error().code(), Error::InvalidName);
     QCOMPARE(server.error().message(),
-             QStringLiteral("listen on \"%1\": there is something else than a socket; it has been left alone")
+             QStringLiteral("listen on \"%1\": the file is not a socket and is unchanged; use another name")
                  .arg(QFile::decodeName(path())));
     const auto after = Raw::statusOf(path());
     QCOMPARE(after.st_ino, before.st_ino);
@@ -401,7 +401,8 @@ void tst_NameFiles::foreignLockFile_isNotChanged_data()
     QTest::addColumn<QString>("what");
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("reason");
-    const QString inTheWay = QStringLiteral("\"%1\" is in the way; it has been left alone");
+    const QString inTheWay = QStringLiteral(
+        "\"%1\" is not a lock file of this library and is unchanged; use another name");
     QTest::newRow("foreign content") << QStringLiteral("content") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty") << QStringLiteral("empty") << int(Error::InvalidName) << inTheWay;
     QTest::newRow("empty, private") << QStringLiteral("private") << int(Error::InvalidName) << inTheWay;
@@ -498,8 +499,10 @@ void tst_NameFiles::failedListen_leavesNoFiles()
     QCOMPARE(server.error().nativeCode(), nativeCode);
     QCOMPARE(server.error().operation(), QStringLiteral("listen on"));
     QCOMPARE(server.error().subject(), full);
+    const QString reason = nativeCode == ENOENT ? QStringLiteral("the folder does not exist; create it first")
+                                                : QStringLiteral("the name cannot be that of a socket (%1)");
     if (nativeCode != 0)
-        QCOMPARE(server.error().reason(), qt_error_string(nativeCode));
+        QCOMPARE(server.error().reason(), QString(reason).replace(QStringLiteral("%1"), qt_error_string(nativeCode)));
     QCOMPARE(Raw::namesIn(m_dir->path()), names);
     QCOMPARE(openDescriptors(), descriptors);
 }

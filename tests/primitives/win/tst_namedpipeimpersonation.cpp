@@ -124,7 +124,7 @@ void tst_NamedPipeImpersonation::clientEnd_cannotImpersonate()
     const NamedPipeImpersonation ofServer = pair.client->impersonate();
     QVERIFY(!ofServer);
     QCOMPARE(ofServer.error().code(), Error::InvalidOperation);
-    QCOMPARE(ofServer.error().operation(), QStringLiteral("act for the client of"));
+    QCOMPARE(ofServer.error().operation(), QStringLiteral("impersonate the client of"));
     NamedPipeSocket closed;
     QCOMPARE(closed.impersonate().error().code(), Error::InvalidOperation);
     QVERIFY(!levelOfThread());
@@ -227,7 +227,7 @@ void tst_NamedPipeImpersonation::failedRevert_closesTheConnection()
     QVERIFY(levelOfThread()); // so the revert failed
     ::RevertToSelf();
     QCOMPARE(pair.accepted->state(), Device::State::Closed);
-    QCOMPARE(pair.accepted->error().operation(), QStringLiteral("stop acting for the client of"));
+    QCOMPARE(pair.accepted->error().operation(), QStringLiteral("stop impersonating the client of"));
     QCOMPARE(pair.accepted->error().nativeCode(), int(ERROR_ACCESS_DENIED));
     QVERIFY(log.entries().isEmpty());
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));

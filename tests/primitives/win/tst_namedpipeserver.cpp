@@ -107,14 +107,14 @@ void tst_NamedPipeServer::badNames_data()
         QTest::newRow(what) << name << int(code) << QString::fromLatin1(reason);
     };
     row("empty", QString(), Error::InvalidName, "the name is empty");
-    row("backslash", QStringLiteral("a\\b"), Error::InvalidName, "the path of a pipe is \\\\.\\pipe\\name");
+    row("backslash", QStringLiteral("a\\b"), Error::InvalidName, "a pipe path has the form \\\\.\\pipe\\name");
     row("backslash at the end", QStringLiteral("\\\\.\\pipe\\a\\"), Error::InvalidName, "a part of the name is empty");
-    row("zero", QStringLiteral("a") + QChar(0), Error::InvalidName, "the name of a pipe cannot hold a zero");
+    row("zero", QStringLiteral("a") + QChar(0), Error::InvalidName, "the name of a pipe cannot contain a zero");
     row("too long", QString(248, QLatin1Char('x')), Error::NameTooLong,
-        "the path is 257 characters, the limit here is 256");
-    row("no pipe", QStringLiteral("\\\\.\\x\\a"), Error::InvalidName, "the path of a pipe is \\\\.\\pipe\\name");
+        "the path has 257 characters, the limit here is 256");
+    row("no pipe", QStringLiteral("\\\\.\\x\\a"), Error::InvalidName, "a pipe path has the form \\\\.\\pipe\\name");
     row("another machine", QStringLiteral("\\\\host\\pipe\\a"), Error::InvalidName,
-        "a pipe can only be made on this machine, as \\\\.\\pipe\\name");
+        "a server can create pipes on this machine only; use \\\\.\\pipe\\name");
 }
 
 void tst_NamedPipeServer::badNames()
