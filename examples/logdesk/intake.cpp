@@ -74,7 +74,7 @@ Intake::Intake(LocalSocket *socket, const QString &outputDirectory, int number, 
     connect(&m_socket, &LocalSocket::readChannelFinished, this, &Intake::conclude);
 }
 
-// Reads the bytes that are there now. The next readyRead() comes after the other senders' turn.
+// Reads the bytes that have arrived. Other senders are served before the next readyRead().
 void Intake::read()
 {
     if (m_opening == Opening::Undecided && !decide(false))
