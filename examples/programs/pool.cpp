@@ -68,11 +68,11 @@ public:
         say(QStringLiteral("worker %1: %2").arg(worker->process.processId()).arg(worker->file));
     }
 
-    // Returns the exit code of the program.
+    // Ends the workers, and returns the exit code of the program.
     int result()
     {
         for (const auto &worker : m_workers) {
-            worker->socket.close(); // ends the worker
+            worker->socket.close();
             worker->process.waitForFinished();
         }
         return m_lost == 0 ? 0 : 1;
@@ -134,11 +134,11 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "Usage: pool FILE...\n");
         return 2;
     }
-    const Termination termination;
+    Termination termination;
     const QStringList files = QCoreApplication::arguments().mid(1);
     Pool pool(files);
     for (int i = 0; i < qMin(Workers, int(files.size())); ++i)
         pool.startWorker();
-    const int code = QCoreApplication::exec();
-    return code == 0 ? pool.result() : code;
+    QCoreApplication::exec();
+    return termination.exitStatus(pool.result());
 }

@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     if (argc == 3 && qstrcmp(argv[1], "--worker") == 0)
         return work(argv[2]);
-    const Termination termination;
+    Termination termination;
 
     PacketPipe pipe = createPacketPipe();
     if (!pipe)
@@ -95,5 +95,5 @@ int main(int argc, char **argv)
         if (worker->exitStatus() != QProcess::NormalExit || worker->exitCode() != 0)
             code = 1;
     }
-    return code;
+    return termination.exitStatus(code);
 }

@@ -36,7 +36,7 @@ void say(const QString &text)
     std::fflush(stdout);
 }
 
-// Prints the status when a number of it has changed.
+// Prints the numbers of clients when one of them has changed.
 void report()
 {
     static int shownCount = 0;
@@ -46,7 +46,7 @@ void report()
         return;
     shownCount = status.count();
     shownAbandoned = status.abandoned();
-    say(QStringLiteral("%1 clients still read, %2 were abandoned").arg(shownCount).arg(shownAbandoned));
+    say(QStringLiteral("reading: %1, abandoned: %2").arg(shownCount).arg(shownAbandoned));
 }
 
 } // namespace

@@ -350,8 +350,8 @@ void tst_Programs::snapshot_abandonsClientThatDoesNotRead()
     LocalSocket client;
     client.setReadBufferSize(1);
     client.connectToServer(name);
-    QCOMPARE(server.line(), "1 clients still read, 0 were abandoned");
-    QCOMPARE(server.line(), "0 clients still read, 1 were abandoned");
+    QCOMPARE(server.line(), "reading: 1, abandoned: 0");
+    QCOMPARE(server.line(), "reading: 0, abandoned: 1");
 }
 
 void tst_Programs::waitFor_reportsTheEnd()

@@ -152,7 +152,7 @@ void tst_ProgramsUnix::timeService_servesWaitingClient()
     environment.insert(QStringLiteral("NOTIFY_SOCKET"), path("notify"));
     service.setProcessEnvironment(environment);
     service.setProgram(QStringLiteral("/bin/sh"));
-    service.setArguments({ QStringLiteral("-c"), QStringLiteral("LISTEN_PID=$$; export LISTEN_PID; exec \"$0\" 200"),
+    service.setArguments({ QStringLiteral("-c"), QStringLiteral("LISTEN_PID=$$; export LISTEN_PID; exec \"$0\" 1000"),
                            QStringLiteral(TIMESERVICE) });
     handles.start(service);
 
