@@ -15,7 +15,7 @@ namespace {
 constexpr qint64 ReadBufferSize = 256 * 1024;
 constexpr qsizetype ReadSize = 64 * 1024;
 
-// A name from a sender must not choose the folder of a file.
+// Returns the file name of a sender without characters that could lead to another folder.
 QString harmlessFileName(const QString &name)
 {
     QString result;

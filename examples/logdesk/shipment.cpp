@@ -69,7 +69,7 @@ void Shipment::announce()
         m_progressTimer.start(ProgressInterval);
 }
 
-// Sends more. Called by bytesWritten() when there is room, and by the timer if a rate is set.
+// Sends the next chunks. Called when the socket has room, and by the timer if a rate is set.
 void Shipment::pump()
 {
     for (int i = 0; i < ChunksPerTurn && !m_inputEnded; ++i) {
@@ -80,7 +80,7 @@ void Shipment::pump()
     }
 }
 
-// Reads a chunk. Returns false if none can be written now: the rate, the end, or an error.
+// Reads a chunk. Returns false if there is none: because of the rate, the end, or an error.
 bool Shipment::readChunk()
 {
     const qint64 left = m_size ? *m_size - m_read : ChunkSize; // a growing file is sent with its announced size

@@ -47,12 +47,12 @@ class tst_Programs : public QObject
 
 private Q_SLOTS:
     void viewer_opensFilesInOneProcess();
-    void viewer_isReplaced();
-    void rpcDaemon_answers();
-    void rpcDaemon_survivesNonsense();
+    void viewer_replaceTakesOver();
+    void rpcDaemon_answersRequests();
+    void rpcDaemon_reportsInvalidRequests();
     void filter_writesMatches();
-    void filter_endsWithItsReader();
-    void chatRoom_sendsToEverybody();
+    void filter_endsWhenItsReaderCloses();
+    void chatRoom_sendsToAllMembers();
     void chatRoom_reconnectsItsClients();
     void threadPool_servesManyAtOnce();
     void supervisor_restartsItsWorker();
@@ -96,7 +96,7 @@ void tst_Programs::viewer_opensFilesInOneProcess()
     QCOMPARE(primary.line(), "cannot open: nothing");
 }
 
-void tst_Programs::viewer_isReplaced()
+void tst_Programs::viewer_replaceTakesOver()
 {
     Program primary(VIEWER);
     QCOMPARE(primary.line(), "primary");
@@ -107,7 +107,7 @@ void tst_Programs::viewer_isReplaced()
     QCOMPARE(primary.process.exitCode(), 0);
 }
 
-void tst_Programs::rpcDaemon_answers()
+void tst_Programs::rpcDaemon_answersRequests()
 {
     const QString name = uniqueName();
     Program daemon(RPCDAEMON, { name });
@@ -129,7 +129,7 @@ void tst_Programs::rpcDaemon_answers()
     QCOMPARE(daemon.process.exitStatus(), QProcess::NormalExit);
 }
 
-void tst_Programs::rpcDaemon_survivesNonsense()
+void tst_Programs::rpcDaemon_reportsInvalidRequests()
 {
     const QString name = uniqueName();
     Program daemon(RPCDAEMON, { name });
@@ -158,7 +158,7 @@ void tst_Programs::filter_writesMatches()
     QCOMPARE(nothing.process.exitCode(), 1);
 }
 
-void tst_Programs::filter_endsWithItsReader()
+void tst_Programs::filter_endsWhenItsReaderCloses()
 {
     PipeReader reader;
     ChildHandles handles;
@@ -176,7 +176,7 @@ void tst_Programs::filter_endsWithItsReader()
     QCOMPARE(filter.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_sendsToEverybody()
+void tst_Programs::chatRoom_sendsToAllMembers()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program room(CHATROOM, { QStringLiteral("serve") });
