@@ -80,7 +80,8 @@ void Desk::ended(Intake *intake)
     intake->deleteLater();
     m_doneBytes += receipt.bytes;
     if (receipt.bytes == 0 && receipt.announced.name.isEmpty()) {
-        m_console.line(QStringLiteral("none %1 uid %2: left without a byte").arg(receipt.pid(), receipt.uid()));
+        m_console.line(
+            QStringLiteral("none %1 uid %2: disconnected without sending any bytes").arg(receipt.pid(), receipt.uid()));
         return;
     }
     m_console.line(QStringLiteral("end %1 %2: %3 bytes, %4 lines, sha256 %5")

@@ -15,7 +15,7 @@ namespace {
 constexpr qint64 ReadBufferSize = 256 * 1024;
 constexpr qsizetype ReadSize = 64 * 1024;
 
-// A name from a sender must not choose the folder of a file.
+// Returns the file name of a sender without characters that could lead to another folder.
 QString harmlessFileName(const QString &name)
 {
     QString result;
@@ -74,7 +74,7 @@ Intake::Intake(LocalSocket *socket, const QString &outputDirectory, int number, 
     connect(&m_socket, &LocalSocket::readChannelFinished, this, &Intake::conclude);
 }
 
-// Reads the bytes that are there now. The next readyRead() comes after the other senders' turn.
+// Reads the bytes that have arrived. Other senders are served before the next readyRead().
 void Intake::read()
 {
     if (m_opening == Opening::Undecided && !decide(false))

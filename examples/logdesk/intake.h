@@ -38,7 +38,7 @@ struct Receipt
 /*!
     Receives the bytes of one sender, and answers it.
 
-    It buffers at most 256 KiB. Bytes go on to the hash and the file as they are read. The sender
+    Bytes go to the hash and the file as they are read. At most 256 KiB are buffered; the sender
     waits with the rest.
 */
 class Intake : public QObject
@@ -55,9 +55,9 @@ public:
     const Receipt &receipt() const noexcept { return m_receipt; }
 
 Q_SIGNALS:
-    /*! Emitted once the announcement, or its absence, is known. */
+    /*! Emitted when it is known whether the sender announces a file. */
     void began();
-    /*! Emitted when the sender has sent all, or is gone. */
+    /*! Emitted when the sender has ended its output or has disconnected. */
     void ended();
     /*! Emitted when the bytes cannot be written to the file. Receiving stops. */
     void outputFailed(const QString &message);

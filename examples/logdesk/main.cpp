@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// logdesk: receives files and logs from other processes, and identifies the senders.
+// Receives files and logs from other processes, and identifies the senders.
 
 #include "console.h"
 #include "desk.h"
@@ -19,14 +19,17 @@ namespace {
 
 constexpr int UsageError = 2;
 
-const char *const GeneralHelp = R"(Usage: logdesk serve [NAME]       take in what other processes send
-       logdesk send FILE...       send files to a desk, - is standard input
-       logdesk COMMAND --help     the options and exit codes of a command
+const char *const GeneralHelp = R"(Usage: logdesk serve [NAME]       receive files from other processes
+       logdesk send FILE...       send files to a desk; - is the standard input
+       logdesk COMMAND --help     show the options and exit codes of a command
 
-A foreign program can send too: what it writes to the socket and then ends is taken as it is.
-    socat - UNIX-CONNECT:PATH <file         PATH as "logdesk serve" says it
+Other programs can send too. The desk receives all bytes until the sender closes its output:
+    socat - UNIX-CONNECT:PATH <file         "logdesk serve" prints the PATH
 
-NAME is a plain name (the default is org.qtinterprocess.logdesk), a path, or on Linux @NAME for an abstract one.
+NAME is one of these:
+    a plain name    the default is org.qtinterprocess.logdesk
+    a path          for example /tmp/desk.sock
+    @NAME           an abstract name, on Linux
 )";
 
 int usageError(Console &console, const QString &message)
@@ -38,7 +41,7 @@ int usageError(Console &console, const QString &message)
 // Returns the exit code if the program can end now: after --help or an error.
 std::optional<int> parse(QCommandLineParser &parser, const QStringList &arguments, Console &console)
 {
-    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Says this."));
+    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Show this help."));
     parser.addOption(help);
     if (!parser.parse(arguments))
         return usageError(console, parser.errorText());
@@ -49,7 +52,7 @@ std::optional<int> parse(QCommandLineParser &parser, const QStringList &argument
     return std::nullopt;
 }
 
-// Returns the value of an option as a whole number; nothing if it is not one, or below the minimum.
+// Returns the value of an option as a whole number; empty if it is not a number or below least.
 std::optional<qint64> number(const QCommandLineParser &parser, const QString &option, qint64 least)
 {
     bool ok = false;
@@ -69,28 +72,31 @@ std::optional<Access> accessFrom(const QString &word)
 int serve(const QStringList &arguments, Console &console)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Takes in what other processes send. Says READY and the socket's path when it listens.\n\n"
-                       "Exit codes: 0 all senders complete, 1 cannot listen or keep what comes, 2 wrong usage,\n"
-                       "3 a sender was cut off."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Receives files from other processes. Prints READY and the path of its socket when it listens.\n\n"
+        "Exit codes:\n"
+        "  0  all senders were complete\n"
+        "  1  the desk cannot listen, or cannot write to the output directory\n"
+        "  2  wrong usage\n"
+        "  3  a sender sent another size than announced, or was cut off"));
     parser.addPositionalArgument(QStringLiteral("serve"), QStringLiteral("This command."));
-    parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("The name to listen on."),
+    parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("Name to listen on."),
                                  QStringLiteral("[NAME]"));
     parser.addOptions({
-        { QStringLiteral("senders"), QStringLiteral("End with a table when N senders (connections) are done."),
+        { QStringLiteral("senders"), QStringLiteral("Print a table and end after N senders (connections)."),
           QStringLiteral("N") },
-        { QStringLiteral("output"), QStringLiteral("Keep what comes: DIR/<number>-<pid>-<name>."),
+        { QStringLiteral("output"), QStringLiteral("Write received files to DIR/<number>-<pid>-<name>."),
           QStringLiteral("DIR") },
-        { QStringLiteral("access"), QStringLiteral("Who may send: user (the default), group or everyone."),
+        { QStringLiteral("access"), QStringLiteral("Users that may send: user (default), group or everyone."),
           QStringLiteral("WHO"), QStringLiteral("user") },
         { QStringLiteral("interval"),
-          QStringLiteral("Time between progress lines; default 100 on a terminal, else 1000."), QStringLiteral("MS"),
-          console.isTerminal() ? QStringLiteral("100") : QStringLiteral("1000") },
+          QStringLiteral("Time between progress lines in ms: by default 100 on a terminal, otherwise 1000."),
+          QStringLiteral("MS"), console.isTerminal() ? QStringLiteral("100") : QStringLiteral("1000") },
     });
     if (const auto code = parse(parser, arguments, console))
         return *code;
     if (parser.positionalArguments().size() > 2)
-        return usageError(console, QStringLiteral("serve takes one NAME"));
+        return usageError(console, QStringLiteral("serve takes at most one NAME"));
 
     DeskOptions options;
     options.name = parser.positionalArguments().value(1, QStringLiteral("org.qtinterprocess.logdesk"));
@@ -98,13 +104,15 @@ int serve(const QStringList &arguments, Console &console)
     const auto access = accessFrom(parser.value(QStringLiteral("access")));
     const auto interval = number(parser, QStringLiteral("interval"), 1);
     const auto senders = parser.isSet(QStringLiteral("senders")) ? number(parser, QStringLiteral("senders"), 1) : 0;
-    if (!access || !interval || !senders)
-        return usageError(console, QStringLiteral("--access, --interval or --senders has a value that it cannot have"));
+    if (!access)
+        return usageError(console, QStringLiteral("--access must be user, group or everyone"));
+    if (!interval || !senders)
+        return usageError(console, QStringLiteral("--interval and --senders must be whole numbers of at least 1"));
     options.access = *access;
     options.interval = int(*interval);
     options.senders = int(*senders);
     if (!options.outputDirectory.isEmpty() && !QDir().mkpath(options.outputDirectory)) {
-        console.error(QStringLiteral("cannot make the directory \"%1\"").arg(options.outputDirectory));
+        console.error(QStringLiteral("cannot create the directory \"%1\"").arg(options.outputDirectory));
         return Desk::Failed;
     }
 
@@ -132,27 +140,29 @@ int send(const QStringList &arguments, Console &console)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        QStringLiteral("Sends files to a desk, and compares what the desk says that it got with what was sent.\n\n"
-                       "Exit codes: 0 the desk has every byte, 1 cannot read or connect, or the desk went away,\n"
-                       "2 wrong usage, 3 the desk has something else."));
+        QStringLiteral("Sends files to a desk, and compares the answer of the desk with the sent bytes.\n\n"
+                       "Exit codes:\n"
+                       "  0  the desk has received every byte\n"
+                       "  1  a file cannot be read, or the desk cannot be reached or has disconnected\n"
+                       "  2  wrong usage\n"
+                       "  3  the desk has received other bytes"));
     parser.addPositionalArgument(QStringLiteral("send"), QStringLiteral("This command."));
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("What to send; - is standard input."),
+    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("File to send; - is the standard input."),
                                  QStringLiteral("FILE..."));
     parser.addOptions({
-        { QStringLiteral("name"), QStringLiteral("The desk to send to."), QStringLiteral("NAME"),
+        { QStringLiteral("name"), QStringLiteral("Desk to send to."), QStringLiteral("NAME"),
           QStringLiteral("org.qtinterprocess.logdesk") },
-        { QStringLiteral("as"), QStringLiteral("Announce TEXT instead of the name of the file."),
-          QStringLiteral("TEXT") },
-        { QStringLiteral("rate"), QStringLiteral("Send no faster than this."), QStringLiteral("BYTES_PER_S") },
+        { QStringLiteral("as"), QStringLiteral("Announce TEXT instead of the file name."), QStringLiteral("TEXT") },
+        { QStringLiteral("rate"), QStringLiteral("Maximum rate in bytes per second."), QStringLiteral("BYTES_PER_S") },
     });
     if (const auto code = parse(parser, arguments, console))
         return *code;
     const QStringList files = parser.positionalArguments().mid(1);
     if (files.isEmpty())
-        return usageError(console, QStringLiteral("send what?"));
+        return usageError(console, QStringLiteral("send needs at least one FILE"));
     const auto rate = parser.isSet(QStringLiteral("rate")) ? number(parser, QStringLiteral("rate"), 1) : 0;
     if (!rate)
-        return usageError(console, QStringLiteral("--rate has a value that it cannot have"));
+        return usageError(console, QStringLiteral("--rate must be a whole number of at least 1"));
 
     ShipmentOptions options;
     options.server = parser.value(QStringLiteral("name"));
@@ -176,7 +186,7 @@ int main(int argc, char *argv[])
     } else if (command == QLatin1String("--help") || command == QLatin1String("-h")) {
         console.line(QString::fromLatin1(GeneralHelp).trimmed());
     } else {
-        code = usageError(console, QStringLiteral("the commands are serve and send"));
+        code = usageError(console, QStringLiteral("a command is missing or unknown; use serve or send"));
     }
     Device::drainAll(5000); // delivers answers that are still queued
     return code;

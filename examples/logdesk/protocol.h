@@ -11,8 +11,8 @@
 /*
     The protocol between senders and the desk.
 
-    A sender connects, sends its bytes and performs a half-close. Other programs need no more; an
-    example is `socat - UNIX-CONNECT:path <file`. `logdesk send` first announces its file in one
+    A sender connects, sends its bytes and performs a half-close. Programs such as
+    `socat - UNIX-CONNECT:path <file` need no more. `logdesk send` first announces its file in one
     line:
 
         LOGDESK/1 <size in bytes, or - if unknown> <name, percent-encoded>\n

@@ -32,7 +32,8 @@ Shipment::Shipment(const ShipmentOptions &options, Console &console) : m_options
             [this](const Error &error) { finish(Failed, error.message()); });
     connect(&m_socket, &LocalSocket::readChannelFinished, this, [this] {
         if (!m_socket.error())
-            finish(Failed, QStringLiteral("the desk at \"%1\" left without an answer").arg(m_socket.fullServerName()));
+            finish(Failed,
+                   QStringLiteral("the desk at \"%1\" disconnected without an answer").arg(m_socket.fullServerName()));
     });
     connect(&m_rateTimer, &QTimer::timeout, this, &Shipment::pump);
     connect(&m_progressTimer, &QTimer::timeout, this, &Shipment::showProgress);
@@ -68,7 +69,7 @@ void Shipment::announce()
         m_progressTimer.start(ProgressInterval);
 }
 
-// Sends more. Called by bytesWritten() when there is room, and by the timer if a rate is set.
+// Sends the next chunks. Called when the socket has room, and by the timer if a rate is set.
 void Shipment::pump()
 {
     for (int i = 0; i < ChunksPerTurn && !m_inputEnded; ++i) {
@@ -79,7 +80,7 @@ void Shipment::pump()
     }
 }
 
-// Reads a chunk. Returns false if none can be written now: the rate, the end, or an error.
+// Reads a chunk. Returns false if there is none: because of the rate, the end, or an error.
 bool Shipment::readChunk()
 {
     const qint64 left = m_size ? *m_size - m_read : ChunkSize; // a growing file is sent with its announced size
@@ -136,14 +137,14 @@ void Shipment::readAnswer()
     const QByteArray sha256 = m_hash.result().toHex();
     if (answer && answer->ok && m_inputEnded && answer->bytes == m_written && answer->sha256 == sha256) {
         finish(Delivered,
-               QStringLiteral("sent %1: %2 bytes, %3, the desk has the same sha256 %4")
+               QStringLiteral("sent %1: %2 bytes, %3, the desk received the same sha256 %4")
                    .arg(printable(m_options.announcedName, 60))
                    .arg(m_written)
                    .arg(humanRate(m_written, m_elapsed.elapsed()), QLatin1String(sha256)));
         return;
     }
     finish(Different,
-           QStringLiteral("%1: sent %2 bytes, sha256 %3, but the desk says: %4")
+           QStringLiteral("%1: sent %2 bytes, sha256 %3, but the desk answered: %4")
                .arg(m_options.announcedName)
                .arg(m_written)
                .arg(QLatin1String(sha256), printable(QString::fromUtf8(line.trimmed()), 100)));

@@ -3,8 +3,8 @@
 
 // A chat in a terminal: "chatroom serve" is the room, and "chatroom NAME" is a member.
 //
-// A member sends the lines of its standard input. If the room closes, it connects again. The room
-// sends each message to all members, as it was encoded by its sender.
+// A member sends the lines of its standard input. If the room closes, the member connects again.
+// The room forwards each message unchanged to all members.
 
 #include <QtInterprocess/LineReader>
 #include <QtInterprocess/LocalServer>
@@ -43,7 +43,7 @@ int serve()
     QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
         while (LocalSocket *socket = server.nextPendingConnection()) {
             auto *const member = new MessageChannel(socket, socket);
-            member->setWriteBufferSize(1 << 20); // a member that does not read misses messages, and delays no other
+            member->setWriteBufferSize(1 << 20); // a member that does not read loses messages, and delays no other
             members += member;
             QObject::connect(member, &MessageChannel::messageReceived, &server, [&members](const QByteArray &message) {
                 for (MessageChannel *each : std::as_const(members))

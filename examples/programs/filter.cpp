@@ -3,8 +3,8 @@
 
 // Writes the lines of standard input that contain a text, with their numbers, as "grep -n" does.
 //
-// If its output is read slowly, it reads slowly too. It ends when the reader of its output closes:
-// filter error < log | head
+// It reads no faster than its output is read, and ends when the reader of its output closes:
+//     filter error <log | head
 
 #include <QtInterprocess/LineReader>
 #include <QtInterprocess/PipeReader>

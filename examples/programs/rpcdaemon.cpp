@@ -49,7 +49,7 @@ QJsonObject failure(int code, const char *text)
     return { { QStringLiteral("code"), code }, { QStringLiteral("message"), QLatin1String(text) } };
 }
 
-// Returns the answer to a message; empty for a notification, which has none.
+// Returns the answer to a message; empty for a notification, which gets none.
 QJsonObject answerTo(const QByteArray &message, const PeerCredentials &caller)
 {
     QJsonObject answer = { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },

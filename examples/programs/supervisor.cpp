@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Keeps a program running: "supervisor" starts itself as a worker, and starts it again if it ends.
+// Keeps a worker process running: if the worker ends, the supervisor starts it again.
 //
-// The worker reports over a private channel that it is ready. When the supervisor is asked to end,
-// it asks the worker to end too, and kills it after 2 s.
+// The worker is this program itself. It reports over a private channel that it is ready. When the
+// supervisor is asked to end, it asks the worker to end too, and kills it after 2 s.
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalSocket>
@@ -79,7 +79,7 @@ private:
     bool m_isStopping = false;
 };
 
-// The worker: ends when it is asked to, and when the supervisor ends.
+// Runs in the worker, which ends on request and when the supervisor ends.
 int work()
 {
     LocalSocket control;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// A server that serves each client by blocking calls in a thread of a pool.
+// Serves each client by blocking calls in a thread of a pool.
 //
 // A client sends the name of a file in a line, and receives the SHA-256 of the file:
 //     echo README.md | qtipc connect org.qtinterprocess.hashes

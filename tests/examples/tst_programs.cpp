@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Tests the programs of examples/programs by running each of them as a user does.
+// Runs the example programs that work on every platform, as a user does.
 
-#include "testsupport/testsupport.h"
+#include "program.h"
 
 #include <QtInterprocess/ChildHandles>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/PacketPipe>
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/Signals>
 
-#include <QtCore/qcryptographichash.h>
+#include <QtCore/qdir.h>
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qjsonobject.h>
 
@@ -18,39 +19,6 @@ using namespace QtInterprocess;
 using namespace TestSupport;
 
 namespace {
-
-constexpr int Patience = 60000; // milliseconds; Wine starts programs slowly
-
-class Program
-{
-public:
-    explicit Program(const char *path, const QStringList &arguments = {})
-    {
-        process.setProgram(QString::fromLocal8Bit(path));
-        process.setArguments(arguments);
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start();
-    }
-    ~Program()
-    {
-        process.kill();
-        process.waitForFinished();
-    }
-
-    // Returns the next line, or a null array if none comes. Runs the event loop meanwhile,
-    // because other programs need input.
-    QByteArray line()
-    {
-        (void)spinUntil([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, Patience);
-        return process.canReadLine() ? process.readLine().trimmed() : QByteArray();
-    }
-    bool hasEnded()
-    {
-        return spinUntil([this] { return process.state() == QProcess::NotRunning; }, Patience);
-    }
-
-    QProcess process;
-};
 
 // Sends a question and returns the answer, up to that many lines.
 QByteArray answerOf(const QString &server, const QByteArray &question, int lines = 1)
@@ -79,16 +47,28 @@ class tst_Programs : public QObject
 
 private Q_SLOTS:
     void viewer_opensFilesInOneProcess();
-    void viewer_isReplaced();
-    void rpcDaemon_answers();
-    void rpcDaemon_survivesNonsense();
+    void viewer_replaceTakesOver();
+    void rpcDaemon_answersRequests();
+    void rpcDaemon_reportsInvalidRequests();
     void filter_writesMatches();
-    void filter_endsWithItsReader();
-    void chatRoom_sendsToEverybody();
+    void filter_endsWhenItsReaderCloses();
+    void chatRoom_sendsToAllMembers();
     void chatRoom_reconnectsItsClients();
     void threadPool_servesManyAtOnce();
     void supervisor_restartsItsWorker();
     void supervisor_endsItsWorker();
+    void pool_hashesFiles();
+    void primes_printsNumbers();
+    void progress_showsEachReport();
+    void snapshot_sendsTheFile();
+    void snapshot_abandonsClientThatDoesNotRead();
+    void waitFor_reportsTheEnd();
+    void waitFor_reportsMissingProcess();
+    void waitFor_reportsTimeout();
+    void logDesk_receivesFile();
+    void logDesk_reportsWrongUsage_data();
+    void logDesk_reportsWrongUsage();
+    void echoServer_answersBlockingClient();
 
 private:
     PrivateRuntimeDirectory m_directory;
@@ -116,7 +96,7 @@ void tst_Programs::viewer_opensFilesInOneProcess()
     QCOMPARE(primary.line(), "cannot open: nothing");
 }
 
-void tst_Programs::viewer_isReplaced()
+void tst_Programs::viewer_replaceTakesOver()
 {
     Program primary(VIEWER);
     QCOMPARE(primary.line(), "primary");
@@ -127,7 +107,7 @@ void tst_Programs::viewer_isReplaced()
     QCOMPARE(primary.process.exitCode(), 0);
 }
 
-void tst_Programs::rpcDaemon_answers()
+void tst_Programs::rpcDaemon_answersRequests()
 {
     const QString name = uniqueName();
     Program daemon(RPCDAEMON, { name });
@@ -149,7 +129,7 @@ void tst_Programs::rpcDaemon_answers()
     QCOMPARE(daemon.process.exitStatus(), QProcess::NormalExit);
 }
 
-void tst_Programs::rpcDaemon_survivesNonsense()
+void tst_Programs::rpcDaemon_reportsInvalidRequests()
 {
     const QString name = uniqueName();
     Program daemon(RPCDAEMON, { name });
@@ -178,7 +158,7 @@ void tst_Programs::filter_writesMatches()
     QCOMPARE(nothing.process.exitCode(), 1);
 }
 
-void tst_Programs::filter_endsWithItsReader()
+void tst_Programs::filter_endsWhenItsReaderCloses()
 {
     PipeReader reader;
     ChildHandles handles;
@@ -196,7 +176,7 @@ void tst_Programs::filter_endsWithItsReader()
     QCOMPARE(filter.exitCode(), 0);
 }
 
-void tst_Programs::chatRoom_sendsToEverybody()
+void tst_Programs::chatRoom_sendsToAllMembers()
 {
     qputenv("CHATROOM", uniqueName().toUtf8());
     Program room(CHATROOM, { QStringLiteral("serve") });
@@ -242,7 +222,7 @@ void tst_Programs::threadPool_servesManyAtOnce()
     const QByteArray content(3000000, 'x');
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
     file.close();
-    const QByteArray expected = QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex() + '\n';
+    const QByteArray expected = sha256Of(content) + '\n';
 
     std::vector<std::unique_ptr<Worker>> clients;
     std::atomic<int> right = 0;
@@ -286,6 +266,192 @@ void tst_Programs::supervisor_endsItsWorker()
     QCOMPARE(supervisor.line(), "worker has ended");
     QVERIFY(supervisor.hasEnded());
     QCOMPARE(supervisor.process.exitStatus(), QProcess::NormalExit);
+}
+
+void tst_Programs::pool_hashesFiles()
+{
+    const QTemporaryDir folder;
+    QStringList files;
+    QByteArrayList expected;
+    for (int i = 0; i < 6; ++i) {
+        files += writeFile(folder.filePath(QString::number(i)), QByteArray::number(i));
+        expected += files.constLast().toLocal8Bit() + ": " + sha256Of(QByteArray::number(i));
+    }
+    Program pool(POOL, files + QStringList(folder.filePath(QStringLiteral("missing"))));
+    QVERIFY(pool.hasEnded());
+    QCOMPARE(pool.process.exitCode(), 0);
+    const QByteArrayList lines = pool.remainingLines();
+    QCOMPARE(lines.size(), 4 + 7); // workers and answers
+    for (const QByteArray &line : std::as_const(expected))
+        QVERIFY2(lines.contains(line), lines.join('\n').constData());
+    QVERIFY(lines.join('\n').contains("missing: error: "));
+}
+
+void tst_Programs::primes_printsNumbers()
+{
+    Program few(PRIMES, { QStringLiteral("10") });
+    QVERIFY(few.hasEnded());
+    QCOMPARE(few.remainingLines().join(' '), "2 3 5 7 11 13 17 19 23 29");
+    Program many(PRIMES, { QStringLiteral("20000") });
+    QVERIFY(many.hasEnded());
+    QCOMPARE(many.process.exitCode(), 0);
+    const QByteArrayList lines = many.remainingLines();
+    QCOMPARE(lines.size(), 20000);
+    QCOMPARE(lines.constLast(), "224737");
+}
+
+void tst_Programs::progress_showsEachReport()
+{
+    Program progress(PROGRESS);
+    QVERIFY(progress.hasEnded());
+    const QByteArrayList lines = progress.remainingLines();
+    if (createPacketPipe().error == Error::Unsupported) {
+        QCOMPARE(progress.process.exitCode(), 1);
+        QCOMPARE(lines, QByteArrayList());
+        return;
+    }
+    QCOMPARE(progress.process.exitCode(), 0);
+    QCOMPARE(lines.size(), 12);
+    for (const QByteArray &worker :
+         { QByteArrayLiteral("worker 1: "), QByteArrayLiteral("worker 2: "), QByteArrayLiteral("worker 3: ") }) {
+        QByteArrayList steps;
+        for (const QByteArray &line : lines) {
+            if (line.startsWith(worker))
+                steps += line.mid(worker.size());
+        }
+        QCOMPARE(steps.join(' '), "25 % 50 % 75 % 100 %");
+    }
+}
+
+void tst_Programs::snapshot_sendsTheFile()
+{
+    const QTemporaryDir folder;
+    const QByteArray content = pattern(20000000);
+    const QString name = uniqueName();
+    Program server(SNAPSHOT, { writeFile(folder.filePath(QStringLiteral("file")), content), name });
+    QCOMPARE(server.line(), "listening");
+    LocalSocket client;
+    QByteArray received;
+    connect(&client, &LocalSocket::readyRead, this, [&] { received += client.readAll(); });
+    client.connectToServer(name);
+    QVERIFY(spinUntil([&client] { return client.state() == Device::State::Closed; }, Patience));
+    QCOMPARE(received.size(), content.size());
+    QCOMPARE(firstDifference(received), -1);
+}
+
+void tst_Programs::snapshot_abandonsClientThatDoesNotRead()
+{
+    const QTemporaryDir folder;
+    const QString name = uniqueName();
+    Program server(
+        SNAPSHOT,
+        { writeFile(folder.filePath(QStringLiteral("file")), pattern(20000000)), name, QStringLiteral("300") });
+    QCOMPARE(server.line(), "listening");
+    LocalSocket client;
+    client.setReadBufferSize(1);
+    client.connectToServer(name);
+    QCOMPARE(server.line(), "reading: 1, abandoned: 0");
+    QCOMPARE(server.line(), "reading: 0, abandoned: 1");
+}
+
+void tst_Programs::waitFor_reportsTheEnd()
+{
+    Program process(FILTER, { QStringLiteral("b") });
+    QVERIFY(process.process.waitForStarted());
+    const QByteArray id = QByteArray::number(process.process.processId());
+    Program waiter(WAITFOR, { QString::fromLatin1(id) });
+    QCOMPARE(waiter.line(), "waiting for process " + id);
+    process.process.kill();
+    const QByteArray line = waiter.line();
+    QVERIFY2(line.startsWith("process " + id), line.constData());
+    QVERIFY(waiter.hasEnded());
+    QCOMPARE(waiter.process.exitCode(), 0);
+}
+
+void tst_Programs::waitFor_reportsMissingProcess()
+{
+    Program process(FILTER, { QStringLiteral("b") });
+    QVERIFY(process.process.waitForStarted());
+    const QString id = QString::number(process.process.processId());
+    process.process.kill();
+    QVERIFY(process.hasEnded());
+    Program waiter(WAITFOR, { id });
+    QVERIFY(waiter.hasEnded());
+    QCOMPARE(waiter.process.exitCode(), 1);
+}
+
+void tst_Programs::waitFor_reportsTimeout()
+{
+    const QString id = QString::number(QCoreApplication::applicationPid());
+    Program waiter(WAITFOR, { id, QStringLiteral("1") });
+    QVERIFY(waiter.hasEnded());
+    QCOMPARE(waiter.remainingLines().constLast(), "process " + id.toLatin1() + " still runs");
+    QCOMPARE(waiter.process.exitCode(), 3);
+}
+
+void tst_Programs::logDesk_receivesFile()
+{
+    const QTemporaryDir folder;
+    const QByteArray content = pattern(1000000);
+    const QString file = writeFile(folder.filePath(QStringLiteral("file")), content);
+    const QString output = folder.filePath(QStringLiteral("output"));
+    const QString name = uniqueName();
+    Program desk(LOGDESK,
+                 { QStringLiteral("serve"), QStringLiteral("--senders"), QStringLiteral("1"),
+                   QStringLiteral("--output"), output, name });
+    QVERIFY(desk.line().startsWith("READY "));
+    Program sender(LOGDESK, { QStringLiteral("send"), QStringLiteral("--name"), name, file });
+    QVERIFY(sender.hasEnded());
+    QCOMPARE(sender.process.exitCode(), 0);
+    const QByteArrayList lines = sender.remainingLines();
+    QVERIFY2(lines.constLast().endsWith("the desk received the same sha256 " + sha256Of(content)),
+             lines.constLast().constData());
+    QVERIFY(desk.hasEnded());
+    QCOMPARE(desk.process.exitCode(), 0);
+    const QStringList kept = QDir(output).entryList(QDir::Files);
+    QCOMPARE(kept.size(), 1);
+    QFile received(QDir(output).filePath(kept.constFirst()));
+    QVERIFY(received.open(QIODevice::ReadOnly));
+    QCOMPARE(firstDifference(received.readAll()), -1);
+    QCOMPARE(received.size(), content.size());
+}
+
+void tst_Programs::logDesk_reportsWrongUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    const auto serve = QStringLiteral("serve");
+    const auto send = QStringLiteral("send");
+    QTest::newRow("no command") << QStringList() << QByteArray("a command is missing or unknown; use serve or send");
+    QTest::newRow("no file") << QStringList { send } << QByteArray("send needs at least one FILE");
+    QTest::newRow("rate") << QStringList { send, QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("f") }
+                          << QByteArray("--rate must be a whole number of at least 1");
+    QTest::newRow("two names") << QStringList { serve, QStringLiteral("a"), QStringLiteral("b") }
+                               << QByteArray("serve takes at most one NAME");
+    QTest::newRow("access") << QStringList { serve, QStringLiteral("--access"), QStringLiteral("all") }
+                            << QByteArray("--access must be user, group or everyone");
+    QTest::newRow("senders") << QStringList { serve, QStringLiteral("--senders"), QStringLiteral("x") }
+                             << QByteArray("--interval and --senders must be whole numbers of at least 1");
+}
+
+void tst_Programs::logDesk_reportsWrongUsage()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QByteArray, message);
+    Program desk(LOGDESK, arguments, QProcess::MergedChannels);
+    QVERIFY(desk.hasEnded());
+    QCOMPARE(desk.process.exitCode(), 2);
+    QCOMPARE(desk.remainingLines().join('\n'), "logdesk: " + message + " (see --help)");
+}
+
+void tst_Programs::echoServer_answersBlockingClient()
+{
+    Program server(ECHOSERVER, {}, QProcess::MergedChannels);
+    QVERIFY(server.line().startsWith("listening on "));
+    Program client(BLOCKINGCLIENT, {}, QProcess::MergedChannels);
+    QVERIFY(client.hasEnded());
+    QCOMPARE(client.remainingLines().join('\n'), "echo: hello\necho: world");
+    QCOMPARE(client.process.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Programs)

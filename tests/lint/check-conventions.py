@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Checks include/, src/ and tools/ for conventions of Qt.
+"""Checks include/, src/, tools/ and examples/ for conventions of Qt.
 
-A QObject can be neither copied nor moved. Enums of public headers have the fixed type int, on
-which QVariant, QML and the binary interface rely. Each Error::Code has a section in docs/errors.md.
+- A QObject can be neither copied nor moved.
+- Enums of public headers have the fixed type int, on which QVariant, QML and the binary interface
+  rely.
+- An example in C++ uses each public class. Classes of the namespace Private are not public.
+- Each Error::Code has a section in docs/errors.md.
+- Each program of examples/programs has a page, such as filter.md for filter.cpp.
 
 Usage: check-conventions.py [ROOT]      the repository by default
 """
@@ -21,6 +25,8 @@ CLASS = re.compile(
 )
 BASE = re.compile(r"(?:^|,)\s*(?:public|protected|private|virtual|\s)*(?:\w+::)*(\w+)")
 TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
+PRIVATE_NAMESPACE = re.compile(r"^namespace Private \{", re.MULTILINE)
+DIRECTIVE = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 ENUM = re.compile(r"\benum\b(?:\s+(?:class|struct))?\s*(\w*)\s*(?::\s*([\w:]+))?\s*\{")
 
 
@@ -31,6 +37,10 @@ class Class:
         self.name = match.group(1)
         self.bases = BASE.findall(TEMPLATE_ARGUMENTS.sub("", match.group(2) or ""))
         self.line = 1 + text.count("\n", 0, match.start(1))
+        self.is_nested = match.group(0)[0] in " \t" or any(
+            space.end() < match.start() < self.end_of_block(text, space.end())
+            for space in PRIVATE_NAMESPACE.finditer(text)
+        )
         self.body = text[match.end() : self.end_of_block(text, match.end())]
 
     @staticmethod
@@ -54,6 +64,10 @@ class Tree:
         self.classes = [
             (path, Class(text, match)) for path, text in self.texts.items() for match in CLASS.finditer(text)
         ]
+        self.used = set()
+        for path in cppsource.cpp_files(self.root / "examples"):
+            text = DIRECTIVE.sub("", cppsource.bare(path.read_text(encoding="utf-8")))
+            self.used.update(re.findall(r"\w+", text))
         self.bases = {}
         for _, one in self.classes:
             self.bases.setdefault(one.name, set()).update(one.bases)
@@ -67,6 +81,11 @@ class Tree:
         for path, one in self.classes:
             if self.is_object(one.name) and not re.search(rf"\bQ_DISABLE_COPY_MOVE\({one.name}\)", one.body):
                 yield f"{path.relative_to(self.root)}:{one.line}: {one.name} is a QObject without Q_DISABLE_COPY_MOVE"
+            if path.is_relative_to(self.public) and not one.is_nested and one.name not in self.used:
+                yield f"{path.relative_to(self.root)}:{one.line}: no example uses {one.name}"
+        for path in cppsource.cpp_files(self.root / "examples" / "programs"):
+            if not path.with_suffix(".md").is_file():
+                yield f"{path.relative_to(self.root)}:1: has no page {path.stem}.md"
         for path, text in self.texts.items():
             if not path.is_relative_to(self.public):
                 continue

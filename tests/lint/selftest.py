@@ -101,9 +101,14 @@ CONVENTIONAL = {
     "include/QtInterprocess/device.h": "class QTINTERPROCESS_EXPORT Device : public QIODevice\n{\n"
     "    Q_OBJECT\npublic:\n"
     "    enum class State : int { Closed };\nprivate:\n    Q_DISABLE_COPY_MOVE(Device)\n};\n",
-    "include/QtInterprocess/error.h": "class Error\n{\n    enum Code : int {\n        NoError,\n        NotFound, //!< Not there.\n    };\n};\n",
+    "include/QtInterprocess/error.h": "class Error\n{\n    enum Code : int {\n        NoError,\n"
+    "        NotFound, //!< Not there.\n    };\n};\n",
     "docs/errors.md": "# Errors\n\n### NoError\n\n### NotFound\n",
-    "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n};\n",
+    "include/QtInterprocess/pipe.h": "struct Pipe\n{\n    enum Mode : int {\n        Bytes,\n    };\n"
+    "    struct Ends\n    {\n    };\n};\nnamespace Private {\nclass Scope\n{\n};\n}\n",
+    "examples/x/main.cpp": "#include <QtInterprocess/Included>\nDevice *d;\nError e;\nPipe p;\nSocket s; // Unused\n",
+    "examples/programs/filter.cpp": "int main() {}\n",
+    "examples/programs/filter.md": "",
     "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n"
     "    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
     "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
@@ -121,6 +126,10 @@ UNCONVENTIONAL = [
     ("a tool", "tools/x/main.cpp", "struct Main : QtInterprocess::Device {\n};", "Main is a QObject without"),
     ("the macro for another class", "src/loop/turn.h", "class A : public QObject { Q_DISABLE_COPY_MOVE(B) };",
      "A is a QObject without"),
+    ("a class without an example", "include/QtInterprocess/pipe.h", "class Unused\n{\n};", "no example uses Unused"),
+    ("a class that an example only includes", "include/QtInterprocess/pipe.h", "class Included {\n};",
+     "no example uses Included"),
+    ("a program without a page", "examples/programs/pool.cpp", "int main() {}", "has no page pool.md"),
     ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };",
      "enum End has no fixed type"),
     ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
@@ -189,7 +198,7 @@ class Conventions(LintTest):
     def test_faults(self):
         for fault, file, text, message in UNCONVENTIONAL:
             with self.subTest(fault):
-                files = {**CONVENTIONAL, file: CONVENTIONAL[file] + text + "\n"}
+                files = {**CONVENTIONAL, file: CONVENTIONAL.get(file, "") + text + "\n"}
                 self.assert_one_fault("check-conventions.py", files, file, message)
 class Translations(unittest.TestCase):
     def test_operations(self):
