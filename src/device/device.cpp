@@ -92,7 +92,7 @@ bool Device::isSequential() const
 qint64 Device::bytesAvailable() const
 {
     m_d->noteQuery();
-    m_d->noticeEnd();
+    m_d->scheduleEndReading();
     return m_d->input.size() + QIODevice::bytesAvailable();
 }
 

@@ -25,10 +25,10 @@ namespace QtInterprocess {
 /*
     The implementation of a Device: a state, the input, and either a connector or an engine.
 
-    State, input and m_untold are updated first; from then on nothing is lost. Then tell() emits
-    what m_untold holds, in the documented order. It runs in whichever event loop comes first. A
-    slot may run a nested one, or move the device to another thread. Effects of a user's call are
-    emitted from the event loop.
+    State, input and m_pending are updated first; from then on nothing is lost. Then emitPending()
+    emits what m_pending holds, in the documented order. It runs in whichever event loop comes
+    first. A slot may run a nested one, or move the device to another thread. Effects of a user's
+    call are emitted from the event loop.
 */
 class DevicePrivate : public StreamObserver, public ConnectObserver, private ReadySource, private ClosingEngine
 {
@@ -84,9 +84,9 @@ public:
     void joinThread();
     // Whether the connection is a forked child's copy. It belongs to the parent while the parent
     // lives.
-    bool isInherited() const { return !m_mark.isOurs() && (engine || connector); }
+    bool isInherited() const { return !m_mark.isOwned() && (engine || connector); }
     void noteQuery() const { limit.noteQuery(); }
-    void noticeEnd() const;
+    void scheduleEndReading() const;
 
     State state = State::Closed;
     Handover handover;
@@ -125,20 +125,20 @@ protected:
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
     Output &early();
     bool canWrite() const;
-    ErrorText whyNotWrite() const;
+    ErrorText notWritableReason() const;
     bool refuseInherited(const char *operation); // reports the reason
     qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
-    void taken();
-    void readOn();
+    void afterInputTaken();
+    void resumeReading();
     qint64 held() const;
 
     Device *q = nullptr;
 
 private:
-    // The news that was not emitted yet, in the order of tell().
-    struct Untold
+    // The news that was not emitted yet, in the order of emitPending().
+    struct PendingSignals
     {
         Failures refusals; // of refused calls, and of the connection before
         bool formerDisconnected = false; // of the connection before
@@ -149,7 +149,7 @@ private:
         Failures failures; // that did not end the connection
         bool readFinished = false;
         Failure error;
-        bool stateChanged = false; // emitted before connected, if that is untold
+        bool stateChanged = false; // emitted before connected, if that is pending
         bool disconnected = false;
 
         bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
@@ -165,16 +165,16 @@ private:
     {
         m_totalRead += turn.bytesRead + turn.messagesRead;
         m_totalWritten += turn.bytesWritten;
-        m_untold.bytesWritten += turn.bytesWritten;
+        m_pending.bytesWritten += turn.bytesWritten;
         if (!q->isReadable())
             clearInput();
         else if (turn.hasRead())
-            m_untold.readyRead = true;
+            m_pending.readyRead = true;
         if (!turn.isProgress())
             noteEvents(turn);
     }
     void noteEvents(StreamTurn &turn);
-    void noteTrouble(StreamTurn::Trouble &trouble);
+    void noteProblems(StreamTurn::Problems &problems);
     void connectFinished(Result<OwnedHandle> result) override;
 
     // For a device closed while it connects: a closing engine as long as it has output to deliver.
@@ -217,15 +217,15 @@ private:
     void packetTooLarge();
     void endReading();
 
-    void tell();
-    // The steps of tell(), performed until the guard is over.
-    void tellBeginning(const Lifetime::Guard &guard);
-    void tellFormer(const Lifetime::Guard &guard);
-    void tellHandles(const Lifetime::Guard &guard);
-    void tellReadyRead(const Lifetime::Guard &guard);
-    void tellBytesWritten(const Lifetime::Guard &guard);
-    void tellFailure(const Lifetime::Guard &guard);
-    void tellEnd(const Lifetime::Guard &guard);
+    void emitPending();
+    // The steps of emitPending(), performed until the guard is over.
+    void emitBeginning(const Lifetime::Guard &guard);
+    void emitFormerEnd(const Lifetime::Guard &guard);
+    void emitHandlesRead(const Lifetime::Guard &guard);
+    void emitReadyRead(const Lifetime::Guard &guard);
+    void emitBytesWritten(const Lifetime::Guard &guard);
+    void emitFailure(const Lifetime::Guard &guard);
+    void emitEnd(const Lifetime::Guard &guard);
 
     Lifetime m_lifetime;
     Lifetime m_openness; // from one begin() to the next
@@ -233,7 +233,7 @@ private:
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null if nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of errors that untrusted peers caused; null without one
-    Untold m_untold;
+    PendingSignals m_pending;
     // Bytes of the input that QIODevice buffers: peeked at, put back, or read in a transaction.
     qint64 m_kept = 0;
     qint64 m_window = 0; // the limit that was set in the engine
@@ -244,7 +244,7 @@ private:
     bool m_wasConnected = false; // as reported to the user; disconnected() must follow
     bool m_finishing = false;
     bool m_readFinished = false; // no more input follows, so waiting for it is useless
-    mutable bool m_endNoticed = false; // endReading() is running
+    mutable bool m_isEndScheduled = false; // endReading() is running
     // A slot of aboutToClose() runs, or has moved the device, which is closed on arrival.
     bool m_isAboutToClose = false;
     bool m_inReadyRead = false;

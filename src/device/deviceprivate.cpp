@@ -58,7 +58,7 @@ void DevicePrivate::refuse(const Error &why)
         note(why);
     else
         refuseQuietly(why);
-    m_untold.refusals.push_back(why);
+    m_pending.refusals.push_back(why);
     defer();
 }
 
@@ -95,7 +95,7 @@ bool DevicePrivate::closeDevice()
             return false;
         m_isAboutToClose = false;
     }
-    const QSignalBlocker told(q);
+    const QSignalBlocker blocker(q);
     q->QIODevice::close();
     return true;
 }
@@ -109,9 +109,9 @@ bool DevicePrivate::begin(QIODevice::OpenMode mode)
     m_isAboutToClose = false;
     lingerAndStop();
     m_mark = {};
-    m_untold.abandon(std::exchange(m_wasConnected, false));
-    m_untold.beginConnection();
-    m_finishing = m_readFinished = m_endNoticed = false;
+    m_pending.abandon(std::exchange(m_wasConnected, false));
+    m_pending.beginConnection();
+    m_finishing = m_readFinished = m_isEndScheduled = false;
     limit.beginConnection();
     m_kept = m_window = 0;
     m_refusals.reset();
@@ -136,10 +136,10 @@ bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
 {
     static const QMetaMethod stateChanged = QMetaMethod::fromSignal(&Device::stateChanged);
     // If the receiver connects later, as for an accepted connection, it sees no change of state.
-    const bool isUntold = m_untold.stateChanged || q->isSignalConnected(stateChanged);
+    const bool mustEmit = m_pending.stateChanged || q->isSignalConnected(stateChanged);
     if (!begin(mode))
         return false;
-    m_untold.stateChanged = isUntold;
+    m_pending.stateChanged = mustEmit;
     m_wasConnected = true;
     setState(State::Connected);
     start(std::move(handle));
@@ -191,7 +191,7 @@ void DevicePrivate::disconnect()
     } else {
         return;
     }
-    m_untold.stateChanged = true;
+    m_pending.stateChanged = true;
     defer();
     if (state == State::Closing)
         qCDebug(lcLinger) << q << "is closing," << bytesToWrite() << "bytes wait to be sent";
@@ -219,7 +219,7 @@ void DevicePrivate::discardConnection()
     m_mark = {};
     dropEarly();
     setState(State::Closed);
-    m_untold.abandon(std::exchange(m_wasConnected, false));
+    m_pending.abandon(std::exchange(m_wasConnected, false));
     defer();
 }
 
@@ -245,13 +245,13 @@ OwnedHandle DevicePrivate::takeHandle()
 
 void DevicePrivate::lingerAndStop()
 {
-    const bool isOurs = !isInherited();
+    const bool isOwned = !isInherited();
     forgetParent();
-    const qint64 left = isOurs && (engine || hasEarly()) ? bytesToWrite() : 0;
+    const qint64 left = isOwned && (engine || hasEarly()) ? bytesToWrite() : 0;
     if (engine) {
         ending();
         engine->stop(StreamEngine::Stop::Linger);
-    } else if (connector && hasEarly() && isOurs) {
+    } else if (connector && hasEarly() && isOwned) {
         connector->linger(std::move(m_early));
     } else if (connector) {
         ending();
@@ -268,9 +268,9 @@ void DevicePrivate::lingerAndStop()
 // object.
 void DevicePrivate::forgetParent()
 {
-    if (m_mark.isOurs())
+    if (m_mark.isOwned())
         return;
-    m_untold.discard();
+    m_pending.discard();
     m_deferral.stop();
 }
 
@@ -306,7 +306,7 @@ void DevicePrivate::handOver()
 void DevicePrivate::giveUp(const Error &why)
 {
     note(why.withSubject(subject()));
-    m_untold.error.add(Failure::ofOutput(error));
+    m_pending.error.add(Failure::ofOutput(error));
     earlyEnded();
 }
 
@@ -315,7 +315,7 @@ void DevicePrivate::earlyEnded()
     connector.reset();
     dropEarly();
     setState(State::Closed);
-    m_untold.stateChanged = true;
+    m_pending.stateChanged = true;
     m_readFinished = true; // lets endReading() close a QIODevice that is still open
     defer();
 }

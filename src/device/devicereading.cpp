@@ -35,12 +35,12 @@ qint64 DevicePrivate::read(char *data, qint64 size)
     else if (done > 0)
         limit.took(done);
     if (done > 0)
-        taken();
+        afterInputTaken();
     else if (cannotRead())
         done = -1;
     else if (m_window < 0)
-        readOn(); // QIODevice's own buffer was read
-    noticeEnd();
+        resumeReading(); // QIODevice's own buffer was read
+    scheduleEndReading();
     return done;
 }
 
@@ -70,9 +70,9 @@ qint64 DevicePrivate::skip(qint64 size)
     m_kept = 0; // skip() is only called when QIODevice's buffer is empty
     if (done > 0) {
         limit.took(done);
-        taken();
+        afterInputTaken();
     }
-    noticeEnd();
+    scheduleEndReading();
     return done == 0 && cannotRead() ? -1 : done;
 }
 
@@ -85,19 +85,19 @@ void DevicePrivate::discardInput()
         (void)q->QIODevice::skip(kept);
     clearInput();
     m_kept = 0;
-    m_untold.readyRead = false;
-    readOn();
-    noticeEnd();
+    m_pending.readyRead = false;
+    resumeReading();
+    scheduleEndReading();
 }
 
-void DevicePrivate::taken()
+void DevicePrivate::afterInputTaken()
 {
     inputTaken();
-    readOn();
+    resumeReading();
 }
 
 // Continues reading, as there may be room now.
-void DevicePrivate::readOn()
+void DevicePrivate::resumeReading()
 {
     if (limit.now() == 0 || !engine)
         return;
@@ -109,11 +109,11 @@ void DevicePrivate::readOn()
 }
 
 // Calls endReading() when the last byte may have been taken.
-void DevicePrivate::noticeEnd() const
+void DevicePrivate::scheduleEndReading() const
 {
-    if (!m_readFinished || m_endNoticed || !q->isReadable() || hasUnread() || q->isTransactionStarted())
+    if (!m_readFinished || m_isEndScheduled || !q->isReadable() || hasUnread() || q->isTransactionStarted())
         return;
-    m_endNoticed = true;
+    m_isEndScheduled = true;
     defer();
 }
 
@@ -198,7 +198,7 @@ void DevicePrivate::packetTooLarge()
                         .arg(limit.now()));
     note(why);
     if (limit.noteTooLarge()) {
-        m_untold.refusals.push_back(why);
+        m_pending.refusals.push_back(why);
         defer();
     }
 }

@@ -21,15 +21,15 @@ static Failure takeFirst(Failures &failures)
     return first;
 }
 
-// ---- what is untold
+// ---- pending signals
 
-bool DevicePrivate::Untold::isEmpty() const noexcept
+bool DevicePrivate::PendingSignals::isEmpty() const noexcept
 {
     return refusals.empty() && !formerDisconnected && !connected && !handlesRead && !readyRead && bytesWritten == 0
         && failures.empty() && !readFinished && !error && !stateChanged && !disconnected;
 }
 
-void DevicePrivate::Untold::abandon(bool owesDisconnected)
+void DevicePrivate::PendingSignals::abandon(bool owesDisconnected)
 {
     disconnected = disconnected || (owesDisconnected && !connected);
     connected = handlesRead = readyRead = readFinished = false;
@@ -38,15 +38,15 @@ void DevicePrivate::Untold::abandon(bool owesDisconnected)
     stateChanged = true;
 }
 
-void DevicePrivate::Untold::discard()
+void DevicePrivate::PendingSignals::discard()
 {
     discardAll(refusals);
     discardAll(failures);
     error.discard();
-    *this = Untold();
+    *this = PendingSignals();
 }
 
-void DevicePrivate::Untold::beginConnection()
+void DevicePrivate::PendingSignals::beginConnection()
 {
     if (error)
         refusals.push_back(std::exchange(error, Failure()));
@@ -57,91 +57,93 @@ void DevicePrivate::Untold::beginConnection()
 // Emits the news step by step. A slot may run a nested event loop, which calls this again. It may
 // also destroy or move the device, or make news obsolete, which removes it. So each step checks the
 // state again.
-void DevicePrivate::tell()
+void DevicePrivate::emitPending()
 {
     const Lifetime::Guard guard(m_lifetime);
-    const auto goesOnAfter = [&](void (DevicePrivate::*step)(const Lifetime::Guard &)) {
+    const auto isAliveAfter = [&](void (DevicePrivate::*step)(const Lifetime::Guard &)) {
         (this->*step)(guard);
         return !guard.isOver();
     };
-    if ((m_untold.hasFormer() || m_untold.connected) && !goesOnAfter(&DevicePrivate::tellBeginning))
+    if ((m_pending.hasFormer() || m_pending.connected) && !isAliveAfter(&DevicePrivate::emitBeginning))
         return;
     forgetCallError();
-    if (m_untold.handlesRead && !goesOnAfter(&DevicePrivate::tellHandles))
+    if (m_pending.handlesRead && !isAliveAfter(&DevicePrivate::emitHandlesRead))
         return;
-    if (m_untold.readyRead && !goesOnAfter(&DevicePrivate::tellReadyRead))
+    if (m_pending.readyRead && !isAliveAfter(&DevicePrivate::emitReadyRead))
         return;
-    if (m_untold.bytesWritten > 0 && !goesOnAfter(&DevicePrivate::tellBytesWritten))
+    if (m_pending.bytesWritten > 0 && !isAliveAfter(&DevicePrivate::emitBytesWritten))
         return;
-    while (!m_untold.failures.empty()) {
-        if (!goesOnAfter(&DevicePrivate::tellFailure))
+    while (!m_pending.failures.empty()) {
+        if (!isAliveAfter(&DevicePrivate::emitFailure))
             return;
     }
-    if (m_untold.hasEnd() && !goesOnAfter(&DevicePrivate::tellEnd))
+    if (m_pending.hasEnd() && !isAliveAfter(&DevicePrivate::emitEnd))
         return;
-    if (m_untold.hasFormer())
-        tellFormer(guard); // a slot has begun another connection
+    if (m_pending.hasFormer())
+        emitFormerEnd(guard); // a slot has begun another connection
 }
 
 // Emits the end of the former connection, then the beginning of this one.
-void DevicePrivate::tellBeginning(const Lifetime::Guard &guard)
+void DevicePrivate::emitBeginning(const Lifetime::Guard &guard)
 {
-    if (m_untold.hasFormer())
-        tellFormer(guard);
-    if (guard.isOver() || !m_untold.connected)
+    if (m_pending.hasFormer())
+        emitFormerEnd(guard);
+    if (guard.isOver() || !m_pending.connected)
         return;
-    if (std::exchange(m_untold.stateChanged, false))
+    if (std::exchange(m_pending.stateChanged, false))
         Q_EMIT q->stateChanged(state);
-    if (!guard.isOver() && std::exchange(m_untold.connected, false))
+    if (!guard.isOver() && std::exchange(m_pending.connected, false))
         Q_EMIT q->connected();
 }
 
-void DevicePrivate::tellFormer(const Lifetime::Guard &guard)
+void DevicePrivate::emitFormerEnd(const Lifetime::Guard &guard)
 {
-    while (!guard.isOver() && !m_untold.refusals.empty()) {
-        const Error why = takeFirst(m_untold.refusals).report();
+    while (!guard.isOver() && !m_pending.refusals.empty()) {
+        const Error why = takeFirst(m_pending.refusals).report();
         refuseQuietly(why);
         Q_EMIT q->errorOccurred(why);
     }
     if (!guard.isOver())
         forgetCallError();
-    if (!guard.isOver() && std::exchange(m_untold.formerDisconnected, false))
+    if (!guard.isOver() && std::exchange(m_pending.formerDisconnected, false))
         Q_EMIT q->disconnected();
 }
 
-void DevicePrivate::tellHandles(const Lifetime::Guard &)
+void DevicePrivate::emitHandlesRead(const Lifetime::Guard &)
 {
-    m_untold.handlesRead = false;
+    m_pending.handlesRead = false;
     announceHandles();
 }
 
-void DevicePrivate::tellEnd(const Lifetime::Guard &guard)
+void DevicePrivate::emitEnd(const Lifetime::Guard &guard)
 {
-    const auto isDue = [&](bool Untold::*what) { return !guard.isOver() && std::exchange(m_untold.*what, false); };
+    const auto isDue = [&](bool PendingSignals::*what) {
+        return !guard.isOver() && std::exchange(m_pending.*what, false);
+    };
     // A nested loop may have held back signals for the slot that runs it. They must not follow the
     // end.
-    if (m_untold.readFinished)
-        m_untold.readyRead = false;
-    if (m_untold.error || m_untold.disconnected) {
-        m_untold.readyRead = false;
-        m_untold.bytesWritten = 0;
+    if (m_pending.readFinished)
+        m_pending.readyRead = false;
+    if (m_pending.error || m_pending.disconnected) {
+        m_pending.readyRead = false;
+        m_pending.bytesWritten = 0;
     }
-    if (isDue(&Untold::readFinished))
+    if (isDue(&PendingSignals::readFinished))
         Q_EMIT q->readChannelFinished();
-    if (!guard.isOver() && m_untold.error)
-        Q_EMIT q->errorOccurred(m_untold.error.report());
-    if (isDue(&Untold::stateChanged))
+    if (!guard.isOver() && m_pending.error)
+        Q_EMIT q->errorOccurred(m_pending.error.report());
+    if (isDue(&PendingSignals::stateChanged))
         Q_EMIT q->stateChanged(state);
-    if (isDue(&Untold::disconnected))
+    if (isDue(&PendingSignals::disconnected))
         Q_EMIT q->disconnected();
 }
 
 // Emits readyRead(), not recursively, as QIODevice does. For input that arrives during a nested
 // event loop, the signal follows after the slot.
-void DevicePrivate::tellReadyRead(const Lifetime::Guard &guard)
+void DevicePrivate::emitReadyRead(const Lifetime::Guard &guard)
 {
-    while (m_untold.readyRead && !m_inReadyRead) {
-        m_untold.readyRead = false;
+    while (m_pending.readyRead && !m_inReadyRead) {
+        m_pending.readyRead = false;
         limit.beginSlot();
         m_inReadyRead = true;
         Q_EMIT q->readyRead();
@@ -150,16 +152,16 @@ void DevicePrivate::tellReadyRead(const Lifetime::Guard &guard)
         m_inReadyRead = false;
         if (hasUnread() || m_kept != 0 || limit.hasGrown())
             reviewLimit();
-        m_untold.readyRead = m_untold.readyRead && hasUnread();
+        m_pending.readyRead = m_pending.readyRead && hasUnread();
         input.squeeze(); // a reader that has read nothing may take long
     }
 }
 
-void DevicePrivate::tellBytesWritten(const Lifetime::Guard &guard)
+void DevicePrivate::emitBytesWritten(const Lifetime::Guard &guard)
 {
-    while (m_untold.bytesWritten > 0 && !m_inBytesWritten) {
+    while (m_pending.bytesWritten > 0 && !m_inBytesWritten) {
         m_inBytesWritten = true;
-        Q_EMIT q->bytesWritten(std::exchange(m_untold.bytesWritten, 0));
+        Q_EMIT q->bytesWritten(std::exchange(m_pending.bytesWritten, 0));
         if (guard.isOver())
             return;
         m_inBytesWritten = false;
@@ -168,12 +170,12 @@ void DevicePrivate::tellBytesWritten(const Lifetime::Guard &guard)
 
 // Emits the failures of single messages; the connection stays open. Equal ones in a row are emitted
 // once.
-void DevicePrivate::tellFailure(const Lifetime::Guard &)
+void DevicePrivate::emitFailure(const Lifetime::Guard &)
 {
-    const Error failure = takeFirst(m_untold.failures).report();
-    while (!m_untold.failures.empty() && m_untold.failures.front().error() == failure)
-        takeFirst(m_untold.failures).discard();
-    if (!m_untold.error) // otherwise error() has that already
+    const Error failure = takeFirst(m_pending.failures).report();
+    while (!m_pending.failures.empty() && m_pending.failures.front().error() == failure)
+        takeFirst(m_pending.failures).discard();
+    if (!m_pending.error) // otherwise error() has that already
         note(failure);
     Q_EMIT q->errorOccurred(failure);
 }
@@ -181,11 +183,11 @@ void DevicePrivate::tellFailure(const Lifetime::Guard &)
 void DevicePrivate::ready(ReadySet what)
 {
     const Lifetime::Guard guard(m_lifetime);
-    m_endNoticed = false;
+    m_isEndScheduled = false;
     if (what & Ready::Timer)
         m_timerAfter = 0;
     takeHeldBack(false);
-    tell();
+    emitPending();
     if (guard.isOver())
         return;
     if (!m_inReadyRead)
@@ -208,7 +210,7 @@ void DevicePrivate::leaveThread()
     m_openness.end();
     if (isClosingEarly())
         forgetClosing(this);
-    if (!m_untold.isEmpty())
+    if (!m_pending.isEmpty())
         defer();
     m_deferral.leaveThread();
     leaving();
@@ -250,15 +252,15 @@ void DevicePrivate::endReading()
 void DevicePrivate::streamTurn(StreamTurn &turn)
 {
     takeTurn(turn);
-    tell();
+    emitPending();
 }
 
 void DevicePrivate::noteEvents(StreamTurn &turn)
 {
-    m_untold.handlesRead = m_untold.handlesRead || (turn.handlesRead && q->isReadable());
-    if (turn.trouble)
-        noteTrouble(*turn.trouble);
-    m_untold.readFinished = m_untold.readFinished || turn.readFinished;
+    m_pending.handlesRead = m_pending.handlesRead || (turn.handlesRead && q->isReadable());
+    if (turn.problems)
+        noteProblems(*turn.problems);
+    m_pending.readFinished = m_pending.readFinished || turn.readFinished;
     m_readFinished = m_readFinished || turn.readFinished || turn.closed;
     if (turn.closed) {
         takeHeldBack(true);
@@ -270,14 +272,14 @@ void DevicePrivate::noteEvents(StreamTurn &turn)
         defer(); // for endReading(), after the current news
 }
 
-void DevicePrivate::noteTrouble(StreamTurn::Trouble &trouble)
+void DevicePrivate::noteProblems(StreamTurn::Problems &problems)
 {
-    for (Failure &failure : trouble.failures) {
+    for (Failure &failure : problems.failures) {
         if (failure.error().subject().isEmpty())
             failure.setSubject(subject());
-        m_untold.failures.push_back(std::move(failure));
+        m_pending.failures.push_back(std::move(failure));
     }
-    for (const Error &refusal : trouble.refusals)
+    for (const Error &refusal : problems.refusals)
         noteRefusal(refusal);
 }
 
@@ -286,7 +288,7 @@ void DevicePrivate::noteRefusal(const Error &refusal)
     if (!m_refusals)
         m_refusals = std::make_unique<ErrorRate>();
     if (const Error now = m_refusals->add(refusal.subject().isEmpty() ? refusal.withSubject(subject()) : refusal))
-        m_untold.failures.push_back(now);
+        m_pending.failures.push_back(now);
     setTimer();
 }
 
@@ -295,7 +297,7 @@ void DevicePrivate::takeHeldBack(bool all)
     if (!m_refusals)
         return;
     for (const Error &refusal : all ? m_refusals->takeAll() : m_refusals->takeDue())
-        m_untold.failures.push_back(refusal);
+        m_pending.failures.push_back(refusal);
 }
 
 // Sets the timer for reviewLimit(), and for errors that are held back.
@@ -329,11 +331,11 @@ void DevicePrivate::connectFinished(Result<OwnedHandle> result)
             engine->close();
             return;
         }
-        m_untold.connected = m_untold.stateChanged = m_wasConnected = true;
+        m_pending.connected = m_pending.stateChanged = m_wasConnected = true;
         setState(State::Connected);
         qCDebug(lcConnections) << q << "is connected to" << subject();
     }
-    tell();
+    emitPending();
 }
 
 // Ends the connection. The QIODevice stays open, because earlier input can still be read.
@@ -345,10 +347,10 @@ void DevicePrivate::closed(Failure why)
     const Error reason = why.error();
     if (why) {
         note(reason);
-        m_untold.error = std::move(why);
+        m_pending.error = std::move(why);
     }
-    m_untold.stateChanged = true;
-    m_untold.disconnected = std::exchange(m_wasConnected, false);
+    m_pending.stateChanged = true;
+    m_pending.disconnected = std::exchange(m_wasConnected, false);
     setState(State::Closed);
     if (reason)
         qCDebug(lcConnections) << q << "has ended:" << reason;

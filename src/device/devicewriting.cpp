@@ -21,7 +21,7 @@ bool DevicePrivate::canWrite() const
                                       : state == State::Connected && engine->isWritable();
 }
 
-ErrorText DevicePrivate::whyNotWrite() const
+ErrorText DevicePrivate::notWritableReason() const
 {
     return q->isOpen() && !q->isWritable() ? ErrorText::tr("the device is not open for writing")
                                            : ErrorText::tr("the device is not connected, or the peer stopped reading");
@@ -60,7 +60,7 @@ qint64 DevicePrivate::write(const char *data, qint64 size)
     if (refuseInherited("write to"))
         return -1;
     if (!canWrite()) {
-        const Error notWritable(Error::InvalidOperation, 0, QStringLiteral("write to"), subject(), whyNotWrite());
+        const Error notWritable(Error::InvalidOperation, 0, QStringLiteral("write to"), subject(), notWritableReason());
         q->setErrorString((error ? error : notWritable).message());
         return -1;
     }
@@ -98,7 +98,7 @@ bool DevicePrivate::waitUntil(State wanted, QDeadlineTimer deadline)
     if (refuseInherited("wait for"))
         return false;
     const Lifetime::Guard guard(m_lifetime);
-    tell();
+    emitPending();
     const auto isOnTheWay = [&] { return wanted == State::Closed || state == State::Connecting; };
     while (!guard.isOver() && state != wanted && isOnTheWay()) {
         if (!waitOnce(deadline))
@@ -113,7 +113,7 @@ bool DevicePrivate::waitForReadyRead(QDeadlineTimer deadline)
     if (refuseInherited("wait for"))
         return false;
     const Lifetime::Guard guard(m_lifetime);
-    tell();
+    emitPending();
     if (guard.isOver())
         return false;
     noteKept();
@@ -140,7 +140,7 @@ bool DevicePrivate::waitForBytesWritten(QDeadlineTimer deadline)
     if (refuseInherited("wait for"))
         return false;
     const Lifetime::Guard guard(m_lifetime);
-    tell();
+    emitPending();
     if (guard.isOver())
         return false;
     const qint64 before = m_totalWritten;

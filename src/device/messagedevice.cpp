@@ -59,20 +59,20 @@ QByteArray MessageDevicePrivate::readMessage()
         m_bounds.takeFirst();
         m_bounds.trim();
         messagesRead(m_bounds.nextNumber() - 1);
-        readOn();
-        noticeEnd();
+        resumeReading();
+        scheduleEndReading();
         return message;
     }
     if (size < 0) {
         if (!keepsMessages)
             refuseQuietly(Error(Error::Unsupported, 0, QStringLiteral("read a message from"), subject(),
                                 ErrorText::tr("the device carries bytes, not messages; call read()")));
-        noticeEnd();
+        scheduleEndReading();
         return {};
     }
     m_bounds.takeFirst();
-    taken();
-    noticeEnd();
+    afterInputTaken();
+    scheduleEndReading();
     return QByteArray("", 0);
 }
 
@@ -81,7 +81,7 @@ bool MessageDevicePrivate::canSend(qint64 size)
     if (!canWrite()) {
         if (refuseInherited("send a message to"))
             return false;
-        return failToSend(Error::InvalidOperation, whyNotWrite());
+        return failToSend(Error::InvalidOperation, notWritableReason());
     }
     if (maximumSize > 0 && size > maximumSize) {
         return failToSend(Error::MessageTooLarge,
@@ -141,7 +141,7 @@ bool MessageDevice::hasPendingMessages() const
 qint64 MessageDevice::pendingMessageSize() const
 {
     const auto *const d = messageDevicePrivate(priv());
-    d->noticeEnd();
+    d->scheduleEndReading();
     return d->pendingSize();
 }
 

@@ -69,7 +69,7 @@ void ServerPrivate::stop()
     m_rate.clear();
     m_timer.stop();
     m_isTimed = false;
-    if (m_listeningIsTold)
+    if (m_reportedListening)
         m_timer.wake();
     if (wasListening)
         qCDebug(lcNames) << q << "listens no more";
@@ -124,7 +124,7 @@ void ServerPrivate::acceptTurn(AcceptTurn turn)
         releaseName();
         engine.reset();
     }
-    tell();
+    emitPending();
 }
 
 void ServerPrivate::report(const Error &what)
@@ -135,17 +135,17 @@ void ServerPrivate::report(const Error &what)
 
 // Emits the news. A slot may destroy or close the server, or run a nested event loop. If it moves
 // the server, the new thread emits the rest.
-void ServerPrivate::tell()
+void ServerPrivate::emitPending()
 {
     const Lifetime::Guard guard(m_lifetime);
     callError = Error();
-    tellListening();
+    emitListeningChanged();
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
         OwnedHandle connection = std::move(m_arrived.front());
         m_arrived.pop_front();
         qCDebug(lcConnections) << q << "has accepted a connection," << m_arrived.size() << "more wait";
         if (passesFilter(connection.get())) // otherwise this object may not exist any more
-            tellConnection(std::move(connection));
+            deliverConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_refusals.empty()) {
         const Refusal refusal = std::move(m_refusals.front());
@@ -168,36 +168,32 @@ void ServerPrivate::tell()
         m_timer.wakeAfter(int(due.remainingTime()) + 1);
 }
 
-void ServerPrivate::tellListening()
+void ServerPrivate::emitListeningChanged()
 {
     const bool isListening = bool(engine);
-    if (!isInherited() && std::exchange(m_listeningIsTold, isListening) != isListening)
+    if (!isInherited() && std::exchange(m_reportedListening, isListening) != isListening)
         Q_EMIT q->listeningChanged();
 }
 
-static Error refusedPeer(Error::Code code, const ErrorText &why)
+static Error refusedPeer(const ErrorText &why, Error::Code code = Error::AccessDenied)
 {
     return Error(code, 0, QStringLiteral("admit a peer"), QString(), why);
 }
 
-// Returns the filter's objection to a peer. Any error but AccessDenied is a failure of the filter
-// itself.
+// Returns the filter's objection. Any error but AccessDenied is a failure of the filter itself.
 static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials &peer)
 {
     try {
-        return filter(peer) ? Error()
-                            : refusedPeer(Error::AccessDenied, ErrorText::tr("the connection filter refused the peer"));
+        return filter(peer) ? Error() : refusedPeer(ErrorText::tr("the connection filter refused the peer"));
     } catch (const std::exception &thrown) {
-        return refusedPeer(
-            Error::OtherError,
-            ErrorText::tr("the connection filter threw an exception: %1").arg(QString::fromLocal8Bit(thrown.what())));
+        const QString what = QString::fromLocal8Bit(thrown.what());
+        return refusedPeer(ErrorText::tr("the connection filter threw an exception: %1").arg(what), Error::OtherError);
     } catch (...) {
-        return refusedPeer(Error::OtherError, ErrorText::tr("the connection filter threw an exception"));
+        return refusedPeer(ErrorText::tr("the connection filter threw an exception"), Error::OtherError);
     }
 }
 
-// Asks the filter, which may do to the server whatever a slot may. In that case the connection does
-// not pass, and no member is touched.
+// Asks the filter. If it ends or changes the server, as a slot may, the connection does not pass.
 bool ServerPrivate::passesFilter(qintptr handle)
 {
     if (!filter)
@@ -207,9 +203,8 @@ bool ServerPrivate::passesFilter(qintptr handle)
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
     const auto asked = filter; // a copy, as the filter may set another one
-    const Error why = isKnown
-        ? judge(asked, peer)
-        : refusedPeer(Error::AccessDenied, ErrorText::tr("the system does not report the user of the peer"));
+    const Error why = isKnown ? judge(asked, peer)
+                              : refusedPeer(ErrorText::tr("the system does not report the user of the peer"));
     if (guard.isOver() || m_stops != stops || isInherited())
         return false;
     if (!why)
@@ -222,7 +217,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     return false;
 }
 
-void ServerPrivate::tellConnection(OwnedHandle connection)
+void ServerPrivate::deliverConnection(OwnedHandle connection)
 {
     if (!handler) {
         pending.push_back(std::move(connection));
@@ -240,7 +235,7 @@ void ServerPrivate::ready(ReadySet)
     m_isTimed = false;
     for (const Error &due : m_rate.takeDue())
         m_errors.push_back(due);
-    tell();
+    emitPending();
 }
 
 bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
@@ -250,7 +245,7 @@ bool ServerPrivate::waitForNewConnection(QDeadlineTimer deadline)
         return false;
     const Lifetime::Guard guard(m_lifetime);
     const quint64 before = m_handled;
-    tell();
+    emitPending();
     while (!guard.isOver() && engine && pending.empty() && m_handled == before) {
         if (!engine->wait(deadline)) {
             if (deadline.hasExpired() && !error)
@@ -267,7 +262,7 @@ void ServerPrivate::leaveThread()
         engine->leaveThread();
     m_lifetime.end(); // ends the calls of a slot that has moved the server
     if (!m_arrived.empty() || !m_refusals.empty() || !m_errors.empty() || !m_rate.dueAt().isForever()
-        || m_listeningIsTold != bool(engine))
+        || m_reportedListening != bool(engine))
         m_timer.wake();
     m_timer.leaveThread();
     handover.leave();

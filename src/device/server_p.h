@@ -18,7 +18,8 @@
 namespace QtInterprocess {
 
 /*
-    The implementation of a Server. As in a Device, news is stored first; tell() emits it later.
+    The implementation of a Server. As in a Device, news is stored first; emitPending() emits it
+    later.
 */
 class ServerPrivate : public AcceptObserver, private ReadySource
 {
@@ -42,7 +43,7 @@ public:
         return !pending.empty() && !isInherited();
     }
     // Whether the server is a forked child's copy. It belongs to the parent while the parent lives.
-    bool isInherited() const { return engine && !m_mark.isOurs(); }
+    bool isInherited() const { return engine && !m_mark.isOwned(); }
 
     void stop();
     void updateRoom();
@@ -75,14 +76,14 @@ private:
     void acceptTurn(AcceptTurn turn) override;
     void ready(ReadySet what) override;
     void report(const Error &what);
-    void tell();
-    void tellListening();
+    void emitPending();
+    void emitListeningChanged();
     int room() const;
 
     bool refuseInherited(const char *operation);
     void refuseCall(const Error &why);
     bool passesFilter(qintptr handle);
-    void tellConnection(OwnedHandle connection);
+    void deliverConnection(OwnedHandle connection);
     void joinIfAway()
     {
         if (handover.join())
@@ -104,7 +105,7 @@ private:
     ErrorRate m_rate; // limits errors that untrusted peers and shortages cause
     Watch m_timer; // for the errors that m_rate holds back
     bool m_isTimed = false;
-    bool m_listeningIsTold = false; // the reported value of listening
+    bool m_reportedListening = false; // the reported value of listening
 };
 
 } // namespace QtInterprocess

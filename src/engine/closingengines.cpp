@@ -32,7 +32,7 @@ public:
     {
         auto *const closing = threadLocal<ClosingEngines>();
         if (closing && !closing->m_mark.isThisProcess())
-            closing->beginChild();
+            closing->resetInChild();
         return closing;
     }
 
@@ -41,7 +41,7 @@ public:
         remove(engine);
         takeOver();
         auto entry = Lingering::instance().begin(engine->bytesToWrite(), Lingering::Where::ClosingEngine, {});
-        letSomeGo();
+        giveUpOverLimits();
         if (m_places.empty())
             m_timer.wakeAfter(Lingering::instance().interval());
         m_places.push_back({ engine, std::move(entry), {} });
@@ -74,7 +74,7 @@ private:
         os::ProcessMark mark = {};
     };
 
-    void beginChild()
+    void resetInChild()
     {
         m_mark = {};
         m_timer.stop();
@@ -86,7 +86,7 @@ private:
     void takeOver()
     {
         for (Place &place : std::exchange(m_inherited, {})) {
-            if (place.mark.isOurs())
+            if (place.mark.isOwned())
                 add(place.engine);
             else
                 m_inherited.push_back(std::move(place));
@@ -98,21 +98,21 @@ private:
         for (const Place &place : m_places)
             place.entry->progress(place.engine->bytesToWrite());
         Lingering::instance().checkLimits();
-        letSomeGo();
+        giveUpOverLimits();
         if (!m_places.empty())
             m_timer.wakeAfter(Lingering::instance().interval());
     }
 
     // Asks engines over the limits to give up. They report it later, so the list does not change
     // here.
-    void letSomeGo()
+    void giveUpOverLimits()
     {
         for (const Place &place : m_places) {
-            if (!place.entry->hasToGiveWay())
+            if (!place.entry->mustGiveUp())
                 continue;
             (void)place.engine->flush(); // systems report late that there is room again
             place.entry->progress(place.engine->bytesToWrite());
-            if (place.entry->hasToGiveWay() && place.engine->bytesToWrite() > 0)
+            if (place.entry->mustGiveUp() && place.engine->bytesToWrite() > 0)
                 place.engine->giveUp(place.entry->giveUp());
         }
     }

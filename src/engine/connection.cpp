@@ -40,7 +40,7 @@ Connection::~Connection()
 
 bool Connection::takeOver()
 {
-    if (!m_mark.isOurs())
+    if (!m_mark.isOwned())
         return false;
     m_mark = {};
     if (m_port->isOpen())
@@ -86,7 +86,7 @@ void Connection::setReadLimit(qint64 limit)
 
 void Connection::inputTaken()
 {
-    if (!m_port->isOpen() || (m_interest & Ready::Readable) || !isOurs())
+    if (!m_port->isOpen() || (m_interest & Ready::Readable) || !isOwned())
         return;
     updateInterest();
     if (m_out == Out::Failed) // the remaining input comes before the error
@@ -95,7 +95,7 @@ void Connection::inputTaken()
 
 qint64 Connection::readDirectly(char *data, qint64 size)
 {
-    if (!m_port->isOpen() || m_in != In::Open || !isOurs())
+    if (!m_port->isOpen() || m_in != In::Open || !isOwned())
         return 0;
     Failure failure;
     const qint64 count = m_port->readDirectly(data, size, failure);
@@ -116,7 +116,7 @@ void Connection::read(StreamTurn &turn)
     if (m_in != In::Open)
         return;
     const bool isOpen = m_port->read(turn);
-    if (turn.trouble && turn.trouble->error)
+    if (turn.problems && turn.problems->error)
         fail(turn.takeError());
     // After a failure, an empty input is the end.
     const bool isEmpty = m_out == Out::Failed && !turn.hasRead() && m_port->hasRoom()
@@ -142,7 +142,7 @@ void Connection::written(Failure failure)
         fail(std::move(failure));
     if (m_watch.isWoken())
         return; // the pending turn handles all of it
-    if (!m_output->isBlocked() || m_output->hasNews() || m_port->hasSaved())
+    if (!m_output->isBlocked() || m_output->hasUnreported() || m_port->hasSaved())
         m_watch.wake();
     else
         updateInterest();
@@ -162,7 +162,7 @@ void Connection::send()
 
 bool Connection::flush()
 {
-    if (!m_port->isOpen() || m_output->isEmpty() || !isOurs())
+    if (!m_port->isOpen() || m_output->isEmpty() || !isOwned())
         return false;
     const qint64 before = m_output->left();
     m_output->unblock(); // requested now, so try in any case
@@ -174,7 +174,7 @@ bool Connection::flush()
 
 void Connection::finishWriting()
 {
-    if (m_out != Out::Open || !isOurs())
+    if (m_out != Out::Open || !isOwned())
         return;
     set(Out::Finishing);
     m_port->finishWriting();
@@ -200,7 +200,7 @@ void Connection::ready(ReadySet what)
 // Returns true if there was something to report; this object may be destroyed then.
 bool Connection::runTurn(ReadySet what)
 {
-    if (!isOurs())
+    if (!isOwned())
         return false;
     StreamTurn turn;
     what |= m_port->always();
@@ -226,21 +226,21 @@ bool Connection::runTurn(ReadySet what)
 }
 
 // Whether the peer accepts no more output, after the end of the input.
-bool Connection::peerIsGone(ReadySet what) const
+bool Connection::isPeerGone(ReadySet what) const
 {
     if (!inputIsOver() || outputIsOver() || !m_port->isOpen())
         return false;
     if ((what & Ready::HangUp) && m_port->isOneHandle())
         return true;
     // A write-only handle is checked only on a Readable event: a call in every turn costs too much.
-    return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->peerHasClosed();
+    return (m_port->flow() == Flow::Both || (what & Ready::Readable)) && m_port->isPeerClosed();
 }
 
 // Finds out whether one half or both have ended.
 void Connection::settle(ReadySet what, StreamTurn &turn)
 {
     auto how = Port::Closing::Graceful;
-    if (peerIsGone(what)) {
+    if (isPeerGone(what)) {
         if (!m_output->isEmpty()) {
             m_output->unblock();
             send(); // fetches the system's error for output that nobody will read
@@ -263,7 +263,7 @@ void Connection::settle(ReadySet what, StreamTurn &turn)
 
 bool Connection::wait(QDeadlineTimer deadline)
 {
-    while ((m_port->isOpen() || m_watch.isWoken()) && isOurs()) {
+    while ((m_port->isOpen() || m_watch.isWoken()) && isOwned()) {
         const bool wasWoken = m_watch.isWoken();
         m_watch.cancelWake();
         const ReadySet what = wasWoken ? ReadySet(Ready::Woken) : m_port->poll(interest(), deadline);
@@ -299,7 +299,7 @@ ReadySet Connection::interest() const
 
 void Connection::updateInterest()
 {
-    if (!m_port->isOpen() || !isOurs())
+    if (!m_port->isOpen() || !isOwned())
         return;
     m_interest = interest();
     m_port->setInterest(m_watch, m_interest);

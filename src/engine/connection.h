@@ -44,9 +44,9 @@ public:
     qint64 readDirectly(char *data, qint64 size) override;
     void write(const char *data, qint64 size) override { written(m_port->write(data, size)); }
     qint64 bytesToWrite() const override { return m_output->size(); }
-    bool isWritable() const override { return m_out == Out::Open && !isClosing() && isOurs(); }
+    bool isWritable() const override { return m_out == Out::Open && !isClosing() && isOwned(); }
     bool flush() override;
-    bool canFinishWriting() const override { return m_port->hasHalves() || m_port->flow() == Flow::Out; }
+    bool canFinishWriting() const override { return m_port->supportsHalfClose() || m_port->flow() == Flow::Out; }
     void finishWriting() override;
     void close() override;
     void stop(Stop how) override;
@@ -81,7 +81,7 @@ private:
     void set(Out next);
     bool isClosing() const noexcept { return m_in == In::Discarding || m_in == In::Discarded; }
     bool inputIsOver() const noexcept { return m_in != In::Open && m_in != In::Discarding; }
-    bool isOurs() const { return m_mark.isThisProcess() || const_cast<Connection *>(this)->takeOver(); }
+    bool isOwned() const { return m_mark.isThisProcess() || const_cast<Connection *>(this)->takeOver(); }
     Q_DECL_COLD_FUNCTION bool takeOver();
     bool outputIsOver() const noexcept { return m_out == Out::Finished || m_out == Out::Failed; }
 
@@ -90,7 +90,7 @@ private:
     bool runTurn(ReadySet what);
     void read(StreamTurn &turn);
     void send();
-    bool peerIsGone(ReadySet what) const;
+    bool isPeerGone(ReadySet what) const;
     void settle(ReadySet what, StreamTurn &turn);
     void takeOutcomes(StreamTurn &turn) // inline, because every turn calls it
     {

@@ -15,7 +15,7 @@ void Connection::close()
 {
     if (isClosing())
         return;
-    Q_ASSERT(isOurs());
+    Q_ASSERT(isOwned());
     set(inputIsOver() ? In::Discarded : In::Discarding);
     if (m_out == Out::Open) {
         set(Out::Finishing);
@@ -35,7 +35,7 @@ void Connection::close()
 
 void Connection::closeHandle(Port::Closing how)
 {
-    if (!isOurs()) { // the parent sends the output and reports it
+    if (!isOwned()) { // the parent sends the output and reports it
         m_output->discard();
         m_error.discard();
         how = Port::Closing::Copy;
@@ -99,7 +99,7 @@ void Connection::stop(Stop how)
     if (how == Stop::Discard) {
         m_output->discard(); // first: no call may be active when the handle is closed
         m_error.discard();
-    } else if (m_port->isOpen() && isOurs()) {
+    } else if (m_port->isOpen() && isOwned()) {
         m_output->unblock();
         // Only the port sends: the whole connection ends here, so no half is ended before.
         if (Failure failure = outputIsOver() ? Failure() : m_port->send())

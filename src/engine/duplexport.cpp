@@ -81,7 +81,7 @@ void DuplexPort::setInterest(Watch &watch, ReadySet interest)
         return;
     // Only the end of the peer's reading is left to be reported.
     const bool waitsForEnd = interest == Ready::HangUp;
-    if (waitsForEnd && !m_writer->bringsHangUps())
+    if (waitsForEnd && !m_writer->reportsHangUps())
         m_writerWatch->wakeAfter(LooksForReader);
     else if (!m_writer->always())
         m_writerWatch->setInterest(waitsForEnd ? ReadySet(Ready::Readable) : interest & Ready::Writable);
@@ -92,7 +92,7 @@ ReadySet DuplexPort::poll(ReadySet interest, QDeadlineTimer deadline)
     if (!m_writer->isOpen())
         return m_reader->poll(interest, deadline);
     QDeadlineTimer look = m_quietUntil;
-    if (interest == Ready::HangUp && !m_writer->bringsHangUps())
+    if (interest == Ready::HangUp && !m_writer->reportsHangUps())
         look = std::min(look, QDeadlineTimer(LooksForReader));
     if (look.isForever())
         return m_reader->pollBoth(*m_writer, interest, deadline);

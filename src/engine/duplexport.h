@@ -22,7 +22,7 @@ public:
 
     qintptr handle() const override { return m_reader->handle(); }
     qintptr writtenHandle() const { return m_writer->handle(); }
-    bool hasHalves() const override { return true; }
+    bool supportsHalfClose() const override { return true; }
     bool isOneHandle() const override { return false; }
 
     void setReadLimit(qint64 limit) override { m_reader->setReadLimit(limit); }
@@ -41,7 +41,7 @@ public:
     void finishWriting() override { m_writer->finishWriting(); }
     Error shutDownWriting() override;
 
-    bool peerHasClosed() const override { return m_writer->readerHasGone(); }
+    bool isPeerClosed() const override { return m_writer->isReaderGone(); }
     void close(Closing how) override;
     void handOver() override;
     // Returns the read handle and stores the written one; see setTaken(). Fails with Unsupported

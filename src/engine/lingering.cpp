@@ -46,8 +46,8 @@ void Lingering::Entry::progress(qint64 left)
     if (left < m_left) {
         m_lastProgress = Clock::now();
         m_hasProgress = true;
-        if (m_hasToGiveWay.exchange(false))
-            all.m_forWatcher.notify_one(); // perhaps another entry has to give way now
+        if (m_mustGiveUp.exchange(false))
+            all.m_forWatcher.notify_one(); // perhaps another entry must give up now
     }
     m_left = left;
 }
@@ -62,10 +62,10 @@ Error Lingering::Entry::giveUp()
                  ErrorText::tr("the peer did not read the rest after close(); see Device::setLingerLimits()"));
 }
 
-std::unique_ptr<Lingering::Entry> Lingering::begin(qint64 left, Where where, std::function<void()> askToGiveWay)
+std::unique_ptr<Lingering::Entry> Lingering::begin(qint64 left, Where where, std::function<void()> requestGiveUp)
 {
     std::unique_ptr<Entry> entry(new Entry);
-    entry->m_askToGiveWay = std::move(askToGiveWay);
+    entry->m_requestGiveUp = std::move(requestGiveUp);
     entry->m_left = left;
     entry->m_lastProgress = Clock::now();
     entry->m_where = where;
@@ -75,7 +75,7 @@ std::unique_ptr<Lingering::Entry> Lingering::begin(qint64 left, Where where, std
         ++m_inBackground;
         startWatching();
     }
-    askSome(lock);
+    enforceLimits(lock);
     return entry;
 }
 
@@ -100,22 +100,22 @@ Lingering &Lingering::instance()
 void Lingering::checkLimits()
 {
     Lock lock(m_mutex);
-    askSome(lock);
+    enforceLimits(lock);
 }
 
-void Lingering::askSome(Lock &lock)
+void Lingering::enforceLimits(Lock &lock)
 {
-    const Asked asked = chooseWhoGivesWay();
+    const Requests requests = selectEntriesToGiveUp();
     lock.unlock();
-    for (const auto &askToGiveWay : asked) {
-        if (askToGiveWay)
-            askToGiveWay();
+    for (const auto &requestGiveUp : requests) {
+        if (requestGiveUp)
+            requestGiveUp();
     }
     lock.lock();
 }
 
 // Whether the limits are exceeded. A single entry never exceeds them: the writer chose its size.
-bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
+bool Lingering::exceedsLimits(qsizetype count, qint64 bytes) const
 {
     return count > 1
         && ((currentLimits.count > 0 && count > currentLimits.count)
@@ -125,75 +125,75 @@ bool Lingering::isTooMuch(qsizetype count, qint64 bytes) const
 // Returns the grace of an entry; it is shorter in a burst, which must not take unlimited memory.
 std::chrono::milliseconds Lingering::graceFor(qint64 bytes) const
 {
-    return currentLimits.bytes > 0 && bytes / 2 > currentLimits.bytes ? GraceOfABurst : Grace;
+    return currentLimits.bytes > 0 && bytes / 2 > currentLimits.bytes ? BurstGrace : Grace;
 }
 
-// Whether entries without progress give way at once: a faster burst must not take unlimited memory
+// Whether entries without progress give up at once: a faster burst must not take unlimited memory
 // either.
 bool Lingering::isFlood(qsizetype count, qint64 bytes) const
 {
     return count > 1 && currentLimits.bytes > 0 && bytes / 5 * 2 > currentLimits.bytes;
 }
 
-// Chooses the entries to ask. Entries that were asked before count as gone.
-Lingering::Asked Lingering::chooseWhoGivesWay()
+// Selects the entries that must give up. Entries selected before count as gone.
+Lingering::Requests Lingering::selectEntriesToGiveUp()
 {
     const auto now = Clock::now();
-    Asked asked;
+    Requests requests;
     std::vector<Entry *> stay;
     qint64 bytes = 0;
     for (Entry *const entry : m_entries) {
-        if (entry->hasToGiveWay())
+        if (entry->mustGiveUp())
             continue;
         if (currentLimits.timeout >= 0
             && now - entry->m_lastProgress >= std::chrono::milliseconds(currentLimits.timeout.load())) {
-            ask(*entry, asked);
+            markToGiveUp(*entry, requests);
         } else {
             stay.push_back(entry);
             bytes += entry->m_left;
         }
     }
     auto count = qsizetype(stay.size());
-    if (!isTooMuch(count, bytes))
-        return asked;
+    if (!exceedsLimits(count, bytes))
+        return requests;
     const auto earlier = [](const Entry *a, const Entry *b) { return a->m_lastProgress < b->m_lastProgress; };
     std::sort(stay.begin(), stay.end(), earlier);
     auto next = stay.begin();
-    for (; isTooMuch(count, bytes) && now - (*next)->m_lastProgress >= graceFor(bytes); ++next, --count) {
+    for (; exceedsLimits(count, bytes) && now - (*next)->m_lastProgress >= graceFor(bytes); ++next, --count) {
         bytes -= (*next)->m_left;
-        ask(**next, asked);
+        markToGiveUp(**next, requests);
     }
     for (; next != stay.end() && isFlood(count, bytes); ++next) {
         if ((*next)->m_hasProgress)
             continue;
         bytes -= (*next)->m_left;
         --count;
-        ask(**next, asked);
+        markToGiveUp(**next, requests);
     }
-    if (isTooMuch(count, bytes))
-        m_forWatcher.notify_one(); // more can be asked soon
-    return asked;
+    if (exceedsLimits(count, bytes))
+        m_forWatcher.notify_one(); // more entries can give up soon
+    return requests;
 }
 
-void Lingering::ask(Entry &entry, Asked &asked) const
+void Lingering::markToGiveUp(Entry &entry, Requests &requests) const
 {
-    entry.m_hasToGiveWay = true;
-    asked.push_back(entry.m_askToGiveWay);
+    entry.m_mustGiveUp = true;
+    requests.push_back(entry.m_requestGiveUp);
 }
 
-Lingering::Clock::time_point Lingering::nextLook() const
+Lingering::Clock::time_point Lingering::nextCheck() const
 {
     auto first = Clock::time_point::max();
     qsizetype count = 0;
     qint64 bytes = 0;
     for (const Entry *const entry : m_entries) {
-        if (entry->hasToGiveWay())
+        if (entry->mustGiveUp())
             continue;
         first = std::min(first, entry->m_lastProgress);
         ++count;
         bytes += entry->m_left;
     }
-    if (isTooMuch(count, bytes))
+    if (exceedsLimits(count, bytes))
         return first + graceFor(bytes);
     return count == 0 || currentLimits.timeout < 0 ? Clock::time_point::max()
                                                    : first + std::chrono::milliseconds(currentLimits.timeout.load());
@@ -217,10 +217,10 @@ void Lingering::watch()
 {
     Lock lock(m_mutex);
     while (m_inBackground > 0) {
-        askSome(lock);
+        enforceLimits(lock);
         if (m_inBackground == 0)
             break;
-        const auto next = nextLook();
+        const auto next = nextCheck();
         if (next == Clock::time_point::max())
             m_forWatcher.wait(lock);
         else
@@ -235,7 +235,7 @@ void Lingering::setLimits(const LingerLimits &limits)
     currentLimits.timeout = limits.timeout();
     currentLimits.count = limits.count();
     currentLimits.bytes = limits.bytes();
-    askSome(lock);
+    enforceLimits(lock);
     m_forWatcher.notify_one();
 }
 

@@ -49,7 +49,7 @@ public:
         void progress(qint64 left);
         // Whether a limit was reached. If so, try to send once more and call progress(); if it is
         // still true, call giveUp().
-        bool hasToGiveWay() const noexcept { return m_hasToGiveWay.load(std::memory_order_relaxed); }
+        bool mustGiveUp() const noexcept { return m_mustGiveUp.load(std::memory_order_relaxed); }
         // Returns the reason why the output is dropped now.
         Error giveUp();
         // Whether this process began the entry. In a forked child the other functions do nothing.
@@ -61,22 +61,22 @@ public:
         Q_DISABLE_COPY_MOVE(Entry)
 
         const os::ProcessMark m_mark;
-        std::function<void()> m_askToGiveWay;
+        std::function<void()> m_requestGiveUp;
         qint64 m_left = 0; // guarded by the mutex, like all members below
         Clock::time_point m_lastProgress;
         bool m_hasProgress = false;
         Where m_where = Where::Background;
-        std::atomic<bool> m_hasToGiveWay { false }; // written only with the mutex held
+        std::atomic<bool> m_mustGiveUp { false }; // written only with the mutex held
     };
 
     // Use instance(); public for os::PerProcess.
     Lingering() = default;
     static Lingering &instance();
 
-    // Begins an entry. The function askToGiveWay may be called in any thread, also after the end of
-    // the entry. begin() may call it for other entries. The caller must not hold a lock that
-    // askToGiveWay takes.
-    std::unique_ptr<Entry> begin(qint64 left, Where where, std::function<void()> askToGiveWay);
+    // Begins an entry. The function requestGiveUp may be called in any thread, also after the end
+    // of the entry. begin() may call it for other entries. The caller must not hold a lock that
+    // requestGiveUp takes.
+    std::unique_ptr<Entry> begin(qint64 left, Where where, std::function<void()> requestGiveUp);
 
     void checkLimits();
     // Returns the time between two checks of the limits, in ms.
@@ -93,18 +93,18 @@ public:
 
 private:
     using Lock = std::unique_lock<std::mutex>;
-    using Asked = std::vector<std::function<void()>>;
+    using Requests = std::vector<std::function<void()>>;
     static constexpr std::chrono::milliseconds Grace { 1000 }; // described at LingerLimits
-    static constexpr std::chrono::milliseconds GraceOfABurst { 100 };
+    static constexpr std::chrono::milliseconds BurstGrace { 100 };
 
     void end(Entry *entry);
-    void askSome(Lock &lock);
-    Asked chooseWhoGivesWay();
-    void ask(Entry &entry, Asked &asked) const;
-    bool isTooMuch(qsizetype count, qint64 bytes) const;
+    void enforceLimits(Lock &lock);
+    Requests selectEntriesToGiveUp();
+    void markToGiveUp(Entry &entry, Requests &requests) const;
+    bool exceedsLimits(qsizetype count, qint64 bytes) const;
     std::chrono::milliseconds graceFor(qint64 bytes) const;
     bool isFlood(qsizetype count, qint64 bytes) const;
-    Clock::time_point nextLook() const;
+    Clock::time_point nextCheck() const;
     void startWatching();
     void watch();
 

@@ -49,7 +49,7 @@ public:
 
     // The news since the last call: bytes that the system took, and failures that did not end the
     // output.
-    bool hasNews() const noexcept { return m_sent > 0 || !m_failures.empty(); }
+    bool hasUnreported() const noexcept { return m_sent > 0 || !m_failures.empty(); }
     qint64 takeSent() noexcept { return std::exchange(m_sent, 0); }
     bool hasFailures() const noexcept { return !m_failures.empty(); }
     Failures takeFailures() noexcept { return std::exchange(m_failures, {}); }

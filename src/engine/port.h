@@ -42,7 +42,7 @@ public:
     bool isOpen() const noexcept { return m_isOpen; } // until close() or handOver()
     Flow flow() const noexcept { return m_flow; }
     // Whether one half can end while the other continues.
-    virtual bool hasHalves() const { return false; }
+    virtual bool supportsHalfClose() const { return false; }
     // Whether a hang-up of the handle ends both halves.
     virtual bool isOneHandle() const { return true; }
 
@@ -86,10 +86,10 @@ public:
     // ---- the end
 
     // After the end of the input: whether the peer accepts no more output either.
-    virtual bool peerHasClosed() const { return true; }
-    // As peerHasClosed(), for a handle that is only written, and without regard to cost. Returns
+    virtual bool isPeerClosed() const { return true; }
+    // As isPeerClosed(), for a handle that is only written, and without regard to cost. Returns
     // false if the system cannot tell.
-    virtual bool readerHasGone() const { return peerHasClosed(); }
+    virtual bool isReaderGone() const { return isPeerClosed(); }
     virtual void close(Closing how) = 0;
     // Gives the handle and the output to the background, which closes the handle when all is sent.
     virtual void handOver() = 0;
@@ -122,7 +122,7 @@ public:
     // As poll(), for two ports of one class: this port reads and the other one writes.
     virtual ReadySet pollBoth(Port &, ReadySet, QDeadlineTimer) { Q_UNREACHABLE(); } // for ports that are not one-way
     // Whether a write-only handle reports a hang-up by itself when its watch waits for Readable.
-    virtual bool bringsHangUps() const { return false; }
+    virtual bool reportsHangUps() const { return false; }
 
     // ---- ports that keep messages
 

@@ -16,14 +16,14 @@ class SignalObserver
 {
 public:
     // Reports that take() may find signals. The observer may destroy the engine.
-    virtual void signalsCame() = 0;
+    virtual void signalsAvailable() = 0;
 
 protected:
     ~SignalObserver() = default;
 };
 
 // The options of one reader for one signal.
-struct SignalWish
+struct SignalRequest
 {
     bool interruptsSystemCalls = false;
     bool ignoresChildStops = false;
@@ -32,7 +32,7 @@ struct SignalWish
     bool takesFaults = false;
 };
 
-struct SignalNotice
+struct SignalEvent
 {
     SignalInfo info;
     bool isLoss = false; // info.count real-time signals of this number were lost
@@ -41,9 +41,10 @@ struct SignalNotice
 /*
     Receives signals for one reader, in the thread where it is used.
 
-    - signalsCame() is called from the event loop, as the last statement of a turn, never inside a
+    - signalsAvailable() is called from the event loop, as the last statement of a turn, never
+    inside a
       call.
-    - take() may be called at any time, also from signalsCame() and from nested event loops.
+    - take() may be called at any time, also from signalsAvailable() and from nested event loops.
     - After unwatch() or the destructor returns, no signal of that number is delivered.
 */
 class SignalEngine
@@ -51,18 +52,18 @@ class SignalEngine
 public:
     virtual ~SignalEngine() = default;
 
-    // Watches a signal. For a watched signal it changes the wish; if that fails, the old wish
+    // Watches a signal. For a watched signal it changes the request; if that fails, the old request
     // stays.
-    virtual Error watch(int number, const SignalWish &wish) = 0;
+    virtual Error watch(int number, const SignalRequest &request) = 0;
     virtual void unwatch(int number) = 0;
     // Returns the watched numbers in ascending order.
     virtual QList<int> watched() const = 0;
 
     // Takes the next signal in order; returns false if there is none. A signal with the wish once
     // is not watched any more.
-    virtual bool take(SignalNotice &notice) = 0;
-    // Requests another signalsCame(), because signals were left.
-    virtual void callAgain() = 0;
+    virtual bool take(SignalEvent &event) = 0;
+    // Requests another signalsAvailable(), because signals were left.
+    virtual void scheduleTurn() = 0;
 
     // Call leaveThread() in the old thread, then joinThread() in the new one.
     virtual void leaveThread() = 0;

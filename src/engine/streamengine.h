@@ -33,46 +33,46 @@ struct StreamTurn
     bool closed = false; // the connection is closed and the handle is gone
 
     // The failures of the turn.
-    struct Trouble
+    struct Problems
     {
         Failure error; // from a port: the connection has failed; from an engine: why it is closed
         Failures failures; // of single messages; the connection stays open
         std::vector<Error> refusals; // as failures, but an untrusted peer can cause any number of them
     };
-    std::unique_ptr<Trouble> trouble; // usually null
+    std::unique_ptr<Problems> problems; // usually null
 
     void addError(Failure why)
     {
         if (why)
-            inTrouble().error.add(std::move(why));
+            ensureProblems().error.add(std::move(why));
     }
-    Failure takeError() { return trouble ? std::move(trouble->error) : Failure(); }
-    void addFailure(Failure why) { inTrouble().failures.push_back(std::move(why)); }
+    Failure takeError() { return problems ? std::move(problems->error) : Failure(); }
+    void addFailure(Failure why) { ensureProblems().failures.push_back(std::move(why)); }
     void addFailures(Failures more)
     {
         for (Failure &why : more)
             addFailure(std::move(why));
     }
-    void addRefusal(const Error &why) { inTrouble().refusals.push_back(why); }
+    void addRefusal(const Error &why) { ensureProblems().refusals.push_back(why); }
     size_t failuresAndRefusals() const noexcept
     {
-        return trouble ? trouble->failures.size() + trouble->refusals.size() : 0;
+        return problems ? problems->failures.size() + problems->refusals.size() : 0;
     }
 
     bool hasRead() const noexcept { return bytesRead > 0 || messagesRead > 0; }
     // Whether bytes were read or written, and nothing else happened.
-    bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && !trouble; }
+    bool isProgress() const noexcept { return !readFinished && !closed && !handlesRead && !problems; }
     bool isEmpty() const noexcept
     {
         return !hasRead() && bytesWritten == 0 && !readFinished && !closed && failuresAndRefusals() == 0;
     }
 
 private:
-    Trouble &inTrouble()
+    Problems &ensureProblems()
     {
-        if (!trouble)
-            trouble = std::make_unique<Trouble>();
-        return *trouble;
+        if (!problems)
+            problems = std::make_unique<Problems>();
+        return *problems;
     }
 };
 

@@ -28,10 +28,10 @@ Worker::Worker(OwnedHandle handle, Task task) : m_io(os::BlockingIo::make(std::m
 
 // ---- for the engine
 
-void Worker::setBell(std::function<void()> tell)
+void Worker::setNotifier(std::function<void()> notifier)
 {
     const std::lock_guard lock(m_mutex);
-    m_tell = std::move(tell);
+    m_notifier = std::move(notifier);
     m_rung = false;
     if (!m_report.isEmpty())
         ring();
@@ -88,7 +88,7 @@ void Worker::finish()
 void Worker::abandon()
 {
     Lock lock(m_mutex);
-    m_tell = nullptr;
+    m_notifier = nullptr;
     m_output.clear();
     m_report.error.discard();
     cancelCall(lock);
@@ -108,15 +108,15 @@ void Worker::cancelCall(Lock &lock)
     io->cancel();
 }
 
-void Worker::deliverAlone()
+void Worker::deliverInBackground()
 {
-    const auto giveWay = [weak = weak_from_this()] {
+    const auto giveUpOutput = [weak = weak_from_this()] {
         if (const auto self = weak.lock())
-            self->giveWay();
+            self->giveUpOutput();
     };
-    auto entry = Lingering::instance().begin(bytesToWrite(), Lingering::Where::Background, giveWay);
+    auto entry = Lingering::instance().begin(bytesToWrite(), Lingering::Where::Background, giveUpOutput);
     Lock lock(m_mutex);
-    m_tell = nullptr;
+    m_notifier = nullptr;
     if (m_report.ended) {
         m_report.error.count();
         return;
@@ -139,7 +139,7 @@ void Worker::discardMeanwhile(const std::shared_ptr<Worker> &reader)
 void Worker::beginDiscarding()
 {
     const Lock lock(m_mutex);
-    m_tell = nullptr;
+    m_notifier = nullptr;
     m_discards = true;
     m_report.arrived.clear();
     m_allowed = std::numeric_limits<qint64>::max() / 2;
@@ -154,7 +154,7 @@ void Worker::endCompanion()
 
 // Gives up the output; runs in any thread. Progress is reported at once, so no last attempt is
 // needed.
-void Worker::giveWay()
+void Worker::giveUpOutput()
 {
     Lock lock(m_mutex);
     if (!m_lingering || m_report.ended)
@@ -173,10 +173,10 @@ qintptr Worker::handle()
     return m_io ? m_io->handle() : qintptr(OwnedHandle::Invalid);
 }
 
-bool Worker::readerHasGone()
+bool Worker::isReaderGone()
 {
     const std::lock_guard lock(m_mutex);
-    return m_io && m_io->readerHasGone();
+    return m_io && m_io->isReaderGone();
 }
 
 // ---- a forked child
@@ -222,11 +222,11 @@ void Worker::startThread()
     if (!m_hasThread) {
         end(Error(Error::ResourceExhausted, 0, QStringLiteral("use the handle"), QString(),
                   ErrorText::tr("the system cannot start another thread")));
-        endAlone();
+        endLingering();
     }
 }
 
-void Worker::endAlone()
+void Worker::endLingering()
 {
     if (!m_lingering)
         return;
@@ -256,7 +256,7 @@ void Worker::run()
             end({});
     }
     m_io.reset();
-    endAlone();
+    endLingering();
 }
 
 void Worker::readOnce(Lock &lock)
@@ -346,8 +346,8 @@ void Worker::lose(const Error &why)
 void Worker::ring()
 {
     m_forEngine.notify_all();
-    if (m_tell && !std::exchange(m_rung, true))
-        m_tell();
+    if (m_notifier && !std::exchange(m_rung, true))
+        m_notifier();
 }
 
 } // namespace QtInterprocess

@@ -25,8 +25,8 @@ namespace QtInterprocess {
     Makes the blocking calls of one handle in a thread, and shares data with its engine.
 
     The thread owns a reference to this object. So the engine can leave it alone (abandon(),
-    deliverAlone()) during a call that nothing interrupts. The thread reads into and writes from
-    memory of its own. The mutex guards all members, except those used by the thread alone.
+    deliverInBackground()) during a call that nothing interrupts. The thread reads into and writes
+    from memory of its own. The mutex guards all members, except those used by the thread alone.
 */
 class Worker final : public std::enable_shared_from_this<Worker>
 {
@@ -47,7 +47,7 @@ public:
 
     // Sets the function that is called once before each takeReport(), when there is news. It runs
     // with the mutex held, usually in the worker's thread. Null switches it off.
-    void setBell(std::function<void()> tell);
+    void setNotifier(std::function<void()> notifier);
 
     Report takeReport();
     // Waits for news. Returns false if the deadline passes first.
@@ -65,7 +65,7 @@ public:
     // waits no longer.
     void abandon();
     // As abandon(), but after all output is written. Lingering tracks it.
-    void deliverAlone();
+    void deliverInBackground();
     // Lets the other worker read and drop input until this one has written everything. It is left
     // alone too.
     void discardMeanwhile(const std::shared_ptr<Worker> &reader);
@@ -73,7 +73,7 @@ public:
     qintptr handle();
     // Whether no process reads the written handle any more. Returns false if the system cannot
     // tell.
-    bool readerHasGone();
+    bool isReaderGone();
 
     // Closes the handle in a forked child, where the thread is missing and may have held the mutex.
     void closeCopy();
@@ -104,9 +104,9 @@ private:
     bool hasTask() const;
     void end(Failure failure);
     void lose(const Error &why);
-    void giveWay();
+    void giveUpOutput();
     void cancelCall(Lock &lock);
-    void endAlone();
+    void endLingering();
     void beginDiscarding();
     void endCompanion();
     bool hasOutput() const { return !m_output.isEmpty() || (m_task == Task::Write && m_underWay > 0); }
@@ -118,7 +118,7 @@ private:
     std::condition_variable m_forEngine;
     std::shared_ptr<os::BlockingIo> m_io; // null after closing
     const Task m_task;
-    std::function<void()> m_tell;
+    std::function<void()> m_notifier;
     Report m_report;
     ByteQueue m_output;
     qint64 m_underWay = 0; // bytes of the current call: to write, or to read at most

@@ -72,13 +72,13 @@ Error WorkerPort::join(ReadySource &source, Watch &)
 
 void WorkerPort::useDoorbell()
 {
-    setBell([bell = m_bell.get()] { bell->ring(); });
+    setNotifier([bell = m_bell.get()] { bell->ring(); });
 }
 
 void WorkerPort::leave()
 {
     if (m_mark.isThisProcess())
-        m_worker->setBell({});
+        m_worker->setNotifier({});
     m_bell.reset();
 }
 
@@ -112,8 +112,8 @@ ReadySet WorkerPort::pollBoth(Port &writer, ReadySet, QDeadlineTimer deadline)
         bell->rings.notify_one();
     };
     auto &other = static_cast<WorkerPort &>(writer);
-    setBell(ring);
-    other.setBell(ring);
+    setNotifier(ring);
+    other.setNotifier(ring);
     {
         std::unique_lock lock(bell->mutex);
         (void)Worker::waitFor(bell->rings, lock, deadline, [&] { return bell->isRung; });
@@ -149,7 +149,7 @@ void WorkerPort::handOver()
 {
     m_isOpen = false;
     leave();
-    m_worker->deliverAlone();
+    m_worker->deliverInBackground();
     m_output.leaveToWorker();
 }
 

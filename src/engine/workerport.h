@@ -32,11 +32,11 @@ public:
     Failure write(const char *data, qint64 size) override { return m_output.append(data, size), Failure(); }
     Failure send() override { return m_output.send(0); }
     void finishWriting() override { m_worker->finish(); }
-    bool peerHasClosed() const override { return false; }
+    bool isPeerClosed() const override { return false; }
     void close(Closing how) override;
     void handOver() override;
     void handOverWith(Port &reader) override;
-    bool readerHasGone() const override { return m_mark.isThisProcess() && m_worker->readerHasGone(); }
+    bool isReaderGone() const override { return m_mark.isThisProcess() && m_worker->isReaderGone(); }
     void takeOver(ReadySource &source) override;
     Error join(ReadySource &source, Watch &watch) override;
     void leave() override;
@@ -60,7 +60,7 @@ private:
         const std::shared_ptr<Worker> &m_worker;
     };
 
-    void setBell(const std::function<void()> &tell) { m_worker->setBell(tell); }
+    void setNotifier(const std::function<void()> &notifier) { m_worker->setNotifier(notifier); }
     void useDoorbell();
 
     std::shared_ptr<Worker> m_worker;

@@ -129,7 +129,7 @@ void InstanceRequest::reply(int exitCode, const QByteArray &data) const
 
 // ---- the primary
 
-static constexpr int LookInterval = 100; // in ms
+static constexpr int RecheckInterval = 100; // in ms
 static constexpr qint64 UnreadBytes = 64 * 1024; // of each connection; a channel takes larger messages in pieces
 static constexpr int MostUnread = 100; // requests waiting unread; further connections wait in the kernel
 static constexpr size_t MostReceived = 100; // requests that no slot serves any more
@@ -138,10 +138,10 @@ InstancePrimary::InstancePrimary(std::function<bool(Kind)> isServed, QObject *pa
     : QObject(parent),
       m_isServed(std::move(isServed)),
       m_server(this),
-      m_look(this)
+      m_recheckTimer(this)
 {
-    m_look.setSingleShot(true);
-    connect(&m_look, &QTimer::timeout, this, &InstancePrimary::serve);
+    m_recheckTimer.setSingleShot(true);
+    connect(&m_recheckTimer, &QTimer::timeout, this, &InstancePrimary::serve);
 }
 
 Error InstancePrimary::claim(const LocalName &name, const Access &access)
@@ -180,7 +180,7 @@ void InstancePrimary::release()
     m_token.reset();
     auto abandoned = std::exchange(m_waiting, {});
     for (const Received &received : std::as_const(m_received)) {
-        if (!received.isTold)
+        if (!received.isReceiptSent)
             abandoned.append(received.socket);
     }
     for (const QPointer<LocalSocket> &socket : std::as_const(abandoned)) {
@@ -206,16 +206,16 @@ void InstancePrimary::greet(LocalSocket *socket)
             socket->close();
     });
     connect(socket, &LocalSocket::readyRead, this, [this] {
-        if (isHeldUp())
-            holdUp();
+        if (isPaused())
+            updatePaused();
     });
-    holdUp();
+    updatePaused();
     channel->send(instance::encode(instance::Hello { maximumRequestSize, m_isServed(Kind::Replacement) }));
 }
 
 void InstancePrimary::take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message)
 {
-    if (receive(socket, channel, message) || isToBeServed(socket, message))
+    if (receive(socket, channel, message) || acceptGo(socket, message))
         serve();
     else
         socket->close();
@@ -229,38 +229,38 @@ bool InstancePrimary::receive(LocalSocket *socket, MessageChannel *channel, cons
     auto request = instance::decodeRequest(message);
     if (request) {
         m_received.push_back({ socket, channel, std::move(*request) });
-        holdUp();
+        updatePaused();
     }
     return request.has_value();
 }
 
 // Whether requests are not read at present.
-bool InstancePrimary::isHeldUp() const
+bool InstancePrimary::isPaused() const
 {
     return m_received.size() >= MostReceived || (!m_isServed(Kind::Request) && !m_isServed(Kind::Replacement));
 }
 
 // Checks again while a request waits: QSignalSpy, for example, connects without calling
 // connectNotify().
-void InstancePrimary::lookAgain()
+void InstancePrimary::scheduleRecheck()
 {
-    if (isHeldUp() && !m_look.isActive())
-        m_look.start(LookInterval);
+    if (isPaused() && !m_recheckTimer.isActive())
+        m_recheckTimer.start(RecheckInterval);
 }
 
-void InstancePrimary::holdUp()
+void InstancePrimary::updatePaused()
 {
-    const bool isHeldUp = this->isHeldUp();
+    const bool isPaused = this->isPaused();
     int unread = 0;
     for (const QPointer<LocalSocket> &socket : std::as_const(m_waiting)) {
         if (auto *const channel = socket ? socket->findChild<MessageChannel *>() : nullptr)
-            channel->setPaused(isHeldUp);
+            channel->setPaused(isPaused);
         if (socket && socket->bytesAvailable() > 0)
             ++unread;
     }
     if (unread > 0)
-        lookAgain();
-    if (isHeldUp && unread >= MostUnread)
+        scheduleRecheck();
+    if (isPaused && unread >= MostUnread)
         m_server.pauseAccepting();
     else
         m_server.resumeAccepting();
@@ -272,10 +272,10 @@ static auto ofSocket(const LocalSocket *socket)
 }
 
 // Whether the message is the "go" of a received request.
-bool InstancePrimary::isToBeServed(LocalSocket *socket, const QByteArray &message)
+bool InstancePrimary::acceptGo(LocalSocket *socket, const QByteArray &message)
 {
     const auto received = std::find_if(m_received.begin(), m_received.end(), ofSocket(socket));
-    if (received == m_received.end() || !received->isTold || received->isDue || !instance::isGo(message))
+    if (received == m_received.end() || !received->isReceiptSent || received->isDue || !instance::isGo(message))
         return false;
     received->isDue = true;
     return true;
@@ -289,7 +289,7 @@ bool InstancePrimary::forget(LocalSocket *socket)
     if (!isWaiting)
         m_received.erase(received);
     if (isKnown)
-        holdUp();
+        updatePaused();
     return isKnown;
 }
 
@@ -304,14 +304,14 @@ void InstancePrimary::serve()
 {
     // A slot may destroy this object, or move it to a thread where serve() is called again.
     const Lifetime::Guard guard(m_lifetime);
-    holdUp();
+    updatePaused();
     while (!guard.isOver() && serveNext()) {
     }
     if (guard.isOver())
         return;
     const auto waits = [this](const Received &received) { return !m_isServed(received.kind()); };
     if (std::any_of(m_received.begin(), m_received.end(), waits))
-        m_look.start(LookInterval);
+        m_recheckTimer.start(RecheckInterval);
 }
 
 // Performs the next step of a request; returns false if none is possible.
@@ -319,7 +319,7 @@ bool InstancePrimary::serveNext()
 {
     const auto isServed = [this](const Received &received) { return m_isServed(received.kind()); };
     for (Received &received : m_received) {
-        if (isServed(received) && !std::exchange(received.isTold, true))
+        if (isServed(received) && !std::exchange(received.isReceiptSent, true))
             received.channel->send(instance::received());
     }
     const auto due = std::find_if(m_received.begin(), m_received.end(),

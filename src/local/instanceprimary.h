@@ -144,7 +144,7 @@ private:
         LocalSocket *socket;
         MessageChannel *channel;
         instance::Request content;
-        bool isTold = false; // "received" was sent
+        bool isReceiptSent = false; // "received" was sent
         bool isDue = false; // "go" was received
 
         Kind kind() const noexcept { return content.replaces ? Kind::Replacement : Kind::Request; }
@@ -154,19 +154,19 @@ private:
     void greet(LocalSocket *socket);
     void take(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
     bool receive(LocalSocket *socket, MessageChannel *channel, const QByteArray &message);
-    bool isToBeServed(LocalSocket *socket, const QByteArray &message);
+    bool acceptGo(LocalSocket *socket, const QByteArray &message);
     bool forget(LocalSocket *socket);
     bool serveNext();
-    bool isHeldUp() const;
-    void lookAgain();
-    void holdUp();
+    bool isPaused() const;
+    void scheduleRecheck();
+    void updatePaused();
     void yieldTo(const LocalSocket &socket);
 
     Lifetime m_lifetime;
     const std::function<bool(Kind)> m_isServed;
     OwnedHandle m_token;
     LocalServer m_server;
-    QTimer m_look;
+    QTimer m_recheckTimer;
     QList<QPointer<LocalSocket>> m_waiting; // connections without a request
     std::vector<Received> m_received; // in the order of arrival
 };

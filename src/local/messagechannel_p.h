@@ -83,10 +83,10 @@ private:
     bool carriesValue(const QByteArray &message) const;
     void emitMessage(const QByteArray &message);
     void emitValue(const QByteArray &message);
-    void tellUntold();
-    void tellLastGone();
+    void emitPending();
+    void reportLastClosed();
     void endOfInput();
-    void tellErrors();
+    void emitErrors();
     void noteErrors(const std::vector<Error> &errors);
     void deviceGone(Use use);
     void endOutput();
@@ -102,7 +102,7 @@ private:
     void put(const QByteArray &bytes);
     qint64 write(const char *data, qint64 size);
     bool moveOutput();
-    void tellRoom();
+    void emitReadyToSend();
     qint64 limit() const
     {
         return maximumSize > 0 ? std::min<qint64>(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;
@@ -112,12 +112,12 @@ private:
     Lifetime m_lifetime;
     qint64 m_count = 0; // of received messages
     ByteQueue m_output; // not yet accepted by the device
-    std::optional<QByteArray> m_untoldValue;
-    std::deque<Error> m_untoldErrors;
-    bool m_endIsUntold = false;
+    std::optional<QByteArray> m_pendingValue;
+    std::deque<Error> m_pendingErrors;
+    bool m_isEndPending = false;
     bool m_closing = false; // close() was called, or the channel has failed
     bool m_inputIsClosed = false;
-    bool m_isLastGone = false; // the last device that could bring a message
+    bool m_isLastClosed = false; // the last device that could bring a message
     ErrorRate m_refusals; // limits errors about values that the peer has sent
     QTimer *m_due = nullptr; // for errors that are held back
     Failure m_loss; // of output; unreported

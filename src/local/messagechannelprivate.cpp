@@ -73,7 +73,7 @@ void MessageChannelPrivate::watch(QIODevice *device, Use use)
 MessageChannelPrivate::~MessageChannelPrivate()
 {
     lose();
-    if (!m_process.isOurs()) // the parent reports it
+    if (!m_process.isOwned()) // the parent reports it
         m_loss.discard();
 }
 
@@ -105,7 +105,7 @@ bool MessageChannelPrivate::refuseInherited(const char *operation)
 {
     if (handover.join())
         joinThread();
-    if (m_process.isOurs())
+    if (m_process.isOwned())
         return false;
     error = inheritedError(operation, QString());
     return true;
@@ -124,21 +124,21 @@ void MessageChannelPrivate::read()
     const Lifetime::Guard guard(m_lifetime);
     if (callError)
         callError = {};
-    tellUntold();
+    emitPending();
     if (!guard.isOver() && !m_closing)
         takeMessages();
     else if (!guard.isOver() && in && in->isReadable())
         in->skip(in->bytesAvailable()); // otherwise a peer that writes before it reads is blocked
     if (!guard.isOver())
-        tellLastGone();
+        reportLastClosed();
 }
 
-void MessageChannelPrivate::tellLastGone()
+void MessageChannelPrivate::reportLastClosed()
 {
-    if (!std::exchange(m_isLastGone, false))
+    if (!std::exchange(m_isLastClosed, false))
         return;
-    m_endIsUntold = !finished || m_endIsUntold;
-    tellUntold();
+    m_isEndPending = !finished || m_isEndPending;
+    emitPending();
 }
 
 void MessageChannelPrivate::takeMessages()
@@ -181,11 +181,11 @@ void MessageChannelPrivate::emitMessage(const QByteArray &message)
     static const QMetaMethod value = QMetaMethod::fromSignal(&MessageChannel::valueReceived);
     ++m_count;
     if (q->isSignalConnected(value) && carriesValue(message))
-        m_untoldValue = message;
+        m_pendingValue = message;
     const Lifetime::Guard guard(m_lifetime);
     Q_EMIT q->messageReceived(message);
     if (!guard.isOver())
-        tellUntold();
+        emitPending();
 }
 
 // Whether the message has a value: with JSON in lines, empty lines have none.
@@ -195,32 +195,32 @@ bool MessageChannelPrivate::carriesValue(const QByteArray &message) const
 }
 
 // Emits the news. If a slot has moved the channel to another thread, it continues there.
-void MessageChannelPrivate::tellUntold()
+void MessageChannelPrivate::emitPending()
 {
     const Lifetime::Guard guard(m_lifetime);
-    tellErrors();
+    emitErrors();
     if (guard.isOver())
         return;
-    if (const auto value = std::exchange(m_untoldValue, std::nullopt))
+    if (const auto value = std::exchange(m_pendingValue, std::nullopt))
         emitValue(*value);
-    if (guard.isOver() || !m_endIsUntold)
+    if (guard.isOver() || !m_isEndPending)
         return;
     finished = true;
     noteErrors(m_refusals.takeAll());
-    tellErrors();
-    if (!guard.isOver() && std::exchange(m_endIsUntold, false))
+    emitErrors();
+    if (!guard.isOver() && std::exchange(m_isEndPending, false))
         Q_EMIT q->finished();
 }
 
-void MessageChannelPrivate::tellErrors()
+void MessageChannelPrivate::emitErrors()
 {
     const Lifetime::Guard guard(m_lifetime);
-    while (!guard.isOver() && (m_loss || !m_untoldErrors.empty())) {
-        if (m_untoldErrors.empty()) {
+    while (!guard.isOver() && (m_loss || !m_pendingErrors.empty())) {
+        if (m_pendingErrors.empty()) {
             error = m_loss.report();
         } else {
-            error = std::move(m_untoldErrors.front());
-            m_untoldErrors.pop_front();
+            error = std::move(m_pendingErrors.front());
+            m_pendingErrors.pop_front();
         }
         Q_EMIT q->errorOccurred(Error(error));
     }
@@ -228,7 +228,7 @@ void MessageChannelPrivate::tellErrors()
 
 void MessageChannelPrivate::noteErrors(const std::vector<Error> &errors)
 {
-    m_untoldErrors.insert(m_untoldErrors.end(), errors.begin(), errors.end());
+    m_pendingErrors.insert(m_pendingErrors.end(), errors.begin(), errors.end());
 }
 
 void MessageChannelPrivate::emitValue(const QByteArray &message)
@@ -245,9 +245,9 @@ void MessageChannelPrivate::emitValue(const QByteArray &message)
 void MessageChannelPrivate::refuseValue(const Error &why)
 {
     if (const Error now = m_refusals.add(why))
-        m_untoldErrors.push_back(now);
+        m_pendingErrors.push_back(now);
     reportLater();
-    tellErrors();
+    emitErrors();
 }
 
 void MessageChannelPrivate::reportLater()
@@ -261,7 +261,7 @@ void MessageChannelPrivate::reportLater()
         QObject::connect(m_due, &QTimer::timeout, q, [this] {
             noteErrors(m_refusals.takeDue());
             reportLater();
-            tellErrors();
+            emitErrors();
         });
     }
     m_due->start(int(due.remainingTime()) + 1);
@@ -270,8 +270,8 @@ void MessageChannelPrivate::reportLater()
 void MessageChannelPrivate::endOfInput()
 {
     if (!reader.isInside()) {
-        m_endIsUntold = !finished;
-        tellUntold();
+        m_isEndPending = !finished;
+        emitPending();
         return;
     }
     fail(Error(Error::PartialMessage, 0, QStringLiteral("receive a message"), QString(),
@@ -282,7 +282,7 @@ void MessageChannelPrivate::endOfInput()
 
 void MessageChannelPrivate::deviceGone(Use use)
 {
-    m_isLastGone = m_isLastGone || use != Use::Out || !in; // a device that cannot send any more may still receive
+    m_isLastClosed = m_isLastClosed || use != Use::Out || !in; // a device that cannot send any more may still receive
     if (use != Use::In)
         endOutput();
     readLater(); // reports it, but not inside the caller's close()
@@ -290,16 +290,16 @@ void MessageChannelPrivate::deviceGone(Use use)
 
 void MessageChannelPrivate::fail(const Error &why)
 {
-    finished = m_endIsUntold = m_closing = true;
+    finished = m_isEndPending = m_closing = true;
     noteErrors(m_refusals.takeAll());
-    m_untoldErrors.push_back(why);
+    m_pendingErrors.push_back(why);
     m_output.clear();
     for (const QPointer<QIODevice> &device : { in, out }) {
         if (device)
             QObject::disconnect(device, nullptr, q, nullptr);
     }
     if (closeDevices())
-        tellUntold();
+        emitPending();
 }
 
 // ---- waiting
@@ -333,7 +333,7 @@ std::optional<QByteArray> MessageChannelPrivate::receive(QDeadlineTimer deadline
         return std::nullopt;
     callError = {};
     const Lifetime::Guard guard(m_lifetime);
-    tellUntold();
+    emitPending();
     while (!guard.isOver() && !finished && !m_closing && in) {
         QByteArray message;
         if (takeMessage(message)) {
@@ -345,7 +345,7 @@ std::optional<QByteArray> MessageChannelPrivate::receive(QDeadlineTimer deadline
         const bool came = in->waitForReadyRead(int(deadline.remainingTime()));
         if (guard.isOver())
             break;
-        tellLastGone();
+        reportLastClosed();
         if (!guard.isOver() && !came && !m_inputEnded) {
             timedOut(deadline, "receive a message");
             break;

@@ -106,12 +106,12 @@ void MessageChannelPrivate::pump()
     if (!moveOutput())
         return;
     if (!m_closing)
-        tellRoom();
+        emitReadyToSend();
     else if (m_output.isEmpty() && !finished)
         closeDevices();
 }
 
-void MessageChannelPrivate::tellRoom()
+void MessageChannelPrivate::emitReadyToSend()
 {
     if (m_refused && !m_writeFailed && (writeLimit <= 0 || bytesToWrite() <= writeLimit / 2)) {
         m_refused = false;

@@ -14,11 +14,11 @@ namespace QtInterprocess {
 
 ReconnectingClientPrivate::ReconnectingClientPrivate(ReconnectingClient *client)
     : q(client),
-      m_again(new QTimer(client)),
+      m_retryTimer(new QTimer(client)),
       m_pauses(delays.first, delays.most)
 {
-    m_again->setSingleShot(true);
-    QObject::connect(m_again, &QTimer::timeout, q, [this] { attempt(); });
+    m_retryTimer->setSingleShot(true);
+    QObject::connect(m_retryTimer, &QTimer::timeout, q, [this] { attempt(); });
 }
 
 void ReconnectingClientPrivate::setDelays(const ReconnectingClient::Delays &wanted)
@@ -37,7 +37,7 @@ void ReconnectingClientPrivate::start(const LocalName &server)
     stop();
     name = server;
     active = true;
-    tellChangesLater();
+    emitChangesLater();
     m_pauses.reset();
     const bool wasConnected = m_isConnected;
     LocalSocket *const old = release();
@@ -45,7 +45,7 @@ void ReconnectingClientPrivate::start(const LocalName &server)
     // The end of the connection is reported before any news of the next one.
     if (wasConnected || closing)
         QMetaObject::invokeMethod(q, &ReconnectingClient::disconnected, Qt::QueuedConnection);
-    m_again->start(0); // an attempt can fail at once, but nothing may be emitted inside a call
+    m_retryTimer->start(0); // an attempt can fail at once, but nothing may be emitted inside a call
     for (LocalSocket *const socket : { closing, old }) {
         if (socket) {
             QObject::disconnect(socket, nullptr, q, nullptr);
@@ -64,7 +64,7 @@ void ReconnectingClientPrivate::close()
             attempt();
         m_socket->write(std::exchange(m_kept, QByteArray())); // delivers it, or counts its loss
     }
-    if (LocalSocket *const socket = letGo())
+    if (LocalSocket *const socket = detachSocket())
         socket->close();
 }
 
@@ -72,12 +72,12 @@ void ReconnectingClientPrivate::abort()
 {
     stop();
     m_kept.clear();
-    if (LocalSocket *const socket = letGo())
+    if (LocalSocket *const socket = detachSocket())
         socket->abort();
 }
 
 // Returns the socket to be closed. If it was connected, its end is reported.
-LocalSocket *ReconnectingClientPrivate::letGo()
+LocalSocket *ReconnectingClientPrivate::detachSocket()
 {
     const bool wasConnected = m_isConnected;
     LocalSocket *const socket = release();
@@ -94,22 +94,22 @@ void ReconnectingClientPrivate::stop()
 {
     active = false;
     m_attempt.end();
-    m_again->stop();
-    tellChangesLater();
+    m_retryTimer->stop();
+    emitChangesLater();
 }
 
-void ReconnectingClientPrivate::tellChangesLater()
+void ReconnectingClientPrivate::emitChangesLater()
 {
     QMetaObject::invokeMethod(
-        q, [this] { tellChanges(); }, Qt::QueuedConnection);
+        q, [this] { emitChanges(); }, Qt::QueuedConnection);
 }
 
-void ReconnectingClientPrivate::tellChanges()
+void ReconnectingClientPrivate::emitChanges()
 {
     const Lifetime::Guard guard(m_lifetime);
-    if (std::exchange(m_activeIsTold, active) != active)
+    if (std::exchange(m_reportedActive, active) != active)
         Q_EMIT q->isActiveChanged();
-    if (!guard.isOver() && std::exchange(m_connectedIsTold, m_isConnected) != m_isConnected)
+    if (!guard.isOver() && std::exchange(m_reportedConnected, m_isConnected) != m_isConnected)
         Q_EMIT q->isConnectedChanged();
 }
 
@@ -164,7 +164,7 @@ void ReconnectingClientPrivate::connected()
 {
     m_pauses.succeeded();
     m_isConnected = true;
-    tellChangesLater();
+    emitChangesLater();
     error = {};
     if (!m_kept.isEmpty())
         m_socket->write(std::exchange(m_kept, QByteArray()));
@@ -217,9 +217,9 @@ void ReconnectingClientPrivate::attemptEnded(const Error &why, bool wasConnected
         m_kept.clear();
     } else {
         pause = m_pauses.next();
-        m_again->start(pause);
+        m_retryTimer->start(pause);
     }
-    tellChangesLater();
+    emitChangesLater();
     const Lifetime::Guard guard(m_lifetime);
     const Lifetime::Guard same(m_attempt);
     if (wasConnected)

@@ -46,9 +46,9 @@ private:
     bool refuse(Error::Code code, const ErrorText &why);
     void stop();
     LocalSocket *release();
-    LocalSocket *letGo();
-    void tellChanges();
-    void tellChangesLater();
+    LocalSocket *detachSocket();
+    void emitChanges();
+    void emitChangesLater();
     void attempt();
     void connected();
     void socketFailed(LocalSocket *socket, const Error &why);
@@ -59,15 +59,15 @@ private:
     ReconnectingClient *const q;
     Lifetime m_lifetime;
     Lifetime m_attempt; // ends when a slot closes the client, or begins another attempt
-    QTimer *const m_again; // a child, so it moves to another thread with the client
+    QTimer *const m_retryTimer; // a child, so it moves to another thread with the client
     Backoff m_pauses;
     QPointer<LocalSocket> m_socket; // of this attempt; also a child
     QPointer<LocalSocket> m_closing; // closed by close() or abort(), but not yet reported
     QPointer<LocalSocket> m_former; // has ended, but has unread input
     QByteArray m_kept;
     bool m_isConnected = false; // and reported
-    bool m_activeIsTold = false; // the reported values of the properties
-    bool m_connectedIsTold = false;
+    bool m_reportedActive = false; // the reported values of the properties
+    bool m_reportedConnected = false;
 };
 
 } // namespace QtInterprocess

@@ -34,7 +34,7 @@ SingleInstancePrivate::SingleInstancePrivate(SingleInstance *instance, const QSt
 {
     m_attempt.setParent(q); // moves to another thread with it
     m_attempt.setSingleShot(true);
-    QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { standAgain(); });
+    QObject::connect(&m_attempt, &QTimer::timeout, q, [this] { retryElection(); });
 }
 
 bool SingleInstancePrivate::fail(Error::Code code, const ErrorText &why)
@@ -70,7 +70,7 @@ Error SingleInstancePrivate::claim()
     QObject::connect(m_primary.get(), &InstancePrimary::replaceRequested, q, &SingleInstance::replaceRequested);
     QObject::connect(m_primary.get(), &InstancePrimary::replaced, q, [this] {
         role = Role::Undecided;
-        m_isRoleUntold = true;
+        m_isRolePending = true;
         m_turn.wake(); // this may run inside reply()
     });
     QObject::connect(m_primary.get(), &InstancePrimary::nameLost, q, [this](const Error &lost) { nameLost(lost); });

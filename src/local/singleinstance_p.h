@@ -92,10 +92,10 @@ private:
         return Greeting::Failed;
     }
     Greeting failConnecting(const Error &why);
-    bool listen(QByteArray &message, QDeadlineTimer deadline);
+    bool receiveMessage(QByteArray &message, QDeadlineTimer deadline);
     QDeadlineTimer until(int msecs) const { return m_limit.value_or(QDeadlineTimer(msecs)); }
     bool refuse(const char *operation);
-    bool meetAgain();
+    bool ensureGreeted();
     void completeRequest();
     bool exchange();
     bool fail(Error::Code code, const ErrorText &why);
@@ -106,32 +106,32 @@ private:
     void hangUp();
     Consent askForConsent(QDeadlineTimer deadline);
     bool endPrimary(int msecs);
-    bool stand(QDeadlineTimer deadline);
+    bool tryElection(QDeadlineTimer deadline);
 
     void nameLost(const Error &why);
-    void waitForTheEnd();
-    void standAgain();
-    void tellSuccession()
+    void watchPrimary();
+    void retryElection();
+    void announceSuccession()
     {
-        m_isRoleUntold = m_isSuccessionUntold = true;
-        tell();
+        m_isRolePending = m_isSuccessionPending = true;
+        emitPending();
     }
     void ready(ReadySet) override
     {
         const Lifetime::Guard guard(m_lifetime);
-        tell();
+        emitPending();
         if (!guard.isOver())
             serve();
     }
     // Emits the news. If a slot moves the instance to another thread, the rest is emitted there.
-    void tell()
+    void emitPending()
     {
         const Lifetime::Guard guard(m_lifetime);
-        if (std::exchange(m_isRoleUntold, false))
+        if (std::exchange(m_isRolePending, false))
             Q_EMIT q->roleChanged();
-        if (!guard.isOver() && std::exchange(m_isSuccessionUntold, false))
+        if (!guard.isOver() && std::exchange(m_isSuccessionPending, false))
             Q_EMIT q->becamePrimary();
-        if (!guard.isOver() && std::exchange(m_isLossUntold, false))
+        if (!guard.isOver() && std::exchange(m_isLossPending, false))
             Q_EMIT q->nameLost();
     }
 
@@ -140,9 +140,9 @@ private:
     const LocalName m_name;
     Lifetime m_lifetime;
     Watch m_turn { *this };
-    bool m_isRoleUntold = false;
-    bool m_isSuccessionUntold = false;
-    bool m_isLossUntold = false; // the loss of the name
+    bool m_isRolePending = false;
+    bool m_isSuccessionPending = false;
+    bool m_isLossPending = false; // the loss of the name
     std::unique_ptr<InstancePrimary> m_primary;
 
     // In a secondary: the connection to the primary, and the received messages.
@@ -150,7 +150,7 @@ private:
     std::unique_ptr<MessageChannel> m_channel;
     QList<QByteArray> m_messages;
     instance::Hello m_hello;
-    bool m_isTried = false; // forward() was called
+    bool m_hasForwarded = false; // forward() was called
     const char *m_operation = "forward to";
     std::optional<QDeadlineTimer> m_limit; // of the current call
     PeerCredentials m_peer; // the process that holds the name, if known

@@ -38,9 +38,9 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     m_peer = m_socket->peerCredentials();
     if (m_wantsProcess)
         m_holder = local::serverProcess(m_socket->nativeHandle());
-    if (const Error stranger = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access()) : Error()) {
+    if (const Error denied = isForAll() ? local::checkServer(m_socket->nativeHandle(), options.access()) : Error()) {
         hangUp();
-        return failGreeting(stranger.code(), ErrorText::of(stranger));
+        return failGreeting(denied.code(), ErrorText::of(denied));
     }
     if (m_socket->peerCredentials().processId() == QCoreApplication::applicationPid())
         return failGreeting(Error::InvalidOperation,
@@ -49,7 +49,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
     m_channel->setMaximumMessageSize(instance::LargestHello);
     QObject::connect(m_channel.get(), &MessageChannel::messageReceived, q, [this](const QByteArray &message) {
         m_messages += message;
-        m_channel->setPaused(true); // until the next listen(): the sender must not fill the memory
+        m_channel->setPaused(true); // until the next receiveMessage(): the sender must not fill the memory
     });
     return readHello(deadline);
 }
@@ -57,7 +57,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::greet(QDeadlineTimer dead
 SingleInstancePrivate::Greeting SingleInstancePrivate::readHello(QDeadlineTimer deadline)
 {
     QByteArray message;
-    const bool hasSpoken = listen(message, deadline);
+    const bool hasSpoken = receiveMessage(message, deadline);
     const bool isNonsense = m_channel->error().code() == Error::MessageTooLarge;
     if (!hasSpoken && !isNonsense) {
         const bool isGone = m_channel->isFinished();
@@ -89,7 +89,7 @@ SingleInstancePrivate::Greeting SingleInstancePrivate::failConnecting(const Erro
     }
 }
 
-bool SingleInstancePrivate::listen(QByteArray &message, QDeadlineTimer deadline)
+bool SingleInstancePrivate::receiveMessage(QByteArray &message, QDeadlineTimer deadline)
 {
     while (m_messages.isEmpty()) {
         m_channel->setPaused(false);
@@ -128,7 +128,7 @@ bool SingleInstancePrivate::refuse(const char *operation)
     if (role != Role::Secondary) {
         fail(Error::InvalidOperation, ErrorText::tr("this instance is not a secondary; check role() first"));
         qCWarning(lcInstances) << q << error;
-    } else if (!m_process.isOurs())
+    } else if (!m_process.isOwned())
         error = inheritedError(operation, id);
     else
         return false;
@@ -141,16 +141,16 @@ int SingleInstancePrivate::forward(std::optional<QDeadlineTimer> limit)
         return failureCode;
     // The constructor has just waited for a primary that does not respond. Wait again only if there
     // is a new limit.
-    const bool hasJustFailed = !std::exchange(m_isTried, true) && !m_channel && error;
+    const bool hasJustFailed = !std::exchange(m_hasForwarded, true) && !m_channel && error;
     m_limit = limit;
-    const bool isAnswered = !(hasJustFailed && !limit) && meetAgain() && exchange();
+    const bool isAnswered = !(hasJustFailed && !limit) && ensureGreeted() && exchange();
     m_limit.reset();
     qCDebug(lcInstances) << q << (isAnswered ? "was answered with" : "was not answered,") << answer.exitCode;
     return isAnswered ? answer.exitCode : failureCode;
 }
 
 // Returns whether there is a connection to a primary that has greeted.
-bool SingleInstancePrivate::meetAgain()
+bool SingleInstancePrivate::ensureGreeted()
 {
     if (m_channel && !m_channel->isFinished())
         return true;
@@ -189,13 +189,13 @@ bool SingleInstancePrivate::exchange()
     // "received".
     const auto go = [&] { return m_channel->send(instance::go()) && m_channel->waitForSent(remaining(deadline)); };
     QByteArray word;
-    if (!m_channel->send(message) || !listen(word, deadline))
+    if (!m_channel->send(message) || !receiveMessage(word, deadline))
         failListening(ErrorText::tr("%1 does not accept the request"));
     else if (!instance::isReceived(word))
         failPrimary(Error::InvalidMessage, ErrorText::tr("%1 uses another protocol"));
     else if (isAcknowledged = go(); !isAcknowledged)
         failListening(ErrorText::tr("%1 received the request, but stopped reading"));
-    else if (!listen(word, until(replyTimeout)))
+    else if (!receiveMessage(word, until(replyTimeout)))
         failListening(ErrorText::tr("%1 received the request, but does not answer"));
     else if (const auto decoded = instance::decodeAnswer(word))
         answer = *decoded;

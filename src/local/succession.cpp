@@ -21,11 +21,11 @@ void SingleInstancePrivate::setWaitsForSuccession(bool on)
         m_attempt.stop();
         m_watch.reset();
     } else if (role == Role::Secondary && !m_watch) {
-        waitForTheEnd();
+        watchPrimary();
     }
 }
 
-void SingleInstancePrivate::waitForTheEnd()
+void SingleInstancePrivate::watchPrimary()
 {
     m_watch = std::make_unique<LocalSocket>(q);
     // Require the user explicitly: a sandbox makes the name a path, which other users may serve.
@@ -49,15 +49,15 @@ void SingleInstancePrivate::waitForTheEnd()
     m_watch->connectToServer(m_name);
 }
 
-void SingleInstancePrivate::standAgain()
+void SingleInstancePrivate::retryElection()
 {
-    if (!m_process.isOurs()) // in a forked child only the parent waits
+    if (!m_process.isOwned()) // in a forked child only the parent waits
         return m_attempt.start(LongestWait);
     m_watch.reset();
     if (claim()) // another process was faster, or the name is unavailable now
-        return waitForTheEnd();
+        return watchPrimary();
     hangUp();
-    tellSuccession();
+    announceSuccession();
 }
 
 // ---- a primary
@@ -89,8 +89,8 @@ void SingleInstancePrivate::nameLost(const Error &why)
 {
     error = why;
     role = Role::Undecided;
-    m_isRoleUntold = m_isLossUntold = true;
-    tell();
+    m_isRolePending = m_isLossPending = true;
+    emitPending();
 }
 
 } // namespace QtInterprocess

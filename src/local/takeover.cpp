@@ -17,9 +17,9 @@ namespace QtInterprocess {
 
 using Role = SingleInstance::Role;
 
-// Stands for election. Returns whether this is the primary now. The role is unchanged if it is
-// uncertain.
-bool SingleInstancePrivate::stand(QDeadlineTimer deadline)
+// Takes part in the election. Returns whether this is the primary now. The role is unchanged if it
+// is uncertain.
+bool SingleInstancePrivate::tryElection(QDeadlineTimer deadline)
 {
     elect(deadline, Role::Secondary);
     if (role != Role::Primary)
@@ -28,7 +28,7 @@ bool SingleInstancePrivate::stand(QDeadlineTimer deadline)
     m_watch.reset();
     hangUp();
     m_peer = {};
-    m_isRoleUntold = m_isSuccessionUntold = true;
+    m_isRolePending = m_isSuccessionPending = true;
     m_turn.wake(); // nothing is emitted inside a call
     return true;
 }
@@ -40,11 +40,11 @@ bool SingleInstancePrivate::waitForPrimaryToEnd(QDeadlineTimer deadline)
     if ((!m_channel || m_channel->isFinished()) && greet(deadline) == Greeting::Failed)
         return false; // it was silent for the whole time, or is not a primary
     QByteArray word; // its content is ignored
-    while (m_channel && listen(word, deadline) && !deadline.hasExpired()) {
+    while (m_channel && receiveMessage(word, deadline) && !deadline.hasExpired()) {
     }
     if (m_channel && !m_channel->isFinished())
         return failPrimary(Error::TimedOut, ErrorText::tr("%1 is still running"));
-    stand(deadline);
+    tryElection(deadline);
     return true;
 }
 
@@ -113,7 +113,7 @@ bool SingleInstancePrivate::takeOver(SingleInstance::TakeOver policy, int msecs)
     if (!isGone)
         return false;
     hangUp();
-    if (stand(QDeadlineTimer(msecs)))
+    if (tryElection(QDeadlineTimer(msecs)))
         return true;
     return error ? false : fail(Error::NameInUse, ErrorText::tr("another process became the primary first"));
 }

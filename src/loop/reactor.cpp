@@ -17,34 +17,34 @@ static constexpr size_t WokenRounds = 8;
 
 namespace {
 
-thread_local Reactor *reactorHere = nullptr;
+thread_local Reactor *currentReactor = nullptr;
 
 } // namespace
 
 std::shared_ptr<Reactor> Reactor::ofThisThread()
 {
-    struct Mine
+    struct Holder
     {
-        Mine()
+        Holder()
         {
-            reactorHere = reactor.get();
-            static const bool s_isCalled = (qAddPreRoutine(applicationBegins), true);
+            currentReactor = reactor.get();
+            static const bool s_isCalled = (qAddPreRoutine(attachToApplication), true);
             Q_UNUSED(s_isCalled)
         }
-        ~Mine() { reactorHere = nullptr; }
+        ~Holder() { currentReactor = nullptr; }
 
         std::shared_ptr<Reactor> reactor { new Reactor };
     };
-    const Mine *const mine = threadLocal<Mine>();
+    const Holder *const mine = threadLocal<Holder>();
     return mine ? mine->reactor : std::shared_ptr<Reactor>(new Reactor);
 }
 
 // Attaches the reactor to the dispatcher of a new application. The previous application dropped
 // the posted events, and its dispatcher is gone.
-void Reactor::applicationBegins()
+void Reactor::attachToApplication()
 {
-    if (reactorHere)
-        reactorHere->attach();
+    if (currentReactor)
+        currentReactor->attach();
 }
 
 Reactor::Reactor()
@@ -59,7 +59,7 @@ Reactor::~Reactor() = default;
 // threads that Qt did not start.
 bool Reactor::attach()
 {
-    noticeFork();
+    detectFork();
     QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
     if (!dispatcher) {
         post();
@@ -73,10 +73,10 @@ bool Reactor::attach()
     for (const Slot &slot : m_slots) {
         if (!slot.watch)
             continue;
-        tellPoller(*slot.watch);
+        updatePoller(*slot.watch);
         startTimer(*slot.watch);
     }
-    lookForSleepers();
+    scheduleSuspendedCheck();
     if (hasWoken())
         post();
     return true;
@@ -86,15 +86,15 @@ void Reactor::follow(QAbstractEventDispatcher *dispatcher)
 {
     m_dispatcher = dispatcher;
     connect(dispatcher, &QObject::destroyed, this, &Reactor::detached);
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Reactor::loopTurns, Qt::DirectConnection);
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &Reactor::loopTurns, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &Reactor::processLoopTurn, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &Reactor::processLoopTurn, Qt::DirectConnection);
 }
 
 void Reactor::detached()
 {
     m_poller.reset();
     m_timers.clear();
-    m_sleepersTimer = 0;
+    m_suspendedTimer = 0;
     bool isNeeded = false;
     for (const Slot &slot : m_slots) {
         if (!slot.watch)
@@ -111,7 +111,7 @@ bool Reactor::event(QEvent *event)
 {
     if (!m_posted.arrives(event))
         return QObject::event(event);
-    noticeFork();
+    detectFork();
     if (QAbstractEventDispatcher::instance()) // false if posted events are sent without a loop
         attach();
     runWoken();
@@ -120,10 +120,10 @@ bool Reactor::event(QEvent *event)
 
 void Reactor::timerEvent(QTimerEvent *event)
 {
-    noticeFork();
+    detectFork();
     const int id = event->timerId();
-    if (id == m_sleepersTimer)
-        return wakeSleepers();
+    if (id == m_suspendedTimer)
+        return resumeSuspended();
     const auto timer = m_timers.constFind(id);
     if (timer == m_timers.cend())
         return;
@@ -136,29 +136,29 @@ void Reactor::timerEvent(QTimerEvent *event)
 }
 
 // Runs twice in each round of the event loop, so the usual case must be cheap.
-void Reactor::loopTurns()
+void Reactor::processLoopTurn()
 {
     if (!m_mark.isThisProcess() || m_depth > 0 || hasWoken())
-        seeToTurn();
+        flushPending();
 }
 
 // Passes changes of interest to the poller during a nested event loop, and replaces lost events.
 //
 // If a slot runs a nested loop, the dispatch around it does not end before the loop. The event
 // posted for woken sources may have been dropped.
-void Reactor::seeToTurn()
+void Reactor::flushPending()
 {
     if (!m_mark.isThisProcess())
         attach();
     if (m_depth > 0)
-        tellPoller();
+        updatePoller();
     if (hasWoken())
         post();
 }
 
 void Reactor::dispatch(Token token, ReadySet what)
 {
-    noticeFork();
+    detectFork();
     ++m_depth;
     if (Watch *watch = find(token))
         watch->m_source.ready(what);
@@ -166,7 +166,7 @@ void Reactor::dispatch(Token token, ReadySet what)
     if (hasWoken())
         runWoken();
     else if (m_depth == 0)
-        tellPoller();
+        updatePoller();
 }
 
 void Reactor::runWoken()
@@ -189,16 +189,16 @@ void Reactor::runWoken()
     if (hasWoken())
         post();
     if (m_depth == 0)
-        tellPoller();
+        updatePoller();
 }
 
 quint32 Reactor::add(Watch &watch)
 {
-    noticeFork();
+    detectFork();
     if (!watch.m_mark.isThisProcess()) { // the watch comes from another thread, with requests of the parent process
-        watch.m_sleeps = true;
-        ++m_sleepers;
-        lookForSleepers();
+        watch.m_isSuspended = true;
+        ++m_suspendedCount;
+        scheduleSuspendedCheck();
     }
     if (m_freeSlots.empty()) {
         m_slots.push_back({ &watch, 0 });
@@ -220,26 +220,26 @@ void Reactor::remove(Watch &watch)
     watch.m_timer = 0;
     watch.m_watched = {};
     watch.m_changed = false;
-    if (std::exchange(watch.m_sleeps, false))
-        --m_sleepers;
+    if (std::exchange(watch.m_isSuspended, false))
+        --m_suspendedCount;
     m_slots[watch.m_slot] = { nullptr, m_slots[watch.m_slot].generation + 1 };
     m_freeSlots.push_back(watch.m_slot);
 }
 
 void Reactor::interestChanged(Watch &watch)
 {
-    if (!attach() || watch.m_sleeps)
+    if (!attach() || watch.m_isSuspended)
         return;
     if (m_depth == 0)
-        tellPoller(watch);
+        updatePoller(watch);
     else if (!std::exchange(watch.m_changed, true))
         m_changed.push_back(tokenOf(watch));
 }
 
-void Reactor::tellPoller(Watch &watch)
+void Reactor::updatePoller(Watch &watch)
 {
     watch.m_changed = false;
-    if (watch.m_watched == watch.m_interest || watch.m_sleeps)
+    if (watch.m_watched == watch.m_interest || watch.m_isSuspended)
         return;
     watch.m_watched = watch.m_interest;
     const auto outcome = m_poller->watch(tokenOf(watch), watch.m_handle, watch.m_interest);
@@ -254,20 +254,20 @@ void Reactor::tellPoller(Watch &watch)
     }
 }
 
-void Reactor::tellPoller()
+void Reactor::updatePoller()
 {
     if (m_changed.empty() || !attach())
         return;
     for (const Token token : m_changed) {
         if (Watch *watch = find(token); watch && watch->m_changed)
-            tellPoller(*watch);
+            updatePoller(*watch);
     }
     m_changed.clear();
 }
 
 void Reactor::startTimer(Watch &watch)
 {
-    if (watch.m_delay < 0 || !attach() || watch.m_sleeps)
+    if (watch.m_delay < 0 || !attach() || watch.m_isSuspended)
         return;
     stopTimer(watch);
     watch.m_timer = QObject::startTimer(watch.m_delay);
@@ -285,7 +285,7 @@ void Reactor::stopTimer(Watch &watch)
 
 void Reactor::wake(Watch &watch)
 {
-    if (watch.m_sleeps)
+    if (watch.m_isSuspended)
         return;
     m_woken.push_back(tokenOf(watch));
     if (m_depth == 0)
@@ -347,7 +347,7 @@ void Watch::wakeAfter(int milliseconds)
     place.startTimer(*this);
 }
 
-void Watch::tell(ReadySet what)
+void Watch::deliver(ReadySet what)
 {
     (void)reactor();
     const auto place = m_reactor; // the source may hold the last reference to the reactor

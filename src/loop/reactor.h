@@ -47,7 +47,7 @@ protected:
 
     All of these survive leaveThread() and joinThread().
 
-    In a forked child a watch of the parent sleeps. Its source gets no events until the watch
+    In a forked child a watch of the parent is suspended. Its source gets no events until the watch
     belongs to the child (os::ProcessMark). After stop() or a move to another thread, the child
     can use it like any other.
 */
@@ -72,7 +72,7 @@ public:
 
     // Calls ready(what) at once, as a poller does, for events that arrive on another path. May
     // destroy the source.
-    void tell(ReadySet what);
+    void deliver(ReadySet what);
 
     // Forgets handle events, wake-up and timer. Call it before the descriptor is closed.
     void stop();
@@ -99,7 +99,7 @@ private:
     bool m_woken = false;
     bool m_refused = false; // the poller refused the handle; the source gets HangUp soon
     bool m_changed = false; // the interest is waiting to be passed to the poller
-    bool m_sleeps = false;
+    bool m_isSuspended = false;
 };
 
 /*
@@ -117,7 +117,7 @@ private:
 
     A forked child shares the poll set of its parent. The inherited reactor therefore drops its
     poller without a change to that set, and makes a new one. It checks ten times a second whether
-    sleeping watches belong to the child.
+    suspended watches belong to the child.
 */
 class Reactor final : public QObject
 {
@@ -147,29 +147,29 @@ private:
     quint32 add(Watch &watch);
     void remove(Watch &watch);
     void interestChanged(Watch &watch);
-    void tellPoller(Watch &watch);
-    void tellPoller();
+    void updatePoller(Watch &watch);
+    void updatePoller();
     void startTimer(Watch &watch);
     void stopTimer(Watch &watch);
     void wake(Watch &watch);
 
-    void noticeFork()
+    void detectFork()
     {
         if (!m_mark.isThisProcess())
-            beginChild();
+            resetInChild();
     }
-    Q_DECL_COLD_FUNCTION void beginChild();
-    void lookForSleepers();
-    Q_DECL_COLD_FUNCTION void wakeSleepers();
-    void wakeSleeper(Watch &watch);
+    Q_DECL_COLD_FUNCTION void resetInChild();
+    void scheduleSuspendedCheck();
+    Q_DECL_COLD_FUNCTION void resumeSuspended();
+    void resumeWatch(Watch &watch);
 
-    static void applicationBegins();
+    static void attachToApplication();
     bool attach();
     void follow(QAbstractEventDispatcher *dispatcher);
     void detached();
     void post() { m_posted.post(this); }
-    void loopTurns();
-    void seeToTurn();
+    void processLoopTurn();
+    void flushPending();
     void runWoken();
     bool hasWoken() const noexcept { return !m_woken.empty(); }
     Watch *find(Token token) const noexcept;
@@ -191,8 +191,8 @@ private:
     PostedEvent m_posted;
     os::ProcessMark m_mark; // the process that made the poller
     int m_depth = 0; // number of running dispatches
-    int m_sleepers = 0;
-    int m_sleepersTimer = 0;
+    int m_suspendedCount = 0;
+    int m_suspendedTimer = 0;
 };
 
 } // namespace QtInterprocess

@@ -10,11 +10,11 @@
 
 namespace QtInterprocess {
 
-static constexpr int SleepersInterval = 100; // milliseconds
+static constexpr int SuspendedCheckInterval = 100; // milliseconds
 
 // Resets the reactor in a forked child. Older tokens become invalid. The destructor of a poller
 // closes only the copies of this process.
-void Reactor::beginChild()
+void Reactor::resetInChild()
 {
     m_mark = {};
     m_poller.reset();
@@ -31,34 +31,34 @@ void Reactor::beginChild()
         slot.watch->m_timer = 0;
         slot.watch->m_watched = {};
         slot.watch->m_changed = false;
-        if (!std::exchange(slot.watch->m_sleeps, true))
-            ++m_sleepers;
+        if (!std::exchange(slot.watch->m_isSuspended, true))
+            ++m_suspendedCount;
     }
 }
 
-void Reactor::lookForSleepers()
+void Reactor::scheduleSuspendedCheck()
 {
-    if (m_sleepers > 0 && m_sleepersTimer == 0 && m_poller)
-        m_sleepersTimer = QObject::startTimer(SleepersInterval);
+    if (m_suspendedCount > 0 && m_suspendedTimer == 0 && m_poller)
+        m_suspendedTimer = QObject::startTimer(SuspendedCheckInterval);
 }
 
-void Reactor::wakeSleepers()
+void Reactor::resumeSuspended()
 {
     for (const Slot &slot : m_slots) {
-        if (slot.watch && slot.watch->m_sleeps && slot.watch->m_mark.isOurs())
-            wakeSleeper(*slot.watch);
+        if (slot.watch && slot.watch->m_isSuspended && slot.watch->m_mark.isOwned())
+            resumeWatch(*slot.watch);
     }
-    if (m_sleepers == 0)
-        killTimer(std::exchange(m_sleepersTimer, 0));
+    if (m_suspendedCount == 0)
+        killTimer(std::exchange(m_suspendedTimer, 0));
 }
 
 // Lets the watch run in this process. Its timer may be overdue, and its source has work to do in
 // a new process.
-void Reactor::wakeSleeper(Watch &watch)
+void Reactor::resumeWatch(Watch &watch)
 {
     watch.m_mark = {};
-    watch.m_sleeps = false;
-    --m_sleepers;
+    watch.m_isSuspended = false;
+    --m_suspendedCount;
     interestChanged(watch);
     if (watch.m_delay > 0)
         watch.m_delay = 0;

@@ -36,7 +36,7 @@ public:
     virtual void cancel() = 0;
 
     // Returns whether no reader is left. Returns false if the system does not report it.
-    virtual bool readerHasGone() const { return false; }
+    virtual bool isReaderGone() const { return false; }
 
     virtual qintptr handle() const noexcept = 0;
     // Gives up the handle without using it. For a forked child, because a thread of the parent

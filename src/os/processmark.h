@@ -17,7 +17,7 @@ namespace QtInterprocess::os {
 
     - isThisProcess(): the object was made since the last fork(). Threads, locks and poll sets
       need this.
-    - isOurs(): this process made the object, or inherited it from parents that have all ended, as
+    - isOwned(): this process made the object, or inherited it from parents that have all ended, as
       after daemon(). Descriptors and names need this: while the parent lives, a child may only
       close its copies.
 
@@ -32,7 +32,7 @@ public:
 
     quint32 generation() const noexcept { return m_generation; }
     bool isThisProcess() const noexcept { return m_generation == s_generation.load(std::memory_order_relaxed); }
-    bool isOurs() const noexcept { return m_generation >= s_oldestOwn.load(std::memory_order_relaxed) || inherits(); }
+    bool isOwned() const noexcept { return m_generation >= s_oldestOwn.load(std::memory_order_relaxed) || inherits(); }
 
     // Runs the function in each forked child, before fork() returns there. The function must be
     // async-signal-safe; register it once.

@@ -41,16 +41,16 @@ public:
         const bool isOpen = bool(opened);
         error = isOpen ? Error() : opened.error();
         engine = isOpen ? std::move(*opened) : nullptr;
-        m_untoldExit.reset();
+        m_pendingExit.reset();
         m_killAt = Never;
         m_mark = {};
         const qint64 before = std::exchange(exit, {}).processId();
         const bool isRunning = engine != nullptr;
         exit.setProcessId(isRunning ? engine->processId() : 0);
-        m_isIdUntold = m_isIdUntold || exit.processId() != before;
-        m_isRunningUntold = m_isRunningUntold || isRunning != wasRunning;
+        m_isIdPending = m_isIdPending || exit.processId() != before;
+        m_isRunningPending = m_isRunningPending || isRunning != wasRunning;
         logBegin();
-        tell();
+        emitPending();
         return isOpen;
     }
 
@@ -59,7 +59,7 @@ public:
         if (!engine)
             return exit.processId() != 0;
         joinIfAway();
-        if (!m_mark.isOurs()) {
+        if (!m_mark.isOwned()) {
             error = inheritedError("wait for the process", QString::number(exit.processId()));
             return false;
         }
@@ -103,7 +103,7 @@ public:
         if (engine)
             engine->leaveThread();
         m_lifetime.end(); // ends the calls of a slot that has moved the watcher
-        if (m_isIdUntold || m_isRunningUntold || m_untoldExit)
+        if (m_isIdPending || m_isRunningPending || m_pendingExit)
             m_deferral.wake(); // in the new thread
         m_deferral.leaveThread();
         handover.leave();
@@ -136,7 +136,7 @@ private:
     // early.
     void killIfDue()
     {
-        if (!engine || m_killAt.isForever() || !m_mark.isOurs())
+        if (!engine || m_killAt.isForever() || !m_mark.isOwned())
             return;
         if (!m_killAt.hasExpired())
             return m_deferral.wakeAfter(int(m_killAt.remainingTime()));
@@ -155,17 +155,17 @@ private:
     {
         if (what & Ready::Timer)
             killIfDue();
-        tell();
+        emitPending();
     }
 
     void processEnded(const ProcessExit &ended) override
     {
         exit = ended;
-        m_untoldExit = ended;
+        m_pendingExit = ended;
         engine.reset(); // together with the handle that it holds
-        m_isRunningUntold = true;
+        m_isRunningPending = true;
         qCDebug(lcProcesses) << q << "process" << ended.processId() << "has ended";
-        tell();
+        emitPending();
     }
 
     void logBegin() const
@@ -178,25 +178,25 @@ private:
 
     // Emits the news. A slot may destroy the watcher, or move it to another thread, which emits the
     // rest.
-    void tell()
+    void emitPending()
     {
         const Lifetime::Guard guard(m_lifetime);
-        if (std::exchange(m_isIdUntold, false))
+        if (std::exchange(m_isIdPending, false))
             Q_EMIT q->processIdChanged();
-        if (!guard.isOver() && std::exchange(m_isRunningUntold, false))
+        if (!guard.isOver() && std::exchange(m_isRunningPending, false))
             Q_EMIT q->isRunningChanged();
         if (guard.isOver())
             return;
-        if (const auto ended = std::exchange(m_untoldExit, std::nullopt))
+        if (const auto ended = std::exchange(m_pendingExit, std::nullopt))
             Q_EMIT q->exited(*ended);
     }
 
     ProcessWatcher *const q;
     os::ProcessMark m_mark; // the process that watches
     QDeadlineTimer m_killAt { Never };
-    bool m_isIdUntold = false;
-    bool m_isRunningUntold = false;
-    std::optional<ProcessExit> m_untoldExit;
+    bool m_isIdPending = false;
+    bool m_isRunningPending = false;
+    std::optional<ProcessExit> m_pendingExit;
     Lifetime m_lifetime;
     Watch m_deferral;
 };

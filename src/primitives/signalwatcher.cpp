@@ -25,15 +25,15 @@ constexpr int MaximumCapacity = 1 << 24;
 // The number of signals emitted in one turn, so that many signals do not delay everything else.
 constexpr int SignalsAtOnce = 128;
 
-SignalWish wishOf(SignalWatcher::Options options)
+SignalRequest requestOf(SignalWatcher::Options options)
 {
-    SignalWish wish;
-    wish.interruptsSystemCalls = options.testFlag(SignalWatcher::InterruptSystemCalls);
-    wish.ignoresChildStops = options.testFlag(SignalWatcher::IgnoreChildStops);
-    wish.once = options.testFlag(SignalWatcher::OneShot);
-    wish.callsPrevious = options.testFlag(SignalWatcher::CallPrevious);
-    wish.takesFaults = options.testFlag(SignalWatcher::AllowFaults);
-    return wish;
+    SignalRequest request;
+    request.interruptsSystemCalls = options.testFlag(SignalWatcher::InterruptSystemCalls);
+    request.ignoresChildStops = options.testFlag(SignalWatcher::IgnoreChildStops);
+    request.once = options.testFlag(SignalWatcher::OneShot);
+    request.callsPrevious = options.testFlag(SignalWatcher::CallPrevious);
+    request.takesFaults = options.testFlag(SignalWatcher::AllowFaults);
+    return request;
 }
 
 } // namespace
@@ -50,12 +50,12 @@ public:
         if (!engine)
             engine = makeSignalEngine(*this, capacity);
         error = {};
-        const std::map<int, SignalWish> before = m_wishes;
+        const std::map<int, SignalRequest> before = m_requests;
         const QList<int> watchedBefore = engine->watched();
         for (int i = 0; i < numbers.size() && !error; ++i) {
-            error = engine->watch(numbers[i], wishOf(options));
+            error = engine->watch(numbers[i], requestOf(options));
             if (!error)
-                m_wishes[numbers[i]] = wishOf(options);
+                m_requests[numbers[i]] = requestOf(options);
             else
                 takeBack(numbers.first(i), watchedBefore, before);
         }
@@ -64,7 +64,7 @@ public:
         else
             qCDebug(lcSignals) << q << "watches the signals" << numbers;
         const bool isWatching = !error;
-        tellNumbers();
+        emitNumbersChanged();
         return isWatching;
     }
 
@@ -72,10 +72,10 @@ public:
     {
         for (const int number : numbers)
             engine->unwatch(number);
-        tellNumbers();
+        emitNumbersChanged();
     }
 
-    // A slot may call this during signalsCame().
+    // A slot may call this during signalsAvailable().
     void removeEngine()
     {
         m_lifetime.end();
@@ -86,8 +86,8 @@ public:
 
     void leaveThread()
     {
-        if (engine && watched() != m_toldNumbers)
-            engine->callAgain();
+        if (engine && watched() != m_reportedNumbers)
+            engine->scheduleTurn();
         if (engine)
             engine->leaveThread();
         m_lifetime.end(); // ends the calls of a slot that has moved the watcher; the new thread emits the rest
@@ -106,20 +106,21 @@ public:
     Handover handover;
 
 private:
-    void tellNumbers()
+    void emitNumbersChanged()
     {
         QList<int> numbers = watched();
-        if (numbers == m_toldNumbers)
+        if (numbers == m_reportedNumbers)
             return;
-        m_toldNumbers = std::move(numbers);
+        m_reportedNumbers = std::move(numbers);
         Q_EMIT q->signalNumbersChanged();
     }
 
     // Restores the former state after a failure: either all signals are watched, or nothing
     // changes.
-    void takeBack(const QList<int> &numbers, const QList<int> &watchedBefore, const std::map<int, SignalWish> &before)
+    void takeBack(const QList<int> &numbers, const QList<int> &watchedBefore,
+                  const std::map<int, SignalRequest> &before)
     {
-        m_wishes = before;
+        m_requests = before;
         for (const int number : numbers) {
             if (watchedBefore.contains(number))
                 (void)engine->watch(number, before.at(number));
@@ -128,28 +129,28 @@ private:
         }
     }
 
-    void signalsCame() override
+    void signalsAvailable() override
     {
         const Lifetime::Guard guard(m_lifetime);
-        tellNumbers(); // needed if a slot has moved the watcher
-        SignalNotice notice;
+        emitNumbersChanged(); // needed if a slot has moved the watcher
+        SignalEvent event;
         for (int i = 0; i < SignalsAtOnce && !guard.isOver(); ++i) {
-            if (!engine->take(notice))
+            if (!engine->take(event))
                 return;
-            if (notice.isLoss)
-                Q_EMIT q->overflowed(notice.info.number(), notice.info.count());
+            if (event.isLoss)
+                Q_EMIT q->overflowed(event.info.number(), event.info.count());
             else
-                Q_EMIT q->received(notice.info);
-            if (!guard.isOver() && m_wishes[notice.info.number()].once)
-                tellNumbers();
+                Q_EMIT q->received(event.info);
+            if (!guard.isOver() && m_requests[event.info.number()].once)
+                emitNumbersChanged();
         }
         if (!guard.isOver())
-            engine->callAgain();
+            engine->scheduleTurn();
     }
 
     SignalWatcher *const q;
-    std::map<int, SignalWish> m_wishes; // the last wish for each number
-    QList<int> m_toldNumbers;
+    std::map<int, SignalRequest> m_requests; // the last request for each number
+    QList<int> m_reportedNumbers;
     Lifetime m_lifetime;
 };
 

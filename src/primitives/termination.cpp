@@ -55,15 +55,15 @@ public:
         exitStatus = terminationStatus(info);
         if (const int grace = terminationGrace(info); grace >= 0)
             deadline = QDeadlineTimer(grace);
-        m_isReasonUntold = m_isRequestUntold = m_mayQuit = true;
-        tell();
+        m_isReasonPending = m_isRequestPending = m_mayQuit = true;
+        emitPending();
     }
 
     void reset()
     {
         reason = Termination::Reason::NotRequested;
         deadline = QDeadlineTimer(QDeadlineTimer::Forever);
-        m_isReasonUntold = m_isRequestUntold = m_mayQuit = false;
+        m_isReasonPending = m_isRequestPending = m_mayQuit = false;
         watch();
         Q_EMIT q->reasonChanged();
     }
@@ -93,23 +93,23 @@ public:
     Error error;
 
 private:
-    void ready(ReadySet) override { tell(); }
+    void ready(ReadySet) override { emitPending(); }
 
     // Emits the news. A slot may destroy, move or reset the Termination; a reset removes news.
-    void tell()
+    void emitPending()
     {
         const Lifetime::Guard guard(m_lifetime);
-        if (std::exchange(m_isReasonUntold, false))
+        if (std::exchange(m_isReasonPending, false))
             Q_EMIT q->reasonChanged();
-        if (!guard.isOver() && std::exchange(m_isRequestUntold, false))
+        if (!guard.isOver() && std::exchange(m_isRequestPending, false))
             Q_EMIT q->requested(reason);
         if (!guard.isOver() && std::exchange(m_mayQuit, false) && quitsApplication)
             QCoreApplication::quit();
     }
 
     QList<TerminationSignal> m_signals;
-    bool m_isReasonUntold = false;
-    bool m_isRequestUntold = false;
+    bool m_isReasonPending = false;
+    bool m_isRequestPending = false;
     bool m_mayQuit = false;
     Lifetime m_lifetime;
     Watch m_turn { *this };

@@ -21,10 +21,10 @@ QmlLocalSocket::QmlLocalSocket(QObject *parent)
         setDevice(socket);
     });
     connect(m_client, &ReconnectingClient::errorOccurred, this, &QmlLocalSocket::setError);
-    connect(m_client, &ReconnectingClient::reconnectScheduled, this, &QmlLocalSocket::over);
-    connect(m_client, &ReconnectingClient::stopped, this, &QmlLocalSocket::over);
+    connect(m_client, &ReconnectingClient::reconnectScheduled, this, &QmlLocalSocket::handleConnectionEnd);
+    connect(m_client, &ReconnectingClient::stopped, this, &QmlLocalSocket::handleConnectionEnd);
     connect(m_client, &ReconnectingClient::disconnected, this, [this] {
-        if (!m_client->isActive()) // otherwise over() emits it
+        if (!m_client->isActive()) // otherwise handleConnectionEnd() emits it
             Q_EMIT disconnected();
     });
 }
@@ -37,7 +37,7 @@ QmlLocalSocket::QmlLocalSocket(LocalSocket *accepted, Format format, QObject *pa
     accepted->setParent(this);
     setFormat(format);
     setDevice(accepted);
-    connect(accepted, &LocalSocket::disconnected, this, &QmlLocalSocket::over);
+    connect(accepted, &LocalSocket::disconnected, this, &QmlLocalSocket::handleConnectionEnd);
 }
 
 void QmlLocalSocket::setName(const QString &name)
@@ -131,7 +131,7 @@ bool QmlLocalSocket::sendLater(const QByteArray &bytes)
 }
 
 // Handles the end of a connection, or of an attempt that failed.
-void QmlLocalSocket::over()
+void QmlLocalSocket::handleConnectionEnd()
 {
     const QPointer<QmlLocalSocket> alive(this);
     m_isTrying = m_active && m_client && m_client->isActive() && m_autoReconnect;

@@ -95,7 +95,7 @@ private:
     bool sendLater(const QByteArray &bytes) override;
     State currentState() const override;
     void connectNow();
-    void over();
+    void handleConnectionEnd();
 
     ReconnectingClient *const m_client = nullptr; // a child; null for an accepted socket
     QString m_name;

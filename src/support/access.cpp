@@ -25,7 +25,7 @@ constexpr int UserWrites = 0200;
 constexpr int GroupWrites = 0020;
 constexpr int OthersWrite = 0002;
 // A missing group name or security descriptor admits no peer.
-constexpr int LetsNobodyIn = 0;
+constexpr int NoAccess = 0;
 
 constexpr int permissionsOfKind(Access::Kind kind) noexcept
 {
@@ -69,7 +69,7 @@ QString Access::securityDescriptor() const
 
 Access Access::group(const QString &name)
 {
-    return Access(name.isEmpty() ? LetsNobodyIn : permissionsOfKind(Group), name, QString());
+    return Access(name.isEmpty() ? NoAccess : permissionsOfKind(Group), name, QString());
 }
 
 Access Access::fromMode(int mode, const QString &group)
@@ -79,7 +79,7 @@ Access Access::fromMode(int mode, const QString &group)
 
 Access Access::fromSecurityDescriptor(const QString &sddl)
 {
-    return Access(sddl.isEmpty() ? LetsNobodyIn : permissionsOfKind(Everyone), QString(), sddl);
+    return Access(sddl.isEmpty() ? NoAccess : permissionsOfKind(Everyone), QString(), sddl);
 }
 
 bool Access::isValid() const noexcept

@@ -60,7 +60,7 @@ void tst_AboutToClose::callsThatClose()
 void tst_AboutToClose::prepare(ScriptedDevice &device, const QString &call)
 {
     if (call.contains(QLatin1String("while connecting")) || call.contains(QLatin1String("fails")))
-        device.connectToNobody();
+        device.beginConnecting();
     else
         device.connectAtOnce();
     if (call == QLatin1String("close() while closing"))
@@ -83,7 +83,7 @@ void tst_AboutToClose::run(ScriptedDevice &device, const QString &call)
     if (call == QLatin1String("abort()"))
         return device.abort();
     if (call == QLatin1String("connecting anew"))
-        return device.connectToNobody();
+        return device.beginConnecting();
     if (call == QLatin1String("a connection that fails"))
         return device.finishConnecting(Refused);
     const bool isAll = call == QLatin1String("the end");
@@ -147,7 +147,7 @@ void tst_AboutToClose::slotConnectsTheDevice()
         if (hasBegun || (device.state() != State::Closed && device.state() != State::Closing))
             return;
         hasBegun = true;
-        device.connectToNobody();
+        device.beginConnecting();
     });
     run(device, call);
     QCoreApplication::processEvents();

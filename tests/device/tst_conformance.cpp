@@ -46,7 +46,7 @@ int main(int argc, char *argv[])
                  Pipe pipe = createPipe();
                  return DevicePair { std::move(pipe.writer), std::move(pipe.reader), {} };
              },
-             { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() });
+             { .twoWay = false, .halfClose = false, .reportsClosedReader = pipesReportClosedReader() });
     test.add("two pipes", [] {
         auto pair = PipeSocket::createPair();
         return DevicePair { std::move(pair.first), std::move(pair.second), {} };

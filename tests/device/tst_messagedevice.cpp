@@ -231,7 +231,7 @@ void tst_MessageDevice::messageLargerThanWriteBuffer_isSentAlone()
 void tst_MessageDevice::messagesWrittenWhileConnecting()
 {
     ScriptedMessageDevice device;
-    device.beginToConnect();
+    device.beginConnecting();
     QVERIFY(device.writeMessage("one"));
     QVERIFY(device.writeMessage(QByteArray()));
     QCOMPARE(device.write("three"), 5);
@@ -247,7 +247,7 @@ void tst_MessageDevice::destroyedWhileConnecting()
         {
             ScriptedMessageDevice device;
             script = device.script();
-            device.beginToConnect();
+            device.beginConnecting();
             for (const QByteArray &message : messages)
                 QVERIFY(device.writeMessage(message));
             device.close();
@@ -346,7 +346,7 @@ void tst_MessageDevice::closeWriteChannelOfMessages_failsWithUnsupported()
 void tst_MessageDevice::closeWriteChannelOfMessagesWhileConnecting_failsWithUnsupported()
 {
     ScriptedMessageDevice device;
-    device.beginToConnect();
+    device.beginConnecting();
     QVERIFY(device.writeMessage("before"));
     device.closeWriteChannel();
     QSignalSpy errors(&device, &Device::errorOccurred);

@@ -167,7 +167,7 @@ void tst_NestedLoops::nestedLoop_completesTheConnection()
         if (name == signal && !std::exchange(done, true))
             runAll(device);
     };
-    device.connectToNobody();
+    device.beginConnecting();
     device.script()->turns = { everything("ab"), everything("cd"), end() };
     device.script()->turns[1].turn.failures.clear();
     device.script()->turns[1].turn.handlesRead = false;
@@ -193,10 +193,10 @@ void tst_NestedLoops::reconnectInANestedLoop()
         device.abort();
         device.script()->turns = { everything("new"), end() };
         second = told.names.size();
-        device.connectToNobody();
+        device.beginConnecting();
         runAll(device);
     };
-    device.connectToNobody();
+    device.beginConnecting();
     device.script()->turns = { everything("old"), end() };
     runAll(device);
     runAll(device);
@@ -225,7 +225,7 @@ void tst_NestedLoops::failedConnectInANestedLoop()
         if (name == QLatin1String("connecting"))
             device.finishConnecting(broken);
     };
-    device.connectToNobody();
+    device.beginConnecting();
     QCoreApplication::sendPostedEvents();
     QCOMPARE(told.names,
              QStringList({ QStringLiteral("connecting"), QStringLiteral("errorOccurred"), QStringLiteral("closed") }));
@@ -275,7 +275,7 @@ void tst_NestedLoops::slotMovesTheDevice()
     };
     moved.device->script()->turns = { everything("ab"), end() };
     moved.device->script()->runsByItself = true;
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     if (signal == QLatin1String("connecting")) {
         QCoreApplication::sendPostedEvents();
         QVERIFY(done);
@@ -309,7 +309,7 @@ void tst_NestedLoops::everySlotMovesTheDevice()
     };
     moved.device->script()->turns = { everything("ab"), end() };
     moved.device->script()->runsByItself = true;
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     moved.device->finishConnecting();
     QVERIFY(spinUntil([&] { return moved.over.load(); }));
     for (Worker *const thread : { &first, &second }) {
@@ -342,7 +342,7 @@ void tst_NestedLoops::slotMovesAFailedConnect()
             if (name == signal)
                 move();
         };
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     moved.device->finishConnecting(broken);
     thread.start();
     QVERIFY(spinUntil([&] { return moved.over.load(); }));
@@ -359,7 +359,7 @@ void tst_NestedLoops::moveBeforeTheFirstLoop_emitsInTheNewThread()
     Moved moved;
     moved.last = QStringLiteral("connected");
     QVERIFY(!moved.device->open(QIODevice::ReadWrite));
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     moved.device->moveToThread(&thread);
     QMetaObject::invokeMethod(
         moved.device, [&moved] { moved.device->finishConnecting(); }, Qt::QueuedConnection);
@@ -385,7 +385,7 @@ void tst_NestedLoops::slotMovesTheDeviceBack()
     };
     moved.device->script()->turns = { everything("ab"), end() };
     moved.device->script()->runsByItself = true;
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     moved.device->finishConnecting();
     thread.start();
     QVERIFY(spinUntil([&] { return moved.over.load(); }));
@@ -404,7 +404,7 @@ void tst_NestedLoops::queuedCallBeforeTheMove_runsInTheNewThread()
     Worker first;
     Worker second;
     Moved moved;
-    moved.device->connectToNobody();
+    moved.device->beginConnecting();
     moved.device->script()->turns = { everything("ab"), end() };
     moved.device->script()->runsByItself = true;
     QMetaObject::invokeMethod(

@@ -84,7 +84,7 @@ void tst_ScriptedDevice::signals_areEmittedInOneOrder()
 {
     ScriptedDevice device;
     SignalLog log(device);
-    device.connectToNobody();
+    device.beginConnecting();
     device.finishConnecting();
     device.script()->turns = { data("ab"), data("cd"), closed(broken) };
     while (device.runTurn()) {
@@ -98,7 +98,7 @@ void tst_ScriptedDevice::state_isSetBeforeItsSignals()
 {
     ScriptedDevice device;
     SignalLog log(device);
-    device.connectToNobody();
+    device.beginConnecting();
     QCoreApplication::sendPostedEvents();
     device.finishConnecting();
     device.script()->turns = { data("ab"), written(2), end(), closed(broken, false) };
@@ -114,7 +114,7 @@ void tst_ScriptedDevice::calls_emitNothingSynchronously()
 {
     ScriptedDevice device;
     SignalLog log(device);
-    device.connectToNobody();
+    device.beginConnecting();
     device.write("x");
     QVERIFY(log.entries().isEmpty());
     device.finishConnecting();
@@ -147,7 +147,7 @@ void tst_ScriptedDevice::fullLife(ScriptedDevice &device, const QString &signal,
             action();
         }
     };
-    device.connectToNobody();
+    device.beginConnecting();
     QCoreApplication::sendPostedEvents();
     if (alive && device.state() == Device::State::Connecting)
         device.finishConnecting();
@@ -207,7 +207,7 @@ void tst_ScriptedDevice::aSlotMayAbortTheDevice()
     ScriptedDevice device;
     QSignalSpy disconnected(&device, &Device::disconnected);
     if (signal == QLatin1String("stateChanged")) { // the first signal, emitted before there is a connection
-        device.connectToNobody();
+        device.beginConnecting();
         device.abort();
         QCoreApplication::sendPostedEvents();
         QCOMPARE(disconnected.count(), 0);
@@ -228,7 +228,7 @@ void tst_ScriptedDevice::aSlotMayReconnect()
     bool again = true;
     log.inSlot = [&](const QString &name) {
         if (name == QLatin1String("readChannelFinished") && std::exchange(again, false))
-            device.connectToNobody();
+            device.beginConnecting();
     };
     device.script()->turns = { data("old"), closed() };
     while (device.runTurn()) {
@@ -265,7 +265,7 @@ void tst_ScriptedDevice::failedConnect_reportsFromTheEventLoop()
 {
     ScriptedDevice device;
     SignalLog log(device);
-    device.connectToNobody();
+    device.beginConnecting();
     device.write("never sent");
     device.finishConnecting(broken);
     QCOMPARE(log.names(), list("errorOccurred"));
@@ -273,7 +273,7 @@ void tst_ScriptedDevice::failedConnect_reportsFromTheEventLoop()
     QVERIFY(!device.isOpen());
     QCOMPARE(device.error(), broken);
     QCOMPARE(device.bytesToWrite(), qint64(0));
-    device.connectToNobody();
+    device.beginConnecting();
     QVERIFY(!device.error());
     device.finishConnecting();
     QCOMPARE(device.state(), Device::State::Connected);
@@ -361,7 +361,7 @@ void tst_ScriptedDevice::closeWhileConnecting()
 {
     ScriptedDevice device;
     SignalLog log(device);
-    device.connectToNobody();
+    device.beginConnecting();
     device.write("to be delivered");
     device.close();
     QCOMPARE(device.state(), Device::State::Closing);
@@ -374,7 +374,7 @@ void tst_ScriptedDevice::closeWhileConnecting()
     QCOMPARE(device.state(), Device::State::Closed);
     QVERIFY(log.names().isEmpty()); // connected() was never emitted
 
-    device.connectToNobody();
+    device.beginConnecting();
     device.close(); // no output: close() does not wait
     QCOMPARE(device.state(), Device::State::Closed);
 }

@@ -57,7 +57,7 @@ public:
     { }
 
     qintptr handle() const override { return 7; }
-    bool hasHalves() const override { return true; }
+    bool supportsHalfClose() const override { return true; }
     bool read(StreamTurn &turn) override
     {
         bool isOver = false;
@@ -91,7 +91,7 @@ public:
     {
         return m_link->change(m_far, [&] { return m_far.ended = true; }), Error();
     }
-    bool peerHasClosed() const override { return isReady(Ready::HangUp); }
+    bool isPeerClosed() const override { return isReady(Ready::HangUp); }
     void handOver() override { send(1 << 30).count(), close(Closing::Graceful); } // memory takes all
     void close(Closing) override
     {

@@ -101,10 +101,10 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     ConformanceTest test;
-    const Capabilities duplex { .noticesAGoneReader = pipesNoticeAGoneReader() };
-    Capabilities capabilities { .twoWay = false, .halfClose = false, .noticesAGoneReader = pipesNoticeAGoneReader() };
+    const Capabilities duplex { .reportsClosedReader = pipesReportClosedReader() };
+    Capabilities capabilities { .twoWay = false, .halfClose = false, .reportsClosedReader = pipesReportClosedReader() };
     test.add("a pipe that is read by a thread", readByAThread, capabilities);
-    capabilities.noticesAGoneReader = false;
+    capabilities.reportsClosedReader = false;
     test.add("a pipe that is written by a thread", writtenByAThread, capabilities);
     test.add("two pipes that threads serve", twoPipesByThreads, duplex);
     return QTest::qExec(&test, argc, argv);

@@ -449,7 +449,7 @@ void tst_MessageChannel::deviceTakesAPart_restIsWrittenLater()
 void tst_MessageChannel::deviceEmitsBytesWrittenInWrite_sendsOnce()
 {
     ScriptedStream device;
-    device.tellsAtOnce = true;
+    device.emitsInsideWrite = true;
     MessageChannel channel(&device);
     channel.setWriteBufferSize(1000);
     bool isInSend = false;
@@ -636,7 +636,7 @@ void tst_MessageChannel::destroyedInASlotOfTheDevice()
 {
     QFETCH(const QString, call);
     ScriptedStream device;
-    device.tellsAtOnce = true;
+    device.emitsInsideWrite = true;
     const QPointer<MessageChannel> channel(new MessageChannel(&device));
     connect(&device, &QIODevice::aboutToClose, this, [&] { delete channel; });
     connect(&device, &QIODevice::bytesWritten, this, [&] { delete channel; });

@@ -204,7 +204,7 @@ void tst_Pump::targetEmitsBytesWrittenInWrite_getsAll()
     source.setData(pattern(2'000'000));
     QVERIFY(source.open(QIODevice::ReadOnly));
     ScriptedStream target;
-    target.tellsAtOnce = true;
+    target.emitsInsideWrite = true;
     Pump pump(&source, &target);
     QVERIFY(spinUntil([&] { return pump.isFinished(); }));
     QVERIFY(target.written == source.data());
@@ -386,7 +386,7 @@ void tst_Pump::destroyedInASlot()
     auto target = std::make_unique<ScriptedStream>();
     auto pump = std::make_unique<Pump>(source.get(), target.get());
     target->fails = fails;
-    target->tellsAtOnce = atOnce;
+    target->emitsInsideWrite = atOnce;
     const auto destroy = [&] {
         pump.reset();
         if (!atOnce)

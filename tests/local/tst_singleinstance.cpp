@@ -116,7 +116,7 @@ void tst_SingleInstance::manyStarts_haveOnePrimary()
             const auto hasSpoken = [&] { return !instance->said.empty(); };
             QVERIFY2(spinUntil([&] { return hasSpoken() || instance->isOver(); }, 100000) && hasSpoken(),
                      instance->describe().constData()); // Wine may fail to start a process
-            if (!instance->hasSaid("primary"))
+            if (!instance->hasEvent("primary"))
                 continue;
             QVERIFY2(!primary, "two processes are primary");
             primary = instance.get();
@@ -127,11 +127,11 @@ void tst_SingleInstance::manyStarts_haveOnePrimary()
                 continue;
             QVERIFY2(instance->hasEnded(), instance->describe().constData());
             QVERIFY2(instance->process.exitCode() == 7, instance->describe().constData());
-            const QJsonObject answer = instance->heard(QStringLiteral("answer"));
+            const QJsonObject answer = instance->waitForEvent(QStringLiteral("answer"));
             QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
             QCOMPARE(answer.value(QLatin1String("reply")).toString(), QStringLiteral("yes"));
         }
-        QVERIFY(!primary->heard(QStringLiteral("request"), count - 1).isEmpty());
+        QVERIFY(!primary->waitForEvent(QStringLiteral("request"), count - 1).isEmpty());
         QVERIFY(primary->quit());
         QCOMPARE(primary->process.exitCode(), 0);
     }
@@ -162,7 +162,7 @@ void tst_SingleInstance::request_hasTheForwardedData()
     QVERIFY(secondary.is("secondary"));
     QVERIFY(secondary.hasEnded());
     QCOMPARE(secondary.process.exitCode(), 0);
-    const QJsonObject request = primary.heard(QStringLiteral("request"));
+    const QJsonObject request = primary.waitForEvent(QStringLiteral("request"));
     QStringList got;
     const QJsonArray raw = request.value(QLatin1String("arguments")).toArray();
     for (const QJsonValue &argument : raw)
@@ -200,7 +200,7 @@ void tst_SingleInstance::answers()
         Instance secondary(id);
         QVERIFY(secondary.start().hasEnded());
         QCOMPARE(secondary.process.exitCode(), exit);
-        const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+        const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
         QCOMPARE(answer.value(QLatin1String("exit")).toInt(), exit);
         QCOMPARE(answer.value(QLatin1String("reply")).toString(), reply);
         QCOMPARE(codeOf(answer), Error::NoError);
@@ -214,7 +214,7 @@ void tst_SingleInstance::slowAnswer_isWaitedFor()
     QVERIFY(primary.start().is("primary"));
     Instance secondary(id, options("timeout=2000"));
     secondary.start();
-    QVERIFY(!primary.heard(QStringLiteral("request")).isEmpty());
+    QVERIFY(!primary.waitForEvent(QStringLiteral("request")).isEmpty());
     QVERIFY(!secondary.hasEnded(2500)); // longer than a primary may take to acknowledge
     primary.process.write("now\n");
     QVERIFY(secondary.hasEnded());
@@ -228,14 +228,14 @@ void tst_SingleInstance::answerAfterTheTimeout_isTimedOut()
     QVERIFY(primary.start().is("primary"));
     Instance secondary(id, options("reply-timeout=100"));
     QVERIFY(secondary.start().hasEnded());
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(secondary.process.exitCode(), 1);
     QCOMPARE(codeOf(answer), Error::TimedOut);
     QVERIFY(answer.value(QLatin1String("acknowledged")).toBool());
     primary.process.write("now\n"); // the secondary is gone
     Instance other(id, options("reply-timeout=100"));
     QVERIFY(other.start().hasEnded());
-    QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
+    QVERIFY(!primary.waitForEvent(QStringLiteral("request"), 2).isEmpty());
 }
 
 void tst_SingleInstance::primaryEndsWithoutAnswer_reportsPeerClosed()
@@ -246,7 +246,7 @@ void tst_SingleInstance::primaryEndsWithoutAnswer_reportsPeerClosed()
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 1);
-    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::PeerClosed);
+    QCOMPARE(codeOf(secondary.waitForEvent(QStringLiteral("answer"))), Error::PeerClosed);
     QVERIFY(primary.hasEnded());
     Instance next(id);
     QVERIFY(next.start().is("primary"));
@@ -259,14 +259,14 @@ void tst_SingleInstance::requestAboveTheMaximum_isRefused()
     QVERIFY(primary.start().is("primary"));
     Instance secondary(id, options("payload=67108864"));
     QVERIFY(secondary.start().hasEnded());
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(codeOf(answer), Error::MessageTooLarge);
     QVERIFY(answer.value(QLatin1String("error")).toString().contains(QString::number(16 * 1024 * 1024)));
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
     Instance smaller(id, options("payload=10000000 timeout=60000"));
     QVERIFY(smaller.start().hasEnded());
     QCOMPARE(smaller.process.exitCode(), 0);
-    QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
+    QCOMPARE(primary.waitForEvent(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 10000000);
 }
 
 // The primary never runs its event loop.
@@ -281,8 +281,8 @@ void tst_SingleInstance::hangingPrimary_timesOut()
     QVERIFY(secondary.start().hasEnded());
     QVERIFY2(timer.elapsed() < 300 + scaled(1) * 5000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(secondary.process.exitCode(), 1);
-    QVERIFY(secondary.hasSaid("secondary"));
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    QVERIFY(secondary.hasEvent("secondary"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(codeOf(answer), Error::TimedOut);
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
 }
@@ -333,7 +333,7 @@ void tst_SingleInstance::severalWaitForSuccession_oneSucceeds()
     }
     while (!waiting.empty()) {
         primary->process.kill();
-        const auto isPrimary = [](const auto &instance) { return instance->hasSaid("primary"); };
+        const auto isPrimary = [](const auto &instance) { return instance->hasEvent("primary"); };
         QVERIFY(spinUntil([&] { return std::any_of(waiting.begin(), waiting.end(), isPrimary); }));
         QCOMPARE(std::count_if(waiting.begin(), waiting.end(), isPrimary), 1);
         const auto successor = std::find_if(waiting.begin(), waiting.end(), isPrimary);
@@ -400,7 +400,8 @@ void tst_SingleInstance::withoutAnApplication()
     Instance secondary(id, options("early"), { QStringLiteral("an argument") });
     QVERIFY(secondary.start().hasEnded());
     QCOMPARE(secondary.process.exitCode(), 4);
-    const QJsonArray arguments = primary.heard(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
+    const QJsonArray arguments =
+        primary.waitForEvent(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
     QCOMPARE(QByteArray::fromHex(arguments.last().toString().toLatin1()), QByteArray("an argument"));
 }
 
@@ -441,8 +442,8 @@ void tst_SingleInstance::foreignServerAtTheName_isAnError()
     connect(&server, &LocalServer::newConnection, this, [&] { server.nextPendingConnection()->write(greeting); });
     Instance instance(id, options("timeout=500"));
     QVERIFY(instance.start().hasEnded());
-    QVERIFY(instance.hasSaid("secondary"));
-    const QJsonObject answer = instance.heard(QStringLiteral("answer"));
+    QVERIFY(instance.hasEvent("secondary"));
+    const QJsonObject answer = instance.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(instance.process.exitCode(), 1);
     QVERIFY2(codeOf(answer) == code, qPrintable(answer.value(QLatin1String("error")).toString()));
 }
@@ -548,7 +549,7 @@ void tst_SingleInstance::primaryClosesTheConnection_reportsPeerClosed()
     });
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(codeOf(answer), Error::PeerClosed);
     QCOMPARE(answer.value(QLatin1String("acknowledged")).toBool(), isAcknowledged);
 }
@@ -693,7 +694,7 @@ void tst_SingleInstance::requestThatNoSlotServes_timesOut()
     SingleInstance primary(id);
     Instance secondary(id, options("timeout=500"));
     QVERIFY(secondary.start().hasEnded());
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(secondary.process.exitCode(), 1);
     QCOMPARE(codeOf(answer), Error::TimedOut);
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
@@ -743,7 +744,7 @@ void tst_SingleInstance::release_closesRequestsThatWait()
     QVERIFY(!secondary.hasEnded(300));
     primary.release();
     QVERIFY(secondary.hasEnded());
-    const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+    const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
     QCOMPARE(codeOf(answer), Error::PeerClosed);
     QVERIFY(!answer.value(QLatin1String("acknowledged")).toBool());
 }
@@ -761,7 +762,7 @@ void tst_SingleInstance::forwardSeveralTimes_eachHasItsResult()
         QVERIFY(secondary.isAcknowledged());
         QCOMPARE(secondary.reply(), QByteArray("yes"));
         QVERIFY(!secondary.error());
-        QCOMPARE(primary.heard(QStringLiteral("request"), i).value(QLatin1String("payload")).toInt(), i);
+        QCOMPARE(primary.waitForEvent(QStringLiteral("request"), i).value(QLatin1String("payload")).toInt(), i);
         secondary.setPayload(QByteArray(64 * 1024 * 1024, 'p'));
         QCOMPARE(secondary.forward(), 1);
         QCOMPARE(secondary.error().code(), Error::MessageTooLarge);
@@ -819,7 +820,7 @@ void tst_SingleInstance::keptRequest_outlivesItsPrimary()
     });
     Instance secondary(id);
     QVERIFY(secondary.start().hasEnded());
-    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::PeerClosed);
+    QCOMPARE(codeOf(secondary.waitForEvent(QStringLiteral("answer"))), Error::PeerClosed);
     QVERIFY(!kept.isNull());
     QVERIFY(kept.arguments().contains(id));
     kept.reply(3);
@@ -854,7 +855,7 @@ void tst_SingleInstance::requestInAnotherThread_isAnswered()
         Instance secondary(id);
         QVERIFY(secondary.start().hasEnded());
         QCOMPARE(secondary.process.exitCode(), replies ? 5 : 0);
-        const QJsonObject answer = secondary.heard(QStringLiteral("answer"));
+        const QJsonObject answer = secondary.waitForEvent(QStringLiteral("answer"));
         QCOMPARE(codeOf(answer), Error::NoError);
         QCOMPARE(answer.value(QLatin1String("reply")).toString(), QLatin1String(replies ? "from there" : ""));
         QCOMPARE(requests.load(), i);
@@ -915,7 +916,7 @@ void tst_SingleInstance::limitOfZero_isUnlimited()
     Instance large(id, options("payload=20000000 timeout=60000")); // more than the default limit
     QVERIFY(large.start().hasEnded());
     QCOMPARE(large.process.exitCode(), 0);
-    QCOMPARE(primary.heard(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
+    QCOMPARE(primary.waitForEvent(QStringLiteral("request"), 2).value(QLatin1String("payload")).toInt(), 20000000);
 }
 
 void tst_SingleInstance::wrongUse()
@@ -985,7 +986,7 @@ void tst_SingleInstance::slotOfARequestMovesTheInstance_itIsAnswered()
     for (int i = 0; i < 3; ++i) {
         Instance secondary(id);
         QVERIFY(secondary.start().hasEnded());
-        QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
+        QCOMPARE(codeOf(secondary.waitForEvent(QStringLiteral("answer"))), Error::NoError);
         QCOMPARE(there.load(), i);
     }
     connect(&thread, &QThread::finished, primary, &QObject::deleteLater);

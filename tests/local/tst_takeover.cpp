@@ -66,7 +66,7 @@ static QStringList options(const char *words)
 
 static QJsonObject outcomeOf(Instance &instance)
 {
-    return instance.heard(QStringLiteral("became"));
+    return instance.waitForEvent(QStringLiteral("became"));
 }
 
 static bool hasResult(const QJsonObject &outcome)
@@ -78,7 +78,7 @@ static bool hasResult(const QJsonObject &outcome)
 static bool isServedWith(const QString &id, int exitCode)
 {
     Instance secondary(id);
-    return secondary.start().hasEnded() && secondary.hasSaid("secondary") && secondary.process.exitCode() == exitCode;
+    return secondary.start().hasEnded() && secondary.hasEvent("secondary") && secondary.process.exitCode() == exitCode;
 }
 
 // Returns true if the system identifies the peer process of a connection.
@@ -122,9 +122,9 @@ void tst_TakeOver::primaryThatConsents_isReplaced()
     QVERIFY(outcome.value(QLatin1String("primary")).toBool());
     QVERIFY(other.is("won")); // from roleChanged()
     QVERIFY(other.is("primary"));
-    const QJsonObject request = primary.heard(QStringLiteral("replace"));
+    const QJsonObject request = primary.waitForEvent(QStringLiteral("replace"));
     QCOMPARE(request.value(QLatin1String("pid")).toInteger(), other.process.processId());
-    QVERIFY(!primary.hasSaid("request"));
+    QVERIFY(!primary.hasEvent("request"));
     if (manner.contains("quit")) {
         QVERIFY(primary.hasEnded());
     } else {
@@ -148,7 +148,7 @@ void tst_TakeOver::primaryThatRefuses_stays()
         QCOMPARE(codeOf(outcome), Error::AccessDenied);
         QCOMPARE(outcome.value(QLatin1String("reply")).toString(), QStringLiteral("as you like"));
     }
-    QVERIFY(!primary.hasSaid("lost"));
+    QVERIFY(!primary.hasEvent("lost"));
     QVERIFY(isServedWith(id, 3));
 }
 
@@ -159,7 +159,7 @@ void tst_TakeOver::primaryWithoutASlot_cannotBeAsked()
     QVERIFY(primary.start().is("primary"));
     Instance other(id, options("take-over=silent"));
     QCOMPARE(codeOf(outcomeOf(other.start())), Error::Unsupported);
-    QVERIFY(!primary.hasSaid("request"));
+    QVERIFY(!primary.hasEvent("request"));
     QVERIFY(isServedWith(id, 3));
 }
 
@@ -218,7 +218,7 @@ void tst_TakeOver::slowPrimary_isNotSilent()
     QCOMPARE(primary.process.state(), QProcess::Running);
     Instance next(id, options("take-over=silent msecs=60000 exit=9"));
     next.start();
-    QVERIFY(!primary.heard(QStringLiteral("replace"), 2).isEmpty());
+    QVERIFY(!primary.waitForEvent(QStringLiteral("replace"), 2).isEmpty());
     primary.process.write("now\n");
     QVERIFY(next.is("primary"));
     QVERIFY(isServedWith(id, 9));
@@ -305,9 +305,9 @@ void tst_TakeOver::severalAtOnce_oneIsPrimary()
     int winners = 0;
     for (const auto &other : others) {
         const auto isPrimary = [&] {
-            return other->hasSaid("primary") || outcomeOf(*other).value(QLatin1String("primary")).toBool();
+            return other->hasEvent("primary") || outcomeOf(*other).value(QLatin1String("primary")).toBool();
         };
-        QVERIFY(spinUntil([&] { return other->hasSaid("became") || other->hasSaid("primary"); }, 60000));
+        QVERIFY(spinUntil([&] { return other->hasEvent("became") || other->hasEvent("primary"); }, 60000));
         winners += isPrimary() ? 1 : 0;
     }
     QCOMPARE(winners, 1);
@@ -389,7 +389,7 @@ void tst_TakeOver::forwardWithATimeout_includesTheAnswer()
     secondary.setReplyTimeout(1); // affects forward() without a timeout only
     Instance other(id, options("within=60000"));
     other.start();
-    QVERIFY(!primary.heard(QStringLiteral("request"), 2).isEmpty());
+    QVERIFY(!primary.waitForEvent(QStringLiteral("request"), 2).isEmpty());
     primary.process.write("now\n");
     QVERIFY(other.hasEnded());
     QCOMPARE(other.process.exitCode(), 5);

@@ -21,7 +21,7 @@ using namespace QtInterprocess;
 namespace {
 
 // Sends all input back in upper case until the peer closes its write channel.
-int shout(Device &device)
+int echoUpperCase(Device &device)
 {
     do {
         device.write(device.readAll().toUpper());
@@ -51,7 +51,7 @@ int takeChannel(const QString &name, const QString &refusedNumber)
     }
     if (ChildHandles::take(name, &error) || error != Error::NotFound)
         return 4;
-    return socket.adopt(std::move(handle)) ? shout(socket) : fail(socket.error());
+    return socket.adopt(std::move(handle)) ? echoUpperCase(socket) : fail(socket.error());
 }
 
 int speakOverStandardStreams()
@@ -64,7 +64,7 @@ int speakOverStandardStreams()
     say("printed by somebody else");
     if (std::fgetc(stdin) != EOF)
         return 5;
-    return shout(*socket);
+    return echoUpperCase(*socket);
 }
 
 int waitForTermination(bool obeys)

@@ -142,7 +142,7 @@ int connectAndSend(const QString &mode, const QString &name, qint64 size)
 }
 
 // Returns the next line of the standard input; empty at its end.
-QByteArray hear()
+QByteArray readCommand()
 {
     char line[64];
     return std::fgets(line, sizeof line, stdin) ? QByteArray(line).trimmed() : QByteArray();
@@ -152,7 +152,7 @@ int claim(const QString &name)
 {
     LocalServer server;
     say("READY");
-    for (QByteArray line = hear(); !line.isEmpty(); line = hear()) {
+    for (QByteArray line = readCommand(); !line.isEmpty(); line = readCommand()) {
         const qint64 start = line.mid(line.indexOf(' ') + 1).toLongLong();
         // Spins, because a process that sleeps does not wake up at exactly the same moment as
         // another one.
@@ -174,7 +174,7 @@ int churn(const QString &name, int count)
     LocalServer server;
     int had = 0, broken = 0;
     say("READY");
-    hear();
+    readCommand();
     while (had < count && broken == 0) {
         if (!server.listen(name)) {
             broken += server.error().code() != Error::NameInUse;
@@ -196,7 +196,7 @@ int gate(const QString &name, int backlog)
     if (!server.listen(name))
         return fail(server.error());
     say("READY");
-    if (hear().isEmpty())
+    if (readCommand().isEmpty())
         return 0;
     server.resumeAccepting();
     say("OPEN");
@@ -230,7 +230,7 @@ int main(int argc, char *argv[])
         return serve(mode, name);
     if (mode == QLatin1String("exit")) {
         say("READY");
-        hear();
+        readCommand();
         return name.toInt();
     }
     if (mode == QLatin1String("claim"))

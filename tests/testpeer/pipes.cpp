@@ -77,7 +77,7 @@ int waitForEnd(qintptr from)
 }
 
 // Starts a child that notices the end of this process by the end of a pipe.
-int beParent()
+int runParent()
 {
     PipeWriter writer;
     ChildHandles handles;
@@ -121,7 +121,7 @@ std::optional<int> runPipeMode(const QString &mode, const QStringList &arguments
     if (mode == QLatin1String("waitend"))
         return waitForEnd(number(0));
     if (mode == QLatin1String("parent"))
-        return beParent();
+        return runParent();
     if (mode == QLatin1String("receive"))
         return receiveHandle();
     return std::nullopt;

@@ -75,7 +75,7 @@ void ConformanceTest::write(Device &device, const QByteArray &data, qint64 messa
 // bytes have come.
 bool ConformanceTest::isOver(const Device &device, qint64 received, qint64 size) const
 {
-    const bool tells = can().tellsTheEnd && (!can().twoWay || can().noticesAGoneReader);
+    const bool tells = can().reportsPeerClose && (!can().twoWay || can().reportsClosedReader);
     return device.state() == Device::State::Closed || (!tells && received >= size);
 }
 
@@ -83,7 +83,7 @@ bool ConformanceTest::isOver(const Device &device, qint64 received, qint64 size)
 // the output handle does not report the end, so the device stays open.
 void ConformanceTest::closeIfOnlyInputHasEnded(Device &device, const SignalLog &log) const
 {
-    const bool isOneWayLeft = can().twoWay && !can().noticesAGoneReader;
+    const bool isOneWayLeft = can().twoWay && !can().reportsClosedReader;
     if (isOneWayLeft && device.isValid() && log.count(QStringLiteral("readChannelFinished")) == 1)
         device.close();
 }
@@ -142,7 +142,7 @@ void ConformanceTest::bytesArriveInOrderBothWays()
 
 void ConformanceTest::signalsComeInOneOrder()
 {
-    if (!can().tellsTheEnd)
+    if (!can().reportsPeerClose)
         QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     const DevicePair ends = pairThatReceives();
     SignalLog log(*ends.near);
@@ -221,7 +221,7 @@ void ConformanceTest::halfCloseWithoutSupport_failsWithUnsupported()
     QVERIFY(spinUntil([&] { return ends.near->bytesAvailable() == 6; }));
     QCOMPARE(ends.near->readAll(), QByteArray("answer"));
     ends.near->close();
-    if (can().tellsTheEnd)
+    if (can().reportsPeerClose)
         QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
     QVERIFY(!ends.far->error());
 }
@@ -270,7 +270,7 @@ void ConformanceTest::closedReader_isNoticed()
     log.clear();
     ends.far.reset();
     QStringList expected = list("disconnected");
-    if (!can().noticesAGoneReader) {
+    if (!can().reportsClosedReader) {
         expected.prepend(QStringLiteral("errorOccurred"));
         QVERIFY(spinUntil([&] { return ends.near->write("x") == -1; }));
     }
@@ -312,7 +312,7 @@ void ConformanceTest::abort_discardsOutputAndCloses()
     QCOMPARE(ends.near->state(), Device::State::Closed);
     QCOMPARE(ends.near->bytesToWrite(), qint64(0));
     QVERIFY(log.entries().isEmpty());
-    if (can().tellsTheEnd)
+    if (can().reportsPeerClose)
         QVERIFY(spinUntil([&] { return ends.far->state() == Device::State::Closed; }));
     QVERIFY(spinUntil([&] { return log.count(QStringLiteral("disconnected")) == 1; }));
     QCOMPARE(log.names(), list("disconnected"));
@@ -321,7 +321,7 @@ void ConformanceTest::abort_discardsOutputAndCloses()
 
 void ConformanceTest::unreportedPeerClose_isFoundByWriting()
 {
-    if (can().tellsTheEnd)
+    if (can().reportsPeerClose)
         QSKIP("this kind of device reports a closed peer: see signalsComeInOneOrder");
     const DevicePair ends = pair();
     SignalLog log(*ends.near);
@@ -423,7 +423,7 @@ void ConformanceTest::pausedReader_stopsTheSender()
 
 void ConformanceTest::pausedReader_getsTheEndAfterAllData()
 {
-    if (!can().tellsTheEnd)
+    if (!can().reportsPeerClose)
         QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     DevicePair ends = pairThatReceives();
     ends.near->setReadBufferSize(1000);
@@ -593,7 +593,7 @@ void ConformanceTest::aSlotMayMoveTheDevice_data()
 void ConformanceTest::aSlotMayMoveTheDevice()
 {
     QFETCH(const QString, signal);
-    if (!can().tellsTheEnd)
+    if (!can().reportsPeerClose)
         QSKIP("this kind of device does not report a closed peer: see unreportedPeerClose_isFoundByWriting");
     if (!can().twoWay && signal == QLatin1String("bytesWritten"))
         QSKIP("this end does not write");
@@ -670,7 +670,7 @@ void ConformanceTest::aSlotMayDeleteTheDevice()
     };
     // If the end is an error, or is found only by writing, the write exceeds what any kernel
     // buffers.
-    const bool isError = signal == QLatin1String("errorOccurred") || !can().tellsTheEnd;
+    const bool isError = signal == QLatin1String("errorOccurred") || !can().reportsPeerClose;
     if (can().twoWay || !ofWriting)
         ends.far->write("data");
     if (can().twoWay || ofWriting)
@@ -820,9 +820,9 @@ void ConformanceTest::theEventLoopIsNeverBlocked()
         write(*left.near, data, MessageSize);
         watch.spinFor(30);
         watch.call("abort() of a peer that has not read", [&] { left.far->abort(); });
-        if (!can().tellsTheEnd)
+        if (!can().reportsPeerClose)
             left.near->write("to nobody");
-        if (can().noticesAGoneReader) // otherwise all is written by now, and nothing reports the end
+        if (can().reportsClosedReader) // otherwise all is written by now, and nothing reports the end
             QVERIFY(watch.spinUntil([&] { return left.near->state() == Device::State::Closed; }));
         watch.call("the destructor after the peer has gone", [&] { left.near.reset(); });
         watch.call("close() with input unread", [&] { unread.near->close(); });

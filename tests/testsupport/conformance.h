@@ -30,10 +30,10 @@ struct Capabilities
 {
     bool twoWay = true;
     bool halfClose = true; // one direction can be closed while the other stays open
-    bool noticesAGoneReader = true; // the writing end reports a closed reader without writing
+    bool reportsClosedReader = true; // the writing end reports a closed reader without writing
     bool messages = false; // each write is read whole, so a large one does not test limits in bytes
     qint64 largestMessage = 0; // the largest size that every system sends; 0: unlimited
-    bool tellsTheEnd = true; // a peer sees that the other end is closed; if not, only its next write fails
+    bool reportsPeerClose = true; // a peer sees that the other end is closed; if not, only its next write fails
 };
 
 // One list of behaviours that every Device has, run over every way to get a connected pair. To

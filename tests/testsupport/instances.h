@@ -44,7 +44,7 @@ public:
 
     // Waits for the event and returns it; empty if the process ends before. With number n: the
     // nth such event.
-    QJsonObject heard(const QString &event, int number = 1)
+    QJsonObject waitForEvent(const QString &event, int number = 1)
     {
         QJsonObject found;
         (void)spinUntil([&] {
@@ -57,8 +57,8 @@ public:
         });
         return found;
     }
-    bool is(const char *role) { return !heard(QString::fromLatin1(role)).isEmpty(); }
-    bool hasSaid(const char *event) const
+    bool is(const char *role) { return !waitForEvent(QString::fromLatin1(role)).isEmpty(); }
+    bool hasEvent(const char *event) const
     {
         return std::any_of(said.begin(), said.end(), [=](const QJsonObject &object) {
             return object.value(QLatin1String("event")).toString() == QLatin1String(event);

@@ -24,7 +24,7 @@ struct LocalSocketTraits
 LocalSocketTraits localSocketTraits();
 
 // Tells whether the writing end of a pipe notices a closed reader without writing.
-bool pipesNoticeAGoneReader();
+bool pipesReportClosedReader();
 
 // Where names are files, puts the generic names of this process and its children into the folder
 // path.

@@ -209,7 +209,7 @@ class ScriptedDevice : public Device
 public:
     ScriptedDevice() : Device(std::make_unique<ScriptedDevicePrivate>(), nullptr) { }
 
-    void connectToNobody()
+    void beginConnecting()
     {
         const auto connect = [](ConnectObserver &observer) { return std::make_unique<ScriptedConnector>(observer); };
         priv()->connectBy(connect, ReadWrite);

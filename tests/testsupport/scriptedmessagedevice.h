@@ -27,7 +27,7 @@ struct MessageScript
     int finished = 0; // number of finishWriting() calls
     Error refusal; // the result of check()
     bool keepsMessages = true;
-    bool hasHalves = false;
+    bool supportsHalfClose = false;
 };
 
 class ScriptedMessageEngine final : public StreamEngine
@@ -90,7 +90,7 @@ public:
     qint64 bytesToWrite() const override { return m_script->queued; }
     bool isWritable() const override { return true; }
     bool flush() override { return false; }
-    bool canFinishWriting() const override { return m_script->hasHalves; }
+    bool canFinishWriting() const override { return m_script->supportsHalfClose; }
     void finishWriting() override { ++m_script->finished; }
     void close() override { }
     void stop(Stop) override { }
@@ -154,7 +154,7 @@ public:
 
     std::shared_ptr<MessageScript> script() { return static_cast<ScriptedMessageDevicePrivate *>(priv())->script; }
     void connectAtOnce() { priv()->adopt(OwnedHandle(), ReadWrite); }
-    void beginToConnect()
+    void beginConnecting()
     {
         priv()->connectBy(
             [this](ConnectObserver &observer) { return std::make_unique<LingeringConnector>(script(), observer); },

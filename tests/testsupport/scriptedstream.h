@@ -54,7 +54,7 @@ public:
 
     QByteArray written;
     bool fails = false; // writes fail
-    bool tellsAtOnce = false; // emits bytesWritten() inside write()
+    bool emitsInsideWrite = false; // emits bytesWritten() inside write()
     qint64 room = -1; // how many more bytes are accepted; -1: unlimited
 
     void giveRoom(qint64 bytes)
@@ -83,7 +83,7 @@ protected:
         if (room >= 0)
             room -= count;
         written.append(data, qsizetype(count));
-        if (tellsAtOnce && count > 0)
+        if (emitsInsideWrite && count > 0)
             Q_EMIT bytesWritten(count);
         return count;
     }

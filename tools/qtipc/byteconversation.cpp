@@ -45,7 +45,7 @@ void ByteConversation::sendText(const QByteArray &text)
     inputEnded();
 }
 
-void ByteConversation::tellEnd()
+void ByteConversation::reportEnd()
 {
     reporter().summary(m_fromDevice.bytesTransferred(), bytesSent());
 }

@@ -22,7 +22,7 @@ private:
 
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_hasReceivedAll; }
-    void tellEnd() override;
+    void reportEnd() override;
 
     void deviceEnded();
     qint64 bytesSent() const { return m_toDevice ? m_toDevice->bytesTransferred() : m_textSent; }

@@ -69,7 +69,7 @@ void ChannelConversation::startToSend(Device &in)
                              [this] { return m_channel.bytesToWrite(); } });
     connect(m_lines.get(), &LineSender::failed, this, &ChannelConversation::fail);
     connect(m_lines.get(), &LineSender::ended, this, &ChannelConversation::inputEnded);
-    connect(&device(), &Device::bytesWritten, m_lines.get(), &LineSender::pauseOrGoOn);
+    connect(&device(), &Device::bytesWritten, m_lines.get(), &LineSender::updatePaused);
 }
 
 void ChannelConversation::sendText(const QByteArray &text)
@@ -80,7 +80,7 @@ void ChannelConversation::sendText(const QByteArray &text)
         inputEnded();
 }
 
-void ChannelConversation::tellEnd()
+void ChannelConversation::reportEnd()
 {
     reporter().messageSummary(m_received.count(), m_sent);
 }

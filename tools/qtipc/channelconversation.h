@@ -23,7 +23,7 @@ private:
 
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_channel.isFinished(); }
-    void tellEnd() override;
+    void reportEnd() override;
     QtInterprocess::Error sendMessage(const QByteArray &text);
     QtInterprocess::Error sendLine(const QByteArray &line);
     void channelFailed(const QtInterprocess::Error &error);

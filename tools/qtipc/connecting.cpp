@@ -35,7 +35,7 @@ Exit Connecting::run(const std::function<void()> &connected)
     return m_exit;
 }
 
-static bool isNobodyThere(const Error &error)
+static bool isServerMissing(const Error &error)
 {
     return error.code() == Error::NotFound || error.code() == Error::ConnectionRefused;
 }
@@ -43,14 +43,14 @@ static bool isNobodyThere(const Error &error)
 void Connecting::failed(const Error &error)
 {
     const qint64 left = m_retry < 0 ? LongestPause : m_retry - m_since.elapsed();
-    if (!isNobodyThere(error) || left <= 0) {
+    if (!isServerMissing(error) || left <= 0) {
         m_exit = m_reporter.error(error);
         m_loop.quit();
         return;
     }
     if (m_pause == 0)
-        m_reporter.tell(QStringLiteral("retrying"),
-                        QStringLiteral("no server yet, trying again: %1").arg(error.message()));
+        m_reporter.report(QStringLiteral("retrying"),
+                          QStringLiteral("no server yet, trying again: %1").arg(error.message()));
     m_pause = std::clamp(2 * m_pause, ShortestPause, LongestPause);
     QTimer::singleShot(std::min<qint64>(m_pause, left), this, m_attempt);
 }

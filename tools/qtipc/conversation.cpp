@@ -55,7 +55,7 @@ Exit Conversation::run()
     connect(this, &Conversation::over, qApp, &QCoreApplication::quit);
     if (!m_isOver)
         QCoreApplication::exec();
-    tellEnd();
+    reportEnd();
     m_device.close();
     m_out->close();
     (void)Device::drainAll(-1);

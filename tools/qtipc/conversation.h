@@ -80,7 +80,7 @@ protected:
     virtual void startToSend(QtInterprocess::Device &in) = 0;
     // Whether the peer has ended and all its data is written to the output.
     virtual bool hasReceivedAll() const = 0;
-    virtual void tellEnd() = 0;
+    virtual void reportEnd() = 0;
 
     void inputEnded();
     // Reports the error and ends the conversation.

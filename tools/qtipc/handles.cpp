@@ -61,7 +61,7 @@ static QString accessOf(int handle)
     }
 }
 
-void tellHandles(const std::vector<OwnedHandle> &handles, Reporter &reporter)
+void reportHandles(const std::vector<OwnedHandle> &handles, Reporter &reporter)
 {
     for (const OwnedHandle &handle : handles) {
         const int number = int(handle.get());
@@ -75,6 +75,6 @@ void tellHandles(const std::vector<OwnedHandle> &handles, Reporter &reporter)
             text += QStringLiteral(", %1 bytes").arg(status.st_size);
             details.insert(QStringLiteral("size"), qint64(status.st_size));
         }
-        reporter.tell(QStringLiteral("handle"), text, details);
+        reporter.report(QStringLiteral("handle"), text, details);
     }
 }

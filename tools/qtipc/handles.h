@@ -16,4 +16,4 @@ std::vector<QtInterprocess::OwnedHandle> openFiles(const QStringList &paths, boo
                                                    QtInterprocess::Error &error);
 
 // Reports the type and access of received handles. The caller closes them.
-void tellHandles(const std::vector<QtInterprocess::OwnedHandle> &handles, Reporter &reporter);
+void reportHandles(const std::vector<QtInterprocess::OwnedHandle> &handles, Reporter &reporter);

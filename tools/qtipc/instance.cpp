@@ -57,8 +57,8 @@ static int runInstance(const QCommandLineParser &parser, Reporter &reporter)
     QByteArray reply = presentation.add(instance.reply());
     reply += presentation.finish();
     std::fwrite(reply.constData(), 1, size_t(reply.size()), stdout);
-    reporter.tell(QStringLiteral("answer"), QStringLiteral("answered with %1").arg(code),
-                  { { QStringLiteral("exit"), code } });
+    reporter.report(QStringLiteral("answer"), QStringLiteral("answered with %1").arg(code),
+                    { { QStringLiteral("exit"), code } });
     return code;
 }
 

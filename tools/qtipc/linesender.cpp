@@ -28,7 +28,7 @@ void LineSender::send(const QByteArray &line)
     if (const Error error = m_target.send(line))
         fail(error);
     else
-        pauseOrGoOn();
+        updatePaused();
 }
 
 void LineSender::fail(const Error &error)
@@ -38,7 +38,7 @@ void LineSender::fail(const Error &error)
     Q_EMIT failed(error);
 }
 
-void LineSender::pauseOrGoOn()
+void LineSender::updatePaused()
 {
     const bool isFull = m_hasFailed || m_target.unsent() >= MostWaiting;
     if (isFull != m_lines.isPaused())

@@ -28,7 +28,7 @@ public:
     LineSender(QtInterprocess::Device &from, Target target);
 
     // Call it when the target may have room again.
-    void pauseOrGoOn();
+    void updatePaused();
 
 Q_SIGNALS:
     void failed(const QtInterprocess::Error &error);

@@ -113,7 +113,7 @@ static int serveAll(LocalServer &server, const Manner &manner, Reporter &reporte
         reporter.peer(QStringLiteral("connected"), peer);
         const QString unit = manner.format ? QStringLiteral("messages") : QStringLiteral("bytes");
         receive(socket, *out, manner, reporter, [&reporter, peer, socket, unit](qint64 count) {
-            reporter.tell(
+            reporter.report(
                 QStringLiteral("ended"), QStringLiteral("ended: %1 %2").arg(count).arg(unit),
                 { { QStringLiteral("pid"), peer.processId().value_or(0) }, { QStringLiteral("received"), count } });
             socket->close();
@@ -153,7 +153,7 @@ static int runListen(const QCommandLineParser &parser, Reporter &reporter)
     });
     if (!server.listen(parser.positionalArguments().first()))
         return int(reporter.error(server.error()));
-    reporter.tell(
+    reporter.report(
         QStringLiteral("listening"), QStringLiteral("listening on %1").arg(server.fullServerName()),
         { { QStringLiteral("name"), server.serverName() }, { QStringLiteral("fullName"), server.fullServerName() } });
     return serve(server, parser, reporter);

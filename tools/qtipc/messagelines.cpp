@@ -22,18 +22,18 @@ MessageLines::MessageLines(MessageChannel &channel, Device &out, const Manner &m
         connect(&channel, &MessageChannel::valueReceived, this,
                 [this, format](const QCborValue &value) { write(textOf(value, format)); });
     }
-    connect(&out, &Device::bytesWritten, this, &MessageLines::pauseOrGoOn);
+    connect(&out, &Device::bytesWritten, this, &MessageLines::updatePaused);
 }
 
 void MessageLines::write(const QByteArray &message)
 {
     m_out.write(m_presentation.line(message));
     ++m_count;
-    pauseOrGoOn();
+    updatePaused();
     Q_EMIT written();
 }
 
-void MessageLines::pauseOrGoOn()
+void MessageLines::updatePaused()
 {
     const bool isFull = m_out.bytesToWrite() >= MostWaiting;
     if (isFull != m_channel.isPaused())

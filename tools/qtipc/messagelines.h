@@ -28,7 +28,7 @@ private:
     Q_DISABLE_COPY_MOVE(MessageLines)
 
     void write(const QByteArray &message);
-    void pauseOrGoOn();
+    void updatePaused();
 
     QtInterprocess::MessageChannel &m_channel;
     QtInterprocess::Device &m_out;

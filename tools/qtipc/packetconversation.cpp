@@ -48,7 +48,7 @@ void PacketConversation::startToSend(Device &in)
                              [this] { return m_device.bytesToWrite(); } });
     connect(m_lines.get(), &LineSender::failed, this, &PacketConversation::fail);
     connect(m_lines.get(), &LineSender::ended, this, &PacketConversation::inputEnded);
-    connect(&m_device, &Device::bytesWritten, m_lines.get(), &LineSender::pauseOrGoOn);
+    connect(&m_device, &Device::bytesWritten, m_lines.get(), &LineSender::updatePaused);
 }
 
 void PacketConversation::sendText(const QByteArray &text)
@@ -61,7 +61,7 @@ void PacketConversation::sendText(const QByteArray &text)
     inputEnded();
 }
 
-void PacketConversation::tellEnd()
+void PacketConversation::reportEnd()
 {
     reporter().messageSummary(m_received, m_sent);
 }

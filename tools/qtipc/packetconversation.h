@@ -28,7 +28,7 @@ private:
 
     void startToSend(QtInterprocess::Device &in) override;
     bool hasReceivedAll() const override { return m_receivedAll; }
-    void tellEnd() override;
+    void reportEnd() override;
     QtInterprocess::Error sendPacket(const QByteArray &packet);
     void receive();
 

@@ -43,8 +43,8 @@ static int runPipe(const QCommandLineParser &parser, Reporter &reporter)
         return int(reporter.error(
             Error(Error::NotFound, 0, QStringLiteral("start"), process.program(), process.errorString())));
     }
-    reporter.tell(QStringLiteral("started"), QStringLiteral("started: pid %1").arg(process.processId()),
-                  { { QStringLiteral("pid"), process.processId() } });
+    reporter.report(QStringLiteral("started"), QStringLiteral("started: pid %1").arg(process.processId()),
+                    { { QStringLiteral("pid"), process.processId() } });
 
     const auto in = PipeReader::standardInput();
     const auto out = PipeWriter::standardOutput();

@@ -61,8 +61,8 @@ void ProgramSession::start()
 void ProgramSession::started()
 {
     const qint64 id = m_process.processId();
-    m_reporter.tell(QStringLiteral("started"), QStringLiteral("started: pid %1").arg(id),
-                    { { QStringLiteral("pid"), id } });
+    m_reporter.report(QStringLiteral("started"), QStringLiteral("started: pid %1").arg(id),
+                      { { QStringLiteral("pid"), id } });
 }
 
 void ProgramSession::failedToStart()
@@ -76,8 +76,8 @@ void ProgramSession::failedToStart()
 void ProgramSession::programEnded(int code, QProcess::ExitStatus status)
 {
     m_exitCode = status == QProcess::CrashExit ? 128 + code : code;
-    m_reporter.tell(QStringLiteral("ended"), QStringLiteral("ended with %1").arg(m_exitCode),
-                    { { QStringLiteral("exit"), m_exitCode } });
+    m_reporter.report(QStringLiteral("ended"), QStringLiteral("ended with %1").arg(m_exitCode),
+                      { { QStringLiteral("exit"), m_exitCode } });
     endIfDone();
 }
 

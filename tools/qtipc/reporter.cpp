@@ -26,7 +26,7 @@ static QByteArray forTerminal(const QByteArray &text)
     return terminal::isStandardError() ? printable(text) : text;
 }
 
-void Reporter::tell(const QString &name, const QString &text, QJsonObject details)
+void Reporter::report(const QString &name, const QString &text, QJsonObject details)
 {
     if (m_style == Style::Json) {
         details.insert(QStringLiteral("event"), name);
@@ -53,19 +53,19 @@ void Reporter::peer(const QString &name, const PeerCredentials &peer)
         add("uid", QString::number(*peer.userId()), qint64(*peer.userId()));
     if (peer.securityId())
         add("sid", *peer.securityId(), *peer.securityId());
-    tell(name, name + QLatin1String(": ") + words.join(QLatin1String(", ")), details);
+    report(name, name + QLatin1String(": ") + words.join(QLatin1String(", ")), details);
 }
 
 Exit Reporter::error(const Error &error)
 {
     const QString code = QString::fromLatin1(QMetaEnum::fromType<Error::Code>().valueToKey(error.code()));
-    tell(QStringLiteral("error"), error.message(),
-         { { QStringLiteral("code"), code },
-           { QStringLiteral("native"), error.nativeCode() },
-           { QStringLiteral("message"), error.message() } });
+    report(QStringLiteral("error"), error.message(),
+           { { QStringLiteral("code"), code },
+             { QStringLiteral("native"), error.nativeCode() },
+             { QStringLiteral("message"), error.message() } });
     switch (error.code()) {
     case Error::NotFound:
-    case Error::ConnectionRefused: return Exit::NobodyThere;
+    case Error::ConnectionRefused: return Exit::NoServer;
     case Error::AccessDenied: return Exit::NotAllowed;
     case Error::TimedOut: return Exit::TimedOut;
     case Error::NameInUse: return Exit::NameInUse;
@@ -106,15 +106,15 @@ void Reporter::summary(qint64 received, qint64 sent)
     m_tick.stop();
     clearProgress();
     if (m_style == Style::Json) {
-        tell(QStringLiteral("end"), QString(),
-             { { QStringLiteral("received"), received },
-               { QStringLiteral("sent"), sent },
-               { QStringLiteral("seconds"), double(m_since.elapsed()) / 1000 } });
+        report(QStringLiteral("end"), QString(),
+               { { QStringLiteral("received"), received },
+                 { QStringLiteral("sent"), sent },
+                 { QStringLiteral("seconds"), double(m_since.elapsed()) / 1000 } });
     }
 }
 
 void Reporter::messageSummary(qint64 received, qint64 sent)
 {
-    tell(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
-         { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
+    report(QStringLiteral("end"), QStringLiteral("%1 messages received, %2 sent").arg(received).arg(sent),
+           { { QStringLiteral("received"), received }, { QStringLiteral("sent"), sent } });
 }

@@ -18,7 +18,7 @@ enum class Exit {
     Done = 0,
     Failed = 1,
     Usage = 2,
-    NobodyThere = 3,
+    NoServer = 3,
     NotAllowed = 4,
     TimedOut = 5,
     NameInUse = 6,
@@ -41,7 +41,7 @@ public:
     // Adds the UTC time to each event.
     void addTimestamps() { m_timestamps = true; }
 
-    void tell(const QString &name, const QString &text, QJsonObject details = {});
+    void report(const QString &name, const QString &text, QJsonObject details = {});
     void peer(const QString &name, const QtInterprocess::PeerCredentials &peer);
 
     // Reports the error, and returns its exit code.

@@ -45,7 +45,7 @@ static qint64 idOf(const QString &text)
     return id;
 }
 
-static void tell(const SignalInfo &info, Reporter &reporter)
+static void report(const SignalInfo &info, Reporter &reporter)
 {
     QString text = info.name();
     QJsonObject details { { QStringLiteral("name"), info.name() },
@@ -64,7 +64,7 @@ static void tell(const SignalInfo &info, Reporter &reporter)
     add("status", QStringLiteral(", status %1"), info.childStatus());
     if (info.count() > 1)
         text += QStringLiteral(", %1 times").arg(info.count());
-    reporter.tell(QStringLiteral("signal"), text, details);
+    reporter.report(QStringLiteral("signal"), text, details);
 }
 
 static int watch(const QStringList &names, int limit, Reporter &reporter)
@@ -80,19 +80,19 @@ static int watch(const QStringList &names, int limit, Reporter &reporter)
     QObject::connect(&watcher, &SignalWatcher::received, &reporter, [&](const SignalInfo &info) {
         if (limit > 0 && count >= limit)
             return;
-        tell(info, reporter);
+        report(info, reporter);
         count += info.count();
         if (limit > 0 && count >= limit)
             QCoreApplication::quit();
     });
     QObject::connect(&watcher, &SignalWatcher::overflowed, &reporter, [&](int number, int lost) {
-        reporter.tell(QStringLiteral("lost"),
-                      QStringLiteral("%1: %2 signals were lost").arg(Signals::name(number)).arg(lost),
-                      { { QStringLiteral("name"), Signals::name(number) }, { QStringLiteral("count"), lost } });
+        reporter.report(QStringLiteral("lost"),
+                        QStringLiteral("%1: %2 signals were lost").arg(Signals::name(number)).arg(lost),
+                        { { QStringLiteral("name"), Signals::name(number) }, { QStringLiteral("count"), lost } });
     });
-    reporter.tell(QStringLiteral("watching"),
-                  QStringLiteral("watching as process %1").arg(QCoreApplication::applicationPid()),
-                  { { QStringLiteral("pid"), QCoreApplication::applicationPid() } });
+    reporter.report(QStringLiteral("watching"),
+                    QStringLiteral("watching as process %1").arg(QCoreApplication::applicationPid()),
+                    { { QStringLiteral("pid"), QCoreApplication::applicationPid() } });
     QCoreApplication::exec();
     return int(Exit::Done);
 }

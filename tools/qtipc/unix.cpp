@@ -65,8 +65,8 @@ struct Call
 
 static std::unique_ptr<Conversation> converse(UnixSocket &socket, Call &call)
 {
-    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
-    QObject::connect(&socket, &UnixSocket::handlesReceived, &call.reporter, tell);
+    const auto report = [&socket, &reporter = call.reporter] { reportHandles(socket.takeHandles(), reporter); };
+    QObject::connect(&socket, &UnixSocket::handlesReceived, &call.reporter, report);
     return Conversation::create(socket, mannerOf(call.parser), call.reporter);
 }
 
@@ -75,8 +75,8 @@ template <typename Socket>
 static std::unique_ptr<Conversation> converse(Socket &socket, Call &call)
 {
     auto conversation = std::make_unique<PacketConversation>(socket, outputStyleOf(call.parser), call.reporter);
-    const auto tell = [&socket, &reporter = call.reporter] { tellHandles(socket.takeHandles(), reporter); };
-    QObject::connect(conversation.get(), &PacketConversation::received, &call.reporter, tell);
+    const auto report = [&socket, &reporter = call.reporter] { reportHandles(socket.takeHandles(), reporter); };
+    QObject::connect(conversation.get(), &PacketConversation::received, &call.reporter, report);
     return conversation;
 }
 
@@ -122,11 +122,11 @@ static int connectAndTalk(Call &call)
     return conversation ? talk(*conversation, socket, call) : int(exit);
 }
 
-static void tellListening(const Call &call)
+static void reportListening(const Call &call)
 {
     const QString name = call.address.toString();
-    call.reporter.tell(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(name),
-                       { { QStringLiteral("name"), name } });
+    call.reporter.report(QStringLiteral("listening"), QStringLiteral("listening on %1").arg(name),
+                         { { QStringLiteral("name"), name } });
 }
 
 template <typename Socket, typename Server>
@@ -150,7 +150,7 @@ static int listenAndTalk(Call &call)
                      [&](const Error &error) { call.reporter.error(error); });
     if (!server.listen(call.address))
         return int(call.reporter.error(server.error()));
-    tellListening(call);
+    reportListening(call);
     QCoreApplication::exec();
     return conversation ? talk(*conversation, *socket, call) : int(Exit::Failed);
 }
@@ -162,7 +162,7 @@ static int receiveDatagrams(Call &call)
     socket.setMaximumPendingHandles(call.mostHandles);
     if (!socket.bind(call.address))
         return int(call.reporter.error(socket.error()));
-    tellListening(call);
+    reportListening(call);
     return int(converse(socket, call)->run());
 }
 

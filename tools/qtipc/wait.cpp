@@ -18,7 +18,7 @@ static void addWaitOptions(CommandParser &parser)
                        QStringLiteral("-1") });
 }
 
-static void tell(const ProcessExit &exit, Reporter &reporter)
+static void report(const ProcessExit &exit, Reporter &reporter)
 {
     QString text = QStringLiteral("process %1 has ended").arg(exit.processId());
     QJsonObject details { { QStringLiteral("pid"), exit.processId() } };
@@ -29,7 +29,7 @@ static void tell(const ProcessExit &exit, Reporter &reporter)
         text += QStringLiteral(" by signal %1").arg(*exit.signalNumber());
         details.insert(QStringLiteral("signal"), *exit.signalNumber());
     }
-    reporter.tell(QStringLiteral("exited"), text, details);
+    reporter.report(QStringLiteral("exited"), text, details);
 }
 
 static int runWait(const QCommandLineParser &parser, Reporter &reporter)
@@ -48,7 +48,7 @@ static int runWait(const QCommandLineParser &parser, Reporter &reporter)
         if (watcher->error())
             return int(reporter.error(watcher->error()));
         QObject::connect(watcher, &ProcessWatcher::exited, &reporter, [&](const ProcessExit &exit) {
-            tell(exit, reporter);
+            report(exit, reporter);
             if (--running == 0)
                 QCoreApplication::quit();
         });
@@ -60,8 +60,8 @@ static int runWait(const QCommandLineParser &parser, Reporter &reporter)
             QCoreApplication::quit();
         });
     }
-    reporter.tell(QStringLiteral("waiting"),
-                  QStringLiteral("waiting for %1 to end").arg(arguments.join(QLatin1Char(' '))));
+    reporter.report(QStringLiteral("waiting"),
+                    QStringLiteral("waiting for %1 to end").arg(arguments.join(QLatin1Char(' '))));
     QCoreApplication::exec();
     return int(exit);
 }

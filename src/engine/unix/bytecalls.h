@@ -16,11 +16,12 @@ struct ByteCalls
 {
     Result<os::Transfer> (*read)(int fd, char *data, qint64 size);
     Result<os::Transfer> (*write)(int fd, const ByteQueue::View *views, int count);
-    bool hasHalves; // one direction can end, by shutdown(), while the other continues
+    bool supportsHalfClose; // one direction can end, by shutdown(), while the other continues
 };
 
 inline constexpr ByteCalls SocketCalls { os::receive, os::send, true };
 inline constexpr ByteCalls PipeCalls { os::readFrom, os::writeTo, false };
-inline constexpr ByteCalls SocketEndCalls { os::receiveBesideHandles, os::writeTo, false }; // a socket used like a pipe
+inline constexpr ByteCalls SocketEndCalls { os::receiveWithoutHandles, os::writeTo,
+                                            false }; // a socket used like a pipe
 
 } // namespace QtInterprocess

@@ -26,11 +26,11 @@ DatagramPort::DatagramPort(OwnedHandle handle, MessageInput input, const Setting
 bool DatagramPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
 {
     const auto read = m_reader.readNext(fd(), scratch, turn);
-    if (!read && readsLater(read.error()))
+    if (!read && retryReadLater(read.error()))
         return false;
     if (!read) { // the kernel reports an error once
-        const bool again = turn.trouble && !turn.trouble->failures.empty()
-            && turn.trouble->failures.back().error() == read.error();
+        const bool again = turn.problems && !turn.problems->failures.empty()
+            && turn.problems->failures.back().error() == read.error();
         turn.addFailure(read.error());
         ended = again; // an error that stays ends the input, instead of being reported without end
         return !again;

@@ -43,11 +43,11 @@ public:
                               target.timeout, std::nullopt },
                             observer),
           m_target(target),
-          m_noticeWatch(*this)
+          m_openEventsWatch(*this)
     {
         attempt();
         watchFor(watch(), m_fifo);
-        watchFor(m_noticeWatch, m_notices);
+        watchFor(m_openEventsWatch, m_openEvents);
     }
 
     ~FifoReader() override { watch().stop(); } // before m_fifo is closed
@@ -55,13 +55,13 @@ public:
     void leaveThread() override
     {
         RetryingConnector::leaveThread();
-        m_noticeWatch.leaveThread();
+        m_openEventsWatch.leaveThread();
     }
 
     void joinThread() override
     {
         RetryingConnector::joinThread();
-        m_noticeWatch.joinThread();
+        m_openEventsWatch.joinThread();
     }
 
 private:
@@ -72,17 +72,17 @@ private:
             if (!opened)
                 return opened;
             m_fifo = std::move(*opened);
-            if (auto notices = os::watchForOpening(int(m_fifo.get())))
-                m_notices = std::move(*notices);
+            if (auto events = os::watchForOpening(int(m_fifo.get())))
+                m_openEvents = std::move(*events);
         }
-        if (m_notices)
-            os::takeNotices(int(m_notices.get()));
+        if (m_openEvents)
+            os::drainOpenEvents(int(m_openEvents.get()));
         const auto polled = os::poll(int(m_fifo.get()), os::PollFor::Reading, QDeadlineTimer(0));
         if (!(polled && polled->any()) && !os::hasWriter(int(m_fifo.get())))
             return OwnedHandle();
         watch().stop();
-        m_noticeWatch.stop();
-        m_notices.reset();
+        m_openEventsWatch.stop();
+        m_openEvents.reset();
         return std::move(m_fifo);
     }
 
@@ -96,7 +96,7 @@ private:
 
     bool pause(QDeadlineTimer until) override
     {
-        os::pollAll({ { int(m_fifo.get()), os::PollFor::Reading }, { int(m_notices.get()), os::PollFor::Reading } },
+        os::pollAll({ { int(m_fifo.get()), os::PollFor::Reading }, { int(m_openEvents.get()), os::PollFor::Reading } },
                     os::pollTimeout(until));
         return true;
     }
@@ -106,8 +106,8 @@ private:
 
     const FifoTarget m_target;
     OwnedHandle m_fifo; // open, still without a writer
-    OwnedHandle m_notices;
-    Watch m_noticeWatch;
+    OwnedHandle m_openEvents;
+    Watch m_openEventsWatch;
 };
 
 } // namespace

@@ -23,7 +23,7 @@ HandleGate::HandleGate(OwnedHandle *socket, os::SocketType type) : m_socket(sock
 
 void HandleGate::setWanted(bool wanted)
 {
-    if (m_wanted == wanted || !m_socket || !HandleClosing::isOurs(*m_socket))
+    if (m_wanted == wanted || !m_socket || !HandleClosing::isOwned(*m_socket))
         return;
     m_wanted = wanted;
     if (wanted && (m_state == State::Shut || m_state == State::Emptying)) {
@@ -40,7 +40,7 @@ void HandleGate::decide()
     m_state = !m_wanted && os::refuseHandles(fd()) ? State::Emptying : State::Open;
 }
 
-void HandleGate::lookIfEmpty()
+void HandleGate::sealIfEmpty()
 {
     if (!m_socket->isValid())
         return;
@@ -51,7 +51,7 @@ void HandleGate::lookIfEmpty()
         seal();
 }
 
-void HandleGate::peerHasEnded() noexcept
+void HandleGate::handlePeerEnd() noexcept
 {
     if (m_state == State::Emptying || m_state == State::Open)
         seal();

@@ -40,10 +40,10 @@ public:
     void endReading()
     {
         if (m_state == State::Emptying)
-            lookIfEmpty();
+            sealIfEmpty();
     }
     // Announces that everything was read and that no more input can follow.
-    void peerHasEnded() noexcept;
+    void handlePeerEnd() noexcept;
     // Prepares to close the socket without shutdown(): an empty queue allows closing it at once. If
     // handles cannot be refused, a datagram socket that this process has made is shut down for
     // that, which affects its other holders. Other sockets are closed a little later.
@@ -55,7 +55,7 @@ private:
     enum class State : quint8 { Undecided, Open, Emptying, Shut };
 
     void decide();
-    void lookIfEmpty();
+    void sealIfEmpty();
     void seal() noexcept;
     int fd() const noexcept { return int(m_socket->get()); }
 

@@ -24,7 +24,7 @@ namespace {
 constexpr int Look = 20; // ms between two checks for new jobs, without a pipe to wake the thread
 
 // Reads and drops input. Returns false at the end of the input. An error is temporary.
-Result<bool> throwBytesAway(int fd, decltype(os::readFrom) *read = os::receiveBesideHandles)
+Result<bool> discardBytes(int fd, decltype(os::readFrom) *read = os::receiveWithoutHandles)
 {
     char buffer[16 * 1024];
     for (int i = 0; i < 64; ++i) { // bounded: a peer could send forever
@@ -39,14 +39,14 @@ Result<bool> throwBytesAway(int fd, decltype(os::readFrom) *read = os::receiveBe
     return true;
 }
 
-Result<bool> throwAway(int fd, os::SocketType type)
+Result<bool> discardQueued(int fd, os::SocketType type)
 {
-    return type == os::SocketType::Stream ? throwBytesAway(fd) : throwMessagesAway(fd, type);
+    return type == os::SocketType::Stream ? discardBytes(fd) : discardMessages(fd, type);
 }
 
 // Returns false at the end of the input. After a shortage the whole thread pauses, so that it does
 // not spin.
-bool isMoreToCome(const Result<bool> &more)
+bool mayHaveMore(const Result<bool> &more)
 {
     if (!more)
         os::pauseAfterFailure(Look);
@@ -63,7 +63,7 @@ void closeGracefully(OwnedHandle handle, os::SocketType type)
     if (os::shutdownSocket(fd, os::Half::Both))
         return;
     if (isSealed)
-        (void)throwAway(fd, type);
+        (void)discardQueued(fd, type);
     else if (os::hasEmptyQueue(fd, type == os::SocketType::SeqPacket))
         HandleClosing::set(handle, HandleClosing::Sealed);
     else
@@ -95,8 +95,8 @@ void Linger::Job::takeOutcome()
 bool Linger::Job::discardInput()
 {
     if (input)
-        return isMoreToCome(throwBytesAway(int(input.get()), readInput));
-    return type && isMoreToCome(throwAway(int(handle.get()), *type));
+        return mayHaveMore(discardBytes(int(input.get()), readInput));
+    return type && mayHaveMore(discardQueued(int(handle.get()), *type));
 }
 
 Failure Linger::Job::send()
@@ -140,7 +140,7 @@ void Linger::add(OwnedHandle handle, OwnedHandle input, std::unique_ptr<Output> 
     Job job;
     job.output = std::move(output);
     job.handle = std::move(handle);
-    job.readInput = os::isUnixSocket(int(input.get())) ? os::receiveBesideHandles : os::readFrom;
+    job.readInput = os::isUnixSocket(int(input.get())) ? os::receiveWithoutHandles : os::readFrom;
     job.input = std::move(input);
     add(std::move(job));
 }
@@ -159,11 +159,11 @@ void Linger::add(Job job)
     job.takeOutcome();
     if (!job.attempts && !job.handle)
         return;
-    const auto askToGiveWay = [this] {
+    const auto requestGiveUp = [this] {
         const std::lock_guard lock(m_mutex);
         wakeThread();
     };
-    job.entry = Lingering::instance().begin(job.output->left(), Lingering::Where::Background, askToGiveWay);
+    job.entry = Lingering::instance().begin(job.output->left(), Lingering::Where::Background, requestGiveUp);
     const std::lock_guard lock(m_mutex);
     m_added.push_back(std::move(job));
     if (m_running)
@@ -225,11 +225,11 @@ bool Linger::advance(Job &job)
         // not.
         job.inputEnded = job.inputEnded || !job.discardInput();
         Failure lost = job.send();
-        if (job.output->isEmpty() && !lost && job.hasHalves())
+        if (job.output->isEmpty() && !lost && job.supportsHalfClose())
             closeGracefully(std::move(job.handle), *job.type);
         lost.count();
     }
-    giveWayIfAsked(job);
+    giveUpIfRequested(job);
     if (!job.output->isEmpty())
         return false;
     job.input.reset();
@@ -238,10 +238,10 @@ bool Linger::advance(Job &job)
     return true;
 }
 
-void Linger::giveWayIfAsked(Job &job)
+void Linger::giveUpIfRequested(Job &job)
 {
     job.entry->progress(job.output->left());
-    if (job.entry->hasToGiveWay() && !job.output->isEmpty())
+    if (job.entry->mustGiveUp() && !job.output->isEmpty())
         job.output->lose(job.entry->giveUp()).count();
 }
 
@@ -260,7 +260,7 @@ void Linger::wait()
         until = std::min(until, job.output->retryAt());
     }
     os::pollAll(entries, os::pollTimeout(until));
-    if (m_wakeRead && !isMoreToCome(throwBytesAway(int(m_wakeRead.get()))))
+    if (m_wakeRead && !mayHaveMore(discardBytes(int(m_wakeRead.get()))))
         os::pauseAfterFailure(Look); // the pipe may still be readable
 }
 

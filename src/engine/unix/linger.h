@@ -55,7 +55,7 @@ private:
 
         std::unique_ptr<Lingering::Entry> entry; // ended after the handle is closed
 
-        bool hasHalves() const { return type && *type != os::SocketType::Datagram; }
+        bool supportsHalfClose() const { return type && *type != os::SocketType::Datagram; }
         void setHandle(OwnedHandle connected);
         void takeOutcome();
         bool discardInput();
@@ -69,7 +69,7 @@ private:
     void run();
     void wakeThread();
     bool advance(Job &job);
-    void giveWayIfAsked(Job &job);
+    void giveUpIfRequested(Job &job);
     void wait();
 
     std::mutex m_mutex;

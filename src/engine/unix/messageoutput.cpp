@@ -20,7 +20,7 @@ constexpr qsizetype DoubtfulFrom = 1024 * 1024;
 constexpr int Attempts = 25;
 
 // Whether the error means that a datagram socket's peer has gone, or has connected elsewhere.
-bool meansPeerIsGone(int error) noexcept
+bool isPeerGoneError(int error) noexcept
 {
     return error == ECONNREFUSED || error == ENOTCONN || error == ECONNRESET || error == EPIPE || error == EDESTADDRREQ;
 }
@@ -114,7 +114,7 @@ MessageOutput::Outcome MessageOutput::sendOne(int fd, Lane &lane, Failure &lost)
         return outcome;
     }
     if (sent->outcome != os::Transfer::Progress)
-        return message.isAddressed() ? findOutWhy(fd, lane) : Outcome::Full;
+        return message.isAddressed() ? findFullBuffer(fd, lane) : Outcome::Full;
     m_sent += message.bytes.size();
     m_retry.succeeded();
     if (sent->handlesRefused)
@@ -147,7 +147,7 @@ Result<os::Transfer> MessageOutput::transmit(int fd, const OutgoingMessage &mess
 // Finds out which buffer is full: the receiver's or our own. Only for our own does the kernel
 // report room again. It also reports room at the connected peer, which this message may not be for.
 // So a pause is used in any case.
-MessageOutput::Outcome MessageOutput::findOutWhy(int fd, Lane &lane)
+MessageOutput::Outcome MessageOutput::findFullBuffer(int fd, Lane &lane)
 {
     const auto polled = os::poll(fd, os::PollFor::Writing, QDeadlineTimer(0));
     if (polled && polled->writable)
@@ -165,7 +165,7 @@ MessageOutput::Outcome MessageOutput::outcomeOf(const OutgoingMessage &message, 
         return Outcome::Later;
     const bool isAddressed = message.isAddressed();
     const bool isOfTheMessage = code == EMSGSIZE
-        || (m_type == os::SocketType::Datagram && (isAddressed || !meansPeerIsGone(code)));
+        || (m_type == os::SocketType::Datagram && (isAddressed || !isPeerGoneError(code)));
     if (!isOfTheMessage)
         return Outcome::PeerLost;
     m_failures.push_back(Failure::ofOutput(isAddressed ? error.withSubject(message.to.toString()) : error));

@@ -83,7 +83,7 @@ private:
     Outcome sendOne(int fd, Lane &lane, Failure &lost);
     Result<os::Transfer> transmit(int fd, const OutgoingMessage &message);
     Result<os::Transfer> transmit(int fd, const OutgoingMessage &message, const os::SocketAddress *to);
-    Outcome findOutWhy(int fd, Lane &lane);
+    Outcome findFullBuffer(int fd, Lane &lane);
     Outcome outcomeOf(const OutgoingMessage &message, Lane &lane, const Error &error);
     void remove(Lane &lane);
     void waitForTime(Lane &lane);

@@ -31,10 +31,10 @@ bool MessagePort::read(StreamTurn &turn)
 {
     m_reader.beginTurn();
     gate().beginReading();
-    m_reader.noneCanCome = gate().isShut();
+    m_reader.expectsNoHandles = gate().isShut();
     Scratch scratch;
     bool ended = false;
-    while (hasRoom() && m_reader.goesOn(fd(), turn) && readOne(scratch, turn, ended)) {
+    while (hasRoom() && m_reader.canContinueTurn(fd(), turn) && readOne(scratch, turn, ended)) {
     }
     gate().endReading();
     if (turn.messagesRead > 0)
@@ -44,8 +44,8 @@ bool MessagePort::read(StreamTurn &turn)
 
 bool MessagePort::discardInput()
 {
-    const auto more = throwMessagesAway(fd(), type().value_or(os::SocketType::SeqPacket));
-    const bool isOpen = more ? *more : readsLater(more.error());
+    const auto more = discardMessages(fd(), type().value_or(os::SocketType::SeqPacket));
+    const bool isOpen = more ? *more : retryReadLater(more.error());
     gate().endReading();
     return isOpen || type() == os::SocketType::Datagram; // datagram sockets have no end
 }
@@ -89,10 +89,10 @@ PacketPort::PacketPort(OwnedHandle handle, MessageInput input, std::optional<os:
 bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
 {
     const auto read = m_reader.readNext(fd(), scratch, turn);
-    if (!read && readsLater(read.error()))
+    if (!read && retryReadLater(read.error()))
         return false;
     if (!read) {
-        const bool isFirst = !turn.trouble || !turn.trouble->error;
+        const bool isFirst = !turn.problems || !turn.problems->error;
         turn.addError(failureOf(read.error()));
         return isFirst;
     }
@@ -101,7 +101,7 @@ bool PacketPort::readOne(Scratch &scratch, StreamTurn &turn, bool &ended)
     case MessageReader::Outcome::End:
         ended = true;
         if (os::canMarkMessages()) // otherwise it may be an empty message
-            gate().peerHasEnded();
+            gate().handlePeerEnd();
         return false;
     case MessageReader::Outcome::TooLarge:
         // A packet that is too large stays in the socket. It ends the connection in a turn of its

@@ -33,7 +33,7 @@ bool MessageReader::hasRoom() const noexcept
     return m_input.bytes.size() + beside < readLimit;
 }
 
-bool MessageReader::goesOn(int fd, const StreamTurn &turn)
+bool MessageReader::canContinueTurn(int fd, const StreamTurn &turn)
 {
     if (turn.messagesRead >= MessagesPerTurn || turn.bytesRead >= BytesPerTurn
         || turn.failuresAndRefusals() >= MessagesPerTurn)
@@ -145,7 +145,7 @@ MessageReader::Outcome MessageReader::accept(qint64 size, os::Received &received
 {
     if (admission.kind() != Access::Everyone && !checkSender(received.ancillary.credentials))
         return Outcome::Refused;
-    if (!received.isNothing())
+    if (!received.hasNoExtras())
         appendExtra(received, turn);
     append(size, buffer, turn);
     return Outcome::Message;
@@ -197,7 +197,7 @@ os::ReceiveOptions MessageReader::options() const
     options.sender = receivesSenders;
     options.likelySender = &m_lastSender;
     // Datagrams are excluded: they report handles that were not requested.
-    options.bytesAlone = m_type == os::SocketType::SeqPacket && noneCanCome && !receivesCredentials && !m_marked;
+    options.bytesAlone = m_type == os::SocketType::SeqPacket && expectsNoHandles && !receivesCredentials && !m_marked;
     return options;
 }
 
@@ -244,19 +244,19 @@ Error MessageReader::tooLarge() const
                  ErrorText::tr("the message is larger than the limit of %1 bytes").arg(maximumMessageSize));
 }
 
-static Result<bool> overOrLater(const Error &error)
+static Result<bool> endOrRetry(const Error &error)
 {
     return os::passesWithTime(error) ? Result<bool>(error) : Result<bool>(false);
 }
 
-Result<bool> throwMessagesAway(int fd, os::SocketType type)
+Result<bool> discardMessages(int fd, os::SocketType type)
 {
     os::ReceiveOptions options;
     options.type = type;
     for (int i = 0; i < MessagesPerTurn; ++i) { // bounded: a peer could send forever
         const auto next = os::peekMessageSize(fd, 1);
         if (!next)
-            return overOrLater(next.error());
+            return endOrRetry(next.error());
         if (next->outcome == os::Transfer::WouldBlock)
             return true;
         if (next->bytes == 0 && type == os::SocketType::SeqPacket) {
@@ -267,7 +267,7 @@ Result<bool> throwMessagesAway(int fd, os::SocketType type)
         os::Received received;
         const auto taken = os::receiveMessage(fd, &ignored, 1, options, received);
         if (!taken)
-            return overOrLater(taken.error());
+            return endOrRetry(taken.error());
         if (taken->outcome == os::Transfer::End)
             return false;
     }

@@ -61,7 +61,7 @@ public:
     bool hasRoom() const noexcept;
     // Whether to read on in this turn. Bounded, so that one busy peer does not delay the others,
     // and only if more input is known. If it overlooks an empty message, another turn follows.
-    bool goesOn(int fd, const StreamTurn &turn);
+    bool canContinueTurn(int fd, const StreamTurn &turn);
 
     Error tooLarge() const;
     const Error &refusal() const noexcept { return m_refusal; }
@@ -69,7 +69,7 @@ public:
     qint64 readLimit = 0;
     qint64 maximumMessageSize = 0;
     int maximumHandles = 0; // that the reader accepts
-    bool noneCanCome = false; // no handles can come, so no room for them is needed
+    bool expectsNoHandles = false; // no handles can come, so no room for them is needed
     bool receivesCredentials = false;
     bool receivesSenders = false;
     os::Admission admission = Access::Everyone; // the accepted senders; any value except Everyone needs credentials
@@ -101,6 +101,6 @@ private:
 
 // Reads and drops a bounded number of messages. Returns false at the end of the input. An error is
 // temporary.
-Result<bool> throwMessagesAway(int fd, os::SocketType type);
+Result<bool> discardMessages(int fd, os::SocketType type);
 
 } // namespace QtInterprocess

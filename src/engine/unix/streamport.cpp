@@ -13,7 +13,8 @@ namespace QtInterprocess {
 static constexpr int ChunksPerTurn = 4; // so that one busy peer does not delay the others
 
 StreamPort::StreamPort(OwnedHandle handle, ByteQueue &input, const ByteCalls &calls, Flow flow)
-    : UnixPort(std::move(handle), input, calls.hasHalves ? std::optional(os::SocketType::Stream) : std::nullopt, flow),
+    : UnixPort(std::move(handle), input, calls.supportsHalfClose ? std::optional(os::SocketType::Stream) : std::nullopt,
+               flow),
       m_calls(calls),
       m_output(std::make_unique<OutputQueue>(calls))
 { }
@@ -40,7 +41,7 @@ Result<os::Transfer> StreamPort::receive(char *data, qint64 size, AncillaryInput
     gate().beginReading();
     if (ancillary)
         return ancillary->receive(fd(), data, size);
-    return gate().isShut() ? m_calls.read(fd(), data, size) : os::receiveBesideHandles(fd(), data, size);
+    return gate().isShut() ? m_calls.read(fd(), data, size) : os::receiveWithoutHandles(fd(), data, size);
 }
 
 bool StreamPort::read(StreamTurn &turn)
@@ -61,7 +62,7 @@ bool StreamPort::readChunks(StreamTurn &turn)
         Scratch scratch;
         const qint64 room = roomFor(Scratch::Size);
         const auto received = receive(scratch.buffer.data(), room, m_ancillary);
-        if (!received && readsLater(received.error()))
+        if (!received && retryReadLater(received.error()))
             return true;
         if (!received) {
             turn.addError(failureOf(received.error())); // the kernel reports it once; the end follows
@@ -70,7 +71,7 @@ bool StreamPort::readChunks(StreamTurn &turn)
         if (received->outcome == os::Transfer::WouldBlock)
             return true;
         if (received->outcome == os::Transfer::End) {
-            gate().peerHasEnded();
+            gate().handlePeerEnd();
             return false;
         }
         m_readRetry.succeeded();
@@ -92,7 +93,7 @@ qint64 StreamPort::readDirectly(char *data, qint64 size, Failure &failure)
     const auto received = receive(data, size, nullptr);
     if (received)
         return received->bytes;
-    if (!readsLater(received.error()))
+    if (!retryReadLater(received.error()))
         failure = failureOf(received.error());
     return 0;
 }
@@ -103,7 +104,7 @@ bool StreamPort::discardInput()
     bool isOpen = true;
     for (int i = 0; i < ChunksPerTurn && isOpen; ++i) {
         const auto received = receive(scratch.buffer.data(), scratch.buffer.size(), nullptr);
-        if (received ? received->outcome == os::Transfer::WouldBlock : readsLater(received.error()))
+        if (received ? received->outcome == os::Transfer::WouldBlock : retryReadLater(received.error()))
             break;
         isOpen = received && received->outcome != os::Transfer::End;
     }

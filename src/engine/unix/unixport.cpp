@@ -22,12 +22,12 @@ UnixPort::UnixPort(OwnedHandle handle, ByteQueue &input, std::optional<os::Socke
 
 Error UnixPort::shutDownWriting()
 {
-    return hasHalves() ? os::shutdownSocket(fd(), os::Half::Writing) : Error();
+    return supportsHalfClose() ? os::shutdownSocket(fd(), os::Half::Writing) : Error();
 }
 
 // Whether the peer has closed. Then, or after its death, both halves hang up; ending only its
 // writing hangs up one.
-bool UnixPort::peerHasClosed() const
+bool UnixPort::isPeerClosed() const
 {
     if (m_type == os::SocketType::Datagram)
         return true;
@@ -42,7 +42,7 @@ void UnixPort::close(Closing how)
         return;
     if (how != Closing::Copy && (how == Closing::Abort || m_type == os::SocketType::Datagram))
         m_gate.prepareToClose();
-    else if (how == Closing::Graceful && hasHalves())
+    else if (how == Closing::Graceful && supportsHalfClose())
         closeGracefully(std::move(m_handle), *m_type);
     m_handle.reset();
 }
@@ -67,7 +67,7 @@ Result<OwnedHandle> UnixPort::takeHandle()
     return std::move(m_handle);
 }
 
-bool UnixPort::readsLater(const Error &error)
+bool UnixPort::retryReadLater(const Error &error)
 {
     if (!os::passesWithTime(error))
         return false;

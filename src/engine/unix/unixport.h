@@ -19,9 +19,9 @@ class UnixPort : public Port
 {
 public:
     qintptr handle() const final { return m_handle.get(); }
-    bool hasHalves() const final { return m_type && m_type != os::SocketType::Datagram; }
+    bool supportsHalfClose() const final { return m_type && m_type != os::SocketType::Datagram; }
     Error shutDownWriting() final;
-    bool peerHasClosed() const final;
+    bool isPeerClosed() const final;
     void close(Closing how) final;
     void handOver() final;
     void handOverWith(Port &reader) final;
@@ -29,7 +29,7 @@ public:
     Error join(ReadySource &, Watch &) final { return {}; }
     ReadySet poll(ReadySet interest, QDeadlineTimer deadline) final;
     ReadySet pollBoth(Port &writer, ReadySet interest, QDeadlineTimer deadline) final;
-    bool bringsHangUps() const final { return true; }
+    bool reportsHangUps() const final { return true; }
 
 protected:
     // No type means a pipe, or a descriptor used like one.
@@ -43,7 +43,7 @@ protected:
     HandleGate &gate() noexcept { return m_gate; }
 
     // Whether the error is temporary. If so, reading continues after a pause.
-    bool readsLater(const Error &error);
+    bool retryReadLater(const Error &error);
 
     // Converts a read error. ECONNRESET means that the peer went away without reading all its
     // input.

@@ -57,7 +57,7 @@ public:
         while (!hasEnded()) {
             if (deadline.hasExpired())
                 return std::nullopt;
-            if (tellsEnd()) {
+            if (canPollEnd()) {
                 (void)os::poll(int(m_handle.get()), os::PollFor::Reading, deadline);
             } else {
                 pauses.next();
@@ -71,7 +71,7 @@ public:
     Error send(int number, const char *operation) override
     {
         if (hasEnded())
-            return gone(operation);
+            return endedError(operation);
         return m_handle ? os::sendSignalTo(int(m_handle.get()), m_process, number, operation)
                         : os::sendSignal(m_process, number, operation);
     }
@@ -79,7 +79,7 @@ public:
     Error queue(int number, int value, const char *operation) override
     {
         if (hasEnded())
-            return gone(operation);
+            return endedError(operation);
         return m_handle ? os::queueSignalTo(int(m_handle.get()), m_process, number, value, operation)
                         : os::queueSignal(m_process, number, value, operation);
     }
@@ -108,12 +108,12 @@ private:
         m_observer.processEnded(m_exit);
     }
 
-    bool tellsEnd() const noexcept { return m_handle && !m_isEnding; }
+    bool canPollEnd() const noexcept { return m_handle && !m_isEnding; }
 
     void waitOn()
     {
-        m_watch.setInterest(tellsEnd() ? Ready::Readable : ReadySet());
-        if (!tellsEnd())
+        m_watch.setInterest(canPollEnd() ? Ready::Readable : ReadySet());
+        if (!canPollEnd())
             m_watch.wakeAfter(m_pauses.next());
     }
 
@@ -152,14 +152,14 @@ private:
         switch (os::lookAtChild(m_process, -1, m_exit)) {
         case os::ChildState::Running: m_isChild = true; return false;
         case os::ChildState::Ended: return m_hasEnded = true;
-        case os::ChildState::NotOurs: break;
+        case os::ChildState::NotChild: break;
         }
         // If it was a child and is none any more, it was waited for. Another process may have its
         // ID now.
         return m_hasEnded = (m_isChild && m_mark.isThisProcess()) || !os::isRunning(m_process);
     }
 
-    Error gone(const char *operation) const
+    Error endedError(const char *operation) const
     {
         return Error(Error::NotFound, 0, QString::fromLatin1(operation), QString::number(m_process),
                      ErrorText::tr("the process has ended"));

@@ -22,13 +22,13 @@ Error refusal(int number, Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), why);
 }
 
-Error check(int number, const SignalWish &wish)
+Error check(int number, const SignalRequest &request)
 {
     if (!os::isSignal(number))
         return refusal(number, Error::InvalidOperation, ErrorText::tr("this system has no such signal"));
     if (!os::isCatchable(number))
         return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch this signal"));
-    if (os::isFault(number) && !wish.takesFaults)
+    if (os::isFault(number) && !request.takesFaults)
         return refusal(number, Error::InvalidOperation,
                        ErrorText::tr("this signal reports a fault of the program; pass AllowFaults to watch it"));
     return {};
@@ -84,13 +84,13 @@ public:
             m_inbox->release();
     }
 
-    Error watch(int number, const SignalWish &wish) override
+    Error watch(int number, const SignalRequest &request) override
     {
-        if (const Error error = check(number, wish))
+        if (const Error error = check(number, request))
             return error;
-        noticeFork();
-        const os::SignalUse use { wish.interruptsSystemCalls, wish.ignoresChildStops, wish.callsPrevious };
-        return begin(number, { use, wish.once });
+        detectFork();
+        const os::SignalUse use { request.interruptsSystemCalls, request.ignoresChildStops, request.callsPrevious };
+        return begin(number, { use, request.once });
     }
 
     void unwatch(int number) override
@@ -113,16 +113,16 @@ public:
         return numbers;
     }
 
-    bool take(SignalNotice &notice) override
+    bool take(SignalEvent &event) override
     {
-        if (!m_inbox || (!takeRecord(notice) && !takeMissed(notice)))
+        if (!m_inbox || (!takeRecord(event) && !takeMissed(event)))
             return false;
-        if (m_uses.find(notice.info.number())->second.once)
-            unwatch(notice.info.number());
+        if (m_uses.find(event.info.number())->second.once)
+            unwatch(event.info.number());
         return true;
     }
 
-    void callAgain() override { m_watch.wake(); }
+    void scheduleTurn() override { m_watch.wake(); }
 
     void leaveThread() override { m_watch.leaveThread(); }
     void joinThread() override
@@ -140,19 +140,19 @@ private:
 
     void ready(ReadySet) override
     {
-        noticeFork();
+        detectFork();
         if (!m_inbox)
             return;
         m_inbox->rearm();
-        m_observer.signalsCame();
+        m_observer.signalsAvailable();
     }
 
     // After a fork, leaves the parent's signals to the parent until the child takes its place.
-    void noticeFork()
+    void detectFork()
     {
         if (m_mark.isThisProcess())
             return;
-        const bool goesOn = m_mark.isOurs();
+        const bool goesOn = m_mark.isOwned();
         const auto inherited = std::exchange(m_uses, {});
         m_mark = {};
         m_watch.stop();
@@ -200,34 +200,34 @@ private:
         return use != m_uses.end() && !(use->second.use.ignoresChildStops && isChildStop(record));
     }
 
-    bool takeRecord(SignalNotice &notice)
+    bool takeRecord(SignalEvent &event)
     {
         while (const os::SignalRecord *const first = m_inbox->front()) {
             const os::SignalRecord record = *first;
             m_inbox->pop();
             if (!wants(record))
                 continue;
-            notice = { infoOf(record), false };
-            for (const auto *next = m_inbox->front(); next && canBeCounted(record) && isSame(*next, notice.info);
+            event = { infoOf(record), false };
+            for (const auto *next = m_inbox->front(); next && canBeCounted(record) && isSame(*next, event.info);
                  next = m_inbox->front()) {
                 m_inbox->pop();
-                notice.info.setCount(notice.info.count() + 1);
+                event.info.setCount(event.info.count() + 1);
             }
             return true;
         }
         return false;
     }
 
-    bool takeMissed(SignalNotice &notice)
+    bool takeMissed(SignalEvent &event)
     {
         int number = 0;
         while (const int count = m_inbox->takeMissed(&number)) {
             if (m_uses.find(number) == m_uses.end())
                 continue;
-            notice = {};
-            notice.info.setNumber(number);
-            notice.info.setCount(count);
-            notice.isLoss = os::isRealTimeSignal(number);
+            event = {};
+            event.info.setNumber(number);
+            event.info.setCount(count);
+            event.isLoss = os::isRealTimeSignal(number);
             return true;
         }
         return false;

@@ -11,7 +11,7 @@
 
 namespace QtInterprocess {
 
-class PipeLinger::Notice final : public os::CompletionPort::Target
+class PipeLinger::CompletionTarget final : public os::CompletionPort::Target
 {
 public:
     void completed(quint64 id) override { PipeLinger::instance().completed(id); }
@@ -23,7 +23,7 @@ PipeLinger &PipeLinger::instance()
     return *linger;
 }
 
-PipeLinger::PipeLinger() : m_notice(std::make_shared<Notice>()) { }
+PipeLinger::PipeLinger() : m_target(std::make_shared<CompletionTarget>()) { }
 
 quint64 PipeLinger::begin(std::unique_ptr<Output> output)
 {
@@ -32,8 +32,8 @@ quint64 PipeLinger::begin(std::unique_ptr<Output> output)
         const std::lock_guard lock(m_mutex);
         id = ++m_lastId;
     }
-    const auto askToGiveWay = [this, id] { giveWay(id); };
-    auto entry = Lingering::instance().begin(output->left(), Lingering::Where::Background, askToGiveWay);
+    const auto requestGiveUp = [this, id] { giveUpIfRequested(id); };
+    auto entry = Lingering::instance().begin(output->left(), Lingering::Where::Background, requestGiveUp);
     const std::lock_guard lock(m_mutex);
     Job &job = m_jobs[id];
     job.entry = std::move(entry);
@@ -65,7 +65,7 @@ void PipeLinger::add(ConnectAttempts attempts, std::unique_ptr<Output> output)
         connect();
     else if (!os::startBackgroundThread(connect))
         lose(id, Error(Error::ResourceExhausted, 0, QStringLiteral("start a thread")));
-    giveWay(id); // if it was asked before the job existed
+    giveUpIfRequested(id); // if that was requested before the job existed
 }
 
 // Starts the job. The handle may not be known to the completion port yet.
@@ -87,11 +87,11 @@ void PipeLinger::take(quint64 id, OwnedHandle handle, OwnedHandle input)
         job->second.handle = std::move(handle);
         job->second.inputHandle = std::move(input);
         job->second.input.emplace(false, job->second.readHandle());
-        port.watch(job->second.handle.get(), m_notice, id);
+        port.watch(job->second.handle.get(), m_target, id);
         if (job->second.inputHandle)
-            port.watch(job->second.inputHandle.get(), m_notice, id);
+            port.watch(job->second.inputHandle.get(), m_target, id);
     }
-    giveWay(id); // as above, or if an operation completed before the watch
+    giveUpIfRequested(id); // as above, or if an operation completed before the watch
 }
 
 void PipeLinger::lose(quint64 id, const Error &why)
@@ -134,7 +134,7 @@ bool PipeLinger::advance(Job &job)
     return false;
 }
 
-void PipeLinger::giveWay(quint64 id)
+void PipeLinger::giveUpIfRequested(quint64 id)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_jobs.find(id);
@@ -142,7 +142,7 @@ void PipeLinger::giveWay(quint64 id)
         return;
     Job &job = found->second;
     const bool isOver = job.handle && advance(job);
-    if (!isOver && !job.entry->hasToGiveWay())
+    if (!isOver && !job.entry->mustGiveUp())
         return;
     if (!isOver)
         job.output->lose(job.entry->giveUp()).count();

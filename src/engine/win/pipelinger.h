@@ -48,7 +48,7 @@ private:
 
         qintptr readHandle() const { return inputHandle ? inputHandle.get() : handle.get(); }
     };
-    class Notice;
+    class CompletionTarget;
 
     PipeLinger();
 
@@ -57,9 +57,9 @@ private:
     void lose(quint64 id, const Error &why);
     void completed(quint64 id);
     bool advance(Job &job);
-    void giveWay(quint64 id);
+    void giveUpIfRequested(quint64 id);
 
-    std::shared_ptr<Notice> m_notice;
+    std::shared_ptr<CompletionTarget> m_target;
     std::mutex m_mutex;
     std::unordered_map<quint64, Job> m_jobs; // guarded by the mutex, like all members below
     quint64 m_lastId = 0;

@@ -39,9 +39,9 @@ public:
     void setOutput(std::unique_ptr<Output> output) override;
     Failure write(const char *data, qint64 size) override;
     Failure send() override { return m_output->send(m_handle.get()); }
-    bool peerHasClosed() const override { return flow() == Flow::Both && !m_output->writing().isPending(); }
+    bool isPeerClosed() const override { return flow() == Flow::Both && !m_output->writing().isPending(); }
     void close(Closing how) override;
-    bool readerHasGone() const override { return os::isClosing(m_handle.get()); }
+    bool isReaderGone() const override { return os::isClosing(m_handle.get()); }
     void handOver() override;
     void handOverWith(Port &reader) override;
     Result<OwnedHandle> takeHandle() override;

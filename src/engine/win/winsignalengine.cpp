@@ -40,7 +40,7 @@ Error refusal(int number, Error::Code code, const ErrorText &why)
     return Error(code, 0, QStringLiteral("watch"), os::signalSubject(number), why);
 }
 
-Error check(int number, const SignalWish &wish)
+Error check(int number, const SignalRequest &request)
 {
     if (!os::isSignal(number))
         return refusal(number, Error::InvalidOperation, ErrorText::tr("this system has no such signal"));
@@ -48,7 +48,7 @@ Error check(int number, const SignalWish &wish)
         return refusal(number, Error::InvalidOperation, ErrorText::tr("no program can catch this signal"));
     if (!os::isCatchable(number))
         return refusal(number, Error::Unsupported, ErrorText::tr("Windows does not report this signal"));
-    if (wish.callsPrevious)
+    if (request.callsPrevious)
         return refusal(number, Error::Unsupported,
                        ErrorText::tr("Windows cannot call the previous handler; do not pass CallPrevious"));
     return {};
@@ -70,9 +70,9 @@ public:
             unwatch(number);
     }
 
-    Error watch(int number, const SignalWish &wish) override
+    Error watch(int number, const SignalRequest &request) override
     {
-        if (Error error = check(number, wish))
+        if (Error error = check(number, request))
             return error;
         if (Error error = os::installConsoleHandler(&deliverConsoleEvent))
             return error;
@@ -82,7 +82,7 @@ public:
         const std::lock_guard lock(all.mutex);
         if (m_watched.empty())
             all.engines.push_back(this);
-        m_watched[number] = { wish.once, true };
+        m_watched[number] = { request.once, true };
         return {};
     }
 
@@ -108,23 +108,23 @@ public:
         return numbers;
     }
 
-    bool take(SignalNotice &notice) override
+    bool take(SignalEvent &event) override
     {
         bool wasOnce = false;
         {
             const std::lock_guard lock(hub().mutex);
             if (m_came.empty())
                 return false;
-            notice = { m_came.front(), false };
+            event = { m_came.front(), false };
             m_came.pop_front();
-            wasOnce = m_watched.at(notice.info.number()).once;
+            wasOnce = m_watched.at(event.info.number()).once;
         }
         if (wasOnce)
-            unwatch(notice.info.number());
+            unwatch(event.info.number());
         return true;
     }
 
-    void callAgain() override { m_doorbell->ring(); }
+    void scheduleTurn() override { m_doorbell->ring(); }
 
     void leaveThread() override
     {
@@ -164,7 +164,7 @@ public:
     }
 
 private:
-    void ready(ReadySet) override { m_observer.signalsCame(); }
+    void ready(ReadySet) override { m_observer.signalsAvailable(); }
 
     struct State
     {

@@ -85,9 +85,9 @@ Result<PrivateFolder> prepare(const RuntimeDirectory &folder)
 }
 
 // Whether the error means that no server of this user is there.
-bool isNobody(const Error &error) noexcept
+bool hasNoServer(const Error &error) noexcept
 {
-    return error.code() == Error::ConnectionRefused || isOutOfQuestion(error);
+    return error.code() == Error::ConnectionRefused || isUnusable(error);
 }
 
 } // namespace
@@ -119,7 +119,7 @@ Result<SocketName> GenericName::place() const
     if (m_invalid)
         return m_invalid;
     for (const Place &place : m_places) {
-        if (isAbstract(place.name) || canBeHad(place.folder))
+        if (isAbstract(place.name) || isAvailable(place.folder))
             return place.name;
     }
     return Error(Error::AccessDenied, 0, QString());
@@ -152,22 +152,22 @@ Result<OwnedHandle> GenericName::connect() const
 {
     if (m_invalid)
         return m_invalid;
-    Error nobody;
+    Error firstError;
     std::vector<ErrorText> obstacles;
     for (const Place &place : m_places) {
         auto socket = connectAt(place);
         if (socket)
             return socket;
         const Error error = rewritten(socket.error(), "connect to", place.name);
-        if (!isNobody(error))
+        if (!hasNoServer(error))
             return error;
         if (error.code() == Error::AccessDenied)
             obstacles.push_back(ErrorText::of(error));
-        else if (!nobody)
-            nobody = error;
+        else if (!firstError)
+            firstError = error;
     }
-    if (nobody)
-        return nobody;
+    if (firstError)
+        return firstError;
     return Error(Error::AccessDenied, 0, QStringLiteral("connect to"), m_places.back().name.toString(),
                  ErrorText::joined({}, obstacles));
 }
@@ -188,7 +188,7 @@ Result<GenericName::Found> GenericName::firstToListen() const
             return found;
         }
         const Error error = rewritten(opened.error(), "listen on", place.name);
-        if (!isOutOfQuestion(error))
+        if (!isUnusable(error))
             return error;
         found.obstacles.push_back(ErrorText::of(error));
     }
@@ -203,7 +203,7 @@ Error GenericName::checkOtherPlaces(const Place &place) const
         if (&other == &place)
             continue;
         const auto socket = connectAt(other);
-        if (!socket && isNobody(socket.error()))
+        if (!socket && hasNoServer(socket.error()))
             continue;
         if (!socket)
             return rewritten(socket.error(), "listen on", place.name);

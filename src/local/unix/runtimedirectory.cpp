@@ -73,7 +73,7 @@ QByteArray parentOf(const QByteArray &path)
 
 } // namespace
 
-bool isOutOfQuestion(const Error &error) noexcept
+bool isUnusable(const Error &error) noexcept
 {
     return error.code() == Error::NotFound || error.code() == Error::AccessDenied || error.code() == Error::InvalidName
         || error.code() == Error::NameTooLong;
@@ -94,7 +94,7 @@ Result<bool> isPrivate(const QByteArray &path)
     if (!path.startsWith('/'))
         return false;
     const auto status = os::statusOf(path);
-    if (!status && !isOutOfQuestion(status.error()))
+    if (!status && !isUnusable(status.error()))
         return status.error();
     return status && isPrivate(*status);
 }
@@ -126,7 +126,7 @@ Result<PrivateFolder> PrivateFolder::make(const QByteArray &path)
     return open(path);
 }
 
-bool canBeHad(const RuntimeDirectory &directory)
+bool isAvailable(const RuntimeDirectory &directory)
 {
     if (directory.isTemporary && checkParent(parentOf(directory.path)))
         return false;

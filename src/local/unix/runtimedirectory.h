@@ -36,7 +36,7 @@ private:
 };
 
 // Whether the error makes the folder unusable for this user, and is not temporary.
-bool isOutOfQuestion(const Error &error) noexcept;
+bool isUnusable(const Error &error) noexcept;
 
 // A folder that holds the generic names of this user, if it is usable.
 struct RuntimeDirectory
@@ -46,7 +46,7 @@ struct RuntimeDirectory
 };
 
 // Whether the folder exists or could be created; creates nothing.
-bool canBeHad(const RuntimeDirectory &directory);
+bool isAvailable(const RuntimeDirectory &directory);
 
 /*
     Returns the folders in which all programs of this user look, in this order:

@@ -31,7 +31,7 @@ public:
     void ring() override
     {
         if (!m_isRung.exchange(true))
-            os::CompletionPort::instance().tell(key());
+            os::CompletionPort::instance().notify(key());
     }
 
 private:

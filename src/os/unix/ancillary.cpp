@@ -33,9 +33,9 @@ constexpr int PidHandleType = 4;
 // Is true if the system returns the length of the control data that it has written. Linux does;
 // other systems were not tested.
 #if QTINTERPROCESS_LINUX
-constexpr bool TellsWhatItHasWritten = true;
+constexpr bool ControlLengthIsExact = true;
 #else
-constexpr bool TellsWhatItHasWritten = false;
+constexpr bool ControlLengthIsExact = false;
 #endif
 
 // Reads a value that may be unaligned.
@@ -174,7 +174,7 @@ void ControlBuffer::prepare(msghdr &message)
 {
     // Some systems report more than they have written. The value 0xff makes that rest no
     // descriptor: neither one of an older message nor the number 0.
-    if (!TellsWhatItHasWritten)
+    if (!ControlLengthIsExact)
         std::memset(m_room, 0xff, sizeof m_room);
     message.msg_control = m_room;
     message.msg_controllen = decltype(message.msg_controllen)(sizeof m_room);

@@ -42,7 +42,7 @@ public:
         for (;;) {
             if (const Error error = waitFor(POLLIN))
                 return error;
-            const auto got = m_isSocket ? receiveBesideHandles(fd(), data, size) : readFrom(fd(), data, size);
+            const auto got = m_isSocket ? receiveWithoutHandles(fd(), data, size) : readFrom(fd(), data, size);
             if (!got && !waitOut(got.error()))
                 return got.error();
             if (got && got->outcome != Transfer::WouldBlock) // another reader was faster, or set O_NONBLOCK
@@ -73,7 +73,7 @@ public:
             writeWakeUp(int(m_wakeWrite.get()));
     }
 
-    bool readerHasGone() const override
+    bool isReaderGone() const override
     {
         const auto polled = poll(fd(), PollFor::Nothing, QDeadlineTimer(0));
         return m_canBePolled && polled && polled->hangUp;

@@ -34,7 +34,7 @@ enum class Call {
     MakeFifo,
     MapMemory,
     MarkMessages,
-    NoticeOpening,
+    NotifyOpening,
     Open,
     OpenProcess,
     PassRights,

@@ -38,25 +38,26 @@ struct Job
 
 // Tells an empty message from the end, because recv() returns 0 for both: only a message brings a
 // mark. There is no room for control data, so the peek opens no descriptors.
-enum class Nothing { End, Message, Unknown };
+enum class EmptyRead { End, Message, Unknown };
 
-Nothing whatIsNothing(int fd) noexcept
+EmptyRead classifyEmptyRead(int fd) noexcept
 {
     if (!canMarkMessages() || markMessages(fd))
-        return Nothing::Unknown;
+        return EmptyRead::Unknown;
     msghdr message = {};
     if (::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT) != 0)
-        return Nothing::Unknown;
-    return message.msg_flags & (MSG_CTRUNC | MSG_TRUNC) ? Nothing::Message : Nothing::End;
+        return EmptyRead::Unknown;
+    return message.msg_flags & (MSG_CTRUNC | MSG_TRUNC) ? EmptyRead::Message : EmptyRead::End;
 }
 
-void readAway(int fd) noexcept
+void drainSocket(int fd) noexcept
 {
     char buffer[4096];
     ssize_t count = 0;
     do {
         count = ::recv(fd, buffer, sizeof buffer, MSG_DONTWAIT);
-    } while (count > 0 || (count == -1 && errno == EINTR) || (count == 0 && whatIsNothing(fd) == Nothing::Message));
+    } while (count > 0 || (count == -1 && errno == EINTR)
+             || (count == 0 && classifyEmptyRead(fd) == EmptyRead::Message));
 }
 
 // Clears SO_LINGER, so that close() of a TCP socket returns at once. Other files have no such
@@ -74,7 +75,7 @@ void stopLingering(int fd) noexcept
 void carryOut(const Job &job) noexcept
 {
     if (job.readFirst)
-        readAway(job.fd);
+        drainSocket(job.fd);
     stopLingering(job.fd);
     ::close(job.fd);
 }
@@ -198,18 +199,19 @@ bool hasEmptyQueue(int fd, bool keepsMessages) noexcept
     ssize_t count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
     if (count == -1 && errno == ECONNRESET) // the error is reported once
         count = ::recv(fd, &ignored, 1, MSG_PEEK | MSG_DONTWAIT);
-    return count == -1 || (count == 0 && whatIsNothing(fd) == Nothing::End);
+    return count == -1 || (count == 0 && classifyEmptyRead(fd) == EmptyRead::End);
 }
 
 void closeHandle(OwnedHandle handle) noexcept
 {
     const auto how = HandleClosing::of(handle);
     const bool isSocket = how == HandleClosing::Stream || how == HandleClosing::Messages;
-    const bool isOurs = isSocket && HandleClosing::isOurs(handle);
+    const bool isOwned = isSocket && HandleClosing::isOwned(handle);
     const int fd = int(handle.release());
-    if (isOurs)
+    if (isOwned)
         ::shutdown(fd, SHUT_RDWR); // before the check, so that nothing arrives after it
-    if (how == HandleClosing::Elsewhere || (isSocket && !(isOurs && hasEmptyQueue(fd, how == HandleClosing::Messages))))
+    if (how == HandleClosing::Elsewhere
+        || (isSocket && !(isOwned && hasEmptyQueue(fd, how == HandleClosing::Messages))))
         return closeElsewhere({ fd, false });
     // Never repeated on EINTR: on Linux the number is free then, and another thread may already
     // use it.

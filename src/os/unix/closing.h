@@ -42,7 +42,7 @@ public:
         handle.m_process = ProcessMark().generation();
     }
     // Returns whether this process owns the handle. Call it only after set().
-    static bool isOurs(const OwnedHandle &handle) noexcept { return ProcessMark(handle.m_process).isOurs(); }
+    static bool isOwned(const OwnedHandle &handle) noexcept { return ProcessMark(handle.m_process).isOwned(); }
     static OwnedHandle received(int fd) noexcept
     {
         OwnedHandle handle(fd);

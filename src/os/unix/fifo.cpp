@@ -119,22 +119,22 @@ bool hasWriter([[maybe_unused]] int fd)
 Result<OwnedHandle> watchForOpening([[maybe_unused]] int fd)
 {
 #if QTINTERPROCESS_LINUX
-    OwnedHandle notices = newHandle(
-        systemCall(Call::NoticeOpening, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
-    if (!notices)
+    OwnedHandle events = newHandle(
+        systemCall(Call::NotifyOpening, [] { return ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }));
+    if (!events)
         return lastError("watch");
     // This names the file of fd, even if its path leads to another file by now.
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd);
-    const auto watch = [&] { return ::inotify_add_watch(int(notices.get()), path.constData(), IN_OPEN); };
-    if (systemCall(Call::NoticeOpening, watch) == -1)
+    const auto watch = [&] { return ::inotify_add_watch(int(events.get()), path.constData(), IN_OPEN); };
+    if (systemCall(Call::NotifyOpening, watch) == -1)
         return lastError("watch");
-    return notices;
+    return events;
 #else
     return Error(Error::Unsupported, 0, QStringLiteral("watch"));
 #endif
 }
 
-void takeNotices(int fd) noexcept
+void drainOpenEvents(int fd) noexcept
 {
     char buffer[4096];
     while (::read(fd, buffer, sizeof buffer) > 0) {

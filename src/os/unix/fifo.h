@@ -34,7 +34,7 @@ bool hasWriter(int fd);
 // Returns a descriptor that is readable after a process has opened the file of fd. Fails on
 // systems without such a notice.
 Result<OwnedHandle> watchForOpening(int fd);
-void takeNotices(int fd) noexcept;
+void drainOpenEvents(int fd) noexcept;
 
 int atomicPipeSize() noexcept;
 

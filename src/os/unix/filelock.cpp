@@ -43,10 +43,10 @@ struct OpenFiles
         return *files;
     }
 
-    OpenFiles() { ::pthread_atfork(holdForks, goOn, closeInChild); }
+    OpenFiles() { ::pthread_atfork(holdForks, releaseForks, closeInChild); }
 
     static void holdForks() { all().mutex.lock(); }
-    static void goOn() { all().mutex.unlock(); }
+    static void releaseForks() { all().mutex.unlock(); }
     static void closeInChild()
     {
         for (std::atomic<int> *const fd : all().descriptors)

@@ -31,7 +31,7 @@ constexpr OptionalCall optionalCalls[] = {
     { Call::CreateTimer, 0 }, // timerfd_create(): a Qt timer
     { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte arrives
     { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
-    { Call::NoticeOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte arrives
+    { Call::NotifyOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte arrives
     { Call::OpenProcess, ENODEV }, // pidfd_open(), EVFILT_PROC: polling with growing pauses
     { Call::PassRights, ENOPROTOOPT }, // SO_PASSRIGHTS: descriptors are received, and closed by threads
     { Call::PeerGroups, ENOPROTOOPT }, // SO_PEERGROUPS: only the primary group counts

@@ -30,7 +30,7 @@ ChildState lookAtChild(pid_t process, int handle, ProcessExit &exit)
     const auto byNumber = [=] { return look(P_PID, id_t(process)); };
     const auto byHandle = [=] { return look(IdOfHandle, id_t(handle)); };
     if ((handle == -1 || IdOfHandle == P_PID ? byNumber() : callOr(Call::WaitByHandle, byHandle, byNumber)) == -1)
-        return ChildState::NotOurs;
+        return ChildState::NotChild;
     if (info.si_pid == 0)
         return ChildState::Running;
     if (info.si_code == CLD_EXITED)

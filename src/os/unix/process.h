@@ -27,7 +27,7 @@ Result<pid_t> processOf(int handle);
 // may be that of another file.
 void forgetInheritedProcess(OwnedHandle &handle, ProcessMark mark) noexcept;
 
-enum class ChildState { Running, Ended, NotOurs };
+enum class ChildState { Running, Ended, NotChild };
 
 // Checks a child that has not been waited for, and fills in exit if the child has ended. The
 // child can still be waited for. The handle may be -1.

@@ -33,12 +33,12 @@ void take(int number)
 #endif
 }
 
-// Suppresses SIGPIPE on the descriptor. Returns fd if letItBeLoud() must restore it, because
+// Suppresses SIGPIPE on the descriptor. Returns fd if restoreSigpipe() must restore it, because
 // others may write to the same file.
 //
 // On macOS and NetBSD the signal goes to the process, and any thread may take it. Blocking the
 // signal in this thread is therefore not enough.
-int silence([[maybe_unused]] int fd)
+int suppressSigpipe([[maybe_unused]] int fd)
 {
 #if defined(F_SETNOSIGPIPE)
     if (::fcntl(fd, F_GETNOSIGPIPE) == 0 && ::fcntl(fd, F_SETNOSIGPIPE, 1) == 0)
@@ -47,7 +47,7 @@ int silence([[maybe_unused]] int fd)
     return -1;
 }
 
-void letItBeLoud([[maybe_unused]] int fd)
+void restoreSigpipe([[maybe_unused]] int fd)
 {
 #if defined(F_SETNOSIGPIPE)
     if (fd != -1)
@@ -57,7 +57,7 @@ void letItBeLoud([[maybe_unused]] int fd)
 
 } // namespace
 
-QuietSignals::QuietSignals(int fd) : m_loud(silence(fd))
+QuietSignals::QuietSignals(int fd) : m_restoreFd(suppressSigpipe(fd))
 {
     sigset_t both;
     setOf(&both, SIGPIPE);
@@ -69,7 +69,7 @@ QuietSignals::QuietSignals(int fd) : m_loud(silence(fd))
 QuietSignals::~QuietSignals()
 {
     const int error = errno;
-    letItBeLoud(m_loud);
+    restoreSigpipe(m_restoreFd);
     ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
     errno = error;
 }

@@ -23,7 +23,7 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(QuietSignals)
 
-    const int m_loud; // the descriptor that must raise SIGPIPE again afterwards, or -1
+    const int m_restoreFd; // the descriptor that must raise SIGPIPE again afterwards, or -1
     sigset_t m_before;
     sigset_t m_pending;
 };

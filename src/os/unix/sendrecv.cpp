@@ -33,11 +33,11 @@ namespace QtInterprocess::os {
 namespace {
 
 #if QTINTERPROCESS_LINUX_MESSAGES
-constexpr bool TellsTrueSize = true;
+constexpr bool ReturnsTrueSize = true;
 constexpr int TrueSizeFlag = MSG_TRUNC; // on other systems this flag is only returned
 constexpr qint64 SendBufferOverhead = 32; // bytes that no message can use
 #else
-constexpr bool TellsTrueSize = false;
+constexpr bool ReturnsTrueSize = false;
 constexpr int TrueSizeFlag = 0;
 constexpr qint64 SendBufferOverhead = 0; // if there is an overhead, send() reports it
 #endif
@@ -118,7 +118,7 @@ Error tooManyToClose()
 Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOptions &options, Received &received)
 {
     Q_ASSERT(!options.bytesAlone || options.type != SocketType::Stream);
-    if (TellsTrueSize && options.bytesAlone)
+    if (ReturnsTrueSize && options.bytesAlone)
         return receiveBytes(fd, data, size, options.type, received);
     if (isClosingCongested() && options.type != SocketType::Datagram && bringsHandles(fd))
         return tooManyToClose();
@@ -152,7 +152,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
                       std::min(qint64(count), size) };
 }
 
-Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size)
+Result<Transfer> receiveWithoutHandles(int fd, char *data, qint64 size)
 {
     Received ignored;
     return receiveMessage(fd, data, size, ReceiveOptions(), ignored);
@@ -171,7 +171,7 @@ qint64 queuedBytes([[maybe_unused]] int fd)
 Result<Transfer> peekMessageSize(int fd, qint64 limit)
 {
     // If the system does not return the true size, the buffer grows until the message fits.
-    std::vector<char> buffer(TellsTrueSize ? 0 : size_t(std::clamp<qint64>(limit, 1, 64 * 1024)));
+    std::vector<char> buffer(ReturnsTrueSize ? 0 : size_t(std::clamp<qint64>(limit, 1, 64 * 1024)));
     for (;;) {
         iovec vector = { buffer.data(), buffer.size() };
         msghdr message = {};
@@ -182,7 +182,7 @@ Result<Transfer> peekMessageSize(int fd, qint64 limit)
         const ssize_t count = systemCall(Call::ReceiveMessage, peek);
         if (count == -1)
             return wouldBlock(errno) ? Result<Transfer>(Transfer { Transfer::WouldBlock, 0 }) : lastError("read from");
-        const bool whole = TellsTrueSize || !(message.msg_flags & MSG_TRUNC);
+        const bool whole = ReturnsTrueSize || !(message.msg_flags & MSG_TRUNC);
         if (whole || qint64(buffer.size()) >= limit)
             return Transfer { Transfer::Progress, count };
         buffer.resize(size_t(std::min(qint64(buffer.size()) * 4, limit)));

@@ -44,7 +44,7 @@ struct Received
     Ancillary ancillary;
     SocketName sender; // unnamed, also if it was not requested
 
-    bool isNothing() const noexcept
+    bool hasNoExtras() const noexcept
     {
         return !truncated && !ancillary.truncated && ancillary.handles.empty() && !ancillary.credentials
             && sender.kind == SocketName::Kind::Unnamed;
@@ -57,7 +57,7 @@ Result<Transfer> receiveMessage(int fd, char *data, qint64 size, const ReceiveOp
 
 // Receives bytes of a stream socket that may also bring handles. Another thread closes the
 // handles.
-Result<Transfer> receiveBesideHandles(int fd, char *data, qint64 size);
+Result<Transfer> receiveWithoutHandles(int fd, char *data, qint64 size);
 
 // Returns the size of the next packet or datagram without taking it. A size above limit may be
 // returned as limit. The size 0 is an empty message or the end; receiveMessage() distinguishes

@@ -90,7 +90,7 @@ bool isDefault(const struct sigaction &action) noexcept
 }
 
 // Acts as if our handler had never been installed.
-void actAsBefore(const Previous &previous, int number, siginfo_t *info, void *context) noexcept
+void callPreviousAction(const Previous &previous, int number, siginfo_t *info, void *context) noexcept
 {
     if (!isDefault(previous.action)) {
         callFunction(previous.action, number, info, context);
@@ -137,7 +137,7 @@ void handle(int number, siginfo_t *info, void *context) noexcept
     const Slot &slot = slots[number];
     const Previous &previous = *slot.previous.load();
     if (isOwnFault(number, *info) || !SignalInbox::deliver(recordOf(number, *info)))
-        actAsBefore(previous, number, info, context);
+        callPreviousAction(previous, number, info, context);
     else if (slot.callsPrevious.load(std::memory_order_relaxed))
         callFunction(previous.action, number, info, context);
     errno = error;

@@ -53,7 +53,7 @@ Error CompletionPort::add(qintptr handle)
         // needless wake-up. A packet that still arrives is not expected and is skipped.
         ::SetFileCompletionNotificationModes(toHandle(handle), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
     } else if (::GetLastError() == ERROR_INVALID_PARAMETER) { // the object has a port
-        entry.needsEvents = !isOurs(handle);
+        entry.needsEvents = !isDuplicate(handle);
     } else {
         return lastError("watch");
     }
@@ -63,7 +63,7 @@ Error CompletionPort::add(qintptr handle)
 
 // Returns whether the handle is a duplicate of another handle of this port; the caller holds the
 // lock.
-bool CompletionPort::isOurs(qintptr handle) const
+bool CompletionPort::isDuplicate(qintptr handle) const
 {
     using Compare = BOOL(WINAPI *)(HANDLE, HANDLE); // missing in the import libraries of MinGW
     static const auto compare = reinterpret_cast<Compare>(
@@ -90,7 +90,7 @@ void CompletionPort::remove(qintptr handle)
     IO_STATUS_BLOCK status = {};
     const std::lock_guard lock(m_mutex);
     const auto entry = m_entries.find(handle);
-    if (entry == m_entries.end() || entry->second.needsEvents || isOurs(handle))
+    if (entry == m_entries.end() || entry->second.needsEvents || isDuplicate(handle))
         return;
     if (set && set(toHandle(handle), &status, &nothing, sizeof nothing, FileReplaceCompletionInformation) >= 0)
         m_entries.erase(entry);
@@ -152,7 +152,7 @@ void CompletionPort::run()
     OVERLAPPED_ENTRY packets[64];
     ULONG count = 0;
     for (;;) {
-        const DWORD timeout = waitTimeout(tellReminders());
+        const DWORD timeout = waitTimeout(runReminders());
         if (!::GetQueuedCompletionStatusEx(toHandle(m_port), packets, ULONG(std::size(packets)), &count, timeout,
                                            FALSE)) {
             if (::GetLastError() != WAIT_TIMEOUT)
@@ -163,13 +163,13 @@ void CompletionPort::run()
             if (packets[i].lpOverlapped)
                 completed(packets[i].lpOverlapped);
             else
-                tell(qintptr(packets[i].lpCompletionKey));
+                notify(qintptr(packets[i].lpCompletionKey));
         }
     }
 }
 
 // Calls the targets of due reminders. Returns when the next one is due.
-QDeadlineTimer CompletionPort::tellReminders()
+QDeadlineTimer CompletionPort::runReminders()
 {
     std::vector<qintptr> due;
     QDeadlineTimer next(QDeadlineTimer::Forever);
@@ -186,7 +186,7 @@ QDeadlineTimer CompletionPort::tellReminders()
         }
     }
     for (const qintptr handle : due)
-        tell(handle);
+        notify(handle);
     return due.empty() ? next : QDeadlineTimer(0); // a target may have asked for another one
 }
 
@@ -208,7 +208,7 @@ void CompletionPort::completed(const void *overlapped)
     }
     if (waiter)
         waiter->set();
-    tell(packet->file);
+    notify(packet->file);
 }
 
 bool CompletionPort::expect(const std::shared_ptr<Packet> &packet)
@@ -231,7 +231,7 @@ void CompletionPort::setWaiter(Packet &packet, const std::shared_ptr<Event> &wai
     packet.waiter = waiter;
 }
 
-void CompletionPort::tell(qintptr handle)
+void CompletionPort::notify(qintptr handle)
 {
     Entry entry;
     {

@@ -51,7 +51,7 @@ public:
     // still in use here.
     void remove(qintptr handle);
 
-    // Adds a key that is not a handle and completes only by tell(), until forget(). The key must
+    // Adds a key that is not a handle and completes only by notify(), until forget(). The key must
     // be odd, which no handle is.
     void addKey(qintptr key);
 
@@ -59,7 +59,7 @@ public:
     void unwatch(qintptr handle);
 
     // Calls the target at once, in this thread.
-    void tell(qintptr handle);
+    void notify(qintptr handle);
     // Call the target in the thread of the port, after the queued completions or at the given
     // time.
     void remind(qintptr handle);
@@ -91,8 +91,8 @@ private:
         bool needsEvents = false;
     };
 
-    bool isOurs(qintptr handle) const;
-    QDeadlineTimer tellReminders();
+    bool isDuplicate(qintptr handle) const;
+    QDeadlineTimer runReminders();
 
     qintptr m_port = 0;
     std::mutex m_mutex;

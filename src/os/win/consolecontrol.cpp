@@ -16,7 +16,7 @@ namespace QtInterprocess::os {
 static std::atomic<ConsoleHandler> s_handler { nullptr };
 
 // Keeps the handler from returning, because then the system would end the process.
-[[noreturn]] static void waitForTheEnd()
+[[noreturn]] static void blockForever()
 {
     for (;;)
         ::Sleep(INFINITE);
@@ -27,7 +27,7 @@ static BOOL WINAPI routine(DWORD event)
     if (event == LogOff || !s_handler.load()(event))
         return FALSE;
     if (endsWithItsHandler(event))
-        waitForTheEnd();
+        blockForever();
     return TRUE;
 }
 

@@ -25,11 +25,11 @@ constexpr std::chrono::milliseconds LongestAnswer(100);
 constexpr std::chrono::milliseconds LongestStart(1000);
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
-static std::function<void()> s_beforeQuestions;
+static std::function<void()> s_beforeQuery;
 
-void beforeQuestions(std::function<void()> action)
+void setBeforeQuery(std::function<void()> action)
 {
-    s_beforeQuestions = std::move(action);
+    s_beforeQuery = std::move(action);
 }
 #endif
 
@@ -47,22 +47,22 @@ static Result<HandleTraits> lookAt(qintptr handle)
                                              : lastError("use the handle");
 }
 
-std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>()> question)
+std::optional<Result<HandleTraits>> queryInThread(std::function<Result<HandleTraits>()> question)
 {
-    struct Talk
+    struct Query
     {
         std::function<Result<HandleTraits>()> question;
         std::promise<void> begun;
         std::promise<Result<HandleTraits>> answer;
     };
-    const auto talk = std::make_shared<Talk>();
-    talk->question = std::move(question);
-    auto begun = talk->begun.get_future();
-    auto answer = talk->answer.get_future();
+    const auto query = std::make_shared<Query>();
+    query->question = std::move(question);
+    auto begun = query->begun.get_future();
+    auto answer = query->answer.get_future();
     keepLoaded();
-    const bool isAsked = startBackgroundThread([talk] {
-        talk->begun.set_value();
-        talk->answer.set_value(talk->question());
+    const bool isAsked = startBackgroundThread([query] {
+        query->begun.set_value();
+        query->answer.set_value(query->question());
     });
     if (!isAsked)
         return std::nullopt;
@@ -81,10 +81,10 @@ Result<HandleTraits> handleTraits(qintptr handle)
     const auto shared = std::make_shared<OwnedHandle>(std::move(*copy));
     std::function<void()> before = [] {};
 #ifdef QTINTERPROCESS_FAULT_POINTS
-    if (s_beforeQuestions)
-        before = s_beforeQuestions;
+    if (s_beforeQuery)
+        before = s_beforeQuery;
 #endif
-    auto traits = askAside([shared, before] {
+    auto traits = queryInThread([shared, before] {
         before();
         auto answer = lookAt(shared->get());
         shared->reset(); // first, so that the peer gets the end as soon as the caller closes its handle

@@ -35,12 +35,12 @@ Result<HandleTraits> handleTraits(qintptr handle);
     While another thread or process waits in ReadFile(), these queries wait as well:
     GetFileType(), GetConsoleMode(), GetNamedPipeInfo() and NtQueryInformationFile().
 */
-std::optional<Result<HandleTraits>> askAside(std::function<Result<HandleTraits>()> question);
+std::optional<Result<HandleTraits>> queryInThread(std::function<Result<HandleTraits>()> question);
 
 #ifdef QTINTERPROCESS_FAULT_POINTS
 // Sets a function that each query of handleTraits() calls first, in its thread; null removes it.
 // For tests: under Wine no query waits.
-void beforeQuestions(std::function<void()> action);
+void setBeforeQuery(std::function<void()> action);
 #endif
 
 } // namespace QtInterprocess::os

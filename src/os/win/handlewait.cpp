@@ -8,9 +8,9 @@
 
 namespace QtInterprocess::os {
 
-Result<std::unique_ptr<HandleWait>> HandleWait::begin(qintptr handle, std::function<void()> tell)
+Result<std::unique_ptr<HandleWait>> HandleWait::begin(qintptr handle, std::function<void()> callback)
 {
-    std::unique_ptr<HandleWait> self(new HandleWait(std::move(tell)));
+    std::unique_ptr<HandleWait> self(new HandleWait(std::move(callback)));
     HANDLE registered = nullptr;
     const auto wait = [&] {
         return ::RegisterWaitForSingleObject(&registered, toHandle(handle), routine, self.get(), INFINITE,
@@ -30,7 +30,7 @@ HandleWait::~HandleWait()
 
 void HandleWait::routine(void *self, unsigned char)
 {
-    static_cast<HandleWait *>(self)->m_tell();
+    static_cast<HandleWait *>(self)->m_callback();
 }
 
 } // namespace QtInterprocess::os

@@ -23,16 +23,16 @@ namespace QtInterprocess::os {
 class HandleWait
 {
 public:
-    static Result<std::unique_ptr<HandleWait>> begin(qintptr handle, std::function<void()> tell);
+    static Result<std::unique_ptr<HandleWait>> begin(qintptr handle, std::function<void()> callback);
     ~HandleWait();
 
 private:
-    explicit HandleWait(std::function<void()> tell) : m_tell(std::move(tell)) { }
+    explicit HandleWait(std::function<void()> callback) : m_callback(std::move(callback)) { }
     Q_DISABLE_COPY_MOVE(HandleWait)
 
     static void __stdcall routine(void *self, unsigned char);
 
-    const std::function<void()> m_tell;
+    const std::function<void()> m_callback;
     qintptr m_wait = OwnedHandle::Invalid;
 };
 

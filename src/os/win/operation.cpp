@@ -64,8 +64,8 @@ void Operation::begun(BOOL succeeded)
 // Waits for the event, and passes the completion to the port like any other.
 void Operation::waitByEvent()
 {
-    const auto tell = [packet = m_packet.get()] { CompletionPort::instance().post(packet); };
-    if (auto wait = HandleWait::begin(toNative(m_packet->ownEvent->handle()), tell)) {
+    const auto callback = [packet = m_packet.get()] { CompletionPort::instance().post(packet); };
+    if (auto wait = HandleWait::begin(toNative(m_packet->ownEvent->handle()), callback)) {
         m_packet->wait = std::move(*wait);
         return;
     }
@@ -73,7 +73,7 @@ void Operation::waitByEvent()
     DWORD count = 0;
     cancelOperation(toHandle(m_packet->file), m_packet.get());
     ::GetOverlappedResult(toHandle(m_packet->file), m_packet.get(), &count, TRUE);
-    tell();
+    callback();
 }
 
 void Operation::done(const Outcome &outcome)

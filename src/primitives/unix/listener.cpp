@@ -34,17 +34,17 @@ public:
         : UnixAcceptEngine(std::move(handle), type, subject, observer),
           m_listener(listener),
           m_observer(observer),
-          m_watch([this] { look(); })
+          m_watch([this] { checkFiles(); })
     {
         m_watch.start();
     }
 
     bool wait(QDeadlineTimer deadline) override
     {
-        while (!UnixAcceptEngine::wait(std::min(deadline, m_watch.nextLook()))) {
-            if (!m_watch.nextLook().hasExpired())
+        while (!UnixAcceptEngine::wait(std::min(deadline, m_watch.nextCheck()))) {
+            if (!m_watch.nextCheck().hasExpired())
                 return false;
-            if (look())
+            if (checkFiles())
                 return true;
         }
         return true;
@@ -64,9 +64,9 @@ public:
 
 private:
     // Checks the name. Returns whether there was a turn, which may have destroyed this object.
-    bool look()
+    bool checkFiles()
     {
-        UnixListener::Looked looked = m_listener.look(int(handle()));
+        UnixListener::CheckResult looked = m_listener.checkFiles(int(handle()));
         m_watch.start();
         if (looked.renewed)
             replaceHandle(std::move(looked.renewed));
@@ -131,9 +131,9 @@ Result<OwnedHandle> UnixListener::claimOnce()
     return socket;
 }
 
-UnixListener::Looked UnixListener::look(int socket)
+UnixListener::CheckResult UnixListener::checkFiles(int socket)
 {
-    if (!m_process.isOurs())
+    if (!m_process.isOwned())
         return {};
     if (!m_process.isThisProcess()) { // the parent has ended, and this child is the server now
         m_process = os::ProcessMark();
@@ -141,10 +141,10 @@ UnixListener::Looked UnixListener::look(int socket)
     }
     if (!m_isGone && m_claim.renew())
         return {};
-    return claimAnew();
+    return reclaim();
 }
 
-UnixListener::Looked UnixListener::claimAnew()
+UnixListener::CheckResult UnixListener::reclaim()
 {
     m_isGone = true;
     m_claim.release();

@@ -34,13 +34,13 @@ public:
     void setPreparation(Preparation prepare) { m_prepare = std::move(prepare); }
 
     // The result of a periodic check of the name's files.
-    struct Looked
+    struct CheckResult
     {
         OwnedHandle renewed; // another socket that has the name now
         Error error;
         bool isLost = false; // error says which process has the name; otherwise checks continue
     };
-    Looked look(int socket);
+    CheckResult checkFiles(int socket);
 
     Error admit(qintptr handle) const;
     const os::SocketName &name() const noexcept { return m_name; }
@@ -49,7 +49,7 @@ public:
 private:
     Result<OwnedHandle> claim();
     Result<OwnedHandle> claimOnce();
-    Looked claimAnew();
+    CheckResult reclaim();
 
     const os::SocketType m_type;
     const Handles m_handles;

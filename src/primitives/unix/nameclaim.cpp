@@ -159,9 +159,9 @@ Error NameClaim::removeStaleSocket() const
     const Probe found = probe(address);
     if (found.outcome == Probe::Unknown && found.error.code() == Error::NotFound) // a cleaner was faster
         return {};
-    const bool isOrphan = found.outcome == Probe::Somebody && staysAbandoned(address);
-    if (found.outcome != Probe::Nobody && !isOrphan)
-        return found.outcome == Probe::Somebody ? inUse(ownerOf(address)) : found.error;
+    const bool isOrphan = found.outcome == Probe::InUse && staysAbandoned(address);
+    if (found.outcome != Probe::Unused && !isOrphan)
+        return found.outcome == Probe::InUse ? inUse(ownerOf(address)) : found.error;
     return removeDead(*there, isOrphan);
 }
 
@@ -178,7 +178,7 @@ Error NameClaim::removeDead(const FileStatus &socket, bool isOrphan) const
             place = toConnect(folder + aside);
             again = probe(place);
         }
-        const bool isDead = again.outcome != Probe::Somebody || (isOrphan && isAbandoned(place, m_lock.formerOwner()));
+        const bool isDead = again.outcome != Probe::InUse || (isOrphan && isAbandoned(place, m_lock.formerOwner()));
         isStale = file.isSameFile(socket) && isDead;
         return isStale;
     });
@@ -262,7 +262,7 @@ Result<FileStatus> NameClaim::fileNow() const
 
 bool NameClaim::renew()
 {
-    if (m_made.type == FileStatus::Type::Missing || !m_process.isOurs())
+    if (m_made.type == FileStatus::Type::Missing || !m_process.isOwned())
         return true;
     const auto there = fileNow();
     if (there && !there->isSameFile(m_made))
@@ -279,7 +279,7 @@ bool NameClaim::renew()
 
 void NameClaim::release()
 {
-    if (m_made.type == FileStatus::Type::Missing || !m_process.isOurs())
+    if (m_made.type == FileStatus::Type::Missing || !m_process.isOwned())
         return;
     // A child that continues as the server has not taken the lock yet. If another process has it,
     // the files belong to that process.

@@ -47,7 +47,7 @@ QByteArray nameIn(const QByteArray &path)
 
 // Whether the file is our lock. A power failure may have truncated the text or replaced it by
 // zeros.
-bool isOurLock(const FileStatus &file, const QByteArray &content)
+bool isLibraryLock(const FileStatus &file, const QByteArray &content)
 {
     const QByteArray text(content.constData()); // up to the first zero byte
     const bool hasText = text.startsWith(LockText);
@@ -58,7 +58,7 @@ bool isOurLock(const FileStatus &file, const QByteArray &content)
     return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
 }
 
-Error inTheWay(const QString &path)
+Error foreignFileError(const QString &path)
 {
     return Error(
         Error::InvalidName, 0, QStringLiteral("listen on"), QString(),
@@ -90,7 +90,7 @@ Result<NameLock::Opened> NameLock::open(const os::Folder &folder, const QString 
         return failed(path, there.error());
     const bool isMissing = there->type == FileStatus::Type::Missing;
     if (!isMissing && there->type != FileStatus::Type::Regular)
-        return inTheWay(path);
+        return foreignFileError(path);
     // Never use O_CREAT for an existing file: in folders like /tmp Linux refuses it
     // (fs.protected_regular), even to root.
     auto file = os::FileLock::open(
@@ -103,8 +103,8 @@ Result<NameLock::Opened> NameLock::open(const os::Folder &folder, const QString 
     if (!status)
         return failed(path, status.error());
     const QByteArray content = os::readSmallFile(file->descriptor());
-    if (!isMissing && !isOurLock(*status, content))
-        return inTheWay(path);
+    if (!isMissing && !isLibraryLock(*status, content))
+        return foreignFileError(path);
     return Opened { std::move(*file), *status, content };
 }
 
@@ -116,7 +116,7 @@ static bool isHeldByOldVersion(const os::Folder &folder, const QByteArray &name)
         return false;
     const auto file = os::FileLock::open([&] { return folder.openFile(name); });
     const auto status = file ? os::statusOf(file->descriptor()) : Result<FileStatus>(file.error());
-    if (!status || !isOurLock(*status, os::readSmallFile(file->descriptor())))
+    if (!status || !isLibraryLock(*status, os::readSmallFile(file->descriptor())))
         return false;
     const auto locked = file->tryLock();
     if (locked && *locked)

@@ -58,12 +58,12 @@ Probe probe(const Result<os::SocketAddress> &address)
         return { Probe::Unknown, socket.error() };
     const auto connecting = os::connectSocket(int(socket->get()), *address);
     if (connecting)
-        return { Probe::Somebody };
+        return { Probe::InUse };
     switch (connecting.error().nativeCode()) {
-    case ECONNREFUSED: return { Probe::Nobody };
+    case ECONNREFUSED: return { Probe::Unused };
     case EPROTOTYPE:
     case EPERM: // from a datagram socket that accepts only from its peer; a forbidden file gives EACCES
-        return { Probe::Somebody };
+        return { Probe::InUse };
     default: return { Probe::Unknown, connecting.error() };
     }
 }

@@ -11,7 +11,7 @@ namespace QtInterprocess {
 // The result of a probe: whether any socket has a name.
 struct Probe
 {
-    enum Outcome { Nobody, Somebody, Unknown } outcome;
+    enum Outcome { Unused, InUse, Unknown } outcome;
     Error error = {};
 };
 

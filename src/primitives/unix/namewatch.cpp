@@ -16,7 +16,7 @@ void NameWatch::start()
     int delay = Interval - int(QDeadlineTimer::current().deadline() % Interval);
     if (delay < Interval / 4) // the timer fired early
         delay += Interval;
-    m_nextLook.setRemainingTime(delay);
+    m_nextCheck.setRemainingTime(delay);
     if (!m_timer) {
         if (auto timer = os::createTimer())
             m_timer = std::move(*timer);
@@ -36,8 +36,8 @@ void NameWatch::stop()
 
 void NameWatch::ready(ReadySet)
 {
-    const auto look = m_look; // a copy, because the call may destroy this object
-    look();
+    const auto check = m_check; // a copy, because the call may destroy this object
+    check();
 }
 
 } // namespace QtInterprocess

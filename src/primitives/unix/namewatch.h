@@ -23,11 +23,11 @@ class NameWatch final : private ReadySource
 {
 public:
     // look must start the watch again, stop it or destroy it. It may be called early.
-    explicit NameWatch(std::function<void()> look) : m_look(std::move(look)), m_watch(*this) { }
+    explicit NameWatch(std::function<void()> check) : m_check(std::move(check)), m_watch(*this) { }
 
     void start();
     void stop();
-    QDeadlineTimer nextLook() const { return m_nextLook; }
+    QDeadlineTimer nextCheck() const { return m_nextCheck; }
 
     void leaveThread() { m_watch.leaveThread(); }
     void joinThread() { m_watch.joinThread(); }
@@ -35,10 +35,10 @@ public:
 private:
     void ready(ReadySet what) override;
 
-    const std::function<void()> m_look;
+    const std::function<void()> m_check;
     OwnedHandle m_timer; // invalid where there is none; then Qt keeps the time
     Watch m_watch;
-    QDeadlineTimer m_nextLook { QDeadlineTimer::Forever };
+    QDeadlineTimer m_nextCheck { QDeadlineTimer::Forever };
 };
 
 } // namespace QtInterprocess

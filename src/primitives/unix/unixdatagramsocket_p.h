@@ -91,7 +91,7 @@ protected:
 private:
     // Checks the name. A new socket could take the name, but not the datagrams waiting in the old
     // one. So the loss is reported.
-    void lookAfterName()
+    void checkNameFile()
     {
         if (claim.renew())
             return m_nameWatch.start();
@@ -102,7 +102,7 @@ private:
         static_cast<StreamObserver &>(*this).streamTurn(turn);
     }
 
-    NameWatch m_nameWatch { [this] { lookAfterName(); } };
+    NameWatch m_nameWatch { [this] { checkNameFile(); } };
     bool isPeerNamed() const { return peer.address.type() != UnixAddress::Type::Unnamed; }
 };
 

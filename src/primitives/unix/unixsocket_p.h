@@ -38,7 +38,7 @@ protected:
 
 private:
     StreamPort *m_port = nullptr; // owned by the engine
-    Error whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles);
+    Error checkSend(qint64 size, const std::vector<OwnedHandle> &handles);
     void updateAncillary();
 };
 

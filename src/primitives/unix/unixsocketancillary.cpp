@@ -73,7 +73,7 @@ bool UnixSocketPrivate::setWantsCredentials(bool on)
     return true;
 }
 
-Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> &handles)
+Error UnixSocketPrivate::checkSend(qint64 size, const std::vector<OwnedHandle> &handles)
 {
     const auto no = [](Error::Code code, const ErrorText &why) {
         return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
@@ -81,7 +81,7 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
     if (isInherited())
         return inheritedError("send handles to", subject());
     if (!canWrite())
-        return no(Error::InvalidOperation, whyNotWrite());
+        return no(Error::InvalidOperation, notWritableReason());
     const qint64 needed = HandleQueue::bytesNeeded(handles.size());
     if (size == 0)
         return no(Error::InvalidOperation, ErrorText::tr("handles are sent with bytes; pass at least one byte"));
@@ -99,7 +99,7 @@ Error UnixSocketPrivate::whyNotSend(qint64 size, const std::vector<OwnedHandle> 
 
 qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    if (const Error why = whyNotSend(data.size(), handles)) {
+    if (const Error why = checkSend(data.size(), handles)) {
         refuseQuietly(why.withSubject(subject()));
         return -1;
     }

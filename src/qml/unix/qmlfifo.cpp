@@ -8,10 +8,10 @@ namespace QtInterprocess {
 QmlFifo::QmlFifo(QObject *parent) : QmlStream(parent)
 {
     setDevice(&m_fifo);
-    connect(&m_fifo, &Fifo::disconnected, this, &QmlFifo::over);
+    connect(&m_fifo, &Fifo::disconnected, this, &QmlFifo::handleConnectionEnd);
     connect(&m_fifo, &Fifo::errorOccurred, this, [this] {
         if (m_fifo.state() == Device::State::Closed)
-            over();
+            handleConnectionEnd();
     });
 }
 
@@ -79,7 +79,7 @@ void QmlFifo::openNow()
     m_fifo.open(m_writes ? Fifo::WriteOnly : Fifo::ReadOnly);
 }
 
-void QmlFifo::over()
+void QmlFifo::handleConnectionEnd()
 {
     if (!m_active)
         return;

@@ -76,7 +76,7 @@ private:
     void classBegin() override { m_isComplete = false; }
     void componentComplete() override;
     void openNow();
-    void over();
+    void handleConnectionEnd();
 
     Fifo m_fifo;
     bool m_active = false;

@@ -47,7 +47,7 @@ int main(int argc, char *argv[])
         return DevicePair { std::move(pair.first), std::move(pair.second), {} };
     };
     test.add("a pair of UnixDatagramSockets", datagrams,
-             { .halfClose = false, .messages = true, .largestMessage = 64 * 1024, .tellsTheEnd = false });
+             { .halfClose = false, .messages = true, .largestMessage = 64 * 1024, .reportsPeerClose = false });
     if (createPacketPipe()) {
         const auto pipes = [] {
             PacketPipe pipe = createPacketPipe();

@@ -125,7 +125,7 @@ int main(int argc, char *argv[])
     // If the system cannot open the descriptor again, a thread writes. It notices a gone reader
     // at the next write.
     Capabilities output = oneWay;
-    output.noticesAGoneReader = UnixAddress::maximumAbstractLength() > 0;
+    output.reportsClosedReader = UnixAddress::maximumAbstractLength() > 0;
     test.add("the standard error", standardErrorPair, output);
     test.add("a terminal", terminalPair, oneWay);
     return QTest::qExec(&test, argc, argv);

@@ -268,7 +268,7 @@ void tst_SlowHandles::unreadHandles_areClosedInAnotherThread()
                              (void)!::send(fd, "x", 1, MSG_NOSIGNAL);
                              for (int i = 0; i < Connections; ++i)
                                  SlowHandles::passAndForget(fd);
-                             self.tell('d');
+                             self.sendByte('d');
                          });
                      Victim victim(kind);
                      victim.reads = false;
@@ -425,14 +425,14 @@ void tst_SlowHandles::strangersServer()
                  m_address = UnixAddress::abstract(uniqueName().toLatin1());
                  SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
                      const OwnedHandle server = Raw::serve(name, 5, type);
-                     self.tell('y');
+                     self.sendByte('y');
                      const int peer = ::accept(int(server.get()), nullptr, nullptr);
                      (void)!::send(peer, "x", 1, MSG_NOSIGNAL);
                      for (int i = 0; i < Connections; ++i)
                          SlowHandles::passAndForget(peer);
                  });
                  attacker.begin();
-                 QCOMPARE(attacker.child().hear(), 'y');
+                 QCOMPARE(attacker.child().receiveByte(), 'y');
                  LocalSocket local;
                  UnixSocket stream;
                  UnixSeqPacketSocket packets;
@@ -474,15 +474,15 @@ void tst_SlowHandles::slowPeer_doesNotDelayOtherDeliveries()
     const bool local = kind == "local";
     SlowHandles::Attacker attacker([name = rawName(), type = Victim::typeOf(kind)](Raw::Child &self) {
         const int fd = SlowHandles::connectTo(name, type);
-        self.tell('c');
-        self.hear();
+        self.sendByte('c');
+        self.receiveByte();
         for (int i = 0; i < Connections; ++i)
             SlowHandles::passAndForget(fd);
     });
     Victim victim(kind);
     QVERIFY(victim.listen(m_address, Access::Everyone));
     attacker.begin();
-    QCOMPARE(attacker.child().hear(), 'c');
+    QCOMPARE(attacker.child().receiveByte(), 'c');
     QVERIFY(victim.server()->waitForNewConnection(5000));
     const QByteArray much = pattern(local ? 4'000'000 : 50'000);
     Device *const hostile = victim.accept();
@@ -490,7 +490,7 @@ void tst_SlowHandles::slowPeer_doesNotDelayOtherDeliveries()
         hostile->write(much); // more than the socket buffers: the foreign peer reads nothing
     hostile->close();
     delete hostile;
-    attacker.child().tell('g');
+    attacker.child().sendByte('g');
     QVERIFY(waitFor([&] { return attacker.isDone(); }));
 
     const OwnedHandle honest(SlowHandles::connectTo(rawName(), Victim::typeOf(kind)));

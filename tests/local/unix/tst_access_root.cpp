@@ -19,14 +19,14 @@ using namespace TestSupport;
 
 namespace {
 
-constexpr uid_t Stranger = 65534;
+constexpr uid_t OtherUser = 65534;
 
 enum class Outcome { LetIn = 10, ClosedOut, NotAllowed, Other };
 
 struct Identity
 {
-    uid_t user = Stranger;
-    gid_t group = Stranger;
+    uid_t user = OtherUser;
+    gid_t group = OtherUser;
     std::optional<gid_t> supplementary = {};
 };
 
@@ -46,7 +46,7 @@ Raw::Child::Body clientOf(const QByteArray &name, const Identity &identity)
         const OwnedHandle socket = Raw::connectTo(name);
         if (!socket)
             return int(errno == EACCES ? Outcome::NotAllowed : Outcome::Other);
-        self.tell('c');
+        self.sendByte('c');
         char byte = 0;
         const ssize_t count = ::recv(int(socket.get()), &byte, 1, 0);
         return int(count == 1                              ? Outcome::LetIn
@@ -60,8 +60,8 @@ Raw::Child::Body serverOf(const QByteArray &name, const Identity &identity)
     return [name, identity](Raw::Child &self) {
         const bool ready = become(identity);
         const OwnedHandle server = Raw::serve(name);
-        self.tell(ready && server ? 'y' : 'n');
-        return self.hear();
+        self.sendByte(ready && server ? 'y' : 'n');
+        return self.receiveByte();
     };
 }
 
@@ -221,9 +221,9 @@ void tst_Access_Root::groupIsLetIn_data()
     const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
     const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
     QTest::newRow("group of the server") << 0 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
-    QTest::newRow("among other groups") << int(Stranger) << 0 << others << others;
-    QTest::newRow("no such group") << int(Stranger) << -1 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
-    QTest::newRow("other groups only") << int(Stranger) << 4711 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+    QTest::newRow("among other groups") << int(OtherUser) << 0 << others << others;
+    QTest::newRow("no such group") << int(OtherUser) << -1 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+    QTest::newRow("other groups only") << int(OtherUser) << 4711 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
 }
 
 void tst_Access_Root::groupIsLetIn()
@@ -232,7 +232,7 @@ void tst_Access_Root::groupIsLetIn()
     QFETCH(const int, supplementary);
     QFETCH(const int, atThePath);
     QFETCH(const int, byCredentials);
-    Identity identity { Stranger, gid_t(group), {} };
+    Identity identity { OtherUser, gid_t(group), {} };
     if (supplementary >= 0)
         identity.supplementary = gid_t(supplementary);
     LocalServer server;
@@ -255,9 +255,9 @@ void tst_Access_Root::chosenGroupIsLetIn_data()
     const bool tellsAll = LocalName::isSupported(LocalName::Kind::Namespaced);
     const int others = int(tellsAll ? Outcome::LetIn : Outcome::ClosedOut);
     QTest::newRow("the chosen group") << 4711 << -1 << int(Outcome::LetIn) << int(Outcome::LetIn);
-    QTest::newRow("among other groups") << int(Stranger) << 4711 << others << others;
+    QTest::newRow("among other groups") << int(OtherUser) << 4711 << others << others;
     QTest::newRow("group of the server") << 0 << -1 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
-    QTest::newRow("other groups only") << int(Stranger) << 4712 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
+    QTest::newRow("other groups only") << int(OtherUser) << 4712 << int(Outcome::NotAllowed) << int(Outcome::ClosedOut);
 }
 
 void tst_Access_Root::chosenGroupIsLetIn()
@@ -266,7 +266,7 @@ void tst_Access_Root::chosenGroupIsLetIn()
     QFETCH(const int, supplementary);
     QFETCH(const int, atThePath);
     QFETCH(const int, byCredentials);
-    Identity identity { Stranger, gid_t(group), {} };
+    Identity identity { OtherUser, gid_t(group), {} };
     if (supplementary >= 0)
         identity.supplementary = gid_t(supplementary);
     LocalServer server;
@@ -314,7 +314,7 @@ void tst_Access_Root::systemName_otherUsersConnect()
 void tst_Access_Root::systemName_isForServices()
 {
     const LocalName name = LocalName::system(uniqueName());
-    QCOMPARE(::seteuid(Stranger), 0);
+    QCOMPARE(::seteuid(OtherUser), 0);
     LocalServer server;
     const bool listening = server.listen(name);
     QCOMPARE(::seteuid(0), 0);
@@ -327,7 +327,7 @@ void tst_Access_Root::filterRefusesAStranger()
 {
     LocalServer server;
     server.setAccess(Access::Everyone);
-    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId() != quint32(Stranger); });
+    server.setConnectionFilter([](const PeerCredentials &peer) { return peer.userId() != quint32(OtherUser); });
     std::vector<PeerCredentials> refused;
     connect(&server, &Server::refused, this, [&](const PeerCredentials &peer, const Error &reason) {
         QCOMPARE(reason.code(), Error::AccessDenied);
@@ -338,10 +338,10 @@ void tst_Access_Root::filterRefusesAStranger()
     const pid_t processId = stranger.processId();
     QCOMPARE(int(serveOne(server, stranger)), int(Outcome::ClosedOut));
     QCOMPARE(refused.size(), size_t(1));
-    QCOMPARE(refused[0].userId(), std::optional<quint32>(Stranger));
+    QCOMPARE(refused[0].userId(), std::optional<quint32>(OtherUser));
     QCOMPARE(refused[0].processId(), std::optional<qint64>(processId));
     QVERIFY(!server.error()); // a filter's refusal is not an error
-    Raw::Child friendly(clientOf(path(), { Stranger - 1, Stranger, {} }));
+    Raw::Child friendly(clientOf(path(), { OtherUser - 1, OtherUser, {} }));
     QCOMPARE(int(serveOne(server, friendly)), int(Outcome::LetIn));
     QCOMPARE(refused.size(), size_t(1));
 }
@@ -368,7 +368,7 @@ void tst_Access_Root::credentialsOfAStranger()
 void tst_Access_Root::rootIsLetIn()
 {
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
-    QCOMPARE(::seteuid(Stranger), 0);
+    QCOMPARE(::seteuid(OtherUser), 0);
     LocalServer server;
     const bool listening = server.listen(name());
     const QByteArray place = path();
@@ -398,7 +398,7 @@ void tst_Access_Root::strangersServer_failsTheRequirement()
     const QByteArray rawName = isAbstract ? '@' + m_abstract.toUtf8() : path();
     const LocalName localName = isAbstract ? abstractName() : name();
     Raw::Child server(serverOf(rawName, {}));
-    QCOMPARE(server.hear(), 'y');
+    QCOMPARE(server.receiveByte(), 'y');
     for (const Access required : { Access::User, Access::Group }) {
         LocalSocket careful;
         SignalLog log(careful);
@@ -419,8 +419,8 @@ void tst_Access_Root::strangersServer_failsTheRequirement()
     careless.connectToServer(localName);
     QVERIFY2(careless.waitForConnected(5000), qPrintable(careless.error().message()));
     QCOMPARE(careless.peerCredentials().processId(), std::optional<qint64>(server.processId()));
-    QCOMPARE(careless.peerCredentials().userId(), std::optional<quint32>(Stranger));
-    QCOMPARE(careless.peerCredentials().groupId(), std::optional<quint32>(Stranger));
+    QCOMPARE(careless.peerCredentials().userId(), std::optional<quint32>(OtherUser));
+    QCOMPARE(careless.peerCredentials().groupId(), std::optional<quint32>(OtherUser));
 }
 
 namespace {
@@ -434,9 +434,9 @@ Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
             return 255;
         const OwnedHandle server = Raw::nonBlocking(Raw::serve(path, backlog));
         ::chmod(path.constData(), 0666);
-        self.tell(server ? 'y' : 'n');
+        self.sendByte(server ? 'y' : 'n');
         int heard = 0;
-        while (self.hear() == 'a') {
+        while (self.receiveByte() == 'a') {
             for (;;) {
                 const OwnedHandle client(::accept(int(server.get()), nullptr, nullptr));
                 if (!client)
@@ -445,7 +445,7 @@ Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
                 while (::recv(int(client.get()), &byte, 1, 0) == 1)
                     ++heard;
             }
-            self.tell('y');
+            self.sendByte('y');
         }
         return heard;
     };
@@ -457,7 +457,7 @@ Raw::Child::Body eavesdropperAt(const QByteArray &path, int backlog)
 // the check of the folder and its use.
 void tst_Access_Root::putStrangersServerAt(Raw::Child &server, const QByteArray &from, const QByteArray &to)
 {
-    QCOMPARE(server.hear(), 'y');
+    QCOMPARE(server.receiveByte(), 'y');
     QCOMPARE(::rename(from.constData(), to.constData()), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
     qputenv("XDG_RUNTIME_DIR", m_folder);
@@ -492,9 +492,9 @@ void tst_Access_Root::strangersServerUnderAGenericName_isRefused()
              QStringLiteral("connect to \"%1\": the server runs as user 65534; required is this user")
                  .arg(name().fullName()));
     QCOMPARE(log.names(), QStringList { QStringLiteral("errorOccurred") });
-    server.tell('a');
-    QCOMPARE(server.hear(), 'y');
-    server.tell('e');
+    server.sendByte('a');
+    QCOMPARE(server.receiveByte(), 'y');
+    server.sendByte('e');
     QCOMPARE(server.exitCode(), 0);
 }
 
@@ -519,25 +519,25 @@ void tst_Access_Root::strangersServerUnderAGenericName_getsNoLingeringOutput()
     }
     QVERIFY(!Device::drainAll(0));
     first.reset();
-    server.tell('a'); // makes room in the backlog
-    QCOMPARE(server.hear(), 'y');
+    server.sendByte('a'); // makes room in the backlog
+    QCOMPARE(server.receiveByte(), 'y');
     QVERIFY(!Device::drainAll(20000)); // the output is lost: another user owns the server
-    server.tell('a');
-    QCOMPARE(server.hear(), 'y');
-    server.tell('e');
+    server.sendByte('a');
+    QCOMPARE(server.receiveByte(), 'y');
+    server.sendByte('e');
     QCOMPARE(server.exitCode(), 0);
 }
 
 // A supervisor that runs as root may listen for a user's program.
 void tst_Access_Root::rootsServerUnderAGenericName_isAccepted()
 {
-    QCOMPARE(::chown(m_folder.constData(), Stranger, Stranger), 0);
+    QCOMPARE(::chown(m_folder.constData(), OtherUser, OtherUser), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0700), 0);
     qputenv("XDG_RUNTIME_DIR", m_folder);
     const OwnedHandle server = Raw::serve(path());
     QVERIFY(server);
     QCOMPARE(::chmod(path().constData(), 0666), 0);
-    QCOMPARE(::seteuid(Stranger), 0);
+    QCOMPARE(::seteuid(OtherUser), 0);
     LocalSocket client;
     client.connectToServer(QStringLiteral("app"));
     const bool isConnected = client.waitForConnected(5000);
@@ -552,7 +552,7 @@ void tst_Access_Root::strangersLockFile_refusesTheName()
     QVERIFY(Raw::writeFile(Raw::lockOf(path()), "root was here\n"));
     QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
     QCOMPARE(::chmod(m_folder.constData(), 0777), 0);
-    QCOMPARE(::seteuid(Stranger), 0);
+    QCOMPARE(::seteuid(OtherUser), 0);
     LocalServer server;
     const bool listening = server.listen(name());
     QCOMPARE(::seteuid(0), 0);
@@ -582,9 +582,9 @@ void tst_Access_Root::strangersLockFileInASharedFolder_isUnchanged()
     const QByteArray lock = Raw::lockOf(path());
     QVERIFY(Raw::writeFile(lock, content));
     QCOMPARE(::chmod(lock.constData(), mode_t(mode)), 0);
-    QCOMPARE(::chown(lock.constData(), Stranger - 1, Stranger - 1), 0);
+    QCOMPARE(::chown(lock.constData(), OtherUser - 1, OtherUser - 1), 0);
     QCOMPARE(::chmod(m_folder.constData(), 01777), 0);
-    for (const uid_t user : { Stranger, uid_t(0) }) {
+    for (const uid_t user : { OtherUser, uid_t(0) }) {
         QCOMPARE(::seteuid(user), 0);
         LocalServer server;
         const bool listening = server.listen(name());
@@ -605,7 +605,7 @@ void tst_Access_Root::staleNameOfAUser_isTakenOverByRoot()
     QVERIFY(Raw::writeFile(Raw::lockOf(path()), "QtInterprocess lock of process 999999999\n"));
     QCOMPARE(::chmod(Raw::lockOf(path()).constData(), 0600), 0);
     for (const QByteArray &file : { path(), Raw::lockOf(path()) })
-        QCOMPARE(::chown(file.constData(), Stranger, Stranger), 0);
+        QCOMPARE(::chown(file.constData(), OtherUser, OtherUser), 0);
     LocalServer server;
     QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
     server.close();

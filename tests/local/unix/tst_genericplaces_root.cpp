@@ -8,7 +8,7 @@
 
 using namespace QtInterprocess;
 using namespace TestSupport;
-using namespace Strangers;
+using namespace OtherUsers;
 
 class tst_GenericPlaces_Root : public QObject
 {
@@ -56,7 +56,7 @@ void tst_GenericPlaces_Root::putInTheWay(const QString &what)
 {
     const QByteArray mine = m_places->temporary() + "/mine";
     QVERIFY(::mkdir(mine.constData(), 0700) == 0 && ::chown(mine.constData(), User, User) == 0);
-    const As stranger(Stranger);
+    const As stranger(OtherUser);
     QVERIFY(bool(stranger));
     const QByteArray place = folder();
     if (what == QLatin1String("folder"))
@@ -140,10 +140,10 @@ void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
     if (QTest::currentTestFailed())
         return;
     Raw::Child stranger([this](Raw::Child &self) {
-        const bool ready = becomeStranger();
+        const bool ready = becomeOtherUser();
         const OwnedHandle server = Raw::serve(rawAbstract());
-        self.tell(ready && server ? 'y' : 'n');
-        if (self.hear() != 'a')
+        self.sendByte(ready && server ? 'y' : 'n');
+        if (self.receiveByte() != 'a')
             return 255;
         int heard = 0;
         const OwnedHandle listening = Raw::nonBlocking(OwnedHandle(::dup(int(server.get()))));
@@ -156,7 +156,7 @@ void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
                 ++heard;
         }
     });
-    QCOMPARE(stranger.hear(), 'y');
+    QCOMPARE(stranger.receiveByte(), 'y');
     LocalServer server;
     LocalSocket client;
     {
@@ -174,7 +174,7 @@ void tst_GenericPlaces_Root::strangerInBothPlaces_isNamedInTheError()
         QVERIFY2(error.reason().contains(served), qPrintable(error.message()));
         QVERIFY2(error.reason().contains(QFile::decodeName(folder())), qPrintable(error.message()));
     }
-    stranger.tell('a');
+    stranger.sendByte('a');
     QCOMPARE(stranger.exitCode(), 0);
 }
 
@@ -182,15 +182,15 @@ namespace {
 
 // Holds a name until its pipe ends. A backlog of -1 means that it does not listen; a backlog of 0
 // is filled by its own connection.
-Raw::Child::Body strangerAt(const QByteArray &name, int backlog)
+Raw::Child::Body otherUserAt(const QByteArray &name, int backlog)
 {
     return [=](Raw::Child &self) {
-        bool ready = becomeStranger();
+        bool ready = becomeOtherUser();
         const OwnedHandle server = Raw::serve(name, backlog);
         const OwnedHandle own = backlog == 0 ? Raw::connectTo(name) : OwnedHandle();
         ready = ready && server && (backlog != 0 || own);
-        self.tell(ready ? 'y' : 'n');
-        return int(self.hear());
+        self.sendByte(ready ? 'y' : 'n');
+        return int(self.receiveByte());
     };
 }
 
@@ -210,8 +210,8 @@ void tst_GenericPlaces_Root::strangerAtTheAbstractNameOnly_hasNoEffect()
     QFETCH(const int, backlog);
     if (!Places::hasAbstract())
         QSKIP("this system has one place only");
-    const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
-    QCOMPARE(stranger.hear(), 'y');
+    const Raw::Child stranger(otherUserAt(rawAbstract(), backlog));
+    QCOMPARE(stranger.receiveByte(), 'y');
     const As user(User);
     LocalSocket client;
     client.connectToServer(m_name);
@@ -241,13 +241,13 @@ void tst_GenericPlaces_Root::strangerWithoutRoom_isNamedInTheError()
     if (!Places::hasAbstract())
         QSKIP("this system has one place only");
     putInTheWay(QStringLiteral("folder"));
-    const Raw::Child stranger(strangerAt(rawAbstract(), backlog));
-    QCOMPARE(stranger.hear(), 'y');
+    const Raw::Child stranger(otherUserAt(rawAbstract(), backlog));
+    QCOMPARE(stranger.receiveByte(), 'y');
     const As user(User);
     LocalServer server;
     QVERIFY(!server.listen(m_name));
     QCOMPARE(server.error().code(), Error::AccessDenied);
-    const QString owner = QStringLiteral("the name belongs to user %1, not to this user").arg(Stranger);
+    const QString owner = QStringLiteral("the name belongs to user %1, not to this user").arg(OtherUser);
     QVERIFY2(server.error().reason().contains(owner), qPrintable(server.error().message()));
     LocalSocket client;
     client.connectToServer(m_name);
@@ -275,7 +275,7 @@ void tst_GenericPlaces_Root::linkToAnotherServer_isNotFollowed()
         QCOMPARE(::chmod(other.constData(), 0666), 0);
     }
     {
-        const As stranger(Stranger);
+        const As stranger(OtherUser);
         QCOMPARE(::mkdir(folder().constData(), 0755), 0);
         QCOMPARE(::symlink(other.constData(), QFile::encodeName(inFolder()).constData()), 0);
     }

@@ -10,7 +10,7 @@
 
 using namespace QtInterprocess;
 using namespace TestSupport;
-using namespace Strangers;
+using namespace OtherUsers;
 
 class tst_GenericStarts_Root : public QObject
 {
@@ -45,7 +45,7 @@ void tst_GenericStarts_Root::secondServerOfTheUser_isRefused()
     if (!Places::hasAbstract())
         QSKIP("this system has one place only");
     {
-        const As stranger(Stranger);
+        const As stranger(OtherUser);
         QCOMPARE(::mkdir(folder().constData(), 0755), 0);
     }
     LocalServer first, second;
@@ -78,12 +78,12 @@ void tst_GenericStarts_Root::strangersFolderDuringStarts_leavesAtMostOnePrimary(
     for (int round = 0; round < 5; ++round) {
         m_name = uniqueName();
         auto stranger = std::make_unique<Raw::Child>([&](Raw::Child &self) {
-            self.tell(becomeStranger() && ::mkdir(hers.constData(), 0755) == 0 ? 'y' : 'n');
+            self.sendByte(becomeOtherUser() && ::mkdir(hers.constData(), 0755) == 0 ? 'y' : 'n');
             while (::rename(hers.constData(), place.constData()) == 0)
                 ::rename(place.constData(), hers.constData());
             return 0; // the user has the folder now
         });
-        QCOMPARE(stranger->hear(), 'y');
+        QCOMPARE(stranger->receiveByte(), 'y');
         startMany();
         if (QTest::currentTestFailed())
             return;

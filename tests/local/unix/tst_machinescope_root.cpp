@@ -11,7 +11,7 @@
 
 using namespace QtInterprocess;
 using namespace TestSupport;
-using namespace Strangers;
+using namespace OtherUsers;
 
 class tst_MachineScope_Root : public QObject
 {
@@ -52,14 +52,14 @@ void tst_MachineScope_Root::primaryOfAnotherUser_isNamedAndGetsNothing()
 {
     const auto primary = instance(User, "exit=3");
     QVERIFY(primary->start().is("primary"));
-    const auto other = instance(Stranger, "timeout=60000");
+    const auto other = instance(OtherUser, "timeout=60000");
     QVERIFY(other->start().hasEnded());
-    const QJsonObject role = other->heard(QStringLiteral("secondary"));
+    const QJsonObject role = other->waitForEvent(QStringLiteral("secondary"));
     QCOMPARE(codeOf(role), Error::AccessDenied);
     QCOMPARE(role.value(QLatin1String("primaryUser")).toInt(), int(User));
     QCOMPARE(role.value(QLatin1String("primaryPid")).toInteger(), primary->process.processId());
-    QCOMPARE(codeOf(other->heard(QStringLiteral("answer"))), Error::AccessDenied);
-    QVERIFY(!primary->hasSaid("request"));
+    QCOMPARE(codeOf(other->waitForEvent(QStringLiteral("answer"))), Error::AccessDenied);
+    QVERIFY(!primary->hasEvent("request"));
     const auto own = instance(User, "");
     QVERIFY(own->start().hasEnded());
     QCOMPARE(own->process.exitCode(), 3);
@@ -82,14 +82,14 @@ void tst_MachineScope_Root::accessForEveryone_isNeededOnBothSides()
     QFETCH(const Error::Code, code);
     const auto primary = instance(User, ofPrimary ? "exit=3 everyone" : "exit=3");
     QVERIFY(primary->start().is("primary"));
-    const auto other = instance(Stranger, ofSecondary ? "timeout=1000 everyone" : "timeout=1000");
+    const auto other = instance(OtherUser, ofSecondary ? "timeout=1000 everyone" : "timeout=1000");
     QVERIFY(other->start().hasEnded());
-    QVERIFY(other->hasSaid("secondary"));
-    QCOMPARE(codeOf(other->heard(QStringLiteral("answer"))), code);
+    QVERIFY(other->hasEvent("secondary"));
+    QCOMPARE(codeOf(other->waitForEvent(QStringLiteral("answer"))), code);
     if (code == Error::NoError)
-        QCOMPARE(primary->heard(QStringLiteral("request")).value(QLatin1String("user")).toInt(), int(Stranger));
+        QCOMPARE(primary->waitForEvent(QStringLiteral("request")).value(QLatin1String("user")).toInt(), int(OtherUser));
     QCOMPARE(other->process.exitCode(), code == Error::NoError ? 3 : 1);
-    QCOMPARE(primary->hasSaid("request"), code == Error::NoError);
+    QCOMPARE(primary->hasEvent("request"), code == Error::NoError);
 }
 
 void tst_MachineScope_Root::primaryThatIsRoot_isTrusted()
@@ -105,9 +105,9 @@ void tst_MachineScope_Root::processOfAnotherUser_isNotEnded()
 {
     const auto primary = instance(User, "everyone");
     QVERIFY(primary->start().is("primary"));
-    for (const uid_t user : { Stranger, uid_t(0) }) { // root could end it, but root is another user too
+    for (const uid_t user : { OtherUser, uid_t(0) }) { // root could end it, but root is another user too
         const auto other = instance(user, "everyone take-over=always msecs=1000");
-        QCOMPARE(codeOf(other->start().heard(QStringLiteral("became"))), Error::AccessDenied);
+        QCOMPARE(codeOf(other->start().waitForEvent(QStringLiteral("became"))), Error::AccessDenied);
         QVERIFY(other->hasEnded());
     }
     QCOMPARE(primary->process.state(), QProcess::Running);
@@ -126,25 +126,25 @@ void tst_MachineScope_Root::strangerWhoAnswersNobody_isNamed()
     const QByteArray name = instanceName(m_id, SingleInstance::Scope::Machine).toString().toUtf8();
     QVERIFY(name.startsWith('@'));
     Raw::Child stranger([&](Raw::Child &self) {
-        const bool isReady = becomeStranger();
+        const bool isReady = becomeOtherUser();
         const OwnedHandle server = Raw::serve(name, listens ? 5 : -1);
-        self.tell(isReady && server ? 'y' : 'n');
-        return self.hear();
+        self.sendByte(isReady && server ? 'y' : 'n');
+        return self.receiveByte();
     });
-    QCOMPARE(stranger.hear(), 'y');
+    QCOMPARE(stranger.receiveByte(), 'y');
     const auto user = instance(User, "timeout=500 everyone");
     QVERIFY(user->start().hasEnded());
-    const QJsonObject role = user->heard(QStringLiteral("secondary"));
+    const QJsonObject role = user->waitForEvent(QStringLiteral("secondary"));
     QCOMPARE(codeOf(role), Error::TimedOut);
-    QCOMPARE(role.value(QLatin1String("primaryUser")).toInt(), int(Stranger));
-    QCOMPARE(codeOf(user->heard(QStringLiteral("answer"))), Error::TimedOut);
+    QCOMPARE(role.value(QLatin1String("primaryUser")).toInt(), int(OtherUser));
+    QCOMPARE(codeOf(user->waitForEvent(QStringLiteral("answer"))), Error::TimedOut);
 }
 
 void tst_MachineScope_Root::succession_crossesUsers()
 {
     const auto primary = instance(User, "");
     QVERIFY(primary->start().is("primary"));
-    const auto waiting = instance(Stranger, "succeed");
+    const auto waiting = instance(OtherUser, "succeed");
     QVERIFY(waiting->start().is("secondary"));
     primary->process.kill();
     QVERIFY(waiting->is("primary"));

@@ -37,7 +37,7 @@ void tst_Reconnecting_Root::deniedAccess_isTriedAgain()
     connect(&client, &ReconnectingClient::errorOccurred, this,
             [&](const Error &error) { denied += error == Error::AccessDenied ? 1 : 0; });
     {
-        const Strangers::As stranger(Strangers::Stranger);
+        const OtherUsers::As stranger(OtherUsers::OtherUser);
         QVERIFY(bool(stranger));
         client.connectToServer(name);
         QVERIFY(spinUntil([&] { return denied == 3; }));

@@ -71,7 +71,8 @@ void tst_SingleInstanceUnix::argumentsWithInvalidUtf8_areForwardedAsBytes()
                   QStringLiteral(ONCEONLY_PROGRAM), id });
     QVERIFY(spinUntil([&] { return shell.state() == QProcess::NotRunning; }));
     QCOMPARE(shell.exitCode(), 0);
-    const QJsonArray arguments = primary.heard(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
+    const QJsonArray arguments =
+        primary.waitForEvent(QStringLiteral("request")).value(QLatin1String("arguments")).toArray();
     QCOMPARE(arguments.at(arguments.size() - 2).toString(), QStringLiteral("61ff62"));
     QCOMPARE(arguments.last().toString(), QString());
 }
@@ -88,7 +89,7 @@ void tst_SingleInstanceUnix::stoppedPrimary_timesOut()
     QVERIFY(secondary.start().hasEnded());
     QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(secondary.process.exitCode(), 1);
-    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::TimedOut);
+    QCOMPARE(codeOf(secondary.waitForEvent(QStringLiteral("answer"))), Error::TimedOut);
     ::kill(pid_t(primary.process.processId()), SIGCONT);
     Instance other(id);
     QVERIFY(other.start().hasEnded());
@@ -133,7 +134,7 @@ void tst_SingleInstanceUnix::timedOutRequest_isNeverServed()
         return object.value(QLatin1String("event")).toString() == QLatin1String("request");
     };
     QCOMPARE(std::count_if(primary.said.begin(), primary.said.end(), isRequest), 1);
-    QCOMPARE(primary.heard(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
+    QCOMPARE(primary.waitForEvent(QStringLiteral("request")).value(QLatin1String("payload")).toInt(), 77);
 }
 
 // New processes start all the time, and one secondary waits for succession.
@@ -149,13 +150,13 @@ void tst_SingleInstanceUnix::primaryKilledUnderLoad_hasOneSuccessor()
         starts.push_back(std::make_unique<Instance>(id, options("timeout=30000 exit=0")));
         starts.back()->start();
     }
-    QVERIFY(!primary.heard(QStringLiteral("request"), 3).isEmpty());
+    QVERIFY(!primary.waitForEvent(QStringLiteral("request"), 3).isEmpty());
     QElapsedTimer timer;
     timer.start();
     primary.process.kill();
-    const auto isPrimary = [&](const auto &instance) { return instance->hasSaid("primary"); };
+    const auto isPrimary = [&](const auto &instance) { return instance->hasEvent("primary"); };
     const auto count = [&] {
-        return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasSaid("primary"));
+        return std::count_if(starts.begin(), starts.end(), isPrimary) + qint64(next.hasEvent("primary"));
     };
     // A process that starts now may become primary before the waiting one.
     QVERIFY(spinUntil([&] { return count() > 0; }));
@@ -232,19 +233,19 @@ void tst_SingleInstanceUnix::allPlacesTaken_roleIsUndecided()
     Raw::Child stranger([second](Raw::Child &self) {
         const bool ready = ::setgid(65534) == 0 && ::setuid(65534) == 0;
         const OwnedHandle server = Raw::serve(second);
-        self.tell(ready ? 'y' : 'n');
-        return self.hear();
+        self.sendByte(ready ? 'y' : 'n');
+        return self.receiveByte();
     });
-    QCOMPARE(stranger.hear(), 'y');
+    QCOMPARE(stranger.receiveByte(), 'y');
     Instance instance(id, refuses ? options("refuse") : QStringList());
     squat(instance, folder.path());
     instance.start();
     if (refuses) {
         QVERIFY(instance.hasEnded());
         QCOMPARE(instance.process.exitCode(), 1);
-        QCOMPARE(codeOf(instance.heard(QStringLiteral("answer"))), Error::AccessDenied);
+        QCOMPARE(codeOf(instance.waitForEvent(QStringLiteral("answer"))), Error::AccessDenied);
     } else {
-        QCOMPARE(codeOf(instance.heard(QStringLiteral("undecided"))), Error::AccessDenied);
+        QCOMPARE(codeOf(instance.waitForEvent(QStringLiteral("undecided"))), Error::AccessDenied);
         QCOMPARE(instance.process.state(), QProcess::Running);
     }
 }
@@ -264,7 +265,7 @@ void tst_SingleInstanceUnix::firstPlaceTaken_secondPlaceIsUsed()
     Instance secondary(id);
     squat(secondary, folder.path());
     QVERIFY(secondary.start().is("secondary"));
-    QCOMPARE(codeOf(secondary.heard(QStringLiteral("answer"))), Error::NoError);
+    QCOMPARE(codeOf(secondary.waitForEvent(QStringLiteral("answer"))), Error::NoError);
 }
 
 // Needs root, which can become another user.
@@ -294,7 +295,7 @@ void tst_SingleInstanceUnix::users_haveSeparateInstances()
     setVariable(intruder, "TMPDIR", shared);
     intruder.start();
     QVERIFY(intruder.is("primary"));
-    QVERIFY(!primary.hasSaid("request"));
+    QVERIFY(!primary.hasEvent("request"));
 }
 
 // Simulates a kernel without SO_PEERPIDFD.

@@ -42,10 +42,10 @@ void tst_ListeningProcess::processThatListens_isFound()
     QFETCH(const QByteArray, name);
     Raw::Child server([&](Raw::Child &self) {
         const OwnedHandle listener = Raw::serve(name);
-        self.tell(listener ? 'y' : 'n');
-        return self.hear();
+        self.sendByte(listener ? 'y' : 'n');
+        return self.receiveByte();
     });
-    QCOMPARE(server.hear(), 'y');
+    QCOMPARE(server.receiveByte(), 'y');
     const OwnedHandle client = Raw::connectTo(name);
     QVERIFY(client);
     const auto process = os::listeningProcess(int(client.get()));
@@ -61,13 +61,13 @@ void tst_ListeningProcess::processWithoutTheSocket_isNotReturned()
     OwnedHandle listener = Raw::serve(name, -1);
     QVERIFY(listener);
     Raw::Child child([&](Raw::Child &self) {
-        self.tell(::listen(int(listener.get()), 5) == 0 ? 'y' : 'n');
+        self.sendByte(::listen(int(listener.get()), 5) == 0 ? 'y' : 'n');
         listener.reset();
-        self.tell('c');
-        return self.hear();
+        self.sendByte('c');
+        return self.receiveByte();
     });
-    QCOMPARE(child.hear(), 'y');
-    QCOMPARE(child.hear(), 'c');
+    QCOMPARE(child.receiveByte(), 'y');
+    QCOMPARE(child.receiveByte(), 'c');
     const OwnedHandle client = Raw::connectTo(name);
     QVERIFY(client);
     const auto peer = os::peerCredentials(int(client.get()));

@@ -38,7 +38,7 @@ constexpr Optional All[] = {
     { "epoll_ctl", Call::ChangeEventQueue },
     { "epoll_create1", Call::CreateEventQueue },
     { "epoll_wait", Call::TakeQueueEvents },
-    { "inotify_init1", Call::NoticeOpening },
+    { "inotify_init1", Call::NotifyOpening },
     { "PIDFD_GET_INFO", Call::ProcessInfo },
     { "pidfd_open", Call::OpenProcess },
     { "pidfd_send_signal", Call::SignalByHandle },

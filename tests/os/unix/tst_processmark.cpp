@@ -101,7 +101,7 @@ void tst_ProcessMark::markInItsOwnProcess_isOurs()
 {
     const os::ProcessMark mark;
     QVERIFY(mark.isThisProcess());
-    QVERIFY(mark.isOurs());
+    QVERIFY(mark.isOwned());
 }
 
 void tst_ProcessMark::child_doesNotOwnTheMark()
@@ -109,12 +109,12 @@ void tst_ProcessMark::child_doesNotOwnTheMark()
     const os::ProcessMark mark;
     const int status = runForked([&](ChildChecks &checks) {
         CHILD_CHECK(checks, !mark.isThisProcess());
-        CHILD_CHECK(checks, !mark.isOurs());
+        CHILD_CHECK(checks, !mark.isOwned());
         CHILD_CHECK(checks, os::ProcessMark().isThisProcess());
-        CHILD_CHECK(checks, os::ProcessMark().isOurs());
+        CHILD_CHECK(checks, os::ProcessMark().isOwned());
     });
     QCOMPARE(status, 0);
-    QVERIFY(mark.isThisProcess() && mark.isOurs());
+    QVERIFY(mark.isThisProcess() && mark.isOwned());
 }
 
 void tst_ProcessMark::grandchild_ownsNoMarkOfItsAncestors()
@@ -123,7 +123,7 @@ void tst_ProcessMark::grandchild_ownsNoMarkOfItsAncestors()
     const int status = runForked([&](ChildChecks &checks) {
         const os::ProcessMark ofChild;
         const int inner = runForked([&](ChildChecks &innerChecks) {
-            CHILD_CHECK(innerChecks, !mark.isOurs() && !ofChild.isOurs());
+            CHILD_CHECK(innerChecks, !mark.isOwned() && !ofChild.isOwned());
             CHILD_CHECK(innerChecks, !mark.isThisProcess() && !ofChild.isThisProcess());
         });
         CHILD_CHECK(checks, inner == 0);
@@ -150,7 +150,7 @@ void tst_ProcessMark::orphan_takesOver()
     const int status = runForked([&](ChildChecks &) { // not this process, which must keep running
         const os::ProcessMark mark;
         (void)startForked([&](ChildChecks &) {
-            if (holdsSoon([&] { return mark.isOurs(); }) && !mark.isThisProcess())
+            if (holdsSoon([&] { return mark.isOwned(); }) && !mark.isThisProcess())
                 outcome.tell();
         });
     });
@@ -166,7 +166,7 @@ void tst_ProcessMark::doubleForkedOrphan_takesOver()
         const os::ProcessMark mark;
         (void)startForked([&](ChildChecks &) {
             (void)startForked([&](ChildChecks &) {
-                if (holdsSoon([&] { return mark.isOurs(); }))
+                if (holdsSoon([&] { return mark.isOwned(); }))
                     outcome.tell();
             });
         });
@@ -183,7 +183,7 @@ void tst_ProcessMark::grandchildOfALivingGrandparent_doesNotTakeOver()
     const int status = runForked([&](ChildChecks &) {
         const os::ProcessMark ofChild;
         (void)startForked([&](ChildChecks &) {
-            if (holdsSoon([&] { return ofChild.isOurs(); }) && !mark.isOurs())
+            if (holdsSoon([&] { return ofChild.isOwned(); }) && !mark.isOwned())
                 outcome.tell();
         });
     });
@@ -201,7 +201,7 @@ void tst_ProcessMark::zombieGrandparent_countsAsEnded()
         const os::ProcessMark mark;
         (void)startForked([&](ChildChecks &) {
             (void)startForked([&](ChildChecks &) {
-                if (holdsSoon([&] { return mark.isOurs(); }))
+                if (holdsSoon([&] { return mark.isOwned(); }))
                     outcome.tell();
             });
         });
@@ -231,7 +231,7 @@ void tst_ProcessMark::manyGenerations()
     const os::ProcessMark mark;
     std::function<void(ChildChecks &, int)> descend = [&](ChildChecks &checks, int left) {
         const os::ProcessMark own;
-        CHILD_CHECK(checks, own.isThisProcess() && !mark.isOurs());
+        CHILD_CHECK(checks, own.isThisProcess() && !mark.isOwned());
         if (left > 0)
             CHILD_CHECK(checks, runForked([&](ChildChecks &inner) { descend(inner, left - 1); }) == 0);
     };

@@ -55,17 +55,17 @@ public:
         : m_child([=](Raw::Child &self) {
               if (::setgroups(0, nullptr) != 0 || ::unshare(CLONE_NEWUSER) != 0)
                   return Failed;
-              self.tell('u');
-              if (self.hear() != 'm' || (!map.isEmpty() && !become(id)))
+              self.sendByte('u');
+              if (self.receiveByte() != 'm' || (!map.isEmpty() && !become(id)))
                   return Failed;
               return body(self);
           })
     {
-        if (m_child.hear() != 'u')
+        if (m_child.receiveByte() != 'u')
             return;
         const bool mapped = map.isEmpty()
             || (writeMap(m_child.processId(), "/uid_map", map) && writeMap(m_child.processId(), "/gid_map", map));
-        m_child.tell(mapped ? 'm' : 'n');
+        m_child.sendByte(mapped ? 'm' : 'n');
     }
 
     Raw::Child &child() { return m_child; }
@@ -256,13 +256,13 @@ void tst_UserNamespaces_Root::strangersClient_isRefused()
             listening.setConnectionFilter([](const PeerCredentials &) { return true; });
         if (!listening.listen(LocalName::namespaced(name)))
             return Failed;
-        self.tell('y');
+        self.sendByte('y');
         bool hasCome = false;
         for (int i = 0; i < 1000 && !hasCome && listening.error() != Error::AccessDenied; ++i)
             hasCome = listening.waitForNewConnection(10);
         return hasCome ? 1 : listening.error().code() == Error::AccessDenied ? 0 : Failed;
     });
-    QCOMPARE(server.child().hear(), 'y');
+    QCOMPARE(server.child().receiveByte(), 'y');
     Raw::Child stranger([=](Raw::Child &) {
         if (::setgroups(0, nullptr) != 0 || !become(Unmapped))
             return Failed;
@@ -282,10 +282,10 @@ void tst_UserNamespaces_Root::strangersServer()
     Raw::Child stranger([=](Raw::Child &self) {
         const bool ready = ::setgroups(0, nullptr) == 0 && become(Unmapped);
         const OwnedHandle server = Raw::serve('@' + name);
-        self.tell(ready && server ? 'y' : 'n');
-        return self.hear() ? 0 : 1;
+        self.sendByte(ready && server ? 'y' : 'n');
+        return self.receiveByte() ? 0 : 1;
     });
-    QCOMPARE(stranger.hear(), 'y');
+    QCOMPARE(stranger.receiveByte(), 'y');
     for (const Access required : { Access::User, Access::Group }) {
         Inside client(AsNobody, Overflow, [=](Raw::Child &) {
             const os::SocketName place { os::SocketName::Kind::Abstract, name };

@@ -90,7 +90,7 @@ void tst_HandleTraits::invalidHandle_isRefused()
 void tst_HandleTraits::askAside_asksInAnotherThread()
 {
     Qt::HANDLE thread = QThread::currentThreadId();
-    const auto traits = os::askAside([&] {
+    const auto traits = os::queryInThread([&] {
         thread = QThread::currentThreadId();
         return os::HandleTraits { HandleKind::Disk, true };
     });
@@ -105,7 +105,7 @@ void tst_HandleTraits::blockedQuery_isAbandoned()
     const auto isOver = std::make_shared<QSemaphore>();
     QElapsedTimer timer;
     timer.start();
-    const auto traits = os::askAside([gate, isOver] {
+    const auto traits = os::queryInThread([gate, isOver] {
         gate->acquire();
         isOver->release();
         return os::HandleTraits { HandleKind::Pipe, true };

@@ -13,7 +13,7 @@
 using namespace QtInterprocess;
 using namespace TestSupport;
 
-static constexpr uid_t Stranger = 65534;
+static constexpr uid_t OtherUser = 65534;
 
 class tst_DatagramAccess_Root : public QObject
 {
@@ -29,7 +29,7 @@ private Q_SLOTS:
 
 private:
     // Sends a datagram as the stranger. Returns 0 or errno.
-    static int sendAsStranger(const UnixAddress &to, const char *text, gid_t group = Stranger);
+    static int sendAsOtherUser(const UnixAddress &to, const char *text, gid_t group = OtherUser);
 
     std::unique_ptr<QTemporaryDir> m_dir;
     UnixAddress m_path;
@@ -43,11 +43,11 @@ void tst_DatagramAccess_Root::init()
     QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0755), 0);
 }
 
-int tst_DatagramAccess_Root::sendAsStranger(const UnixAddress &to, const char *text, gid_t group)
+int tst_DatagramAccess_Root::sendAsOtherUser(const UnixAddress &to, const char *text, gid_t group)
 {
     const QByteArray name = to.type() == UnixAddress::Type::Abstract ? '@' + to.bytes() : to.bytes();
     Raw::Child stranger([&](Raw::Child &) {
-        if (::setgroups(0, nullptr) != 0 || ::setgid(group) != 0 || ::setuid(Stranger) != 0)
+        if (::setgroups(0, nullptr) != 0 || ::setgid(group) != 0 || ::setuid(OtherUser) != 0)
             return 255;
         const OwnedHandle socket = Raw::socketOf(SOCK_DGRAM);
         const Raw::Address address(name);
@@ -61,7 +61,7 @@ void tst_DatagramAccess_Root::strangerAtAPrivatePath_isRefused()
 {
     UnixDatagramSocket socket;
     QVERIFY(socket.bind(m_path));
-    QCOMPARE(sendAsStranger(m_path, "let me in"), EACCES);
+    QCOMPARE(sendAsOtherUser(m_path, "let me in"), EACCES);
     QVERIFY(!socket.waitForReadyRead(20));
 }
 
@@ -83,7 +83,7 @@ void tst_DatagramAccess_Root::strangersDatagrams_areDiscarded()
     if (!isAbstract)
         QCOMPARE(::chmod(where.bytes().constData(), 0666), 0);
     SignalLog log(socket);
-    QCOMPARE(sendAsStranger(where, "let me in"), 0);
+    QCOMPARE(sendAsOtherUser(where, "let me in"), 0);
     QVERIFY(friendOfIt.writeDatagram("one of us", where));
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     QCOMPARE(socket.receiveDatagram().data(), QByteArray("one of us"));
@@ -101,12 +101,12 @@ void tst_DatagramAccess_Root::accessEveryone_acceptsAllSenders()
     socket.setAccess(Access::Everyone);
     socket.setReceivesCredentials(true);
     QVERIFY(socket.bind(m_path));
-    QCOMPARE(sendAsStranger(m_path, "hello"), 0);
+    QCOMPARE(sendAsOtherUser(m_path, "hello"), 0);
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     const UnixDatagram datagram = socket.receiveDatagram();
     QCOMPARE(datagram.data(), QByteArray("hello"));
     if (UnixAddress::maximumAbstractLength() > 0)
-        QCOMPARE(datagram.credentials()->userId(), quint32(Stranger));
+        QCOMPARE(datagram.credentials()->userId(), quint32(OtherUser));
     QVERIFY(!socket.error());
 }
 
@@ -115,8 +115,8 @@ void tst_DatagramAccess_Root::accessGroup_acceptsTheGroup()
     UnixDatagramSocket socket;
     socket.setAccess(Access::Group);
     QVERIFY(socket.bind(m_path));
-    QCOMPARE(sendAsStranger(m_path, "of another group"), EACCES);
-    QCOMPARE(sendAsStranger(m_path, "of our group", ::getegid()), 0);
+    QCOMPARE(sendAsOtherUser(m_path, "of another group"), EACCES);
+    QCOMPARE(sendAsOtherUser(m_path, "of our group", ::getegid()), 0);
     QVERIFY(spinUntil([&] { return socket.hasPendingDatagrams(); }));
     QCOMPARE(socket.receiveDatagram().data(), QByteArray("of our group"));
 }

@@ -68,15 +68,15 @@ int clean(Raw::Child &self, const QByteArray &folder)
 int contend(Raw::Child &self, const QString &path)
 {
     UnixServer server;
-    self.tell('r');
-    if (self.hear() != 'g')
+    self.sendByte('r');
+    if (self.receiveByte() != 'g')
         return 1;
     if (!server.listen(UnixAddress::fromPath(path))) {
         if (server.error().code() != Error::NameInUse)
             qWarning("%s", qPrintable(server.error().message()));
-        return self.tell(server.error().code() == Error::NameInUse ? 'l' : 'e') ? 0 : 1;
+        return self.sendByte(server.error().code() == Error::NameInUse ? 'l' : 'e') ? 0 : 1;
     }
-    self.tell('w');
+    self.sendByte('w');
     for (;;) {
         if (server.waitForNewConnection(100))
             delete server.nextPendingConnection();
@@ -94,18 +94,18 @@ void tst_NameCrashes::killedOwners_leaveOneOwnerInEachRound()
     for (int round = 0; round < Rounds; ++round) {
         {
             Raw::Child victim([&](Raw::Child &self) { return contend(self, place); });
-            QCOMPARE(victim.hear(), 'r');
-            QVERIFY(victim.tell('g'));
+            QCOMPARE(victim.receiveByte(), 'r');
+            QVERIFY(victim.sendByte('g'));
             QThread::usleep(unsigned(round % 100) * 10); // killed at any point of its work
         }
         std::array<std::unique_ptr<Raw::Child>, 2> contenders;
         for (auto &contender : contenders) {
             contender = std::make_unique<Raw::Child>([&](Raw::Child &self) { return contend(self, place); });
-            QCOMPARE(contender->hear(), 'r');
+            QCOMPARE(contender->receiveByte(), 'r');
         }
         for (auto &contender : contenders)
-            QVERIFY(contender->tell('g'));
-        const std::array<char, 2> outcomes { contenders[0]->hear(), contenders[1]->hear() };
+            QVERIFY(contender->sendByte('g'));
+        const std::array<char, 2> outcomes { contenders[0]->receiveByte(), contenders[1]->receiveByte() };
         const bool isOne = (outcomes[0] == 'w' && outcomes[1] == 'l') || (outcomes[0] == 'l' && outcomes[1] == 'w');
         QVERIFY2(isOne,
                  qPrintable(QStringLiteral("round %1: %2%3")

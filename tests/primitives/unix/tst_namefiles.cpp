@@ -115,10 +115,10 @@ void tst_NameFiles::foreignServer_keepsItsName()
     const QByteArray place = path();
     Raw::Child foreign([place](Raw::Child &self) {
         const OwnedHandle server = Raw::serve(place);
-        self.tell(server ? 'y' : 'n');
-        return self.hear();
+        self.sendByte(server ? 'y' : 'n');
+        return self.receiveByte();
     });
-    QCOMPARE(foreign.hear(), 'y');
+    QCOMPARE(foreign.receiveByte(), 'y');
     const auto before = Raw::statusOf(path());
     LocalServer server;
     QVERIFY(!server.listen(Name));

@@ -535,17 +535,17 @@ public:
               if (const pid_t child = ::fork(); child == 0) {
                   const QByteArray number = QByteArray::number(::getpid());
                   for (const char digit : number)
-                      self.tell(digit);
-                  self.tell(' ');
+                      self.sendByte(digit);
+                  self.sendByte(' ');
                   helper(self, server);
                   ::_exit(0);
               }
-              self.hear();
+              self.receiveByte();
               ::kill(::getpid(), SIGKILL);
               return 1;
           })
     {
-        for (char digit = m_process.hear(); digit > ' '; digit = m_process.hear())
+        for (char digit = m_process.receiveByte(); digit > ' '; digit = m_process.receiveByte())
             m_helper = m_helper * 10 + (digit - '0');
     }
     ~Forked()
@@ -617,7 +617,7 @@ void tst_NameKeeping::forkedHelper_doesNotTakeTheName()
             server.waitForNewConnection(600);
         const bool untouched = !Raw::exists(lockPath());
         server.close();
-        return untouched && Raw::isSocket(path()) && self.tell('y') ? 0 : 1;
+        return untouched && Raw::isSocket(path()) && self.sendByte('y') ? 0 : 1;
     });
     QCOMPARE(child.exitCode(), 0);
     QVERIFY(spinUntil([&] { return Raw::exists(lockPath()); }, Soon));
@@ -640,7 +640,7 @@ void tst_NameKeeping::childThatContinues_keepsTheName()
                 break;
         }
         server.close();
-        self.tell('c');
+        self.sendByte('c');
     };
     Forked owner(listen, false, false, goOn);
     QVERIFY(owner.helper() > 0);
@@ -655,8 +655,8 @@ void tst_NameKeeping::childThatContinues_keepsTheName()
     QVERIFY(spinUntil(
         [&] { return Raw::contentOf(lockPath()).endsWith(' ' + QByteArray::number(owner.helper()) + '\n'); }, Soon));
     QCOMPARE(int(Raw::statusOf(path()).st_ino), inode);
-    QVERIFY(owner.process().tell('.'));
-    QCOMPARE(owner.process().hear(), 'c');
+    QVERIFY(owner.process().sendByte('.'));
+    QCOMPARE(owner.process().receiveByte(), 'c');
     QCOMPARE(Raw::namesIn(m_dir->path()), QStringList());
 }
 

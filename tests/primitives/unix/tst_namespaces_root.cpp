@@ -129,10 +129,10 @@ void tst_Namespaces_Root::protectedFiles_rootTakesOver()
     QCOMPARE(::chown(folder.constData(), User, User), 0);
     Raw::Child owner([&](Raw::Child &self) {
         LocalServer server;
-        self.tell(::setuid(User) == 0 && server.listen(name()) ? 'y' : 'n');
-        return self.hear() ? 0 : 1;
+        self.sendByte(::setuid(User) == 0 && server.listen(name()) ? 'y' : 'n');
+        return self.receiveByte() ? 0 : 1;
     });
-    QCOMPARE(owner.hear(), 'y');
+    QCOMPARE(owner.receiveByte(), 'y');
     ::kill(owner.processId(), SIGKILL);
     owner.exitCode();
     LocalServer server;
@@ -166,21 +166,21 @@ void tst_Namespaces_Root::otherPidNamespace_crashIsReclaimed()
         Raw::Child inner([&](Raw::Child &) -> int {
             auto *const server = new LocalServer;
             const bool listening = server->listen(name());
-            self.tell(listening ? 'y' : 'n');
+            self.sendByte(listening ? 'y' : 'n');
             ::pause();
             return 0;
         });
-        self.hear();
+        self.receiveByte();
         return Passed;
     });
-    const char answer = outer.hear();
+    const char answer = outer.receiveByte();
     if (answer == '\0')
         QTINTERPROCESS_EXPECT_PASSED(outer.exitCode());
     QCOMPARE(answer, 'y');
     LocalServer server;
     QVERIFY(!server.listen(name()));
     QCOMPARE(server.error().code(), Error::NameInUse);
-    QVERIFY(outer.tell('.'));
+    QVERIFY(outer.sendByte('.'));
     QCOMPARE(outer.exitCode(), int(Passed));
     QVERIFY2(server.listen(name()), qPrintable(server.error().message()));
 }

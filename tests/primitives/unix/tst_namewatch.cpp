@@ -56,7 +56,7 @@ void tst_NameWatch::checks_comeOneAtATime()
         watch->start();
     });
     watch->start();
-    QVERIFY(!watch->nextLook().hasExpired());
+    QVERIFY(!watch->nextCheck().hasExpired());
     QVERIFY(spinUntil([&] { return times.size() == 2; }, 10000));
     const qint64 apart = times[1] - times[0];
     QVERIFY2(apart >= 200,

@@ -94,14 +94,14 @@ void tst_SenderCredentials::senders_areDistinguished()
     const int fd = int(near->nativeHandle());
     const auto writeRaw = [fd](const char *text) { return ::send(fd, text, strlen(text), MSG_NOSIGNAL) > 0; };
     Raw::Child child([&](Raw::Child &self) {
-        while (self.hear() == 'w')
-            self.tell(writeRaw("child") ? 'd' : 'e');
+        while (self.receiveByte() == 'w')
+            self.sendByte(writeRaw("child") ? 'd' : 'e');
         return 0;
     });
     for (int round = 0; round < 3; ++round) {
         QVERIFY(writeRaw("parent"));
-        QVERIFY(child.tell('w'));
-        QCOMPARE(child.hear(), 'd');
+        QVERIFY(child.sendByte('w'));
+        QCOMPARE(child.receiveByte(), 'd');
     }
     // All data is there and is read in one turn, before the first query.
     QVERIFY(spinUntil([&receiver = far] { return receiver->bytesAvailable() == 33; }));

@@ -47,14 +47,14 @@ public:
     Busy()
     {
         m_timer.start();
-        os::beforeQuestions([gate = m_gate, asked = m_asked] {
+        os::setBeforeQuery([gate = m_gate, asked = m_asked] {
             ++*asked;
             gate->acquire();
         });
     }
     ~Busy()
     {
-        os::beforeQuestions({});
+        os::setBeforeQuery({});
         m_gate->release(*m_asked);
     }
     Q_DISABLE_COPY_MOVE(Busy)

@@ -26,7 +26,7 @@ LocalSocketTraits localSocketTraits()
              .genericNamesAreShared = false };
 }
 
-bool pipesNoticeAGoneReader()
+bool pipesReportClosedReader()
 {
     return true;
 }

@@ -160,7 +160,8 @@ private:
 
 // A forked process that runs body and exits with its result. It does not call exec(), so it needs
 // no file that another user can read. Its body makes only system calls, on objects that were made
-// before the fork. A socket pair connects both sides: tell() on one side is hear() on the other.
+// before the fork. A socket pair connects both sides: sendByte() on one side is receiveByte() on
+// the other.
 class Child
 {
 public:
@@ -181,7 +182,7 @@ public:
         m_wire = std::move(here);
     }
 
-    // Closing the wire ends a child that waits in hear(). Any other child is killed.
+    // Closing the wire ends a child that waits in receiveByte(). Any other child is killed.
     ~Child()
     {
         if (m_pid > 0) {
@@ -191,10 +192,10 @@ public:
     }
 
     pid_t processId() const { return m_pid; }
-    bool tell(char what) const { return ::send(int(m_wire.get()), &what, 1, MSG_NOSIGNAL) == 1; }
+    bool sendByte(char what) const { return ::send(int(m_wire.get()), &what, 1, MSG_NOSIGNAL) == 1; }
     int wire() const { return int(m_wire.get()); }
     // Waits for a byte; 0 if the other side is closed.
-    char hear() const
+    char receiveByte() const
     {
         char what = 0;
         ssize_t count = 0;

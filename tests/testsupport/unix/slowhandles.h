@@ -18,7 +18,7 @@
 
 namespace SlowHandles {
 
-constexpr uid_t Stranger = 65534;
+constexpr uid_t OtherUser = 65534;
 constexpr int Seconds = 3; // how long close() blocks
 
 // Makes such a descriptor. Closing it here would block as well: close this copy last, or kill the
@@ -94,17 +94,17 @@ public:
                      std::atomic<bool>(false)),
           m_child([this, attack](Raw::Child &self) {
               if (::geteuid() == 0
-                  && (::setgroups(0, nullptr) != 0 || ::setgid(Stranger) != 0 || ::setuid(Stranger) != 0))
+                  && (::setgroups(0, nullptr) != 0 || ::setgid(OtherUser) != 0 || ::setuid(OtherUser) != 0))
                   return 1;
-              self.hear();
+              self.receiveByte();
               attack(self);
               *m_done = true;
-              return int(self.hear());
+              return int(self.receiveByte());
           })
     { }
     ~Attacker() { ::munmap(m_done, sizeof *m_done); }
 
-    void begin() const { m_child.tell('b'); }
+    void begin() const { m_child.sendByte('b'); }
     bool isDone() const { return *m_done; }
     Raw::Child &child() { return m_child; }
 

@@ -16,11 +16,11 @@
 
 #include <grp.h>
 
-namespace Strangers {
+namespace OtherUsers {
 
 // User IDs without a folder in /run/user.
 constexpr uid_t User = 47101;
-constexpr uid_t Stranger = 47102;
+constexpr uid_t OtherUser = 47102;
 
 // Changes the effective user of this process during its lifetime.
 class As
@@ -35,9 +35,9 @@ private:
     const bool m_done;
 };
 
-inline bool becomeStranger()
+inline bool becomeOtherUser()
 {
-    return ::setgroups(0, nullptr) == 0 && ::setgid(Stranger) == 0 && ::setuid(Stranger) == 0;
+    return ::setgroups(0, nullptr) == 0 && ::setgid(OtherUser) == 0 && ::setuid(OtherUser) == 0;
 }
 
 class Places
@@ -75,4 +75,4 @@ private:
     bool m_ready;
 };
 
-} // namespace Strangers
+} // namespace OtherUsers

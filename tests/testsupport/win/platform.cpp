@@ -34,7 +34,7 @@ LocalSocketTraits localSocketTraits()
              .genericNamesAreShared = true };
 }
 
-bool pipesNoticeAGoneReader()
+bool pipesReportClosedReader()
 {
     return false;
 }
