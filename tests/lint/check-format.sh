@@ -35,7 +35,10 @@ fi
 if ! awk '
     FNR == 1 { lines = documentation = 0 }
     /\/\*!/ { documentation = 1 }
-    !documentation && ++lines == 401 && FILENAME !~ /(^|\/)tests\// { print FILENAME ": more than 400 lines"; found = 1 }
+    !documentation && ++lines == 401 && FILENAME !~ /(^|\/)tests\// {
+        print FILENAME ": more than 400 lines"
+        found = 1
+    }
     /\*\// { documentation = 0 }
     END { exit found }' "${files[@]}"; then
     exit 1
