@@ -14,7 +14,7 @@ class MessageDevicePrivate;
 /*!
     Base class of devices whose transport keeps message boundaries: one write is one read.
 
-    Use it to write code for UnixSeqpacketSocket, UnixDatagramSocket, NamedPipeSocket and
+    Use it to write code for UnixSeqPacketSocket, UnixDatagramSocket, NamedPipeSocket and
     PacketPipe ends alike. For messages over byte streams use MessageChannel.
 
     \code
