@@ -116,7 +116,7 @@ ApplicationWindow {
         }
     }
 
-    // qmllint of Qt 6.4 does not know StandardKey as a type.
+    // StandardKey is not a type for the qmllint of Qt 6.4.
     Shortcut { sequences: [StandardKey.Find]; onActivated: filter.forceActiveFocus() } // qmllint disable unqualified
     Shortcut { sequence: "Ctrl+P"; onActivated: pause.toggle() }
     Shortcut { sequence: "Ctrl+E"; onActivated: follow.toggle() }
