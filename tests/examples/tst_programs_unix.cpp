@@ -32,6 +32,7 @@ private Q_SLOTS:
     void timeService_servesWaitingClient();
     void timeService_needsSupervisor();
     void pool_replacesKilledWorker();
+    void logDesk_receivesFile();
     void echoServer_answersClient();
     void fileBroker_passesFile();
     void datagramLog_showsSender();
@@ -196,6 +197,33 @@ void tst_ProgramsUnix::pool_replacesKilledWorker()
     QVERIFY2(lines.contains(fifo.toLocal8Bit() + ": the worker has ended"), lines.join('\n').constData());
     for (const QString &file : std::as_const(files).mid(1))
         QVERIFY2(lines.contains(file.toLocal8Bit() + ": " + sha256Of("x")), lines.join('\n').constData());
+}
+
+void tst_ProgramsUnix::logDesk_receivesFile()
+{
+    const QTemporaryDir folder;
+    const QByteArray content = pattern(1000000);
+    const QString file = writeFile(folder.filePath(QStringLiteral("file")), content);
+    const QString output = folder.filePath(QStringLiteral("output"));
+    const QString name = uniqueName();
+    Program desk(LOGDESK,
+                 { QStringLiteral("serve"), QStringLiteral("--senders"), QStringLiteral("1"),
+                   QStringLiteral("--output"), output, name });
+    QVERIFY(desk.line().startsWith("READY "));
+    Program sender(LOGDESK, { QStringLiteral("send"), QStringLiteral("--name"), name, file });
+    QVERIFY(sender.hasEnded());
+    QCOMPARE(sender.process.exitCode(), 0);
+    const QByteArrayList lines = sender.remainingLines();
+    QVERIFY2(lines.constLast().endsWith("the desk received the same sha256 " + sha256Of(content)),
+             lines.constLast().constData());
+    QVERIFY(desk.hasEnded());
+    QCOMPARE(desk.process.exitCode(), 0);
+    const QStringList kept = QDir(output).entryList(QDir::Files);
+    QCOMPARE(kept.size(), 1);
+    QFile received(QDir(output).filePath(kept.constFirst()));
+    QVERIFY(received.open(QIODevice::ReadOnly));
+    QCOMPARE(firstDifference(received.readAll()), -1);
+    QCOMPARE(received.size(), content.size());
 }
 
 void tst_ProgramsUnix::echoServer_answersClient()
