@@ -350,7 +350,10 @@ void tst_Programs::snapshot_abandonsClientThatDoesNotRead()
     client.setReadBufferSize(1);
     client.connectToServer(name);
     QCOMPARE(server.line(), "reading: 1, abandoned: 0");
-    QCOMPARE(server.line(), "reading: 0, abandoned: 1");
+    QByteArray line = server.line();
+    if (line == "reading: 1, abandoned: 1") // the client is counted, and about to be removed
+        line = server.line();
+    QCOMPARE(line, "reading: 0, abandoned: 1");
 }
 
 void tst_Programs::waitFor_reportsTheEnd()
