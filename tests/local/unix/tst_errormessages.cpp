@@ -85,7 +85,7 @@ static Error errorOf(const Device &device)
 static Error sendTo(const QString &path)
 {
     UnixDatagramSocket sender;
-    (void)sender.bind();
+    (void)sender.open();
     (void)sender.writeDatagram("lost", UnixAddress::fromPath(path));
     return errorOf(sender);
 }
