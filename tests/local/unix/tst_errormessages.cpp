@@ -45,7 +45,14 @@ private Q_SLOTS:
     void requestToNoSecondary_namesTheCheck();
 
 private:
-    using Fail = std::function<Error(const tst_ErrorMessages &)>;
+    using Test = tst_ErrorMessages;
+    using Fail = std::function<Error(const Test &)>;
+
+    static void row(const char *title, const char *message, const Fail &fail);
+    static void addConnectingRows();
+    static void addListeningRows();
+    static void addFileAndMessageRows();
+    static void addProcessRows();
 
     QString path(const char *name) const { return m_dir->path() + QLatin1Char('/') + QLatin1String(name); }
     LocalName name(const char *file) const { return LocalName::path(path(file)); }
@@ -90,15 +97,13 @@ static Error sendTo(const QString &path)
     return errorOf(sender);
 }
 
-// %D is the folder, %P is this process, and %E the system's text.
-void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
+void tst_ErrorMessages::row(const char *title, const char *message, const Fail &fail)
 {
-    QTest::addColumn<Fail>("fail");
-    QTest::addColumn<QString>("message");
-    const auto row = [](const char *title, const char *message, const Fail &fail) {
-        QTest::newRow(title) << fail << QString::fromLatin1(message);
-    };
-    using Test = tst_ErrorMessages;
+    QTest::newRow(title) << fail << QString::fromLatin1(message);
+}
+
+void tst_ErrorMessages::addConnectingRows()
+{
     row("connect, no server", "connect to \"%D/app\": no server has that name",
         [](const Test &test) { return connectTo(test.name("app")); });
     row("connect, left file",
@@ -120,6 +125,10 @@ void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
             (void)Raw::serve(QFile::encodeName(test.path("app")), -1, SOCK_DGRAM); // closed at once
             return sendTo(test.path("app"));
         });
+}
+
+void tst_ErrorMessages::addListeningRows()
+{
     row("listen, name in use", "listen on \"%D/app\": the name is in use by process %P", [](const Test &test) {
         LocalServer first;
         (void)first.listen(test.name("app"));
@@ -140,6 +149,10 @@ void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
             (void)server.listen(test.name("app"));
             return server.error();
         });
+}
+
+void tst_ErrorMessages::addFileAndMessageRows()
+{
     row("open, no FIFO", "open \"%D/fifo\": there is no such FIFO", [](const Test &test) {
         Fifo fifo(test.path("fifo"));
         (void)fifo.open(QIODevice::ReadOnly);
@@ -170,6 +183,10 @@ void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
         (void)server.waitForNewConnection(10);
         return server.error();
     });
+}
+
+void tst_ErrorMessages::addProcessRows()
+{
     row("write, peer closed", "write to: the peer closed the connection", [](const Test &) {
         auto pair = UnixSocket::createPair();
         pair.second.reset();
@@ -189,6 +206,17 @@ void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
         [](const Test &test) { return listenOn(test.name(QByteArray(300, 'x').constData())); });
     row("connect, abstract", "connect to \"@qtinterprocess-nobody\": no server listens on that name",
         [](const Test &) { return connectTo(LocalName::namespaced(QStringLiteral("qtinterprocess-nobody"))); });
+}
+
+// %D is the folder, %P is this process, and %E the system's text.
+void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy_data()
+{
+    QTest::addColumn<Fail>("fail");
+    QTest::addColumn<QString>("message");
+    addConnectingRows();
+    addListeningRows();
+    addFileAndMessageRows();
+    addProcessRows();
 }
 
 void tst_ErrorMessages::failure_saysWhatWasTriedAndWhy()
