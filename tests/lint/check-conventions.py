@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Checks include/, src/, tools/ and examples/ for conventions of Qt.
+"""Checks include/, src/, tools/, examples/ and tests/ for conventions of Qt.
 
 - A QObject can be neither copied nor moved.
 - Enums of public headers have the fixed type int, on which QVariant, QML and the binary interface
@@ -9,6 +9,8 @@
 - An example in C++ uses each public class. Classes of the namespace Private are not public.
 - Each Error::Code has a section in docs/errors.md.
 - Each program of examples/programs has a page, such as filter.md for filter.cpp.
+- Tests start a TestSupport::Worker, not a bare QThread: ThreadSanitizer does not see that
+  QThread::wait() orders what a thread did that has already ended.
 
 Usage: check-conventions.py [ROOT]      the repository by default
 """
@@ -27,6 +29,8 @@ BASE = re.compile(r"(?:^|,)\s*(?:public|protected|private|virtual|\s)*(?:\w+::)*
 TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 PRIVATE_NAMESPACE = re.compile(r"^namespace Private \{", re.MULTILINE)
 DIRECTIVE = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+THREAD = re.compile(r"\bQThread (\w+)(?:;|\{|\()")
+CREATED_THREAD = re.compile(r"\bQThread::create\b|\bnew QThread\b")
 ENUM = re.compile(r"\benum\b(?:\s+(?:class|struct))?\s*(\w*)\s*(?::\s*([\w:]+))?\s*\{")
 
 
@@ -94,6 +98,20 @@ class Tree:
                     line = 1 + text.count("\n", 0, match.start())
                     yield f"{path.relative_to(self.root)}:{line}: enum {match.group(1)} has no fixed type int"
         yield from self.check_error_page()
+        yield from self.check_threads_of_tests()
+
+    def check_threads_of_tests(self):
+        """Yields the places in tests where a QThread is started that is not a Worker."""
+        for path in cppsource.cpp_files(self.root / "tests"):
+            if path.is_relative_to(self.root / "tests/benchmarks"):
+                continue
+            text = cppsource.bare(path.read_text(encoding="utf-8"))
+            starts = list(CREATED_THREAD.finditer(text))
+            for name in set(THREAD.findall(text)):
+                starts += re.finditer(rf"\b{name}\.start\(", text)
+            for match in starts:
+                line = 1 + text.count("\n", 0, match.start())
+                yield f"{path.relative_to(self.root)}:{line}: starts a QThread that is not a TestSupport::Worker"
 
     def check_error_page(self):
         """Yields the enumerators of Error::Code that have no heading in docs/errors.md."""

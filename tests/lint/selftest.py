@@ -112,6 +112,7 @@ CONVENTIONAL = {
     "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n"
     "    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
     "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
+    "tests/x/tst_x.cpp": "Worker thread;\nthread.start();\nQThread idle;\nmoveToThread(&idle);\n",
     "tools/x/main.cpp": "// class Main : public QObject {\nint main() {}\n",
 }  # fmt: skip
 
@@ -135,6 +136,8 @@ UNCONVENTIONAL = [
     ("a plain enum", "include/QtInterprocess/pipe.h", "enum End {\n    Reader };", "enum End has no fixed type"),
     ("an error without a section", "include/QtInterprocess/error.h", "enum Code : int { NotFound, Odd };",
      "Error::Odd has no section"),
+    ("a thread of a test", "tests/x/tst_x.cpp", "idle.start();", "starts a QThread"),
+    ("a created thread of a test", "tests/x/tst_x.cpp", "auto *t = QThread::create([] {});", "starts a QThread"),
     ("an enum of another type", "include/QtInterprocess/pipe.h", "enum class End : quint8 { Reader };",
      "enum End has no fixed type"),
 ]  # fmt: skip

@@ -18,7 +18,6 @@
 
 #include <QtCore/qbuffer.h>
 #include <QtCore/qpointer.h>
-#include <QtCore/qthread.h>
 #include <QtTest/qsignalspy.h>
 
 #include <csignal>
@@ -65,7 +64,7 @@ void tst_PropertyChanges::listening_notifiesFromTheEventLoop()
 
 void tst_PropertyChanges::listening_movedToAnotherThread()
 {
-    QThread thread;
+    Worker thread;
     auto *const server = new LocalServer;
     int changes = 0;
     connect(server, &Server::listeningChanged, server, [&] {
@@ -77,7 +76,7 @@ void tst_PropertyChanges::listening_movedToAnotherThread()
     QVERIFY(server->listen(uniqueName()));
     server->moveToThread(&thread);
     thread.start();
-    QVERIFY(thread.wait());
+    QVERIFY(thread.join());
     QCOMPARE(changes, 1);
 }
 

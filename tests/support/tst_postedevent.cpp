@@ -240,9 +240,9 @@ void tst_PostedEvent::handoverWhoseEventWasDropped_joinsWithTheNextCall()
 {
     QCoreApplication application(argumentCount, arguments);
     Traveller traveller;
-    QThread thread;
+    QThread idle;
     QVERIFY(!traveller.call());
-    traveller.moveToThread(&thread);
+    traveller.moveToThread(&idle);
     QCoreApplication::removePostedEvents(&traveller);
     QVERIFY(traveller.call());
     QVERIFY(!traveller.call());

@@ -185,7 +185,7 @@ void tst_ForkedChild::forkedInAThread()
     for (int i = 0; i < 9; ++i)
         m_ends.push_back(socketEnds<UnixSocket>());
     int status = -1;
-    std::unique_ptr<QThread> thread(QThread::create([&] {
+    Worker thread([&] {
         Ends ofThread = socketEnds<UnixSocket>();
         status = runForked([&](ChildChecks &checks) {
             m_ends.clear();
@@ -198,9 +198,9 @@ void tst_ForkedChild::forkedInAThread()
         ofThread.writer->write("x");
         if (!ofThread.writer->flush() || !ofThread.reader->waitForReadyRead(5000))
             status = -2;
-    }));
-    thread->start();
-    QVERIFY(thread->wait(20000));
+    });
+    thread.start();
+    QVERIFY(thread.join());
     QCOMPARE(status, 0);
     for (Ends &ends : m_ends)
         QVERIFY(carries(ends, "after"));
@@ -212,7 +212,7 @@ void tst_ForkedChild::inheritedDeviceMovedInTheChild_receivesNothing()
     ends.writer->write("to the parent");
     QVERIFY(ends.writer->flush());
     const int status = runForked([&](ChildChecks &checks) {
-        QThread thread;
+        Worker thread;
         bool heard = false;
         connect(ends.reader.get(), &Device::readyRead, ends.reader.get(), [&] { heard = true; });
         ends.reader->moveToThread(&thread);
@@ -221,7 +221,7 @@ void tst_ForkedChild::inheritedDeviceMovedInTheChild_receivesNothing()
         QTest::qWait(300);
         CHILD_CHECK(checks, !heard && processorMilliseconds() - before < 150);
         thread.quit();
-        thread.wait();
+        CHILD_CHECK(checks, thread.join());
     });
     QCOMPARE(status, 0);
     QVERIFY(spinUntil([&] { return ends.reader->bytesAvailable() == 13; }, 5000));
