@@ -15,6 +15,7 @@
 #include <mutex>
 #include <thread>
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -179,6 +180,8 @@ PerProcess<Closer> closer;
 
 void closeElsewhere(Job job) noexcept
 {
+    if (::fcntl(job.fd, F_GETFD) == -1) // later the number may be that of another file
+        return;
     try {
         closer.get().add(job);
     } catch (const std::exception &) { // out of memory

@@ -7,6 +7,7 @@
 #include "testsupport/unix/handles.h"
 
 #include "os/unix/call.h"
+#include "os/unix/closing.h"
 
 #include "testsupport/testsupport.h"
 
@@ -16,6 +17,8 @@
 #include <cerrno>
 #include <functional>
 #include <memory>
+
+#include <fcntl.h>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void everyCallFailingOnce_isHandled_data();
     void everyCallFailingOnce_isHandled();
     void inTheBackground();
+    void numberThatIsNotOpen_isNeverClosed();
     void refusedCredentials_areReported();
     void trafficWithoutHandles_makesNoExtraCalls();
 };
@@ -139,6 +143,21 @@ void tst_HandleFaults::inTheBackground()
     QVERIFY(spinUntil([&receiver = far] { return receiver->state() == Device::State::Closed; }));
     QVERIFY(!Device::drainAll(5000)); // output was lost
     QCOMPARE(openDescriptors(), before);
+}
+
+// The number is soon that of another file, which a background thread must not close.
+void tst_HandleFaults::numberThatIsNotOpen_isNeverClosed()
+{
+    for (int i = 0; i < 200; ++i) {
+        const int number = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::close(number);
+        UnixSocket socket;
+        QVERIFY(!socket.adopt(OwnedHandle(number)));
+        QCOMPARE(socket.error().nativeCode(), EBADF);
+        const OwnedHandle file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+        QVERIFY(spinUntil([] { return !os::isClosing(); }));
+        QVERIFY(::fcntl(int(file.get()), F_GETFD) != -1);
+    }
 }
 
 void tst_HandleFaults::refusedCredentials_areReported()
