@@ -222,7 +222,7 @@ public:
         The memory is unmapped when the last array is gone: then, if a SharedMemory still exists,
         with it, otherwise with the next use of any SharedMemory in this process.
 
-        The byte behind the end can be read, but it need not be 0.
+        No null byte follows the bytes, as with QByteArray::fromRawData().
     */
     QByteArray toByteArray() const;
 

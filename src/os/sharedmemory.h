@@ -19,8 +19,7 @@ enum class MemorySeal { OtherWriters, Everyone };
 /*
     Owns a mapping of shared memory.
 
-    Spare bytes in front of the memory belong to this process, for the header of a QByteArray. The
-    byte behind the memory can be read.
+    Spare bytes in front of the memory belong to this process, for the header of a QByteArray.
 */
 class MemoryView
 {

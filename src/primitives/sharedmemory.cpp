@@ -116,10 +116,11 @@ OwnedHandle SharedMemoryData::handle(SharedMemory::Mode mode, Error *error)
             *error = handle.error();
         return handle ? std::move(*handle) : OwnedHandle();
     }
-    if (m_couldWrite)
+    if (m_couldWrite && m_sealed == Sealed::No) {
         m_isShared = true;
-    if (m_couldWrite && m_sealed == Sealed::No)
-        return m_handles.writable.duplicate(error);
+        if (m_sealed == Sealed::No)
+            return m_handles.writable.duplicate(error);
+    }
     if (error)
         *error = refusal("duplicate the handle", ErrorText::tr("the memory is read-only"), Error::AccessDenied);
     return {};

@@ -20,6 +20,7 @@
 
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #if QTINTERPROCESS_LINUX
@@ -86,14 +87,25 @@ int createObject([[maybe_unused]] OwnedHandle *readable)
 }
 
 // Returns whether the machine has that much memory. Linux would end processes to find it.
-bool isPossible([[maybe_unused]] qint64 size)
+bool isPossible(qint64 size)
 {
 #if QTINTERPROCESS_LINUX
     struct sysinfo info = {};
     if (::sysinfo(&info) == 0)
         return quint64(size) / info.mem_unit <= quint64(info.totalram) + info.totalswap;
+#elif defined(_SC_PHYS_PAGES)
+    if (const long pages = ::sysconf(_SC_PHYS_PAGES); pages > 0)
+        return size / ::sysconf(_SC_PAGESIZE) <= pages;
 #endif
     return true;
+}
+
+// Returns whether the file system of the object has that much room. Unlimited ones have no blocks.
+bool hasRoom(int fd, qint64 size)
+{
+    struct statvfs system = {};
+    return ::fstatvfs(fd, &system) == -1 || system.f_blocks == 0
+        || quint64(size) / system.f_frsize <= quint64(system.f_bavail);
 }
 
 // Reserves memory by writing zeros. Objects of macOS cannot be written; it has no way to reserve
@@ -127,6 +139,10 @@ int reserve(int fd, qint64 from, qint64 size)
 int allocate(int fd, qint64 size)
 {
     constexpr qint64 Block = 1024 * 1024;
+    if (!hasRoom(fd, size)) {
+        errno = ENOSPC;
+        return -1;
+    }
     QuietSignals quiet(fd); // SIGXFSZ, above RLIMIT_FSIZE
     int result = systemCall(Call::Resize, [=] { return ::ftruncate(fd, off_t(size)); });
     for (qint64 done = 0; result == 0 && done < size; done += Block)
