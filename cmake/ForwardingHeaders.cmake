@@ -47,6 +47,7 @@ set(qtinterprocess_forwarders
     "pump|Pump"
     "reconnectingclient|ReconnectingClient"
     "server|Server"
+    "sharedimage|SharedImage"
     "sharedmemory|SharedMemory"
     "signalinfo|SignalInfo"
     "signals|Signals"

@@ -7,6 +7,7 @@
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qmetatype.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qshareddata.h>
 
 namespace QtInterprocess {
@@ -77,18 +78,22 @@ class SharedMemoryData;
 */
 class QTINTERPROCESS_EXPORT SharedMemory
 {
+    Q_GADGET
+
 public:
     /*! What a mapping or a handle permits. */
     enum class Mode : int {
         ReadOnly, //!< Reading.
         ReadWrite, //!< Reading and writing.
     };
+    Q_ENUM(Mode)
 
     /*! Who may not write any more. */
     enum class Seal : int {
         OtherWriters, //!< Only mappings that exist now can write. No new one can.
         Everyone, //!< Nobody can write: the content never changes again.
     };
+    Q_ENUM(Seal)
 
     /*! Constructs an object without memory. */
     SharedMemory() noexcept;
