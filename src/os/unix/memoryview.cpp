@@ -125,9 +125,9 @@ static Error mappingRefused(const MemoryStatus &status, MemoryAccess access)
         return refusal(Error::InvalidOperation, Map, ErrorText::tr("the memory is empty"));
     if (status.canShrink)
         return refusal(Error::InvalidOperation, Map,
-                       ErrorText::tr("its sender can shrink the memory; copy it instead"));
+                       ErrorText::tr("its sender can shrink the memory; call copy() instead"));
     if (status.hasHoles)
-        return refusal(Error::InvalidOperation, Map, ErrorText::tr("the memory has holes; copy it instead"));
+        return refusal(Error::InvalidOperation, Map, ErrorText::tr("the memory has holes; call copy() instead"));
     return {};
 }
 
