@@ -62,6 +62,7 @@ MemoryLender::MemoryLender(os::MemoryView view)
     : m_view(std::move(view)),
       m_header(new (headerPlace(m_view.data())) Header)
 {
+    Q_ASSERT(Header::dataStart(m_header, alignof(Header::AlignmentDummy)) == m_view.data());
     m_header->ref_.storeRelaxed(1);
     m_header->flags = {};
     m_header->alloc = m_view.size();
