@@ -33,8 +33,8 @@ inline bool holdsImage(const SharedMemory &memory, int width, int height, int de
 /*!
     Returns an image of \a width × \a height pixels that reads \a memory without a copy.
 
-    \a format is the format of the pixels, \a bytesPerLine the distance of two lines in bytes, and
-    \a offset the position of the first line. The image and its copies keep the memory mapped. A
+    \a format is a QImage::Format, \a bytesPerLine the distance of two lines in bytes, and \a offset
+    the position of the first line. The image and its copies keep the memory mapped. A
     change of an image makes a copy of the pixels.
 
     \code
@@ -55,17 +55,17 @@ inline bool holdsImage(const SharedMemory &memory, int width, int height, int de
     \sa SharedMemory::seal()
 */
 template <typename Image>
-Image toImage(const SharedMemory &memory, int width, int height, typename Image::Format format, qsizetype bytesPerLine,
-              qint64 offset = 0)
+Image toImage(const SharedMemory &memory, int width, int height, int format, qsizetype bytesPerLine, qint64 offset = 0)
 {
-    if (format <= Image::Format_Invalid || format >= Image::NImageFormats)
+    if (format <= int(Image::Format_Invalid) || format >= int(Image::NImageFormats))
         return Image();
-    const int depth = Image(1, 1, format).depth();
+    const auto knownFormat = typename Image::Format(format);
+    const int depth = Image(1, 1, knownFormat).depth();
     if (!Private::holdsImage(memory, width, height, depth, bytesPerLine, offset))
         return Image();
     auto owner = std::make_unique<SharedMemory>(memory);
     Image image(
-        reinterpret_cast<const uchar *>(memory.constData() + offset), width, height, bytesPerLine, format,
+        reinterpret_cast<const uchar *>(memory.constData() + offset), width, height, bytesPerLine, knownFormat,
         [](void *kept) { delete static_cast<SharedMemory *>(kept); }, owner.get());
     if (!image.isNull())
         (void)owner.release(); // the image deletes it

@@ -123,8 +123,8 @@ void tst_SharedImage::wrongArguments_giveANullImage()
     QFETCH(qsizetype, line);
     QFETCH(qint64, offset);
     const SharedMemory memory = picture();
-    QVERIFY(toImage<QImage>(memory, width, height, QImage::Format(format), line, offset).isNull());
-    QVERIFY(toImage<QImage>(SharedMemory(), width, height, QImage::Format(format), line, offset).isNull());
+    QVERIFY(toImage<QImage>(memory, width, height, format, line, offset).isNull());
+    QVERIFY(toImage<QImage>(SharedMemory(), width, height, format, line, offset).isNull());
     QVERIFY(!imageOf(memory).isNull());
 }
 

@@ -129,7 +129,9 @@ void tst_SharedMemoryUnix::cleanup()
 
 void tst_SharedMemoryUnix::handleOverASocket_isMapped()
 {
-    auto [producer, consumer] = UnixSocket::createPair();
+    const auto pair = UnixSocket::createPair();
+    UnixSocket *const producer = pair.first.get();
+    UnixSocket *const consumer = pair.second.get();
     consumer->setMaximumPendingHandles(4);
     SharedMemory memory = filled(200'000, 'a');
     QVERIFY(memory.seal());
