@@ -140,7 +140,8 @@ public:
         \endlist
 
         If \a mode is ReadWrite, a handle that permits reading only, or sealed memory, is refused
-        with Error::AccessDenied. The call does not block, whatever the handle is.
+        with Error::AccessDenied. On Linux, FreeBSD and Windows the call does not block, whatever the
+        handle is. Elsewhere a file of a FUSE file system can block it.
     */
     static SharedMemory map(OwnedHandle handle, Mode mode = Mode::ReadOnly, Error *error = nullptr);
 

@@ -68,12 +68,12 @@ private:
     MemoryAccess m_access = MemoryAccess::Read;
 };
 
-// Holds the handles of memory that this process has created. The one for reading is invalid on
-// systems that make it later from the other.
+// Holds the handles of memory. The one for reading is invalid on systems that make it later from
+// the other.
 struct MemoryHandles
 {
-    OwnedHandle writable;
-    OwnedHandle readable;
+    OwnedHandle handle;
+    OwnedHandle forReading;
 };
 
 // Creates memory without a name, filled with zeros. It is reserved, so that no access fails.

@@ -79,7 +79,7 @@ Error SharedMemoryData::sealNow(Sealed wanted)
     if (!m_couldWrite)
         return refusal("seal shared memory", ErrorText::tr("the object may only read it"));
     const auto seal = wanted == Sealed::ForEveryone ? os::MemorySeal::Everyone : os::MemorySeal::OtherWriters;
-    const auto isSealed = os::sealMemory(m_handles.writable, view(), seal);
+    const auto isSealed = os::sealMemory(m_handles.handle, view(), seal);
     m_canWrite = view().canWrite();
     if (!isSealed)
         return isSealed.error();
@@ -109,9 +109,9 @@ Error SharedMemoryData::sealByHandles(Sealed wanted)
 OwnedHandle SharedMemoryData::handle(SharedMemory::Mode mode, Error *error)
 {
     if (mode == SharedMemory::Mode::ReadOnly) {
-        if (m_handles.readable)
-            return m_handles.readable.duplicate(error);
-        auto handle = os::readOnlyHandle(m_handles.writable);
+        if (m_handles.forReading)
+            return m_handles.forReading.duplicate(error);
+        auto handle = os::readOnlyHandle(m_handles.handle);
         if (error)
             *error = handle.error();
         return handle ? std::move(*handle) : OwnedHandle();
@@ -119,7 +119,7 @@ OwnedHandle SharedMemoryData::handle(SharedMemory::Mode mode, Error *error)
     if (m_couldWrite && m_sealed == Sealed::No) {
         m_isShared = true;
         if (m_sealed == Sealed::No)
-            return m_handles.writable.duplicate(error);
+            return m_handles.handle.duplicate(error);
     }
     if (error)
         *error = refusal("duplicate the handle", ErrorText::tr("the memory is read-only"), Error::AccessDenied);
@@ -136,7 +136,7 @@ Result<SharedMemoryData *> createData(qint64 size)
     auto handles = os::createMemory(size);
     if (!handles)
         return handles.error();
-    auto view = os::MemoryView::map(handles->writable.get(), size);
+    auto view = os::MemoryView::map(handles->handle.get(), size);
     if (!view)
         return view.error();
     return new SharedMemoryData(SharedMemoryData::Origin::Created, std::move(*view), std::move(*handles));

@@ -48,7 +48,7 @@ constexpr mode_t Permissions = 0400;
 
 // Creates an object with a name, and removes the name. A process that is killed between the two
 // calls leaves the name behind.
-int createUnnamed(OwnedHandle *readable)
+int createUnnamed(OwnedHandle *forReading)
 {
     for (int attempt = 0; attempt < 16; ++attempt) {
         const QByteArray name = "/qtipc-" + QByteArray::number(QRandomGenerator::system()->generate64(), 16);
@@ -60,7 +60,7 @@ int createUnnamed(OwnedHandle *readable)
             continue;
         if (fd == -1)
             return -1;
-        *readable = newHandle(open(O_RDONLY));
+        *forReading = newHandle(open(O_RDONLY));
         ::shm_unlink(name.constData());
         return fd;
     }
@@ -68,9 +68,9 @@ int createUnnamed(OwnedHandle *readable)
     return -1;
 }
 
-int createObject([[maybe_unused]] OwnedHandle *readable)
+int createObject(OwnedHandle *forReading)
 {
-    const auto unnamed = [=] { return createUnnamed(readable); };
+    const auto unnamed = [=] { return createUnnamed(forReading); };
 #if QTINTERPROCESS_MEMORY_SEALS
     constexpr unsigned NotExecutable = 8; // MFD_NOEXEC_SEAL, since Linux 6.3
     const auto create = [](unsigned flags) {
@@ -158,10 +158,10 @@ Result<MemoryHandles> createMemory(qint64 size)
     if (!isPossible(size))
         return systemError(ENOMEM, Create);
     MemoryHandles handles;
-    handles.writable = newHandle(createObject(&handles.readable));
-    if (!handles.writable)
+    handles.handle = newHandle(createObject(&handles.forReading));
+    if (!handles.handle)
         return lastError(Create);
-    const int fd = int(handles.writable.get());
+    const int fd = int(handles.handle.get());
     if (allocate(fd, size) == -1)
         return lastError(Create);
     // Both can fail in a sandbox. Without the mode, processes of other users can reopen a
@@ -234,14 +234,13 @@ Result<MemoryStatus> memoryStatus(int fd, const char *operation)
 #if defined(__APPLE__)
     if ((status.st_mode & S_IFMT) != 0) // only an object of shm_open() has no type
         return notMemory(operation);
+    result.canShrink = false;
 #else
     if (!S_ISREG(status.st_mode))
         return notMemory(operation);
-#    if QTINTERPROCESS_MEMORY_SEALS
+#endif
+#if QTINTERPROCESS_LINUX // FreeBSD counts blocks of another size
     result.hasHoles = qint64(status.st_blocks) * 512 < status.st_size;
-#    else
-    result.canShrink = true;
-#    endif
 #endif
     result.size = status.st_size;
     return result;

@@ -23,7 +23,7 @@ struct MemoryStatus
     qint64 size = 0;
     bool canRead = false; // with this descriptor
     bool canWrite = false;
-    bool canShrink = false; // by anybody with another descriptor
+    bool canShrink = true; // by anybody with another descriptor
     bool refusesWriters = false; // no new mapping can write
     bool isSealed = false; // nothing can write
     bool hasHoles = false; // a read of the mapping would allocate memory

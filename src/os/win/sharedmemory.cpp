@@ -130,7 +130,7 @@ Result<MemoryHandles> createMemory(qint64 size)
     if (!section)
         return lastError(Create);
     MemoryHandles handles;
-    handles.writable = OwnedHandle(toNative(section));
+    handles.handle = OwnedHandle(toNative(section));
     return handles;
 }
 
