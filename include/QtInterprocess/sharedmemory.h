@@ -140,8 +140,8 @@ public:
         \endlist
 
         If \a mode is ReadWrite, a handle that permits reading only, or sealed memory, is refused
-        with Error::AccessDenied. On Linux, FreeBSD and Windows the call does not block, whatever the
-        handle is. Elsewhere a file of a FUSE file system can block it.
+        with Error::AccessDenied. On Linux, FreeBSD and Windows the call does not block, whatever
+        the handle is. Elsewhere a file of a FUSE file system can block it.
     */
     static SharedMemory map(OwnedHandle handle, Mode mode = Mode::ReadOnly, Error *error = nullptr);
 
@@ -149,8 +149,8 @@ public:
         Copies the memory of \a handle into new memory that this process can read and write.
 
         It accepts memory that map() refuses because its sender can shrink it, and never raises
-        \c SIGBUS. It fails with Error::MessageTooLarge if there are more than \a maximumSize bytes;
-        nothing is allocated. It fails with Error::PartialMessage if the memory shrinks meanwhile.
+        \c SIGBUS. If there are more than \a maximumSize bytes, it fails with Error::MessageTooLarge
+        and allocates nothing. It fails with Error::PartialMessage if the memory shrinks meanwhile.
         Handles of another kind are refused as by map(). On failure returns a null object and sets
         \a error. The handle is closed in any case.
 

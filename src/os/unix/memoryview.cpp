@@ -131,13 +131,20 @@ static Error mappingRefused(const MemoryStatus &status, MemoryAccess access)
     return {};
 }
 
+// Inspects a handle, and selects how it is closed: memory does not block, other files may.
+static Result<MemoryStatus> inspect(OwnedHandle &handle, const char *operation)
+{
+    auto status = memoryStatus(int(handle.get()), operation);
+    HandleClosing::set(handle, status ? HandleClosing::Here : HandleClosing::Elsewhere);
+    return status;
+}
+
 Result<ReceivedMemory> mapReceived(OwnedHandle &handle, MemoryAccess access)
 {
     const int fd = int(handle.get());
-    const auto status = memoryStatus(fd, Map);
+    const auto status = inspect(handle, Map);
     if (!status)
         return status.error();
-    HandleClosing::set(handle, HandleClosing::Here); // closing memory does not block
     if (const Error error = mappingRefused(*status, access))
         return error;
     // Before Linux 6.7, a writable descriptor of sealed memory cannot be mapped as shared.
@@ -153,10 +160,9 @@ Result<ReceivedMemory> mapReceived(OwnedHandle &handle, MemoryAccess access)
 Result<qint64> sizeOfReceived(OwnedHandle &handle)
 {
     constexpr char Copy[] = "copy shared memory";
-    const auto status = memoryStatus(int(handle.get()), Copy);
+    const auto status = inspect(handle, Copy);
     if (!status)
         return status.error();
-    HandleClosing::set(handle, HandleClosing::Here);
     if (!status->canRead)
         return refusal(Error::AccessDenied, Copy, ErrorText::tr("the handle does not permit this access"));
     if (status->size <= 0)
