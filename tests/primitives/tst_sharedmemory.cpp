@@ -234,10 +234,12 @@ void tst_SharedMemory::seal_makesEverybodyReadOnly()
 {
     SharedMemory memory = filled(70'000);
     const char *const place = memory.constData();
+    const QByteArray array = memory.toByteArray();
     Error error;
     QVERIFY2(memory.seal(Seal::Everyone, &error), qPrintable(error.message()));
     QVERIFY(memory.isSealed() && memory.isReadOnly() && !memory.data());
     QVERIFY(memory.constData() == place);
+    QCOMPARE(array, pattern(70'000));
     QVERIFY(isPattern(memory));
     QVERIFY(memory.seal(Seal::Everyone) && memory.seal(Seal::OtherWriters)); // again
     QVERIFY(!memory.handle(Mode::ReadWrite, &error));

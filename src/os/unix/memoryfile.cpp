@@ -117,7 +117,7 @@ int writeZeros(int fd, qint64 from, qint64 size)
         const auto step = size_t(std::min(size - done, qint64(sizeof Zeros)));
         const ssize_t count = systemCall(Call::Send, [=] { return ::pwrite(fd, Zeros, step, off_t(from + done)); });
         if (count == -1)
-            return errno == ENXIO || errno == EOPNOTSUPP ? 0 : -1;
+            return isNotAFile(errno) ? 0 : -1;
         done += count;
     }
     return 0;

@@ -6,6 +6,8 @@
 #include "os/unix/linux.h"
 #include "support/result.h"
 
+#include <cerrno>
+
 #include <fcntl.h>
 
 // Is 1 if the system can seal memory against changes.
@@ -31,6 +33,13 @@ struct MemoryStatus
 
 // Inspects a descriptor from outside. Fails if it is not one of memory. Does not block.
 Result<MemoryStatus> memoryStatus(int fd, const char *operation);
+
+// Returns whether read() or write() failed with this code because the object can only be mapped,
+// as on macOS.
+inline bool isNotAFile(int error) noexcept
+{
+    return error == ENXIO || error == ESPIPE || error == EOPNOTSUPP;
+}
 
 // Seals the memory of a descriptor. Returns -1 with errno, as a system call does.
 enum class FileSeal { Size, FutureWriting, Writing };

@@ -188,7 +188,7 @@ Error copyReceived(const OwnedHandle &handle, char *to, qint64 size)
     for (qint64 done = 0; done < size;) {
         const auto step = size_t(std::min(size - done, Block));
         const ssize_t count = systemCall(Call::Receive, [=] { return ::pread(fd, to + done, step, off_t(done)); });
-        if (count == -1 && errno == ENXIO && status && !status->canShrink)
+        if (count == -1 && isNotAFile(errno) && status && !status->canShrink)
             return copyByMapping(fd, to, size);
         if (count == -1)
             return lastError(Copy);
