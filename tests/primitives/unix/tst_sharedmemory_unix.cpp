@@ -111,6 +111,8 @@ private Q_SLOTS:
     void oldSystem_sealsByHandles();
     void outOfMemory_isReported_data();
     void outOfMemory_isReported();
+    void everyCallFailingOnce_isHandled_data();
+    void everyCallFailingOnce_isHandled();
     void copyOfMemoryThatShrinks_fails();
     void killedProcesses_leaveNothing();
 
@@ -376,6 +378,55 @@ void tst_SharedMemoryUnix::outOfMemory_isReported()
     }
     FaultPoint::disarmAll();
     QVERIFY(!SharedMemory::create(300'000).isNull());
+}
+
+// Creates, seals, sends, maps and copies memory. Returns the step whose error does not fit its
+// outcome; empty if there is none.
+static QString inconsistentStep()
+{
+    Error error;
+    SharedMemory memory = SharedMemory::create(300'000, &error);
+    if (memory.isNull() || error)
+        return memory.isNull() && error ? QString() : QStringLiteral("create");
+    const bool sealed = memory.seal(Seal::Everyone, &error);
+    if (sealed == error.isError() || sealed != memory.isSealed())
+        return QStringLiteral("seal");
+    if (memory.toByteArray() != QByteArray(300'000, '\0'))
+        return QStringLiteral("bytes");
+    OwnedHandle handle = memory.handle(Mode::ReadOnly, &error);
+    if (handle.isValid() == error.isError())
+        return QStringLiteral("handle");
+    OwnedHandle another = memory.handle();
+    if (handle && SharedMemory::map(std::move(handle), Mode::ReadOnly, &error).isNull() != error.isError())
+        return QStringLiteral("map");
+    if (another && SharedMemory::copy(std::move(another), 300'000, &error).isNull() != error.isError())
+        return QStringLiteral("copy");
+    return {};
+}
+
+void tst_SharedMemoryUnix::everyCallFailingOnce_isHandled_data()
+{
+    QTest::addColumn<int>("error");
+    QTest::newRow("EIO") << EIO;
+    QTest::newRow("EMFILE") << EMFILE;
+    QTest::newRow("EPERM") << EPERM;
+}
+
+void tst_SharedMemoryUnix::everyCallFailingOnce_isHandled()
+{
+    QFETCH(int, error);
+    int failed = 0;
+    for (int call = 0; call < int(Call::Count); ++call) {
+        bool wasReached = true;
+        for (int number = 1; wasReached; ++number) {
+            FaultPoint::arm(Call(call), error, number);
+            QCOMPARE(inconsistentStep(), QString());
+            wasReached = FaultPoint::calls(Call(call)) >= number;
+            failed += wasReached;
+            FaultPoint::disarmAll();
+        }
+    }
+    QVERIFY(failed > 10); // each call had its turn
 }
 
 // The sender shrinks the memory after its size was read.
