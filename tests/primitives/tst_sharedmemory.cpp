@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Shared memory on every platform: its life, its seals, its handles, and the byte arrays that
-// borrow it.
+// Shared memory on every platform: its life, its seals and its handles.
 
-#include "testsupport/memorytraits.h"
 #include "testsupport/sanitizers.h"
+#include "testsupport/sharedmemory.h"
 #include "testsupport/testsupport.h"
 
 #include <QtInterprocess/ChildHandles>
@@ -16,8 +15,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
-#include <vector>
 
 using namespace QtInterprocess;
 using namespace TestSupport;
@@ -25,20 +22,6 @@ using Mode = SharedMemory::Mode;
 using Seal = SharedMemory::Seal;
 
 namespace {
-
-SharedMemory filled(qint64 size, Error *error = nullptr)
-{
-    SharedMemory memory = SharedMemory::create(size, error);
-    const QByteArray data = pattern(size);
-    if (!memory.isNull())
-        std::copy(data.begin(), data.end(), memory.data());
-    return memory;
-}
-
-bool isPattern(const SharedMemory &memory)
-{
-    return firstDifference(QByteArray::fromRawData(memory.constData(), qsizetype(memory.size()))) == -1;
-}
 
 QByteArray hashOf(QByteArray bytes)
 {
@@ -110,11 +93,6 @@ private Q_SLOTS:
     void map_ofAnotherKind_isRefused();
     void copy_isIndependent();
     void copy_aboveItsLimit_fails();
-    void byteArray_sharesTheBytes();
-    void byteArray_isCopiedWhenItChanges_data();
-    void byteArray_isCopiedWhenItChanges();
-    void byteArray_outlivesTheMemory();
-    void byteArrays_inThreads();
     void manyRounds_leaveNothingOpen();
 };
 
@@ -184,7 +162,7 @@ void tst_SharedMemory::nullObject_failsEverywhere()
 
 void tst_SharedMemory::copies_areTheSameMemory()
 {
-    SharedMemory memory = filled(5000);
+    SharedMemory memory = patternMemory(5000);
     SharedMemory copy = memory;
     QVERIFY(copy.constData() == memory.constData());
     copy.data()[0] = 'x';
@@ -207,7 +185,7 @@ void tst_SharedMemory::consumer_readsTheBytesOfTheProducer_data()
 void tst_SharedMemory::consumer_readsTheBytesOfTheProducer()
 {
     QFETCH(bool, sealed);
-    SharedMemory memory = filled(16 * 65536);
+    SharedMemory memory = patternMemory(16 * 65536);
     if (sealed)
         QVERIFY(memory.seal());
     Consumer consumer(memory.handle(), howToReceive());
@@ -222,7 +200,7 @@ void tst_SharedMemory::consumer_writesForTheProducer()
 {
     if (!Memory.mapsReceived)
         QSKIP("this system cannot map a received handle");
-    const SharedMemory memory = filled(100'000);
+    const SharedMemory memory = patternMemory(100'000);
     Error error;
     Consumer consumer(memory.handle(Mode::ReadWrite, &error), QStringLiteral("write"));
     QVERIFY2(!error, qPrintable(error.message()));
@@ -232,7 +210,7 @@ void tst_SharedMemory::consumer_writesForTheProducer()
 
 void tst_SharedMemory::seal_makesEverybodyReadOnly()
 {
-    SharedMemory memory = filled(70'000);
+    SharedMemory memory = patternMemory(70'000);
     const char *const place = memory.constData();
     const QByteArray array = memory.toByteArray();
     Error error;
@@ -240,7 +218,7 @@ void tst_SharedMemory::seal_makesEverybodyReadOnly()
     QVERIFY(memory.isSealed() && memory.isReadOnly() && !memory.data());
     QVERIFY(memory.constData() == place);
     QCOMPARE(array, pattern(70'000));
-    QVERIFY(isPattern(memory));
+    QVERIFY(holdsPattern(memory));
     QVERIFY(memory.seal(Seal::Everyone) && memory.seal(Seal::OtherWriters)); // again
     QVERIFY(!memory.handle(Mode::ReadWrite, &error));
     QCOMPARE(error.code(), Error::AccessDenied);
@@ -257,7 +235,7 @@ void tst_SharedMemory::seal_makesEverybodyReadOnly()
 
 void tst_SharedMemory::seal_ofOtherWriters_leavesThisOne()
 {
-    SharedMemory memory = filled(70'000);
+    SharedMemory memory = patternMemory(70'000);
     Error error;
     QVERIFY2(memory.seal(Seal::OtherWriters, &error), qPrintable(error.message()));
     QVERIFY(!memory.isSealed() && !memory.isReadOnly());
@@ -276,14 +254,14 @@ void tst_SharedMemory::seal_besideAnotherWriter_changesNothing()
 {
     if (!Memory.mapsReceived)
         QSKIP("this system cannot map a received handle");
-    SharedMemory memory = filled(70'000);
+    SharedMemory memory = patternMemory(70'000);
     SharedMemory writer = SharedMemory::map(memory.handle(Mode::ReadWrite), Mode::ReadWrite);
     QVERIFY(writer.data());
     Error error;
     QVERIFY(!memory.seal(Seal::Everyone, &error));
     QCOMPARE(error.code(), Memory.sealsBySystem ? Error::InvalidOperation : Error::Unsupported);
     QVERIFY(!memory.isSealed() && memory.data());
-    QVERIFY(isPattern(memory));
+    QVERIFY(holdsPattern(memory));
     memory.data()[1] = 'x';
     writer.data()[2] = 'y';
     QVERIFY(writer.constData()[1] == 'x' && memory.constData()[2] == 'y');
@@ -293,7 +271,7 @@ void tst_SharedMemory::seal_besideAnotherWriter_changesNothing()
 
 void tst_SharedMemory::seal_afterAHandleForWriting()
 {
-    SharedMemory memory = filled(70'000);
+    SharedMemory memory = patternMemory(70'000);
     OwnedHandle handle = memory.handle(Mode::ReadWrite);
     QVERIFY(handle);
     Error error;
@@ -308,7 +286,7 @@ void tst_SharedMemory::seal_ofAReader_fails()
 {
     if (!Memory.mapsReceived)
         QSKIP("this system cannot map a received handle");
-    const SharedMemory memory = filled(70'000);
+    const SharedMemory memory = patternMemory(70'000);
     SharedMemory reader = SharedMemory::map(memory.handle());
     Error error;
     QVERIFY(!reader.isNull() && !reader.seal(Seal::Everyone, &error));
@@ -324,13 +302,13 @@ void tst_SharedMemory::seal_isSeenByOtherThreads()
     if (IsThreadSanitizer)
         QSKIP("ThreadSanitizer takes a mapping that replaces the same pages for a write");
     for (int round = 0; round < scaled(50); ++round) {
-        SharedMemory memory = filled(200'000);
+        SharedMemory memory = patternMemory(200'000);
         std::atomic<bool> sealed { false };
         std::atomic<bool> started { false };
         bool isWhole = true;
         Worker reader([&, copy = memory] {
             do {
-                isWhole = isWhole && isPattern(copy);
+                isWhole = isWhole && holdsPattern(copy);
                 started = true;
             } while (!sealed);
         });
@@ -344,7 +322,7 @@ void tst_SharedMemory::seal_isSeenByOtherThreads()
 
 void tst_SharedMemory::map_forWriting_needsAHandleForWriting()
 {
-    const SharedMemory memory = filled(4096);
+    const SharedMemory memory = patternMemory(4096);
     Error error;
     QVERIFY(SharedMemory::map(memory.handle(Mode::ReadOnly), Mode::ReadWrite, &error).isNull());
     QCOMPARE(error.code(), Error::AccessDenied);
@@ -367,12 +345,12 @@ void tst_SharedMemory::map_ofAnotherKind_isRefused()
 
 void tst_SharedMemory::copy_isIndependent()
 {
-    SharedMemory memory = filled(65536);
+    SharedMemory memory = patternMemory(65536);
     Error error;
     SharedMemory copy = SharedMemory::copy(memory.handle(), memory.size(), &error);
     QVERIFY2(!error, qPrintable(error.message()));
     QCOMPARE(copy.size(), memory.size());
-    QVERIFY(isPattern(copy) && copy.data());
+    QVERIFY(holdsPattern(copy) && copy.data());
     memory.data()[0] = 'x';
     copy.data()[1] = 'y';
     QVERIFY(copy.constData()[0] != 'x' && memory.constData()[1] != 'y');
@@ -381,109 +359,13 @@ void tst_SharedMemory::copy_isIndependent()
 
 void tst_SharedMemory::copy_aboveItsLimit_fails()
 {
-    const SharedMemory memory = filled(65536);
+    const SharedMemory memory = patternMemory(65536);
     Error error;
     QVERIFY(SharedMemory::copy(memory.handle(), 65535, &error).isNull());
     QCOMPARE(error.code(), Error::MessageTooLarge);
     QVERIFY(error.message().contains(QStringLiteral("65536")));
     QVERIFY(SharedMemory::copy(memory.handle(), -1, &error).isNull());
     QVERIFY(!SharedMemory::copy(memory.handle(), 65536, &error).isNull());
-}
-
-void tst_SharedMemory::byteArray_sharesTheBytes()
-{
-    const SharedMemory memory = filled(10'000);
-    const QByteArray one = memory.toByteArray();
-    const QByteArray two = memory.toByteArray();
-    QVERIFY(one.constData() == memory.constData() && two.constData() == memory.constData());
-    QCOMPARE(one.size(), 10'000);
-    QCOMPARE(one, pattern(10'000));
-    QVERIFY(QByteArray(one).constData() == memory.constData());
-}
-
-using Change = void (*)(QByteArray &);
-Q_DECLARE_METATYPE(Change)
-
-void tst_SharedMemory::byteArray_isCopiedWhenItChanges_data()
-{
-    QTest::addColumn<Change>("change");
-    const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
-    row("append", [](QByteArray &array) { array.append("more"); });
-    row("append a character", [](QByteArray &array) { array.append('x'); });
-    row("prepend", [](QByteArray &array) { array.prepend("more"); });
-    row("insert", [](QByteArray &array) { array.insert(50, "more"); });
-    row("remove", [](QByteArray &array) { array.remove(10, 50); });
-    row("replace", [](QByteArray &array) { array.replace(10, 5, "much more"); });
-    row("fill", [](QByteArray &array) { array.fill('x'); });
-    row("index", [](QByteArray &array) { array[9] = 'x'; });
-    row("data", [](QByteArray &array) { array.data()[9] = 'x'; });
-    row("shrink", [](QByteArray &array) { array.resize(10); });
-    row("grow", [](QByteArray &array) {
-        array.resize(20'000);
-        std::fill(array.begin() + 10'000, array.end(), 'x');
-    });
-    row("chop", [](QByteArray &array) { array.chop(1); });
-    row("reserve", [](QByteArray &array) { array.reserve(20'000); });
-    row("squeeze", [](QByteArray &array) { array.squeeze(); });
-    row("detach", [](QByteArray &array) { array.detach(); });
-    row("clear", [](QByteArray &array) { array.clear(); });
-    row("upper case", [](QByteArray &array) { array = std::move(array).toUpper(); });
-    row("trimmed", [](QByteArray &array) { array = std::move(array).trimmed(); });
-    row("left", [](QByteArray &array) { array = array.left(7); });
-}
-
-void tst_SharedMemory::byteArray_isCopiedWhenItChanges()
-{
-    QFETCH(Change, change);
-    for (const bool sealed : { false, true }) {
-        SharedMemory memory = filled(10'000);
-        QCOMPARE(memory.seal(sealed ? Seal::Everyone : Seal::OtherWriters), true);
-        QByteArray array = memory.toByteArray();
-        QByteArray expected = pattern(10'000);
-        change(array);
-        change(expected);
-        QCOMPARE(array, expected);
-        QVERIFY(isPattern(memory));
-        QCOMPARE(memory.toByteArray(), pattern(10'000));
-    }
-}
-
-void tst_SharedMemory::byteArray_outlivesTheMemory()
-{
-    QByteArray array = filled(10'000).toByteArray();
-    std::vector<QByteArray> others(5, array);
-    QCOMPARE(array, pattern(10'000));
-    for (int i = 0; i < 100; ++i)
-        (void)SharedMemory::create(4096); // each could unmap it
-    QCOMPARE(others.back(), pattern(10'000));
-    others.clear();
-    array += "more";
-    (void)SharedMemory::create(4096); // unmaps it
-    QCOMPARE(array, pattern(10'000) + "more");
-}
-
-void tst_SharedMemory::byteArrays_inThreads()
-{
-    constexpr int Threads = 4;
-    std::atomic<int> wrong { 0 };
-    std::vector<std::unique_ptr<Worker>> threads;
-    for (int i = 0; i < Threads; ++i) {
-        threads.push_back(std::make_unique<Worker>([&wrong] {
-            std::vector<QByteArray> kept;
-            for (int round = 0; round < scaled(500); ++round) {
-                const SharedMemory memory = filled(5000);
-                kept.push_back(memory.toByteArray());
-                if (kept.size() > 3)
-                    kept.erase(kept.begin());
-                wrong += firstDifference(kept.front()) != -1;
-            }
-        }));
-    }
-    for (const auto &thread : threads)
-        thread->start();
-    for (const auto &thread : threads)
-        QVERIFY(thread->join());
-    QCOMPARE(wrong, 0);
 }
 
 void tst_SharedMemory::manyRounds_leaveNothingOpen()

@@ -3,7 +3,7 @@
 
 // Shared memory from strangers, old kernels and sandboxes, and what is left after a crash.
 
-#include "testsupport/memorytraits.h"
+#include "testsupport/sharedmemory.h"
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/forked.h"
 #include "testsupport/unix/handles.h"

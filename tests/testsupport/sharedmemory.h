@@ -3,7 +3,11 @@
 
 #pragma once
 
-#include <QtCore/qglobal.h>
+#include "testsupport/testsupport.h"
+
+#include <QtInterprocess/SharedMemory>
+
+#include <algorithm>
 
 namespace TestSupport {
 
@@ -24,5 +28,20 @@ constexpr MemoryTraits Memory { true, true, false };
 #else
 constexpr MemoryTraits Memory { false, false, false };
 #endif
+
+// Creates memory that holds the pattern.
+inline QtInterprocess::SharedMemory patternMemory(qint64 size)
+{
+    QtInterprocess::SharedMemory memory = QtInterprocess::SharedMemory::create(size);
+    const QByteArray data = pattern(size);
+    if (!memory.isNull())
+        std::copy(data.begin(), data.end(), memory.data());
+    return memory;
+}
+
+inline bool holdsPattern(const QtInterprocess::SharedMemory &memory)
+{
+    return firstDifference(QByteArray::fromRawData(memory.constData(), qsizetype(memory.size()))) == -1;
+}
 
 } // namespace TestSupport
