@@ -16,7 +16,7 @@
 #include <QtCore/qrandom.h>
 
 #include <algorithm>
-#include <iterator>
+#include <limits>
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -50,22 +50,27 @@ constexpr mode_t Permissions = 0400;
 // calls leaves the name behind.
 int createUnnamed(OwnedHandle *forReading)
 {
-    for (int attempt = 0; attempt < 16; ++attempt) {
-        const QByteArray name = "/qtipc-" + QByteArray::number(QRandomGenerator::system()->generate64(), 16);
-        const auto open = [&](int flags) {
-            return systemCall(Call::Open, [&] { return ::shm_open(name.constData(), flags, Permissions); });
-        };
-        const int fd = open(O_RDWR | O_CREAT | O_EXCL);
-        if (fd == -1 && errno == EEXIST)
-            continue;
-        if (fd == -1)
-            return -1;
-        *forReading = newHandle(open(O_RDONLY));
-        ::shm_unlink(name.constData());
-        return fd;
+    constexpr int Attempts = 16; // at a name that nobody else has
+    QByteArray name;
+    const auto open = [&](int flags) {
+        return systemCall(Call::Open, [&] { return ::shm_open(name.constData(), flags, Permissions); });
+    };
+    OwnedHandle made;
+    for (int attempt = 0; !made && attempt < Attempts; ++attempt) {
+        name = "/qtipc-" + QByteArray::number(QRandomGenerator::system()->generate64(), 16);
+        made = OwnedHandle(open(O_RDWR | O_CREAT | O_EXCL));
+        if (!made && errno != EEXIST)
+            break;
     }
-    errno = EEXIST;
-    return -1;
+    if (!made)
+        return -1;
+    *forReading = newHandle(open(O_RDONLY));
+    const int error = errno;
+    ::shm_unlink(name.constData());
+    if (!*forReading)
+        made.reset();
+    errno = error;
+    return int(made.release());
 }
 
 int createObject(OwnedHandle *forReading)
@@ -89,6 +94,8 @@ int createObject(OwnedHandle *forReading)
 // Returns whether the machine has that much memory. Linux would end processes to find it.
 bool isPossible(qint64 size)
 {
+    if (size > std::numeric_limits<qptrdiff>::max())
+        return false;
 #if QTINTERPROCESS_LINUX
     struct sysinfo info = {};
     if (::sysinfo(&info) == 0)

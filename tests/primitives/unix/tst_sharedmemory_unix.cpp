@@ -369,7 +369,8 @@ void tst_SharedMemoryUnix::outOfMemory_isReported()
 {
     QFETCH(Call, call);
     QFETCH(int, error);
-    for (int first = 1; first <= (call == Call::MapMemory ? 2 : 1); ++first) {
+    const int times = call == Call::MapMemory || call == Call::Open ? 2 : 1;
+    for (int first = 1; first <= times; ++first) {
         FaultPoint::arm(call, error, first);
         Error failed;
         QVERIFY(SharedMemory::create(300'000, &failed).isNull());
