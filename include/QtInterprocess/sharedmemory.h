@@ -225,8 +225,8 @@ public:
         an array makes a copy of the bytes, as with any implicitly shared class. If the memory is
         not sealed, the bytes can change when another process or data() writes.
 
-        The memory is unmapped when the last array is gone: then, if a SharedMemory still exists,
-        with it, otherwise with the next use of any SharedMemory in this process.
+        The memory is unmapped when no object and no array uses it any more. If the arrays live
+        longer, it is unmapped later, when any SharedMemory of this process is created or destroyed.
 
         No null byte follows the bytes, as with QByteArray::fromRawData().
     */

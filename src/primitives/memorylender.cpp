@@ -5,6 +5,8 @@
 
 #include "os/processmark.h"
 
+#include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <new>
 
@@ -18,33 +20,56 @@ public:
     void add(std::unique_ptr<MemoryLender> lender) noexcept
     {
         const std::lock_guard lock(m_mutex);
-        lender->m_next = std::move(m_first);
-        m_first = std::move(lender);
+        append(std::move(lender));
         m_isEmpty = false;
     }
 
+    // Looks at a few, so that a program that keeps many arrays does not pay for all of them each
+    // time.
     void unmapReturned() noexcept
     {
+        constexpr int Few = 16;
         if (m_isEmpty)
             return;
-        std::unique_ptr<MemoryLender> returned; // unmapped without the lock
-        const std::lock_guard lock(m_mutex);
-        for (auto *place = &m_first; *place;) {
-            if ((*place)->isLent()) {
-                place = &(*place)->m_next;
-                continue;
+        std::unique_ptr<MemoryLender> returned;
+        {
+            const std::lock_guard lock(m_mutex);
+            for (int left = std::min(m_count, Few); left > 0; --left) {
+                auto one = takeFirst();
+                if (one->isLent()) {
+                    append(std::move(one));
+                } else {
+                    one->m_next = std::move(returned);
+                    returned = std::move(one);
+                }
             }
-            auto one = std::move(*place);
-            *place = std::move(one->m_next);
-            one->m_next = std::move(returned);
-            returned = std::move(one);
+            m_isEmpty = m_count == 0;
         }
-        m_isEmpty = !m_first;
+        while (returned) // unmapped one by one, and without the lock
+            returned = std::move(returned->m_next);
     }
 
 private:
+    void append(std::unique_ptr<MemoryLender> lender) noexcept
+    {
+        MemoryLender *const last = lender.get();
+        (m_first ? m_last->m_next : m_first) = std::move(lender);
+        m_last = last;
+        ++m_count;
+    }
+
+    std::unique_ptr<MemoryLender> takeFirst() noexcept
+    {
+        auto first = std::move(m_first);
+        m_first = std::move(first->m_next);
+        --m_count;
+        return first;
+    }
+
     std::mutex m_mutex;
     std::unique_ptr<MemoryLender> m_first;
+    MemoryLender *m_last = nullptr; // valid if there is a first one
+    int m_count = 0;
     std::atomic<bool> m_isEmpty { true };
 };
 

@@ -32,7 +32,7 @@ public:
 
     // Unmaps the memory as soon as no array uses it: now, or in a later unmapReturned().
     static void release(std::unique_ptr<MemoryLender> lender) noexcept;
-    // Unmaps released memory that no array uses any more.
+    // Unmaps released memory that no array uses any more, a few mappings at a time.
     static void unmapReturned() noexcept;
 
 private:

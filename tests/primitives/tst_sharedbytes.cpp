@@ -27,6 +27,7 @@ private Q_SLOTS:
     void array_isCopiedWhenItChanges_data();
     void array_isCopiedWhenItChanges();
     void array_outlivesTheMemory();
+    void manyArrays_keepTheirBytes();
     void arrays_inThreads();
 };
 
@@ -100,6 +101,19 @@ void tst_SharedBytes::array_outlivesTheMemory()
     array += "more";
     (void)SharedMemory::create(4096); // unmaps it
     QCOMPARE(array, pattern(10'000) + "more");
+}
+
+void tst_SharedBytes::manyArrays_keepTheirBytes()
+{
+    const int count = scaled(5000);
+    std::vector<QByteArray> kept;
+    for (int i = 0; i < count; ++i)
+        kept.push_back(patternMemory(100).toByteArray());
+    for (const QByteArray &array : kept)
+        QCOMPARE(firstDifference(array), qint64(-1));
+    kept.clear();
+    for (int i = 0; i < count; ++i) // unmaps all of them
+        (void)SharedMemory::create(100);
 }
 
 void tst_SharedBytes::arrays_inThreads()

@@ -104,6 +104,7 @@ private Q_SLOTS:
     void forkedChildWithAMapping_delaysTheSeal();
     void forkedChild_keepsItsByteArrays();
     void lastByteArray_unmapsTheMemory();
+    void manyByteArrays_areUnmapped();
     void signals_doNotDelayCreation();
     void limitOfFileSizes_isAnError();
     void oldSystem_worksWithoutNames_data();
@@ -273,6 +274,23 @@ void tst_SharedMemoryUnix::lastByteArray_unmapsTheMemory()
     (void)SharedMemory::create(1);
     QCOMPARE(mappings(), 1);
     other[0] = 'c';
+    (void)SharedMemory::create(1);
+    QCOMPARE(mappings(), 0);
+}
+
+void tst_SharedMemoryUnix::manyByteArrays_areUnmapped()
+{
+    constexpr int Count = 200;
+    std::vector<QByteArray> arrays;
+    for (int i = 0; i < Count; ++i)
+        arrays.push_back(filled(5000, 'a').toByteArray());
+    QCOMPARE(mappings(), Count);
+    while (arrays.size() > 3)
+        arrays.erase(arrays.begin() + 1);
+    for (int i = 0; i < Count; ++i)
+        (void)SharedMemory::create(1);
+    QCOMPARE(mappings(), 3);
+    arrays.clear();
     (void)SharedMemory::create(1);
     QCOMPARE(mappings(), 0);
 }
