@@ -45,6 +45,10 @@ class SharedMemoryData;
     Until the memory is sealed for everyone, its content can change while you read it. Check such
     data after you have copied it.
 
+    One risk remains on Linux with strict overcommit (\c vm.overcommit_memory is 2). A sender that
+    can still write can take pages away. If no memory is left to replace one, reading it raises
+    \c SIGBUS. Accept only memory for which isSealed() is true there.
+
     \section1 Systems
     \table
     \header \li system \li memory \li map() of a handle from another process \li seal()
@@ -59,7 +63,7 @@ class SharedMemoryData;
 
     A seal "by the system" is checked by the kernel for every process. A seal "by handles" means
     that no process gets a handle that permits writing. It fails if handle() has returned such a
-    handle before.
+    handle before. FreeBSD, and Linux before 5.1, seal for other writers by handles.
 
     On Windows a section has whole pages: a receiver's size() is rounded up, with zeros at the end.
 

@@ -88,7 +88,6 @@ private Q_SLOTS:
     void seal_besideAnotherWriter_changesNothing();
     void seal_afterAHandleForWriting();
     void seal_ofAReader_fails();
-    void seal_isSeenByOtherThreads();
     void map_forWriting_needsAHandleForWriting();
     void map_ofAnotherKind_isRefused();
     void copy_isIndependent();
@@ -294,30 +293,6 @@ void tst_SharedMemory::seal_ofAReader_fails()
     QVERIFY(!reader.handle(Mode::ReadWrite, &error));
     QCOMPARE(error.code(), Error::AccessDenied);
     QVERIFY(reader.handle(Mode::ReadOnly, &error));
-}
-
-// Readers in other threads never find a hole in the mapping.
-void tst_SharedMemory::seal_isSeenByOtherThreads()
-{
-    if (IsThreadSanitizer)
-        QSKIP("ThreadSanitizer takes a mapping that replaces the same pages for a write");
-    for (int round = 0; round < scaled(50); ++round) {
-        SharedMemory memory = patternMemory(200'000);
-        std::atomic<bool> sealed { false };
-        std::atomic<bool> started { false };
-        bool isWhole = true;
-        Worker reader([&, copy = memory] {
-            do {
-                isWhole = isWhole && holdsPattern(copy);
-                started = true;
-            } while (!sealed);
-        });
-        reader.start();
-        QVERIFY(spinUntil([&] { return started.load(); }));
-        const bool done = memory.seal();
-        sealed = true;
-        QVERIFY(reader.join() && done && isWhole);
-    }
 }
 
 void tst_SharedMemory::map_forWriting_needsAHandleForWriting()
