@@ -119,10 +119,10 @@ bool hasRoom(int fd, qint64 size)
 // memory.
 int writeZeros(int fd, qint64 from, qint64 size)
 {
-    static constexpr char Zeros[64 * 1024] = {};
+    static char zeros[64 * 1024]; // never written; as a constant it would make the library larger
     for (qint64 done = 0; done < size;) {
-        const auto step = size_t(std::min(size - done, qint64(sizeof Zeros)));
-        const ssize_t count = systemCall(Call::Send, [=] { return ::pwrite(fd, Zeros, step, off_t(from + done)); });
+        const auto step = size_t(std::min(size - done, qint64(sizeof zeros)));
+        const ssize_t count = systemCall(Call::Send, [=] { return ::pwrite(fd, zeros, step, off_t(from + done)); });
         if (count == -1)
             return isNotAFile(errno) ? 0 : -1;
         done += count;
