@@ -65,6 +65,9 @@ class SharedMemoryData;
     that no process gets a handle that permits writing. It fails if handle() has returned such a
     handle before. FreeBSD, and Linux before 5.1, seal for other writers by handles.
 
+    With \c shm_open the memory has a name for a moment, while it is created. A process that is
+    killed at that moment leaves the name of an empty object behind.
+
     On Windows a section has whole pages: a receiver's size() is rounded up, with zeros at the end.
 
     \section1 Threads and children
