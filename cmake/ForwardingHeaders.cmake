@@ -47,6 +47,8 @@ set(qtinterprocess_forwarders
     "pump|Pump"
     "reconnectingclient|ReconnectingClient"
     "server|Server"
+    "sharedimage|SharedImage"
+    "sharedmemory|SharedMemory"
     "signalinfo|SignalInfo"
     "signals|Signals"
     "signalwatcher|SignalWatcher"

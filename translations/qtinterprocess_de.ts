@@ -1607,5 +1607,93 @@
         <source>this user may not create a socket there</source>
         <translation>dieser Benutzer darf dort keinen Socket anlegen</translation>
     </message>
+    <message>
+        <source>the handle is not one of shared memory</source>
+        <translation>das Handle gehört nicht zu gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>this system has no handle for reading only; seal the memory first</source>
+        <translation>dieses System hat kein Handle nur zum Lesen; versiegeln Sie den Speicher vorher</translation>
+    </message>
+    <message>
+        <source>another mapping of the memory can write</source>
+        <translation>eine andere Abbildung des Speichers kann schreiben</translation>
+    </message>
+    <message>
+        <source>the handle does not permit this access</source>
+        <translation>das Handle erlaubt diesen Zugriff nicht</translation>
+    </message>
+    <message>
+        <source>the memory is sealed against writing</source>
+        <translation>der Speicher ist gegen Schreiben versiegelt</translation>
+    </message>
+    <message>
+        <source>the memory is empty</source>
+        <translation>der Speicher ist leer</translation>
+    </message>
+    <message>
+        <source>its sender has shrunk the memory</source>
+        <translation>sein Absender hat den Speicher verkleinert</translation>
+    </message>
+    <message>
+        <source>the memory has holes</source>
+        <translation>der Speicher hat Lücken</translation>
+    </message>
+    <message>
+        <source>another thread seals it</source>
+        <translation>ein anderer Thread versiegelt ihn gerade</translation>
+    </message>
+    <message>
+        <source>the object may only read it</source>
+        <translation>das Objekt darf ihn nur lesen</translation>
+    </message>
+    <message>
+        <source>others may have a handle that permits writing</source>
+        <translation>andere haben möglicherweise ein Handle, das Schreiben erlaubt</translation>
+    </message>
+    <message>
+        <source>the memory is read-only</source>
+        <translation>der Speicher kann nur gelesen werden</translation>
+    </message>
+    <message>
+        <source>the size must be greater than 0</source>
+        <translation>die Größe muss größer als 0 sein</translation>
+    </message>
+    <message>
+        <source>there is no handle</source>
+        <translation>es gibt kein Handle</translation>
+    </message>
+    <message>
+        <source>the memory has %1 bytes; the limit is %2</source>
+        <translation>der Speicher hat %1 Bytes; die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the object has no memory</source>
+        <translation>das Objekt hat keinen Speicher</translation>
+    </message>
+    <message>
+        <source>copy shared memory</source>
+        <translation>Kopieren von gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>create shared memory</source>
+        <translation>Anlegen von gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>map shared memory</source>
+        <translation>Abbilden von gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>seal shared memory</source>
+        <translation>Versiegeln von gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>its sender can shrink the memory; call copy() instead</source>
+        <translation>sein Absender kann den Speicher verkleinern; rufen Sie stattdessen copy() auf</translation>
+    </message>
+    <message>
+        <source>the memory has holes; call copy() instead</source>
+        <translation>der Speicher hat Lücken; rufen Sie stattdessen copy() auf</translation>
+    </message>
 </context>
 </TS>

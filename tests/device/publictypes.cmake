@@ -9,7 +9,7 @@ if(WIN32)
     set(other_platform "unix[a-z]*|fifo")
 endif()
 file(GLOB public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/QtInterprocess/*.h)
-list(FILTER public_headers EXCLUDE REGEX "/activatewindow\\.h$") # its class is private
+list(FILTER public_headers EXCLUDE REGEX "/(activatewindow|sharedimage)\\.h$") # without a public class
 list(FILTER public_headers EXCLUDE REGEX "/(${other_platform})\\.h$")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${public_headers})
 

@@ -27,6 +27,7 @@ void tst_Topics::program_printsWhatItReceives_data()
         { QStringLiteral("messages"), "one message\n\"a value\"\n" },
         { QStringLiteral("pipes"), "first line\nlast line\n" },
         { QStringLiteral("childhandles"), "ready\n" },
+        { QStringLiteral("sharedmemory"), "1048576 bytes, 1048576 of them x\n" },
         { QStringLiteral("fifo"), "reload\n" },
         { QStringLiteral("unixsockets"), "content of the file\n" },
         { QStringLiteral("datagrams"), "whole\na line of the log\n" },

@@ -45,6 +45,11 @@ def cbor(value):
     raise TypeError(value)
 
 
+def memory(kind, *actions):
+    """Returns a kind of memory, and actions with their numbers."""
+    return bytes([kind]) + b"".join(struct.pack(">BH", *action) for action in actions)
+
+
 REQUEST = {
     "arguments": [b"app", b"--open", b"notes.txt"],
     "directory": b"/home/user",
@@ -315,6 +320,21 @@ CORPORA = {
         "long": b"4711\n1\nname\n/" + b"n" * 300,
         "abstract-empty": b"4711\n1\nname\n@",
         "own-name": b"\n\n\nsupervisor",
+    },
+    "memory": {
+        "sealed": memory(5, (0, 8192), (1, 8191), (3, 2), (6, 0), (0, 100), (4, 5)),
+        "sealed-for-all": memory(5, (0, 8192), (1, 8191), (3, 14), (6, 0), (2, 0), (6, 4), (4, 5)),
+        "future-writes": memory(5, (0, 8192), (1, 8191), (3, 18), (6, 0), (6, 8), (4, 5), (2, 0)),
+        "both-write": memory(5, (0, 8192), (1, 8191), (3, 6), (6, 8), (6, 24), (6, 56), (2, 0), (7, 8192)),
+        "seal-of-the-receiver": memory(5, (0, 8192), (1, 8191), (3, 2), (6, 56), (6, 40), (4, 5), (6, 0)),
+        "unsealed": memory(5, (0, 8192), (1, 8191), (6, 0), (7, 8192), (0, 100), (7, 8192)),
+        "holes": memory(5, (0, 40000), (1, 8191), (3, 2), (6, 0), (7, 40000)),
+        "sparse": memory(0, (5, 1000), (6, 0), (7, 65535)),
+        "file": memory(2, (0, 8192), (1, 8191), (6, 0), (7, 8192)),
+        "device": memory(1, (6, 0), (7, 8192)),
+        "path": memory(3, (6, 0), (7, 8192)),
+        "socket": memory(4, (6, 0), (7, 8192)),
+        "write-only": memory(5, (0, 8192), (1, 8191), (3, 2), (6, 5), (6, 6), (6, 7), (6, 13)),
     },
     "addresses": {
         "unnamed": b"\x02",

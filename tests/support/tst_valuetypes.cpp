@@ -15,8 +15,8 @@ using namespace QtInterprocess;
 template <typename... Values>
 constexpr bool CanGrow = ((sizeof(Values) == sizeof(void *)) && ...);
 
-static_assert(CanGrow<Access, LingerLimits, LingerStatus, PeerCredentials, PipeOptions, ProcessExit, SignalInfo,
-                      SingleInstance::Options>);
+static_assert(CanGrow<Access, LingerLimits, LingerStatus, PeerCredentials, PipeOptions, ProcessExit, SharedMemory,
+                      SignalInfo, SingleInstance::Options>);
 #if QTINTERPROCESS_HAS_UNIX
 static_assert(CanGrow<UnixDatagram>);
 #endif

@@ -9,10 +9,13 @@
 #include <QtInterprocess/LocalSocket>
 #include <QtInterprocess/PipeSocket>
 #include <QtInterprocess/PipeWriter>
+#include <QtInterprocess/SharedMemory>
 #include <QtInterprocess/SignalWatcher>
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qcryptographichash.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -54,6 +57,34 @@ int takeChannel(const QString &name, const QString &refusedNumber)
     return socket.adopt(std::move(handle)) ? echoUpperCase(socket) : fail(socket.error());
 }
 
+QByteArray hashOf(const SharedMemory &memory)
+{
+    return QCryptographicHash::hash(memory.toByteArray(), QCryptographicHash::Sha1).toHex();
+}
+
+int useMemory(const QString &name, const QString &what)
+{
+    Error error;
+    OwnedHandle handle = ChildHandles::take(name, &error);
+    if (!handle)
+        return fail(error);
+    const bool writes = what == QLatin1String("write");
+    SharedMemory memory = what == QLatin1String("copy") ? SharedMemory::copy(std::move(handle), 1 << 30, &error)
+        : writes ? SharedMemory::map(std::move(handle), SharedMemory::Mode::ReadWrite, &error)
+                 : SharedMemory::map(std::move(handle), SharedMemory::Mode::ReadOnly, &error);
+    if (memory.isNull()) {
+        say("REFUSED " + QByteArray::number(int(error.code())));
+        return fail(error);
+    }
+    say("MEMORY " + QByteArray::number(memory.size()) + ' ' + QByteArray::number(memory.isSealed()) + ' '
+        + hashOf(memory));
+    if (writes)
+        std::fill_n(memory.data(), memory.size(), 'x');
+    say("DONE");
+    (void)std::fgetc(stdin); // keeps the mapping
+    return 0;
+}
+
 int speakOverStandardStreams()
 {
     const auto socket = PipeSocket::takeStandardInputOutput();
@@ -85,6 +116,8 @@ std::optional<int> runChildMode(const QString &mode, const QStringList &argument
 {
     if (mode == QLatin1String("channel"))
         return takeChannel(arguments.value(0), arguments.value(1));
+    if (mode == QLatin1String("memory"))
+        return useMemory(arguments.value(0), arguments.value(1));
     if (mode == QLatin1String("duplex"))
         return speakOverStandardStreams();
     if (mode == QLatin1String("obey") || mode == QLatin1String("refuse"))

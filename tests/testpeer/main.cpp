@@ -38,6 +38,10 @@
     channel NAME [NUMBER] takes the handle that its parent has added as NAME, and sends its input
                           back in upper case; writes which names and variable its environment
                           has; if the handle is refused, writes to the handle NUMBER, exits with 3
+    memory NAME HOW       takes the handle that its parent has added as NAME, and maps or copies
+                          it, as HOW is "read", "write" or "copy"; writes "MEMORY <size> <sealed>
+                          <sha1>" or "REFUSED <code>", fills it with "x" if HOW is "write", writes
+                          DONE, and keeps it until a line of input
     duplex -              does the same over its standard input and output
     obey -                exits with 7 when it is asked to terminate; writes ASKED
     refuse -              writes ASKED when it is asked to terminate, and does not exit

@@ -28,7 +28,9 @@ constexpr OptionalCall optionalCalls[] = {
     { Call::AcceptWithFlags, 0 }, // accept4(): accept() and fcntl()
     { Call::ChangeEventQueue, 0, false }, // epoll, kqueue: a QSocketNotifier for this descriptor
     { Call::CreateEventQueue, 0 }, // a QSocketNotifier for each descriptor
+    { Call::CreateMemory, 0 }, // memfd_create(): shm_open(), which cannot seal
     { Call::CreateTimer, 0 }, // timerfd_create(): a Qt timer
+    { Call::ForbidExecution, 0 }, // MFD_NOEXEC_SEAL: without the flag
     { Call::LookIntoPipe, 0 }, // tee(): a FIFO has a writer when its first byte arrives
     { Call::MarkMessages, ENOPROTOOPT }, // SO_TIMESTAMP: an empty packet counts as the end
     { Call::NotifyOpening, ENOSPC }, // inotify: a FIFO has a writer when its first byte arrives
@@ -38,7 +40,10 @@ constexpr OptionalCall optionalCalls[] = {
     { Call::PeerProcess, ENOPROTOOPT }, // SO_PEERPIDFD: no substitute
     { Call::PipeWithFlags, 0 }, // pipe2(): pipe() and fcntl()
     { Call::ProcessInfo, ENOTTY }, // PIDFD_GET_INFO: the exit status of a process that is not a child is unknown
+    { Call::RefuseWriters, 0, false }, // F_SEAL_FUTURE_WRITE: no handle for writing is passed on
     { Call::RenameExclusively, 0, false }, // renameat2(): linkat() and unlinkat()
+    { Call::ReserveMemory, 0 }, // fallocate(): zeros are written
+    { Call::SealMemory, 0, false }, // F_SEAL_WRITE: no handle for writing is passed on
     { Call::SetTimer, 0, false }, // timerfd_settime(): a Qt timer
     { Call::SignalByHandle, 0, false }, // pidfd_send_signal(): kill() or sigqueue()
     { Call::SocketWithFlags, 0 }, // socket(), socketpair() with flags: without flags, then fcntl()

@@ -348,3 +348,15 @@ own_end("stream", "SOCK_STREAM", "discard")
 own_end("packets", "SOCK_SEQPACKET", "discard")
 own_end("stream", "SOCK_STREAM", "handles:4")
 own_end("packets", "SOCK_SEQPACKET", "handles:4")
+
+
+# ---- S18
+
+
+@attack("S18", "kill -9 of producer and consumer of shared memory, 10,000 rounds", root=False)
+def kill_sharers(lab):
+    figures = lab.start(["victim", "memory", 10000]).finish(300)
+    blocks, left = figures.get("blocks", 0), figures.get("kilobytes", 10**9)
+    descriptors, mappings = figures.get("descriptors", -1), figures.get("mappings", -1)
+    held = blocks > 1000 and figures.get("broken") == 0 and descriptors == mappings == 0 and left < 20000
+    return f"{blocks} blocks of 1 MB; left: {descriptors} descriptors, {mappings} mappings, {left} kB", held

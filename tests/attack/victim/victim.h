@@ -26,6 +26,7 @@ int move(const Arguments &arguments); // WHERE COUNT [at-once]
 int moveFailing(const Arguments &arguments);
 int nest(const Arguments &arguments);
 int failPolling(const Arguments &arguments);
+int memory(const Arguments &arguments); // ROUNDS
 int instance(const Arguments &arguments); // ID MANNER
 
 void print(const QJsonObject &figures);

@@ -12,6 +12,7 @@
 #include <QtInterprocess/PipeReader>
 #include <QtInterprocess/PipeWriter>
 #include <QtInterprocess/ProcessWatcher>
+#include <QtInterprocess/SharedMemory>
 #include <QtInterprocess/SignalWatcher>
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
@@ -184,6 +185,22 @@ QString signalsOfTheSystem()
     return {};
 }
 
+QString sharedMemory()
+{
+    SharedMemory memory = SharedMemory::create(200'000);
+    CHECK(!memory.isNull());
+    memory.data()[0] = 'x';
+    CHECK(memory.seal(SharedMemory::Seal::OtherWriters));
+    CHECK(memory.data() && !memory.isSealed());
+    CHECK(memory.seal(SharedMemory::Seal::Everyone));
+    CHECK(!memory.data() && memory.constData()[0] == 'x');
+    OwnedHandle handle = memory.handle();
+    CHECK(closesOnExec(handle.get()));
+    const SharedMemory copy = SharedMemory::copy(std::move(handle), memory.size());
+    CHECK(copy.toByteArray() == memory.toByteArray());
+    return {};
+}
+
 } // namespace
 
 static QString whatFailsHere()
@@ -200,6 +217,8 @@ static QString whatFailsHere()
         failed = processes();
     if (failed.isEmpty())
         failed = signalsOfTheSystem();
+    if (failed.isEmpty())
+        failed = sharedMemory();
     return failed;
 }
 

@@ -42,7 +42,12 @@ inline const Rule Rules[] = {
     { "epoll_wait", SYS_epoll_wait, -1, 0, 0 },
 #endif
     { "epoll_wait", SYS_epoll_pwait, -1, 0, 0 },
+    { "fallocate", SYS_fallocate, -1, 0, 0 },
+    { "F_SEAL_FUTURE_WRITE", SYS_fcntl, 2, Whole, 16 },
+    { "F_SEAL_WRITE", SYS_fcntl, 2, Whole, 8 },
     { "inotify_init1", SYS_inotify_init1, -1, 0, 0 },
+    { "memfd_create", SYS_memfd_create, -1, 0, 0 },
+    { "MFD_NOEXEC_SEAL", SYS_memfd_create, 1, 8, 8 },
     { "PIDFD_GET_INFO", SYS_ioctl, 1, 0xffff, 0xff0b },
     { "pidfd_open", 434, -1, 0, 0 },
     { "pidfd_send_signal", 424, -1, 0, 0 },
