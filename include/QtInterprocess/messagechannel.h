@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QtInterprocess/error.h>
+#include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qcborvalue.h>
@@ -12,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QIODevice;
@@ -66,6 +68,41 @@ class MessageChannelPrivate;
     channel continues with the next message. A peer can cause any number of these errors, so they
     are reported at most once per second. The first is reported at once, then the last one with
     the number of errors before it.
+
+    \section1 Handles
+    send() with handles passes open handles of the operating system to the peer: descriptors on
+    Unix, values of type \c HANDLE on Windows. The receiver gets handles of its own for the same
+    objects, together with their message:
+
+    \code
+    channel.setMaximumHandles(1); // at most one with each message; the default is none
+    connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        std::vector<OwnedHandle> handles = channel.takeHandles();
+        if (handles.size() == 1)
+            show(message, std::move(handles.front()));
+    });
+    \endcode
+
+    \list
+    \li Handles belong to one message and keep their order.
+    \li Handles that no slot takes are closed after the slots of their message.
+    \li Handles above maximumHandles() are closed. errorOccurred() reports ResourceExhausted, as
+        often as for values. The message is received all the same, and the channel continues.
+    \li A channel that is paused leaves handles in the device and in the system, so none is lost.
+    \li Handles of bytes that were read before the channel was made belong to its first message.
+    \endlist
+
+    Nothing is known about a received handle, so check it before you use it; see UnixSocket for
+    handles of untrusted peers.
+
+    \table
+    \header \li system \li devices \li handles travel
+    \row \li Unix \li LocalSocket, UnixSocket
+        \li beside the bytes of their message, as \c SCM_RIGHTS; the wire format is unchanged
+    \row \li Windows \li LocalSocket, NamedPipeSocket \li in the header of their message
+    \endtable
+
+    On other devices send() fails with Unsupported.
 
     \section1 Limits on input
     A peer cannot make the channel allocate more than the limits allow:
@@ -122,7 +159,7 @@ class MessageChannelPrivate;
     inside send(). Slots may destroy the channel and the device.
 
     Errors: MessageTooLarge, PartialMessage, InvalidMessage, ResourceExhausted, InvalidOperation,
-    PeerClosed.
+    PeerClosed. Handles can also cause Unsupported and AccessDenied.
 
     All settings are bindable properties. A number below 0 counts as 0.
 
@@ -137,6 +174,7 @@ class QTINTERPROCESS_EXPORT MessageChannel : public QObject
         int maximumValueDepth READ maximumValueDepth WRITE setMaximumValueDepth BINDABLE bindableMaximumValueDepth)
     Q_PROPERTY(qint64 maximumValueElements READ maximumValueElements WRITE setMaximumValueElements BINDABLE
                    bindableMaximumValueElements)
+    Q_PROPERTY(int maximumHandles READ maximumHandles WRITE setMaximumHandles BINDABLE bindableMaximumHandles)
     Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize BINDABLE bindableWriteBufferSize)
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
     Q_PROPERTY(Format format READ format WRITE setFormat BINDABLE bindableFormat)
@@ -190,11 +228,33 @@ public:
     bool send(const QByteArray &message);
 
     /*!
+        Sends \a message with \a handles, which the peer gets together with it.
+
+        The call accepts all or nothing. After success \a handles is empty; the channel closes the
+        handles when they were sent. After a failure the caller keeps them, and error() says why:
+
+        \list
+        \li any reason of send() without handles
+        \li Unsupported: the device cannot pass handles; see \l {Handles}
+        \li InvalidOperation: a handle is not open
+        \li InvalidOperation: the message has less than one byte for each 253 handles, its header
+            and end included
+        \endlist
+
+        Handles are delivered by the rules for bytes, also if the channel is closed or destroyed at
+        once. If the peer accepts no handles, the message arrives without them; see UnixSocket.
+    */
+    bool send(const QByteArray &message, std::vector<OwnedHandle> &&handles);
+
+    /*!
         Sends \a value as one message, in format().
 
         Values that JSON cannot represent become a string or \c null.
     */
     bool sendValue(const QCborValue &value);
+
+    /*! Sends \a value as sendValue() does, with \a handles as send() does. */
+    bool sendValue(const QCborValue &value, std::vector<OwnedHandle> &&handles);
 
     /*!
         Returns the message that sendValue() sends for \a value in \a format. Thread-safe.
@@ -294,6 +354,35 @@ public:
 
     /*! Returns the bindable property \c maximumValueElements. */
     QBindable<qint64> bindableMaximumValueElements();
+
+    /*!
+        Returns how many handles the channel receives with one message; the default is 0: none.
+
+        More are closed; see \l {Handles}.
+    */
+    int maximumHandles() const noexcept;
+
+    /*!
+        Sets the limit on handles of one received message to \a count.
+
+        Set it before a message with handles can arrive: in the slot of newConnection(), or before
+        connectToServer(). On a LocalServer also call LocalServer::setHandlesAllowed(). While the
+        number is above 0, the channel decides about the handles of the device: it keeps at most
+        twice the number pending there. UnixSocket::maximumPendingHandles() does not matter then.
+    */
+    void setMaximumHandles(int count);
+
+    /*! Returns the bindable property \c maximumHandles. */
+    QBindable<int> bindableMaximumHandles();
+
+    /*!
+        Takes the handles of the message received last, in order; empty if there are none.
+
+        Call it in a slot of messageReceived() or valueReceived() with a direct connection, or
+        after receive() or receiveValue(). Handles that were not taken are closed after these
+        slots, or before the next message.
+    */
+    std::vector<OwnedHandle> takeHandles();
 
     /*!
         Returns how many bytes may wait to be sent, in the channel and in the device; 0 (default)

@@ -36,7 +36,7 @@ public:
     MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output);
     ~MessageChannelPrivate();
 
-    bool send(const QByteArray &message);
+    bool send(const QByteArray &message, std::vector<OwnedHandle> &&handles = {});
     void close();
     void read();
     void readLater();
@@ -59,6 +59,8 @@ public:
     FrameReader reader;
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumSize, 16 * 1024 * 1024)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, writeLimit, 0)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, int, maximumHandles, 0,
+                                         &MessageChannelPrivate::applyHandleLimit)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, int, maximumDepth, ValueLimits().depth)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumElements, ValueLimits().elements)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, MessageChannel::Format, format,
