@@ -366,7 +366,7 @@ public:
         Sets the limit on handles of one received message to \a count.
 
         Set it before a message with handles can arrive: in the slot of newConnection(), or before
-        connectToServer(). On a LocalServer also call LocalServer::setHandlesAllowed(). While the
+        connectToServer(). On a LocalServer also call LocalServer::setReceivesHandles(). While the
         number is above 0, the channel decides about the handles of the device: it keeps at most
         twice the number pending there. UnixSocket::maximumPendingHandles() does not matter then.
     */

@@ -6,8 +6,6 @@
 
 #include <QtCore/qcoreevent.h>
 
-#include <utility>
-
 namespace QtInterprocess {
 
 MessageChannel::MessageChannel(QIODevice *device, QObject *parent) : MessageChannel(Ends { device, device }, parent) { }
@@ -36,7 +34,7 @@ bool MessageChannel::send(const QByteArray &message)
 
 bool MessageChannel::send(const QByteArray &message, std::vector<OwnedHandle> &&handles)
 {
-    return m_d->send(message, std::move(handles));
+    return m_d->send(message, handles.empty() ? nullptr : &handles);
 }
 
 bool MessageChannel::sendValue(const QCborValue &value)
@@ -46,7 +44,7 @@ bool MessageChannel::sendValue(const QCborValue &value)
 
 bool MessageChannel::sendValue(const QCborValue &value, std::vector<OwnedHandle> &&handles)
 {
-    return m_d->send(encodeValue(value, m_d->format), std::move(handles));
+    return m_d->send(encodeValue(value, m_d->format), handles.empty() ? nullptr : &handles);
 }
 
 QByteArray MessageChannel::encode(const QCborValue &value, Format format)

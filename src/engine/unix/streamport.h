@@ -30,6 +30,7 @@ public:
     // Sets the destination of ancillary data; null ignores it. It must outlive the port.
     void setAncillaryInput(AncillaryInput *ancillary);
 
+    bool hasRoom() const override { return Port::hasRoom() && !(m_ancillary && m_ancillary->isFull()); }
     bool read(StreamTurn &turn) override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
     bool discardInput() override;
