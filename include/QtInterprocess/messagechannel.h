@@ -86,8 +86,8 @@ class MessageChannelPrivate;
     \list
     \li Handles belong to one message and keep their order.
     \li Handles that no slot takes are closed after the slots of their message.
-    \li Handles above maximumHandles() are closed. errorOccurred() reports ResourceExhausted, as
-        often as for values. The message is received all the same, and the channel continues.
+    \li Unix: handles above maximumHandles() are closed. errorOccurred() reports ResourceExhausted,
+        as often as for values. The message is received all the same, and the channel continues.
     \li A channel that is paused leaves handles in the device and in the system, so none is lost.
     \li Handles of bytes that were read before the channel was made belong to its first message.
     \endlist
@@ -102,7 +102,48 @@ class MessageChannelPrivate;
     \row \li Windows \li LocalSocket, NamedPipeSocket \li in the header of their message
     \endtable
 
-    On other devices send() fails with Unsupported.
+    On other devices send() fails with Unsupported. A portable program sets maximumHandles() above
+    0 on both sides before the first message, and sends after connected().
+
+    \section2 Handles on Unix
+    The sender passes a message with handles to the system in calls of its own. So a peer without
+    this library receives its handles together with its bytes. In the other direction a handle
+    belongs to the message that contains the byte it came with. In Python, \c socket.send_fds() and
+    \c socket.recv_fds() do both.
+
+    \section2 Handles on Windows
+    If maximumHandles() is above 0, every message of \c LengthPrefix has a longer header, in both
+    directions:
+
+    \table
+    \header \li bytes \li content
+    \row \li 4 \li the size of the message, without the header
+    \row \li 4 \li the number of handles
+    \row \li 8 for each handle \li its value in the process that receives the message
+    \endtable
+
+    Then the bytes of the message follow. All numbers are unsigned and in network byte order. Other
+    framings have no place for handles: send() fails with InvalidOperation there, and while
+    maximumHandles() is 0.
+
+    The sender makes each handle in the process at the other end (\c DuplicateHandle), with the
+    access rights of its own one. If that process cannot be opened, send() fails with AccessDenied,
+    and the caller keeps the handles. If one of several handles fails, the others are closed there
+    again.
+
+    The receiver accepts values only from a peer that could make handles in this process itself: of
+    the same user or the system, with no lower integrity level, not restricted, on this machine. The
+    handles of any other peer are refused. errorOccurred() reports AccessDenied, and the message is
+    received without them. Errors of the header end the channel:
+
+    \table
+    \header \li header \li error
+    \row \li more handles than maximumHandles() \li MessageTooLarge; nothing is allocated
+    \row \li a value that is not an open handle, occurs twice, or is protected from closing
+        \li InvalidMessage; no handle is closed
+    \endtable
+
+    Handles of messages that the receiver never reads stay open there until its process ends.
 
     \section1 Limits on input
     A peer cannot make the channel allocate more than the limits allow:
@@ -236,7 +277,8 @@ public:
         \list
         \li any reason of send() without handles
         \li Unsupported: the device cannot pass handles; see \l {Handles}
-        \li InvalidOperation: a handle is not open
+        \li InvalidOperation: a handle is not open, or the device is not connected (Windows)
+        \li AccessDenied: the process of the peer cannot be opened (Windows)
         \li InvalidOperation: the message has less than one byte for each 253 handles, its header
             and end included
         \endlist
@@ -358,7 +400,8 @@ public:
     /*!
         Returns how many handles the channel receives with one message; the default is 0: none.
 
-        More are closed; see \l {Handles}.
+        On Windows it also decides about the header of messages, so set it on both sides; see
+        \l {Handles}.
     */
     int maximumHandles() const noexcept;
 

@@ -53,6 +53,8 @@ public:
 
     // Receives handles for a channel, so many with each message. 0 ends that.
     virtual void setMessageLimit(int count) = 0;
+    // Called when input has arrived, while the connection still exists.
+    virtual void inputArrived() { }
     // Returns the reason why handles cannot be sent with size bytes, as far as it is known before.
     virtual Error check(qint64 size, const std::vector<OwnedHandle> &handles) = 0;
 

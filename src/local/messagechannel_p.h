@@ -114,6 +114,7 @@ private:
     qint64 write(const char *data, qint64 size);
     bool moveOutput();
     void emitReadyToSend();
+    void inputArrived();
     void releaseHandles();
     void takeReadHandles();
     bool endMessageHandles();

@@ -34,6 +34,14 @@ void MessageChannelPrivate::applyHandleLimit()
         reader.setHandleLimit(handleLimit());
 }
 
+void MessageChannelPrivate::inputArrived()
+{
+    HandleCarrier *const carrier = m_handles && handleLimit() > 0 ? carrierOf(in) : nullptr;
+    if (carrier)
+        carrier->inputArrived();
+    readLater();
+}
+
 // Leaves the handles of the device to its next reader.
 void MessageChannelPrivate::releaseHandles()
 {
@@ -62,11 +70,14 @@ bool MessageChannelPrivate::endMessageHandles()
     if (const std::vector<quint64> numbers = reader.takeNumbers(); !numbers.empty()) {
         HandleCarrier *const carrier = carrierOf(in);
         auto handles = carrier ? carrier->takeNumbers(numbers) : std::vector<OwnedHandle>();
-        if (!handles) {
+        if (!handles && handles.error().code() == Error::InvalidMessage) {
             fail(handles.error());
             return false;
         }
-        m_handles->add({ std::move(*handles), {} }, int(numbers.size()));
+        if (handles)
+            m_handles->add({ std::move(*handles), {} }, int(numbers.size()));
+        else // the peer may not send handles
+            noteRefusal(handles.error());
     }
     if (const Error lost = m_handles->endMessage())
         noteRefusal(lost);

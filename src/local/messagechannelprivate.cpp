@@ -33,7 +33,7 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
     if (in) {
         // Read later, not in this slot, because users' slots may open a dialog. QIODevice does not
         // emit readyRead() again while one of its slots runs.
-        QObject::connect(in, &QIODevice::readyRead, q, [this] { readLater(); });
+        QObject::connect(in, &QIODevice::readyRead, q, [this] { inputArrived(); });
         QObject::connect(in, &QIODevice::readChannelFinished, q, [this] {
             m_inputEnded = true;
             readLater();
