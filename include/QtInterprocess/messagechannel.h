@@ -107,9 +107,10 @@ class MessageChannelPrivate;
 
     \section2 Handles on Unix
     The sender passes a message with handles to the system in calls of its own. So a peer without
-    this library receives its handles together with its bytes. In the other direction a handle
-    belongs to the message that contains the byte it came with. In Python, \c socket.send_fds() and
-    \c socket.recv_fds() do both.
+    this library receives its handles together with its bytes. In the other direction, the
+    handles of one write belong to the message that this write is a part of. A peer must not write
+    several messages with handles in one call: which of them gets the handles depends on the system.
+    In Python, \c socket.send_fds() and \c socket.recv_fds() send and receive such messages.
 
     \section2 Handles on Windows
     If maximumHandles() is above 0, every message of \c LengthPrefix has a longer header, in both

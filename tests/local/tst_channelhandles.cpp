@@ -53,18 +53,6 @@ QList<int> range(int first, int count)
     return numbers;
 }
 
-// A received message with the numbers of its handles.
-struct Received
-{
-    QByteArray message;
-    QList<int> numbers;
-
-    friend bool operator==(const Received &a, const Received &b)
-    {
-        return a.message == b.message && a.numbers == b.numbers;
-    }
-};
-
 } // namespace
 
 class tst_ChannelHandles : public QObject
@@ -110,6 +98,18 @@ private Q_SLOTS:
     void killedPeer_leavesNoHandle();
 
 private:
+    // A received message with the numbers of its handles.
+    struct Received
+    {
+        QByteArray message;
+        QList<int> numbers;
+
+        friend bool operator==(const Received &a, const Received &b)
+        {
+            return a.message == b.message && a.numbers == b.numbers;
+        }
+    };
+
     void connectBoth(int limit);
     void record(MessageChannel &channel);
     bool isReceived(qsizetype count) const
