@@ -1607,5 +1607,49 @@
         <source>this user may not create a socket there</source>
         <translation>dieser Benutzer darf dort keinen Socket anlegen</translation>
     </message>
+    <message>
+        <source>more than %1 handles came with a message; the rest was closed</source>
+        <translation>mit einer Nachricht kamen mehr als %1 Handles; die übrigen wurden geschlossen</translation>
+    </message>
+    <message>
+        <source>the peer announced %1 handles with a message, the limit is %2</source>
+        <translation>die Gegenstelle hat %1 Handles zu einer Nachricht angekündigt, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the device cannot pass handles; use a LocalSocket</source>
+        <translation>das Gerät kann keine Handles übergeben; LocalSocket kann es</translation>
+    </message>
+    <message>
+        <source>on this system handles need maximumHandles on both sides, and the length prefix</source>
+        <translation>auf diesem System brauchen Handles maximumHandles auf beiden Seiten und die Längenangabe vor der Nachricht</translation>
+    </message>
+    <message>
+        <source>Windows passes handles with messages only; use MessageChannel</source>
+        <translation>Windows übergibt Handles nur mit Nachrichten; MessageChannel kann es</translation>
+    </message>
+    <message>
+        <source>the peer runs on another machine</source>
+        <translation>die Gegenstelle läuft auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>the peer could not be identified</source>
+        <translation>die Gegenstelle war nicht festzustellen</translation>
+    </message>
+    <message>
+        <source>the peer has fewer rights than this process, so its handles are not accepted</source>
+        <translation>die Gegenstelle hat weniger Rechte als dieser Prozess, deshalb werden ihre Handles nicht angenommen</translation>
+    </message>
+    <message>
+        <source>the device is still connecting; on Windows handles need a connected peer</source>
+        <translation>das Gerät verbindet sich noch; unter Windows brauchen Handles eine verbundene Gegenstelle</translation>
+    </message>
+    <message>
+        <source>a handle is not open</source>
+        <translation>ein Handle ist nicht offen</translation>
+    </message>
+    <message>
+        <source>the message has a number that is not that of a handle</source>
+        <translation>die Nachricht hat eine Nummer, die keinem Handle gehört</translation>
+    </message>
 </context>
 </TS>

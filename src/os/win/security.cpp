@@ -59,7 +59,7 @@ Result<Standing> standingOfToken(const OwnedHandle &token)
     alignas(TOKEN_MANDATORY_LABEL) char label[sizeof(TOKEN_MANDATORY_LABEL) + SECURITY_MAX_SID_SIZE];
     DWORD size = 0;
     if (!::GetTokenInformation(toHandle(token.get()), TokenIntegrityLevel, label, sizeof label, &size))
-        return lastError("read the integrity level of a token");
+        return lastError("read the user of a token");
     const PSID sid = reinterpret_cast<const TOKEN_MANDATORY_LABEL *>(label)->Label.Sid;
     const DWORD last = DWORD(*::GetSidSubAuthorityCount(sid)) - 1;
     return Standing { *user, *::GetSidSubAuthority(sid, last), bool(::IsTokenRestricted(toHandle(token.get()))) };
