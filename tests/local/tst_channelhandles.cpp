@@ -77,6 +77,7 @@ private Q_SLOTS:
     void surplusHandles_areClosedAndReported();
     void pausedChannel_losesNoHandle();
     void pausedChannel_boundsOpenHandles();
+    void clearedDevice_continues();
     void limitOfTheDevice_keepsHandlesWithTheirMessage();
     void fullWriteBuffer_keepsTheHandles();
     void closeRightAfterSend_deliversHandles();
@@ -409,6 +410,23 @@ void tst_ChannelHandles::pausedChannel_boundsOpenHandles()
     QVERIFY(isReceived(100));
     for (int i = 0; i < 100; ++i)
         QCOMPARE(m_received[i].numbers, QList<int> { i });
+}
+
+// A device that was full of handles drops them with its input, and reads on.
+void tst_ChannelHandles::clearedDevice_continues()
+{
+    if (!besideBytes())
+        QSKIP("the handles are made by the sender");
+    connectBoth(1);
+    far->setPaused(true);
+    QVERIFY(near->send("dropped", numbered(0, 1)));
+    QVERIFY(spinUntil([&] { return farSocket->pendingHandles() == 1; }));
+    farSocket->clear();
+    QCOMPARE(farSocket->pendingHandles(), 0);
+    far->setPaused(false);
+    QVERIFY(near->send("next", numbered(1, 1)));
+    QVERIFY(isReceived(1));
+    QVERIFY(m_received[0] == (Received { "next", { 1 } }));
 }
 
 // The channel holds what the device does not take, in order.

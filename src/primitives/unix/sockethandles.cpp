@@ -62,12 +62,34 @@ void SocketHandles::setMessageLimit(int count)
     applyLimits();
 }
 
+void SocketHandles::resumeIf(bool wasFull)
+{
+    if (!wasFull || !m_device.engine)
+        return;
+    portOf(m_device).updateRoom();
+    m_device.engine->inputTaken();
+}
+
+void SocketHandles::inputCleared()
+{
+    const bool wasFull = ancillary.isFull();
+    ancillary.clear();
+    resumeIf(wasFull);
+}
+
+std::vector<OwnedHandle> SocketHandles::take(int maximum)
+{
+    const bool wasFull = ancillary.isFull();
+    auto taken = ancillary.takeHandles(maximum);
+    resumeIf(wasFull);
+    return taken;
+}
+
 TakenHandles SocketHandles::takeOfRead()
 {
     const bool wasFull = ancillary.isFull();
     TakenHandles taken = ancillary.takeHandlesOfRead(m_device.held());
-    if (wasFull && m_device.engine)
-        m_device.engine->inputTaken();
+    resumeIf(wasFull);
     return taken;
 }
 

@@ -30,10 +30,10 @@ public:
     void setLimit(int count) override;
     int pending() const noexcept override { return ancillary.pendingHandles(); }
     bool isReceiving() const noexcept override { return ancillary.handleLimit() > 0; }
-    std::vector<OwnedHandle> take(int maximum) override { return ancillary.takeHandles(maximum); }
+    std::vector<OwnedHandle> take(int maximum) override;
     qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles) override;
     void started() override;
-    void inputCleared() override { ancillary.clear(); }
+    void inputCleared() override;
     void setMessageLimit(int count) override;
     Error check(qint64 size, const std::vector<OwnedHandle> &handles) override;
     bool hasRoom(qint64 size) override;
@@ -46,6 +46,7 @@ public:
 
 private:
     void applyLimits();
+    void resumeIf(bool wasFull);
 
     DevicePrivate &m_device;
     int m_limit = 0; // of pending handles, as the user of the device has set it
