@@ -1695,5 +1695,133 @@
         <source>the memory has holes; call copy() instead</source>
         <translation>der Speicher hat Lücken; rufen Sie stattdessen copy() auf</translation>
     </message>
+    <message>
+        <source>more than %1 handles came with a message; the rest was closed</source>
+        <translation>mit einer Nachricht kamen mehr als %1 Handles; die übrigen wurden geschlossen</translation>
+    </message>
+    <message>
+        <source>the peer announced %1 handles with a message, the limit is %2</source>
+        <translation>die Gegenstelle hat %1 Handles zu einer Nachricht angekündigt, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the device cannot pass handles; use a LocalSocket</source>
+        <translation>das Gerät kann keine Handles übergeben; LocalSocket kann es</translation>
+    </message>
+    <message>
+        <source>on this system handles need maximumHandles on both sides, and the length prefix</source>
+        <translation>auf diesem System brauchen Handles maximumHandles auf beiden Seiten und die Längenangabe vor der Nachricht</translation>
+    </message>
+    <message>
+        <source>the message is too short</source>
+        <translation>die Nachricht ist zu kurz</translation>
+    </message>
+    <message>
+        <source>a buffer has arrived without its handle</source>
+        <translation>ein Puffer ist ohne sein Handle angekommen</translation>
+    </message>
+    <message>
+        <source>a buffer has arrived twice</source>
+        <translation>ein Puffer ist zweimal angekommen</translation>
+    </message>
+    <message>
+        <source>the producer has sent more than %1 buffers</source>
+        <translation>der Erzeuger hat mehr als %1 Puffer geschickt</translation>
+    </message>
+    <message>
+        <source>the buffer has %1 bytes, the limit is %2</source>
+        <translation>der Puffer hat %1 Bytes, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the memory has %1 bytes, the producer announced %2</source>
+        <translation>der Speicher hat %1 Bytes, der Erzeuger hat %2 angekündigt</translation>
+    </message>
+    <message>
+        <source>the frame is in a buffer that has not arrived</source>
+        <translation>das Bild liegt in einem Puffer, der nicht angekommen ist</translation>
+    </message>
+    <message>
+        <source>the frame has %1 bytes, its buffer has %2</source>
+        <translation>das Bild hat %1 Bytes, sein Puffer hat %2</translation>
+    </message>
+    <message>
+        <source>the number of the frame is not higher than that of the last one</source>
+        <translation>die Nummer des Bildes ist nicht höher als die des letzten</translation>
+    </message>
+    <message>
+        <source>the memory has become smaller</source>
+        <translation>der Speicher ist kleiner geworden</translation>
+    </message>
+    <message>
+        <source>all %1 buffers are in use; try again when one is free</source>
+        <translation>alle %1 Puffer werden benutzt; versuchen Sie es wieder, wenn einer frei ist</translation>
+    </message>
+    <message>
+        <source>the channel has ended</source>
+        <translation>der Kanal ist zu Ende</translation>
+    </message>
+    <message>
+        <source>the channel has a consumer already</source>
+        <translation>der Kanal hat schon einen Verbraucher</translation>
+    </message>
+    <message>
+        <source>the buffer is not one of this pool</source>
+        <translation>der Puffer gehört nicht zu diesem Vorrat</translation>
+    </message>
+    <message>
+        <source>the size of the frame is %1, the buffer has %2 bytes</source>
+        <translation>die Größe des Bildes ist %1, der Puffer hat %2 Bytes</translation>
+    </message>
+    <message>
+        <source>the consumer has returned a frame that it does not have</source>
+        <translation>der Verbraucher hat ein Bild zurückgegeben, das er nicht hat</translation>
+    </message>
+    <message>
+        <source>acquire a buffer of shared memory</source>
+        <translation>Holen eines Puffers im gemeinsamen Speicher</translation>
+    </message>
+    <message>
+        <source>add a consumer of shared memory</source>
+        <translation>Hinzufügen eines Verbrauchers von gemeinsamem Speicher</translation>
+    </message>
+    <message>
+        <source>publish a frame</source>
+        <translation>Veröffentlichen eines Bildes</translation>
+    </message>
+    <message>
+        <source>receive a frame</source>
+        <translation>Empfangen eines Bildes</translation>
+    </message>
+    <message>
+        <source>take back a frame</source>
+        <translation>Zurücknehmen eines Bildes</translation>
+    </message>
+    <message>
+        <source>Windows passes handles with messages only; use MessageChannel</source>
+        <translation>Windows übergibt Handles nur mit Nachrichten; MessageChannel kann es</translation>
+    </message>
+    <message>
+        <source>the peer runs on another machine</source>
+        <translation>die Gegenstelle läuft auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>the peer could not be identified</source>
+        <translation>die Gegenstelle war nicht festzustellen</translation>
+    </message>
+    <message>
+        <source>the peer has fewer rights than this process, so its handles are not accepted</source>
+        <translation>die Gegenstelle hat weniger Rechte als dieser Prozess, deshalb werden ihre Handles nicht angenommen</translation>
+    </message>
+    <message>
+        <source>the device is still connecting; on Windows handles need a connected peer</source>
+        <translation>das Gerät verbindet sich noch; unter Windows brauchen Handles eine verbundene Gegenstelle</translation>
+    </message>
+    <message>
+        <source>a handle is not open</source>
+        <translation>ein Handle ist nicht offen</translation>
+    </message>
+    <message>
+        <source>the message has a number that is not that of a handle</source>
+        <translation>die Nachricht hat eine Nummer, die keinem Handle gehört</translation>
+    </message>
 </context>
 </TS>

@@ -45,9 +45,9 @@ class LocalSocket;
     LocalName::system() or a path.
 
     \section1 File descriptors
-    Local sockets carry only bytes. If a client sends file descriptors, Linux 6.16 and newer fail
-    its call with \c EPERM (\c SO_PASSRIGHTS). On other systems the descriptors are closed; see
-    UnixSocket.
+    By default local sockets carry only bytes. If a client sends file descriptors, Linux 6.16 and
+    newer fail its call with \c EPERM (\c SO_PASSRIGHTS). On other systems the descriptors are
+    closed; see UnixSocket. setReceivesHandles() changes that.
 
     \section1 Errors
     NameInUse, NameTooLong, InvalidName, AccessDenied, ResourceExhausted, Unsupported,
@@ -100,6 +100,26 @@ public:
     */
     static std::unique_ptr<LocalServer> fromActivation(const QString &name = QString(),
                                                        const Access &access = Access::User, Error *error = nullptr);
+
+    /*!
+        Returns whether clients may send file descriptors as soon as they are connected. The default
+        is \c false.
+    */
+    bool receivesHandles() const noexcept;
+
+    /*!
+        Sets receivesHandles() to \a on, for the next listen().
+
+        Then each slot of newConnection() decides: it calls
+        LocalSocket::setMaximumPendingHandles() or MessageChannel::setMaximumHandles(). A socket
+        without such a call refuses handles from its first read on, at the cost of four system
+        calls. Without receivesHandles() these calls of the slot apply to what clients send later.
+
+        Systems other than Linux 6.16 and newer cannot refuse handles, so there this setting has no
+        effect. On a handle from outside it has none either: listen(OwnedHandle) leaves the
+        decision to the sockets.
+    */
+    void setReceivesHandles(bool on);
 
     /*! Returns the name as given; empty if the server does not listen by name. */
     QString serverName() const;

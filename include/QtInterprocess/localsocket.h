@@ -9,6 +9,9 @@
 #include <QtInterprocess/localname.h>
 #include <QtInterprocess/ownedhandle.h>
 
+#include <memory>
+#include <vector>
+
 namespace QtInterprocess {
 
 /*!
@@ -28,6 +31,16 @@ namespace QtInterprocess {
     \endcode
 
     Signals, closing, limits and threads are those of Device.
+
+    \section1 Handles
+    On Unix, write() with handles passes open descriptors to the peer. The rules are those of
+    UnixSocket: a handle arrives with the first byte of its write, and receiving is off until
+    setMaximumPendingHandles() is called. On Windows these functions fail with Unsupported; use
+    MessageChannel, which passes handles on both.
+
+    Until receiving is on, a LocalSocket refuses handles. On Linux 6.16 and newer the sender then
+    gets AccessDenied, and only the bytes arrive. So a client calls setMaximumPendingHandles()
+    before connectToServer(), and a server calls LocalServer::setReceivesHandles() before listen().
 
     Errors: NotFound, ConnectionRefused, AccessDenied, NameTooLong, InvalidName, TimedOut,
     PeerClosed, ResourceExhausted, Unsupported, InvalidOperation. System calls: those of
@@ -132,9 +145,52 @@ public:
     */
     OwnedHandle createPeer();
 
+    using Device::write;
+
+    /*!
+        Writes \a data and passes \a handles to the peer with its first byte, as
+        UnixSocket::write() does.
+
+        The call accepts all or nothing. It returns the size of \a data, and \a handles is empty.
+        Or it returns −1, error() says why, and the caller keeps \a handles: InvalidOperation,
+        ResourceExhausted as for UnixSocket::write(), and Unsupported on Windows.
+    */
+    qint64 write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
+
+    /*!
+        Returns how many received handles may be pending; more are closed. The default is 0: none
+        are received.
+    */
+    int maximumPendingHandles() const noexcept;
+
+    /*!
+        Sets maximumPendingHandles() to \a count; see UnixSocket::setMaximumPendingHandles().
+
+        Call it before bytes with handles can arrive: before connectToServer(), or in the slot of
+        LocalServer::newConnection(). On Windows a \a count above 0 fails with Unsupported, which
+        errorOccurred() reports.
+    */
+    void setMaximumPendingHandles(int count);
+
+    /*!
+        Returns the number of handles that have arrived and have not been taken.
+
+        Handles stay pending when the peer has closed. close(), abort() and the next connection
+        close them.
+    */
+    int pendingHandles() const noexcept;
+
+    /*!
+        Takes the first \a maximum pending handles, or as many as there are; −1 takes all of them.
+    */
+    std::vector<OwnedHandle> takeHandles(int maximum = -1);
+
 Q_SIGNALS:
     /*! Emitted from the event loop when a call of this socket has changed serverName(). */
     void serverNameChanged();
+
+    /*! Emitted when more handles are pending, before the readyRead() of their bytes. */
+    void handlesReceived();
 
 private:
     friend class LocalServer;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QtInterprocess/error.h>
+#include <QtInterprocess/ownedhandle.h>
 
 #include <QtCore/qbytearray.h>
 #include <QtCore/qcborvalue.h>
@@ -12,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QIODevice;
@@ -66,6 +68,83 @@ class MessageChannelPrivate;
     channel continues with the next message. A peer can cause any number of these errors, so they
     are reported at most once per second. The first is reported at once, then the last one with
     the number of errors before it.
+
+    \section1 Handles
+    send() with handles passes open handles of the operating system to the peer: descriptors on
+    Unix, values of type \c HANDLE on Windows. The receiver gets handles of its own for the same
+    objects, together with their message:
+
+    \code
+    channel.setMaximumHandles(1); // at most one with each message; the default is none
+    connect(&channel, &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        std::vector<OwnedHandle> handles = channel.takeHandles();
+        if (handles.size() == 1)
+            show(message, std::move(handles.front()));
+    });
+    \endcode
+
+    \list
+    \li Handles belong to one message and keep their order.
+    \li Handles that no slot takes are closed after the slots of their message.
+    \li Unix: handles above maximumHandles() are closed. errorOccurred() reports ResourceExhausted,
+        as often as for values. The message is received all the same, and the channel continues.
+    \li A channel that is paused leaves handles in the device and in the system, so none is lost.
+    \li Handles of bytes that were read before the channel was made belong to its first message.
+    \endlist
+
+    Nothing is known about a received handle, so check it before you use it; see UnixSocket for
+    handles of untrusted peers.
+
+    \table
+    \header \li system \li devices \li handles travel
+    \row \li Unix \li LocalSocket, UnixSocket
+        \li beside the bytes of their message, as \c SCM_RIGHTS; the wire format is unchanged
+    \row \li Windows \li LocalSocket, NamedPipeSocket \li in the header of their message
+    \endtable
+
+    On other devices send() fails with Unsupported. A portable program sets maximumHandles() above
+    0 on both sides before the first message, and sends after connected().
+
+    \section2 Handles on Unix
+    The sender passes a message with handles to the system in calls of its own. So a peer without
+    this library receives its handles together with its bytes. In the other direction, the
+    handles of one write belong to the message that this write is a part of. A peer must not write
+    several messages with handles in one call: which of them gets the handles depends on the system.
+    In Python, \c socket.send_fds() and \c socket.recv_fds() send and receive such messages.
+
+    \section2 Handles on Windows
+    If maximumHandles() is above 0, every message of \c LengthPrefix has a longer header, in both
+    directions:
+
+    \table
+    \header \li bytes \li content
+    \row \li 4 \li the size of the message, without the header
+    \row \li 4 \li the number of handles
+    \row \li 8 for each handle \li its value in the process that receives the message
+    \endtable
+
+    Then the bytes of the message follow. All numbers are unsigned and in network byte order. Other
+    framings have no place for handles: send() fails with InvalidOperation there, and while
+    maximumHandles() is 0.
+
+    The sender makes each handle in the process at the other end (\c DuplicateHandle), with the
+    access rights of its own one. If that process cannot be opened, send() fails with AccessDenied,
+    and the caller keeps the handles. If one of several handles fails, the others are closed there
+    again.
+
+    The receiver accepts values only from a peer that could make handles in this process itself: of
+    the same user or the system, with no lower integrity level, not restricted, on this machine. The
+    handles of any other peer are refused. errorOccurred() reports AccessDenied, and the message is
+    received without them. Errors of the header end the channel:
+
+    \table
+    \header \li header \li error
+    \row \li more handles than maximumHandles() \li MessageTooLarge; nothing is allocated
+    \row \li a value that is not an open handle, occurs twice, or is protected from closing
+        \li InvalidMessage; no handle is closed
+    \endtable
+
+    Handles of messages that the receiver never reads stay open there until its process ends.
 
     \section1 Limits on input
     A peer cannot make the channel allocate more than the limits allow:
@@ -122,7 +201,7 @@ class MessageChannelPrivate;
     inside send(). Slots may destroy the channel and the device.
 
     Errors: MessageTooLarge, PartialMessage, InvalidMessage, ResourceExhausted, InvalidOperation,
-    PeerClosed.
+    PeerClosed. Handles can also cause Unsupported and AccessDenied.
 
     All settings are bindable properties. A number below 0 counts as 0.
 
@@ -137,6 +216,7 @@ class QTINTERPROCESS_EXPORT MessageChannel : public QObject
         int maximumValueDepth READ maximumValueDepth WRITE setMaximumValueDepth BINDABLE bindableMaximumValueDepth)
     Q_PROPERTY(qint64 maximumValueElements READ maximumValueElements WRITE setMaximumValueElements BINDABLE
                    bindableMaximumValueElements)
+    Q_PROPERTY(int maximumHandles READ maximumHandles WRITE setMaximumHandles BINDABLE bindableMaximumHandles)
     Q_PROPERTY(qint64 writeBufferSize READ writeBufferSize WRITE setWriteBufferSize BINDABLE bindableWriteBufferSize)
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused BINDABLE bindablePaused)
     Q_PROPERTY(Format format READ format WRITE setFormat BINDABLE bindableFormat)
@@ -190,11 +270,34 @@ public:
     bool send(const QByteArray &message);
 
     /*!
+        Sends \a message with \a handles, which the peer gets together with it.
+
+        The call accepts all or nothing. After success \a handles is empty; the channel closes the
+        handles when they were sent. After a failure the caller keeps them, and error() says why:
+
+        \list
+        \li any reason of send() without handles
+        \li Unsupported: the device cannot pass handles; see \l {Handles}
+        \li InvalidOperation: a handle is not open, or the device is not connected (Windows)
+        \li AccessDenied: the process of the peer cannot be opened (Windows)
+        \li InvalidOperation: the message has less than one byte for each 253 handles, its header
+            and end included
+        \endlist
+
+        Handles are delivered by the rules for bytes, also if the channel is closed or destroyed at
+        once. If the peer accepts no handles, the message arrives without them; see UnixSocket.
+    */
+    bool send(const QByteArray &message, std::vector<OwnedHandle> &&handles);
+
+    /*!
         Sends \a value as one message, in format().
 
         Values that JSON cannot represent become a string or \c null.
     */
     bool sendValue(const QCborValue &value);
+
+    /*! Sends \a value as sendValue() does, with \a handles as send() does. */
+    bool sendValue(const QCborValue &value, std::vector<OwnedHandle> &&handles);
 
     /*!
         Returns the message that sendValue() sends for \a value in \a format. Thread-safe.
@@ -294,6 +397,36 @@ public:
 
     /*! Returns the bindable property \c maximumValueElements. */
     QBindable<qint64> bindableMaximumValueElements();
+
+    /*!
+        Returns how many handles the channel receives with one message; the default is 0: none.
+
+        On Windows it also decides about the header of messages, so set it on both sides; see
+        \l {Handles}.
+    */
+    int maximumHandles() const noexcept;
+
+    /*!
+        Sets the limit on handles of one received message to \a count.
+
+        Set it before a message with handles can arrive: in the slot of newConnection(), or before
+        connectToServer(). On a LocalServer also call LocalServer::setReceivesHandles(). While the
+        number is above 0, the channel decides about the handles of the device: it keeps at most
+        twice the number pending there. UnixSocket::maximumPendingHandles() does not matter then.
+    */
+    void setMaximumHandles(int count);
+
+    /*! Returns the bindable property \c maximumHandles. */
+    QBindable<int> bindableMaximumHandles();
+
+    /*!
+        Takes the handles of the message received last, in order; empty if there are none.
+
+        Call it in a slot of messageReceived() or valueReceived() with a direct connection, or
+        after receive() or receiveValue(). Handles that were not taken are closed after these
+        slots, or before the next message.
+    */
+    std::vector<OwnedHandle> takeHandles();
 
     /*!
         Returns how many bytes may wait to be sent, in the channel and in the device; 0 (default)

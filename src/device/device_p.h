@@ -22,6 +22,8 @@
 
 namespace QtInterprocess {
 
+class HandleCarrier;
+
 /*
     The implementation of a Device: a state, the input, and either a connector or an engine.
 
@@ -40,6 +42,7 @@ public:
     virtual ~DevicePrivate();
 
     void setDevice(Device *device) { q = device; }
+    static DevicePrivate *of(Device &device) { return device.priv(); }
 
     // For derived classes. canBegin() fails, and reports it, unless the device is Closed or
     // Closing. If connectBy() or adopt() returns false, a slot of aboutToClose() has destroyed or
@@ -88,6 +91,17 @@ public:
     void noteQuery() const { limit.noteQuery(); }
     void scheduleEndReading() const;
 
+    // ---- for what passes handles
+    // Returns what passes handles over this device; null if nothing does.
+    virtual HandleCarrier *handleCarrier() { return nullptr; }
+    // Returns the name of the peer for errors.
+    virtual QString subject() const { return {}; }
+    Output &early();
+    bool canWrite() const;
+    ErrorText notWritableReason() const;
+    qint64 roomFor(qint64 size);
+    qint64 held() const;
+
     State state = State::Closed;
     Handover handover;
     Error error;
@@ -102,8 +116,7 @@ protected:
     // Called when a handle is connected, before any signal about it.
     virtual void opened(qintptr handle) { Q_UNUSED(handle) }
     virtual std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle);
-    // Returns the name of the peer for errors.
-    virtual QString subject() const { return {}; }
+    virtual void started() { } // the engine was made
 
     // For message devices: whether a message without bytes is unread.
     virtual bool holdsEmptyMessage() const { return false; }
@@ -123,16 +136,11 @@ protected:
     // Makes the output that is filled before there is a connection, of the kind that makeEngine()
     // sends.
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
-    Output &early();
-    bool canWrite() const;
-    ErrorText notWritableReason() const;
     bool refuseInherited(const char *operation); // reports the reason
-    qint64 roomFor(qint64 size);
     void send(const char *data, qint64 size);
     void note(const Error &why); // without a signal
     void afterInputTaken();
     void resumeReading();
-    qint64 held() const;
 
     Device *q = nullptr;
 

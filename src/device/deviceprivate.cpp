@@ -151,6 +151,7 @@ void DevicePrivate::start(OwnedHandle handle)
 {
     opened(handle.get());
     engine = makeEngine(std::move(handle));
+    started();
     applyLimit();
     if (m_early)
         engine->setOutput(std::move(m_early));

@@ -58,6 +58,7 @@ public:
     void setMaximumMessageSize(qint64 size) override { m_port->setMaximumMessageSize(size); }
     Error check(qint64 size) override { return m_port->check(size); }
 
+    Port &port() noexcept { return *m_port; }
     // Reports the outcome of a write that the owner made on the port directly.
     void written(Failure failure = {});
 

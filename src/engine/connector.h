@@ -52,6 +52,7 @@ struct ConnectOptions
 {
     int timeout = 30000; // in ms; -1 is forever
     Access requiredServer = Access::Everyone;
+    bool receivesHandles = false; // local sockets refuse handles otherwise
 };
 
 } // namespace QtInterprocess

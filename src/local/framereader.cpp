@@ -29,6 +29,19 @@ QByteArray Frame::header(qint64 size, Framing framing)
     return header;
 }
 
+QByteArray Frame::headerWithNumbers(qint64 size, const std::vector<quint64> &numbers)
+{
+    QByteArray header(2 * HeaderSize + qsizetype(numbers.size()) * NumberSize, Qt::Uninitialized);
+    qToBigEndian(quint32(size), header.data());
+    qToBigEndian(quint32(numbers.size()), header.data() + HeaderSize);
+    char *next = header.data() + 2 * HeaderSize;
+    for (const quint64 number : numbers) {
+        qToBigEndian(number, next);
+        next += NumberSize;
+    }
+    return header;
+}
+
 QByteArray Frame::end(Framing framing)
 {
     switch (framing) {
@@ -59,22 +72,57 @@ FrameReader::Taken FrameReader::fail(Error::Code code, const ErrorText &why)
     return Taken::Failed;
 }
 
+// Reads until the buffer has size bytes. Returns false if they have not all arrived.
+static bool fill(QIODevice &device, QByteArray &buffer, qint64 size)
+{
+    while (buffer.size() < size) {
+        // Allocate as bytes arrive: a stranger can announce a large size. Allocate only when the
+        // memory is used up: more may copy all earlier bytes.
+        const qint64 before = buffer.size();
+        if (before >= buffer.capacity())
+            buffer.reserve(qsizetype(std::min(size, std::max(FirstRoom, 2 * before))));
+        const qint64 room = std::min<qint64>(size, buffer.capacity());
+        buffer.resize(qsizetype(room));
+        const qint64 count = device.read(buffer.data() + before, room - before);
+        buffer.resize(qsizetype(before + std::max<qint64>(count, 0)));
+        if (count <= 0)
+            return false;
+    }
+    return true;
+}
+
 FrameReader::Taken FrameReader::next(QIODevice &device, qint64 limit, QByteArray &message)
 {
-    if (!isInside())
+    if (!isInside()) {
         m_framing = m_wanted;
+        m_handleLimit = m_framing == Frame::Framing::LengthPrefix ? m_wantedHandles : 0;
+    }
     if (m_framing == Frame::Framing::Lines || m_framing == Frame::Framing::Nul)
         return takeRecord(device, m_framing == Frame::Framing::Nul ? '\0' : '\n', limit, message);
     if (m_length < 0) {
         const bool isPrefix = m_framing == Frame::Framing::LengthPrefix;
         if (const Taken taken = isPrefix ? takeLength(device) : takeFields(device); taken != Taken::Message)
             return taken;
-        if (m_length > limit)
-            return fail(
-                Error::MessageTooLarge,
-                ErrorText::tr("the peer announced a message of %1 bytes, the limit is %2").arg(m_length).arg(limit));
+        if (checkSizes(limit) == Taken::Failed)
+            return Taken::Failed;
     }
+    if (!fill(device, m_numbers, m_numberSize))
+        return Taken::NotYet;
     return takeBody(device, message);
+}
+
+FrameReader::Taken FrameReader::checkSizes(qint64 limit)
+{
+    if (m_length > limit)
+        return fail(
+            Error::MessageTooLarge,
+            ErrorText::tr("the peer announced a message of %1 bytes, the limit is %2").arg(m_length).arg(limit));
+    if (m_numberSize > m_handleLimit * Frame::NumberSize)
+        return fail(Error::MessageTooLarge,
+                    ErrorText::tr("the peer announced %1 handles with a message, the limit is %2")
+                        .arg(m_numberSize / Frame::NumberSize)
+                        .arg(m_handleLimit));
+    return Taken::Message;
 }
 
 FrameReader::Taken FrameReader::takeRecord(QIODevice &device, char delimiter, qint64 limit, QByteArray &message)
@@ -89,12 +137,15 @@ FrameReader::Taken FrameReader::takeRecord(QIODevice &device, char delimiter, qi
 
 FrameReader::Taken FrameReader::takeLength(QIODevice &device)
 {
-    const qint64 count = device.read(m_header + m_headerSize, Frame::HeaderSize - m_headerSize);
+    const qint64 size = m_handleLimit > 0 ? 2 * Frame::HeaderSize : Frame::HeaderSize;
+    const qint64 count = device.read(m_header + m_headerSize, size - m_headerSize);
     m_headerSize += std::max<qint64>(count, 0);
-    if (m_headerSize < Frame::HeaderSize)
+    if (m_headerSize < size)
         return Taken::NotYet;
     m_headerSize = 0;
     m_length = qFromBigEndian<quint32>(m_header);
+    m_numberSize = m_handleLimit > 0 ? qFromBigEndian<quint32>(m_header + Frame::HeaderSize) * Frame::NumberSize : 0;
+    m_numbers.clear();
     return Taken::Message;
 }
 
@@ -169,22 +220,21 @@ bool FrameReader::takeField(const QByteArray &field)
 
 FrameReader::Taken FrameReader::takeBody(QIODevice &device, QByteArray &message)
 {
-    while (m_body.size() < m_length) {
-        // Allocate as bytes arrive: a stranger can announce a large size. Allocate only when the
-        // memory is used up: more may copy all earlier bytes.
-        const qint64 before = m_body.size();
-        if (before >= m_body.capacity())
-            m_body.reserve(qsizetype(std::min(m_length, std::max(FirstRoom, 2 * before))));
-        const qint64 room = std::min<qint64>(m_length, m_body.capacity());
-        m_body.resize(qsizetype(room));
-        const qint64 count = device.read(m_body.data() + before, room - before);
-        m_body.resize(qsizetype(before + std::max<qint64>(count, 0)));
-        if (count <= 0)
-            return Taken::NotYet;
-    }
+    if (!fill(device, m_body, m_length))
+        return Taken::NotYet;
     message = m_length > 0 ? std::exchange(m_body, QByteArray()) : QByteArray("", 0);
     m_length = -1;
+    m_numberSize = 0;
     return Taken::Message;
+}
+
+std::vector<quint64> FrameReader::takeNumbers()
+{
+    std::vector<quint64> numbers;
+    for (qsizetype at = 0; at + Frame::NumberSize <= m_numbers.size(); at += Frame::NumberSize)
+        numbers.push_back(qFromBigEndian<quint64>(m_numbers.constData() + at));
+    m_numbers.clear();
+    return numbers;
 }
 
 } // namespace QtInterprocess

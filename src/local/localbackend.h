@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "device/handlecarrier.h"
 #include "device/server_p.h"
 #include "engine/connector.h"
 #include "support/result.h"
@@ -14,6 +15,8 @@
 #include <utility>
 
 namespace QtInterprocess {
+
+class DevicePrivate;
 
 // The platform's implementation of local sockets: declared here once, defined once per platform.
 namespace local {
@@ -43,6 +46,9 @@ PeerCredentials peerCredentials(qintptr handle);
 // access.
 OwnedHandle takeActivated(const QString &name, const Access &access, Error *error);
 
+// Makes what passes handles over a local socket.
+std::unique_ptr<HandleCarrier> makeHandleCarrier(DevicePrivate &device);
+
 // Creates two connected ends: one for this process, and one to pass on.
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer();
 
@@ -58,6 +64,8 @@ public:
                                                         AcceptObserver &observer) = 0;
     virtual Error admit(qintptr handle) const = 0;
     virtual void release() = 0;
+    // Sets whether clients may send handles, for the next listen().
+    virtual void setHandles(bool received) = 0;
     virtual QString fullName() const = 0;
 };
 

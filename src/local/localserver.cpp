@@ -22,6 +22,7 @@ public:
 
     const std::unique_ptr<local::Listener> listener = local::Listener::make();
     LocalName name;
+    bool receivesHandles = false;
 };
 
 static LocalServerPrivate *localServerPrivate(ServerPrivate *priv)
@@ -46,6 +47,7 @@ bool LocalServer::listen(const LocalName &name)
     auto *const d = localServerPrivate(priv());
     if (!d->canListen(name.toString()))
         return false;
+    d->listener->setHandles(d->receivesHandles);
     auto engine = d->listener->listen(name, d->access, d->backlog, *d);
     if (!engine)
         return d->refuse(engine.error());
@@ -78,6 +80,16 @@ std::unique_ptr<LocalServer> LocalServer::fromActivation(const QString &name, co
     if (!listening && error)
         *error = server->error();
     return listening ? std::move(server) : nullptr;
+}
+
+bool LocalServer::receivesHandles() const noexcept
+{
+    return localServerPrivate(priv())->receivesHandles;
+}
+
+void LocalServer::setReceivesHandles(bool on)
+{
+    localServerPrivate(priv())->receivesHandles = on;
 }
 
 QString LocalServer::serverName() const

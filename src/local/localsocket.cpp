@@ -6,7 +6,9 @@
 #include "device/device_p.h"
 #include "local/localbackend.h"
 
+#include <memory>
 #include <utility>
+#include <vector>
 
 namespace QtInterprocess {
 
@@ -20,11 +22,39 @@ public:
 
     bool connectTo(const LocalName &to, QIODevice::OpenMode mode);
     void setName(const LocalName &to);
+    HandleCarrier *handleCarrier() override;
+    const HandleCarrier *usedCarrier() const noexcept { return m_carrier.get(); }
+    QString subject() const override { return fullName; }
 
 protected:
     void opened(qintptr handle) override;
-    QString subject() const override { return fullName; }
+    void started() override;
+    void clearInput() override;
+    void announceHandles() override { Q_EMIT static_cast<LocalSocket *>(q)->handlesReceived(); }
+
+private:
+    std::unique_ptr<HandleCarrier> m_carrier; // null until handles are wanted or sent
 };
+
+HandleCarrier *LocalSocketPrivate::handleCarrier()
+{
+    if (!m_carrier)
+        m_carrier = local::makeHandleCarrier(*this);
+    return m_carrier.get();
+}
+
+void LocalSocketPrivate::started()
+{
+    if (m_carrier)
+        m_carrier->started();
+}
+
+void LocalSocketPrivate::clearInput()
+{
+    DevicePrivate::clearInput();
+    if (m_carrier)
+        m_carrier->inputCleared();
+}
 
 void LocalSocketPrivate::opened(qintptr handle)
 {
@@ -51,6 +81,7 @@ bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode
     setName(to);
     credentials = {};
     ConnectOptions wanted = options;
+    wanted.receivesHandles = m_carrier && m_carrier->isReceiving();
     // A generic name belongs to this user, wherever it is. A stranger in its place is not the
     // requested server.
     if (to.kind() == LocalName::Kind::Generic)
@@ -158,6 +189,34 @@ OwnedHandle LocalSocket::createPeer()
     d->setName({});
     d->fullName.clear();
     return d->adopt(std::move(handles->first), ReadWrite) ? std::move(handles->second) : OwnedHandle();
+}
+
+qint64 LocalSocket::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
+{
+    return handles.empty() ? Device::write(data) : priv()->handleCarrier()->write(data, std::move(handles));
+}
+
+int LocalSocket::maximumPendingHandles() const noexcept
+{
+    const HandleCarrier *const carrier = localSocketPrivate(priv())->usedCarrier();
+    return carrier ? carrier->limit() : 0;
+}
+
+void LocalSocket::setMaximumPendingHandles(int count)
+{
+    if (count > 0 || localSocketPrivate(priv())->usedCarrier())
+        priv()->handleCarrier()->setLimit(count);
+}
+
+int LocalSocket::pendingHandles() const noexcept
+{
+    const HandleCarrier *const carrier = localSocketPrivate(priv())->usedCarrier();
+    return carrier ? carrier->pending() : 0;
+}
+
+std::vector<OwnedHandle> LocalSocket::takeHandles(int maximum)
+{
+    return pendingHandles() > 0 ? priv()->handleCarrier()->take(maximum) : std::vector<OwnedHandle>();
 }
 
 bool LocalSocket::adopt(OwnedHandle handle, OpenMode mode)

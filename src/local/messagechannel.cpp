@@ -32,9 +32,19 @@ bool MessageChannel::send(const QByteArray &message)
     return m_d->send(message);
 }
 
+bool MessageChannel::send(const QByteArray &message, std::vector<OwnedHandle> &&handles)
+{
+    return m_d->send(message, handles.empty() ? nullptr : &handles);
+}
+
 bool MessageChannel::sendValue(const QCborValue &value)
 {
     return m_d->send(encodeValue(value, m_d->format));
+}
+
+bool MessageChannel::sendValue(const QCborValue &value, std::vector<OwnedHandle> &&handles)
+{
+    return m_d->send(encodeValue(value, m_d->format), handles.empty() ? nullptr : &handles);
 }
 
 QByteArray MessageChannel::encode(const QCborValue &value, Format format)
@@ -127,6 +137,26 @@ void MessageChannel::setMaximumValueElements(qint64 count)
 QBindable<qint64> MessageChannel::bindableMaximumValueElements()
 {
     return &m_d->maximumElements;
+}
+
+int MessageChannel::maximumHandles() const noexcept
+{
+    return m_d->handleLimit();
+}
+
+void MessageChannel::setMaximumHandles(int count)
+{
+    m_d->maximumHandles = std::max<int>(count, 0);
+}
+
+QBindable<int> MessageChannel::bindableMaximumHandles()
+{
+    return &m_d->maximumHandles;
+}
+
+std::vector<OwnedHandle> MessageChannel::takeHandles()
+{
+    return m_d->takeHandles();
 }
 
 qint64 MessageChannel::writeBufferSize() const noexcept

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/failure.h"
+#include "local/channelhandles.h"
 #include "local/framereader.h"
 #include "local/valuecheck.h"
 #include "loop/reactor.h"
@@ -25,10 +26,13 @@
 #include <algorithm>
 #include <deque>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace QtInterprocess {
+
+class HandleCarrier;
 
 class MessageChannelPrivate final : private ReadySource
 {
@@ -36,7 +40,9 @@ public:
     MessageChannelPrivate(MessageChannel *channel, QIODevice *input, QIODevice *output);
     ~MessageChannelPrivate();
 
-    bool send(const QByteArray &message);
+    // Sends a message, with handles unless they are null.
+    bool send(const QByteArray &message, std::vector<OwnedHandle> *handles = nullptr);
+    std::vector<OwnedHandle> takeHandles();
     void close();
     void read();
     void readLater();
@@ -49,6 +55,8 @@ public:
     bool waitForSent(QDeadlineTimer deadline);
 
     void applyFraming() { reader.setFraming(framing); }
+    void applyHandleLimit();
+    int handleLimit() const { return std::max<int>(maximumHandles, 0); }
     QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
     ValueLimits valueLimits() const { return { std::max<int>(maximumDepth, 0), std::max<qint64>(maximumElements, 0) }; }
 
@@ -59,6 +67,8 @@ public:
     FrameReader reader;
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumSize, 16 * 1024 * 1024)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, writeLimit, 0)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, int, maximumHandles, 0,
+                                         &MessageChannelPrivate::applyHandleLimit)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, int, maximumDepth, ValueLimits().depth)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, qint64, maximumElements, ValueLimits().elements)
     Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(MessageChannelPrivate, MessageChannel::Format, format,
@@ -94,6 +104,7 @@ private:
     bool closeDevices();
     void fail(const Error &why);
     void refuseValue(const Error &why);
+    void noteRefusal(const Error &why);
     void reportLater();
     bool refuse(Error::Code code, const ErrorText &why);
     bool refuseCall(const Error &why);
@@ -103,6 +114,17 @@ private:
     qint64 write(const char *data, qint64 size);
     bool moveOutput();
     void emitReadyToSend();
+    void inputArrived();
+    void releaseHandles();
+    void takeReadHandles();
+    bool endMessageHandles();
+    void dropNumbers(HandleCarrier &carrier);
+    void clearHandles();
+    bool sendsNumbers() const;
+    Error checkHandles(qint64 whole, const std::vector<OwnedHandle> &handles) const;
+    bool sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> &&handles);
+    bool sendNumbers(HandleCarrier &carrier, const QByteArray &message, std::vector<OwnedHandle> &&handles);
+    bool moveNextHandles();
     qint64 limit() const
     {
         return maximumSize > 0 ? std::min<qint64>(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;
@@ -112,6 +134,7 @@ private:
     Lifetime m_lifetime;
     qint64 m_count = 0; // of received messages
     ByteQueue m_output; // not yet accepted by the device
+    std::unique_ptr<ChannelHandles> m_handles; // null until handles are wanted or sent
     std::optional<QByteArray> m_pendingValue;
     std::deque<Error> m_pendingErrors;
     bool m_isEndPending = false;

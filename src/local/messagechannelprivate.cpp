@@ -33,7 +33,7 @@ MessageChannelPrivate::MessageChannelPrivate(MessageChannel *channel, QIODevice 
     if (in) {
         // Read later, not in this slot, because users' slots may open a dialog. QIODevice does not
         // emit readyRead() again while one of its slots runs.
-        QObject::connect(in, &QIODevice::readyRead, q, [this] { readLater(); });
+        QObject::connect(in, &QIODevice::readyRead, q, [this] { inputArrived(); });
         QObject::connect(in, &QIODevice::readChannelFinished, q, [this] {
             m_inputEnded = true;
             readLater();
@@ -73,6 +73,7 @@ void MessageChannelPrivate::watch(QIODevice *device, Use use)
 MessageChannelPrivate::~MessageChannelPrivate()
 {
     lose();
+    releaseHandles();
     if (!m_process.isOwned()) // the parent reports it
         m_loss.discard();
 }
@@ -166,8 +167,10 @@ bool MessageChannelPrivate::takeMessage(QByteArray &message)
 {
     const bool isOpen = in->isReadable(); // false before it connects and after its end
     switch (isOpen ? reader.next(*in, limit(), message) : FrameReader::Taken::NotYet) {
-    case FrameReader::Taken::Message: return true;
+    case FrameReader::Taken::Message: return !m_handles || endMessageHandles();
     case FrameReader::Taken::NotYet:
+        if (m_handles)
+            takeReadHandles();
         if (m_inputEnded || (isOpen && !in->isSequential() && in->atEnd())) // a file does not report its end
             endOfInput();
         break;
@@ -186,6 +189,8 @@ void MessageChannelPrivate::emitMessage(const QByteArray &message)
     Q_EMIT q->messageReceived(message);
     if (!guard.isOver())
         emitPending();
+    if (!guard.isOver() && m_handles)
+        m_handles->closeTaken();
 }
 
 // Whether the message has a value: with JSON in lines, empty lines have none.
@@ -241,13 +246,19 @@ void MessageChannelPrivate::emitValue(const QByteArray &message)
         refuseValue(value.error());
 }
 
-// Reports a refused value. The peer can cause any number of them, so not each one is reported.
 void MessageChannelPrivate::refuseValue(const Error &why)
+{
+    noteRefusal(why);
+    emitErrors();
+}
+
+// Reports what the channel has refused. The peer can cause any number of these errors, so not each
+// one is reported.
+void MessageChannelPrivate::noteRefusal(const Error &why)
 {
     if (const Error now = m_refusals.add(why))
         m_pendingErrors.push_back(now);
     reportLater();
-    emitErrors();
 }
 
 void MessageChannelPrivate::reportLater()
@@ -294,6 +305,7 @@ void MessageChannelPrivate::fail(const Error &why)
     noteErrors(m_refusals.takeAll());
     m_pendingErrors.push_back(why);
     m_output.clear();
+    clearHandles();
     for (const QPointer<QIODevice> &device : { in, out }) {
         if (device)
             QObject::disconnect(device, nullptr, q, nullptr);
@@ -376,14 +388,6 @@ std::optional<QCborValue> MessageChannelPrivate::receiveValue(QDeadlineTimer dea
 bool MessageChannelPrivate::timedOut(QDeadlineTimer deadline, const char *operation)
 {
     return deadline.hasExpired() && !error && refuseCall(Error(Error::TimedOut, 0, QString::fromLatin1(operation)));
-}
-
-// Returns false. error() returns the reason until messages are read again.
-bool MessageChannelPrivate::refuseCall(const Error &why)
-{
-    callError = why;
-    readLater(); // to forget it
-    return false;
 }
 
 } // namespace QtInterprocess

@@ -15,12 +15,20 @@ namespace QtInterprocess {
 
 static constexpr qint64 InOnePiece = 16 * 1024; // up to this size, copying is cheaper than a second call
 
+// Returns false. error() returns the reason until messages are read again.
+bool MessageChannelPrivate::refuseCall(const Error &why)
+{
+    callError = why;
+    readLater(); // to forget it
+    return false;
+}
+
 bool MessageChannelPrivate::refuse(Error::Code code, const ErrorText &why)
 {
     return refuseCall(Error(code, 0, QStringLiteral("send a message"), QString(), why));
 }
 
-bool MessageChannelPrivate::send(const QByteArray &message)
+bool MessageChannelPrivate::send(const QByteArray &message, std::vector<OwnedHandle> *handles)
 {
     if (refuseInherited("send a message"))
         return false;
@@ -32,14 +40,21 @@ bool MessageChannelPrivate::send(const QByteArray &message)
     if (size > limit())
         return refuse(Error::MessageTooLarge,
                       ErrorText::tr("the message has %1 bytes, the limit is %2").arg(size).arg(limit()));
-    const QByteArray header = Frame::header(size, framing);
+    const QByteArray header = m_handles && sendsNumbers() ? Frame::headerWithNumbers(size, {})
+                                                          : Frame::header(size, framing);
     const QByteArray end = Frame::end(framing);
     const qint64 whole = header.size() + size + end.size();
+    if (handles) {
+        if (const Error why = checkHandles(whole, *handles))
+            return refuseCall(why);
+    }
     if (writeLimit > 0 && bytesToWrite() > 0 && bytesToWrite() + whole > writeLimit) {
         m_refused = true;
         return refuse(Error::ResourceExhausted,
                       ErrorText::tr("the write buffer is full; send again when the peer has read"));
     }
+    if (handles)
+        return sendWithHandles(message, std::move(*handles));
     const Lifetime::Guard guard(m_lifetime);
     if (size <= InOnePiece)
         put(header + message + end);
@@ -87,15 +102,23 @@ bool MessageChannelPrivate::moveOutput()
 {
     const Lifetime::Guard guard(m_lifetime);
     while (out && !m_output.isEmpty()) {
+        if (m_handles && m_handles->isNext()) {
+            if (!moveNextHandles())
+                break;
+            continue;
+        }
         ByteQueue::View view {};
         m_output.views(&view, 1);
-        const qint64 count = write(view.data, view.size);
+        const qint64 wanted = m_handles ? m_handles->bytesBeforeNext(view.size) : view.size;
+        const qint64 count = write(view.data, wanted);
         if (guard.isOver())
             return false;
         if (count < 0)
             break; // the output is lost
         m_output.discard(count);
-        if (count < view.size)
+        if (m_handles)
+            m_handles->bytesTaken(count);
+        if (count < wanted)
             break;
     }
     return true;
@@ -150,6 +173,8 @@ void MessageChannelPrivate::lose()
         m_loss.add(Failure::ofOutput(Error(Error::PeerClosed, 0, QStringLiteral("send a message"), QString(),
                                            ErrorText::tr("the device was closed before the whole message was sent"))));
     m_output.clear();
+    if (m_handles)
+        m_handles->clearQueue();
 }
 
 void MessageChannelPrivate::close()

@@ -9,6 +9,10 @@ Each mode connects to PATH. A handle is the reading end of a pipe that holds its
 
 receive      prints a line for each message: "bytes: numbers of its handles"
 send         sends "one" with handle 0, "three" with 1 to 3, "many" with 253 from 4 on, and "none"
+messages     receives messages with a length prefix from a MessageChannel, and prints a line for
+             each as receive does; then sends "one" with handle 0, "parts" in three pieces with
+             handle 1 beside the last one, "pair" with handles 2 and 3, "none", and "last" with
+             handle 4
 credentials  sends "both" with handle 0 and its credentials in one message; then requests
              credentials and prints "bytes: numbers of its handles from process" for each message
 """
@@ -61,6 +65,38 @@ def send_mode(connection):
     connection.sendall(b"none")
 
 
+def framed(message):
+    return struct.pack(">I", len(message)) + message
+
+
+def receive_exactly(connection, size, handles):
+    received = b""
+    while len(received) < size:
+        data, more, flags, _ = socket.recv_fds(connection, size - len(received), 253)
+        assert data and not flags & socket.MSG_CTRUNC
+        received += data
+        handles += more
+    return received
+
+
+def messages_mode(connection):
+    while True:
+        handles = []
+        (size,) = struct.unpack(">I", receive_exactly(connection, 4, handles))
+        message = receive_exactly(connection, size, handles)
+        print(f"{message.decode()}: {numbers_of(handles)}", flush=True)
+        if message == b"your turn":
+            break
+    send(connection, framed(b"one"), 0, 1)
+    parts = framed(b"parts")
+    connection.sendall(parts[:2])
+    connection.sendall(parts[2:6])
+    send(connection, parts[6:], 1, 1)
+    send(connection, framed(b"pair"), 2, 2)
+    connection.sendall(framed(b"none"))
+    send(connection, framed(b"last"), 4, 1)
+
+
 def credentials_mode(connection):
     handles = numbered(0, 1)
     rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", handles))
@@ -81,7 +117,7 @@ def credentials_mode(connection):
 
 
 def main():
-    modes = {"receive": receive_mode, "send": send_mode, "credentials": credentials_mode}
+    modes = {"receive": receive_mode, "send": send_mode, "messages": messages_mode, "credentials": credentials_mode}
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.connect(sys.argv[2])
         modes[sys.argv[1]](connection)

@@ -6,6 +6,7 @@
 #include "testsupport/testsupport.h"
 #include "testsupport/unix/rawunix.h"
 
+#include <QtInterprocess/MessageChannel>
 #include <QtInterprocess/UnixServer>
 #include <QtInterprocess/UnixSocket>
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
 
     void pythonSends();
     void pythonReceives();
+    void pythonExchangesMessages();
     void rightsAndCredentialsInOneMessage();
 
 private:
@@ -151,6 +153,32 @@ void tst_ForeignHandles::pythonReceives()
     m_socket->write("none");
     m_socket->close();
     QVERIFY(lastWords().endsWith("\nnone: \n"));
+}
+
+void tst_ForeignHandles::pythonExchangesMessages()
+{
+    QVERIFY(meet("messages"));
+    MessageChannel channel(m_socket.get());
+    channel.setMaximumHandles(2);
+    QByteArrayList received;
+    connect(&channel, &MessageChannel::messageReceived, this,
+            [&](const QByteArray &message) { received += message + ": " + numbersOf(channel.takeHandles()); });
+    QVERIFY(channel.send("plain"));
+    QVERIFY(channel.send("two", numbered(0, 2)));
+    QVERIFY(channel.send(QByteArray(100'000, 'x'), numbered(2, 1)));
+    QVERIFY(channel.send("split", numbered(1000, 254)));
+    QVERIFY(channel.send("your turn"));
+    QVERIFY(channel.waitForSent());
+    QVERIFY(m_peer->waitForLine("plain: "));
+    QVERIFY(m_peer->waitForLine("two: 0 1"));
+    QVERIFY(m_peer->waitForLine(QByteArray(100'000, 'x') + ": 2"));
+    QVERIFY(m_peer->waitForLine("split: " + range(1000, 254)));
+    QVERIFY(m_peer->waitForLine("your turn: "));
+    QVERIFY(spinUntil([&] { return received.size() == 5; }));
+    QCOMPARE(received, QByteArrayList({ "one: 0", "parts: 1", "pair: 2 3", "none: ", "last: 4" }));
+    QVERIFY(spinUntil([&] { return channel.isFinished(); }));
+    QVERIFY(!channel.error());
+    QVERIFY(!lastWords().startsWith("failed"));
 }
 
 void tst_ForeignHandles::rightsAndCredentialsInOneMessage()

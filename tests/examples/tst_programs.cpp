@@ -54,6 +54,7 @@ private Q_SLOTS:
     void filter_endsWhenItsReaderCloses();
     void chatRoom_sendsToAllMembers();
     void chatRoom_reconnectsItsClients();
+    void lineCounter_readsThePipeOfItsClient();
     void threadPool_servesManyAtOnce();
     void supervisor_restartsItsWorker();
     void supervisor_endsItsWorker();
@@ -209,6 +210,19 @@ void tst_Programs::chatRoom_reconnectsItsClients()
         QCOMPARE(anna.line(), "* out of the room");
         anna.process.write("again\n");
     }
+}
+
+void tst_Programs::lineCounter_readsThePipeOfItsClient()
+{
+    const QString name = uniqueName();
+    Program server(LINECOUNTER, { name });
+    QCOMPARE(server.line(), "listening");
+    QTemporaryDir folder;
+    const QString file = writeFile(folder.filePath(QStringLiteral("file")), QByteArray("a line\n").repeated(50'000));
+    Program client(LINECOUNTER, { name, file });
+    QCOMPARE(client.line(), "50000 lines");
+    QVERIFY(client.hasEnded());
+    QCOMPARE(client.process.exitCode(), 0);
 }
 
 void tst_Programs::threadPool_servesManyAtOnce()

@@ -25,6 +25,7 @@ void tst_Topics::program_printsWhatItReceives_data()
         { QStringLiteral("localsockets"), "hello\n" },
         { QStringLiteral("singleinstance"), "open picture.png\n" },
         { QStringLiteral("messages"), "one message\n\"a value\"\n" },
+        { QStringLiteral("messagehandles"), "through the pipe\n" },
         { QStringLiteral("pipes"), "first line\nlast line\n" },
         { QStringLiteral("childhandles"), "ready\n" },
         { QStringLiteral("sharedmemory"), "1048576 bytes, 1048576 of them x\n" },

@@ -232,8 +232,40 @@ FRAMINGS = {
     "content-length-breaks-off": framed(CONTENT, b"Content-Length: 9\r\n\r\nhalf"),
 }
 
+
+
+def numbered(message, *numbers, announced=None):
+    """Returns a message of Windows with the numbers of its handles."""
+    count = len(numbers) if announced is None else announced
+    return struct.pack(">II", len(message), count) + b"".join(struct.pack(">Q", n) for n in numbers) + message
+
+
+# The size of pieces, and the limits of bytes and handles, before a stream of fuzz_handleframes.
+HANDLE_FRAMES = {
+    "none": b"\xff\x28\x01" + numbered(b"one") + numbered(b""),
+    "some": b"\xff\x28\x03" + numbered(b"one", 4) + numbered(b"two", 8, 12, 16) + numbered(b"none"),
+    "some-in-bytes": b"\x00\x28\x03" + numbered(b"one", 4) + numbered(b"two", 8, 12, 16),
+    "too-many": b"\x07\x28\x01" + numbered(b"one", 4, 8, 12, 16),
+    "announced-only": b"\x07\x28\x01" + numbered(b"", announced=0xFFFFFFFF),
+    "too-large": b"\x07\x02\x01" + numbered(b"one", 4),
+    "breaks-off-in-numbers": b"\x07\x28\x03" + numbered(b"one", 4, 8)[:19],
+    "breaks-off-in-the-message": b"\x07\x28\x03" + numbered(b"one", 4, 8)[:-1],
+}
+
+# The limit and the steps of fuzz_handles: 0 a message, 1 one with handles in pieces, 2 pauses, 3
+# processes events.
+HANDLES = {
+    "plain": bytes([1, 4 * 5, 4 * 9, 3, 0, 3]),
+    "some": bytes([3, 4 * 2 + 1, 31, 4 * 5, 4 * 3 + 1, 31, 3]),
+    "in-pieces": bytes([5, 4 * 20 + 1, 0, 4 * 33 + 1, 2, 3]),
+    "surplus": bytes([0, 4 * 8 + 1, 31, 4 * 8 + 1, 1, 3, 4 * 7 + 1, 31]),
+    "paused": bytes([2, 4 + 2, 4 * 4 + 1, 31, 3, 4 * 4 + 1, 31, 3, 4 * 6 + 1, 0, 3, 2, 3]),
+}
+
 CORPORA = {
     "frames": FRAMINGS,
+    "handleframes": HANDLE_FRAMES,
+    "handles": HANDLES,
     "values": {f"cbor-{name}": b"\x00\x28" + data for name, data in CBOR.items()}
     | {f"json-{name}": b"\x01\x28" + data for name, data in JSON.items()}
     | {"cbor-map-bytewise": b"\x00\x00" + CBOR["map"]},

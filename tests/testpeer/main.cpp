@@ -25,6 +25,9 @@
     gate NAME BACKLOG     listens with that backlog, accepts nobody; after a line of input, accepts
                           all clients and writes OPEN
 
+    handles NAME          connects, and sends back each message with its handles, until the server
+                          closes; at most 8 handles each
+
     exit CODE             exits with CODE after a line of input, or at the end of the input
 
     activated NAME        takes the socket that a supervisor has passed with that name, writes
@@ -55,6 +58,7 @@
 
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
+#include <QtInterprocess/MessageChannel>
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcryptographichash.h>
@@ -212,6 +216,23 @@ int gate(const QString &name, int backlog)
     return 0;
 }
 
+int returnHandles(const QString &name)
+{
+    LocalSocket socket;
+    MessageChannel channel(&socket);
+    channel.setMaximumHandles(8);
+    socket.connectToServer(name);
+    if (!socket.waitForConnected(20000))
+        return fail(socket.error());
+    say("READY");
+    while (const auto message = channel.receive(-1)) {
+        if (!channel.send(*message, channel.takeHandles()))
+            return fail(channel.error());
+    }
+    channel.close();
+    return Device::drainAll(20000) ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -243,5 +264,7 @@ int main(int argc, char *argv[])
         return churn(name, arguments.value(3).toInt());
     if (mode == QLatin1String("gate"))
         return gate(name, arguments.value(3).toInt());
+    if (mode == QLatin1String("handles"))
+        return returnHandles(name);
     return connectAndSend(mode, name, arguments.value(3).toLongLong());
 }

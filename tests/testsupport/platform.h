@@ -20,6 +20,7 @@ struct LocalSocketTraits
     bool lingersInAThread; // the thread exists only while there is output to deliver
     bool groups; // Access::Group has an effect
     bool genericNamesAreShared; // generic names can be opened to other users
+    bool handlesBesideBytes; // a MessageChannel passes handles without a change of the wire format
 };
 LocalSocketTraits localSocketTraits();
 
@@ -40,6 +41,11 @@ qint64 processorMilliseconds();
 
 // Returns the memory in use; of this process if processId is 0. -1 if that is unknown.
 qint64 residentKilobytes(qint64 processId = 0);
+
+// Opens a handle that holds a number, for tests that pass handles. The number can be read once, by
+// any owner. Both return -1 on failure.
+qintptr openNumbered(int number);
+int numberIn(qintptr handle);
 
 // Raises the limit of open descriptors to count, if the system permits it. The limit stays until
 // the program ends.

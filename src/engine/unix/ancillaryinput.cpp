@@ -15,34 +15,62 @@ namespace QtInterprocess {
 
 // ---- handles
 
-std::vector<OwnedHandle> AncillaryInput::takeHandles(int maximum)
+void AncillaryInput::setHandleLimit(int limit, Limit kind) noexcept
 {
-    const int count = maximum < 0 ? pendingHandles() : std::min(maximum, pendingHandles());
+    m_handleLimit = limit;
+    m_limitKind = kind;
+}
+
+std::vector<OwnedHandle> AncillaryInput::takeFirst(std::ptrdiff_t count)
+{
     const auto end = m_handles.begin() + count;
-    std::vector<OwnedHandle> taken { std::move_iterator(m_handles.begin()), std::move_iterator(end) };
+    std::vector<OwnedHandle> taken;
+    taken.reserve(size_t(count));
+    for (auto next = m_handles.begin(); next != end; ++next)
+        taken.push_back(std::move(next->handle));
     m_handles.erase(m_handles.begin(), end);
-    if (count > 0)
-        m_lossNoted = false;
     return taken;
 }
 
-void AncillaryInput::keep(os::Ancillary &received)
+std::vector<OwnedHandle> AncillaryInput::takeHandles(int maximum)
+{
+    const int count = maximum < 0 ? pendingHandles() : std::min(maximum, pendingHandles());
+    if (count > 0)
+        m_lossNoted = false;
+    return takeFirst(count);
+}
+
+TakenHandles AncillaryInput::takeHandlesOfRead(qint64 unread)
+{
+    const qint64 read = m_received - unread;
+    const auto isRead = [read](const Pending &pending) { return pending.position < read; };
+    const auto end = std::find_if_not(m_handles.begin(), m_handles.end(), isRead);
+    TakenHandles taken { takeFirst(end - m_handles.begin()), {} };
+    if (m_lossNoted && m_lossPosition < read) {
+        taken.loss = std::exchange(m_loss, Error());
+        m_lossNoted = false;
+    }
+    return taken;
+}
+
+void AncillaryInput::keep(os::Ancillary &received, qint64 position)
 {
     m_news = m_news || !received.handles.empty();
-    std::move(received.handles.begin(), received.handles.end(), std::back_inserter(m_handles));
+    for (OwnedHandle &handle : received.handles)
+        m_handles.push_back({ std::move(handle), position });
 }
 
 // Notes that handles were lost. A flood is reported once, not with every message.
-void AncillaryInput::noteLoss(bool full)
+void AncillaryInput::noteLoss(bool full, qint64 position)
 {
     if (std::exchange(m_lossNoted, true))
         return;
-    const QString operation = QStringLiteral("receive handles from");
-    if (full)
-        m_loss = Error(Error::ResourceExhausted, 0, operation, QString(),
-                       ErrorText::tr("more than %1 handles were pending; the rest was closed").arg(m_handleLimit));
-    else
-        m_loss = os::systemError(EMFILE, "receive handles from");
+    m_lossPosition = position;
+    m_loss = !full ? os::systemError(EMFILE, "receive handles from")
+        : m_limitKind == Limit::PerMessage
+        ? tooManyHandles(m_handleLimit)
+        : Error(Error::ResourceExhausted, 0, QStringLiteral("receive handles from"), QString(),
+                ErrorText::tr("more than %1 handles were pending; the rest was closed").arg(m_handleLimit));
 }
 
 // ---- credentials
@@ -51,12 +79,11 @@ void AncillaryInput::setWantsCredentials(bool on)
 {
     m_wantsCredentials = on;
     m_runs.clear();
-    m_received = 0;
+    m_credentialsFrom = m_received;
 }
 
-void AncillaryInput::noteSender(qint64 bytes, const std::optional<os::SenderCredentials> &credentials)
+void AncillaryInput::noteSender(const std::optional<os::SenderCredentials> &credentials)
 {
-    m_received += bytes;
     if (!m_runs.isEmpty() && m_runs.last().credentials == credentials)
         m_runs.last().end = m_received;
     else
@@ -71,9 +98,8 @@ QList<AncillaryInput::Run>::const_iterator AncillaryInput::runAt(qint64 position
 
 AncillaryInput::Sender AncillaryInput::sender(qint64 unread) const
 {
-    // Bytes received before credentials were requested have a negative position.
     const qint64 position = m_received - unread;
-    if (position < 0 || m_runs.isEmpty())
+    if (position < m_credentialsFrom || m_runs.isEmpty())
         return {};
     const auto run = runAt(position);
     if (run == m_runs.cend())
@@ -92,15 +118,18 @@ void AncillaryInput::trim(qint64 unread)
 Result<os::Transfer> AncillaryInput::receive(int fd, char *data, qint64 size)
 {
     os::ReceiveOptions options;
-    options.maximumHandles = std::clamp(m_handleLimit - pendingHandles(), 0, os::MaximumHandlesPerMessage);
+    const int room = m_limitKind == Limit::PerMessage ? m_handleLimit : m_handleLimit - pendingHandles();
+    options.maximumHandles = std::clamp(room, 0, os::MaximumHandlesPerMessage);
     os::Received received;
     const auto taken = os::receiveMessage(fd, data, size, options, received);
     if (taken && taken->outcome == os::Transfer::Progress) {
+        const qint64 first = std::exchange(m_received, m_received + taken->bytes);
+        const qint64 position = os::HandlesComeWithLastByte ? m_received - 1 : first;
         if (m_handleLimit > 0 && received.ancillary.truncated)
-            noteLoss(int(received.ancillary.handles.size()) >= options.maximumHandles);
-        keep(received.ancillary);
+            noteLoss(int(received.ancillary.handles.size()) >= options.maximumHandles, position);
+        keep(received.ancillary, position);
         if (m_wantsCredentials)
-            noteSender(taken->bytes, received.ancillary.credentials);
+            noteSender(received.ancillary.credentials);
     }
     return taken;
 }
@@ -109,7 +138,7 @@ void AncillaryInput::clear()
 {
     m_handles.clear();
     m_runs.clear();
-    m_received = 0;
+    m_received = m_credentialsFrom = m_lossPosition = 0;
     m_loss = Error();
     m_news = m_lossNoted = false;
 }

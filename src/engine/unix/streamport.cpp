@@ -23,6 +23,20 @@ void StreamPort::setAncillaryInput(AncillaryInput *ancillary)
 {
     m_ancillary = ancillary;
     gate().setWanted(ancillary && ancillary->handleLimit() > 0);
+    updateRoom();
+}
+
+void StreamPort::setReadLimit(qint64 limit)
+{
+    m_wantedLimit = limit;
+    updateRoom();
+}
+
+// Changes the limit instead of hasRoom(), which plain connections call in every turn.
+void StreamPort::updateRoom()
+{
+    constexpr qint64 Nothing = -1;
+    m_readLimit = m_ancillary && m_ancillary->isFull() ? Nothing : m_wantedLimit;
 }
 
 Failure StreamPort::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
@@ -49,6 +63,7 @@ bool StreamPort::read(StreamTurn &turn)
     const bool isOpen = readChunks(turn);
     gate().endReading();
     if (m_ancillary && turn.bytesRead > 0) {
+        updateRoom();
         turn.handlesRead = m_ancillary->takeNews();
         if (const Error lost = m_ancillary->takeLoss())
             turn.addRefusal(lost);

@@ -29,7 +29,10 @@ public:
     Failure write(const QByteArray &data, std::vector<OwnedHandle> &&handles);
     // Sets the destination of ancillary data; null ignores it. It must outlive the port.
     void setAncillaryInput(AncillaryInput *ancillary);
+    // Applies that the ancillary input is full, or not any more.
+    void updateRoom();
 
+    void setReadLimit(qint64 limit) override;
     bool read(StreamTurn &turn) override;
     qint64 readDirectly(char *data, qint64 size, Failure &failure) override;
     bool discardInput() override;
@@ -45,6 +48,7 @@ private:
 
     const ByteCalls &m_calls;
     AncillaryInput *m_ancillary = nullptr;
+    qint64 m_wantedLimit = 0; // the read limit while the ancillary input is not full
     std::unique_ptr<OutputQueue> m_output;
 };
 

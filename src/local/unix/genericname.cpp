@@ -70,10 +70,9 @@ Error checkOwner(const SocketName &name)
                  ErrorText::tr("the name belongs to %1, not to this user").arg(os::describeUser(owner->userId())));
 }
 
-Result<OwnedHandle> connectToAbstract(const SocketName &name)
+Result<OwnedHandle> connectToAbstract(const SocketName &name, HandlePassing handles)
 {
-    auto socket = connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(name), Access::User,
-                              HandlePassing::Refused);
+    auto socket = connectOnce(os::SocketType::Stream, os::SocketAddress::toConnect(name), Access::User, handles);
     const bool hasNoRoom = socket && !socket->isValid();
     const Error error = hasNoRoom ? checkOwner(name) : Error();
     return error ? Result<OwnedHandle>(error) : std::move(socket);
@@ -135,27 +134,27 @@ Result<SocketName> GenericName::placeOf(int connected) const
 
 // ---- a client
 
-Result<OwnedHandle> GenericName::connectAt(const Place &place) const
+Result<OwnedHandle> GenericName::connectAt(const Place &place, HandlePassing handles) const
 {
     if (isAbstract(place.name))
-        return connectToAbstract(place.name);
+        return connectToAbstract(place.name, handles);
     const auto folder = PrivateFolder::open(place.folder.path);
     if (!folder)
         return folder.error();
     const auto address = os::SocketAddress::toConnectIn(folder->handle(), m_name, place.name.bytes);
-    return connectOnce(os::SocketType::Stream, address, Access::User, HandlePassing::Refused);
+    return connectOnce(os::SocketType::Stream, address, Access::User, handles);
 }
 
 // Connects to the server. If there is none, the error is that of the first usable place; strangers
 // cannot change it.
-Result<OwnedHandle> GenericName::connect() const
+Result<OwnedHandle> GenericName::connect(HandlePassing handles) const
 {
     if (m_invalid)
         return m_invalid;
     Error firstError;
     std::vector<ErrorText> obstacles;
     for (const Place &place : m_places) {
-        auto socket = connectAt(place);
+        auto socket = connectAt(place, handles);
         if (socket)
             return socket;
         const Error error = rewritten(socket.error(), "connect to", place.name);
@@ -202,7 +201,7 @@ Error GenericName::checkOtherPlaces(const Place &place) const
     for (const Place &other : m_places) {
         if (&other == &place)
             continue;
-        const auto socket = connectAt(other);
+        const auto socket = connectAt(other, HandlePassing::Refused);
         if (!socket && hasNoServer(socket.error()))
             continue;
         if (!socket)
@@ -242,7 +241,7 @@ Error GenericName::explain(const Error &error, const Found &found) const
 {
     if (error.code() != Error::NameInUse || !isAbstract(found.place->name))
         return error;
-    const auto socket = connectAt(*found.place);
+    const auto socket = connectAt(*found.place, HandlePassing::Refused);
     Error why = socket.error();
     if (why.code() == Error::ConnectionRefused)
         why = checkOwner(found.place->name);

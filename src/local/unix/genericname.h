@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/unix/unixconnector.h"
 #include "local/unix/runtimedirectory.h"
 #include "os/unix/socketname.h"
 #include "primitives/unix/listener.h"
@@ -46,7 +47,7 @@ public:
     Result<os::SocketName> placeOf(int connected) const;
 
     // Makes one attempt of a client, as a ConnectAttempt.
-    Result<OwnedHandle> connect() const;
+    Result<OwnedHandle> connect(HandlePassing handles) const;
 
     Result<std::unique_ptr<AcceptEngine>> listen(UnixListener &listener, const Access &access, int backlog,
                                                  AcceptObserver &observer) const;
@@ -65,7 +66,7 @@ private:
         std::vector<ErrorText> obstacles;
     };
 
-    Result<OwnedHandle> connectAt(const Place &place) const;
+    Result<OwnedHandle> connectAt(const Place &place, HandlePassing handles) const;
     Result<Found> firstToListen() const;
     // Whether the listener is in the first usable place; false if that has changed meanwhile. Fails
     // if a server of this user is in another place.

@@ -9,6 +9,7 @@
 #include "os/unix/socket.h"
 #include "primitives/unix/activationvariables.h"
 #include "primitives/unix/listener.h"
+#include "primitives/unix/sockethandles.h"
 #include "support/errortext.h"
 
 #include <QtCore/qfile.h>
@@ -86,6 +87,10 @@ public:
 
     Error admit(qintptr handle) const override { return m_listener.admit(handle); }
     void release() override { m_listener.release(); }
+    void setHandles(bool received) override
+    {
+        m_listener.setHandles(received ? UnixListener::Handles::Offered : UnixListener::Handles::Refused);
+    }
     QString fullName() const override { return m_listener.name().toString(); }
 
 private:
@@ -116,19 +121,19 @@ Result<QString> placeOf(const LocalName &name, qintptr connected)
 std::unique_ptr<Connector> makeConnector(const LocalName &name, const ConnectOptions &options,
                                          ConnectObserver &observer, QString &place)
 {
+    const auto handles = options.receivesHandles ? HandlePassing::Allowed : HandlePassing::Refused;
     if (name.kind() != LocalName::Kind::Generic) {
         const auto found = findPlace(name);
         place = found ? found->toString() : QString();
         return std::make_unique<UnixConnector>(
-            connectTo(os::SocketType::Stream, found, found ? place : name.toString(), options, HandlePassing::Refused),
-            observer);
+            connectTo(os::SocketType::Stream, found, found ? place : name.toString(), options, handles), observer);
     }
     const GenericName generic = toGenericName(name);
     const auto found = generic.place();
     place = found ? found->toString() : QString();
     const QString subject = found ? place : name.toString();
-    const auto attempt = [generic, subject]() -> Result<OwnedHandle> {
-        auto socket = generic.connect();
+    const auto attempt = [generic, subject, handles]() -> Result<OwnedHandle> {
+        auto socket = generic.connect(handles);
         if (socket)
             return socket;
         return complete(socket.error(), "connect to", subject);
@@ -158,6 +163,11 @@ OwnedHandle takeActivated(const QString &name, const Access &access, Error *erro
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
 {
     return os::createPairForPeer(os::SocketType::Stream);
+}
+
+std::unique_ptr<HandleCarrier> makeHandleCarrier(DevicePrivate &device)
+{
+    return std::make_unique<SocketHandles>(device);
 }
 
 std::unique_ptr<Listener> Listener::make()

@@ -7,6 +7,7 @@
 #include "engine/win/pipeconnector.h"
 #include "os/win/pipe.h"
 #include "os/win/security.h"
+#include "primitives/win/pipehandles.h"
 #include "primitives/win/pipepeer.h"
 #include "support/errortext.h"
 
@@ -82,6 +83,7 @@ public:
     }
 
     Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
+    void setHandles(bool) override { } // a client cannot send any without an agreement
     void release() override { } // the last instance removes the name
     QString fullName() const override { return m_path; }
 
@@ -141,6 +143,11 @@ OwnedHandle takeActivated(const QString &name, const Access &, Error *error)
 Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
 {
     return os::createDuplexPair(false);
+}
+
+std::unique_ptr<HandleCarrier> makeHandleCarrier(DevicePrivate &device)
+{
+    return std::make_unique<PipeHandles>(device);
 }
 
 std::unique_ptr<Listener> Listener::make()

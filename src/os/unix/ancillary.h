@@ -21,6 +21,14 @@ namespace QtInterprocess::os {
 // as many.
 constexpr int MaximumHandlesPerMessage = 253;
 
+// Which byte of a read from a stream has brought its handles. Linux returns earlier bytes first and
+// stops inside the write with the handles. Other systems begin a read with it.
+#if defined(__linux__)
+constexpr bool HandlesComeWithLastByte = true;
+#else
+constexpr bool HandlesComeWithLastByte = false;
+#endif
+
 // Identifies the sender of a message, as the kernel reports it. It is small enough to keep with
 // each message.
 struct SenderCredentials

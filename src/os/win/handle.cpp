@@ -40,13 +40,36 @@ Result<qintptr> duplicateInto(qintptr handle, quint32 processId)
             : error;
     }
     const OwnedHandle process(toNative(opened));
+    auto copy = duplicateTo(process.get(), handle);
+    return copy ? copy : copy.error().withSubject(QString::number(processId));
+}
+
+Result<qintptr> duplicateTo(qintptr process, qintptr handle)
+{
     HANDLE copy = nullptr;
     if (!systemCall(Call::Duplicate, [&] {
-            return ::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), opened, &copy, 0, FALSE,
+            return ::DuplicateHandle(::GetCurrentProcess(), toHandle(handle), toHandle(process), &copy, 0, FALSE,
                                      DUPLICATE_SAME_ACCESS);
         }))
-        return lastError("pass a handle to process", QString::number(processId));
+        return lastError("pass a handle to process");
     return toNative(copy);
+}
+
+void closeIn(qintptr process, qintptr handle)
+{
+    ::DuplicateHandle(toHandle(process), toHandle(handle), nullptr, nullptr, 0, FALSE, DUPLICATE_CLOSE_SOURCE);
+}
+
+bool isOpenHandle(qintptr handle)
+{
+    DWORD flags = 0;
+    return ::GetHandleInformation(toHandle(handle), &flags);
+}
+
+bool isOwnHandle(qintptr handle)
+{
+    DWORD flags = 0;
+    return ::GetHandleInformation(toHandle(handle), &flags) && !(flags & HANDLE_FLAG_PROTECT_FROM_CLOSE);
 }
 
 Error setInheritable(qintptr handle, bool on)

@@ -30,16 +30,28 @@ Error impersonateClient(qintptr handle)
     return isDone ? Error() : lastError("impersonate the client of");
 }
 
-Result<QString> userOfClient(qintptr handle)
+// Asks in a thread that impersonates the client.
+template <typename Answer>
+static Result<Answer> askAsClient(qintptr handle, Result<Answer> (*ask)())
 {
     // The promise is shared, because the thread still uses it when the answer is there.
-    const auto answer = std::make_shared<std::promise<Result<QString>>>();
-    auto user = answer->get_future();
-    const bool isAsked = startBackgroundThread([answer, handle] {
+    const auto promise = std::make_shared<std::promise<Result<Answer>>>();
+    auto answer = promise->get_future();
+    const bool isAsked = startBackgroundThread([promise, handle, ask] {
         const Error error = impersonateClient(handle);
-        answer->set_value(error ? Result<QString>(error) : userOfThread());
+        promise->set_value(error ? Result<Answer>(error) : ask());
     });
-    return isAsked ? user.get() : systemError(ERROR_NOT_ENOUGH_MEMORY, "read the user of");
+    return isAsked ? answer.get() : systemError(ERROR_NOT_ENOUGH_MEMORY, "read the user of");
+}
+
+Result<QString> userOfClient(qintptr handle)
+{
+    return askAsClient(handle, userOfThread);
+}
+
+Result<Standing> standingOfClient(qintptr handle)
+{
+    return askAsClient(handle, standingOfThread);
 }
 
 Error stopImpersonating()

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "os/win/security.h"
 #include "support/result.h"
 
 #include <QtCore/qstring.h>
@@ -19,6 +20,9 @@ Error impersonateClient(qintptr handle);
 // A background thread impersonates the client and then ends, because the end of an impersonation
 // can fail.
 Result<QString> userOfClient(qintptr handle);
+
+// Returns the standing of the client, in the same way. Fails before anything was read from it.
+Result<Standing> standingOfClient(qintptr handle);
 
 Error stopImpersonating();
 

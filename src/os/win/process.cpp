@@ -23,6 +23,7 @@ Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *o
     switch (use) {
     case ProcessUse::Wait: process = open(processId, Wait); break;
     case ProcessUse::End: process = open(processId, PROCESS_TERMINATE); break;
+    case ProcessUse::PassHandles: process = open(processId, PROCESS_DUP_HANDLE); break;
     case ProcessUse::WaitAndEnd: // falls back to waiting alone
         process = open(processId, Wait | PROCESS_TERMINATE);
         if (!process && ::GetLastError() == ERROR_ACCESS_DENIED)

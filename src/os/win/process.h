@@ -11,7 +11,7 @@
 
 namespace QtInterprocess::os {
 
-enum class ProcessUse { Wait, End, WaitAndEnd };
+enum class ProcessUse { Wait, End, WaitAndEnd, PassHandles };
 // Opens a process; fails with NotFound if there is none. A process that has ended still exists
 // while a handle to it is open.
 Result<OwnedHandle> openProcess(quint32 processId, ProcessUse use, const char *operation);

@@ -51,12 +51,47 @@ Result<QString> userOfToken(const OwnedHandle &token)
     return toString(reinterpret_cast<const TOKEN_USER *>(buffer.constData())->User.Sid);
 }
 
-Result<QString> userOf(HANDLE process)
+Result<Standing> standingOfToken(const OwnedHandle &token)
+{
+    auto user = userOfToken(token);
+    if (!user)
+        return user.error();
+    alignas(TOKEN_MANDATORY_LABEL) char label[sizeof(TOKEN_MANDATORY_LABEL) + SECURITY_MAX_SID_SIZE];
+    DWORD size = 0;
+    if (!::GetTokenInformation(toHandle(token.get()), TokenIntegrityLevel, label, sizeof label, &size))
+        return lastError("read the user of a token");
+    const PSID sid = reinterpret_cast<const TOKEN_MANDATORY_LABEL *>(label)->Label.Sid;
+    const DWORD last = DWORD(*::GetSidSubAuthorityCount(sid)) - 1;
+    return Standing { *user, *::GetSidSubAuthority(sid, last), bool(::IsTokenRestricted(toHandle(token.get()))) };
+}
+
+Result<OwnedHandle> tokenOf(HANDLE process)
 {
     HANDLE token = nullptr;
     if (!systemCall(Call::OpenToken, [&] { return ::OpenProcessToken(process, TOKEN_QUERY, &token); }))
         return lastError("open the token of a process");
-    return userOfToken(OwnedHandle(toNative(token)));
+    return OwnedHandle(toNative(token));
+}
+
+Result<OwnedHandle> tokenOfProcess(quint32 processId)
+{
+    constexpr DWORD Rights = PROCESS_QUERY_LIMITED_INFORMATION;
+    const HANDLE process = systemCall(Call::OpenProcess, [&] { return ::OpenProcess(Rights, FALSE, processId); });
+    if (!process)
+        return lastError("open the process");
+    const OwnedHandle owned(toNative(process));
+    return tokenOf(process);
+}
+
+Result<OwnedHandle> tokenOfThread()
+{
+    HANDLE token = nullptr;
+    // The call uses the rights of the process, because the client may lack the right to query its
+    // own token.
+    if (!systemCall(Call::OpenToken,
+                    [&] { return ::OpenThreadToken(::GetCurrentThread(), TOKEN_QUERY, TRUE, &token); }))
+        return lastError("open the token of a thread");
+    return OwnedHandle(toNative(token));
 }
 
 } // namespace
@@ -77,28 +112,43 @@ SecurityDescriptor::~SecurityDescriptor()
 
 Result<QString> currentUser()
 {
-    return userOf(::GetCurrentProcess());
+    const auto token = tokenOf(::GetCurrentProcess());
+    return token ? userOfToken(*token) : token.error();
 }
 
 Result<QString> userOfProcess(quint32 processId)
 {
-    constexpr DWORD Rights = PROCESS_QUERY_LIMITED_INFORMATION;
-    const HANDLE process = systemCall(Call::OpenProcess, [&] { return ::OpenProcess(Rights, FALSE, processId); });
-    if (!process)
-        return lastError("open the process");
-    const OwnedHandle owned(toNative(process));
-    return userOf(process);
+    const auto token = tokenOfProcess(processId);
+    return token ? userOfToken(*token) : token.error();
 }
 
 Result<QString> userOfThread()
 {
-    HANDLE token = nullptr;
-    // The call uses the rights of the process, because the client may lack the right to query its
-    // own token.
-    if (!systemCall(Call::OpenToken,
-                    [&] { return ::OpenThreadToken(::GetCurrentThread(), TOKEN_QUERY, TRUE, &token); }))
-        return lastError("open the token of a thread");
-    return userOfToken(OwnedHandle(toNative(token)));
+    const auto token = tokenOfThread();
+    return token ? userOfToken(*token) : token.error();
+}
+
+bool Standing::covers(const Standing &other) const
+{
+    return (user == other.user || isSystem(user)) && integrity >= other.integrity && !isRestricted;
+}
+
+Result<Standing> ownStanding()
+{
+    const auto token = tokenOf(::GetCurrentProcess());
+    return token ? standingOfToken(*token) : token.error();
+}
+
+Result<Standing> standingOfProcess(quint32 processId)
+{
+    const auto token = tokenOfProcess(processId);
+    return token ? standingOfToken(*token) : token.error();
+}
+
+Result<Standing> standingOfThread()
+{
+    const auto token = tokenOfThread();
+    return token ? standingOfToken(*token) : token.error();
 }
 
 Result<QString> ownerOf(qintptr handle)

@@ -40,6 +40,20 @@ Result<QString> userOfProcess(quint32 processId);
 Result<QString> userOfThread(); // the user that the thread impersonates
 Result<QString> ownerOf(qintptr handle);
 
+// What decides whether one process may open another one.
+struct Standing
+{
+    QString user; // SID
+    quint32 integrity = 0; // the relative ID of the mandatory level
+    bool isRestricted = false;
+
+    // Whether a process with this standing has all rights of a process with the other one.
+    bool covers(const Standing &other) const;
+};
+Result<Standing> ownStanding();
+Result<Standing> standingOfProcess(quint32 processId);
+Result<Standing> standingOfThread(); // of the user that the thread impersonates
+
 // Returns whether a user has all rights on this machine. These are the system, and the
 // administrators as owner of an object.
 bool isSystem(const QString &user);

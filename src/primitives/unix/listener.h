@@ -22,6 +22,9 @@ public:
         : m_type(type),
           m_handles(handles) { }
 
+    // Applies to the next listen().
+    void setHandles(Handles handles) noexcept { m_handles = handles; }
+
     // subject names the address in errors.
     Result<std::unique_ptr<AcceptEngine>> listen(const os::SocketName &name, const QString &subject,
                                                  const Access &access, int backlog, AcceptObserver &observer);
@@ -52,7 +55,7 @@ private:
     CheckResult reclaim();
 
     const os::SocketType m_type;
-    const Handles m_handles;
+    Handles m_handles;
     os::SocketName m_name;
     QString m_subject;
     os::Admission m_admission;

@@ -3,14 +3,9 @@
 
 // Ancillary data of a UnixSocket: handles, and their senders.
 
-#include "engine/connection.h"
-#include "engine/inherited.h"
 #include "os/unix/sendercredentials.h"
-#include "os/unix/sendrecv.h"
 #include "primitives/unix/unixsocket_p.h"
-#include "support/errortext.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace QtInterprocess {
@@ -23,30 +18,16 @@ void UnixSocketPrivate::opened(qintptr handle)
         refuse(why.withSubject(subject()));
 }
 
-std::unique_ptr<StreamEngine> UnixSocketPrivate::makeEngine(OwnedHandle handle)
-{
-    auto port = std::make_unique<StreamPort>(std::move(handle), input);
-    port->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
-    m_port = port.get();
-    return std::make_unique<Connection>(std::move(port), *this);
-}
-
-void UnixSocketPrivate::updateAncillary()
-{
-    if (engine)
-        m_port->setAncillaryInput(ancillary.isWanted() ? &ancillary : nullptr);
-}
-
 void UnixSocketPrivate::clearInput()
 {
     DevicePrivate::clearInput();
-    ancillary.clear();
+    handles.inputCleared();
 }
 
 void UnixSocketPrivate::inputTaken()
 {
-    if (ancillary.wantsCredentials() && !q->isTransactionStarted()) // otherwise it may be put back
-        ancillary.trim(held());
+    if (handles.ancillary.wantsCredentials() && !q->isTransactionStarted()) // otherwise it may be put back
+        handles.ancillary.trim(held());
 }
 
 void UnixSocketPrivate::announceHandles()
@@ -54,87 +35,44 @@ void UnixSocketPrivate::announceHandles()
     Q_EMIT static_cast<UnixSocket *>(q)->handlesReceived();
 }
 
-void UnixSocketPrivate::setHandleLimit(int count)
-{
-    ancillary.setHandleLimit(std::max(count, 0));
-    updateAncillary();
-}
-
 bool UnixSocketPrivate::setWantsCredentials(bool on)
 {
-    if (on == ancillary.wantsCredentials())
+    if (on == handles.ancillary.wantsCredentials())
         return true;
     if (const Error why = peer.setReceivesCredentials(on, ownDescriptorOf(*this))) {
         refuseQuietly(why.withSubject(subject()));
         return false;
     }
-    ancillary.setWantsCredentials(on);
-    updateAncillary();
+    handles.ancillary.setWantsCredentials(on);
+    handles.update();
     return true;
-}
-
-Error UnixSocketPrivate::checkSend(qint64 size, const std::vector<OwnedHandle> &handles)
-{
-    const auto no = [](Error::Code code, const ErrorText &why) {
-        return Error(code, 0, QStringLiteral("send handles to"), QString(), why);
-    };
-    if (isInherited())
-        return inheritedError("send handles to", subject());
-    if (!canWrite())
-        return no(Error::InvalidOperation, notWritableReason());
-    const qint64 needed = HandleQueue::bytesNeeded(handles.size());
-    if (size == 0)
-        return no(Error::InvalidOperation, ErrorText::tr("handles are sent with bytes; pass at least one byte"));
-    if (size < needed) {
-        return no(Error::InvalidOperation,
-                  ErrorText::tr("%1 handles need at least %2 bytes to be sent with").arg(handles.size()).arg(needed));
-    }
-    if (const Error bad = os::checkHandles(handles))
-        return bad;
-    if (bytesToWrite() > 0 && roomFor(size) < size)
-        return no(Error::ResourceExhausted,
-                  ErrorText::tr("the write buffer is full; send again when the peer has read"));
-    return {};
-}
-
-qint64 UnixSocketPrivate::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
-{
-    if (const Error why = checkSend(data.size(), handles)) {
-        refuseQuietly(why.withSubject(subject()));
-        return -1;
-    }
-    if (engine)
-        static_cast<Connection &>(*engine).written(m_port->write(data, std::move(handles)));
-    else
-        static_cast<OutputQueue &>(early()).append(data, std::move(handles));
-    return data.size();
 }
 
 // ---- UnixSocket
 
 qint64 UnixSocket::write(const QByteArray &data, std::vector<OwnedHandle> &&handles)
 {
-    return handles.empty() ? Device::write(data) : unixSocketPrivate(priv())->write(data, std::move(handles));
+    return handles.empty() ? Device::write(data) : unixSocketPrivate(priv())->handles.write(data, std::move(handles));
 }
 
 int UnixSocket::maximumPendingHandles() const noexcept
 {
-    return unixSocketPrivate(priv())->ancillary.handleLimit();
+    return unixSocketPrivate(priv())->handles.limit();
 }
 
 void UnixSocket::setMaximumPendingHandles(int count)
 {
-    unixSocketPrivate(priv())->setHandleLimit(count);
+    unixSocketPrivate(priv())->handles.setLimit(count);
 }
 
 int UnixSocket::pendingHandles() const noexcept
 {
-    return unixSocketPrivate(priv())->ancillary.pendingHandles();
+    return unixSocketPrivate(priv())->handles.pending();
 }
 
 std::vector<OwnedHandle> UnixSocket::takeHandles(int maximum)
 {
-    return unixSocketPrivate(priv())->ancillary.takeHandles(maximum);
+    return unixSocketPrivate(priv())->handles.take(maximum);
 }
 
 bool UnixSocket::receivesCredentials() const noexcept

@@ -8,10 +8,12 @@
 #include "engine/win/pipeconnector.h"
 #include "engine/win/pipeport.h"
 #include "os/win/impersonation.h"
+#include "primitives/win/pipehandles.h"
 #include "primitives/win/pipepath.h"
 #include "primitives/win/pipepeer.h"
 #include "support/errortext.h"
 
+#include <memory>
 #include <utility>
 
 namespace QtInterprocess {
@@ -27,6 +29,14 @@ public:
     PeerCredentials credentials;
     std::optional<quint32> processes[2]; // by os::PipeEnd
     std::optional<quint32> sessions[2];
+
+    HandleCarrier *handleCarrier() override
+    {
+        if (!m_carrier)
+            m_carrier = std::make_unique<PipeHandles>(*this);
+        return m_carrier.get();
+    }
+    QString subject() const override { return path; }
 
     void forgetPeer()
     {
@@ -58,7 +68,11 @@ protected:
         credentials = pipePeer(handle, peer);
     }
 
-    QString subject() const override { return path; }
+    void started() override
+    {
+        if (m_carrier)
+            m_carrier->started();
+    }
 
     std::unique_ptr<StreamEngine> makeMessageEngine(OwnedHandle handle, MessageBounds *bounds) override
     {
@@ -66,6 +80,9 @@ protected:
     }
 
     std::unique_ptr<Output> makeOutput() const override { return std::make_unique<PipeOutput>(true); }
+
+private:
+    std::unique_ptr<PipeHandles> m_carrier; // null until a channel passes handles
 };
 
 static NamedPipeSocketPrivate *pipeSocketPrivate(DevicePrivate *priv)

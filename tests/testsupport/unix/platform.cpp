@@ -10,7 +10,9 @@
 #include <chrono>
 #include <thread>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace TestSupport {
 
@@ -23,7 +25,8 @@ LocalSocketTraits localSocketTraits()
              .connectionsKeepTheName = false,
              .lingersInAThread = true,
              .groups = true,
-             .genericNamesAreShared = false };
+             .genericNamesAreShared = false,
+             .handlesBesideBytes = true };
 }
 
 bool pipesReportClosedReader()
@@ -71,6 +74,24 @@ int openDescriptors()
 {
     waitForClosedHandles();
     return entriesOf("/proc/self/fd");
+}
+
+qintptr openNumbered(int number)
+{
+    int ends[2] = { -1, -1 };
+    if (::pipe(ends) == -1)
+        return -1;
+    for (const int end : ends)
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    const bool written = ::write(ends[1], &number, sizeof number) == sizeof number;
+    ::close(ends[1]);
+    return written ? ends[0] : -1;
+}
+
+int numberIn(qintptr handle)
+{
+    int number = -1;
+    return ::read(int(handle), &number, sizeof number) == sizeof number ? number : -1;
 }
 
 int threadCount()

@@ -31,7 +31,8 @@ LocalSocketTraits localSocketTraits()
              .connectionsKeepTheName = true,
              .lingersInAThread = false,
              .groups = false,
-             .genericNamesAreShared = true };
+             .genericNamesAreShared = true,
+             .handlesBesideBytes = false };
 }
 
 bool pipesReportClosedReader()
@@ -53,6 +54,26 @@ int openDescriptors()
 {
     DWORD count = 0;
     return ::GetProcessHandleCount(::GetCurrentProcess(), &count) ? int(count) : -1;
+}
+
+qintptr openNumbered(int number)
+{
+    HANDLE reading = nullptr;
+    HANDLE writing = nullptr;
+    if (!::CreatePipe(&reading, &writing, nullptr, 0))
+        return -1;
+    DWORD count = 0;
+    ::WriteFile(writing, &number, sizeof number, &count, nullptr);
+    ::CloseHandle(writing);
+    return count == sizeof number ? qintptr(reading) : -1;
+}
+
+int numberIn(qintptr handle)
+{
+    int number = -1;
+    DWORD count = 0;
+    const bool isRead = ::ReadFile(HANDLE(handle), &number, sizeof number, &count, nullptr);
+    return isRead && count == sizeof number ? number : -1;
 }
 
 int threadCount()
