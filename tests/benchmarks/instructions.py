@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 
-WORKLOADS = ("roundtrip", "packet", "packethandle", "datagram")
+WORKLOADS = ("roundtrip", "roundtrip16k", "connect", "packet", "packethandle", "datagram")
 FEW, MANY = 4000, 12000  # the difference removes the instructions of the start
 SLACK = 0.02
 RECORD = pathlib.Path(__file__).with_name("instructions.json")
