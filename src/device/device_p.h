@@ -176,10 +176,11 @@ private:
         m_totalRead += turn.bytesRead + turn.messagesRead;
         m_totalWritten += turn.bytesWritten;
         m_pending.bytesWritten += turn.bytesWritten;
-        if (!q->isReadable())
-            clearInput();
-        else if (turn.hasRead())
-            m_pending.readyRead = true;
+        if (turn.hasRead()) {
+            m_pending.readyRead = q->isReadable();
+            if (!m_pending.readyRead)
+                clearInput();
+        }
         if (!turn.isProgress())
             noteEvents(turn);
     }

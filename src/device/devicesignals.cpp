@@ -155,7 +155,8 @@ void DevicePrivate::emitReadyRead(const Lifetime::Guard &guard)
         if (hasUnread() || m_kept != 0 || limit.hasGrown())
             reviewLimit();
         m_pending.readyRead = m_pending.readyRead && hasUnread();
-        input.squeeze(); // a reader that has read nothing may take long
+        if (!input.isEmpty())
+            input.squeeze(); // a reader that has read nothing may take long
     }
 }
 
