@@ -108,7 +108,7 @@ bool Device::canReadLine() const
 
 QByteArray Device::readAll()
 {
-    return m_d->hasEnded() ? QByteArray() : QIODevice::readAll();
+    return m_d->readAll();
 }
 
 void Device::clear()

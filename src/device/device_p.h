@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "device/acceptedconnection.h"
 #include "device/readlimit.h"
 #include "engine/closingengines.h"
 #include "engine/connector.h"
@@ -50,6 +51,7 @@ public:
     bool canBegin(const char *operation);
     bool connectBy(const Connect &connect, QIODevice::OpenMode mode);
     bool adopt(OwnedHandle handle, QIODevice::OpenMode mode);
+    void adoptAccepted(AcceptedConnection connection);
 
     // Refuses a call. The connection continues, so error() returns the reason only until the event
     // loop runs. Without a connection, the reason becomes the error of the device. A call of
@@ -65,6 +67,7 @@ public:
     // ---- the implementation of Device's functions
     qint64 read(char *data, qint64 size);
     qint64 readLine(char *data, qint64 size);
+    QByteArray readAll();
     qint64 skip(qint64 size);
     void discardInput();
     bool hasEnded() const { return m_readFinished && !q->isReadable(); }
@@ -115,6 +118,8 @@ public:
 protected:
     // Called when a handle is connected, before any signal about it.
     virtual void opened(qintptr handle) { Q_UNUSED(handle) }
+    // Returns the peer if its server has asked for it already, or null; for opened().
+    const PeerCredentials *acceptedPeer() const noexcept { return m_acceptedPeer; }
     virtual std::unique_ptr<StreamEngine> makeEngine(OwnedHandle handle);
     virtual void started() { } // the engine was made
 
@@ -133,6 +138,9 @@ protected:
     virtual void leaving() { }
     virtual void joined() { }
     virtual void announceHandles() { }
+    // Emits the signal that noteName() has promised.
+    virtual void announceName() { }
+    void noteName();
     // Makes the output that is filled before there is a connection, of the kind that makeEngine()
     // sends.
     virtual std::unique_ptr<Output> makeOutput() const { return makeStreamOutput(); }
@@ -150,6 +158,7 @@ private:
     {
         Failures refusals; // of refused calls, and of the connection before
         bool formerDisconnected = false; // of the connection before
+        bool nameChanged = false;
         bool connected = false;
         bool handlesRead = false;
         bool readyRead = false;
@@ -160,6 +169,7 @@ private:
         bool stateChanged = false; // emitted before connected, if that is pending
         bool disconnected = false;
 
+        bool hasBeginning() const noexcept { return hasFormer() || nameChanged || connected; }
         bool hasFormer() const noexcept { return formerDisconnected || !refusals.empty(); }
         bool hasEnd() const noexcept { return readFinished || error || stateChanged || disconnected; }
         bool isEmpty() const noexcept;
@@ -174,10 +184,11 @@ private:
         m_totalRead += turn.bytesRead + turn.messagesRead;
         m_totalWritten += turn.bytesWritten;
         m_pending.bytesWritten += turn.bytesWritten;
-        if (!q->isReadable())
-            clearInput();
-        else if (turn.hasRead())
-            m_pending.readyRead = true;
+        if (turn.hasRead()) {
+            m_pending.readyRead = q->isReadable();
+            if (!m_pending.readyRead)
+                clearInput();
+        }
         if (!turn.isProgress())
             noteEvents(turn);
     }
@@ -238,6 +249,7 @@ private:
     Lifetime m_lifetime;
     Lifetime m_openness; // from one begin() to the next
     ProcessMark m_mark; // the process that began the connection
+    const PeerCredentials *m_acceptedPeer = nullptr;
     mutable Watch m_deferral;
     std::unique_ptr<Output> m_early; // null if nothing was written before there was a connection
     std::unique_ptr<ErrorRate> m_refusals; // of errors that untrusted peers caused; null without one

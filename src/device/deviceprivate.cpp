@@ -69,6 +69,12 @@ void DevicePrivate::refuseQuietly(const Error &why)
     defer();
 }
 
+void DevicePrivate::noteName()
+{
+    m_pending.nameChanged = true;
+    defer();
+}
+
 void DevicePrivate::clearError()
 {
     error = Error();
@@ -145,6 +151,13 @@ bool DevicePrivate::adopt(OwnedHandle handle, QIODevice::OpenMode mode)
     start(std::move(handle));
     qCDebug(lcConnections) << q << "has adopted the handle of a connection" << subject();
     return true;
+}
+
+void DevicePrivate::adoptAccepted(AcceptedConnection connection)
+{
+    m_acceptedPeer = connection.peer ? &*connection.peer : nullptr;
+    (void)adopt(std::move(connection.handle), QIODevice::ReadWrite);
+    m_acceptedPeer = nullptr;
 }
 
 void DevicePrivate::start(OwnedHandle handle)

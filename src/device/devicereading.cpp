@@ -58,6 +58,24 @@ qint64 DevicePrivate::readDirectly(char *data, qint64 size)
     return done;
 }
 
+// Hands over the input itself. QIODevice::readAll() would copy it into an array that it enlarges to
+// read once more; only it knows what it has buffered.
+QByteArray DevicePrivate::readAll()
+{
+    joinIfAway();
+    if (hasEnded())
+        return {};
+    const bool isBuffered = q->QIODevice::bytesAvailable() > 0 || q->isTransactionStarted();
+    if (input.isEmpty() || isBuffered || !q->isReadable() || q->isTextModeEnabled())
+        return q->QIODevice::readAll();
+    m_kept = 0;
+    const QByteArray all = input.take(input.size());
+    limit.took(all.size());
+    afterInputTaken();
+    scheduleEndReading();
+    return all;
+}
+
 qint64 DevicePrivate::readLine(char *data, qint64 size)
 {
     const qint64 newline = input.indexOf('\n', size);

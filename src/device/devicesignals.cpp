@@ -25,8 +25,8 @@ static Failure takeFirst(Failures &failures)
 
 bool DevicePrivate::PendingSignals::isEmpty() const noexcept
 {
-    return refusals.empty() && !formerDisconnected && !connected && !handlesRead && !readyRead && bytesWritten == 0
-        && failures.empty() && !readFinished && !error && !stateChanged && !disconnected;
+    return refusals.empty() && !formerDisconnected && !nameChanged && !connected && !handlesRead && !readyRead
+        && bytesWritten == 0 && failures.empty() && !readFinished && !error && !stateChanged && !disconnected;
 }
 
 void DevicePrivate::PendingSignals::abandon(bool owesDisconnected)
@@ -64,7 +64,7 @@ void DevicePrivate::emitPending()
         (this->*step)(guard);
         return !guard.isOver();
     };
-    if ((m_pending.hasFormer() || m_pending.connected) && !isAliveAfter(&DevicePrivate::emitBeginning))
+    if (m_pending.hasBeginning() && !isAliveAfter(&DevicePrivate::emitBeginning))
         return;
     forgetCallError();
     if (m_pending.handlesRead && !isAliveAfter(&DevicePrivate::emitHandlesRead))
@@ -88,6 +88,8 @@ void DevicePrivate::emitBeginning(const Lifetime::Guard &guard)
 {
     if (m_pending.hasFormer())
         emitFormerEnd(guard);
+    if (!guard.isOver() && std::exchange(m_pending.nameChanged, false))
+        announceName();
     if (guard.isOver() || !m_pending.connected)
         return;
     if (std::exchange(m_pending.stateChanged, false))
@@ -153,7 +155,8 @@ void DevicePrivate::emitReadyRead(const Lifetime::Guard &guard)
         if (hasUnread() || m_kept != 0 || limit.hasGrown())
             reviewLimit();
         m_pending.readyRead = m_pending.readyRead && hasUnread();
-        input.squeeze(); // a reader that has read nothing may take long
+        if (!input.isEmpty())
+            input.squeeze(); // a reader that has read nothing may take long
     }
 }
 

@@ -96,28 +96,28 @@ int ServerPrivate::room() const
     return maximumPending == 0 ? Plenty : std::max(maximumPending - int(pending.size() + m_arrived.size()), 0);
 }
 
-OwnedHandle ServerPrivate::takePending()
+AcceptedConnection ServerPrivate::takePending()
 {
     if (refuseInherited("take a connection from") || pending.empty())
         return {};
-    OwnedHandle handle = std::move(pending.front());
+    AcceptedConnection connection = std::move(pending.front());
     pending.pop_front();
     updateRoom();
-    return handle;
+    return connection;
 }
 
 void ServerPrivate::acceptTurn(AcceptTurn turn)
 {
     for (OwnedHandle &handle : turn.handles) {
-        const Error denied = admit(handle.get());
+        AcceptedConnection connection { std::move(handle), {} };
+        const Error denied = admit(connection.handle.get(), connection.peer);
         if (!denied) {
-            m_arrived.push_back(std::move(handle));
+            m_arrived.push_back(std::move(connection));
             continue;
         }
-        m_refusals.push_back({ credentialsOf(handle.get()), denied });
+        m_refusals.push_back({ peerOf(connection), denied });
         report(denied);
     }
-    turn.handles.clear();
     if (turn.error)
         report(turn.error);
     if (turn.isOver) { // arrived connections stay
@@ -141,10 +141,10 @@ void ServerPrivate::emitPending()
     callError = Error();
     emitListeningChanged();
     while (!guard.isOver() && !isInherited() && !m_arrived.empty()) { // a slot may also fork
-        OwnedHandle connection = std::move(m_arrived.front());
+        AcceptedConnection connection = std::move(m_arrived.front());
         m_arrived.pop_front();
         qCDebug(lcConnections) << q << "has accepted a connection," << m_arrived.size() << "more wait";
-        if (passesFilter(connection.get())) // otherwise this object may not exist any more
+        if (passesFilter(connection)) // otherwise this object may not exist any more
             deliverConnection(std::move(connection));
     }
     while (!guard.isOver() && !m_refusals.empty()) {
@@ -194,11 +194,11 @@ static Error judge(const Server::ConnectionFilter &filter, const PeerCredentials
 }
 
 // Asks the filter. If it ends or changes the server, as a slot may, the connection does not pass.
-bool ServerPrivate::passesFilter(qintptr handle)
+bool ServerPrivate::passesFilter(AcceptedConnection &connection)
 {
     if (!filter)
         return true;
-    const PeerCredentials peer = credentialsOf(handle);
+    const PeerCredentials peer = peerOf(connection);
     const bool isKnown = peer.userId() || peer.securityId();
     const Lifetime::Guard guard(m_lifetime);
     const quint64 stops = m_stops;
@@ -217,7 +217,7 @@ bool ServerPrivate::passesFilter(qintptr handle)
     return false;
 }
 
-void ServerPrivate::deliverConnection(OwnedHandle connection)
+void ServerPrivate::deliverConnection(AcceptedConnection connection)
 {
     if (!handler) {
         pending.push_back(std::move(connection));
@@ -226,8 +226,8 @@ void ServerPrivate::deliverConnection(OwnedHandle connection)
     }
     ++m_handled;
     const auto called = handler; // a copy, as the handler may set another one
-    const PeerCredentials peer = credentialsOf(connection.get());
-    called(std::move(connection), peer);
+    const PeerCredentials peer = peerOf(connection);
+    called(std::move(connection.handle), peer);
 }
 
 void ServerPrivate::ready(ReadySet)
@@ -348,7 +348,7 @@ bool Server::hasPendingConnections() const noexcept
 
 OwnedHandle Server::takePendingHandle()
 {
-    return m_d->takePending();
+    return m_d->takePending().handle;
 }
 
 void Server::setConnectionHandler(ConnectionHandler handler)

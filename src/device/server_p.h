@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "device/acceptedconnection.h"
 #include "engine/acceptengine.h"
 #include "engine/inherited.h"
 #include "loop/reactor.h"
@@ -14,6 +15,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace QtInterprocess {
 
@@ -36,7 +38,7 @@ public:
     bool canListen(const QString &subject);
     bool refuse(const Error &why);
     void start(std::unique_ptr<AcceptEngine> acceptEngine);
-    OwnedHandle takePending();
+    AcceptedConnection takePending();
     bool hasPending()
     {
         joinIfAway();
@@ -51,15 +53,15 @@ public:
     void joinThread();
     bool waitForNewConnection(QDeadlineTimer deadline);
 
-    // Returns an error if the connection must be refused.
-    virtual Error admit(qintptr handle) const = 0;
+    // Returns an error if the connection must be refused. Sets peer if it has asked for it.
+    virtual Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const = 0;
     // Releases the name. The listening handle is still open, so that no other server takes the name
     // for stale.
     virtual void releaseName() = 0;
 
     std::unique_ptr<AcceptEngine> engine;
     Handover handover;
-    std::deque<OwnedHandle> pending;
+    std::deque<AcceptedConnection> pending;
     Error error;
     Error callError; // of a refused listen() while the server listens, until the event loop runs
     Access access = Access::User;
@@ -82,8 +84,15 @@ private:
 
     bool refuseInherited(const char *operation);
     void refuseCall(const Error &why);
-    bool passesFilter(qintptr handle);
-    void deliverConnection(OwnedHandle connection);
+    // Asks for the peer unless admit() has done so.
+    const PeerCredentials &peerOf(AcceptedConnection &connection) const
+    {
+        if (!connection.peer)
+            connection.peer = credentialsOf(connection.handle.get());
+        return *connection.peer;
+    }
+    bool passesFilter(AcceptedConnection &connection);
+    void deliverConnection(AcceptedConnection connection);
     void joinIfAway()
     {
         if (handover.join())
@@ -92,7 +101,7 @@ private:
 
     Lifetime m_lifetime;
     ProcessMark m_mark; // the process that listens
-    std::deque<OwnedHandle> m_arrived; // not pending yet
+    std::deque<AcceptedConnection> m_arrived; // not pending yet
     quint64 m_handled = 0; // connections passed to the handler
     struct Refusal
     {

@@ -49,10 +49,10 @@ public:
 
     void remove(ClosingEngine *engine)
     {
+        if (m_places.empty() && m_inherited.empty()) // usually; every connection calls this several times
+            return;
         const auto isPlace = [=](const Place &place) { return place.engine == engine; };
         m_inherited.erase(std::remove_if(m_inherited.begin(), m_inherited.end(), isPlace), m_inherited.end());
-        if (m_places.empty())
-            return;
         m_places.erase(std::remove_if(m_places.begin(), m_places.end(), isPlace), m_places.end());
         if (m_places.empty())
             m_timer.stop();

@@ -12,6 +12,7 @@
 #include <QtInterprocess/localname.h>
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace QtInterprocess {
@@ -62,7 +63,7 @@ public:
                                                          AcceptObserver &observer) = 0;
     virtual Result<std::unique_ptr<AcceptEngine>> adopt(OwnedHandle handle, const Access &access,
                                                         AcceptObserver &observer) = 0;
-    virtual Error admit(qintptr handle) const = 0;
+    virtual Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const = 0;
     virtual void release() = 0;
     // Sets whether clients may send handles, for the next listen().
     virtual void setHandles(bool received) = 0;

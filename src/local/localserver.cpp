@@ -16,7 +16,10 @@ namespace QtInterprocess {
 class LocalServerPrivate final : public ServerPrivate
 {
 public:
-    Error admit(qintptr handle) const override { return listener->admit(handle); }
+    Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const override
+    {
+        return listener->admit(handle, peer);
+    }
     void releaseName() override { listener->release(); }
     PeerCredentials credentialsOf(qintptr handle) const override { return local::peerCredentials(handle); }
 
@@ -104,11 +107,11 @@ QString LocalServer::fullServerName() const
 
 LocalSocket *LocalServer::nextPendingConnection()
 {
-    OwnedHandle handle = priv()->takePending();
-    if (!handle)
+    AcceptedConnection accepted = priv()->takePending();
+    if (!accepted.handle)
         return nullptr;
     auto *const socket = new LocalSocket(this);
-    socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->priv()->adoptAccepted(std::move(accepted));
     socket->setServer(localServerPrivate(priv())->name, localServerPrivate(priv())->listener->fullName());
     return socket;
 }

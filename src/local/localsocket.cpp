@@ -28,6 +28,7 @@ public:
 
 protected:
     void opened(qintptr handle) override;
+    void announceName() override { Q_EMIT static_cast<LocalSocket *>(q)->serverNameChanged(); }
     void started() override;
     void clearInput() override;
     void announceHandles() override { Q_EMIT static_cast<LocalSocket *>(q)->handlesReceived(); }
@@ -58,20 +59,19 @@ void LocalSocketPrivate::clearInput()
 
 void LocalSocketPrivate::opened(qintptr handle)
 {
-    credentials = local::peerCredentials(handle);
+    credentials = acceptedPeer() ? *acceptedPeer() : local::peerCredentials(handle);
     if (name.isEmpty() || name.kind() != LocalName::Kind::Generic) // accepted, or in the same place for every process
         return;
     if (const auto place = local::placeOf(name, handle))
         fullName = *place;
 }
 
-// Emitted from the event loop, because connecting and adopting continue after this.
 void LocalSocketPrivate::setName(const LocalName &to)
 {
     if (name == to)
         return;
     name = to;
-    QMetaObject::invokeMethod(static_cast<LocalSocket *>(q), &LocalSocket::serverNameChanged, Qt::QueuedConnection);
+    noteName();
 }
 
 bool LocalSocketPrivate::connectTo(const LocalName &to, QIODevice::OpenMode mode)

@@ -254,9 +254,9 @@ void Reactor::updatePoller(Watch &watch)
     }
 }
 
-void Reactor::updatePoller()
+void Reactor::passChanges()
 {
-    if (m_changed.empty() || !attach())
+    if (!attach())
         return;
     for (const Token token : m_changed) {
         if (Watch *watch = find(token); watch && watch->m_changed)

@@ -148,7 +148,12 @@ private:
     void remove(Watch &watch);
     void interestChanged(Watch &watch);
     void updatePoller(Watch &watch);
-    void updatePoller();
+    void updatePoller() // inline, because every turn calls it
+    {
+        if (!m_changed.empty())
+            passChanges();
+    }
+    void passChanges();
     void startTimer(Watch &watch);
     void stopTimer(Watch &watch);
     void wake(Watch &watch);

@@ -32,9 +32,26 @@ constexpr int permissionsOfKind(Access::Kind kind) noexcept
     return kind == Access::User ? 0600 : kind == Access::Group ? 0660 : 0666;
 }
 
+AccessData *makeShared(Access::Kind kind)
+{
+    auto *const data = new AccessData(permissionsOfKind(kind), QString(), QString());
+    data->ref.ref();
+    return data;
+}
+
+// Returns the data that all plain values of this kind share, because every socket holds one. It is
+// never destroyed, so that static objects can use it.
+AccessData *sharedDataOf(Access::Kind kind)
+{
+    static AccessData *const s_user = makeShared(Access::User);
+    static AccessData *const s_group = makeShared(Access::Group);
+    static AccessData *const s_everyone = makeShared(Access::Everyone);
+    return kind == Access::User ? s_user : kind == Access::Group ? s_group : s_everyone;
+}
+
 } // namespace
 
-Access::Access(Kind kind) : Access(permissionsOfKind(kind), QString(), QString()) { }
+Access::Access(Kind kind) : d(sharedDataOf(kind)) { }
 
 Access::Access(int mode, const QString &group, const QString &securityDescriptor)
     : d(new AccessData(mode, group, securityDescriptor))

@@ -100,8 +100,9 @@ QByteArray ByteQueue::take(qint64 size)
         bytes = QByteArray(m_first.data.constData() + m_first.begin, wanted);
         m_first.begin += wanted;
         m_size -= wanted;
-    } else if (m_first.begin == 0 && m_first.end == wanted && m_first.data.size() == wanted) {
+    } else if (m_first.begin == 0 && m_first.end == wanted && 2 * wanted >= m_first.data.size()) {
         bytes.swap(m_first.data);
+        bytes.truncate(wanted); // keeps the rest of the memory
         discard(wanted);
     } else {
         bytes = QByteArray(wanted, Qt::Uninitialized);

@@ -46,7 +46,7 @@ public:
     // Takes at most size bytes and returns their number.
     qint64 read(char *data, qint64 size);
     qint64 discard(qint64 size);
-    // Takes at most size bytes as an array, without a copy if they were appended as one.
+    // Takes at most size bytes as an array, without a copy if they fill at least half of one chunk.
     QByteArray take(qint64 size);
 
     // Returns the position of the first c among the first limit bytes, or -1.

@@ -14,7 +14,15 @@ public:
     std::optional<QString> securityId;
 };
 
-PeerCredentials::PeerCredentials() : d(new PeerCredentialsData) { }
+static PeerCredentialsData &writableData(QSharedDataPointer<PeerCredentialsData> &d)
+{
+    if (!d)
+        d = new PeerCredentialsData;
+    return *d;
+}
+
+// Without data all fields are empty. Most sockets are asked for nothing else.
+PeerCredentials::PeerCredentials() = default;
 PeerCredentials::PeerCredentials(const PeerCredentials &other) = default;
 PeerCredentials::PeerCredentials(PeerCredentials &&other) noexcept = default;
 PeerCredentials &PeerCredentials::operator=(const PeerCredentials &other) = default;
@@ -23,42 +31,42 @@ PeerCredentials::~PeerCredentials() = default;
 
 std::optional<qint64> PeerCredentials::processId() const
 {
-    return d->processId;
+    return d ? d->processId : std::nullopt;
 }
 
 void PeerCredentials::setProcessId(std::optional<qint64> id)
 {
-    d->processId = id;
+    writableData(d).processId = id;
 }
 
 std::optional<quint32> PeerCredentials::userId() const
 {
-    return d->userId;
+    return d ? d->userId : std::nullopt;
 }
 
 void PeerCredentials::setUserId(std::optional<quint32> id)
 {
-    d->userId = id;
+    writableData(d).userId = id;
 }
 
 std::optional<quint32> PeerCredentials::groupId() const
 {
-    return d->groupId;
+    return d ? d->groupId : std::nullopt;
 }
 
 void PeerCredentials::setGroupId(std::optional<quint32> id)
 {
-    d->groupId = id;
+    writableData(d).groupId = id;
 }
 
 std::optional<QString> PeerCredentials::securityId() const
 {
-    return d->securityId;
+    return d ? d->securityId : std::nullopt;
 }
 
 void PeerCredentials::setSecurityId(const std::optional<QString> &id)
 {
-    d->securityId = id;
+    writableData(d).securityId = id;
 }
 
 } // namespace QtInterprocess

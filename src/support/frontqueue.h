@@ -22,6 +22,7 @@ class FrontQueue
 public:
     bool isEmpty() const noexcept { return m_head == m_items.size(); }
     size_t size() const noexcept { return m_items.size() - m_head; }
+    bool isSmall() const noexcept { return m_items.capacity() <= Small; } // in memory
     T &operator[](size_t index) noexcept { return m_items[m_head + index]; }
     const T &operator[](size_t index) const noexcept { return m_items[m_head + index]; }
     T &last() noexcept { return m_items.back(); }
@@ -40,6 +41,7 @@ public:
 
 private:
     static constexpr size_t Kept = 128;
+    static constexpr size_t Small = 8;
 
     std::vector<T> m_items;
     size_t m_head = 0; // the items before have been removed

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-// Makes COUNT round trips of 64 bytes between two sockets of this thread. instructions.py counts
-// the instructions.
+// Makes COUNT round trips between two sockets of this thread, or COUNT connections. instructions.py
+// counts the instructions.
 //
 // Usage: instructions WORKLOAD COUNT
 //
@@ -20,6 +20,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,8 @@ static int run(Socket &client, Socket &echo, int left, const Answer &answer)
     return QCoreApplication::exec();
 }
 
+// A round trip of Bytes bytes. Each side takes what has come, as most programs do.
+template <qint64 Bytes>
 static int roundTrip(int count)
 {
     const QTemporaryDir folder;
@@ -54,12 +57,40 @@ static int roundTrip(int count)
     client.connectToServer(name);
     if (!server.waitForNewConnection(10000) || !client.waitForConnected(10000))
         return 1;
-    char message[Size] = {};
-    client.write(message, Size);
+    static char message[Bytes] = {};
+    client.write(message, Bytes);
     return run(client, *server.nextPendingConnection(), count, [&](LocalSocket &socket) {
-        if (socket.read(message, Size) == Size)
-            socket.write(message, Size);
+        if (socket.read(message, Bytes) == Bytes)
+            socket.write(message, Bytes);
     });
+}
+
+// Connects, accepts, closes at the server, and closes at the client.
+static int connections(int left)
+{
+    const QTemporaryDir folder;
+    const LocalName name = LocalName::path(folder.filePath(QStringLiteral("socket")));
+    LocalServer server;
+    QObject::connect(&server, &LocalServer::newConnection, &server, [&] {
+        LocalSocket *const socket = server.nextPendingConnection();
+        socket->close();
+        socket->deleteLater();
+    });
+    const std::function<void()> connectOne = [&] {
+        auto *const socket = new LocalSocket;
+        QObject::connect(socket, &LocalSocket::disconnected, socket, [&, socket] {
+            socket->deleteLater();
+            if (--left > 0)
+                connectOne();
+            else
+                QCoreApplication::quit();
+        });
+        socket->connectToServer(name);
+    };
+    if (!server.listen(name))
+        return 1;
+    connectOne();
+    return QCoreApplication::exec();
 }
 
 template <typename Socket>
@@ -99,7 +130,9 @@ int main(int argc, char **argv)
     }
     const QCoreApplication app(argc, argv);
     constexpr std::pair<const char *, int (*)(int)> Workloads[] = {
-        { "roundtrip", roundTrip },
+        { "roundtrip", roundTrip<Size> },
+        { "roundtrip16k", roundTrip<16 * 1024> },
+        { "connect", connections },
         { "packet", messages<UnixSeqPacketSocket> },
         { "packethandle", packetsWithHandle },
         { "datagram", messages<UnixDatagramSocket> },

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Counts the instructions of a round trip in each workload, and compares them with the record.
+"""Counts the instructions of an operation in each workload, and compares them with the record.
 
 Usage: instructions.py PROGRAM [--record]
 
@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 
-WORKLOADS = ("roundtrip", "packet", "packethandle", "datagram")
+WORKLOADS = ("roundtrip", "roundtrip16k", "connect", "packet", "packethandle", "datagram")
 FEW, MANY = 4000, 12000  # the difference removes the instructions of the start
 SLACK = 0.02
 RECORD = pathlib.Path(__file__).with_name("instructions.json")
@@ -48,7 +48,7 @@ def main():
     os.environ["QT_NO_GLIB"] = "1"  # GLib's version would change the counts
     built_with = subprocess.run([program], capture_output=True, text=True, check=True).stdout.strip()
     counts = {workload: count(program, workload) for workload in WORKLOADS}
-    print(f"instructions for a round trip of 64 bytes ({built_with}): {counts}")
+    print(f"instructions for a round trip or a connection ({built_with}): {counts}")
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     if sys.argv[2:] == ["--record"]:
         record[built_with] = counts

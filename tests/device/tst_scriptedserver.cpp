@@ -52,7 +52,7 @@ private:
 class ScriptedServerPrivate final : public ServerPrivate
 {
 public:
-    Error admit(qintptr) const override { return refusal; }
+    Error admit(qintptr, std::optional<PeerCredentials> &) const override { return refusal; }
     void releaseName() override { }
     PeerCredentials credentialsOf(qintptr) const override { return peer; }
 

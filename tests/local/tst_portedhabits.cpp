@@ -34,6 +34,8 @@ private Q_SLOTS:
     void isValid_whileConnected();
     void stateChanged_hasTheState();
     void openMode_isTheRequestedMode();
+    void readAll_returnsWhatQIODeviceReturns_data();
+    void readAll_returnsWhatQIODeviceReturns();
     void readAllAfterTheEnd_isSilent();
     void clear_discardsInputAlone();
     void clearError_resetsErrorAndText();
@@ -205,6 +207,55 @@ void tst_PortedHabits::openMode_isTheRequestedMode()
 }
 
 static QStringList s_messages;
+
+using Prepare = void (*)(LocalSocket &);
+Q_DECLARE_METATYPE(Prepare)
+
+void tst_PortedHabits::readAll_returnsWhatQIODeviceReturns_data()
+{
+    QTest::addColumn<Prepare>("prepare");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *title, Prepare prepare, const char *expected) {
+        QTest::newRow(title) << prepare << QByteArray(expected);
+    };
+    row(
+        "plain", [](LocalSocket &) {}, "a\r\nb");
+    row(
+        "after a read", [](LocalSocket &socket) { socket.getChar(nullptr); }, "\r\nb");
+    row(
+        "after a peek", [](LocalSocket &socket) { socket.peek(2); }, "a\r\nb");
+    row(
+        "after ungetChar", [](LocalSocket &socket) { socket.ungetChar('z'); }, "za\r\nb");
+    row(
+        "as text", [](LocalSocket &socket) { socket.setTextModeEnabled(true); }, "a\nb");
+    row(
+        "in a transaction", [](LocalSocket &socket) { socket.startTransaction(); }, "a\r\nb");
+    row(
+        "rolled back",
+        [](LocalSocket &socket) {
+            socket.startTransaction();
+            socket.read(2);
+            socket.rollbackTransaction();
+        },
+        "a\r\nb");
+}
+
+// Device::readAll() has a shorter way than QIODevice::readAll() for the usual case.
+void tst_PortedHabits::readAll_returnsWhatQIODeviceReturns()
+{
+    QFETCH(const Prepare, prepare);
+    QFETCH(const QByteArray, expected);
+    m_accepted->write("a\r\nb");
+    QVERIFY(spinUntil([&] { return m_client->bytesAvailable() == 4; }));
+    prepare(*m_client);
+    QCOMPARE(m_client->readAll(), expected);
+    QCOMPARE(m_client->bytesAvailable(), 0);
+    QCOMPARE(m_client->readAll(), QByteArray());
+    if (m_client->isTransactionStarted()) {
+        m_client->rollbackTransaction();
+        QCOMPARE(m_client->readAll(), expected);
+    }
+}
 
 void tst_PortedHabits::readAllAfterTheEnd_isSilent()
 {

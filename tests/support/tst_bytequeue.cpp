@@ -24,6 +24,7 @@ private Q_SLOTS:
     void buffers_areReused();
     void sharedBuffer_isNotReused();
     void appendedArray_isTakenAsAnArray();
+    void halfFullBuffer_isTakenAsAnArray();
 };
 
 static QByteArray viewsOf(const ByteQueue &queue, int count)
@@ -199,6 +200,21 @@ void tst_ByteQueue::sharedBuffer_isNotReused()
     QVERIFY(next.constData() != shared.constData());
     next.fill('x');
     QCOMPARE(shared, QByteArray(SpareBuffers::Large, 's'));
+}
+
+// A smaller part is copied, so that nobody keeps a large buffer for a few bytes.
+void tst_ByteQueue::halfFullBuffer_isTakenAsAnArray()
+{
+    for (const qsizetype size : { SpareBuffers::Large / 2 - 1, SpareBuffers::Large / 2, SpareBuffers::Large }) {
+        ByteQueue queue;
+        QByteArray buffer(SpareBuffers::Large, 'x');
+        const char *const place = buffer.constData();
+        queue.appendPart(std::move(buffer), size);
+        const QByteArray taken = queue.take(size);
+        QCOMPARE(taken, QByteArray(size, 'x'));
+        QCOMPARE(taken.constData() == place, 2 * size >= SpareBuffers::Large);
+        QVERIFY(queue.isEmpty());
+    }
 }
 
 void tst_ByteQueue::appendedArray_isTakenAsAnArray()

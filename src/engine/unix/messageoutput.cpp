@@ -44,7 +44,7 @@ Failure MessageOutput::appendAndSend(int fd, OutgoingMessage &&message)
     const QByteArray key = keyOf(message.to);
     append(std::move(message));
     Failure lost = send(fd);
-    if (const auto lane = m_lanes.find(key); lane != m_lanes.end())
+    if (const auto lane = m_lanes.find(key); lane != m_lanes.end() && !lane->second.messages.isEmpty())
         lane->second.messages.last().bytes.detach();
     return lost;
 }
@@ -77,7 +77,9 @@ Failure MessageOutput::send(qintptr handle)
         if (again)
             lane.waitsForRoom = lane.waitsForTime = false;
         sendLane(fd, lane, lost);
-        entry = lane.messages.isEmpty() ? m_lanes.erase(entry) : std::next(entry);
+        // The lane of the own peer stays, so that messages sent one by one allocate none.
+        const bool isKept = !lane.messages.isEmpty() || (entry->first.isEmpty() && lane.messages.isSmall());
+        entry = isKept ? std::next(entry) : m_lanes.erase(entry);
     }
     return lost;
 }

@@ -47,7 +47,11 @@ public:
     // effect.
     explicit MessageOutput(std::optional<os::SocketType> type) : m_type(type) { }
 
-    bool isEmptyFor(const os::SocketName &to) const { return m_lanes.find(keyOf(to)) == m_lanes.end(); }
+    bool isEmptyFor(const os::SocketName &to) const
+    {
+        const auto lane = m_lanes.find(keyOf(to));
+        return lane == m_lanes.end() || lane->second.messages.isEmpty();
+    }
 
     void append(OutgoingMessage &&message);
     void append(const char *data, qint64 size) override { append({ QByteArray(data, qsizetype(size)), {}, {} }); }
@@ -91,7 +95,7 @@ private:
     void unblocked() override;
 
     const std::optional<os::SocketType> m_type; // empty for a pipe
-    std::map<QByteArray, Lane> m_lanes; // none is empty
+    std::map<QByteArray, Lane> m_lanes; // none is empty, except that of the socket's own peer
 };
 
 } // namespace QtInterprocess

@@ -14,6 +14,7 @@ namespace QtInterprocess {
 namespace {
 
 constexpr int ConnectionsPerTurn = 32; // so that many new clients do not delay the connected ones
+constexpr int TurnsOfOne = 7; // after a look in vain
 
 } // namespace
 
@@ -53,7 +54,7 @@ bool UnixAcceptEngine::takeTurn(AcceptTurn &turn)
     // Paused from outside during a shortage: the next accept() shows whether the shortage is over.
     if (m_room == 0)
         m_pauses.reset();
-    while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || hasMore())) {
+    while (m_room > 0 && turn.handles.size() < ConnectionsPerTurn && (turn.handles.empty() || mayHaveMore())) {
         auto peer = accept();
         if (!peer) {
             pause(peer.error(), turn);
@@ -90,6 +91,19 @@ void UnixAcceptEngine::replaceHandle(OwnedHandle handle)
     m_watch.setHandle(m_handle.get());
     m_watch.setInterest(interest);
     m_watch.wake();
+}
+
+// Whether a further client may wait in this turn. Looking costs a system call, which clients that
+// come one by one would waste in each turn. In a burst, only the first turns accept one each.
+bool UnixAcceptEngine::mayHaveMore()
+{
+    if (m_turnsOfOne > 0 && m_former.empty()) {
+        --m_turnsOfOne;
+        return false;
+    }
+    const bool isMore = hasMore();
+    m_turnsOfOne = isMore ? 0 : TurnsOfOne;
+    return isMore;
 }
 
 // Whether a client waits. An accept() in vain costs several times as much: it makes a socket and

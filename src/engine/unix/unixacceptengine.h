@@ -28,6 +28,7 @@ public:
 
 private:
     void ready(ReadySet what) override;
+    bool mayHaveMore();
     bool hasMore() const;
     QDeadlineTimer nextTurn() const;
     Result<OwnedHandle> accept();
@@ -43,6 +44,7 @@ private:
     Watch m_watch;
     Backoff m_pauses { 50, 1000 }; // during a shortage
     int m_room = 0;
+    int m_turnsOfOne = 0; // the turns to come that do not look for a second client
 };
 
 } // namespace QtInterprocess

@@ -40,7 +40,7 @@ Error checkName(const QByteArray &name)
 
 SocketName abstractName(const QByteArray &name)
 {
-    const QByteArray prefix = "qtinterprocess-" + QByteArray::number(os::Self::now().user);
+    const QByteArray prefix = "qtinterprocess-" + QByteArray::number(os::Self::now().user());
     const QByteArray whole = prefix + '/' + name;
     if (whole.size() <= os::MaximumAbstractLength)
         return { SocketName::Kind::Abstract, whole };
@@ -96,7 +96,7 @@ GenericName::GenericName(const QByteArray &name) : m_name(name), m_invalid(check
     if (m_invalid)
         return;
     // If users cannot be told apart, no place is private.
-    if (const quint32 user = os::Self::now().user; !os::knownUser(user)) {
+    if (const quint32 user = os::Self::now().user(); !os::knownUser(user)) {
         m_invalid = Error(Error::AccessDenied, 0, QString(), QString(),
                           ErrorText::tr("this process runs as %1").arg(os::describeUser({})));
         return;

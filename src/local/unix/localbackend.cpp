@@ -85,7 +85,10 @@ public:
         return m_listener.adopt(std::move(handle), access, observer);
     }
 
-    Error admit(qintptr handle) const override { return m_listener.admit(handle); }
+    Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const override
+    {
+        return m_listener.admit(handle, peer);
+    }
     void release() override { m_listener.release(); }
     void setHandles(bool received) override
     {

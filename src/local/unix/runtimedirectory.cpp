@@ -136,7 +136,7 @@ bool isAvailable(const RuntimeDirectory &directory)
 
 Result<std::vector<RuntimeDirectory>> runtimeDirectories()
 {
-    const QByteArray user = QByteArray::number(os::Self::now().user);
+    const QByteArray user = QByteArray::number(os::Self::now().user());
     const QByteArray given = withoutSlash(os::trustedVariable("XDG_RUNTIME_DIR"));
     const QByteArray ofTheSystem = "/run/user/" + user;
     std::vector<RuntimeDirectory> all;

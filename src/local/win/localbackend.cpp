@@ -82,7 +82,10 @@ public:
                      ErrorText::tr("Windows has no socket activation; call listen()"));
     }
 
-    Error admit(qintptr handle) const override { return checkPipeClient(handle, m_access).withSubject(m_path); }
+    Error admit(qintptr handle, std::optional<PeerCredentials> &) const override
+    {
+        return checkPipeClient(handle, m_access).withSubject(m_path);
+    }
     void setHandles(bool) override { } // a client cannot send any without an agreement
     void release() override { } // the last instance removes the name
     QString fullName() const override { return m_path; }

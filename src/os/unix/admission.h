@@ -34,7 +34,7 @@ public:
     // Returns the group of the socket file; empty if it is the group of the process.
     std::optional<quint32> chosenGroup() const noexcept { return m_group; }
     // Returns the group whose members are admitted, if kind() admits a group.
-    quint32 groupOf(const Self &self) const noexcept { return m_group.value_or(self.group); }
+    quint32 groupOf(const Self &self) const noexcept { return m_group ? *m_group : self.group(); }
 
 private:
     Access::Kind m_kind;

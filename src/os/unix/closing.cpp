@@ -92,10 +92,7 @@ public:
         m_waiting.push_back(job);
         const bool isLong = m_waiting.size() > Congested;
         m_congested = isLong && m_threads == MaximumThreads && m_free == 0;
-        if (m_free > 0)
-            m_changed.notify_one();
-        else
-            startThread();
+        provideThread();
         lock.unlock();
         if (isLong) // on a busy machine the threads may get no processor time
             std::this_thread::yield();
@@ -109,6 +106,16 @@ public:
     bool isCongested() const noexcept { return m_congested; }
 
 private:
+    // Makes a thread take the waiting jobs, or check the progress of the thread that does. While
+    // both are there, nobody is woken: that would cost more than closing.
+    void provideThread()
+    {
+        if (m_free == 0)
+            startThread();
+        else if (!m_busy || m_checking == 0)
+            m_changed.notify_one();
+    }
+
     // Starts a thread if possible; otherwise the next job tries again. The caller holds m_mutex,
     // so the counters are set before run() begins.
     void startThread()
@@ -132,8 +139,8 @@ private:
             m_congested = false;
             m_busy = true;
             const quint64 turn = ++m_turn;
-            if (!m_waiting.empty() && m_free == 0)
-                startThread();
+            if (!m_waiting.empty())
+                provideThread();
             lock.unlock();
             carryOut(job);
             lock.lock();
@@ -154,9 +161,9 @@ private:
         while (!mine) {
             const quint64 seen = m_turn;
             const bool wasEmpty = m_waiting.empty();
-            if (!wasEmpty && !m_busy)
+            if (!wasEmpty && !m_busy) {
                 mine = true;
-            else if (m_changed.wait_for(lock, wasEmpty ? IdleTime : Patience) == std::cv_status::timeout) {
+            } else if (waitForChange(lock, wasEmpty) == std::cv_status::timeout) {
                 if (wasEmpty && m_waiting.empty())
                     break;
                 mine = !wasEmpty && !m_waiting.empty() && m_turn == seen;
@@ -164,6 +171,14 @@ private:
         }
         --m_free;
         return mine;
+    }
+
+    std::cv_status waitForChange(std::unique_lock<std::mutex> &lock, bool isIdle)
+    {
+        m_checking += isIdle ? 0 : 1;
+        const auto ended = m_changed.wait_for(lock, isIdle ? IdleTime : Patience);
+        m_checking -= isIdle ? 0 : 1;
+        return ended;
     }
 
     std::mutex m_mutex;
@@ -174,6 +189,7 @@ private:
     bool m_busy = false; // the thread of that job is still at work
     int m_threads = 0;
     int m_free = 0;
+    int m_checking = 0; // free threads that check the progress of the busy one
 };
 
 PerProcess<Closer> closer;

@@ -116,7 +116,7 @@ bool Folder::isFresh(const FileStatus &file, FileStatus::Type type, quint32 mode
         return true;
     const bool isMarked = (file.permissions & Mark) != 0 && (file.permissions & ~(Mark | mode)) == 0;
     // If a user namespace hides the user of this process, it hides the owner as well.
-    return file.owner == knownUser(Self::now().user) && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
+    return file.owner == knownUser(Self::now().user()) && (isMarked || m_guard == Guard::Sticky || !KeepsMarks);
 }
 
 // Opens the file itself, to change it by descriptor. Returns an invalid handle where that is not

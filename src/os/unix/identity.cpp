@@ -111,7 +111,14 @@ std::optional<quint32> knownGroup(gid_t id)
 
 Self Self::now() noexcept
 {
-    return { quint32(::geteuid()), quint32(::getegid()) };
+    return Self(::geteuid());
+}
+
+quint32 Self::group() const noexcept
+{
+    if (!m_group)
+        m_group = ::getegid();
+    return *m_group;
 }
 
 ErrorText describeUser(std::optional<quint32> user)

@@ -30,17 +30,23 @@ uid_t overflowUser();
 gid_t overflowGroup();
 
 // Identifies this process, for comparison with the IDs of the functions above.
-struct Self
+class Self
 {
+public:
     static Self now() noexcept;
 
-    bool isUser(std::optional<quint32> other) const noexcept { return other == user; }
+    bool isUser(std::optional<quint32> other) const noexcept { return other == m_user; }
     // Root is admitted everywhere, as with files.
     bool isUserOrRoot(std::optional<quint32> other) const noexcept { return isUser(other) || other == 0u; }
-    bool isGroup(std::optional<quint32> other) const noexcept { return other == group; }
 
-    quint32 user;
-    quint32 group;
+    quint32 user() const noexcept { return m_user; }
+    quint32 group() const noexcept; // read at the first call, because few checks need it
+
+private:
+    explicit Self(quint32 user) noexcept : m_user(user) { }
+
+    quint32 m_user;
+    mutable std::optional<quint32> m_group;
 };
 
 // Describes a user for messages, like "user 1000".

@@ -123,13 +123,15 @@ bool isInGroup(quint32 group, int fd, const PeerCredentials &peer)
 
 // Checks the peer. The callback makes the reason of a refusal from the description of the user.
 template <typename Reason>
-Error checkPeer(int fd, const Admission &admission, const char *operation, Reason reason)
+Error checkPeer(int fd, const Admission &admission, std::optional<PeerCredentials> &known, const char *operation,
+                Reason reason)
 {
     if (admission.kind() == Access::Everyone)
         return {};
     const auto peer = peerCredentials(fd);
     if (!peer)
         return peer.error();
+    known = *peer;
     const Self self = Self::now();
     if (self.isUserOrRoot(peer->userId())
         || (admission.kind() == Access::Group && isInGroup(admission.groupOf(self), fd, *peer)))
@@ -140,9 +142,9 @@ Error checkPeer(int fd, const Admission &admission, const char *operation, Reaso
 
 } // namespace
 
-Error checkClient(int fd, const Admission &admission)
+Error checkClient(int fd, const Admission &admission, std::optional<PeerCredentials> &peer)
 {
-    return checkPeer(fd, admission, "admit the peer of",
+    return checkPeer(fd, admission, peer, "admit the peer of",
                      [](const ErrorText &user) { return ErrorText::tr("the peer runs as %1").arg(user); });
 }
 
@@ -151,7 +153,8 @@ Error checkServer(int fd, const Access &required)
     const auto admission = Admission::of(required);
     if (!admission)
         return admission.error();
-    return checkPeer(fd, *admission, "connect to", [&](const ErrorText &user) {
+    std::optional<PeerCredentials> unused;
+    return checkPeer(fd, *admission, unused, "connect to", [&](const ErrorText &user) {
         const ErrorText expected = admission->kind() == Access::User ? ErrorText::tr("this user")
             : required.groupName().isEmpty()                         ? ErrorText::tr("this user or this user's group")
                                              : ErrorText::tr("this user or the group \"%1\"").arg(required.groupName());

@@ -9,6 +9,7 @@
 #include <QtInterprocess/credentials.h>
 #include <QtInterprocess/ownedhandle.h>
 
+#include <optional>
 #include <vector>
 
 namespace QtInterprocess::os {
@@ -32,8 +33,9 @@ Result<OwnedHandle> peerProcessHandle(int fd);
 // and if the process cannot be inspected.
 Result<OwnedHandle> listeningProcess(int fd);
 
-// Fails with AccessDenied unless the client at the other end of fd is admitted.
-Error checkClient(int fd, const Admission &admission);
+// Fails with AccessDenied unless the client at the other end of fd is admitted. Sets peer if it
+// had to be asked for.
+Error checkClient(int fd, const Admission &admission, std::optional<PeerCredentials> &peer);
 // Fails with AccessDenied unless the access admits the server at the other end of fd.
 Error checkServer(int fd, const Access &required);
 

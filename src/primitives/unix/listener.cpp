@@ -193,9 +193,9 @@ void UnixListener::release()
     m_claim = NameClaim();
 }
 
-Error UnixListener::admit(qintptr handle) const
+Error UnixListener::admit(qintptr handle, std::optional<PeerCredentials> &peer) const
 {
-    return os::checkClient(int(handle), m_admission).withSubject(m_subject);
+    return os::checkClient(int(handle), m_admission, peer).withSubject(m_subject);
 }
 
 } // namespace QtInterprocess

@@ -7,8 +7,11 @@
 #include "primitives/unix/nameclaim.h"
 #include "support/result.h"
 
+#include <QtInterprocess/credentials.h>
+
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace QtInterprocess {
 
@@ -45,7 +48,7 @@ public:
     };
     CheckResult checkFiles(int socket);
 
-    Error admit(qintptr handle) const;
+    Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const;
     const os::SocketName &name() const noexcept { return m_name; }
     const os::FileStatus &file() const noexcept { return m_claim.file(); }
 

@@ -54,7 +54,7 @@ bool isLibraryLock(const FileStatus &file, const QByteArray &content)
     const bool hasMark = (file.permissions & (0077 | os::Folder::Mark)) == os::Folder::Mark
         && QByteArrayView(LockText).startsWith(text);
     // Root also takes over the lock of a crashed user, but no file to which others can write.
-    const bool isPrivate = file.owner == os::knownUser(os::Self::now().user) || (file.permissions & 0077) == 0;
+    const bool isPrivate = file.owner == os::knownUser(os::Self::now().user()) || (file.permissions & 0077) == 0;
     return file.type == FileStatus::Type::Regular && isPrivate && (hasText || hasMark);
 }
 

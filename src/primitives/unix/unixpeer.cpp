@@ -28,9 +28,12 @@ Result<bool> UnixPeer::adopt(int fd)
     return bool(name);
 }
 
-Error UnixPeer::opened(int fd)
+Error UnixPeer::opened(int fd, const PeerCredentials *known)
 {
-    identify(fd);
+    if (known)
+        credentials = *known;
+    else
+        identify(fd);
     applyBufferSizes(fd);
     // Not earlier: a socket that requests credentials gets a name when it connects.
     return receivesCredentials ? os::setReceivingCredentials(fd, true) : Error();

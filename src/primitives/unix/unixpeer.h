@@ -38,9 +38,9 @@ public:
     // a peer; a datagram socket need not have one.
     Result<bool> adopt(int fd);
 
-    // Identifies the peer of a new connection, and applies the options. Fails if credentials cannot
-    // be requested.
-    Error opened(int fd);
+    // Identifies the peer of a new connection unless it is known, and applies the options. Fails if
+    // credentials cannot be requested.
+    Error opened(int fd, const PeerCredentials *known);
     void identify(int fd);
     void applyBufferSizes(int fd) const;
 

@@ -42,11 +42,11 @@ UnixAddress UnixSeqPacketServer::serverAddress() const
 
 UnixSeqPacketSocket *UnixSeqPacketServer::nextPendingConnection()
 {
-    OwnedHandle handle = priv()->takePending();
-    if (!handle)
+    AcceptedConnection accepted = priv()->takePending();
+    if (!accepted.handle)
         return nullptr;
     auto *const socket = new UnixSeqPacketSocket(this);
-    socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->priv()->adoptAccepted(std::move(accepted));
     socket->setServerAddress(serverAddress());
     return socket;
 }

@@ -38,7 +38,7 @@ public:
 protected:
     void opened(qintptr handle) override
     {
-        if (const Error why = peer.opened(int(handle)))
+        if (const Error why = peer.opened(int(handle), acceptedPeer()))
             refuse(why.withSubject(subject()));
     }
 

@@ -40,11 +40,11 @@ UnixAddress UnixServer::serverAddress() const
 
 UnixSocket *UnixServer::nextPendingConnection()
 {
-    OwnedHandle handle = priv()->takePending();
-    if (!handle)
+    AcceptedConnection accepted = priv()->takePending();
+    if (!accepted.handle)
         return nullptr;
     auto *const socket = new UnixSocket(this);
-    socket->priv()->adopt(std::move(handle), QIODevice::ReadWrite);
+    socket->priv()->adoptAccepted(std::move(accepted));
     socket->setServerAddress(serverAddress());
     return socket;
 }

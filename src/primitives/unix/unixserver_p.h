@@ -33,7 +33,10 @@ public:
 
     UnixAddress address() const { return engine ? toUnixAddress(m_listener.name()) : UnixAddress(); }
 
-    Error admit(qintptr handle) const override { return m_listener.admit(handle); }
+    Error admit(qintptr handle, std::optional<PeerCredentials> &peer) const override
+    {
+        return m_listener.admit(handle, peer);
+    }
     void releaseName() override { m_listener.release(); }
     PeerCredentials credentialsOf(qintptr handle) const override
     {

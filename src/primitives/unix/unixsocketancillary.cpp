@@ -14,7 +14,7 @@ namespace QtInterprocess {
 
 void UnixSocketPrivate::opened(qintptr handle)
 {
-    if (const Error why = peer.opened(int(handle)))
+    if (const Error why = peer.opened(int(handle), acceptedPeer()))
         refuse(why.withSubject(subject()));
 }
 

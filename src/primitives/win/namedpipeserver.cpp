@@ -19,7 +19,10 @@ namespace QtInterprocess {
 class NamedPipeServerPrivate final : public ServerPrivate
 {
 public:
-    Error admit(qintptr handle) const override { return checkPipeClient(handle, clients).withSubject(path); }
+    Error admit(qintptr handle, std::optional<PeerCredentials> &) const override
+    {
+        return checkPipeClient(handle, clients).withSubject(path);
+    }
     void releaseName() override { } // the last instance removes the name
     PeerCredentials credentialsOf(qintptr handle) const override { return pipePeer(handle); }
 
@@ -142,7 +145,7 @@ NamedPipeOptions NamedPipeServer::options() const
 
 NamedPipeSocket *NamedPipeServer::nextPendingConnection()
 {
-    OwnedHandle handle = priv()->takePending();
+    OwnedHandle handle = priv()->takePending().handle;
     if (!handle)
         return nullptr;
     const NamedPipeOptions &options = pipeServerPrivate(priv())->options;

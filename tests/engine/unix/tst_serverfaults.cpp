@@ -46,6 +46,7 @@ private Q_SLOTS:
     void slotDeletesTheServer();
     void abortedConnections_areSkipped();
     void accept_isCalledOncePerConnection();
+    void credentials_areAskedOncePerConnection();
     void listenFails_data();
     void listenFails();
     void listenOnAGenericNameFails();
@@ -289,6 +290,21 @@ void tst_ServerFaults::accept_isCalledOncePerConnection()
     connectOne();
     QVERIFY(spinUntil([&] { return m_served == 4; }));
     QCOMPARE(FaultPoint::calls(Call::Accept), 4);
+}
+
+// The server that admits the client passes what it learned on to the socket.
+void tst_ServerFaults::credentials_areAskedOncePerConnection()
+{
+    QVERIFY(m_server->listen(Name));
+    disconnect(m_server.get(), &LocalServer::newConnection, nullptr, nullptr);
+    connectOne();
+    FaultPoint::arm(Call::SocketOption, EPERM, ForEver, 1); // counts the calls only
+    QVERIFY(m_server->waitForNewConnection(5000));
+    const std::unique_ptr<LocalSocket> accepted(m_server->nextPendingConnection());
+    QVERIFY(accepted);
+    QCOMPARE(FaultPoint::calls(Call::SocketOption), 1);
+    QVERIFY(accepted->peerCredentials().userId());
+    QCOMPARE(accepted->peerCredentials().userId(), m_clients.front().peerCredentials().userId());
 }
 
 void tst_ServerFaults::listenFails_data()

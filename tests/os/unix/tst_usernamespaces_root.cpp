@@ -16,6 +16,8 @@
 #include <QtInterprocess/LocalServer>
 #include <QtInterprocess/LocalSocket>
 
+#include <optional>
+
 #include <grp.h>
 #include <sched.h>
 
@@ -80,7 +82,8 @@ private:
 int checkOwnConnection(Access::Kind access)
 {
     const auto pair = os::createStreamPair();
-    return pair ? int(os::checkClient(int(pair->first.get()), access).code()) : Failed;
+    std::optional<PeerCredentials> peer;
+    return pair ? int(os::checkClient(int(pair->first.get()), access, peer).code()) : Failed;
 }
 
 } // namespace
