@@ -17,6 +17,8 @@ enum class Kind {
     Packets, // the client sends total messages of size bytes by SOCK_SEQPACKET; the server answers the last
     Datagrams, // the same by SOCK_DGRAM
     Handles, // the same by SOCK_SEQPACKET, each with a descriptor
+    Handover, // the client shows the server size bytes in shared memory, and waits until it has seen them
+    Message, // the same with a message of size bytes
     Signals, // the client sends size real-time signals and waits for SIGUSR2, which answers the last
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+#include "handover.h"
 #include "messagepeer.h"
 #include "qtsocketpeer.h"
 #include "signalpeer.h"
@@ -40,11 +41,15 @@ int serve(const Task &task)
 {
     if (messagepeer::isOne(task.kind))
         return messagepeer::serve(task);
+    if (handover::isOne(task.kind))
+        return handover::serve(task);
     return signalpeer::isOne(task.kind) ? answerSignals(task) : QtSocketPeer<Ours>::serve(task);
 }
 
 int drive(const Task &task)
 {
+    if (handover::isOne(task.kind))
+        return handover::drive(task);
     return signalpeer::isOne(task.kind) ? signalpeer::drive(task) : QtSocketPeer<Ours>::drive(task);
 }
 

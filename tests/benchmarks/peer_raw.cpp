@@ -5,6 +5,7 @@
 // and with poll() on one non-blocking descriptor.
 
 #include "control.h"
+#include "handover.h"
 #include "peer.h"
 #include "rawsocket.h"
 
@@ -79,6 +80,8 @@ int accept(int listener)
 template <Mode mode>
 int serve(const Task &task)
 {
+    if (task.kind == Kind::Handover)
+        return handover::serveRaw(task);
     const int listener = raw::listenOn(task.path, mode);
     control::ready();
     while (task.kind == Kind::Connect)
@@ -113,6 +116,8 @@ void send(int fd, const Task &task, const std::vector<char> &block)
 template <Mode mode>
 int drive(const Task &task)
 {
+    if (task.kind == Kind::Handover)
+        return handover::driveRaw(task);
     std::vector<char> block(size_t(task.size), 'x');
     const int fd = task.kind == Kind::Connect ? -1 : raw::connectTo(task.path, mode);
     control::ready();

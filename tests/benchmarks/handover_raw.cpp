@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "control.h"
+#include "handover.h"
+#include "rawsocket.h"
+
+#include <cstring>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace handover {
+
+namespace {
+
+constexpr quint32 Buffers = 3;
+
+// The number of a buffer, with its descriptor when it is sent for the first time.
+struct Announcement
+{
+    explicit Announcement(quint32 &number)
+    {
+        vector = { &number, sizeof number };
+        header.msg_iov = &vector;
+        header.msg_iovlen = 1;
+        header.msg_control = control;
+        header.msg_controllen = sizeof control;
+    }
+
+    void attach(int fd)
+    {
+        cmsghdr *const beside = CMSG_FIRSTHDR(&header);
+        beside->cmsg_level = SOL_SOCKET;
+        beside->cmsg_type = SCM_RIGHTS;
+        beside->cmsg_len = CMSG_LEN(sizeof fd);
+        std::memcpy(CMSG_DATA(beside), &fd, sizeof fd);
+    }
+
+    iovec vector = {};
+    msghdr header = {};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+};
+
+char *map(int fd, qint64 size, int protection)
+{
+    void *const memory = ::mmap(nullptr, size_t(size), protection, MAP_SHARED, fd, 0);
+    if (memory == MAP_FAILED)
+        control::fail("mmap");
+    return static_cast<char *>(memory);
+}
+
+} // namespace
+
+int serveRaw(const Task &task)
+{
+    const int listener = raw::listenOn(task.path, raw::Mode::Blocking);
+    control::ready();
+    const int fd = raw::acceptFrom(listener, raw::Mode::Blocking);
+    const char *buffers[Buffers] = {};
+    for (;;) {
+        quint32 number = 0;
+        Announcement message(number);
+        if (::recvmsg(fd, &message.header, MSG_CMSG_CLOEXEC) != sizeof number || number >= Buffers)
+            control::fail("recvmsg");
+        if (const cmsghdr *const beside = CMSG_FIRSTHDR(&message.header)) {
+            int passed = -1;
+            std::memcpy(&passed, CMSG_DATA(beside), sizeof passed);
+            buffers[number] = map(passed, task.size, PROT_READ);
+        }
+        if (buffers[number][0] != buffers[number][task.size - 1])
+            control::fail("the frame is torn");
+        raw::writeAll(fd, "k", 1);
+    }
+}
+
+int driveRaw(const Task &task)
+{
+    const int fd = raw::connectTo(task.path, raw::Mode::Blocking);
+    char *buffers[Buffers] = {};
+    char mark = 0;
+    control::ready();
+    control::Stopwatch watch;
+    quint32 number = 0;
+    for (qint64 milliseconds = 0; control::awaitGo(&milliseconds); watch.report()) {
+        watch.start(milliseconds);
+        do {
+            number = (number + 1) % Buffers;
+            Announcement message(number);
+            message.header.msg_controllen = 0;
+            if (!buffers[number]) {
+                const int memory = ::memfd_create("frame", MFD_CLOEXEC);
+                if (::ftruncate(memory, task.size) == -1)
+                    control::fail("ftruncate");
+                buffers[number] = map(memory, task.size, PROT_READ | PROT_WRITE);
+                message.header.msg_controllen = sizeof message.control;
+                message.attach(memory);
+            }
+            buffers[number][0] = buffers[number][task.size - 1] = ++mark;
+            if (::sendmsg(fd, &message.header, MSG_NOSIGNAL) != sizeof number)
+                control::fail("sendmsg");
+            char byte = 0;
+            raw::readAll(fd, &byte, 1);
+        } while (!watch.lap());
+    }
+    return 0;
+}
+
+} // namespace handover
