@@ -26,7 +26,7 @@ cmake --log-level=WARNING -S "$source" -B "$work" -DCMAKE_BUILD_TYPE=Release \
     -DQTINTERPROCESS_BUILD_QML=ON -DQTINTERPROCESS_BUILD_TRANSLATIONS=OFF \
     -DQTINTERPROCESS_BUILD_TESTS=OFF -DQTINTERPROCESS_BUILD_EXAMPLES=ON -DQTINTERPROCESS_BUILD_TOOLS=OFF \
     -DQTINTERPROCESS_WARNINGS_AS_ERRORS=ON -DCMAKE_INSTALL_PREFIX=/nonexistent >/dev/null
-cmake --build "$work" --target QtInterprocess QtInterprocessQml chat-qml logdesk-qml viewer-qml
+cmake --build "$work" --target QtInterprocess QtInterprocessQml chat-qml frames-qml logdesk-qml viewer-qml
 cmake --install "$work" --prefix "$scratch/staged" >/dev/null
 mv -- "$scratch/staged" "$scratch/moved"
 module=$(dirname -- "$(find "$scratch/moved" -path '*/QtInterprocess/qmldir')")
