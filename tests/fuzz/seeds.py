@@ -50,6 +50,15 @@ def memory(kind, *actions):
     return bytes([kind]) + b"".join(struct.pack(">BH", *action) for action in actions)
 
 
+def pool_message(kind, *numbers, handle=0):
+    """Returns a message between a pool and its consumer, with a kind of handle."""
+    form = {1: ">BIQ", 2: ">BIQQ", 3: ">BI", 4: ">BIQ"}[kind]
+    message = struct.pack(form, kind, *numbers)
+    return bytes([handle, len(message)]) + message
+
+
+BUFFER = pool_message(1, 1, 3000, handle=1)
+
 REQUEST = {
     "arguments": [b"app", b"--open", b"notes.txt"],
     "directory": b"/home/user",
@@ -367,6 +376,22 @@ CORPORA = {
         "path": memory(3, (6, 0), (7, 8192)),
         "socket": memory(4, (6, 0), (7, 8192)),
         "write-only": memory(5, (0, 8192), (1, 8191), (3, 2), (6, 5), (6, 6), (6, 7), (6, 13)),
+    },
+    "pool": {  # 0 and whether memory is copied: messages to a consumer; 1 and a delivery: to a pool
+        "frames": b"\x00\x00" + BUFFER + pool_message(2, 1, 1, 3000) + pool_message(2, 1, 2, 10),
+        "copied": b"\x00\x01" + BUFFER + pool_message(2, 1, 1, 3000) + pool_message(3, 1) + BUFFER,
+        "sealed": b"\x00\x00" + pool_message(1, 1, 3000, handle=3) + pool_message(2, 1, 5, 3000),
+        "too-small": b"\x00\x01" + pool_message(1, 1, 3000, handle=2) + pool_message(2, 1, 1, 3000),
+        "device": b"\x00\x00" + pool_message(1, 1, 3000, handle=4),
+        "file": b"\x00\x01" + pool_message(1, 1, 3000, handle=5) + pool_message(2, 1, 1, 3000),
+        "no-handle": b"\x00\x00" + pool_message(1, 1, 3000),
+        "beyond": b"\x00\x00" + BUFFER + pool_message(2, 1, 1, 1 << 63),
+        "unknown": b"\x00\x00" + bytes([0, 3]) + b"\x09ab" + BUFFER + pool_message(2, 1, 1, 0),
+        "released": b"\x01\x00" + pool_message(4, 1, 1) + pool_message(4, 2, 2),
+        "all-released": b"\x01\x01" + pool_message(4, 1, 1) + pool_message(4, 2, 2) + pool_message(4, 3, 3),
+        "released-twice": b"\x01\x01" + pool_message(4, 1, 1) + pool_message(4, 1, 1),
+        "handle-to-a-pool": b"\x01\x01" + pool_message(4, 1, 1, handle=1) + bytes([0, 1, 99]),
+        "pool-without-answers": b"\x01\x01" + 10 * bytes([0, 1, 99]),
     },
     "addresses": {
         "unnamed": b"\x02",

@@ -360,3 +360,12 @@ def kill_sharers(lab):
     descriptors, mappings = figures.get("descriptors", -1), figures.get("mappings", -1)
     held = blocks > 1000 and figures.get("broken") == 0 and descriptors == mappings == 0 and left < 20000
     return f"{blocks} blocks of 1 MB; left: {descriptors} descriptors, {mappings} mappings, {left} kB", held
+
+
+@attack("S19", "kill -9 of the producer and of a consumer of a pool, 10,000 rounds", root=False)
+def kill_watchers(lab):
+    figures = lab.start(["victim", "frames", 10000]).finish(300)
+    frames, left = figures.get("frames", 0), figures.get("kilobytes", 10**9)
+    descriptors, mappings = figures.get("descriptors", -1), figures.get("mappings", -1)
+    held = frames > 1000 and figures.get("torn") == figures.get("starved") == descriptors == mappings == 0
+    return f"{frames} frames; left: {descriptors} descriptors, {mappings} mappings, {left} kB", held and left < 20000

@@ -83,6 +83,7 @@ int main(int count, char **arguments)
         { "move-failing", Victim::moveFailing },
         { "nest", Victim::nest },
         { "fail-polling", Victim::failPolling },
+        { "frames", Victim::frames },
         { "memory", Victim::memory },
         { "instance", Victim::instance },
     };

@@ -24,10 +24,6 @@ using namespace QtInterprocess;
 
 namespace Victim {
 
-namespace {
-
-constexpr qint64 Size = 1'000'000;
-
 qint64 sharedKilobytes()
 {
     QFile info(QStringLiteral("/proc/meminfo"));
@@ -38,11 +34,15 @@ qint64 sharedKilobytes()
     return text.mid(place, text.indexOf("kB", place) - place).trimmed().toLongLong();
 }
 
-int mappings()
+int memoryMappings()
 {
     QFile maps(QStringLiteral("/proc/self/maps"));
     return maps.open(QIODevice::ReadOnly) ? int(maps.readAll().count("/memfd:")) : -1;
 }
+
+namespace {
+
+constexpr qint64 Size = 1'000'000;
 
 void produce(UnixSocket &socket, const QDeadlineTimer &end)
 {
@@ -121,7 +121,7 @@ int memory(const Arguments &arguments)
     print({ { QStringLiteral("blocks"), whole },
             { QStringLiteral("broken"), broken },
             { QStringLiteral("descriptors"), openDescriptors() - descriptors },
-            { QStringLiteral("mappings"), mappings() },
+            { QStringLiteral("mappings"), memoryMappings() },
             { QStringLiteral("kilobytes"), sharedKilobytes() - shared } });
     return 0;
 }

@@ -27,6 +27,7 @@ int moveFailing(const Arguments &arguments);
 int nest(const Arguments &arguments);
 int failPolling(const Arguments &arguments);
 int memory(const Arguments &arguments); // ROUNDS
+int frames(const Arguments &arguments); // ROUNDS
 int instance(const Arguments &arguments); // ID MANNER
 
 void print(const QJsonObject &figures);
@@ -44,5 +45,7 @@ qint64 peakKilobytes();
 void forgetPeak();
 int openDescriptors();
 double processorSeconds();
+int memoryMappings();
+qint64 sharedKilobytes(); // of the whole machine
 
 } // namespace Victim
