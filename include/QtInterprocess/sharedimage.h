@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QtInterprocess/sharedmemory.h>
+#include <QtInterprocess/global.h>
 
 #include <memory>
 
@@ -13,18 +13,17 @@ namespace Private {
 
 /*!
     \internal
-    Returns whether \a height lines of \a bytesPerLine bytes from \a offset on lie in \a memory.
+    Returns whether \a height lines of \a bytesPerLine bytes from \a offset on lie in \a size bytes.
 
     Each line must have room for \a width pixels of \a depth bits. Pixels of 16 bits, and of whole
     32-bit words, must be aligned.
 */
-inline bool holdsImage(const SharedMemory &memory, int width, int height, int depth, qint64 bytesPerLine,
-                       qint64 offset) noexcept
+inline bool holdsImage(qint64 size, int width, int height, int depth, qint64 bytesPerLine, qint64 offset) noexcept
 {
-    if (width <= 0 || height <= 0 || depth <= 0 || bytesPerLine <= 0 || offset < 0 || offset > memory.size())
+    if (width <= 0 || height <= 0 || depth <= 0 || bytesPerLine <= 0 || offset < 0 || offset > size)
         return false;
     const qint64 alignment = depth % 32 == 0 ? 4 : depth == 16 ? 2 : 1;
-    return bytesPerLine >= (qint64(width) * depth + 7) / 8 && bytesPerLine <= (memory.size() - offset) / height
+    return bytesPerLine >= (qint64(width) * depth + 7) / 8 && bytesPerLine <= (size - offset) / height
         && bytesPerLine % alignment == 0 && offset % alignment == 0;
 }
 
@@ -49,24 +48,25 @@ inline bool holdsImage(const SharedMemory &memory, int width, int height, int de
     If the memory is not sealed, the image can change while it is painted. An image with indices
     has no colour table; set one.
 
-    \c Image is QImage. Include its header yourself: the library does not link Qt Gui. The function
-    may be called in any thread, and does not block.
+    \c Image is QImage. Include its header yourself: the library does not link Qt Gui. \c Memory is
+    SharedMemory or SharedMemoryFrame; a frame returns to its producer with the last image. The
+    function may be called in any thread, and does not block.
 
-    \sa SharedMemory::seal()
+    \sa SharedMemory::seal(), SharedMemoryFrame
 */
-template <typename Image>
-Image toImage(const SharedMemory &memory, int width, int height, int format, qsizetype bytesPerLine, qint64 offset = 0)
+template <typename Image, typename Memory>
+Image toImage(const Memory &memory, int width, int height, int format, qsizetype bytesPerLine, qint64 offset = 0)
 {
     if (format <= int(Image::Format_Invalid) || format >= int(Image::NImageFormats))
         return Image();
     const auto knownFormat = typename Image::Format(format);
     const int depth = Image(1, 1, knownFormat).depth();
-    if (!Private::holdsImage(memory, width, height, depth, bytesPerLine, offset))
+    if (!Private::holdsImage(memory.size(), width, height, depth, bytesPerLine, offset))
         return Image();
-    auto owner = std::make_unique<SharedMemory>(memory);
+    auto owner = std::make_unique<Memory>(memory);
     Image image(
         reinterpret_cast<const uchar *>(memory.constData() + offset), width, height, bytesPerLine, knownFormat,
-        [](void *kept) { delete static_cast<SharedMemory *>(kept); }, owner.get());
+        [](void *kept) { delete static_cast<Memory *>(kept); }, owner.get());
     if (!image.isNull())
         (void)owner.release(); // the image deletes it
     return image;

@@ -4,6 +4,7 @@
 // Images that read shared memory: what is refused, and how long the memory is kept.
 
 #include <QtInterprocess/SharedImage>
+#include <QtInterprocess/SharedMemory>
 
 #include <QtGui/qimage.h>
 #include <QtTest/qtest.h>

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The QtInterprocess authors
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#include "local/sharedmemoryconsumer_p.h"
+
+#include <QtCore/qthread.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace QtInterprocess {
+
+using Type = PoolMessage::Type;
+
+// ---- SharedMemoryFrame
+
+SharedMemoryFrame::SharedMemoryFrame() = default;
+SharedMemoryFrame::SharedMemoryFrame(SharedMemoryFrameData *data) noexcept : d(data) { }
+SharedMemoryFrame::SharedMemoryFrame(const SharedMemoryFrame &other) = default;
+SharedMemoryFrame::SharedMemoryFrame(SharedMemoryFrame &&other) noexcept = default;
+SharedMemoryFrame &SharedMemoryFrame::operator=(const SharedMemoryFrame &other) = default;
+SharedMemoryFrame &SharedMemoryFrame::operator=(SharedMemoryFrame &&other) noexcept = default;
+SharedMemoryFrame::~SharedMemoryFrame() = default;
+
+const char *SharedMemoryFrame::constData() const noexcept
+{
+    return d ? d->memory.constData() : nullptr;
+}
+
+qint64 SharedMemoryFrame::size() const noexcept
+{
+    return d ? qint64(d->message.size) : 0;
+}
+
+quint64 SharedMemoryFrame::number() const noexcept
+{
+    return d ? d->message.number : 0;
+}
+
+QByteArray SharedMemoryFrame::metadata() const
+{
+    return d ? d->message.metadata : QByteArray();
+}
+
+bool SharedMemoryFrame::isHeld() const noexcept
+{
+    return d && d->returns->isConnected();
+}
+
+QByteArray SharedMemoryFrame::copy() const
+{
+    return d ? QByteArray(constData(), qsizetype(size())) : QByteArray();
+}
+
+// ---- FrameReturns
+
+void FrameReturns::add(const PoolMessage &message)
+{
+    if (!m_process.isOwned())
+        return;
+    SharedMemoryConsumerPrivate *here = nullptr;
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (!m_consumer)
+            return;
+        if (m_consumer->object()->thread() == QThread::currentThread()) {
+            here = m_consumer; // only this thread can destroy it
+        } else {
+            if (m_returned.empty())
+                QMetaObject::invokeMethod(
+                    m_consumer->object(), [consumer = m_consumer] { consumer->sendReturns(); }, Qt::QueuedConnection);
+            m_returned.push_back(message);
+        }
+    }
+    if (here)
+        here->send(message);
+}
+
+std::vector<PoolMessage> FrameReturns::takeAll()
+{
+    const QMutexLocker lock(&m_mutex);
+    return std::exchange(m_returned, {});
+}
+
+void FrameReturns::consumerGone()
+{
+    if (!m_process.isOwned())
+        return;
+    disconnected();
+    const QMutexLocker lock(&m_mutex);
+    m_consumer = nullptr;
+}
+
+// ---- SharedMemoryConsumerPrivate
+
+SharedMemoryConsumerPrivate::SharedMemoryConsumerPrivate(SharedMemoryConsumer *consumer, MessageChannel *channel)
+    : q(consumer),
+      m_channel(channel),
+      m_returns(std::make_shared<FrameReturns>(this))
+{
+    if (!channel || channel->isFinished()) {
+        QMetaObject::invokeMethod(
+            q, [this] { end(); }, Qt::QueuedConnection);
+        return;
+    }
+    channel->setMaximumHandles(1);
+    QObject::connect(channel, &MessageChannel::messageReceived, q,
+                     [this](const QByteArray &message) { receive(message); });
+    QObject::connect(channel, &MessageChannel::errorOccurred, q, [this](const Error &why) { fail(why); });
+    QObject::connect(channel, &MessageChannel::finished, q, [this] { end(); });
+    QObject::connect(channel, &QObject::destroyed, q, [this] { end(); });
+}
+
+SharedMemoryConsumerPrivate::~SharedMemoryConsumerPrivate()
+{
+    m_returns->consumerGone();
+}
+
+void SharedMemoryConsumerPrivate::send(const PoolMessage &message)
+{
+    if (m_channel && !finished)
+        m_channel->send(message.encoded());
+}
+
+void SharedMemoryConsumerPrivate::sendReturns()
+{
+    for (const PoolMessage &message : m_returns->takeAll())
+        send(message);
+}
+
+void SharedMemoryConsumerPrivate::receive(const QByteArray &bytes)
+{
+    const auto message = PoolMessage::parse(bytes);
+    if (!message)
+        return fail(invalid(ErrorText::tr("the message is too short")));
+    switch (message->type) {
+    case Type::Unknown:
+    case Type::Release: break;
+    case Type::Drop: m_buffers.erase(message->id); break;
+    case Type::Buffer: addBuffer(*message); break;
+    case Type::Frame: emitFrame(*message); break;
+    }
+}
+
+Error SharedMemoryConsumerPrivate::invalid(const ErrorText &why)
+{
+    return Error(Error::InvalidMessage, 0, QStringLiteral("receive a frame"), QString(), why);
+}
+
+void SharedMemoryConsumerPrivate::addBuffer(const PoolMessage &message)
+{
+    std::vector<OwnedHandle> handles = m_channel->takeHandles();
+    if (handles.size() != 1)
+        return fail(invalid(ErrorText::tr("a buffer has arrived without its handle")));
+    if (m_buffers.count(message.id) > 0)
+        return fail(invalid(ErrorText::tr("a buffer has arrived twice")));
+    if (m_buffers.size() >= size_t(std::max(maximumBuffers, 0)))
+        return fail(Error(Error::ResourceExhausted, 0, QStringLiteral("receive a frame"), QString(),
+                          ErrorText::tr("the producer has sent more than %1 buffers").arg(maximumBuffers)));
+    if (message.size > quint64(std::max<qint64>(maximumBufferSize, 0)))
+        return fail(
+            Error(Error::MessageTooLarge, 0, QStringLiteral("receive a frame"), QString(),
+                  ErrorText::tr("the buffer has %1 bytes, the limit is %2").arg(message.size).arg(maximumBufferSize)));
+    Buffer buffer;
+    buffer.size = message.size;
+    if (const Error why = open(buffer, std::move(handles.front())))
+        return fail(why);
+    m_buffers.emplace(message.id, std::move(buffer));
+}
+
+// Maps the memory, or keeps its handle if each frame is copied.
+Error SharedMemoryConsumerPrivate::open(Buffer &buffer, OwnedHandle handle) const
+{
+    Error why;
+    OwnedHandle second = copiesUnsealed ? handle.duplicate(&why) : OwnedHandle();
+    if (why)
+        return why;
+    buffer.memory = SharedMemory::map(std::move(handle), SharedMemory::Mode::ReadOnly, &why);
+    if (buffer.memory.isNull() && copiesUnsealed) {
+        buffer.unsealed = std::move(second);
+        return {};
+    }
+    if (!why && quint64(buffer.memory.size()) < buffer.size)
+        return invalid(ErrorText::tr("the memory has %1 bytes, the producer announced %2")
+                           .arg(buffer.memory.size())
+                           .arg(buffer.size));
+    return why;
+}
+
+void SharedMemoryConsumerPrivate::emitFrame(const PoolMessage &message)
+{
+    const auto buffer = m_buffers.find(message.id);
+    if (buffer == m_buffers.end())
+        return fail(invalid(ErrorText::tr("the frame is in a buffer that has not arrived")));
+    if (message.size > buffer->second.size)
+        return fail(invalid(
+            ErrorText::tr("the frame has %1 bytes, its buffer has %2").arg(message.size).arg(buffer->second.size)));
+    if (message.number <= m_lastNumber)
+        return fail(invalid(ErrorText::tr("the number of the frame is not higher than that of the last one")));
+    m_lastNumber = message.number;
+    Error why;
+    SharedMemory memory = memoryOf(buffer->second, qint64(message.size), why);
+    if (why)
+        return fail(why);
+    const SharedMemoryFrame frame(new SharedMemoryFrameData(m_returns, std::move(memory), message));
+    Q_EMIT q->frameReceived(frame);
+}
+
+SharedMemory SharedMemoryConsumerPrivate::memoryOf(const Buffer &buffer, qint64 size, Error &why)
+{
+    if (!buffer.memory.isNull())
+        return buffer.memory;
+    OwnedHandle handle = buffer.unsealed.duplicate(&why);
+    if (why)
+        return {};
+    SharedMemory copy = SharedMemory::copy(std::move(handle), qint64(buffer.size), &why);
+    if (!why && copy.size() < size)
+        why = invalid(ErrorText::tr("the memory has become smaller"));
+    return copy;
+}
+
+// ---- the end
+
+void SharedMemoryConsumerPrivate::fail(const Error &why)
+{
+    if (finished)
+        return;
+    error = why;
+    const Lifetime::Guard guard(m_lifetime);
+    if (m_channel) {
+        QObject::disconnect(m_channel, nullptr, q, nullptr);
+        m_channel->close();
+    }
+    if (guard.isOver())
+        return;
+    Q_EMIT q->errorOccurred(why);
+    if (!guard.isOver())
+        end();
+}
+
+void SharedMemoryConsumerPrivate::end()
+{
+    if (std::exchange(finished, true))
+        return;
+    m_buffers.clear();
+    m_returns->disconnected();
+    Q_EMIT q->finished();
+}
+
+// ---- SharedMemoryConsumer
+
+SharedMemoryConsumer::SharedMemoryConsumer(MessageChannel *channel, QObject *parent)
+    : QObject(parent),
+      m_d(std::make_unique<SharedMemoryConsumerPrivate>(this, channel))
+{ }
+
+SharedMemoryConsumer::~SharedMemoryConsumer() = default;
+
+int SharedMemoryConsumer::maximumBuffers() const noexcept
+{
+    return m_d->maximumBuffers;
+}
+
+void SharedMemoryConsumer::setMaximumBuffers(int count)
+{
+    m_d->maximumBuffers = std::max(count, 0);
+}
+
+qint64 SharedMemoryConsumer::maximumBufferSize() const noexcept
+{
+    return m_d->maximumBufferSize;
+}
+
+void SharedMemoryConsumer::setMaximumBufferSize(qint64 size)
+{
+    m_d->maximumBufferSize = std::max<qint64>(size, 0);
+}
+
+bool SharedMemoryConsumer::copiesUnsealedMemory() const noexcept
+{
+    return m_d->copiesUnsealed;
+}
+
+void SharedMemoryConsumer::setCopiesUnsealedMemory(bool on)
+{
+    m_d->copiesUnsealed = on;
+}
+
+bool SharedMemoryConsumer::isFinished() const noexcept
+{
+    return m_d->finished;
+}
+
+Error SharedMemoryConsumer::error() const
+{
+    return m_d->error;
+}
+
+} // namespace QtInterprocess
