@@ -14,14 +14,15 @@ namespace handover {
 
 constexpr bool isOne(Kind kind)
 {
-    return kind == Kind::Handover || kind == Kind::Message;
+    return kind == Kind::Handover || kind == Kind::HandoverEach || kind == Kind::Message;
 }
 
 // Passes frames by SharedMemoryPool, or messages of a MessageChannel that the server returns.
 int serve(const Task &task);
 int drive(const Task &task);
 
-// Passes memfds, each of them once, and then their numbers; with blocking calls.
+// Passes memfds with blocking calls: each of them once, and then their numbers. With
+// Kind::HandoverEach, a descriptor goes with every frame, and the server maps it each time.
 int serveRaw(const Task &task);
 int driveRaw(const Task &task);
 

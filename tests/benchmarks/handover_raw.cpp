@@ -57,27 +57,50 @@ int serveRaw(const Task &task)
     const int listener = raw::listenOn(task.path, raw::Mode::Blocking);
     control::ready();
     const int fd = raw::acceptFrom(listener, raw::Mode::Blocking);
-    const char *buffers[Buffers] = {};
+    char *buffers[Buffers] = {};
     for (;;) {
         quint32 number = 0;
         Announcement message(number);
         if (::recvmsg(fd, &message.header, MSG_CMSG_CLOEXEC) != sizeof number || number >= Buffers)
             control::fail("recvmsg");
+        int passed = -1;
         if (const cmsghdr *const beside = CMSG_FIRSTHDR(&message.header)) {
-            int passed = -1;
             std::memcpy(&passed, CMSG_DATA(beside), sizeof passed);
             buffers[number] = map(passed, task.size, PROT_READ);
         }
         if (buffers[number][0] != buffers[number][task.size - 1])
             control::fail("the frame is torn");
+        if (task.kind == Kind::HandoverEach) {
+            ::munmap(buffers[number], size_t(task.size));
+            ::close(passed);
+        }
         raw::writeAll(fd, "k", 1);
     }
 }
 
+namespace {
+
+// A memfd of the client.
+struct Buffer
+{
+    int fd = -1;
+    char *memory = nullptr;
+};
+
+Buffer makeBuffer(qint64 size)
+{
+    const int fd = ::memfd_create("frame", MFD_CLOEXEC);
+    if (::ftruncate(fd, size) == -1)
+        control::fail("ftruncate");
+    return { fd, map(fd, size, PROT_READ | PROT_WRITE) };
+}
+
+} // namespace
+
 int driveRaw(const Task &task)
 {
     const int fd = raw::connectTo(task.path, raw::Mode::Blocking);
-    char *buffers[Buffers] = {};
+    Buffer buffers[Buffers];
     char mark = 0;
     control::ready();
     control::Stopwatch watch;
@@ -86,17 +109,16 @@ int driveRaw(const Task &task)
         watch.start(milliseconds);
         do {
             number = (number + 1) % Buffers;
+            Buffer &buffer = buffers[number];
             Announcement message(number);
-            message.header.msg_controllen = 0;
-            if (!buffers[number]) {
-                const int memory = ::memfd_create("frame", MFD_CLOEXEC);
-                if (::ftruncate(memory, task.size) == -1)
-                    control::fail("ftruncate");
-                buffers[number] = map(memory, task.size, PROT_READ | PROT_WRITE);
-                message.header.msg_controllen = sizeof message.control;
-                message.attach(memory);
-            }
-            buffers[number][0] = buffers[number][task.size - 1] = ++mark;
+            const bool isNew = !buffer.memory;
+            if (isNew)
+                buffer = makeBuffer(task.size);
+            if (isNew || task.kind == Kind::HandoverEach)
+                message.attach(buffer.fd);
+            else
+                message.header.msg_controllen = 0;
+            buffer.memory[0] = buffer.memory[task.size - 1] = ++mark;
             if (::sendmsg(fd, &message.header, MSG_NOSIGNAL) != sizeof number)
                 control::fail("sendmsg");
             char byte = 0;

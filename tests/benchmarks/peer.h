@@ -18,6 +18,7 @@ enum class Kind {
     Datagrams, // the same by SOCK_DGRAM
     Handles, // the same by SOCK_SEQPACKET, each with a descriptor
     Handover, // the client shows the server size bytes in shared memory, and waits until it has seen them
+    HandoverEach, // the same, with a descriptor each time
     Message, // the same with a message of size bytes
     Signals, // the client sends size real-time signals and waits for SIGUSR2, which answers the last
 };

@@ -80,7 +80,7 @@ int accept(int listener)
 template <Mode mode>
 int serve(const Task &task)
 {
-    if (task.kind == Kind::Handover)
+    if (handover::isOne(task.kind))
         return handover::serveRaw(task);
     const int listener = raw::listenOn(task.path, mode);
     control::ready();
@@ -116,7 +116,7 @@ void send(int fd, const Task &task, const std::vector<char> &block)
 template <Mode mode>
 int drive(const Task &task)
 {
-    if (task.kind == Kind::Handover)
+    if (handover::isOne(task.kind))
         return handover::driveRaw(task);
     std::vector<char> block(size_t(task.size), 'x');
     const int fd = task.kind == Kind::Connect ? -1 : raw::connectTo(task.path, mode);

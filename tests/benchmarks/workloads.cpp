@@ -207,19 +207,26 @@ std::vector<Table> handles(const Plan &plan)
                          Kind::Handles);
 }
 
-// Measures how long size bytes take from one process to the other, by each of these ways.
-Table handOver(const Plan &plan, const char *name, const char *title, qint64 size,
-               const std::vector<std::pair<const Peer *, Kind>> &ways)
+// A way of passing large data.
+struct Way
 {
-    Table table { name, title, "us", Better::Lower, { qLocalSocketPeer.name, rawPeer.name }, {} };
+    const char *name;
+    const Peer *peer;
+    Kind kind;
+};
+
+// Measures how long size bytes take from one process to the other.
+Table handOver(const Plan &plan, const char *name, const char *title, qint64 size, const std::vector<Way> &ways)
+{
+    Table table { name, title, "us", Better::Lower, { qLocalSocketPeer.name, DescriptorEachTime }, {} };
     const int rounds = roundsOf(plan, 11, 3);
     for (int round = 0; round < rounds; ++round) {
         progress(name, round, rounds);
-        for (const auto &[peer, kind] : ways) {
-            Pair pair(*peer, { kind, plan.directory, size, size }, oneCore(plan));
+        for (const Way &way : ways) {
+            Pair pair(*way.peer, { way.kind, plan.directory, size, size }, oneCore(plan));
             pair.go(20);
             const Pair::Result result = pair.go(plan.quick ? 100 : 300);
-            Row &row = table.rowOf(peer->name);
+            Row &row = table.rowOf(way.name);
             row.values.push_back(result.nanoseconds / 1000);
             row.cpu.push_back(result.cpuNanoseconds / 1000);
         }
@@ -231,11 +238,12 @@ Table handOver(const Plan &plan, const char *name, const char *title, qint64 siz
 // A QLocalSocket writes the bytes, and the server answers with one.
 std::vector<Table> handOverAll(const Plan &plan)
 {
-    const std::vector<std::pair<const Peer *, Kind>> shared { { &qtInterprocessPeer, Kind::Handover },
-                                                              { &rawPeer, Kind::Handover },
-                                                              { &qLocalSocketPeer, Kind::Stream } };
+    const std::vector<Way> shared { { qtInterprocessPeer.name, &qtInterprocessPeer, Kind::Handover },
+                                    { DescriptorEachTime, &rawPeer, Kind::HandoverEach },
+                                    { "raw memfd, mapped once", &rawPeer, Kind::Handover },
+                                    { qLocalSocketPeer.name, &qLocalSocketPeer, Kind::Stream } };
     return { handOver(plan, "handover-64", "A message of 64 B and its answer, by MessageChannel, on one core", 64,
-                      { { &qtInterprocessPeer, Kind::Message } }),
+                      { { qtInterprocessPeer.name, &qtInterprocessPeer, Kind::Message } }),
              handOver(plan, "handover-4m", "4 MiB seen by the other process, on one core", 4 << 20, shared),
              handOver(plan, "handover-64m", "64 MiB seen by the other process, on one core", 64 << 20, shared) };
 }

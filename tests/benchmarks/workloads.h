@@ -19,8 +19,11 @@ struct Workload
     std::vector<Table> (*run)(const Plan &plan);
 };
 
-// Defined in startup.cpp.
+// Names of rows.
 inline constexpr char EmptyProgram[] = "nothing but Qt Core";
+inline constexpr char DescriptorEachTime[] = "raw memfd + sendmsg";
+
+// Defined in startup.cpp.
 std::vector<Table> startUp(const Plan &plan);
 
 // Returns the workloads in the order of their run.
