@@ -125,6 +125,8 @@ private:
     bool sendWithHandles(const QByteArray &message, std::vector<OwnedHandle> &&handles);
     bool sendNumbers(HandleCarrier &carrier, const QByteArray &message, std::vector<OwnedHandle> &&handles);
     bool moveNextHandles();
+    bool moveNextBytes();
+    bool checkMessage(const QByteArray &message);
     qint64 limit() const
     {
         return maximumSize > 0 ? std::min<qint64>(maximumSize, Frame::LargestMessage) : Frame::LargestMessage;

@@ -28,18 +28,23 @@ bool MessageChannelPrivate::refuse(Error::Code code, const ErrorText &why)
     return refuseCall(Error(code, 0, QStringLiteral("send a message"), QString(), why));
 }
 
-bool MessageChannelPrivate::send(const QByteArray &message, std::vector<OwnedHandle> *handles)
+// Returns false, with the reason in callError, if this message can never be sent.
+bool MessageChannelPrivate::checkMessage(const QByteArray &message)
 {
-    if (refuseInherited("send a message"))
-        return false;
     if (m_closing || !out || m_writeFailed || !out->isWritable())
         return refuse(Error::InvalidOperation, ErrorText::tr("the device is not open for writing"));
     if (const ErrorText obstacle = Frame::obstacle(message, framing); !obstacle.isEmpty())
         return refuse(Error::InvalidMessage, obstacle);
+    return message.size() <= limit()
+        || refuse(Error::MessageTooLarge,
+                  ErrorText::tr("the message has %1 bytes, the limit is %2").arg(message.size()).arg(limit()));
+}
+
+bool MessageChannelPrivate::send(const QByteArray &message, std::vector<OwnedHandle> *handles)
+{
+    if (refuseInherited("send a message") || !checkMessage(message))
+        return false;
     const qint64 size = message.size();
-    if (size > limit())
-        return refuse(Error::MessageTooLarge,
-                      ErrorText::tr("the message has %1 bytes, the limit is %2").arg(size).arg(limit()));
     const QByteArray header = m_handles && sendsNumbers() ? Frame::headerWithNumbers(size, {})
                                                           : Frame::header(size, framing);
     const QByteArray end = Frame::end(framing);
@@ -102,26 +107,30 @@ bool MessageChannelPrivate::moveOutput()
 {
     const Lifetime::Guard guard(m_lifetime);
     while (out && !m_output.isEmpty()) {
-        if (m_handles && m_handles->isNext()) {
-            if (!moveNextHandles())
-                break;
-            continue;
-        }
-        ByteQueue::View view {};
-        m_output.views(&view, 1);
-        const qint64 wanted = m_handles ? m_handles->bytesBeforeNext(view.size) : view.size;
-        const qint64 count = write(view.data, wanted);
+        const bool hasMoved = m_handles && m_handles->isNext() ? moveNextHandles() : moveNextBytes();
         if (guard.isOver())
             return false;
-        if (count < 0)
-            break; // the output is lost
-        m_output.discard(count);
-        if (m_handles)
-            m_handles->bytesTaken(count);
-        if (count < wanted)
+        if (!hasMoved)
             break;
     }
     return true;
+}
+
+// Writes the first bytes of the queue, up to those with handles. Returns false if the device does
+// not take them all now, or if the output is lost.
+bool MessageChannelPrivate::moveNextBytes()
+{
+    const Lifetime::Guard guard(m_lifetime);
+    ByteQueue::View view {};
+    m_output.views(&view, 1);
+    const qint64 wanted = m_handles ? m_handles->bytesBeforeNext(view.size) : view.size;
+    const qint64 count = write(view.data, wanted);
+    if (guard.isOver() || count < 0)
+        return false;
+    m_output.discard(count);
+    if (m_handles)
+        m_handles->bytesTaken(count);
+    return count == wanted;
 }
 
 void MessageChannelPrivate::pump()
