@@ -9,19 +9,17 @@ namespace QtInterprocess {
 
 namespace {
 
-using Type = PoolMessage::Type;
-
-constexpr bool hasNumber(Type type) noexcept
+constexpr bool hasNumber(PoolMessage::Type type) noexcept
 {
-    return type == Type::Frame || type == Type::Release;
+    return type == PoolMessage::Type::Frame || type == PoolMessage::Type::Release;
 }
 
-constexpr bool hasSize(Type type) noexcept
+constexpr bool hasSize(PoolMessage::Type type) noexcept
 {
-    return type == Type::Frame || type == Type::Buffer;
+    return type == PoolMessage::Type::Frame || type == PoolMessage::Type::Buffer;
 }
 
-constexpr qsizetype fixedSize(Type type) noexcept
+constexpr qsizetype fixedSize(PoolMessage::Type type) noexcept
 {
     return 1 + qsizetype(sizeof(quint32)) + qsizetype(sizeof(quint64)) * (int(hasNumber(type)) + int(hasSize(type)));
 }
@@ -63,9 +61,9 @@ std::optional<PoolMessage> PoolMessage::parse(const QByteArray &bytes)
         return std::nullopt;
     const char *from = bytes.constData();
     const auto type = take<quint8>(from);
-    if (type < quint8(Type::Buffer) || type > quint8(Type::Release))
+    if (type < quint8(PoolMessage::Type::Buffer) || type > quint8(PoolMessage::Type::Release))
         return message;
-    message.type = Type(type);
+    message.type = PoolMessage::Type(type);
     if (bytes.size() < fixedSize(message.type))
         return std::nullopt;
     message.id = take<quint32>(from);
@@ -73,7 +71,7 @@ std::optional<PoolMessage> PoolMessage::parse(const QByteArray &bytes)
         message.number = take<quint64>(from);
     if (hasSize(message.type))
         message.size = take<quint64>(from);
-    if (message.type == Type::Frame)
+    if (message.type == PoolMessage::Type::Frame)
         message.metadata = bytes.mid(fixedSize(message.type));
     return message;
 }

@@ -11,8 +11,6 @@
 
 namespace QtInterprocess {
 
-using Type = PoolMessage::Type;
-
 // ---- SharedMemoryFrame
 
 SharedMemoryFrame::SharedMemoryFrame() = default;
@@ -135,11 +133,11 @@ void SharedMemoryConsumerPrivate::receive(const QByteArray &bytes)
     if (!message)
         return fail(invalid(ErrorText::tr("the message is too short")));
     switch (message->type) {
-    case Type::Unknown:
-    case Type::Release: break;
-    case Type::Drop: m_buffers.erase(message->id); break;
-    case Type::Buffer: addBuffer(*message); break;
-    case Type::Frame: emitFrame(*message); break;
+    case PoolMessage::Type::Unknown:
+    case PoolMessage::Type::Release: break;
+    case PoolMessage::Type::Drop: m_buffers.erase(message->id); break;
+    case PoolMessage::Type::Buffer: addBuffer(*message); break;
+    case PoolMessage::Type::Frame: emitFrame(*message); break;
     }
 }
 

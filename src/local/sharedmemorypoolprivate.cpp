@@ -13,8 +13,6 @@
 
 namespace QtInterprocess {
 
-using Type = PoolMessage::Type;
-
 bool SharedMemoryPoolPrivate::refuse(Error::Code code, const ErrorText &why, const char *operation)
 {
     error = Error(code, 0, QString::fromLatin1(operation), QString(), why);
@@ -68,7 +66,7 @@ void SharedMemoryPoolPrivate::dropFrom(Consumer &consumer, quint32 id)
     if (known == consumer.known.end())
         return;
     consumer.known.erase(known);
-    consumer.channel->send(PoolMessage { Type::Drop, id }.encoded());
+    consumer.channel->send(PoolMessage { PoolMessage::Type::Drop, id }.encoded());
 }
 
 SharedMemoryBuffer SharedMemoryPoolPrivate::acquire()
@@ -209,14 +207,14 @@ bool SharedMemoryPoolPrivate::send(Consumer &consumer, const PoolFrame &frame)
     const bool isKnown = std::find(consumer.known.begin(), consumer.known.end(), frame->id) != consumer.known.end();
     return (isKnown || announce(consumer, *frame))
         && consumer.channel->send(
-            PoolMessage { Type::Frame, frame->id, frame->number, frame->size, frame->metadata }.encoded());
+            PoolMessage { PoolMessage::Type::Frame, frame->id, frame->number, frame->size, frame->metadata }.encoded());
 }
 
 bool SharedMemoryPoolPrivate::announce(Consumer &consumer, const PoolBuffer &buffer)
 {
     std::vector<OwnedHandle> handles;
     handles.push_back(buffer.memory.handle(SharedMemory::Mode::ReadOnly));
-    const PoolMessage message { Type::Buffer, buffer.id, 0, quint64(buffer.memory.size()) };
+    const PoolMessage message { PoolMessage::Type::Buffer, buffer.id, 0, quint64(buffer.memory.size()) };
     if (!handles.front() || !consumer.channel->send(message.encoded(), std::move(handles)))
         return false;
     consumer.known.push_back(buffer.id);
@@ -245,8 +243,8 @@ void SharedMemoryPoolPrivate::receive(MessageChannel *channel, const QByteArray 
 bool SharedMemoryPoolPrivate::takeBack(Consumer &consumer, const QByteArray &bytes)
 {
     const auto message = PoolMessage::parse(bytes);
-    if (!message || message->type != Type::Release)
-        return message && message->type == Type::Unknown;
+    if (!message || message->type != PoolMessage::Type::Release)
+        return message && message->type == PoolMessage::Type::Unknown;
     const auto held = std::find_if(consumer.held.begin(), consumer.held.end(), [&](const PoolFrame &one) {
         return one->id == message->id && one->number == message->number;
     });
