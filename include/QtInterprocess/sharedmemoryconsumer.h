@@ -89,10 +89,10 @@ private:
 
     \code
     LocalSocket socket;
+    socket.connectToServer("org.example.Camera");
     MessageChannel channel(&socket);
     SharedMemoryConsumer consumer(&channel);
     connect(&consumer, &SharedMemoryConsumer::frameReceived, this, &Window::show);
-    socket.connectToServer("org.example.Camera");
     \endcode
 
     Keep a frame as long as you use its data, and no longer: the producer sends at most
@@ -134,7 +134,12 @@ class QTINTERPROCESS_EXPORT SharedMemoryConsumer : public QObject
     Q_OBJECT
 
 public:
-    /*! Constructs a consumer of the frames that arrive over \a channel, with \a parent. */
+    /*!
+        Constructs a consumer of the frames that arrive over \a channel, with \a parent.
+
+        It announces itself to the producer. So the device of \a channel must be open: connected,
+        or connecting. Otherwise the consumer ends with InvalidOperation.
+    */
     explicit SharedMemoryConsumer(MessageChannel *channel, QObject *parent = nullptr);
 
     /*! Destroys the consumer, but not the channel. Its frames stay readable, but are not held. */

@@ -123,8 +123,9 @@ private:
     needs Framing::LengthPrefix.
 
     \section1 Protocol
-    One message of the channel is one of the following. Numbers are unsigned, in network byte
-    order. Further bytes and unknown types are ignored.
+    One message of the channel is one of the following. A consumer begins with \c ready. The pool
+    sends nothing before it, because the consumer could not receive handles yet. Numbers are
+    unsigned, in network byte order. Further bytes and unknown types are ignored.
 
     \table
     \header \li type (8 bits) \li from \li contents
@@ -132,6 +133,7 @@ private:
     \row \li 2, frame \li pool \li id (32), number (64), size (64), then the metadata
     \row \li 3, drop \li pool \li id (32); the pool has destroyed the buffer
     \row \li 4, release \li consumer \li id (32), number (64)
+    \row \li 5, ready \li consumer \li the version of the protocol: 1 (32)
     \endtable
 
     \section1 Threads
@@ -186,7 +188,7 @@ public:
     /*!
         Adds a consumer at the other end of \a channel, which receives frames by \a delivery.
 
-        It receives the newest frame at once, if there is one. Returns \c false if \a channel is
+        It receives the newest frame first, if there is one. Returns \c false if \a channel is
         null, has ended, or is a consumer already; error() says why.
     */
     bool addConsumer(MessageChannel *channel, Delivery delivery = Delivery::Newest);

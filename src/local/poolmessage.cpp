@@ -61,7 +61,7 @@ std::optional<PoolMessage> PoolMessage::parse(const QByteArray &bytes)
         return std::nullopt;
     const char *from = bytes.constData();
     const auto type = take<quint8>(from);
-    if (type < quint8(PoolMessage::Type::Buffer) || type > quint8(PoolMessage::Type::Release))
+    if (type < quint8(PoolMessage::Type::Buffer) || type > quint8(PoolMessage::Type::Ready))
         return message;
     message.type = PoolMessage::Type(type);
     if (bytes.size() < fixedSize(message.type))

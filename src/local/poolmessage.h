@@ -13,15 +13,17 @@ namespace QtInterprocess {
 // the format.
 struct PoolMessage
 {
-    enum class Type : quint8 { Unknown, Buffer, Frame, Drop, Release };
+    enum class Type : quint8 { Unknown, Buffer, Frame, Drop, Release, Ready };
 
     Type type = Type::Unknown;
-    quint32 id = 0; // of the buffer
+    quint32 id = 0; // of the buffer; the version of the protocol in Ready
     quint64 number = 0; // Frame and Release
     quint64 size = 0; // Buffer and Frame
     QByteArray metadata = {}; // Frame
 
     QByteArray encoded() const;
+    static constexpr quint32 Version = 1;
+
     // Returns nothing for a message that is too short.
     static std::optional<PoolMessage> parse(const QByteArray &bytes);
 };

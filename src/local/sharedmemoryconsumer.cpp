@@ -108,6 +108,9 @@ SharedMemoryConsumerPrivate::SharedMemoryConsumerPrivate(SharedMemoryConsumer *c
     QObject::connect(channel, &MessageChannel::errorOccurred, q, [this](const Error &why) { fail(why); });
     QObject::connect(channel, &MessageChannel::finished, q, [this] { end(); });
     QObject::connect(channel, &QObject::destroyed, q, [this] { end(); });
+    if (!channel->send(PoolMessage { PoolMessage::Type::Ready, PoolMessage::Version }.encoded()))
+        QMetaObject::invokeMethod(
+            q, [this, why = channel->error()] { fail(why); }, Qt::QueuedConnection);
 }
 
 SharedMemoryConsumerPrivate::~SharedMemoryConsumerPrivate()
@@ -134,6 +137,7 @@ void SharedMemoryConsumerPrivate::receive(const QByteArray &bytes)
         return fail(invalid(ErrorText::tr("the message is too short")));
     switch (message->type) {
     case PoolMessage::Type::Unknown:
+    case PoolMessage::Type::Ready:
     case PoolMessage::Type::Release: break;
     case PoolMessage::Type::Drop: m_buffers.erase(message->id); break;
     case PoolMessage::Type::Buffer: addBuffer(*message); break;

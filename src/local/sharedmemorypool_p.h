@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "local/poolmessage.h"
 #include "os/processmark.h"
 #include "support/errortext.h"
 #include "support/lifetime.h"
@@ -95,6 +96,7 @@ private:
     {
         MessageChannel *channel;
         Delivery delivery;
+        bool isReady; // to receive handles
         std::vector<quint32> known; // buffers that were announced
         std::vector<PoolFrame> held; // sent, and not returned
         std::vector<PoolFrame> waiting;
@@ -111,7 +113,8 @@ private:
     bool send(Consumer &consumer, const PoolFrame &frame);
     bool announce(Consumer &consumer, const PoolBuffer &buffer);
     void receive(MessageChannel *channel, const QByteArray &message);
-    bool takeBack(Consumer &consumer, const QByteArray &message);
+    bool handle(Consumer &consumer, const QByteArray &message);
+    bool takeBack(Consumer &consumer, const PoolMessage &message);
     void lose(MessageChannel *channel, const Error &why);
     void emitAvailable();
     bool refuseInherited(const char *operation);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 #include "engine/inherited.h"
-#include "local/poolmessage.h"
 #include "local/sharedmemorypool_p.h"
 
 #include <QtInterprocess/messagechannel.h>
@@ -125,7 +124,7 @@ bool SharedMemoryPoolPrivate::addConsumer(MessageChannel *channel, Delivery deli
     QObject::connect(channel, &MessageChannel::readyToSend, q, [this] { feedAll(); });
     QObject::connect(channel, &MessageChannel::finished, q, [this, channel] { lose(channel, channel->error()); });
     QObject::connect(channel, &QObject::destroyed, q, [this, channel] { lose(channel, {}); });
-    Consumer &consumer = m_consumers.emplace_back(Consumer { channel, delivery, {}, {}, {} });
+    Consumer &consumer = m_consumers.emplace_back(Consumer { channel, delivery, false, {}, {}, {} });
     if (m_newest)
         enqueue(consumer, *m_newest);
     return true;
@@ -194,7 +193,7 @@ void SharedMemoryPoolPrivate::feedAll()
 // the next call, or for the end of the channel.
 void SharedMemoryPoolPrivate::feed(Consumer &consumer)
 {
-    while (!consumer.waiting.empty() && consumer.held.size() < size_t(maximumHeld)) {
+    while (consumer.isReady && !consumer.waiting.empty() && consumer.held.size() < size_t(maximumHeld)) {
         if (!send(consumer, consumer.waiting.front()))
             return;
         consumer.held.push_back(std::move(consumer.waiting.front()));
@@ -226,7 +225,7 @@ void SharedMemoryPoolPrivate::receive(MessageChannel *channel, const QByteArray 
     const auto consumer = find(channel);
     if (consumer == m_consumers.end())
         return;
-    if (takeBack(*consumer, message)) {
+    if (handle(*consumer, message)) {
         feed(*consumer);
         emitAvailable();
         return;
@@ -240,13 +239,27 @@ void SharedMemoryPoolPrivate::receive(MessageChannel *channel, const QByteArray 
                    ErrorText::tr("the consumer has returned a frame that it does not have")));
 }
 
-bool SharedMemoryPoolPrivate::takeBack(Consumer &consumer, const QByteArray &bytes)
+// Returns false if the message does not follow the protocol.
+bool SharedMemoryPoolPrivate::handle(Consumer &consumer, const QByteArray &bytes)
 {
     const auto message = PoolMessage::parse(bytes);
-    if (!message || message->type != PoolMessage::Type::Release)
-        return message && message->type == PoolMessage::Type::Unknown;
+    if (!message)
+        return false;
+    switch (message->type) {
+    case PoolMessage::Type::Unknown: return true;
+    case PoolMessage::Type::Ready: consumer.isReady = true; return true;
+    case PoolMessage::Type::Release: return takeBack(consumer, *message);
+    case PoolMessage::Type::Buffer:
+    case PoolMessage::Type::Frame:
+    case PoolMessage::Type::Drop: break;
+    }
+    return false;
+}
+
+bool SharedMemoryPoolPrivate::takeBack(Consumer &consumer, const PoolMessage &message)
+{
     const auto held = std::find_if(consumer.held.begin(), consumer.held.end(), [&](const PoolFrame &one) {
-        return one->id == message->id && one->number == message->number;
+        return one->id == message.id && one->number == message.number;
     });
     if (held == consumer.held.end())
         return false;

@@ -52,12 +52,13 @@ def memory(kind, *actions):
 
 def pool_message(kind, *numbers, handle=0):
     """Returns a message between a pool and its consumer, with a kind of handle."""
-    form = {1: ">BIQ", 2: ">BIQQ", 3: ">BI", 4: ">BIQ"}[kind]
+    form = {1: ">BIQ", 2: ">BIQQ", 3: ">BI", 4: ">BIQ", 5: ">BI"}[kind]
     message = struct.pack(form, kind, *numbers)
     return bytes([handle, len(message)]) + message
 
 
 BUFFER = pool_message(1, 1, 3000, handle=1)
+READY = pool_message(5, 1)
 
 REQUEST = {
     "arguments": [b"app", b"--open", b"notes.txt"],
@@ -387,11 +388,11 @@ CORPORA = {
         "no-handle": b"\x00\x00" + pool_message(1, 1, 3000),
         "beyond": b"\x00\x00" + BUFFER + pool_message(2, 1, 1, 1 << 63),
         "unknown": b"\x00\x00" + bytes([0, 3]) + b"\x09ab" + BUFFER + pool_message(2, 1, 1, 0),
-        "released": b"\x01\x00" + pool_message(4, 1, 1) + pool_message(4, 2, 2),
-        "all-released": b"\x01\x01" + pool_message(4, 1, 1) + pool_message(4, 2, 2) + pool_message(4, 3, 3),
-        "released-twice": b"\x01\x01" + pool_message(4, 1, 1) + pool_message(4, 1, 1),
-        "handle-to-a-pool": b"\x01\x01" + pool_message(4, 1, 1, handle=1) + bytes([0, 1, 99]),
-        "pool-without-answers": b"\x01\x01" + 10 * bytes([0, 1, 99]),
+        "released": b"\x01\x00" + READY + pool_message(4, 1, 1) + pool_message(4, 2, 2),
+        "all-released": b"\x01\x01" + READY + pool_message(4, 1, 1) + pool_message(4, 2, 2) + pool_message(4, 3, 3),
+        "released-twice": b"\x01\x01" + READY + pool_message(4, 1, 1) + pool_message(4, 1, 1),
+        "handle-to-a-pool": b"\x01\x01" + READY + pool_message(4, 1, 1, handle=1) + bytes([0, 1, 99]),
+        "pool-without-answers": b"\x01\x01" + READY + 10 * bytes([0, 1, 99]),
     },
     "addresses": {
         "unnamed": b"\x02",

@@ -71,8 +71,10 @@ private Q_SLOTS:
     void hostileConsumer_isRemoved_data();
     void hostileConsumer_isRemoved();
     void hostileConsumer_disturbsNobody();
+    void consumerThatIsNotReady_receivesNothing();
     void consumersHandle_isReadOnly();
     void producerEnds_consumerFinishes();
+    void consumerOfAClosedDevice_fails();
     void consumerWithoutAChannel_finishes();
 };
 
@@ -91,6 +93,8 @@ void tst_SharedMemoryPeers::message_isParsed_data()
     QTest::newRow("short drop") << QByteArray("\3\0\0\0", 4) << -1;
     QTest::newRow("drop") << QByteArray("\3\0\0\0\2", 5) << int(Type::Drop);
     QTest::newRow("short release") << QByteArray("\4\0\0\0\2\0\0\0\0\0\0\0", 12) << -1;
+    QTest::newRow("short ready") << QByteArray("\5\0\0\0", 4) << -1;
+    QTest::newRow("ready") << QByteArray("\5\0\0\0\2", 5) << int(Type::Ready);
     QTest::newRow("release") << QByteArray("\4\0\0\0\2\0\0\0\0\0\0\0\4", 13) << int(Type::Release);
 }
 
@@ -230,6 +234,11 @@ struct ConsumerAttack
     Attack send;
 };
 
+static bool sendReady(MessageChannel &peer)
+{
+    return peer.send(PoolMessage { Type::Ready, PoolMessage::Version }.encoded());
+}
+
 static bool sendRelease(MessageChannel &peer, quint32 id, quint64 number)
 {
     return peer.send(PoolMessage { Type::Release, id, number }.encoded());
@@ -266,6 +275,7 @@ void tst_SharedMemoryPeers::hostileConsumer_isRemoved()
     });
     QVERIFY(pool.addConsumer(&connection.channel));
     QSignalSpy frames(&connection.peer, &MessageChannel::messageReceived);
+    QVERIFY(sendReady(connection.peer));
     QVERIFY(pool.publish(pool.acquire()));
     QVERIFY(spinUntil([&] { return frames.count() == 2; })); // the buffer, and the frame
     QVERIFY(consumerAttacks[index].send(connection.peer));
@@ -294,6 +304,25 @@ void tst_SharedMemoryPeers::hostileConsumer_disturbsNobody()
     QVERIFY(spinUntil([&] { return frames.count() == 2; }));
 }
 
+// On Linux a socket refuses handles before its consumer exists.
+void tst_SharedMemoryPeers::consumerThatIsNotReady_receivesNothing()
+{
+    Connection connection;
+    SharedMemoryPool pool(BufferSize);
+    QVERIFY(pool.addConsumer(&connection.channel));
+    QSignalSpy messages(&connection.peer, &MessageChannel::messageReceived);
+    QVERIFY(pool.publish(pool.acquire()));
+    QVERIFY(pool.publish(pool.acquire()));
+    QVERIFY(connection.channel.waitForSent());
+    QCoreApplication::processEvents();
+    QCOMPARE(messages.count(), 0);
+    SharedMemoryConsumer consumer(&connection.peer);
+    consumer.setCopiesUnsealedMemory(true);
+    QSignalSpy frames(&consumer, &SharedMemoryConsumer::frameReceived);
+    QVERIFY(spinUntil([&] { return frames.count() == 1; }));
+    QCOMPARE(frames.first().first().value<SharedMemoryFrame>().number(), 2U);
+}
+
 // A consumer cannot write what other consumers see.
 void tst_SharedMemoryPeers::consumersHandle_isReadOnly()
 {
@@ -305,6 +334,7 @@ void tst_SharedMemoryPeers::consumersHandle_isReadOnly()
             handle = std::move(connection.peer.takeHandles().at(0));
     });
     QVERIFY(pool.addConsumer(&connection.channel));
+    QVERIFY(sendReady(connection.peer));
     QVERIFY(pool.publish(pool.acquire()));
     QVERIFY(spinUntil([&] { return handle.isValid(); }));
     Error error;
@@ -325,6 +355,18 @@ void tst_SharedMemoryPeers::producerEnds_consumerFinishes()
     QVERIFY(!consumer.error());
     connection.reset();
     QCOMPARE(finished.count(), 1);
+}
+
+void tst_SharedMemoryPeers::consumerOfAClosedDevice_fails()
+{
+    LocalSocket socket;
+    MessageChannel channel(&socket);
+    SharedMemoryConsumer consumer(&channel);
+    QSignalSpy errors(&consumer, &SharedMemoryConsumer::errorOccurred);
+    QVERIFY(!consumer.isFinished());
+    QVERIFY(spinUntil([&] { return consumer.isFinished(); }));
+    QCOMPARE(errors.count(), 1);
+    QCOMPARE(consumer.error().code(), Error::InvalidOperation);
 }
 
 void tst_SharedMemoryPeers::consumerWithoutAChannel_finishes()

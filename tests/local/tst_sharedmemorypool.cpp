@@ -32,6 +32,7 @@ struct Connection
 {
     LocalSocket near;
     LocalSocket far;
+    const bool isOpen = far.adopt(near.createPeer());
     MessageChannel channel { &near };
     MessageChannel farChannel { &far };
     SharedMemoryConsumer consumer { &farChannel };
@@ -40,7 +41,6 @@ struct Connection
 
     Connection()
     {
-        far.adopt(near.createPeer());
         consumer.setCopiesUnsealedMemory(true); // for systems without seals
         QObject::connect(&consumer, &SharedMemoryConsumer::frameReceived, &consumer,
                          [this](const SharedMemoryFrame &frame) {
