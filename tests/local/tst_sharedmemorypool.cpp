@@ -402,8 +402,8 @@ void tst_SharedMemoryPool::limitRaised_feedsConsumers()
     pool.setMaximumHeld(1);
     QVERIFY(pool.addConsumer(&connection.channel));
     QVERIFY(publish(pool, 1));
-    QVERIFY(publish(pool, 2));
     QVERIFY(connection.receives(1));
+    QVERIFY(publish(pool, 2));
     pool.setMaximumHeld(2);
     QVERIFY(connection.receives(2));
 }
@@ -487,8 +487,8 @@ void tst_SharedMemoryPool::values_areShared()
     pool.setMaximumHeld(1);
     QVERIFY(pool.addConsumer(&connection.channel));
     QVERIFY(publish(pool, 1));
-    QVERIFY(publish(pool, 2));
     QVERIFY(connection.receives(1));
+    QVERIFY(publish(pool, 2));
     SharedMemoryFrame copy = connection.frames.front();
     connection.frames.clear();
     QCoreApplication::processEvents();
