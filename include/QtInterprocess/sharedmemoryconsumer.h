@@ -8,6 +8,7 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qmetatype.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 #include <QtCore/qshareddata.h>
 
 #include <memory>
@@ -125,13 +126,19 @@ private:
     Slots may destroy the consumer and the channel.
 
     The caller owns the channel. The consumer alone may use it, and sets
-    MessageChannel::maximumHandles().
+    MessageChannel::maximumHandles(). All settings are bindable properties; a number below 0 counts
+    as 0.
 
     \sa SharedMemoryPool
 */
 class QTINTERPROCESS_EXPORT SharedMemoryConsumer : public QObject
 {
     Q_OBJECT
+    Q_PROPERTY(int maximumBuffers READ maximumBuffers WRITE setMaximumBuffers BINDABLE bindableMaximumBuffers)
+    Q_PROPERTY(
+        qint64 maximumBufferSize READ maximumBufferSize WRITE setMaximumBufferSize BINDABLE bindableMaximumBufferSize)
+    Q_PROPERTY(bool copiesUnsealedMemory READ copiesUnsealedMemory WRITE setCopiesUnsealedMemory BINDABLE
+                   bindableCopiesUnsealedMemory)
 
 public:
     /*!
@@ -151,17 +158,26 @@ public:
     /*! Sets maximumBuffers() to \a count. */
     void setMaximumBuffers(int count);
 
+    /*! Returns the bindable property \c maximumBuffers. */
+    QBindable<int> bindableMaximumBuffers();
+
     /*! Returns the size of the largest buffer that is accepted, in bytes; the default is 1 GiB. */
     qint64 maximumBufferSize() const noexcept;
 
     /*! Sets maximumBufferSize() to \a size bytes. */
     void setMaximumBufferSize(qint64 size);
 
+    /*! Returns the bindable property \c maximumBufferSize. */
+    QBindable<qint64> bindableMaximumBufferSize();
+
     /*! Returns whether frames in memory without seals are copied; \c false by default. */
     bool copiesUnsealedMemory() const noexcept;
 
     /*! Sets copiesUnsealedMemory() to \a on. Call it before the first buffer arrives. */
     void setCopiesUnsealedMemory(bool on);
+
+    /*! Returns the bindable property \c copiesUnsealedMemory. */
+    QBindable<bool> bindableCopiesUnsealedMemory();
 
     /*! Returns \c true if no more frames arrive. */
     bool isFinished() const noexcept;

@@ -8,6 +8,7 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qlist.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qproperty.h>
 
 #include <memory>
 #include <utility>
@@ -141,13 +142,17 @@ private:
     Nothing blocks. Signals are emitted from the event loop. Slots may destroy the pool and the
     channels.
 
-    Errors: ResourceExhausted, InvalidOperation, and those of SharedMemory.
+    Errors: ResourceExhausted, InvalidOperation, and those of SharedMemory. All settings are
+    bindable properties.
 
     \sa SharedMemoryConsumer, SharedMemory
 */
 class QTINTERPROCESS_EXPORT SharedMemoryPool : public QObject
 {
     Q_OBJECT
+    Q_PROPERTY(qint64 bufferSize READ bufferSize WRITE setBufferSize BINDABLE bindableBufferSize)
+    Q_PROPERTY(int maximumBuffers READ maximumBuffers WRITE setMaximumBuffers BINDABLE bindableMaximumBuffers)
+    Q_PROPERTY(int maximumHeld READ maximumHeld WRITE setMaximumHeld BINDABLE bindableMaximumHeld)
 
 public:
     /*! The frames that a consumer receives. */
@@ -173,17 +178,26 @@ public:
     */
     void setBufferSize(qint64 size);
 
+    /*! Returns the bindable property \c bufferSize. */
+    QBindable<qint64> bindableBufferSize();
+
     /*! Returns how many buffers may exist; the default is 8. */
     int maximumBuffers() const noexcept;
 
     /*! Sets maximumBuffers() to \a count, at least 2. Buffers in use stay. */
     void setMaximumBuffers(int count);
 
+    /*! Returns the bindable property \c maximumBuffers. */
+    QBindable<int> bindableMaximumBuffers();
+
     /*! Returns how many frames a consumer may have at once; the default is 2. */
     int maximumHeld() const noexcept;
 
     /*! Sets maximumHeld() to \a count, at least 1. */
     void setMaximumHeld(int count);
+
+    /*! Returns the bindable property \c maximumHeld. */
+    QBindable<int> bindableMaximumHeld();
 
     /*!
         Adds a consumer at the other end of \a channel, which receives frames by \a delivery.

@@ -157,13 +157,13 @@ void SharedMemoryConsumerPrivate::addBuffer(const PoolMessage &message)
         return fail(invalid(ErrorText::tr("a buffer has arrived without its handle")));
     if (m_buffers.count(message.id) > 0)
         return fail(invalid(ErrorText::tr("a buffer has arrived twice")));
-    if (m_buffers.size() >= size_t(std::max(maximumBuffers, 0)))
+    if (m_buffers.size() >= size_t(mostBuffers()))
         return fail(Error(Error::ResourceExhausted, 0, QStringLiteral("receive a frame"), QString(),
-                          ErrorText::tr("the producer has sent more than %1 buffers").arg(maximumBuffers)));
-    if (message.size > quint64(std::max<qint64>(maximumBufferSize, 0)))
+                          ErrorText::tr("the producer has sent more than %1 buffers").arg(mostBuffers())));
+    if (message.size > quint64(largestBuffer()))
         return fail(
             Error(Error::MessageTooLarge, 0, QStringLiteral("receive a frame"), QString(),
-                  ErrorText::tr("the buffer has %1 bytes, the limit is %2").arg(message.size).arg(maximumBufferSize)));
+                  ErrorText::tr("the buffer has %1 bytes, the limit is %2").arg(message.size).arg(largestBuffer())));
     Buffer buffer;
     buffer.size = message.size;
     if (const Error why = open(buffer, std::move(handles.front())))
@@ -261,7 +261,7 @@ SharedMemoryConsumer::~SharedMemoryConsumer() = default;
 
 int SharedMemoryConsumer::maximumBuffers() const noexcept
 {
-    return m_d->maximumBuffers;
+    return m_d->mostBuffers();
 }
 
 void SharedMemoryConsumer::setMaximumBuffers(int count)
@@ -269,14 +269,24 @@ void SharedMemoryConsumer::setMaximumBuffers(int count)
     m_d->maximumBuffers = std::max(count, 0);
 }
 
+QBindable<int> SharedMemoryConsumer::bindableMaximumBuffers()
+{
+    return &m_d->maximumBuffers;
+}
+
 qint64 SharedMemoryConsumer::maximumBufferSize() const noexcept
 {
-    return m_d->maximumBufferSize;
+    return m_d->largestBuffer();
 }
 
 void SharedMemoryConsumer::setMaximumBufferSize(qint64 size)
 {
     m_d->maximumBufferSize = std::max<qint64>(size, 0);
+}
+
+QBindable<qint64> SharedMemoryConsumer::bindableMaximumBufferSize()
+{
+    return &m_d->maximumBufferSize;
 }
 
 bool SharedMemoryConsumer::copiesUnsealedMemory() const noexcept
@@ -287,6 +297,11 @@ bool SharedMemoryConsumer::copiesUnsealedMemory() const noexcept
 void SharedMemoryConsumer::setCopiesUnsealedMemory(bool on)
 {
     m_d->copiesUnsealed = on;
+}
+
+QBindable<bool> SharedMemoryConsumer::bindableCopiesUnsealedMemory()
+{
+    return &m_d->copiesUnsealed;
 }
 
 bool SharedMemoryConsumer::isFinished() const noexcept

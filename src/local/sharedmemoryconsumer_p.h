@@ -7,6 +7,7 @@
 #include "os/processmark.h"
 #include "support/errortext.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtInterprocess/messagechannel.h>
 #include <QtInterprocess/ownedhandle.h>
@@ -16,6 +17,7 @@
 #include <QtCore/qmutex.h>
 #include <QtCore/qpointer.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <unordered_map>
@@ -77,9 +79,13 @@ public:
     void send(const PoolMessage &message);
     void sendReturns();
 
-    int maximumBuffers = 64;
-    qint64 maximumBufferSize = qint64(1) << 30;
-    bool copiesUnsealed = false;
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+    int mostBuffers() const { return std::max<int>(maximumBuffers, 0); }
+    qint64 largestBuffer() const { return std::max<qint64>(maximumBufferSize, 0); }
+
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(SharedMemoryConsumerPrivate, int, maximumBuffers, 64)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(SharedMemoryConsumerPrivate, qint64, maximumBufferSize, qint64(1) << 30)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(SharedMemoryConsumerPrivate, bool, copiesUnsealed, false)
     bool finished = false;
     Error error;
 

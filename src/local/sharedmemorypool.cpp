@@ -61,9 +61,14 @@ void SharedMemoryPool::setBufferSize(qint64 size)
     m_d->bufferSize = size;
 }
 
+QBindable<qint64> SharedMemoryPool::bindableBufferSize()
+{
+    return &m_d->bufferSize;
+}
+
 int SharedMemoryPool::maximumBuffers() const noexcept
 {
-    return m_d->maximumBuffers;
+    return m_d->mostBuffers();
 }
 
 void SharedMemoryPool::setMaximumBuffers(int count)
@@ -71,15 +76,24 @@ void SharedMemoryPool::setMaximumBuffers(int count)
     m_d->maximumBuffers = std::max(count, 2);
 }
 
+QBindable<int> SharedMemoryPool::bindableMaximumBuffers()
+{
+    return &m_d->maximumBuffers;
+}
+
 int SharedMemoryPool::maximumHeld() const noexcept
 {
-    return m_d->maximumHeld;
+    return m_d->mostHeld();
 }
 
 void SharedMemoryPool::setMaximumHeld(int count)
 {
     m_d->maximumHeld = std::max(count, 1);
-    m_d->feedAll();
+}
+
+QBindable<int> SharedMemoryPool::bindableMaximumHeld()
+{
+    return &m_d->maximumHeld;
 }
 
 bool SharedMemoryPool::addConsumer(MessageChannel *channel, Delivery delivery)

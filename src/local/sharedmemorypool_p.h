@@ -7,10 +7,12 @@
 #include "os/processmark.h"
 #include "support/errortext.h"
 #include "support/lifetime.h"
+#include "support/setting.h"
 
 #include <QtInterprocess/sharedmemory.h>
 #include <QtInterprocess/sharedmemorypool.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -76,7 +78,10 @@ class SharedMemoryPoolPrivate
 public:
     using Delivery = SharedMemoryPool::Delivery;
 
-    SharedMemoryPoolPrivate(SharedMemoryPool *pool, qint64 size) : bufferSize(size), q(pool) { }
+    SharedMemoryPoolPrivate(SharedMemoryPool *pool, qint64 size) : q(pool)
+    {
+        bufferSize.setValueBypassingBindings(size);
+    }
 
     bool addConsumer(MessageChannel *channel, Delivery delivery);
     void removeConsumer(MessageChannel *channel);
@@ -85,9 +90,14 @@ public:
     bool publish(SharedMemoryBuffer &buffer, qint64 size, const QByteArray &metadata);
     void feedAll();
 
-    qint64 bufferSize;
-    int maximumBuffers = 8;
-    int maximumHeld = 2;
+    QBindingStorage *bindingStorage() const { return q->bindingStorage(); }
+    int mostBuffers() const { return std::max<int>(maximumBuffers, 2); }
+    int mostHeld() const { return std::max<int>(maximumHeld, 1); }
+
+    Q_OBJECT_BINDABLE_PROPERTY(SharedMemoryPoolPrivate, qint64, bufferSize)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(SharedMemoryPoolPrivate, int, maximumBuffers, 8)
+    Q_OBJECT_BINDABLE_PROPERTY_WITH_ARGS(SharedMemoryPoolPrivate, int, maximumHeld, 2,
+                                         &SharedMemoryPoolPrivate::feedAll)
     quint64 number = 0;
     Error error;
 

@@ -50,7 +50,7 @@ void SharedMemoryPoolPrivate::destroyUnwanted()
 {
     for (size_t i = m_buffers.size(); i > 0; --i) {
         const auto at = m_buffers.begin() + std::ptrdiff_t(i - 1);
-        const bool isWanted = (*at)->memory.size() == bufferSize && m_buffers.size() <= size_t(maximumBuffers);
+        const bool isWanted = (*at)->memory.size() == bufferSize && m_buffers.size() <= size_t(mostBuffers());
         if (isWanted || !(*at)->isFree())
             continue;
         for (Consumer &consumer : m_consumers)
@@ -76,7 +76,7 @@ SharedMemoryBuffer SharedMemoryPoolPrivate::acquire()
     error = {};
     destroyUnwanted();
     std::shared_ptr<PoolBuffer> buffer = freeBuffer();
-    if (!buffer && m_buffers.size() < size_t(maximumBuffers))
+    if (!buffer && m_buffers.size() < size_t(mostBuffers()))
         buffer = makeBuffer();
     else if (!buffer) {
         m_refused = true;
@@ -193,7 +193,7 @@ void SharedMemoryPoolPrivate::feedAll()
 // the next call, or for the end of the channel.
 void SharedMemoryPoolPrivate::feed(Consumer &consumer)
 {
-    while (consumer.isReady && !consumer.waiting.empty() && consumer.held.size() < size_t(maximumHeld)) {
+    while (consumer.isReady && !consumer.waiting.empty() && consumer.held.size() < size_t(mostHeld())) {
         if (!send(consumer, consumer.waiting.front()))
             return;
         consumer.held.push_back(std::move(consumer.waiting.front()));

@@ -38,6 +38,10 @@ std::unique_ptr<QObject> makeObject(QIODevice *device)
         return std::make_unique<T>(device);
     else if constexpr (std::is_constructible_v<T, QIODevice *, QIODevice *>)
         return std::make_unique<T>(device, device);
+    else if constexpr (std::is_constructible_v<T, MessageChannel *>)
+        return std::make_unique<T>(nullptr);
+    else if constexpr (std::is_constructible_v<T, qint64>)
+        return std::make_unique<T>(4096);
     else
         return std::make_unique<T>(QStringLiteral("qtinterprocess-metaobjects"));
 }
@@ -52,7 +56,8 @@ PublicType publicType(const char *name)
         type.metaObject = &T::staticMetaObject;
         // clang-format off
         if constexpr (std::is_constructible_v<T, QObject *> || std::is_constructible_v<T, QIODevice *>
-                      || std::is_constructible_v<T, QIODevice *, QIODevice *> || std::is_constructible_v<T, QString>)
+                      || std::is_constructible_v<T, QIODevice *, QIODevice *> || std::is_constructible_v<T, QString>
+                      || std::is_constructible_v<T, MessageChannel *> || std::is_constructible_v<T, qint64>)
             type.make = &makeObject<T>;
         // clang-format on
     } else if constexpr (requires { T::staticMetaObject; }) {
