@@ -16,7 +16,7 @@ template <typename... Values>
 constexpr bool CanGrow = ((sizeof(Values) == sizeof(void *)) && ...);
 
 static_assert(CanGrow<Access, LingerLimits, LingerStatus, PeerCredentials, PipeOptions, ProcessExit, SharedMemory,
-                      SignalInfo, SingleInstance::Options>);
+                      SharedMemoryFrame, SignalInfo, SingleInstance::Options>);
 #if QTINTERPROCESS_HAS_UNIX
 static_assert(CanGrow<UnixDatagram>);
 #endif
