@@ -123,7 +123,7 @@ private:
     bool send(Consumer &consumer, const PoolFrame &frame);
     bool announce(Consumer &consumer, const PoolBuffer &buffer);
     void receive(MessageChannel *channel, const QByteArray &message);
-    bool handle(Consumer &consumer, const QByteArray &message);
+    bool handle(Consumer &consumer, const QByteArray &bytes);
     bool takeBack(Consumer &consumer, const PoolMessage &message);
     void lose(MessageChannel *channel, const Error &why);
     void emitAvailable();
