@@ -179,14 +179,13 @@ Error SharedMemoryConsumerPrivate::open(Buffer &buffer, OwnedHandle handle) cons
     if (why)
         return why;
     buffer.memory = SharedMemory::map(std::move(handle), SharedMemory::Mode::ReadOnly, &why);
-    if (buffer.memory.isNull() && copiesUnsealed) {
+    qint64 size = buffer.memory.size();
+    if (why && copiesUnsealed) {
         buffer.unsealed = std::move(second);
-        return {};
+        size = copyOf(buffer, why).size(); // a copy also finds out whether the handle is one of memory
     }
-    if (!why && quint64(buffer.memory.size()) < buffer.size)
-        return invalid(ErrorText::tr("the memory has %1 bytes, the producer announced %2")
-                           .arg(buffer.memory.size())
-                           .arg(buffer.size));
+    if (!why && quint64(size) < buffer.size)
+        return invalid(ErrorText::tr("the memory has %1 bytes, the producer announced %2").arg(size).arg(buffer.size));
     return why;
 }
 
@@ -209,17 +208,20 @@ void SharedMemoryConsumerPrivate::emitFrame(const PoolMessage &message)
     Q_EMIT q->frameReceived(frame);
 }
 
-SharedMemory SharedMemoryConsumerPrivate::memoryOf(const Buffer &buffer, qint64 size, Error &why)
+SharedMemory SharedMemoryConsumerPrivate::memoryOf(const Buffer &buffer, qint64 size, Error &why) const
 {
     if (!buffer.memory.isNull())
         return buffer.memory;
-    OwnedHandle handle = buffer.unsealed.duplicate(&why);
-    if (why)
-        return {};
-    SharedMemory copy = SharedMemory::copy(std::move(handle), qint64(buffer.size), &why);
+    SharedMemory copy = copyOf(buffer, why);
     if (!why && copy.size() < size)
         why = invalid(ErrorText::tr("the memory has become smaller"));
     return copy;
+}
+
+SharedMemory SharedMemoryConsumerPrivate::copyOf(const Buffer &buffer, Error &why) const
+{
+    OwnedHandle handle = buffer.unsealed.duplicate(&why);
+    return why ? SharedMemory() : SharedMemory::copy(std::move(handle), largestBuffer(), &why);
 }
 
 // ---- the end

@@ -102,7 +102,8 @@ private:
     void addBuffer(const PoolMessage &message);
     Error open(Buffer &buffer, OwnedHandle handle) const;
     void emitFrame(const PoolMessage &message);
-    static SharedMemory memoryOf(const Buffer &buffer, qint64 size, Error &why);
+    SharedMemory memoryOf(const Buffer &buffer, qint64 size, Error &why) const;
+    SharedMemory copyOf(const Buffer &buffer, Error &why) const;
     static Error invalid(const ErrorText &why);
     void fail(const Error &why);
     void end();
