@@ -43,17 +43,19 @@ public:
     void start()
     {
         m_control = std::make_unique<LocalSocket>();
-        auto *const channel = new MessageChannel(m_control.get(), m_control.get());
-        connect(channel, &MessageChannel::messageReceived, this, [this](const QByteArray &message) {
-            say(QStringLiteral("worker %1: %2").arg(m_process.processId()).arg(QString::fromUtf8(message)));
+        m_channel = new MessageChannel(m_control.get(), m_control.get());
+        connect(m_channel, &MessageChannel::messageReceived, this, [this](const QByteArray &message) {
+            say(QStringLiteral("worker %1: %2").arg(m_workerId).arg(QString::fromUtf8(message)));
         });
+        connect(m_channel, &MessageChannel::finished, this, &Supervisor::workerHasEnded);
         ChildHandles handles;
         handles.add(m_control->createPeer(), QStringLiteral("control"));
         m_process.setProgram(QCoreApplication::applicationFilePath());
         m_process.setArguments({ QStringLiteral("--worker") });
         handles.start(m_process);
         m_process.waitForStarted();
-        m_watcher.watch(m_process.processId());
+        m_workerId = m_process.processId();
+        m_watcher.watch(m_workerId);
     }
 
     void stop()
@@ -64,8 +66,11 @@ public:
     }
 
 private:
+    // Its last messages may arrive after the process has ended.
     void workerHasEnded()
     {
+        if (m_process.state() != QProcess::NotRunning || !m_channel->isFinished())
+            return;
         say(QStringLiteral("worker has ended"));
         if (m_isStopping)
             QCoreApplication::quit();
@@ -76,6 +81,8 @@ private:
     QProcess m_process;
     ProcessWatcher m_watcher;
     std::unique_ptr<LocalSocket> m_control;
+    MessageChannel *m_channel = nullptr;
+    qint64 m_workerId = 0;
     bool m_isStopping = false;
 };
 
