@@ -5,7 +5,6 @@
 #include "handover.h"
 #include "rawsocket.h"
 
-#include <cstring>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,32 +14,6 @@ namespace handover {
 namespace {
 
 constexpr quint32 Buffers = 3;
-
-// The number of a buffer, with its descriptor when it is sent for the first time.
-struct Announcement
-{
-    explicit Announcement(quint32 &number)
-    {
-        vector = { &number, sizeof number };
-        header.msg_iov = &vector;
-        header.msg_iovlen = 1;
-        header.msg_control = control;
-        header.msg_controllen = sizeof control;
-    }
-
-    void attach(int fd)
-    {
-        cmsghdr *const beside = CMSG_FIRSTHDR(&header);
-        beside->cmsg_level = SOL_SOCKET;
-        beside->cmsg_type = SCM_RIGHTS;
-        beside->cmsg_len = CMSG_LEN(sizeof fd);
-        std::memcpy(CMSG_DATA(beside), &fd, sizeof fd);
-    }
-
-    iovec vector = {};
-    msghdr header = {};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-};
 
 char *map(int fd, qint64 size, int protection)
 {
@@ -60,14 +33,14 @@ int serveRaw(const Task &task)
     char *buffers[Buffers] = {};
     for (;;) {
         quint32 number = 0;
-        Announcement message(number);
+        raw::Message message(&number, sizeof number);
+        message.header.msg_control = message.control;
+        message.header.msg_controllen = sizeof message.control;
         if (::recvmsg(fd, &message.header, MSG_CMSG_CLOEXEC) != sizeof number || number >= Buffers)
             control::fail("recvmsg");
-        int passed = -1;
-        if (const cmsghdr *const beside = CMSG_FIRSTHDR(&message.header)) {
-            std::memcpy(&passed, CMSG_DATA(beside), sizeof passed);
+        const int passed = message.descriptor();
+        if (passed != -1)
             buffers[number] = map(passed, task.size, PROT_READ);
-        }
         if (buffers[number][0] != buffers[number][task.size - 1])
             control::fail("the frame is torn");
         if (task.kind == Kind::HandoverEach) {
@@ -110,14 +83,12 @@ int driveRaw(const Task &task)
         do {
             number = (number + 1) % Buffers;
             Buffer &buffer = buffers[number];
-            Announcement message(number);
+            raw::Message message(&number, sizeof number);
             const bool isNew = !buffer.memory;
             if (isNew)
                 buffer = makeBuffer(task.size);
             if (isNew || task.kind == Kind::HandoverEach)
                 message.attach(buffer.fd);
-            else
-                message.header.msg_controllen = 0;
             buffer.memory[0] = buffer.memory[task.size - 1] = ++mark;
             if (::sendmsg(fd, &message.header, MSG_NOSIGNAL) != sizeof number)
                 control::fail("sendmsg");

@@ -9,12 +9,10 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qsocketnotifier.h>
 
-#include <cstring>
 #include <fcntl.h>
 #include <functional>
 #include <optional>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 #include <vector>
 
@@ -22,55 +20,25 @@ namespace messagepeer {
 
 namespace {
 
-// A message header with room for one descriptor.
-struct Message
-{
-    explicit Message(std::vector<char> &buffer)
-    {
-        vector = { buffer.data(), buffer.size() };
-        header.msg_iov = &vector;
-        header.msg_iovlen = 1;
-    }
-
-    void attach(int fd)
-    {
-        header.msg_control = control;
-        header.msg_controllen = sizeof control;
-        cmsghdr *const beside = CMSG_FIRSTHDR(&header);
-        beside->cmsg_level = SOL_SOCKET;
-        beside->cmsg_type = SCM_RIGHTS;
-        beside->cmsg_len = CMSG_LEN(sizeof fd);
-        std::memcpy(CMSG_DATA(beside), &fd, sizeof fd);
-    }
-
-    iovec vector = {};
-    msghdr header = {};
-    sockaddr_un sender = {};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-};
-
 // Receives until the socket is empty, closes the received descriptors, and calls the handler with
 // each message.
-void receiveOn(int fd, std::vector<char> &buffer, const std::function<void(const Message &)> &handler)
+void receiveOn(int fd, std::vector<char> &buffer, const std::function<void(const raw::Message &)> &handler)
 {
     for (;;) {
-        Message message(buffer);
+        raw::Message message(buffer.data(), buffer.size());
         message.header.msg_control = message.control;
         message.header.msg_controllen = sizeof message.control;
         message.header.msg_name = &message.sender;
         message.header.msg_namelen = sizeof message.sender;
         if (::recvmsg(fd, &message.header, MSG_CMSG_CLOEXEC) <= 0)
             return;
-        if (const cmsghdr *const beside = CMSG_FIRSTHDR(&message.header)) {
-            int passed = -1;
-            std::memcpy(&passed, CMSG_DATA(beside), sizeof passed);
+        if (const int passed = message.descriptor(); passed != -1)
             ::close(passed);
-        }
         handler(message);
     }
 }
 
-void answer(int fd, const Message &message, const Task &task)
+void answer(int fd, const raw::Message &message, const Task &task)
 {
     const auto *const to = reinterpret_cast<const sockaddr *>(&message.sender);
     const bool toSender = task.kind == Kind::Datagrams;
@@ -98,7 +66,7 @@ int drive(const Task &task)
     for (qint64 amount = 0; control::awaitGo(&amount); watch.report()) {
         watch.start(0);
         for (qint64 left = task.total; left > 0; --left) {
-            Message message(buffer);
+            raw::Message message(buffer.data(), buffer.size());
             if (task.kind == Kind::Handles)
                 message.attach(passed);
             if (::sendmsg(fd, &message.header, MSG_NOSIGNAL) != task.size)
@@ -117,7 +85,7 @@ int serveWithNotifier(const Task &task)
     std::vector<char> buffer(64 * 1024);
     qint64 got = 0;
     const auto take = [&](int fd) {
-        receiveOn(fd, buffer, [&, fd](const Message &message) {
+        receiveOn(fd, buffer, [&, fd](const raw::Message &message) {
             if (++got == task.total) {
                 got = 0;
                 answer(fd, message, task);

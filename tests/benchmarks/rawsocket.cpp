@@ -25,6 +25,31 @@ static sockaddr_un addressOf(const std::string &path)
     return address;
 }
 
+Message::Message(void *data, size_t size) : vector { data, size }
+{
+    header.msg_iov = &vector;
+    header.msg_iovlen = 1;
+}
+
+void Message::attach(int fd)
+{
+    header.msg_control = control;
+    header.msg_controllen = sizeof control;
+    cmsghdr *const beside = CMSG_FIRSTHDR(&header);
+    beside->cmsg_level = SOL_SOCKET;
+    beside->cmsg_type = SCM_RIGHTS;
+    beside->cmsg_len = CMSG_LEN(sizeof fd);
+    std::memcpy(CMSG_DATA(beside), &fd, sizeof fd);
+}
+
+int Message::descriptor() const
+{
+    int fd = -1;
+    if (const cmsghdr *const beside = CMSG_FIRSTHDR(&header))
+        std::memcpy(&fd, CMSG_DATA(beside), sizeof fd);
+    return fd;
+}
+
 int createSocket(Type type)
 {
     constexpr int Types[] = { SOCK_STREAM, SOCK_SEQPACKET, SOCK_DGRAM };
