@@ -102,6 +102,9 @@ private Q_SLOTS:
     void killedPeer_leavesNoHandle();
 
 private:
+    bool listen();
+    bool accept(Peer &peer);
+
     // A received message with the numbers of its handles.
     struct Received
     {
@@ -704,19 +707,31 @@ void tst_ChannelHandles::movesToAnotherThread()
     QVERIFY(!wrong);
 }
 
-void tst_ChannelHandles::otherProcess_returnsHandles()
+bool tst_ChannelHandles::listen()
 {
     server = std::make_unique<LocalServer>();
     server->setReceivesHandles(true);
-    QVERIFY(server->listen(uniqueName()));
-    Peer peer({ QStringLiteral("handles"), server->serverName() });
-    QVERIFY(peer.waitForLine("READY"));
-    QVERIFY(server->hasPendingConnections() || server->waitForNewConnection(20000));
+    return server->listen(uniqueName());
+}
+
+// Makes far the channel to a process that has connected.
+bool tst_ChannelHandles::accept(Peer &peer)
+{
+    if (!peer.waitForLine("READY") || !(server->hasPendingConnections() || server->waitForNewConnection(20000)))
+        return false;
     farSocket.reset(server->nextPendingConnection());
     farSocket->setParent(nullptr);
     far = std::make_unique<MessageChannel>(farSocket.get());
     far->setMaximumHandles(8);
     record(*far);
+    return true;
+}
+
+void tst_ChannelHandles::otherProcess_returnsHandles()
+{
+    QVERIFY(listen());
+    Peer peer({ QStringLiteral("handles"), server->serverName() });
+    QVERIFY(accept(peer));
     for (int i = 0; i < 100; ++i) {
         QVERIFY2(far->send(pattern(10 * i), numbered(10 * i, i % 9)), qPrintable(far->error().message()));
         if (i % 20 == 19)
@@ -736,18 +751,10 @@ void tst_ChannelHandles::otherProcess_returnsHandles()
 void tst_ChannelHandles::killedPeer_leavesNoHandle()
 {
     for (int round = 0; round < scaled(20); ++round) {
-        server = std::make_unique<LocalServer>();
-        server->setReceivesHandles(true);
-        QVERIFY(server->listen(uniqueName()));
+        QVERIFY(listen());
         Peer peer({ QStringLiteral("handles"), server->serverName() });
-        QVERIFY(peer.waitForLine("READY"));
-        QVERIFY(server->hasPendingConnections() || server->waitForNewConnection(20000));
-        farSocket.reset(server->nextPendingConnection());
-        farSocket->setParent(nullptr);
-        far = std::make_unique<MessageChannel>(farSocket.get());
-        far->setMaximumHandles(8);
         const qsizetype before = m_received.size();
-        record(*far);
+        QVERIFY(accept(peer));
         for (int i = 0; i < 30; ++i)
             QVERIFY(far->send(pattern(1000), numbered(i, i % 4)));
         QVERIFY(spinUntil([&] { return m_received.size() > before + round % 5; }));

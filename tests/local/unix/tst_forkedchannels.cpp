@@ -8,6 +8,8 @@
 #include "testsupport/unix/forked.h"
 
 #include <QtInterprocess/MessageChannel>
+#include <QtInterprocess/SharedMemoryConsumer>
+#include <QtInterprocess/SharedMemoryPool>
 #include <QtInterprocess/SingleInstance>
 
 #include <QtCore/qtimer.h>
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void channel_belongsToTheParent();
     void unsentMessages_areNotReportedLostInTheChild();
     void channelOfTheChild_works();
+    void pool_belongsToTheParent();
     void primary_belongsToTheParent();
     void secondary_belongsToTheParent();
 
@@ -101,6 +104,38 @@ void tst_ForkedChannels::channelOfTheChild_works()
     });
     QCOMPARE(status, 0);
     QVERIFY(inherited.carries("after"));
+}
+
+// The child has copies of a pool, a lent buffer and a frame. Destroying them changes nothing for
+// the parent.
+void tst_ForkedChannels::pool_belongsToTheParent()
+{
+    const auto [near, far] = UnixSocket::createPair();
+    MessageChannel channel(near.get());
+    MessageChannel farChannel(far.get());
+    SharedMemoryPool pool(1000);
+    pool.setMaximumHeld(1);
+    SharedMemoryConsumer consumer(&farChannel);
+    consumer.setCopiesUnsealedMemory(true); // for systems without seals
+    SharedMemoryFrame frame;
+    connect(&consumer, &SharedMemoryConsumer::frameReceived, this, [&](const SharedMemoryFrame &one) { frame = one; });
+    QVERIFY(pool.addConsumer(&channel));
+    QVERIFY(pool.publish(pool.acquire()));
+    QVERIFY(spinUntil([&] { return frame.number() == 1; }));
+    SharedMemoryBuffer lent = pool.acquire();
+    const int status = runForked([&](ChildChecks &checks) {
+        CHILD_CHECK(checks, !pool.acquire() && pool.error().code() == Error::InvalidOperation);
+        CHILD_CHECK(checks, !pool.publish(std::move(lent)) && pool.error().code() == Error::InvalidOperation);
+        lent = {};
+        frame = {};
+    });
+    QCOMPARE(status, 0);
+    QVERIFY(pool.publish(std::move(lent)));
+    for (int i = 0; i < 20; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(frame.number(), 1U); // it was not returned
+    frame = {};
+    QVERIFY(spinUntil([&] { return frame.number() == 2; }));
 }
 
 void tst_ForkedChannels::primary_belongsToTheParent()

@@ -298,8 +298,7 @@ void tst_ChannelHandlesWin::connectingDevice_refusesHandles()
     channel.setMaximumHandles(1);
     socket.connectToServer(server->serverName());
     std::vector<OwnedHandle> handles = numberedHandles(1, 1);
-    if (socket.state() != Device::State::Connecting)
-        QSKIP("connected at once");
+    QCOMPARE(socket.state(), Device::State::Connecting); // nothing is connected inside the call
     QVERIFY(!channel.send("x", std::move(handles)));
     QCOMPARE(channel.error().code(), Error::InvalidOperation);
     QCOMPARE(handles.size(), size_t(1));
