@@ -10,6 +10,7 @@ ApplicationWindow {
     id: window
 
     required property string serverName
+    required property bool isDrawing
 
     width: 960
     height: 600
@@ -58,7 +59,7 @@ ApplicationWindow {
             Switch {
                 id: draw
                 text: qsTr("Draw")
-                checked: true
+                checked: window.isDrawing
                 ToolTip.visible: hovered
                 ToolTip.text: qsTr("Without drawing, frames are only received.")
             }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /*
-    frames-qml [NAME] [--status] [--screenshot FILE]: shows the frames of frames-producer as they
-    arrive.
+    frames-qml [NAME] [--no-drawing] [--status] [--screenshot FILE]: shows the frames of
+    frames-producer as they arrive.
 
     Start and stop the producer at any time. With --status the program prints a line each second.
     With --screenshot it saves a picture when it is asked to end, by Ctrl-C or SIGTERM.
@@ -31,14 +31,16 @@ int main(int argc, char **argv)
                                         QStringLiteral("Makes a picture of the window at the end."),
                                         QStringLiteral("FILE"));
     const QCommandLineOption status(QStringLiteral("status"), QStringLiteral("Prints a line each second."));
-    parser.addOptions({ screenshot, status });
+    const QCommandLineOption noDrawing(QStringLiteral("no-drawing"), QStringLiteral("Only receives frames at first."));
+    parser.addOptions({ noDrawing, screenshot, status });
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("The name of the producer."));
     parser.process(app);
     const QString name = parser.positionalArguments().value(0, QStringLiteral("org.qtinterprocess.frames"));
 
     QQmlApplicationEngine engine;
-    engine.setInitialProperties({ { QStringLiteral("serverName"), name } });
+    engine.setInitialProperties(
+        { { QStringLiteral("serverName"), name }, { QStringLiteral("isDrawing"), !parser.isSet(noDrawing) } });
     engine.load(QUrl(QStringLiteral("qrc:/Frames/Main.qml")));
     if (engine.rootObjects().isEmpty())
         return 1;
