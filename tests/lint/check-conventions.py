@@ -7,6 +7,8 @@
 - Enums of public headers have the fixed type int, on which QVariant, QML and the binary interface
   rely.
 - An example in C++ uses each public class. Classes of the namespace Private are not public.
+- No two headers define a class of the same name. Their destructors would be one symbol, so that one
+  class would end as the other. The headers of unix/ and win/ are never in one library.
 - Each Error::Code has a section in docs/errors.md.
 - Each program of examples/programs has a page, such as filter.md for filter.cpp.
 - Tests start a TestSupport::Worker, not a bare QThread: ThreadSanitizer does not see that
@@ -97,8 +99,22 @@ class Tree:
                 if match.group(2) != "int":
                     line = 1 + text.count("\n", 0, match.start())
                     yield f"{path.relative_to(self.root)}:{line}: enum {match.group(1)} has no fixed type int"
+        yield from self.check_names()
         yield from self.check_error_page()
         yield from self.check_threads_of_tests()
+
+    def check_names(self):
+        """Yields the classes of headers whose names other headers use for another class."""
+        first = {}
+        for path, one in self.classes:
+            if path.suffix != ".h" or one.is_nested:
+                continue
+            system = {"unix", "win"}.intersection(path.parts)
+            for other, other_system in first.setdefault(one.name, []):
+                if not system or not other_system or system == other_system:
+                    where = f"{path.relative_to(self.root)}:{one.line}"
+                    yield f"{where}: {one.name} is also defined in {other.relative_to(self.root)}"
+            first[one.name].append((path, system))
 
     def check_threads_of_tests(self):
         """Yields the places in tests where a QThread is started that is not a Worker."""

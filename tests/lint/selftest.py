@@ -112,6 +112,8 @@ CONVENTIONAL = {
     "src/loop/reactor.h": "class Reactor final : public QObject, private Poller<int>\n{\n"
     "    Q_DISABLE_COPY_MOVE(Reactor)\n};\n",
     "src/loop/turn.h": "enum class Turn { First };\nclass Turns : public std::vector<QObject *>\n{\n};\n",
+    "src/os/unix/lock.h": "class Lock\n{\n};\n",
+    "src/os/win/lock.h": "class Lock\n{\n    struct Pipe\n    {\n    };\n};\n",
     "tests/x/tst_x.cpp": "Worker thread;\nthread.start();\nQThread idle;\nmoveToThread(&idle);\n",
     "tools/x/main.cpp": "// class Main : public QObject {\nint main() {}\n",
 }  # fmt: skip
@@ -130,6 +132,7 @@ UNCONVENTIONAL = [
     ("a class without an example", "include/QtInterprocess/pipe.h", "class Unused\n{\n};", "no example uses Unused"),
     ("a class that an example only includes", "include/QtInterprocess/pipe.h", "class Included {\n};",
      "no example uses Included"),
+    ("a name of a public class", "src/loop/turn.h", "class Pipe\n{\n};", "Pipe is also defined in include"),
     ("a program without a page", "examples/programs/pool.cpp", "int main() {}", "has no page pool.md"),
     ("an enum without a type", "include/QtInterprocess/pipe.h", "enum class End { Reader };",
      "enum End has no fixed type"),

@@ -7,7 +7,7 @@
 #include "engine/win/pipeconnector.h"
 #include "os/win/pipe.h"
 #include "os/win/security.h"
-#include "primitives/win/pipehandles.h"
+#include "primitives/win/namedpipehandles.h"
 #include "primitives/win/pipepeer.h"
 #include "support/errortext.h"
 
@@ -150,7 +150,7 @@ Result<std::pair<OwnedHandle, OwnedHandle>> createPairForPeer()
 
 std::unique_ptr<HandleCarrier> makeHandleCarrier(DevicePrivate &device)
 {
-    return std::make_unique<PipeHandles>(device);
+    return std::make_unique<NamedPipeHandles>(device);
 }
 
 std::unique_ptr<Listener> Listener::make()

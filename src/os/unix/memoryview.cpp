@@ -109,7 +109,7 @@ Error MemoryView::protect()
     return {};
 }
 
-static Error refusal(Error::Code code, const char *operation, const ErrorText &reason)
+static Error memoryError(Error::Code code, const char *operation, const ErrorText &reason)
 {
     return Error(code, 0, QString::fromLatin1(operation), QString(), reason);
 }
@@ -118,16 +118,16 @@ static Error refusal(Error::Code code, const char *operation, const ErrorText &r
 static Error mappingRefused(const MemoryStatus &status, MemoryAccess access)
 {
     if (!status.canRead || (access == MemoryAccess::ReadWrite && !status.canWrite))
-        return refusal(Error::AccessDenied, Map, ErrorText::tr("the handle does not permit this access"));
+        return memoryError(Error::AccessDenied, Map, ErrorText::tr("the handle does not permit this access"));
     if (access == MemoryAccess::ReadWrite && status.refusesWriters)
-        return refusal(Error::AccessDenied, Map, ErrorText::tr("the memory is sealed against writing"));
+        return memoryError(Error::AccessDenied, Map, ErrorText::tr("the memory is sealed against writing"));
     if (status.size <= 0)
-        return refusal(Error::InvalidOperation, Map, ErrorText::tr("the memory is empty"));
+        return memoryError(Error::InvalidOperation, Map, ErrorText::tr("the memory is empty"));
     if (status.canShrink)
-        return refusal(Error::InvalidOperation, Map,
-                       ErrorText::tr("its sender can shrink the memory; call copy() instead"));
+        return memoryError(Error::InvalidOperation, Map,
+                           ErrorText::tr("its sender can shrink the memory; call copy() instead"));
     if (status.hasHoles)
-        return refusal(Error::InvalidOperation, Map, ErrorText::tr("the memory has holes; call copy() instead"));
+        return memoryError(Error::InvalidOperation, Map, ErrorText::tr("the memory has holes; call copy() instead"));
     return {};
 }
 
@@ -164,9 +164,9 @@ Result<qint64> sizeOfReceived(OwnedHandle &handle)
     if (!status)
         return status.error();
     if (!status->canRead)
-        return refusal(Error::AccessDenied, Copy, ErrorText::tr("the handle does not permit this access"));
+        return memoryError(Error::AccessDenied, Copy, ErrorText::tr("the handle does not permit this access"));
     if (status->size <= 0)
-        return refusal(Error::InvalidOperation, Copy, ErrorText::tr("the memory is empty"));
+        return memoryError(Error::InvalidOperation, Copy, ErrorText::tr("the memory is empty"));
     return status->size;
 }
 
@@ -193,7 +193,7 @@ Error copyReceived(const OwnedHandle &handle, char *to, qint64 size)
         if (count == -1)
             return lastError(Copy);
         if (count == 0)
-            return refusal(Error::PartialMessage, Copy, ErrorText::tr("its sender has shrunk the memory"));
+            return memoryError(Error::PartialMessage, Copy, ErrorText::tr("its sender has shrunk the memory"));
         done += count;
     }
     return {};

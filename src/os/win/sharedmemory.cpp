@@ -23,7 +23,7 @@ static constexpr char Copy[] = "copy shared memory";
 // Windows aligns mappings to this size. The spare bytes are the last ones of such a block.
 static constexpr qint64 Granule = 64 * 1024;
 
-static Error refusal(const char *operation, const ErrorText &reason, quint32 error = ERROR_SUCCESS)
+static Error memoryError(const char *operation, const ErrorText &reason, quint32 error = ERROR_SUCCESS)
 {
     return Error(Error::InvalidOperation, int(error), QString::fromLatin1(operation), QString(), reason);
 }
@@ -178,15 +178,15 @@ Result<qint64> checkedSize(const Inspection &inspection, const char *operation)
 {
     if (!inspection.view()) {
         const Error error = lastError(operation);
-        return error == Error::InvalidOperation
-            ? refusal(operation, ErrorText::tr("the handle is not one of shared memory"), quint32(error.nativeCode()))
-            : error;
+        return error == Error::InvalidOperation ? memoryError(
+                   operation, ErrorText::tr("the handle is not one of shared memory"), quint32(error.nativeCode()))
+                                                : error;
     }
     if (inspection.isFile())
-        return refusal(operation, ErrorText::tr("the handle is not one of shared memory"));
+        return memoryError(operation, ErrorText::tr("the handle is not one of shared memory"));
     const qint64 size = inspection.size();
     if (size == 0)
-        return refusal(operation, ErrorText::tr("the memory has holes"));
+        return memoryError(operation, ErrorText::tr("the memory has holes"));
     return size;
 }
 

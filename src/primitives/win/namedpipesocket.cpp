@@ -8,7 +8,7 @@
 #include "engine/win/pipeconnector.h"
 #include "engine/win/pipeport.h"
 #include "os/win/impersonation.h"
-#include "primitives/win/pipehandles.h"
+#include "primitives/win/namedpipehandles.h"
 #include "primitives/win/pipepath.h"
 #include "primitives/win/pipepeer.h"
 #include "support/errortext.h"
@@ -33,7 +33,7 @@ public:
     HandleCarrier *handleCarrier() override
     {
         if (!m_carrier)
-            m_carrier = std::make_unique<PipeHandles>(*this);
+            m_carrier = std::make_unique<NamedPipeHandles>(*this);
         return m_carrier.get();
     }
     QString subject() const override { return path; }
@@ -82,7 +82,7 @@ protected:
     std::unique_ptr<Output> makeOutput() const override { return std::make_unique<PipeOutput>(true); }
 
 private:
-    std::unique_ptr<PipeHandles> m_carrier; // null until a channel passes handles
+    std::unique_ptr<NamedPipeHandles> m_carrier; // null until a channel passes handles
 };
 
 static NamedPipeSocketPrivate *pipeSocketPrivate(DevicePrivate *priv)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QtInterprocess authors
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-#include "primitives/win/pipehandles.h"
+#include "primitives/win/namedpipehandles.h"
 
 #include "os/win/handle.h"
 #include "os/win/impersonation.h"
@@ -43,7 +43,7 @@ bool isHandleNumber(quint64 number)
 
 // ---- the functions of LocalSocket
 
-void PipeHandles::setLimit(int count)
+void NamedPipeHandles::setLimit(int count)
 {
     if (count > 0)
         m_device.refuse(refusal(Error::Unsupported, Receiving,
@@ -51,7 +51,7 @@ void PipeHandles::setLimit(int count)
                             .withSubject(m_device.subject()));
 }
 
-qint64 PipeHandles::write(const QByteArray &, std::vector<OwnedHandle> &&)
+qint64 NamedPipeHandles::write(const QByteArray &, std::vector<OwnedHandle> &&)
 {
     m_device.refuseQuietly(refusal(Error::Unsupported, Sending,
                                    ErrorText::tr("Windows passes handles with messages only; use MessageChannel"))
@@ -61,7 +61,7 @@ qint64 PipeHandles::write(const QByteArray &, std::vector<OwnedHandle> &&)
 
 // ---- the peer
 
-void PipeHandles::started()
+void NamedPipeHandles::started()
 {
     m_process.reset();
     m_verdict.reset();
@@ -70,7 +70,7 @@ void PipeHandles::started()
 
 // The peer is examined early, because it may have gone when its handles are taken. A server can be
 // examined at once, a client only after the first read.
-void PipeHandles::setMessageLimit(int count)
+void NamedPipeHandles::setMessageLimit(int count)
 {
     m_messageLimit = count;
     if (!m_device.engine)
@@ -79,7 +79,7 @@ void PipeHandles::setMessageLimit(int count)
         inputArrived();
 }
 
-void PipeHandles::inputArrived()
+void NamedPipeHandles::inputArrived()
 {
     if (m_messageLimit > 0 && m_device.engine)
         (void)checkPeer();
@@ -87,7 +87,7 @@ void PipeHandles::inputArrived()
 
 // Opens the process at the other end, once per connection. As long as the pipe is connected the
 // process lives, so its ID is not reused.
-Error PipeHandles::openPeer()
+Error NamedPipeHandles::openPeer()
 {
     if (m_process)
         return {};
@@ -105,14 +105,14 @@ Error PipeHandles::openPeer()
     return {};
 }
 
-Error PipeHandles::checkPeer()
+Error NamedPipeHandles::checkPeer()
 {
     if (!m_verdict)
         m_verdict = examinePeer();
     return *m_verdict;
 }
 
-Error PipeHandles::examinePeer() const
+Error NamedPipeHandles::examinePeer() const
 {
     const qintptr pipe = m_device.engine ? m_device.engine->handle() : OwnedHandle::Invalid;
     const os::PipeEnd end = peerEnd(pipe);
@@ -132,7 +132,7 @@ Error PipeHandles::examinePeer() const
 
 // ---- sending
 
-Error PipeHandles::check(qint64, const std::vector<OwnedHandle> &handles)
+Error NamedPipeHandles::check(qint64, const std::vector<OwnedHandle> &handles)
 {
     if (!m_device.canWrite())
         return refusal(Error::InvalidOperation, Sending, m_device.notWritableReason());
@@ -145,7 +145,7 @@ Error PipeHandles::check(qint64, const std::vector<OwnedHandle> &handles)
     return {};
 }
 
-Result<std::vector<quint64>> PipeHandles::sendNumbers(const std::vector<OwnedHandle> &handles)
+Result<std::vector<quint64>> NamedPipeHandles::sendNumbers(const std::vector<OwnedHandle> &handles)
 {
     if (const Error error = openPeer())
         return error.withSubject(m_device.subject());
@@ -163,7 +163,7 @@ Result<std::vector<quint64>> PipeHandles::sendNumbers(const std::vector<OwnedHan
     return numbers;
 }
 
-void PipeHandles::takeBack(const std::vector<quint64> &numbers)
+void NamedPipeHandles::takeBack(const std::vector<quint64> &numbers)
 {
     for (const quint64 number : numbers)
         os::closeIn(m_process.get(), qintptr(number));
@@ -171,7 +171,7 @@ void PipeHandles::takeBack(const std::vector<quint64> &numbers)
 
 // ---- receiving
 
-Result<std::vector<OwnedHandle>> PipeHandles::takeNumbers(const std::vector<quint64> &numbers)
+Result<std::vector<OwnedHandle>> NamedPipeHandles::takeNumbers(const std::vector<quint64> &numbers)
 {
     if (const Error error = checkPeer())
         return error.withSubject(m_device.subject());

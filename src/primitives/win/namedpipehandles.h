@@ -17,10 +17,10 @@ namespace QtInterprocess {
     A received number could be that of any handle of this process. It is accepted only from a peer
     that may open this process anyway, and so gains nothing by a forged one.
 */
-class PipeHandles final : public HandleCarrier
+class NamedPipeHandles final : public HandleCarrier
 {
 public:
-    explicit PipeHandles(DevicePrivate &device) noexcept : m_device(device) { }
+    explicit NamedPipeHandles(DevicePrivate &device) noexcept : m_device(device) { }
 
     Way way() const noexcept override { return Way::InHeader; }
     int limit() const noexcept override { return 0; }
