@@ -25,6 +25,7 @@ public:
 
     const std::unique_ptr<local::Listener> listener = local::Listener::make();
     LocalName name;
+    QString fullName; // one string for all connections
     bool receivesHandles = false;
 };
 
@@ -55,6 +56,7 @@ bool LocalServer::listen(const LocalName &name)
     if (!engine)
         return d->refuse(engine.error());
     d->name = name;
+    d->fullName = d->listener->fullName();
     d->start(std::move(*engine));
     return true;
 }
@@ -68,6 +70,7 @@ bool LocalServer::listen(OwnedHandle handle)
     if (!engine)
         return d->refuse(engine.error());
     d->name = LocalName();
+    d->fullName = d->listener->fullName();
     d->start(std::move(*engine));
     return true;
 }
@@ -102,7 +105,7 @@ QString LocalServer::serverName() const
 
 QString LocalServer::fullServerName() const
 {
-    return isListening() ? localServerPrivate(priv())->listener->fullName() : QString();
+    return isListening() ? localServerPrivate(priv())->fullName : QString();
 }
 
 LocalSocket *LocalServer::nextPendingConnection()
@@ -110,9 +113,10 @@ LocalSocket *LocalServer::nextPendingConnection()
     AcceptedConnection accepted = priv()->takePending();
     if (!accepted.handle)
         return nullptr;
+    const auto *const d = localServerPrivate(priv());
     auto *const socket = new LocalSocket(this);
     socket->priv()->adoptAccepted(std::move(accepted));
-    socket->setServer(localServerPrivate(priv())->name, localServerPrivate(priv())->listener->fullName());
+    socket->setServer(d->name, d->fullName);
     return socket;
 }
 

@@ -30,6 +30,8 @@ constexpr int MaximumThreads = 16;
 constexpr size_t Congested = 256; // waiting descriptors
 constexpr auto Patience = 5ms; // with a thread that is stuck in close()
 constexpr auto IdleTime = 20ms; // before a thread ends, so that a series of jobs needs one thread
+constexpr auto GatherTime = 1ms; // after a job; the jobs that come meanwhile share one wake-up
+constexpr size_t Gathered = 64; // waiting descriptors that end this time
 
 struct Job
 {
@@ -107,12 +109,12 @@ public:
 
 private:
     // Makes a thread take the waiting jobs, or check the progress of the thread that does. While
-    // both are there, nobody is woken: that would cost more than closing.
+    // both are there, or one comes soon, nobody is woken: that would cost more than closing.
     void provideThread()
     {
         if (m_free == 0)
             startThread();
-        else if (!m_busy || m_checking == 0)
+        else if (m_gathering > 0 ? m_waiting.size() >= Gathered : !m_busy || m_checking == 0)
             m_changed.notify_one();
     }
 
@@ -157,6 +159,11 @@ private:
     // after IdleTime without a job.
     bool waitForTurn(std::unique_lock<std::mutex> &lock)
     {
+        if (m_waiting.empty()) {
+            ++m_gathering;
+            m_changed.wait_for(lock, GatherTime);
+            --m_gathering;
+        }
         bool mine = false;
         while (!mine) {
             const quint64 seen = m_turn;
@@ -189,6 +196,7 @@ private:
     bool m_busy = false; // the thread of that job is still at work
     int m_threads = 0;
     int m_free = 0;
+    int m_gathering = 0; // free threads that look for jobs after GatherTime
     int m_checking = 0; // free threads that check the progress of the busy one
 };
 
